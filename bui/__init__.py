@@ -1,0 +1,1 @@
+"""The browser interface of cxsystem2 (not written yet)."""

@@ -1,0 +1,72 @@
+"""The one door to Brian2: every use of it in this package goes through here, because its versions differ."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+_excepthook = sys.excepthook
+import brian2  # noqa: E402
+from brian2.core.base import BrianObjectException  # noqa: E402
+from brian2.devices.device import get_device, reset_device, set_device  # noqa: E402
+from brian2.units import allunits, stdunits  # noqa: E402
+from brian2.units.fundamentalunits import (  # noqa: E402
+    DIMENSIONLESS,
+    Dimension,
+    DimensionMismatchError,
+    Quantity,
+    Unit,
+    get_dimensions,
+    get_unit,
+)
+
+sys.excepthook = _excepthook  # Brian2's own asks users to report every error, also ours, to its developers
+
+BrianError = (BrianObjectException, brian2.DimensionMismatchError, NotImplementedError, brian2.MagicError)
+"""What Brian2 raises when it cannot build or run a model."""
+
+__all__ = [
+    "DIMENSIONLESS", "BrianError", "Dimension", "DimensionMismatchError", "Quantity", "Unit", "allunits", "brian2",
+    "codegen_target", "device_active", "get_dimensions", "get_unit", "stdunits", "unit",
+]  # fmt: skip
+
+
+@cache
+def unit(text: str) -> Quantity:
+    """The unit that one of our own unit texts names, ``siemens/volt`` say: names, ``*``, ``/``, ``**`` and ``1``."""
+    from cxsystem2.expressions import evaluate
+
+    return Quantity(evaluate(text, {}))
+
+
+@contextlib.contextmanager
+def device_active(name: str, **options: Any) -> Iterator[Any]:
+    """Make a Brian2 device the current one, and the one before it again afterwards; its state is new and is left empty."""
+    clock = brian2.defaultclock.dt_ if name == "runtime" else None
+    set_device(name, **options)
+    current = get_device()
+    if name != "runtime":
+        current.reinit()
+        current.activate(**options)
+    try:
+        yield current
+    finally:
+        if name != "runtime":
+            current.reinit()
+        reset_device()
+        if clock is not None:
+            brian2.defaultclock.dt = clock * brian2.second
+
+
+@contextlib.contextmanager
+def codegen_target(target: str) -> Iterator[None]:
+    """Let Brian2 generate code for a target (``numpy``, ``cython``) within a block."""
+    before = brian2.prefs.codegen.target
+    brian2.prefs.codegen.target = target
+    try:
+        yield
+    finally:
+        brian2.prefs.codegen.target = before

@@ -1,0 +1,191 @@
+"""Columns of the anatomy table: how a cell is read, its unit, its range, and what it means.
+
+A row model is a pydantic class whose fields are made with `column`. From it come the reading of rows, the messages,
+the JSON Schema and the tables of the documentation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic.fields import FieldInfo
+
+from cxsystem2.config.scope import Scope
+from cxsystem2.expressions import ExpressionError, UnresolvedName, in_unit
+from cxsystem2.problems import Report, nearest
+from cxsystem2.tables import Cell, Row
+
+Reader = Callable[[str, Scope], Any]
+
+
+class RowModel(BaseModel):
+    """Base of the typed rows."""
+
+    model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True, extra="forbid")
+
+
+R = TypeVar("R", bound=RowModel)
+
+
+@dataclass(frozen=True, slots=True)
+class _Spec:
+    """What `column` knows beyond pydantic."""
+
+    read: Reader
+    noun: str
+    dashes: bool
+
+
+def column(
+    default: Any = ..., *, read: Reader, help: str, unit: str = "", noun: str = "", dashes: bool = False, **limits: Any
+) -> Any:
+    """A field of a row: `read` turns text into a value, `noun` names it in messages, `limits` are pydantic's.
+
+    ``--`` means that the default is meant, unless `dashes` says that `read` wants to see it.
+    """
+    field = Field(default, description=help, json_schema_extra={"unit": unit}, **limits)
+    field.metadata.append(_Spec(read, noun, dashes))
+    return field
+
+
+def _spec(field: FieldInfo) -> _Spec:
+    return next(item for item in field.metadata if isinstance(item, _Spec))
+
+
+def fill(
+    model: type[R],
+    row: Row,
+    scope: Scope,
+    report: Report,
+    *,
+    aliases: Mapping[str, str] | None = None,
+    ignored: Collection[str] = (),
+) -> R | None:
+    """Read a row into its model; every problem of the row goes to the report, and None is answered if there is one.
+
+    `aliases` are older names of columns; `ignored` are columns that older programs had and that mean nothing.
+    """
+    values: dict[str, Any] = {}
+    sound = True
+    for written, cell in row.cells.items():
+        name = (aliases or {}).get(written, written)
+        label = f"{row.kind}, {written}"
+        if "#" in written or name == "row_type":
+            continue
+        if name not in model.model_fields:
+            if name not in ignored:
+                report.add(cell.place, f"unknown column '{written}'{nearest(written, model.model_fields)}", label)
+                sound = False
+            elif cell.given:
+                report.warn(cell.place, "this column of older tables has no effect", label)
+            continue
+        spec = _spec(model.model_fields[name])
+        if cell.given or (spec.dashes and cell.text == "--"):
+            try:
+                values[name] = spec.read(cell.text, scope)
+            except UnresolvedName:
+                sound = False
+            except (ExpressionError, ValueError) as error:
+                report.add(cell.place, str(error), label)
+                sound = False
+    return _validated(model, values, row, report, aliases or {}) if sound else None
+
+
+def _validated(model: type[R], values: dict[str, Any], row: Row, report: Report, aliases: Mapping[str, str]) -> R | None:
+    try:
+        return model(**values)
+    except ValidationError as errors:
+        back = {new: old for old, new in aliases.items() if old in row.cells}
+        for error in errors.errors():
+            name = str(error["loc"][0]) if error["loc"] else ""
+            cell = row.cells.get(back.get(name, name))
+            label = f"{row.kind}, {back.get(name, name)}" if name else row.kind
+            report.add(cell.place if cell else row.place, _message(model, name, error, cell), label)
+        return None
+
+
+_LIMITS = {
+    "greater_than": ("gt", "not above"),
+    "greater_than_equal": ("ge", "below"),
+    "less_than": ("lt", "not below"),
+    "less_than_equal": ("le", "above"),
+}
+
+
+def _message(model: type[RowModel], name: str, error: Any, cell: Cell | None) -> str:
+    kind = error["type"]
+    field = model.model_fields.get(name)
+    noun = (_spec(field).noun if field else "") or name.replace("_", " ")
+    if kind == "missing":
+        return f"a value is needed: {field.description if field else noun}"
+    if kind in _LIMITS:
+        bound, words = _LIMITS[kind]
+        return f"{noun} {cell.text if cell else error['input']} is {words} {error['ctx'][bound]:g}"
+    return str(error["msg"]).removeprefix("Value error, ")
+
+
+# How cells are read. Each answers a plain value in SI units, or raises with a message that fits behind a place.
+
+
+def quantity(unit: str) -> Reader:
+    """One number with a unit, as a float in SI units."""
+
+    def read(text: str, scope: Scope) -> float:
+        value = in_unit(scope.evaluate(text), unit)
+        if not isinstance(value, float | int):
+            raise ExpressionError(f"'{text}' is not one number")
+        if not np.isfinite(value):
+            raise ExpressionError(f"'{text}' is not a finite number")
+        return float(value)
+
+    return read
+
+
+number = quantity("1")
+
+
+def integer(text: str, scope: Scope) -> int:
+    """A whole number; ``3.0`` is one too."""
+    value = number(text, scope)
+    if value != int(value):
+        raise ExpressionError(f"'{text}' is not a whole number")
+    return int(value)
+
+
+def flag(text: str, scope: Scope) -> bool:
+    """0 or 1."""
+    if text.lower() in ("true", "false"):
+        return text.lower() == "true"
+    value = number(text, scope)
+    if value not in (0, 1):
+        raise ExpressionError(f"'{text}' is neither 0 nor 1")
+    return bool(value)
+
+
+def text(value: str, scope: Scope) -> str:
+    """The text of the cell as it is."""
+    return value
+
+
+def word(*choices: str) -> Reader:
+    """One of a few words; case does not matter."""
+
+    def read(value: str, scope: Scope) -> str:
+        for choice in choices:
+            if value.casefold() == choice.casefold():
+                return choice
+        raise ExpressionError(f"'{value}' is not one of {', '.join(choices)}{nearest(value, choices)}")
+
+    return read
+
+
+def coordinate(value: str, scope: Scope) -> complex:
+    """A point in the visual field, ``5+0j``."""
+    try:
+        return complex(in_unit(scope.evaluate(value.replace("i", "j") if "j" not in value else value), "1"))
+    except TypeError:
+        raise ExpressionError(f"'{value}' is not one complex number such as 5+0j") from None

@@ -1,0 +1,6 @@
+"""Inputs: populations whose spikes come from a table or a file. One module for each kind."""
+
+from cxsystem2.config.inputs import vpm
+from cxsystem2.config.inputs.base import Input, SpikeTrain, inputs
+
+__all__ = ["Input", "SpikeTrain", "inputs", "vpm"]

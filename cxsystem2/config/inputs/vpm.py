@@ -1,0 +1,81 @@
+"""The VPM input: cells that fire together at given times, or regularly."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+
+from cxsystem2.brian import get_dimensions
+from cxsystem2.config.column import column, integer, quantity
+from cxsystem2.config.inputs.base import Input, SpikeTrain, inputs
+from cxsystem2.config.scope import Scope
+from cxsystem2.expressions import ExpressionError, in_unit
+from cxsystem2.expressions.quantity import dimension
+
+_ACTIVE = re.compile(r"\[act\]\s*\(\s*(\d+)\s*-\s*(\d+)\s*(?:-\s*(\d+)\s*)?\)\s*$")
+_BLANKS = re.compile(r"(?<=[\w.)])\s+(?=[\w.(])")
+
+
+@dataclass(frozen=True, slots=True)
+class SpikeTimes:
+    """When the active cells fire: at `times` (second), or every `1/rate` (hertz) from half a period on."""
+
+    times: tuple[float, ...] = ()
+    rate: float | None = None
+    active: tuple[int, int, int] | None = None
+
+
+def read_times(text: str, scope: Scope) -> SpikeTimes:
+    """Reads ``[0.02 0.05]*second``, ``20*ms`` or ``10*Hz``, each with an optional ``[act](first-end-step)``."""
+    active = None
+    if found := _ACTIVE.search(text):
+        active = (int(found[1]), int(found[2]), int(found[3] or 1))
+        text = text[: found.start()].strip()
+        if active[0] >= active[1] or active[2] < 1:
+            raise ExpressionError(f"'{found[0]}' holds no cell")
+    bracket, _, unit = text.rpartition("]")
+    if bracket.startswith("["):
+        text = "[" + _BLANKS.sub(", ", bracket[1:].strip()) + "]" + unit
+    value = scope.evaluate(text)
+    if get_dimensions(value) is dimension("hertz"):
+        rate = in_unit(value, "hertz")
+        if not isinstance(rate, float) or rate <= 0:
+            raise ExpressionError(f"'{text}' is not one rate above 0")
+        return SpikeTimes(rate=rate, active=active)
+    times = np.atleast_1d(in_unit(value, "second"))
+    if times.size == 0 or not np.all(np.isfinite(times)) or times.min() < 0:
+        raise ExpressionError(f"'{text}' has a time below 0, or none")
+    return SpikeTimes(times=tuple(float(time) for time in np.sort(times)), active=active)
+
+
+@inputs.register("VPM")
+class Vpm(Input):
+    """Relay cells (of the ventral posteromedial thalamus, say) that fire as one volley at each given time."""
+
+    number_of_neurons: int = column(read=integer, ge=1, noun="number of neurons", help="number of cells")
+    radius: float = column(read=quantity("meter"), unit="meter", ge=0, help="radius of the disc of cells")
+    spike_times: SpikeTimes = column(read=read_times, help="[t1 t2 …]*second, one time, or a rate; [act](a-b) limits cells")
+
+    @property
+    def size(self) -> int:
+        """Number of cells."""
+        return self.number_of_neurons
+
+    @property
+    def extent(self) -> float:
+        """Radius of the disc of cells, metre."""
+        return self.radius
+
+    def spikes(self, runtime: float, dt: float) -> SpikeTrain:
+        """All active cells at each time; as in CxSystem the relay passes a spike on one step after its time."""
+        if self.spike_times.rate is not None:
+            period = max(1, round(1 / self.spike_times.rate / dt))
+            steps = np.arange(period // 2, int(np.ceil(runtime / dt)), period)
+        else:
+            steps = np.unique(np.round(np.array(self.spike_times.times) / dt).astype(np.int64))
+        times = (steps + 1) * dt
+        times = times[times < runtime]
+        cells = np.arange(*(self.spike_times.active or (self.size,)), dtype=np.int32)
+        return np.tile(cells, len(times)), np.repeat(times, len(cells))

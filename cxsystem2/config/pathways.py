@@ -1,0 +1,242 @@
+"""Pathways: the ``S`` rows of the anatomy table, with weights, delays and probabilities looked up and resolved."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from itertools import product
+
+from cxsystem2.config.column import RowModel, column, fill, number, quantity, text, word
+from cxsystem2.config.inputs.base import read_label
+from cxsystem2.config.monitors import Inheritance, MonitorCell, Monitors, read_monitors
+from cxsystem2.config.naming import pathway_name
+from cxsystem2.config.persistence import Persistence, read_flag
+from cxsystem2.config.populations import Population
+from cxsystem2.config.relays import Relay
+from cxsystem2.config.scope import Scope
+from cxsystem2.config.system import System
+from cxsystem2.config.target import Target, read_shares, read_target
+from cxsystem2.errors import RegistryError
+from cxsystem2.expressions import ExpressionError, UnresolvedName
+from cxsystem2.models.cell_types import INPUT
+from cxsystem2.models.cells import SOMA
+from cxsystem2.models.parameter import Parameter
+from cxsystem2.models.receptors import SIGNS
+from cxsystem2.models.synapses import Setting, Synapse, synapses
+from cxsystem2.models.synapses.calcium import REFERENCE
+from cxsystem2.problems import Place, Report, nearest
+from cxsystem2.tables import Anatomy, Row
+
+_NO_VALUE = float("nan")
+
+
+def _synapse(value: str, scope: Scope) -> type[Synapse]:
+    try:
+        return synapses[value]
+    except RegistryError as error:
+        raise ExpressionError(str(error)) from None
+
+
+class PathwayRow(RowModel):
+    """One ``S`` row as it is written."""
+
+    receptor: str = column(read=word(*SIGNS), help="ge: excitatory, gi: inhibitory")
+    pre_syn_idx: str = column(read=read_label, help="idx of the source")
+    post_syn_idx: Target = column(read=read_target, help="idx of the target; idx[C]0bsa or idx[C]1 for compartments")
+    syn_type: type[Synapse] = column(read=_synapse, help="synapse model")
+    p: tuple[float, ...] | None = column(
+        None, read=read_shares, help="connection probability, one for each compartment; default: sp_<pre>_<post>"
+    )
+    n: tuple[float, ...] | None = column(None, read=read_shares, help="synapses of a connected pair; default: 1")
+    monitors: MonitorCell = column(
+        MonitorCell(None), read=read_monitors, dashes=True, help="what is recorded: [St]wght, [St]R, …"
+    )
+    load_connection: tuple[bool | None, str] | None = column(None, read=read_flag, help="1: take the connections from a file")
+    save_connection: tuple[bool | None, str] | None = column(None, read=read_flag, help="1: save the connections to a file")
+    custom_weight: float | None = column(
+        None, read=quantity("siemens"), unit="siemens", ge=0, noun="weight", help="mean weight; default: cw_<pre>_<post>"
+    )
+    spatial_decay: str | None = column(None, read=text, help="decay of the probability with distance, in expanded mode")
+    multiply_weight: float = column(1.0, read=number, help="factor on the weight of Fixed_multiply synapses")
+
+
+@dataclass(frozen=True, slots=True)
+class Pathway:
+    """Synapses of one kind from one population to one compartment of another, fully resolved, in SI units."""
+
+    number: int
+    name: str
+    pre: str
+    post: str
+    sign: str
+    synapse: type[Synapse]
+    compartment: str
+    probability: float
+    multiplicity: int
+    weight: float
+    delay: float
+    parameters: dict[str, float]
+    initial: dict[str, float]
+    monitors: Monitors
+    place: Place = field(compare=False)
+
+
+Cells = Mapping[str, Population | Relay]
+
+
+def read_pathways(
+    anatomy: Anatomy, cells: Cells, broken: Collection[str], system: System, scope: Scope, report: Report
+) -> list[Pathway]:
+    """Read and resolve all ``S`` rows; a row with several compartments gives as many pathways.
+
+    `broken` are the labels of populations that exist but have problems of their own.
+    """
+    inheritance, loads, saves = Inheritance(), Persistence(), Persistence()
+    pathways: list[Pathway] = []
+    for row in anatomy.of("S"):
+        typed = fill(PathwayRow, row, scope, report)
+        if typed is not None:
+            for name, persistence, cell in (
+                ("load_connection", loads, typed.load_connection),
+                ("save_connection", saves, typed.save_connection),
+            ):
+                if persistence.resolve(cell):
+                    report.add(row.cells[name].place, "connections cannot be loaded or saved yet; write 0", f"S, {name}")
+            resolver = _Resolver(typed, row, cells, broken, system, scope, report)
+            pathways += resolver.resolve(len(pathways), inheritance.resolve(typed.monitors))
+    return pathways
+
+
+class _Resolver:
+    """Resolves one row."""
+
+    def __init__(
+        self,
+        typed: PathwayRow,
+        row: Row,
+        cells: Cells,
+        broken: Collection[str],
+        system: System,
+        scope: Scope,
+        report: Report,
+    ) -> None:
+        self.typed, self.row, self.broken = typed, row, broken
+        self.system, self.scope, self.report = system, scope, report
+        self.pre = self._cells("pre_syn_idx", typed.pre_syn_idx, cells)
+        self.post = self._cells("post_syn_idx", typed.post_syn_idx.label, cells)
+
+    def resolve(self, first: int, monitored: Monitors) -> list[Pathway]:
+        """The pathways of the row; none when something essential is missing."""
+        typed, post = self.typed, self.post
+        if isinstance(post, Relay):
+            self._problem("post_syn_idx", f"'{post.label}' is an input, which receives no synapses")
+        if self.pre is None or post is None or isinstance(post, Relay):
+            return []
+        compartments = typed.post_syn_idx.compartments
+        if compartments:
+            self._problem("post_syn_idx", f"'{post.name}' is a point cell and has no compartments; remove [C]")
+            return []
+        probabilities = self._each("p", typed.p, 1)
+        counts = self._each("n", typed.n or (1.0,), 1)
+        gain = self._scalar("conn_prob_gain", Parameter("1", "factor on the probabilities", 1.0, positive=True))
+        if probabilities is None:
+            probabilities, gain = (self._default_probability(),), 1.0
+        if counts is None:
+            return []
+        weight, delay = self._weight(), self._delay()
+        parameters = self._parameters()
+        pathways = []
+        for offset, (compartment, p, n) in enumerate(zip((SOMA,), probabilities, counts, strict=True)):
+            self._check(p * gain, n)
+            number = first + offset
+            name = pathway_name(number, typed.syn_type.word, self.pre.name, post.name, compartment)
+            initial = typed.syn_type.rested(parameters) if self.system.stp_initial == "rested" else {}
+            pathway = Pathway(
+                number, name, typed.pre_syn_idx, post.label, typed.receptor, typed.syn_type, compartment,
+                p * gain, int(n) if n == n else 0, weight, delay, parameters, initial, monitored, self.row.place,
+            )  # fmt: skip
+            pathways.append(pathway)
+        monitored.check(("wght", *typed.syn_type.state), 2**62, self._place("monitors"), "S, monitors", self.report)
+        if monitored.spikes:
+            self._problem("monitors", "[Sp] records spikes of cells, not of synapses; put it on the population")
+        return pathways
+
+    def _place(self, name: str) -> Place:
+        return self.row.cells[name].place if name in self.row.cells else self.row.place
+
+    def _problem(self, name: str, message: str) -> None:
+        self.report.add(self._place(name), message, f"S, {name}")
+
+    def _cells(self, name: str, label: str, cells: Cells) -> Population | Relay | None:
+        found = cells.get(label)
+        if found is None and label not in self.broken:
+            self._problem(name, f"no population or input has the idx '{label}'{nearest(label, cells)}")
+        return found
+
+    def _each(self, name: str, values: tuple[float, ...] | None, count: int) -> tuple[float, ...] | None:
+        """One value for each compartment."""
+        if values is None or len(values) == count:
+            return values
+        self._problem(name, f"{len(values)} values are given for {count} compartment{'s' if count > 1 else ''}")
+        return (_NO_VALUE,) * count
+
+    def _check(self, p: float, n: float) -> None:
+        shown = self.row.cells["p"].text if "p" in self.row.cells and self.row.cells["p"].given else f"{p:g}"
+        if p < 0 or p > 1:
+            self._problem("p", f"probability {shown} is {'below 0' if p < 0 else 'above 1'}")
+        if n == n and (n < 1 or n != int(n)):
+            self._problem("n", f"number of synapses {n:g} is not a whole number from 1 on")
+
+    def _keys(self, prefix: str) -> list[str]:
+        """``cw_L4_SS_BC``, ``cw_SS_BC``: names of a value for this pathway, the special before the general."""
+        assert self.pre is not None and isinstance(self.post, Population)
+        return [f"{prefix}_{pre}_{post}" for pre, post in product(_type_names(self.pre), self.post.type_names)]
+
+    def _looked_up(self, prefix: str, column_name: str, meaning: str, unit: str) -> float:
+        entry = self.scope.require(self._place(column_name), f"S, {column_name}", meaning, *self._keys(prefix))
+        if entry is None:
+            return _NO_VALUE
+        try:
+            value = self.scope.number(entry, unit)
+        except UnresolvedName:
+            return _NO_VALUE
+        if value < 0:
+            self.report.add(entry.value.place, f"{meaning} {entry.value.text} is below 0", entry.label)
+        return value
+
+    def _default_probability(self) -> float:
+        meaning = "connection probability in column p and no default"
+        return self._looked_up("sp", "p", meaning, "1")
+
+    def _weight(self) -> float:
+        if self.typed.custom_weight is not None:
+            return self.typed.custom_weight
+        return self._looked_up("cw", "custom_weight" if "custom_weight" in self.row.cells else "syn_type", "weight", "siemens")
+
+    def _delay(self) -> float:
+        return self._looked_up("delay", "syn_type", "delay", "second")
+
+    def _parameters(self) -> dict[str, float]:
+        assert self.pre is not None and isinstance(self.post, Population)
+        calcium = self._scalar("calcium_concentration", Parameter("1", "calcium (mM)", REFERENCE, positive=True))
+        setting = Setting(_type_names(self.pre)[-1], self.post.cell_type.name, calcium, self._scalar)
+        return self.typed.syn_type.resolve(setting)
+
+    def _scalar(self, name: str, parameter: Parameter) -> float:
+        """A root scalar of the physiology table that a synapse model needs."""
+        if name not in self.scope.roots and parameter.default is not None:
+            return parameter.default
+        entry = self.scope.require(self._place("syn_type"), "S, syn_type", parameter.meaning, name)
+        if entry is None:
+            return _NO_VALUE
+        try:
+            value = self.scope.number(entry, parameter.unit)
+        except UnresolvedName:
+            return _NO_VALUE
+        if parameter.positive and value <= 0:
+            self.report.add(entry.value.place, f"{parameter.meaning} {entry.value.text} is not above 0", entry.label)
+        return value
+
+
+def _type_names(cells: Population | Relay) -> tuple[str, ...]:
+    return cells.type_names if isinstance(cells, Population) else (INPUT,)

@@ -1,0 +1,184 @@
+"""The named values of a physiology table: ordered root scalars, and blocks whose keys see each other and the roots.
+
+Every entry is calculated once. An entry that fails is reported where it stands; whatever rests on it fails silently,
+so that one mistake is one problem.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from cxsystem2.expressions import ExpressionError, UnresolvedName, Value, evaluate, in_unit
+from cxsystem2.expressions.words import units
+from cxsystem2.problems import Place, Report, nearest
+from cxsystem2.tables import Entry, Physiology
+
+MODEL_WORDS = tuple(f"{cell}{kind}_model" for cell in ("", "pc_", "ci_") for kind in ("neuron", "excitation", "inhibition"))
+"""Root scalars that name a model; they may be written with or without quotes."""
+
+
+class Scope:
+    """Evaluates the entries of one physiology table, and any expression that rests on them."""
+
+    def __init__(self, table: Physiology, report: Report) -> None:
+        self.source = table.source
+        self.report = report
+        self.roots: dict[str, Entry] = {}
+        self.blocks: dict[str, dict[str, Entry]] = {}
+        self.used: set[str] = set()
+        self._order: dict[int, int] = {}
+        self._values: dict[int, Value | None] = {}
+        self._pending: set[int] = set()
+        for number, entry in enumerate(table.active()):
+            self._order[id(entry)] = number
+            self._enter(entry)
+
+    def _enter(self, entry: Entry) -> None:
+        if entry.key is None and not entry.value.given:
+            self.blocks.setdefault(entry.variable, {})
+            return
+        home = self.roots if entry.key is None else self.blocks.setdefault(entry.variable, {})
+        first = home.get(entry.name)
+        if first is not None:
+            self.report.add(entry.place, f"'{entry.name}' is given twice, first in row {first.place.row}", entry.label)
+            return
+        home[entry.name] = entry
+        if entry.name in units():
+            self.report.warn(entry.place, f"'{entry.name}' hides the unit of the same name", entry.label)
+
+    def check_all(self) -> None:
+        """Evaluate every entry, so that each problem of the table is found."""
+        for entry in self.entries():
+            try:
+                self.value(entry)
+            except UnresolvedName:
+                continue
+        for name in self.roots.keys() & self.blocks.keys():
+            self.report.add(self.roots[name].place, f"'{name}' is the name of a value and of a block", name)
+
+    def entries(self) -> Iterator[Entry]:
+        """All entries: the roots, then block by block."""
+        yield from self.roots.values()
+        for block in self.blocks.values():
+            yield from block.values()
+
+    def value(self, entry: Entry) -> Value:
+        """The value of an entry.
+
+        Raises:
+            UnresolvedName: the entry, or one that it rests on, is in error (and has been reported).
+        """
+        key = id(entry)
+        if key in self._pending:
+            self.report.add(entry.value.place, f"'{entry.name}' rests on itself", entry.label)
+            self._values[key] = None
+        if key not in self._values:
+            self._pending.add(key)
+            self._values[key] = self._calculate(entry)
+            self._pending.discard(key)
+        if self._values[key] is None:
+            raise UnresolvedName(f"'{entry.name}' has no valid value")
+        return self._values[key]
+
+    def _calculate(self, entry: Entry) -> Value | None:
+        text = entry.value.text
+        if not entry.value.given:
+            self.report.add(entry.value.place, "a value is missing", entry.label)
+            return None
+        if entry.key is None and entry.name in MODEL_WORDS:
+            return text.strip("'\"")
+        try:
+            return self.evaluate(text, entry)
+        except UnresolvedName:
+            return None
+        except ExpressionError as error:
+            self.report.add(entry.value.place, str(error), entry.label)
+            return None
+
+    def evaluate(self, text: str, entry: Entry | None = None) -> Value:
+        """Calculate an expression of a table cell; inside a block, `entry` says which."""
+        return evaluate(text, _Names(self, entry))
+
+    def number(self, entry: Entry, unit: str) -> float:
+        """The value of an entry as one number in SI units; a wrong unit is reported at the entry.
+
+        Raises:
+            UnresolvedName: there is no such number.
+        """
+        value = self.value(entry)
+        self.used.add(entry.name)
+        try:
+            plain = in_unit(value, unit)
+        except ExpressionError as error:
+            self.report.add(entry.value.place, str(error), entry.label)
+            raise UnresolvedName(str(error)) from None
+        if not isinstance(plain, float | int):
+            self.report.add(entry.value.place, "one number is expected", entry.label)
+            raise UnresolvedName("not one number")
+        return float(plain)
+
+    def find(self, *keys: str) -> Entry | None:
+        """The entry with the first of these keys that any block (or the roots) has."""
+        for key in keys:
+            for home in (self.roots, *self.blocks.values()):
+                if key in home:
+                    self.used.add(key)
+                    return home[key]
+        return None
+
+    def require(self, place: Place, label: str, meaning: str, *keys: str) -> Entry | None:
+        """As `find`; a problem is noted at `place` when no block has any of the keys."""
+        entry = self.find(*keys)
+        if entry is None:
+            known = [name for home in (self.roots, *self.blocks.values()) for name in home]
+            hint = nearest(keys[-1], known)
+            self.report.add(place, f"no {meaning}: '{keys[-1]}' is not in {self.source}{hint}", label)
+        return entry
+
+    def order(self, entry: Entry) -> int:
+        """The position of an entry in its file."""
+        return self._order[id(entry)]
+
+
+class _Names(Mapping[str, Value]):
+    """What an expression can see from where it stands."""
+
+    def __init__(self, scope: Scope, entry: Entry | None) -> None:
+        self.scope, self.entry = scope, entry
+        self.block = scope.blocks.get(entry.variable, {}) if entry is not None and entry.key is not None else {}
+
+    def __getitem__(self, name: str) -> Value:
+        scope = self.scope
+        scope.used.add(name)
+        if name in self.block:
+            return scope.value(self.block[name])
+        if name in scope.roots:
+            root = scope.roots[name]
+            if self.entry is not None and self.entry.key is None and scope.order(root) > scope.order(self.entry):
+                raise ExpressionError(f"'{name}' is used before it is defined (row {root.place.row}); move it up")
+            return scope.value(root)
+        if name in scope.blocks:
+            return _Block(scope, scope.blocks[name])
+        raise KeyError(name)
+
+    def __iter__(self) -> Iterator[str]:
+        yield from (*self.block, *self.scope.roots, *self.scope.blocks)
+
+    def __len__(self) -> int:
+        return len(self.block) + len(self.scope.roots) + len(self.scope.blocks)
+
+
+class _Block(Mapping[str, Value]):
+    """A block as ``block['key']`` sees it."""
+
+    def __init__(self, scope: Scope, entries: dict[str, Entry]) -> None:
+        self.scope, self.entries = scope, entries
+
+    def __getitem__(self, key: str) -> Value:
+        return self.scope.value(self.entries[key])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.entries)
+
+    def __len__(self) -> int:
+        return len(self.entries)

@@ -1,0 +1,77 @@
+"""Parameters of the run: the ``params`` rows of the anatomy table."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from pydantic import model_validator
+
+from cxsystem2.config.column import RowModel, column, fill, flag, integer, number, quantity, text, word
+from cxsystem2.config.scope import Scope
+from cxsystem2.problems import Report
+from cxsystem2.tables import Anatomy, Row
+
+ALIASES = {"load_positions_only": "load_positions"}
+INTEGRATIONS = ("exact", "exponential_euler", "euler", "rk2", "rk4", "heun", "milstein")
+
+
+class System(RowModel):
+    """Everything about a run that is not the network itself. Times in second, lengths in metre."""
+
+    device: str = column("python", read=text, help="where the network runs: python, cython or cpp")
+    runtime: float = column(0.5, read=quantity("second"), unit="second", gt=0, help="biological time to simulate")
+    sys_mode: str = column("local", read=word("local", "expanded"), help="whether connections depend on distance")
+    seed: int | None = column(None, read=integer, ge=0, lt=2**63, help="seed of every random draw; drawn when absent")
+    scale: float = column(1.0, read=number, gt=0, help="factor on the number of neurons; the radius grows with its root")
+    grid_radius: float = column(200e-6, read=quantity("meter"), unit="meter", ge=0, help="radius of the disc of neurons")
+    min_distance: float = column(0.0, read=quantity("meter"), unit="meter", ge=0, help="spacing of the grid of positions")
+    init_vms: bool = column(False, read=flag, help="1: potentials start between V_init_min and V_init_max; 0: at V_init")
+    default_clock: float = column(1e-4, read=quantity("second"), unit="second", gt=0, noun="time step", help="time step")
+    integration: str = column("euler", read=word(*INTEGRATIONS), help="state-update method of every neuron group")
+    stp_initial: str = column("rested", read=word("rested", "legacy"), help="short-term plasticity starts rested, or at 0")
+    workspace_path: str = column("~/CxSystem", read=text, help="folder below which results are written")
+    simulation_title: str = column("simulation", read=text, help="sub-folder and beginning of the names of result files")
+    compression_method: str = column(
+        "gzip", read=word("gzip", "bzip2", "pickle"), help="format of the results of older versions"
+    )
+    import_connections_from: str | None = column(None, read=text, help="file to load connections or positions from")
+    load_positions: bool = column(False, read=flag, help="1: take positions from the connections file")
+    save_input_video: bool = column(False, read=flag, help="1: keep the spikes made from a video")
+    benchmark: bool = column(False, read=flag, help="1: store timings (they are always stored now)")
+    profiling: bool = column(False, read=flag, help="1: store the time that each object takes")
+    multidimension_array_run: bool = column(False, read=flag, help="1: every combination of the swept values")
+    number_of_process: int = column(1, read=integer, ge=1, help="simulations at a time in an array run")
+    trials_per_config: int = column(1, read=integer, ge=1, help="repetitions of each point of an array run")
+    run_in_cluster: bool = column(False, read=flag, help="1: run the points on a cluster")
+    cluster_job_file_path: str | None = column(None, read=text, help="template of the cluster's job script")
+    cluster_number_of_nodes: int = column(1, read=integer, ge=1, help="jobs to submit")
+    cluster_address: str | None = column(None, read=text, help="host of the cluster")
+    cluster_login_node: str | None = column(None, read=text, help="host to go through")
+    cluster_username: str | None = column(None, read=text, help="user on the cluster")
+    cluster_workspace: str | None = column(None, read=text, help="folder on the cluster")
+    remote_repo_path: str | None = column(None, read=text, help="folder of the program on the cluster")
+
+    @model_validator(mode="after")
+    def _spacing(self) -> Self:
+        if self.min_distance and self.grid_radius and self.min_distance >= self.grid_radius:
+            raise ValueError("min_distance must be below grid_radius")
+        if self.default_clock >= self.runtime:
+            raise ValueError("the time step (default_clock) must be below the runtime")
+        return self
+
+
+def read_system(anatomy: Anatomy, scope: Scope, report: Report) -> System | None:
+    """Merge all ``params`` rows into one set of parameters."""
+    merged: Row | None = None
+    for row in anatomy.of("params"):
+        if merged is None:
+            merged = Row("params", {}, row.place)
+        for name, cell in row.cells.items():
+            first = merged.cells.get(name)
+            if first is not None and first.given and cell.given:
+                report.add(cell.place, f"'{name}' is given twice, first in row {first.place.row}", f"params, {name}")
+            elif first is None or cell.given:
+                merged.cells[name] = cell
+    if merged is None:
+        return System()
+    return fill(System, merged, scope, report, aliases=ALIASES)

@@ -1,0 +1,60 @@
+"""What every device states: whether it can run here, what it can run, and how it turns a model into records."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, ClassVar
+
+import numpy as np
+import numpy.typing as npt
+
+from cxsystem2.models.registry import Registry
+from cxsystem2.stages import Stages
+from cxsystem2.syntax import Model
+
+
+@dataclass(slots=True)
+class Records:
+    """What the monitors of a run hold, in SI units: spikes (cell, time) by group, states (time, values) by recorder."""
+
+    spikes: dict[str, tuple[npt.NDArray[np.int32], npt.NDArray[np.float64]]] = field(default_factory=dict)
+    states: dict[str, tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]] = field(default_factory=dict)
+    units: dict[str, str] = field(default_factory=dict)
+    warnings: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How a device is to work: the folder of its generated code (kept when given), and processes that compile."""
+
+    directory: Path | None = None
+    jobs: int | None = None
+
+
+class Device(ABC):
+    """A way to run a model. Instances are made for one run."""
+
+    word: ClassVar[str]
+
+    @classmethod
+    @abstractmethod
+    def missing(cls) -> str:
+        """What is missing for this device to run here, with the remedy; empty when nothing is."""
+
+    @abstractmethod
+    def run(self, model: Model, stages: Stages, options: Options) -> Records:
+        """Simulate a model.
+
+        Raises:
+            DeviceError: the model cannot be built, compiled or run.
+        """
+
+
+devices: Registry[type[Device]] = Registry("device")
+
+
+def as_array(values: Any) -> npt.NDArray[Any]:
+    """A variable of a monitor as a plain array of its own."""
+    return np.array(values[:] if hasattr(values, "__getitem__") else values)

@@ -1,0 +1,91 @@
+"""Carrying out a bank of statements: each becomes one call of a Brian2 class, without any text being executed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from cxsystem2.brian import brian2, unit
+from cxsystem2.devices.base import Records
+from cxsystem2.syntax import Bank, Model
+from cxsystem2.syntax.layout import Layout
+from cxsystem2.syntax.statement import Argument, Array, Assign, Connect, Create, Define, Name, Quantity
+
+_KINDS = ("NeuronGroup", "Synapses", "SpikeGeneratorGroup", "SpikeMonitor", "StateMonitor")
+
+
+class Objects:
+    """The Brian2 objects of a bank by name, and the network that they form."""
+
+    def __init__(self, bank: Bank) -> None:
+        self.arrays = bank.arrays
+        self.values: dict[str, Any] = {"defaultclock": brian2.defaultclock}
+        for statement in bank:
+            match statement:
+                case Define():
+                    self.values[statement.name] = statement.value
+                case Create():
+                    self.values[statement.name] = self._create(statement)
+                case Assign():
+                    setattr(self.values[statement.owner], statement.variable, self._argument(statement.value))
+                case Connect():
+                    source, target = self._argument(statement.source), self._argument(statement.target)
+                    if len(source):
+                        self.values[statement.owner].connect(i=source, j=target)
+        self.network = brian2.Network([value for name, value in self.values.items() if self._takes_part(name, value)])
+
+    def __getitem__(self, name: str) -> Any:
+        return self.values[name]
+
+    def _takes_part(self, name: str, value: Any) -> bool:
+        """Whether a value goes into the network: synapses without a single one have no effect, and no code."""
+        if isinstance(value, brian2.Synapses):
+            return len(self.arrays[f"{name}.i"]) > 0
+        return isinstance(value, brian2.BrianObject)
+
+    def _create(self, statement: Create) -> Any:
+        assert statement.kind in _KINDS
+        options = {key: self._argument(value) for key, value in statement.options.items()}
+        arguments = [self._argument(argument) for argument in statement.arguments]
+        return getattr(brian2, statement.kind)(*arguments, name=statement.name, **options)
+
+    def _argument(self, argument: Argument) -> Any:
+        match argument:
+            case Name():
+                return self.values[argument.name]
+            case Quantity():
+                return argument.value if argument.unit == "1" else brian2.Quantity(argument.value, dim=unit(argument.unit).dim)
+            case Array():
+                array = self.arrays[argument.name]
+                return array if argument.unit == "1" else brian2.Quantity(array, dim=unit(argument.unit).dim, copy=False)
+        return argument
+
+
+def collect(model: Model, objects: Objects) -> Records:
+    """Read the monitors after a run, and note membrane potentials that are no numbers."""
+    records = Records()
+    layout: Layout = model.layout
+    for owner, name in layout.spike_recorders.items():
+        monitor = objects[name]
+        records.spikes[owner] = np.array(monitor.i[:], np.int32), np.array(monitor.t_[:], np.float64)
+    for recorder in layout.state_recorders:
+        if recorder.name in objects.values:
+            monitor = objects[recorder.name]
+            values = np.array(getattr(monitor, f"{recorder.variable}_")[:], np.float64).T
+            records.states[recorder.name] = np.array(monitor.t_[:], np.float64), values
+            records.units[recorder.name] = _unit_name(objects[recorder.owner], recorder.variable)
+    for group in layout.groups:
+        for variable in group.cell.membrane_variables:
+            final = np.array(getattr(objects[group.name], f"{variable}_")[:])
+            records.warnings += [
+                f"{member.name}: the membrane potential is not a number at the end; take a smaller default_clock"
+                for member in group.members
+                if not np.isfinite(final[layout.slices[member.label].start : layout.slices[member.label].stop]).all()
+            ]
+    return records
+
+
+def _unit_name(owner: Any, variable: str) -> str:
+    dimension = owner.variables[variable].dim
+    return str(brian2.get_unit(dimension)) if dimension is not brian2.DIMENSIONLESS else "1"

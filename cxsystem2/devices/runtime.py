@@ -1,0 +1,75 @@
+"""Brian2 in this process: numpy code, or Cython compiled once and cached by Brian2."""
+
+from __future__ import annotations
+
+import importlib.util
+import shutil
+from typing import ClassVar
+
+from cxsystem2.brian import BrianError, brian2, codegen_target, device_active
+from cxsystem2.devices.base import Device, Options, Records, devices
+from cxsystem2.devices.realise import Objects, collect
+from cxsystem2.errors import DeviceError
+from cxsystem2.stages import Stages
+from cxsystem2.syntax import Model
+
+COMPILERS = ("c++", "g++", "clang++")
+
+
+def compiler_missing() -> str:
+    """What to do when there is no C++ compiler."""
+    if any(shutil.which(name) for name in COMPILERS):
+        return ""
+    return "no C++ compiler is on the PATH; install g++ or clang++"
+
+
+class Runtime(Device):
+    """Base of the devices that run inside Python."""
+
+    target: ClassVar[str]
+
+    def run(self, model: Model, stages: Stages, options: Options) -> Records:
+        """Simulate a model."""
+        duration = model.network.config.system.runtime * brian2.second
+        with device_active("runtime"), codegen_target(self.target):
+            try:
+                with stages.stage("realise"):
+                    objects = Objects(model.bank)
+                with stages.stage("generate"):
+                    objects.network.run(0 * brian2.second, namespace={})
+                with stages.stage("simulate"):
+                    objects.network.run(
+                        duration,
+                        namespace={},
+                        report=lambda elapsed, done, start, total: stages.advance("simulate", float(done)),
+                        report_period=0.2 * brian2.second,
+                    )
+            except BrianError as error:
+                raise DeviceError(f"the device '{self.word}' cannot run the model: {error}") from error
+            return collect(model, objects)
+
+
+@devices.register("python", "numpy")
+class Python(Runtime):
+    """Brian2 with numpy: needs nothing, and is the slowest."""
+
+    target = "numpy"
+
+    @classmethod
+    def missing(cls) -> str:
+        """Nothing ever is."""
+        return ""
+
+
+@devices.register("cython")
+class Cython(Runtime):
+    """Brian2 with Cython: compiled loops under Python's control."""
+
+    target = "cython"
+
+    @classmethod
+    def missing(cls) -> str:
+        """Cython or a compiler."""
+        if importlib.util.find_spec("Cython") is None:
+            return "Cython is not installed; pip install cxsystem2[cython]"
+        return compiler_missing()

@@ -1,0 +1,29 @@
+"""The exceptions of cxsystem2: one base class, and each also inherits the builtin that fits."""
+
+from __future__ import annotations
+
+from cxsystem2.problems import Report
+
+
+class CxSystemError(Exception):
+    """Base of all errors whose message is meant for the user as it is."""
+
+
+class TableError(CxSystemError, ValueError):
+    """The tables cannot be used; `report` holds every problem with its place."""
+
+    def __init__(self, report: Report) -> None:
+        super().__init__(str(report))
+        self.report = report
+
+
+class FileProblem(CxSystemError, OSError):
+    """A file cannot be read or written."""
+
+
+class DeviceError(CxSystemError, RuntimeError):
+    """A device cannot build, compile or run the network."""
+
+
+class RegistryError(CxSystemError, LookupError):
+    """A word names nothing in a registry, or names two things."""

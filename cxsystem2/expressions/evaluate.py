@@ -1,0 +1,184 @@
+"""A safe evaluator: arithmetic, lists, dictionaries, math functions and ``block['key']`` over named values.
+
+The text is parsed to a syntax tree, and only the node types below are walked. There is no attribute access, no
+comprehension, no lambda, no keyword argument, and no name but those of the table, units, constants and functions.
+Length, depth, exponents and array sizes are limited, so that no cell can stall the program.
+"""
+
+from __future__ import annotations
+
+import ast
+import operator
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+
+from cxsystem2.brian import DimensionMismatchError
+from cxsystem2.errors import CxSystemError
+from cxsystem2.expressions import words
+from cxsystem2.problems import nearest
+
+Value = Any
+"""A number, a Brian2 quantity, an array, a string, a list or a dictionary."""
+
+LONGEST = 4000
+DEEPEST = 40
+LARGEST_EXPONENT = 64
+MOST_BITS = 1024
+
+
+class ExpressionError(CxSystemError, ValueError):
+    """An expression that cannot be read or calculated; the message says why."""
+
+
+class UnresolvedName(ExpressionError):
+    """An expression that rests on a value which is itself in error, and has been reported where it stands."""
+
+
+Lookup = Callable[[str], Value]
+
+_BINARY: dict[type[ast.operator], tuple[str, Callable[[Any, Any], Any]]] = {
+    ast.Add: ("+", operator.add),
+    ast.Sub: ("-", operator.sub),
+    ast.Mult: ("*", operator.mul),
+    ast.Div: ("/", operator.truediv),
+    ast.Pow: ("**", operator.pow),
+}
+_UNARY: dict[type[ast.unaryop], Callable[[Any], Any]] = {ast.USub: operator.neg, ast.UAdd: operator.pos}
+
+
+def evaluate(text: str, names: Mapping[str, Value] | Lookup) -> Value:
+    """Calculate an expression; `names` gives the value of each name that the table defines (or raises KeyError).
+
+    Raises:
+        ExpressionError: the text is not an expression of the allowed form, a name is unknown, or units do not match.
+    """
+    if len(text) > LONGEST:
+        raise ExpressionError(f"the expression is longer than {LONGEST} characters")
+    lookup = names.__getitem__ if isinstance(names, Mapping) else names
+    known = names if isinstance(names, Mapping) else {}
+    try:
+        body = ast.parse(text.strip(), mode="eval").body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        raise ExpressionError(f"'{text}' is not an expression{_syntax_hint(text)}") from None
+    if isinstance(body, ast.Tuple) and not text.strip().startswith("("):
+        raise ExpressionError(f"'{text}' has a comma; write a decimal point ({text.replace(',', '.')}), or [ ] for a list")
+    return _Walker(lookup, known).value(body, 0)
+
+
+def _syntax_hint(text: str) -> str:
+    if text.count("(") != text.count(")") or text.count("[") != text.count("]"):
+        return "; a bracket is not closed"
+    number, _, unit = text.strip().partition(" ")
+    if unit.strip() in words.units():
+        return f"; write {number}*{unit.strip()}"
+    digits = text.strip().rstrip("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    unit = text.strip()[len(digits) :]
+    return f"; write {digits}*{unit}" if digits and unit in words.units() else ""
+
+
+class _Walker:
+    def __init__(self, lookup: Lookup, known: Mapping[str, Value]) -> None:
+        self.lookup, self.known = lookup, known
+
+    def value(self, node: ast.expr, depth: int) -> Value:
+        if depth > DEEPEST:
+            raise ExpressionError(f"the expression is nested more than {DEEPEST} deep")
+        try:
+            return self._value(node, depth + 1)
+        except ExpressionError:
+            raise
+        except DimensionMismatchError as error:
+            raise ExpressionError(f"'{ast.unparse(node)}': units do not match ({_short(error)})") from None
+        except ZeroDivisionError:
+            raise ExpressionError(f"'{ast.unparse(node)}' divides by zero") from None
+        except OverflowError:
+            raise ExpressionError(f"'{ast.unparse(node)}' is too large a number") from None
+        except (TypeError, ValueError, KeyError, IndexError, AttributeError, RecursionError) as error:
+            raise ExpressionError(f"'{ast.unparse(node)}' cannot be calculated: {_short(error)}") from None
+
+    def _value(self, node: ast.expr, depth: int) -> Value:
+        match node:
+            case ast.Constant(value=bool() | int() | float() | complex() | str()):
+                return node.value
+            case ast.Name():
+                return self._name(node.id)
+            case ast.UnaryOp() if type(node.op) in _UNARY:
+                return _UNARY[type(node.op)](_number(self.value(node.operand, depth)))
+            case ast.BinOp() if type(node.op) in _BINARY:
+                return self._binary(node, depth)
+            case ast.List() | ast.Tuple():
+                return [self.value(element, depth) for element in node.elts]
+            case ast.Dict() if None not in node.keys:
+                keys = [self.value(key, depth) for key in node.keys if key is not None]
+                return dict(zip(keys, (self.value(value, depth) for value in node.values), strict=True))
+            case ast.Subscript():
+                return self._item(node, depth)
+            case ast.Call(func=ast.Name(), keywords=[]):
+                return self._call(node, depth)
+        hint = "; a power is written **" if isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitXor) else ""
+        raise ExpressionError(f"'{ast.unparse(node)}' is not allowed in a table{hint}")
+
+    def _name(self, name: str) -> Value:
+        try:
+            return self.lookup(name)
+        except KeyError:
+            pass
+        if name in words.units():
+            return words.units()[name]
+        if name in words.CONSTANTS:
+            return words.CONSTANTS[name]
+        if name in words.FUNCTIONS:
+            raise ExpressionError(f"'{name}' is a function; write {name}(…)")
+        known = [*self.known, *words.CONSTANTS, *words.units()]
+        raise ExpressionError(f"unknown name '{name}'{nearest(name, known)}")
+
+    def _binary(self, node: ast.BinOp, depth: int) -> Value:
+        sign, function = _BINARY[type(node.op)]
+        left, right = _number(self.value(node.left, depth)), _number(self.value(node.right, depth))
+        if sign == "**":
+            _check_power(left, right)
+        elif isinstance(left, np.ndarray | float | int) and sign == "/" and np.ndim(right) == 0 and not np.any(right != 0):
+            raise ZeroDivisionError
+        return function(left, right)
+
+    def _item(self, node: ast.Subscript, depth: int) -> Value:
+        container = self.value(node.value, depth)
+        if isinstance(node.slice, ast.Slice):
+            raise ExpressionError(f"'{ast.unparse(node)}' is not allowed in a table; name one key or number")
+        key = self.value(node.slice, depth)
+        if isinstance(container, Mapping):
+            if key in container:
+                return container[key]
+            raise ExpressionError(f"'{ast.unparse(node.value)}' has no key '{key}'{nearest(str(key), map(str, container))}")
+        container = words.as_array(container)
+        if isinstance(container, np.ndarray) and container.ndim and isinstance(key, int):
+            return container[key]
+        raise ExpressionError(f"'{ast.unparse(node.value)}' is neither a block nor a list")
+
+    def _call(self, node: ast.Call, depth: int) -> Value:
+        assert isinstance(node.func, ast.Name)
+        name = node.func.id
+        if name not in words.FUNCTIONS:
+            raise ExpressionError(f"unknown function '{name}'{nearest(name, words.FUNCTIONS)}")
+        return words.FUNCTIONS[name](*(self.value(argument, depth) for argument in node.args))
+
+
+def _number(value: Value) -> Value:
+    """An operand of arithmetic: a number, a quantity or an array, never text or a block."""
+    value = words.as_array(value)
+    if isinstance(value, str | Mapping) or (isinstance(value, np.ndarray) and value.dtype.kind not in "biufc"):
+        raise ExpressionError(f"{value!r} is not a number" if isinstance(value, str) else "a block is not a number")
+    return value
+
+
+def _check_power(base: Value, exponent: Value) -> None:
+    if np.ndim(exponent) or abs(exponent) > LARGEST_EXPONENT:
+        raise ExpressionError(f"an exponent must be a number between -{LARGEST_EXPONENT} and {LARGEST_EXPONENT}")
+    if isinstance(base, int) and isinstance(exponent, int) and base.bit_length() * exponent > MOST_BITS:
+        raise ExpressionError("the power is too large a number")
+
+
+def _short(error: Exception) -> str:
+    return str(error).splitlines()[0].strip("'\"") if str(error) else type(error).__name__

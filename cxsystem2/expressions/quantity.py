@@ -1,0 +1,52 @@
+"""Numbers with units, on their way into and out of plain SI floats."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from cxsystem2.brian import DIMENSIONLESS, Dimension, Quantity, get_dimensions, get_unit
+from cxsystem2.expressions.evaluate import ExpressionError, evaluate
+from cxsystem2.expressions.words import as_array
+
+
+@cache
+def dimension(unit: str) -> Dimension:
+    """The dimension that a unit expression such as ``siemens/cm**2`` has; ``1`` is no dimension."""
+    return get_dimensions(evaluate(unit, {}))
+
+
+def in_unit(value: Any, unit: str) -> Any:
+    """The number (or array) that a value has in SI base units, after checking that it has the dimension of `unit`.
+
+    Raises:
+        ExpressionError: the value is not a number, or has another dimension.
+    """
+    value = as_array(value)
+    if isinstance(value, str) or np.asarray(value).dtype.kind not in "biufc":
+        raise ExpressionError(f"{show(value)} is not a number")
+    wanted, found = dimension(unit), get_dimensions(value)
+    if wanted is not found:
+        example = "a plain number" if wanted is DIMENSIONLESS else f"a value in {unit}"
+        detail = "it has no unit" if found is DIMENSIONLESS else f"not in {_base(found)}"
+        raise ExpressionError(f"{show(value)} should be {example}; {detail}")
+    plain = np.asarray(value)
+    return plain.item() if plain.ndim == 0 else plain.astype(complex if plain.dtype.kind == "c" else float)
+
+
+def _base(found: Dimension) -> str:
+    return str(get_unit(found))
+
+
+def show(value: Any) -> str:
+    """A value as a reader likes to see it: in its best unit, and short."""
+    value = as_array(value)
+    if isinstance(value, Quantity):
+        return str(value.in_best_unit(precision=6)) if value.size <= 8 else f"{value.size} values"
+    if isinstance(value, np.ndarray) and value.size > 8:
+        return f"{value.size} values"
+    if isinstance(value, float | np.floating):
+        return f"{value:g}"
+    return repr(value) if isinstance(value, str) else str(value)

@@ -1,0 +1,76 @@
+"""Writing files so that a reader never sees half of one: temporary name, flush to disk, rename."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+
+from cxsystem2.errors import FileProblem
+
+PART = ".part"
+"""Suffix of a file that is being written; one that is left behind belongs to a process that was killed."""
+
+
+@contextlib.contextmanager
+def replacing(target: Path, *, overwrite: bool = False) -> Iterator[Path]:
+    """Give a temporary path to write to; when the block ends well, the file appears under its final name at once.
+
+    Raises:
+        FileProblem: the target exists (unless `overwrite`), or the disk refuses.
+    """
+    if target.exists() and not overwrite:
+        raise FileProblem(f"{target}: the file exists already; name another one, or allow overwriting")
+    part = target.with_name(f".{target.name}.{secrets.token_hex(4)}{PART}")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        yield part
+        with open(part, "rb") as written:
+            os.fsync(written.fileno())
+        if overwrite:
+            os.replace(part, target)
+        else:
+            _publish(part, target)
+        _sync_folder(target.parent)
+    except FileExistsError as error:
+        raise FileProblem(f"{target}: the file exists already; name another one, or allow overwriting") from error
+    except OSError as error:
+        raise FileProblem(f"{target}: the file cannot be written: {error.strerror or error}") from error
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _publish(part: Path, target: Path) -> None:
+    """Give a file its final name; a link fails, unlike a rename, when another process made the target meanwhile."""
+    try:
+        os.link(part, target)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without hard links
+        part.rename(target)
+
+
+def _sync_folder(folder: Path) -> None:
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def write_text(target: Path, text: str, *, overwrite: bool = False) -> None:
+    """Write a text file whole or not at all."""
+    with replacing(target, overwrite=overwrite) as part:
+        part.write_text(text, encoding="utf-8", newline="")
+
+
+def free_name(target: Path) -> Path:
+    """The path itself, or the path with ``_1``, ``_2``, … before its suffix, whichever does not exist yet."""
+    candidate, number = target, 0
+    while candidate.exists():
+        number += 1
+        candidate = target.with_name(f"{target.stem}_{number}{target.suffix}")
+    return candidate

@@ -1,0 +1,30 @@
+"""Cell types: the words in the column ``neuron_type``, and what they mean for sign and for calcium."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cxsystem2.models.registry import Registry
+
+
+@dataclass(frozen=True, slots=True)
+class CellType:
+    """A class of cells that share the sign of their output; `meaning` is what a reader calls them."""
+
+    name: str
+    meaning: str
+    excitatory: bool
+
+
+cell_types: Registry[CellType] = Registry("neuron type")
+for _type in (
+    CellType("SS", "spiny stellate cell", excitatory=True),
+    CellType("BC", "basket cell", excitatory=False),
+    CellType("MC", "Martinotti cell", excitatory=False),
+    CellType("L1i", "layer 1 interneuron", excitatory=False),
+    CellType("NDNEURON", "point neuron without a cortical type", excitatory=True),
+):
+    cell_types.register(_type.name)(_type)
+
+INPUT = "in"
+"""The type of every input population in the names of weights, delays and probabilities (``cw_in_SS``)."""

@@ -1,0 +1,23 @@
+"""The adaptive exponential integrate-and-fire neuron."""
+
+from cxsystem2.models.neurons.base import Neuron, neurons
+from cxsystem2.models.neurons.eif import Eif
+from cxsystem2.models.parameter import Parameter, State
+
+
+@neurons.register("ADEX")
+class AdEx(Neuron):
+    """The exponential neuron with an adaptation current ``w`` that follows the potential and grows with each spike.
+
+    Source: Brette & Gerstner (2005) J Neurophysiol 94:3637.
+    """
+
+    parameters = {
+        **Eif.parameters,
+        "a": Parameter("siemens", "coupling of adaptation to the potential"),
+        "b": Parameter("amp", "growth of adaptation at a spike"),
+        "tau_w": Parameter("second", "time constant of adaptation", positive=True),
+    }
+    current = f"{Eif.current} - w"
+    state = (State("w", "(a*(vm - EL) - w)/tau_w", "amp"),)
+    reset = (*Eif.reset, "w += b")

@@ -1,0 +1,38 @@
+"""What every point-neuron model states: its membrane current, its extra variables, when it fires and what it does then."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from cxsystem2.models.parameter import Parameter, State
+from cxsystem2.models.registry import Registry
+
+MEMBRANE: dict[str, Parameter] = {
+    "C": Parameter("farad", "membrane capacitance", positive=True),
+    "gL": Parameter("siemens", "leak conductance"),
+    "EL": Parameter("volt", "leak reversal potential"),
+    "V_res": Parameter("volt", "potential after a spike"),
+    "refractory_period": Parameter("second", "time for which the potential is held after a spike", default=0.002),
+}
+SPIKE_INITIATION: dict[str, Parameter] = {
+    "VT": Parameter("volt", "threshold of spike initiation"),
+    "DeltaT": Parameter("volt", "sharpness of spike initiation", positive=True),
+    "Vcut": Parameter("volt", "potential at which a spike is counted"),
+}
+
+
+class Neuron:
+    """A point neuron: ``C dvm/dt = current + synaptic and injected currents``, held at rest while refractory.
+
+    `current` is in ampere and written in the membrane potential ``vm``; `threshold` and `reset` are Brian2 statements.
+    """
+
+    word: ClassVar[str]
+    parameters: ClassVar[dict[str, Parameter]]
+    current: ClassVar[str]
+    state: ClassVar[tuple[State, ...]] = ()
+    threshold: ClassVar[str] = "vm > Vcut"
+    reset: ClassVar[tuple[str, ...]] = ("vm = V_res",)
+
+
+neurons: Registry[type[Neuron]] = Registry("neuron model")

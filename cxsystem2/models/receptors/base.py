@@ -1,0 +1,30 @@
+"""What every receptor model states: its current, how its conductances decay, and which of them a spike increments."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from cxsystem2.models.parameter import Parameter, State
+from cxsystem2.models.registry import Registry
+
+
+class Receptor:
+    """The postsynaptic side of all synapses of one sign in one compartment.
+
+    `current` is in ampere, positive when it depolarises, and written in the potential ``vm`` of the compartment; a
+    presynaptic spike adds the weight of its synapse to each variable in `incremented`.
+    """
+
+    word: ClassVar[str]
+    parameters: ClassVar[dict[str, Parameter]]
+    current: ClassVar[str]
+    state: ClassVar[tuple[State, ...]]
+    incremented: ClassVar[tuple[str, ...]]
+    weight_unit: ClassVar[str] = "siemens"
+
+
+excitation: Registry[type[Receptor]] = Registry("excitation model")
+inhibition: Registry[type[Receptor]] = Registry("inhibition model")
+
+SIGNS = {"ge": excitation, "gi": inhibition}
+"""The word in the column ``receptor`` of a pathway, and the models it may address."""

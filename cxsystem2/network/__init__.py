@@ -1,0 +1,5 @@
+"""The network plan: populations, positions, synapses and initial values as numpy arrays, drawn once from one seed."""
+
+from cxsystem2.network.plan import Connections, Network
+
+__all__ = ["Connections", "Network"]

@@ -1,0 +1,55 @@
+"""Stages of a run: how long each takes, and how a reader is told how far it is."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Iterator
+
+STAGES = ("read", "check", "plan", "realise", "generate", "compile", "load", "simulate", "save")
+"""From the tables to the result file: reading, checking, drawing the network, making Brian2 objects, generating code,
+compiling it, loading arrays, simulating, and writing results."""
+
+
+class Observer:
+    """Is told about the progress of a run; this one keeps silent."""
+
+    def begin(self, stage: str) -> None:
+        """A stage begins."""
+
+    def advance(self, stage: str, fraction: float) -> None:
+        """A stage is done to a fraction between 0 and 1."""
+
+    def end(self, stage: str, seconds: float) -> None:
+        """A stage has ended."""
+
+
+class Stages:
+    """Wall-clock time of each stage in second, summed where a stage is entered again."""
+
+    def __init__(self, observer: Observer | None = None) -> None:
+        self.observer = observer or Observer()
+        self.seconds: dict[str, float] = {}
+
+    @contextlib.contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """Measure a stage."""
+        begin = time.perf_counter()
+        self.observer.begin(name)
+        try:
+            yield
+        finally:
+            self.add(name, time.perf_counter() - begin)
+
+    def add(self, name: str, seconds: float) -> None:
+        """Count time that was measured elsewhere."""
+        self.seconds[name] = self.seconds.get(name, 0.0) + seconds
+        self.observer.end(name, seconds)
+
+    def advance(self, name: str, fraction: float) -> None:
+        """Tell the observer how far a stage is."""
+        self.observer.advance(name, fraction)
+
+    def ordered(self) -> dict[str, float]:
+        """Seconds of the stages that took place, in their order."""
+        return {name: self.seconds[name] for name in STAGES if name in self.seconds}

@@ -1,0 +1,11 @@
+"""The syntax bank: a network plan as Brian2 statements under prefixed names, which devices carry out.
+
+Prefixes: NG group, NN size, NE equations, NT threshold, NRes reset, NRef refractoriness of neurons; S synapses, SE
+equations, SPre action of a presynaptic spike, SC connections; SpMon and StMon monitors; IN inputs.
+"""
+
+from cxsystem2.syntax.bank import Bank, BankError
+from cxsystem2.syntax.layout import Layout
+from cxsystem2.syntax.lower import Model, lower
+
+__all__ = ["Bank", "BankError", "Layout", "Model", "lower"]

@@ -1,0 +1,209 @@
+"""Lowering: a network plan and its layout become a bank of Brian2 statements with arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from cxsystem2.config import Pathway
+from cxsystem2.network import Network
+from cxsystem2.syntax.bank import Bank
+from cxsystem2.syntax.layout import RELAYS, Group, Layout, Projection, StateRecorder, split
+from cxsystem2.syntax.statement import Array, Assign, Connect, Create, Define, Name, Quantity, Weigh
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(slots=True)
+class Model:
+    """A lowered network: the bank, the layout behind it, and the synapses that each pathway owns."""
+
+    network: Network
+    layout: Layout
+    bank: Bank
+    owners: dict[str, npt.NDArray[np.int32]]
+    """For each projection the number of the pathway (in its list of members) that each synapse belongs to."""
+    synapses: int
+
+
+def lower(network: Network, progress: Progress = lambda done, total: None) -> Model:
+    """Make the statements and arrays of a network; `progress` is told how many pathways are drawn."""
+    layout = Layout(network.config)
+    model = Model(network, layout, Bank(), {}, 0)
+    model.bank.add(Assign("defaultclock.dt", Quantity(network.config.system.default_clock, "second")))
+    _relays(model)
+    for group in layout.groups:
+        _group(model, group)
+    done, total = 0, len(network.config.pathways)
+    for projection in layout.projections:
+        _projection(model, projection, lambda drawn, done=done: progress(done + drawn, total))  # type: ignore[misc]
+        done += len(projection.members)
+    for owner, name in layout.spike_recorders.items():
+        model.bank.add(Create(name, "SpikeMonitor", (Name(owner),)))
+    for recorder in layout.state_recorders:
+        _state_recorder(model, recorder)
+    return model
+
+
+def _relays(model: Model) -> None:
+    """All inputs as one generator of spikes."""
+    network, bank = model.network, model.bank
+    if not model.layout.relays:
+        return
+    cells, times, size = [], [], 0
+    for relay in model.layout.relays:
+        indices, spikes = network.spikes(relay)
+        cells.append(indices + np.int32(size))
+        times.append(spikes)
+        size += relay.size
+    index, time = np.concatenate(cells), np.concatenate(times)
+    order = np.lexsort((index, time))
+    bank.arrays[f"{RELAYS}.i"], bank.arrays[f"{RELAYS}.t"] = index[order], time[order]
+    arguments = (size, Array(f"{RELAYS}.i"), Array(f"{RELAYS}.t", "second"))
+    bank.add(Create(RELAYS, "SpikeGeneratorGroup", arguments))
+
+
+def _group(model: Model, group: Group) -> None:
+    """A group of neurons: equations, parameters, and potentials at the start."""
+    bank, name, cell = model.bank, group.name, group.cell
+    index = name.removeprefix("NG_")
+    shared, differing = split(member.parameters for member in group.members)
+    units = {key: parameter.unit for key, parameter in cell.parameters.items()}
+    lines = [*cell.equations, *_declarations(units, shared)]
+    bank.add(
+        Define(f"NN_{index}", group.size),
+        Define(f"NE_{index}", "\n".join(lines)),
+        Define(f"NT_{index}", cell.neuron.threshold),
+        Define(f"NRes_{index}", "\n".join(cell.neuron.reset)),
+        Define(f"NRef_{index}", "refractory_period"),
+        Create(
+            name,
+            "NeuronGroup",
+            (Name(f"NN_{index}"), Name(f"NE_{index}")),
+            {
+                "threshold": Name(f"NT_{index}"),
+                "reset": Name(f"NRes_{index}"),
+                "refractory": Name(f"NRef_{index}"),
+                "method": model.network.config.system.integration,
+            },
+        ),
+    )
+    for key, value in shared.items():
+        bank.add(Assign(f"{name}.{key}", Quantity(value, units[key])))
+    sizes = [member.size for member in group.members]
+    for key in differing:
+        values = np.repeat([member.parameters[key] for member in group.members], sizes)
+        bank.add(_array(bank, f"{name}.{key}", values, units[key]))
+    potential = np.concatenate([model.network.initial_potential(member) for member in group.members])
+    for variable in cell.membrane_variables:
+        bank.add(_array(bank, f"{name}.{variable}", potential, "volt"))
+
+
+def _array(bank: Bank, name: str, values: npt.NDArray[np.float64], unit: str) -> Assign:
+    bank.arrays[name] = values
+    return Assign(name, Array(name, unit))
+
+
+def _declarations(units: dict[str, str], shared: dict[str, float]) -> list[str]:
+    """Lines that declare the parameters of equations; a shared one is a scalar, which is as fast as a literal."""
+    return [f"{name} : {unit} ({'shared, ' if name in shared else ''}constant)" for name, unit in units.items()]
+
+
+def _projection(model: Model, projection: Projection, drawn: Callable[[int], None]) -> None:
+    """The synapses of all pathways of a projection, sorted by source, delay and target."""
+    bank, name, synapse = model.bank, projection.name, projection.synapse
+    arrays, owner = _draw(model, projection, drawn)
+    model.owners[name], model.synapses = owner, model.synapses + len(owner)
+    shared, differing = split(member.parameters for member in projection.members)
+    initial, initial_differing = split(member.initial for member in projection.members)
+    units = {key: parameter.unit for key, parameter in synapse.parameters.items()}
+    declared = [*_declarations(units, shared), f"wght : {projection.weight_unit} (constant)"]
+    index = name.removeprefix("S_")
+    bank.add(
+        Define(f"SE_{index}", "\n".join([*synapse.equations, *declared])),
+        Define(f"SPre_{index}", "\n".join(synapse.statements(projection.incremented))),
+        Create(
+            name,
+            "Synapses",
+            (Name(projection.source), Name(projection.target), Name(f"SE_{index}")),
+            {"on_pre": Name(f"SPre_{index}")} | ({"method": "exact"} if synapse.state else {}),
+        ),
+        Connect(f"SC.{name}", Array(f"{name}.i"), Array(f"{name}.j")),
+    )
+    bank.arrays.update({f"{name}.{key}": values for key, values in arrays.items()})
+    if len(owner):
+        bank.add(Weigh(f"{name}.wght", Array(f"{name}.wght", projection.weight_unit)))
+        bank.add(Weigh(f"{name}.delay", Array(f"{name}.delay", "second")))
+    for key, value in shared.items():
+        bank.add(Assign(f"{name}.{key}", Quantity(value, units[key])))
+    for key, value in initial.items():
+        bank.add(Weigh(f"{name}.{key}", Quantity(value, "1")))
+    for key in (*differing, *initial_differing):
+        values = np.array([{**member.parameters, **member.initial}[key] for member in projection.members])
+        bank.arrays[f"{name}.{key}"] = values[owner]
+        bank.add(Weigh(f"{name}.{key}", Array(f"{name}.{key}", units.get(key, "1"))))
+
+
+def _draw(
+    model: Model, projection: Projection, drawn: Callable[[int], None]
+) -> tuple[dict[str, npt.NDArray[np.generic]], npt.NDArray[np.int32]]:
+    """The arrays of a projection and the pathway that each synapse belongs to."""
+    slices, dt = model.layout.slices, model.network.config.system.default_clock
+    sources, targets, weights, delays, counts = [], [], [], [], []
+    for number, pathway in enumerate(projection.members):
+        part = model.network.connections(pathway)
+        sources.append(part.source + np.int32(slices[pathway.pre].start))
+        targets.append(part.target + np.int32(slices[pathway.post].start))
+        weights.append(part.weight)
+        delays.append(part.delay)
+        counts.append(len(part))
+        drawn(number + 1)
+    source, target = np.concatenate(sources), np.concatenate(targets)
+    weight, delay = np.concatenate(weights), np.concatenate(delays)
+    owner = np.repeat(np.arange(len(counts), dtype=np.int32), counts)
+    order = delivery_order(source, np.rint(delay / dt).astype(np.int64), target)
+    arrays = {"i": source[order], "j": target[order], "wght": weight[order], "delay": delay[order]}
+    return arrays, owner[order]
+
+
+def delivery_order(
+    source: npt.NDArray[np.int32], steps: npt.NDArray[np.int64], target: npt.NDArray[np.int32]
+) -> npt.NDArray[np.int64]:
+    """The order by source, delay and target, in which synapses are delivered from memory that lies side by side."""
+    wide = int(target.max(initial=0)) + 1
+    long = int(steps.max(initial=0)) + 1
+    if (int(source.max(initial=0)) + 1) * wide * long < 2**63:
+        key = (source.astype(np.int64) * long + steps) * wide + target
+        return np.argsort(key, kind="stable")
+    order: npt.NDArray[np.int64] = np.lexsort((target, steps, source))
+    return order
+
+
+def _state_recorder(model: Model, recorder: StateRecorder) -> None:
+    name = recorder.name
+    cells = np.unique(np.concatenate(recorded(model, recorder)))
+    if not len(cells):
+        return
+    model.bank.arrays[f"{name}.record"] = cells
+    options: dict[str, Array | Quantity] = {"record": Array(f"{name}.record")}
+    if recorder.dt is not None:
+        options["dt"] = Quantity(recorder.dt, "second")
+    model.bank.add(Create(name, "StateMonitor", (Name(recorder.owner), recorder.variable), {**options}))
+
+
+def recorded(model: Model, recorder: StateRecorder) -> Sequence[npt.NDArray[np.int64]]:
+    """For each member of a recorder, the numbers of its recorded cells (or synapses) in the owner."""
+    found = []
+    for member, cells in recorder.members:
+        if isinstance(member, Pathway):
+            owners = model.owners[recorder.owner]
+            projection = next(item for item in model.layout.projections if item.name == recorder.owner)
+            own = np.flatnonzero(owners == projection.members.index(member))
+            found.append(own[cells.start : cells.stop : cells.step])
+        else:
+            start = model.layout.slices[member.label].start
+            found.append(np.arange(start + cells.start, start + cells.stop, cells.step))
+    return found

@@ -1,0 +1,165 @@
+"""Statements: Brian2 code as data, each with a name, its text, and the names that must exist before it.
+
+A statement is never executed as text. A device carries it out by calling the Brian2 class that it names, with the
+arguments that it holds; `code` is the same for a person to read.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+GIVEN = frozenset({"defaultclock"})
+"""Objects that Brian2 has before any statement."""
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """An argument that stands for an object made by another statement."""
+
+    name: str
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """An argument that is a number with a unit."""
+
+    value: float
+    unit: str
+
+    def __str__(self) -> str:
+        return repr(self.value) if self.unit == "1" else f"{self.value!r}*{self.unit}"
+
+
+@dataclass(frozen=True, slots=True)
+class Array:
+    """An argument that is an array of the bank, in SI units."""
+
+    name: str
+    unit: str = "1"
+
+    def __str__(self) -> str:
+        text = f"arrays[{self.name!r}]"
+        return text if self.unit == "1" else f"{text}*{self.unit}"
+
+
+Argument = Name | Quantity | Array | str | int | None
+"""What an argument may be; a plain text is a text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """Base of all statements; `name` is what it defines, `requires` what it needs to exist."""
+
+    name: str
+
+    @property
+    def requires(self) -> frozenset[str]:
+        """Names of the statements that go before this one."""
+        return frozenset()
+
+    @property
+    def code(self) -> str:
+        """The statement as Python text."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True, slots=True)
+class Define(Statement):
+    """``NE1 = '…'``: a text or a number under a name."""
+
+    value: str | int
+
+    @property
+    def code(self) -> str:
+        """The statement as Python text."""
+        if isinstance(self.value, str) and "\n" in self.value:
+            return f"{self.name} = '''\n{self.value}\n'''"
+        return f"{self.name} = {self.value!r}"
+
+
+@dataclass(frozen=True, slots=True)
+class Create(Statement):
+    """``NG1 = NeuronGroup(NN1, NE1, …)``: a Brian2 object; `kind` is the name of its class."""
+
+    kind: str
+    arguments: tuple[Argument, ...] = ()
+    options: dict[str, Argument] = field(default_factory=dict)
+
+    @property
+    def requires(self) -> frozenset[str]:
+        """Names of the statements that go before this one."""
+        return frozenset(value.name for value in (*self.arguments, *self.options.values()) if isinstance(value, Name))
+
+    @property
+    def code(self) -> str:
+        """The statement as Python text."""
+        given = [_text(argument) for argument in self.arguments]
+        named = [f"{key}={_text(value)}" for key, value in self.options.items()]
+        return f"{self.name} = {self.kind}({', '.join([*given, *named, f'name={self.name!r}'])})"
+
+
+@dataclass(frozen=True, slots=True)
+class Assign(Statement):
+    """``NG1.vm = arrays['NG1.vm']*volt``: values of a variable; the name of the statement is ``object.variable``."""
+
+    value: Array | Quantity
+
+    @property
+    def owner(self) -> str:
+        """The object whose variable is set."""
+        return self.name.rpartition(".")[0]
+
+    @property
+    def variable(self) -> str:
+        """The variable that is set."""
+        return self.name.rpartition(".")[2]
+
+    @property
+    def requires(self) -> frozenset[str]:
+        """The object whose variable is set."""
+        return frozenset({self.owner} - GIVEN)
+
+    @property
+    def code(self) -> str:
+        """The statement as Python text."""
+        return f"{self.name} = {self.value}"
+
+
+@dataclass(frozen=True, slots=True)
+class Connect(Statement):
+    """``S1.connect(i=…, j=…)``: the synapses of an object; the name of the statement is ``SC.object``."""
+
+    source: Array
+    target: Array
+
+    @property
+    def owner(self) -> str:
+        """The synapses that are made."""
+        return self.name.partition(".")[2]
+
+    @property
+    def requires(self) -> frozenset[str]:
+        """The object that is connected."""
+        return frozenset({self.owner})
+
+    @property
+    def code(self) -> str:
+        """The statement as Python text."""
+        return f"{self.owner}.connect(i={self.source}, j={self.target})"
+
+
+@dataclass(frozen=True, slots=True)
+class Weigh(Assign):
+    """An assignment to a variable of synapses, which must be connected first."""
+
+    @property
+    def requires(self) -> frozenset[str]:
+        """The object and its connections."""
+        return frozenset({self.owner, f"SC.{self.owner}"})
+
+
+def _text(argument: Argument) -> str:
+    return repr(argument) if isinstance(argument, str) else str(argument)

@@ -1,0 +1,45 @@
+"""Converting a table between CSV, JSON and YAML without evaluating it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from cxsystem2.errors import FileProblem, TableError
+from cxsystem2.files import write_text
+from cxsystem2.problems import Report, one_of
+from cxsystem2.tables import csv_file, json_file, yaml_file
+from cxsystem2.tables.read import FORMATS, read_any
+from cxsystem2.tables.table import Table
+
+_WRITERS: dict[str, Callable[[Table], str]] = {
+    ".csv": csv_file.dump,
+    ".json": json_file.dump,
+    ".yaml": yaml_file.dump,
+    ".yml": yaml_file.dump,
+}
+
+
+def dump(table: Table, suffix: str) -> str:
+    """The text of a table in the format of a file suffix (``.csv``, ``.json``, ``.yaml``)."""
+    return _WRITERS[suffix.lower()](table)
+
+
+def convert(source: str | Path, target: str | Path, *, overwrite: bool = False) -> Path:
+    """Write the table in `source` to `target` in the format that the suffix of `target` names.
+
+    Values, their order and comments are kept; switched-off rows are kept by CSV and YAML (JSON has no place for them).
+
+    Raises:
+        TableError: the source is not a table.
+        FileProblem: the target exists, has an unknown suffix, or cannot be written.
+    """
+    target = Path(target).expanduser()
+    if target.suffix.lower() not in _WRITERS:
+        raise FileProblem(f"{target}: unknown kind of file '{target.suffix}'; tables are {one_of(FORMATS)} files")
+    report = Report()
+    table = read_any(source, report)
+    if not report.clean:
+        raise TableError(report)
+    write_text(target, dump(table, target.suffix), overwrite=overwrite)
+    return target

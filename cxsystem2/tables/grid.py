@@ -1,0 +1,194 @@
+"""Tables as grids of cells: the shape that CSV files and data frames share.
+
+The anatomy grid is a stack of blocks. A block is a row that begins with ``row_type`` and names the columns, and rows
+below it that begin with ``params``, ``IN``, ``G`` or ``S``. The physiology grid has the columns Variable, Key, Value,
+Comment; a row without a Variable adds a key to the block above it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from cxsystem2.problems import Place, Report, nearest, one_of
+from cxsystem2.tables.table import KINDS, Anatomy, Cell, Entry, Physiology, Row, SwitchedOff, Table
+
+HEADER = "row_type"
+COLUMNS = ("Variable", "Key", "Value", "Comment")
+
+GridRow = tuple[int, list[str]]
+"""Line number of a row, counted from 1, and its cells without surrounding blanks."""
+
+
+def is_anatomy(grid: Sequence[GridRow]) -> bool:
+    """Whether a grid is an anatomy table; anything else is read as physiology."""
+    return any(row and row[0] == HEADER for _, row in grid)
+
+
+def _trimmed(row: list[str]) -> list[str]:
+    """A row without the empty cells that pad it on the right."""
+    end = len(row)
+    while end and not row[end - 1]:
+        end -= 1
+    return row[:end]
+
+
+def read_anatomy(grid: Sequence[GridRow], source: str, report: Report) -> Anatomy:
+    """Turn a grid into an anatomy table; what does not fit the shape goes to the report."""
+    table = Anatomy(source)
+    header: list[str] | None = None
+    kind = ""
+    for line, full in grid:
+        row, place = _trimmed(full), Place(source, line, 1)
+        if not row:
+            continue
+        first = row[0]
+        if "#" in first:
+            table.rows.append(SwitchedOff(tuple(row), place))
+        elif first == HEADER:
+            header, kind = row, ""
+            _check_header(header, source, line, report)
+        elif first not in KINDS:
+            if first:
+                report.add(place, f"unknown row type '{first}'{nearest(first, (*KINDS, HEADER))}")
+            elif header is not None:
+                report.add(place, f"this row has values but no row type ({one_of(KINDS)})")
+        elif header is None:
+            report.add(place, f"no '{HEADER}' row above names the columns", first)
+        elif kind and first != kind:
+            report.add(place, f"the '{HEADER}' row above names the columns of '{kind}' rows, not of '{first}' rows", first)
+        else:
+            kind = first
+            table.rows.append(_row(kind, header, row, source, line, report))
+    if header is None:
+        swapped = any(row and row[0] == COLUMNS[0] for _, row in grid)
+        hint = "; this is a physiology table, are the two files swapped?" if swapped else ""
+        report.add(Place(source), f"not an anatomy table: no row begins with '{HEADER}'{hint}")
+    return table
+
+
+def _check_header(header: list[str], source: str, line: int, report: Report) -> None:
+    for position, name in enumerate(header[1:], start=2):
+        if name and "#" not in name and name in header[1 : position - 1]:
+            report.add(Place(source, line, position), f"column '{name}' is named twice", name)
+
+
+def _row(kind: str, header: list[str], row: list[str], source: str, line: int, report: Report) -> Row:
+    cells: dict[str, Cell] = {}
+    for position, text in enumerate(row[1:], start=2):
+        place = Place(source, line, position)
+        name = header[position - 1] if position <= len(header) else ""
+        if name:
+            cells.setdefault(name, Cell(text, place))
+        elif text:
+            message = (
+                f"'{text}' stands outside the {len([n for n in header if n]) - 1} named columns; "
+                "is there a comma inside a value (a decimal comma, a list)? Write a point, or put quotes around the value"
+            )
+            report.add(place, message, kind)
+    for position, name in enumerate(header[len(row) :], start=len(row) + 1):
+        if name:
+            cells.setdefault(name, Cell("", Place(source, line, position)))
+    return Row(kind, cells, Place(source, line, 1))
+
+
+def read_physiology(grid: Sequence[GridRow], source: str, report: Report) -> Physiology:
+    """Turn a grid into a physiology table; what does not fit the shape goes to the report."""
+    table = Physiology(source)
+    order: dict[str, int] | None = None
+    block: str | None = None
+    for line, full in grid:
+        row, place = _trimmed(full), Place(source, line, 1)
+        if not row:
+            continue
+        if order is None:
+            if COLUMNS[0].lower() in (cell.lower() for cell in row):
+                order = _column_order(row, source, line, report)
+            elif "#" in row[0]:
+                table.entries.append(SwitchedOff(tuple(row), place))
+            continue
+        if "#" in row[0]:
+            table.entries.append(SwitchedOff(tuple(row), place))
+            continue
+        for position, text in enumerate(row[len(order) :], start=len(order) + 1):
+            if text:
+                message = f"'{text}' stands outside the columns; put quotes around a value that holds commas"
+                report.add(Place(source, line, position), message)
+        block = _entry(table, row, order, block, line, report)
+    if order is None:
+        swapped = "; this is an anatomy table, are the two files swapped?" if is_anatomy(grid) else ""
+        report.add(Place(source), f"not a physiology table: no row '{','.join(COLUMNS)}'{swapped}")
+    return table
+
+
+def _column_order(row: list[str], source: str, line: int, report: Report) -> dict[str, int]:
+    order = {name.capitalize(): position for position, name in enumerate(row)}
+    for name in COLUMNS[:3]:
+        if name not in order:
+            report.add(Place(source, line, 1), f"the header row lacks the column '{name}'{nearest(name, order)}")
+            order[name] = len(row)
+    order.setdefault("Comment", len(row))
+    return order
+
+
+def _entry(
+    table: Physiology, row: list[str], order: dict[str, int], block: str | None, line: int, report: Report
+) -> str | None:
+    """Read one row; answers the block that the next row without a variable belongs to."""
+    variable, key, text, comment = (row[order[name]] if order[name] < len(row) else "" for name in COLUMNS)
+    value = Cell(text, Place(table.source, line, order["Value"] + 1))
+    place = Place(table.source, line, order["Key" if key else "Variable"] + 1)
+    if key.startswith("#"):
+        table.entries.append(SwitchedOff(tuple(row), Place(table.source, line, 1)))
+        return variable or block
+    if comment.isdecimal() and text.lstrip("+-").isdecimal():
+        where = Place(table.source, line, order["Comment"] + 1)
+        hint = f"the comment is the bare number '{comment}'; if {text},{comment} was meant, write {text}.{comment}"
+        report.warn(where, hint, key or variable)
+    if variable:
+        table.entries.append(Entry(variable, key or None, value, place, comment))
+        return variable if key or not text else None
+    if key and block is None:
+        report.add(place, f"key '{key}' stands below no block; name the block in the column 'Variable'", key)
+    elif key and block is not None:
+        table.entries.append(Entry(block, key, value, place, comment))
+    elif text:
+        report.add(value.place, f"value '{text}' has neither a variable nor a key")
+    return block
+
+
+def write(table: Table) -> list[list[str]]:
+    """A table as rows of text, padded to one width."""
+    rows = list(_anatomy_rows(table) if isinstance(table, Anatomy) else _physiology_rows(table))
+    width = max((len(row) for row in rows), default=0)
+    return [row + [""] * (width - len(row)) for row in rows]
+
+
+def _anatomy_rows(table: Anatomy) -> Iterator[list[str]]:
+    header: list[str] | None = None
+    waiting: list[list[str]] = []
+    for row in table.rows:
+        if isinstance(row, SwitchedOff):
+            waiting.append(list(row.cells))
+            continue
+        names = [HEADER, row.kind, *row.cells]
+        if names != header:
+            if header is not None:
+                yield []
+            header = names
+            yield [HEADER, *row.cells]
+        yield from waiting
+        waiting.clear()
+        yield [row.kind, *(cell.text for cell in row.cells.values())]
+    yield from waiting
+
+
+def _physiology_rows(table: Physiology) -> Iterator[list[str]]:
+    yield list(COLUMNS)
+    block: str | None = None
+    for entry in table.entries:
+        if isinstance(entry, SwitchedOff):
+            yield list(entry.cells)
+            continue
+        variable = "" if entry.key is not None and entry.variable == block else entry.variable
+        block = entry.variable if entry.key is not None or not entry.value.text else None
+        yield [variable, entry.key or "", entry.value.text, entry.comment]

@@ -1,0 +1,85 @@
+"""Changing cells from the command line: ``-o runtime=500*ms -o k=3 -o SS.C=150*pF -o G[1].number_of_neurons=400``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+
+from cxsystem2.problems import Place, Report, nearest, one_of
+from cxsystem2.tables.table import Anatomy, Cell, Entry, Physiology, Row
+
+_ROW = re.compile(r"^(IN|G|S)\[([^\]]*)\]\.(\w+)$")
+
+
+def override(
+    anatomy: Anatomy, physiology: Physiology, changes: Iterable[str], parameters: Collection[str], report: Report
+) -> None:
+    """Apply changes ``name=value`` to the tables.
+
+    A name is a parameter of the run, a variable of the physiology table, ``key`` or ``block.key`` of a block there,
+    or ``G[idx].column``, ``IN[idx].column``, ``S[pre->post].column`` of a row (``*`` for every row). `parameters` are
+    the columns of ``params`` rows that may be added when the table does not have them.
+    """
+    for change in changes:
+        name, equals, value = (part.strip() for part in change.partition("="))
+        place = Place(f"-o {change}")
+        if not equals or not name:
+            report.add(place, "an override is written name=value")
+            continue
+        cell = Cell(value, place)
+        if found := _ROW.match(name):
+            _change_rows(anatomy, found[1], found[2], found[3], cell, report)
+        elif not (_change_parameter(anatomy, name, cell, parameters) or _change_entry(physiology, name, cell, report)):
+            report.add(place, f"nothing in the tables is called '{name}'{nearest(name, _names(physiology, parameters))}")
+
+
+def _names(physiology: Physiology, parameters: Collection[str]) -> list[str]:
+    return [*parameters, *(entry.name for entry in physiology.active())]
+
+
+def _change_parameter(anatomy: Anatomy, name: str, cell: Cell, parameters: Collection[str]) -> bool:
+    rows = list(anatomy.of("params"))
+    for row in rows:
+        if name in row.cells:
+            row.cells[name] = cell
+            return True
+    if name not in parameters:
+        return False
+    if rows:
+        rows[0].cells[name] = cell
+    else:
+        anatomy.rows.insert(0, Row("params", {name: cell}, cell.place))
+    return True
+
+
+def _change_entry(physiology: Physiology, name: str, cell: Cell, report: Report) -> bool:
+    block, _, key = name.rpartition(".")
+    found = [entry for entry in physiology.active() if _is(entry, block, key)]
+    blocks = {entry.variable for entry in found if entry.key is not None}
+    if len(blocks) > 1 and not any(entry.key is None for entry in found):
+        choices = one_of(f"{block}.{key}" for block in blocks)
+        report.add(cell.place, f"several blocks have the key '{key}'; write one of {choices}")
+        return True
+    for entry in [entry for entry in found if entry.key is None] or found:
+        entry.value = cell
+    return bool(found)
+
+
+def _is(entry: Entry, block: str, key: str) -> bool:
+    if block:
+        return entry.variable == block and entry.key == key
+    return entry.name == key
+
+
+def _change_rows(anatomy: Anatomy, kind: str, which: str, column: str, cell: Cell, report: Report) -> None:
+    rows = [row for row in anatomy.of(kind) if which == "*" or _label(row) == which.replace(" ", "")]
+    if not rows:
+        known = one_of(dict.fromkeys(_label(row) for row in anatomy.of(kind)))
+        report.add(cell.place, f"the anatomy table has no row {kind}[{which}]; there are {known or 'none'}")
+    for row in rows:
+        row.cells[column] = cell
+
+
+def _label(row: Row) -> str:
+    names = ("pre_syn_idx", "post_syn_idx") if row.kind == "S" else ("idx",)
+    return "->".join(row.cells[name].text if name in row.cells else "" for name in names)

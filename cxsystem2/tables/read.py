@@ -1,0 +1,98 @@
+"""Reading a table from wherever it is: a file of any known format, a dictionary, or a data frame."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from cxsystem2.problems import Place, Report, one_of
+from cxsystem2.tables import csv_file, frame, grid, json_file, tree, yaml_file
+from cxsystem2.tables.table import Anatomy, Physiology, Table
+
+_Content = list[grid.GridRow] | tree.Node | None
+_PARSERS: dict[str, Callable[[str, str, Report], _Content]] = {
+    ".csv": csv_file.parse,
+    ".json": json_file.parse,
+    ".yaml": yaml_file.parse,
+    ".yml": yaml_file.parse,
+}
+FORMATS = tuple(_PARSERS)
+_LIMIT = 256 * 2**20
+
+
+def read_anatomy(source: Any, report: Report) -> Anatomy:
+    """Read an anatomy table from a path, a dictionary or a data frame."""
+    name, content = _content(source, "anatomy", report)
+    if content is None:
+        return Anatomy(name)
+    if isinstance(content, list):
+        return grid.read_anatomy(content, name, report)
+    return tree.read_anatomy(content, name, report)
+
+
+def read_physiology(source: Any, report: Report) -> Physiology:
+    """Read a physiology table from a path, a dictionary or a data frame."""
+    name, content = _content(source, "physiology", report)
+    if content is None:
+        return Physiology(name)
+    if isinstance(content, list):
+        return grid.read_physiology(content, name, report)
+    return tree.read_physiology(content, name, report)
+
+
+def read_any(source: Any, report: Report) -> Table:
+    """Read a table of either kind; its content decides which it is."""
+    name, content = _content(source, "table", report)
+    shape: Any = grid if isinstance(content, list) else tree
+    if content is None or not shape.is_anatomy(content):
+        return Physiology(name) if content is None else shape.read_physiology(content, name, report)
+    table: Table = shape.read_anatomy(content, name, report)
+    return table
+
+
+def _content(source: Any, kind: str, report: Report) -> tuple[str, _Content]:
+    if isinstance(source, str | os.PathLike):
+        return os.fspath(source), _parse_file(Path(source).expanduser(), os.fspath(source), report)
+    if isinstance(source, Mapping):
+        return kind, frame.from_mapping(source, kind)
+    if hasattr(source, "to_numpy") and hasattr(source, "columns"):
+        return kind, frame.from_frame(source)
+    raise TypeError(f"the {kind} table must be a path, a dictionary or a DataFrame, not {type(source).__name__}")
+
+
+def _parse_file(path: Path, name: str, report: Report) -> _Content:
+    place = Place(name)
+    parser = _PARSERS.get(path.suffix.lower())
+    if parser is None:
+        report.add(place, f"unknown kind of file '{path.suffix}'; tables are {one_of(FORMATS)} files")
+        return None
+    try:
+        if path.stat().st_size > _LIMIT:
+            report.add(place, f"the file is larger than {_LIMIT >> 20} MiB; this is not a table")
+            return None
+        text = _decode(path.read_bytes())
+    except OSError as error:
+        report.add(place, f"the file cannot be read: {error.strerror or error}")
+        return None
+    except UnicodeDecodeError:
+        report.add(place, "the file is not text; save it as 'CSV UTF-8' in the spreadsheet program")
+        return None
+    if not text.strip():
+        report.add(place, "the file is empty")
+        return None
+    return parser(text, name, report)
+
+
+def _decode(data: bytes) -> str:
+    """Text from the encodings that spreadsheet programs write."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = data.decode("cp1252")
+    if "\x00" in text:
+        raise UnicodeDecodeError("utf-8", data, text.index("\x00"), text.index("\x00") + 1, "a zero byte")
+    return text

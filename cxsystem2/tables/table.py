@@ -1,0 +1,94 @@
+"""The two tables of a model in memory, as text with positions; nothing is evaluated here.
+
+A *cell* is a piece of text and its place. The anatomy table is a list of rows of four kinds (``params``, ``IN``,
+``G``, ``S``), the physiology table a list of entries (a root scalar, or one key of a block). Rows that a user switched
+off with ``#`` are kept, so that a conversion to another format loses nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from cxsystem2.problems import Place
+
+KINDS = ("params", "IN", "G", "S")
+"""Row types of the anatomy table: system parameters, inputs, populations ("groups") and pathways ("synapses")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One value as the user wrote it."""
+
+    text: str
+    place: Place
+
+    @property
+    def given(self) -> bool:
+        """False for an empty cell, for ``--`` (the default is meant) and for a value switched off with ``#``."""
+        return self.text not in ("", "--") and not self.text.startswith("#")
+
+
+@dataclass(slots=True)
+class Row:
+    """One row of the anatomy table: its kind and its cells by column name."""
+
+    kind: str
+    cells: dict[str, Cell]
+    place: Place
+
+
+@dataclass(slots=True)
+class Entry:
+    """One value of the physiology table: a root scalar (no key) or one key of the block named `variable`."""
+
+    variable: str
+    key: str | None
+    value: Cell
+    place: Place
+    comment: str = ""
+
+    @property
+    def name(self) -> str:
+        """The word under which expressions find the value."""
+        return self.variable if self.key is None else self.key
+
+    @property
+    def label(self) -> str:
+        """How messages name the entry."""
+        return self.variable if self.key is None else f"{self.variable}, {self.key}"
+
+
+@dataclass(slots=True)
+class SwitchedOff:
+    """A row whose first cell holds ``#``: a comment, or a row that is not used for now."""
+
+    cells: tuple[str, ...]
+    place: Place
+
+
+@dataclass(slots=True)
+class Anatomy:
+    """The anatomy and system table: what there is, where, and what is connected to what."""
+
+    source: str
+    rows: list[Row | SwitchedOff] = field(default_factory=list)
+
+    def of(self, kind: str) -> Iterator[Row]:
+        """The active rows of one kind, in the order of the file."""
+        return (row for row in self.rows if isinstance(row, Row) and row.kind == kind)
+
+
+@dataclass(slots=True)
+class Physiology:
+    """The physiology table: named scalars, and blocks of named values (cell types, weights, delays)."""
+
+    source: str
+    entries: list[Entry | SwitchedOff] = field(default_factory=list)
+
+    def active(self) -> Iterator[Entry]:
+        """The entries that are not switched off, in the order of the file."""
+        return (entry for entry in self.entries if isinstance(entry, Entry))
+
+
+Table = Anatomy | Physiology

@@ -1,0 +1,51 @@
+"""Packaging of cxsystem2; pyproject.toml holds the build system and the settings of the tools."""
+
+from pathlib import Path
+
+from setuptools import find_packages, setup
+
+HERE = Path(__file__).parent
+VERSION = {}
+for line in (HERE / "cxsystem2" / "version.py").read_text(encoding="utf-8").splitlines():
+    if line.startswith("__version__"):
+        VERSION["version"] = line.split('"')[1]
+
+setup(
+    name="cxsystem2",
+    version=VERSION["version"],
+    description="Describe a piece of cortex in two tables, and run it",
+    long_description=(HERE / "README.md").read_text(encoding="utf-8"),
+    long_description_content_type="text/markdown",
+    license="MIT",
+    python_requires=">=3.11",
+    packages=find_packages(include=["cxsystem2", "cxsystem2.*", "bui", "bui.*"]) + ["cxsystem2.examples"],
+    package_dir={"cxsystem2.examples": "configs"},
+    package_data={"cxsystem2": ["py.typed"], "cxsystem2.examples": ["*.csv", "*.yaml"]},
+    install_requires=[
+        "brian2>=2.9,<2.12",
+        "numpy>=1.26,<2.4; python_version < '3.12'",  # Brian2 2.9, the newest for 3.11, does not import with numpy 2.4
+        "numpy>=1.26; python_version >= '3.12'",
+        "scipy>=1.11",
+        "pandas>=2.1",
+        "pyyaml>=6.0",
+        "h5py>=3.10",
+        "pydantic>=2.6,<3",
+        "typer>=0.12",
+        "rich>=13.7",
+        "matplotlib>=3.8",
+    ],
+    extras_require={
+        "cython": ["cython>=3.0", "setuptools"],
+        "test": [
+            "cython>=3.0", "setuptools", "pytest>=8", "pytest-xdist>=3.5", "hypothesis>=6.100",
+            "mypy>=1.11", "ruff>=0.6", "pandas-stubs", "types-PyYAML", "scipy-stubs",
+        ],
+    },
+    entry_points={
+        "console_scripts": ["cxsystem2=cxsystem2.cli:main", "cxconfig=cxsystem2.cli:convert_main"],
+    },
+    classifiers=[
+        "Programming Language :: Python :: 3.11",
+        "Topic :: Scientific/Engineering :: Bio-Informatics",
+    ],
+)
