@@ -1,1 +1,33 @@
-"""cxsystem2."""
+"""cxsystem2: describe a piece of cortex in two tables, and run it.
+
+`CxSystem` runs a model, `load` reads the results of a run, `check` tells what is wrong with a pair of tables.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from cxsystem2.version import __version__
+
+if TYPE_CHECKING:
+    from cxsystem2.checking import check
+    from cxsystem2.results import Results, load
+    from cxsystem2.simulation import CxSystem
+
+__all__ = ["CxSystem", "Results", "__version__", "check", "load"]
+
+_HOMES = {
+    "CxSystem": "cxsystem2.simulation",
+    "Results": "cxsystem2.results",
+    "load": "cxsystem2.results",
+    "check": "cxsystem2.checking",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import the heavy parts (Brian2 takes a second) when they are first asked for."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'cxsystem2' has no attribute '{name}'")
+    from importlib import import_module
+
+    return getattr(import_module(_HOMES[name]), name)

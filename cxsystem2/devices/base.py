@@ -21,7 +21,6 @@ class Records:
 
     spikes: dict[str, tuple[npt.NDArray[np.int32], npt.NDArray[np.float64]]] = field(default_factory=dict)
     states: dict[str, tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]] = field(default_factory=dict)
-    units: dict[str, str] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
 
 

@@ -74,7 +74,6 @@ def collect(model: Model, objects: Objects) -> Records:
             monitor = objects[recorder.name]
             values = np.array(getattr(monitor, f"{recorder.variable}_")[:], np.float64).T
             records.states[recorder.name] = np.array(monitor.t_[:], np.float64), values
-            records.units[recorder.name] = _unit_name(objects[recorder.owner], recorder.variable)
     for group in layout.groups:
         for variable in group.cell.membrane_variables:
             final = np.array(getattr(objects[group.name], f"{variable}_")[:])
@@ -84,8 +83,3 @@ def collect(model: Model, objects: Objects) -> Records:
                 if not np.isfinite(final[layout.slices[member.label].start : layout.slices[member.label].stop]).all()
             ]
     return records
-
-
-def _unit_name(owner: Any, variable: str) -> str:
-    dimension = owner.variables[variable].dim
-    return str(brian2.get_unit(dimension)) if dimension is not brian2.DIMENSIONLESS else "1"

@@ -7,7 +7,7 @@ the number of models and not from the number of rows. The layout needs no drawn 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from cxsystem2.config import Configuration, Pathway, Population, Relay
@@ -66,6 +66,7 @@ class StateRecorder:
     name: str
     owner: str
     variable: str
+    unit: str
     dt: float | None
     members: list[tuple[Population | Pathway, range]] = field(default_factory=list)
 
@@ -136,14 +137,20 @@ class Layout:
 
     def _state_recorders(self, config: Configuration) -> list[StateRecorder]:
         found: dict[tuple[str, str, float | None], StateRecorder] = {}
-        homes = [(population, self.slices[population.label].group) for population in config.populations]
-        synapses = [(pathway, projection.name) for projection in self.projections for pathway in projection.members]
-        members: list[tuple[Population | Pathway, str]] = [*homes, *synapses]
-        for member, owner in members:
+        for member, owner, units in self._recordable(config):
             for state in member.monitors.states:
                 key = (owner, state.variable, state.dt)
                 name = f"StMon{len(found) + 1}_{owner}__{state.variable}"
-                recorder = found.setdefault(key, StateRecorder(name, owner, state.variable, state.dt))
+                recorder = StateRecorder(name, owner, state.variable, units[state.variable], state.dt)
                 size = member.size if isinstance(member, Population) else 2**62
-                recorder.members.append((member, state.indices(size)))
+                found.setdefault(key, recorder).members.append((member, state.indices(size)))
         return list(found.values())
+
+    def _recordable(self, config: Configuration) -> Iterator[tuple[Population | Pathway, str, dict[str, str]]]:
+        """Populations and pathways with the object that holds them and the units of their variables."""
+        for population in config.populations:
+            yield population, self.slices[population.label].group, population.cell.variables()
+        for projection in self.projections:
+            units = {"wght": projection.weight_unit, **dict.fromkeys(projection.synapse.state, "1")}
+            for pathway in projection.members:
+                yield pathway, projection.name, units

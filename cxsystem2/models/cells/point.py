@@ -56,9 +56,9 @@ class PointCell:
         membrane = f"dvm/dt = ({self.current})/C : volt (unless refractory)"
         return (membrane, *(variable.equation for variable in self.state))
 
-    def variables(self) -> tuple[str, ...]:
-        """Names that a state monitor may record."""
-        return ("vm", *(variable.name for variable in self.state))
+    def variables(self) -> dict[str, str]:
+        """The variables that a state monitor may record, with their units."""
+        return {"vm": "volt", **{variable.name: variable.unit for variable in self.state}}
 
     def incremented(self, sign: str, compartment: str = SOMA) -> tuple[str, ...]:
         """The variables that a spike of sign ``ge`` or ``gi`` increments."""

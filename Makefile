@@ -1,0 +1,40 @@
+# Everything here works on a fresh machine with Python 3.11 (or newer), make and a C++ compiler.
+PYTHON ?= python3
+VENV ?= .venv
+BIN = $(VENV)/bin
+STAMP = $(VENV)/.installed
+TEST_STAMP = $(VENV)/.installed-test
+# Versions are pinned for Python 3.11, which continuous integration uses; a newer Python takes what setup.py allows.
+PINS = $(shell $(PYTHON) -c 'import sys; print("-c constraints.txt" if sys.version_info[:2] == (3, 11) else "")')
+
+.PHONY: demo test test-slow lint docs clean
+
+demo: $(STAMP)
+	mkdir -p demo
+	$(BIN)/cxsystem2 run coba_eif --device cpp --output demo/coba_eif_$$(date +%Y%m%d_%H%M%S).h5 > demo/latest.txt
+	$(BIN)/cxsystem2 plot "$$(cat demo/latest.txt)" --output demo/raster.png
+
+test: $(TEST_STAMP) lint
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not slow"
+
+test-slow: $(TEST_STAMP)
+	$(BIN)/python -m pytest -m slow
+
+lint: $(TEST_STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+clean:
+	rm -rf $(VENV) demo build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(STAMP): $(VENV)/bin/python setup.py constraints.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check $(PINS) -e .
+	touch $@
+
+$(TEST_STAMP): $(STAMP)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check $(PINS) -e ".[test]"
+	touch $@

@@ -1,0 +1,68 @@
+"""Checking a pair of tables: everything that can be known to be wrong before anything is built."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from cxsystem2.config import Configuration, System, read_configuration
+from cxsystem2.config.system import ALIASES
+from cxsystem2.devices import devices
+from cxsystem2.errors import RegistryError
+from cxsystem2.problems import Place, Report, one_of
+from cxsystem2.stages import Stages
+from cxsystem2.tables import Anatomy, Physiology, override, read_anatomy, read_physiology
+from cxsystem2.tables.sweep import Sweep, take_first
+
+
+@dataclass(slots=True)
+class Checked:
+    """Two tables as they will be run (with changes applied), their configuration, sweeps, and what is wrong with them."""
+
+    anatomy: Anatomy
+    physiology: Physiology
+    config: Configuration
+    sweeps: list[Sweep]
+    report: Report
+
+
+def check(anatomy: Any, physiology: Any, changes: Iterable[str] = (), stages: Stages | None = None) -> Checked:
+    """Read two tables (paths, dictionaries or data frames), apply changes ``name=value``, and check all of it."""
+    stages, report = stages or Stages(), Report()
+    with stages.stage("read"):
+        first, second = read_anatomy(anatomy, report), read_physiology(physiology, report)
+    with stages.stage("check"):
+        if not report.clean:  # what is not read whole would only give problems that are none
+            return Checked(first, second, Configuration(System(), (), (), ()), [], report)
+        override(first, second, changes, [*System.model_fields, *ALIASES], report)
+        sweeps = take_first(first, second, report)
+        config = read_configuration(first, second, report)
+        _check_device(first, config.system, report)
+    return Checked(first, second, config, sweeps, report)
+
+
+def _check_device(anatomy: Anatomy, system: System, report: Report) -> None:
+    cells = [row.cells["device"] for row in anatomy.of("params") if "device" in row.cells]
+    place = cells[0].place if cells else Place(anatomy.source)
+    try:
+        missing = devices[system.device].missing()
+    except RegistryError as error:
+        report.add(place, str(error), "params, device")
+        return
+    if missing:
+        report.warn(place, f"the device '{system.device}' cannot run here: {missing}", "params, device")
+
+
+def refuse_sweeps(checked: Checked) -> None:
+    """Note an error for each sweep, for a command that runs one simulation."""
+    for sweep in checked.sweeps:
+        remedy = f"this runs one simulation; choose one, -o {sweep.name}={sweep.first}"
+        checked.report.add(sweep.place, f"'{sweep.name}' has the values {one_of(sweep.values)}; {remedy}", sweep.name)
+
+
+def note_sweeps(checked: Checked) -> None:
+    """Note each sweep, and which value the check has used."""
+    for sweep in checked.sweeps:
+        message = f"'{sweep.name}' takes {len(sweep.values)} values ({one_of(sweep.values)}); checked with {sweep.first}"
+        checked.report.note(sweep.place, message, sweep.name)

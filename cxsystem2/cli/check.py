@@ -1,0 +1,39 @@
+"""``cxsystem2 check``: every problem of two tables at once; the answer is the list."""
+
+from __future__ import annotations
+
+import json
+
+import typer
+
+from cxsystem2.cli import options
+
+
+def command(
+    example: options.Example = None,
+    anatomy: options.Anatomy = None,
+    physiology: options.Physiology = None,
+    override: options.Changes = None,
+    seed: options.Seed = None,
+    device: options.DeviceName = None,
+    format: options.AnswerFormat = options.Format.TEXT,
+) -> None:
+    """Check two tables and print every problem with its file, row and column; exit 2 if there is an error."""
+    files = options.tables(example, anatomy, physiology)
+    from cxsystem2.checking import check, note_sweeps
+    from cxsystem2.problems import Level
+
+    checked = check(*files, options.changes(override, seed, device))
+    note_sweeps(checked)
+    problems = list(checked.report)
+    counts = {f"{level}s": sum(problem.level is level for problem in problems) for level in Level}
+    if format is options.Format.JSON:
+        typer.echo(json.dumps({**counts, "problems": [problem.as_dict() for problem in problems]}, indent=2))
+    else:
+        for problem in problems:
+            typer.echo(problem)
+        if checked.report.clean:
+            found = len(checked.config.populations), len(checked.config.pathways)
+            typer.echo(f"no errors: {found[0]} populations, {found[1]} pathways")
+    if not checked.report.clean:
+        raise typer.Exit(2)

@@ -1,0 +1,23 @@
+"""``cxsystem2 convert`` (and ``cxconfig``): a table from one format to another; the answer is the new file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def command(
+    source: Annotated[Path, typer.Argument(metavar="IN", help="A table (.csv, .json, .yaml).")],
+    target: Annotated[
+        Path | None, typer.Argument(metavar="[OUT]", help="The new file; default: .json for CSV, else .csv.")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", "-f", help="Replace the file OUT if there is one.")] = False,
+) -> None:
+    """Convert a table between CSV, JSON and YAML; nothing is evaluated, comments are kept."""
+    from cxsystem2.tables import convert
+
+    if target is None:
+        target = source.with_suffix(".json" if source.suffix.lower() == ".csv" else ".csv")
+    typer.echo(convert(source, target, overwrite=force))

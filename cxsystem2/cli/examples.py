@@ -1,0 +1,27 @@
+"""``cxsystem2 examples``: what is shipped, and a copy of it to change."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cxsystem2.cli.catalogue import example_tables, examples
+
+
+def command(
+    name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="An example to copy.")] = None,
+    copy: Annotated[Path, typer.Option("--copy", help="Folder to copy the two tables to.")] = Path(),
+) -> None:
+    """List the shipped examples, or copy the tables of one to a folder."""
+    if name is None:
+        for example in examples().values():
+            typer.echo(f"{example.name:<16}{example.about}")
+        return
+    from cxsystem2.files import write_text
+
+    for source in map(Path, example_tables(name)):
+        target = copy / source.name
+        write_text(target, source.read_text(encoding="utf-8"))
+        typer.echo(target)

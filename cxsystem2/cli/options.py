@@ -1,0 +1,48 @@
+"""Options and arguments that several commands share."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from cxsystem2.cli.catalogue import example_tables
+from cxsystem2.errors import CxSystemError
+
+
+class Format(StrEnum):
+    """How an answer is written."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+Anatomy = Annotated[str | None, typer.Option("--anatomy", "-a", metavar="FILE", help="Anatomy table (.csv, .json, .yaml).")]
+Physiology = Annotated[str | None, typer.Option("--physiology", "-p", metavar="FILE", help="Physiology table.")]
+Example = Annotated[str | None, typer.Argument(metavar="[EXAMPLE]", help="A shipped example instead of two tables.")]
+Changes = Annotated[
+    list[str] | None,
+    typer.Option("-o", "--override", metavar="NAME=VALUE", help="Change a cell: -o runtime=500*ms -o k=3 -o SS.C=150*pF."),
+]
+Seed = Annotated[int | None, typer.Option("--seed", help="Seed of every random draw.")]
+DeviceName = Annotated[str | None, typer.Option("--device", help="python, cython or cpp; default: the table's.")]
+AnswerFormat = Annotated[Format, typer.Option("--format", help="Form of the answer.")]
+
+
+def tables(example: str | None, anatomy: str | None, physiology: str | None) -> tuple[str, str]:
+    """The two files that a command is about."""
+    if example is not None:
+        if anatomy or physiology:
+            raise CxSystemError("name an example or two tables, not both")
+        return example_tables(example)
+    if anatomy is None or physiology is None:
+        lacking = "-a ANATOMY" if anatomy is None else "-p PHYSIOLOGY"
+        raise CxSystemError(f"{lacking} is missing; give both tables, or the name of an example (cxsystem2 examples)")
+    return anatomy, physiology
+
+
+def changes(given: list[str] | None, seed: int | None, device: str | None) -> list[str]:
+    """All changes to the tables that the command line asks for."""
+    extra = {"seed": seed, "device": device}
+    return [*(given or []), *(f"{name}={value}" for name, value in extra.items() if value is not None)]

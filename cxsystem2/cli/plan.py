@@ -1,0 +1,93 @@
+"""``cxsystem2 plan``: how large a model is, before anything is drawn or built."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from cxsystem2.cli import options
+
+
+def command(
+    example: options.Example = None,
+    anatomy: options.Anatomy = None,
+    physiology: options.Physiology = None,
+    override: options.Changes = None,
+    seed: options.Seed = None,
+    device: options.DeviceName = None,
+    format: options.AnswerFormat = options.Format.TEXT,
+) -> None:
+    """Print populations, expected synapses of each pathway, memory, and the number of Brian2 objects."""
+    files = options.tables(example, anatomy, physiology)
+    from cxsystem2.checking import check, note_sweeps
+    from cxsystem2.cli.progress import console
+    from cxsystem2.errors import TableError
+
+    checked = check(*files, options.changes(override, seed, device))
+    note_sweeps(checked)
+    if not checked.report.clean:
+        raise TableError(checked.report)
+    for problem in checked.report:
+        console().print(str(problem), markup=False, soft_wrap=True)
+    answer = describe(checked.config)
+    if format is options.Format.JSON:
+        typer.echo(json.dumps(answer, indent=2))
+    else:
+        _show(answer)
+
+
+def describe(config: Any) -> dict[str, Any]:
+    """The size of a configuration as plain values."""
+    from cxsystem2.network import Network
+    from cxsystem2.network.estimate import estimate
+    from cxsystem2.syntax import Layout
+
+    network, layout = Network(config), Layout(config)
+    size = estimate(network)
+    names = {label: cells.name for label, cells in config.cells.items()}
+    return {
+        "neurons": size.neurons,
+        "inputs": size.inputs,
+        "synapses": size.total_synapses,
+        "objects": layout.objects,
+        "memory_bytes": size.memory_bytes,
+        "device": config.system.device,
+        "runtime": config.system.runtime,
+        "steps": network.steps,
+        "populations": [
+            {"name": population.name, "cells": population.size, "model": population.cell.name}
+            for population in config.populations
+        ],
+        "pathways": [
+            {
+                "name": pathway.name,
+                "from": names[pathway.pre],
+                "to": names[pathway.post],
+                "type": pathway.synapse.word,
+                "synapses": size.synapses[pathway.name],
+            }
+            for pathway in config.pathways
+        ],
+    }
+
+
+def _show(answer: dict[str, Any]) -> None:
+    screen = Console(highlight=False, width=None if sys.stdout.isatty() else 160)
+    populations = Table("population", "model", "cells", title="Populations")
+    populations.columns[2].justify = "right"
+    for population in answer["populations"]:
+        populations.add_row(population["name"], population["model"], f"{population['cells']:,}")
+    pathways = Table("from", "to", "type", "synapses (expected)", title="Pathways")
+    pathways.columns[3].justify = "right"
+    for pathway in answer["pathways"]:
+        pathways.add_row(pathway["from"], pathway["to"], pathway["type"], f"{pathway['synapses']:,}")
+    screen.print(populations, pathways)
+    screen.print(
+        f"{answer['neurons']:,} neurons, {answer['inputs']:,} input cells, {answer['synapses']:,} synapses, "
+        f"about {answer['memory_bytes'] / 2**20:,.0f} MiB, {answer['objects']} Brian2 objects, {answer['steps']:,} steps"
+    )

@@ -1,0 +1,67 @@
+"""``cxsystem2 run``: simulate, and write a result file; the answer is its path."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.table import Table
+
+from cxsystem2.cli import options
+from cxsystem2.cli.progress import Bars, console
+
+if TYPE_CHECKING:
+    from cxsystem2.results import Results
+
+
+def command(
+    example: options.Example = None,
+    anatomy: options.Anatomy = None,
+    physiology: options.Physiology = None,
+    override: options.Changes = None,
+    seed: options.Seed = None,
+    device: options.DeviceName = None,
+    output: Annotated[Path | None, typer.Option("--output", help="Result file (.h5); default: in the workspace.")] = None,
+    legacy_results: Annotated[
+        bool, typer.Option("--legacy-results", help="Also write the results dictionary of older versions (.gz).")
+    ] = False,
+    build_directory: Annotated[
+        Path | None, typer.Option("--build-directory", help="Keep the generated C++ program in this folder.")
+    ] = None,
+    jobs: Annotated[int | None, typer.Option("--jobs", "-j", min=1, help="Compiler processes; default: all cores.")] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no rate table.")] = False,
+) -> None:
+    """Simulate two tables, or a shipped example, and print the path of the result file."""
+    files = options.tables(example, anatomy, physiology)
+    from cxsystem2.devices import Options
+    from cxsystem2.results.legacy import save_legacy
+    from cxsystem2.simulation import CxSystem
+
+    with Bars(quiet=quiet) as bars:
+        model = CxSystem(*files, changes=options.changes(override, seed, device), observer=bars)
+        results = model.run(output=output, options=Options(build_directory, jobs))
+        if legacy_results and results.path is not None:
+            save_legacy(results, results.path.with_suffix(".gz"))
+    if not quiet:
+        screen = console()
+        for problem in model.report:
+            screen.print(str(problem), markup=False, soft_wrap=True)
+        show(results)
+    typer.echo(results.path)
+
+
+def show(results: Results) -> None:
+    """Print the rate of each population, and where the time went, on stderr."""
+    screen = console()
+    table = Table("population", "type", "layer", "cells", "rate (Hz)", title=f"{results.title}, seed {results.seed}")
+    for column in table.columns[3:]:
+        column.justify = "right"
+    for name, kind, layer, size, rate in results.summary():
+        table.add_row(name, kind, layer, str(size), f"{rate:.2f}")
+    screen.print(table)
+    times = ", ".join(f"{stage} {seconds:.1f}" for stage, seconds in results.timings.items() if seconds >= 0.05)
+    factor = results.timings.get("simulate", 0.0) / results.runtime
+    screen.print(f"{results.device}: {times} s; real-time factor {factor:.2f}", markup=False, soft_wrap=True)
+    for warning in results.warnings:
+        screen.print(f"warning: {warning}", markup=False, soft_wrap=True)

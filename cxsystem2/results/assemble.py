@@ -1,0 +1,100 @@
+"""Putting results together: what a device recorded, split by population and pathway, with all that repeats the run."""
+
+from __future__ import annotations
+
+import datetime
+import platform
+from importlib.metadata import PackageNotFoundError, version
+
+import numpy as np
+
+from cxsystem2.config import Pathway, Population, Relay
+from cxsystem2.devices import Records
+from cxsystem2.network.geometry import visual_field
+from cxsystem2.results.records import PopulationRecord, Recording, Spikes
+from cxsystem2.results.results import Results
+from cxsystem2.syntax import Model
+from cxsystem2.syntax.layout import StateRecorder
+from cxsystem2.syntax.lower import recorded
+
+_PACKAGES = ("cxsystem2", "brian2", "numpy", "scipy", "pandas", "h5py")
+
+
+def assemble(model: Model, records: Records, timings: dict[str, float], anatomy: str, physiology: str) -> Results:
+    """The results of a run; `anatomy` and `physiology` are the tables as they were run, in CSV."""
+    network, config = model.network, model.network.config
+    cells: list[Relay | Population] = [*config.relays, *config.populations]
+    system = config.system
+    return Results(
+        title=system.simulation_title,
+        device=system.device,
+        seed=network.seed,
+        runtime=system.runtime,
+        dt=system.default_clock,
+        created=datetime.datetime.now().astimezone().isoformat(timespec="seconds"),
+        populations={one.name: _population(model, one) for one in cells},
+        spikes={one.name: _spikes(model, records, one) for one in cells if one.monitors.spikes},
+        recordings=_recordings(model, records),
+        synapses=_synapses(model),
+        settings=system.model_dump(mode="json"),
+        timings=timings,
+        versions=versions(),
+        warnings=records.warnings,
+        anatomy=anatomy,
+        physiology=physiology,
+    )
+
+
+def versions() -> dict[str, str]:
+    """Versions of Python and of the packages that a result depends on."""
+    found = {"python": platform.python_version(), "machine": platform.machine()}
+    for name in _PACKAGES:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            continue
+    return found
+
+
+def _population(model: Model, cells: Population | Relay) -> PopulationRecord:
+    w = model.network.positions(cells)
+    z = visual_field(w)
+    if isinstance(cells, Relay):
+        return PopulationRecord(cells.label, cells.size, "input", cells.source.word, "", "", "", w, z)
+    texts = (cells.cell_type.name, cells.subtype or "", cells.layer, cells.area or "")
+    return PopulationRecord(cells.label, cells.size, "population", *texts, w, z)
+
+
+def _spikes(model: Model, records: Records, cells: Population | Relay) -> Spikes:
+    part = model.layout.slices[cells.label]
+    index, time = records.spikes[part.group]
+    own = (index >= part.start) & (index < part.stop)
+    return Spikes((index[own] - part.start).astype(np.int32), time[own])
+
+
+def _recordings(model: Model, records: Records) -> dict[str, dict[str, Recording]]:
+    found: dict[str, dict[str, Recording]] = {}
+    for recorder in model.layout.state_recorders:
+        if recorder.name in records.states:
+            for member, recording in _split(model, records, recorder):
+                found.setdefault(member.name, {})[recorder.variable] = recording
+    return found
+
+
+def _split(model: Model, records: Records, recorder: StateRecorder) -> list[tuple[Population | Pathway, Recording]]:
+    time, values = records.states[recorder.name]
+    everything = model.bank.arrays[f"{recorder.name}.record"]
+    parts = []
+    for (member, cells), own in zip(recorder.members, recorded(model, recorder), strict=True):
+        numbers = np.arange(cells.start, cells.start + len(own) * cells.step, cells.step)
+        columns = values[:, np.searchsorted(everything, own)]
+        parts.append((member, Recording(time, columns, numbers, recorder.unit)))
+    return parts
+
+
+def _synapses(model: Model) -> dict[str, int]:
+    counts = {}
+    for projection in model.layout.projections:
+        found = np.bincount(model.owners[projection.name], minlength=len(projection.members))
+        counts.update({pathway.name: int(count) for pathway, count in zip(projection.members, found, strict=True)})
+    return {pathway.name: counts[pathway.name] for pathway in model.network.config.pathways}

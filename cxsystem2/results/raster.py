@@ -1,0 +1,112 @@
+"""Raster plots: a dot for each spike, populations stacked from the top of the cortex to its bottom."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from cxsystem2.files import replacing
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+    from cxsystem2.results.results import Results
+
+MOST_DOTS = 200_000
+"""More spikes than these are thinned evenly, and the title says so."""
+
+_EXCITATORY, _INHIBITORY, _INPUT = "#1f4e9c", "#b3261e", "#5f6368"
+_INHIBITORY_TYPES = frozenset({"BC", "MC", "L1i"})
+
+
+def draw_raster(
+    results: Results,
+    ax: Axes | None = None,
+    *,
+    names: Collection[str] | None = None,
+    start: float = 0.0,
+    stop: float | None = None,
+    most: int = MOST_DOTS,
+) -> Axes:
+    """Draw the spikes of populations (all recorded ones by default) between two times (second); answers the axes."""
+    from matplotlib.figure import Figure
+
+    if ax is None:
+        ax = Figure(figsize=(10, 6), layout="constrained").add_subplot()
+    stop = results.runtime if stop is None else stop
+    shown = [name for name in results.spikes if names is None or name in names]
+    order = sorted(shown, key=lambda name: (_depth(results.populations[name].layer), results.populations[name].kind))
+    total = sum(int(np.count_nonzero((spikes.t >= start) & (spikes.t < stop))) for spikes in results.spikes.values())
+    every = max(1, -(-total // most))
+    size = 3.0 if total < 5_000 else 2.0 if total < 50_000 else 1.0
+    base, ticks, labels = 0, [], []
+    for name in reversed(order):
+        population = results.populations[name]
+        time, cell = _window(results, name, start, stop, every)
+        color = _color(population.kind, population.type)
+        ax.plot(time, cell + base, ".", color=color, markersize=size, markeredgewidth=0, rasterized=True)
+        ticks.append(base + population.size / 2)
+        labels.append(f"{name} ({population.size})")
+        base += population.size
+        ax.axhline(base - 0.5, color="0.8", linewidth=0.5)
+    ax.set_yticks(ticks, labels, fontsize=8)
+    ax.set_xlim(start, stop)
+    ax.set_ylim(-0.5, max(base - 0.5, 0.5))
+    ax.set_xlabel("time (s)")
+    thinned = f", 1 of {every} spikes shown" if every > 1 else ""
+    ax.set_title(f"{results.title}: {results.device}, seed {results.seed}{thinned}", fontsize=10)
+    return ax
+
+
+def _window(results: Results, name: str, start: float, stop: float, every: int) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
+    spikes = results.spikes[name]
+    inside = np.flatnonzero((spikes.t >= start) & (spikes.t < stop))[::every]
+    return spikes.t[inside], spikes.i[inside]
+
+
+def _depth(layer: str) -> int:
+    """Layers from the surface down; inputs come last."""
+    return int(layer) if layer.isdecimal() else 99
+
+
+def _color(kind: str, cell_type: str) -> str:
+    if kind == "input":
+        return _INPUT
+    return _INHIBITORY if cell_type in _INHIBITORY_TYPES else _EXCITATORY
+
+
+def figure(results: Results, **options: Any) -> Figure:
+    """A figure with the raster and, below it, the rate of each population over time."""
+    from matplotlib.figure import Figure
+
+    whole = Figure(figsize=(10, 8), layout="constrained")
+    raster, rates = whole.subplots(2, 1, sharex=True, height_ratios=[3, 1])
+    draw_raster(results, raster, **options)
+    raster.set_xlabel("")
+    _draw_rates(results, rates)
+    return whole
+
+
+def _draw_rates(results: Results, ax: Axes, bins: int = 200) -> None:
+    edges = np.linspace(0, results.runtime, bins + 1)
+    for name, spikes in results.spikes.items():
+        population = results.populations[name]
+        if len(spikes.t):
+            rate = np.histogram(spikes.t, edges)[0] / population.size / np.diff(edges)
+            ax.plot(edges[:-1], rate, linewidth=0.9, label=name)
+    ax.set_xlabel("time (s)")
+    ax.set_ylabel("rate (Hz)")
+    if ax.lines:
+        ax.legend(fontsize=7, ncols=4, loc="upper right")
+
+
+def save_figure(results: Results, target: Path, *, overwrite: bool = True, **options: Any) -> Path:
+    """Write the figure of a run to a picture file (``.png``, ``.pdf``, ``.svg``)."""
+    with replacing(target, overwrite=overwrite) as part:
+        figure(results, **options).savefig(part, format=target.suffix.lstrip(".") or "png", dpi=150)
+    return target

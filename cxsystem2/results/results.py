@@ -1,0 +1,73 @@
+"""The results of one run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from cxsystem2.results.records import PopulationRecord, Recording, Spikes
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+
+@dataclass(slots=True)
+class Results:
+    """Everything that a run has recorded, and everything needed to repeat it.
+
+    `spikes` and `recordings` are keyed by object name (``NG1_SS_L4``), `timings` by stage in second, `synapses` by
+    the name of the pathway. Times are in second, recorded values in the SI unit that they name.
+    """
+
+    title: str
+    device: str
+    seed: int
+    runtime: float
+    dt: float
+    created: str
+    populations: dict[str, PopulationRecord]
+    spikes: dict[str, Spikes]
+    recordings: dict[str, dict[str, Recording]] = field(default_factory=dict)
+    synapses: dict[str, int] = field(default_factory=dict)
+    settings: dict[str, Any] = field(default_factory=dict)
+    timings: dict[str, float] = field(default_factory=dict)
+    versions: dict[str, str] = field(default_factory=dict)
+    warnings: list[str] = field(default_factory=list)
+    anatomy: str = ""
+    physiology: str = ""
+    path: Path | None = None
+
+    def rates(self, start: float = 0.0, stop: float | None = None) -> dict[str, float]:
+        """Mean firing rate (Hz) of each recorded population between two times (second)."""
+        stop = self.runtime if stop is None else stop
+        if not 0 <= start < stop:
+            raise ValueError(f"the window from {start:g} s to {stop:g} s is empty")
+        counts = {name: np.count_nonzero((spikes.t >= start) & (spikes.t < stop)) for name, spikes in self.spikes.items()}
+        return {name: float(count / self.populations[name].size / (stop - start)) for name, count in counts.items()}
+
+    def raster(self, ax: Axes | None = None, **options: Any) -> Axes:
+        """Draw a raster of all recorded populations; see `cxsystem2.results.raster.draw_raster` for the options."""
+        from cxsystem2.results.raster import draw_raster
+
+        return draw_raster(self, ax, **options)
+
+    def summary(self) -> list[tuple[str, str, str, int, float]]:
+        """Name, type, layer, size and rate (Hz) of each recorded population."""
+        rates = self.rates()
+        known = ((name, self.populations[name]) for name in self.spikes)
+        return [(name, known.type, known.layer, known.size, rates[name]) for name, known in known]
+
+    def __repr__(self) -> str:
+        spikes = sum(len(found.t) for found in self.spikes.values())
+        return (
+            f"<Results of '{self.title}': {len(self.populations)} populations, {self.runtime:g} s on {self.device}, "
+            f"{spikes} spikes, seed {self.seed}>"
+        )
+
+    def _repr_html_(self) -> str:
+        from cxsystem2.results.html import results_html
+
+        return results_html(self)

@@ -1,0 +1,118 @@
+"""One simulation from two tables to results: the class `CxSystem`."""
+
+from __future__ import annotations
+
+import datetime
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from cxsystem2.checking import check, refuse_sweeps
+from cxsystem2.devices import Options, devices
+from cxsystem2.errors import DeviceError, FileProblem, TableError
+from cxsystem2.files import free_name
+from cxsystem2.network import Network
+from cxsystem2.results import Results, assemble, save
+from cxsystem2.stages import Observer, Stages
+from cxsystem2.syntax import lower
+from cxsystem2.tables import dump
+
+
+class CxSystem:
+    """A model described by an anatomy and a physiology table, checked and ready to run.
+
+    Args:
+        anatomy: path of a CSV, JSON or YAML file, a dictionary, or a DataFrame.
+        physiology: the same for the physiology table.
+        changes: cells to change, as ``name=value`` (``"runtime=500*ms"``, ``"k=3"``, ``"SS.C=150*pF"``).
+        seed: seed of all random draws; the table's, or a fresh one, when not given.
+        device: ``python``, ``cython`` or ``cpp``; the table's when not given.
+        observer: is told about the progress.
+
+    Raises:
+        TableError: something in the tables is wrong; the message lists all of it.
+
+    Example::
+
+        results = CxSystem("anatomy.csv", "physiology.csv", seed=1).run()
+        results.rates()
+    """
+
+    def __init__(
+        self,
+        anatomy: Any,
+        physiology: Any,
+        *,
+        changes: Iterable[str] = (),
+        seed: int | None = None,
+        device: str | None = None,
+        observer: Observer | None = None,
+    ) -> None:
+        given = {"seed": seed, "device": device}
+        changes = [*changes, *(f"{name}={value}" for name, value in given.items() if value is not None)]
+        self._stages = Stages(observer)
+        checked = check(anatomy, physiology, changes, self._stages)
+        refuse_sweeps(checked)
+        self.report = checked.report
+        if not self.report.clean:
+            raise TableError(self.report)
+        self.anatomy, self.physiology = checked.anatomy, checked.physiology
+        self.network = Network(checked.config)
+
+    @property
+    def seed(self) -> int:
+        """The seed of every random draw of this model."""
+        return self.network.seed
+
+    def result_path(self) -> Path:
+        """Where results go unless told otherwise: ``<workspace_path>/<title>/<title>_results_<time>.h5``."""
+        system = self.network.config.system
+        folder = Path(os.path.expanduser(system.workspace_path))
+        title = system.simulation_title
+        home, stem = (folder, "simulation") if title == "." else (folder / title, title)
+        return free_name(home / f"{stem}_results_{datetime.datetime.now():%Y%m%d_%H%M%S}.h5")
+
+    def run(
+        self, *, output: str | os.PathLike[str] | None = None, save_results: bool = True, options: Options | None = None
+    ) -> Results:
+        """Build, simulate, and save the results; answers them.
+
+        Args:
+            output: the result file; see `result_path` for where it goes by default.
+            save_results: False keeps the results in memory only.
+            options: how the device works.
+
+        Raises:
+            DeviceError: the device cannot run here, or cannot run this model.
+            FileProblem: the result file cannot be written. This is found out before the simulation where possible.
+        """
+        stages = Stages(self._stages.observer)
+        stages.seconds.update(self._stages.seconds)
+        device = devices[self.network.config.system.device]
+        if missing := device.missing():
+            raise DeviceError(f"the device '{device.word}' cannot run here: {missing}")
+        target = _writable(Path(output).expanduser() if output is not None else self.result_path()) if save_results else None
+        with stages.stage("plan"):
+            model = lower(self.network, lambda done, total: stages.advance("plan", done / total))
+        records = device().run(model, stages, options or Options())
+        tables = dump(self.anatomy, ".csv"), dump(self.physiology, ".csv")
+        results = assemble(model, records, stages.ordered(), *tables)
+        results.device = device.word
+        if target is not None:
+            with stages.stage("save"):
+                save(results, target)
+        return results
+
+
+def _writable(target: Path) -> Path:
+    """The target, after making sure that a file can be made there."""
+    if target.exists():
+        raise FileProblem(f"{target}: the file exists already; name another one with --output")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise FileProblem(f"{target.parent}: the folder cannot be made: {error.strerror or error}") from error
+    if not os.access(target.parent, os.W_OK):
+        raise FileProblem(f"{target.parent}: no permission to write there; name another place with --output")
+    return target
