@@ -15,7 +15,7 @@ demo: $(STAMP)
 	$(BIN)/cxsystem2 plot "$$(cat demo/latest.txt)" --output demo/raster.png
 
 test: $(TEST_STAMP) lint
-	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not slow"
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not slow"
 
 test-slow: $(TEST_STAMP)
 	$(BIN)/python -m pytest -m slow

@@ -18,7 +18,7 @@ setup(
     long_description_content_type="text/markdown",
     license="MIT",
     python_requires=">=3.11",
-    packages=find_packages(include=["cxsystem2", "cxsystem2.*", "bui", "bui.*"]) + ["cxsystem2.examples"],
+    packages=[*find_packages(include=["cxsystem2", "cxsystem2.*", "bui", "bui.*"]), "cxsystem2.examples"],
     package_dir={"cxsystem2.examples": "configs"},
     package_data={"cxsystem2": ["py.typed"], "cxsystem2.examples": ["*.csv", "*.yaml"]},
     install_requires=[
@@ -37,8 +37,16 @@ setup(
     extras_require={
         "cython": ["cython>=3.0", "setuptools"],
         "test": [
-            "cython>=3.0", "setuptools", "pytest>=8", "pytest-xdist>=3.5", "hypothesis>=6.100",
-            "mypy>=1.11", "ruff>=0.6", "pandas-stubs", "types-PyYAML", "scipy-stubs",
+            "cython>=3.0",
+            "setuptools",
+            "pytest>=8",
+            "pytest-xdist>=3.5",
+            "hypothesis>=6.100",
+            "mypy>=1.11",
+            "ruff>=0.6",
+            "pandas-stubs",
+            "types-PyYAML",
+            "scipy-stubs",
         ],
     },
     entry_points={

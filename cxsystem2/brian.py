@@ -30,7 +30,7 @@ BrianError = (BrianObjectException, brian2.DimensionMismatchError, NotImplemente
 
 __all__ = [
     "DIMENSIONLESS", "BrianError", "Dimension", "DimensionMismatchError", "Quantity", "Unit", "allunits", "brian2",
-    "codegen_target", "device_active", "get_dimensions", "get_unit", "stdunits", "unit",
+    "codegen_target", "device_active", "get_dimensions", "get_unit", "preference", "stdunits", "unit",
 ]  # fmt: skip
 
 
@@ -62,11 +62,16 @@ def device_active(name: str, **options: Any) -> Iterator[Any]:
 
 
 @contextlib.contextmanager
-def codegen_target(target: str) -> Iterator[None]:
-    """Let Brian2 generate code for a target (``numpy``, ``cython``) within a block."""
-    before = brian2.prefs.codegen.target
-    brian2.prefs.codegen.target = target
+def preference(name: str, value: Any) -> Iterator[None]:
+    """Set a preference of Brian2 (``codegen.target``, say) within a block."""
+    before = brian2.prefs[name]
+    brian2.prefs[name] = value
     try:
         yield
     finally:
-        brian2.prefs.codegen.target = before
+        brian2.prefs[name] = before
+
+
+def codegen_target(target: str) -> contextlib.AbstractContextManager[None]:
+    """Let Brian2 generate code for a target (``numpy``, ``cython``) within a block."""
+    return preference("codegen.target", target)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import os
 import secrets
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from cxsystem2.errors import FileProblem
 
@@ -34,12 +36,47 @@ def replacing(target: Path, *, overwrite: bool = False) -> Iterator[Path]:
         else:
             _publish(part, target)
         _sync_folder(target.parent)
-    except FileExistsError as error:
-        raise FileProblem(f"{target}: the file exists already; name another one, or allow overwriting") from error
     except OSError as error:
+        if isinstance(error, FileExistsError) and target.exists():
+            raise FileProblem(f"{target}: the file exists already; name another one, or allow overwriting") from error
         raise FileProblem(f"{target}: the file cannot be written: {error.strerror or error}") from error
     finally:
-        part.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
+
+
+class PatientFile(io.FileIO):
+    """A file whose writes never fail at once; `error` holds the first failure, to be raised when all is closed.
+
+    HDF5 cannot close a file of which a write has failed, and ends the process when it tries. It can close this one.
+    """
+
+    error: OSError | None = None
+
+    def write(self, data: Any) -> int:
+        """Write, or note why not."""
+        size = memoryview(data).nbytes
+        if self.error is None:
+            try:
+                rest = memoryview(data).cast("B")
+                while rest:
+                    rest = rest[super().write(rest) :]
+            except OSError as error:
+                self.error = error
+        return size
+
+    def truncate(self, size: int | None = None) -> int:
+        """Cut or extend, or note why not."""
+        try:
+            return super().truncate(size)
+        except OSError as error:
+            self.error = self.error or error
+            return size or 0
+
+    def check(self) -> None:
+        """Raise the first failure."""
+        if self.error is not None:
+            raise self.error
 
 
 def _publish(part: Path, target: Path) -> None:

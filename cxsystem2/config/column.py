@@ -6,6 +6,7 @@ the JSON Schema and the tables of the documentation.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -13,6 +14,7 @@ from typing import Any, TypeVar
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic.fields import FieldInfo
+from pydantic_core import PydanticCustomError
 
 from cxsystem2.config.scope import Scope
 from cxsystem2.expressions import ExpressionError, UnresolvedName, in_unit
@@ -20,6 +22,7 @@ from cxsystem2.problems import Report, nearest
 from cxsystem2.tables import Cell, Row
 
 Reader = Callable[[str, Scope], Any]
+_IMAGINARY = re.compile(r"(?<=[\d.])i\b")
 
 
 class RowModel(BaseModel):
@@ -78,10 +81,13 @@ def fill(
             continue
         if name not in model.model_fields:
             if name not in ignored:
-                report.add(cell.place, f"unknown column '{written}'{nearest(written, model.model_fields)}", label)
+                report.add(row.column(written), f"unknown column '{written}'{nearest(written, model.model_fields)}", label)
                 sound = False
             elif cell.given:
-                report.warn(cell.place, "this column of older tables has no effect", label)
+                report.warn(row.column(written), "this column of older tables has no effect", label)
+            continue
+        if cell.reported:
+            sound = False
             continue
         spec = _spec(model.model_fields[name])
         if cell.given or (spec.dashes and cell.text == "--"):
@@ -101,11 +107,21 @@ def _validated(model: type[R], values: dict[str, Any], row: Row, report: Report,
     except ValidationError as errors:
         back = {new: old for old, new in aliases.items() if old in row.cells}
         for error in errors.errors():
-            name = str(error["loc"][0]) if error["loc"] else ""
+            name = str(error["loc"][0]) if error["loc"] else _blamed(error, row)
             cell = row.cells.get(back.get(name, name))
             label = f"{row.kind}, {back.get(name, name)}" if name else row.kind
             report.add(cell.place if cell else row.place, _message(model, name, error, cell), label)
         return None
+
+
+def conflict(message: str, *columns: str) -> PydanticCustomError:
+    """What a validator raises when columns do not go together; the first of them that is given is blamed."""
+    return PydanticCustomError("conflict", "{message}", {"message": message, "columns": columns})
+
+
+def _blamed(error: Any, row: Row) -> str:
+    columns = error.get("ctx", {}).get("columns", ())
+    return next((name for name in columns if name in row.cells and row.cells[name].given), "")
 
 
 _LIMITS = {
@@ -125,7 +141,7 @@ def _message(model: type[RowModel], name: str, error: Any, cell: Cell | None) ->
     if kind in _LIMITS:
         bound, words = _LIMITS[kind]
         return f"{noun} {cell.text if cell else error['input']} is {words} {error['ctx'][bound]:g}"
-    return str(error["msg"]).removeprefix("Value error, ")
+    return str(error["msg"])
 
 
 # How cells are read. Each answers a plain value in SI units, or raises with a message that fits behind a place.
@@ -150,6 +166,9 @@ number = quantity("1")
 
 def integer(text: str, scope: Scope) -> int:
     """A whole number; ``3.0`` is one too."""
+    value = in_unit(scope.evaluate(text), "1")
+    if isinstance(value, int):
+        return int(value)  # not by way of a float, which would change a long seed
     value = number(text, scope)
     if value != int(value):
         raise ExpressionError(f"'{text}' is not a whole number")
@@ -185,7 +204,9 @@ def word(*choices: str) -> Reader:
 
 def coordinate(value: str, scope: Scope) -> complex:
     """A point in the visual field, ``5+0j``."""
-    try:
-        return complex(in_unit(scope.evaluate(value.replace("i", "j") if "j" not in value else value), "1"))
-    except TypeError:
-        raise ExpressionError(f"'{value}' is not one complex number such as 5+0j") from None
+    point = in_unit(scope.evaluate(_IMAGINARY.sub("j", value)), "1")
+    if not isinstance(point, complex | float | int) or not np.isfinite(point):
+        raise ExpressionError(f"'{value}' is not one complex number such as 5+0j")
+    if point == -1:
+        raise ExpressionError("the map of the visual field to the cortex has no point for -1")
+    return complex(point)

@@ -39,10 +39,10 @@ class Configuration:
 def read_configuration(anatomy: Anatomy, physiology: Physiology, report: Report) -> Configuration:
     """Read both tables. Everything that is wrong goes to the report; only with a clean report is the answer whole."""
     scope = Scope(physiology, report)
-    system = read_system(anatomy, scope, report) or System()
+    system = read_system(anatomy, scope, report)
     relays = read_relays(anatomy, scope, report)
     populations = read_populations(anatomy, system, scope, report)
-    cells = _by_label([*relays, *populations], report)
+    cells = _by_label([*relays, *populations], anatomy, report)
     pathways = read_pathways(anatomy, cells, _labels(anatomy) - cells.keys(), system, scope, report)
     scope.check_all()
     _note_likely_typos(scope, report)
@@ -54,20 +54,21 @@ def read_configuration(anatomy: Anatomy, physiology: Physiology, report: Report)
     return Configuration(system, tuple(relays), tuple(populations), tuple(pathways))
 
 
-def _by_label(found: list[Relay | Population], report: Report) -> dict[str, Relay | Population]:
+def _by_label(found: list[Relay | Population], anatomy: Anatomy, report: Report) -> dict[str, Relay | Population]:
+    places = {row.place: row.cells["idx"].place for kind in ("IN", "G") for row in anatomy.of(kind) if "idx" in row.cells}
     by_label: dict[str, Relay | Population] = {}
     for cells in found:
         first = by_label.setdefault(cells.label, cells)
         if first is not cells:
             label = "IN, idx" if isinstance(cells, Relay) else "G, idx"
-            report.add(cells.place, f"the idx '{cells.label}' is used twice, first in row {first.place.row}", label)
+            report.add(places[cells.place], f"the idx '{cells.label}' is used twice, first in row {first.place.row}", label)
     return by_label
 
 
 def _labels(anatomy: Anatomy) -> set[str]:
     """Labels of all rows, also of those that could not be read: pathways to them need no problem of their own."""
     rows = (row for kind in ("IN", "G") for row in anatomy.of(kind))
-    return {row.cells["idx"].text for row in rows if "idx" in row.cells}
+    return {row.cells["idx"].text.removesuffix(".0") for row in rows if "idx" in row.cells}
 
 
 def _note_likely_typos(scope: Scope, report: Report) -> None:

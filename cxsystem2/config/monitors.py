@@ -6,12 +6,14 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from cxsystem2.config.column import quantity
 from cxsystem2.config.scope import Scope
-from cxsystem2.expressions import ExpressionError, in_unit
+from cxsystem2.expressions import ExpressionError
 from cxsystem2.problems import Place, Report, nearest
 
 _ITEM = re.compile(r"\s*(?=\[(?:Sp|St)\])", re.IGNORECASE)
 _OPTION = re.compile(r"\[(dt|rec)\]\s*((?:\([^)]*\)|[^\[+])+)")
+_interval = quantity("second")
 _RANGE = re.compile(r"^\(\s*(\d+)\s*-\s*(\d+)\s*(?:-\s*(\d+)\s*)?\)$")
 
 
@@ -85,7 +87,7 @@ def _recording(text: str, scope: Scope) -> Recording:
         raise ExpressionError(f"'[St]{text}' is not a recording; write [St]variable[dt]0.5*ms[rec](0-20)")
     for key, value in options:
         if key == "dt":
-            step = float(in_unit(scope.evaluate(value), "second"))
+            step = _interval(value, scope)
             if step <= 0:
                 raise ExpressionError(f"the interval [dt]{value} is not above 0")
         else:

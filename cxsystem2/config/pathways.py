@@ -17,7 +17,7 @@ from cxsystem2.config.scope import Scope
 from cxsystem2.config.system import System
 from cxsystem2.config.target import Target, read_shares, read_target
 from cxsystem2.errors import RegistryError
-from cxsystem2.expressions import ExpressionError, UnresolvedName
+from cxsystem2.expressions import ExpressionError
 from cxsystem2.models.cell_types import INPUT
 from cxsystem2.models.cells import SOMA
 from cxsystem2.models.parameter import Parameter
@@ -28,6 +28,9 @@ from cxsystem2.problems import Place, Report, nearest
 from cxsystem2.tables import Anatomy, Row
 
 _NO_VALUE = float("nan")
+_PROBABILITY = Parameter("1", "probability", least=0, most=1)
+_WEIGHT = Parameter("siemens", "weight", least=0)
+_DELAY = Parameter("second", "delay", least=0)
 
 
 def _synapse(value: str, scope: Scope) -> type[Synapse]:
@@ -128,6 +131,8 @@ class _Resolver:
     def resolve(self, first: int, monitored: Monitors) -> list[Pathway]:
         """The pathways of the row; none when something essential is missing."""
         typed, post = self.typed, self.post
+        gain = self._scalar("conn_prob_gain", Parameter("1", "factor on the probabilities", 1.0, positive=True))
+        self._check(gain)
         if isinstance(post, Relay):
             self._problem("post_syn_idx", f"'{post.label}' is an input, which receives no synapses")
         if self.pre is None or post is None or isinstance(post, Relay):
@@ -138,7 +143,6 @@ class _Resolver:
             return []
         probabilities = self._each("p", typed.p, 1)
         counts = self._each("n", typed.n or (1.0,), 1)
-        gain = self._scalar("conn_prob_gain", Parameter("1", "factor on the probabilities", 1.0, positive=True))
         if probabilities is None:
             probabilities, gain = (self._default_probability(),), 1.0
         if counts is None:
@@ -147,7 +151,6 @@ class _Resolver:
         parameters = self._parameters()
         pathways = []
         for offset, (compartment, p, n) in enumerate(zip((SOMA,), probabilities, counts, strict=True)):
-            self._check(p * gain, n)
             number = first + offset
             name = pathway_name(number, typed.syn_type.word, self.pre.name, post.name, compartment)
             initial = typed.syn_type.rested(parameters) if self.system.stp_initial == "rested" else {}
@@ -180,41 +183,36 @@ class _Resolver:
         self._problem(name, f"{len(values)} values are given for {count} compartment{'s' if count > 1 else ''}")
         return (_NO_VALUE,) * count
 
-    def _check(self, p: float, n: float) -> None:
-        shown = self.row.cells["p"].text if "p" in self.row.cells and self.row.cells["p"].given else f"{p:g}"
-        if p < 0 or p > 1:
-            self._problem("p", f"probability {shown} is {'below 0' if p < 0 else 'above 1'}")
-        if n == n and (n < 1 or n != int(n)):
-            self._problem("n", f"number of synapses {n:g} is not a whole number from 1 on")
+    def _check(self, gain: float) -> None:
+        """The ranges of what the row itself says."""
+        for p in self.typed.p or ():
+            if fault := _PROBABILITY.fault(p * gain):
+                times = "" if _PROBABILITY.fault(p) else f" times conn_prob_gain {gain:g}"
+                self._problem("p", f"probability {p:g}{times} is {fault}")
+        for n in self.typed.n or ():
+            if n < 1 or n != int(n):
+                self._problem("n", f"number of synapses {n:g} is not a whole number from 1 on")
 
     def _keys(self, prefix: str) -> list[str]:
         """``cw_L4_SS_BC``, ``cw_SS_BC``: names of a value for this pathway, the special before the general."""
         assert self.pre is not None and isinstance(self.post, Population)
         return [f"{prefix}_{pre}_{post}" for pre, post in product(_type_names(self.pre), self.post.type_names)]
 
-    def _looked_up(self, prefix: str, column_name: str, meaning: str, unit: str) -> float:
-        entry = self.scope.require(self._place(column_name), f"S, {column_name}", meaning, *self._keys(prefix))
-        if entry is None:
-            return _NO_VALUE
-        try:
-            value = self.scope.number(entry, unit)
-        except UnresolvedName:
-            return _NO_VALUE
-        if value < 0:
-            self.report.add(entry.value.place, f"{meaning} {entry.value.text} is below 0", entry.label)
-        return value
+    def _looked_up(self, prefix: str, column_name: str, parameter: Parameter, missing: str = "") -> float:
+        label, meaning = f"S, {column_name}", missing or parameter.meaning
+        entry = self.scope.require(self._place(column_name), label, meaning, *self._keys(prefix))
+        return _NO_VALUE if entry is None else self.scope.parameter(entry, parameter)
 
     def _default_probability(self) -> float:
-        meaning = "connection probability in column p and no default"
-        return self._looked_up("sp", "p", meaning, "1")
+        return self._looked_up("sp", "p", _PROBABILITY, "connection probability in column p and no default")
 
     def _weight(self) -> float:
         if self.typed.custom_weight is not None:
             return self.typed.custom_weight
-        return self._looked_up("cw", "custom_weight" if "custom_weight" in self.row.cells else "syn_type", "weight", "siemens")
+        return self._looked_up("cw", "custom_weight" if "custom_weight" in self.row.cells else "syn_type", _WEIGHT)
 
     def _delay(self) -> float:
-        return self._looked_up("delay", "syn_type", "delay", "second")
+        return self._looked_up("delay", "syn_type", _DELAY)
 
     def _parameters(self) -> dict[str, float]:
         assert self.pre is not None and isinstance(self.post, Population)
@@ -224,18 +222,7 @@ class _Resolver:
 
     def _scalar(self, name: str, parameter: Parameter) -> float:
         """A root scalar of the physiology table that a synapse model needs."""
-        if name not in self.scope.roots and parameter.default is not None:
-            return parameter.default
-        entry = self.scope.require(self._place("syn_type"), "S, syn_type", parameter.meaning, name)
-        if entry is None:
-            return _NO_VALUE
-        try:
-            value = self.scope.number(entry, parameter.unit)
-        except UnresolvedName:
-            return _NO_VALUE
-        if parameter.positive and value <= 0:
-            self.report.add(entry.value.place, f"{parameter.meaning} {entry.value.text} is not above 0", entry.label)
-        return value
+        return self.scope.scalar(name, parameter, self._place("syn_type"), "S, syn_type")
 
 
 def _type_names(cells: Population | Relay) -> tuple[str, ...]:

@@ -193,13 +193,7 @@ class _Parameters:
                 )
                 self.report.add(self.place, message, f"{self.name}, {name}")
             return float("nan")
-        try:
-            value = self.scope.number(entry, parameter.unit)
-        except UnresolvedName:
-            return float("nan")
-        if parameter.positive and value <= 0:
-            self.report.add(entry.value.place, f"{parameter.meaning} {entry.value.text} is not above 0", entry.label)
-        return value
+        return self.scope.parameter(entry, parameter)
 
 
 def _initial(values: _Parameters, system: System) -> InitialPotential:

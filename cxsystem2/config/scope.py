@@ -6,10 +6,12 @@ so that one mistake is one problem.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 
 from cxsystem2.expressions import ExpressionError, UnresolvedName, Value, evaluate, in_unit
 from cxsystem2.expressions.words import units
+from cxsystem2.models.parameter import Parameter
 from cxsystem2.problems import Place, Report, nearest
 from cxsystem2.tables import Entry, Physiology
 
@@ -25,6 +27,7 @@ class Scope:
         self.report = report
         self.roots: dict[str, Entry] = {}
         self.blocks: dict[str, dict[str, Entry]] = {}
+        self.bare: dict[str, Entry] = {}
         self.used: set[str] = set()
         self._order: dict[int, int] = {}
         self._values: dict[int, Value | None] = {}
@@ -36,6 +39,9 @@ class Scope:
     def _enter(self, entry: Entry) -> None:
         if entry.key is None and not entry.value.given:
             self.blocks.setdefault(entry.variable, {})
+            self.bare.setdefault(entry.variable, entry)
+            return
+        if entry.value.text.startswith("#"):
             return
         home = self.roots if entry.key is None else self.blocks.setdefault(entry.variable, {})
         first = home.get(entry.name)
@@ -85,6 +91,8 @@ class Scope:
         if not entry.value.given:
             self.report.add(entry.value.place, "a value is missing", entry.label)
             return None
+        if entry.value.reported:
+            return None
         if entry.key is None and entry.name in MODEL_WORDS:
             return text.strip("'\"")
         try:
@@ -115,7 +123,30 @@ class Scope:
         if not isinstance(plain, float | int):
             self.report.add(entry.value.place, "one number is expected", entry.label)
             raise UnresolvedName("not one number")
+        if not math.isfinite(plain):
+            self.report.add(entry.value.place, f"'{entry.value.text}' is not a finite number", entry.label)
+            raise UnresolvedName("not a finite number")
         return float(plain)
+
+    def parameter(self, entry: Entry, parameter: Parameter, noun: str = "") -> float:
+        """The value of a parameter in SI units; a wrong unit or range is reported at the entry, and gives NaN."""
+        try:
+            value = self.number(entry, parameter.unit)
+        except UnresolvedName:
+            return math.nan
+        if fault := parameter.fault(value):
+            self.report.add(entry.value.place, f"{noun or parameter.meaning} {entry.value.text} is {fault}", entry.label)
+        return value
+
+    def scalar(self, name: str, parameter: Parameter, place: Place, label: str) -> float:
+        """A root scalar that the program knows; without an entry its default, or a problem at `place`."""
+        if name in self.bare and not self.blocks[name]:
+            self.report.add(self.bare[name].value.place, f"a value is missing ({parameter.meaning}, {parameter.unit})", name)
+            return math.nan
+        if name not in self.roots and parameter.default is not None:
+            return parameter.default
+        entry = self.require(place, label, parameter.meaning, name)
+        return math.nan if entry is None else self.parameter(entry, parameter)
 
     def find(self, *keys: str) -> Entry | None:
         """The entry with the first of these keys that any block (or the roots) has."""
@@ -130,7 +161,8 @@ class Scope:
         """As `find`; a problem is noted at `place` when no block has any of the keys."""
         entry = self.find(*keys)
         if entry is None:
-            known = [name for home in (self.roots, *self.blocks.values()) for name in home]
+            prefix = keys[-1].partition("_")[0] + "_"  # a delay is no remedy for a missing weight
+            known = [name for home in (self.roots, *self.blocks.values()) for name in home if name.startswith(prefix)]
             hint = nearest(keys[-1], known)
             self.report.add(place, f"no {meaning}: '{keys[-1]}' is not in {self.source}{hint}", label)
         return entry

@@ -6,10 +6,10 @@ from typing import Self
 
 from pydantic import model_validator
 
-from cxsystem2.config.column import RowModel, column, fill, flag, integer, number, quantity, text, word
+from cxsystem2.config.column import RowModel, column, conflict, fill, flag, integer, number, quantity, text, word
 from cxsystem2.config.scope import Scope
 from cxsystem2.problems import Report
-from cxsystem2.tables import Anatomy, Row
+from cxsystem2.tables import Anatomy, Cell, Row
 
 ALIASES = {"load_positions_only": "load_positions"}
 INTEGRATIONS = ("exact", "exponential_euler", "euler", "rk2", "rk4", "heun", "milstein")
@@ -54,18 +54,18 @@ class System(RowModel):
     @model_validator(mode="after")
     def _spacing(self) -> Self:
         if self.min_distance and self.grid_radius and self.min_distance >= self.grid_radius:
-            raise ValueError("min_distance must be below grid_radius")
+            raise conflict("min_distance must be below grid_radius", "min_distance", "grid_radius")
         if self.default_clock >= self.runtime:
-            raise ValueError("the time step (default_clock) must be below the runtime")
+            raise conflict("the time step (default_clock) must be below the runtime", "default_clock", "runtime")
         return self
 
 
-def read_system(anatomy: Anatomy, scope: Scope, report: Report) -> System | None:
+def read_system(anatomy: Anatomy, scope: Scope, report: Report) -> System:
     """Merge all ``params`` rows into one set of parameters."""
     merged: Row | None = None
     for row in anatomy.of("params"):
         if merged is None:
-            merged = Row("params", {}, row.place)
+            merged = Row("params", {}, row.place, row.header)
         for name, cell in row.cells.items():
             first = merged.cells.get(name)
             if first is not None and first.given and cell.given:
@@ -74,4 +74,13 @@ def read_system(anatomy: Anatomy, scope: Scope, report: Report) -> System | None
                 merged.cells[name] = cell
     if merged is None:
         return System()
-    return fill(System, merged, scope, report, aliases=ALIASES)
+    return fill(System, merged, scope, report, aliases=ALIASES) or _as_far_as_sound(merged, scope)
+
+
+def _as_far_as_sound(row: Row, scope: Scope) -> System:
+    """The parameters without those that have a problem; with ``init_vms``, say, the rest is checked as it will be run."""
+
+    def read(cells: dict[str, Cell]) -> System | None:
+        return fill(System, Row(row.kind, cells, row.place), scope, Report(), aliases=ALIASES)
+
+    return read({name: cell for name, cell in row.cells.items() if read({name: cell})}) or System()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 
@@ -45,5 +46,7 @@ def read_shares(text: str, scope: Scope) -> tuple[float, ...]:
         value = scope.evaluate(part)
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise ExpressionError(f"'{part}' is not a plain number")
+        if not math.isfinite(value):
+            raise ExpressionError(f"'{part}' is not a finite number")
         values.append(float(value))
     return tuple(values)

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from cxsystem2.brian import BrianError, brian2, device_active
+from cxsystem2.brian import BrianError, brian2, device_active, preference
 from cxsystem2.devices.base import Device, Options, Records, devices
 from cxsystem2.devices.realise import Objects, collect
 from cxsystem2.devices.runtime import compiler_missing
@@ -22,7 +22,12 @@ from cxsystem2.stages import Stages
 from cxsystem2.syntax import Model
 
 _PROGRESS = "progress.txt"
-_REPORT = f'std::ofstream progress("{_PROGRESS}"); progress << completed << std::endl;'
+_REPORT = f"""
+std::ofstream progress("{_PROGRESS}");
+progress << completed << std::endl;
+static const int parent = getppid();
+if (getppid() != parent) std::_Exit(1);  // Python was killed: nobody waits for the results
+"""
 
 
 @devices.register("cpp", "cpp_standalone", "c++")
@@ -36,7 +41,8 @@ class Cpp(Device):
 
     def run(self, model: Model, stages: Stages, options: Options) -> Records:
         """Simulate a model."""
-        with _folder(options) as folder, device_active("cpp_standalone", build_on_run=False) as device:
+        headers = preference("codegen.cpp.headers", ["<unistd.h>"])
+        with _folder(options) as folder, headers, device_active("cpp_standalone", build_on_run=False) as device:
             try:
                 with stages.stage("realise"):
                     objects = Objects(model.bank)
@@ -87,6 +93,8 @@ def _simulate(device: Any, folder: Path, stages: Stages) -> None:
     finally:
         ended.set()
         watcher.join()
+    if device._last_run_completed_fraction < 1:
+        raise KeyboardInterrupt  # the program catches it, and ends early
     wall = time.perf_counter() - begin
     simulated = min(float(device._last_run_time), wall)
     stages.add("simulate", simulated)

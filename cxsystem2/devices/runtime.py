@@ -46,6 +46,8 @@ class Runtime(Device):
                     )
             except BrianError as error:
                 raise DeviceError(f"the device '{self.word}' cannot run the model: {error}") from error
+            if float(objects.network.t) < float(duration) - model.network.config.system.default_clock / 2:
+                raise KeyboardInterrupt  # Brian2 catches the first one, and ends the run early
             return collect(model, objects)
 
 

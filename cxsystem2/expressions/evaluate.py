@@ -8,7 +8,9 @@ Length, depth, exponents and array sizes are limited, so that no cell can stall 
 from __future__ import annotations
 
 import ast
+import math
 import operator
+import warnings
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -23,9 +25,10 @@ Value = Any
 """A number, a Brian2 quantity, an array, a string, a list or a dictionary."""
 
 LONGEST = 4000
-DEEPEST = 40
+DEEPEST = 100
 LARGEST_EXPONENT = 64
 MOST_BITS = 1024
+_SHOWN = 80
 
 
 class ExpressionError(CxSystemError, ValueError):
@@ -59,12 +62,17 @@ def evaluate(text: str, names: Mapping[str, Value] | Lookup) -> Value:
     lookup = names.__getitem__ if isinstance(names, Mapping) else names
     known = names if isinstance(names, Mapping) else {}
     try:
-        body = ast.parse(text.strip(), mode="eval").body
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", SyntaxWarning)
+            warnings.simplefilter("ignore", DeprecationWarning)  # a backslash in a text
+            body = ast.parse(text.strip(), mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        raise ExpressionError(f"'{text}' is not an expression{_syntax_hint(text)}") from None
+        raise ExpressionError(f"'{_cut(text)}' is not an expression{_syntax_hint(text)}") from None
     if isinstance(body, ast.Tuple) and not text.strip().startswith("("):
-        raise ExpressionError(f"'{text}' has a comma; write a decimal point ({text.replace(',', '.')}), or [ ] for a list")
-    return _Walker(lookup, known).value(body, 0)
+        point = _cut(text.strip().replace(",", "."))
+        raise ExpressionError(f"'{_cut(text)}' has a comma; write a decimal point ({point}), or [ ] for a list")
+    with np.errstate(all="ignore"):
+        return _Walker(lookup, known).value(body, 0)
 
 
 def _syntax_hint(text: str) -> str:
@@ -90,13 +98,13 @@ class _Walker:
         except ExpressionError:
             raise
         except DimensionMismatchError as error:
-            raise ExpressionError(f"'{ast.unparse(node)}': units do not match ({_short(error)})") from None
+            raise ExpressionError(f"'{_source(node)}': units do not match ({_short(error)})") from None
         except ZeroDivisionError:
-            raise ExpressionError(f"'{ast.unparse(node)}' divides by zero") from None
-        except OverflowError:
-            raise ExpressionError(f"'{ast.unparse(node)}' is too large a number") from None
+            raise ExpressionError(f"'{_source(node)}' divides by zero") from None
+        except (OverflowError, MemoryError):
+            raise ExpressionError(f"'{_source(node)}' is too large") from None
         except (TypeError, ValueError, KeyError, IndexError, AttributeError, RecursionError) as error:
-            raise ExpressionError(f"'{ast.unparse(node)}' cannot be calculated: {_short(error)}") from None
+            raise ExpressionError(f"'{_source(node)}' cannot be calculated: {_short(error)}") from None
 
     def _value(self, node: ast.expr, depth: int) -> Value:
         match node:
@@ -109,16 +117,16 @@ class _Walker:
             case ast.BinOp() if type(node.op) in _BINARY:
                 return self._binary(node, depth)
             case ast.List() | ast.Tuple():
-                return [self.value(element, depth) for element in node.elts]
+                return self._bounded([self.value(element, depth) for element in node.elts])
             case ast.Dict() if None not in node.keys:
                 keys = [self.value(key, depth) for key in node.keys if key is not None]
-                return dict(zip(keys, (self.value(value, depth) for value in node.values), strict=True))
+                return self._bounded(dict(zip(keys, (self.value(value, depth) for value in node.values), strict=True)))
             case ast.Subscript():
                 return self._item(node, depth)
             case ast.Call(func=ast.Name(), keywords=[]):
                 return self._call(node, depth)
         hint = "; a power is written **" if isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitXor) else ""
-        raise ExpressionError(f"'{ast.unparse(node)}' is not allowed in a table{hint}")
+        raise ExpressionError(f"'{_source(node)}' is not allowed in a table{hint}")
 
     def _name(self, name: str) -> Value:
         try:
@@ -137,25 +145,35 @@ class _Walker:
     def _binary(self, node: ast.BinOp, depth: int) -> Value:
         sign, function = _BINARY[type(node.op)]
         left, right = _number(self.value(node.left, depth)), _number(self.value(node.right, depth))
+        if math.prod(np.broadcast_shapes(np.shape(left), np.shape(right))) > words.MOST_ELEMENTS:
+            raise OverflowError
         if sign == "**":
             _check_power(left, right)
-        elif isinstance(left, np.ndarray | float | int) and sign == "/" and np.ndim(right) == 0 and not np.any(right != 0):
+        elif sign == "*" and isinstance(left, int) and isinstance(right, int):
+            _check_bits(left.bit_length() + right.bit_length())
+        elif sign == "/" and np.any(np.asarray(right) == 0):
             raise ZeroDivisionError
         return function(left, right)
+
+    @staticmethod
+    def _bounded(values: Value) -> Value:
+        if words.count(values) > words.MOST_ELEMENTS:
+            raise OverflowError
+        return values
 
     def _item(self, node: ast.Subscript, depth: int) -> Value:
         container = self.value(node.value, depth)
         if isinstance(node.slice, ast.Slice):
-            raise ExpressionError(f"'{ast.unparse(node)}' is not allowed in a table; name one key or number")
+            raise ExpressionError(f"'{_source(node)}' is not allowed in a table; name one key or number")
         key = self.value(node.slice, depth)
         if isinstance(container, Mapping):
             if key in container:
                 return container[key]
-            raise ExpressionError(f"'{ast.unparse(node.value)}' has no key '{key}'{nearest(str(key), map(str, container))}")
+            raise ExpressionError(f"'{_source(node.value)}' has no key '{key}'{nearest(str(key), map(str, container))}")
         container = words.as_array(container)
-        if isinstance(container, np.ndarray) and container.ndim and isinstance(key, int):
+        if isinstance(container, np.ndarray) and container.ndim and type(key) is int:
             return container[key]
-        raise ExpressionError(f"'{ast.unparse(node.value)}' is neither a block nor a list")
+        raise ExpressionError(f"'{_source(node.value)}' is neither a block nor a list")
 
     def _call(self, node: ast.Call, depth: int) -> Value:
         assert isinstance(node.func, ast.Name)
@@ -168,16 +186,39 @@ class _Walker:
 def _number(value: Value) -> Value:
     """An operand of arithmetic: a number, a quantity or an array, never text or a block."""
     value = words.as_array(value)
-    if isinstance(value, str | Mapping) or (isinstance(value, np.ndarray) and value.dtype.kind not in "biufc"):
-        raise ExpressionError(f"{value!r} is not a number" if isinstance(value, str) else "a block is not a number")
+    if isinstance(value, str):
+        raise ExpressionError(f"{value!r} is not a number")
+    if isinstance(value, Mapping):
+        raise ExpressionError("a block is not a number")
+    if isinstance(value, np.ndarray) and value.dtype.kind not in "biufc":
+        raise ExpressionError("a list of words is not a number")
     return value
 
 
 def _check_power(base: Value, exponent: Value) -> None:
     if np.ndim(exponent) or abs(exponent) > LARGEST_EXPONENT:
         raise ExpressionError(f"an exponent must be a number between -{LARGEST_EXPONENT} and {LARGEST_EXPONENT}")
-    if isinstance(base, int) and isinstance(exponent, int) and base.bit_length() * exponent > MOST_BITS:
-        raise ExpressionError("the power is too large a number")
+    if isinstance(base, int) and isinstance(exponent, int):
+        _check_bits(base.bit_length() * exponent)
+    if np.any(np.asarray(base) == 0) and np.real(exponent) < 0:
+        raise ZeroDivisionError
+
+
+def _check_bits(bits: int) -> None:
+    if bits > MOST_BITS:
+        raise OverflowError
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+
+
+def _source(node: ast.expr) -> str:
+    """The text of a part of an expression, for a message."""
+    try:
+        return _cut(ast.unparse(node))
+    except RecursionError:
+        return "…"
 
 
 def _short(error: Exception) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
 import numpy as np
 
-from cxsystem2.brian import DIMENSIONLESS, Dimension, Quantity, get_dimensions, get_unit
+from cxsystem2.brian import DIMENSIONLESS, Dimension, DimensionMismatchError, Quantity, get_dimensions, get_unit
 from cxsystem2.expressions.evaluate import ExpressionError, evaluate
 from cxsystem2.expressions.words import as_array
 
@@ -24,7 +25,7 @@ def in_unit(value: Any, unit: str) -> Any:
     Raises:
         ExpressionError: the value is not a number, or has another dimension.
     """
-    value = as_array(value)
+    value = _array(value)
     if isinstance(value, str) or np.asarray(value).dtype.kind not in "biufc":
         raise ExpressionError(f"{show(value)} is not a number")
     wanted, found = dimension(unit), get_dimensions(value)
@@ -36,13 +37,24 @@ def in_unit(value: Any, unit: str) -> Any:
     return plain.item() if plain.ndim == 0 else plain.astype(complex if plain.dtype.kind == "c" else float)
 
 
+def _array(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        raise ExpressionError("a block is not a number")
+    try:
+        return as_array(value)
+    except DimensionMismatchError:
+        raise ExpressionError("units do not match within the list") from None
+    except (TypeError, ValueError):
+        raise ExpressionError("a list of lists of different lengths is not a number") from None
+
+
 def _base(found: Dimension) -> str:
     return str(get_unit(found))
 
 
 def show(value: Any) -> str:
     """A value as a reader likes to see it: in its best unit, and short."""
-    value = as_array(value)
+    value = _array(value)
     if isinstance(value, Quantity):
         return str(value.in_best_unit(precision=6)) if value.size <= 8 else f"{value.size} values"
     if isinstance(value, np.ndarray) and value.size > 8:

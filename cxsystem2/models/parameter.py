@@ -9,12 +9,22 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A constant of a model: its unit, what it means, and its default in SI units when it may be left out."""
+    """A constant of a model: its unit, what it means, its default when it may be left out, and its range, in SI units."""
 
     unit: str
     meaning: str
     default: float | None = None
     positive: bool = False
+    least: float | None = None
+    most: float | None = None
+
+    def fault(self, value: float) -> str:
+        """What is wrong with a value (``above 1``, say), or nothing."""
+        if self.positive and value <= 0:
+            return "not above 0"
+        if self.least is not None and value < self.least:
+            return f"below {self.least:g}"
+        return f"above {self.most:g}" if self.most is not None and value > self.most else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,8 @@ def successes(trials: int, probability: float, random: np.random.Generator) -> n
         expected = (trials - last) * probability
         size = int(expected + 5 * np.sqrt(expected) + 8)
         gaps = np.log1p(-random.random(size))
-        gaps /= np.log1p(-probability)
+        with np.errstate(over="ignore"):  # an infinite gap is beyond the last trial
+            gaps /= np.log1p(-probability)
         positions = np.minimum(gaps, trials).astype(np.int64)
         positions += 1
         np.cumsum(positions, out=positions)

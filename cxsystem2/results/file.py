@@ -12,7 +12,7 @@ import h5py
 import numpy as np
 
 from cxsystem2.errors import FileProblem
-from cxsystem2.files import replacing
+from cxsystem2.files import PatientFile, replacing
 from cxsystem2.results.records import PopulationRecord, Recording, Spikes
 from cxsystem2.results.results import Results
 
@@ -20,6 +20,7 @@ FORMAT = "cxsystem2 results"
 VERSION = 1
 _SCALARS = ("title", "device", "seed", "runtime", "dt", "created")
 _TEXTS = ("label", "kind", "type", "subtype", "layer", "area")
+_DATA = ("settings", "warnings", "synapses")
 _COMPRESSED = {"compression": "gzip", "compression_opts": 1, "shuffle": True}
 
 
@@ -30,27 +31,33 @@ def save(results: Results, target: Path, *, overwrite: bool = False) -> Path:
         FileProblem: the file exists, or cannot be written.
     """
     begin = time.perf_counter()
-    with replacing(target, overwrite=overwrite) as part, h5py.File(part, "w") as file:
-        file.attrs.update({"format": FORMAT, "version": VERSION, **{name: getattr(results, name) for name in _SCALARS}})
-        for name in ("timings", "versions", "synapses"):
-            group = file.create_group(name, track_order=True)
-            for key, value in getattr(results, name).items():
-                group.attrs[key] = value
-        file.create_dataset("settings", data=json.dumps(results.settings))
-        file.create_dataset("warnings", data=json.dumps(results.warnings))
-        tables = file.create_group("tables")
-        tables.create_dataset("anatomy", data=results.anatomy)
-        tables.create_dataset("physiology", data=results.physiology)
-        _save_populations(file.create_group("populations", track_order=True), results)
-        spikes = file.create_group("spikes", track_order=True)
-        for name, found in results.spikes.items():
-            group = spikes.create_group(name)
-            group.create_dataset("i", data=found.i, **_packed(found.i))
-            group.create_dataset("t", data=found.t, **_packed(found.t)).attrs["unit"] = "second"
-        _save_recordings(file.create_group("recordings", track_order=True), results)
-        results.timings["save"] = file["timings"].attrs["save"] = time.perf_counter() - begin
+    with replacing(target, overwrite=overwrite) as part, PatientFile(part, "w+") as disk:
+        with h5py.File(disk, "w") as file:
+            _write(file, results)
+            results.timings["save"] = file["timings"].attrs["save"] = time.perf_counter() - begin
+        disk.check()
     results.path = target
     return target
+
+
+def _write(file: h5py.File, results: Results) -> None:
+    file.attrs.update({"format": FORMAT, "version": VERSION, **{name: getattr(results, name) for name in _SCALARS}})
+    for name in ("timings", "versions"):
+        group = file.create_group(name, track_order=True)
+        for key, value in getattr(results, name).items():
+            group.attrs[key] = value
+    for name in _DATA:
+        file.create_dataset(name, data=json.dumps(getattr(results, name)))
+    tables = file.create_group("tables")
+    tables.create_dataset("anatomy", data=results.anatomy)
+    tables.create_dataset("physiology", data=results.physiology)
+    _save_populations(file.create_group("populations", track_order=True), results)
+    spikes = file.create_group("spikes", track_order=True)
+    for name, found in results.spikes.items():
+        group = spikes.create_group(name)
+        group.create_dataset("i", data=found.i, **_packed(found.i))
+        group.create_dataset("t", data=found.t, **_packed(found.t)).attrs["unit"] = "second"
+    _save_recordings(file.create_group("recordings", track_order=True), results)
 
 
 def _packed(values: np.ndarray[Any, Any]) -> dict[str, Any]:
@@ -102,11 +109,9 @@ def _read(file: h5py.File, path: Path) -> Results:
         recordings={
             name: {variable: _recording(own) for variable, own in group.items()} for name, group in file["recordings"].items()
         },
-        synapses={name: int(value) for name, value in file["synapses"].attrs.items()},
-        settings=json.loads(file["settings"].asstr()[()]),
+        **{name: json.loads(file[name].asstr()[()]) for name in _DATA},
         timings={name: float(value) for name, value in file["timings"].attrs.items()},
         versions={name: str(value) for name, value in file["versions"].attrs.items()},
-        warnings=json.loads(file["warnings"].asstr()[()]),
         anatomy=file["tables/anatomy"].asstr()[()],
         physiology=file["tables/physiology"].asstr()[()],
         path=path,

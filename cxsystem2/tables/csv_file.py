@@ -10,11 +10,13 @@ from cxsystem2.problems import Place, Report
 from cxsystem2.tables import grid
 from cxsystem2.tables.table import Table
 
+_LINE_END = re.compile(r"\r\n?")
 _HEADER = re.compile(r'^[ \t]*"?(?:row_type|Variable)"?[ \t]*([,;\t])', re.MULTILINE | re.IGNORECASE)
 
 
 def parse(text: str, source: str, report: Report) -> list[grid.GridRow]:
     """The rows of a CSV text with their line numbers; a broken quotation goes to the report."""
+    text = _LINE_END.sub("\n", text)
     found = _HEADER.search(text)
     reader = csv.reader(io.StringIO(text), delimiter=found.group(1) if found else ",", strict=True)
     rows: list[grid.GridRow] = []
@@ -31,5 +33,5 @@ def parse(text: str, source: str, report: Report) -> list[grid.GridRow]:
 def dump(table: Table) -> str:
     """A table as CSV text."""
     text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows(grid.write(table))
+    csv.writer(text, lineterminator="\n").writerows([_LINE_END.sub("\n", cell) for cell in row] for row in grid.write(table))
     return text.getvalue()

@@ -35,8 +35,13 @@ def _trimmed(row: list[str]) -> list[str]:
 def read_anatomy(grid: Sequence[GridRow], source: str, report: Report) -> Anatomy:
     """Turn a grid into an anatomy table; what does not fit the shape goes to the report."""
     table = Anatomy(source)
+    if not any(row and _is_header(row[0]) for _, row in grid):
+        swapped = any(row and row[0] == COLUMNS[0] for _, row in grid)
+        hint = "; this is a physiology table, are the two files swapped?" if swapped else ""
+        report.add(Place(source), f"not an anatomy table: no row begins with '{HEADER}'{hint}")
+        return table
     header: list[str] | None = None
-    kind = ""
+    kind, named, refused = "", 0, ""
     for line, full in grid:
         row, place = _trimmed(full), Place(source, line, 1)
         if not row:
@@ -44,26 +49,33 @@ def read_anatomy(grid: Sequence[GridRow], source: str, report: Report) -> Anatom
         first = row[0]
         if "#" in first:
             table.rows.append(SwitchedOff(tuple(row), place))
-        elif first == HEADER:
-            header, kind = row, ""
+        elif _is_header(first):
+            if first != HEADER:
+                report.add(place, f"unknown row type '{first}'{nearest(first, (HEADER,))}")
+            header, kind, named, refused = row, "", line, ""
             _check_header(header, source, line, report)
         elif first not in KINDS:
             if first:
-                report.add(place, f"unknown row type '{first}'{nearest(first, (*KINDS, HEADER))}")
+                hint = nearest(first, KINDS) or f"; known are {one_of(KINDS)}"
+                report.add(place, f"unknown row type '{first}'{hint}")
             elif header is not None:
                 report.add(place, f"this row has values but no row type ({one_of(KINDS)})")
         elif header is None:
             report.add(place, f"no '{HEADER}' row above names the columns", first)
         elif kind and first != kind:
-            report.add(place, f"the '{HEADER}' row above names the columns of '{kind}' rows, not of '{first}' rows", first)
+            if first != refused:  # one missing header is one problem, however many rows stand below
+                report.add(place, f"the '{HEADER}' row above names the columns of '{kind}' rows, not of '{first}' rows", first)
+            refused = first
         else:
             kind = first
-            table.rows.append(_row(kind, header, row, source, line, report))
-    if header is None:
-        swapped = any(row and row[0] == COLUMNS[0] for _, row in grid)
-        hint = "; this is a physiology table, are the two files swapped?" if swapped else ""
-        report.add(Place(source), f"not an anatomy table: no row begins with '{HEADER}'{hint}")
+            cells = _cells(kind, header, row, source, line, report)
+            table.rows.append(Row(kind, cells, place, named))
     return table
+
+
+def _is_header(first: str) -> bool:
+    """Whether a row names columns, also when its first word is misspelled."""
+    return first == HEADER or (first not in KINDS and "#" not in first and bool(nearest(first, (HEADER,))))
 
 
 def _check_header(header: list[str], source: str, line: int, report: Report) -> None:
@@ -72,7 +84,7 @@ def _check_header(header: list[str], source: str, line: int, report: Report) -> 
             report.add(Place(source, line, position), f"column '{name}' is named twice", name)
 
 
-def _row(kind: str, header: list[str], row: list[str], source: str, line: int, report: Report) -> Row:
+def _cells(kind: str, header: list[str], row: list[str], source: str, line: int, report: Report) -> dict[str, Cell]:
     cells: dict[str, Cell] = {}
     for position, text in enumerate(row[1:], start=2):
         place = Place(source, line, position)
@@ -88,7 +100,7 @@ def _row(kind: str, header: list[str], row: list[str], source: str, line: int, r
     for position, name in enumerate(header[len(row) :], start=len(row) + 1):
         if name:
             cells.setdefault(name, Cell("", Place(source, line, position)))
-    return Row(kind, cells, Place(source, line, 1))
+    return cells
 
 
 def read_physiology(grid: Sequence[GridRow], source: str, report: Report) -> Physiology:
@@ -153,6 +165,8 @@ def _entry(
         table.entries.append(Entry(block, key, value, place, comment))
     elif text:
         report.add(value.place, f"value '{text}' has neither a variable nor a key")
+    elif comment:
+        table.entries.append(SwitchedOff(tuple(row), Place(table.source, line, 1)))
     return block
 
 

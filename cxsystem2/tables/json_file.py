@@ -22,10 +22,17 @@ def parse(text: str, source: str, report: Report) -> tree.Node | None:
     except json.JSONDecodeError as error:
         report.add(Place(source, error.lineno, error.colno), f"this is not JSON: {error.msg}")
         return None
+    except ValueError:
+        report.add(Place(source), "this is not a table: it holds a number of thousands of digits")
+        return None
     except RecursionError:
         report.add(Place(source), "this is not a table: it is nested too deeply")
         return None
-    return _Reader(text, source, report).read()
+    try:
+        return _Reader(text, source, report).read()
+    except RecursionError:
+        report.add(Place(source), "this is not a table: it is nested too deeply")
+        return None
 
 
 class _Reader:

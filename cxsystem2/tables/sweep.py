@@ -32,19 +32,24 @@ class Sweep:
 def parse(cell: Cell, name: str, report: Report) -> Sweep | None:
     """The sweep in a cell, or None when it holds one value."""
     found = _BRACES.search(cell.text)
-    if not found or cell.text.startswith("#"):
+    if not found or not _holds_sweep(cell):
         return None
     before, after = cell.text[: found.start()], cell.text[found.end() :]
     try:
         values = _values(found["values"])
-    except (ValueError, InvalidOperation) as error:
-        report.add(
-            cell.place, f"'{cell.text}' is not a sweep: {error or 'a range is {start|stop|step} in plain numbers'}", name
-        )
+    except InvalidOperation:
+        report.add(cell.place, f"'{cell.text}' is not a sweep: a range is {{start|stop|step}} in plain numbers", name)
+        return None
+    except ValueError as error:
+        report.add(cell.place, f"'{cell.text}' is not a sweep: {error}", name)
         return None
     whole = tuple(f"{before}{value}{after}" for value in values)
     default = found["default"]
     return Sweep(name, cell.place, whole, None if default is None else f"{before}{default}{after}")
+
+
+def _holds_sweep(cell: Cell) -> bool:
+    return bool(_BRACES.search(cell.text)) and not cell.text.startswith("#")
 
 
 def _values(text: str) -> list[str]:
@@ -76,6 +81,8 @@ def take_first(anatomy: Anatomy, physiology: Physiology, report: Report) -> list
         if sweep is not None:
             put(replace(cell, text=sweep.first))
             sweeps.append(sweep)
+        elif _holds_sweep(cell):
+            put(replace(cell, reported=True))
     return sweeps
 
 

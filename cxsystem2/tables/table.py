@@ -22,6 +22,8 @@ class Cell:
 
     text: str
     place: Place
+    reported: bool = False
+    """Whether a problem of this cell is known already, so that its text needs no further look."""
 
     @property
     def given(self) -> bool:
@@ -36,6 +38,14 @@ class Row:
     kind: str
     cells: dict[str, Cell]
     place: Place
+    header: int = 0
+    """Line that names the columns; 0 when the row names its own."""
+
+    def column(self, name: str) -> Place:
+        """Where a column is named: in the header if there is one, else at the cell."""
+        place = self.cells[name].place
+        own = (place.file, place.row) == (self.place.file, self.place.row)
+        return Place(place.file, self.header, place.column) if self.header and own else place
 
 
 @dataclass(slots=True)

@@ -8,6 +8,7 @@ Physiology: ``{"physio_data": [entry, …]}`` with ``{"Variable", "Value", "Comm
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -65,6 +66,9 @@ def _rows(kind: str, row: Branch, report: Report) -> Iterator[Row | SwitchedOff]
     cells: dict[str, Cell] = {}
     for name, node in row.items.items():
         if name.startswith(OFF) and isinstance(node, Items):
+            if cells:
+                yield Row(kind, cells, row.place)
+                cells = {}
             yield SwitchedOff(tuple(_text(node)), node.place)
         elif isinstance(node, Cell):
             cells[name] = node
@@ -130,8 +134,10 @@ def _keyed(variable: str, item: Node, report: Report) -> Iterator[Entry | Switch
     value = item.items.get("Value")
     if isinstance(value, Cell):
         yield Entry(variable, key, value, item.place, _comment(item))
-    else:
+    elif value is None:
         report.add(item.place, "this key has no 'Value'", f"{variable}, {key}")
+    else:
+        report.add(value.place, "one value is expected here; put quotes around it", f"{variable}, {key}")
 
 
 def _mapped(variable: str, node: Node, report: Report) -> Iterator[Entry]:
@@ -168,26 +174,31 @@ def write(table: Table, *, switched_off: bool) -> dict[str, Any]:
     return _anatomy_tree(table, switched_off) if isinstance(table, Anatomy) else _physiology_tree(table, switched_off)
 
 
+_INTEGER = re.compile(r"0|-?[1-9][0-9]{0,17}")
+
+
 def _scalar(text: str) -> int | str:
-    return int(text) if text.lstrip("-").isdecimal() and str(int(text)) == text else text
+    return int(text) if _INTEGER.fullmatch(text) else text
 
 
 def _anatomy_tree(table: Anatomy, switched_off: bool) -> dict[str, Any]:
-    params: dict[str, Any] = {}
+    params: list[dict[str, Any]] = [{}]
     lists: dict[str, list[dict[str, Any]]] = {}
     for row, kind in _with_kind(table):
         if isinstance(row, SwitchedOff):
             if switched_off and kind == "params":
-                params[f"{OFF}{len(params)}"] = list(row.cells)
+                params[-1][f"{OFF}{len(params[-1])}"] = list(row.cells)
             elif switched_off:
                 lists.setdefault(kind, []).append({OFF: list(row.cells)})
             continue
         values = {name: _scalar(cell.text) for name, cell in row.cells.items()}
         if kind == "params":
-            params.update(values)
+            if values.keys() & params[-1].keys():
+                params.append({})  # a parameter that two rows give stays in both
+            params[-1].update(values)
         else:
             lists.setdefault(kind, []).append(values)
-    return {"params": params, **lists}
+    return {"params": params if len(params) > 1 else params[0], **lists}
 
 
 def _with_kind(table: Anatomy) -> Iterator[tuple[Row | SwitchedOff, str]]:

@@ -33,40 +33,54 @@ def parse(text: str, source: str, report: Report) -> tree.Node | None:
     if node is None:
         report.add(Place(source), "the file is empty")
         return None
-    return _convert(node, text, source, report, 0)
+    return _Reader(text, source, report).convert(node)
 
 
-def _convert(node: yaml.Node, text: str, source: str, report: Report, depth: int) -> tree.Node:
-    place = Place(source, node.start_mark.line + 1, node.start_mark.column + 1)
-    if isinstance(node, yaml.ScalarNode):
-        plain = node.style is None
-        text_of = str(node.value)
-        return Cell(_WORDS.get(text_of, text_of) if plain else text_of.strip(), place)
-    if depth >= _DEPTH:
-        return Cell(_raw(node, text), place)
-    if isinstance(node, yaml.SequenceNode):
-        values = [_convert(child, text, source, report, depth + 1) for child in node.value]
-        return tree.Items(values, place)
-    items: dict[str, tree.Node] = {}
-    for name_node, child in node.value:
-        where = Place(source, name_node.start_mark.line + 1, name_node.start_mark.column + 1)
-        name = name_node.value.strip() if isinstance(name_node, yaml.ScalarNode) else _raw(name_node, text)
-        if name in items:
-            report.add(where, f"'{name}' is given twice", name)
-        value = _convert(child, text, source, report, depth + 1)
-        if isinstance(child, yaml.SequenceNode) and child.flow_style and _is_value(name):
-            value = Cell(_raw(child, text), value.place)  # [Sp], [4->1], [100, 100]*Mohm
-        items[name] = value
-    return tree.Branch(items, place)
+class _Reader:
+    """Turns the nodes of a YAML text into a tree."""
+
+    def __init__(self, text: str, source: str, report: Report) -> None:
+        self.text, self.source, self.report = text, source, report
+        self.seen: set[int] = set()
+
+    def convert(self, node: yaml.Node, depth: int = 0) -> tree.Node:
+        place = self._place(node)
+        if isinstance(node, yaml.ScalarNode):
+            plain = not node.style  # None or '', as the loader likes
+            word = str(node.value)
+            return Cell(_WORDS.get(word, word) if plain else word.strip(), place)
+        if id(node) in self.seen:  # an alias; some thousand of them can stand for more values than memory holds
+            self.report.add(place, "YAML aliases (*name) are not read; write the value out")
+            return Cell("", place)
+        self.seen.add(id(node))
+        if depth >= _DEPTH:
+            return Cell(self._raw(node), place)
+        if isinstance(node, yaml.SequenceNode):
+            return tree.Items([self.convert(child, depth + 1) for child in node.value], place)
+        return tree.Branch(self._items(node, depth), place)
+
+    def _items(self, node: yaml.Node, depth: int) -> dict[str, tree.Node]:
+        items: dict[str, tree.Node] = {}
+        for key, child in node.value:
+            name = key.value.strip() if isinstance(key, yaml.ScalarNode) else self._raw(key)
+            if name in items:
+                self.report.add(self._place(key), f"'{name}' is given twice", name)
+            value = self.convert(child, depth + 1)
+            if isinstance(child, yaml.SequenceNode) and child.flow_style and _is_value(name):
+                value = Cell(self._raw(child), value.place)  # [Sp], [4->1], [100, 100]*Mohm
+            items[name] = value
+        return items
+
+    def _place(self, node: yaml.Node) -> Place:
+        return Place(self.source, node.start_mark.line + 1, node.start_mark.column + 1)
+
+    def _raw(self, node: yaml.Node) -> str:
+        return self.text[node.start_mark.index : node.end_mark.index].strip()
 
 
 def _is_value(name: str) -> bool:
     """Whether a flow list below this name is a value written without quotes, not a part of the table."""
     return not (name.startswith(tree.OFF) or name in (tree.ROOT, "Key-Value", "params", "IN", "G", "S"))
-
-
-def _raw(node: yaml.Node, text: str) -> str:
-    return text[node.start_mark.index : node.end_mark.index].strip()
 
 
 class _Dumper(yaml.SafeDumper):

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
+from pydantic import model_validator
 
-from cxsystem2.brian import get_dimensions
-from cxsystem2.config.column import column, integer, quantity
+from cxsystem2.config.column import column, conflict, integer, quantity
 from cxsystem2.config.inputs.base import Input, SpikeTrain, inputs
 from cxsystem2.config.scope import Scope
 from cxsystem2.expressions import ExpressionError, in_unit
-from cxsystem2.expressions.quantity import dimension
 
 _ACTIVE = re.compile(r"\[act\]\s*\(\s*(\d+)\s*-\s*(\d+)\s*(?:-\s*(\d+)\s*)?\)\s*$")
 _BLANKS = re.compile(r"(?<=[\w.)])\s+(?=[\w.(])")
@@ -35,17 +35,22 @@ def read_times(text: str, scope: Scope) -> SpikeTimes:
         text = text[: found.start()].strip()
         if active[0] >= active[1] or active[2] < 1:
             raise ExpressionError(f"'{found[0]}' holds no cell")
+    elif "[act]" in text:
+        raise ExpressionError(f"'{text}' has no range of active cells; write [act](0-20) or [act](0-20-2) at its end")
     bracket, _, unit = text.rpartition("]")
     if bracket.startswith("["):
         text = "[" + _BLANKS.sub(", ", bracket[1:].strip()) + "]" + unit
     value = scope.evaluate(text)
-    if get_dimensions(value) is dimension("hertz"):
+    try:
         rate = in_unit(value, "hertz")
-        if not isinstance(rate, float) or rate <= 0:
+    except ExpressionError:
+        rate = None
+    if rate is not None:
+        if not isinstance(rate, float) or not 0 < rate < np.inf:
             raise ExpressionError(f"'{text}' is not one rate above 0")
         return SpikeTimes(rate=rate, active=active)
     times = np.atleast_1d(in_unit(value, "second"))
-    if times.size == 0 or not np.all(np.isfinite(times)) or times.min() < 0:
+    if times.size == 0 or np.iscomplexobj(times) or not np.all(np.isfinite(times)) or times.min() < 0:
         raise ExpressionError(f"'{text}' has a time below 0, or none")
     return SpikeTimes(times=tuple(float(time) for time in np.sort(times)), active=active)
 
@@ -57,6 +62,13 @@ class Vpm(Input):
     number_of_neurons: int = column(read=integer, ge=1, noun="number of neurons", help="number of cells")
     radius: float = column(read=quantity("meter"), unit="meter", ge=0, help="radius of the disc of cells")
     spike_times: SpikeTimes = column(read=read_times, help="[t1 t2 …]*second, one time, or a rate; [act](a-b) limits cells")
+
+    @model_validator(mode="after")
+    def _active(self) -> Self:
+        active = self.spike_times.active
+        if active is not None and active[1] > self.number_of_neurons:
+            raise conflict(f"[act] goes to {active[1]}, but there are {self.number_of_neurons} cells", "spike_times")
+        return self
 
     @property
     def size(self) -> int:

@@ -7,7 +7,7 @@ from cxsystem2.models.parameter import Parameter
 from cxsystem2.models.synapses.base import Setting, Synapse, synapses
 from cxsystem2.models.synapses.calcium import release_factor
 
-_U_MEANING = "share of the resources that a spike releases"
+_SHARE = Parameter("1", "share of the resources that a spike releases", least=0, most=1)
 _EXCITATORY = frozenset({"PC", "SS", "CI", INPUT})
 _INHIBITORY = frozenset({"BC", "MC", "L1i"})
 
@@ -23,7 +23,7 @@ class Depressing(Synapse):
     """
 
     parameters = {
-        "U": Parameter("1", _U_MEANING),
+        "U": _SHARE,
         "tau_d": Parameter("second", "recovery time of the resources", positive=True),
     }
     equations = ("dR/dt = (1 - R)/tau_d : 1 (event-driven)",)
@@ -34,9 +34,8 @@ class Depressing(Synapse):
     @classmethod
     def resolve(cls, setting: Setting) -> dict[str, float]:
         """The release share follows the sign of the source and the calcium."""
-        share = Parameter("1", _U_MEANING)
         names = [name for name, types in (("U_E", _EXCITATORY), ("U_I", _INHIBITORY)) if setting.pre_type in types]
-        values = [setting.scalar(name, share) for name in names or ["U_E", "U_I"]]
+        values = [setting.scalar(name, _SHARE) for name in names or ["U_E", "U_I"]]
         factor = release_factor(setting.calcium, setting.pre_type, setting.post_type)
         tau = setting.scalar("tau_d", cls.parameters["tau_d"])
         return {"U": factor * sum(values) / len(values), "tau_d": tau}
@@ -55,7 +54,7 @@ class Facilitating(Synapse):
     """
 
     parameters = {
-        "U_f": Parameter("1", "release share at rest"),
+        "U_f": Parameter("1", "release share at rest", least=0, most=1),
         "tau_f": Parameter("second", "time with which facilitation fades", positive=True),
         "tau_fd": Parameter("second", "recovery time of the resources", positive=True),
     }

@@ -1,0 +1,52 @@
+"""``cxsystem2 check``."""
+
+import json
+
+
+def test_clean_tables(command, files):
+    done = command("check", *files)
+    assert (done.returncode, done.stdout) == (0, "no errors: 2 populations, 5 pathways\n")
+
+
+def test_every_problem_is_listed_with_its_place(command, files, tmp_path):
+    text = (
+        (tmp_path / "anatomy.csv")
+        .read_text()
+        .replace("1,1,Fixed,0.1", "1,1,Fixt,0.1")
+        .replace("2,1,Fixed,0.2", "2,9,Fixed,1.4")
+    )
+    (tmp_path / "anatomy.csv").write_text(text)
+    done = command("check", *files)
+    assert done.returncode == 2
+    rows = {number: line for number, line in enumerate(text.splitlines(), 1)}
+    (wrong_type,) = [number for number, line in rows.items() if "Fixt" in line]
+    (wrong_target,) = [number for number, line in rows.items() if "1.4" in line]
+    assert done.stdout.splitlines() == [
+        f"anatomy.csv:{wrong_type}:5 [S, syn_type] unknown synapse type 'Fixt'; did you mean 'Fixed'?",
+        f"anatomy.csv:{wrong_target}:4 [S, post_syn_idx] no population or input has the idx '9'",
+        f"anatomy.csv:{wrong_target}:6 [S, p] probability 1.4 is above 1",
+    ]
+
+
+def test_json_has_the_same_problems(command, files):
+    done = command("check", *files, "-o", "S[1->1].p=1.4", "--format", "json")
+    assert done.returncode == 2
+    answer = json.loads(done.stdout)
+    assert (answer["errors"], answer["warnings"]) == (1, 0)
+    (problem,) = answer["problems"]
+    assert problem["message"] == "probability 1.4 is above 1"
+    assert problem["file"] == "-o S[1->1].p=1.4"
+    assert problem["level"] == "error"
+
+
+def test_a_sweep_is_a_note(command, files):
+    done = command("check", *files, "-o", "J={1 & 2}*nS")
+    assert done.returncode == 0
+    assert "note: 'J' takes 2 values (1*nS, 2*nS); checked with 1*nS" in done.stdout
+
+
+def test_an_unknown_device_and_a_wrong_override(command, files):
+    done = command("check", *files, "--device", "cpq", "-o", "runtme=1*second")
+    assert done.returncode == 2
+    assert "unknown device 'cpq'; did you mean 'cpp'?" in done.stdout
+    assert "nothing in the tables is called 'runtme'; did you mean 'runtime'?" in done.stdout

@@ -1,0 +1,45 @@
+"""``cxsystem2 plan``."""
+
+import json
+
+
+def test_the_size_of_a_model_as_json(command, files):
+    answer = json.loads(command("plan", *files, "--format", "json").stdout)
+    assert answer["neurons"] == 100
+    assert answer["inputs"] == 10
+    assert answer["synapses"] == 2080
+    assert answer["objects"] == 9
+    assert answer["steps"] == 1000
+    assert answer["memory_bytes"] > 2e8
+    assert [population["cells"] for population in answer["populations"]] == [80, 20]
+    assert answer["pathways"][2] == {
+        "name": "S2_Fixed_NG1_SS_L4__to__NG2_BC_L4_soma",
+        "from": "NG1_SS_L4",
+        "to": "NG2_BC_L4",
+        "type": "Fixed",
+        "synapses": 640,
+    }
+
+
+def test_the_size_of_a_model_as_text(command, files):
+    text = command("plan", *files).stdout
+    assert "NG1_SS_L4" in text
+    assert "100 neurons, 10 input cells, 2,080 synapses" in text
+
+
+def test_a_table_of_two_thousand_rows_is_planned(command, anatomy, tmp_path, files):
+    header = "row_type,idx,number_of_neurons,neuron_type,layer_idx\n"
+    groups = "".join(f"G,{k},600,SS,4\n" for k in range(1, 46))
+    pathways = "".join(f"S,ge,{i},{j},Fixed,0.01,3\n" for i in range(1, 46) for j in range(1, 46))
+    table = f"{header}{groups}\nrow_type,receptor,pre_syn_idx,post_syn_idx,syn_type,p,n\n{pathways}"
+    (tmp_path / "anatomy.csv").write_text(table)
+    answer = json.loads(command("plan", *files, "--format", "json").stdout)
+    assert len(answer["pathways"]) == 2025
+    assert answer["synapses"] == 2025 * 600 * 600 * 0.01 * 3
+    assert answer["objects"] == 2
+
+
+def test_tables_with_errors_have_no_plan(command, files):
+    done = command("plan", *files, "-o", "S[1->1].p=1.4")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "probability 1.4 is above 1" in done.stderr

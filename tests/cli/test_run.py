@@ -1,0 +1,119 @@
+"""``cxsystem2 run``."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from cxsystem2 import load
+
+
+def test_the_answer_on_stdout_is_the_path_alone(command, files, tmp_path):
+    done = command("run", *files)
+    assert done.returncode == 0
+    path = done.stdout.removesuffix("\n")
+    assert "\n" not in path
+    assert load(path).rates()["NG0_relay_vpm"] == pytest.approx(20)
+    assert "NG1_SS_L4" in done.stderr  # the rate table
+
+
+def test_the_old_form_without_a_command_runs(command, files):
+    done = command(*files, "--output", "run.h5")
+    assert done.stdout == "run.h5\n"
+
+
+def test_changes_reach_the_run(command, files, tmp_path):
+    words = ["-o", "runtime=20*ms", "-o", "SS.C=100*pF", "-o", "G[1].number_of_neurons=7", "--seed", "11", "--output", "run.h5"]
+    assert command("run", *files, *words).returncode == 0
+    results = load(tmp_path / "run.h5")
+    assert (results.runtime, results.seed, results.populations["NG1_SS_L4"].size) == (0.02, 11, 7)
+    assert "100*pF" in results.physiology
+
+
+def test_quiet_says_nothing(command, files):
+    done = command("run", *files, "--quiet", "--output", "run.h5")
+    assert done.stderr == ""
+
+
+def test_an_example_runs_by_its_name(command, tmp_path):
+    done = command("run", "coba_eif", "--device", "python", "-o", "scale=0.05", "-o", "runtime=20*ms", "--output", "run.h5")
+    assert done.returncode == 0
+    assert load(tmp_path / "run.h5").title == "coba_eif"
+
+
+def test_legacy_results_lie_beside(command, files, tmp_path):
+    assert command("run", *files, "--legacy-results", "--output", "run.h5").returncode == 0
+    assert sorted(path.name for path in tmp_path.glob("run.*")) == ["run.gz", "run.h5"]
+
+
+def test_an_error_in_a_table_stops_the_run_and_writes_nothing(command, files, tmp_path):
+    before = sorted(tmp_path.rglob("*"))
+    done = command("run", *files, "-o", "S[1->1].p=1.4")
+    assert done.returncode == 2
+    assert "probability 1.4 is above 1" in done.stderr
+    assert done.stdout == ""
+    assert "Traceback" not in done.stderr
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["run"], "-a ANATOMY is missing"),
+        (["run", "-a", "anatomy.csv"], "-p PHYSIOLOGY is missing"),
+        (["run", "coba_elf"], "did you mean 'coba_eif'"),
+        (["run", "coba_eif", "-a", "x.csv"], "not both"),
+        (["run", "-a", "nothing.csv", "-p", "nothing.csv"], "nothing.csv: the file cannot be read: No such file"),
+        (["run", "-a", ".", "-p", "."], "unknown kind of file"),
+        (["rum", "coba_eif"], "No such command"),
+        (["run", "coba_eif", "--bogus"], "No such option"),
+        (["plot", "nothing.h5"], "there is no such file"),
+        (["convert", "nothing.csv", "x.yaml"], "the file cannot be read"),
+    ],
+)
+def test_a_wrong_call_is_one_sentence(command, words, message):
+    done = command(*words)
+    assert done.returncode in (1, 2)
+    assert message in done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.stdout == ""
+
+
+@pytest.mark.parametrize("device", ["python", pytest.param("cpp", marks=pytest.mark.compiled)])
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGKILL])
+def test_a_run_that_is_stopped_leaves_no_result(files, tmp_path, stop, device):
+    words = ["-o", "runtime=1000*second", "--output", "out/run.h5", "--device", device]
+    arguments = [sys.executable, "-m", "cxsystem2", "run", *files, *words]
+    process = subprocess.Popen(arguments, cwd=tmp_path, stderr=subprocess.PIPE, text=True)
+    while not (tmp_path / "out").exists() and process.poll() is None:
+        time.sleep(0.05)
+    time.sleep(1.5)
+    os.kill(process.pid, stop)
+    _, errors = process.communicate(timeout=30)
+    assert process.returncode == (130 if stop is signal.SIGINT else -signal.SIGKILL)
+    assert list((tmp_path / "out").iterdir()) == []
+    assert "Traceback" not in errors
+
+
+@pytest.mark.compiled
+def test_the_generated_program_is_kept_on_request(command, files, tmp_path):
+    done = command("run", *files, "--device", "Cpp", "--build-directory", "program", "--jobs", 2, "--output", "run.h5")
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "program" / "main.cpp").exists()
+    assert load(tmp_path / "run.h5").device == "cpp"
+
+
+@pytest.mark.compiled
+def test_a_program_that_does_not_compile_is_one_sentence(command, files, tmp_path):
+    (tmp_path / "bin").mkdir()
+    for name in ("g++", "c++"):
+        (tmp_path / "bin" / name).write_text("#!/bin/sh\necho 'fatal error: no such luck' >&2\nexit 1\n")
+        (tmp_path / "bin" / name).chmod(0o755)
+    environment = {**os.environ, "PATH": f"{tmp_path / 'bin'}:{os.environ['PATH']}"}
+    done = command("run", *files, "--device", "cpp", "--output", "run.h5", env=environment)
+    assert done.returncode == 1
+    assert "does not compile: fatal error: no such luck" in done.stderr
+    assert not (tmp_path / "run.h5").exists()

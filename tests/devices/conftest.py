@@ -1,0 +1,52 @@
+"""One scenario suite for all devices: each scenario runs once on each device, and many tests look at the run."""
+
+import pytest
+
+from cxsystem2 import CxSystem
+from cxsystem2.devices import devices
+
+SCENARIOS = {
+    "coba_eif": ["runtime=200*ms"],
+    "adex_ei": ["runtime=200*ms", "drive=600*pA"],
+    "layer4": ["runtime=200*ms", "IN[0].spike_times=[0.02 0.06]*second", "scale=0.5"],
+}
+DEVICES = [
+    pytest.param("python"),
+    pytest.param("cython", marks=pytest.mark.compiled),
+    pytest.param("cpp", marks=pytest.mark.compiled),
+]
+_runs = {}
+
+
+def available(name):
+    missing = devices[name].missing()
+    if missing:
+        pytest.skip(f"the device '{name}' cannot run here: {missing}")
+    return name
+
+
+@pytest.fixture(params=DEVICES)
+def device(request) -> str:
+    """Every device that can run here."""
+    return available(request.param)
+
+
+@pytest.fixture(params=SCENARIOS)
+def scenario(request) -> str:
+    """Every scenario."""
+    return request.param
+
+
+@pytest.fixture
+def run(configs):
+    """Run a scenario on a device, or answer the run of before."""
+
+    def run_once(scenario, device, *extra, again=False):
+        key = (scenario, device, extra)
+        if again or key not in _runs:
+            files = (configs / f"{scenario}_{kind}.csv" for kind in ("anatomy", "physiology"))
+            model = CxSystem(*files, device=device, changes=[*SCENARIOS[scenario], *extra])
+            _runs[key] = model.run(save_results=False)
+        return _runs[key]
+
+    return run_once

@@ -1,0 +1,64 @@
+"""What a user asks of results."""
+
+import numpy as np
+import pytest
+
+
+def test_objects_have_the_names_of_cxsystem(results):
+    assert list(results.spikes) == ["NG0_relay_vpm", "NG1_SS_L4", "NG2_BC_L4"]
+    assert list(results.recordings) == ["NG1_SS_L4", "S1_Fixed_NG1_SS_L4__to__NG1_SS_L4_soma"]
+
+
+def test_rates_are_spikes_per_cell_and_second(results):
+    for name, spikes in results.spikes.items():
+        assert results.rates()[name] == pytest.approx(len(spikes.t) / results.populations[name].size / 0.1)
+    assert results.rates()["NG0_relay_vpm"] == pytest.approx(20)
+
+
+def test_rates_of_a_window(results):
+    assert results.rates(0.04, 0.06)["NG0_relay_vpm"] == pytest.approx(50)
+    with pytest.raises(ValueError, match="empty"):
+        results.rates(0.06, 0.04)
+
+
+def test_inputs_fire_one_step_after_their_times(results):
+    spikes = results.spikes["NG0_relay_vpm"]
+    assert np.allclose(np.unique(spikes.t), [0.0201, 0.0501])
+    assert np.array_equal(np.sort(spikes.i[:10]), np.arange(10))
+
+
+def test_a_recording_has_a_row_for_each_step(results):
+    recording = results.recordings["NG1_SS_L4"]["vm"]
+    assert recording.values.shape == (1000, 3)
+    assert recording.cells.tolist() == [0, 1, 2]
+    assert recording.values[0] == pytest.approx(-0.06)
+
+
+def test_recorded_weights_are_the_drawn_ones(results):
+    recording = results.recordings["S1_Fixed_NG1_SS_L4__to__NG1_SS_L4_soma"]["wght"]
+    assert recording.unit == "siemens"
+    assert recording.values.shape == (1000, 4)
+    assert np.all(recording.values == recording.values[0])
+    assert np.all((recording.values >= 1e-9) & (recording.values <= 3e-9))
+
+
+def test_results_repeat_the_run(results):
+    """Tables and seed are kept, so that the run can be repeated from its results alone."""
+    assert "NG" not in results.anatomy
+    assert results.anatomy.startswith("row_type,runtime")
+    assert results.physiology.startswith("Variable,Key,Value,Comment")
+    assert results.seed == 3
+    assert {"python", "brian2", "numpy", "cxsystem2"} <= results.versions.keys()
+
+
+def test_a_notebook_shows_rates_and_a_raster(results):
+    results.title = "<script>alert(1)</script>"
+    html = results._repr_html_()
+    assert "NG1_SS_L4" in html
+    assert "data:image/png;base64," in html
+    assert "<script>" not in html
+
+
+def test_the_text_form_is_one_line(results):
+    assert "\n" not in repr(results)
+    assert "seed 3" in repr(results)

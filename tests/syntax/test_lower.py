@@ -1,0 +1,65 @@
+"""Lowering a network plan to statements and arrays."""
+
+import numpy as np
+
+from cxsystem2 import CxSystem
+from cxsystem2.syntax import lower
+from cxsystem2.syntax.lower import delivery_order
+
+
+def test_synapses_are_the_drawn_ones_in_the_order_of_delivery(anatomy, physiology):
+    network = CxSystem(anatomy, physiology).network
+    model = lower(network)
+    arrays = {key: model.bank.arrays[f"S_Fixed_ge_2.{key}"] for key in ("i", "j", "wght", "delay")}
+    first, second = (network.connections(network.config.pathways[number]) for number in (1, 2))
+    drawn = np.stack(
+        [
+            np.concatenate([first.source, second.source]),
+            np.concatenate([first.target, second.target + 80]),
+            np.concatenate([first.weight, second.weight]),
+            np.concatenate([first.delay, second.delay]),
+        ]
+    )
+    lowered = np.stack([arrays[key] for key in ("i", "j", "wght", "delay")])
+    assert np.array_equal(drawn[:, np.lexsort(drawn)], lowered[:, np.lexsort(lowered)])
+    steps = np.rint(arrays["delay"] / 1e-4)
+    assert np.array_equal(np.lexsort((arrays["j"], steps, arrays["i"])), np.arange(len(steps)))
+
+
+def test_each_synapse_knows_its_pathway(anatomy, physiology):
+    model = lower(CxSystem(anatomy, physiology).network)
+    owners, targets = model.owners["S_Fixed_ge_2"], model.bank.arrays["S_Fixed_ge_2.j"]
+    assert np.array_equal(owners == 1, targets >= 80)
+    assert model.synapses == sum(len(found) for found in model.owners.values())
+
+
+def test_an_order_too_large_for_one_key_is_the_same_order():
+    random = np.random.default_rng(1)
+    source, target = (random.integers(0, 50, 500).astype(np.int32) for _ in range(2))
+    steps = random.integers(0, 9, 500)
+    far = steps * 2**45
+    assert np.array_equal(delivery_order(source, steps, target), delivery_order(source, far, target))
+
+
+def test_short_term_plasticity_starts_rested_or_empty(anatomy, physiology):
+    anatomy["S"][1]["syn_type"] = "Depressing"
+    rested = lower(CxSystem(anatomy, physiology).network).bank
+    assert rested["S_Depressing_ge_2.R"].code == "S_Depressing_ge_2.R = 1.0"
+    legacy = lower(CxSystem(anatomy, physiology, changes=["stp_initial=legacy"]).network).bank
+    assert "S_Depressing_ge_2.R" not in {statement.name for statement in legacy}
+
+
+def test_parameters_of_synapses_that_differ_become_arrays(anatomy, physiology):
+    for row in anatomy["S"][1:4:2]:
+        row.update(syn_type="Depressing", receptor="ge")
+    model = lower(CxSystem(anatomy, physiology).network)
+    owners = model.owners["S_Depressing_ge_2"]
+    shares = model.bank.arrays["S_Depressing_ge_2.U"]
+    assert np.array_equal(shares, np.where(owners == 0, 0.5, 0.25))
+    assert model.bank["S_Depressing_ge_2.tau_d"].code == "S_Depressing_ge_2.tau_d = 0.2*second"
+
+
+def test_progress_counts_pathways(anatomy, physiology):
+    told = []
+    lower(CxSystem(anatomy, physiology).network, lambda done, total: told.append((done, total)))
+    assert told == [(number, 5) for number in range(1, 6)]
