@@ -2,6 +2,9 @@
 
 import pytest
 
+from cxsystem2.problems import Report
+from cxsystem2.tables.yaml_file import parse
+
 TEXT = """\
 params: {runtime: 500*ms, benchmark: true, seed: ~}
 G:
