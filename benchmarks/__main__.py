@@ -1,0 +1,27 @@
+"""``python -m benchmarks NAME``: run one measurement and print its table."""
+
+from __future__ import annotations
+
+import platform
+import sys
+
+from benchmarks import construction, planning, rows
+
+BENCHMARKS = {"rows": rows.measure, "construction": construction.measure, "planning": planning.measure}
+
+
+def main() -> int:
+    """Run the named measurements."""
+    names = sys.argv[1:]
+    if not names or not set(names) <= BENCHMARKS.keys():
+        print(f"usage: python -m benchmarks NAME …; NAME is one of {', '.join(BENCHMARKS)}", file=sys.stderr)
+        return 2
+    print(f"{platform.platform()}, Python {platform.python_version()}")
+    for name in names:
+        for line in BENCHMARKS[name]():
+            print(line, flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
