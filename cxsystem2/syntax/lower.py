@@ -100,6 +100,9 @@ def _group(model: Model, group: Group) -> None:
     potential = np.concatenate([model.network.initial_potential(member) for member in group.members])
     for variable in cell.membrane_variables:
         bank.add(_array(bank, f"{name}.{variable}", potential, "volt"))
+    for variable, parameter in cell.neuron.initial.items():
+        values = np.repeat([member.parameters[parameter] for member in group.members], sizes)
+        bank.add(_array(bank, f"{name}.{variable}", values, units[parameter]))
 
 
 def _array(bank: Bank, name: str, values: npt.NDArray[np.float64], unit: str) -> Assign:

@@ -53,7 +53,8 @@ class PointCell:
     @property
     def equations(self) -> tuple[str, ...]:
         """The differential equations, one a line, without the declarations of parameters."""
-        membrane = f"dvm/dt = ({self.current})/C : volt (unless refractory)"
+        flag = " (unless refractory)" if self.neuron.held else ""
+        membrane = f"dvm/dt = ({self.current})/C : volt{flag}"
         return (membrane, *(variable.equation for variable in self.state))
 
     def variables(self) -> dict[str, str]:

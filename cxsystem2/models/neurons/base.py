@@ -25,6 +25,8 @@ class Neuron:
     """A point neuron: ``C dvm/dt = current + synaptic and injected currents``, held at rest while refractory.
 
     `current` is in ampere and written in the membrane potential ``vm``; `threshold` and `reset` are Brian2 statements.
+    `held` says whether the potential stands still while refractory; `initial` names, for state variables that do not
+    start at 0, the parameter that they start at.
     """
 
     word: ClassVar[str]
@@ -33,6 +35,8 @@ class Neuron:
     state: ClassVar[tuple[State, ...]] = ()
     threshold: ClassVar[str] = "vm > Vcut"
     reset: ClassVar[tuple[str, ...]] = ("vm = V_res",)
+    held: ClassVar[bool] = True
+    initial: ClassVar[dict[str, str]] = {}
 
 
 neurons: Registry[type[Neuron]] = Registry("neuron model")

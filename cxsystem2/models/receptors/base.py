@@ -12,7 +12,8 @@ class Receptor:
     """The postsynaptic side of all synapses of one sign in one compartment.
 
     `current` is in ampere, positive when it depolarises, and written in the potential ``vm`` of the compartment; a
-    presynaptic spike adds the weight of its synapse to each variable in `incremented`.
+    presynaptic spike adds the weight of its synapse to each variable in `incremented`. Background spikes increment
+    the variables in `background`, which are the same unless a model says otherwise.
     """
 
     word: ClassVar[str]
@@ -20,7 +21,13 @@ class Receptor:
     current: ClassVar[str]
     state: ClassVar[tuple[State, ...]]
     incremented: ClassVar[tuple[str, ...]]
+    background: ClassVar[tuple[str, ...]]
     weight_unit: ClassVar[str] = "siemens"
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        if "background" not in cls.__dict__ and "incremented" in cls.__dict__:
+            cls.background = cls.incremented
 
 
 excitation: Registry[type[Receptor]] = Registry("excitation model")
