@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 
@@ -147,15 +147,17 @@ class _Resolver:
             probabilities, gain = (self._default_probability(),), 1.0
         if counts is None:
             return []
-        weight, delay = self._weight(), self._delay()
-        parameters = self._parameters()
+        delay = self._delay() if typed.syn_type.on_pre else 0.0
         pathways = []
         for offset, (compartment, p, n) in enumerate(zip((SOMA,), probabilities, counts, strict=True)):
-            number = first + offset
-            name = pathway_name(number, typed.syn_type.word, self.pre.name, post.name, compartment)
-            initial = typed.syn_type.rested(parameters) if self.system.stp_initial == "rested" else {}
+            number, setting = first + offset, self._setting(compartment)
+            synapse = typed.syn_type.choose(setting)
+            parameters = synapse.resolve(setting)
+            weight = self._weight(synapse) * synapse.weight_factor(setting)
+            name = pathway_name(number, synapse.word, self.pre.name, post.name, compartment)
+            initial = synapse.rested(parameters) if self.system.stp_initial == "rested" else {}
             pathway = Pathway(
-                number, name, typed.pre_syn_idx, post.label, typed.receptor, typed.syn_type, compartment,
+                number, name, typed.pre_syn_idx, post.label, typed.receptor, synapse, compartment,
                 p * gain, int(n) if n == n else 0, weight, delay, parameters, initial, monitored, self.row.place,
             )  # fmt: skip
             pathways.append(pathway)
@@ -206,23 +208,39 @@ class _Resolver:
     def _default_probability(self) -> float:
         return self._looked_up("sp", "p", _PROBABILITY, "connection probability in column p and no default")
 
-    def _weight(self) -> float:
+    def _weight(self, synapse: type[Synapse]) -> float:
         if self.typed.custom_weight is not None:
             return self.typed.custom_weight
+        if synapse.weight_scalar and self.scope.find(synapse.weight_scalar):
+            return self._scalar(synapse.weight_scalar, _WEIGHT)
         return self._looked_up("cw", "custom_weight" if "custom_weight" in self.row.cells else "syn_type", _WEIGHT)
 
     def _delay(self) -> float:
         return self._looked_up("delay", "syn_type", _DELAY)
 
-    def _parameters(self) -> dict[str, float]:
+    def _setting(self, compartment: str) -> Setting:
         assert self.pre is not None and isinstance(self.post, Population)
         calcium = self._scalar("calcium_concentration", Parameter("1", "calcium (mM)", REFERENCE, positive=True))
-        setting = Setting(_type_names(self.pre)[-1], self.post.cell_type.name, calcium, self._scalar)
-        return self.typed.syn_type.resolve(setting)
+        return Setting(
+            pre_type=_type_names(self.pre)[-1],
+            post_type=self.post.cell_type.name,
+            compartment=compartment,
+            calcium=calcium,
+            multiply_weight=self.typed.multiply_weight,
+            scalar=self._scalar,
+            series=self._series,
+            has=lambda name: self.scope.find(name) is not None,
+        )
 
     def _scalar(self, name: str, parameter: Parameter) -> float:
         """A root scalar of the physiology table that a synapse model needs."""
         return self.scope.scalar(name, parameter, self._place("syn_type"), "S, syn_type")
+
+    def _series(self, name: str, parameters: Sequence[Parameter]) -> Sequence[float]:
+        """The values of a tuple of the physiology table that a synapse model needs."""
+        meaning = ", ".join(parameter.meaning for parameter in parameters)
+        entry = self.scope.require(self._place("syn_type"), "S, syn_type", meaning, name)
+        return [_NO_VALUE] * len(parameters) if entry is None else self.scope.series(entry, parameters)
 
 
 def _type_names(cells: Population | Relay) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ so that one mistake is one problem.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from cxsystem2.expressions import ExpressionError, UnresolvedName, Value, evaluate, in_unit
 from cxsystem2.expressions.words import units
@@ -137,6 +137,20 @@ class Scope:
         if fault := parameter.fault(value):
             self.report.add(entry.value.place, f"{noun or parameter.meaning} {entry.value.text} is {fault}", entry.label)
         return value
+
+    def series(self, entry: Entry, parameters: Sequence[Parameter]) -> list[float]:
+        """The values of an entry that is a tuple, one for each parameter; NaN for all when it is not."""
+        wanted = ", ".join(f"{parameter.meaning} ({parameter.unit})" for parameter in parameters)
+        try:
+            values = self.value(entry)
+            if not isinstance(values, list) or len(values) != len(parameters):
+                raise ExpressionError(f"a tuple of {len(parameters)} values is expected: {wanted}")
+            return [float(in_unit(value, parameter.unit)) for value, parameter in zip(values, parameters, strict=True)]
+        except UnresolvedName:
+            pass
+        except (ExpressionError, TypeError) as error:
+            self.report.add(entry.value.place, str(error), entry.label)
+        return [math.nan] * len(parameters)
 
     def scalar(self, name: str, parameter: Parameter, place: Place, label: str) -> float:
         """A root scalar that the program knows; without an entry its default, or a problem at `place`."""

@@ -151,6 +151,6 @@ class Layout:
         for population in config.populations:
             yield population, self.slices[population.label].group, population.cell.variables()
         for projection in self.projections:
-            units = {"wght": projection.weight_unit, **dict.fromkeys(projection.synapse.state, "1")}
+            units = {"wght": projection.weight_unit, **projection.synapse.state}
             for pathway in projection.members:
                 yield pathway, projection.name, units

@@ -12,7 +12,7 @@ from cxsystem2.config import Pathway
 from cxsystem2.network import Network
 from cxsystem2.syntax.bank import Bank
 from cxsystem2.syntax.layout import RELAYS, Group, Layout, Projection, StateRecorder, split
-from cxsystem2.syntax.statement import Array, Assign, Connect, Create, Define, Name, Quantity, Weigh
+from cxsystem2.syntax.statement import Argument, Array, Assign, Connect, Create, Define, Name, Quantity, Weigh
 
 Progress = Callable[[int, int], None]
 
@@ -120,34 +120,41 @@ def _projection(model: Model, projection: Projection, drawn: Callable[[int], Non
     bank, name, synapse = model.bank, projection.name, projection.synapse
     arrays, owner = _draw(model, projection, drawn)
     model.owners[name], model.synapses = owner, model.synapses + len(owner)
+    index = name.removeprefix("S_")
     shared, differing = split(member.parameters for member in projection.members)
     initial, initial_differing = split(member.initial for member in projection.members)
     units = {key: parameter.unit for key, parameter in synapse.parameters.items()}
-    declared = [*_declarations(units, shared), f"wght : {projection.weight_unit} (constant)"]
-    index = name.removeprefix("S_")
+    constant = "" if synapse.plastic else " (constant)"
+    declared = [*_declarations(units, shared), f"wght : {projection.weight_unit}{constant}"]
+    actions = {"on_pre": synapse.arrival(projection.incremented), "on_post": synapse.on_post}
+    statements = {"on_pre": f"SPre_{index}", "on_post": f"SPost_{index}"}
+    options: dict[str, Argument] = {key: Name(statements[key]) for key, lines in actions.items() if lines}
+    if synapse.equations:
+        options["method"] = "exact" if synapse.state else "euler"
+    bank.add(Define(f"SE_{index}", "\n".join([*synapse.equations, *declared])))
+    bank.add(*(Define(statements[key], "\n".join(lines)) for key, lines in actions.items() if lines))
     bank.add(
-        Define(f"SE_{index}", "\n".join([*synapse.equations, *declared])),
-        Define(f"SPre_{index}", "\n".join(synapse.statements(projection.incremented))),
         Create(
             name,
             "Synapses",
             (Name(projection.source), Name(projection.target), Name(f"SE_{index}")),
-            {"on_pre": Name(f"SPre_{index}")} | ({"method": "exact"} if synapse.state else {}),
+            options,
         ),
         Connect(f"SC.{name}", Array(f"{name}.i"), Array(f"{name}.j")),
     )
     bank.arrays.update({f"{name}.{key}": values for key, values in arrays.items()})
     if len(owner):
         bank.add(Weigh(f"{name}.wght", Array(f"{name}.wght", projection.weight_unit)))
-        bank.add(Weigh(f"{name}.delay", Array(f"{name}.delay", "second")))
+        if synapse.on_pre:
+            bank.add(Weigh(f"{name}.delay", Array(f"{name}.delay", "second")))
     for key, value in shared.items():
         bank.add(Assign(f"{name}.{key}", Quantity(value, units[key])))
     for key, value in initial.items():
-        bank.add(Weigh(f"{name}.{key}", Quantity(value, "1")))
+        bank.add(Weigh(f"{name}.{key}", Quantity(value, synapse.state[key])))
     for key in (*differing, *initial_differing):
         values = np.array([{**member.parameters, **member.initial}[key] for member in projection.members])
         bank.arrays[f"{name}.{key}"] = values[owner]
-        bank.add(Weigh(f"{name}.{key}", Array(f"{name}.{key}", units.get(key, "1"))))
+        bank.add(Weigh(f"{name}.{key}", Array(f"{name}.{key}", {**synapse.state, **units}[key])))
 
 
 def _draw(

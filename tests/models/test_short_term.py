@@ -9,7 +9,7 @@ SCALARS = {"U_E": 0.5, "U_I": 0.25, "tau_d": 0.67, "U_f": 0.03, "tau_f": 0.5, "t
 
 
 def _setting(pre, post="SS", calcium=2.0):
-    return Setting(pre, post, calcium, lambda name, parameter: SCALARS[name])
+    return Setting(pre, post, "soma", calcium, 1.0, lambda name, parameter: SCALARS[name], None, None)
 
 
 @pytest.mark.parametrize(
@@ -54,11 +54,11 @@ def test_a_rested_facilitating_synapse_releases_its_share_at_rest():
     ],
 )
 def test_a_spike_transmits_before_it_uses_resources(word, lines):
-    assert synapses[word].statements(("ge_soma",)) == lines
+    assert synapses[word].arrival(("ge_soma",)) == lines
 
 
 def test_every_conductance_of_a_receptor_is_incremented():
-    assert synapses["Fixed"].statements(("ge_soma", "g_nmda_soma")) == ("ge_soma_post += wght", "g_nmda_soma_post += wght")
+    assert synapses["Fixed"].arrival(("ge_soma", "g_nmda_soma")) == ("ge_soma_post += wght", "g_nmda_soma_post += wght")
 
 
 def test_the_older_word_for_a_fixed_synapse_is_known():

@@ -1,8 +1,8 @@
-"""What every synapse model states: its weights, its own variables, and what a presynaptic spike does."""
+"""What every synapse model states: its weights, its own variables, and what spikes on its two sides do."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -13,22 +13,28 @@ from cxsystem2.models.registry import Registry
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """Where a pathway stands: the types on its two sides, the calcium level, and the scalars of the physiology table.
+    """Where a pathway stands: the types on its two sides, the compartment, the calcium level, and the physiology table.
 
-    `scalar` gives a named value in SI units and notes a problem when it is missing.
+    `scalar` gives a named root scalar in SI units; `series` gives the values of a named tuple, one for each of some
+    parameters; both note a problem when it is missing. `has` tells whether the table has a name.
     """
 
     pre_type: str
     post_type: str
+    compartment: str
     calcium: float
+    multiply_weight: float
     scalar: Callable[[str, Parameter], float]
+    series: Callable[[str, Sequence[Parameter]], Sequence[float]]
+    has: Callable[[str], bool]
 
 
 class Synapse:
     """A synapse with a weight ``wght`` and a delay.
 
-    `on_pre` are the statements that run when a presynaptic spike arrives; ``{transmit}`` stands for the increment of
-    the target's conductances and is filled with `transmitted`, the effective weight of this spike.
+    `on_pre` and `on_post` are the statements that run when a spike of the source arrives and when the target fires;
+    ``{transmit}`` stands for the increment of the target's conductances by `transmitted`, the effective weight of
+    this spike. A model with no `on_pre` acts all the time, through an equation, and has no delay.
     """
 
     word: ClassVar[str]
@@ -36,9 +42,27 @@ class Synapse:
     equations: ClassVar[tuple[str, ...]] = ()
     transmitted: ClassVar[str] = "wght"
     on_pre: ClassVar[tuple[str, ...]] = ("{transmit}",)
+    on_post: ClassVar[tuple[str, ...]] = ()
     weights: ClassVar[Distribution] = HALF_AROUND
     delays: ClassVar[Distribution] = HALF_AROUND
-    state: ClassVar[tuple[str, ...]] = ()
+    state: ClassVar[dict[str, str]] = {}
+    """Variables of a synapse and their units; they start at 0 unless `rested` says otherwise."""
+    plastic: ClassVar[bool] = False
+    """Whether the weight changes."""
+    weight_scalar: ClassVar[str] = ""
+    """A root scalar that gives the mean weight before any ``cw_…`` does."""
+    target_model: ClassVar[str] = ""
+    """The neuron model that a target must have, if any."""
+
+    @classmethod
+    def choose(cls, setting: Setting) -> type[Synapse]:
+        """The model that a word means in a setting, where two generations of tables use the word differently."""
+        return cls
+
+    @classmethod
+    def weight_factor(cls, setting: Setting) -> float:
+        """Factor on the mean weight."""
+        return 1.0
 
     @classmethod
     def resolve(cls, setting: Setting) -> dict[str, float]:
@@ -51,7 +75,7 @@ class Synapse:
         return {}
 
     @classmethod
-    def statements(cls, incremented: tuple[str, ...]) -> tuple[str, ...]:
+    def arrival(cls, incremented: tuple[str, ...]) -> tuple[str, ...]:
         """What happens at a presynaptic spike, for a target whose variables `incremented` take the weight."""
         transmit = [f"{name}_post += {cls.transmitted}" for name in incremented]
         return tuple(line for text in cls.on_pre for line in (transmit if text == "{transmit}" else [text]))

@@ -1,7 +1,9 @@
 """Synapses whose weight never changes."""
 
 from cxsystem2.models.distribution import Constant
-from cxsystem2.models.synapses.base import Synapse, synapses
+from cxsystem2.models.parameter import Parameter
+from cxsystem2.models.synapses.base import Setting, Synapse, synapses
+from cxsystem2.models.synapses.calcium import release_factor
 
 
 @synapses.register("Fixed", "Fixed_rand_wght")
@@ -14,3 +16,27 @@ class FixedConstant(Synapse):
     """A static synapse; all weights of a pathway are equal."""
 
     weights = Constant()
+
+
+@synapses.register("Fixed_multiply")
+class FixedMultiply(Synapse):
+    """A static synapse whose effect is its weight times the column ``multiply_weight``."""
+
+    parameters = {"multiply_weight": Parameter("1", "factor on the weight")}
+    transmitted = "multiply_weight*wght"
+    weights = Constant()
+
+    @classmethod
+    def resolve(cls, setting: Setting) -> dict[str, float]:
+        """The factor is a column of the pathway."""
+        return {"multiply_weight": setting.multiply_weight}
+
+
+@synapses.register("Fixed_calcium")
+class FixedCalcium(Synapse):
+    """A static synapse whose mean weight grows with the extracellular calcium as release does."""
+
+    @classmethod
+    def weight_factor(cls, setting: Setting) -> float:
+        """The release factor of the two cell types."""
+        return release_factor(setting.calcium, setting.pre_type, setting.post_type)

@@ -29,7 +29,7 @@ class Depressing(Synapse):
     equations = ("dR/dt = (1 - R)/tau_d : 1 (event-driven)",)
     transmitted = "R*U*wght"
     on_pre = ("{transmit}", "R -= U*R")
-    state = ("R",)
+    state = {"R": "1"}
 
     @classmethod
     def resolve(cls, setting: Setting) -> dict[str, float]:
@@ -64,7 +64,7 @@ class Facilitating(Synapse):
     )
     transmitted = "R*u*wght"
     on_pre = ("{transmit}", "R -= u*R", "u += U_f*(1 - u)")
-    state = ("R", "u")
+    state = {"R": "1", "u": "1"}
 
     @classmethod
     def resolve(cls, setting: Setting) -> dict[str, float]:
