@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import product
 
 from cxsystem2.config.column import RowModel, column, fill, number, quantity, text, word
@@ -17,7 +17,7 @@ from cxsystem2.config.scope import Scope
 from cxsystem2.config.system import System
 from cxsystem2.config.target import Target, read_shares, read_target
 from cxsystem2.errors import RegistryError
-from cxsystem2.expressions import ExpressionError
+from cxsystem2.expressions import ExpressionError, UnresolvedName
 from cxsystem2.models.cell_types import INPUT
 from cxsystem2.models.cells import SOMA
 from cxsystem2.models.parameter import Parameter
@@ -56,8 +56,8 @@ class PathwayRow(RowModel):
     )
     load_connection: tuple[bool | None, str] | None = column(None, read=read_flag, help="1: take the connections from a file")
     save_connection: tuple[bool | None, str] | None = column(None, read=read_flag, help="1: save the connections to a file")
-    custom_weight: float | None = column(
-        None, read=quantity("siemens"), unit="siemens", ge=0, noun="weight", help="mean weight; default: cw_<pre>_<post>"
+    custom_weight: str | None = column(
+        None, read=text, unit="siemens", help="mean weight (in ampere for PSC receptors); default: cw_<pre>_<post>"
     )
     spatial_decay: str | None = column(None, read=text, help="decay of the probability with distance, in expanded mode")
     multiply_weight: float = column(1.0, read=number, help="factor on the weight of Fixed_multiply synapses")
@@ -137,19 +137,18 @@ class _Resolver:
             self._problem("post_syn_idx", f"'{post.label}' is an input, which receives no synapses")
         if self.pre is None or post is None or isinstance(post, Relay):
             return []
-        compartments = typed.post_syn_idx.compartments
-        if compartments:
-            self._problem("post_syn_idx", f"'{post.name}' is a point cell and has no compartments; remove [C]")
-            return []
-        probabilities = self._each("p", typed.p, 1)
-        counts = self._each("n", typed.n or (1.0,), 1)
+        compartments = self._compartments(post)
+        probabilities = self._each("p", typed.p, len(compartments))
+        counts = self._each("n", typed.n or (1.0,) * len(compartments), len(compartments))
         if probabilities is None:
-            probabilities, gain = (self._default_probability(),), 1.0
+            probabilities, gain = (self._default_probability(),) * len(compartments), 1.0
+        if not compartments:
+            return []
         if counts is None:
             return []
         delay = self._delay() if typed.syn_type.on_pre else 0.0
         pathways = []
-        for offset, (compartment, p, n) in enumerate(zip((SOMA,), probabilities, counts, strict=True)):
+        for offset, (compartment, p, n) in enumerate(zip(compartments, probabilities, counts, strict=True)):
             number, setting = first + offset, self._setting(compartment)
             synapse = typed.syn_type.choose(setting)
             parameters = synapse.resolve(setting)
@@ -178,9 +177,24 @@ class _Resolver:
             self._problem(name, f"no population or input has the idx '{label}'{nearest(label, cells)}")
         return found
 
+    def _compartments(self, post: Population) -> tuple[str, ...]:
+        """The compartments that the row addresses; none when it addresses them wrongly."""
+        named, known = self.typed.post_syn_idx.compartments, post.cell.compartments
+        if named and len(known) == 1:
+            self._problem("post_syn_idx", f"'{post.name}' is a point cell and has no compartments; remove [C]")
+            return ()
+        if not named and len(known) > 1:
+            self._problem("post_syn_idx", f"'{post.name}' has compartments ({', '.join(known)}); write idx[C]0bsa or idx[C]1")
+            return ()
+        for name in named:
+            if name not in known:
+                self._problem("post_syn_idx", f"'{post.name}' has no compartment '{name}'; there are {', '.join(known)}")
+                return ()
+        return named or (SOMA,)
+
     def _each(self, name: str, values: tuple[float, ...] | None, count: int) -> tuple[float, ...] | None:
         """One value for each compartment."""
-        if values is None or len(values) == count:
+        if values is None or len(values) == count or not count:
             return values
         self._problem(name, f"{len(values)} values are given for {count} compartment{'s' if count > 1 else ''}")
         return (_NO_VALUE,) * count
@@ -209,11 +223,27 @@ class _Resolver:
         return self._looked_up("sp", "p", _PROBABILITY, "connection probability in column p and no default")
 
     def _weight(self, synapse: type[Synapse]) -> float:
+        assert isinstance(self.post, Population)
+        receptor = self.post.cell.receptor(self.typed.receptor)
+        weight = replace(_WEIGHT, unit=receptor.weight_unit)
         if self.typed.custom_weight is not None:
-            return self.typed.custom_weight
+            return self._custom_weight(self.typed.custom_weight, weight, receptor.word)
         if synapse.weight_scalar and self.scope.find(synapse.weight_scalar):
-            return self._scalar(synapse.weight_scalar, _WEIGHT)
-        return self._looked_up("cw", "custom_weight" if "custom_weight" in self.row.cells else "syn_type", _WEIGHT)
+            return self._scalar(synapse.weight_scalar, weight)
+        return self._looked_up("cw", "custom_weight" if "custom_weight" in self.row.cells else "syn_type", weight)
+
+    def _custom_weight(self, written: str, parameter: Parameter, receptor: str) -> float:
+        """The weight of the row itself, in the unit that the receptors of the target ask for."""
+        try:
+            value = float(quantity(parameter.unit)(written, self.scope))
+        except UnresolvedName:
+            return _NO_VALUE
+        except ExpressionError as error:
+            self._problem("custom_weight", f"{error} (the target's receptors are {receptor})")
+            return _NO_VALUE
+        if fault := parameter.fault(value):
+            self._problem("custom_weight", f"weight {written} is {fault}")
+        return value
 
     def _delay(self) -> float:
         return self._looked_up("delay", "syn_type", _DELAY)

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from cxsystem2.config.background import Background, read_background
+from cxsystem2.config.block import Block
 from cxsystem2.config.column import RowModel, column, coordinate, fill, integer, text
 from cxsystem2.config.inputs.base import read_label
+from cxsystem2.config.layers import Layers, read_layers
 from cxsystem2.config.monitors import Inheritance, MonitorCell, Monitors, read_monitors
 from cxsystem2.config.naming import population_name
+from cxsystem2.config.pyramidal import DERIVED, Values, apical_count, compartments
 from cxsystem2.config.scope import Scope
 from cxsystem2.config.system import System
 from cxsystem2.errors import RegistryError
 from cxsystem2.expressions import ExpressionError, UnresolvedName
 from cxsystem2.models.cell_types import CellType, cell_types
-from cxsystem2.models.cells import PointCell
+from cxsystem2.models.cells import SOMA, Cell, Dendrite, Soma
 from cxsystem2.models.neurons import neurons
 from cxsystem2.models.parameter import Parameter
 from cxsystem2.models.receptors import excitation, inhibition
@@ -24,13 +27,8 @@ from cxsystem2.problems import Place, Report, nearest
 from cxsystem2.tables import Anatomy, Entry, Row
 
 LEGACY_COLUMNS = ("noise_sigma", "gemean", "gestd", "gimean", "gistd")
-_LAYER = re.compile(r"^[1-6]$")
-
-
-def _layer(value: str, scope: Scope) -> str:
-    if not _LAYER.match(value):
-        raise ExpressionError(f"'{value}' is not a layer from 1 to 6")
-    return value
+_PYRAMIDAL_NEURONS = ("EIF", "ADEX")
+_RAMP = 0.05  # second; what the tonic current of pyramidal cells sets in with when their block does not say
 
 
 def _cell_type(value: str, scope: Scope) -> CellType:
@@ -47,7 +45,9 @@ class PopulationRow(RowModel):
     number_of_neurons: int = column(read=integer, ge=1, noun="number of neurons", help="number of cells at scale 1")
     neuron_type: CellType = column(read=_cell_type, help="cell type; decides weights, delays and sign")
     neuron_subtype: str | None = column(None, read=text, help="block of the physiology table; default: the neuron type")
-    layer_idx: str = column(read=_layer, help="cortical layer; 2 stands for layer 2/3")
+    layer_idx: Layers = column(
+        read=read_layers, help="cortical layer, 2 for layer 2/3; a span [4->1] for the dendrites of pyramidal cells"
+    )
     net_center: complex = column(0j, read=coordinate, help="centre in the visual field, degree")
     monitors: MonitorCell = column(MonitorCell(None), read=read_monitors, dashes=True, help="what is recorded: [Sp], [St]vm, …")
     n_background_inputs: int = column(0, read=integer, ge=0, help="excitatory Poisson inputs of each cell")
@@ -72,13 +72,16 @@ class Population:
     size: int
     cell_type: CellType
     subtype: str | None
-    layer: str
+    layer: Layers
     area: str | None
     center: complex
     radius: float
-    cell: PointCell
-    parameters: dict[str, float]
+    cell: Cell
+    parameters: dict[str, dict[str, float]]
+    """Parameters of the equations by compartment, in SI units."""
+    background: tuple[Background, ...]
     initial: InitialPotential
+    dt: float
     monitors: Monitors
     place: Place = field(compare=False)
 
@@ -105,19 +108,21 @@ def _resolve(
     typed: PopulationRow, row: Row, system: System, scope: Scope, report: Report, monitored: Monitors
 ) -> Population | None:
     cell_type = typed.neuron_type
-    block = _block(typed, row, scope, report)
-    cell = _cell(row, scope, report, tonic="tonic_current" in block)
+    block = Block(_block(typed, row, scope, report), row.place, scope, report)
+    if typed.layer_idx.top is not None and not cell_type.dendrites:
+        message = f"'{cell_type.name}' cells stay in one layer; write {typed.layer_idx.soma}"
+        report.add(row.cells["layer_idx"].place, message, "G, layer_idx")
+    cell = _cell(typed, row, block, scope, report)
     if cell is None:
         return None
-    values = _Parameters(typed, row, block, scope, report)
-    parameters = {name: values.number(name, parameter) for name, parameter in cell.parameters.items()}
-    initial = _initial(values, system)
+    parameters = _parameters(cell, block, system)
+    sources = typed.n_background_inputs, typed.n_background_inhibition
     size = max(1, round(typed.number_of_neurons * system.scale))
     place = row.cells["monitors"].place if "monitors" in row.cells else row.place
     monitored.check(cell.variables(), size, place, "G, monitors", report)
     return Population(
         label=typed.idx,
-        name=population_name(typed.idx, typed.neuron_subtype or cell_type.name, typed.layer_idx),
+        name=population_name(typed.idx, typed.neuron_subtype or cell_type.name, typed.layer_idx.name),
         size=size,
         cell_type=cell_type,
         subtype=typed.neuron_subtype,
@@ -127,10 +132,32 @@ def _resolve(
         radius=system.grid_radius * system.scale**0.5,
         cell=cell,
         parameters=parameters,
-        initial=initial,
+        background=read_background(sources, cell, cell_type, scope, row.place),
+        initial=_initial(block, system),
+        dt=system.default_clock,
         monitors=monitored,
         place=row.place,
     )
+
+
+def _parameters(cell: Cell, block: Block, system: System) -> Values:
+    """The parameters of every compartment; those of a pyramidal cell that follow from its form are derived."""
+    if cell.apical is None:
+        return {SOMA: {name: block.number(name, parameter) for name, parameter in cell.soma.parameters.items()}}
+    derived = compartments(cell, block, legacy=system.pc_area_indexing == "legacy")
+    values: Values = {}
+    for compartment in cell.compartments:
+        values[compartment] = {
+            name: derived[compartment][name] if name in DERIVED else block.number(name, _default(name, parameter, system))
+            for name, parameter in cell.membrane(compartment).parameters.items()
+        }
+    return values
+
+
+def _default(name: str, parameter: Parameter, system: System) -> Parameter:
+    """What pyramidal cells default to where point cells have another default, or none."""
+    defaults = {"refractory_period": system.pc_refractory, "tau_tonic_rampup": _RAMP}
+    return replace(parameter, default=defaults[name]) if name in defaults else parameter
 
 
 def _block(typed: PopulationRow, row: Row, scope: Scope, report: Report) -> dict[str, Entry]:
@@ -149,20 +176,34 @@ def _block(typed: PopulationRow, row: Row, scope: Scope, report: Report) -> dict
     return {}
 
 
-def _cell(row: Row, scope: Scope, report: Report, *, tonic: bool) -> PointCell | None:
+def _cell(typed: PopulationRow, row: Row, block: Block, scope: Scope, report: Report) -> Cell | None:
+    prefix = typed.neuron_type.models
     parts = [
-        _model("neuron_model", "EIF", neurons, scope, report),
-        _model("excitation_model", "SIMPLE_E", excitation, scope, report),
-        _model("inhibition_model", "SIMPLE_I", inhibition, scope, report),
+        _model(f"{prefix}neuron_model", "EIF", neurons, scope, report),
+        _model(f"{prefix}excitation_model", "SIMPLE_E", excitation, scope, report),
+        _model(f"{prefix}inhibition_model", "SIMPLE_I", inhibition, scope, report),
     ]
     if any(part is None for part in parts):
         return None
     neuron, excite, inhibit = parts
-    return PointCell(neuron, excite, inhibit, tonic)
+    options = {"tonic": "tonic_current" in block, "noise": "noise_sigma" in block}
+    if not typed.neuron_type.dendrites:
+        return Cell(Soma(excite, inhibit, neuron, **options))
+    if neuron.word not in _PYRAMIDAL_NEURONS:
+        entry = scope.find(f"{prefix}neuron_model", "neuron_model")
+        message = f"'{neuron.word}' has no form with dendrites; pyramidal cells are {' or '.join(_PYRAMIDAL_NEURONS)}"
+        report.add(entry.value.place if entry else row.place, message, "pc_neuron_model")
+        return None
+    apical = apical_count(typed.layer_idx, block)
+    if apical is None:
+        return None
+    return Cell(Soma(excite, inhibit, neuron, dendrites=True, **options), Dendrite(excite, inhibit), apical)
 
 
 def _model(name: str, default: str, registry: Registry[Any], scope: Scope, report: Report) -> Any:
-    entry = scope.find(name)
+    """A model that the table names, for pyramidal and injected cells also under the name for all cells."""
+    general = name.removeprefix("pc_").removeprefix("ci_")
+    entry = scope.find(name, general)
     if entry is None:
         return registry[default]
     try:
@@ -170,36 +211,14 @@ def _model(name: str, default: str, registry: Registry[Any], scope: Scope, repor
     except UnresolvedName:
         return None
     except RegistryError as error:
-        report.add(entry.value.place, str(error), name)
+        report.add(entry.value.place, str(error), entry.name)
         return None
 
 
-class _Parameters:
-    """The values of one cell block; a missing or wrong one is a problem, and counts as NaN until the check is over."""
-
-    def __init__(self, typed: PopulationRow, row: Row, block: dict[str, Entry], scope: Scope, report: Report) -> None:
-        self.block, self.scope, self.report = block, scope, report
-        self.name = next(iter(block.values())).variable if block else ""
-        self.place = next(iter(block.values())).place if block else row.place
-
-    def number(self, name: str, parameter: Parameter) -> float:
-        entry = self.block.get(name)
-        if entry is None:
-            if parameter.default is not None:
-                return parameter.default
-            if self.block:
-                message = (
-                    f"block '{self.name}' has no '{name}' ({parameter.meaning}, {parameter.unit}){nearest(name, self.block)}"
-                )
-                self.report.add(self.place, message, f"{self.name}, {name}")
-            return float("nan")
-        return self.scope.parameter(entry, parameter)
-
-
-def _initial(values: _Parameters, system: System) -> InitialPotential:
+def _initial(block: Block, system: System) -> InitialPotential:
     if system.init_vms:
-        low = values.number("V_init_min", Parameter("volt", "lowest potential at the start, needed with init_vms = 1"))
-        high = values.number("V_init_max", Parameter("volt", "highest potential at the start, needed with init_vms = 1"))
+        low = block.number("V_init_min", Parameter("volt", "lowest potential at the start, needed with init_vms = 1"))
+        high = block.number("V_init_max", Parameter("volt", "highest potential at the start, needed with init_vms = 1"))
         return InitialPotential(low, high)
-    start = values.number("V_init", Parameter("volt", "potential at the start, needed with init_vms = 0"))
+    start = block.number("V_init", Parameter("volt", "potential at the start, needed with init_vms = 0"))
     return InitialPotential(start, start)

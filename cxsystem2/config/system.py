@@ -28,6 +28,14 @@ class System(RowModel):
     init_vms: bool = column(False, read=flag, help="1: potentials start between V_init_min and V_init_max; 0: at V_init")
     default_clock: float = column(1e-4, read=quantity("second"), unit="second", gt=0, noun="time step", help="time step")
     integration: str = column("euler", read=word(*INTEGRATIONS), help="state-update method of every neuron group")
+    pc_area_indexing: str = column(
+        "corrected",
+        read=word("corrected", "legacy"),
+        help="apical compartments have their own areas, or legacy: those two below",
+    )
+    pc_refractory: float = column(
+        4e-3, read=quantity("second"), unit="second", ge=0, help="refractory period of pyramidal cells whose block has none"
+    )
     stp_initial: str = column("rested", read=word("rested", "legacy"), help="short-term plasticity starts rested, or at 0")
     workspace_path: str = column("~/CxSystem", read=text, help="folder below which results are written")
     simulation_title: str = column("simulation", read=text, help="sub-folder and beginning of the names of result files")

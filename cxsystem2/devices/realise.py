@@ -10,7 +10,7 @@ from cxsystem2.brian import brian2, unit
 from cxsystem2.devices.base import Records
 from cxsystem2.syntax import Bank, Model
 from cxsystem2.syntax.layout import Layout
-from cxsystem2.syntax.statement import Argument, Array, Assign, Connect, Create, Define, Name, Quantity
+from cxsystem2.syntax.statement import Argument, Array, Assign, Connect, Create, Define, Link, Name, Quantity, Regularly
 
 _KINDS = ("NeuronGroup", "Synapses", "SpikeGeneratorGroup", "SpikeMonitor", "StateMonitor")
 
@@ -29,6 +29,16 @@ class Objects:
                     self.values[statement.name] = self._create(statement)
                 case Assign():
                     setattr(self.values[statement.owner], statement.variable, self._argument(statement.value))
+                case Link():
+                    owner, _, variable = statement.name.rpartition(".")
+                    index = self._argument(statement.index)
+                    setattr(
+                        self.values[owner],
+                        variable,
+                        brian2.linked_var(self.values[statement.source], statement.variable, index=index),
+                    )
+                case Regularly():
+                    self.values[statement.owner].run_regularly(statement.action, when="synapses", name=statement.label)
                 case Connect():
                     source, target = self._argument(statement.source), self._argument(statement.target)
                     if len(source):
@@ -75,11 +85,10 @@ def collect(model: Model, objects: Objects) -> Records:
             values = np.array(getattr(monitor, f"{recorder.variable}_")[:], np.float64).T
             records.states[recorder.name] = np.array(monitor.t_[:], np.float64), values
     for group in layout.groups:
-        for variable in group.cell.membrane_variables:
-            final = np.array(getattr(objects[group.name], f"{variable}_")[:])
-            records.warnings += [
-                f"{member.name}: the membrane potential is not a number at the end; take a smaller default_clock"
-                for member in group.members
-                if not np.isfinite(final[layout.slices[member.label].start : layout.slices[member.label].stop]).all()
-            ]
+        final = np.array(objects[group.name].vm_[:])
+        for population, compartment in group.members:
+            place = layout.slices[population.label, compartment]
+            if not np.isfinite(final[place.start : place.stop]).all():
+                what = f"{population.name}: the membrane potential ({compartment})"
+                records.warnings.append(f"{what} is not a number at the end; take a smaller default_clock")
     return records

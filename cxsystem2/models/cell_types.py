@@ -9,15 +9,22 @@ from cxsystem2.models.registry import Registry
 
 @dataclass(frozen=True, slots=True)
 class CellType:
-    """A class of cells that share the sign of their output; `meaning` is what a reader calls them."""
+    """A class of cells that share the sign of their output; `meaning` is what a reader calls them.
+
+    `dendrites` tells whether a cell has dendritic compartments, `models` is the prefix of the names under which the
+    physiology table chooses its models (``pc_neuron_model``).
+    """
 
     name: str
     meaning: str
     excitatory: bool
+    dendrites: bool = False
+    models: str = ""
 
 
 cell_types: Registry[CellType] = Registry("neuron type")
 for _type in (
+    CellType("PC", "pyramidal cell", excitatory=True, dendrites=True, models="pc_"),
     CellType("SS", "spiny stellate cell", excitatory=True),
     CellType("BC", "basket cell", excitatory=False),
     CellType("MC", "Martinotti cell", excitatory=False),

@@ -33,7 +33,7 @@ def estimate(network: Network) -> Estimate:
     synapses = {pathway.name: round(network.expected_synapses(pathway)) for pathway in config.pathways}
     own = sum(synapses[pathway.name] * BYTES_PER_VALUE * len(pathway.synapse.state) for pathway in config.pathways)
     values = sum(
-        population.size * (len(population.cell.variables()) + len(population.parameters) + 4)
+        population.size * (len(population.cell.variables()) + sum(map(len, population.parameters.values())) + 4)
         for population in config.populations
     )
     memory = _FIXED + sum(synapses.values()) * BYTES_PER_SYNAPSE + own + values * BYTES_PER_VALUE

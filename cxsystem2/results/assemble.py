@@ -8,13 +8,13 @@ from importlib.metadata import PackageNotFoundError, version
 
 import numpy as np
 
-from cxsystem2.config import Pathway, Population, Relay
+from cxsystem2.config import Population, Relay
 from cxsystem2.devices import Records
 from cxsystem2.network.geometry import visual_field
 from cxsystem2.results.records import PopulationRecord, Recording, Spikes
 from cxsystem2.results.results import Results
 from cxsystem2.syntax import Model
-from cxsystem2.syntax.layout import StateRecorder
+from cxsystem2.syntax.layout import Recorded, StateRecorder
 from cxsystem2.syntax.lower import recorded
 
 _PACKAGES = ("cxsystem2", "brian2", "numpy", "scipy", "pandas", "h5py")
@@ -61,12 +61,12 @@ def _population(model: Model, cells: Population | Relay) -> PopulationRecord:
     z = visual_field(w)
     if isinstance(cells, Relay):
         return PopulationRecord(cells.label, cells.size, "input", cells.source.word, "", "", "", w, z)
-    texts = (cells.cell_type.name, cells.subtype or "", cells.layer, cells.area or "")
+    texts = (cells.cell_type.name, cells.subtype or "", cells.layer.name, cells.area or "")
     return PopulationRecord(cells.label, cells.size, "population", *texts, w, z)
 
 
 def _spikes(model: Model, records: Records, cells: Population | Relay) -> Spikes:
-    part = model.layout.slices[cells.label]
+    part = model.layout.soma(cells)
     index, time = records.spikes[part.group]
     own = (index >= part.start) & (index < part.stop)
     return Spikes((index[own] - part.start).astype(np.int32), time[own])
@@ -76,19 +76,20 @@ def _recordings(model: Model, records: Records) -> dict[str, dict[str, Recording
     found: dict[str, dict[str, Recording]] = {}
     for recorder in model.layout.state_recorders:
         if recorder.name in records.states:
-            for member, recording in _split(model, records, recorder):
-                found.setdefault(member.name, {})[recorder.variable] = recording
+            for wanted, recording in _split(model, records, recorder):
+                found.setdefault(wanted.member.name, {})[wanted.variable] = recording
     return found
 
 
-def _split(model: Model, records: Records, recorder: StateRecorder) -> list[tuple[Population | Pathway, Recording]]:
+def _split(model: Model, records: Records, recorder: StateRecorder) -> list[tuple[Recorded, Recording]]:
     time, values = records.states[recorder.name]
     everything = model.bank.arrays[f"{recorder.name}.record"]
     parts = []
-    for (member, cells), own in zip(recorder.members, recorded(model, recorder), strict=True):
-        numbers = np.arange(cells.start, cells.start + len(own) * cells.step, cells.step)
+    for wanted, own in zip(recorder.members, recorded(model, recorder), strict=True):
+        first, step = wanted.cells.start, wanted.cells.step
+        numbers = np.arange(first, first + len(own) * step, step)
         columns = values[:, np.searchsorted(everything, own)]
-        parts.append((member, Recording(time, columns, numbers, recorder.unit)))
+        parts.append((wanted, Recording(time, columns, numbers, recorder.unit)))
     return parts
 
 

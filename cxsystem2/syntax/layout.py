@@ -1,8 +1,10 @@
 """The layout: which rows of the tables share a Brian2 object.
 
-Populations with the same equations are slices of one group; pathways with the same synapse model, the same two groups
-and the same target variables are one object. So the number of objects, and with it the time to compile, follows from
-the number of models and not from the number of rows. The layout needs no drawn array and is known at once.
+Compartments with the same equations are slices of one group: all somas of cells with the same models are one group,
+and all dendritic compartments of pyramidal cells are a second one, whatever their number. Pathways with the same
+synapse model, the same two groups and the same target variables are one object. So the number of objects, and with it
+the time to compile, follows from the number of models and not from the number of rows. The layout needs no drawn array
+and is known at once.
 """
 
 from __future__ import annotations
@@ -11,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from cxsystem2.config import Configuration, Pathway, Population, Relay
-from cxsystem2.models.cells import PointCell
+from cxsystem2.models.cells import SOMA, Membrane
 from cxsystem2.models.synapses import Synapse
 
 RELAYS = "IN_relays"
@@ -20,7 +22,7 @@ RELAYS = "IN_relays"
 
 @dataclass(slots=True)
 class Slice:
-    """The place of a population (or relay) in its group."""
+    """The place of one compartment of a population (or of a relay) in its group."""
 
     group: str
     start: int
@@ -34,16 +36,26 @@ class Slice:
 
 @dataclass(slots=True)
 class Group:
-    """Populations that share their equations, one after the other."""
+    """Compartments that share their equations, population by population."""
 
     name: str
-    cell: PointCell
-    members: list[Population] = field(default_factory=list)
+    membrane: Membrane
+    members: list[tuple[Population, str]] = field(default_factory=list)
 
     @property
     def size(self) -> int:
-        """Number of cells."""
-        return sum(member.size for member in self.members)
+        """Number of compartments."""
+        return sum(population.size for population, _ in self.members)
+
+    @property
+    def sizes(self) -> list[int]:
+        """Number of cells of each member."""
+        return [population.size for population, _ in self.members]
+
+    @property
+    def parameters(self) -> list[dict[str, float]]:
+        """Parameters of each member."""
+        return [population.parameters[compartment] for population, compartment in self.members]
 
 
 @dataclass(slots=True)
@@ -60,6 +72,16 @@ class Projection:
 
 
 @dataclass(slots=True)
+class Recorded:
+    """What one population or pathway wants of a recorder: the compartment, the name of the variable there, the cells."""
+
+    member: Population | Pathway
+    compartment: str
+    variable: str
+    cells: range
+
+
+@dataclass(slots=True)
 class StateRecorder:
     """One variable of one group (or projection), recorded from some cells at one interval (the time step if None)."""
 
@@ -68,7 +90,7 @@ class StateRecorder:
     variable: str
     unit: str
     dt: float | None
-    members: list[tuple[Population | Pathway, range]] = field(default_factory=list)
+    members: list[Recorded] = field(default_factory=list)
 
 
 def split(values: Iterable[dict[str, float]]) -> tuple[dict[str, float], list[str]]:
@@ -84,7 +106,7 @@ class Layout:
     def __init__(self, config: Configuration) -> None:
         self.relays = config.relays
         self.groups: list[Group] = []
-        self.slices: dict[str, Slice] = {}
+        self.slices: dict[tuple[str, str], Slice] = {}
         self._place_relays(config.relays)
         self._place_populations(config.populations)
         self.projections = self._projections(config)
@@ -97,60 +119,70 @@ class Layout:
         recorders = len(self.spike_recorders) + len(self.state_recorders)
         return bool(self.relays) + len(self.groups) + len(self.projections) + recorders
 
+    def soma(self, cells: Population | Relay) -> Slice:
+        """The place of the spiking compartments of a population, or of the cells of an input."""
+        return self.slices[cells.label, SOMA]
+
     def _place_relays(self, relays: Iterable[Relay]) -> None:
         start = 0
         for relay in relays:
-            self.slices[relay.label] = Slice(RELAYS, start, start + relay.size)
+            self.slices[relay.label, SOMA] = Slice(RELAYS, start, start + relay.size)
             start += relay.size
 
     def _place_populations(self, populations: Iterable[Population]) -> None:
-        by_cell: dict[PointCell, Group] = {}
+        by_membrane: dict[Membrane, Group] = {}
         for population in populations:
-            group = by_cell.get(population.cell)
-            if group is None:
-                group = Group(f"NG_{population.cell.name}_{len(by_cell) + 1}", population.cell)
-                by_cell[population.cell] = group
-                self.groups.append(group)
-            self.slices[population.label] = Slice(group.name, group.size, group.size + population.size)
-            group.members.append(population)
+            for compartment in population.cell.compartments:
+                membrane = population.cell.membrane(compartment)
+                group = by_membrane.get(membrane)
+                if group is None:
+                    group = by_membrane[membrane] = Group(f"NG_{membrane.name}_{len(by_membrane) + 1}", membrane)
+                    self.groups.append(group)
+                place = Slice(group.name, group.size, group.size + population.size)
+                self.slices[population.label, compartment] = place
+                group.members.append((population, compartment))
 
     def _projections(self, config: Configuration) -> list[Projection]:
         cells = {population.label: population.cell for population in config.populations}
         found: dict[tuple[object, ...], Projection] = {}
         for pathway in config.pathways:
-            cell = cells[pathway.post]
-            incremented = cell.incremented(pathway.sign, pathway.compartment)
-            source, target = self.slices[pathway.pre].group, self.slices[pathway.post].group
+            membrane = cells[pathway.post].membrane(pathway.compartment)
+            incremented = membrane.incremented(pathway.sign) if pathway.synapse.on_pre else ()
+            source, target = self.slices[pathway.pre, SOMA].group, self.slices[pathway.post, pathway.compartment].group
             key = (source, target, pathway.synapse, incremented)
             if key not in found:
                 name = f"S_{pathway.synapse.word}_{pathway.sign}_{len(found) + 1}"
-                unit = cell.receptor(pathway.sign).weight_unit
+                unit = pathway.synapse.weight_unit or membrane.receptor(pathway.sign).weight_unit
                 found[key] = Projection(name, source, target, pathway.synapse, incremented, unit)
             found[key].members.append(pathway)
         return list(found.values())
 
     def _spike_recorders(self, config: Configuration) -> dict[str, str]:
         """Group to recorder, for the groups of which some population is recorded."""
-        watched = {self.slices[cells.label].group for cells in config.cells.values() if cells.monitors.spikes}
+        watched = {self.soma(cells).group for cells in config.cells.values() if cells.monitors.spikes}
         names = [name for name in (RELAYS, *(group.name for group in self.groups)) if name in watched]
         return {name: f"SpMon{number}_{name}" for number, name in enumerate(names, start=1)}
 
     def _state_recorders(self, config: Configuration) -> list[StateRecorder]:
         found: dict[tuple[str, str, float | None], StateRecorder] = {}
-        for member, owner, units in self._recordable(config):
-            for state in member.monitors.states:
-                key = (owner, state.variable, state.dt)
-                name = f"StMon{len(found) + 1}_{owner}__{state.variable}"
-                recorder = StateRecorder(name, owner, state.variable, units[state.variable], state.dt)
-                size = member.size if isinstance(member, Population) else 2**62
-                found.setdefault(key, recorder).members.append((member, state.indices(size)))
+        for owner, variable, unit, dt, recorded in self._wanted(config):
+            name = f"StMon{len(found) + 1}_{owner}__{variable}"
+            recorder = found.setdefault((owner, variable, dt), StateRecorder(name, owner, variable, unit, dt))
+            recorder.members.append(recorded)
         return list(found.values())
 
-    def _recordable(self, config: Configuration) -> Iterator[tuple[Population | Pathway, str, dict[str, str]]]:
-        """Populations and pathways with the object that holds them and the units of their variables."""
+    def _wanted(self, config: Configuration) -> Iterator[tuple[str, str, str, float | None, Recorded]]:
+        """Owner, variable there, unit, interval and cells of everything that the tables want recorded."""
         for population in config.populations:
-            yield population, self.slices[population.label].group, population.cell.variables()
+            variables = population.cell.variables()
+            for state in population.monitors.states:
+                compartment, variable, unit = variables[state.variable]
+                owner = self.slices[population.label, compartment].group
+                recorded = Recorded(population, compartment, state.variable, state.indices(population.size))
+                yield owner, variable, unit, state.dt, recorded
         for projection in self.projections:
             units = {"wght": projection.weight_unit, **projection.synapse.state}
             for pathway in projection.members:
-                yield pathway, projection.name, units
+                for state in pathway.monitors.states:
+                    recorded = Recorded(pathway, pathway.compartment, state.variable, state.indices(2**62))
+                    yield projection.name, state.variable, units[state.variable], state.dt, recorded

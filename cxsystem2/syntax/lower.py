@@ -9,9 +9,11 @@ import numpy as np
 import numpy.typing as npt
 
 from cxsystem2.config import Pathway
+from cxsystem2.models.cells import SOMA
 from cxsystem2.network import Network
 from cxsystem2.syntax.bank import Bank
-from cxsystem2.syntax.layout import RELAYS, Group, Layout, Projection, StateRecorder, split
+from cxsystem2.syntax.layout import RELAYS, Layout, Projection, StateRecorder, split
+from cxsystem2.syntax.neurons import add_group, add_links, declarations
 from cxsystem2.syntax.statement import Argument, Array, Assign, Connect, Create, Define, Name, Quantity, Weigh
 
 Progress = Callable[[int, int], None]
@@ -36,7 +38,9 @@ def lower(network: Network, progress: Progress = lambda done, total: None) -> Mo
     model.bank.add(Assign("defaultclock.dt", Quantity(network.config.system.default_clock, "second")))
     _relays(model)
     for group in layout.groups:
-        _group(model, group)
+        add_group(model.bank, network, layout, group)
+    for group in layout.groups:
+        add_links(model.bank, layout, group)
     done, total = 0, len(network.config.pathways)
     for projection in layout.projections:
         _projection(model, projection, lambda drawn, done=done: progress(done + drawn, total))  # type: ignore[misc]
@@ -66,55 +70,6 @@ def _relays(model: Model) -> None:
     bank.add(Create(RELAYS, "SpikeGeneratorGroup", arguments))
 
 
-def _group(model: Model, group: Group) -> None:
-    """A group of neurons: equations, parameters, and potentials at the start."""
-    bank, name, cell = model.bank, group.name, group.cell
-    index = name.removeprefix("NG_")
-    shared, differing = split(member.parameters for member in group.members)
-    units = {key: parameter.unit for key, parameter in cell.parameters.items()}
-    lines = [*cell.equations, *_declarations(units, shared)]
-    bank.add(
-        Define(f"NN_{index}", group.size),
-        Define(f"NE_{index}", "\n".join(lines)),
-        Define(f"NT_{index}", cell.neuron.threshold),
-        Define(f"NRes_{index}", "\n".join(cell.neuron.reset)),
-        Define(f"NRef_{index}", "refractory_period"),
-        Create(
-            name,
-            "NeuronGroup",
-            (Name(f"NN_{index}"), Name(f"NE_{index}")),
-            {
-                "threshold": Name(f"NT_{index}"),
-                "reset": Name(f"NRes_{index}"),
-                "refractory": Name(f"NRef_{index}"),
-                "method": model.network.config.system.integration,
-            },
-        ),
-    )
-    for key, value in shared.items():
-        bank.add(Assign(f"{name}.{key}", Quantity(value, units[key])))
-    sizes = [member.size for member in group.members]
-    for key in differing:
-        values = np.repeat([member.parameters[key] for member in group.members], sizes)
-        bank.add(_array(bank, f"{name}.{key}", values, units[key]))
-    potential = np.concatenate([model.network.initial_potential(member) for member in group.members])
-    for variable in cell.membrane_variables:
-        bank.add(_array(bank, f"{name}.{variable}", potential, "volt"))
-    for variable, parameter in cell.neuron.initial.items():
-        values = np.repeat([member.parameters[parameter] for member in group.members], sizes)
-        bank.add(_array(bank, f"{name}.{variable}", values, units[parameter]))
-
-
-def _array(bank: Bank, name: str, values: npt.NDArray[np.float64], unit: str) -> Assign:
-    bank.arrays[name] = values
-    return Assign(name, Array(name, unit))
-
-
-def _declarations(units: dict[str, str], shared: dict[str, float]) -> list[str]:
-    """Lines that declare the parameters of equations; a shared one is a scalar, which is as fast as a literal."""
-    return [f"{name} : {unit} ({'shared, ' if name in shared else ''}constant)" for name, unit in units.items()]
-
-
 def _projection(model: Model, projection: Projection, drawn: Callable[[int], None]) -> None:
     """The synapses of all pathways of a projection, sorted by source, delay and target."""
     bank, name, synapse = model.bank, projection.name, projection.synapse
@@ -124,13 +79,12 @@ def _projection(model: Model, projection: Projection, drawn: Callable[[int], Non
     shared, differing = split(member.parameters for member in projection.members)
     initial, initial_differing = split(member.initial for member in projection.members)
     units = {key: parameter.unit for key, parameter in synapse.parameters.items()}
-    constant = "" if synapse.plastic else " (constant)"
-    declared = [*_declarations(units, shared), f"wght : {projection.weight_unit}{constant}"]
+    declared = [*declarations(units, shared), _weight_equation(projection)]
     actions = {"on_pre": synapse.arrival(projection.incremented), "on_post": synapse.on_post}
     statements = {"on_pre": f"SPre_{index}", "on_post": f"SPost_{index}"}
     options: dict[str, Argument] = {key: Name(statements[key]) for key, lines in actions.items() if lines}
     if synapse.equations:
-        options["method"] = "exact" if synapse.state else "euler"
+        options["method"] = synapse.method
     bank.add(Define(f"SE_{index}", "\n".join([*synapse.equations, *declared])))
     bank.add(*(Define(statements[key], "\n".join(lines)) for key, lines in actions.items() if lines))
     bank.add(
@@ -145,6 +99,8 @@ def _projection(model: Model, projection: Projection, drawn: Callable[[int], Non
     bank.arrays.update({f"{name}.{key}": values for key, values in arrays.items()})
     if len(owner):
         bank.add(Weigh(f"{name}.wght", Array(f"{name}.wght", projection.weight_unit)))
+        if synapse.weight_at_start:
+            bank.add(Weigh(f"{name}.{synapse.weight_at_start}", Array(f"{name}.wght", projection.weight_unit)))
         if synapse.on_pre:
             bank.add(Weigh(f"{name}.delay", Array(f"{name}.delay", "second")))
     for key, value in shared.items():
@@ -157,6 +113,13 @@ def _projection(model: Model, projection: Projection, drawn: Callable[[int], Non
         bank.add(Weigh(f"{name}.{key}", Array(f"{name}.{key}", {**synapse.state, **units}[key])))
 
 
+def _weight_equation(projection: Projection) -> str:
+    synapse, unit = projection.synapse, projection.weight_unit
+    if synapse.weight_derivative:
+        return f"dwght/dt = {synapse.weight_derivative} : {unit} (clock-driven)"
+    return f"wght : {unit}{'' if synapse.plastic else ' (constant)'}"
+
+
 def _draw(
     model: Model, projection: Projection, drawn: Callable[[int], None]
 ) -> tuple[dict[str, npt.NDArray[np.generic]], npt.NDArray[np.int32]]:
@@ -165,8 +128,8 @@ def _draw(
     sources, targets, weights, delays, counts = [], [], [], [], []
     for number, pathway in enumerate(projection.members):
         part = model.network.connections(pathway)
-        sources.append(part.source + np.int32(slices[pathway.pre].start))
-        targets.append(part.target + np.int32(slices[pathway.post].start))
+        sources.append(part.source + np.int32(slices[pathway.pre, SOMA].start))
+        targets.append(part.target + np.int32(slices[pathway.post, pathway.compartment].start))
         weights.append(part.weight)
         delays.append(part.delay)
         counts.append(len(part))
@@ -207,13 +170,14 @@ def _state_recorder(model: Model, recorder: StateRecorder) -> None:
 def recorded(model: Model, recorder: StateRecorder) -> Sequence[npt.NDArray[np.int64]]:
     """For each member of a recorder, the numbers of its recorded cells (or synapses) in the owner."""
     found = []
-    for member, cells in recorder.members:
+    for wanted in recorder.members:
+        member, cells = wanted.member, wanted.cells
         if isinstance(member, Pathway):
             owners = model.owners[recorder.owner]
             projection = next(item for item in model.layout.projections if item.name == recorder.owner)
             own = np.flatnonzero(owners == projection.members.index(member))
             found.append(own[cells.start : cells.stop : cells.step])
         else:
-            start = model.layout.slices[member.label].start
+            start = model.layout.slices[member.label, wanted.compartment].start
             found.append(np.arange(start + cells.start, start + cells.stop, cells.step))
     return found

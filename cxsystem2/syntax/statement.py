@@ -161,5 +161,51 @@ class Weigh(Assign):
         return frozenset({self.owner, f"SC.{self.owner}"})
 
 
+@dataclass(frozen=True, slots=True)
+class Link(Statement):
+    """``NG1.v_soma = linked_var(NG2, 'vm', index=…)``: a variable that is another group's; named ``object.variable``."""
+
+    source: str
+    variable: str
+    index: Array
+
+    @property
+    def requires(self) -> frozenset[str]:
+        """Both groups."""
+        return frozenset({self.source, self.name.rpartition(".")[0]})
+
+    @property
+    def code(self) -> str:
+        """The statement as Python text."""
+        return f"{self.name} = linked_var({self.source}, {self.variable!r}, index={self.index})"
+
+
+@dataclass(frozen=True, slots=True)
+class Regularly(Statement):
+    """``NG1.run_regularly('…', when='synapses')``: something done in every step; named ``NB.object.variable``."""
+
+    action: str
+
+    @property
+    def owner(self) -> str:
+        """The group in which it is done."""
+        return self.name.split(".")[1]
+
+    @property
+    def requires(self) -> frozenset[str]:
+        """The group."""
+        return frozenset({self.owner})
+
+    @property
+    def code(self) -> str:
+        """The statement as Python text."""
+        return f"{self.owner}.run_regularly({self.action!r}, when='synapses', name={self.label!r})"
+
+    @property
+    def label(self) -> str:
+        """The name of the Brian2 object."""
+        return self.name.replace(".", "_")
+
+
 def _text(argument: Argument) -> str:
     return repr(argument) if isinstance(argument, str) else str(argument)

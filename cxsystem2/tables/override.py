@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable
 from cxsystem2.problems import Place, Report, nearest, one_of
 from cxsystem2.tables.table import Anatomy, Cell, Entry, Physiology, Row
 
-_ROW = re.compile(r"^(IN|G|S)\[([^\]]*)\]\.(\w+)$")
+_ROW = re.compile(r"^(IN|G|S)\[(.*)\]\.(\w+)$")
 
 
 def override(

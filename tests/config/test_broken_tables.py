@@ -46,7 +46,7 @@ CASES = {
     "infinite number of neurons": (A, "G,1,80", "G,1,inf", 8, 3, "'inf' is not a finite number"),
     "unknown neuron type": (A, "80,SS,", "80,SSS,", 8, 4, "unknown neuron type 'SSS'; did you mean 'SS'?"),
     "unknown layer": (A, "SS_small,4", "SS_small,7", 8, 6, "'7' is not a layer from 1 to 6"),
-    "layer span of a point cell": (A, "SS_small,4", "SS_small,[4->1]", 8, 6, "'[4->1]' is not a layer from 1 to 6"),
+    "layer span of a point cell": (A, "SS_small,4", "SS_small,[4->1]", 8, 6, "'SS' cells stay in one layer; write 4"),
     "bad centre": (A, "SS_small,4,0+0j", "SS_small,4,middle", 8, 7, "unknown name 'middle'"),
     "missing cell block": ([(P, "SS_small,C", "SS_tiny,C")], A, 8, 5, "no block 'SS_small' in"),
     "missing parameter in a block": (P, ",gL,5*nS,\n", "", 20, 2, "block 'SS_small' has no 'gL' (leak conductance, siemens)"),

@@ -23,7 +23,7 @@ def test_parameters_of_the_run_are_in_si_units(read):
 
 
 def test_parameters_of_cells_rest_on_each_other(read):
-    parameters = read().config.populations[0].parameters
+    parameters = read().config.populations[0].parameters["soma"]
     assert parameters["V_res"] == pytest.approx(-54e-3)
     assert parameters["Vcut"] == pytest.approx(-40e-3)
     assert parameters["refractory_period"] == pytest.approx(2e-3)

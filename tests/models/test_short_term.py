@@ -22,7 +22,8 @@ def test_a_depressing_synapse_releases_by_the_sign_of_its_source(pre, share):
 
 def test_only_the_share_that_is_needed_is_asked_for():
     asked = []
-    setting = Setting("SS", "SS", 2.0, lambda name, parameter: asked.append(name) or 0.5)
+    scalar = lambda name, parameter: asked.append(name) or 0.5  # noqa: E731
+    setting = Setting("SS", "SS", "soma", 2.0, 1.0, scalar, None, None)
     synapses["Depressing"].resolve(setting)
     assert asked == ["U_E", "tau_d"]
 

@@ -51,8 +51,8 @@ def test_signs_and_sources_make_projections(anatomy, physiology):
 
 def test_populations_are_slices_of_their_group(anatomy, physiology):
     slices = Layout(CxSystem(anatomy, physiology).network.config).slices
-    assert [(label, part.group, part.start, part.stop) for label, part in slices.items()] == [
-        ("0", "IN_relays", 0, 10),
-        ("1", "NG_EIF_1", 0, 80),
-        ("2", "NG_EIF_1", 80, 100),
+    assert [(place, part.group, part.start, part.stop) for place, part in slices.items()] == [
+        (("0", "soma"), "IN_relays", 0, 10),
+        (("1", "soma"), "NG_EIF_1", 0, 80),
+        (("2", "soma"), "NG_EIF_1", 80, 100),
     ]

@@ -1,5 +1,8 @@
-"""Cells: neuron and receptor models put together into one set of equations."""
+"""Cells: neuron and receptor models put together into equations of compartments."""
 
-from cxsystem2.models.cells.point import SOMA, PointCell
+from cxsystem2.models.cells.cell import Cell
+from cxsystem2.models.cells.dendrite import Dendrite
+from cxsystem2.models.cells.membrane import Membrane
+from cxsystem2.models.cells.soma import SOMA, Soma
 
-__all__ = ["SOMA", "PointCell"]
+__all__ = ["SOMA", "Cell", "Dendrite", "Membrane", "Soma"]

@@ -21,3 +21,16 @@ class AdEx(Neuron):
     current = f"{Eif.current} - w"
     state = (State("w", "(a*(vm - EL) - w)/tau_w", "amp"),)
     reset = (*Eif.reset, "w += b")
+    defaults = {
+        "EL": "-70*mV",
+        "V_res": "-51*mV",
+        "VT": "-50*mV",
+        "DeltaT": "2*mV",
+        "Vcut": "-30*mV",
+        "gL": "2*nS",
+        "C": "10*pF",
+        "a": "0.5*nS",
+        "b": "7*pA",
+        "tau_w": "100*ms",
+        "refractory_period": "2*ms",
+    }

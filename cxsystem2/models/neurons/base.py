@@ -26,7 +26,9 @@ class Neuron:
 
     `current` is in ampere and written in the membrane potential ``vm``; `threshold` and `reset` are Brian2 statements.
     `held` says whether the potential stands still while refractory; `initial` names, for state variables that do not
-    start at 0, the parameter that they start at.
+    start at 0, the parameter that they start at. `declared` are further lines of Brian2 equations, for variables that
+    synapses fill. `defaults` is a set of parameters to begin with, as expressions of the physiology table; tables are
+    never filled from it.
     """
 
     word: ClassVar[str]
@@ -37,6 +39,9 @@ class Neuron:
     reset: ClassVar[tuple[str, ...]] = ("vm = V_res",)
     held: ClassVar[bool] = True
     initial: ClassVar[dict[str, str]] = {}
+    defaults: ClassVar[dict[str, str]]
+    declared: ClassVar[tuple[str, ...]] = ()
+    """Further lines of the equations, for variables that synapses fill."""
 
 
 neurons: Registry[type[Neuron]] = Registry("neuron model")

@@ -12,3 +12,13 @@ class Eif(Neuron):
 
     parameters = {**MEMBRANE, **SPIKE_INITIATION}
     current = "gL*(EL - vm) + gL*DeltaT*exp((vm - VT)/DeltaT)"
+    defaults = {
+        "EL": "-65*mV",
+        "V_res": "-60*mV",
+        "VT": "-55*mV",
+        "DeltaT": "2*mV",
+        "Vcut": "-30*mV",
+        "gL": "50*nS",
+        "C": "600*pF",
+        "refractory_period": "2*ms",
+    }

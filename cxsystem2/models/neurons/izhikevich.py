@@ -23,3 +23,15 @@ class Izhikevich(Neuron):
     current = "k*(vm - EL)*(vm - VT) - u"
     state = (State("u", "a*(b*(vm - EL) - u)", "amp"),)
     reset = ("vm = V_res", "u += d")
+    defaults = {
+        "EL": "-60*mV",
+        "V_res": "-40*mV",
+        "VT": "-40*mV",
+        "Vcut": "35*mV",
+        "C": "50*pF",
+        "k": "1.5*nS/mV",
+        "a": "0.03/ms",
+        "b": "5*nS",
+        "d": "150*pA",
+        "refractory_period": "2*ms",
+    }

@@ -14,3 +14,11 @@ class Lif(Neuron):
     parameters = {**MEMBRANE, "VT": Parameter("volt", "threshold")}
     current = "gL*(EL - vm)"
     threshold = "vm > VT"
+    defaults = {
+        "EL": "-70*mV",
+        "V_res": "-65*mV",
+        "VT": "-50*mV",
+        "gL": "100*nS",
+        "C": "800*pF",
+        "refractory_period": "2*ms",
+    }

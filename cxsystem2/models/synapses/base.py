@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
@@ -27,6 +28,8 @@ class Setting:
     scalar: Callable[[str, Parameter], float]
     series: Callable[[str, Sequence[Parameter]], Sequence[float]]
     has: Callable[[str], bool]
+    weight: float = math.nan
+    """The mean weight; known when the parameters are resolved."""
 
 
 class Synapse:
@@ -39,6 +42,8 @@ class Synapse:
 
     word: ClassVar[str]
     parameters: ClassVar[dict[str, Parameter]] = {}
+    prefix: ClassVar[str] = ""
+    """What stands before the names of the parameters in tables."""
     equations: ClassVar[tuple[str, ...]] = ()
     transmitted: ClassVar[str] = "wght"
     on_pre: ClassVar[tuple[str, ...]] = ("{transmit}",)
@@ -47,12 +52,22 @@ class Synapse:
     delays: ClassVar[Distribution] = HALF_AROUND
     state: ClassVar[dict[str, str]] = {}
     """Variables of a synapse and their units; they start at 0 unless `rested` says otherwise."""
+    method: ClassVar[str] = "exact"
+    """How equations that are not event-driven are integrated."""
     plastic: ClassVar[bool] = False
     """Whether the weight changes."""
+    weight_derivative: ClassVar[str] = ""
+    """How the weight changes between spikes, if it does."""
+    weight_at_start: ClassVar[str] = ""
+    """A variable that keeps the weight that a synapse starts with, if any."""
+    weight_unit: ClassVar[str] = ""
+    """The unit of the weight, where it is not that of the target's receptors."""
     weight_scalar: ClassVar[str] = ""
     """A root scalar that gives the mean weight before any ``cw_…`` does."""
     target_model: ClassVar[str] = ""
     """The neuron model that a target must have, if any."""
+    source_variables: ClassVar[tuple[str, ...]] = ()
+    """Variables of the source that the model reads."""
 
     @classmethod
     def choose(cls, setting: Setting) -> type[Synapse]:
@@ -67,7 +82,7 @@ class Synapse:
     @classmethod
     def resolve(cls, setting: Setting) -> dict[str, float]:
         """The parameters of a pathway, in SI units."""
-        return {name: setting.scalar(name, parameter) for name, parameter in cls.parameters.items()}
+        return {name: setting.scalar(cls.prefix + name, parameter) for name, parameter in cls.parameters.items()}
 
     @classmethod
     def rested(cls, parameters: dict[str, float]) -> dict[str, float]:

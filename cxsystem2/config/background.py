@@ -1,0 +1,53 @@
+"""Background input: independent Poisson spikes onto every cell of a population."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from cxsystem2.config.scope import Scope
+from cxsystem2.models.cell_types import CellType
+from cxsystem2.models.cells import SOMA, Cell
+from cxsystem2.models.parameter import Parameter
+from cxsystem2.models.synapses.calcium import REFERENCE, release_factor
+from cxsystem2.problems import Place
+
+_RATE = Parameter("hertz", "rate of background spikes of one source", 0.0, least=0)
+_WEIGHT = Parameter("siemens", "weight of a background spike", least=0)
+_CALCIUM = Parameter("1", "calcium (mM)", REFERENCE, positive=True)
+_FLAG = Parameter("1", "whether calcium scales the background", 0.0, least=0, most=1)
+_KINDS = (("ge", "background_rate", "E", "SS"), ("gi", "background_rate_inhibition", "I", "BC"))
+
+
+@dataclass(frozen=True, slots=True)
+class Background:
+    """Poisson spikes of one sign onto one compartment: all sources together (hertz), and the weight of a spike."""
+
+    sign: str
+    compartment: str
+    rate: float
+    weight: float
+
+
+def read_background(
+    sources: tuple[int, int], cell: Cell, cell_type: CellType, scope: Scope, place: Place
+) -> tuple[Background, ...]:
+    """The background of a population with `sources` excitatory and inhibitory inputs for each cell.
+
+    Excitation is spread over all dendritic compartments of a pyramidal cell, each with the same whole number of
+    sources, and inhibition goes to its soma.
+    """
+    found = []
+    post = "E" if cell_type.excitatory else "I"
+    for number, (sign, rate_name, pre, helper) in zip(sources, _KINDS, strict=True):
+        rate = scope.scalar(rate_name, _RATE, place, "G")
+        if number == 0 or rate == 0:
+            continue
+        weight = scope.scalar(f"background_{pre}_{post}_weight", _WEIGHT, place, "G, n_background_inputs")
+        if scope.scalar("flag_background_calcium_scaling", _FLAG, place, "G"):
+            calcium = scope.scalar("calcium_concentration", _CALCIUM, place, "G")
+            weight *= release_factor(calcium, helper, cell_type.name)
+        targets = (cell.dendrites or (SOMA,)) if sign == "ge" else (SOMA,)
+        each = math.floor(number / len(targets))
+        found += [Background(sign, target, each * rate, weight) for target in targets if each]
+    return tuple(found)

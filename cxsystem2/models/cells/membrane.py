@@ -1,0 +1,74 @@
+"""Membranes: what one group of compartments has in common, with receptors of both signs on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from cxsystem2.models.neurons import Neuron
+from cxsystem2.models.parameter import Parameter, State, rename
+from cxsystem2.models.receptors import Receptor
+
+
+@dataclass(frozen=True, slots=True)
+class Membrane:
+    """The equations of compartments of one kind; compartments with an equal `Membrane` share one Brian2 group.
+
+    `suffix` distinguishes the receptor variables of kinds (``ge_soma``, ``ge_dend``). The potential is ``vm``.
+    """
+
+    excitation: type[Receptor]
+    inhibition: type[Receptor]
+
+    suffix: ClassVar[str]
+    neuron: ClassVar[type[Neuron] | None] = None
+    links: ClassVar[dict[str, str]] = {}
+    """Potentials of neighbouring compartments: the name here, and the kind of group it comes from."""
+
+    @property
+    def name(self) -> str:
+        """A readable name of the model, for groups and listings."""
+        raise NotImplementedError
+
+    @property
+    def parameters(self) -> dict[str, Parameter]:
+        """All constants of the equations."""
+        return {**self.excitation.parameters, **self.inhibition.parameters}
+
+    @property
+    def equations(self) -> tuple[str, ...]:
+        """The equations, one a line, without the declarations of parameters."""
+        raise NotImplementedError
+
+    @property
+    def state(self) -> tuple[State, ...]:
+        """The state variables after the membrane potential."""
+        return tuple(
+            State(f"{variable.name}_{self.suffix}", self._renamed(receptor, variable.derivative), variable.unit)
+            for receptor in self._receptors
+            for variable in receptor.state
+        )
+
+    @property
+    def receptor_currents(self) -> tuple[str, ...]:
+        """The currents through the receptors, in ampere."""
+        return tuple(self._renamed(receptor, receptor.current) for receptor in self._receptors)
+
+    def receptor(self, sign: str) -> type[Receptor]:
+        """The receptor model for a sign."""
+        return self.excitation if sign == "ge" else self.inhibition
+
+    def incremented(self, sign: str) -> tuple[str, ...]:
+        """The variables that a synaptic spike of sign ``ge`` or ``gi`` increments."""
+        return tuple(f"{name}_{self.suffix}" for name in self.receptor(sign).incremented)
+
+    def background(self, sign: str) -> tuple[str, ...]:
+        """The variables that a background spike increments."""
+        return tuple(f"{name}_{self.suffix}" for name in self.receptor(sign).background)
+
+    @property
+    def _receptors(self) -> tuple[type[Receptor], type[Receptor]]:
+        return (self.excitation, self.inhibition)
+
+    def _renamed(self, receptor: type[Receptor], text: str) -> str:
+        return rename(text, (variable.name for variable in receptor.state), f"_{self.suffix}")

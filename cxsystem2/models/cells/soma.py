@@ -1,0 +1,80 @@
+"""The soma: the compartment that fires, alone in a point cell or coupled to dendrites."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from cxsystem2.models.cells.membrane import Membrane
+from cxsystem2.models.neurons import Neuron
+from cxsystem2.models.parameter import Parameter, State
+
+SOMA = "soma"
+TONIC: dict[str, Parameter] = {
+    "tonic_current": Parameter("amp", "constant depolarising current"),
+    "tau_tonic_rampup": Parameter("second", "time constant with which the tonic current sets in", positive=True),
+}
+NOISE: dict[str, Parameter] = {
+    "noise_sigma": Parameter("volt", "amplitude of the membrane noise", least=0),
+    "taum_soma": Parameter("second", "membrane time constant, which scales the noise", positive=True),
+}
+AXIAL: dict[str, Parameter] = {
+    "g_basal": Parameter("siemens", "conductance to the basal dendrite"),
+    "g_apical": Parameter("siemens", "conductance to the proximal apical dendrite"),
+}
+_TONIC_CURRENT = "tonic_current*(1 - exp(-t/tau_tonic_rampup))"
+_NOISE = " + noise_sigma*xi*taum_soma**-0.5"
+_AXIAL = (
+    "I_axial = g_basal*(v_basal - vm) + g_apical*(v_apical - vm) : amp (constant over dt)",
+    "v_basal : volt (linked)",
+    "v_apical : volt (linked)",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Soma(Membrane):
+    """A soma with a neuron model, and on request a tonic current, membrane noise, and dendrites.
+
+    The axial current is that of the step's beginning on both sides, so that the scheme is plain forward Euler. The
+    standard deviation of a leaky membrane with noise is ``noise_sigma/sqrt(2)``.
+    """
+
+    neuron: type[Neuron]  # type: ignore[misc]
+    tonic: bool = False
+    noise: bool = False
+    dendrites: bool = False
+
+    suffix: ClassVar[str] = SOMA
+
+    @property
+    def name(self) -> str:
+        """A readable name of the model, for groups and listings."""
+        return f"{self.neuron.word}{'_PC' if self.dendrites else ''}"
+
+    @property
+    def links(self) -> dict[str, str]:  # type: ignore[override]
+        """Potentials of the two dendrites at the soma."""
+        return {"v_basal": "dendrite", "v_apical": "dendrite"} if self.dendrites else {}
+
+    @property
+    def parameters(self) -> dict[str, Parameter]:
+        """All constants of the equations."""
+        extra = [part for part, wanted in ((TONIC, self.tonic), (NOISE, self.noise), (AXIAL, self.dendrites)) if wanted]
+        merged = {**self.neuron.parameters, **self.excitation.parameters, **self.inhibition.parameters}
+        return merged | {name: parameter for part in extra for name, parameter in part.items()}
+
+    @property
+    def state(self) -> tuple[State, ...]:
+        """The state variables after the membrane potential."""
+        return (*self.neuron.state, *Membrane.state.__get__(self))
+
+    @property
+    def equations(self) -> tuple[str, ...]:
+        """The equations, one a line, without the declarations of parameters."""
+        axial = ["I_axial"] if self.dendrites else []
+        tonic = [_TONIC_CURRENT] if self.tonic else []
+        current = " + ".join([self.neuron.current, *axial, *self.receptor_currents, *tonic])
+        flag = " (unless refractory)" if self.neuron.held else ""
+        membrane = f"dvm/dt = ({current})/C{_NOISE if self.noise else ''} : volt{flag}"
+        states = (variable.equation for variable in self.state)
+        return (membrane, *states, *self.neuron.declared, *(_AXIAL if self.dendrites else ()))

@@ -1,0 +1,128 @@
+"""Statements of groups of compartments: equations, parameters, links between neighbours, background, start values."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+import numpy as np
+import numpy.typing as npt
+
+from cxsystem2.config import Population
+from cxsystem2.models.cells import SOMA, Membrane
+from cxsystem2.models.cells.cell import BASAL
+from cxsystem2.network import Network
+from cxsystem2.syntax.bank import Bank
+from cxsystem2.syntax.layout import Group, Layout, split
+from cxsystem2.syntax.statement import Argument, Array, Assign, Create, Define, Link, Name, Quantity, Regularly
+
+Floats = npt.NDArray[np.float64]
+
+
+def declarations(units: dict[str, str], shared: dict[str, float]) -> list[str]:
+    """Lines that declare the parameters of equations; a shared one is a scalar, which is as fast as a literal."""
+    return [f"{name} : {unit} ({'shared, ' if name in shared else ''}constant)" for name, unit in units.items()]
+
+
+def parameter_statements(
+    bank: Bank, owner: str, values: list[dict[str, float]], sizes: list[int], units: dict[str, str]
+) -> Iterator[Assign]:
+    """Values of parameters: one for all where they agree, else an array with the value of each member repeated."""
+    shared, differing = split(values)
+    for name, value in shared.items():
+        yield Assign(f"{owner}.{name}", Quantity(value, units[name]))
+    for name in differing:
+        yield array_statement(bank, f"{owner}.{name}", np.repeat([member[name] for member in values], sizes), units[name])
+
+
+def array_statement(bank: Bank, name: str, values: Floats, unit: str) -> Assign:
+    """Values of one variable from an array of the bank."""
+    bank.arrays[name] = values
+    return Assign(name, Array(name, unit))
+
+
+def add_group(bank: Bank, network: Network, layout: Layout, group: Group) -> None:
+    """All statements of one group but the links, which need the other groups."""
+    membrane, name, index = group.membrane, group.name, group.name.removeprefix("NG_")
+    drives = _drives(group)
+    values = [{**own, **drive} for own, drive in zip(group.parameters, drives, strict=True)]
+    shared, _ = split(values)
+    units = {key: parameter.unit for key, parameter in membrane.parameters.items()} | _drive_units(membrane, drives)
+    bank.add(
+        Define(f"NN_{index}", group.size),
+        Define(f"NE_{index}", "\n".join([*membrane.equations, *declarations(units, shared)])),
+    )
+    options: dict[str, Argument] = {}
+    if membrane.neuron is not None:
+        bank.add(Define(f"NT_{index}", membrane.neuron.threshold))
+        options["threshold"] = Name(f"NT_{index}")
+        if membrane.neuron.reset:
+            bank.add(Define(f"NRes_{index}", "\n".join(membrane.neuron.reset)))
+            options["reset"] = Name(f"NRes_{index}")
+        bank.add(Define(f"NRef_{index}", "refractory_period"))
+        options["refractory"] = Name(f"NRef_{index}")
+    options["method"] = network.config.system.integration
+    bank.add(Create(name, "NeuronGroup", (Name(f"NN_{index}"), Name(f"NE_{index}")), options))
+    bank.add(*parameter_statements(bank, name, values, group.sizes, units))
+    potential = np.concatenate([network.initial_potential(population) for population, _ in group.members])
+    bank.add(array_statement(bank, f"{name}.vm", potential, "volt"))
+    if membrane.neuron is not None:
+        for variable, parameter in membrane.neuron.initial.items():
+            start = np.repeat([own[parameter] for own in group.parameters], group.sizes)
+            bank.add(array_statement(bank, f"{name}.{variable}", start, units[parameter]))
+    for variable in _driven(drives):
+        bank.add(Regularly(f"NB.{name}.{variable}", f"{variable} += weight_{variable}*poisson(mean_{variable})"))
+
+
+def _drives(group: Group) -> list[dict[str, float]]:
+    """For each member the mean number of background spikes in a step and their weight, by target variable."""
+    found: list[dict[str, float]] = []
+    for population, compartment in group.members:
+        own: dict[str, float] = defaultdict(float)
+        for background in population.background:
+            if background.compartment == compartment:
+                for variable in group.membrane.background(background.sign):
+                    own[f"mean_{variable}"] = background.rate * population.dt
+                    own[f"weight_{variable}"] = background.weight
+        found.append(own)
+    wanted = {name for own in found for name in own}
+    return [{name: own.get(name, 0.0) for name in sorted(wanted)} for own in found]
+
+
+def _driven(drives: list[dict[str, float]]) -> list[str]:
+    return [name.removeprefix("mean_") for name in drives[0] if name.startswith("mean_")]
+
+
+def _drive_units(membrane: Membrane, drives: list[dict[str, float]]) -> dict[str, str]:
+    states = {state.name: state.unit for state in membrane.state}
+    return {name: "1" if name.startswith("mean_") else states[name.removeprefix("weight_")] for name in drives[0]}
+
+
+def add_links(bank: Bank, layout: Layout, group: Group) -> None:
+    """Let the compartments of a group see the potentials of their neighbours."""
+    for variable in group.membrane.links:
+        places = [_neighbour(layout, population, compartment, variable) for population, compartment in group.members]
+        homes = {home for home, _ in places}
+        assert len(homes) == 1
+        name = f"{group.name}.{variable}"
+        bank.arrays[name] = np.concatenate([cells for _, cells in places])
+        bank.add(Link(name, homes.pop(), "vm", Array(name)))
+
+
+def _neighbour(layout: Layout, population: Population, compartment: str, variable: str) -> tuple[str, npt.NDArray[np.int64]]:
+    """The group and the cells that one compartment of a population is linked to; itself where there is no neighbour."""
+    dendrites = population.cell.dendrites
+    match variable:
+        case "v_basal":
+            other = BASAL
+        case "v_apical":
+            other = "a0"
+        case "v_soma":
+            other = SOMA
+        case _:
+            step = 1 if variable == "v_upper" else -1
+            position = dendrites.index(compartment) + step
+            inside = compartment != BASAL and 1 <= position < len(dendrites)
+            other = dendrites[position] if inside else compartment
+    place = layout.slices[population.label, other]
+    return place.group, np.arange(place.start, place.stop)

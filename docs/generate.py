@@ -1,0 +1,340 @@
+"""Writes the parts of the documentation that follow from the code: tables of columns, models, functions and options.
+
+A part stands between ``<!-- generated: NAME -->`` and ``<!-- end -->``. ``python docs/generate.py`` rewrites all of them,
+``python docs/generate.py --check`` changes nothing and exits 1 when one is out of date.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from cxsystem2.brian import Quantity, unit
+from cxsystem2.cli.app import app
+from cxsystem2.cli.catalogue import examples
+from cxsystem2.config import System
+from cxsystem2.config.column import RowModel
+from cxsystem2.config.inputs import Input, inputs
+from cxsystem2.config.pathways import PathwayRow
+from cxsystem2.config.populations import PopulationRow
+from cxsystem2.devices import devices
+from cxsystem2.expressions import show, words
+from cxsystem2.expressions.evaluate import DEEPEST, LARGEST_EXPONENT, LONGEST, MOST_BITS
+from cxsystem2.models.cell_types import INPUT, cell_types
+from cxsystem2.models.distribution import Constant, Distribution
+from cxsystem2.models.neurons import Neuron, neurons
+from cxsystem2.models.parameter import Parameter, State
+from cxsystem2.models.receptors import Receptor, excitation, inhibition
+from cxsystem2.models.registry import Registry
+from cxsystem2.models.synapses import Synapse, synapses
+
+HERE = Path(__file__).parent
+PART = re.compile(r"(<!-- generated: (?P<name>[\w ]+) -->\n).*?(<!-- end -->)", re.DOTALL)
+SIGNS = {"gt": "> {:g}", "ge": "≥ {:g}", "lt": "< {:g}", "le": "≤ {:g}"}
+INTERNAL = {"--help"}
+
+
+def table(header: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    """A table in Markdown; a bar within a cell is escaped."""
+    head = list(header)
+    lines = [head, ["---"] * len(head), *([cell.replace("|", "\\|") for cell in row] for row in rows)]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def plain(text: str) -> str:
+    """Text of the program for a cell of a table: nothing in it is markup."""
+    return text.replace("<", "&lt;").replace("*", "\\*").replace("[", "\\[")
+
+
+def code(*lines: str) -> str:
+    """A block of code."""
+    return "\n".join(["```text", *lines, "```"])
+
+
+# Columns of the anatomy table
+
+
+def columns(model: type[RowModel], *, without: type[RowModel] | None = None) -> str:
+    """The columns of a row model, less those that another one has."""
+    known = without.model_fields if without else {}
+    fields = {name: field for name, field in model.model_fields.items() if name not in known}
+    rows = [
+        (f"`{name}`", _unit(field), _default(field), _range(field), plain(field.description or ""))
+        for name, field in fields.items()
+    ]
+    return table(("column", "unit", "default", "allowed", "meaning"), rows)
+
+
+def _unit(field: Any) -> str:
+    return str((field.json_schema_extra or {}).get("unit", ""))
+
+
+def _default(field: Any) -> str:
+    value = field.default
+    if field.is_required():
+        return "**needed**"
+    if value is None or not isinstance(value, bool | int | float | complex | str):
+        return "none"
+    if isinstance(value, bool):
+        return str(int(value))
+    return f"`{_si(value, _unit(field))}`"
+
+
+def _si(value: Any, name: str) -> str:
+    if isinstance(value, complex):
+        return f"{value.real:g}+{value.imag:g}j"
+    if not name or isinstance(value, str):
+        return f"{value:g}" if isinstance(value, float) else str(value)
+    if not value:
+        return f"0*{name}"
+    return show(Quantity(value, dim=unit(name).dim)).replace(". ", " ").replace(" ", "*")
+
+
+def _range(field: Any) -> str:
+    spec = next((item for item in field.metadata if hasattr(item, "read")), None)
+    choices = inspect.getclosurevars(spec.read).nonlocals.get("choices") if spec else None
+    if choices:
+        return ", ".join(f"`{choice}`" for choice in choices)
+    if spec and spec.read.__name__ == "flag":
+        return "0, 1"
+    found = [
+        SIGNS[sign].format(getattr(item, sign)) if abs(getattr(item, sign)) < 2**40 else f"{SIGNS[sign][0]} 2^63"
+        for item in field.metadata
+        for sign in SIGNS
+        if hasattr(item, sign)
+    ]
+    return ", ".join(found)
+
+
+def input_columns() -> str:
+    """The columns that each kind of input has of its own."""
+    return "\n\n".join(f"Type `{word}`:\n\n{columns(inputs[word], without=Input)}" for word in inputs)
+
+
+# Models
+
+
+def told(entry: type) -> tuple[str, str]:
+    """What a class says of itself, and the source that it names."""
+    text = inspect.cleandoc(entry.__doc__ or "").replace("``", "`")
+    about, _, source = text.partition("Source: ")
+    return about.strip(), " ".join(source.split())
+
+
+def also(registry: Registry[Any], word: str) -> str:
+    """Other words for an entry."""
+    others = [other for other, proper in registry._words.items() if proper == word and other != word.casefold()]
+    return f" (also `{'`, `'.join(others)}`; case does not matter)" if others else ""
+
+
+def parameters(found: Mapping[str, Parameter]) -> str:
+    """The parameters of a model."""
+    rows = [
+        (f"`{name}`", each.unit, "**needed**" if each.default is None else f"`{_si(each.default, each.unit)}`", _limits(each),
+         each.meaning)
+        for name, each in found.items()
+    ]  # fmt: skip
+    return table(("parameter", "unit", "default", "allowed", "meaning"), rows)
+
+
+def _limits(parameter: Parameter) -> str:
+    parts = ["> 0"] if parameter.positive else []
+    parts += [f"≥ {parameter.least:g}"] if parameter.least is not None else []
+    parts += [f"≤ {parameter.most:g}"] if parameter.most is not None else []
+    return ", ".join(parts)
+
+
+def _states(found: Iterable[State]) -> list[str]:
+    return [f"d{state.name}/dt = {state.derivative}    ({state.unit})" for state in found]
+
+
+def neuron(word: str) -> str:
+    """One neuron model."""
+    model: type[Neuron] = neurons[word]
+    lines = [f"C dvm/dt = {model.current} + I_syn", *_states(model.state)]
+    lines += [f"spike when {model.threshold}", f"then {'; '.join(model.reset) or 'nothing is reset'}"]
+    lines += [] if model.held else ["vm is not held while refractory"]
+    lines += [f"at the start {variable} = {parameter}" for variable, parameter in model.initial.items()]
+    return entry(neurons, word, code(*lines), parameters(model.parameters))
+
+
+def receptor(registry: Registry[type[Receptor]], word: str) -> str:
+    """One receptor model."""
+    model = registry[word]
+    lines = [f"I_syn = {model.current}", *_states(model.state)]
+    lines.append(f"at a spike: {_increments(model.incremented)}")
+    if model.background != model.incremented:
+        lines.append(f"at a background spike: {_increments(model.background)}")
+    return entry(registry, word, code(*lines), parameters(model.parameters))
+
+
+def _increments(variables: Iterable[str]) -> str:
+    return "; ".join(f"{name} += weight" for name in variables)
+
+
+def synapse(word: str) -> str:
+    """One synapse model."""
+    model: type[Synapse] = synapses[word]
+    actions = [f"g += {model.transmitted}" if text == "{transmit}" else text for text in model.on_pre]
+    lines = [*model.equations, *([f"at a spike of the source: {'; '.join(actions)}"] if actions else [])]
+    lines += [f"at a spike of the target: {'; '.join(model.on_post)}"] if model.on_post else []
+    lines += [f"weights: {_spread(model.weights)}", f"delays: {_spread(model.delays)}"]
+    own = [parameters(model.parameters)] if model.parameters else []
+    return entry(synapses, word, code(*lines), *own)
+
+
+def _spread(distribution: Distribution) -> str:
+    if isinstance(distribution, Constant):
+        return "all equal to the mean"
+    return f"uniform between {distribution.low:g} and {distribution.high:g} times the mean"
+
+
+def entry(registry: Registry[Any], word: str, *parts: str) -> str:
+    """A section of the catalogue."""
+    about, source = told(registry[word])
+    sources = [f"Source: {source}"] if source else []
+    return "\n\n".join([f"### {word}", about + also(registry, word), *parts, *sources])
+
+
+def cell_type_table() -> str:
+    """The words of the column neuron_type."""
+    rows = [(f"`{kind.name}`", kind.meaning, f"`cw_{kind.name}_{kind.name}`") for kind in cell_types.values()]
+    rows.append((f"`{INPUT}`", "any input; stands in names of values, not in the column", f"`cw_{INPUT}_SS`"))
+    return table(("word", "meaning", "appears in names such as"), rows)
+
+
+def input_table() -> str:
+    """The words of the column type of IN rows."""
+    return table(("word", "meaning"), [(f"`{word}`", told(inputs[word])[0]) for word in inputs])
+
+
+def supported() -> str:
+    """All words for models and devices."""
+    found: dict[str, Iterable[str]] = {
+        "Neurons": neurons,
+        "Excitatory receptors": excitation,
+        "Inhibitory receptors": inhibition,
+        "Synapses": synapses,
+        "Cell types": cell_types,
+        "Inputs": inputs,
+        "Devices": devices,
+    }
+    return "\n".join(f"* {noun}: {', '.join(f'`{word}`' for word in entries)}." for noun, entries in found.items())
+
+
+def device_table() -> str:
+    """The words of the parameter device."""
+    rows = [(f"`{word}`", also(devices, word).strip(" ()").partition(";")[0], told(devices[word])[0]) for word in devices]
+    return table(("word", "other words", "what runs"), rows)
+
+
+# Expressions
+
+
+def functions() -> str:
+    """The functions of expressions."""
+    return ", ".join(f"`{name}`" for name in words.FUNCTIONS) + "."
+
+
+def constants() -> str:
+    """The constants of expressions."""
+    return ", ".join(f"`{name}`" for name in words.CONSTANTS) + "."
+
+
+def limit_table() -> str:
+    """The limits of expressions."""
+    rows = [
+        ("characters of one expression", f"{LONGEST:,}"),
+        ("depth of nesting", f"{DEEPEST:,}"),
+        ("exponent", f"−{LARGEST_EXPONENT} to {LARGEST_EXPONENT}"),
+        ("bits of a whole number", f"{MOST_BITS:,}"),
+        ("elements of a list", f"{words.MOST_ELEMENTS:,}"),
+    ]
+    return table(("limit", "value"), rows)
+
+
+# Commands
+
+
+def commands() -> str:
+    """Each command with its arguments and options."""
+    found = typer.main.get_command(app).commands  # type: ignore[attr-defined]
+    return "\n\n".join(_command(name, command) for name, command in found.items())
+
+
+def _command(name: str, command: Any) -> str:
+    given = [each for each in command.params if not INTERNAL & set(each.opts)]
+    arguments = [each for each in given if each.param_type_name == "argument"]
+    options = [each for each in given if each.param_type_name == "option"]
+    usage = " ".join(["cxsystem2", name, *(_metavar(each) for each in arguments), "[OPTIONS]"])
+    rows = [(f"`{_metavar(each)}`", plain(each.help or "")) for each in arguments]
+    rows += [(", ".join(f"`{word}`" for word in each.opts), plain(each.help or "")) for each in options]
+    return "\n\n".join([f"## {name}", code(usage), inspect.cleandoc(command.help), table(("word", "meaning"), rows)])
+
+
+def _metavar(argument: Any) -> str:
+    return str(argument.metavar or argument.name.upper())
+
+
+def example_table() -> str:
+    """The shipped examples."""
+    return table(("example", "what it is"), [(f"`{each.name}`", plain(each.about)) for each in examples().values()])
+
+
+PARTS: dict[str, Callable[[], str]] = {
+    "params": lambda: columns(System),
+    "inputs": lambda: "All kinds:\n\n" + columns(Input),
+    "input kinds": input_columns,
+    "populations": lambda: columns(PopulationRow),
+    "pathways": lambda: columns(PathwayRow),
+    "neurons": lambda: "\n\n".join(map(neuron, neurons)),
+    "excitation": lambda: "\n\n".join(receptor(excitation, word) for word in excitation),
+    "inhibition": lambda: "\n\n".join(receptor(inhibition, word) for word in inhibition),
+    "synapses": lambda: "\n\n".join(map(synapse, synapses)),
+    "cell types": cell_type_table,
+    "input words": input_table,
+    "supported": supported,
+    "devices": device_table,
+    "functions": functions,
+    "constants": constants,
+    "limits": limit_table,
+    "commands": commands,
+    "examples": example_table,
+}
+
+
+def renew(text: str) -> str:
+    """A page with its generated parts as they are now."""
+    return PART.sub(lambda found: f"{found[1]}\n{PARTS[found['name']]()}\n\n{found[3]}", text)
+
+
+def pages() -> list[Path]:
+    """Every page that may have generated parts."""
+    return [HERE.parent / "README.md", *sorted(HERE.rglob("*.md"))]
+
+
+def main(arguments: list[str]) -> int:
+    """Rewrite the pages, or say which are out of date."""
+    stale = 0
+    for page in pages():
+        text = page.read_text(encoding="utf-8")
+        new = renew(text)
+        if new == text:
+            continue
+        stale += 1
+        if "--check" in arguments:
+            print(f"{page.relative_to(HERE.parent)} is out of date; run: python docs/generate.py", file=sys.stderr)
+        else:
+            page.write_text(new, encoding="utf-8")
+            print(page.relative_to(HERE.parent))
+    return 1 if stale and "--check" in arguments else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
