@@ -8,10 +8,18 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
+import numpy as np
+
 _excepthook = sys.excepthook
 import brian2  # noqa: E402
 from brian2.core.base import BrianObjectException  # noqa: E402
+from brian2.core.functions import DEFAULT_FUNCTIONS as functions  # noqa: E402
+from brian2.core.variables import Variable  # noqa: E402
 from brian2.devices.device import get_device, reset_device, set_device  # noqa: E402
+from brian2.equations.codestrings import is_constant_over_dt  # noqa: E402
+from brian2.parsing.expressions import parse_expression_dimensions as expression_dimensions  # noqa: E402
+from brian2.stateupdaters.base import UnsupportedEquationsException as UnsupportedEquations  # noqa: E402
+from brian2.stateupdaters.exact import get_linear_system  # noqa: E402
 from brian2.units import allunits, stdunits  # noqa: E402
 from brian2.units.fundamentalunits import (  # noqa: E402
     DIMENSIONLESS,
@@ -29,8 +37,9 @@ BrianError = (BrianObjectException, brian2.DimensionMismatchError, NotImplemente
 """What Brian2 raises when it cannot build or run a model."""
 
 __all__ = [
-    "DIMENSIONLESS", "BrianError", "Dimension", "DimensionMismatchError", "Quantity", "Unit", "allunits", "brian2",
-    "codegen_target", "device_active", "get_dimensions", "get_unit", "preference", "stdunits", "unit",
+    "DIMENSIONLESS", "BrianError", "Dimension", "DimensionMismatchError", "Quantity", "Unit", "UnsupportedEquations",
+    "allunits", "brian2", "codegen_target", "device_active", "expression_dimensions", "functions", "get_dimensions",
+    "get_linear_system", "get_unit", "is_constant_over_dt", "preference", "seeded", "stdunits", "unit", "unit_name", "variable",
 ]  # fmt: skip
 
 
@@ -40,6 +49,16 @@ def unit(text: str) -> Quantity:
     from cxsystem2.expressions import evaluate
 
     return Quantity(evaluate(text, {}))
+
+
+def unit_name(dimension: Dimension) -> str:
+    """A unit in words, ``volt`` say."""
+    return str(get_unit(dimension).name)
+
+
+def variable(name: str, dimension: Dimension) -> Any:
+    """A variable without a value, for checking the units of an expression."""
+    return Variable(name, dimensions=dimension)
 
 
 @contextlib.contextmanager
@@ -59,6 +78,17 @@ def device_active(name: str, **options: Any) -> Iterator[Any]:
         reset_device()
         if clock is not None:
             brian2.defaultclock.dt = clock * brian2.second
+
+
+@contextlib.contextmanager
+def seeded(seed: int) -> Iterator[None]:
+    """Seed what a simulation draws while it runs (noise, background); numpy's own generator is left as it was."""
+    before = np.random.get_state()
+    brian2.seed(seed % 2**32)
+    try:
+        yield
+    finally:
+        np.random.set_state(before)
 
 
 @contextlib.contextmanager

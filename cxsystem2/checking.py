@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -10,10 +11,12 @@ from cxsystem2.config import Configuration, System, read_configuration
 from cxsystem2.config.system import ALIASES
 from cxsystem2.devices import devices
 from cxsystem2.errors import RegistryError
-from cxsystem2.problems import Place, Report, one_of
+from cxsystem2.problems import Level, Place, Report, one_of
 from cxsystem2.stages import Stages
 from cxsystem2.tables import Anatomy, Physiology, override, read_anatomy, read_physiology
 from cxsystem2.tables.sweep import Sweep, take_first
+from cxsystem2.tables.tree import MODELS, plain
+from cxsystem2.trust import Trust, require
 
 
 @dataclass(slots=True)
@@ -27,19 +30,37 @@ class Checked:
     report: Report
 
 
-def check(anatomy: Any, physiology: Any, changes: Iterable[str] = (), stages: Stages | None = None) -> Checked:
-    """Read two tables (paths, dictionaries or data frames), apply changes ``name=value``, and check all of it."""
+def check(
+    anatomy: Any,
+    physiology: Any,
+    changes: Iterable[str] = (),
+    stages: Stages | None = None,
+    *,
+    trust: bool = False,
+    run: bool = False,
+) -> Checked:
+    """Read two tables (paths, dictionaries or data frames), apply changes ``name=value``, and check all of it.
+
+    `trust` confirms what the tables bring along (see `cxsystem2.trust`); where nobody has, `run` makes it an error.
+    """
     stages, report = stages or Stages(), Report()
     with stages.stage("read"):
         first, second = read_anatomy(anatomy, report), read_physiology(physiology, report)
     with stages.stage("check"):
         if not report.clean:  # what is not read whole would only give problems that are none
             return Checked(first, second, Configuration(System(), (), (), ()), [], report)
+        _check_trust(second, Trust(trust, Level.ERROR if run else Level.WARNING), report)
         override(first, second, changes, [*System.model_fields, *ALIASES], report)
         sweeps = take_first(first, second, report)
         config = read_configuration(first, second, report)
         _check_device(first, config.system, report)
     return Checked(first, second, config, sweeps, report)
+
+
+def _check_trust(physiology: Physiology, trust: Trust, report: Report) -> None:
+    if physiology.models is not None:
+        content = json.dumps(plain(physiology.models), sort_keys=True)
+        require("this table brings equations of its own", content, physiology.models.place, MODELS, report, trust)
 
 
 def _check_device(anatomy: Anatomy, system: System, report: Report) -> None:

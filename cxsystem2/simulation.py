@@ -14,6 +14,8 @@ from cxsystem2.errors import DeviceError, FileProblem, TableError
 from cxsystem2.files import free_name
 from cxsystem2.network import Network
 from cxsystem2.results import Results, assemble, save
+from cxsystem2.results.connections import save_network
+from cxsystem2.results.input_spikes import save_videos
 from cxsystem2.stages import Observer, Stages
 from cxsystem2.syntax import lower
 from cxsystem2.tables import dump
@@ -28,6 +30,7 @@ class CxSystem:
         changes: cells to change, as ``name=value`` (``"runtime=500*ms"``, ``"k=3"``, ``"SS.C=150*pF"``).
         seed: seed of all random draws; the table's, or a fresh one, when not given.
         device: ``python``, ``cython`` or ``cpp``; the table's when not given.
+        trust: True confirms the equations that the tables bring along; it is remembered (see `cxsystem2.trust`).
         observer: is told about the progress.
 
     Raises:
@@ -47,12 +50,13 @@ class CxSystem:
         changes: Iterable[str] = (),
         seed: int | None = None,
         device: str | None = None,
+        trust: bool = False,
         observer: Observer | None = None,
     ) -> None:
         given = {"seed": seed, "device": device}
         changes = [*changes, *(f"{name}={value}" for name, value in given.items() if value is not None)]
         self._stages = Stages(observer)
-        checked = check(anatomy, physiology, changes, self._stages)
+        checked = check(anatomy, physiology, changes, self._stages, trust=trust, run=True)
         refuse_sweeps(checked)
         self.report = checked.report
         if not self.report.clean:
@@ -102,17 +106,21 @@ class CxSystem:
         if target is not None:
             with stages.stage("save"):
                 save(results, target)
+                if self.network.config.system.save_input_video:
+                    save_videos(self.network, target)
+                stem = target.stem if "results" in target.stem else f"{target.stem}_results"
+                save_network(model, records, free_name(target.with_name(f"{stem.replace('results', 'connections')}.h5")))
         return results
 
 
 def _writable(target: Path) -> Path:
     """The target, after making sure that a file can be made there."""
     if target.exists():
-        raise FileProblem(f"{target}: the file exists already; name another one with --output")
+        raise FileProblem(f"{target}: the file exists already; name another one")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise FileProblem(f"{target.parent}: the folder cannot be made: {error.strerror or error}") from error
     if not os.access(target.parent, os.W_OK):
-        raise FileProblem(f"{target.parent}: no permission to write there; name another place with --output")
+        raise FileProblem(f"{target.parent}: no permission to write there; name another place")
     return target

@@ -86,7 +86,7 @@ def test_potentials_that_are_no_numbers_are_told(anatomy, physiology):
     for cell in ("SS", "BC"):  # adaptation far too fast for the step
         physiology[cell] = {**physiology[cell], "a": "1*nS", "b": "1*pA", "tau_w": "1e-9*second"}
     results = CxSystem(anatomy, physiology).run(save_results=False)
-    assert any("NG1_SS_L4: the membrane potential is not a number" in warning for warning in results.warnings)
+    assert any("NG1_SS_L4: the membrane potential (soma) is not a number" in warning for warning in results.warnings)
 
 
 def test_the_device_of_the_user_is_left_as_it_was(anatomy, physiology):

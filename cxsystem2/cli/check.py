@@ -16,6 +16,7 @@ def command(
     override: options.Changes = None,
     seed: options.Seed = None,
     device: options.DeviceName = None,
+    trust: options.Trust = False,
     format: options.AnswerFormat = options.Format.TEXT,
 ) -> None:
     """Check two tables and print every problem with its file, row and column; exit 2 if there is an error."""
@@ -23,7 +24,7 @@ def command(
     from cxsystem2.checking import check, note_sweeps
     from cxsystem2.problems import Level
 
-    checked = check(*files, options.changes(override, seed, device))
+    checked = check(*files, options.changes(override, seed, device), trust=trust)
     note_sweeps(checked)
     problems = list(checked.report)
     counts = {f"{level}s": sum(problem.level is level for problem in problems) for level in Level}

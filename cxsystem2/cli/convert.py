@@ -15,7 +15,7 @@ def command(
     ] = None,
     force: Annotated[bool, typer.Option("--force", "-f", help="Replace the file OUT if there is one.")] = False,
 ) -> None:
-    """Convert a table between CSV, JSON and YAML; nothing is evaluated, comments are kept."""
+    """Convert a table between CSV, JSON and YAML. Nothing is evaluated; only JSON loses rows that are switched off."""
     from cxsystem2.tables import convert
 
     if target is None:

@@ -27,6 +27,7 @@ Changes = Annotated[
 ]
 Seed = Annotated[int | None, typer.Option("--seed", help="Seed of every random draw.")]
 DeviceName = Annotated[str | None, typer.Option("--device", help="python, cython or cpp; default: the table's.")]
+Trust = Annotated[bool, typer.Option("--trust", help="Confirm the equations that the tables bring along; remembered.")]
 AnswerFormat = Annotated[Format, typer.Option("--format", help="Form of the answer.")]
 
 

@@ -20,6 +20,7 @@ def command(
     override: options.Changes = None,
     seed: options.Seed = None,
     device: options.DeviceName = None,
+    trust: options.Trust = False,
     format: options.AnswerFormat = options.Format.TEXT,
 ) -> None:
     """Print populations, expected synapses of each pathway, memory, and the number of Brian2 objects."""
@@ -28,7 +29,7 @@ def command(
     from cxsystem2.cli.progress import console
     from cxsystem2.errors import TableError
 
-    checked = check(*files, options.changes(override, seed, device))
+    checked = check(*files, options.changes(override, seed, device), trust=trust)
     note_sweeps(checked)
     if not checked.report.clean:
         raise TableError(checked.report)

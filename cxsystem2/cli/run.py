@@ -22,6 +22,7 @@ def command(
     override: options.Changes = None,
     seed: options.Seed = None,
     device: options.DeviceName = None,
+    trust: options.Trust = False,
     output: Annotated[Path | None, typer.Option("--output", help="Result file (.h5); default: in the workspace.")] = None,
     legacy_results: Annotated[
         bool, typer.Option("--legacy-results", help="Also write the results dictionary of older versions (.gz).")
@@ -35,14 +36,15 @@ def command(
     """Simulate two tables, or a shipped example, and print the path of the result file."""
     files = options.tables(example, anatomy, physiology)
     from cxsystem2.devices import Options
+    from cxsystem2.files import free_name
     from cxsystem2.results.legacy import save_legacy
     from cxsystem2.simulation import CxSystem
 
     with Bars(quiet=quiet) as bars:
-        model = CxSystem(*files, changes=options.changes(override, seed, device), observer=bars)
+        model = CxSystem(*files, changes=options.changes(override, seed, device), trust=trust, observer=bars)
         results = model.run(output=output, options=Options(build_directory, jobs))
         if legacy_results and results.path is not None:
-            save_legacy(results, results.path.with_suffix(".gz"))
+            save_legacy(results, free_name(results.path.with_suffix(".gz")))
     if not quiet:
         screen = console()
         for problem in model.report:

@@ -31,6 +31,10 @@ class Block:
         entry = self.entries.get(name)
         self.report.add(entry.value.place if entry else self.place, message, f"{self.name}, {name}")
 
+    def warn(self, name: str, message: str) -> None:
+        """Note something that is probably not what was meant, at a key."""
+        self.report.warn(self.entries[name].value.place, message, f"{self.name}, {name}")
+
     def number(self, name: str, parameter: Parameter) -> float:
         """A parameter in SI units, or its default."""
         entry = self._entry(name, parameter)

@@ -207,6 +207,4 @@ def coordinate(value: str, scope: Scope) -> complex:
     point = in_unit(scope.evaluate(_IMAGINARY.sub("j", value)), "1")
     if not isinstance(point, complex | float | int) or not np.isfinite(point):
         raise ExpressionError(f"'{value}' is not one complex number such as 5+0j")
-    if point == -1:
-        raise ExpressionError("the map of the visual field to the cortex has no point for -1")
     return complex(point)

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 
+from cxsystem2.config.integration import check_integration
+from cxsystem2.config.loading import Loading
 from cxsystem2.config.pathways import Pathway, read_pathways
 from cxsystem2.config.populations import Population, read_populations
 from cxsystem2.config.relays import Relay, read_relays
+from cxsystem2.config.room import check_room
 from cxsystem2.config.scope import MODEL_WORDS, Scope
 from cxsystem2.config.system import System, read_system
+from cxsystem2.connections import Store
+from cxsystem2.models.free import read_models
 from cxsystem2.problems import Place, Report, nearest
 from cxsystem2.tables import Anatomy, Physiology
 
@@ -23,6 +29,8 @@ class Configuration:
     relays: tuple[Relay, ...]
     populations: tuple[Population, ...]
     pathways: tuple[Pathway, ...]
+    store: Store | None = field(default=None, compare=False)
+    """The file that connections or positions are loaded from, if any are."""
 
     @property
     def cells(self) -> dict[str, Relay | Population]:
@@ -39,19 +47,31 @@ class Configuration:
 def read_configuration(anatomy: Anatomy, physiology: Physiology, report: Report) -> Configuration:
     """Read both tables. Everything that is wrong goes to the report; only with a clean report is the answer whole."""
     scope = Scope(physiology, report)
+    scope.catalogue = read_models(physiology.models, report)
     system = read_system(anatomy, scope, report)
+    scope.folders = _folders(anatomy, system)
     relays = read_relays(anatomy, scope, report)
     populations = read_populations(anatomy, system, scope, report)
     cells = _by_label([*relays, *populations], anatomy, report)
-    pathways = read_pathways(anatomy, cells, _labels(anatomy) - cells.keys(), system, scope, report)
+    loading = Loading(anatomy, system, report)
+    pathways = read_pathways(anatomy, cells, _labels(anatomy) - cells.keys(), system, scope, loading, report)
+    if system.load_positions:
+        for found in cells.values():
+            loading.positions_fit(found.name, found.size)
+    check_integration(anatomy, system, populations, report)
     scope.check_all()
     _note_likely_typos(scope, report)
+    _note_area_indexing(anatomy, populations, report)
+    _warn_without_effect(anatomy, system, report)
     if not (relays or populations) and report.clean:
         report.add(Place(anatomy.source), "the table has no G row: there is nothing to simulate")
-    if system.sys_mode == "expanded":
-        place = next(row.cells["sys_mode"].place for row in anatomy.of("params") if "sys_mode" in row.cells)
-        report.add(place, "sys_mode 'expanded' is not available yet; write local", "params, sys_mode")
-    return Configuration(system, tuple(relays), tuple(populations), tuple(pathways))
+    check_room(anatomy, system, [*relays, *populations], report)
+    return Configuration(system, tuple(relays), tuple(populations), tuple(pathways), loading.store)
+
+
+def _folders(anatomy: Anatomy, system: System) -> tuple[Path, ...]:
+    """Where the files that a table names are: beside it, in the current folder, or where the results go."""
+    return Path(anatomy.source).expanduser().parent, Path(), Path(system.workspace_path).expanduser() / system.simulation_title
 
 
 def _by_label(found: list[Relay | Population], anatomy: Anatomy, report: Report) -> dict[str, Relay | Population]:
@@ -69,6 +89,25 @@ def _labels(anatomy: Anatomy) -> set[str]:
     """Labels of all rows, also of those that could not be read: pathways to them need no problem of their own."""
     rows = (row for kind in ("IN", "G") for row in anatomy.of(kind))
     return {row.cells["idx"].text.removesuffix(".0") for row in rows if "idx" in row.cells}
+
+
+_NO_EFFECT_YET = ("trials_per_config", "run_in_cluster", "benchmark", "profiling")
+
+
+def _warn_without_effect(anatomy: Anatomy, system: System, report: Report) -> None:
+    """Name the parameters that ask for something which this version does not do."""
+    for row in anatomy.of("params"):
+        for name in _NO_EFFECT_YET:
+            if name in row.cells and getattr(system, name) != System.model_fields[name].default:
+                report.warn(row.cells[name].place, "this has no effect yet", f"params, {name}")
+
+
+def _note_area_indexing(anatomy: Anatomy, populations: list[Population], report: Report) -> None:
+    """Results that CxSystem published rest on shifted areas of apical compartments; who wants them must say so."""
+    pyramidal = next((population for population in populations if population.cell.dendrites), None)
+    if pyramidal and not any("pc_area_indexing" in row.cells for row in anatomy.of("params")):
+        message = "apical compartments have their own areas; params pc_area_indexing = legacy repeats published results"
+        report.note(pyramidal.place, message, "G")
 
 
 def _note_likely_typos(scope: Scope, report: Report) -> None:

@@ -1,4 +1,4 @@
-"""The little language of the column ``monitors``: ``[Sp] [St]vm[dt]0.5*ms[rec](0-20)+ge_soma -->``."""
+"""The little language of the column ``monitors``: ``[Sp] [Rate][dt]5*ms [St]vm[dt]0.5*ms[rec](0-20)+ge_soma -->``."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from cxsystem2.config.scope import Scope
 from cxsystem2.expressions import ExpressionError
 from cxsystem2.problems import Place, Report, nearest
 
-_ITEM = re.compile(r"\s*(?=\[(?:Sp|St)\])", re.IGNORECASE)
+_ITEM = re.compile(r"\s*(?=\[(?:Sp|St|Rate)\])", re.IGNORECASE)
 _OPTION = re.compile(r"\[(dt|rec)\]\s*((?:\([^)]*\)|[^\[+])+)")
-_interval = quantity("second")
+_seconds = quantity("second")
+_BIN = 1e-3
 _RANGE = re.compile(r"^\(\s*(\d+)\s*-\s*(\d+)\s*(?:-\s*(\d+)\s*)?\)$")
 
 
@@ -36,9 +37,15 @@ class Monitors:
 
     spikes: bool = False
     states: tuple[Recording, ...] = ()
+    rate: float | None = None
+    """Bin (second) in which the spikes of the whole population are counted."""
 
-    def check(self, variables: Collection[str], size: int, place: Place, label: str, report: Report) -> None:
-        """Note variables that do not exist and cells beyond the population."""
+    def check(
+        self, variables: Collection[str], size: int, place: Place, label: str, report: Report, step: float | None = None
+    ) -> None:
+        """Note variables that do not exist, cells beyond the population, and bins that are no multiple of the time step."""
+        if self.rate is not None and step is not None and abs(self.rate / step - round(self.rate / step)) > 1e-6:
+            report.add(place, f"the bin of [Rate], {self.rate:g} s, is not a multiple of the time step, {step:g} s", label)
         for state in self.states:
             if state.variable not in variables:
                 hint = nearest(state.variable, variables) or f"; there are {', '.join(variables)}"
@@ -66,16 +73,34 @@ def read_monitors(text: str, scope: Scope) -> MonitorCell:
     body = text[:-3].strip() if begins or ends else text.strip()
     if body in ("", "--"):
         return MonitorCell(Monitors() if body else None, begins, ends)
-    spikes, states = False, []
+    spikes, states, rate = False, [], None
     for item in filter(None, _ITEM.split(body)):
-        kind, rest = item[:4].lower(), item[4:].strip()
+        name, _, rest = item.partition("]")
+        kind, rest = f"{name}]".lower(), rest.strip()
         if kind == "[sp]" and not rest:
             spikes = True
+        elif kind == "[rate]":
+            rate = _bin(rest, scope)
         elif kind == "[st]" and rest:
             states += [_recording(part.strip(), scope) for part in rest.split("+")]
         else:
-            raise ExpressionError(f"'{item}' is not a monitor; write [Sp] for spikes or [St]vm for a variable")
-    return MonitorCell(Monitors(spikes, tuple(states)), begins, ends)
+            raise ExpressionError(f"'{item}' is not a monitor; write [Sp] for spikes, [Rate] or [St]vm for a variable")
+    return MonitorCell(Monitors(spikes, tuple(states), rate), begins, ends)
+
+
+def _bin(text: str, scope: Scope) -> float:
+    if not text:
+        return _BIN
+    if not text.lower().startswith("[dt]"):
+        raise ExpressionError(f"'[Rate]{text}' is not a monitor; write [Rate] or [Rate][dt]5*ms")
+    return _interval(text[4:], scope)
+
+
+def _interval(text: str, scope: Scope) -> float:
+    step = float(_seconds(text, scope))
+    if step <= 0:
+        raise ExpressionError(f"the interval [dt]{text} is not above 0")
+    return step
 
 
 def _recording(text: str, scope: Scope) -> Recording:
@@ -88,8 +113,6 @@ def _recording(text: str, scope: Scope) -> Recording:
     for key, value in options:
         if key == "dt":
             step = _interval(value, scope)
-            if step <= 0:
-                raise ExpressionError(f"the interval [dt]{value} is not above 0")
         else:
             found = _RANGE.match(value.strip())
             if not found:

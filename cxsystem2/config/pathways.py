@@ -5,24 +5,33 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import product
+from typing import Self
 
-from cxsystem2.config.column import RowModel, column, fill, number, quantity, text, word
+from pydantic import model_validator
+
+from cxsystem2.config.column import RowModel, column, conflict, fill, flag, number, quantity, text, word
 from cxsystem2.config.inputs.base import read_label
+from cxsystem2.config.loading import Loading
 from cxsystem2.config.monitors import Inheritance, MonitorCell, Monitors, read_monitors
 from cxsystem2.config.naming import pathway_name
+from cxsystem2.config.partners import SummedCurrents, unfit
 from cxsystem2.config.persistence import Persistence, read_flag
 from cxsystem2.config.populations import Population
 from cxsystem2.config.relays import Relay
 from cxsystem2.config.scope import Scope
+from cxsystem2.config.spread import read_spread
 from cxsystem2.config.system import System
 from cxsystem2.config.target import Target, read_shares, read_target
+from cxsystem2.config.wiring import NEEDS, RANDOM, Decay, Wiring, choose, misfit, read_decay
+from cxsystem2.connections import Key
 from cxsystem2.errors import RegistryError
 from cxsystem2.expressions import ExpressionError, UnresolvedName
 from cxsystem2.models.cell_types import INPUT
 from cxsystem2.models.cells import SOMA
+from cxsystem2.models.distribution import Distribution
 from cxsystem2.models.parameter import Parameter
 from cxsystem2.models.receptors import SIGNS
-from cxsystem2.models.synapses import Setting, Synapse, synapses
+from cxsystem2.models.synapses import Setting, Synapse
 from cxsystem2.models.synapses.calcium import REFERENCE
 from cxsystem2.problems import Place, Report, nearest
 from cxsystem2.tables import Anatomy, Row
@@ -34,8 +43,10 @@ _DELAY = Parameter("second", "delay", least=0)
 
 
 def _synapse(value: str, scope: Scope) -> type[Synapse]:
+    if scope.catalogue.is_broken(value):
+        raise UnresolvedName(f"'{value}' is in error")
     try:
-        return synapses[value]
+        return scope.catalogue.synapses[value]
     except RegistryError as error:
         raise ExpressionError(str(error)) from None
 
@@ -59,8 +70,51 @@ class PathwayRow(RowModel):
     custom_weight: str | None = column(
         None, read=text, unit="siemens", help="mean weight (in ampere for PSC receptors); default: cw_<pre>_<post>"
     )
-    spatial_decay: str | None = column(None, read=text, help="decay of the probability with distance, in expanded mode")
     multiply_weight: float = column(1.0, read=number, help="factor on the weight of Fixed_multiply synapses")
+    rule: str | None = column(None, read=word(*NEEDS), help="connection rule; default: pairwise_bernoulli")
+    number: tuple[float, ...] | None = column(
+        None,
+        read=read_shares,
+        help="connected pairs of fixed_total_number, sources of each target of fixed_indegree, targets of each source of "
+        "fixed_outdegree; one for each compartment, whatever the scale",
+    )
+    spatial_decay: Decay | None = column(
+        None,
+        read=read_decay,
+        help="lambda of p*exp(-lambda*d), 1/mm, in expanded mode or with the rule exponential; with [ij] cells may connect to "
+        "themselves; [ij] alone: one to one",
+    )
+    kernel_width: float | None = column(
+        None, read=quantity("meter"), unit="meter", gt=0, help="sigma of p*exp(-d^2/(2*sigma^2)) of the rule gaussian"
+    )
+    self_connections: bool | None = column(
+        None,
+        read=flag,
+        help="1: cells may connect to themselves, where source and target are the same population; 0: they may not; "
+        "default: 1, and 0 in expanded mode for a spatial_decay without [ij]",
+    )
+    weight_distribution: Distribution | None = column(
+        None,
+        read=read_spread,
+        help="uniform(low,high), normal(sd), lognormal(sd) or constant, relative to the mean, with bounds as in "
+        "normal(0.1)[0.5,2]; default: that of the synapse model",
+    )
+    delay_distribution: Distribution | None = column(
+        None, read=read_spread, help="as weight_distribution, for the delays; default: that of the synapse model"
+    )
+    delay: float | None = column(
+        None, read=quantity("second"), unit="second", ge=0, help="mean delay; default: delay_<pre>_<post>"
+    )
+    velocity: float | None = column(
+        None, read=quantity("meter/second"), unit="meter/second", gt=0, help="adds distance/velocity to every delay"
+    )
+
+    @model_validator(mode="after")
+    def _rule_fits(self) -> Self:
+        given = {name: getattr(self, name) for name in type(self).model_fields if getattr(self, name) is not None}
+        if fault := misfit(self.rule, given):
+            raise conflict(*fault)
+        return self
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,40 +128,63 @@ class Pathway:
     sign: str
     synapse: type[Synapse]
     compartment: str
-    probability: float
+    wiring: Wiring
     multiplicity: int
     weight: float
     delay: float
+    weights: Distribution
+    delays: Distribution
+    velocity: float | None
+    """Metre per second; None when delays do not depend on distance."""
     parameters: dict[str, float]
     initial: dict[str, float]
     monitors: Monitors
+    key: Key
+    """What the pathway is found by in a file of connections."""
+    load: bool
+    save: bool
     place: Place = field(compare=False)
+
+    @property
+    def probability(self) -> float:
+        """The probability of a pair, or the largest one of a rule that depends on distance."""
+        return self.wiring.probability
 
 
 Cells = Mapping[str, Population | Relay]
 
 
 def read_pathways(
-    anatomy: Anatomy, cells: Cells, broken: Collection[str], system: System, scope: Scope, report: Report
+    anatomy: Anatomy,
+    cells: Cells,
+    broken: Collection[str],
+    system: System,
+    scope: Scope,
+    loading: Loading,
+    report: Report,
 ) -> list[Pathway]:
     """Read and resolve all ``S`` rows; a row with several compartments gives as many pathways.
 
     `broken` are the labels of populations that exist but have problems of their own.
     """
-    inheritance, loads, saves = Inheritance(), Persistence(), Persistence()
+    inheritance, loads, saves, summed = Inheritance(), Persistence(), Persistence(), SummedCurrents()
     pathways: list[Pathway] = []
     for row in anatomy.of("S"):
         typed = fill(PathwayRow, row, scope, report)
         if typed is not None:
-            for name, persistence, cell in (
-                ("load_connection", loads, typed.load_connection),
-                ("save_connection", saves, typed.save_connection),
-            ):
-                if persistence.resolve(cell):
-                    report.add(row.cells[name].place, "connections cannot be loaded or saved yet; write 0", f"S, {name}")
-            resolver = _Resolver(typed, row, cells, broken, system, scope, report)
+            kept = _Kept(loads.resolve(typed.load_connection), saves.resolve(typed.save_connection), loading)
+            resolver = _Resolver(typed, row, cells, broken, system, scope, report, summed, kept)
             pathways += resolver.resolve(len(pathways), inheritance.resolve(typed.monitors))
     return pathways
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """Whether a row is loaded from a file or saved to one."""
+
+    load: bool
+    save: bool
+    loading: Loading
 
 
 class _Resolver:
@@ -122,8 +199,10 @@ class _Resolver:
         system: System,
         scope: Scope,
         report: Report,
+        summed: SummedCurrents,
+        kept: _Kept,
     ) -> None:
-        self.typed, self.row, self.broken = typed, row, broken
+        self.typed, self.row, self.broken, self.summed, self.kept = typed, row, broken, summed, kept
         self.system, self.scope, self.report = system, scope, report
         self.pre = self._cells("pre_syn_idx", typed.pre_syn_idx, cells)
         self.post = self._cells("post_syn_idx", typed.post_syn_idx.label, cells)
@@ -140,27 +219,48 @@ class _Resolver:
         compartments = self._compartments(post)
         probabilities = self._each("p", typed.p, len(compartments))
         counts = self._each("n", typed.n or (1.0,) * len(compartments), len(compartments))
-        if probabilities is None:
+        wiring = choose(typed.rule, typed.spatial_decay, typed.self_connections, self.system.sys_mode, typed.kernel_width)
+        numbers = self._each("number", typed.number or (0.0,) * len(compartments), len(compartments))
+        if probabilities is None and self.kept.load:
+            probabilities = (0.0,) * len(compartments)
+        elif wiring.rule not in RANDOM:
+            probabilities, gain = (1.0,) * len(compartments), 1.0
+        elif probabilities is None:
             probabilities, gain = (self._default_probability(),) * len(compartments), 1.0
         if not compartments:
             return []
-        if counts is None:
+        if counts is None or numbers is None:
             return []
-        delay = self._delay() if typed.syn_type.on_pre else 0.0
+        delay = self._delay() if typed.syn_type.on_pre else self._no_delay()
         pathways = []
-        for offset, (compartment, p, n) in enumerate(zip(compartments, probabilities, counts, strict=True)):
+        for offset, (compartment, p, n, many) in enumerate(zip(compartments, probabilities, counts, numbers, strict=True)):
             number, setting = first + offset, self._setting(compartment)
             synapse = typed.syn_type.choose(setting)
-            parameters = synapse.resolve(setting)
+            fault = unfit(synapse, self.pre, post, typed.receptor, compartment)
+            if fault := fault or self.summed.fault(synapse, self.pre, post):
+                self._problem("syn_type", fault)
+                continue
             weight = self._weight(synapse) * synapse.weight_factor(setting)
+            parameters = synapse.resolve(replace(setting, weight=weight))
+            if weight > parameters.get("wght_max", weight):
+                self._problem("syn_type", f"the weights begin at {weight:.3g} siemens, above the largest weight")
+            key = self.kept.loading.key(self.pre.name, post.name, compartment, typed.receptor)
+            if self.kept.load and not self.kept.loading.fits(key, (self.pre.size, post.size), self._place("load_connection")):
+                continue
+            wired = replace(wiring, probability=p * gain, number=int(many) if many == many else 0)
+            if not self.kept.load and (fault := wired.too_many(self.pre.size, post.size, self.pre is post)):
+                self._problem("number" if wired.number else "rule" if typed.rule else "spatial_decay", fault)
             name = pathway_name(number, synapse.word, self.pre.name, post.name, compartment)
             initial = synapse.rested(parameters) if self.system.stp_initial == "rested" else {}
             pathway = Pathway(
                 number, name, typed.pre_syn_idx, post.label, typed.receptor, synapse, compartment,
-                p * gain, int(n) if n == n else 0, weight, delay, parameters, initial, monitored, self.row.place,
+                wired, int(n) if n == n else 0, weight, delay, typed.weight_distribution or synapse.weights,
+                typed.delay_distribution or synapse.delays, typed.velocity, parameters, initial, monitored,
+                key, self.kept.load, self.kept.save, self.row.place,
             )  # fmt: skip
             pathways.append(pathway)
-        monitored.check(("wght", *typed.syn_type.state), 2**62, self._place("monitors"), "S, monitors", self.report)
+        for synapse in {pathway.synapse for pathway in pathways}:
+            monitored.check(("wght", *synapse.state), 2**62, self._place("monitors"), "S, monitors", self.report)
         if monitored.spikes:
             self._problem("monitors", "[Sp] records spikes of cells, not of synapses; put it on the population")
         return pathways
@@ -208,6 +308,9 @@ class _Resolver:
         for n in self.typed.n or ():
             if n < 1 or n != int(n):
                 self._problem("n", f"number of synapses {n:g} is not a whole number from 1 on")
+        for many in self.typed.number or ():
+            if many < 0 or many != int(many):
+                self._problem("number", f"number {many:g} is not a whole number from 0 on")
 
     def _keys(self, prefix: str) -> list[str]:
         """``cw_L4_SS_BC``, ``cw_SS_BC``: names of a value for this pathway, the special before the general."""
@@ -225,10 +328,10 @@ class _Resolver:
     def _weight(self, synapse: type[Synapse]) -> float:
         assert isinstance(self.post, Population)
         receptor = self.post.cell.receptor(self.typed.receptor)
-        weight = replace(_WEIGHT, unit=receptor.weight_unit)
+        weight = replace(_WEIGHT, unit=synapse.weight_unit or receptor.weight_unit)
         if self.typed.custom_weight is not None:
             return self._custom_weight(self.typed.custom_weight, weight, receptor.word)
-        if synapse.weight_scalar and self.scope.find(synapse.weight_scalar):
+        if synapse.weight_scalar and (self.scope.find(synapse.weight_scalar) or not synapse.on_pre):
             return self._scalar(synapse.weight_scalar, weight)
         return self._looked_up("cw", "custom_weight" if "custom_weight" in self.row.cells else "syn_type", weight)
 
@@ -245,7 +348,16 @@ class _Resolver:
             self._problem("custom_weight", f"weight {written} is {fault}")
         return value
 
+    def _no_delay(self) -> float:
+        """What speaks of delays has no place at a synapse that acts without spikes."""
+        for name in ("delay", "delay_distribution", "velocity"):
+            if getattr(self.typed, name) is not None:
+                self._problem(name, f"synapses of type {self.typed.syn_type.word} have no delay; write --")
+        return 0.0
+
     def _delay(self) -> float:
+        if self.typed.delay is not None:
+            return self.typed.delay
         return self._looked_up("delay", "syn_type", _DELAY)
 
     def _setting(self, compartment: str) -> Setting:

@@ -8,6 +8,7 @@ from typing import Any
 from cxsystem2.config.background import Background, read_background
 from cxsystem2.config.block import Block
 from cxsystem2.config.column import RowModel, column, coordinate, fill, integer, text
+from cxsystem2.config.injection import Injection, clamp_conductance, read_injection, with_default
 from cxsystem2.config.inputs.base import read_label
 from cxsystem2.config.layers import Layers, read_layers
 from cxsystem2.config.monitors import Inheritance, MonitorCell, Monitors, read_monitors
@@ -19,9 +20,8 @@ from cxsystem2.errors import RegistryError
 from cxsystem2.expressions import ExpressionError, UnresolvedName
 from cxsystem2.models.cell_types import CellType, cell_types
 from cxsystem2.models.cells import SOMA, Cell, Dendrite, Soma
-from cxsystem2.models.neurons import neurons
+from cxsystem2.models.cells.clash import clash
 from cxsystem2.models.parameter import Parameter
-from cxsystem2.models.receptors import excitation, inhibition
 from cxsystem2.models.registry import Registry
 from cxsystem2.problems import Place, Report, nearest
 from cxsystem2.tables import Anatomy, Entry, Row
@@ -84,6 +84,7 @@ class Population:
     dt: float
     monitors: Monitors
     place: Place = field(compare=False)
+    injection: Injection | None = field(default=None, compare=False)
 
     @property
     def type_names(self) -> tuple[str, ...]:
@@ -112,14 +113,15 @@ def _resolve(
     if typed.layer_idx.top is not None and not cell_type.dendrites:
         message = f"'{cell_type.name}' cells stay in one layer; write {typed.layer_idx.soma}"
         report.add(row.cells["layer_idx"].place, message, "G, layer_idx")
-    cell = _cell(typed, row, block, scope, report)
+    size = max(1, round(typed.number_of_neurons * system.scale))
+    injection = read_injection(block, size, scope) if cell_type.filled else None
+    cell = _cell(typed, row, block, injection, scope, report)
     if cell is None:
         return None
-    parameters = _parameters(cell, block, system)
+    parameters = _parameters(cell, block, system, filled=cell_type.filled)
     sources = typed.n_background_inputs, typed.n_background_inhibition
-    size = max(1, round(typed.number_of_neurons * system.scale))
     place = row.cells["monitors"].place if "monitors" in row.cells else row.place
-    monitored.check(cell.variables(), size, place, "G, monitors", report)
+    monitored.check(cell.variables(), size, place, "G, monitors", report, system.default_clock)
     return Population(
         label=typed.idx,
         name=population_name(typed.idx, typed.neuron_subtype or cell_type.name, typed.layer_idx.name),
@@ -133,15 +135,20 @@ def _resolve(
         cell=cell,
         parameters=parameters,
         background=read_background(sources, cell, cell_type, scope, row.place),
-        initial=_initial(block, system),
+        initial=_initial(block, system, parameters[SOMA]["EL"] if cell_type.filled else None),
         dt=system.default_clock,
         monitors=monitored,
         place=row.place,
+        injection=injection,
     )
 
 
-def _parameters(cell: Cell, block: Block, system: System) -> Values:
+def _parameters(cell: Cell, block: Block, system: System, *, filled: bool) -> Values:
     """The parameters of every compartment; those of a pyramidal cell that follow from its form are derived."""
+    if filled:
+        known = {name: with_default(cell.soma.neuron, name, parameter) for name, parameter in cell.soma.parameters.items()}
+        own = {name: block.number(name, parameter) for name, parameter in known.items() if name != "gclamp"}
+        return {SOMA: own | ({"gclamp": clamp_conductance(own, system.default_clock, block)} if cell.soma.clamp else {})}
     if cell.apical is None:
         return {SOMA: {name: block.number(name, parameter) for name, parameter in cell.soma.parameters.items()}}
     derived = compartments(cell, block, legacy=system.pc_area_indexing == "legacy")
@@ -176,17 +183,26 @@ def _block(typed: PopulationRow, row: Row, scope: Scope, report: Report) -> dict
     return {}
 
 
-def _cell(typed: PopulationRow, row: Row, block: Block, scope: Scope, report: Report) -> Cell | None:
+def _cell(
+    typed: PopulationRow, row: Row, block: Block, injection: Injection | None, scope: Scope, report: Report
+) -> Cell | None:
     prefix = typed.neuron_type.models
     parts = [
-        _model(f"{prefix}neuron_model", "EIF", neurons, scope, report),
-        _model(f"{prefix}excitation_model", "SIMPLE_E", excitation, scope, report),
-        _model(f"{prefix}inhibition_model", "SIMPLE_I", inhibition, scope, report),
+        _model(f"{prefix}neuron_model", "EIF", scope.catalogue.neurons, scope, report),
+        _model(f"{prefix}excitation_model", "SIMPLE_E", scope.catalogue.excitation, scope, report),
+        _model(f"{prefix}inhibition_model", "SIMPLE_I", scope.catalogue.inhibition, scope, report),
     ]
     if any(part is None for part in parts):
         return None
     neuron, excite, inhibit = parts
+    if fault := clash(Soma(excite, inhibit, neuron)):
+        entry = scope.find(f"{prefix}neuron_model", "neuron_model")
+        report.add(entry.value.place if entry else row.place, fault, "G")
+        return None
     options = {"tonic": "tonic_current" in block, "noise": "noise_sigma" in block}
+    if typed.neuron_type.filled:
+        injected = None if injection is None else injection.dt
+        return Cell(Soma(excite, inhibit, neuron, clamp="vclamp" in block, injected=injected, **options))
     if not typed.neuron_type.dendrites:
         return Cell(Soma(excite, inhibit, neuron, **options))
     if neuron.word not in _PYRAMIDAL_NEURONS:
@@ -211,11 +227,15 @@ def _model(name: str, default: str, registry: Registry[Any], scope: Scope, repor
     except UnresolvedName:
         return None
     except RegistryError as error:
-        report.add(entry.value.place, str(error), entry.name)
+        if not scope.catalogue.is_broken(str(scope.value(entry))):
+            report.add(entry.value.place, str(error), entry.name)
         return None
 
 
-def _initial(block: Block, system: System) -> InitialPotential:
+def _initial(block: Block, system: System, rest: float | None) -> InitialPotential:
+    """Potentials at the start; `rest` is what a block may leave them out for."""
+    if rest is not None and not {"V_init", "V_init_min", "V_init_max"} & block.entries.keys():
+        return InitialPotential(rest, rest)
     if system.init_vms:
         low = block.number("V_init_min", Parameter("volt", "lowest potential at the start, needed with init_vms = 1"))
         high = block.number("V_init_max", Parameter("volt", "highest potential at the start, needed with init_vms = 1"))

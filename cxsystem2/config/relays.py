@@ -11,7 +11,7 @@ from cxsystem2.config.naming import input_name
 from cxsystem2.config.scope import Scope
 from cxsystem2.errors import RegistryError
 from cxsystem2.problems import Place, Report
-from cxsystem2.tables import Anatomy
+from cxsystem2.tables import Anatomy, Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +53,16 @@ def read_relays(anatomy: Anatomy, scope: Scope, report: Report) -> list[Relay]:
         except RegistryError as error:
             report.add(kind.place, str(error), "IN, type")
             continue
-        source = fill(model, row, scope, report)
+        source = fill(model, row, scope, report, ignored=_of_others(model, row))
         if source is not None:
             place = row.cells["monitors"].place if "monitors" in row.cells else row.place
             monitors = inheritance.resolve(source.monitors)
             monitors.check((), source.size, place, "IN, monitors", report)
             relays.append(Relay(source.idx, input_name(source.idx, model.word), source, monitors, row.place))
     return relays
+
+
+def _of_others(model: type[Input], row: Row) -> list[str]:
+    """Columns that are empty here and belong to other kinds of input below the same header."""
+    others = {name for word in inputs for name in inputs[word].model_fields} - model.model_fields.keys()
+    return [name for name, cell in row.cells.items() if name in others and not cell.given]

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 
 from cxsystem2.expressions import ExpressionError, UnresolvedName, Value, evaluate, in_unit
 from cxsystem2.expressions.words import units
+from cxsystem2.models.catalogue import Catalogue
 from cxsystem2.models.parameter import Parameter
 from cxsystem2.problems import Place, Report, nearest
 from cxsystem2.tables import Entry, Physiology
@@ -20,11 +22,16 @@ MODEL_WORDS = tuple(f"{cell}{kind}_model" for cell in ("", "pc_", "ci_") for kin
 
 
 class Scope:
-    """Evaluates the entries of one physiology table, and any expression that rests on them."""
+    """Evaluates the entries of one physiology table, and any expression that rests on them.
+
+    `folders` are where files that the tables name are looked for, `catalogue` the models that they may name.
+    """
 
     def __init__(self, table: Physiology, report: Report) -> None:
         self.source = table.source
         self.report = report
+        self.folders: tuple[Path, ...] = (Path(),)
+        self.catalogue = Catalogue()
         self.roots: dict[str, Entry] = {}
         self.blocks: dict[str, dict[str, Entry]] = {}
         self.bare: dict[str, Entry] = {}
@@ -145,7 +152,11 @@ class Scope:
             values = self.value(entry)
             if not isinstance(values, list) or len(values) != len(parameters):
                 raise ExpressionError(f"a tuple of {len(parameters)} values is expected: {wanted}")
-            return [float(in_unit(value, parameter.unit)) for value, parameter in zip(values, parameters, strict=True)]
+            plain = [float(in_unit(value, parameter.unit)) for value, parameter in zip(values, parameters, strict=True)]
+            for number, parameter in zip(plain, parameters, strict=True):
+                if fault := "not a finite number" if not math.isfinite(number) else parameter.fault(number):
+                    raise ExpressionError(f"{parameter.meaning} {number:g} {parameter.unit} is {fault}")
+            return plain
         except UnresolvedName:
             pass
         except (ExpressionError, TypeError) as error:

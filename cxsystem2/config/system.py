@@ -24,7 +24,18 @@ class System(RowModel):
     seed: int | None = column(None, read=integer, ge=0, lt=2**63, help="seed of every random draw; drawn when absent")
     scale: float = column(1.0, read=number, gt=0, help="factor on the number of neurons; the radius grows with its root")
     grid_radius: float = column(200e-6, read=quantity("meter"), unit="meter", ge=0, help="radius of the disc of neurons")
-    min_distance: float = column(0.0, read=quantity("meter"), unit="meter", ge=0, help="spacing of the grid of positions")
+    min_distance: float = column(
+        0.0, read=quantity("meter"), unit="meter", ge=0, help="smallest distance of two cells of a population"
+    )
+    min_distance_rule: str = column(
+        "exclusion",
+        read=word("exclusion", "grid"),
+        help="exclusion: no two cells of a population are nearer; grid: cells stand on a grid of that spacing, as in CxSystem",
+    )
+    cortical_magnification: float = column(
+        17e-3, read=quantity("meter"), unit="meter", gt=0, help="k of the map of the visual field, w = k log(z + a)"
+    )
+    visual_offset: float = column(1.0, read=number, gt=0, help="a of the map of the visual field, degree")
     init_vms: bool = column(False, read=flag, help="1: potentials start between V_init_min and V_init_max; 0: at V_init")
     default_clock: float = column(1e-4, read=quantity("second"), unit="second", gt=0, noun="time step", help="time step")
     integration: str = column("euler", read=word(*INTEGRATIONS), help="state-update method of every neuron group")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +21,10 @@ class Records:
 
     spikes: dict[str, tuple[npt.NDArray[np.int32], npt.NDArray[np.float64]]] = field(default_factory=dict)
     states: dict[str, tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]] = field(default_factory=dict)
+    counts: dict[str, tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]] = field(default_factory=dict)
+    """Beginnings of bins, and spikes in each bin for each population, by rate recorder."""
+    synapses: dict[str, dict[str, npt.NDArray[np.float64]]] = field(default_factory=dict)
+    """Variables at the end, by projection, of the synapses that are saved and that change."""
     warnings: list[str] = field(default_factory=list)
 
 
@@ -51,9 +55,4 @@ class Device(ABC):
         """
 
 
-devices: Registry[type[Device]] = Registry("device")
-
-
-def as_array(values: Any) -> npt.NDArray[Any]:
-    """A variable of a monitor as a plain array of its own."""
-    return np.array(values[:] if hasattr(values, "__getitem__") else values)
+devices: Registry[type[Device]] = Registry("device", group="cxsystem2.devices", base=Device)

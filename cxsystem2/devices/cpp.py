@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from cxsystem2.brian import BrianError, brian2, device_active, preference
+from cxsystem2.brian import BrianError, brian2, device_active, preference, seeded
 from cxsystem2.devices.base import Device, Options, Records, devices
 from cxsystem2.devices.realise import Objects, collect
 from cxsystem2.devices.runtime import compiler_missing
@@ -44,7 +44,7 @@ class Cpp(Device):
         headers = preference("codegen.cpp.headers", ["<unistd.h>"])
         with _folder(options) as folder, headers, device_active("cpp_standalone", build_on_run=False) as device:
             try:
-                with stages.stage("realise"):
+                with stages.stage("realise"), seeded(model.network.seed):
                     objects = Objects(model.bank)
                 with stages.stage("generate"):
                     duration = model.network.config.system.runtime * brian2.second

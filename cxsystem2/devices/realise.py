@@ -10,7 +10,20 @@ from cxsystem2.brian import brian2, unit
 from cxsystem2.devices.base import Records
 from cxsystem2.syntax import Bank, Model
 from cxsystem2.syntax.layout import Layout
-from cxsystem2.syntax.statement import Argument, Array, Assign, Connect, Create, Define, Link, Name, Quantity, Regularly
+from cxsystem2.syntax.statement import (
+    Argument,
+    Array,
+    Assign,
+    Connect,
+    Create,
+    Define,
+    Link,
+    Name,
+    Quantity,
+    Regularly,
+    TimedCurrent,
+    Weigh,
+)
 
 _KINDS = ("NeuronGroup", "Synapses", "SpikeGeneratorGroup", "SpikeMonitor", "StateMonitor")
 
@@ -25,8 +38,13 @@ class Objects:
             match statement:
                 case Define():
                     self.values[statement.name] = statement.value
+                case TimedCurrent():
+                    values, dt = self._argument(statement.values), self._argument(statement.dt)
+                    self.values[statement.name] = brian2.TimedArray(values, dt=dt, name=statement.name)
                 case Create():
                     self.values[statement.name] = self._create(statement)
+                case Weigh() if not self._takes_part(statement.owner, self.values[statement.owner]):
+                    pass  # there is no synapse to give a value to
                 case Assign():
                     setattr(self.values[statement.owner], statement.variable, self._argument(statement.value))
                 case Link():
@@ -58,6 +76,8 @@ class Objects:
         assert statement.kind in _KINDS
         options = {key: self._argument(value) for key, value in statement.options.items()}
         arguments = [self._argument(argument) for argument in statement.arguments]
+        if statement.namespace:
+            options["namespace"] = {key: self.values[value.name] for key, value in statement.namespace.items()}
         return getattr(brian2, statement.kind)(*arguments, name=statement.name, **options)
 
     def _argument(self, argument: Argument) -> Any:
@@ -84,6 +104,18 @@ def collect(model: Model, objects: Objects) -> Records:
             monitor = objects[recorder.name]
             values = np.array(getattr(monitor, f"{recorder.variable}_")[:], np.float64).T
             records.states[recorder.name] = np.array(monitor.t_[:], np.float64), values
+    for counted in layout.rate_recorders:
+        monitor = objects[f"StMon_{counted.name}"]
+        ended = np.array(objects[counted.name].count[:])[:, np.newaxis]
+        counts = np.diff(np.hstack([np.array(monitor.count[:]), ended]), axis=1)
+        records.counts[counted.name] = np.array(monitor.t_[:], np.float64), counts.T
+    for projection in layout.projections:
+        changing = (*(["wght"] if projection.synapse.plastic else []), *projection.synapse.state)
+        if projection.name in model.owners and any(member.save for member in projection.members):
+            own = objects[projection.name]
+            records.synapses[projection.name] = {
+                name: np.array(getattr(own, f"{projection.own(name)}_")[:], np.float64) for name in changing
+            }
     for group in layout.groups:
         final = np.array(objects[group.name].vm_[:])
         for population, compartment in group.members:

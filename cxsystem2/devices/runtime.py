@@ -6,7 +6,7 @@ import importlib.util
 import shutil
 from typing import ClassVar
 
-from cxsystem2.brian import BrianError, brian2, codegen_target, device_active
+from cxsystem2.brian import BrianError, brian2, codegen_target, device_active, seeded
 from cxsystem2.devices.base import Device, Options, Records, devices
 from cxsystem2.devices.realise import Objects, collect
 from cxsystem2.errors import DeviceError
@@ -31,7 +31,7 @@ class Runtime(Device):
     def run(self, model: Model, stages: Stages, options: Options) -> Records:
         """Simulate a model."""
         duration = model.network.config.system.runtime * brian2.second
-        with device_active("runtime"), codegen_target(self.target):
+        with device_active("runtime"), codegen_target(self.target), seeded(model.network.seed):
             try:
                 with stages.stage("realise"):
                     objects = Objects(model.bank)

@@ -12,7 +12,8 @@ class CellType:
     """A class of cells that share the sign of their output; `meaning` is what a reader calls them.
 
     `dendrites` tells whether a cell has dendritic compartments, `models` is the prefix of the names under which the
-    physiology table chooses its models (``pc_neuron_model``).
+    physiology table chooses its models (``pc_neuron_model``), `filled` whether parameters that its block lacks are those
+    that the neuron model begins with.
     """
 
     name: str
@@ -20,6 +21,7 @@ class CellType:
     excitatory: bool
     dendrites: bool = False
     models: str = ""
+    filled: bool = False
 
 
 cell_types: Registry[CellType] = Registry("neuron type")
@@ -29,6 +31,7 @@ for _type in (
     CellType("BC", "basket cell", excitatory=False),
     CellType("MC", "Martinotti cell", excitatory=False),
     CellType("L1i", "layer 1 interneuron", excitatory=False),
+    CellType("CI", "point cell with an injected current", excitatory=True, models="ci_", filled=True),
     CellType("NDNEURON", "point neuron without a cortical type", excitatory=True),
 ):
     cell_types.register(_type.name)(_type)

@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -62,3 +63,20 @@ def successes(trials: int, probability: float, random: np.random.Generator) -> n
         last = int(positions[-1])
     together = found[0] if len(found) == 1 else np.concatenate(found)
     return together[: np.searchsorted(together, trials)]
+
+
+@dataclass(frozen=True, slots=True)
+class Streams:
+    """The numbered streams of one purpose and one object."""
+
+    seed: int
+    purpose: str
+    owner: str
+
+    def generator(self, number: int) -> np.random.Generator:
+        """The generator of a stream."""
+        return generator(self.seed, self.purpose, self.owner, number)
+
+    def successes(self, number: int, trials: int, probability: float) -> npt.NDArray[np.int64]:
+        """Which of many independent trials succeed, drawn from a stream."""
+        return successes(trials, probability, self.generator(number))

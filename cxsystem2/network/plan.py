@@ -7,7 +7,6 @@ without drawing it, and a large network is never in memory twice.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -15,24 +14,13 @@ import numpy.typing as npt
 
 from cxsystem2.config import Configuration, Pathway, Population, Relay
 from cxsystem2.config.inputs import SpikeTrain
+from cxsystem2.connections import Connections
 from cxsystem2.network import geometry
-from cxsystem2.network.connect import pairwise_bernoulli
-from cxsystem2.network.draw import blocks, fresh_seed, generator
+from cxsystem2.network.draw import Streams, blocks, fresh_seed, generator
+from cxsystem2.network.rules import Ends, Rule, rules
 
 Floats = npt.NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True)
-class Connections:
-    """The synapses of one pathway, ordered by target and source. Weights in SI units, delays in second."""
-
-    source: npt.NDArray[np.int32]
-    target: npt.NDArray[np.int32]
-    weight: Floats
-    delay: Floats
-
-    def __len__(self) -> int:
-        return len(self.source)
+_MM = 1e3
 
 
 class Network:
@@ -46,6 +34,7 @@ class Network:
         self.seed = fresh_seed() if seed is None else seed
         self.config = config.with_seed(self.seed)
         self.cells = self.config.cells
+        self._placed: dict[str, geometry.Points] = {}
 
     @property
     def size(self) -> int:
@@ -60,8 +49,35 @@ class Network:
     def positions(self, cells: Population | Relay) -> geometry.Points:
         """Positions of the cells on the cortical plane, in millimetre as complex numbers."""
         system = self.config.system
-        radius, spacing = cells.radius, system.min_distance
-        return geometry.positions(cells.size, radius, spacing, cells.center, self.seed, cells.label)
+        if system.load_positions and self.config.store is not None:
+            return self.config.store.positions[cells.name]
+        given = cells.source.positions() if isinstance(cells, Relay) else None
+        if given is not None:
+            return given
+        if cells.label not in self._placed:
+            disc, distance = self.disc(cells), system.min_distance * _MM
+            if system.min_distance_rule == "exclusion" and distance:
+                placed = geometry.apart(cells.size, disc, distance, self.seed, cells.label)
+            else:
+                placed = geometry.scattered(cells.size, disc, self.seed, cells.label, grid=distance)
+            placed.flags.writeable = False
+            self._placed[cells.label] = placed
+        return self._placed[cells.label]
+
+    def disc(self, cells: Population | Relay) -> geometry.Disc:
+        """The disc of the cortical plane that the cells fill."""
+        system = self.config.system
+        center = geometry.cortex(cells.center, system.cortical_magnification * _MM, system.visual_offset)
+        return geometry.Disc(center, cells.radius * _MM)
+
+    def visual_field(self, cells: Population | Relay) -> geometry.Points:
+        """What the cells see, in degree of the visual field."""
+        system = self.config.system
+        return geometry.visual_field(self.positions(cells), system.cortical_magnification * _MM, system.visual_offset)
+
+    def depth(self, cells: Population | Relay) -> float:
+        """Height of the cells' layer above layer 6, in millimetre; inputs lie above all layers."""
+        return geometry.RELAY_DEPTH if isinstance(cells, Relay) else geometry.DEPTH[cells.layer.soma]
 
     def initial_potential(self, population: Population) -> Floats:
         """Membrane potentials (volt) at the start, evenly between the two bounds of the population."""
@@ -75,7 +91,9 @@ class Network:
 
     def spikes(self, relay: Relay) -> SpikeTrain:
         """The spikes of an input within the runtime."""
-        return relay.source.spikes(self.config.system.runtime, self.config.system.default_clock)
+        system, source = self.config.system, relay.source
+        random = Streams(self.seed, source.word.lower(), relay.label)
+        return source.spikes(system.runtime, system.default_clock, random)
 
     @cached_property
     def _owners(self) -> dict[int, str]:
@@ -90,25 +108,40 @@ class Network:
 
     def expected_synapses(self, pathway: Pathway) -> float:
         """The mean number of synapses of a pathway over all seeds."""
-        pairs = self.cells[pathway.pre].size * self.cells[pathway.post].size
-        return pairs * pathway.probability * pathway.multiplicity
+        return self._rule(pathway).expected() * pathway.multiplicity
+
+    def _rule(self, pathway: Pathway) -> Rule:
+        """The connection rule of a pathway, between its two populations."""
+        pre, post = self.cells[pathway.pre], self.cells[pathway.post]
+        discs = self.disc(pre), self.disc(post)
+        ends = Ends(pre.size, post.size, pre is post, *discs, lambda: (self.positions(pre), self.positions(post)))
+        return rules[pathway.wiring.rule](pathway.wiring, ends, self.seed, self._owners[pathway.number])
 
     def connections(self, pathway: Pathway) -> Connections:
-        """Draw the synapses of a pathway."""
+        """The synapses of a pathway: drawn, ordered by target block, target and source, or loaded as they were saved."""
+        if pathway.load and self.config.store is not None:
+            return self.config.store.read(pathway.key)
         owner = self._owners[pathway.number]
-        n_pre, n_post = self.cells[pathway.pre].size, self.cells[pathway.post].size
-        pairs = pairwise_bernoulli(n_pre, n_post, pathway.probability, self.seed, owner)
+        pairs = self._rule(pathway).pairs()
         copies = pathway.multiplicity
         counts = [len(source) * copies for source, _ in pairs]
         weight, delay = np.empty(sum(counts)), np.empty(sum(counts))
         start = 0
         for number, count in enumerate(counts):
             part = slice(start, start + count)
-            weight[part] = pathway.synapse.weights.draw(pathway.weight, count, generator(self.seed, "weight", owner, number))
-            delay[part] = pathway.synapse.delays.draw(pathway.delay, count, generator(self.seed, "delay", owner, number))
+            weight[part] = pathway.weights.draw(pathway.weight, count, generator(self.seed, "weight", owner, number))
+            delay[part] = pathway.delays.draw(pathway.delay, count, generator(self.seed, "delay", owner, number))
+            if pathway.velocity is not None:
+                delay[part] += np.repeat(self._distance(pathway, *pairs[number]), copies) / pathway.velocity
             start += count
+        np.minimum(weight, pathway.parameters.get("wght_max", np.inf), out=weight)  # a plastic weight starts in its bounds
         source = np.concatenate([source for source, _ in pairs])
         target = np.concatenate([target for _, target in pairs])
         if copies > 1:
             source, target = np.repeat(source, copies), np.repeat(target, copies)
-        return Connections(source, target, weight, delay)
+        return Connections(source, target, weight, np.maximum(delay, 0.0, out=delay))
+
+    def _distance(self, pathway: Pathway, source: npt.NDArray[np.int32], target: npt.NDArray[np.int32]) -> Floats:
+        """Distances (metre) of connected cells on the cortical plane."""
+        pre, post = (self.positions(self.cells[label]) for label in (pathway.pre, pathway.post))
+        return np.asarray(np.abs(pre[source] - post[target]) / _MM)

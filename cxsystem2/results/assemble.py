@@ -10,7 +10,6 @@ import numpy as np
 
 from cxsystem2.config import Population, Relay
 from cxsystem2.devices import Records
-from cxsystem2.network.geometry import visual_field
 from cxsystem2.results.records import PopulationRecord, Recording, Spikes
 from cxsystem2.results.results import Results
 from cxsystem2.syntax import Model
@@ -58,11 +57,11 @@ def versions() -> dict[str, str]:
 
 def _population(model: Model, cells: Population | Relay) -> PopulationRecord:
     w = model.network.positions(cells)
-    z = visual_field(w)
+    z, depth = model.network.visual_field(cells), model.network.depth(cells)
     if isinstance(cells, Relay):
-        return PopulationRecord(cells.label, cells.size, "input", cells.source.word, "", "", "", w, z)
+        return PopulationRecord(cells.label, cells.size, "input", cells.source.word, "", "", "", w, z, depth)
     texts = (cells.cell_type.name, cells.subtype or "", cells.layer.name, cells.area or "")
-    return PopulationRecord(cells.label, cells.size, "population", *texts, w, z)
+    return PopulationRecord(cells.label, cells.size, "population", *texts, w, z, depth)
 
 
 def _spikes(model: Model, records: Records, cells: Population | Relay) -> Spikes:
@@ -78,6 +77,12 @@ def _recordings(model: Model, records: Records) -> dict[str, dict[str, Recording
         if recorder.name in records.states:
             for wanted, recording in _split(model, records, recorder):
                 found.setdefault(wanted.member.name, {})[wanted.variable] = recording
+    for counted in model.layout.rate_recorders:
+        time, counts = records.counts[counted.name]
+        for column, cells in enumerate(counted.members):
+            width = np.minimum(counted.bin, model.network.config.system.runtime - time)
+            rate = (counts[:, column] / cells.size / width)[:, np.newaxis]
+            found.setdefault(cells.name, {})["rate"] = Recording(time, rate, np.zeros(1, np.int64), "hertz")
     return found
 
 

@@ -67,7 +67,8 @@ def _packed(values: np.ndarray[Any, Any]) -> dict[str, Any]:
 def _save_populations(group: h5py.Group, results: Results) -> None:
     for name, population in results.populations.items():
         own = group.create_group(name)
-        own.attrs.update({"size": population.size, **{text: getattr(population, text) for text in _TEXTS}})
+        own.attrs.update({"size": population.size, "depth": population.depth})
+        own.attrs.update({text: getattr(population, text) for text in _TEXTS})
         own.create_dataset("w", data=population.w).attrs["unit"] = "millimetre on the cortical plane"
         own.create_dataset("z", data=population.z).attrs["unit"] = "degree of the visual field"
 
@@ -124,7 +125,8 @@ def _plain(value: Any) -> Any:
 
 def _population(group: h5py.Group) -> PopulationRecord:
     texts = {name: str(group.attrs[name]) for name in _TEXTS}
-    return PopulationRecord(size=int(group.attrs["size"]), w=group["w"][:], z=group["z"][:], **texts)
+    depth = float(group.attrs.get("depth", "nan"))
+    return PopulationRecord(size=int(group.attrs["size"]), w=group["w"][:], z=group["z"][:], depth=depth, **texts)
 
 
 def _recording(group: h5py.Group) -> Recording:

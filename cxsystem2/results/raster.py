@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cxsystem2.files import replacing
+from cxsystem2.models.cell_types import cell_types
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -21,7 +22,6 @@ MOST_DOTS = 200_000
 """More spikes than these are thinned evenly, and the title says so."""
 
 _EXCITATORY, _INHIBITORY, _INPUT = "#1f4e9c", "#b3261e", "#5f6368"
-_INHIBITORY_TYPES = frozenset({"BC", "MC", "L1i"})
 
 
 def draw_raster(
@@ -41,7 +41,7 @@ def draw_raster(
     stop = results.runtime if stop is None else stop
     shown = [name for name in results.spikes if names is None or name in names]
     order = sorted(shown, key=lambda name: (_depth(results.populations[name].layer), results.populations[name].kind))
-    total = sum(int(np.count_nonzero((spikes.t >= start) & (spikes.t < stop))) for spikes in results.spikes.values())
+    total = sum(_count(results, name, start, stop) for name in shown)
     every = max(1, -(-total // most))
     size = 3.0 if total < 5_000 else 2.0 if total < 50_000 else 1.0
     base, ticks, labels = 0, [], []
@@ -63,6 +63,11 @@ def draw_raster(
     return ax
 
 
+def _count(results: Results, name: str, start: float, stop: float) -> int:
+    times = results.spikes[name].t
+    return int(np.count_nonzero((times >= start) & (times < stop)))
+
+
 def _window(results: Results, name: str, start: float, stop: float, every: int) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
     spikes = results.spikes[name]
     inside = np.flatnonzero((spikes.t >= start) & (spikes.t < stop))[::every]
@@ -70,14 +75,14 @@ def _window(results: Results, name: str, start: float, stop: float, every: int) 
 
 
 def _depth(layer: str) -> int:
-    """Layers from the surface down; inputs come last."""
-    return int(layer) if layer.isdecimal() else 99
+    """Layers from the surface down, by the layer of the soma; inputs come last."""
+    return int(layer[0]) if layer[:1].isdecimal() else 99
 
 
 def _color(kind: str, cell_type: str) -> str:
     if kind == "input":
         return _INPUT
-    return _INHIBITORY if cell_type in _INHIBITORY_TYPES else _EXCITATORY
+    return _EXCITATORY if cell_type not in cell_types or cell_types[cell_type].excitatory else _INHIBITORY
 
 
 def figure(results: Results, **options: Any) -> Figure:
@@ -88,16 +93,18 @@ def figure(results: Results, **options: Any) -> Figure:
     raster, rates = whole.subplots(2, 1, sharex=True, height_ratios=[3, 1])
     draw_raster(results, raster, **options)
     raster.set_xlabel("")
-    _draw_rates(results, rates)
+    start, stop = raster.get_xlim()
+    names = options.get("names")
+    _draw_rates(results, rates, start, stop, [name for name in results.spikes if names is None or name in names])
     return whole
 
 
-def _draw_rates(results: Results, ax: Axes, bins: int = 200) -> None:
-    edges = np.linspace(0, results.runtime, bins + 1)
-    for name, spikes in results.spikes.items():
+def _draw_rates(results: Results, ax: Axes, start: float, stop: float, names: Collection[str], bins: int = 200) -> None:
+    edges = np.linspace(start, stop, bins + 1)
+    for name in names:
         population = results.populations[name]
-        if len(spikes.t):
-            rate = np.histogram(spikes.t, edges)[0] / population.size / np.diff(edges)
+        rate = np.histogram(results.spikes[name].t, edges)[0] / population.size / np.diff(edges)
+        if rate.any():
             ax.plot(edges[:-1], rate, linewidth=0.9, label=name)
     ax.set_xlabel("time (s)")
     ax.set_ylabel("rate (Hz)")

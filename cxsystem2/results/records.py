@@ -41,3 +41,5 @@ class PopulationRecord:
     """Positions on the cortical plane, millimetre."""
     z: npt.NDArray[np.complex128]
     """Positions in the visual field, degree."""
+    depth: float = float("nan")
+    """Height of the layer above layer 6, millimetre; inputs lie above all layers. NaN in files that do not say it."""

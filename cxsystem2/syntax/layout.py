@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 from cxsystem2.config import Configuration, Pathway, Population, Relay
 from cxsystem2.models.cells import SOMA, Membrane
+from cxsystem2.models.parameter import rename
 from cxsystem2.models.synapses import Synapse
 
 RELAYS = "IN_relays"
@@ -68,7 +69,13 @@ class Projection:
     synapse: type[Synapse]
     incremented: tuple[str, ...]
     weight_unit: str
+    clashes: tuple[str, ...] = ()
+    """Names of the synapse model that the target has too; Brian2 wants the synaptic ones to be others."""
     members: list[Pathway] = field(default_factory=list)
+
+    def own(self, text: str) -> str:
+        """A name, an equation or a statement of the synapse model, as it is in the Brian2 object."""
+        return rename(text, [*self.clashes, *(f"d{name}" for name in self.clashes)], "_syn")
 
 
 @dataclass(slots=True)
@@ -93,6 +100,20 @@ class StateRecorder:
     members: list[Recorded] = field(default_factory=list)
 
 
+@dataclass(slots=True)
+class RateRecorder:
+    """Population rates counted in bins of one width (second), of the populations in one group."""
+
+    owner: str
+    bin: float
+    members: list[Population | Relay] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        """The name of the group that counts."""
+        return f"NR_{round(self.bin * 1e6)}us_{self.owner}"
+
+
 def split(values: Iterable[dict[str, float]]) -> tuple[dict[str, float], list[str]]:
     """Parameters that all members share, with their value, and the names of those that differ."""
     first, *others = values
@@ -112,11 +133,12 @@ class Layout:
         self.projections = self._projections(config)
         self.spike_recorders = self._spike_recorders(config)
         self.state_recorders = self._state_recorders(config)
+        self.rate_recorders = self._rate_recorders(config)
 
     @property
     def objects(self) -> int:
         """Number of Brian2 objects."""
-        recorders = len(self.spike_recorders) + len(self.state_recorders)
+        recorders = len(self.spike_recorders) + len(self.state_recorders) + 3 * len(self.rate_recorders)
         return bool(self.relays) + len(self.groups) + len(self.projections) + recorders
 
     def soma(self, cells: Population | Relay) -> Slice:
@@ -153,7 +175,9 @@ class Layout:
             if key not in found:
                 name = f"S_{pathway.synapse.word}_{pathway.sign}_{len(found) + 1}"
                 unit = pathway.synapse.weight_unit or membrane.receptor(pathway.sign).weight_unit
-                found[key] = Projection(name, source, target, pathway.synapse, incremented, unit)
+                taken = {*membrane.parameters, *(state.name for state in membrane.state)}
+                clashes = tuple(sorted(taken & {*pathway.synapse.parameters, *pathway.synapse.state}))
+                found[key] = Projection(name, source, target, pathway.synapse, incremented, unit, clashes)
             found[key].members.append(pathway)
         return list(found.values())
 
@@ -162,6 +186,14 @@ class Layout:
         watched = {self.soma(cells).group for cells in config.cells.values() if cells.monitors.spikes}
         names = [name for name in (RELAYS, *(group.name for group in self.groups)) if name in watched]
         return {name: f"SpMon{number}_{name}" for number, name in enumerate(names, start=1)}
+
+    def _rate_recorders(self, config: Configuration) -> list[RateRecorder]:
+        found: dict[tuple[str, float], RateRecorder] = {}
+        for cells in config.cells.values():
+            if cells.monitors.rate is not None:
+                key = (self.soma(cells).group, cells.monitors.rate)
+                found.setdefault(key, RateRecorder(*key)).members.append(cells)
+        return list(found.values())
 
     def _state_recorders(self, config: Configuration) -> list[StateRecorder]:
         found: dict[tuple[str, str, float | None], StateRecorder] = {}
@@ -185,4 +217,4 @@ class Layout:
             for pathway in projection.members:
                 for state in pathway.monitors.states:
                     recorded = Recorded(pathway, pathway.compartment, state.variable, state.indices(2**62))
-                    yield projection.name, state.variable, units[state.variable], state.dt, recorded
+                    yield projection.name, projection.own(state.variable), units[state.variable], state.dt, recorded

@@ -14,6 +14,7 @@ from cxsystem2.network import Network
 from cxsystem2.syntax.bank import Bank
 from cxsystem2.syntax.layout import RELAYS, Layout, Projection, StateRecorder, split
 from cxsystem2.syntax.neurons import add_group, add_links, declarations
+from cxsystem2.syntax.rates import add_rates
 from cxsystem2.syntax.statement import Argument, Array, Assign, Connect, Create, Define, Name, Quantity, Weigh
 
 Progress = Callable[[int, int], None]
@@ -49,6 +50,8 @@ def lower(network: Network, progress: Progress = lambda done, total: None) -> Mo
         model.bank.add(Create(name, "SpikeMonitor", (Name(owner),)))
     for recorder in layout.state_recorders:
         _state_recorder(model, recorder)
+    for counted in layout.rate_recorders:
+        add_rates(model.bank, layout, counted)
     return model
 
 
@@ -72,7 +75,7 @@ def _relays(model: Model) -> None:
 
 def _projection(model: Model, projection: Projection, drawn: Callable[[int], None]) -> None:
     """The synapses of all pathways of a projection, sorted by source, delay and target."""
-    bank, name, synapse = model.bank, projection.name, projection.synapse
+    bank, name, synapse, own = model.bank, projection.name, projection.synapse, projection.own
     arrays, owner = _draw(model, projection, drawn)
     model.owners[name], model.synapses = owner, model.synapses + len(owner)
     index = name.removeprefix("S_")
@@ -85,8 +88,8 @@ def _projection(model: Model, projection: Projection, drawn: Callable[[int], Non
     options: dict[str, Argument] = {key: Name(statements[key]) for key, lines in actions.items() if lines}
     if synapse.equations:
         options["method"] = synapse.method
-    bank.add(Define(f"SE_{index}", "\n".join([*synapse.equations, *declared])))
-    bank.add(*(Define(statements[key], "\n".join(lines)) for key, lines in actions.items() if lines))
+    bank.add(Define(f"SE_{index}", own("\n".join([*synapse.equations, *declared]))))
+    bank.add(*(Define(statements[key], own("\n".join(lines))) for key, lines in actions.items() if lines))
     bank.add(
         Create(
             name,
@@ -100,17 +103,22 @@ def _projection(model: Model, projection: Projection, drawn: Callable[[int], Non
     if len(owner):
         bank.add(Weigh(f"{name}.wght", Array(f"{name}.wght", projection.weight_unit)))
         if synapse.weight_at_start:
-            bank.add(Weigh(f"{name}.{synapse.weight_at_start}", Array(f"{name}.wght", projection.weight_unit)))
+            bank.add(Weigh(f"{name}.{own(synapse.weight_at_start)}", Array(f"{name}.wght", projection.weight_unit)))
         if synapse.on_pre:
             bank.add(Weigh(f"{name}.delay", Array(f"{name}.delay", "second")))
     for key, value in shared.items():
-        bank.add(Assign(f"{name}.{key}", Quantity(value, units[key])))
+        bank.add(Weigh(f"{name}.{own(key)}", Quantity(value, units[key])))
+    loaded = [key for key in synapse.state if key in arrays]
+    for key in loaded:
+        bank.add(Weigh(f"{name}.{own(key)}", Array(f"{name}.{key}", synapse.state[key])))
     for key, value in initial.items():
-        bank.add(Weigh(f"{name}.{key}", Quantity(value, synapse.state[key])))
-    for key in (*differing, *initial_differing):
+        if key in loaded:
+            continue
+        bank.add(Weigh(f"{name}.{own(key)}", Quantity(value, synapse.state[key])))
+    for key in (*differing, *(key for key in initial_differing if key not in loaded)):
         values = np.array([{**member.parameters, **member.initial}[key] for member in projection.members])
         bank.arrays[f"{name}.{key}"] = values[owner]
-        bank.add(Weigh(f"{name}.{key}", Array(f"{name}.{key}", {**synapse.state, **units}[key])))
+        bank.add(Weigh(f"{name}.{own(key)}", Array(f"{name}.{key}", {**synapse.state, **units}[key])))
 
 
 def _weight_equation(projection: Projection) -> str:
@@ -125,7 +133,7 @@ def _draw(
 ) -> tuple[dict[str, npt.NDArray[np.generic]], npt.NDArray[np.int32]]:
     """The arrays of a projection and the pathway that each synapse belongs to."""
     slices, dt = model.layout.slices, model.network.config.system.default_clock
-    sources, targets, weights, delays, counts = [], [], [], [], []
+    sources, targets, weights, delays, counts, states = [], [], [], [], [], []
     for number, pathway in enumerate(projection.members):
         part = model.network.connections(pathway)
         sources.append(part.source + np.int32(slices[pathway.pre, SOMA].start))
@@ -133,12 +141,17 @@ def _draw(
         weights.append(part.weight)
         delays.append(part.delay)
         counts.append(len(part))
+        states.append(part.state)
         drawn(number + 1)
     source, target = np.concatenate(sources), np.concatenate(targets)
     weight, delay = np.concatenate(weights), np.concatenate(delays)
     owner = np.repeat(np.arange(len(counts), dtype=np.int32), counts)
     order = delivery_order(source, np.rint(delay / dt).astype(np.int64), target)
     arrays = {"i": source[order], "j": target[order], "wght": weight[order], "delay": delay[order]}
+    for variable in sorted({variable for state in states for variable in state}):
+        start = [member.initial.get(variable, 0.0) for member in projection.members]
+        whole = [state.get(variable, np.full(count, value)) for state, count, value in zip(states, counts, start, strict=True)]
+        arrays[variable] = np.concatenate(whole)[order]
     return arrays, owner[order]
 
 

@@ -14,7 +14,7 @@ from cxsystem2.models.cells.cell import BASAL
 from cxsystem2.network import Network
 from cxsystem2.syntax.bank import Bank
 from cxsystem2.syntax.layout import Group, Layout, split
-from cxsystem2.syntax.statement import Argument, Array, Assign, Create, Define, Link, Name, Quantity, Regularly
+from cxsystem2.syntax.statement import Argument, Array, Assign, Create, Define, Link, Name, Quantity, Regularly, TimedCurrent
 
 Floats = npt.NDArray[np.float64]
 
@@ -62,7 +62,15 @@ def add_group(bank: Bank, network: Network, layout: Layout, group: Group) -> Non
         bank.add(Define(f"NRef_{index}", "refractory_period"))
         options["refractory"] = Name(f"NRef_{index}")
     options["method"] = network.config.system.integration
-    bank.add(Create(name, "NeuronGroup", (Name(f"NN_{index}"), Name(f"NE_{index}")), options))
+    namespace = {}
+    if membrane.injected is not None:
+        bank.arrays[f"IC_{index}"], columns = injected_currents(group)
+        bank.add(TimedCurrent(f"IC_{index}", Array(f"IC_{index}", "amp"), Quantity(membrane.injected, "second")))
+        namespace["injected"] = Name(f"IC_{index}")
+    bank.add(Create(name, "NeuronGroup", (Name(f"NN_{index}"), Name(f"NE_{index}")), options, namespace))
+    if membrane.injected is not None:
+        bank.arrays[f"{name}.ci_column"] = columns
+        bank.add(Assign(f"{name}.ci_column", Array(f"{name}.ci_column")))
     bank.add(*parameter_statements(bank, name, values, group.sizes, units))
     potential = np.concatenate([network.initial_potential(population) for population, _ in group.members])
     bank.add(array_statement(bank, f"{name}.vm", potential, "volt"))
@@ -72,6 +80,18 @@ def add_group(bank: Bank, network: Network, layout: Layout, group: Group) -> Non
             bank.add(array_statement(bank, f"{name}.{variable}", start, units[parameter]))
     for variable in _driven(drives):
         bank.add(Regularly(f"NB.{name}.{variable}", f"{variable} += weight_{variable}*poisson(mean_{variable})"))
+
+
+def injected_currents(group: Group) -> tuple[Floats, npt.NDArray[np.int32]]:
+    """The injected currents of all members side by side, ending in a row of zeros, and the column of each cell."""
+    found = [population.injection.values for population, _ in group.members if population.injection is not None]
+    steps = max(len(values) for values in found) + 1
+    together = np.hstack([np.pad(values, ((0, steps - len(values)), (0, 0))) for values in found])
+    columns, first = [], 0
+    for values, size in zip(found, group.sizes, strict=True):
+        columns.append(first + np.arange(size) * (values.shape[1] > 1))
+        first += values.shape[1]
+    return together, np.concatenate(columns).astype(np.int32)
 
 
 def _drives(group: Group) -> list[dict[str, float]]:

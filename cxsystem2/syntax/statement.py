@@ -81,23 +81,43 @@ class Define(Statement):
 
 
 @dataclass(frozen=True, slots=True)
+class TimedCurrent(Statement):
+    """``IC1 = TimedArray(arrays['IC1']*amp, dt=…)``: currents by time (rows) and column."""
+
+    values: Array
+    dt: Quantity
+
+    @property
+    def code(self) -> str:
+        """The statement as Python text."""
+        return f"{self.name} = TimedArray({self.values}, dt={self.dt}, name={self.name!r})"
+
+
+@dataclass(frozen=True, slots=True)
 class Create(Statement):
-    """``NG1 = NeuronGroup(NN1, NE1, …)``: a Brian2 object; `kind` is the name of its class."""
+    """``NG1 = NeuronGroup(NN1, NE1, …)``: a Brian2 object; `kind` is the name of its class.
+
+    `namespace` are names in its equations that stand for objects.
+    """
 
     kind: str
     arguments: tuple[Argument, ...] = ()
     options: dict[str, Argument] = field(default_factory=dict)
+    namespace: dict[str, Name] = field(default_factory=dict)
 
     @property
     def requires(self) -> frozenset[str]:
         """Names of the statements that go before this one."""
-        return frozenset(value.name for value in (*self.arguments, *self.options.values()) if isinstance(value, Name))
+        values = (*self.arguments, *self.options.values(), *self.namespace.values())
+        return frozenset(value.name for value in values if isinstance(value, Name))
 
     @property
     def code(self) -> str:
         """The statement as Python text."""
         given = [_text(argument) for argument in self.arguments]
         named = [f"{key}={_text(value)}" for key, value in self.options.items()]
+        if self.namespace:
+            named.append(f"namespace={{{', '.join(f'{key!r}: {value}' for key, value in self.namespace.items())}}}")
         return f"{self.name} = {self.kind}({', '.join([*given, *named, f'name={self.name!r}'])})"
 
 

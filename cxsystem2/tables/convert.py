@@ -10,7 +10,7 @@ from cxsystem2.files import write_text
 from cxsystem2.problems import Report, one_of
 from cxsystem2.tables import csv_file, json_file, yaml_file
 from cxsystem2.tables.read import FORMATS, read_any
-from cxsystem2.tables.table import Table
+from cxsystem2.tables.table import Physiology, Table
 
 _WRITERS: dict[str, Callable[[Table], str]] = {
     ".csv": csv_file.dump,
@@ -41,5 +41,7 @@ def convert(source: str | Path, target: str | Path, *, overwrite: bool = False) 
     table = read_any(source, report)
     if not report.clean:
         raise TableError(report)
+    if isinstance(table, Physiology) and table.models is not None and target.suffix.lower() == ".csv":
+        raise FileProblem(f"{target}: a CSV table has no place for the part 'models' of {source}; write YAML or JSON")
     write_text(target, dump(table, target.suffix), overwrite=overwrite)
     return target

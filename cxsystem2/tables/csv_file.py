@@ -1,4 +1,7 @@
-"""CSV files as people have them: comma, semicolon or tab, any line ending, with or without a byte-order mark."""
+"""CSV files as people have them: comma, semicolon or tab, any line ending, with or without a byte-order mark.
+
+A CSV table has no place for equations of its own (the part ``models`` of YAML and JSON).
+"""
 
 from __future__ import annotations
 

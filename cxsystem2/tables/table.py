@@ -9,8 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from cxsystem2.problems import Place
+
+if TYPE_CHECKING:
+    from cxsystem2.tables.tree import Node
 
 KINDS = ("params", "IN", "G", "S")
 """Row types of the anatomy table: system parameters, inputs, populations ("groups") and pathways ("synapses")."""
@@ -95,6 +99,8 @@ class Physiology:
 
     source: str
     entries: list[Entry | SwitchedOff] = field(default_factory=list)
+    models: Node | None = None
+    """The part ``models``: equations that the table brings along, as they are written."""
 
     def active(self) -> Iterator[Entry]:
         """The entries that are not switched off, in the order of the file."""

@@ -3,7 +3,8 @@
 Anatomy: ``{"params": {name: value}, "IN": [row, …], "G": [row, …], "S": [row, …]}``, a row being ``{column: value}``.
 Physiology: ``{"physio_data": [entry, …]}`` with ``{"Variable", "Value", "Comment"}`` for a root scalar and
 ``{"Variable", "Key-Value": [{"Key", "Value", "Comment"}, …]}`` for a block; or, shorter, ``{variable: value}`` and
-``{block: {key: value}}``. A row that is switched off is ``{"#": [cell, …]}``.
+``{block: {key: value}}``. Beside either, ``{"models": …}`` holds equations (see `cxsystem2.models.free`), which are kept
+as a tree. A row that is switched off is ``{"#": [cell, …]}``.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from cxsystem2.problems import Place, Report, nearest, one_of
 from cxsystem2.tables.table import KINDS, Anatomy, Cell, Entry, Physiology, Row, SwitchedOff, Table
 
 ROOT = "physio_data"
+MODELS = "models"
 OFF = "#"
 
 
@@ -78,6 +80,13 @@ def _rows(kind: str, row: Branch, report: Report) -> Iterator[Row | SwitchedOff]
         yield Row(kind, cells, row.place)
 
 
+def plain(node: Node) -> Any:
+    """A tree as dictionaries, lists and texts."""
+    if isinstance(node, Branch):
+        return {name: plain(child) for name, child in node.items.items()}
+    return node.text if isinstance(node, Cell) else [plain(child) for child in node.items]
+
+
 def _text(node: Items) -> list[str]:
     return [item.text if isinstance(item, Cell) else "" for item in node.items]
 
@@ -85,6 +94,9 @@ def _text(node: Items) -> list[str]:
 def read_physiology(tree: Node, source: str, report: Report) -> Physiology:
     """Turn a tree into a physiology table; what does not fit the shape goes to the report."""
     table = Physiology(source)
+    if isinstance(tree, Branch) and not isinstance(tree.items.get(MODELS, Cell("", tree.place)), Cell):
+        table.models = tree.items[MODELS]
+        tree = Branch({name: node for name, node in tree.items.items() if name != MODELS}, tree.place)
     if isinstance(tree, Branch) and ROOT in tree.items:
         for extra in tree.items.keys() - {ROOT}:
             report.add(tree.items[extra].place, f"unknown part '{extra}' beside '{ROOT}'", extra)
@@ -223,4 +235,4 @@ def _physiology_tree(table: Physiology, switched_off: bool) -> dict[str, Any]:
                 block = []
                 entries.append({"Variable": entry.variable, "Key-Value": block})
             block.append({"Key": entry.key, "Value": entry.value.text, "Comment": entry.comment})
-    return {ROOT: entries}
+    return {ROOT: entries} if table.models is None else {ROOT: entries, MODELS: plain(table.models)}

@@ -42,6 +42,7 @@ class _Reader:
     def __init__(self, text: str, source: str, report: Report) -> None:
         self.text, self.source, self.report = text, source, report
         self.seen: set[int] = set()
+        self.equations = False
 
     def convert(self, node: yaml.Node, depth: int = 0) -> tree.Node:
         place = self._place(node)
@@ -65,8 +66,9 @@ class _Reader:
             name = key.value.strip() if isinstance(key, yaml.ScalarNode) else self._raw(key)
             if name in items:
                 self.report.add(self._place(key), f"'{name}' is given twice", name)
+            self.equations = name == tree.MODELS if not depth else self.equations
             value = self.convert(child, depth + 1)
-            if isinstance(child, yaml.SequenceNode) and child.flow_style and _is_value(name):
+            if isinstance(child, yaml.SequenceNode) and child.flow_style and _is_value(name) and not self.equations:
                 value = Cell(self._raw(child), value.place)  # [Sp], [4->1], [100, 100]*Mohm
             items[name] = value
         return items

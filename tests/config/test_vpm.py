@@ -59,25 +59,25 @@ def _vpm(times, size=3):
 
 
 def test_all_cells_fire_one_step_after_each_time():
-    cells, times = _vpm(SpikeTimes((0.02, 0.05))).spikes(0.1, 1e-4)
+    cells, times = _vpm(SpikeTimes((0.02, 0.05))).spikes(0.1, 1e-4, None)
     assert cells.tolist() == [0, 1, 2, 0, 1, 2]
     np.testing.assert_allclose(times, [0.0201] * 3 + [0.0501] * 3)
 
 
 def test_only_active_cells_fire():
-    cells, _ = _vpm(SpikeTimes((0.02,), active=(0, 3, 2))).spikes(0.1, 1e-4)
+    cells, _ = _vpm(SpikeTimes((0.02,), active=(0, 3, 2))).spikes(0.1, 1e-4, None)
     assert cells.tolist() == [0, 2]
 
 
 def test_a_rate_begins_after_half_a_period():
-    _, times = _vpm(SpikeTimes(rate=10.0), size=1).spikes(0.3, 1e-4)
+    _, times = _vpm(SpikeTimes(rate=10.0), size=1).spikes(0.3, 1e-4, None)
     np.testing.assert_allclose(times, [0.0501, 0.1501, 0.2501])
 
 
 def test_spikes_after_the_end_do_not_count():
-    cells, times = _vpm(SpikeTimes((0.02, 0.5))).spikes(0.1, 1e-4)
+    cells, times = _vpm(SpikeTimes((0.02, 0.5))).spikes(0.1, 1e-4, None)
     assert len(cells) == len(times) == 3
 
 
 def test_times_within_one_step_are_one_volley():
-    assert len(_vpm(SpikeTimes((0.02, 0.02001)), size=1).spikes(0.1, 1e-4)[1]) == 1
+    assert len(_vpm(SpikeTimes((0.02, 0.02001)), size=1).spikes(0.1, 1e-4, None)[1]) == 1

@@ -74,7 +74,9 @@ def to(potential, *jumps):
 
 
 def clopath_reset(y):
-    return np.array([-60 * MILLI, y[1] + 80.5 * PICO, 400 * PICO, 30.4 * MILLI, *y[4:7], y[7] + 1 / 15])
+    return np.array(
+        [-60 * MILLI, y[1] + 80.5 * PICO, 400 * PICO, 30.4 * MILLI, *y[4:6] + 10 * MILLI, y[6] + 0.1 * MILLI, y[7] + 1 / 15]
+    )
 
 
 CASES = {
@@ -99,6 +101,7 @@ CASES = {
     ),
 }  # fmt: skip
 DURATION = 0.15
+STEPS = {"SIMPLE_HH": "0.005*ms"}  # its gates start far from rest
 UNITS = {"pA": PICO, "nA": NANO, "uA": MICRO}
 
 
@@ -158,7 +161,12 @@ def simulate():
                  "monitors": f"[Sp] [St]{variables}"}
                 for idx, name in ((1, "low"), (2, "high"))
             ]  # fmt: skip
-            params = {"runtime": f"{DURATION}*second", "default_clock": "0.01*ms", "device": "python", "seed": 1}
+            params = {
+                "runtime": f"{DURATION}*second",
+                "default_clock": STEPS.get(word, "0.01*ms"),
+                "device": "python",
+                "seed": 1,
+            }
             runs[word] = CxSystem({"params": [params], "G": rows}, physiology).run(save_results=False)
         results = runs[word]
         return {name.split("_")[2]: (results.spikes[name].t, results.recordings[name]) for name in results.recordings}

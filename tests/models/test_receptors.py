@@ -4,6 +4,7 @@ from itertools import product
 
 import numpy as np
 import pytest
+from scipy.linalg import expm
 
 from cxsystem2 import CxSystem
 from cxsystem2.brian import brian2, codegen_target
@@ -59,9 +60,8 @@ class Conductance:
         self.decay = TIMES[f"tau_{word}_alpha" if alpha else f"tau_{word}" if fast else f"tau_decay_{word}"]
         self.rise = TIMES[f"tau_rise_{word}"] if shape == "biexp" else self.decay
         self.reversal = REVERSALS[f"E{word}" if fast else f"E_{word}"] * MILLI
-        self.scaling = FACTORS.get("scaling_alpha" if shape == "alpha" else f"scaling_{word}", 1)
-        if shape == "nonscaled" or (inhibition_model, word) in UNSCALED:
-            self.scaling = 1
+        unscaled = (shape, word) == ("single", "ampa") or (inhibition_model, word) == ("GABAA_GABAB_BIEXP", "gabab")
+        self.scaling = 1 if unscaled else FACTORS.get("scaling_alpha" if shape == "alpha" else f"scaling_{word}", 1)
         self.sign = -1 if word == "i" else 1
         self.first = self.second = 0.0
 
@@ -91,7 +91,9 @@ class Conductance:
 def recursion(pair, weight, arrivals):
     """The trajectories of a leaky cell with the two receptors, as a state monitor sees them."""
     inhibition_model, excited, inhibited = PAIRS[pair]
-    parts = {sign: [Conductance(inhibition_model, *each) for each in both] for sign, both in (("ge", excited), ("gi", inhibited))}
+    parts = {
+        sign: [Conductance(inhibition_model, *each) for each in both] for sign, both in (("ge", excited), ("gi", inhibited))
+    }
     everything = [*parts["ge"], *parts["gi"]]
     found = {"vm": []} | {name: [] for each in everything for name in (each.name, each.name + (each.suffix or ""))}
     vm = -65 * MILLI
@@ -127,7 +129,8 @@ def simulate(pair, device="python", signs=("ge", "gi"), block=None, **params):
         ],
         "G": [{"idx": 2, "number_of_neurons": 1, "neuron_type": "SS", "layer_idx": 4, "monitors": "[St]" + "+".join(names)}],
         "S": [
-            {"receptor": sign, "pre_syn_idx": idx, "post_syn_idx": 2, "syn_type": "Fixed_const_wght", "p": 1, "custom_weight": text}
+            {"receptor": sign, "pre_syn_idx": idx, "post_syn_idx": 2, "syn_type": "Fixed_const_wght", "p": 1,
+             "custom_weight": text}
             for idx, sign in enumerate(SPIKES) if sign in signs
         ],
     }  # fmt: skip
@@ -176,7 +179,7 @@ def test_conductances_and_potential_follow_their_recursion_in_cpp():
     check("E_ALPHA_NMDA", "cpp")
 
 
-@pytest.mark.parametrize(("pair", "sign"), product(PAIRS, ("ge", "gi")))
+@pytest.mark.parametrize(("pair", "sign"), list(product(PAIRS, ("ge", "gi"))))
 def test_excitation_depolarises_and_inhibition_hyperpolarises(pair, sign):
     arrivals = {each: np.rint(np.array(SPIKES[each]) / DT) if each == sign else np.array([]) for each in SPIKES}
     potential = recursion(pair, dict.fromkeys(SPIKES, NANO), arrivals)["vm"] + 65 * MILLI
@@ -214,7 +217,7 @@ def test_background_drives_the_fast_conductance_only_where_the_original_does(reg
         assert set(model.incremented) <= {state.name for state in model.state}
 
 
-@pytest.mark.parametrize(("word", "pair"), product(neurons, PAIRS))
+@pytest.mark.parametrize(("word", "pair"), list(product(neurons, PAIRS)))
 def test_every_neuron_goes_with_every_receptor(word, pair):
     """Names do not collide, and units are those that Brian2 derives."""
     parts = neurons[word], excitation[pair], inhibition[PAIRS[pair][0]]
@@ -248,7 +251,34 @@ def test_the_normalisation_is_computed_once_a_step():
     group = neuron_group("LIF", "AMPA_NMDA_BIEXP")
     with codegen_target("numpy"):
         brian2.Network(group).run(0 * brian2.second, namespace={})
-    code = group.state_updater.codeobjects[0].code
-    looped, scalar = code["None"] if isinstance(code, dict) and "None" in code else "", code
-    assert "exprel" not in looped
-    assert scalar
+    scalar, vector = group.state_updater.codeobj.code["run"].split("# vector code")
+    assert scalar.count("exprel") == 4
+    assert "exprel" not in vector
+    assert vector.count("exp(") == 1  # the block by magnesium, which depends on the potential
+
+
+def test_rise_and_decay_may_be_equal():
+    found, *_ = simulate("AMPA_NMDA_BIEXP", block={"tau_rise_nmda": "60*ms", "tau_rise_ampa": "2.0000001*ms"})
+    assert np.all(np.isfinite(found["vm"]))
+    assert np.ptp(found["vm"]) > MILLI
+
+
+@pytest.mark.parametrize("pair", ["PSC_EXP", "PSC_ALPHA"])
+def test_exact_integration_is_the_matrix_exponential(pair):
+    found, weight, arrivals = simulate(pair, integration="exact")
+    leak, names = 10 * NANO / (200 * PICO), list(found)
+    matrix, alpha = np.zeros((len(names), len(names))), pair == "PSC_ALPHA"
+    matrix[0, 0] = -leak
+    for sign, tau, direction in (("ge", TIMES["tau_e"], 1), ("gi", TIMES["tau_i"], -1)):
+        first, last = names.index(f"{sign}_{SOMA}"), names.index(f"{sign}{'_alpha' if alpha else ''}_{SOMA}")
+        for each in {first, last}:
+            matrix[each, each] = -1 / (tau * MILLI)
+        if alpha:
+            matrix[last, first] = 1 / (tau * MILLI)
+        matrix[0, last] = direction * (np.e if alpha else 1) / (200 * PICO)
+    step, state = expm(matrix * DT), np.zeros(len(names))
+    for number in range(STEPS):
+        for sign, steps in arrivals.items():
+            state[names.index(f"{sign}_{SOMA}")] += weight[sign] * np.count_nonzero(steps == number)
+        assert found["vm"][number] + 65 * MILLI == pytest.approx(state[0], rel=1e-6, abs=1e-12)
+        state = step @ state

@@ -63,3 +63,15 @@ def test_progress_counts_pathways(anatomy, physiology):
     told = []
     lower(CxSystem(anatomy, physiology).network, lambda done, total: told.append((done, total)))
     assert told == [(number, 5) for number in range(1, 6)]
+
+
+def test_a_synaptic_variable_that_the_target_has_too_gets_a_name_of_its_own(anatomy, physiology):
+    physiology["neuron_model"] = "IZHIKEVICH"
+    for block in ("SS", "BC"):
+        physiology[block] = {**physiology[block], "k": "1*nS/mV", "a": "0.03/ms", "b": "-2*nS", "d": "100*pA"}
+    anatomy["S"][0].update(syn_type="Facilitating", monitors="[St]u+R")
+    model = CxSystem(anatomy, physiology)
+    equations = lower(model.network).bank["SE_Facilitating_ge_1"].value
+    assert "du_syn/dt = (U_f - u_syn)/tau_f : 1 (event-driven)" in equations
+    recording = model.run(save_results=False).recordings["S0_Facilitating_NG0_relay_vpm__to__NG1_SS_L4_soma"]
+    assert recording["u"].values[-1].max() > 0.1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from typing import ClassVar
+from typing import ClassVar, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -16,11 +16,37 @@ from cxsystem2.models.registry import Registry
 
 SpikeTrain = tuple[npt.NDArray[np.int32], npt.NDArray[np.float64]]
 """Indices of cells and times in second, in the order of time."""
+Points = npt.NDArray[np.complex128]
+"""Positions on the cortical plane in millimetre."""
+
+
+class Random(Protocol):
+    """Random draws of one input, which follow from the seed, the label of the input, and the number of a stream."""
+
+    def generator(self, number: int) -> np.random.Generator:
+        """The generator of a stream."""
+        ...
+
+    def successes(self, number: int, trials: int, probability: float) -> npt.NDArray[np.int64]:
+        """Which of many independent trials succeed, in increasing order, drawn from a stream."""
+        ...
 
 
 def read_label(value: str, scope: Scope) -> str:
     """Reads a column ``idx``."""
     return check_label(value)
+
+
+def train(cells: npt.NDArray[np.int32], steps: npt.NDArray[np.int64], runtime: float, dt: float) -> SpikeTrain:
+    """Spikes of cells in time steps, as the network gets them: one step later, sorted, each cell once in a step."""
+    within = (steps + 1) * dt < runtime
+    pairs = np.unique(np.stack([steps[within], cells[within].astype(np.int64)]), axis=1)
+    return pairs[1].astype(np.int32), (pairs[0] + 1) * dt
+
+
+def spread(points: Points) -> float:
+    """Radius (metre) of the disc around the middle of some points."""
+    return float(np.abs(points - points.mean()).max(initial=0.0)) * 1e-3
 
 
 class Input(RowModel):
@@ -43,9 +69,13 @@ class Input(RowModel):
     def extent(self) -> float:
         """Radius of the disc of cells, metre."""
 
+    def positions(self) -> Points | None:
+        """Positions of the cells where they are given, not drawn."""
+        return None
+
     @abstractmethod
-    def spikes(self, runtime: float, dt: float) -> SpikeTrain:
-        """The spikes that arrive at the network within the runtime."""
+    def spikes(self, runtime: float, dt: float, random: Random) -> SpikeTrain:
+        """The spikes that arrive at the network within the runtime; `random` gives streams of random numbers."""
 
 
 inputs: Registry[type[Input]] = Registry("input type")

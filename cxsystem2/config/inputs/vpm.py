@@ -10,7 +10,7 @@ import numpy as np
 from pydantic import model_validator
 
 from cxsystem2.config.column import column, conflict, integer, quantity
-from cxsystem2.config.inputs.base import Input, SpikeTrain, inputs
+from cxsystem2.config.inputs.base import Input, Random, SpikeTrain, inputs
 from cxsystem2.config.scope import Scope
 from cxsystem2.expressions import ExpressionError, in_unit
 
@@ -80,7 +80,7 @@ class Vpm(Input):
         """Radius of the disc of cells, metre."""
         return self.radius
 
-    def spikes(self, runtime: float, dt: float) -> SpikeTrain:
+    def spikes(self, runtime: float, dt: float, random: Random) -> SpikeTrain:
         """All active cells at each time; as in CxSystem the relay passes a spike on one step after its time."""
         if self.spike_times.rate is not None:
             period = max(1, round(1 / self.spike_times.rate / dt))

@@ -22,6 +22,8 @@ class Membrane:
 
     suffix: ClassVar[str]
     neuron: ClassVar[type[Neuron] | None] = None
+    injected: ClassVar[float | None] = None
+    """Time step (second) of currents that are injected from a file, if any are."""
     links: ClassVar[dict[str, str]] = {}
     """Potentials of neighbouring compartments: the name here, and the kind of group it comes from."""
 

@@ -17,4 +17,4 @@ def point_cell(
     noise: bool = False,
 ) -> Cell:
     """A cell without dendrites."""
-    return Cell(Soma(excitation, inhibition, neuron, tonic, noise))
+    return Cell(Soma(excitation, inhibition, neuron=neuron, tonic=tonic, noise=noise))

@@ -22,6 +22,12 @@ AXIAL: dict[str, Parameter] = {
     "g_basal": Parameter("siemens", "conductance to the basal dendrite"),
     "g_apical": Parameter("siemens", "conductance to the proximal apical dendrite"),
 }
+CLAMP: dict[str, Parameter] = {
+    "vclamp": Parameter("volt", "potential at which the membrane is clamped"),
+    "gclamp": Parameter("siemens", "conductance of the clamp"),
+}
+_CLAMP_CURRENT = "gclamp*(vclamp - vm)"
+_INJECTED = ("I_injected = injected(t, ci_column) : amp (constant over dt)", "ci_column : integer (constant)")
 _TONIC_CURRENT = "tonic_current*(1 - exp(-t/tau_tonic_rampup))"
 _NOISE = " + noise_sigma*xi*taum_soma**-0.5"
 _AXIAL = (
@@ -33,7 +39,7 @@ _AXIAL = (
 
 @dataclass(frozen=True, slots=True)
 class Soma(Membrane):
-    """A soma with a neuron model, and on request a tonic current, membrane noise, and dendrites.
+    """A soma with a neuron model, and on request a tonic current, membrane noise, dendrites, a clamp, and currents from a file.
 
     The axial current is that of the step's beginning on both sides, so that the scheme is plain forward Euler. The
     standard deviation of a leaky membrane with noise is ``noise_sigma/sqrt(2)``.
@@ -43,6 +49,8 @@ class Soma(Membrane):
     tonic: bool = False
     noise: bool = False
     dendrites: bool = False
+    clamp: bool = False
+    injected: float | None = None  # type: ignore[misc]
 
     suffix: ClassVar[str] = SOMA
 
@@ -59,7 +67,11 @@ class Soma(Membrane):
     @property
     def parameters(self) -> dict[str, Parameter]:
         """All constants of the equations."""
-        extra = [part for part, wanted in ((TONIC, self.tonic), (NOISE, self.noise), (AXIAL, self.dendrites)) if wanted]
+        extra = [
+            part
+            for part, wanted in ((TONIC, self.tonic), (NOISE, self.noise), (AXIAL, self.dendrites), (CLAMP, self.clamp))
+            if wanted
+        ]
         merged = {**self.neuron.parameters, **self.excitation.parameters, **self.inhibition.parameters}
         return merged | {name: parameter for part in extra for name, parameter in part.items()}
 
@@ -73,8 +85,10 @@ class Soma(Membrane):
         """The equations, one a line, without the declarations of parameters."""
         axial = ["I_axial"] if self.dendrites else []
         tonic = [_TONIC_CURRENT] if self.tonic else []
-        current = " + ".join([self.neuron.current, *axial, *self.receptor_currents, *tonic])
+        clamp = [_CLAMP_CURRENT] if self.clamp else []
+        injected = [] if self.injected is None else ["I_injected"]
+        current = " + ".join([self.neuron.current, *axial, *self.receptor_currents, *tonic, *clamp, *injected])
         flag = " (unless refractory)" if self.neuron.held else ""
         membrane = f"dvm/dt = ({current})/C{_NOISE if self.noise else ''} : volt{flag}"
         states = (variable.equation for variable in self.state)
-        return (membrane, *states, *self.neuron.declared, *(_AXIAL if self.dendrites else ()))
+        return (membrane, *states, *self.neuron.declared, *(_AXIAL if self.dendrites else ()), *(_INJECTED if injected else ()))

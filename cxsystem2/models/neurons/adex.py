@@ -1,5 +1,7 @@
 """The adaptive exponential integrate-and-fire neuron."""
 
+from typing import ClassVar
+
 from cxsystem2.models.neurons.base import Neuron, neurons
 from cxsystem2.models.neurons.eif import Eif
 from cxsystem2.models.parameter import Parameter, State
@@ -19,7 +21,7 @@ class AdEx(Neuron):
         "tau_w": Parameter("second", "time constant of adaptation", positive=True),
     }
     current = f"{Eif.current} - w"
-    state = (State("w", "(a*(vm - EL) - w)/tau_w", "amp"),)
+    state: ClassVar[tuple[State, ...]] = (State("w", "(a*(vm - EL) - w)/tau_w", "amp"),)
     reset = (*Eif.reset, "w += b")
     defaults = {
         "EL": "-70*mV",

@@ -44,4 +44,10 @@ class Neuron:
     """Further lines of the equations, for variables that synapses fill."""
 
 
-neurons: Registry[type[Neuron]] = Registry("neuron model")
+def _inspect(neuron: type[Neuron]) -> None:
+    from cxsystem2.models.free.trial import try_neuron
+
+    try_neuron(neuron)
+
+
+neurons: Registry[type[Neuron]] = Registry("neuron model", group="cxsystem2.neurons", base=Neuron, inspect=_inspect)

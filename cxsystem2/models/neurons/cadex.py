@@ -4,6 +4,10 @@ from cxsystem2.models.neurons.adex import AdEx
 from cxsystem2.models.neurons.base import neurons
 from cxsystem2.models.parameter import Parameter, State
 
+SPIKE_LIFT = "10*mV"
+"""By how much a spike lifts the low-passed potentials, in place of its upstroke, which the model leaves out."""
+LIFT = (f"v_lowpass1 += {SPIKE_LIFT}", f"v_lowpass2 += {SPIKE_LIFT}", "v_homeo += 0.1*mV")
+
 
 @neurons.register("CADEX")
 class Cadex(AdEx):
@@ -41,7 +45,7 @@ class Cadex(AdEx):
         State("x_trace", "-x_trace/tau_x", "1"),
     )
     threshold = "vm > VT"
-    reset = (*AdEx.reset, "z = Isp", "VT = VTmax", "x_trace += x_reset*ms/tau_x")
+    reset = (*AdEx.reset, "z = Isp", "VT = VTmax", "x_trace += x_reset*ms/tau_x", *LIFT)
     initial = {"VT": "VTrest", "v_lowpass1": "EL", "v_lowpass2": "EL"}
     defaults = {
         "EL": "-70.6*mV",

@@ -17,7 +17,7 @@ class SimpleHh(Neuron):
     """The squid axon: sodium channels that open (``m``) and inactivate (``h``), and potassium channels (``n``).
 
     Potentials count from rest, which is 0 mV. A spike is an upward crossing of ``V_spike``; nothing is reset. The gates
-    start closed (0) and need some 20 ms to settle.
+    start closed (0) and need some 20 ms to settle, in which the cell may fire once without any input.
 
     Source: Hodgkin & Huxley (1952) J Physiol 117:500; Gerstner et al. (2014) Neuronal Dynamics, ch. 2.
     """

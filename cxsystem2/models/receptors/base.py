@@ -30,8 +30,18 @@ class Receptor:
             cls.background = cls.incremented
 
 
-excitation: Registry[type[Receptor]] = Registry("excitation model")
-inhibition: Registry[type[Receptor]] = Registry("inhibition model")
+def _inspect(receptor: type[Receptor]) -> None:
+    from cxsystem2.models.free.trial import try_receptor
+
+    try_receptor(receptor)
+
+
+def _registry(sign: str) -> Registry[type[Receptor]]:
+    return Registry(f"{sign} model", group=f"cxsystem2.{sign}", base=Receptor, inspect=_inspect)
+
+
+excitation = _registry("excitation")
+inhibition = _registry("inhibition")
 
 SIGNS = {"ge": excitation, "gi": inhibition}
 """The word in the column ``receptor`` of a pathway, and the models it may address."""

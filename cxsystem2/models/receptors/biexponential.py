@@ -4,6 +4,8 @@ A spike increments a first variable (``g_nmda``), which a second one (``g_nmda_b
 second opens the channels.
 """
 
+import math
+
 from cxsystem2.models.parameter import Parameter, State
 from cxsystem2.models.receptors.alpha import AlphaExcitation, AlphaInhibition
 from cxsystem2.models.receptors.base import Receptor, excitation, inhibition
@@ -21,7 +23,9 @@ def _pair(name: str) -> tuple[State, State]:
 
 def _current(name: str) -> str:
     """The current, normalised by (d/r)**(r/(d - r)) for decay d and rise r; in this form d may be equal to r."""
-    return f"exp(1/exprel(log(tau_decay_{name}/tau_rise_{name})))*g_{name}_biexp*(E_{name} - vm)"
+    # log10(x)/log10(e) is log(x), with which sympy would turn exprel back into a form that is 0/0 for equal times
+    ratio = f"tau_decay_{name}/tau_rise_{name}"
+    return f"exp(1/exprel(log10({ratio})/{math.log10(math.e)}))*g_{name}_biexp*(E_{name} - vm)"
 
 
 def _rise(name: str, receptors: str) -> dict[str, Parameter]:

@@ -1,6 +1,5 @@
 """Conductances whose current does not depend on the potential: the driving force is 1 mV whatever the cell does."""
 
-from cxsystem2.models.parameter import Parameter
 from cxsystem2.models.receptors.base import Receptor, excitation, inhibition
 from cxsystem2.models.receptors.simple import SimpleExcitation, SimpleInhibition
 
@@ -12,7 +11,7 @@ class DrivingForceFreeExcitation(Receptor):
     Source: Vogels & Abbott (2005) J Neurosci 25:10786 (the current-based form of their network).
     """
 
-    parameters: dict[str, Parameter] = {"tau_e": SimpleExcitation.parameters["tau_e"]}
+    parameters = {"tau_e": SimpleExcitation.parameters["tau_e"]}
     current = "ge*mV"
     state = SimpleExcitation.state
     incremented = ("ge",)
@@ -25,7 +24,7 @@ class DrivingForceFreeInhibition(Receptor):
     Source: Vogels & Abbott (2005) J Neurosci 25:10786 (the current-based form of their network).
     """
 
-    parameters: dict[str, Parameter] = {"tau_i": SimpleInhibition.parameters["tau_i"]}
+    parameters = {"tau_i": SimpleInhibition.parameters["tau_i"]}
     current = "-gi*mV"
     state = SimpleInhibition.state
     incremented = ("gi",)

@@ -1,0 +1,97 @@
+"""Pictures of the bench: traces, f-I curves and phase planes, in the units that are read at an electrode."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from matplotlib.figure import Figure
+
+from cxsystem2.cells.quantity import CellError
+from cxsystem2.files import replacing
+
+if TYPE_CHECKING:
+    from cxsystem2.cells.fi import FiCurve
+    from cxsystem2.cells.phase import PhasePlane
+    from cxsystem2.cells.result import CellRun
+
+FORMATS = ("png", "pdf", "svg")
+_SHOWN = {"volt": (1e3, "mV"), "amp": (1e12, "pA"), "siemens": (1e9, "nS")}
+_BLUE, _RED, _GREY = "#1f4e9c", "#b3261e", "#5f6368"
+
+
+def picture(target: str | Path) -> Path:
+    """The path of a picture, when its ending names a format that can be written."""
+    path = Path(target)
+    if path.suffix.lower().lstrip(".") not in FORMATS:
+        raise CellError(f"{path}: a picture ends in {', '.join('.' + name for name in FORMATS)}")
+    return path
+
+
+def save(draw: Callable[[], Figure], target: str | Path) -> Path:
+    """Write a figure to a picture file; a file of this name is replaced."""
+    path = picture(target)
+    with replacing(path, overwrite=True) as part:
+        draw().savefig(part, format=path.suffix.lower().lstrip("."), dpi=150)
+    return path
+
+
+def draw_run(run: CellRun) -> Figure:
+    """The potential, the further variables by unit, and the current, over the same time."""
+    units = sorted(set(run.units.values()), key=lambda unit: (unit not in _SHOWN, unit))
+    figure = Figure(figsize=(9, 5 + 1.5 * len(units)), layout="constrained")
+    axes = figure.subplots(2 + len(units), 1, sharex=True, height_ratios=[3, *(1.5 for _ in units), 1], squeeze=False)[:, 0]
+    time = run.t * 1e3
+    axes[0].plot(time, run.vm * 1e3, color=_BLUE, linewidth=0.9)
+    axes[0].plot(run.spikes * 1e3, np.full(len(run.spikes), 1.02), "|", color=_RED,
+                 transform=axes[0].get_xaxis_transform(), clip_on=False)  # fmt: skip
+    axes[0].set_ylabel("vm (mV)")
+    axes[0].set_title(f"{run.model}: {len(run.spikes)} spikes, {run.rate:.4g} Hz", fontsize=10, pad=12)
+    for ax, unit in zip(axes[1:-1], units, strict=True):
+        factor, shown = _SHOWN.get(unit, (1.0, unit))
+        for name, values in run.states.items():
+            if run.units[name] == unit:
+                ax.plot(time, values * factor, linewidth=0.9, label=name)
+        ax.set_ylabel("" if shown == "1" else shown)
+        ax.legend(fontsize=7, loc="upper right")
+    axes[-1].plot(time, run.current * 1e12, color=_GREY)
+    axes[-1].set_ylabel("current (pA)")
+    axes[-1].set_xlabel("time (ms)")
+    return figure
+
+
+def draw_fi(curve: FiCurve) -> Figure:
+    """The rate over the current."""
+    figure = Figure(figsize=(6, 4), layout="constrained")
+    ax = figure.add_subplot()
+    ax.plot(curve.currents * 1e12, curve.rates, "o-", color=_BLUE, markersize=3)
+    ax.set_xlabel("current (pA)")
+    ax.set_ylabel("rate (Hz)")
+    ax.set_title(curve.model, fontsize=10)
+    return figure
+
+
+def draw_plane(plane: PhasePlane) -> Figure:
+    """The nullclines, the fixed points (filled when stable) and the trajectory."""
+    factor, shown = _SHOWN.get(plane.unit, (1.0, plane.unit))
+    figure = Figure(figsize=(6, 5), layout="constrained")
+    ax = figure.add_subplot()
+    run = plane.run
+    second = run.states[plane.variable] * factor
+    ax.plot(run.vm * 1e3, second, color=_GREY, linewidth=0.7, label="trajectory")
+    ax.plot(plane.vm * 1e3, plane.membrane * factor, color=_BLUE, label="d vm/dt = 0")
+    ax.plot(plane.vm * 1e3, plane.second * factor, color=_RED, label=f"d {plane.variable}/dt = 0")
+    for point in plane.fixed_points:
+        face = "black" if point.stable else "white"
+        ax.plot(point.vm * 1e3, point.value * factor, "o", color="black", markerfacecolor=face)
+    inside = np.concatenate([second, plane.second * factor, [point.value * factor for point in plane.fixed_points]])
+    margin = 0.15 * float(np.ptp(inside)) or 1.0
+    ax.set_ylim(float(inside.min()) - margin, float(inside.max()) + margin)
+    ax.set_xlim(float(plane.vm[0]) * 1e3, float(plane.vm[-1]) * 1e3)
+    ax.set_xlabel("vm (mV)")
+    ax.set_ylabel(f"{plane.variable} ({shown})")
+    ax.set_title(f"{plane.model} at {plane.current * 1e12:.4g} pA", fontsize=10)
+    ax.legend(fontsize=7)
+    return figure

@@ -1,0 +1,63 @@
+"""Numbers on their way into the bench: text with a unit, a Brian2 quantity, or a plain number in SI units."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from cxsystem2.brian import Quantity
+from cxsystem2.errors import CxSystemError
+from cxsystem2.expressions import ExpressionError, evaluate, in_unit, show
+
+Floats = npt.NDArray[np.float64]
+
+
+class CellError(CxSystemError, ValueError):
+    """The bench cannot do what is asked; the message says what is wrong, and the remedy."""
+
+
+def si(value: Any, unit: str, what: str) -> float:
+    """One finite number in SI units; `what` names it in a message.
+
+    Raises:
+        CellError: the value is no number, has another dimension, or is not finite.
+    """
+    number = _plain(value, unit, what)
+    if np.ndim(number):
+        raise CellError(f"{what}: one value in {unit} is expected, not a list")
+    return float(number)
+
+
+def si_array(value: Any, unit: str, what: str) -> Floats:
+    """A list of finite numbers in SI units; a single number is a list of one."""
+    if isinstance(value, list | tuple):
+        return np.array([si(element, unit, what) for element in value], float)
+    number = np.atleast_1d(np.asarray(_plain(value, unit, what), float))
+    if number.ndim != 1:
+        raise CellError(f"{what}: a plain list of values in {unit} is expected")
+    return number
+
+
+def above(value: float, least: float, what: str, unit: str) -> float:
+    """A number that must be greater than another one."""
+    if not value > least:
+        raise CellError(f"{what}: {value:g} {unit} is not above {least:g}")
+    return value
+
+
+def _plain(value: Any, unit: str, what: str) -> Any:
+    try:
+        if isinstance(value, str):
+            value = in_unit(evaluate(value, {}), unit)
+        elif isinstance(value, Quantity):
+            value = in_unit(value, unit)
+        number = np.asarray(value)
+        if number.dtype.kind not in "iuf":
+            raise ExpressionError(f"{show(value)} is not a number; write it as text with its unit, like '1*{unit}'")
+    except ExpressionError as error:
+        raise CellError(f"{what}: {error}") from None
+    if not np.isfinite(number).all():
+        raise CellError(f"{what}: {show(value)} is not finite")
+    return value

@@ -1,0 +1,217 @@
+"""Spikes in files: HDF5 (own results, SONATA, or plain arrays), text tables, and pickles of earlier versions.
+
+One function for each format; all answer `Spikes` with the cell and the time (second) of each spike as the file has them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from cxsystem2.brian import DIMENSIONLESS, Quantity, brian2
+from cxsystem2.config.data_file import LARGEST
+from cxsystem2.expressions import ExpressionError
+from cxsystem2.legacy import UnpicklingProblem, load_legacy
+from cxsystem2.problems import nearest, one_of
+
+_HDF5_FAILURES = (OSError, KeyError, ValueError, TypeError, RuntimeError, AttributeError, OverflowError)
+_SCALES = {"s": 1.0, "second": 1.0, "seconds": 1.0, "ms": 1e-3, "millisecond": 1e-3, "milliseconds": 1e-3, "us": 1e-6}
+
+
+@dataclass(frozen=True, slots=True)
+class Spikes:
+    """Spikes as a file has them: cells, times in second, the number of cells and their positions (mm) where known."""
+
+    name: str
+    i: npt.NDArray[np.int64] = field(repr=False, compare=False)
+    t: npt.NDArray[np.float64] = field(repr=False, compare=False)
+    size: int | None = None
+    w: npt.NDArray[np.complex128] | None = field(default=None, repr=False, compare=False)
+
+
+def checked(name: str, i: Any, t: Any, size: int | None = None, w: Any = None) -> Spikes:
+    """Spikes whose arrays fit each other.
+
+    Raises:
+        ExpressionError: they do not.
+    """
+    i, t = np.asarray(i), np.asarray(t)
+    if i.shape != t.shape or i.ndim != 1:
+        raise ExpressionError(f"'{name}' has {i.size} cells and {t.size} times; each spike needs one of both")
+    if (i.size and i.dtype.kind not in "iuf") or (t.size and t.dtype.kind not in "iuf"):
+        raise ExpressionError(f"the cells and times of '{name}' are not numbers")
+    t = t.astype(np.float64)
+    if not np.isfinite(t).all() or (t < 0).any():
+        raise ExpressionError(f"'{name}' has a spike whose time is below 0 or not finite")
+    whole = i.astype(np.int64, casting="unsafe") if np.isfinite(i).all() else np.full(i.shape, -1)
+    if (whole != i).any() or (whole < 0).any() or (whole >= 2**31).any():
+        raise ExpressionError(f"'{name}' has a spike of a cell that is not a whole number from 0 on")
+    if w is not None:
+        w = np.asarray(w, np.complex128).ravel()
+        if not np.isfinite(w).all():
+            raise ExpressionError(f"'{name}' has positions that are not finite")
+        if size is not None and size != len(w):
+            raise ExpressionError(f"'{name}' has {size} cells, but {len(w)} positions")
+        size = len(w)
+    if size is not None and whole.max(initial=-1) >= size:
+        raise ExpressionError(f"'{name}' has a spike of cell {whole.max()}, but {size} cells, counted from 0")
+    return Spikes(name, whole, t, size, w)
+
+
+def read_spikes(path: Path, population: str | None) -> Spikes:
+    """Read a file of any known format; `population` chooses one when a file has several."""
+    return FORMATS[path.suffix.lower()](path, population)
+
+
+def _pickle(path: Path, population: str | None) -> Spikes:
+    """CxSystem's own: ``{'spikes_0': [cells, times], 'w_coord': …, 'z_coord': …}``."""
+    try:
+        content = load_legacy(path, LARGEST)
+    except UnpicklingProblem as error:
+        raise ExpressionError(str(error)) from None
+    names = [name for name in content if isinstance(name, str) and name.startswith("spikes_")]
+    name = _choose(path, names, population)
+    pair = content[name]
+    if not isinstance(pair, list | tuple) or len(pair) != 2:
+        raise ExpressionError(f"'{name}' in '{path.name}' is not a pair of cells and times")
+    cells, times = pair
+    if isinstance(times, list):
+        times = np.asarray([_seconds(path, time) for time in times])
+    try:
+        return checked(path.name, np.asarray(cells), _seconds(path, times), w=content.get("w_coord"))
+    except (TypeError, ValueError) as error:
+        raise ExpressionError(f"'{path.name}' does not hold spikes ({error})") from None
+
+
+def _seconds(path: Path, times: Any) -> Any:
+    """Times without their unit; numbers without one are in second already."""
+    if isinstance(times, Quantity) and times.dim is not DIMENSIONLESS:
+        if times.dim is not brian2.second.dim:
+            raise ExpressionError(f"the times in '{path.name}' have the unit {times.dim}, not second")
+        return np.asarray(times)
+    return times
+
+
+def _hdf5(path: Path, population: str | None) -> Spikes:
+    """Own results (``/spikes/<name>/{i,t}``), SONATA (``/spikes/<name>/{node_ids,timestamps}``), or arrays ``i`` and ``t``."""
+    import h5py
+
+    try:
+        with h5py.File(path, "r") as file:
+            if "i" in file and "t" in file:
+                size = int(file.attrs["size"]) if "size" in file.attrs else None
+                return checked(
+                    path.name, _array(file, "i"), _times(file, "t", 1.0), size, _array(file, "w") if "w" in file else None
+                )
+            if not isinstance(file.get("spikes"), h5py.Group):
+                raise ExpressionError(f"'{path.name}' has neither arrays 'i' and 't' nor a group 'spikes'")
+            name = _choose(path, list(file["spikes"]), population)
+            group = file["spikes"][name]
+            if "node_ids" in group:
+                return checked(path.name, _array(group, "node_ids"), _times(group, "timestamps", 1e-3))
+            own = file.get(f"populations/{name}")
+            size = None if own is None else int(own.attrs["size"])
+            return checked(
+                path.name, _array(group, "i"), _times(group, "t", 1.0), size, None if own is None else _array(own, "w")
+            )
+    except ExpressionError:
+        raise
+    except _HDF5_FAILURES as error:
+        raise ExpressionError(f"'{path.name}' is not an HDF5 file with spikes ({error})") from None
+
+
+def _array(group: Any, name: str) -> npt.NDArray[Any]:
+    """An array of numbers, after a look at its size."""
+    data = group[name]
+    if data.dtype.kind not in "iufc" or data.ndim != 1:
+        raise ExpressionError(f"'{name}' is not a list of numbers")
+    if data.nbytes > LARGEST:
+        raise ExpressionError(f"'{name}' is larger than {LARGEST >> 20} MiB")
+    return np.asarray(data[:])
+
+
+def _times(group: Any, name: str, scale: float) -> npt.NDArray[np.float64]:
+    """Times in second; an attribute ``unit`` or ``units`` tells what they are stored in."""
+    attributes = group[name].attrs
+    unit = next((attributes[key] for key in ("unit", "units") if key in attributes), None)
+    if unit is not None:
+        text = unit.decode() if isinstance(unit, bytes) else str(unit)
+        if text not in _SCALES:
+            raise ExpressionError(f"the times are in '{text}', which is not a known unit; there are {one_of(_SCALES)}")
+        scale = _SCALES[text]
+    return np.asarray(_array(group, name) * scale, np.float64)
+
+
+def _choose(path: Path, names: list[str], population: str | None) -> str:
+    if population is not None:
+        if population in names:
+            return population
+        hint = nearest(population, names) or f"; it has {one_of(names) or 'none'}"
+        raise ExpressionError(f"'{path.name}' has no spikes of '{population}'{hint}")
+    if len(names) != 1:
+        remedy = f"name one of {one_of(names)} in the column 'population'" if names else "there are none"
+        raise ExpressionError(f"'{path.name}' has the spikes of {len(names)} populations; {remedy}")
+    return names[0]
+
+
+_CELLS, _TIMES = ("i", "cell", "cells", "node_ids"), {"t": 1.0, "time": 1.0, "times": 1.0, "timestamps": 1e-3}
+
+
+def _table(path: Path, population: str | None) -> Spikes:
+    """Rows of a cell and a time in second, perhaps below a header; ``timestamps`` are in millisecond, as in SONATA.
+
+    Columns ``x`` and ``y`` (mm) give the position of the cell of a row; a row without a time gives nothing but that.
+    """
+    import pandas as pd
+
+    try:
+        content = pd.read_csv(path, header=None, dtype=str, comment="#", skipinitialspace=True, encoding="utf-8-sig")
+    except (OSError, ValueError, MemoryError) as error:
+        raise ExpressionError(f"'{path.name}' is not a table that can be read ({error})") from None
+    first = [str(word).strip() for word in content.iloc[0]]
+    header = int(any(word.isidentifier() and word.lower() not in ("nan", "inf") for word in first))
+    names = first if header else ["i", "t", "x", "y"][: len(first)]
+    if len(names) < len(first) or len(first) < 2:
+        raise ExpressionError(f"'{path.name}' has {len(first)} columns; a cell and a time (second) are expected in each row")
+    columns: dict[str, Any] = {}
+    for number, name in enumerate(names):
+        texts = content.iloc[header:, number]
+        columns[name] = pd.to_numeric(texts, errors="coerce").to_numpy(np.float64)
+        broken = np.flatnonzero(np.isnan(columns[name]) & texts.notna().to_numpy())
+        if len(broken):
+            row = int(broken[0]) + 1 + header
+            raise ExpressionError(f"'{texts.iloc[int(broken[0])]}' in row {row} of '{path.name}' is not a number")
+    cell = next((name for name in names if name in _CELLS), None)
+    time = next((name for name in names if name in _TIMES), None)
+    if cell is None or time is None:
+        wanted = "i,t (second) or node_ids,timestamps (millisecond)"
+        raise ExpressionError(f"'{path.name}' has the columns {one_of(names)}; {wanted} are expected")
+    w = None
+    if "x" in columns and "y" in columns:
+        w = _positions(path, columns[cell], columns["x"] + 1j * columns["y"])
+    given = ~np.isnan(columns[time])
+    return checked(path.name, columns[cell][given], columns[time][given] * _TIMES[time], w=w)
+
+
+def _positions(path: Path, cells: npt.NDArray[np.float64], points: npt.NDArray[np.complex128]) -> npt.NDArray[np.complex128]:
+    given = np.isfinite(points)
+    number = checked(path.name, cells[given], np.zeros(given.sum())).i
+    size = int(np.nanmax(cells, initial=-1)) + 1
+    found = np.full(size, np.nan + 0j)
+    found[number] = points[given]
+    if np.isnan(found).any():
+        raise ExpressionError(f"'{path.name}' has no position of cell {int(np.flatnonzero(np.isnan(found))[0])}")
+    return found
+
+
+FORMATS: dict[str, Callable[[Path, str | None], Spikes]] = {
+    **dict.fromkeys((".h5", ".hdf5", ".sonata"), _hdf5),
+    **dict.fromkeys((".csv", ".txt"), _table),
+    **dict.fromkeys((".gz", ".pickle", ".pkl", ".bz2"), _pickle),
+}
+"""Suffix to reader."""

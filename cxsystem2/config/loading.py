@@ -1,0 +1,86 @@
+"""Connections and positions that a model takes from a file: `import_connections_from`, `load_connection`, `load_positions`."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+from cxsystem2.config.system import System
+from cxsystem2.connections import Key, Store, open_store
+from cxsystem2.errors import CxSystemError
+from cxsystem2.problems import Place, Report
+from cxsystem2.tables import Anatomy, Cell
+
+
+class Loading:
+    """Finds and opens the file when the first row asks for it, and checks that it fits the model."""
+
+    def __init__(self, anatomy: Anatomy, system: System, report: Report) -> None:
+        self.anatomy, self.system, self.report = anatomy, system, report
+        self.store: Store | None = None
+        self._opened = False
+        self._seen: Counter[tuple[str, str, str, str]] = Counter()
+
+    def key(self, pre: str, post: str, compartment: str, sign: str) -> Key:
+        """The key of the next pathway between these."""
+        parts = (pre, post, compartment, sign)
+        self._seen[parts] += 1
+        return Key(*parts, self._seen[parts] - 1)
+
+    def fits(self, key: Key, sizes: tuple[int, int], place: Place) -> bool:
+        """Whether the file has a pathway, for populations of these sizes; what is wrong is noted at `place`."""
+        store = self.open(place)
+        found = store.size(key) if store else None
+        if store is not None and found is None:
+            self.report.add(place, f"the connections file has no pathway {key}", "S, load_connection")
+        elif found is not None and found != sizes:
+            message = f"the file has {found[0]} to {found[1]} cells for {key}; here there are {sizes[0]} to {sizes[1]}"
+            self.report.add(place, message, "S, load_connection")
+        return found == sizes
+
+    def positions_fit(self, name: str, size: int) -> None:
+        """Note what keeps the positions of a population from being loaded."""
+        place = self._cell("load_positions").place
+        store = self.open(place)
+        if store is not None:
+            found = store.positions.get(name)
+            if found is None:
+                self.report.add(place, f"the connections file has no positions of {name}", "params, load_positions")
+            elif len(found) != size:
+                message = f"the connections file has {len(found)} positions of {name}; there are {size} cells"
+                self.report.add(place, message, "params, load_positions")
+
+    def open(self, place: Place) -> Store | None:
+        """The file; None, after noting why, when there is none."""
+        if not self._opened:
+            self._opened = True
+            text = self.system.import_connections_from
+            if text is None:
+                self.report.add(place, "no file to load from is named in the parameter import_connections_from")
+                return None
+            try:
+                self.store = open_store(self._find(text))
+            except CxSystemError as error:
+                self.report.add(self._cell("import_connections_from").place, str(error), "params, import_connections_from")
+        return self.store
+
+    def _cell(self, name: str) -> Cell:
+        for row in self.anatomy.of("params"):
+            for written in (name, f"{name}_only"):
+                if written in row.cells:
+                    return row.cells[written]
+        return Cell("", Place(self.anatomy.source))
+
+    def _find(self, text: str) -> Path:
+        """The file that a text names: as it stands, beside the table, or in the workspace; newest file of a folder."""
+        named, workspace = Path(text).expanduser(), Path(self.system.workspace_path).expanduser()
+        beside = Path(self.anatomy.source).parent
+        for folder in (Path(), beside, Path("..").resolve(), workspace, workspace / self.system.simulation_title):
+            candidate = folder / named
+            if candidate.is_dir():
+                inside = sorted(candidate.glob("*connections*.*"), key=lambda path: path.stat().st_mtime)
+                if inside:
+                    return inside[-1]
+            elif candidate.is_file():
+                return candidate
+        return named

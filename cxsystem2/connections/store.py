@@ -1,0 +1,138 @@
+"""Files of connections: every synapse of the saved pathways, and the positions of the cells.
+
+HDF5, readable without this package: ``/pathways/<number>`` has the attributes pre, post, compartment, sign, synapse,
+n_pre, n_post and the data sets source, target, weight, delay, state/<variable>; ``/positions/<population>`` is in
+millimetre on the cortical plane.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import h5py
+import numpy as np
+import numpy.typing as npt
+
+from cxsystem2.connections.connections import Connections
+from cxsystem2.errors import FileProblem
+from cxsystem2.files import PatientFile, replacing
+
+FORMAT = "cxsystem2 connections"
+VERSION = 1
+_ARRAYS = {"source": np.int32, "target": np.int32, "weight": np.float64, "delay": np.float64}
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Key:
+    """What a saved pathway is found by: the names of its populations, the compartment, the sign, and which one it is.
+
+    `occurrence` counts the pathways that agree in all the rest, from 0.
+    """
+
+    pre: str
+    post: str
+    compartment: str
+    sign: str
+    occurrence: int = 0
+
+    def __str__(self) -> str:
+        number = f" (number {self.occurrence + 1})" if self.occurrence else ""
+        return f"{self.pre} to {self.post}, {self.compartment}, {self.sign}{number}"
+
+
+class Store(ABC):
+    """Saved connections and positions, read piece by piece."""
+
+    positions: dict[str, npt.NDArray[np.complex128]]
+
+    @abstractmethod
+    def size(self, key: Key) -> tuple[int, int] | None:
+        """The sizes of the two populations of a saved pathway; None when it is not there."""
+
+    @abstractmethod
+    def read(self, key: Key) -> Connections:
+        """The synapses of a pathway that is there."""
+
+
+class Hdf5Store(Store):
+    """Connections that this package has saved."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        with h5py.File(path, "r") as file:
+            if file.attrs.get("format") != FORMAT:
+                raise FileProblem(f"{path}: this HDF5 file does not hold connections of cxsystem2")
+            if int(file.attrs["version"]) > VERSION:
+                raise FileProblem(f"{path}: the file was written by a newer version of cxsystem2; update this one")
+            self._groups = {_key(group): name for name, group in file["pathways"].items()}
+            self._sizes = {
+                _key(group): (int(group.attrs["n_pre"]), int(group.attrs["n_post"])) for group in file["pathways"].values()
+            }
+            self.positions = {name: values[:] for name, values in file["positions"].items()}
+
+    def size(self, key: Key) -> tuple[int, int] | None:
+        """The sizes of the two populations of a saved pathway; None when it is not there."""
+        return self._sizes.get(key)
+
+    def read(self, key: Key) -> Connections:
+        """The synapses of a pathway that is there."""
+        with h5py.File(self.path, "r") as file:
+            group = file["pathways"][self._groups[key]]
+            state = {name: values[:] for name, values in group["state"].items()}
+            return Connections(group["source"][:], group["target"][:], group["weight"][:], group["delay"][:], state)
+
+
+def _key(group: h5py.Group) -> Key:
+    pre, post, compartment, sign = (str(group.attrs[name]) for name in ("pre", "post", "compartment", "sign"))
+    return Key(pre, post, compartment, sign, int(group.attrs["occurrence"]))
+
+
+def save_connections(
+    target: Path,
+    pathways: Iterable[tuple[Key, str, tuple[int, int], Connections]],
+    positions: Mapping[str, npt.NDArray[np.complex128]],
+    seed: int,
+) -> Path:
+    """Write pathways (key, synapse type, sizes, synapses) and positions to a file, whole or not at all.
+
+    Raises:
+        FileProblem: the file exists, or cannot be written.
+    """
+    with replacing(target) as part, PatientFile(part, "w+") as disk:
+        with h5py.File(disk, "w") as file:
+            file.attrs.update({"format": FORMAT, "version": VERSION, "seed": seed})
+            home = file.create_group("pathways")
+            for number, (key, synapse, (n_pre, n_post), connections) in enumerate(pathways):
+                group = home.create_group(str(number))
+                texts = {"pre": key.pre, "post": key.post, "compartment": key.compartment, "sign": key.sign}
+                numbers = {"occurrence": key.occurrence, "n_pre": n_pre, "n_post": n_post}
+                group.attrs.update({**texts, **numbers, "synapse": synapse})
+                for name, kind in _ARRAYS.items():
+                    group.create_dataset(name, data=getattr(connections, name).astype(kind, copy=False))
+                state = group.create_group("state")
+                for name, values in connections.state.items():
+                    state.create_dataset(name, data=values)
+            for name, placed in positions.items():
+                file.create_dataset(f"positions/{name}", data=placed)
+            file.require_group("positions")
+        disk.check()
+    return target
+
+
+def open_store(path: Path) -> Store:
+    """Open a file of connections, ours or one of CxSystem.
+
+    Raises:
+        FileProblem: the file is not there, or is no such file.
+    """
+    from cxsystem2.connections.legacy import LegacyStore
+
+    if not path.is_file():
+        raise FileProblem(f"{path}: there is no such file")
+    try:
+        return Hdf5Store(path) if h5py.is_hdf5(path) else LegacyStore(path)
+    except (OSError, KeyError) as error:
+        raise FileProblem(f"{path}: this is not a file of connections ({error})") from error

@@ -1,0 +1,228 @@
+"""Making values from records: arrays, sparse matrices and quantities, each from numbers that were checked.
+
+Only what stands in `BUILDERS` is made. `FOREIGN` are names that old results are full of and nobody needs (equations,
+data frames); they stay what they are, a name with arguments. Every other name is refused while reading.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from cxsystem2.brian import Dimension, Quantity, brian2
+from cxsystem2.legacy.record import Record, record_class
+
+_TYPE = re.compile(r"[<>=|]?([biufcSUO?])(\d{0,6})")
+
+
+@dataclass(frozen=True, slots=True)
+class Foreign:
+    """An object of another program that is known but not made: its class, arguments and state."""
+
+    name: str
+    arguments: tuple[Any, ...]
+    state: Any
+
+
+class Mismatch(ValueError):
+    """A record does not have the arguments that its kind of value has."""
+
+
+def _demand(condition: bool, what: str) -> None:
+    if not condition:
+        raise Mismatch(what)
+
+
+def _shape(value: Any) -> tuple[int, ...]:
+    shape = (value,) if isinstance(value, int) else tuple(value)
+    _demand(all(isinstance(length, int) and length >= 0 for length in shape), "the shape of an array is not made of lengths")
+    return shape
+
+
+def _dtype(arguments: tuple[Any, ...], state: Any) -> np.dtype[Any]:
+    """A plain type of numbers, texts or objects. What the state says beyond the order of bytes is not needed."""
+    text = arguments[0]
+    found = _TYPE.fullmatch(text) if isinstance(text, str) else None
+    if found is None:
+        raise Mismatch("an array of an unusual type")
+    dtype: np.dtype[Any] = np.dtype("O") if found[1] == "O" else np.dtype(text)
+    if state is not None:
+        _demand(state[2] is None and not state[3] and not state[4], "an array of a compound type")
+        if state[1] in ("<", ">"):
+            dtype = dtype.newbyteorder(state[1])
+    return dtype
+
+
+def _numbers(data: Any, dtype: Any, shape: Any, order: str) -> np.ndarray[Any, Any]:
+    _demand(isinstance(dtype, np.dtype) and dtype.kind != "O", "the data of an array have no type")
+    _demand(isinstance(data, bytes | bytearray), "the data of an array are no bytes")
+    shape = _shape(shape)
+    _demand(math.prod(shape) * dtype.itemsize == len(data), "an array does not have as much data as its shape says")
+    return np.frombuffer(bytes(data), dtype).reshape(shape, order="F" if order == "F" else "C").copy(order="K")
+
+
+def _frombuffer(arguments: tuple[Any, ...], state: Any) -> np.ndarray[Any, Any]:
+    data, dtype, shape, order = arguments[:4]
+    return _numbers(data, dtype, shape, order)
+
+
+def _array(arguments: tuple[Any, ...], state: Any) -> np.ndarray[Any, Any]:
+    """What ``_reconstruct`` begins and the state fills."""
+    _, shape, dtype, fortran, data = state if len(state) == 5 else (1, *state)
+    if isinstance(dtype, np.dtype) and dtype.kind == "O":
+        shape = _shape(shape)
+        _demand(isinstance(data, list) and len(data) == math.prod(shape), "an array does not have as many objects as its shape")
+        objects = np.empty(len(data), object)
+        for number, value in enumerate(data):
+            objects[number] = value
+        return objects.reshape(shape, order="F" if fortran else "C")
+    return _numbers(data, dtype, shape, "F" if fortran else "C")
+
+
+def _scalar(arguments: tuple[Any, ...], state: Any) -> Any:
+    dtype, data = arguments
+    if isinstance(data, str):
+        data = data.encode("latin1")
+    return _numbers(data, dtype, (), "C")[()]
+
+
+def _sparse(kind: str) -> Callable[[tuple[Any, ...], Any], Any]:
+    def build(arguments: tuple[Any, ...], state: Any) -> Any:
+        from scipy import sparse
+
+        parts = [np.asarray(state[name]) for name in ("data", "indices", "indptr")]
+        shape = _shape(state["_shape"] if "_shape" in state else state["shape"])
+        _demand(len(shape) == 2 and all(part.ndim == 1 and part.dtype.kind in "biufc" for part in parts), "a sparse matrix")
+        _demand(len(parts[2]) == shape[0] + 1, "the rows of a sparse matrix do not match its shape")
+        matrix = getattr(sparse, kind)(tuple(parts), shape=shape)
+        matrix.check_format(full_check=True)
+        return matrix
+
+    return build
+
+
+def _dimension(arguments: tuple[Any, ...], state: Any) -> Dimension:
+    (exponents,) = arguments
+    exponents = [float(exponent) for exponent in exponents]
+    _demand(len(exponents) == 7, "a unit that is not made of seven exponents")
+    dimension: Dimension = brian2.units.fundamentalunits.get_or_create_dimension(exponents)
+    return dimension
+
+
+def _quantity(arguments: tuple[Any, ...], state: Any) -> Any:
+    value, dimension = arguments
+    value = np.asarray(value)
+    _demand(isinstance(dimension, Dimension) and value.dtype.kind in "biufc", "a quantity that is not a number with a unit")
+    return Quantity(value, dim=dimension)
+
+
+def _complex(arguments: tuple[Any, ...], state: Any) -> complex:
+    _demand(all(isinstance(argument, int | float) for argument in arguments) and len(arguments) <= 2, "a complex number")
+    return complex(*arguments)
+
+
+def _bytes(arguments: tuple[Any, ...], state: Any) -> bytes:
+    """Bytes as old protocols write them: a text to be encoded."""
+    _demand(len(arguments) in (0, 2), "bytes in an unusual form")
+    if not arguments:
+        return b""
+    _demand(isinstance(arguments[0], str) and arguments[1] == "latin1", "bytes in an unusual form")
+    return bytes(arguments[0].encode("latin1"))
+
+
+def _collection(kind: type[Any]) -> Callable[[tuple[Any, ...], Any], Any]:
+    def build(arguments: tuple[Any, ...], state: Any) -> Any:
+        _demand(len(arguments) <= 1 and all(isinstance(each, list | tuple | bytes) for each in arguments), "a collection")
+        return kind(*arguments)
+
+    return build
+
+
+def _name_only(arguments: tuple[Any, ...], state: Any) -> Any:
+    raise Mismatch("a class stands where a value belongs")
+
+
+def _core(module: str, *names: str) -> list[str]:
+    return [f"numpy.{core}.{module}.{name}" for core in ("core", "_core") for name in names]
+
+
+_UNITS = "brian2.units.fundamentalunits"
+BUILDERS: dict[str, Callable[[tuple[Any, ...], Any], Any]] = {
+    "numpy.dtype": _dtype,
+    "numpy.ndarray": _name_only,
+    **dict.fromkeys(_core("multiarray", "_reconstruct"), _array),
+    **dict.fromkeys(_core("multiarray", "scalar"), _scalar),
+    **dict.fromkeys(_core("numeric", "_frombuffer"), _frombuffer),
+    **{f"scipy.sparse.{module}.{kind}": _sparse(kind) for module in ("csr", "_csr") for kind in ("csr_matrix", "csr_array")},
+    f"{_UNITS}.quantity_with_dimensions": _quantity,
+    f"{_UNITS}.get_or_create_dimension": _dimension,
+    "_codecs.encode": _bytes,
+    **{
+        f"{module}.{name}": builder
+        for module in ("builtins", "__builtin__")
+        for name, builder in (
+            ("complex", _complex),
+            ("bytes", _bytes),
+            ("bytearray", _collection(bytearray)),
+            ("set", _collection(set)),
+            ("frozenset", _collection(frozenset)),
+        )
+    },
+}
+FOREIGN = (
+    "builtins.slice",
+    *(f"brian2.equations.equations.{name}" for name in ("Equations", "SingleEquation")),
+    *(f"brian2.equations.codestrings.{name}" for name in ("CodeString", "Expression", "Statements")),
+    "pandas.DataFrame",
+    "pandas.RangeIndex",
+    "pandas.Index",
+    "pandas.StringDtype",
+    "pandas.core.frame.DataFrame",
+    "pandas.core.internals.managers.BlockManager",
+    "pandas.core.internals.blocks.new_block",
+    "pandas._libs.internals._unpickle_block",
+    "pandas._libs.arrays.__pyx_unpickle_NDArrayBacked",
+    "pandas.arrays.StringArray",
+    "pandas.core.arrays.string_.StringArray",
+    "pandas.core.arrays.string_.StringDtype",
+    *(f"pandas.core.indexes.base.{name}" for name in ("_new_Index", "Index")),
+    "pandas.core.indexes.range.RangeIndex",
+    "pandas.core.indexes.numeric.Int64Index",
+)
+CLASSES = {name: record_class(name) for name in (*BUILDERS, *FOREIGN)}
+
+
+class Rebuilder:
+    """Replaces the records in a tree of builtin containers by the values that they stand for."""
+
+    def __init__(self) -> None:
+        self._done: dict[int, Any] = {}
+        self._open: set[int] = set()
+
+    def value(self, item: Any) -> Any:
+        """The value of an item; one that stands in several places is made once."""
+        if not isinstance(item, list | tuple | dict | set | frozenset | Record):
+            return item.name if isinstance(item, type) and issubclass(item, Record) else item
+        key = id(item)
+        if key not in self._done:
+            _demand(key not in self._open, "an object that holds itself")
+            self._open.add(key)
+            self._done[key] = self._make(item)
+            self._open.discard(key)
+        return self._done[key]
+
+    def _make(self, item: Any) -> Any:
+        match item:
+            case dict():
+                return {self.value(key): self.value(value) for key, value in item.items()}
+            case Record():
+                arguments, state = self.value(item.arguments), self.value(item.state)
+                builder = BUILDERS.get(item.name)
+                return Foreign(item.name, arguments, state) if builder is None else builder(arguments, state)
+            case _:
+                return type(item)([self.value(value) for value in item])

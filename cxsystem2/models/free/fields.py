@@ -1,0 +1,252 @@
+"""The fields of one model in a table: read with their places, and compared with the grammar and with units."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from cxsystem2.brian import brian2, functions
+from cxsystem2.expressions import ExpressionError, evaluate, in_unit
+from cxsystem2.expressions.words import units
+from cxsystem2.models.free import dimensions, grammar
+from cxsystem2.models.parameter import Parameter, State
+from cxsystem2.problems import Place, Report, nearest, one_of
+from cxsystem2.tables.table import Cell
+from cxsystem2.tables.tree import Branch, Items, Node
+
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,39}")
+_RESERVED = frozenset({
+    "vm", "t", "dt", "xi", "wght", "i", "j", "N", "t_in_timesteps", "delay", "lastspike", "not_refractory", "transmit",
+    "tonic_current", "tau_tonic_rampup", "noise_sigma", "taum_soma", "I_axial", "g_basal", "g_apical", "g_soma",
+    "g_lower", "g_upper", "v_basal", "v_apical", "v_soma", "v_lower", "v_upper", "Igap",
+})  # fmt: skip
+_AFFIXES = re.compile(r"xi_|mean_|weight_|.*_(pre|post|soma|dend|syn)$")
+_LIMITS = ("positive", "least", "most")
+
+
+class Fault(Exception):
+    """A field that cannot be used; it has been reported."""
+
+
+@dataclass(slots=True)
+class Fields:
+    """The fields of the model `word`; what is wrong with them goes to the report, and `sound` tells whether anything is."""
+
+    noun: str
+    word: str
+    branch: Branch
+    report: Report
+    label: str
+    sound: bool = field(default=True)
+
+    def problem(self, place: Place, message: str, *path: str) -> Fault:
+        """Note a problem."""
+        self.sound = False
+        self.report.add(place, message, ", ".join((self.label, *path)))
+        return Fault(message)
+
+    def place(self, name: str) -> Place:
+        """Where a field stands, or the model when it has no such field."""
+        return self.branch.items[name].place if name in self.branch.items else self.branch.place
+
+    def only(self, required: Mapping[str, str], optional: tuple[str, ...]) -> None:
+        """Note fields that are missing (with what they mean) and fields that there are not."""
+        known = (*required, *optional)
+        for name, node in self.branch.items.items():
+            if name not in known:
+                hint = nearest(name, known) or f"; known are {one_of(known, 20)}"
+                self.problem(node.place, f"a {self.noun} has no field '{name}'{hint}", name)
+        for name, meaning in required.items():
+            given = self.branch.items.get(name)
+            if given is None or (isinstance(given, Cell) and not given.text):
+                self.problem(self.place(name), f"the {self.noun} '{self.word}' has no '{name}' ({meaning})")
+
+    def text(self, name: str, default: str = "") -> Cell:
+        """A field that is one text."""
+        node = self.branch.items.get(name)
+        if node is None:
+            return Cell(default, self.branch.place)
+        if isinstance(node, Cell):
+            return node
+        raise self.problem(node.place, "one text is expected here", name)
+
+    def choice(self, name: str, choices: Mapping[str, str], default: str) -> str:
+        """A field that is one of a few words; answers what the word stands for."""
+        cell = self.text(name, default)
+        if cell.text in choices:
+            return choices[cell.text]
+        raise self.problem(cell.place, f"'{cell.text[:40]}' is not one of {one_of(choices)}", name)
+
+    def lines(self, name: str) -> list[Cell]:
+        """A field that is a list of texts, or one text."""
+        node = self.branch.items.get(name)
+        if node is None:
+            return []
+        if isinstance(node, Cell):
+            return [node] if node.text else []
+        if isinstance(node, Items) and all(isinstance(item, Cell) for item in node.items):
+            return [item for item in node.items if isinstance(item, Cell)]
+        raise self.problem(node.place, "a list of texts is expected here", name)
+
+    def parameters(self) -> dict[str, Parameter]:
+        """The field ``parameters``."""
+        found: dict[str, Parameter] = {}
+        for name, node in self._named("parameters"):
+            try:
+                found[name] = self._parameter(name, node)
+            except Fault:
+                continue
+        return found
+
+    def state(self, taken: Mapping[str, object]) -> dict[str, tuple[State, Cell | None]]:
+        """The field ``state``: variables, and where they start; derivatives are still as they are written."""
+        found: dict[str, tuple[State, Cell | None]] = {}
+        for name, node in self._named("state"):
+            try:
+                if name in taken:
+                    raise self.problem(node.place, f"'{name}' is a parameter already", "state", name)
+                parts = self._parts(node, ("derivative", "unit", "start"), "state", name)
+                if "unit" not in parts:
+                    raise self.problem(node.place, f"the variable '{name}' has no 'unit'", "state", name)
+                unit = self._unit(parts["unit"], "state", name)
+                derivative = parts["derivative"].text if "derivative" in parts else ""
+                found[name] = State(name, derivative, unit), parts.get("start")
+            except Fault:
+                continue
+        return found
+
+    def derivative(self, state: State, known: Mapping[str, str]) -> State:
+        """A variable with its derivative accepted."""
+        node = self.branch.items["state"]
+        assert isinstance(node, Branch)
+        own = node.items[state.name]
+        cell = own.items.get("derivative") if isinstance(own, Branch) else None
+        if not isinstance(cell, Cell):
+            raise self.problem(own.place, f"the variable '{state.name}' has no 'derivative'", "state", state.name)
+        text = self.expression(cell, "1" if not state.unit else _over_second(state.unit), known, "state", state.name)
+        return State(state.name, text, state.unit)
+
+    def start(self, cell: Cell, state: State, parameters: Mapping[str, Parameter]) -> str | float:
+        """Where a variable starts: at a parameter in its unit, or at a number."""
+        path = "state", state.name, "start"
+        if cell.text in parameters:
+            self.expression(cell, state.unit, {name: each.unit for name, each in parameters.items()}, *path)
+            return cell.text
+        return self._value(cell, state.unit, *path)
+
+    def expression(self, cell: Cell, unit: str, known: Mapping[str, str], *path: str) -> str:
+        """An expression in a unit; `known` are the units of the names that it may have."""
+        try:
+            text = grammar.expression(cell.text, known)
+            dimensions.expect(text, unit, known)
+        except ExpressionError as error:
+            raise self.problem(cell.place, str(error), *path) from None
+        return text
+
+    def condition(self, cell: Cell, known: Mapping[str, str], *path: str) -> str:
+        """A condition."""
+        try:
+            text = grammar.condition(cell.text, known)
+            dimensions.consistent(text, known)
+        except ExpressionError as error:
+            raise self.problem(cell.place, str(error), *path) from None
+        return text
+
+    def statements(self, name: str, known: Mapping[str, str], writable: Mapping[str, str]) -> list[grammar.Statement]:
+        """A field that is a list of assignments; the word ``transmit`` stands for itself where it is writable."""
+        found = []
+        for cell in self.lines(name):
+            if cell.text == "transmit" and "wght" in writable:
+                found.append(grammar.Statement("{transmit}", "", ""))
+                continue
+            try:
+                line = grammar.statement(cell.text, known, writable)
+                dimensions.expect(line.value, writable[line.target], known)
+                found.append(line)
+            except ExpressionError as error:
+                self.problem(cell.place, str(error), name)
+        return found
+
+    def names(self, name: str, known: Mapping[str, object]) -> tuple[str, ...]:
+        """A field that is a list of names of variables."""
+        for cell in self.lines(name):
+            if cell.text not in known:
+                hint = nearest(cell.text, known)
+                self.problem(cell.place, f"'{cell.text[:40]}' is not a variable of 'state'{hint}", name)
+        return tuple(cell.text for cell in self.lines(name))
+
+    def _named(self, part: str) -> Iterator[tuple[str, Node]]:
+        """The named things of a part, those with a possible name."""
+        node = self.branch.items.get(part)
+        if node is None or (isinstance(node, Cell) and not node.text):
+            return
+        if not isinstance(node, Branch):
+            self.problem(node.place, f"'{part}' is a mapping from names", part)
+            return
+        for name, child in node.items.items():
+            if fault := unfit(name):
+                self.problem(child.place, fault, part)
+            else:
+                yield name, child
+
+    def _parts(self, node: Node, known: tuple[str, ...], *path: str) -> dict[str, Cell]:
+        """The parts of a named thing; one text alone is its unit."""
+        if isinstance(node, Cell):
+            return {"unit": node}
+        if isinstance(node, Items):
+            raise self.problem(node.place, f"a mapping with {one_of(known)} is expected here", *path)
+        for name, child in node.items.items():
+            if name not in known:
+                hint = nearest(name, known) or f"; known are {one_of(known)}"
+                raise self.problem(child.place, f"'{name}' is not known here{hint}", *path)
+            if not isinstance(child, Cell):
+                raise self.problem(child.place, "one text is expected here", *path, name)
+        return {name: child for name, child in node.items.items() if isinstance(child, Cell)}
+
+    def _unit(self, cell: Cell, *path: str) -> str:
+        try:
+            return dimensions.unit(cell.text)
+        except ExpressionError as error:
+            raise self.problem(cell.place, str(error), *path) from None
+
+    def _parameter(self, name: str, node: Node) -> Parameter:
+        parts = self._parts(node, ("unit", "meaning", "default", *_LIMITS), "parameters", name)
+        if "unit" not in parts:
+            raise self.problem(node.place, f"the parameter '{name}' has no 'unit'", "parameters", name)
+        unit = self._unit(parts["unit"], "parameters", name)
+        limits = {each: self._value(parts[each], unit, "parameters", name) for each in ("least", "most") if each in parts}
+        positive = "positive" in parts and parts["positive"].text in ("1", "yes")
+        meaning = parts["meaning"].text if "meaning" in parts else f"parameter of {self.word}"
+        default = self._value(parts["default"], unit, "parameters", name) if "default" in parts else None
+        parameter = Parameter(unit, meaning, default, positive, **limits)
+        if default is not None and (fault := parameter.fault(default)):
+            raise self.problem(parts["default"].place, f"the default {parts['default'].text} is {fault}", "parameters", name)
+        return parameter
+
+    def _value(self, cell: Cell, unit: str, *path: str) -> float:
+        try:
+            return float(in_unit(evaluate(cell.text, {}), unit))
+        except (ExpressionError, TypeError) as error:
+            raise self.problem(cell.place, str(error), *path) from None
+
+
+def unfit(name: str) -> str:
+    """Why a name cannot be given to a parameter or a variable; empty when it can."""
+    if not _NAME.fullmatch(name):
+        return f"'{name[:40]}' is not a name: letters, digits and _, beginning with a letter, at most 40"
+    if name in units():
+        return f"'{name}' is the name of a unit; choose another one"
+    if name in grammar.FUNCTIONS or name in grammar.CONSTANTS or name in functions:
+        return f"'{name}' is the name of a function or a constant; choose another one"
+    if name in _RESERVED or _AFFIXES.match(name) or name in ("and", "or", "not", "True", "False", "None"):
+        return f"'{name}' has a meaning of its own in this program; choose another one"
+    try:
+        brian2.Equations.check_identifier(name)
+    except (SyntaxError, ValueError):
+        return f"'{name}' cannot be a name in Brian2; choose another one"
+    return ""
+
+
+def _over_second(unit: str) -> str:
+    return "hertz" if unit == "1" else f"({unit})/second"

@@ -1,0 +1,65 @@
+"""A neuron model from the table: ``models, neurons``."""
+
+from __future__ import annotations
+
+from cxsystem2.models.free.fields import Fault, Fields
+from cxsystem2.models.neurons.base import MEMBRANE, Neuron
+from cxsystem2.models.parameter import State
+
+REQUIRED = {
+    "about": "what it is, in a sentence",
+    "current": "its membrane current, ampere",
+    "threshold": "the condition of a spike",
+}
+OPTIONAL = ("source", "parameters", "state", "reset", "held")
+_ALWAYS = {name: MEMBRANE[name] for name in ("C", "refractory_period")}
+
+
+def read_neuron(fields: Fields) -> type[Neuron]:
+    """The class of a neuron model.
+
+    Raises:
+        Fault: it cannot be made; why is in the report.
+    """
+    fields.only(REQUIRED, OPTIONAL)
+    parameters = {**_ALWAYS, **fields.parameters()}
+    for name, parameter in _ALWAYS.items():
+        if parameters[name].unit != parameter.unit:
+            message = f"'{name}' is the {parameter.meaning} of every neuron, in {parameter.unit}"
+            fields.problem(fields.place("parameters"), message, "parameters", name)
+    written = fields.state(parameters)
+    own = {name: state.unit for name, (state, _) in written.items()}
+    constants = {name: parameter.unit for name, parameter in parameters.items()}
+    known = {"vm": "volt", "t": "second", "dt": "second", **constants, **own}
+    noisy = {**known, "xi": "second**-0.5"}
+    states: list[State] = []
+    initial: dict[str, str] = {}
+    for name, (state, start) in written.items():
+        try:
+            states.append(fields.derivative(state, noisy))
+            if start is not None:
+                begin = fields.start(start, state, parameters)
+                if not isinstance(begin, str):
+                    fields.problem(start.place, "a variable of a neuron starts at 0 or at a parameter", "state", name, "start")
+                initial[name] = str(begin)
+        except Fault:
+            continue
+    if not fields.sound:
+        raise Fault
+    threshold = fields.condition(fields.text("threshold"), known, "threshold")
+    reset = fields.statements("reset", known, {"vm": "volt", **own})
+    body = {
+        "__doc__": f"{fields.text('about').text}\n\nSource: {fields.text('source').text or 'the table'}",
+        "word": fields.word,
+        "parameters": parameters,
+        "current": f"({fields.expression(fields.text('current'), 'amp', noisy, 'current')})",
+        "state": tuple(states),
+        "threshold": threshold,
+        "reset": tuple(line.text for line in reset),
+        "held": fields.choice("held", {"1": "1", "0": "", "yes": "1", "no": ""}, "1") == "1",
+        "initial": initial,
+        "defaults": {},
+    }
+    if not fields.sound:
+        raise Fault
+    return type(fields.word, (Neuron,), body)

@@ -1,0 +1,40 @@
+"""The rule that fixes how many pairs a pathway has."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+import numpy as np
+
+from cxsystem2.network.draw import blocks
+from cxsystem2.network.rules.base import Keys, Rule, rules
+from cxsystem2.network.subsets import subsets
+
+
+@rules.register("fixed_total_number")
+class FixedTotalNumber(Rule):
+    """``number`` different pairs are connected, all sets of pairs equally likely."""
+
+    def keys(self, number: int, start: int, stop: int) -> Keys:
+        """The block's share of the pairs."""
+        return subsets(1, (stop - start) * self.choices, int(self._shares[number]), self.stream(number))
+
+    @cached_property
+    def _shares(self) -> Keys:
+        """How many pairs each block has: a multivariate hypergeometric draw.
+
+        Independent pairs with the same mean give binomial shares; what these lack or have too much, a difference of
+        the order of the root of the number, is then added or taken at random. (numpy's own draw ends at 10^9 pairs.)
+        """
+        total, random = self.wiring.number, self.stream(0, "share")
+        sizes = np.array([(stop - start) * self.choices for _, start, stop in blocks(self.ends.n_post)], np.int64)
+        shares = random.binomial(sizes, total / max(self.candidates, 1)).astype(np.int64)
+        surplus = int(shares.sum()) - total
+        pool = shares if surplus > 0 else sizes - shares
+        changed = subsets(1, int(pool.sum()), abs(surplus), random)
+        block = np.searchsorted(np.cumsum(pool), changed, side="right")
+        return np.asarray(shares - np.sign(surplus) * np.bincount(block, minlength=len(sizes)), np.int64)
+
+    def expected(self) -> float:
+        """The number, exactly."""
+        return float(self.wiring.number)

@@ -1,0 +1,69 @@
+"""What a table brings along that the user has to confirm once before it is run: equations, and files from elsewhere.
+
+A confirmation (``--trust``, or ``CxSystem(..., trust=True)``) is remembered by what is confirmed, not by the name of the
+table: the SHA-256 hash of the equations is kept in ``cxsystem2/trusted.json`` in the user's configuration folder
+(``XDG_CONFIG_HOME``, or ``~/.config``). Equations that change need to be confirmed again.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from cxsystem2.errors import FileProblem
+from cxsystem2.files import write_text
+from cxsystem2.problems import Level, Place, Report
+
+_LARGEST = 2**22
+
+
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """Whether the user confirms what tables bring along, and how serious it is when the user has not."""
+
+    given: bool = False
+    level: Level = Level.WARNING
+
+
+def require(subject: str, content: str, place: Place, label: str, report: Report, trust: Trust) -> bool:
+    """Whether the user trusts some content of a table; a confirmation is remembered, the lack of one is reported.
+
+    `subject` says what it is, as the beginning of a sentence (``this table brings its own equations``).
+    """
+    key = hashlib.sha256(content.encode()).hexdigest()
+    known = _read()
+    if key in known:
+        return True
+    if trust.given:
+        when = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
+        known[key] = {"file": place.file, "what": label, "when": when}
+        try:
+            write_text(store(), json.dumps({"trusted": known}, indent=1) + "\n", overwrite=True)
+        except FileProblem as error:
+            report.note(place, f"the confirmation holds for this run only: {error}", label)
+        return True
+    report.add(place, f"{subject}; look at it, and confirm it once with --trust (in Python trust=True)", label, trust.level)
+    return False
+
+
+def store() -> Path:
+    """The file of confirmations."""
+    home = os.environ.get("XDG_CONFIG_HOME", "")
+    return (Path(home) if os.path.isabs(home) else Path.home() / ".config") / "cxsystem2" / "trusted.json"
+
+
+def _read() -> dict[str, object]:
+    """The confirmations; none when the file is missing or damaged."""
+    try:
+        path = store()
+        if path.stat().st_size > _LARGEST:
+            return {}
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, RuntimeError, ValueError, RecursionError):
+        return {}
+    trusted = found.get("trusted") if isinstance(found, dict) else None
+    return dict(trusted) if isinstance(trusted, dict) else {}
