@@ -30,6 +30,7 @@ from brian2.units.fundamentalunits import (  # noqa: E402
     get_dimensions,
     get_unit,
 )
+from brian2.utils.logger import catch_logs  # noqa: E402
 
 sys.excepthook = _excepthook  # Brian2's own asks users to report every error, also ours, to its developers
 
@@ -38,8 +39,9 @@ BrianError = (BrianObjectException, brian2.DimensionMismatchError, NotImplemente
 
 __all__ = [
     "DIMENSIONLESS", "BrianError", "Dimension", "DimensionMismatchError", "Quantity", "Unit", "UnsupportedEquations",
-    "allunits", "brian2", "codegen_target", "device_active", "expression_dimensions", "functions", "get_dimensions",
-    "get_linear_system", "get_unit", "is_constant_over_dt", "preference", "seeded", "stdunits", "unit", "unit_name", "variable",
+    "allunits", "brian2", "catch_logs", "codegen_target", "device_active", "expression_dimensions", "functions",
+    "get_dimensions", "get_linear_system", "get_unit", "is_constant_over_dt", "preference", "seeded", "stdunits", "unit",
+    "unit_name", "variable",
 ]  # fmt: skip
 
 

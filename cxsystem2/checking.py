@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from cxsystem2.config import Configuration, System, read_configuration
@@ -49,10 +50,12 @@ def check(
     with stages.stage("check"):
         if not report.clean:  # what is not read whole would only give problems that are none
             return Checked(first, second, Configuration(System(), (), (), ()), [], report)
-        _check_trust(second, Trust(trust, Level.ERROR if run else Level.WARNING), report)
+        confirmed = Trust(trust, Level.ERROR if run else Level.WARNING)
+        _check_trust(second, confirmed, report)
         override(first, second, changes, [*System.model_fields, *ALIASES], report)
         sweeps = take_first(first, second, report)
         config = read_configuration(first, second, report)
+        _check_files(first, config, confirmed, report)
         _check_device(first, config.system, report)
     return Checked(first, second, config, sweeps, report)
 
@@ -61,6 +64,14 @@ def _check_trust(physiology: Physiology, trust: Trust, report: Report) -> None:
     if physiology.models is not None:
         content = json.dumps(plain(physiology.models), sort_keys=True)
         require("this table brings equations of its own", content, physiology.models.place, MODELS, report, trust)
+
+
+def _check_files(anatomy: Anatomy, config: Configuration, trust: Trust, report: Report) -> None:
+    """Files that lie elsewhere are read only with consent; who gives tables in Python has named the files in person."""
+    if Path(anatomy.source).is_file():
+        for path in config.outside:
+            subject = f"this table reads a file outside its folder, {path}"
+            require(subject, f"file {path}", Place(anatomy.source), "file", report, trust)
 
 
 def _check_device(anatomy: Anatomy, system: System, report: Report) -> None:

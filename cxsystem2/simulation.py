@@ -100,7 +100,8 @@ class CxSystem:
         with stages.stage("plan"):
             model = lower(self.network, lambda done, total: stages.advance("plan", done / total))
         records = device().run(model, stages, options or Options())
-        tables = dump(self.anatomy, ".csv"), dump(self.physiology, ".csv")
+        form = ".yaml" if self.physiology.models is not None else ".csv"  # CSV has no place for equations
+        tables = dump(self.anatomy, ".csv"), dump(self.physiology, form)
         results = assemble(model, records, stages.ordered(), *tables)
         results.device = device.word
         if target is not None:

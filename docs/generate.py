@@ -9,7 +9,8 @@ from __future__ import annotations
 import inspect
 import re
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -23,21 +24,27 @@ from cxsystem2.config.column import RowModel
 from cxsystem2.config.inputs import Input, inputs
 from cxsystem2.config.pathways import PathwayRow
 from cxsystem2.config.populations import PopulationRow
+from cxsystem2.config.wiring import NEEDS
 from cxsystem2.devices import devices
+from cxsystem2.devices.planned import Planned
 from cxsystem2.expressions import show, words
 from cxsystem2.expressions.evaluate import DEEPEST, LARGEST_EXPONENT, LONGEST, MOST_BITS
 from cxsystem2.models.cell_types import INPUT, cell_types
-from cxsystem2.models.distribution import Constant, Distribution
+from cxsystem2.models.cells import Cell, Dendrite, Soma
+from cxsystem2.models.distribution import Constant, Distribution, Uniform, distributions
 from cxsystem2.models.neurons import Neuron, neurons
 from cxsystem2.models.parameter import Parameter, State
 from cxsystem2.models.receptors import Receptor, excitation, inhibition
 from cxsystem2.models.registry import Registry
 from cxsystem2.models.synapses import Synapse, synapses
+from cxsystem2.network.rules import rules
 
 HERE = Path(__file__).parent
 PART = re.compile(r"(<!-- generated: (?P<name>[\w ]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 SIGNS = {"gt": "> {:g}", "ge": "≥ {:g}", "lt": "< {:g}", "le": "≤ {:g}"}
 INTERNAL = {"--help"}
+BEGIN = "to begin with"
+OWN_PARAMETERS = re.compile(r"^Parameters[^\n]*:\n(?:    [^\n]*\n?)+", re.MULTILINE)
 
 
 def table(header: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
@@ -124,7 +131,33 @@ def told(entry: type) -> tuple[str, str]:
     """What a class says of itself, and the source that it names."""
     text = inspect.cleandoc(entry.__doc__ or "").replace("``", "`")
     about, _, source = text.partition("Source: ")
-    return about.strip(), " ".join(source.split())
+    return OWN_PARAMETERS.sub(_listed, about).strip(), " ".join(source.split())
+
+
+def _listed(found: re.Match[str]) -> str:
+    """The part of a docstring that describes parameters, as a list."""
+    head, *lines = found[0].rstrip().splitlines()
+    lines = [line[4:] for line in lines]
+    entries: list[str] = []
+    for line in lines:
+        if line.startswith(" "):
+            entries[-1] += f" {line.strip()}"
+        else:
+            entries.append(line)
+    parted = [line.partition(": ") for line in entries]
+    items = [f"* `{'`, `'.join(names.split(', '))}`: {meaning.replace('<', '&lt;')}" for names, _, meaning in parted]
+    return "\n".join([head, "", *items, ""])
+
+
+def gist(entry: type) -> str:
+    """The first sentence of what a class says of itself, for a cell of a table."""
+    about = " ".join(told(entry)[0].partition("\n\n")[0].split())
+    return re.split(r"(?<=\w\w)[.;] |\.$", about)[0].rstrip(".")
+
+
+def ordered(registry: Mapping[str, Any]) -> list[str]:
+    """The words of a registry by the alphabet."""
+    return sorted(registry, key=str.casefold)
 
 
 def also(registry: Registry[Any], word: str) -> str:
@@ -133,14 +166,14 @@ def also(registry: Registry[Any], word: str) -> str:
     return f" (also `{'`, `'.join(others)}`; case does not matter)" if others else ""
 
 
-def parameters(found: Mapping[str, Parameter]) -> str:
-    """The parameters of a model."""
+def parameters(found: Mapping[str, Parameter], begin: Mapping[str, str] | None = None) -> str:
+    """The parameters of a model; `begin` are values to begin with, if it has any."""
     rows = [
-        (f"`{name}`", each.unit, "**needed**" if each.default is None else f"`{_si(each.default, each.unit)}`", _limits(each),
-         each.meaning)
+        (f"`{name}`", each.unit, "**needed**" if each.default is None else f"`{_si(each.default, each.unit)}`",
+         *([f"`{begin[name]}`" if name in begin else ""] if begin else []), _limits(each), each.meaning)
         for name, each in found.items()
     ]  # fmt: skip
-    return table(("parameter", "unit", "default", "allowed", "meaning"), rows)
+    return table(("parameter", "unit", "default", *([BEGIN] if begin else []), "allowed", "meaning"), rows)
 
 
 def _limits(parameter: Parameter) -> str:
@@ -161,14 +194,14 @@ def neuron(word: str) -> str:
     lines += [f"spike when {model.threshold}", f"then {'; '.join(model.reset) or 'nothing is reset'}"]
     lines += [] if model.held else ["vm is not held while refractory"]
     lines += [f"at the start {variable} = {parameter}" for variable, parameter in model.initial.items()]
-    return entry(neurons, word, code(*lines), parameters(model.parameters))
+    return entry(neurons, word, code(*lines), parameters(model.parameters, model.defaults))
 
 
 def receptor(registry: Registry[type[Receptor]], word: str) -> str:
     """One receptor model."""
     model = registry[word]
     lines = [f"I_syn = {model.current}", *_states(model.state)]
-    lines.append(f"at a spike: {_increments(model.incremented)}")
+    lines.append(f"at a spike: {_increments(model.incremented)}    (weight in {model.weight_unit})")
     if model.background != model.incremented:
         lines.append(f"at a background spike: {_increments(model.background)}")
     return entry(registry, word, code(*lines), parameters(model.parameters))
@@ -179,27 +212,103 @@ def _increments(variables: Iterable[str]) -> str:
 
 
 def synapse(word: str) -> str:
-    """One synapse model."""
-    model: type[Synapse] = synapses[word]
+    """One synapse model, and the other one that tables mean by the same word, if there is one."""
+    return "\n\n".join(_synapse(model, word) for model in (synapses[word], *_variants(word)))
+
+
+def _variants(word: str) -> Iterator[type[Synapse]]:
+    """Models that a registered one gives way to."""
+    waiting: list[type[Synapse]] = Synapse.__subclasses__()
+    while waiting:
+        model = waiting.pop()
+        waiting += model.__subclasses__()
+        if model.__dict__.get("word") == word and model is not synapses[word]:
+            yield model
+
+
+def _synapse(model: type[Synapse], word: str) -> str:
     actions = [f"g += {model.transmitted}" if text == "{transmit}" else text for text in model.on_pre]
-    lines = [*model.equations, *([f"at a spike of the source: {'; '.join(actions)}"] if actions else [])]
+    lines = [*model.equations]
+    lines += [f"dwght/dt = {model.weight_derivative}"] if model.weight_derivative else []
+    lines += [f"at a spike of the source: {'; '.join(actions)}"] if actions else []
     lines += [f"at a spike of the target: {'; '.join(model.on_post)}"] if model.on_post else []
-    lines += [f"weights: {_spread(model.weights)}", f"delays: {_spread(model.delays)}"]
-    own = [parameters(model.parameters)] if model.parameters else []
-    return entry(synapses, word, code(*lines), *own)
+    lines += [f"target: neuron model {model.target_model}"] if model.target_model else []
+    read = ", ".join(f"{name}_pre" for name in model.source_variables)
+    lines += [f"reads of the source: {read}"] if read else []
+    lines += [f"weights: {_spread(model.weights)}"]
+    lines += [f"delays: {_spread(model.delays)}" if actions else "no delay"]
+    own = [parameters({f"{model.prefix}{name}": each for name, each in model.parameters.items()})] if model.parameters else []
+    title = word if model is synapses[word] else f"{word}, the other form"
+    return entry(synapses, word, code(*lines), *own, model=model, title=title)
 
 
 def _spread(distribution: Distribution) -> str:
     if isinstance(distribution, Constant):
         return "all equal to the mean"
-    return f"uniform between {distribution.low:g} and {distribution.high:g} times the mean"
+    if isinstance(distribution, Uniform):
+        return f"uniform between {distribution.low:g} and {distribution.high:g} times the mean"
+    return repr(distribution)
 
 
-def entry(registry: Registry[Any], word: str, *parts: str) -> str:
+def entry(registry: Registry[Any], word: str, *parts: str, model: type | None = None, title: str = "") -> str:
     """A section of the catalogue."""
-    about, source = told(registry[word])
+    about, source = told(model or registry[word])
     sources = [f"Source: {source}"] if source else []
-    return "\n\n".join([f"### {word}", about + also(registry, word), *parts, *sources])
+    return "\n\n".join([f"### {title or word}", about + also(registry, word), *parts, *sources])
+
+
+def catalogue() -> str:
+    """One table of all models."""
+    kinds: dict[str, Mapping[str, Any]] = {
+        "neuron": neurons,
+        "excitatory receptor": excitation,
+        "inhibitory receptor": inhibition,
+        "synapse": synapses,
+        "input": inputs,
+        "connection rule": rules,
+        "distribution": distributions,
+    }
+    rows = [
+        (kind, f"`{word}`", plain_code(gist(entries[word]))) for kind, entries in kinds.items() for word in ordered(entries)
+    ]
+    return table(("kind", "word", "what it is"), rows)
+
+
+def plain_code(text: str) -> str:
+    """Text for a cell of a table in which only what stands between backquotes is code."""
+    return "`".join(part if number % 2 else plain(part) for number, part in enumerate(text.split("`")))
+
+
+def rule_table() -> str:
+    """The words of the column rule."""
+    rows = [
+        (
+            f"`{word}`",
+            ", ".join(f"`{name}`" for name in NEEDS[word]) or "nothing",
+            plain_code(" ".join(told(rules[word])[0].split())),
+        )
+        for word in rules
+    ]
+    return table(("rule", "needs", "which pairs"), rows)
+
+
+def distribution_table() -> str:
+    """The words of the columns weight_distribution and delay_distribution."""
+    rows = []
+    for word in distributions:
+        names = ",".join(field.name for field in fields(distributions[word]))
+        rows.append(
+            (f"`{word}({names})`" if names else f"`{word}`", plain_code(" ".join(told(distributions[word])[0].split())))
+        )
+    return table(("written", "values"), rows)
+
+
+def recorded_table() -> str:
+    """What a state monitor may record of a pyramidal cell."""
+    receptors = excitation["SIMPLE_E"], inhibition["SIMPLE_I"]
+    cell = Cell(Soma(*receptors, neurons["EIF"], dendrites=True), Dendrite(*receptors), 1)
+    rows = [(f"`{name}`", place, unit_name) for name, (place, _, unit_name) in cell.variables().items()]
+    return table(("variable", "compartment", "unit"), rows)
 
 
 def cell_type_table() -> str:
@@ -223,15 +332,28 @@ def supported() -> str:
         "Synapses": synapses,
         "Cell types": cell_types,
         "Inputs": inputs,
-        "Devices": devices,
+        "Connection rules": rules,
+        "Distributions of weights and delays": distributions,
+        "Devices": {word: None for word in devices if not issubclass(devices[word], Planned)},
     }
-    return "\n".join(f"* {noun}: {', '.join(f'`{word}`' for word in entries)}." for noun, entries in found.items())
+    by_alphabet = {"Neurons", "Excitatory receptors", "Inhibitory receptors", "Synapses"}
+    return "\n".join(
+        f"* {noun}: {', '.join(f'`{word}`' for word in (ordered(entries) if noun in by_alphabet else entries))}."  # type: ignore[arg-type]
+        for noun, entries in found.items()
+    )
 
 
 def device_table() -> str:
     """The words of the parameter device."""
-    rows = [(f"`{word}`", also(devices, word).strip(" ()").partition(";")[0], told(devices[word])[0]) for word in devices]
-    return table(("word", "other words", "what runs"), rows)
+    rows = [
+        (f"`{word}`", also(devices, word).strip(" ()").partition(";")[0], told(devices[word])[0], _runs(devices[word]))
+        for word in devices
+    ]
+    return table(("word", "other words", "what runs", "here"), rows)
+
+
+def _runs(device: type) -> str:
+    return "no: the word is known, and `check` and `run` say so" if issubclass(device, Planned) else "yes"
 
 
 # Expressions
@@ -293,10 +415,14 @@ PARTS: dict[str, Callable[[], str]] = {
     "input kinds": input_columns,
     "populations": lambda: columns(PopulationRow),
     "pathways": lambda: columns(PathwayRow),
-    "neurons": lambda: "\n\n".join(map(neuron, neurons)),
-    "excitation": lambda: "\n\n".join(receptor(excitation, word) for word in excitation),
-    "inhibition": lambda: "\n\n".join(receptor(inhibition, word) for word in inhibition),
-    "synapses": lambda: "\n\n".join(map(synapse, synapses)),
+    "catalogue": catalogue,
+    "neurons": lambda: "\n\n".join(map(neuron, ordered(neurons))),
+    "excitation": lambda: "\n\n".join(receptor(excitation, word) for word in ordered(excitation)),
+    "inhibition": lambda: "\n\n".join(receptor(inhibition, word) for word in ordered(inhibition)),
+    "synapses": lambda: "\n\n".join(map(synapse, ordered(synapses))),
+    "rules": rule_table,
+    "distributions": distribution_table,
+    "recorded": recorded_table,
     "cell types": cell_type_table,
     "input words": input_table,
     "supported": supported,

@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 MODULES = sorted((ROOT / "cxsystem2").rglob("*.py"))
-ORDER = ["problems", "errors", "version", "files", "trust", "stages", "brian", "legacy", "tables", "expressions", "models", "unpickle", "connections", "config", "network",
+ORDER = ["problems", "errors", "version", "files", "trust", "stages", "brian", "legacy", "tables", "expressions", "models", "cells", "unpickle", "connections", "config", "network",
          "syntax", "devices", "results", "checking", "simulation", "cli"]  # fmt: skip
 ALLOWED_UPWARD = {("brian", "expressions"), ("tables", "expressions")}
 

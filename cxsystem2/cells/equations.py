@@ -50,11 +50,12 @@ def rest(neuron: type[Neuron], parameters: Mapping[str, float]) -> dict[str, flo
     start |= {name: parameters[parameter] for name, parameter in neuron.initial.items()}
     scale = np.array(list(size.values()))
 
-    def change(scaled: Floats) -> Floats:
+    def speed(scaled: Floats) -> Floats:
         found = derivatives(neuron, parameters, dict(zip(size, scaled * scale, strict=True)))
-        return np.array([float(found[name]) for name in size]) / scale
+        change: Floats = np.array([float(found[name]) for name in size]) / scale
+        return change
 
-    solved = root(change, np.array([start[name] for name in size]) / scale)
+    solved = root(speed, np.array([start[name] for name in size]) / scale)
     state = dict(zip(size, (solved.x * scale).tolist(), strict=True))
     near = np.isfinite(solved.x).all() and abs(state["vm"] - parameters["EL"]) < _FARTHEST
     return state if solved.success and near else start

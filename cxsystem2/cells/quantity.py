@@ -13,6 +13,8 @@ from cxsystem2.expressions import ExpressionError, evaluate, in_unit, show
 
 Floats = npt.NDArray[np.float64]
 
+_LONGEST = 300  # characters of a message
+
 
 class CellError(CxSystemError, ValueError):
     """The bench cannot do what is asked; the message says what is wrong, and the remedy."""
@@ -57,7 +59,7 @@ def _plain(value: Any, unit: str, what: str) -> Any:
         if number.dtype.kind not in "iuf":
             raise ExpressionError(f"{show(value)} is not a number; write it as text with its unit, like '1*{unit}'")
     except ExpressionError as error:
-        raise CellError(f"{what}: {error}") from None
+        raise CellError(f"{what}: {' '.join(str(error).split())[:_LONGEST]}") from None
     if not np.isfinite(number).all():
         raise CellError(f"{what}: {show(value)} is not finite")
     return value

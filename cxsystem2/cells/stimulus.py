@@ -44,7 +44,8 @@ class Sum(Stimulus):
 
     def sample(self, t: Floats, duration: float) -> Floats:
         """The sum of the currents."""
-        return np.sum([part.sample(t, duration) for part in self.parts], axis=0, dtype=float)
+        total: Floats = np.array([part.sample(t, duration) for part in self.parts], np.float64).sum(axis=0)
+        return total
 
 
 @dataclass(frozen=True)

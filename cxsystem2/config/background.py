@@ -13,7 +13,6 @@ from cxsystem2.models.synapses.calcium import REFERENCE, release_factor
 from cxsystem2.problems import Place
 
 _RATE = Parameter("hertz", "rate of background spikes of one source", 0.0, least=0)
-_WEIGHT = Parameter("siemens", "weight of a background spike", least=0)
 _CALCIUM = Parameter("1", "calcium (mM)", REFERENCE, positive=True)
 _FLAG = Parameter("1", "whether calcium scales the background", 0.0, least=0, most=1)
 _KINDS = (("ge", "background_rate", "E", "SS"), ("gi", "background_rate_inhibition", "I", "BC"))
@@ -43,7 +42,8 @@ def read_background(
         rate = scope.scalar(rate_name, _RATE, place, "G")
         if number == 0 or rate == 0:
             continue
-        weight = scope.scalar(f"background_{pre}_{post}_weight", _WEIGHT, place, "G, n_background_inputs")
+        wanted = Parameter(cell.receptor(sign).weight_unit, "weight of a background spike", least=0)
+        weight = scope.scalar(f"background_{pre}_{post}_weight", wanted, place, "G, n_background_inputs")
         if scope.scalar("flag_background_calcium_scaling", _FLAG, place, "G"):
             calcium = scope.scalar("calcium_concentration", _CALCIUM, place, "G")
             weight *= release_factor(calcium, helper, cell_type.name)

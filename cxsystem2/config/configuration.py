@@ -31,6 +31,8 @@ class Configuration:
     pathways: tuple[Pathway, ...]
     store: Store | None = field(default=None, compare=False)
     """The file that connections or positions are loaded from, if any are."""
+    outside: tuple[Path, ...] = field(default=(), compare=False)
+    """Files that the tables name and that lie neither beside them, nor in the current folder, nor with the results."""
 
     @property
     def cells(self) -> dict[str, Relay | Population]:
@@ -66,7 +68,10 @@ def read_configuration(anatomy: Anatomy, physiology: Physiology, report: Report)
     if not (relays or populations) and report.clean:
         report.add(Place(anatomy.source), "the table has no G row: there is nothing to simulate")
     check_room(anatomy, system, [*relays, *populations], report)
-    return Configuration(system, tuple(relays), tuple(populations), tuple(pathways), loading.store)
+    if loading.path is not None:
+        scope.note_file(loading.path)
+    parts = tuple(relays), tuple(populations), tuple(pathways)
+    return Configuration(system, *parts, loading.store, tuple(scope.outside))
 
 
 def _folders(anatomy: Anatomy, system: System) -> tuple[Path, ...]:

@@ -39,6 +39,7 @@ def find_file(text: str, scope: Scope, suffixes: Collection[str] = ()) -> Path:
         if found.stat().st_size > LARGEST:
             raise ExpressionError(f"'{named.name}' is larger than {LARGEST >> 20} MiB")
         with open(found, "rb"):
+            scope.note_file(found)
             return found
     except OSError as error:
         raise ExpressionError(f"'{named.name}' cannot be read: {error.strerror or error}") from None

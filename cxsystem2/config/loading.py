@@ -18,6 +18,7 @@ class Loading:
     def __init__(self, anatomy: Anatomy, system: System, report: Report) -> None:
         self.anatomy, self.system, self.report = anatomy, system, report
         self.store: Store | None = None
+        self.path: Path | None = None
         self._opened = False
         self._seen: Counter[tuple[str, str, str, str]] = Counter()
 
@@ -59,7 +60,8 @@ class Loading:
                 self.report.add(place, "no file to load from is named in the parameter import_connections_from")
                 return None
             try:
-                self.store = open_store(self._find(text))
+                self.path = self._find(text)
+                self.store = open_store(self.path)
             except CxSystemError as error:
                 self.report.add(self._cell("import_connections_from").place, str(error), "params, import_connections_from")
         return self.store

@@ -31,6 +31,8 @@ class Scope:
         self.source = table.source
         self.report = report
         self.folders: tuple[Path, ...] = (Path(),)
+        self.outside: dict[Path, None] = {}
+        """Files that the tables name and that lie in none of the folders."""
         self.catalogue = Catalogue()
         self.roots: dict[str, Entry] = {}
         self.blocks: dict[str, dict[str, Entry]] = {}
@@ -58,6 +60,12 @@ class Scope:
         home[entry.name] = entry
         if entry.name in units():
             self.report.warn(entry.place, f"'{entry.name}' hides the unit of the same name", entry.label)
+
+    def note_file(self, path: Path) -> None:
+        """Remember a file that is read, when it lies outside the folders of the tables."""
+        whole = path.resolve()
+        if not any(whole.is_relative_to(folder.resolve()) for folder in self.folders):
+            self.outside[whole] = None
 
     def check_all(self) -> None:
         """Evaluate every entry, so that each problem of the table is found."""

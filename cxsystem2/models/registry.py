@@ -118,7 +118,8 @@ class Registry(Mapping[str, T], Generic[T]):
         entry: Any = point.load()
         if any(entry is known for known in self._entries.values()):
             return  # it has registered itself
-        if not (isinstance(entry, type) and issubclass(entry, self._base)):
+        fits = isinstance(entry, type) and issubclass(entry, self._base)
+        if not fits:
             raise RegistryError(f"it is no subclass of {self._base.__name__}")
         if point.name in self:
             raise RegistryError(f"the {self.noun} '{point.name}' exists already")

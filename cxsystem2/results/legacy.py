@@ -74,6 +74,8 @@ def _frame(text: str, *, header: bool) -> Any:
     import pandas as pd
 
     rows = list(csv.reader(io.StringIO(text)))
+    if header and rows and rows[0][:1] != ["Variable"]:  # a table with its own equations, in YAML
+        rows, header = [[line] for line in text.splitlines()], False
     return pd.DataFrame(rows[1:], columns=rows[0]) if header and rows else pd.DataFrame(rows)
 
 

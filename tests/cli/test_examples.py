@@ -2,6 +2,7 @@
 
 import pytest
 
+from cxsystem2 import CxSystem
 from cxsystem2.checking import check
 from cxsystem2.cli.catalogue import examples
 
@@ -22,3 +23,11 @@ def test_an_example_is_copied_to_be_changed(command, tmp_path):
 def test_examples_have_no_problem_at_all(example):
     checked = check(example.anatomy, example.physiology)
     assert [str(problem) for problem in checked.report] == []
+
+
+@pytest.mark.parametrize("example", examples().values(), ids=lambda example: example.name)
+def test_examples_run(example):
+    model = CxSystem(example.anatomy, example.physiology, device="python", changes=["runtime=5*ms"])
+    results = model.run(save_results=False)
+    assert results.warnings == []
+    assert sum(results.synapses.values()) > 100_000

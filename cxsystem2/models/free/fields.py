@@ -124,7 +124,7 @@ class Fields:
         cell = own.items.get("derivative") if isinstance(own, Branch) else None
         if not isinstance(cell, Cell):
             raise self.problem(own.place, f"the variable '{state.name}' has no 'derivative'", "state", state.name)
-        text = self.expression(cell, "1" if not state.unit else _over_second(state.unit), known, "state", state.name)
+        text = self.expression(cell, _over_second(state.unit), known, "state", state.name)
         return State(state.name, text, state.unit)
 
     def start(self, cell: Cell, state: State, parameters: Mapping[str, Parameter]) -> str | float:
@@ -249,4 +249,4 @@ def unfit(name: str) -> str:
 
 
 def _over_second(unit: str) -> str:
-    return "hertz" if unit == "1" else f"({unit})/second"
+    return "hertz" if unit == "1" else f"{unit}/second"

@@ -120,7 +120,7 @@ class _Walker:
     def _number(self, node: ast.AST, depth: int) -> int:
         match node:
             case ast.Constant(value=int() | float() as value) if not isinstance(value, bool):
-                if not math.isfinite(value) or abs(value) > LARGEST_NUMBER:
+                if not abs(value) <= LARGEST_NUMBER:
                     raise ExpressionError(f"a number in an equation is at most {LARGEST_NUMBER:g}")
                 return 1
             case ast.Name(id=name):
