@@ -173,10 +173,11 @@ def test_conductances_and_potential_follow_their_recursion(pair):
 
 
 @pytest.mark.compiled
-def test_conductances_and_potential_follow_their_recursion_in_cpp():
+@pytest.mark.parametrize("pair", [pytest.param(pair, marks=[pytest.mark.slow] * (pair != "E_ALPHA_NMDA")) for pair in PAIRS])
+def test_conductances_and_potential_follow_their_recursion_in_cpp(pair):
     if missing := devices["cpp"].missing():
         pytest.skip(missing)
-    check("E_ALPHA_NMDA", "cpp")
+    check(pair, "cpp")
 
 
 @pytest.mark.parametrize(("pair", "sign"), list(product(PAIRS, ("ge", "gi"))))
