@@ -1,7 +1,7 @@
 """The typed configuration between the tables and the network: units, defaults, references, ranges."""
 
 from cxsystem2.config.configuration import Configuration, read_configuration
-from cxsystem2.config.pathways import Pathway
+from cxsystem2.config.pathway import Pathway
 from cxsystem2.config.populations import Population
 from cxsystem2.config.relays import Relay
 from cxsystem2.config.system import System

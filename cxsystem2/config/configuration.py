@@ -7,7 +7,8 @@ from pathlib import Path
 
 from cxsystem2.config.integration import check_integration
 from cxsystem2.config.loading import Loading
-from cxsystem2.config.pathways import Pathway, read_pathways
+from cxsystem2.config.pathway import Pathway
+from cxsystem2.config.pathways import read_pathways
 from cxsystem2.config.populations import Population, read_populations
 from cxsystem2.config.relays import Relay, read_relays
 from cxsystem2.config.room import check_room

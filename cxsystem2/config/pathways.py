@@ -1,36 +1,27 @@
-"""Pathways: the ``S`` rows of the anatomy table, with weights, delays and probabilities looked up and resolved."""
+"""Pathways: all ``S`` rows of the anatomy table, with weights, delays and probabilities looked up and resolved."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import product
-from typing import Self
 
-from pydantic import model_validator
-
-from cxsystem2.config.column import RowModel, column, conflict, fill, flag, number, quantity, text, word
-from cxsystem2.config.inputs.base import read_label
+from cxsystem2.config.column import fill, quantity
 from cxsystem2.config.loading import Loading
-from cxsystem2.config.monitors import Inheritance, MonitorCell, Monitors, read_monitors
+from cxsystem2.config.monitors import Inheritance, Monitors
 from cxsystem2.config.naming import pathway_name
 from cxsystem2.config.partners import SummedCurrents, unfit
-from cxsystem2.config.persistence import Persistence, read_flag
+from cxsystem2.config.pathway import Pathway, PathwayRow
+from cxsystem2.config.persistence import Persistence
 from cxsystem2.config.populations import Population
 from cxsystem2.config.relays import Relay
 from cxsystem2.config.scope import Scope
-from cxsystem2.config.spread import read_spread
 from cxsystem2.config.system import System
-from cxsystem2.config.target import Target, read_shares, read_target
-from cxsystem2.config.wiring import NEEDS, RANDOM, Decay, Wiring, choose, misfit, read_decay
-from cxsystem2.connections import Key
-from cxsystem2.errors import RegistryError
+from cxsystem2.config.wiring import RANDOM, Wiring, choose
 from cxsystem2.expressions import ExpressionError, UnresolvedName
 from cxsystem2.models.cell_types import INPUT
 from cxsystem2.models.cells import SOMA
-from cxsystem2.models.distribution import Distribution
 from cxsystem2.models.parameter import Parameter
-from cxsystem2.models.receptors import SIGNS
 from cxsystem2.models.synapses import Setting, Synapse
 from cxsystem2.models.synapses.calcium import REFERENCE
 from cxsystem2.problems import Place, Report, nearest
@@ -40,115 +31,6 @@ _NO_VALUE = float("nan")
 _PROBABILITY = Parameter("1", "probability", least=0, most=1)
 _WEIGHT = Parameter("siemens", "weight", least=0)
 _DELAY = Parameter("second", "delay", least=0)
-
-
-def _synapse(value: str, scope: Scope) -> type[Synapse]:
-    if scope.catalogue.is_broken(value):
-        raise UnresolvedName(f"'{value}' is in error")
-    try:
-        return scope.catalogue.synapses[value]
-    except RegistryError as error:
-        raise ExpressionError(str(error)) from None
-
-
-class PathwayRow(RowModel):
-    """One ``S`` row as it is written."""
-
-    receptor: str = column(read=word(*SIGNS), help="ge: excitatory, gi: inhibitory")
-    pre_syn_idx: str = column(read=read_label, help="idx of the source")
-    post_syn_idx: Target = column(read=read_target, help="idx of the target; idx[C]0bsa or idx[C]1 for compartments")
-    syn_type: type[Synapse] = column(read=_synapse, help="synapse model")
-    p: tuple[float, ...] | None = column(
-        None, read=read_shares, help="connection probability, one for each compartment; default: sp_<pre>_<post>"
-    )
-    n: tuple[float, ...] | None = column(None, read=read_shares, help="synapses of a connected pair; default: 1")
-    monitors: MonitorCell = column(
-        MonitorCell(None), read=read_monitors, dashes=True, help="what is recorded: [St]wght, [St]R, …"
-    )
-    load_connection: tuple[bool | None, str] | None = column(None, read=read_flag, help="1: take the connections from a file")
-    save_connection: tuple[bool | None, str] | None = column(None, read=read_flag, help="1: save the connections to a file")
-    custom_weight: str | None = column(
-        None, read=text, unit="siemens", help="mean weight (in ampere for PSC receptors); default: cw_<pre>_<post>"
-    )
-    multiply_weight: float = column(1.0, read=number, help="factor on the weight of Fixed_multiply synapses")
-    rule: str | None = column(None, read=word(*NEEDS), help="connection rule; default: pairwise_bernoulli")
-    number: tuple[float, ...] | None = column(
-        None,
-        read=read_shares,
-        help="connected pairs of fixed_total_number, sources of each target of fixed_indegree, targets of each source of "
-        "fixed_outdegree; one for each compartment, whatever the scale",
-    )
-    spatial_decay: Decay | None = column(
-        None,
-        read=read_decay,
-        help="lambda of p*exp(-lambda*d), 1/mm, in expanded mode or with the rule exponential; with [ij] cells may connect to "
-        "themselves; [ij] alone: one to one",
-    )
-    kernel_width: float | None = column(
-        None, read=quantity("meter"), unit="meter", gt=0, help="sigma of p*exp(-d^2/(2*sigma^2)) of the rule gaussian"
-    )
-    self_connections: bool | None = column(
-        None,
-        read=flag,
-        help="1: cells may connect to themselves, where source and target are the same population; 0: they may not; "
-        "default: 1, and 0 in expanded mode for a spatial_decay without [ij]",
-    )
-    weight_distribution: Distribution | None = column(
-        None,
-        read=read_spread,
-        help="uniform(low,high), normal(sd), lognormal(sd) or constant, relative to the mean, with bounds as in "
-        "normal(0.1)[0.5,2]; default: that of the synapse model",
-    )
-    delay_distribution: Distribution | None = column(
-        None, read=read_spread, help="as weight_distribution, for the delays; default: that of the synapse model"
-    )
-    delay: float | None = column(
-        None, read=quantity("second"), unit="second", ge=0, help="mean delay; default: delay_<pre>_<post>"
-    )
-    velocity: float | None = column(
-        None, read=quantity("meter/second"), unit="meter/second", gt=0, help="adds distance/velocity to every delay"
-    )
-
-    @model_validator(mode="after")
-    def _rule_fits(self) -> Self:
-        given = {name: getattr(self, name) for name in type(self).model_fields if getattr(self, name) is not None}
-        if fault := misfit(self.rule, given):
-            raise conflict(*fault)
-        return self
-
-
-@dataclass(frozen=True, slots=True)
-class Pathway:
-    """Synapses of one kind from one population to one compartment of another, fully resolved, in SI units."""
-
-    number: int
-    name: str
-    pre: str
-    post: str
-    sign: str
-    synapse: type[Synapse]
-    compartment: str
-    wiring: Wiring
-    multiplicity: int
-    weight: float
-    delay: float
-    weights: Distribution
-    delays: Distribution
-    velocity: float | None
-    """Metre per second; None when delays do not depend on distance."""
-    parameters: dict[str, float]
-    initial: dict[str, float]
-    monitors: Monitors
-    key: Key
-    """What the pathway is found by in a file of connections."""
-    load: bool
-    save: bool
-    place: Place = field(compare=False)
-
-    @property
-    def probability(self) -> float:
-        """The probability of a pair, or the largest one of a rule that depends on distance."""
-        return self.wiring.probability
 
 
 Cells = Mapping[str, Population | Relay]
@@ -187,6 +69,15 @@ class _Kept:
     loading: Loading
 
 
+@dataclass(frozen=True, slots=True)
+class _Share:
+    """What a row says for one of its compartments."""
+
+    compartment: str
+    wiring: Wiring
+    multiplicity: int
+
+
 class _Resolver:
     """Resolves one row."""
 
@@ -216,54 +107,79 @@ class _Resolver:
             self._problem("post_syn_idx", f"'{post.label}' is an input, which receives no synapses")
         if self.pre is None or post is None or isinstance(post, Relay):
             return []
-        compartments = self._compartments(post)
-        probabilities = self._each("p", typed.p, len(compartments))
-        counts = self._each("n", typed.n or (1.0,) * len(compartments), len(compartments))
-        wiring = choose(typed.rule, typed.spatial_decay, typed.self_connections, self.system.sys_mode, typed.kernel_width)
-        numbers = self._each("number", typed.number or (0.0,) * len(compartments), len(compartments))
-        if probabilities is None and self.kept.load:
-            probabilities = (0.0,) * len(compartments)
-        elif wiring.rule not in RANDOM:
-            probabilities, gain = (1.0,) * len(compartments), 1.0
-        elif probabilities is None:
-            probabilities, gain = (self._default_probability(),) * len(compartments), 1.0
-        if not compartments:
-            return []
-        if counts is None or numbers is None:
-            return []
+        shares = self._shares(post, gain)
         delay = self._delay() if typed.syn_type.on_pre else self._no_delay()
-        pathways = []
-        for offset, (compartment, p, n, many) in enumerate(zip(compartments, probabilities, counts, numbers, strict=True)):
-            number, setting = first + offset, self._setting(compartment)
-            synapse = typed.syn_type.choose(setting)
-            fault = unfit(synapse, self.pre, post, typed.receptor, compartment)
-            if fault := fault or self.summed.fault(synapse, self.pre, post):
-                self._problem("syn_type", fault)
-                continue
-            weight = self._weight(synapse) * synapse.weight_factor(setting)
-            parameters = synapse.resolve(replace(setting, weight=weight))
-            if weight > parameters.get("wght_max", weight):
-                self._problem("syn_type", f"the weights begin at {weight:.3g} siemens, above the largest weight")
-            key = self.kept.loading.key(self.pre.name, post.name, compartment, typed.receptor)
-            if self.kept.load and not self.kept.loading.fits(key, (self.pre.size, post.size), self._place("load_connection")):
-                continue
-            wired = replace(wiring, probability=p * gain, number=int(many) if many == many else 0)
-            if not self.kept.load and (fault := wired.too_many(self.pre.size, post.size, self.pre is post)):
-                self._problem("number" if wired.number else "rule" if typed.rule else "spatial_decay", fault)
-            name = pathway_name(number, synapse.word, self.pre.name, post.name, compartment)
-            initial = synapse.rested(parameters) if self.system.stp_initial == "rested" else {}
-            pathway = Pathway(
-                number, name, typed.pre_syn_idx, post.label, typed.receptor, synapse, compartment,
-                wired, int(n) if n == n else 0, weight, delay, typed.weight_distribution or synapse.weights,
-                typed.delay_distribution or synapse.delays, typed.velocity, parameters, initial, monitored,
-                key, self.kept.load, self.kept.save, self.row.place,
-            )  # fmt: skip
-            pathways.append(pathway)
+        found = (self._pathway(first + offset, share, delay, monitored) for offset, share in enumerate(shares))
+        pathways = [pathway for pathway in found if pathway is not None]
         for synapse in {pathway.synapse for pathway in pathways}:
             monitored.check(("wght", *synapse.state), 2**62, self._place("monitors"), "S, monitors", self.report)
         if monitored.spikes:
             self._problem("monitors", "[Sp] records spikes of cells, not of synapses; put it on the population")
         return pathways
+
+    def _shares(self, post: Population, gain: float) -> list[_Share]:
+        """What the row says for each compartment; nothing when it addresses them wrongly."""
+        typed, compartments = self.typed, self._compartments(post)
+        size = len(compartments)
+        wiring = choose(typed.rule, typed.spatial_decay, typed.self_connections, self.system.sys_mode, typed.kernel_width)
+        probabilities = self._each("p", typed.p, size)
+        counts = self._each("n", typed.n or (1.0,) * size, size) or ()
+        numbers = self._each("number", typed.number or (0.0,) * size, size) or ()
+        if probabilities is None and self.kept.load:
+            probabilities = (0.0,) * size
+        elif wiring.rule not in RANDOM:
+            probabilities, gain = (1.0,) * size, 1.0
+        elif probabilities is None:
+            probabilities, gain = (self._default_probability(),) * size, 1.0
+        if not compartments:
+            return []
+        each = zip(compartments, probabilities, counts, numbers, strict=True)
+        return [
+            _Share(name, replace(wiring, probability=p * gain, number=_whole(number)), _whole(n)) for name, p, n, number in each
+        ]
+
+    def _pathway(self, number: int, share: _Share, delay: float, monitored: Monitors) -> Pathway | None:
+        """The pathway to one compartment; None when its two sides do not fit."""
+        typed, pre, post = self.typed, self.pre, self.post
+        assert pre is not None and isinstance(post, Population)
+        setting = self._setting(share.compartment)
+        synapse = typed.syn_type.choose(setting)
+        fault = unfit(synapse, pre, post, typed.receptor, share.compartment) or self.summed.fault(synapse, pre, post)
+        if fault:
+            self._problem("syn_type", fault)
+            return None
+        weight = self._weight(synapse) * synapse.weight_factor(setting)
+        parameters = synapse.resolve(replace(setting, weight=weight))
+        if weight > parameters.get("wght_max", weight):
+            self._problem("syn_type", f"the weights begin at {weight:.3g} siemens, above the largest weight")
+        key = self.kept.loading.key(pre.name, post.name, share.compartment, typed.receptor)
+        if self.kept.load and not self.kept.loading.fits(key, (pre.size, post.size), self._place("load_connection")):
+            return None
+        if not self.kept.load and (fault := share.wiring.too_many(pre.size, post.size, pre is post)):
+            self._problem("number" if share.wiring.number else "rule" if typed.rule else "spatial_decay", fault)
+        return Pathway(
+            number=number,
+            name=pathway_name(number, synapse.word, pre.name, post.name, share.compartment),
+            pre=typed.pre_syn_idx,
+            post=post.label,
+            sign=typed.receptor,
+            synapse=synapse,
+            compartment=share.compartment,
+            wiring=share.wiring,
+            multiplicity=share.multiplicity,
+            weight=weight,
+            delay=delay,
+            weights=typed.weight_distribution or synapse.weights,
+            delays=typed.delay_distribution or synapse.delays,
+            velocity=typed.velocity,
+            parameters=parameters,
+            initial=synapse.rested(parameters) if self.system.stp_initial == "rested" else {},
+            monitors=monitored,
+            key=key,
+            load=self.kept.load,
+            save=self.kept.save,
+            place=self.row.place,
+        )
 
     def _place(self, name: str) -> Place:
         return self.row.cells[name].place if name in self.row.cells else self.row.place
@@ -383,6 +299,11 @@ class _Resolver:
         meaning = ", ".join(parameter.meaning for parameter in parameters)
         entry = self.scope.require(self._place("syn_type"), "S, syn_type", meaning, name)
         return [_NO_VALUE] * len(parameters) if entry is None else self.scope.series(entry, parameters)
+
+
+def _whole(number: float) -> int:
+    """A count; 0 for one that is in error, and has been reported."""
+    return int(number) if number == number else 0
 
 
 def _type_names(cells: Population | Relay) -> tuple[str, ...]:
