@@ -7,6 +7,7 @@ A part stands between ``<!-- generated: NAME -->`` and ``<!-- end -->``. ``pytho
 from __future__ import annotations
 
 import inspect
+import math
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -22,7 +23,7 @@ from cxsystem2.cli.catalogue import examples
 from cxsystem2.config import System
 from cxsystem2.config.column import RowModel
 from cxsystem2.config.inputs import Input, inputs
-from cxsystem2.config.pathways import PathwayRow
+from cxsystem2.config.pathway import PathwayRow
 from cxsystem2.config.populations import PopulationRow
 from cxsystem2.config.wiring import NEEDS
 from cxsystem2.devices import devices
@@ -111,7 +112,7 @@ def _range(field: Any) -> str:
     if spec and spec.read.__name__ == "flag":
         return "0, 1"
     found = [
-        SIGNS[sign].format(getattr(item, sign)) if abs(getattr(item, sign)) < 2**40 else f"{SIGNS[sign][0]} 2^63"
+        SIGNS[sign].format(limit) if abs(limit := getattr(item, sign)) < 2**30 else f"{SIGNS[sign][0]} 2^{math.log2(limit):g}"
         for item in field.metadata
         for sign in SIGNS
         if hasattr(item, sign)
@@ -152,7 +153,7 @@ def _listed(found: re.Match[str]) -> str:
 def gist(entry: type) -> str:
     """The first sentence of what a class says of itself, for a cell of a table."""
     about = " ".join(told(entry)[0].partition("\n\n")[0].split())
-    return re.split(r"(?<=\w\w)[.;] |\.$", about)[0].rstrip(".")
+    return re.split(r"(?<=\w\w)\. ", about)[0].rstrip(".")
 
 
 def ordered(registry: Mapping[str, Any]) -> list[str]:
@@ -285,7 +286,7 @@ def rule_table() -> str:
         (
             f"`{word}`",
             ", ".join(f"`{name}`" for name in NEEDS[word]) or "nothing",
-            plain_code(" ".join(told(rules[word])[0].split())),
+            plain_code(" ".join(told(rules[word])[0].partition("\n\n")[0].split())),
         )
         for word in rules
     ]
@@ -296,7 +297,7 @@ def distribution_table() -> str:
     """The words of the columns weight_distribution and delay_distribution."""
     rows = []
     for word in distributions:
-        names = ",".join(field.name for field in fields(distributions[word]))
+        names = ",".join(field.name for field in fields(distributions[word]))  # type: ignore[arg-type]
         rows.append(
             (f"`{word}({names})`" if names else f"`{word}`", plain_code(" ".join(told(distributions[word])[0].split())))
         )

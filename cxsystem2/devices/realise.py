@@ -41,10 +41,10 @@ class Objects:
                 case TimedCurrent():
                     values, dt = self._argument(statement.values), self._argument(statement.dt)
                     self.values[statement.name] = brian2.TimedArray(values, dt=dt, name=statement.name)
+                case Create() | Connect() | Weigh() if self._is_empty(statement):
+                    continue  # synapses without a single one have no effect, and need no code
                 case Create():
                     self.values[statement.name] = self._create(statement)
-                case Weigh() if not self._takes_part(statement.owner, self.values[statement.owner]):
-                    pass  # there is no synapse to give a value to
                 case Assign():
                     setattr(self.values[statement.owner], statement.variable, self._argument(statement.value))
                 case Link():
@@ -59,18 +59,17 @@ class Objects:
                     self.values[statement.owner].run_regularly(statement.action, when="synapses", name=statement.label)
                 case Connect():
                     source, target = self._argument(statement.source), self._argument(statement.target)
-                    if len(source):
-                        self.values[statement.owner].connect(i=source, j=target)
-        self.network = brian2.Network([value for name, value in self.values.items() if self._takes_part(name, value)])
+                    self.values[statement.owner].connect(i=source, j=target)
+        self.network = brian2.Network([value for value in self.values.values() if isinstance(value, brian2.BrianObject)])
 
     def __getitem__(self, name: str) -> Any:
         return self.values[name]
 
-    def _takes_part(self, name: str, value: Any) -> bool:
-        """Whether a value goes into the network: synapses without a single one have no effect, and no code."""
-        if isinstance(value, brian2.Synapses):
-            return len(self.arrays[f"{name}.i"]) > 0
-        return isinstance(value, brian2.BrianObject)
+    def _is_empty(self, statement: Create | Connect | Weigh) -> bool:
+        """Whether a statement makes, connects or sets synapses of which there is none."""
+        if isinstance(statement, Create):
+            return statement.kind == "Synapses" and not len(self.arrays[f"{statement.name}.i"])
+        return not len(self.arrays[f"{statement.owner}.i"])
 
     def _create(self, statement: Create) -> Any:
         assert statement.kind in _KINDS
@@ -111,7 +110,7 @@ def collect(model: Model, objects: Objects) -> Records:
         records.counts[counted.name] = np.array(monitor.t_[:], np.float64), counts.T
     for projection in layout.projections:
         changing = (*(["wght"] if projection.synapse.plastic else []), *projection.synapse.state)
-        if projection.name in model.owners and any(member.save for member in projection.members):
+        if projection.name in objects.values and any(member.save for member in projection.members):
             own = objects[projection.name]
             records.synapses[projection.name] = {
                 name: np.array(getattr(own, f"{projection.own(name)}_")[:], np.float64) for name in changing

@@ -16,6 +16,12 @@ from cxsystem2.cli.app import app
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
 STARTS = [ROOT / "README.md", ROOT / "docs" / "quickstart.md"]
+FREE = """
+cw: {cw_SS_SS: 2*nS}
+delay: {delay_SS_SS: 2*ms}
+SS: {C: 200*pF, gL: 10*nS, EL: -60*mV, tau_w: 100*ms, tau_fast: 5*ms, E_fast: 0*mV, Ei: -80*mV, tau_i: 10*ms,
+     V_init: EL, tonic_current: 200*pA, tau_tonic_rampup: 10*ms}
+"""
 COMMANDS = typer.main.get_command(app).commands
 
 
@@ -115,6 +121,55 @@ def test_the_model_made_in_python_runs(tiny, capsys):
     (snippet,) = [each for each in blocks(ROOT / "docs" / "python.md", "python") if "anatomy = {" in each]
     exec(snippet, {})
     assert "NG1_SS_L4" in capsys.readouterr().out
+
+
+def test_the_snippet_of_the_bench_runs(tiny):
+    (snippet,) = blocks(ROOT / "docs" / "cell.md", "python")
+    exec(snippet, {})
+    assert (tiny / "response.png").exists()
+
+
+def test_the_shown_cells_answer_and_the_shown_set_is_one(tiny, capsys):
+    page = ROOT / "docs" / "cell.md"
+    for words, _ in commands(page):
+        assert main(words) == 0, words
+    assert (tiny / "curve.png").exists() and (tiny / "plane.png").exists()
+    (own,) = blocks(page, "json")
+    (tiny / "own.json").write_text(own, encoding="utf-8")
+    assert main(["cell", "LIF", "--parameters", "own.json:mine"]) == 0
+
+
+def test_the_shown_equations_run_once_they_are_trusted(tiny, monkeypatch):
+    from cxsystem2 import CxSystem
+    from cxsystem2.errors import TableError
+
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tiny / "settings"))
+    (models,) = blocks(ROOT / "docs" / "free-equations.md", "yaml")
+    (tiny / "physiology.yaml").write_text(models + FREE, encoding="utf-8")
+    group = {"idx": 1, "number_of_neurons": 20, "neuron_type": "SS", "layer_idx": 4, "monitors": "[Sp]"}
+    synapses = {"receptor": "ge", "pre_syn_idx": 1, "post_syn_idx": 1, "syn_type": "TIRING", "p": 0.1}
+    anatomy = {"params": {"runtime": "100*ms", "seed": 1}, "G": [group], "S": [synapses]}
+    with pytest.raises(TableError, match="--trust"):
+        CxSystem(anatomy, "physiology.yaml")
+    assert CxSystem(anatomy, "physiology.yaml", trust=True).run(save_results=False).rates()["NG1_SS_L4"] > 0
+    CxSystem(anatomy, "physiology.yaml")
+
+
+def test_the_shown_pyramidal_cell_is_complete(tiny):
+    """With the models of the README, and what the page says that the block has besides."""
+    import csv
+
+    from cxsystem2 import CxSystem
+
+    anatomy, physiology = blocks(ROOT / "docs" / "pyramidal.md", "csv")
+    rows = list(csv.reader(physiology.splitlines()))
+    block = {key: value for _, key, value, _ in rows}
+    block |= {"EL": "-70*mV", "VT": "-45*mV", "V_res": "-70*mV", "DeltaT": "2*mV", "Vcut": "-25*mV", "V_init": "EL"}
+    block |= {"Ee": "0*mV", "Ei": "-75*mV", "tau_e": "3*ms", "tau_i": "8*ms"}
+    table = "row_type,runtime,seed,device\nparams,5*ms,1,python\n\n" + anatomy
+    (tiny / "pyramidal.csv").write_text(table, encoding="utf-8")
+    results = CxSystem("pyramidal.csv", {rows[0][0]: block}).run(save_results=False)
+    assert set(results.recordings["NG1_L4_PC_L4toL1"]) == {"vm", "vm_a2"}
 
 
 def test_a_result_file_is_read_with_h5py_alone(tiny, capsys):

@@ -57,7 +57,7 @@ class Input(RowModel):
     idx: str = column(read=read_label, help="label that pathways refer to")
     type: str = column(read=text, help="kind of input")
     net_center: complex = column(0j, read=coordinate, help="centre in the visual field, degree")
-    monitors: MonitorCell = column(MonitorCell(None), read=read_monitors, dashes=True, help="what is recorded: [Sp]")
+    monitors: MonitorCell = column(MonitorCell(None), read=read_monitors, dashes=True, help="what is recorded: [Sp], [Rate]")
 
     @property
     @abstractmethod
