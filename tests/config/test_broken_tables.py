@@ -176,7 +176,7 @@ CASES = {
     "rule of the potential onto another neuron": (
         A, "Fixed,0.2", "CPlastic,0.2", 14, 5, "needs targets of the neuron model CADEX, but 'NG1_SS_small_L4' is EIF",
     ),
-    "connections to load": (A, "0.2,1,--,0,0", "0.2,1,--,1,0", 14, 9, "no file to load from is named in the parameter import_connections_from"),
+    "connections to load": (A, "0.2,1,--,0,0", "0.2,1,--,1,0", 14, 9, "no file to load from is named"),
     "bad flag of a pathway": (A, "0.2,1,--,0,0", "0.2,1,--,0,2", 14, 10, "'2' is not 0, 1, or one of these with --> or <--"),
     "rows of two kinds below one header": ([(A, S_HEADER, "")], A, 11, 1, "names the columns of 'G' rows, not of 'S' rows"),
     "misspelled header": (A, "\nrow_type,receptor", "\nrow_tipe,receptor", 11, 1, "did you mean 'row_type'?"),
