@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from cxsystem2.errors import RegistryError
 from cxsystem2.problems import Level, Place, Report, one_of
 from cxsystem2.stages import Stages
 from cxsystem2.tables import Anatomy, Physiology, override, read_anatomy, read_physiology
-from cxsystem2.tables.sweep import Sweep, take_first
+from cxsystem2.tables.sweep import Sweep, take
 from cxsystem2.tables.tree import MODELS, plain
 from cxsystem2.trust import Trust, require
 
@@ -39,10 +39,12 @@ def check(
     *,
     trust: bool = False,
     run: bool = False,
+    point: Sequence[str] | None = None,
 ) -> Checked:
     """Read two tables (paths, dictionaries or data frames), apply changes ``name=value``, and check all of it.
 
     `trust` confirms what the tables bring along (see `cxsystem2.trust`); where nobody has, `run` makes it an error.
+    `point` are the values that swept cells take; their first values when it is not given.
     """
     stages, report = stages or Stages(), Report()
     with stages.stage("read"):
@@ -53,7 +55,7 @@ def check(
         confirmed = Trust(trust, Level.ERROR if run else Level.WARNING)
         _check_trust(second, confirmed, report)
         override(first, second, changes, [*System.model_fields, *ALIASES], report)
-        sweeps = take_first(first, second, report)
+        sweeps = take(first, second, report, point)
         config = read_configuration(first, second, report)
         _check_files(first, config, confirmed, report)
         _check_device(first, config.system, report)

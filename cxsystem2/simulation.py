@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime
 import os
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,7 @@ class CxSystem:
         seed: seed of all random draws; the table's, or a fresh one, when not given.
         device: ``python``, ``cython`` or ``cpp``; the table's when not given.
         trust: True confirms the equations that the tables bring along; it is remembered (see `cxsystem2.trust`).
+        point: the values that the swept cells of the tables take, in their order (see `cxsystem2.arrays`).
         observer: is told about the progress.
 
     Raises:
@@ -51,16 +53,19 @@ class CxSystem:
         seed: int | None = None,
         device: str | None = None,
         trust: bool = False,
+        point: Sequence[str] | None = None,
         observer: Observer | None = None,
     ) -> None:
         given = {"seed": seed, "device": device}
         changes = [*changes, *(f"{name}={value}" for name, value in given.items() if value is not None)]
         self._stages = Stages(observer)
-        checked = check(anatomy, physiology, changes, self._stages, trust=trust, run=True)
-        refuse_sweeps(checked)
+        checked = check(anatomy, physiology, changes, self._stages, trust=trust, run=True, point=point)
+        if point is None:
+            refuse_sweeps(checked)
         self.report = checked.report
         if not self.report.clean:
             raise TableError(self.report)
+        self.point = {sweep.name: value for sweep, value in zip(checked.sweeps, point or (), strict=False)}
         self.anatomy, self.physiology = checked.anatomy, checked.physiology
         self.network = Network(checked.config)
 
@@ -75,7 +80,8 @@ class CxSystem:
         folder = Path(os.path.expanduser(system.workspace_path))
         title = system.simulation_title
         home, stem = (folder, "simulation") if title == "." else (folder / title, title)
-        return free_name(home / f"{stem}_results_{datetime.datetime.now():%Y%m%d_%H%M%S}.h5")
+        label = "".join(f"_{name}-{re.sub(r'[^A-Za-z0-9.+-]', '', value)}" for name, value in self.point.items())
+        return free_name(home / f"{stem}_results_{datetime.datetime.now():%Y%m%d_%H%M%S}{label}.h5")
 
     def run(
         self, *, output: str | os.PathLike[str] | None = None, save_results: bool = True, options: Options | None = None
@@ -104,6 +110,7 @@ class CxSystem:
         tables = dump(self.anatomy, ".csv"), dump(self.physiology, form)
         results = assemble(model, records, stages.ordered(), *tables)
         results.device = device.word
+        results.settings["point"] = self.point
         if target is not None:
             with stages.stage("save"):
                 save(results, target)

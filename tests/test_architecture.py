@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parents[1]
 MODULES = sorted((ROOT / "cxsystem2").rglob("*.py"))
 ORDER = [
     "problems", "errors", "version", "files", "trust", "stages", "brian", "legacy", "tables", "expressions", "models", "cells",
-    "connections", "config", "network", "syntax", "devices", "results", "checking", "simulation", "cli",
+    "connections", "config", "network", "syntax", "devices", "results", "checking", "simulation", "arrays", "cli",
 ]  # fmt: skip
 ALLOWED_UPWARD = {("brian", "expressions"), ("tables", "expressions")}
 

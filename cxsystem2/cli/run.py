@@ -10,8 +10,12 @@ from rich.table import Table
 
 from cxsystem2.cli import options
 from cxsystem2.cli.progress import Bars, console
+from cxsystem2.errors import CxSystemError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from cxsystem2.problems import Problem
     from cxsystem2.results import Results
 
 
@@ -33,24 +37,37 @@ def command(
     jobs: Annotated[int | None, typer.Option("--jobs", "-j", min=1, help="Compiler processes; default: all cores.")] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no rate table.")] = False,
 ) -> None:
-    """Simulate two tables, or a shipped example, and print the path of the result file."""
+    """Simulate two tables, or a shipped example, and print the path of the result file (of each, for swept tables)."""
     files = options.tables(example, anatomy, physiology)
+    from cxsystem2.arrays import models, tasks
     from cxsystem2.devices import Options
     from cxsystem2.files import free_name
     from cxsystem2.results.legacy import save_legacy
-    from cxsystem2.simulation import CxSystem
 
-    with Bars(quiet=quiet) as bars:
-        model = CxSystem(*files, changes=options.changes(override, seed, device), trust=trust, observer=bars)
-        results = model.run(output=output, options=Options(build_directory, jobs))
+    changes = options.changes(override, seed, device)
+    bars = Bars(quiet=quiet)
+    todo = tasks(*files, changes, trust=trust)
+    if len(todo) > 1 and output is not None:
+        raise CxSystemError(f"the tables ask for {len(todo)} simulations, each with its own file; leave --output out")
+    for number, model in enumerate(models(*files, todo, changes, trust=trust, observer=bars)):
+        with bars:
+            results = model.run(output=output, options=Options(build_directory, jobs))
         if legacy_results and results.path is not None:
             save_legacy(results, free_name(results.path.with_suffix(".gz")))
-    if not quiet:
-        screen = console()
-        for problem in model.report:
-            screen.print(str(problem), markup=False, soft_wrap=True)
-        show(results)
-    typer.echo(results.path)
+        if not quiet:
+            tell(model.report if number == 0 else (), results)
+        typer.echo(results.path)
+
+
+def tell(problems: Iterable[Problem], results: Results) -> None:
+    """Print the warnings of the tables and what a run gave, on stderr."""
+    screen = console()
+    for problem in problems:
+        screen.print(str(problem), markup=False, soft_wrap=True)
+    if results.settings["point"]:
+        values = ", ".join(f"{name} = {value}" for name, value in results.settings["point"].items())
+        screen.print(values, markup=False, soft_wrap=True)
+    show(results)
 
 
 def show(results: Results) -> None:

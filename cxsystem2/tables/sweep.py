@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
+from itertools import product
 
 from cxsystem2.problems import Place, Report
 from cxsystem2.tables.table import Anatomy, Cell, Entry, Physiology, Row
@@ -73,17 +74,30 @@ def _values(text: str) -> list[str]:
     return values
 
 
-def take_first(anatomy: Anatomy, physiology: Physiology, report: Report) -> list[Sweep]:
-    """Replace every sweep of the tables by its first value; answers the sweeps that were there."""
-    sweeps = []
+def take(anatomy: Anatomy, physiology: Physiology, report: Report, point: Sequence[str] | None = None) -> list[Sweep]:
+    """Replace every sweep of the tables by one value, that of `point` or its first; answers the sweeps that were there."""
+    sweeps: list[Sweep] = []
     for cell, name, put in _cells(anatomy, physiology):
         sweep = parse(cell, name, report)
         if sweep is not None:
-            put(replace(cell, text=sweep.first))
+            put(replace(cell, text=point[len(sweeps)] if point is not None else sweep.first))
             sweeps.append(sweep)
         elif _holds_sweep(cell):
             put(replace(cell, reported=True))
     return sweeps
+
+
+def points(sweeps: Sequence[Sweep], *, everything: bool) -> list[tuple[str, ...]]:
+    """The values of all sweeps at each point of an array run.
+
+    With `everything` every combination, the first sweep varying slowest; otherwise one sweep after the other takes
+    its values while the others keep their default (their first value when they have none).
+    """
+    if everything:
+        return list(product(*(sweep.values for sweep in sweeps)))
+    rest = [sweep.first for sweep in sweeps]
+    single = ((*rest[:number], value, *rest[number + 1 :]) for number, sweep in enumerate(sweeps) for value in sweep.values)
+    return list(dict.fromkeys(single))
 
 
 def _cells(anatomy: Anatomy, physiology: Physiology) -> Iterator[tuple[Cell, str, _Put]]:

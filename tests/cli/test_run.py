@@ -117,3 +117,13 @@ def test_a_program_that_does_not_compile_is_one_sentence(command, files, tmp_pat
     assert done.returncode == 1
     assert "does not compile: fatal error: no such luck" in done.stderr
     assert not (tmp_path / "run.h5").exists()
+
+
+def test_swept_tables_run_point_by_point(command, files, tmp_path):
+    done = command("run", *files, "-o", "J={1 & 2}*nS", "-o", "runtime=5*ms")
+    assert done.returncode == 0, done.stderr
+    paths = done.stdout.splitlines()
+    assert [load(path).settings["point"] for path in paths] == [{"J": "1*nS"}, {"J": "2*nS"}]
+    refused = command("run", *files, "-o", "J={1 & 2}*nS", "--output", "run.h5")
+    assert refused.returncode == 1
+    assert "the tables ask for 2 simulations" in refused.stderr

@@ -9,7 +9,7 @@ from cxsystem2.config import read_configuration
 from cxsystem2.config.scope import Scope
 from cxsystem2.problems import Report
 from cxsystem2.tables import Physiology, read_anatomy, read_physiology
-from cxsystem2.tables.sweep import take_first
+from cxsystem2.tables.sweep import take
 
 DATA = Path(__file__).parent / "data"
 
@@ -28,7 +28,7 @@ def read(tmp_path):
         report = Report()
         anatomy = read_anatomy(tmp_path / "anatomy.csv", report)
         physiology = read_physiology(tmp_path / "physiology.csv", report)
-        take_first(anatomy, physiology, report)
+        take(anatomy, physiology, report)
         config = read_configuration(anatomy, physiology, report)
         return SimpleNamespace(config=config, report=report)
 

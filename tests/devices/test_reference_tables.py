@@ -103,3 +103,17 @@ def test_cobaeif_with_strong_inhibition(reference, seed):
     files = (reference / "cxsystem-configs" / f"cobaeif_{table}_config.csv" for table in ("anatomy", "physiology"))
     rates = CxSystem(*files, device="python", seed=seed, changes=["k=5"]).run(save_results=False).rates()
     assert 140 <= rates["NG1_SS_L4"] <= 175
+
+
+@pytest.mark.parametrize("device", ["python", pytest.param("cpp", marks=[pytest.mark.compiled, pytest.mark.slow])])
+def test_the_array_tables_run_as_they_are(reference, monkeypatch, tmp_path, device):
+    from cxsystem2.arrays import models, tasks
+
+    pytest_tables(reference, monkeypatch, tmp_path)
+    folder = reference / "cxsystem-configs" / "v2.2.26"
+    pair = [folder / f"pytest_{kind}_config_{device}_array.csv" for kind in ("Anatomy", "Physiology")]
+    changes = [f"workspace_path={tmp_path}"]
+    todo = tasks(*pair, changes)
+    rates = [model.run(save_results=False).rates()["NG1_L4_PC1_L4toL1"] for model in models(*pair, todo, changes)]
+    assert len(rates) == 3
+    assert rates[0] < rates[-1]

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from cxsystem2.problems import Place, Report
 from cxsystem2.tables import Cell, read_anatomy, read_physiology
-from cxsystem2.tables.sweep import parse, take_first
+from cxsystem2.tables.sweep import parse, take
 
 
 def _parse(text):
@@ -70,7 +70,7 @@ def test_every_sweep_of_both_tables_gives_way_to_its_first_value():
     report = Report()
     anatomy = read_anatomy({"params": {"runtime": "{1 & 2}*ms", "seed": 3}, "G": [{"idx": 1, "p": "{7: 1 & 2}"}]}, report)
     physiology = read_physiology({"k": "{3 & 4}", "SS": {"C": "{0|2|1}"}}, report)
-    sweeps = take_first(anatomy, physiology, report)
+    sweeps = take(anatomy, physiology, report)
     assert [(sweep.name, sweep.first) for sweep in sweeps] == [("runtime", "1*ms"), ("p", "7"), ("k", "3"), ("C", "0")]
     assert next(anatomy.of("params")).cells["runtime"].text == "1*ms"
     assert [entry.value.text for entry in physiology.active()] == ["3", "0"]
@@ -78,11 +78,11 @@ def test_every_sweep_of_both_tables_gives_way_to_its_first_value():
 
 def test_a_sweep_in_a_column_that_is_switched_off_means_nothing():
     report = Report()
-    assert take_first(read_anatomy({"G": [{"#p": "{1 & 2}"}]}, report), read_physiology({}, report), report) == []
+    assert take(read_anatomy({"G": [{"#p": "{1 & 2}"}]}, report), read_physiology({}, report), report) == []
 
 
 def test_a_broken_sweep_is_marked_as_reported():
     report = Report()
     physiology = read_physiology({"k": "{a|b|c}"}, report)
-    take_first(read_anatomy({"G": []}, report), physiology, report)
+    take(read_anatomy({"G": []}, report), physiology, report)
     assert next(physiology.active()).value.reported
