@@ -107,7 +107,9 @@ class Network:
         return owners
 
     def expected_synapses(self, pathway: Pathway) -> float:
-        """The mean number of synapses of a pathway over all seeds."""
+        """The mean number of synapses of a pathway over all seeds; of a loaded one, its number."""
+        if pathway.load:
+            return len(self.connections(pathway))
         return self._rule(pathway).expected() * pathway.multiplicity
 
     def _rule(self, pathway: Pathway) -> Rule:

@@ -37,6 +37,13 @@ def test_every_synapse_comes_back_to_the_bit(saved, anatomy, physiology):
             assert np.array_equal(expected[order[0]], found[order[1]])
 
 
+def test_the_size_of_a_loaded_pathway_is_known(saved, anatomy, physiology):
+    first, path = saved
+    network = CxSystem(loading(anatomy, path), physiology).network
+    pathway = network.config.pathways[0]
+    assert network.expected_synapses(pathway) == len(first.network.connections(first.network.config.pathways[0]))
+
+
 def test_loaded_delays_stay(saved, anatomy, physiology):
     """The original drew new ones over those that it had loaded."""
     _, path = saved
