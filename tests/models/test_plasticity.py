@@ -266,12 +266,13 @@ def test_the_weight_follows_the_rule(anatomy, physiology, device, rule):
     agrees(Run(*simulate(anatomy, physiology, device, RULES, "all"), rule), CALCULATIONS[rule])
 
 
-def test_without_rates_of_learning_stdp_is_the_multiplicative_rule(anatomy, physiology):
+@pytest.mark.parametrize("device", DEVICES)
+def test_without_rates_of_learning_stdp_is_the_multiplicative_rule(anatomy, physiology, device):
     tables(anatomy, physiology, ["STDP"])
     for name in [name for name in physiology if name.startswith("stdp_eta")]:
         del physiology[name]
     anatomy["S"][-1].update(monitors="[St]wght+wght0", custom_weight="1*nS")
-    model = CxSystem(anatomy, physiology)
+    model = CxSystem(anatomy, physiology, device=device)
     drawn = {"STDP": model.network.connections(model.network.config.pathways[-1])}
     run = Run(model.run(save_results=False), drawn, "STDP")
     assert run.recordings["wght0"].values[-1, 0] == run.start
