@@ -10,11 +10,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from cxsystem2.checking import check
+from cxsystem2.checking import check, settle
+from cxsystem2.config.scope import Scope
+from cxsystem2.config.system import read_system
 from cxsystem2.errors import TableError
 from cxsystem2.network.draw import fresh_seed
+from cxsystem2.problems import Report
 from cxsystem2.simulation import CxSystem
 from cxsystem2.stages import Observer
+from cxsystem2.tables import read_anatomy, read_physiology
 from cxsystem2.tables.sweep import points
 
 
@@ -38,14 +42,16 @@ def tasks(anatomy: Any, physiology: Any, changes: Iterable[str] = (), *, trust: 
     """The simulations that two tables ask for: one when no cell is swept and each point has one trial.
 
     Raises:
-        TableError: something in the tables is wrong.
+        TableError: the tables cannot be read, or the parameters of the run are wrong.
     """
-    checked = check(anatomy, physiology, changes, trust=trust, run=True)
-    if not checked.report.clean:
-        raise TableError(checked.report)
-    system = checked.config.system
+    changes, report = list(changes), Report()
+    tables = read_anatomy(anatomy, report), read_physiology(physiology, report)
+    sweeps = settle(*tables, changes, report) if report.clean else []
+    system = read_system(tables[0], Scope(tables[1], report), report) if report.clean else None
+    if system is None:  # the whole check has more to say; where nothing is wrong so far it is left to each simulation
+        raise TableError(check(anatomy, physiology, changes, trust=trust, run=True).report)
     seed = fresh_seed() if system.seed is None else system.seed
-    everything = points(checked.sweeps, everything=system.multidimension_array_run) or [()]
+    everything = points(sweeps, everything=system.multidimension_array_run) or [()]
     trials = range(system.trials_per_config)
     return [Task(values, trial, trial_seed(seed, trial)) for values in everything for trial in trials]
 

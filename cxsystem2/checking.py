@@ -54,12 +54,19 @@ def check(
             return Checked(first, second, Configuration(System(), (), (), ()), [], report)
         confirmed = Trust(trust, Level.ERROR if run else Level.WARNING)
         _check_trust(second, confirmed, report)
-        override(first, second, changes, [*System.model_fields, *ALIASES], report)
-        sweeps = take(first, second, report, point)
+        sweeps = settle(first, second, changes, report, point)
         config = read_configuration(first, second, report)
         _check_files(first, config, confirmed, report)
         _check_device(first, config.system, report)
     return Checked(first, second, config, sweeps, report)
+
+
+def settle(
+    anatomy: Anatomy, physiology: Physiology, changes: Iterable[str], report: Report, point: Sequence[str] | None = None
+) -> list[Sweep]:
+    """Apply changes to two tables and give every swept cell one value; answers the sweeps that were there."""
+    override(anatomy, physiology, changes, [*System.model_fields, *ALIASES], report)
+    return take(anatomy, physiology, report, point)
 
 
 def _check_trust(physiology: Physiology, trust: Trust, report: Report) -> None:

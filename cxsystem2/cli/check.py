@@ -20,12 +20,9 @@ def command(
     format: options.AnswerFormat = options.Format.TEXT,
 ) -> None:
     """Check two tables and print every problem with its file, row and column; exit 2 if there is an error."""
-    files = options.tables(example, anatomy, physiology)
-    from cxsystem2.checking import check, note_sweeps
     from cxsystem2.problems import Level
 
-    checked = check(*files, options.changes(override, seed, device), trust=trust)
-    note_sweeps(checked)
+    checked = options.checked(options.tables(example, anatomy, physiology), options.changes(override, seed, device), trust)
     problems = list(checked.report)
     counts = {f"{level}s": sum(problem.level is level for problem in problems) for level in Level}
     if format is options.Format.JSON:

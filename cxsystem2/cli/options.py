@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cxsystem2.cli.catalogue import example_tables
 from cxsystem2.errors import CxSystemError
+
+if TYPE_CHECKING:
+    from cxsystem2.checking import Checked
 
 
 class Format(StrEnum):
@@ -47,3 +50,12 @@ def changes(given: list[str] | None, seed: int | None, device: str | None) -> li
     """All changes to the tables that the command line asks for."""
     extra = {"seed": seed, "device": device}
     return [*(given or []), *(f"{name}={value}" for name, value in extra.items() if value is not None)]
+
+
+def checked(files: tuple[str, str], changes: list[str], trust: bool) -> Checked:
+    """Two tables, checked, with a note for each swept cell."""
+    from cxsystem2.checking import check, note_sweeps
+
+    found = check(*files, changes, trust=trust)
+    note_sweeps(found)
+    return found

@@ -24,13 +24,10 @@ def command(
     format: options.AnswerFormat = options.Format.TEXT,
 ) -> None:
     """Print populations, expected synapses of each pathway, memory, and the number of Brian2 objects."""
-    files = options.tables(example, anatomy, physiology)
-    from cxsystem2.checking import check, note_sweeps
     from cxsystem2.cli.progress import console
     from cxsystem2.errors import TableError
 
-    checked = check(*files, options.changes(override, seed, device), trust=trust)
-    note_sweeps(checked)
+    checked = options.checked(options.tables(example, anatomy, physiology), options.changes(override, seed, device), trust)
     if not checked.report.clean:
         raise TableError(checked.report)
     for problem in checked.report:
