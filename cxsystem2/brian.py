@@ -6,6 +6,7 @@ import contextlib
 import sys
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -40,8 +41,8 @@ BrianError = (BrianObjectException, brian2.DimensionMismatchError, NotImplemente
 __all__ = [
     "DIMENSIONLESS", "BrianError", "Dimension", "DimensionMismatchError", "Quantity", "Unit", "UnsupportedEquations",
     "allunits", "brian2", "catch_logs", "codegen_target", "device_active", "expression_dimensions", "functions",
-    "get_dimensions", "get_linear_system", "get_unit", "is_constant_over_dt", "preference", "seeded", "stdunits", "unit",
-    "unit_name", "variable",
+    "get_dimensions", "get_linear_system", "get_unit", "is_constant_over_dt", "preference", "run_program", "seeded", "stdunits",
+    "unit", "unit_name", "variable",
 ]  # fmt: skip
 
 
@@ -102,6 +103,11 @@ def preference(name: str, value: Any) -> Iterator[None]:
         yield
     finally:
         brian2.prefs[name] = before
+
+
+def run_program(device: Any, folder: Path) -> None:
+    """Run a compiled standalone program; Brian2 before 2.6 has no `run_args`, and 2.5 asks for them all the same."""
+    device.run(directory=str(folder), with_output=False, run_args=[])
 
 
 def codegen_target(target: str) -> contextlib.AbstractContextManager[None]:

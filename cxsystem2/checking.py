@@ -57,7 +57,7 @@ def check(
         sweeps = settle(first, second, changes, report, point)
         config = read_configuration(first, second, report)
         _check_files(first, config, confirmed, report)
-        _check_device(first, config.system, report)
+        _check_device(first, config, report)
     return Checked(first, second, config, sweeps, report)
 
 
@@ -83,16 +83,17 @@ def _check_files(anatomy: Anatomy, config: Configuration, trust: Trust, report: 
             require(subject, f"file {path}", Place(anatomy.source), "file", report, trust)
 
 
-def _check_device(anatomy: Anatomy, system: System, report: Report) -> None:
+def _check_device(anatomy: Anatomy, config: Configuration, report: Report) -> None:
     cells = [row.cells["device"] for row in anatomy.of("params") if "device" in row.cells]
     place = cells[0].place if cells else Place(anatomy.source)
     try:
-        missing = devices[system.device].missing()
+        device = devices[config.system.device]
     except RegistryError as error:
         report.add(place, str(error), "params, device")
         return
-    if missing:
-        report.warn(place, f"the device '{system.device}' cannot run here: {missing}", "params, device")
+    if missing := device.missing():
+        report.warn(place, f"the device '{config.system.device}' cannot run here: {missing}", "params, device")
+    device.review(config, report)
 
 
 def refuse_sweeps(checked: Checked) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from cxsystem2.checking import check, refuse_sweeps
-from cxsystem2.devices import Options, devices
+from cxsystem2.devices import Device, Options, devices
 from cxsystem2.errors import DeviceError, FileProblem, TableError
 from cxsystem2.files import free_name
 from cxsystem2.network import Network
@@ -18,7 +18,7 @@ from cxsystem2.results import Results, assemble, save
 from cxsystem2.results.connections import save_network
 from cxsystem2.results.input_spikes import save_videos
 from cxsystem2.stages import Observer, Stages
-from cxsystem2.syntax import lower
+from cxsystem2.syntax import Model, lower
 from cxsystem2.tables import dump
 
 
@@ -83,6 +83,17 @@ class CxSystem:
         label = "".join(f"_{name}-{re.sub(r'[^A-Za-z0-9.+-]', '', value)}" for name, value in self.point.items())
         return free_name(home / f"{stem}_results_{datetime.datetime.now():%Y%m%d_%H%M%S}{label}.h5")
 
+    def model(self, stages: Stages | None = None) -> Model:
+        """The model as statements of Brian2 and arrays, laid out for the device of the tables."""
+        stages = stages or Stages(self._stages.observer)
+        with stages.stage("plan"):
+            return lower(self.network, lambda done, total: stages.advance("plan", done / total), self.device.form)
+
+    @property
+    def device(self) -> type[Device]:
+        """The device that the tables name."""
+        return devices[self.network.config.system.device]
+
     def run(
         self, *, output: str | os.PathLike[str] | None = None, save_results: bool = True, options: Options | None = None
     ) -> Results:
@@ -99,12 +110,11 @@ class CxSystem:
         """
         stages = Stages(self._stages.observer)
         stages.seconds.update(self._stages.seconds)
-        device = devices[self.network.config.system.device]
+        device = self.device
         if missing := device.missing():
             raise DeviceError(f"the device '{device.word}' cannot run here: {missing}")
         target = _writable(Path(output).expanduser() if output is not None else self.result_path()) if save_results else None
-        with stages.stage("plan"):
-            model = lower(self.network, lambda done, total: stages.advance("plan", done / total))
+        model = self.model(stages)
         records = device().run(model, stages, options or Options())
         form = ".yaml" if self.physiology.models is not None else ".csv"  # CSV has no place for equations
         tables = dump(self.anatomy, ".csv"), dump(self.physiology, form)

@@ -10,9 +10,12 @@ from typing import ClassVar
 import numpy as np
 import numpy.typing as npt
 
+from cxsystem2.config import Configuration
 from cxsystem2.models.registry import Registry
+from cxsystem2.problems import Report
 from cxsystem2.stages import Stages
 from cxsystem2.syntax import Model
+from cxsystem2.syntax.form import FREE, Form
 
 
 @dataclass(slots=True)
@@ -40,6 +43,13 @@ class Device(ABC):
     """A way to run a model. Instances are made for one run."""
 
     word: ClassVar[str]
+    form: ClassVar[Form] = FREE
+    """How a network is laid out for the device."""
+
+    @classmethod
+    def review(cls, config: Configuration, report: Report) -> None:
+        """Note what the device cannot run of a configuration, and what it changes, each at its place in the tables."""
+        return
 
     @classmethod
     @abstractmethod

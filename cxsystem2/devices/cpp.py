@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from cxsystem2.brian import BrianError, brian2, device_active, preference, seeded
+from cxsystem2.brian import BrianError, brian2, device_active, preference, run_program, seeded
 from cxsystem2.devices.base import Device, Options, Records, devices
 from cxsystem2.devices.realise import Objects, collect
 from cxsystem2.devices.runtime import compiler_missing
@@ -87,7 +87,7 @@ def _simulate(device: Any, folder: Path, stages: Stages) -> None:
     stages.observer.begin("simulate")
     watcher.start()
     try:
-        device.run(directory=str(folder), with_output=False)
+        run_program(device, folder)
     except RuntimeError as error:
         raise DeviceError(f"the C++ program failed: {_last_line(folder) or error}") from error
     finally:

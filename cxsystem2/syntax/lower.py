@@ -12,6 +12,7 @@ from cxsystem2.config import Pathway
 from cxsystem2.models.cells import SOMA
 from cxsystem2.network import Network
 from cxsystem2.syntax.bank import Bank
+from cxsystem2.syntax.form import FREE, Form
 from cxsystem2.syntax.layout import RELAYS, Layout, Projection, StateRecorder, split
 from cxsystem2.syntax.neurons import add_group, add_links, declarations
 from cxsystem2.syntax.rates import add_rates
@@ -32,7 +33,7 @@ class Model:
     synapses: int
 
 
-def lower(network: Network, progress: Progress = lambda done, total: None) -> Model:
+def lower(network: Network, progress: Progress = lambda done, total: None, form: Form = FREE) -> Model:
     """Make the statements and arrays of a network; `progress` is told how many pathways are drawn."""
     layout = Layout(network.config)
     model = Model(network, layout, Bank(), {}, 0)
