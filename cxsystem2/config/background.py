@@ -20,12 +20,13 @@ _KINDS = (("ge", "background_rate", "E", "SS"), ("gi", "background_rate_inhibiti
 
 @dataclass(frozen=True, slots=True)
 class Background:
-    """Poisson spikes of one sign onto one compartment: all sources together (hertz), and the weight of a spike."""
+    """Poisson spikes of one sign onto one compartment: all sources together (hertz), their number, the weight of a spike."""
 
     sign: str
     compartment: str
     rate: float
     weight: float
+    sources: int
 
 
 def read_background(
@@ -49,5 +50,5 @@ def read_background(
             weight *= release_factor(calcium, helper, cell_type.name)
         targets = (cell.dendrites or (SOMA,)) if sign == "ge" else (SOMA,)
         each = math.floor(number / len(targets))
-        found += [Background(sign, target, each * rate, weight) for target in targets if each]
+        found += [Background(sign, target, each * rate, weight, each) for target in targets if each]
     return tuple(found)

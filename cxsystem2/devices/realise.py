@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from cxsystem2.brian import brian2, unit
 from cxsystem2.devices.base import Records
 from cxsystem2.syntax import Bank, Model
 from cxsystem2.syntax.layout import Layout
 from cxsystem2.syntax.statement import (
+    NAMELESS,
     Argument,
     Array,
     Assign,
@@ -25,7 +27,7 @@ from cxsystem2.syntax.statement import (
     Weigh,
 )
 
-_KINDS = ("NeuronGroup", "Synapses", "SpikeGeneratorGroup", "SpikeMonitor", "StateMonitor")
+_KINDS = ("NeuronGroup", "Synapses", "SpikeGeneratorGroup", "SpikeMonitor", "StateMonitor", "PoissonInput")
 
 
 class Objects:
@@ -77,7 +79,9 @@ class Objects:
         arguments = [self._argument(argument) for argument in statement.arguments]
         if statement.namespace:
             options["namespace"] = {key: self.values[value.name] for key, value in statement.namespace.items()}
-        return getattr(brian2, statement.kind)(*arguments, name=statement.name, **options)
+        if statement.kind not in NAMELESS:
+            options["name"] = statement.name
+        return getattr(brian2, statement.kind)(*arguments, **options)
 
     def _argument(self, argument: Argument) -> Any:
         match argument:
@@ -99,10 +103,13 @@ def collect(model: Model, objects: Objects) -> Records:
         monitor = objects[name]
         records.spikes[owner] = np.array(monitor.i[:], np.int32), np.array(monitor.t_[:], np.float64)
     for recorder in layout.state_recorders:
-        if recorder.name in objects.values:
-            monitor = objects[recorder.name]
-            values = np.array(getattr(monitor, f"{recorder.variable}_")[:], np.float64).T
-            records.states[recorder.name] = np.array(monitor.t_[:], np.float64), values
+        if parts := model.monitors.get(recorder.name):
+            time = np.array(objects[parts[0].name].t_[:], np.float64)
+            values = np.empty((len(time), len(model.bank.arrays[f"{recorder.name}.record"])))
+            for part in parts:
+                columns = slice(None) if part.columns is None else part.columns
+                values[:, columns] = np.array(getattr(objects[part.name], f"{recorder.variable}_")[:]).T
+            records.states[recorder.name] = time, values
     for counted in layout.rate_recorders:
         monitor = objects[f"StMon_{counted.name}"]
         ended = np.array(objects[counted.name].count[:])[:, np.newaxis]
@@ -110,16 +117,21 @@ def collect(model: Model, objects: Objects) -> Records:
         records.counts[counted.name] = np.array(monitor.t_[:], np.float64), counts.T
     for projection in layout.projections:
         changing = (*(["wght"] if projection.synapse.plastic else []), *projection.synapse.state)
-        if projection.name in objects.values and any(member.save for member in projection.members):
-            own = objects[projection.name]
-            records.synapses[projection.name] = {
-                name: np.array(getattr(own, f"{projection.own(name)}_")[:], np.float64) for name in changing
-            }
+        size = len(model.owners[projection.name])
+        if size and any(member.save for member in projection.members):
+            found = records.synapses[projection.name] = {name: np.empty(size) for name in changing}
+            for piece in (piece for piece in model.pieces[projection.name] if piece.main):
+                members = slice(None) if piece.members is None else piece.members
+                for name in changing:
+                    found[name][members] = getattr(objects[piece.name], f"{projection.own(name)}_")[:]
     for group in layout.groups:
-        final = np.array(objects[group.name].vm_[:])
-        for population, compartment in group.members:
+        finals: dict[str, npt.NDArray[np.float64]] = {}
+        for population, compartment in ((population, one) for population, own in group.members for one in own):
+            variable = group.named(compartment, "vm")
+            if variable not in finals:
+                finals[variable] = np.array(getattr(objects[group.name], f"{variable}_")[:])
             place = layout.slices[population.label, compartment]
-            if not np.isfinite(final[place.start : place.stop]).all():
+            if not np.isfinite(finals[variable][place.start : place.stop]).all():
                 what = f"{population.name}: the membrane potential ({compartment})"
                 records.warnings.append(f"{what} is not a number at the end; take a smaller default_clock")
     return records

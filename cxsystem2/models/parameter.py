@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 
@@ -43,5 +43,11 @@ class State:
 
 def rename(text: str, names: Iterable[str], suffix: str) -> str:
     """Append a suffix to whole identifiers of an equation: ``ge*(Ee-vm)`` to ``ge_soma*(Ee-vm)``."""
-    words = sorted(names)
-    return re.sub(rf"\b({'|'.join(map(re.escape, words))})\b", rf"\1{suffix}", text) if words else text
+    return replace(text, {name: f"{name}{suffix}" for name in names})
+
+
+def replace(text: str, names: Mapping[str, str]) -> str:
+    """An equation with other names for whole identifiers, all replaced at once."""
+    if not names:
+        return text
+    return re.sub(rf"\b({'|'.join(map(re.escape, sorted(names)))})\b", lambda found: names[found[1]], text)

@@ -14,7 +14,7 @@ from cxsystem2.results.records import PopulationRecord, Recording, Spikes
 from cxsystem2.results.results import Results
 from cxsystem2.syntax import Model
 from cxsystem2.syntax.layout import Recorded, StateRecorder
-from cxsystem2.syntax.lower import recorded
+from cxsystem2.syntax.states import recorded
 
 _PACKAGES = ("cxsystem2", "brian2", "numpy", "scipy", "pandas", "h5py")
 

@@ -6,6 +6,7 @@ equations, SPre action of a presynaptic spike, SC connections; SpMon and StMon m
 
 from cxsystem2.syntax.bank import Bank, BankError
 from cxsystem2.syntax.layout import Layout
-from cxsystem2.syntax.lower import Model, lower
+from cxsystem2.syntax.lower import lower
+from cxsystem2.syntax.model import Model
 
 __all__ = ["Bank", "BankError", "Layout", "Model", "lower"]

@@ -12,11 +12,14 @@ class Form:
     `whole_cells` puts all compartments of a cell into one group, for a device on which groups cannot see each other's
     variables. `delay_classes` is the number of delays that a pathway may have, for a device on which all synapses of an
     object have one delay; None leaves each synapse its own. `one_target` gives each target variable its own object.
+    `binomial_background` counts the background spikes of a step among the sources that there are, for a device that
+    draws no Poisson numbers; a source is then silent or fires once in a step.
     """
 
     whole_cells: bool = False
     delay_classes: int | None = None
     one_target: bool = False
+    binomial_background: bool = False
 
 
 FREE = Form()

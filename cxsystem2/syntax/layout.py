@@ -13,9 +13,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from cxsystem2.config import Configuration, Pathway, Population, Relay
-from cxsystem2.models.cells import SOMA, Membrane
+from cxsystem2.models.cells import SOMA, Cell, Membrane, WholeCell
 from cxsystem2.models.parameter import rename
 from cxsystem2.models.synapses import Synapse
+from cxsystem2.syntax.form import FREE, Form
 
 RELAYS = "IN_relays"
 """The group of all input cells."""
@@ -40,12 +41,13 @@ class Group:
     """Compartments that share their equations, population by population."""
 
     name: str
-    membrane: Membrane
-    members: list[tuple[Population, str]] = field(default_factory=list)
+    membrane: Membrane | WholeCell
+    members: list[tuple[Population, tuple[str, ...]]] = field(default_factory=list)
+    """Populations, and which of their compartments are here: one, or all of them side by side in the equations."""
 
     @property
     def size(self) -> int:
-        """Number of compartments."""
+        """Number of elements: cells, or compartments of one kind."""
         return sum(population.size for population, _ in self.members)
 
     @property
@@ -56,7 +58,18 @@ class Group:
     @property
     def parameters(self) -> list[dict[str, float]]:
         """Parameters of each member."""
-        return [population.parameters[compartment] for population, compartment in self.members]
+        return [
+            {
+                self.named(compartment, name): value
+                for compartment in compartments
+                for name, value in population.parameters[compartment].items()
+            }
+            for population, compartments in self.members
+        ]
+
+    def named(self, compartment: str, name: str) -> str:
+        """What a variable or parameter of a compartment is called here."""
+        return self.membrane.named(compartment, name)
 
 
 @dataclass(slots=True)
@@ -124,10 +137,12 @@ def split(values: Iterable[dict[str, float]]) -> tuple[dict[str, float], list[st
 class Layout:
     """The objects of a configuration: groups, projections and recorders."""
 
-    def __init__(self, config: Configuration) -> None:
+    def __init__(self, config: Configuration, form: Form = FREE) -> None:
+        self.form = form
         self.relays = config.relays
         self.groups: list[Group] = []
         self.slices: dict[tuple[str, str], Slice] = {}
+        self._homes: dict[tuple[str, str], Group] = {}
         self._place_relays(config.relays)
         self._place_populations(config.populations)
         self.projections = self._projections(config)
@@ -151,30 +166,45 @@ class Layout:
             self.slices[relay.label, SOMA] = Slice(RELAYS, start, start + relay.size)
             start += relay.size
 
+    def group(self, population: Population, compartment: str) -> Group:
+        """The group that a compartment of a population is in."""
+        return self._homes[population.label, compartment]
+
     def _place_populations(self, populations: Iterable[Population]) -> None:
-        by_membrane: dict[Membrane, Group] = {}
+        by_membrane: dict[Membrane | WholeCell, Group] = {}
         for population in populations:
-            for compartment in population.cell.compartments:
-                membrane = population.cell.membrane(compartment)
+            for membrane, compartments in self._membranes(population.cell):
                 group = by_membrane.get(membrane)
                 if group is None:
                     group = by_membrane[membrane] = Group(f"NG_{membrane.name}_{len(by_membrane) + 1}", membrane)
                     self.groups.append(group)
-                place = Slice(group.name, group.size, group.size + population.size)
-                self.slices[population.label, compartment] = place
-                group.members.append((population, compartment))
+                for compartment in compartments:
+                    self._homes[population.label, compartment] = group
+                    place = Slice(group.name, group.size, group.size + population.size)
+                    self.slices[population.label, compartment] = place
+                group.members.append((population, compartments))
+
+    def _membranes(self, cell: Cell) -> Iterator[tuple[Membrane | WholeCell, tuple[str, ...]]]:
+        """The parts of a cell that are elements of a group, and the compartments in each."""
+        if self.form.whole_cells and cell.dendrites:
+            yield WholeCell(cell), cell.compartments
+            return
+        for compartment in cell.compartments:
+            yield cell.membrane(compartment), (compartment,)
 
     def _projections(self, config: Configuration) -> list[Projection]:
-        cells = {population.label: population.cell for population in config.populations}
+        populations = {population.label: population for population in config.populations}
         found: dict[tuple[object, ...], Projection] = {}
         for pathway in config.pathways:
-            membrane = cells[pathway.post].membrane(pathway.compartment)
-            incremented = membrane.incremented(pathway.sign) if pathway.synapse.on_pre else ()
+            post = populations[pathway.post]
+            own, membrane = post.cell.membrane(pathway.compartment), self.group(post, pathway.compartment).membrane
+            names = own.incremented(pathway.sign) if pathway.synapse.on_pre else ()
+            incremented = tuple(membrane.named(pathway.compartment, name) for name in names)
             source, target = self.slices[pathway.pre, SOMA].group, self.slices[pathway.post, pathway.compartment].group
             key = (source, target, pathway.synapse, incremented)
             if key not in found:
                 name = f"S_{pathway.synapse.word}_{pathway.sign}_{len(found) + 1}"
-                unit = pathway.synapse.weight_unit or membrane.receptor(pathway.sign).weight_unit
+                unit = pathway.synapse.weight_unit or own.receptor(pathway.sign).weight_unit
                 taken = {*membrane.parameters, *(state.name for state in membrane.state)}
                 clashes = tuple(sorted(taken & {*pathway.synapse.parameters, *pathway.synapse.state}))
                 found[key] = Projection(name, source, target, pathway.synapse, incremented, unit, clashes)
@@ -209,9 +239,9 @@ class Layout:
             variables = population.cell.variables()
             for state in population.monitors.states:
                 compartment, variable, unit = variables[state.variable]
-                owner = self.slices[population.label, compartment].group
+                group = self.group(population, compartment)
                 recorded = Recorded(population, compartment, state.variable, state.indices(population.size))
-                yield owner, variable, unit, state.dt, recorded
+                yield group.name, group.named(compartment, variable), unit, state.dt, recorded
         for projection in self.projections:
             units = {"wght": projection.weight_unit, **projection.synapse.state}
             for pathway in projection.members:

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 
 import numpy as np
 import numpy.typing as npt
 
-from cxsystem2.config import Population
-from cxsystem2.models.cells import SOMA, Membrane
-from cxsystem2.models.cells.cell import BASAL
 from cxsystem2.network import Network
+from cxsystem2.syntax.background import read_drives
 from cxsystem2.syntax.bank import Bank
 from cxsystem2.syntax.layout import Group, Layout, split
-from cxsystem2.syntax.statement import Argument, Array, Assign, Create, Define, Link, Name, Quantity, Regularly, TimedCurrent
+from cxsystem2.syntax.statement import Argument, Array, Assign, Create, Define, Link, Name, Quantity, TimedCurrent
 
 Floats = npt.NDArray[np.float64]
 
@@ -44,10 +41,10 @@ def array_statement(bank: Bank, name: str, values: Floats, unit: str) -> Assign:
 def add_group(bank: Bank, network: Network, layout: Layout, group: Group) -> None:
     """All statements of one group but the links, which need the other groups."""
     membrane, name, index = group.membrane, group.name, group.name.removeprefix("NG_")
-    drives = _drives(group)
-    values = [{**own, **drive} for own, drive in zip(group.parameters, drives, strict=True)]
+    background = read_drives(group, binomial=layout.form.binomial_background)
+    values = [{**own, **drive} for own, drive in zip(group.parameters, background.parameters, strict=True)]
     shared, _ = split(values)
-    units = {key: parameter.unit for key, parameter in membrane.parameters.items()} | _drive_units(membrane, drives)
+    units = {key: parameter.unit for key, parameter in membrane.parameters.items()} | background.units
     bank.add(
         Define(f"NN_{index}", group.size),
         Define(f"NE_{index}", "\n".join([*membrane.equations, *declarations(units, shared)])),
@@ -73,13 +70,13 @@ def add_group(bank: Bank, network: Network, layout: Layout, group: Group) -> Non
         bank.add(Assign(f"{name}.ci_column", Array(f"{name}.ci_column")))
     bank.add(*parameter_statements(bank, name, values, group.sizes, units))
     potential = np.concatenate([network.initial_potential(population) for population, _ in group.members])
-    bank.add(array_statement(bank, f"{name}.vm", potential, "volt"))
+    for compartment in group.members[0][1]:
+        bank.add(array_statement(bank, f"{name}.{group.named(compartment, 'vm')}", potential, "volt"))
     if membrane.neuron is not None:
         for variable, parameter in membrane.neuron.initial.items():
             start = np.repeat([own[parameter] for own in group.parameters], group.sizes)
             bank.add(array_statement(bank, f"{name}.{variable}", start, units[parameter]))
-    for variable in _driven(drives):
-        bank.add(Regularly(f"NB.{name}.{variable}", f"{variable} += weight_{variable}*poisson(mean_{variable})"))
+    bank.add(*background.statements)
 
 
 def injected_currents(group: Group) -> tuple[Floats, npt.NDArray[np.int32]]:
@@ -94,55 +91,15 @@ def injected_currents(group: Group) -> tuple[Floats, npt.NDArray[np.int32]]:
     return together, np.concatenate(columns).astype(np.int32)
 
 
-def _drives(group: Group) -> list[dict[str, float]]:
-    """For each member the mean number of background spikes in a step and their weight, by target variable."""
-    found: list[dict[str, float]] = []
-    for population, compartment in group.members:
-        own: dict[str, float] = defaultdict(float)
-        for background in population.background:
-            if background.compartment == compartment:
-                for variable in group.membrane.background(background.sign):
-                    own[f"mean_{variable}"] = background.rate * population.dt
-                    own[f"weight_{variable}"] = background.weight
-        found.append(own)
-    wanted = {name for own in found for name in own}
-    return [{name: own.get(name, 0.0) for name in sorted(wanted)} for own in found]
-
-
-def _driven(drives: list[dict[str, float]]) -> list[str]:
-    return [name.removeprefix("mean_") for name in drives[0] if name.startswith("mean_")]
-
-
-def _drive_units(membrane: Membrane, drives: list[dict[str, float]]) -> dict[str, str]:
-    states = {state.name: state.unit for state in membrane.state}
-    return {name: "1" if name.startswith("mean_") else states[name.removeprefix("weight_")] for name in drives[0]}
-
-
 def add_links(bank: Bank, layout: Layout, group: Group) -> None:
     """Let the compartments of a group see the potentials of their neighbours."""
     for variable in group.membrane.links:
-        places = [_neighbour(layout, population, compartment, variable) for population, compartment in group.members]
-        homes = {home for home, _ in places}
+        places = [
+            layout.slices[population.label, population.cell.neighbour(compartment, variable)]
+            for population, (compartment,) in group.members
+        ]
+        homes = {place.group for place in places}
         assert len(homes) == 1
         name = f"{group.name}.{variable}"
-        bank.arrays[name] = np.concatenate([cells for _, cells in places])
+        bank.arrays[name] = np.concatenate([np.arange(place.start, place.stop) for place in places])
         bank.add(Link(name, homes.pop(), "vm", Array(name)))
-
-
-def _neighbour(layout: Layout, population: Population, compartment: str, variable: str) -> tuple[str, npt.NDArray[np.int64]]:
-    """The group and the cells that one compartment of a population is linked to; itself where there is no neighbour."""
-    dendrites = population.cell.dendrites
-    match variable:
-        case "v_basal":
-            other = BASAL
-        case "v_apical":
-            other = "a0"
-        case "v_soma":
-            other = SOMA
-        case _:
-            step = 1 if variable == "v_upper" else -1
-            position = dendrites.index(compartment) + step
-            inside = compartment != BASAL and 1 <= position < len(dendrites)
-            other = dendrites[position] if inside else compartment
-    place = layout.slices[population.label, other]
-    return place.group, np.arange(place.start, place.stop)

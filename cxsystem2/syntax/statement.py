@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 
 GIVEN = frozenset({"defaultclock"})
 """Objects that Brian2 has before any statement."""
+NAMELESS = frozenset({"PoissonInput"})
+"""Classes whose objects Brian2 names itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,9 @@ class Create(Statement):
         named = [f"{key}={_text(value)}" for key, value in self.options.items()]
         if self.namespace:
             named.append(f"namespace={{{', '.join(f'{key!r}: {value}' for key, value in self.namespace.items())}}}")
-        return f"{self.name} = {self.kind}({', '.join([*given, *named, f'name={self.name!r}'])})"
+        if self.kind not in NAMELESS:
+            named.append(f"name={self.name!r}")
+        return f"{self.name} = {self.kind}({', '.join([*given, *named])})"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ import numpy as np
 
 from cxsystem2 import CxSystem
 from cxsystem2.syntax import lower
-from cxsystem2.syntax.lower import delivery_order
+from cxsystem2.syntax.projections import delivery_order
 
 
 def test_synapses_are_the_drawn_ones_in_the_order_of_delivery(anatomy, physiology):

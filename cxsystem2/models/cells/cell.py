@@ -45,6 +45,19 @@ class Cell:
             return self.soma
         return self.dendrite
 
+    def neighbour(self, compartment: str, link: str) -> str:
+        """The compartment whose potential a compartment sees under the name of a link; itself where there is none."""
+        match link:
+            case "v_basal":
+                return BASAL
+            case "v_apical":
+                return "a0"
+            case "v_soma":
+                return SOMA
+        position = self.dendrites.index(compartment) + (1 if link == "v_upper" else -1)
+        inside = compartment != BASAL and 1 <= position < len(self.dendrites)
+        return self.dendrites[position] if inside else compartment
+
     def receptor(self, sign: str) -> type[Receptor]:
         """The receptor model for a sign, the same in every compartment."""
         return self.soma.receptor(sign)

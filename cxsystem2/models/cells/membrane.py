@@ -56,6 +56,10 @@ class Membrane:
         """The currents through the receptors, in ampere."""
         return tuple(self._renamed(receptor, receptor.current) for receptor in self._receptors)
 
+    def named(self, compartment: str, name: str) -> str:
+        """What a variable or parameter is called in the equations; compartments are groups of their own here."""
+        return name
+
     def receptor(self, sign: str) -> type[Receptor]:
         """The receptor model for a sign."""
         return self.excitation if sign == "ge" else self.inhibition

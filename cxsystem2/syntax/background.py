@@ -1,0 +1,67 @@
+"""Statements of background input: in every step each cell gets the spikes of its sources, times their weight.
+
+The spikes of all sources together are one Poisson number in each step. In the binomial form each source of a cell fires
+once in a step or not at all; the variance is then smaller by the factor ``1 - rate*dt``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from cxsystem2.config.background import Background
+from cxsystem2.syntax.layout import Group
+from cxsystem2.syntax.statement import Create, Name, Quantity, Regularly, Statement
+
+
+@dataclass(slots=True)
+class Drives:
+    """The background of a group: parameters of its equations for each member, their units, and statements."""
+
+    parameters: list[dict[str, float]]
+    units: dict[str, str] = field(default_factory=dict)
+    statements: list[Statement] = field(default_factory=list)
+
+    def give(self, member: int, name: str, value: float, unit: str) -> None:
+        """Set a parameter of one member; it is 0 for the others."""
+        if name not in self.units:
+            self.units[name] = unit
+            for own in self.parameters:
+                own[name] = 0.0
+        self.parameters[member][name] = value
+
+
+def read_drives(group: Group, *, binomial: bool) -> Drives:
+    """The background of all members of a group."""
+    drives = Drives([{} for _ in group.members])
+    units = {state.name: state.unit for state in group.membrane.state}
+    wanted: dict[str, list[tuple[int, Background]]] = {}
+    for number, (population, compartments) in enumerate(group.members):
+        for background in population.background:
+            if background.compartment in compartments:
+                for name in population.cell.membrane(background.compartment).background(background.sign):
+                    wanted.setdefault(group.named(background.compartment, name), []).append((number, background))
+    for variable in sorted(wanted):
+        add = _binomial if binomial else _poisson
+        add(drives, group, variable, units[variable], wanted[variable])
+    return drives
+
+
+def _poisson(drives: Drives, group: Group, variable: str, unit: str, wanted: list[tuple[int, Background]]) -> None:
+    for number, background in wanted:
+        population, _ = group.members[number]
+        drives.give(number, f"mean_{variable}", background.rate * population.dt, "1")
+        drives.give(number, f"weight_{variable}", background.weight, unit)
+    action = f"{variable} += weight_{variable}*poisson(mean_{variable})"
+    drives.statements.append(Regularly(f"NB.{group.name}.{variable}", action))
+
+
+def _binomial(drives: Drives, group: Group, variable: str, unit: str, wanted: list[tuple[int, Background]]) -> None:
+    """One input for each number and rate of sources, which are the same for all cells that it drives."""
+    kinds = sorted({(background.sources, background.rate / background.sources) for _, background in wanted})
+    for kind, (sources, rate) in enumerate(kinds, start=1):
+        weight = f"weight_{variable}" if len(kinds) == 1 else f"weight_{variable}_{kind}"
+        for number, background in wanted:
+            if (background.sources, background.rate / background.sources) == (sources, rate):
+                drives.give(number, weight, background.weight, unit)
+        arguments = (Name(group.name), variable, sources, Quantity(rate, "hertz"), weight)
+        drives.statements.append(Create(f"NB{kind}_{group.name}_{variable}", "PoissonInput", arguments))

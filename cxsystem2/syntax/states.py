@@ -1,0 +1,58 @@
+"""Statements that record state variables of groups and of synapses."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from cxsystem2.config import Pathway
+from cxsystem2.syntax.layout import StateRecorder
+from cxsystem2.syntax.model import Model, Monitor
+from cxsystem2.syntax.statement import Argument, Array, Create, Name, Quantity
+
+
+def add_states(model: Model, recorder: StateRecorder) -> None:
+    """The monitors of a recorder: one, or one for each piece of a projection that is in several."""
+    cells = np.unique(np.concatenate(recorded(model, recorder)))
+    if not len(cells):
+        return
+    model.bank.arrays[f"{recorder.name}.record"] = cells
+    found = model.monitors[recorder.name] = []
+    pieces = [piece for piece in model.pieces.get(recorder.owner, []) if piece.main]
+    if not any(piece.members is not None for piece in pieces):
+        _monitor(model, recorder, recorder.name, pieces[0].name if pieces else recorder.owner, cells)
+        found.append(Monitor(recorder.name))
+        return
+    for piece in pieces:
+        assert piece.members is not None
+        columns = np.flatnonzero(np.isin(cells, piece.members))
+        if len(columns):
+            name = f"{recorder.name}_{len(found) + 1}"
+            _monitor(model, recorder, name, piece.name, np.searchsorted(piece.members, cells[columns]))
+            found.append(Monitor(name, columns))
+
+
+def _monitor(model: Model, recorder: StateRecorder, name: str, owner: str, cells: npt.NDArray[np.int64]) -> None:
+    model.bank.arrays[f"{name}.record"] = cells
+    options: dict[str, Argument] = {"record": Array(f"{name}.record")}
+    if recorder.dt is not None:
+        options["dt"] = Quantity(recorder.dt, "second")
+    model.bank.add(Create(name, "StateMonitor", (Name(owner), recorder.variable), options))
+
+
+def recorded(model: Model, recorder: StateRecorder) -> Sequence[npt.NDArray[np.int64]]:
+    """For each member of a recorder, the numbers of its recorded cells (or synapses) in the owner."""
+    found = []
+    for wanted in recorder.members:
+        member, cells = wanted.member, wanted.cells
+        if isinstance(member, Pathway):
+            owners = model.owners[recorder.owner]
+            projection = next(item for item in model.layout.projections if item.name == recorder.owner)
+            own = np.flatnonzero(owners == projection.members.index(member))
+            found.append(own[cells.start : cells.stop : cells.step])
+        else:
+            start = model.layout.slices[member.label, wanted.compartment].start
+            found.append(np.arange(start + cells.start, start + cells.stop, cells.step))
+    return found
