@@ -93,7 +93,7 @@ def _check_device(anatomy: Anatomy, config: Configuration, report: Report) -> No
         return
     if missing := device.missing():
         report.warn(place, f"the device '{config.system.device}' cannot run here: {missing}", "params, device")
-    device.review(config, report)
+    device.review(anatomy, config, report)
 
 
 def refuse_sweeps(checked: Checked) -> None:

@@ -87,7 +87,9 @@ class CxSystem:
         """The model as statements of Brian2 and arrays, laid out for the device of the tables."""
         stages = stages or Stages(self._stages.observer)
         with stages.stage("plan"):
-            return lower(self.network, lambda done, total: stages.advance("plan", done / total), self.device.form)
+            return lower(
+                self.network, lambda done, total: stages.advance("plan", done / total), self.device.form(self.network.config)
+            )
 
     @property
     def device(self) -> type[Device]:

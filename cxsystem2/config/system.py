@@ -18,7 +18,7 @@ INTEGRATIONS = ("exact", "exponential_euler", "euler", "rk2", "rk4", "heun", "mi
 class System(RowModel):
     """Everything about a run that is not the network itself. Times in second, lengths in metre."""
 
-    device: str = column("python", read=text, help="where the network runs: python, cython or cpp")
+    device: str = column("python", read=text, help="where the network runs: python, cython, cpp, genn, genn_cpu or cuda")
     runtime: float = column(0.5, read=quantity("second"), unit="second", gt=0, help="biological time to simulate")
     sys_mode: str = column("local", read=word("local", "expanded"), help="whether connections depend on distance")
     seed: int | None = column(None, read=integer, ge=0, lt=2**63, help="seed of every random draw; drawn when absent")
@@ -39,6 +39,12 @@ class System(RowModel):
     init_vms: bool = column(False, read=flag, help="1: potentials start between V_init_min and V_init_max; 0: at V_init")
     default_clock: float = column(1e-4, read=quantity("second"), unit="second", gt=0, noun="time step", help="time step")
     integration: str = column("euler", read=word(*INTEGRATIONS), help="state-update method of every neuron group")
+    delay_classes: int = column(
+        1,
+        read=integer,
+        ge=1,
+        help="different delays of a pathway on devices where all synapses of an object share one (GeNN); 1: their mean",
+    )
     pc_area_indexing: str = column(
         "corrected",
         read=word("corrected", "legacy"),

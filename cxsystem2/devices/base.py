@@ -16,6 +16,7 @@ from cxsystem2.problems import Report
 from cxsystem2.stages import Stages
 from cxsystem2.syntax import Model
 from cxsystem2.syntax.form import FREE, Form
+from cxsystem2.tables import Anatomy
 
 
 @dataclass(slots=True)
@@ -43,11 +44,14 @@ class Device(ABC):
     """A way to run a model. Instances are made for one run."""
 
     word: ClassVar[str]
-    form: ClassVar[Form] = FREE
-    """How a network is laid out for the device."""
 
     @classmethod
-    def review(cls, config: Configuration, report: Report) -> None:
+    def form(cls, config: Configuration) -> Form:
+        """How a network is laid out for the device."""
+        return FREE
+
+    @classmethod
+    def review(cls, anatomy: Anatomy, config: Configuration, report: Report) -> None:
         """Note what the device cannot run of a configuration, and what it changes, each at its place in the tables."""
         return
 

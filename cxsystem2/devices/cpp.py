@@ -6,15 +6,14 @@ import contextlib
 import os
 import shutil
 import subprocess
-import tempfile
 import threading
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from cxsystem2.brian import BrianError, brian2, device_active, preference, run_program, seeded
 from cxsystem2.devices.base import Device, Options, Records, devices
+from cxsystem2.devices.program import first_errors, working_folder
 from cxsystem2.devices.realise import Objects, collect
 from cxsystem2.devices.runtime import compiler_missing
 from cxsystem2.errors import DeviceError
@@ -42,7 +41,7 @@ class Cpp(Device):
     def run(self, model: Model, stages: Stages, options: Options) -> Records:
         """Simulate a model."""
         headers = preference("codegen.cpp.headers", ["<unistd.h>"])
-        with _folder(options) as folder, headers, device_active("cpp_standalone", build_on_run=False) as device:
+        with working_folder(options) as folder, headers, device_active("cpp_standalone", build_on_run=False) as device:
             try:
                 with stages.stage("realise"), seeded(model.network.seed):
                     objects = Objects(model.bank)
@@ -59,24 +58,12 @@ class Cpp(Device):
                 return collect(model, objects)
 
 
-@contextlib.contextmanager
-def _folder(options: Options) -> Iterator[Path]:
-    """The folder of the generated program: the user's, which stays, or a new one, which goes."""
-    if options.directory is not None:
-        options.directory.mkdir(parents=True, exist_ok=True)
-        yield options.directory.resolve()
-        return
-    with tempfile.TemporaryDirectory(prefix="cxsystem2-", ignore_cleanup_errors=True) as name:
-        yield Path(name)
-
-
 def _make(folder: Path, jobs: int) -> None:
     """Compile; the messages of the compiler are kept beside the sources."""
     done = subprocess.run(["make", f"-j{jobs}"], cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     (folder / "make.log").write_text(done.stdout, encoding="utf-8")
     if done.returncode:
-        lines = [line for line in done.stdout.splitlines() if "error" in line.lower()] or done.stdout.splitlines()[-3:]
-        raise DeviceError(f"the C++ program does not compile: {' | '.join(lines[:3]) or 'make failed'}")
+        raise DeviceError(f"the C++ program does not compile: {first_errors(done.stdout)}")
 
 
 def _simulate(device: Any, folder: Path, stages: Stages) -> None:

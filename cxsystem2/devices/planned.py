@@ -21,11 +21,6 @@ class Planned(Device):
         raise DeviceError(self.missing())
 
 
-@devices.register("genn")
-class Genn(Planned):
-    """GPU simulation through GeNN."""
-
-
 @devices.register("cuda", "cuda_standalone")
 class Cuda(Planned):
     """GPU simulation through Brian2CUDA."""

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from cxsystem2.brian import brian2, unit
 from cxsystem2.devices.base import Records
 from cxsystem2.syntax import Bank, Model
-from cxsystem2.syntax.layout import Layout
+from cxsystem2.syntax.layout import Layout, RateRecorder
 from cxsystem2.syntax.statement import (
     NAMELESS,
     Argument,
@@ -111,10 +111,7 @@ def collect(model: Model, objects: Objects) -> Records:
                 values[:, columns] = np.array(getattr(objects[part.name], f"{recorder.variable}_")[:]).T
             records.states[recorder.name] = time, values
     for counted in layout.rate_recorders:
-        monitor = objects[f"StMon_{counted.name}"]
-        ended = np.array(objects[counted.name].count[:])[:, np.newaxis]
-        counts = np.diff(np.hstack([np.array(monitor.count[:]), ended]), axis=1)
-        records.counts[counted.name] = np.array(monitor.t_[:], np.float64), counts.T
+        records.counts[counted.name] = (_counted if layout.form.counters else _binned)(model, objects, records, counted)
     for projection in layout.projections:
         changing = (*(["wght"] if projection.synapse.plastic else []), *projection.synapse.state)
         size = len(model.owners[projection.name])
@@ -135,3 +132,27 @@ def collect(model: Model, objects: Objects) -> Records:
                 what = f"{population.name}: the membrane potential ({compartment})"
                 records.warnings.append(f"{what} is not a number at the end; take a smaller default_clock")
     return records
+
+
+def _counted(
+    model: Model, objects: Objects, records: Records, recorder: RateRecorder
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    """Beginnings of bins, and the spikes in each for each population, from counters that were read once a bin."""
+    monitor = objects[f"StMon_{recorder.name}"]
+    ended = np.array(objects[recorder.name].count[:])[:, np.newaxis]
+    counts = np.diff(np.hstack([np.array(monitor.count[:]), ended]), axis=1)
+    return np.array(monitor.t_[:], np.float64), counts.T
+
+
+def _binned(
+    model: Model, objects: Objects, records: Records, recorder: RateRecorder
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    """The same from the recorded spikes."""
+    system = model.network.config.system
+    each, total = round(recorder.bin / system.default_clock), round(system.runtime / system.default_clock)
+    cells, times = records.spikes[recorder.owner]
+    bins = np.rint(times / system.default_clock).astype(np.int64) // each
+    places = [model.layout.soma(member) for member in recorder.members]
+    number = -(-total // each)
+    counts = [np.bincount(bins[(cells >= place.start) & (cells < place.stop)], minlength=number) for place in places]
+    return np.arange(number) * each * system.default_clock, np.stack(counts, axis=1).astype(np.float64)

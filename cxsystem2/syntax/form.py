@@ -13,13 +13,16 @@ class Form:
     variables. `delay_classes` is the number of delays that a pathway may have, for a device on which all synapses of an
     object have one delay; None leaves each synapse its own. `one_target` gives each target variable its own object.
     `binomial_background` counts the background spikes of a step among the sources that there are, for a device that
-    draws no Poisson numbers; a source is then silent or fires once in a step.
+    draws no Poisson numbers; a source is then silent or fires once in a step. `counters` counts the spikes of a
+    population in bins while it runs; without them they are counted from the spikes afterwards, for a device on which
+    synapses without delay act one step later.
     """
 
     whole_cells: bool = False
     delay_classes: int | None = None
     one_target: bool = False
     binomial_background: bool = False
+    counters: bool = True
 
 
 FREE = Form()

@@ -153,7 +153,7 @@ class Layout:
     @property
     def objects(self) -> int:
         """Number of Brian2 objects."""
-        recorders = len(self.spike_recorders) + len(self.state_recorders) + 3 * len(self.rate_recorders)
+        recorders = len(self.spike_recorders) + len(self.state_recorders) + 3 * self.form.counters * len(self.rate_recorders)
         return bool(self.relays) + len(self.groups) + len(self.projections) + recorders
 
     def soma(self, cells: Population | Relay) -> Slice:
@@ -213,7 +213,11 @@ class Layout:
 
     def _spike_recorders(self, config: Configuration) -> dict[str, str]:
         """Group to recorder, for the groups of which some population is recorded."""
-        watched = {self.soma(cells).group for cells in config.cells.values() if cells.monitors.spikes}
+        watched = {
+            self.soma(cells).group
+            for cells in config.cells.values()
+            if cells.monitors.spikes or (cells.monitors.rate is not None and not self.form.counters)
+        }
         names = [name for name in (RELAYS, *(group.name for group in self.groups)) if name in watched]
         return {name: f"SpMon{number}_{name}" for number, name in enumerate(names, start=1)}
 

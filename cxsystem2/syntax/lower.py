@@ -38,8 +38,9 @@ def lower(network: Network, progress: Progress = lambda done, total: None, form:
         model.bank.add(Create(name, "SpikeMonitor", (Name(owner),)))
     for recorder in layout.state_recorders:
         add_states(model, recorder)
-    for counted in layout.rate_recorders:
-        add_rates(model.bank, layout, counted)
+    if form.counters:
+        for counted in layout.rate_recorders:
+            add_rates(model.bank, layout, counted)
     return model
 
 

@@ -1,0 +1,135 @@
+"""GeNN: the simulation as a program that GeNN generates from the model, for a GPU or for one core of the CPU."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import io
+import os
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, ClassVar
+
+from cxsystem2.brian import BrianError, brian2, device_active, preference
+from cxsystem2.config import Configuration
+from cxsystem2.devices import genn_home
+from cxsystem2.devices.base import Device, Options, Records, devices
+from cxsystem2.devices.genn_limits import review
+from cxsystem2.devices.program import first_errors, working_folder
+from cxsystem2.devices.realise import Objects, collect
+from cxsystem2.errors import DeviceError
+from cxsystem2.problems import Report
+from cxsystem2.stages import Stages
+from cxsystem2.syntax import Model
+from cxsystem2.syntax.form import Form
+from cxsystem2.tables import Anatomy
+
+_MODEL = "magicnetwork_model.cpp"
+_CHANGED = (
+    "codegen.generators.cpp.restrict_keyword",
+    "codegen.loop_invariant_optimisations",
+    "core.network.default_schedule",
+)
+"""Preferences that brian2genn sets when it becomes the device, and leaves set."""
+
+
+@devices.register("genn")
+class Genn(Device):
+    """GeNN on a GPU."""
+
+    gpu: ClassVar[bool] = True
+
+    @classmethod
+    def missing(cls) -> str:
+        """brian2genn, GeNN, a compiler, CUDA or a GPU."""
+        return genn_home.missing() or (genn_home.gpu_missing() if cls.gpu else "")
+
+    @classmethod
+    def form(cls, config: Configuration) -> Form:
+        """Whole cells, for GeNN has no linked variables; one delay and one target variable for each object."""
+        return Form(
+            whole_cells=True,
+            delay_classes=config.system.delay_classes,
+            one_target=True,
+            binomial_background=True,
+            counters=False,
+        )
+
+    @classmethod
+    def review(cls, anatomy: Anatomy, config: Configuration, report: Report) -> None:
+        """What GeNN cannot run, and which delays are rounded."""
+        review(anatomy, config, report)
+
+    @classmethod
+    @contextlib.contextmanager
+    def active(cls, folder: Path) -> Iterator[Any]:
+        """Make brian2genn's device the current one; a run in it writes the sources of the program to a folder."""
+        importlib.import_module("brian2genn")  # registers the device with Brian2
+        build = {"directory": str(folder), "compile": False, "run": False, "use_GPU": cls.gpu}
+        with contextlib.ExitStack() as kept:
+            for name in _CHANGED:
+                kept.enter_context(preference(name, brian2.prefs[name]))
+            yield kept.enter_context(device_active("genn", **build))
+
+    def run(self, model: Model, stages: Stages, options: Options) -> Records:
+        """Simulate a model."""
+        with working_folder(options) as folder, self.active(folder) as device:
+            try:
+                objects = self.generate(model, device, stages)
+                with stages.stage("compile"):
+                    self._compile(folder, options.jobs or os.cpu_count() or 1)
+                with stages.stage("simulate"), _silent():
+                    device.run(directory=str(folder), use_GPU=self.gpu, with_output=False)
+            except DeviceError:
+                raise
+            except (*BrianError, RuntimeError, subprocess.CalledProcessError) as error:
+                raise DeviceError(f"the device '{self.word}' cannot run the model: {error}") from error
+            with stages.stage("load"):
+                return collect(model, objects)
+
+    def generate(self, model: Model, device: Any, stages: Stages) -> Objects:
+        """Write the sources of the program; GeNN's own random numbers start from the seed of the model."""
+        with stages.stage("realise"):
+            objects = Objects(model.bank)
+        with stages.stage("generate"), _silent():
+            device.insert_code("before_start", f"srand({model.network.seed % 2**32}u);")
+            objects.network.run(model.network.config.system.runtime * brian2.second, namespace={})
+        return objects
+
+    def _compile(self, folder: Path, jobs: int) -> None:
+        genn, environment = genn_home.home(), dict(os.environ)
+        assert genn is not None
+        if self.gpu:
+            environment["CUDA_PATH"] = str(genn_home.cuda())
+        builder = [str(genn / "bin" / genn_home.BUILDER), *([] if self.gpu else ["-c"])]
+        include = f"{folder}:{folder / 'brianlib' / 'randomkit'}"
+        log = folder / "make.log"
+        for command in ([*builder, "-i", include, _MODEL], ["make", f"-j{jobs}"]):
+            done = subprocess.run(
+                command,
+                cwd=folder,
+                env=environment,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                text=True,
+                errors="replace",
+            )
+            with log.open("a", encoding="utf-8") as file:
+                file.write(done.stdout)
+            if done.returncode:
+                raise DeviceError(f"the program for GeNN does not compile: {first_errors(done.stdout)}")
+
+
+@devices.register("genn_cpu")
+class GennCpu(Genn):
+    """GeNN on one core of the CPU, without a GPU."""
+
+    gpu = False
+
+
+@contextlib.contextmanager
+def _silent() -> Iterator[None]:
+    """Keep what brian2genn prints out of the output, which belongs to the command."""
+    with contextlib.redirect_stdout(io.StringIO()):
+        yield
