@@ -155,4 +155,5 @@ def _binned(
     places = [model.layout.soma(member) for member in recorder.members]
     number = -(-total // each)
     counts = [np.bincount(bins[(cells >= place.start) & (cells < place.stop)], minlength=number) for place in places]
-    return np.arange(number) * each * system.default_clock, np.stack(counts, axis=1).astype(np.float64)
+    begins = np.arange(number, dtype=np.float64) * (each * system.default_clock)
+    return begins, np.stack(counts, axis=1).astype(np.float64)
