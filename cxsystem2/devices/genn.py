@@ -7,7 +7,7 @@ import importlib
 import io
 import os
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -26,6 +26,27 @@ from cxsystem2.syntax.form import Form
 from cxsystem2.tables import Anatomy
 
 _MODEL = "magicnetwork_model.cpp"
+_MAKEFILE = "cxsystem2.mk"
+_RULES = """\
+CODE := magicnetwork_model_CODE
+COMPILE := $(CXX) -std=c++11 -w -O1 -march=native -I. -Ibrianlib/randomkit
+OBJECTS := $(addsuffix .o,main.cpp brianlib/randomkit/randomkit.cc {sources})
+
+main: $(OBJECTS) runner
+\t$(CXX) $(OBJECTS) -o main -L$(CODE) -lrunner -Wl,-rpath,$(CODE)
+
+%.cpp.o: %.cpp
+\t$(COMPILE) -c $< -o $@
+
+%.cc.o: %.cc
+\t$(COMPILE) -c $< -o $@
+
+.PHONY: runner
+runner:
+\t$(MAKE) -C $(CODE)
+"""
+"""The program around GeNN's, which copies arrays before and after: many small files, in parallel and with little
+optimisation, where brian2genn compiles them one after the other in one call."""
 _CHANGED = (
     "codegen.generators.cpp.restrict_keyword",
     "codegen.loop_invariant_optimisations",
@@ -78,7 +99,7 @@ class Genn(Device):
             try:
                 objects = self.generate(model, device, stages)
                 with stages.stage("compile"):
-                    self._compile(folder, options.jobs or os.cpu_count() or 1)
+                    self._compile(folder, device.source_files, options.jobs or os.cpu_count() or 1)
                 with stages.stage("simulate"), _silent():
                     device.run(directory=str(folder), use_GPU=self.gpu, with_output=False)
             except DeviceError:
@@ -97,7 +118,8 @@ class Genn(Device):
             objects.network.run(model.network.config.system.runtime * brian2.second, namespace={})
         return objects
 
-    def _compile(self, folder: Path, jobs: int) -> None:
+    def _compile(self, folder: Path, sources: Iterable[str], jobs: int) -> None:
+        (folder / _MAKEFILE).write_text(_RULES.format(sources=" ".join(sorted(sources))), encoding="utf-8")
         genn, environment = genn_home.home(), dict(os.environ)
         assert genn is not None
         if self.gpu:
@@ -105,7 +127,7 @@ class Genn(Device):
         builder = [str(genn / "bin" / genn_home.BUILDER), *([] if self.gpu else ["-c"])]
         include = f"{folder}:{folder / 'brianlib' / 'randomkit'}"
         log = folder / "make.log"
-        for command in ([*builder, "-i", include, _MODEL], ["make", f"-j{jobs}"]):
+        for command in ([*builder, "-i", include, _MODEL], ["make", f"-j{jobs}", "-f", _MAKEFILE]):
             done = subprocess.run(
                 command,
                 cwd=folder,
