@@ -163,7 +163,7 @@ def ordered(registry: Mapping[str, Any]) -> list[str]:
 
 def also(registry: Registry[Any], word: str) -> str:
     """Other words for an entry."""
-    others = [other for other, proper in registry._words.items() if proper == word and other != word.casefold()]
+    others = registry.others(word)
     return f" (also `{'`, `'.join(others)}`; case does not matter)" if others else ""
 
 

@@ -13,9 +13,9 @@ from typing import Any
 
 from cxsystem2.brian import BrianError, brian2, device_active, preference, run_program, seeded
 from cxsystem2.devices.base import Device, Options, Records, devices
+from cxsystem2.devices.compiler import compiler_missing, compiler_version, program_version
 from cxsystem2.devices.program import first_errors, working_folder
 from cxsystem2.devices.realise import Objects, collect
-from cxsystem2.devices.runtime import compiler_missing
 from cxsystem2.errors import DeviceError
 from cxsystem2.stages import Stages
 from cxsystem2.syntax import Model
@@ -37,6 +37,11 @@ class Cpp(Device):
     def missing(cls) -> str:
         """A compiler or make."""
         return compiler_missing() or ("" if shutil.which("make") else "the program make is not on the PATH; install it")
+
+    @classmethod
+    def versions(cls) -> dict[str, str]:
+        """Of Brian2, Python, the compiler and make."""
+        return {**super().versions(), **compiler_version(), **program_version("make")}
 
     def run(self, model: Model, stages: Stages, options: Options) -> Records:
         """Simulate a model."""

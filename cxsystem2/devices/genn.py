@@ -15,6 +15,7 @@ from cxsystem2.brian import BrianError, brian2, device_active, preference
 from cxsystem2.config import Configuration
 from cxsystem2.devices import genn_home
 from cxsystem2.devices.base import Device, Options, Records, devices
+from cxsystem2.devices.compiler import compiler_version, package_versions, program_version
 from cxsystem2.devices.genn_limits import review
 from cxsystem2.devices.program import first_errors, working_folder
 from cxsystem2.devices.realise import Objects, collect
@@ -65,6 +66,15 @@ class Genn(Device):
     def missing(cls) -> str:
         """brian2genn, GeNN, a compiler, CUDA or a GPU."""
         return genn_home.missing() or (genn_home.gpu_missing() if cls.gpu else "")
+
+    @classmethod
+    def versions(cls) -> dict[str, str]:
+        """Those of brian2genn, GeNN, the compiler and, for a GPU, of CUDA."""
+        folder = genn_home.home()
+        found = {**super().versions(), **package_versions("brian2genn")}
+        if folder is not None and (number := genn_home.version(folder)):
+            found["GeNN"] = number
+        return {**found, **compiler_version(), **(program_version("nvcc") if cls.gpu else {})}
 
     @classmethod
     def form(cls, config: Configuration) -> Form:
