@@ -36,6 +36,7 @@ setup(
     ],
     extras_require={
         "cython": ["cython>=3.0", "setuptools"],
+        "cuda": ["brian2cuda>=1.0a7", "setuptools"],  # each release pins one release of Brian2; see docs/devices.md
         "test": [
             "cython>=3.0",
             "setuptools",

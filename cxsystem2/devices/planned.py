@@ -24,8 +24,3 @@ class Planned(Device):
 @devices.register("genn")
 class Genn(Planned):
     """GPU simulation through GeNN."""
-
-
-@devices.register("cuda", "cuda_standalone")
-class Cuda(Planned):
-    """GPU simulation through Brian2CUDA."""

@@ -12,11 +12,13 @@ class Form:
     `whole_cells` puts all compartments of a cell into one group, for a device on which groups cannot see each other's
     variables. `delay_classes` is the number of delays that a pathway may have, for a device on which all synapses of an
     object have one delay; None leaves each synapse its own. `one_target` gives each target variable its own object.
+    `shared_means` lets cells share one mean of their background, for all devices but one that cannot draw from it.
     """
 
     whole_cells: bool = False
     delay_classes: int | None = None
     one_target: bool = False
+    shared_means: bool = True
 
 
 FREE = Form()

@@ -40,7 +40,7 @@ def lower(network: Network, progress: Progress = lambda done, total: None, form:
     model.bank.add(Assign("defaultclock.dt", Quantity(network.config.system.default_clock, "second")))
     _relays(model)
     for group in layout.groups:
-        add_group(model.bank, network, layout, group)
+        add_group(model.bank, network, layout, group, form)
     for group in layout.groups:
         add_links(model.bank, layout, group)
     done, total = 0, len(network.config.pathways)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +13,7 @@ from cxsystem2.models.cells import SOMA, Membrane
 from cxsystem2.models.cells.cell import BASAL
 from cxsystem2.network import Network
 from cxsystem2.syntax.bank import Bank
+from cxsystem2.syntax.form import FREE, Form
 from cxsystem2.syntax.layout import Group, Layout, split
 from cxsystem2.syntax.statement import Argument, Array, Assign, Create, Define, Link, Name, Quantity, Regularly, TimedCurrent
 
@@ -25,10 +26,15 @@ def declarations(units: dict[str, str], shared: dict[str, float]) -> list[str]:
 
 
 def parameter_statements(
-    bank: Bank, owner: str, values: list[dict[str, float]], sizes: list[int], units: dict[str, str]
+    bank: Bank,
+    owner: str,
+    values: list[dict[str, float]],
+    sizes: list[int],
+    units: dict[str, str],
+    apart: Container[str] = (),
 ) -> Iterator[Assign]:
     """Values of parameters: one for all where they agree, else an array with the value of each member repeated."""
-    shared, differing = split(values)
+    shared, differing = split(values, apart)
     for name, value in shared.items():
         yield Assign(f"{owner}.{name}", Quantity(value, units[name]))
     for name in differing:
@@ -41,12 +47,13 @@ def array_statement(bank: Bank, name: str, values: Floats, unit: str) -> Assign:
     return Assign(name, Array(name, unit))
 
 
-def add_group(bank: Bank, network: Network, layout: Layout, group: Group) -> None:
+def add_group(bank: Bank, network: Network, layout: Layout, group: Group, form: Form = FREE) -> None:
     """All statements of one group but the links, which need the other groups."""
     membrane, name, index = group.membrane, group.name, group.name.removeprefix("NG_")
     drives = _drives(group)
     values = [{**own, **drive} for own, drive in zip(group.parameters, drives, strict=True)]
-    shared, _ = split(values)
+    apart = () if form.shared_means else tuple(f"mean_{variable}" for variable in _driven(drives))
+    shared, _ = split(values, apart)
     units = {key: parameter.unit for key, parameter in membrane.parameters.items()} | _drive_units(membrane, drives)
     bank.add(
         Define(f"NN_{index}", group.size),
@@ -71,7 +78,7 @@ def add_group(bank: Bank, network: Network, layout: Layout, group: Group) -> Non
     if membrane.injected is not None:
         bank.arrays[f"{name}.ci_column"] = columns
         bank.add(Assign(f"{name}.ci_column", Array(f"{name}.ci_column")))
-    bank.add(*parameter_statements(bank, name, values, group.sizes, units))
+    bank.add(*parameter_statements(bank, name, values, group.sizes, units, apart))
     potential = np.concatenate([network.initial_potential(population) for population, _ in group.members])
     bank.add(array_statement(bank, f"{name}.vm", potential, "volt"))
     if membrane.neuron is not None:

@@ -1,0 +1,86 @@
+"""What devices share that generate a program, compile it and run it in a folder of its own."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import subprocess
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from cxsystem2.brian import run_program
+from cxsystem2.devices.base import Options
+from cxsystem2.errors import DeviceError
+from cxsystem2.stages import Stages
+
+_PROGRESS = "progress.txt"
+REPORT = f"""
+std::ofstream progress("{_PROGRESS}");
+progress << completed << std::endl;
+static const int parent = getppid();
+if (getppid() != parent) std::_Exit(1);  // Python was killed: nobody waits for the results
+"""
+"""C++ that a running program executes a few times a second; it needs the header in `REPORT_HEADERS`."""
+REPORT_HEADERS = ("<unistd.h>",)
+
+
+@contextlib.contextmanager
+def build_folder(options: Options) -> Iterator[Path]:
+    """The folder of the generated program: the user's, which stays, or a new one, which goes."""
+    if options.directory is not None:
+        options.directory.mkdir(parents=True, exist_ok=True)
+        yield options.directory.resolve()
+        return
+    with tempfile.TemporaryDirectory(prefix="cxsystem2-", ignore_cleanup_errors=True) as name:
+        yield Path(name)
+
+
+def make(folder: Path, jobs: int, program: str) -> None:
+    """Compile; the messages of the compiler are kept beside the sources. `program` is what errors call the program."""
+    done = subprocess.run(["make", f"-j{jobs}"], cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    (folder / "make.log").write_text(done.stdout, encoding="utf-8")
+    if done.returncode:
+        lines = [line for line in done.stdout.splitlines() if "error" in line.lower()] or done.stdout.splitlines()[-3:]
+        raise DeviceError(f"{program} does not compile: {' | '.join(lines[:3]) or 'make failed'}")
+
+
+def simulate(device: Any, folder: Path, stages: Stages, program: str) -> None:
+    """Run the program, watching the file in which it reports how far it is."""
+    ended = threading.Event()
+    watcher = threading.Thread(target=_watch, args=(folder / _PROGRESS, ended, stages), daemon=True)
+    begin = time.perf_counter()
+    stages.observer.begin("simulate")
+    watcher.start()
+    try:
+        with contextlib.redirect_stdout(io.StringIO()):  # Brian2 prints all that a failed program has said
+            run_program(device, folder)
+    except RuntimeError as error:
+        raise DeviceError(f"{program} failed: {_reason(folder) or error}") from error
+    finally:
+        ended.set()
+        watcher.join()
+    if device._last_run_completed_fraction < 1:
+        raise KeyboardInterrupt  # the program catches it, and ends early
+    wall = time.perf_counter() - begin
+    simulated = min(float(device._last_run_time), wall)
+    stages.add("simulate", simulated)
+    stages.add("load", wall - simulated)
+
+
+def _watch(path: Path, ended: threading.Event, stages: Stages) -> None:
+    while not ended.wait(0.2):
+        with contextlib.suppress(OSError, ValueError):
+            stages.advance("simulate", float(path.read_text()))
+
+
+def _reason(folder: Path) -> str:
+    """The last line of the program's output that speaks of an error, else its last line."""
+    with contextlib.suppress(OSError):
+        lines = (folder / "results" / "stdout.txt").read_text(errors="replace").strip().splitlines()
+        found = [line for line in lines if "error" in line.lower()] or lines
+        return found[-1] if found else ""
+    return ""
