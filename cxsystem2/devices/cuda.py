@@ -187,7 +187,7 @@ def _preferences(folder: Path, options: Options) -> dict[str, Any]:
         backend + "gpu_id": gpu.number if gpu else 0,
         backend + "gpu_heap_size": max(_HEAP[0], min(gpu.memory // 8, _HEAP[1])) if gpu else _HEAP[0],
         backend + "compute_capability": float(capability),
-        backend + "detect_cuda": compiler is not None,
+        backend + "detect_cuda": False,
         backend + "cuda_path": str(known.path.parent.parent),
         backend + "cuda_runtime_version": float(known.release),
     }
