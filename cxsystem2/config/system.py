@@ -18,7 +18,7 @@ INTEGRATIONS = ("exact", "exponential_euler", "euler", "rk2", "rk4", "heun", "mi
 class System(RowModel):
     """Everything about a run that is not the network itself. Times in second, lengths in metre."""
 
-    device: str = column("python", read=text, help="where the network runs: python, cython or cpp")
+    device: str = column("python", read=text, help="where the network runs: python, cython, cpp or cuda")
     runtime: float = column(0.5, read=quantity("second"), unit="second", gt=0, help="biological time to simulate")
     sys_mode: str = column("local", read=word("local", "expanded"), help="whether connections depend on distance")
     seed: int | None = column(None, read=integer, ge=0, lt=2**63, help="seed of every random draw; drawn when absent")

@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, ClassVar
 
+import numpy as np
+
 from cxsystem2.brian import brian2, device_active, preference, seeded
 from cxsystem2.config import Configuration
 from cxsystem2.devices.base import Device, Options, Records, devices
@@ -122,7 +124,7 @@ class Cuda(Device):
             self._compile(folder, stages, options)
             simulate(device, folder, stages, _PROGRAM)
             with stages.stage("load"):
-                return collect(model, objects)
+                return _sorted(collect(model, objects))
 
     def generate(self, model: Model, stages: Stages, options: Options) -> Path:
         """Only write the program; needs neither nvcc nor a GPU. Answers its folder, which options must name."""
@@ -209,6 +211,14 @@ def _linkable(library: Path, folder: Path) -> str:
     name.unlink(missing_ok=True)
     name.symlink_to(library)
     return name.parent.name  # make runs in the folder
+
+
+def _sorted(records: Records) -> Records:
+    """Put spikes in the order of the other devices; the cells of a GPU that fire in one step do so in any order."""
+    for owner, (cells, times) in records.spikes.items():
+        order = np.lexsort((cells, times))
+        records.spikes[owner] = cells[order], times[order]
+    return records
 
 
 @contextlib.contextmanager

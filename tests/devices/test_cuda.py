@@ -11,7 +11,7 @@ import pytest
 from cxsystem2 import CxSystem
 from cxsystem2.brian import brian2
 from cxsystem2.checking import check
-from cxsystem2.devices import Options, cuda, devices
+from cxsystem2.devices import Options, Records, cuda, devices
 from cxsystem2.devices.cuda import Cuda
 from cxsystem2.devices.nvidia import Compiler, Gpu
 from cxsystem2.errors import DeviceError
@@ -158,6 +158,12 @@ def test_each_cell_has_its_own_mean_of_the_background(anatomy, physiology):
     assert shared.bank.arrays.keys() | {"NG_EIF_1.mean_ge_soma"} == own.bank.arrays.keys()
 
 
+def single(anatomy, physiology):
+    """One population that receives nothing: as little code as there can be."""
+    anatomy["IN"], anatomy["S"], anatomy["G"] = [], [], anatomy["G"][1:]
+    return anatomy, physiology
+
+
 def rich(anatomy, physiology):
     """One of everything: pyramidal cells, plasticity of both kinds, background of cells and noise, rates and recordings."""
     background(anatomy, physiology)
@@ -185,6 +191,7 @@ def rich(anatomy, physiology):
 MODELS = {
     "coba_eif": lambda configs, anatomy, physiology: [configs / f"coba_eif_{kind}.csv" for kind in ("anatomy", "physiology")],
     "layer4": lambda configs, anatomy, physiology: [configs / f"layer4_{kind}.csv" for kind in ("anatomy", "physiology")],
+    "single": lambda configs, anatomy, physiology: single(anatomy, physiology),
     "background": lambda configs, anatomy, physiology: background(anatomy, physiology),
     "rich": lambda configs, anatomy, physiology: rich(anatomy, physiology),
 }
@@ -301,11 +308,18 @@ def test_an_interrupt_ends_the_run(model, monkeypatch):
     assert brian2.get_device() is brian2.all_devices["runtime"]
 
 
+def test_spikes_are_put_in_the_order_of_the_other_devices():
+    spikes = np.array([3, 1, 2, 0], np.int32), np.array([0.2, 0.1, 0.2, 0.1])
+    cells, times = cuda._sorted(Records({"NG": spikes})).spikes["NG"]
+    assert cells.tolist() == [0, 1, 2, 3]
+    assert times.tolist() == [0.1, 0.1, 0.2, 0.2]
+
+
 @compiles()
 @pytest.mark.compiled
 @pytest.mark.parametrize(
     "model",
-    ["background", *(pytest.param(name, marks=pytest.mark.slow) for name in ("coba_eif", "layer4", "rich"))],
+    ["single", *(pytest.param(name, marks=pytest.mark.slow) for name in ("coba_eif", "layer4", "rich"))],
     indirect=True,
 )
 def test_the_code_compiles(model, tmp_path):
