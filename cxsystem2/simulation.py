@@ -30,7 +30,7 @@ class CxSystem:
         physiology: the same for the physiology table.
         changes: cells to change, as ``name=value`` (``"runtime=500*ms"``, ``"k=3"``, ``"SS.C=150*pF"``).
         seed: seed of all random draws; the table's, or a fresh one, when not given.
-        device: ``python``, ``cython`` or ``cpp``; the table's when not given.
+        device: ``python``, ``cython``, ``cpp`` or ``cuda``; the table's when not given.
         trust: True confirms the equations that the tables bring along; it is remembered (see `cxsystem2.trust`).
         point: the values that the swept cells of the tables take, in their order (see `cxsystem2.arrays`).
         observer: is told about the progress.

@@ -40,6 +40,8 @@ class Options:
 
     directory: Path | None = None
     jobs: int | None = None
+    compute_capability: str | None = None
+    """Of the GPU to compile for, "9.0" say; that of the GPU found here when not given."""
 
 
 class Device(ABC):

@@ -17,7 +17,7 @@ from cxsystem2.devices import genn_home
 from cxsystem2.devices.base import Device, Options, Records, devices
 from cxsystem2.devices.compiler import compiler_version, package_versions, program_version
 from cxsystem2.devices.genn_limits import review
-from cxsystem2.devices.program import first_errors, working_folder
+from cxsystem2.devices.program import build_folder, first_errors
 from cxsystem2.devices.realise import Objects, collect
 from cxsystem2.errors import DeviceError
 from cxsystem2.problems import Report
@@ -105,7 +105,7 @@ class Genn(Device):
 
     def run(self, model: Model, stages: Stages, options: Options) -> Records:
         """Simulate a model."""
-        with working_folder(options) as folder, self.active(folder) as device:
+        with build_folder(options) as folder, self.active(folder) as device:
             try:
                 objects = self.generate(model, device, stages)
                 with stages.stage("compile"):
