@@ -43,7 +43,8 @@ BrianError = (BrianObjectException, brian2.DimensionMismatchError, NotImplemente
 __all__ = [
     "DIMENSIONLESS", "BrianError", "Dimension", "DimensionMismatchError", "Quantity", "Unit", "UnsupportedEquations",
     "allunits", "brian2", "catch_logs", "codegen_target", "cython_missing", "device_active", "expression_dimensions",
-    "functions", "get_dimensions", "get_linear_system", "get_unit", "is_constant_over_dt", "preference", "run_program",
+    "functions", "get_device", "get_dimensions", "get_linear_system", "get_unit", "is_constant_over_dt", "preference",
+    "run_program",
     "seeded", "stdunits", "unit", "unit_name", "variable",
 ]  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -24,7 +25,6 @@ from cxsystem2.syntax.statement import (
     Quantity,
     Regularly,
     TimedCurrent,
-    Weigh,
 )
 
 _KINDS = ("NeuronGroup", "Synapses", "SpikeGeneratorGroup", "SpikeMonitor", "StateMonitor", "PoissonInput")
@@ -36,15 +36,13 @@ class Objects:
     def __init__(self, bank: Bank) -> None:
         self.arrays = bank.arrays
         self.values: dict[str, Any] = {"defaultclock": brian2.defaultclock}
-        for statement in bank:
+        for statement in bank.effective:
             match statement:
                 case Define():
                     self.values[statement.name] = statement.value
                 case TimedCurrent():
                     values, dt = self._argument(statement.values), self._argument(statement.dt)
                     self.values[statement.name] = brian2.TimedArray(values, dt=dt, name=statement.name)
-                case Create() | Connect() | Weigh() if self._is_empty(statement):
-                    continue  # synapses without a single one have no effect, and need no code
                 case Create():
                     self.values[statement.name] = self._create(statement)
                 case Assign():
@@ -62,16 +60,14 @@ class Objects:
                 case Connect():
                     source, target = self._argument(statement.source), self._argument(statement.target)
                     self.values[statement.owner].connect(i=source, j=target)
-        self.network = brian2.Network([value for value in self.values.values() if isinstance(value, brian2.BrianObject)])
+
+    @cached_property
+    def network(self) -> Any:
+        """All objects as one network."""
+        return brian2.Network([value for value in self.values.values() if isinstance(value, brian2.BrianObject)])
 
     def __getitem__(self, name: str) -> Any:
         return self.values[name]
-
-    def _is_empty(self, statement: Create | Connect | Weigh) -> bool:
-        """Whether a statement makes, connects or sets synapses of which there is none."""
-        if isinstance(statement, Create):
-            return statement.kind == "Synapses" and not len(self.arrays[f"{statement.name}.i"])
-        return not len(self.arrays[f"{statement.owner}.i"])
 
     def _create(self, statement: Create) -> Any:
         assert statement.kind in _KINDS
