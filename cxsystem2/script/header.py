@@ -162,10 +162,10 @@ def _delay(pathway: Pathway, *, shared: bool) -> str:
 def _spread(spread: Distribution) -> str:
     """A distribution as tables write it; nothing for equal values."""
     if isinstance(spread, Clipped):
-        return f"{_spread(spread.inner) or spread.inner.word}[{spread.low:g}, {spread.high:g}]"
+        return f"{_spread(spread.inner) or spread.inner.word}[{spread.low:g},{spread.high:g}]"
     if isinstance(spread, Constant) or not is_dataclass(spread):
         return ""
-    return f"{spread.word}({', '.join(f'{getattr(spread, field.name):g}' for field in fields(spread))})"
+    return f"{spread.word}({','.join(f'{getattr(spread, field.name):g}' for field in fields(spread))})"
 
 
 def members(model: Model, group: Group) -> list[str]:

@@ -1,6 +1,8 @@
 """An exported script gives the spikes of the run, in a process and a folder of its own."""
 
+import numpy as np
 import pytest
+from scipy import io
 
 EXAMPLES = {
     "coba_eif": ["runtime=60*ms", "scale=0.5"],
@@ -36,6 +38,21 @@ def test_noise_background_plasticity_and_rates(same_spikes, anatomy, physiology,
 
 
 @pytest.mark.parametrize("device", DEVICES)
+def test_plasticity_on_both_sides_and_injected_currents(same_spikes, anatomy, physiology, device, tmp_path):
+    values = {"eta_ltp": "0.1", "eta_ltd": "0.12", "Apre": "0.3*nS", "Apost": "0.25*nS", "taupre": "20*ms", "taupost": "30*ms"}
+    physiology.update({f"stdp_{name}": value for name, value in values.items()}, stdp_wght_max="5*nS", stdp_wght_init="3*nS")
+    for row in anatomy["S"][:2]:
+        row.update(syn_type="STDP", monitors="[St]wght[dt]10*ms")
+    io.savemat(tmp_path / "ci.mat", {"injected_current": 2e3 * np.sin(np.arange(900) / 50)[:, None], "dt": 0.1})
+    block = {"Ee": "0*mV", "Ei": "-80*mV", "tau_e": "5*ms", "tau_i": "10*ms", "cibasepath": f"'{tmp_path}'"}
+    physiology.update(ci_neuron_model="LIF", CI_1={**block, "cifilename": "'ci.mat'"})
+    anatomy["G"].append({"idx": 3, "number_of_neurons": 3, "neuron_type": "CI", "neuron_subtype": "CI_1", "layer_idx": 4,
+                         "monitors": "[Sp]"})  # fmt: skip
+    assert same_spikes(anatomy, physiology, device=device) > 100
+
+
+@pytest.mark.parametrize("device", DEVICES)
 def test_pyramidal_cells(same_spikes, configs, device):
     tables = [configs / f"microcircuit_{kind}.csv" for kind in ("anatomy", "physiology")]
-    assert same_spikes(*tables, changes=["runtime=20*ms", "scale=0.02", "depolarisation=3"], device=device) > 100
+    changes = ["runtime=40*ms", "scale=0.02", "depolarisation=6", "IN[0].spike_times=[0.005]*second"]
+    assert same_spikes(*tables, changes=changes, device=device) > 50
