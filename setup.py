@@ -22,7 +22,7 @@ setup(
     package_dir={"cxsystem2.examples": "configs"},
     package_data={"cxsystem2": ["py.typed"], "cxsystem2.cells": ["data/*.json"], "cxsystem2.examples": ["*.csv", "*.yaml"]},
     install_requires=[
-        "brian2>=2.9,<2.12",
+        "brian2>=2.5.4,<2.12",
         "numpy>=1.26,<2.4; python_version < '3.12'",  # Brian2 2.9, the newest for 3.11, does not import with numpy 2.4
         "numpy>=1.26; python_version >= '3.12'",
         "scipy>=1.11",
@@ -36,6 +36,7 @@ setup(
     ],
     extras_require={
         "cython": ["cython>=3.0", "setuptools"],
+        "genn": ["brian2genn>=1.7,<1.8", "brian2>=2.5.4,<2.6", "numpy<2"],  # Brian2GeNN needs Brian2 2.5, and so Python 3.11
         "test": [
             "cython>=3.0",
             "setuptools",
