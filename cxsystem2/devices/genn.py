@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, ClassVar
 
-from cxsystem2.brian import BrianError, brian2, device_active, preference
+from cxsystem2.brian import BrianError, brian2, device_active, functions, preference
 from cxsystem2.config import Configuration
 from cxsystem2.devices import genn_home
 from cxsystem2.devices.base import Device, Options, Records, devices
@@ -54,6 +54,15 @@ _CHANGED = (
     "core.network.default_schedule",
 )
 """Preferences that brian2genn sets when it becomes the device, and leaves set."""
+_FUNCTIONS = {
+    "clip": (
+        "_clip",
+        "SUPPORT_CODE_FUNC double _clip(const double value, const double least, const double most)\n"
+        "{ return value < least ? least : value > most ? most : value; }",
+    ),
+    "int": ("int_", "template <typename T> SUPPORT_CODE_FUNC int int_(T value) { return (int)value; }"),
+}
+"""Functions of equations as GeNN compiles them: brian2genn's own `clip` rounds to single precision, and its `int` to 0 or 1."""
 
 
 @devices.register("genn")
@@ -97,6 +106,9 @@ class Genn(Device):
     def active(cls, folder: Path) -> Iterator[Any]:
         """Make brian2genn's device the current one; a run in it writes the sources of the program to a folder."""
         importlib.import_module("brian2genn")  # registers the device with Brian2
+        generator = importlib.import_module("brian2genn.genn_generator").GeNNCodeGenerator
+        for function, (name, code) in _FUNCTIONS.items():
+            functions[function].implementations.add_implementation(generator, code=code, name=name)
         build = {"directory": str(folder), "compile": False, "run": False, "use_GPU": cls.gpu}
         with contextlib.ExitStack() as kept:
             for name in _CHANGED:
