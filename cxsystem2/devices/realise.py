@@ -9,7 +9,7 @@ import numpy as np
 from cxsystem2.brian import brian2, unit
 from cxsystem2.devices.base import Records
 from cxsystem2.syntax import Bank, Model
-from cxsystem2.syntax.layout import Layout
+from cxsystem2.syntax.layout import Layout, Projection
 from cxsystem2.syntax.statement import (
     Argument,
     Array,
@@ -60,7 +60,9 @@ class Objects:
                 case Connect():
                     source, target = self._argument(statement.source), self._argument(statement.target)
                     self.values[statement.owner].connect(i=source, j=target)
-        self.network = brian2.Network([value for value in self.values.values() if isinstance(value, brian2.BrianObject)])
+        self.network = brian2.Network(
+            [value for value in self.values.values() if isinstance(value, brian2.BrianObject)]
+        )
 
     def __getitem__(self, name: str) -> Any:
         return self.values[name]
@@ -91,6 +93,27 @@ class Objects:
         return argument
 
 
+def collected(model: Model, objects: Objects) -> list[Any]:
+    """The variables that `collect` reads, for devices that write down what is asked for and nothing else."""
+    layout: Layout = model.layout
+    wanted = [(name, variable) for name in layout.spike_recorders.values() for variable in ("i", "t", "N")]
+    for recorder in layout.state_recorders:
+        if recorder.name in objects.values:
+            wanted += [(recorder.name, variable) for variable in (recorder.variable, "t", "N")]
+    for counted in layout.rate_recorders:
+        wanted += [(f"StMon_{counted.name}", variable) for variable in ("count", "t", "N")] + [(counted.name, "count")]
+    for projection in layout.projections:
+        if projection.name in objects.values and any(member.save for member in projection.members):
+            wanted += [(projection.name, projection.own(name)) for name in _changing(projection)]
+    wanted += [(group.name, "vm") for group in layout.groups]
+    return [objects[name].variables[variable] for name, variable in wanted]
+
+
+def _changing(projection: Projection) -> tuple[str, ...]:
+    """The variables of synapses that change during a run."""
+    return (*(["wght"] if projection.synapse.plastic else []), *projection.synapse.state)
+
+
 def collect(model: Model, objects: Objects) -> Records:
     """Read the monitors after a run, and note membrane potentials that are no numbers."""
     records = Records()
@@ -109,11 +132,10 @@ def collect(model: Model, objects: Objects) -> Records:
         counts = np.diff(np.hstack([np.array(monitor.count[:]), ended]), axis=1)
         records.counts[counted.name] = np.array(monitor.t_[:], np.float64), counts.T
     for projection in layout.projections:
-        changing = (*(["wght"] if projection.synapse.plastic else []), *projection.synapse.state)
         if projection.name in objects.values and any(member.save for member in projection.members):
             own = objects[projection.name]
             records.synapses[projection.name] = {
-                name: np.array(getattr(own, f"{projection.own(name)}_")[:], np.float64) for name in changing
+                name: np.array(getattr(own, f"{projection.own(name)}_")[:], np.float64) for name in _changing(projection)
             }
     for group in layout.groups:
         final = np.array(objects[group.name].vm_[:])
