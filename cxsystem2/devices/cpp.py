@@ -77,7 +77,7 @@ def _folder(options: Options) -> Iterator[Path]:
 
 def _provide(generated: Generated, folder: Path, options: Options) -> str:
     """Put the program into its folder, from the cache where possible; answers why it could not be kept."""
-    command, jobs = compiler(), options.jobs or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
+    command, jobs = compiler(), options.jobs or os.cpu_count() or 1
     if options.directory is not None:
         write_sources(generated, folder, jobs)
     if options.cache:

@@ -60,9 +60,7 @@ class Objects:
                 case Connect():
                     source, target = self._argument(statement.source), self._argument(statement.target)
                     self.values[statement.owner].connect(i=source, j=target)
-        self.network = brian2.Network(
-            [value for value in self.values.values() if isinstance(value, brian2.BrianObject)]
-        )
+        self.network = brian2.Network([value for value in self.values.values() if isinstance(value, brian2.BrianObject)])
 
     def __getitem__(self, name: str) -> Any:
         return self.values[name]

@@ -14,12 +14,14 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from cxsystem2.devices.standalone.sources import Generated
-from cxsystem2.devices.standalone.units import merge
+from cxsystem2.devices.standalone.units import divide
 from cxsystem2.errors import DeviceError
 from cxsystem2.version import __version__
 
 COMPILERS = ("g++", "c++", "clang++")
 LOG = "compile.log"
+_MOST = 8
+"""Files that the busy part of a program is divided into at most."""
 _ONCE = "-O1"
 """Optimisation of what runs once: the highest one costs most of the time that building takes."""
 
@@ -62,15 +64,14 @@ def _processor() -> str:
     return "\n".join(dict.fromkeys(line for line in lines if line.startswith(wanted)))
 
 
-def write_sources(generated: Generated, folder: Path, hot: int) -> list[tuple[str, bool]]:
-    """Write a program into a folder; answers the files to compile, and whether each runs in every step."""
-    units = merge(generated.code, hot)
-    texts = {**generated.headers, **generated.files, **{unit.name: unit.text for unit in units}}
-    for name, text in texts.items():
+def write_sources(generated: Generated, folder: Path, jobs: int) -> list[str]:
+    """Write a program into a folder, its busy part in one file for each process that compiles; answers what to compile."""
+    hot = divide(generated.code, min(jobs, _MOST))
+    for name, text in {**generated.headers, **generated.files, **hot}.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8")
-    busy = {unit.name for unit in units if unit.hot} | {"network.cpp"}
-    return sorted(((name, name in busy) for name in texts if not name.endswith(".h")), key=lambda item: not item[1])
+    given = (name for name in generated.files if name not in ("state.cpp", "network.cpp"))  # main.cpp includes these
+    return [*hot, *given]
 
 
 def build(generated: Generated, command: Sequence[str], folder: Path, jobs: int) -> bytes:
@@ -79,16 +80,16 @@ def build(generated: Generated, command: Sequence[str], folder: Path, jobs: int)
     Raises:
         DeviceError: it does not compile.
     """
-    files = write_sources(generated, folder, min(jobs, 8))
+    files = write_sources(generated, folder, jobs)
     flags = _supported(command, generated.compile_flags)
-    steps = [[*command, "-c", *_flags(name, flags, hot=hot), "-I.", name, "-o", f"{name}.o"] for name, hot in files]
-    _run(steps, folder, jobs)
-    _run([[*command, *(f"{name}.o" for name, _ in files), "-o", "main", *generated.link_flags]], folder, jobs)
+    _run([[*command, "-c", *_flags(name, flags), "-I.", name, "-o", f"{name}.o"] for name in files], folder, jobs)
+    _run([[*command, *(f"{name}.o" for name in files), "-o", "main", *generated.link_flags]], folder, jobs)
     return (folder / "main").read_bytes()
 
 
-def _flags(name: str, flags: Iterable[str], *, hot: bool) -> list[str]:
-    found = [flag for flag in flags if hot or not flag.startswith("-O")] + ([] if hot else [_ONCE])
+def _flags(name: str, flags: Iterable[str]) -> list[str]:
+    once = name == "main.cpp"
+    found = [*(flag for flag in flags if not once or not flag.startswith("-O")), *([_ONCE] if once else [])]
     if name.endswith(".c"):
         return ["-x", "c", *(flag for flag in found if not flag.startswith("-std="))]
     return found
@@ -106,13 +107,14 @@ def _supported(command: Sequence[str], flags: Sequence[str]) -> list[str]:
 
 def _run(steps: Sequence[Sequence[str]], folder: Path, jobs: int) -> None:
     """Run commands, `jobs` of them at a time, until one fails."""
-    waiting, running, failed = list(steps), [], False
+    waiting, failed = list(steps), False
+    running: list[subprocess.Popen[bytes]] = []
     with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as messages:
         try:
             while (waiting and not failed) or running:
                 while waiting and not failed and len(running) < jobs:
                     running.append(subprocess.Popen(waiting.pop(0), cwd=folder, stdout=messages, stderr=messages))
-                running[0].wait() if len(running) == jobs or not waiting else None
+                running[0].wait()
                 failed = failed or any(process.poll() for process in running)
                 running = [process for process in running if process.poll() is None]
         finally:

@@ -8,23 +8,20 @@ from typing import Any
 from cxsystem2.brian import c_data_type
 from cxsystem2.devices.standalone import stock
 from cxsystem2.devices.standalone.constants import Constants
-from cxsystem2.devices.standalone.units import Source
+from cxsystem2.devices.standalone.units import Source, together
 
 PROGRESS = "progress.txt"
 RUN, SEED = "_run_duration", "_run_seed"
 _KINDS = {"double": "FLOAT64", "float": "FLOAT32", "int32_t": "INT32", "int64_t": "INT64", "char": "BYTE", "bool": "BYTE"}
 
 _TEMPLATE = """\
+// All that runs once is one file for the compiler: reading the headers is what takes its time.
+#include "network.cpp"
+#include "state.cpp"
 #include "objects.h"
-#include "state.h"
 #include <csignal>
-#include <cstdio>
-#include <cstdlib>
-#include <stdint.h>
-#include <string>
-#include <unistd.h>
-#include <vector>
 {headers}
+{once}
 
 namespace brian {{
 std::string results_dir = "results/";
@@ -88,10 +85,11 @@ int main(int argc, char **argv) {{
 
 
 def render(device: Any, constants: Constants, code: Sequence[Source]) -> str:
-    """The text of ``main.cpp``."""
+    """The text of ``main.cpp``, with the code objects that run once."""
     slots = {name: "\n".join(lines) for name, lines in device.code_lines.items()}
     return _TEMPLATE.format(
         headers="\n".join(f"#include {header}" for header in sorted(device.headers)),
+        once=together(source for source in code if not source.hot),
         run=RUN,
         seed=SEED,
         definitions="\n".join(_definitions(device)),
@@ -113,8 +111,8 @@ def _function(source: Source) -> str:
 
 
 def _declare(source: Source) -> str:
-    function = _function(source)
-    return f"namespace {source.namespace} {{ void {function}(); }}\nstatic void {function}() {{ {source.namespace}::{function}(); }}"
+    space, function = source.namespace, _function(source)
+    return f"namespace {space} {{ void {function}(); }}\nstatic void {function}() {{ {space}::{function}(); }}"
 
 
 def _fixed(device: Any) -> list[tuple[str, str]]:

@@ -93,7 +93,9 @@ class Program(CPPStandaloneDevice):  # type: ignore[misc]
         self.state.put(self._name(var), index, values)
         self.array_cache[var] = None if isinstance(var, DynamicArrayVariable) else self.state[self._name(var)]
 
-    def code_object(self, owner: Any, name: str, abstract_code: Any, variables: Any, template_name: str, *args: Any, **kwds: Any) -> Any:
+    def code_object(
+        self, owner: Any, name: str, abstract_code: Any, variables: Any, template_name: str, *args: Any, **kwds: Any
+    ) -> Any:
         """Generate code; synapses from arrays need none."""
         if template_name == "synapses_create_array" and not (kwds.get("template_kwds") or {}).get("multisynaptic_index"):
             self._connect(owner, variables)
@@ -128,18 +130,20 @@ class Program(CPPStandaloneDevice):  # type: ignore[misc]
         name = self.arrays.pop(var)
         del self.state.entries[name]
         self.array_cache.pop(var, None)
-        self.zero_arrays = [entry for entry in self.zero_arrays if entry[0] is not var]
+        self.zero_arrays[:] = [entry for entry in self.zero_arrays if entry[0] is not var]
 
     def seed(self, seed: int | None = None) -> None:
         """Seed what the program draws."""
         self.random_seed = secrets.randbits(32) if seed is None else seed
 
-    def network_run(self, net: Any, duration: Any, report: Any = None, report_period: Any = 10, *args: Any, **kwds: Any) -> None:
+    def network_run(
+        self, net: Any, duration: Any, report: Any = None, report_period: Any = 10, *args: Any, **kwds: Any
+    ) -> None:
         """Note a run of the network; how long it takes is a value, too."""
         self.runs.append((float(duration), float(report_period)))
         if len(self.runs) > 1:
             raise NotImplementedError("a program runs its network once")
-        super().network_run(net, duration, report, report_period, *args, **kwds)
+        super().network_run(net, duration, report, report_period, **kwds)
 
     def _before_the_run(self) -> None:
         if self.runs and any(step == "run_network" for step, _ in self.main_queue):
@@ -159,7 +163,7 @@ class Program(CPPStandaloneDevice):  # type: ignore[misc]
         (folder / "outputs.txt").write_text("".join(dict.fromkeys(lines)), encoding="utf-8")
 
     def _file(self, var: Any) -> str:
-        return os.path.basename(self.get_array_filename(var))
+        return str(os.path.basename(self.get_array_filename(var)))
 
     def has_run(self, folder: Path) -> None:
         """Answer values from the files of a run from now on."""

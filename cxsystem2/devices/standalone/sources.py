@@ -83,4 +83,3 @@ def _code(device: Any, constants: Constants) -> Any:
         for block in ("", *code_object.before_after_blocks):
             text = getattr(code_object.code, f"{block}_cpp_file" if block else "cpp_file")
             yield Source(f"{block}_{name}" if block else name, text.replace("%CONSTANTS%", declared), hot and not block)
-

@@ -7,7 +7,7 @@ repeat each other's helper functions; each gets a namespace of its own.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 _INCLUDE = re.compile(r"^[ \t]*#[ \t]*include[ \t]*(.+?)[ \t]*$", re.MULTILINE)
@@ -40,28 +40,18 @@ class Source:
         return f"namespace {self.namespace} {{\n{text}\n}}\n{macros}"
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """One file for the compiler: its name, its text, and whether it deserves the full optimisation."""
-
-    name: str
-    text: str
-    hot: bool
-
-
-def merge(sources: Sequence[Source], hot: int) -> list[Unit]:
-    """Code objects in `hot` files of about the same length for what runs in every step, and one for what runs once."""
-    busy = [source for source in sources if source.hot]
-    shares: list[list[Source]] = [[] for _ in range(max(1, min(hot, len(busy))))]
-    for source in sorted(busy, key=lambda source: -len(source.text)):
-        min(shares, key=lambda share: sum(len(one.text) for one in share)).append(source)
-    units = [_unit(f"hot_{number}.cpp", share, hot=True) for number, share in enumerate(shares) if share]
-    once = [source for source in sources if not source.hot]
-    return [*units, _unit("once.cpp", once, hot=False)] if once else units
-
-
-def _unit(name: str, sources: Iterable[Source], *, hot: bool) -> Unit:
+def together(sources: Iterable[Source]) -> str:
+    """The text of several code objects as one, with every header once."""
     sources = sorted(sources, key=lambda source: source.name)
     headers = dict.fromkeys(header for source in sources for header in source.includes)
     lines = "".join(f"#include {header}\n" for header in headers)
-    return Unit(name, lines + "\n" + "\n".join(source.body for source in sources), hot)
+    return lines + "\n" + "\n".join(source.body for source in sources)
+
+
+def divide(sources: Iterable[Source], number: int) -> dict[str, str]:
+    """What runs in every step, as at most `number` files of about the same length, by name."""
+    busy = [source for source in sources if source.hot]
+    shares: list[list[Source]] = [[] for _ in range(max(1, min(number, len(busy))))]
+    for source in sorted(busy, key=lambda source: (-len(source.text), source.name)):
+        min(shares, key=lambda share: sum(len(one.text) for one in share)).append(source)
+    return {f"hot_{number}.cpp": together(share) for number, share in enumerate(shares) if share}
