@@ -34,7 +34,7 @@ def simulate(anatomy, physiology):
     """Run the small model, changed, on the cpp device."""
 
     def run(*changes, seed=3, **options):
-        model = CxSystem(anatomy, physiology, seed=seed, device="cpp", changes=["runtime=20*ms", *changes])
+        model = CxSystem(anatomy, physiology, seed=seed, device="cpp", changes=["runtime=40*ms", *changes])
         return model.run(save_results=False, options=Options(jobs=os.cpu_count(), **options))
 
     return run

@@ -22,10 +22,10 @@ def test_values_need_no_compiler(simulate, cache, compiled):
     assert spikes(simulate()) == spikes(first)
     assert simulate(seed=4).synapses != first.synapses
     assert spikes(simulate("J=4*nS")) != spikes(first)
-    assert simulate("runtime=30*ms").recordings["NG1_SS_L4"]["vm"].values.shape == (300, 4)
-    assert simulate("default_clock=0.05*ms").recordings["NG1_SS_L4"]["vm"].values.shape == (400, 4)
+    assert simulate("runtime=50*ms").recordings["NG1_SS_L4"]["vm"].values.shape == (500, 4)
+    assert simulate("default_clock=0.05*ms").recordings["NG1_SS_L4"]["vm"].values.shape == (800, 4)
     assert simulate("G[1].number_of_neurons=50").populations["NG1_SS_L4"].size == 50
-    assert simulate("IN[0].spike_times=[0.001 0.002 0.005 0.006]*second").rates()["NG0_relay_vpm"] == pytest.approx(200)
+    assert simulate("IN[0].spike_times=[0.001 0.002 0.005 0.006]*second").rates()["NG0_relay_vpm"] == pytest.approx(100)
     assert compiled() == before
     assert len(list(cache.glob("*.program"))) == 1
 
@@ -56,7 +56,7 @@ def test_a_program_that_is_not_wanted_from_the_cache_is_compiled(simulate, cache
 
 
 def test_the_points_of_an_array_run_share_a_program(anatomy, physiology, cache, compiled, tmp_path):
-    changes = ["J={1 & 2 & 4}*nS", "runtime=20*ms", "device=cpp"]
+    changes = ["J={1 & 2 & 4}*nS", "runtime=40*ms", "device=cpp"]
     todo = tasks(anatomy, physiology, changes)
     found, counts = [], []
     for number, model in enumerate(models(anatomy, physiology, todo, changes)):
