@@ -22,8 +22,8 @@ def test_values_need_no_compiler(simulate, cache, compiled):
     assert spikes(simulate()) == spikes(first)
     assert simulate(seed=4).synapses != first.synapses
     assert spikes(simulate("J=4*nS")) != spikes(first)
-    assert simulate("runtime=50*ms").recordings["NG1_SS_L4"]["vm"].values.shape == (500, 4)
-    assert simulate("default_clock=0.05*ms").recordings["NG1_SS_L4"]["vm"].values.shape == (800, 4)
+    assert simulate("runtime=50*ms").recordings["NG1_SS_L4"]["vm"].values.shape == (500, 3)
+    assert simulate("default_clock=0.05*ms").recordings["NG1_SS_L4"]["vm"].values.shape == (800, 3)
     assert simulate("G[1].number_of_neurons=50").populations["NG1_SS_L4"].size == 50
     assert simulate("IN[0].spike_times=[0.001 0.002 0.005 0.006]*second").rates()["NG0_relay_vpm"] == pytest.approx(100)
     assert compiled() == before
