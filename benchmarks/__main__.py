@@ -5,9 +5,14 @@ from __future__ import annotations
 import platform
 import sys
 
-from benchmarks import construction, planning, rows
+from benchmarks import compile, construction, planning, rows
 
-BENCHMARKS = {"rows": rows.measure, "construction": construction.measure, "planning": planning.measure}
+BENCHMARKS = {
+    "rows": rows.measure,
+    "construction": construction.measure,
+    "planning": planning.measure,
+    "compile": compile.measure,
+}
 
 
 def main() -> int:

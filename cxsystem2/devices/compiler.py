@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -12,7 +13,7 @@ COMPILERS = ("c++", "g++", "clang++")
 
 def compiler_missing() -> str:
     """What to do when there is no C++ compiler."""
-    if any(shutil.which(name) for name in COMPILERS):
+    if os.environ.get("CXX") or any(shutil.which(name) for name in COMPILERS):
         return ""
     return "no C++ compiler is on the PATH; install g++ or clang++"
 

@@ -1,15 +1,21 @@
-"""C++ standalone: the whole simulation as one program, generated, compiled and run in a folder of its own."""
+"""C++ standalone: the whole simulation as one program, generated, compiled when there is none yet, and run."""
 
 from __future__ import annotations
 
 import os
-import shutil
+from pathlib import Path
+from typing import Any
 
-from cxsystem2.brian import BrianError, brian2, device_active, preference, seeded
+from cxsystem2.brian import BrianError, brian2, device_active, fresh_names, seeded
 from cxsystem2.devices.base import Device, Options, Records, devices
-from cxsystem2.devices.compiler import compiler_missing, compiler_version, program_version
-from cxsystem2.devices.program import REPORT, REPORT_HEADERS, build_folder, make, simulate
-from cxsystem2.devices.realise import Objects, collect
+from cxsystem2.devices.compiler import compiler_missing, compiler_version
+from cxsystem2.devices.program import build_folder
+from cxsystem2.devices.realise import Objects, collect, collected
+from cxsystem2.devices.standalone.cache import Cache
+from cxsystem2.devices.standalone.compiler import build, compiler, key, write_sources
+from cxsystem2.devices.standalone.process import simulate
+from cxsystem2.devices.standalone.program import WORD
+from cxsystem2.devices.standalone.sources import Generated
 from cxsystem2.errors import DeviceError
 from cxsystem2.stages import Stages
 from cxsystem2.syntax import Model
@@ -17,33 +23,68 @@ from cxsystem2.syntax import Model
 
 @devices.register("cpp", "cpp_standalone", "c++")
 class Cpp(Device):
-    """Brian2's C++ standalone mode."""
+    """Brian2's C++ standalone mode, with programs that serve every seed, value and duration."""
 
     @classmethod
     def missing(cls) -> str:
-        """A compiler or make."""
-        return compiler_missing() or ("" if shutil.which("make") else "the program make is not on the PATH; install it")
+        """A compiler."""
+        return compiler_missing()
 
     @classmethod
     def versions(cls) -> dict[str, str]:
-        """Of Brian2, Python, the compiler and make."""
-        return {**super().versions(), **compiler_version(), **program_version("make")}
+        """Of Brian2, Python and the compiler."""
+        return {**super().versions(), **compiler_version()}
 
     def run(self, model: Model, stages: Stages, options: Options) -> Records:
         """Simulate a model."""
-        headers = preference("codegen.cpp.headers", list(REPORT_HEADERS))
-        with build_folder(options) as folder, headers, device_active("cpp_standalone", build_on_run=False) as device:
+        with build_folder(options) as folder, fresh_names(), device_active(WORD, build_on_run=False) as device:
             try:
                 with stages.stage("realise"), seeded(model.network.seed):
                     objects = Objects(model.bank)
                 with stages.stage("generate"):
-                    duration = model.network.config.system.runtime * brian2.second
-                    objects.network.run(duration, namespace={}, report=REPORT, report_period=0.2 * brian2.second)
-                    device.build(directory=str(folder), compile=False, run=False, with_output=False)
-                with stages.stage("compile"):
-                    make(folder, options.jobs or os.cpu_count() or 1, "the C++ program")
-                simulate(device, folder, stages, "the C++ program")
+                    generated = _generate(model, objects, device, folder, profile=options.profile)
             except BrianError as error:
                 raise DeviceError(f"the device '{self.word}' cannot run the model: {error}") from error
+            except OSError as error:
+                raise DeviceError(f"the arrays of the model cannot be written: {error}") from error
+            with stages.stage("compile"):
+                problem = _provide(generated, folder, options)
+            simulate(folder, stages)
+            device.has_run(folder)
             with stages.stage("load"):
-                return collect(model, objects)
+                records = collect(model, objects)
+            if problem:
+                records.warnings.append(problem)
+            if options.profile:
+                records.profile = _profile(folder)
+            return records
+
+
+def _generate(model: Model, objects: Objects, device: Any, folder: Path, *, profile: bool) -> Generated:
+    duration = model.network.config.system.runtime * brian2.second
+    period = 0.2 * brian2.second
+    objects.network.run(duration, namespace={}, report="", report_period=period, profile=profile)
+    generated: Generated = device.generated()
+    device.write_state(folder, collected(model, objects))
+    return generated
+
+
+def _provide(generated: Generated, folder: Path, options: Options) -> str:
+    """Put the program into its folder, from the cache where possible; answers why it could not be kept."""
+    command, jobs = compiler(), options.jobs or os.cpu_count() or 1
+    if options.directory is not None:
+        write_sources(generated, folder, jobs)
+    name = key(generated, command)
+    if options.cache:
+        program, problem = Cache().provide(name, lambda: build(generated, command, folder, jobs))
+    else:
+        program, problem = build(generated, command, folder, jobs), ""
+    (folder / "main").unlink(missing_ok=True)
+    (folder / "main").write_bytes(program)
+    (folder / "main").chmod(0o755)
+    return problem
+
+
+def _profile(folder: Path) -> dict[str, float]:
+    lines = (folder / "results/profile.txt").read_text().splitlines()
+    return {name: float(seconds) for name, seconds in (line.split() for line in lines)}

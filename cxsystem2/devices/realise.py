@@ -11,7 +11,7 @@ import numpy.typing as npt
 from cxsystem2.brian import brian2, unit
 from cxsystem2.devices.base import Records
 from cxsystem2.syntax import Bank, Model
-from cxsystem2.syntax.layout import Layout, RateRecorder
+from cxsystem2.syntax.layout import Layout, Projection, RateRecorder
 from cxsystem2.syntax.statement import (
     NAMELESS,
     Argument,
@@ -91,6 +91,30 @@ class Objects:
         return argument
 
 
+def collected(model: Model, objects: Objects) -> list[Any]:
+    """The variables that `collect` reads, for devices that write down what is asked for and nothing else."""
+    layout: Layout = model.layout
+    wanted = [(name, variable) for name in layout.spike_recorders.values() for variable in ("i", "t", "N")]
+    for recorder in layout.state_recorders:
+        for part in model.monitors.get(recorder.name, []):
+            wanted += [(part.name, variable) for variable in (recorder.variable, "t", "N")]
+    for counted in layout.rate_recorders if layout.form.counters else ():
+        wanted += [(f"StMon_{counted.name}", variable) for variable in ("count", "t", "N")] + [(counted.name, "count")]
+    for projection in layout.projections:
+        if len(model.owners[projection.name]) and any(member.save for member in projection.members):
+            main = [piece for piece in model.pieces[projection.name] if piece.main]
+            wanted += [(piece.name, projection.own(name)) for piece in main for name in _changing(projection)]
+    for group in layout.groups:
+        potentials = {group.named(compartment, "vm") for _, compartments in group.members for compartment in compartments}
+        wanted += [(group.name, potential) for potential in sorted(potentials)]
+    return [objects[name].variables[variable] for name, variable in wanted]
+
+
+def _changing(projection: Projection) -> tuple[str, ...]:
+    """The variables of synapses that change during a run."""
+    return (*(["wght"] if projection.synapse.plastic else []), *projection.synapse.state)
+
+
 def collect(model: Model, objects: Objects) -> Records:
     """Read the monitors after a run, and note membrane potentials that are no numbers."""
     records = Records()
@@ -109,13 +133,12 @@ def collect(model: Model, objects: Objects) -> Records:
     for counted in layout.rate_recorders:
         records.counts[counted.name] = (_counted if layout.form.counters else _binned)(model, objects, records, counted)
     for projection in layout.projections:
-        changing = (*(["wght"] if projection.synapse.plastic else []), *projection.synapse.state)
         size = len(model.owners[projection.name])
         if size and any(member.save for member in projection.members):
-            found = records.synapses[projection.name] = {name: np.empty(size) for name in changing}
+            found = records.synapses[projection.name] = {name: np.empty(size) for name in _changing(projection)}
             for piece in (piece for piece in model.pieces[projection.name] if piece.main):
                 members = slice(None) if piece.members is None else piece.members
-                for name in changing:
+                for name in found:
                     found[name][members] = getattr(objects[piece.name], f"{projection.own(name)}_")[:]
     for group in layout.groups:
         finals: dict[str, npt.NDArray[np.float64]] = {}
