@@ -6,6 +6,7 @@ import contextlib
 import importlib
 import io
 import os
+import re
 import subprocess
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -138,6 +139,7 @@ class Genn(Device):
         with stages.stage("generate"), _silent():
             device.insert_code("before_start", f"srand({model.network.seed % 2**32}u);")
             objects.network.run(model.network.config.system.runtime * brian2.second, namespace={})
+            _read_current(Path(device.project_dir) / "engine.cpp", [group.name for group in model.layout.groups])
         return objects
 
     def _compile(self, folder: Path, sources: Iterable[str], jobs: int) -> None:
@@ -170,6 +172,13 @@ class GennCpu(Genn):
     """GeNN on one core of the CPU, without a GPU."""
 
     gpu = False
+
+
+def _read_current(source: Path, groups: list[str]) -> None:
+    """Let monitors read the current value of a variable; brian2genn reads the first one of those that GeNN keeps for delays."""
+    names = "|".join(groups)
+    text = source.read_text(encoding="utf-8")
+    source.write_text(re.sub(rf"copy_n\((\w+({names})), ", r"copy_n(getCurrent\1(), ", text), encoding="utf-8")
 
 
 @contextlib.contextmanager
