@@ -20,6 +20,7 @@ from cxsystem2.brian import brian2, device_active, preference, seeded
 from cxsystem2.config import Configuration
 from cxsystem2.devices.base import Device, Options, Records, devices
 from cxsystem2.devices.compiler import compiler_missing, package_versions
+from cxsystem2.devices.intervals import check_intervals
 from cxsystem2.devices.nvidia import Compiler, Gpu, find_compiler, find_gpus, find_wheel
 from cxsystem2.devices.program import REPORT, REPORT_HEADERS, build_folder, make, simulate
 from cxsystem2.devices.realise import Objects, collect
@@ -107,18 +108,7 @@ class Cuda(Device):
         Brian2CUDA moves its ring of past spikes whenever any clock ticks. A clock that ticks between two steps moves it
         once too often, and spikes arrive at wrong times (its issue 222).
         """
-        step = config.system.default_clock
-        rows = [
-            *(("IN", relay.monitors, relay.place) for relay in config.relays),
-            *(("G", population.monitors, population.place) for population in config.populations),
-            *(("S", pathway.monitors, pathway.place) for pathway in config.pathways),
-        ]
-        for label, monitors, place in rows:
-            for interval in (monitors.rate, *(state.dt for state in monitors.states)):
-                if interval is not None and abs(interval / step - round(interval / step)) > 1e-6:
-                    wrong = f"the interval {interval:g} s is not a multiple of the time step, {step:g} s"
-                    remedy = f"the device '{cls.word}' would deliver spikes at wrong times; change [dt]"
-                    report.add(monitors.place or place, f"{wrong}; {remedy}", f"{label}, monitors")
+        check_intervals(config, report, f"the device '{cls.word}' would deliver spikes at wrong times; change [dt]")
 
     def run(self, model: Model, stages: Stages, options: Options) -> Records:
         """Simulate a model."""
