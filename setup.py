@@ -20,7 +20,12 @@ setup(
     python_requires=">=3.11",
     packages=[*find_packages(include=["cxsystem2", "cxsystem2.*", "bui", "bui.*"]), "cxsystem2.examples"],
     package_dir={"cxsystem2.examples": "configs"},
-    package_data={"cxsystem2": ["py.typed"], "cxsystem2.cells": ["data/*.json"], "cxsystem2.examples": ["*.csv", "*.yaml"]},
+    package_data={
+        "cxsystem2": ["py.typed"],
+        "cxsystem2.cells": ["data/*.json"],
+        "cxsystem2.devices.standalone": ["source/*"],
+        "cxsystem2.examples": ["*.csv", "*.yaml"],
+    },
     install_requires=[
         "brian2>=2.9,<2.12",
         "numpy>=1.26,<2.4; python_version < '3.12'",  # Brian2 2.9, the newest for 3.11, does not import with numpy 2.4

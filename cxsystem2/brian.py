@@ -13,14 +13,21 @@ import numpy as np
 
 _excepthook = sys.excepthook
 import brian2  # noqa: E402
+from brian2.codegen.generators.cpp_generator import c_data_type  # noqa: E402
 from brian2.core.base import BrianObjectException  # noqa: E402
+from brian2.core.functions import DEFAULT_CONSTANTS as default_constants  # noqa: E402
 from brian2.core.functions import DEFAULT_FUNCTIONS as functions  # noqa: E402
-from brian2.core.variables import Variable  # noqa: E402
-from brian2.devices.device import get_device, reset_device, set_device  # noqa: E402
+from brian2.core.names import Nameable  # noqa: E402
+from brian2.core.variables import ArrayVariable, Constant, DynamicArrayVariable, Variable  # noqa: E402
+from brian2.devices.cpp_standalone.codeobject import openmp_pragma  # noqa: E402
+from brian2.devices.cpp_standalone.device import CPPStandaloneDevice  # noqa: E402
+from brian2.devices.device import all_devices, get_device, reset_device, set_device  # noqa: E402
 from brian2.equations.codestrings import is_constant_over_dt  # noqa: E402
 from brian2.parsing.expressions import parse_expression_dimensions as expression_dimensions  # noqa: E402
+from brian2.parsing.rendering import CPPNodeRenderer  # noqa: E402
 from brian2.stateupdaters.base import UnsupportedEquationsException as UnsupportedEquations  # noqa: E402
 from brian2.stateupdaters.exact import get_linear_system  # noqa: E402
+from brian2.synapses.synapses import Synapses  # noqa: E402
 from brian2.units import allunits, stdunits  # noqa: E402
 from brian2.units.fundamentalunits import (  # noqa: E402
     DIMENSIONLESS,
@@ -39,10 +46,42 @@ BrianError = (BrianObjectException, brian2.DimensionMismatchError, NotImplemente
 """What Brian2 raises when it cannot build or run a model."""
 
 __all__ = [
-    "DIMENSIONLESS", "BrianError", "Dimension", "DimensionMismatchError", "Quantity", "Unit", "UnsupportedEquations",
-    "allunits", "brian2", "catch_logs", "codegen_target", "device_active", "expression_dimensions", "functions",
-    "get_dimensions", "get_linear_system", "get_unit", "is_constant_over_dt", "preference", "run_program", "seeded", "stdunits",
-    "unit", "unit_name", "variable",
+    "DIMENSIONLESS",
+    "ArrayVariable",
+    "BrianError",
+    "CPPNodeRenderer",
+    "CPPStandaloneDevice",
+    "Constant",
+    "Dimension",
+    "DimensionMismatchError",
+    "DynamicArrayVariable",
+    "Quantity",
+    "Synapses",
+    "Unit",
+    "UnsupportedEquations",
+    "all_devices",
+    "allunits",
+    "brian2",
+    "c_data_type",
+    "catch_logs",
+    "codegen_target",
+    "default_constants",
+    "device_active",
+    "expression_dimensions",
+    "fresh_names",
+    "functions",
+    "get_dimensions",
+    "get_linear_system",
+    "get_unit",
+    "is_constant_over_dt",
+    "openmp_pragma",
+    "preference",
+    "run_program",
+    "seeded",
+    "stdunits",
+    "unit",
+    "unit_name",
+    "variable",
 ]  # fmt: skip
 
 
@@ -92,6 +131,18 @@ def seeded(seed: int) -> Iterator[None]:
         yield
     finally:
         np.random.set_state(before)
+
+
+@contextlib.contextmanager
+def fresh_names() -> Iterator[None]:
+    """Let Brian2 name objects as if there were no others in this process: ``network`` again, and not ``network_7``."""
+    known = Nameable.__instances__()
+    before = list(known)
+    known.clear()
+    try:
+        yield
+    finally:
+        known.update(reference for reference in before if reference() is not None)
 
 
 @contextlib.contextmanager

@@ -1,9 +1,13 @@
 """Fixtures that the whole suite shares: the reference tables (when they are at hand), and small models as dictionaries."""
 
 import copy
+import os
 from pathlib import Path
 
 import pytest
+
+os.environ.setdefault("CXSYSTEM2_CACHE", str(Path(__file__).resolve().parents[1] / ".cache"))
+"""Programs that tests compile are shared by all tests, also those of later runs."""
 
 REFERENCE = Path(__file__).resolve().parents[2] / "shared" / "reference"
 CONFIGS = Path(__file__).resolve().parents[1] / "configs"

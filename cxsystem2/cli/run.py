@@ -35,6 +35,8 @@ def command(
         Path | None, typer.Option("--build-directory", help="Keep the generated C++ program in this folder.")
     ] = None,
     jobs: Annotated[int | None, typer.Option("--jobs", "-j", min=1, help="Compiler processes; default: all cores.")] = None,
+    no_cache: Annotated[bool, typer.Option("--no-cache", help="Compile afresh, and keep no program.")] = False,
+    profile: Annotated[bool, typer.Option("--profile", help="Measure the time of each Brian2 object, too.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no rate table.")] = False,
 ) -> None:
     """Simulate two tables, or a shipped example, and print the path of the result file (of each, for swept tables)."""
@@ -50,8 +52,10 @@ def command(
     if len(todo) > 1 and output is not None:
         raise CxSystemError(f"the tables ask for {len(todo)} simulations, each with its own file; leave --output out")
     for number, model in enumerate(models(*files, todo, changes, trust=trust, observer=bars)):
+        # the points of an array run share a compiled program, but each has its own folder
+        folder = build_directory / str(number) if build_directory is not None and len(todo) > 1 else build_directory
         with bars:
-            results = model.run(output=output, options=Options(build_directory, jobs))
+            results = model.run(output=output, options=Options(folder, jobs, not no_cache, profile))
         if legacy_results and results.path is not None:
             save_legacy(results, free_name(results.path.with_suffix(".gz")))
         if not quiet:
@@ -79,8 +83,30 @@ def show(results: Results) -> None:
     for name, kind, layer, size, rate in results.summary():
         table.add_row(name, kind, layer, str(size), f"{rate:.2f}")
     screen.print(table)
-    times = ", ".join(f"{stage} {seconds:.1f}" for stage, seconds in results.timings.items() if seconds >= 0.05)
+    screen.print(_times(results))
     factor = results.timings.get("simulate", 0.0) / results.runtime
-    screen.print(f"{results.device}: {times} s; real-time factor {factor:.2f}", markup=False, soft_wrap=True)
+    screen.print(f"{results.device}: real-time factor {factor:.2f}", markup=False, soft_wrap=True)
+    if results.profile:
+        screen.print(_profile(results))
     for warning in results.warnings:
         screen.print(f"warning: {warning}", markup=False, soft_wrap=True)
+
+
+def _times(results: Results) -> Table:
+    """The time of each stage."""
+    table = Table("stage", "time (s)")
+    table.columns[1].justify = "right"
+    for stage, seconds in results.timings.items():
+        table.add_row(stage, f"{seconds:.2f}")
+    return table
+
+
+def _profile(results: Results) -> Table:
+    """The time of each Brian2 object, the longest first."""
+    table = Table("object", "time (s)", "share", title="profile")
+    whole = sum(results.profile.values()) or 1.0
+    for column in table.columns[1:]:
+        column.justify = "right"
+    for name, seconds in sorted(results.profile.items(), key=lambda item: -item[1]):
+        table.add_row(name, f"{seconds:.3f}", f"{seconds / whole:.0%}")
+    return table

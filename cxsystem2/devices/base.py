@@ -30,14 +30,22 @@ class Records:
     synapses: dict[str, dict[str, npt.NDArray[np.float64]]] = field(default_factory=dict)
     """Variables at the end, by projection, of the synapses that are saved and that change."""
     warnings: list[str] = field(default_factory=list)
+    profile: dict[str, float] = field(default_factory=dict)
+    """Seconds that each Brian2 object took, where that was asked for."""
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How a device is to work: the folder of its generated code (kept when given), and processes that compile."""
+    """How a device is to work.
+
+    The folder of its generated code (kept when given), processes that compile, whether compiled programs are taken from
+    the cache and kept there, and whether the time of each Brian2 object is measured.
+    """
 
     directory: Path | None = None
     jobs: int | None = None
+    cache: bool = True
+    profile: bool = False
 
 
 class Device(ABC):

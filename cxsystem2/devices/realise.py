@@ -10,7 +10,7 @@ import numpy.typing as npt
 from cxsystem2.brian import brian2, unit
 from cxsystem2.devices.base import Records
 from cxsystem2.syntax import Bank, Model
-from cxsystem2.syntax.layout import Layout, RateRecorder
+from cxsystem2.syntax.layout import Layout, Projection, RateRecorder
 from cxsystem2.syntax.statement import (
     NAMELESS,
     Argument,
@@ -95,6 +95,27 @@ class Objects:
         return argument
 
 
+def collected(model: Model, objects: Objects) -> list[Any]:
+    """The variables that `collect` reads, for devices that write down what is asked for and nothing else."""
+    layout: Layout = model.layout
+    wanted = [(name, variable) for name in layout.spike_recorders.values() for variable in ("i", "t", "N")]
+    for recorder in layout.state_recorders:
+        if recorder.name in objects.values:
+            wanted += [(recorder.name, variable) for variable in (recorder.variable, "t", "N")]
+    for counted in layout.rate_recorders:
+        wanted += [(f"StMon_{counted.name}", variable) for variable in ("count", "t", "N")] + [(counted.name, "count")]
+    for projection in layout.projections:
+        if projection.name in objects.values and any(member.save for member in projection.members):
+            wanted += [(projection.name, projection.own(name)) for name in _changing(projection)]
+    wanted += [(group.name, "vm") for group in layout.groups]
+    return [objects[name].variables[variable] for name, variable in wanted]
+
+
+def _changing(projection: Projection) -> tuple[str, ...]:
+    """The variables of synapses that change during a run."""
+    return (*(["wght"] if projection.synapse.plastic else []), *projection.synapse.state)
+
+
 def collect(model: Model, objects: Objects) -> Records:
     """Read the monitors after a run, and note membrane potentials that are no numbers."""
     records = Records()
@@ -113,7 +134,7 @@ def collect(model: Model, objects: Objects) -> Records:
     for counted in layout.rate_recorders:
         records.counts[counted.name] = (_counted if layout.form.counters else _binned)(model, objects, records, counted)
     for projection in layout.projections:
-        changing = (*(["wght"] if projection.synapse.plastic else []), *projection.synapse.state)
+        changing = _changing(projection)
         size = len(model.owners[projection.name])
         if size and any(member.save for member in projection.members):
             found = records.synapses[projection.name] = {name: np.empty(size) for name in changing}

@@ -43,12 +43,16 @@ class Runtime(Device):
                         namespace={},
                         report=lambda elapsed, done, start, total: stages.advance("simulate", float(done)),
                         report_period=0.2 * brian2.second,
+                        profile=options.profile,
                     )
             except BrianError as error:
                 raise DeviceError(f"the device '{self.word}' cannot run the model: {error}") from error
             if float(objects.network.t) < float(duration) - model.network.config.system.default_clock / 2:
                 raise KeyboardInterrupt  # Brian2 catches the first one, and ends the run early
-            return collect(model, objects)
+            records = collect(model, objects)
+            if options.profile:
+                records.profile = {name: float(seconds) for name, seconds in objects.network.get_profiling_info()}
+            return records
 
 
 @devices.register("python", "numpy")

@@ -37,6 +37,7 @@ def assemble(model: Model, records: Records, timings: dict[str, float], anatomy:
         synapses=_synapses(model),
         settings=system.model_dump(mode="json"),
         timings=timings,
+        profile=records.profile,
         versions=versions(),
         warnings=records.warnings,
         anatomy=anatomy,

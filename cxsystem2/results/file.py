@@ -42,7 +42,7 @@ def save(results: Results, target: Path, *, overwrite: bool = False) -> Path:
 
 def _write(file: h5py.File, results: Results) -> None:
     file.attrs.update({"format": FORMAT, "version": VERSION, **{name: getattr(results, name) for name in _SCALARS}})
-    for name in ("timings", "versions"):
+    for name in ("timings", "profile", "versions"):
         group = file.create_group(name, track_order=True)
         for key, value in getattr(results, name).items():
             group.attrs[key] = value
@@ -112,6 +112,7 @@ def _read(file: h5py.File, path: Path) -> Results:
         },
         **{name: json.loads(file[name].asstr()[()]) for name in _DATA},
         timings={name: float(value) for name, value in file["timings"].attrs.items()},
+        profile={name: float(value) for name, value in file["profile"].attrs.items()} if "profile" in file else {},
         versions={name: str(value) for name, value in file["versions"].attrs.items()},
         anatomy=file["tables/anatomy"].asstr()[()],
         physiology=file["tables/physiology"].asstr()[()],

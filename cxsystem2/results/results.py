@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 class Results:
     """Everything that a run has recorded, and everything needed to repeat it.
 
-    `spikes` and `recordings` are keyed by object name (``NG1_SS_L4``), `timings` by stage in second, `synapses` by
-    the name of the pathway. Times are in second, recorded values in the SI unit that they name.
+    `spikes` and `recordings` are keyed by object name (``NG1_SS_L4``), `timings` by stage in second, `profile` by Brian2
+    object in second (empty unless asked for), `synapses` by the name of the pathway. Times are in second, recorded
+    values in the SI unit that they name.
     """
 
     title: str
@@ -34,6 +35,7 @@ class Results:
     synapses: dict[str, int] = field(default_factory=dict)
     settings: dict[str, Any] = field(default_factory=dict)
     timings: dict[str, float] = field(default_factory=dict)
+    profile: dict[str, float] = field(default_factory=dict)
     versions: dict[str, str] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
     anatomy: str = ""

@@ -1,0 +1,20 @@
+"""``cxsystem2 cache``: how many compiled programs are kept, and removing them."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+
+def command(clear: Annotated[bool, typer.Option("--clear", help="Remove all programs.")] = False) -> None:
+    """Show where compiled programs are kept and what they take, or remove them."""
+    from cxsystem2.devices.standalone.cache import Cache
+
+    cache = Cache()
+    if clear:
+        size = cache.size()
+        typer.echo(f"{cache.clear()} programs removed, {size / 1e6:.1f} MB")
+        return
+    entries = cache.entries()
+    typer.echo(f"{cache.folder}: {len(entries)} programs, {cache.size() / 1e6:.1f} MB of at most {cache.limit / 1e6:.0f} MB")

@@ -1,0 +1,130 @@
+"""The C++ compiler: which one there is, what its programs depend on, and building one of few units in parallel."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import os
+import platform
+import shlex
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from cxsystem2.devices.standalone.sources import Generated
+from cxsystem2.devices.standalone.units import divide
+from cxsystem2.errors import DeviceError
+from cxsystem2.version import __version__
+
+COMPILERS = ("g++", "c++", "clang++")
+LOG = "compile.log"
+_MOST = 8
+"""Files that the busy part of a program is divided into at most."""
+_ONCE = "-O1"
+"""Optimisation of what runs once: the highest one costs most of the time that building takes."""
+
+
+def compiler() -> list[str]:
+    """The command of the compiler: the environment variable CXX, or the first one that is installed."""
+    if given := shlex.split(os.environ.get("CXX", "")):
+        return given
+    found = next((path for name in COMPILERS if (path := shutil.which(name))), None)
+    if found is None:
+        raise DeviceError("no C++ compiler is on the PATH; install g++ or clang++")
+    return [found]
+
+
+def key(generated: Generated, command: Sequence[str]) -> str:
+    """What a program is made from, as one number: sources, flags, compiler, processor, and the libraries of the system."""
+    parts = [__version__, *command, _version(tuple(command)), _ONCE, *platform.libc_ver(), platform.machine(), _processor()]
+    parts += ["compile", *generated.compile_flags, "link", *generated.link_flags]
+    for name, text in generated.texts().items():
+        parts += [name, text]
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+
+def _version(command: tuple[str, ...]) -> str:
+    try:
+        done = subprocess.run([*command, "--version"], capture_output=True, text=True)
+    except OSError as error:
+        raise DeviceError(f"the compiler '{command[0]}' cannot be started: {error.strerror or error}") from error
+    return done.stdout
+
+
+@functools.cache
+def _processor() -> str:
+    """Model and features of the processor, on which the meaning of ``-march=native`` depends."""
+    try:
+        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return platform.processor()
+    wanted = ("model name", "flags", "Features", "CPU part")
+    return "\n".join(dict.fromkeys(line for line in lines if line.startswith(wanted)))
+
+
+def write_sources(generated: Generated, folder: Path, jobs: int) -> list[str]:
+    """Write a program into a folder, its busy part in one file for each process that compiles; answers what to compile."""
+    hot = divide(generated.code, min(jobs, _MOST))
+    for name, text in {**generated.headers, **generated.files, **hot}.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+    given = (name for name in generated.files if name not in ("state.cpp", "network.cpp"))  # main.cpp includes these
+    return [*hot, *given]
+
+
+def build(generated: Generated, command: Sequence[str], folder: Path, jobs: int) -> bytes:
+    """Compile and link a program in a folder; the messages of the compiler stay there.
+
+    Raises:
+        DeviceError: it does not compile.
+    """
+    files = write_sources(generated, folder, jobs)
+    flags = _supported(command, generated.compile_flags)
+    _run([[*command, "-c", *_flags(name, flags), "-I.", name, "-o", f"{name}.o"] for name in files], folder, jobs)
+    _run([[*command, *(f"{name}.o" for name in files), "-o", "main", *generated.link_flags]], folder, jobs)
+    return (folder / "main").read_bytes()
+
+
+def _flags(name: str, flags: Iterable[str]) -> list[str]:
+    once = name == "main.cpp"
+    found = [*(flag for flag in flags if not once or not flag.startswith("-O")), *([_ONCE] if once else [])]
+    if name.endswith(".c"):
+        return ["-x", "c", *(flag for flag in found if not flag.startswith("-std="))]
+    return found
+
+
+def _supported(command: Sequence[str], flags: Sequence[str]) -> list[str]:
+    """The flags without those that this compiler does not know; mostly all of them."""
+
+    def accepts(given: Sequence[str]) -> bool:
+        check = [*command, *given, "-x", "c++", "-fsyntax-only", os.devnull]
+        return subprocess.run(check, capture_output=True).returncode == 0
+
+    return list(flags) if accepts(flags) else [flag for flag in flags if accepts([flag])]
+
+
+def _run(steps: Sequence[Sequence[str]], folder: Path, jobs: int) -> None:
+    """Run commands, `jobs` of them at a time, until one fails."""
+    waiting, failed = list(steps), False
+    running: list[subprocess.Popen[bytes]] = []
+    with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as messages:
+        try:
+            while (waiting and not failed) or running:
+                while waiting and not failed and len(running) < jobs:
+                    running.append(subprocess.Popen(waiting.pop(0), cwd=folder, stdout=messages, stderr=messages))
+                running[0].wait()
+                failed = failed or any(process.poll() for process in running)
+                running = [process for process in running if process.poll() is None]
+        finally:
+            for process in running:
+                process.kill()
+                process.wait()
+            messages.seek(0)
+            text = messages.read()
+            with open(folder / LOG, "a", encoding="utf-8") as log:
+                log.write(text)
+    if failed:
+        lines = [line for line in text.splitlines() if "error" in line.lower()] or text.strip().splitlines()[-3:]
+        raise DeviceError(f"the C++ program does not compile: {' | '.join(lines[:3]) or 'the compiler failed'}")

@@ -1,0 +1,196 @@
+"""The main file of a program: its arrays, how they are loaded, its run, and the report of progress."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from cxsystem2.brian import c_data_type
+from cxsystem2.devices.standalone import stock
+from cxsystem2.devices.standalone.constants import Constants
+from cxsystem2.devices.standalone.units import Source, together
+
+PROGRESS = "progress.txt"
+RUN, SEED = "_run_duration", "_run_seed"
+_KINDS = {"double": "FLOAT64", "float": "FLOAT32", "int32_t": "INT32", "int64_t": "INT64", "char": "BYTE", "bool": "BYTE"}
+
+_TEMPLATE = """\
+// All that runs once is one file for the compiler: reading the headers is what takes its time.
+#include "network.cpp"
+#include "state.cpp"
+#include "objects.h"
+#include <csignal>
+{headers}
+{once}
+
+namespace brian {{
+std::string results_dir = "results/";
+double *{run};
+int64_t *{seed};
+{definitions}
+}}
+
+{functions}
+
+static const cxsystem2::Entry entries[] = {{
+{entries}
+}};
+static const cxsystem2::Timer timers[] = {{
+{timers}
+    {{NULL, NULL}}
+}};
+static long parent = 0;
+
+static void report_progress(double elapsed, double completed, double start, double duration) {{
+    FILE *file = std::fopen("{progress}", "w");
+    if (file) {{
+        std::fprintf(file, "%.6f\\n", completed);
+        std::fclose(file);
+    }}
+    if (parent && getppid() != parent) std::_Exit(1);  // Python was killed: nobody waits for the results
+}}
+
+static void interrupt(int number) {{
+    if (Network::_globally_running && !Network::_globally_stopped) {{
+        Network::_globally_stopped = true;
+    }} else {{
+        std::signal(number, SIG_DFL);
+        std::raise(number);
+    }}
+}}
+
+int main(int argc, char **argv) {{
+    std::signal(SIGINT, interrupt);
+    std::vector<std::string> args(argv + 1, argv + argc);
+    parent = argc > 1 ? std::atol(argv[1]) : 0;
+{before_start}
+    const size_t number = sizeof(entries) / sizeof(entries[0]);
+    cxsystem2::load(entries, number);
+    {{
+        using namespace brian;
+{after_load}
+{lines}
+    }}
+{before_end}
+    cxsystem2::save(entries, number);
+    if (timers[0].name) cxsystem2::save(timers, sizeof(timers) / sizeof(timers[0]) - 1);
+    FILE *file = std::fopen("results/last_run_info.txt", "w");
+    std::fprintf(file, "%.17g %.17g\\n", Network::_last_run_time, Network::_last_run_completed_fraction);
+    std::fclose(file);
+{after_end}
+    std::fflush(NULL);
+    std::_Exit(0);  // the system takes memory back faster than destructors of millions of elements
+}}
+"""
+
+
+def render(device: Any, constants: Constants, code: Sequence[Source]) -> str:
+    """The text of ``main.cpp``, with the code objects that run once."""
+    slots = {name: "\n".join(lines) for name, lines in device.code_lines.items()}
+    return _TEMPLATE.format(
+        headers="\n".join(f"#include {header}" for header in sorted(device.headers)),
+        once=together(source for source in code if not source.hot),
+        run=RUN,
+        seed=SEED,
+        definitions="\n".join(_definitions(device)),
+        functions="\n".join(_declare(source) for source in code),
+        entries="\n".join(_entries(device)),
+        timers="\n".join(f'    {{"{name}", &brian::{name}_profiling_info}},' for name in sorted(device.profiled_codeobjects)),
+        progress=PROGRESS,
+        after_load="\n".join([*_after_load(device, constants), slots["after_start"]]),
+        lines="\n".join(_steps(device)),
+        before_start=slots["before_start"],
+        before_end=slots["before_end"],
+        after_end=slots["after_end"],
+    )
+
+
+def _function(source: Source) -> str:
+    """The function that the name of a code object stands for."""
+    return f"_{source.name}" if source.name.startswith(("before_run_", "after_run_")) else f"_run_{source.name}"
+
+
+def _declare(source: Source) -> str:
+    space, function = source.namespace, _function(source)
+    return f"namespace {space} {{ void {function}(); }}\nstatic void {function}() {{ {space}::{function}(); }}"
+
+
+def _fixed(device: Any) -> list[tuple[str, str]]:
+    """Type and name of the arrays whose size is known, by name."""
+    dynamic = {*device.dynamic_arrays, *device.dynamic_arrays_2d}
+    own = [(c_data_type(var.dtype), name) for var, name in device.arrays.items() if var not in dynamic]
+    return sorted([*own, *((kind, name) for name, kind, _, _ in device.static_array_specs)], key=lambda item: item[1])
+
+
+def _named(arrays: dict[Any, str]) -> list[tuple[str, str]]:
+    return sorted(((c_data_type(var.dtype), name) for var, name in arrays.items()), key=lambda item: item[1])
+
+
+def _pathways(device: Any) -> list[Any]:
+    return [path for synapses in sorted(device.synapses, key=lambda own: own.name)
+            for path in sorted(synapses._pathways, key=lambda own: own.name)]  # fmt: skip
+
+
+def _definitions(device: Any) -> Iterator[str]:
+    yield f"double *{Constants.FLOATS};\nint64_t *{Constants.INTEGERS};"
+    yield stock.random_definition()
+    for network in device.networks:
+        yield f"Network {network.name};"
+    for kind, name in _fixed(device):
+        yield f"{kind} *{name};\nint _num_{name};"
+    for kind, name in _named(device.dynamic_arrays):
+        yield f"std::vector<{kind}> {name};"
+    for kind, name in _named(device.dynamic_arrays_2d):
+        yield f"DynamicArray2D<{kind}> {name};"
+    for path in _pathways(device):
+        yield f"SynapticPathway {path.name}({device.dynamic_arrays[path.synapse_sources]}, 0, 0);"
+    for clock in sorted(device.clocks, key=lambda clock: clock.name):
+        yield f"Clock {clock.name};"
+    for name in sorted(device.profiled_codeobjects):
+        yield f"double {name}_profiling_info = 0.0;"
+
+
+def _entries(device: Any) -> Iterator[str]:
+    own = [("double", Constants.FLOATS), ("int64_t", Constants.INTEGERS), ("double", RUN), ("int64_t", SEED)]
+    for kind, name in own:
+        yield f'    {{"{name}", cxsystem2::FIXED, cxsystem2::{_KINDS[kind]}, &brian::{name}, NULL}},'
+    for kind, name in _fixed(device):
+        yield f'    {{"{name}", cxsystem2::FIXED, cxsystem2::{_KINDS[kind]}, &brian::{name}, &brian::_num_{name}}},'
+    for shape, arrays in (("GROWING", device.dynamic_arrays), ("TABLE", device.dynamic_arrays_2d)):
+        for kind, name in _named(arrays):
+            yield f'    {{"{name}", cxsystem2::{shape}, cxsystem2::{_KINDS[kind]}, &brian::{name}, NULL}},'
+
+
+def _after_load(device: Any, constants: Constants) -> Iterator[str]:
+    """Clocks, random streams and queues get what the state says."""
+    for clock in sorted(device.clocks, key=lambda clock: clock.name):
+        for name in ("timestep", "dt", "t"):
+            yield f"{clock.name}.{name} = {device.arrays[clock.variables[name]]};"
+    yield from stock.random_seed(f"{SEED}[0]")
+    for path in _pathways(device):
+        start, stop = (constants.integer(bound) for bound in (path.source.start, path.source.stop))
+        yield f"for (auto *queue : {path.name}.queue) {{ queue->source_start = {start}; queue->source_end = {stop}; }}"
+
+
+def _steps(device: Any) -> Iterator[str]:
+    """What the program does, in order."""
+    for step, args in device.main_queue:
+        match step:
+            case "before_run_code_object":
+                yield f"_before_run_{args[0].name}();"
+            case "after_run_code_object":
+                yield f"_after_run_{args[0].name}();"
+            case "run_network":
+                yield from _run(device, *args)
+            case "insert_code":
+                yield args
+            case _:
+                raise NotImplementedError(f"a program without values cannot do this: {step}")
+
+
+def _run(device: Any, network: Any, lines: Iterable[str]) -> Iterator[str]:
+    for line in lines:
+        if line.startswith(f"{network.name}.run("):
+            yield f"{network.name}.run({RUN}[0], report_progress, {RUN}[1]);"
+        elif not line.startswith("set_from_command_line"):
+            yield line

@@ -1,0 +1,83 @@
+"""Running a program in its folder, with an eye on the file in which it reports how far it is."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import subprocess
+import threading
+import time
+from pathlib import Path
+
+from cxsystem2.errors import DeviceError
+from cxsystem2.stages import Stages
+
+PROGRESS = "progress.txt"
+OUTPUT = "results/stdout.txt"
+_ATTEMPTS = 20
+
+
+def simulate(folder: Path, stages: Stages, command: str = "./main") -> None:
+    """Run the program of a folder; the times of loading and simulating are counted apart.
+
+    Raises:
+        DeviceError: the program fails.
+        KeyboardInterrupt: the program was interrupted.
+    """
+    (folder / "results").mkdir(exist_ok=True)
+    ended = threading.Event()
+    watcher = threading.Thread(target=_watch, args=(folder / PROGRESS, ended, stages), daemon=True)
+    begin = time.perf_counter()
+    stages.observer.begin("simulate")
+    watcher.start()
+    try:
+        status = _run(folder, command)
+    finally:
+        ended.set()
+        watcher.join()
+    if status:
+        raise DeviceError(f"the C++ program failed: {_last_line(folder) or f'exit status {status}'}")
+    wall = time.perf_counter() - begin
+    simulated, completed = (float(word) for word in (folder / "results/last_run_info.txt").read_text().split())
+    if completed < 1:
+        raise KeyboardInterrupt  # the program catches it, and ends early
+    stages.add("simulate", min(simulated, wall))
+    stages.add("load", max(0.0, wall - simulated))
+
+
+def _run(folder: Path, command: str) -> int:
+    with open(folder / OUTPUT, "w") as output:
+        process = _start([command, str(os.getpid())], folder, output.fileno())
+        try:
+            return process.wait()
+        except BaseException:
+            process.kill()
+            process.wait()
+            raise
+
+
+def _start(command: list[str], folder: Path, output: int) -> subprocess.Popen[bytes]:
+    environment = {**os.environ, "LD_BIND_NOW": "1"}
+    for attempt in range(_ATTEMPTS):
+        try:
+            return subprocess.Popen(command, cwd=folder, env=environment, stdout=output, stderr=output)
+        except OSError as error:
+            # another thread that starts a process just now may hold the program open for writing
+            if error.errno != errno.ETXTBSY or attempt == _ATTEMPTS - 1:
+                raise DeviceError(f"the C++ program cannot be started: {error.strerror or error}") from error
+            time.sleep(0.05)
+    raise AssertionError
+
+
+def _watch(path: Path, ended: threading.Event, stages: Stages) -> None:
+    while not ended.wait(0.2):
+        with contextlib.suppress(OSError, ValueError):
+            stages.advance("simulate", float(path.read_text()))
+
+
+def _last_line(folder: Path) -> str:
+    with contextlib.suppress(OSError):
+        lines = (folder / OUTPUT).read_text(errors="replace").strip().splitlines()
+        return lines[-1] if lines else ""
+    return ""

@@ -1,0 +1,182 @@
+"""Brian2's C++ standalone device with a program that holds no values: one binary for every seed, weight and duration.
+
+Brian2 writes numbers of neurons and synapses, values, the seed and the duration into the sources. Here they are the
+`State` of a network, which lies in files that the program reads when it starts, so that the sources depend on the model alone.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from cxsystem2.brian import (
+    CPPStandaloneDevice,
+    DynamicArrayVariable,
+    Quantity,
+    all_devices,
+)
+from cxsystem2.devices.standalone import sources
+from cxsystem2.devices.standalone.sources import Generated
+from cxsystem2.devices.standalone.state import State
+
+WORD = "cxsystem2_standalone"
+"""The name of the device in Brian2."""
+
+
+class Connected:
+    """What is left of a code object that makes synapses from arrays: nothing, because they are made already."""
+
+    def __call__(self) -> None:
+        """Do nothing."""
+
+
+class Program(CPPStandaloneDevice):  # type: ignore[misc]
+    """Records what a network is, instead of C++ statements that make it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.state = State()
+        self.random_seed = secrets.randbits(32)
+        self.runs: list[tuple[float, float]] = []
+
+    def add_array(self, var: Any) -> None:
+        """Give an array its name; it has no element yet."""
+        super().add_array(var)
+        self.state.create(self._name(var), 0, var.dtype)
+
+    def init_with_zeros(self, var: Any, dtype: Any) -> None:
+        """Make an array of zeros."""
+        super().init_with_zeros(var, dtype)
+        self.state.create(self._name(var), _size(var), var.dtype)
+
+    def init_with_arange(self, var: Any, start: int, dtype: Any) -> None:
+        """Make an array of consecutive numbers."""
+        super().init_with_arange(var, start, dtype)
+        self.state.create(self._name(var), _size(var), var.dtype)
+        self.state.set(self._name(var), np.arange(start, start + _size(var)))
+
+    def fill_with_array(self, var: Any, arr: Any) -> None:
+        """Give a variable its values."""
+        self._before_the_run()
+        values = np.asarray(arr).reshape(-1)
+        if values.size:
+            self.state.set(self._name(var), values)
+            self.array_cache[var] = None if isinstance(var, DynamicArrayVariable) else self._cached(var, values)
+
+    def _cached(self, var: Any, values: Any) -> Any:
+        if var.read_only and values.dtype == var.dtype and values.size == var.size:
+            return values
+        full = np.empty(var.size, var.dtype)
+        full[:] = values
+        return full
+
+    def resize(self, var: Any, new_size: int) -> None:
+        """Give an array another size."""
+        self._before_the_run()
+        if getattr(var, "ndim", 1) == 1:
+            self.state.resize(self._name(var), new_size)
+
+    def variableview_set_with_index_array(self, variableview: Any, item: Any, value: Any, check_units: bool) -> None:
+        """Set some elements of a variable, or all."""
+        var, values = variableview.variable, np.asarray(Quantity(value))
+        if isinstance(item, slice) and item == slice(None) and variableview.index_var in ("_idx", "0"):
+            self.fill_with_array(var, values)
+            return
+        self._before_the_run()
+        single = isinstance(item, (int, np.integer)) or (isinstance(item, np.ndarray) and item.shape == ())
+        index = item if single else np.asarray(variableview.indexing(item, index_var=variableview.index_var))
+        self.state.put(self._name(var), index, values)
+        self.array_cache[var] = None if isinstance(var, DynamicArrayVariable) else self.state[self._name(var)]
+
+    def code_object(
+        self, owner: Any, name: str, abstract_code: Any, variables: Any, template_name: str, *args: Any, **kwds: Any
+    ) -> Any:
+        """Generate code; synapses from arrays need none."""
+        if template_name == "synapses_create_array" and not (kwds.get("template_kwds") or {}).get("multisynaptic_index"):
+            self._connect(owner, variables)
+            return Connected()
+        return super().code_object(owner, name, abstract_code, variables, template_name, *args, **kwds)
+
+    def _connect(self, owner: Any, variables: Any) -> None:
+        """Append synapses to those of an object."""
+        ends = {}
+        for end, given, other in (("pre", "sources", "outgoing"), ("post", "targets", "incoming")):
+            own, count = variables[f"_synaptic_{end}"], variables[f"N_{other}"]
+            offset = _number(variables[f"_{given[:-1]}_offset"])
+            new = variables[given].get_value()
+            new = new if offset == 0 else new + np.int32(offset)
+            before = self.state.entries[self._name(own)]
+            ends[own] = np.concatenate([before.full(), new]) if before.size else new
+            cells = _number(variables[f"N_{end}"]) + offset
+            self.state.replace(self._name(count), np.bincount(ends[own], minlength=cells))
+            self.array_cache[count] = None
+            self._forget(variables[given])
+        for own, values in ends.items():
+            self.state.replace(self._name(own), values)
+            self.array_cache[own] = values
+        number = len(values)
+        for var in owner._registered_variables:
+            self.resize(var, number)
+        self.state.set(self._name(variables["N"]), np.array([number]))
+        self.array_cache[variables["N"]] = np.array([number], variables["N"].dtype)
+
+    def _forget(self, var: Any) -> None:
+        """Drop an array that served for a moment."""
+        name = self.arrays.pop(var)
+        del self.state.entries[name]
+        self.array_cache.pop(var, None)
+        self.zero_arrays[:] = [entry for entry in self.zero_arrays if entry[0] is not var]
+
+    def seed(self, seed: int | None = None) -> None:
+        """Seed what the program draws."""
+        self.random_seed = secrets.randbits(32) if seed is None else seed
+
+    def network_run(
+        self, net: Any, duration: Any, report: Any = None, report_period: Any = 10, *args: Any, **kwds: Any
+    ) -> None:
+        """Note a run of the network; how long it takes is a value, too."""
+        self.runs.append((float(duration), float(report_period)))
+        if len(self.runs) > 1:
+            raise NotImplementedError("a program runs its network once")
+        super().network_run(net, duration, report, report_period, **kwds)
+
+    def _before_the_run(self) -> None:
+        if self.runs and any(step == "run_network" for step, _ in self.main_queue):
+            raise NotImplementedError("the program cannot change values after its run")
+
+    def _name(self, var: Any) -> str:
+        return str(self.get_array_name(var, access_data=False))
+
+    def generated(self) -> Generated:
+        """The sources, and in the state all that they ask for."""
+        return sources.generate(self)
+
+    def write_state(self, folder: Path, wanted: Iterable[Any]) -> None:
+        """Write what the program reads: the state, and which arrays it is to write at its end."""
+        self.state.write(folder)
+        lines = (f"{self._name(var)} results/{self._file(var)}\n" for var in wanted)
+        (folder / "outputs.txt").write_text("".join(dict.fromkeys(lines)), encoding="utf-8")
+
+    def _file(self, var: Any) -> str:
+        return str(os.path.basename(self.get_array_filename(var)))
+
+    def has_run(self, folder: Path) -> None:
+        """Answer values from the files of a run from now on."""
+        self.project_dir, self.results_dir = str(folder), os.path.join(str(folder), "results", "")
+        self.has_been_run = True
+
+
+def _size(var: Any) -> int:
+    return int(np.prod(var.size))
+
+
+def _number(var: Any) -> int:
+    return int(np.asarray(var.get_value()).ravel()[0])
+
+
+all_devices[WORD] = Program()

@@ -1,0 +1,27 @@
+// Brian2's network with the same order of events, and less to do in each step.
+#ifndef _BRIAN_NETWORK_H
+#define _BRIAN_NETWORK_H
+
+#include <utility>
+#include <vector>
+#include "brianlib/clocks.h"
+
+typedef void (*codeobj_func)();
+typedef void (*report_func)(double elapsed, double completed, double start, double duration);
+
+class Network {
+public:
+    std::vector<std::pair<Clock *, codeobj_func> > objects;
+    double t;
+    static double _last_run_time;
+    static double _last_run_completed_fraction;
+    static bool _globally_stopped;
+    static bool _globally_running;
+
+    Network();
+    void clear();
+    void add(Clock *clock, codeobj_func func);
+    void run(double duration, report_func report, double report_period);
+};
+
+#endif

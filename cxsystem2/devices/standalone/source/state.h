@@ -1,0 +1,33 @@
+// Everything that differs between two runs of one program: sizes, values, seed, duration. It is read from two files.
+#ifndef CXSYSTEM2_STATE_H
+#define CXSYSTEM2_STATE_H
+
+#include <cstddef>
+
+namespace cxsystem2 {
+
+enum Kind { FLOAT64, FLOAT32, INT32, INT64, BYTE };
+enum Shape { FIXED, GROWING, TABLE };  // T*, std::vector<T>, DynamicArray2D<T>
+
+struct Entry {
+    const char *name;
+    Shape shape;
+    Kind kind;
+    void *where;  // address of the variable
+    int *count;   // number of elements of a fixed array, where somebody asks for it
+};
+
+struct Timer {
+    const char *name;
+    double *seconds;
+};
+
+// Map the state and let the variables point into it; ends the program when the state is not the one of this program.
+void load(const Entry *entries, size_t number);
+// Write the arrays that the file `outputs.txt` names.
+void save(const Entry *entries, size_t number);
+// Write the time that each code object took.
+void save(const Timer *timers, size_t number);
+
+}
+#endif
