@@ -30,6 +30,8 @@ class Records:
     synapses: dict[str, dict[str, npt.NDArray[np.float64]]] = field(default_factory=dict)
     """Variables at the end, by projection, of the synapses that are saved and that change."""
     warnings: list[str] = field(default_factory=list)
+    events: dict[str, int] = field(default_factory=dict)
+    """Synaptic events by projection, where the device delivers spikes itself."""
     profile: dict[str, float] = field(default_factory=dict)
     """Seconds that each Brian2 object took, where that was asked for."""
 
@@ -39,13 +41,17 @@ class Options:
     """How a device is to work.
 
     The folder of its generated code (kept when given), processes that compile, whether compiled programs are taken from
-    the cache and kept there, and whether the time of each Brian2 object is measured.
+    the cache and kept there, and whether the time of each Brian2 object is measured. `delivery` is ``own`` where the device
+    may deliver spikes itself, and ``stock`` where synapses are those of Brian2 throughout; `precision` is that of the
+    weights that it delivers itself, ``double`` or ``single``.
     """
 
     directory: Path | None = None
     jobs: int | None = None
     cache: bool = True
     profile: bool = False
+    delivery: str = "own"
+    precision: str = "double"
 
 
 class Device(ABC):

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from cxsystem2.brian import BrianError, brian2, device_active, fresh_names, seeded
+from cxsystem2.brian import BrianError, brian2, device_active, fresh_names, own_templates, seeded
 from cxsystem2.devices.base import Device, Options, Records, devices
+from cxsystem2.devices.delivery.choice import stock_reason
+from cxsystem2.devices.delivery.delivery import Delivery, deliver
 from cxsystem2.devices.program import working_folder
 from cxsystem2.devices.realise import Objects, collect, collected
 from cxsystem2.devices.runtime import compiler_missing
@@ -19,6 +23,10 @@ from cxsystem2.devices.standalone.sources import Generated
 from cxsystem2.errors import DeviceError
 from cxsystem2.stages import Stages
 from cxsystem2.syntax import Model
+from cxsystem2.syntax.layout import Projection
+
+TEMPLATES = "cxsystem2.devices.standalone"
+"""The package with C++ templates of our own."""
 
 
 @devices.register("cpp", "cpp_standalone", "c++")
@@ -35,9 +43,10 @@ class Cpp(Device):
         with working_folder(options) as folder, fresh_names(), device_active(WORD, build_on_run=False) as device:
             try:
                 with stages.stage("realise"), seeded(model.network.seed):
-                    objects = Objects(model.bank)
-                with stages.stage("generate"):
-                    generated = _generate(model, objects, device, folder, profile=options.profile)
+                    own = own_objects(model, options)
+                    objects = Objects(model.bank, own)
+                with stages.stage("generate"), own_templates(TEMPLATES):
+                    generated = _generate(model, objects, device, folder, options)
             except BrianError as error:
                 raise DeviceError(f"the device '{self.word}' cannot run the model: {error}") from error
             with stages.stage("compile"):
@@ -46,6 +55,7 @@ class Cpp(Device):
             device.has_run(folder)
             with stages.stage("load"):
                 records = collect(model, objects)
+            records.events = {one.name: int(one.variables["events"].get_value()[0]) for one in _deliveries(objects)}
             if problem:
                 records.warnings.append(problem)
             if options.profile:
@@ -53,13 +63,35 @@ class Cpp(Device):
             return records
 
 
-def _generate(model: Model, objects: Objects, device: Any, folder: Path, *, profile: bool) -> Generated:
+def _generate(model: Model, objects: Objects, device: Any, folder: Path, options: Options) -> Generated:
     duration = model.network.config.system.runtime * brian2.second
     period = 0.2 * brian2.second
-    objects.network.run(duration, namespace={}, report="", report_period=period, profile=profile)
+    objects.network.run(duration, namespace={}, report="", report_period=period, profile=options.profile)
     generated: Generated = device.generated()
-    device.write_state(folder, collected(model, objects))
+    deliveries = _deliveries(objects)
+    device.write_state(folder, [*collected(model, objects), *(one.variables["events"] for one in deliveries)])
+    for one in deliveries:
+        one.write(folder)
     return generated
+
+
+def own_objects(model: Model, options: Options) -> dict[str, Callable[[Objects], Any]]:
+    """What makes the objects that are not Brian2's own, by name."""
+    if options.delivery == "stock":
+        return {}
+    return {
+        projection.name: partial(_deliver, model, projection, options.precision)
+        for projection in model.layout.projections
+        if not stock_reason(model, projection)
+    }
+
+
+def _deliver(model: Model, projection: Projection, precision: str, objects: Objects) -> Delivery:
+    return deliver(model, projection, objects[projection.source], objects[projection.target], precision)
+
+
+def _deliveries(objects: Objects) -> list[Delivery]:
+    return [thing for thing in objects.values.values() if isinstance(thing, Delivery)]
 
 
 def _provide(generated: Generated, folder: Path, options: Options) -> str:

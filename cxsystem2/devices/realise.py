@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -31,9 +33,12 @@ _KINDS = ("NeuronGroup", "Synapses", "SpikeGeneratorGroup", "SpikeMonitor", "Sta
 
 
 class Objects:
-    """The Brian2 objects of a bank by name, and the network that they form."""
+    """The Brian2 objects of a bank by name, and the network that they form.
 
-    def __init__(self, bank: Bank) -> None:
+    `own` are objects that a device makes itself in place of those of some statements, by name.
+    """
+
+    def __init__(self, bank: Bank, own: Mapping[str, Callable[[Objects], Any]] = MappingProxyType({})) -> None:
         self.arrays = bank.arrays
         self.values: dict[str, Any] = {"defaultclock": brian2.defaultclock}
         for statement in bank:
@@ -45,6 +50,10 @@ class Objects:
                     self.values[statement.name] = brian2.TimedArray(values, dt=dt, name=statement.name)
                 case Create() | Connect() | Weigh() if self._is_empty(statement):
                     continue  # synapses without a single one have no effect, and need no code
+                case Create() | Regularly() if statement.name in own:
+                    self.values[statement.name] = own[statement.name](self)
+                case Connect() | Weigh() if statement.owner in own:
+                    continue
                 case Create():
                     self.values[statement.name] = self._create(statement)
                 case Assign():
