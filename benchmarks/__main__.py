@@ -5,9 +5,12 @@ from __future__ import annotations
 import platform
 import sys
 
-from benchmarks import construction, planning, rows
+from benchmarks import background, construction, delivery, neurons, planning, rows
 
-BENCHMARKS = {"rows": rows.measure, "construction": construction.measure, "planning": planning.measure}
+BENCHMARKS = {
+    module.__name__.rpartition(".")[2]: module.measure
+    for module in (background, construction, delivery, neurons, planning, rows)
+}
 
 
 def main() -> int:

@@ -54,8 +54,8 @@ __all__ = [
     "BrianError",
     "CPPNodeRenderer",
     "CPPStandaloneDevice",
-    "Constant",
     "CodeRunner",
+    "Constant",
     "Dimension",
     "DimensionMismatchError",
     "DynamicArrayVariable",
@@ -171,10 +171,10 @@ def run_program(device: Any, folder: Path) -> None:
 
 
 @contextlib.contextmanager
-def own_templates(package: str) -> Iterator[None]:
+def own_templates(package: str | None) -> Iterator[None]:
     """Let C++ templates of a package go before those of Brian2 that have the same name, within a block."""
     before = CPPStandaloneCodeObject.templater
-    CPPStandaloneCodeObject.templater = before.derive(package)
+    CPPStandaloneCodeObject.templater = before if package is None else before.derive(package)
     try:
         yield
     finally:

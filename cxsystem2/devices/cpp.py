@@ -6,9 +6,11 @@ import os
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from cxsystem2.brian import BrianError, brian2, device_active, fresh_names, own_templates, seeded
+from cxsystem2.devices.background.compiled import Background
+from cxsystem2.devices.background.drive import Drive, drives
 from cxsystem2.devices.base import Device, Options, Records, devices
 from cxsystem2.devices.delivery.choice import stock_reason
 from cxsystem2.devices.delivery.delivery import Delivery, deliver
@@ -25,13 +27,13 @@ from cxsystem2.stages import Stages
 from cxsystem2.syntax import Model
 from cxsystem2.syntax.layout import Projection
 
-TEMPLATES = "cxsystem2.devices.standalone"
-"""The package with C++ templates of our own."""
-
 
 @devices.register("cpp", "cpp_standalone", "c++")
 class Cpp(Device):
     """Brian2's C++ standalone mode, with programs that serve every seed, value and duration."""
+
+    templates: ClassVar[str | None] = "cxsystem2.devices.standalone"
+    """The package with C++ templates that go before those of Brian2."""
 
     @classmethod
     def missing(cls) -> str:
@@ -43,9 +45,9 @@ class Cpp(Device):
         with working_folder(options) as folder, fresh_names(), device_active(WORD, build_on_run=False) as device:
             try:
                 with stages.stage("realise"), seeded(model.network.seed):
-                    own = own_objects(model, options)
+                    own = self.own(model, options)
                     objects = Objects(model.bank, own)
-                with stages.stage("generate"), own_templates(TEMPLATES):
+                with stages.stage("generate"), own_templates(self.templates):
                     generated = _generate(model, objects, device, folder, options)
             except BrianError as error:
                 raise DeviceError(f"the device '{self.word}' cannot run the model: {error}") from error
@@ -62,6 +64,17 @@ class Cpp(Device):
                 records.profile = _profile(folder)
             return records
 
+    def own(self, model: Model, options: Options) -> dict[str, Callable[[Objects], Any]]:
+        """What makes the objects that are not Brian2's own, by name."""
+        noise = {drive.name: partial(_background, drive) for drive in drives(model)}
+        if options.delivery == "stock":
+            return noise
+        return noise | {
+            projection.name: partial(_deliver, model, projection, options.precision)
+            for projection in model.layout.projections
+            if not stock_reason(model, projection)
+        }
+
 
 def _generate(model: Model, objects: Objects, device: Any, folder: Path, options: Options) -> Generated:
     duration = model.network.config.system.runtime * brian2.second
@@ -70,24 +83,18 @@ def _generate(model: Model, objects: Objects, device: Any, folder: Path, options
     generated: Generated = device.generated()
     deliveries = _deliveries(objects)
     device.write_state(folder, [*collected(model, objects), *(one.variables["events"] for one in deliveries)])
-    for one in deliveries:
-        one.write(folder)
+    for one in objects.values.values():
+        if isinstance(one, (Delivery, Background)):
+            one.write(folder)
     return generated
-
-
-def own_objects(model: Model, options: Options) -> dict[str, Callable[[Objects], Any]]:
-    """What makes the objects that are not Brian2's own, by name."""
-    if options.delivery == "stock":
-        return {}
-    return {
-        projection.name: partial(_deliver, model, projection, options.precision)
-        for projection in model.layout.projections
-        if not stock_reason(model, projection)
-    }
 
 
 def _deliver(model: Model, projection: Projection, precision: str, objects: Objects) -> Delivery:
     return deliver(model, projection, objects[projection.source], objects[projection.target], precision)
+
+
+def _background(drive: Drive, objects: Objects) -> Background:
+    return Background(drive, objects[drive.group])
 
 
 def _deliveries(objects: Objects) -> list[Delivery]:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import importlib.util
 import shutil
-from typing import ClassVar
+from functools import partial
+from typing import Any, ClassVar
 
 from cxsystem2.brian import BrianError, brian2, codegen_target, device_active, seeded
+from cxsystem2.devices.background.drive import Drive, drives
+from cxsystem2.devices.background.interpreted import operation
 from cxsystem2.devices.base import Device, Options, Records, devices
 from cxsystem2.devices.realise import Objects, collect
 from cxsystem2.errors import DeviceError
@@ -34,7 +37,7 @@ class Runtime(Device):
         with device_active("runtime"), codegen_target(self.target), seeded(model.network.seed):
             try:
                 with stages.stage("realise"):
-                    objects = Objects(model.bank)
+                    objects = Objects(model.bank, {drive.name: partial(_background, drive) for drive in drives(model)})
                 with stages.stage("generate"):
                     objects.network.run(0 * brian2.second, namespace={})
                 with stages.stage("simulate"):
@@ -53,6 +56,10 @@ class Runtime(Device):
             if options.profile:
                 records.profile = {name: float(seconds) for name, seconds in objects.network.get_profiling_info()}
             return records
+
+
+def _background(drive: Drive, objects: Objects) -> Any:
+    return operation(drive, objects[drive.group])
 
 
 @devices.register("python", "numpy")

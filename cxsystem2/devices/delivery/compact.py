@@ -13,7 +13,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-ALIGNMENT = 64
+from cxsystem2.devices.files import write_arrays
+
 Integers = npt.NDArray[np.integer[Any]]
 
 
@@ -52,11 +53,7 @@ class Compact:
         """Write eight numbers, and the arrays one after the other, each at a multiple of 64 bytes."""
         sizes = len(self.rows) - 1, len(self.segments) - 1, len(self.delays), len(self)
         head = np.array([*sizes, self.first, self.span, self.slots, self.weights.itemsize], np.int64)
-        with open(path, "wb") as file:
-            for values in (head, self.rows, self.segments, self.begins, self.delays, self.targets, self.weights):
-                file.write(bytes(-file.tell() % ALIGNMENT))
-                values.tofile(file)
-            file.write(bytes(ALIGNMENT))
+        write_arrays(path, head, self.rows, self.segments, self.begins, self.delays, self.targets, self.weights)
 
 
 def compact(
