@@ -29,7 +29,7 @@ class Stock(Cpp):
 def profiled(tables: tuple[Any, Any], kind: type[Cpp], model: Model | None = None, **options: Any) -> tuple[Records, float]:
     """The records of a run with the time of each object, and the time of the simulation (second)."""
     stages = Stages()
-    records = kind().run(model or CxSystem(*tables, device="cpp").model(), stages, Options(profile=True, **options))
+    records = kind().run(model or CxSystem(*tables, device="cpp").model(), stages, Options(**{"profile": True, **options}))
     return records, stages.seconds["simulate"]
 
 
