@@ -66,7 +66,7 @@ class Cpp(Device):
 
     def own(self, model: Model, options: Options) -> dict[str, Callable[[Objects], Any]]:
         """What makes the objects that are not Brian2's own, by name."""
-        noise = {drive.name: partial(_background, drive) for drive in drives(model)}
+        noise: dict[str, Callable[[Objects], Any]] = {drive.name: partial(_background, drive) for drive in drives(model)}
         if options.delivery == "stock":
             return noise
         return noise | {

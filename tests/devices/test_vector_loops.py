@@ -61,7 +61,7 @@ def test_thresholds_are_looked_at_with_vector_instructions(configs, tmp_path):
 def test_potentials_that_are_no_numbers_are_told(anatomy, physiology):
     if missing := devices["cpp"].missing():
         pytest.skip(missing)
-    unstable = {"C": "1e-9*pF", "VT": "1e308*volt", "Vcut": "1e308*volt", "V_init": "EL - 1*mV", "tonic_current": "0*pA"}
+    unstable = {"C": "1e-9*pF", "VT": "1e308*volt", "Vcut": "1e308*volt", "V_init": "EL + 1*mV", "tonic_current": "0*pA"}
     physiology |= {"neuron_model": "'LIF'", "SS": {**physiology["SS"], **unstable}}
     anatomy["S"] = []
     for device in ("python", "cpp"):
