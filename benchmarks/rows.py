@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from benchmarks.models import cut_network
 from cxsystem2 import CxSystem
+from cxsystem2.devices import Options
 
 REPEATS = 5
 
@@ -17,7 +18,7 @@ def measure() -> Iterator[str]:
     for _ in range(REPEATS):
         for count in times:
             model = CxSystem(*cut_network(count, 4000, 320_000), device="cpp")
-            times[count].append(model.run(save_results=False).timings)
+            times[count].append(model.run(save_results=False, options=Options(cache=False)).timings)
     yield "populations  pathways  plan  generate  compile  simulate (s, medians)"
     compiled = {}
     for count, runs in times.items():

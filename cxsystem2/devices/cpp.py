@@ -51,6 +51,8 @@ class Cpp(Device):
                     generated = _generate(model, objects, device, folder, options)
             except BrianError as error:
                 raise DeviceError(f"the device '{self.word}' cannot run the model: {error}") from error
+            except OSError as error:
+                raise DeviceError(f"the arrays of the model cannot be written: {error}") from error
             with stages.stage("compile"):
                 problem = _provide(generated, folder, options)
             simulate(folder, stages)
@@ -106,8 +108,9 @@ def _provide(generated: Generated, folder: Path, options: Options) -> str:
     command, jobs = compiler(), options.jobs or os.cpu_count() or 1
     if options.directory is not None:
         write_sources(generated, folder, jobs)
+    name = key(generated, command)
     if options.cache:
-        program, problem = Cache().provide(key(generated, command), lambda: build(generated, command, folder, jobs))
+        program, problem = Cache().provide(name, lambda: build(generated, command, folder, jobs))
     else:
         program, problem = build(generated, command, folder, jobs), ""
     (folder / "main").unlink(missing_ok=True)

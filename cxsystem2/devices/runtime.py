@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 import shutil
 from functools import partial
 from typing import Any, ClassVar
@@ -21,7 +22,7 @@ COMPILERS = ("c++", "g++", "clang++")
 
 def compiler_missing() -> str:
     """What to do when there is no C++ compiler."""
-    if any(shutil.which(name) for name in COMPILERS):
+    if os.environ.get("CXX") or any(shutil.which(name) for name in COMPILERS):
         return ""
     return "no C++ compiler is on the PATH; install g++ or clang++"
 
