@@ -23,7 +23,7 @@ setup(
     package_data={
         "cxsystem2": ["py.typed"],
         "cxsystem2.cells": ["data/*.json"],
-        "cxsystem2.devices.standalone": ["source/*"],
+        "cxsystem2.devices.standalone": ["source/*", "templates/*"],
         "cxsystem2.examples": ["*.csv", "*.yaml"],
     },
     install_requires=[

@@ -5,13 +5,11 @@ from __future__ import annotations
 import platform
 import sys
 
-from benchmarks import compile, construction, planning, rows
+from benchmarks import background, compile, construction, delivery, neurons, planning, rows
 
 BENCHMARKS = {
-    "rows": rows.measure,
-    "construction": construction.measure,
-    "planning": planning.measure,
-    "compile": compile.measure,
+    module.__name__.rpartition(".")[2]: module.measure
+    for module in (background, compile, construction, delivery, neurons, planning, rows)
 }
 
 

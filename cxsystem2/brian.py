@@ -20,15 +20,18 @@ from brian2.core.base import BrianObjectException  # noqa: E402
 from brian2.core.functions import DEFAULT_CONSTANTS as default_constants  # noqa: E402
 from brian2.core.functions import DEFAULT_FUNCTIONS as functions  # noqa: E402
 from brian2.core.names import Nameable  # noqa: E402
-from brian2.core.variables import ArrayVariable, Constant, DynamicArrayVariable, Variable  # noqa: E402
-from brian2.devices.cpp_standalone.codeobject import openmp_pragma  # noqa: E402
+from brian2.core.variables import ArrayVariable, Constant, DynamicArrayVariable, Variable, Variables  # noqa: E402
+from brian2.devices.cpp_standalone.codeobject import CPPStandaloneCodeObject, openmp_pragma  # noqa: E402
 from brian2.devices.cpp_standalone.device import CPPStandaloneDevice  # noqa: E402
 from brian2.devices.device import all_devices, get_device, reset_device, set_device  # noqa: E402
+from brian2.equations import Equations  # noqa: E402
 from brian2.equations.codestrings import is_constant_over_dt  # noqa: E402
+from brian2.groups.group import CodeRunner, Group  # noqa: E402
 from brian2.parsing.expressions import parse_expression_dimensions as expression_dimensions  # noqa: E402
 from brian2.parsing.rendering import CPPNodeRenderer  # noqa: E402
 from brian2.stateupdaters.base import UnsupportedEquationsException as UnsupportedEquations  # noqa: E402
 from brian2.stateupdaters.exact import get_linear_system  # noqa: E402
+from brian2.stateupdaters.exact import linear as linear_update  # noqa: E402
 from brian2.synapses.synapses import Synapses  # noqa: E402
 from brian2.units import allunits, stdunits  # noqa: E402
 from brian2.units.fundamentalunits import (  # noqa: E402
@@ -53,14 +56,18 @@ __all__ = [
     "BrianError",
     "CPPNodeRenderer",
     "CPPStandaloneDevice",
+    "CodeRunner",
     "Constant",
     "Dimension",
     "DimensionMismatchError",
     "DynamicArrayVariable",
+    "Equations",
+    "Group",
     "Quantity",
     "Synapses",
     "Unit",
     "UnsupportedEquations",
+    "Variables",
     "all_devices",
     "allunits",
     "brian2",
@@ -78,7 +85,9 @@ __all__ = [
     "get_linear_system",
     "get_unit",
     "is_constant_over_dt",
+    "linear_update",
     "openmp_pragma",
+    "own_templates",
     "preference",
     "run_program",
     "seeded",
@@ -163,6 +172,17 @@ def preference(name: str, value: Any) -> Iterator[None]:
 def run_program(device: Any, folder: Path) -> None:
     """Run a compiled standalone program. Brian2 2.5 has no default for `run_args`, so they are always given."""
     device.run(directory=str(folder), with_output=False, run_args=[])
+
+
+@contextlib.contextmanager
+def own_templates(package: str | None) -> Iterator[None]:
+    """Let C++ templates of a package go before those of Brian2 that have the same name, within a block."""
+    before = CPPStandaloneCodeObject.templater
+    CPPStandaloneCodeObject.templater = before if package is None else before.derive(package)
+    try:
+        yield
+    finally:
+        CPPStandaloneCodeObject.templater = before
 
 
 def codegen_target(target: str) -> contextlib.AbstractContextManager[None]:

@@ -134,12 +134,13 @@ class CxSystem:
             raise DeviceError(f"the device '{device.word}' cannot run here: {missing}")
         target = writable(Path(output).expanduser() if output is not None else self.result_path()) if save_results else None
         model = self.model(stages)
-        records = device().run(model, stages, options or Options())
+        options = options or Options()
+        records = device().run(model, stages, options)
         form = ".yaml" if self.physiology.models is not None else ".csv"  # CSV has no place for equations
         tables = dump(self.anatomy, ".csv"), dump(self.physiology, form)
         results = assemble(model, records, stages.ordered(), *tables)
         results.device = device.word
-        results.settings["point"] = self.point
+        results.settings |= {"point": self.point, "fast": options.fast, "precision": options.precision}
         if target is not None:
             with stages.stage("save"):
                 save(results, target)

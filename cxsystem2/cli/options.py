@@ -21,6 +21,13 @@ class Format(StrEnum):
     JSON = "json"
 
 
+class Precision(StrEnum):
+    """Numbers of 8 or 4 bytes."""
+
+    DOUBLE = "double"
+    SINGLE = "single"
+
+
 Anatomy = Annotated[str | None, typer.Option("--anatomy", "-a", metavar="FILE", help="Anatomy table (.csv, .json, .yaml).")]
 Physiology = Annotated[str | None, typer.Option("--physiology", "-p", metavar="FILE", help="Physiology table.")]
 Example = Annotated[str | None, typer.Argument(metavar="[EXAMPLE]", help="A shipped example instead of two tables.")]

@@ -37,6 +37,12 @@ def command(
     jobs: Annotated[int | None, typer.Option("--jobs", "-j", min=1, help="Compiler processes; default: all cores.")] = None,
     no_cache: Annotated[bool, typer.Option("--no-cache", help="Compile afresh, and keep no program.")] = False,
     profile: Annotated[bool, typer.Option("--profile", help="Measure the time of each Brian2 object, too.")] = False,
+    fast: Annotated[
+        bool, typer.Option("--fast", help="On cpp: our own delivery of spikes, background and loops instead of Brian2's.")
+    ] = False,
+    precision: Annotated[
+        options.Precision, typer.Option("--precision", help="With --fast: numbers that hold the weights that never change.")
+    ] = options.Precision.DOUBLE,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no rate table.")] = False,
 ) -> None:
     """Simulate two tables, or a shipped example, and print the path of the result file (of each, for swept tables)."""
@@ -54,8 +60,9 @@ def command(
     for number, model in enumerate(models(*files, todo, changes, trust=trust, observer=bars)):
         # the points of an array run share a compiled program, but each has its own folder
         folder = build_directory / str(number) if build_directory is not None and len(todo) > 1 else build_directory
+        how = Options(folder, jobs, not no_cache, profile, fast=fast, precision=precision.value)
         with bars:
-            results = model.run(output=output, options=Options(folder, jobs, not no_cache, profile))
+            results = model.run(output=output, options=how)
         if legacy_results and results.path is not None:
             save_legacy(results, free_name(results.path.with_suffix(".gz")))
         if not quiet:

@@ -32,6 +32,8 @@ class Records:
     synapses: dict[str, dict[str, npt.NDArray[np.float64]]] = field(default_factory=dict)
     """Variables at the end, by projection, of the synapses that are saved and that change."""
     warnings: list[str] = field(default_factory=list)
+    events: dict[str, int] = field(default_factory=dict)
+    """Synaptic events by projection, where the device delivers spikes itself."""
     profile: dict[str, float] = field(default_factory=dict)
     """Seconds that each Brian2 object took, where that was asked for."""
 
@@ -41,13 +43,19 @@ class Options:
     """How a device is to work.
 
     The folder of its generated code (kept when given), processes that compile, whether compiled programs are taken from
-    the cache and kept there, and whether the time of each Brian2 object is measured.
+    the cache and kept there, and whether the time of each Brian2 object is measured. `fast` lets a device do itself what
+    Brian2 does otherwise: background on all, delivery of spikes and loops over neurons on cpp; sums may then differ by
+    rounding, and an exported script has other background. With it, `delivery` is ``own``, or ``stock`` where synapses are
+    those of Brian2 all the same; `precision` is that of the weights that are delivered, ``double`` or ``single``.
     """
 
     directory: Path | None = None
     jobs: int | None = None
     cache: bool = True
     profile: bool = False
+    fast: bool = False
+    delivery: str = "own"
+    precision: str = "double"
     compute_capability: str | None = None
     """Of the GPU to compile for, "9.0" say; that of the GPU found here when not given."""
 

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
-from cxsystem2.brian import BrianError, brian2, device_active, fresh_names, seeded
+from cxsystem2.brian import BrianError, brian2, device_active, fresh_names, own_templates, seeded
+from cxsystem2.devices.background.compiled import Background
+from cxsystem2.devices.background.drive import Drive, drives
 from cxsystem2.devices.base import Device, Options, Records, devices
 from cxsystem2.devices.compiler import compiler_missing, compiler_version
+from cxsystem2.devices.delivery.choice import stock_reason
+from cxsystem2.devices.delivery.delivery import Delivery, deliver
 from cxsystem2.devices.program import build_folder
 from cxsystem2.devices.realise import Objects, collect, collected
 from cxsystem2.devices.standalone.cache import Cache
@@ -19,11 +25,15 @@ from cxsystem2.devices.standalone.sources import Generated
 from cxsystem2.errors import DeviceError
 from cxsystem2.stages import Stages
 from cxsystem2.syntax import Model
+from cxsystem2.syntax.layout import Projection
 
 
 @devices.register("cpp", "cpp_standalone", "c++")
 class Cpp(Device):
     """Brian2's C++ standalone mode, with programs that serve every seed, value and duration."""
+
+    templates: ClassVar[str | None] = "cxsystem2.devices.standalone"
+    """The package with C++ templates that go before those of Brian2."""
 
     @classmethod
     def missing(cls) -> str:
@@ -40,9 +50,10 @@ class Cpp(Device):
         with build_folder(options) as folder, fresh_names(), device_active(WORD, build_on_run=False) as device:
             try:
                 with stages.stage("realise"), seeded(model.network.seed):
-                    objects = Objects(model.bank)
-                with stages.stage("generate"):
-                    generated = _generate(model, objects, device, folder, profile=options.profile)
+                    own = self.own(model, options)
+                    objects = Objects(model.bank, own)
+                with stages.stage("generate"), own_templates(self.templates if options.fast else None):
+                    generated = _generate(model, objects, device, folder, options)
             except BrianError as error:
                 raise DeviceError(f"the device '{self.word}' cannot run the model: {error}") from error
             except OSError as error:
@@ -53,20 +64,50 @@ class Cpp(Device):
             device.has_run(folder)
             with stages.stage("load"):
                 records = collect(model, objects)
+            records.events = {one.name: int(one.variables["events"].get_value()[0]) for one in _deliveries(objects)}
             if problem:
                 records.warnings.append(problem)
             if options.profile:
                 records.profile = _profile(folder)
             return records
 
+    def own(self, model: Model, options: Options) -> dict[str, Callable[[Objects], Any]]:
+        """What makes the objects that are not Brian2's own, by name."""
+        if not options.fast:
+            return {}
+        noise: dict[str, Callable[[Objects], Any]] = {drive.name: partial(_background, drive) for drive in drives(model)}
+        if options.delivery == "stock":
+            return noise
+        return noise | {
+            projection.name: partial(_deliver, model, projection, options.precision)
+            for projection in model.layout.projections
+            if not stock_reason(model, projection)
+        }
 
-def _generate(model: Model, objects: Objects, device: Any, folder: Path, *, profile: bool) -> Generated:
+
+def _generate(model: Model, objects: Objects, device: Any, folder: Path, options: Options) -> Generated:
     duration = model.network.config.system.runtime * brian2.second
     period = 0.2 * brian2.second
-    objects.network.run(duration, namespace={}, report="", report_period=period, profile=profile)
+    objects.network.run(duration, namespace={}, report="", report_period=period, profile=options.profile)
     generated: Generated = device.generated()
-    device.write_state(folder, collected(model, objects))
+    deliveries = _deliveries(objects)
+    device.write_state(folder, [*collected(model, objects), *(one.variables["events"] for one in deliveries)])
+    for one in objects.values.values():
+        if isinstance(one, (Delivery, Background)):
+            one.write(folder)
     return generated
+
+
+def _deliver(model: Model, projection: Projection, precision: str, objects: Objects) -> Delivery:
+    return deliver(model, projection, objects[projection.source], objects[projection.target], precision)
+
+
+def _background(drive: Drive, objects: Objects) -> Background:
+    return Background(drive, objects[drive.group])
+
+
+def _deliveries(objects: Objects) -> list[Delivery]:
+    return [thing for thing in objects.values.values() if isinstance(thing, Delivery)]
 
 
 def _provide(generated: Generated, folder: Path, options: Options) -> str:

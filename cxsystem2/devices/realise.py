@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -25,15 +27,19 @@ from cxsystem2.syntax.statement import (
     Quantity,
     Regularly,
     TimedCurrent,
+    Weigh,
 )
 
 _KINDS = ("NeuronGroup", "Synapses", "SpikeGeneratorGroup", "SpikeMonitor", "StateMonitor", "PoissonInput")
 
 
 class Objects:
-    """The Brian2 objects of a bank by name, and the network that they form."""
+    """The Brian2 objects of a bank by name, and the network that they form.
 
-    def __init__(self, bank: Bank) -> None:
+    `own` are objects that a device makes itself in place of those of some statements, by name.
+    """
+
+    def __init__(self, bank: Bank, own: Mapping[str, Callable[[Objects], Any]] = MappingProxyType({})) -> None:
         self.arrays = bank.arrays
         self.values: dict[str, Any] = {"defaultclock": brian2.defaultclock}
         for statement in bank.effective:
@@ -43,6 +49,10 @@ class Objects:
                 case TimedCurrent():
                     values, dt = self._argument(statement.values), self._argument(statement.dt)
                     self.values[statement.name] = brian2.TimedArray(values, dt=dt, name=statement.name)
+                case Create() | Regularly() if statement.name in own:
+                    self.values[statement.name] = own[statement.name](self)
+                case Connect() | Weigh() if statement.owner in own:
+                    continue
                 case Create():
                     self.values[statement.name] = self._create(statement)
                 case Assign():

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from functools import partial
+from typing import Any, ClassVar
 
 from cxsystem2.brian import BrianError, brian2, codegen_target, cython_missing, device_active, seeded
+from cxsystem2.devices.background.drive import Drive, drives
+from cxsystem2.devices.background.interpreted import operation
 from cxsystem2.devices.base import Device, Options, Records, devices
 from cxsystem2.devices.compiler import compiler_missing, compiler_version, package_versions
 from cxsystem2.devices.realise import Objects, collect
@@ -24,7 +27,8 @@ class Runtime(Device):
         with device_active("runtime"), codegen_target(self.target), seeded(model.network.seed):
             try:
                 with stages.stage("realise"):
-                    objects = Objects(model.bank)
+                    own = {drive.name: partial(_background, drive) for drive in drives(model)} if options.fast else {}
+                    objects = Objects(model.bank, own)
                 with stages.stage("generate"):
                     objects.network.run(0 * brian2.second, namespace={})
                 with stages.stage("simulate"):
@@ -43,6 +47,10 @@ class Runtime(Device):
             if options.profile:
                 records.profile = {name: float(seconds) for name, seconds in objects.network.get_profiling_info()}
             return records
+
+
+def _background(drive: Drive, objects: Objects) -> Any:
+    return operation(drive, objects[drive.group])
 
 
 @devices.register("python", "numpy")

@@ -44,7 +44,7 @@ def generate(device: Any) -> Generated:
         "void _init_arrays();",
         f"namespace brian {{ extern double *{constants.FLOATS}; extern int64_t *{constants.INTEGERS}; }}\nvoid _init_arrays();",
     )
-    for name in ("state.h", "network.h"):
+    for name in ("state.h", "network.h", "vector_math.h"):
         found.headers[name] = (_OWN / name).read_text(encoding="utf-8")
     for name in ("state.cpp", "network.cpp"):
         found.files[name] = (_OWN / name).read_text(encoding="utf-8")

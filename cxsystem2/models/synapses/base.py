@@ -46,6 +46,9 @@ class Synapse:
     """What stands before the names of the parameters in tables."""
     equations: ClassVar[tuple[str, ...]] = ()
     transmitted: ClassVar[str] = "wght"
+    factor: ClassVar[str] = ""
+    """What a spike transmits relative to the weight, where that follows from parameters, `state` and the past spikes of
+    the source alone. All synapses of a source that have the same parameters then have the same state."""
     on_pre: ClassVar[tuple[str, ...]] = ("{transmit}",)
     on_post: ClassVar[tuple[str, ...]] = ()
     weights: ClassVar[Distribution] = HALF_AROUND
@@ -88,6 +91,17 @@ class Synapse:
     def rested(cls, parameters: dict[str, float]) -> dict[str, float]:
         """The state of a synapse that has been silent for long."""
         return {}
+
+    @classmethod
+    def by_source(cls) -> bool:
+        """Whether `factor` is stated, and no subclass has changed since then what a spike does."""
+        actions = {"equations", "transmitted", "on_pre", "on_post", "plastic", "weight_derivative"}
+        for base in cls.__mro__:
+            if "factor" in vars(base):
+                return bool(cls.factor)
+            if actions & vars(base).keys():
+                return False
+        return False
 
     @classmethod
     def arrival(cls, incremented: tuple[str, ...]) -> tuple[str, ...]:

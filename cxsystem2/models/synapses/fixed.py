@@ -10,11 +10,14 @@ from cxsystem2.models.synapses.calcium import release_factor
 class Fixed(Synapse):
     """A static synapse; the weights of a pathway spread evenly from half to one and a half times their mean."""
 
+    factor = "1"
+
 
 @synapses.register("Fixed_const_wght")
 class FixedConstant(Synapse):
     """A static synapse; all weights of a pathway are equal."""
 
+    factor = "1"
     weights = Constant()
 
 
@@ -23,7 +26,8 @@ class FixedMultiply(Synapse):
     """A static synapse whose effect is its weight times the column ``multiply_weight``."""
 
     parameters = {"multiply_weight": Parameter("1", "factor on the weight")}
-    transmitted = "multiply_weight*wght"
+    factor = "multiply_weight"
+    transmitted = f"{factor}*wght"
     weights = Constant()
 
     @classmethod
@@ -35,6 +39,8 @@ class FixedMultiply(Synapse):
 @synapses.register("Fixed_calcium")
 class FixedCalcium(Synapse):
     """A static synapse whose mean weight grows with the extracellular calcium as release does."""
+
+    factor = "1"
 
     @classmethod
     def weight_factor(cls, setting: Setting) -> float:

@@ -27,7 +27,8 @@ class Depressing(Synapse):
         "tau_d": Parameter("second", "recovery time of the resources", positive=True),
     }
     equations = ("dR/dt = (1 - R)/tau_d : 1 (event-driven)",)
-    transmitted = "R*U*wght"
+    factor = "R*U"
+    transmitted = f"{factor}*wght"
     on_pre = ("{transmit}", "R -= U*R")
     state = {"R": "1"}
 
@@ -62,7 +63,8 @@ class Facilitating(Synapse):
         "dR/dt = (1 - R)/tau_fd : 1 (event-driven)",
         "du/dt = (U_f - u)/tau_f : 1 (event-driven)",
     )
-    transmitted = "R*u*wght"
+    factor = "R*u"
+    transmitted = f"{factor}*wght"
     on_pre = ("{transmit}", "R -= u*R", "u += U_f*(1 - u)")
     state = {"R": "1", "u": "1"}
 

@@ -1,0 +1,121 @@
+{# USES_VARIABLES { t_in_timesteps } #}
+{% extends 'common_group.cpp' %}
+{% block extra_headers %}
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+{% include 'mapped_file.cpp' %}
+{% include 'philox.cpp' %}
+
+// A cumulative distribution, and where to begin searching it.
+struct Distribution {
+    const double *cumulative;
+    const int32_t *guide;
+    int64_t first;
+    inline int64_t invert(double value) const
+    {
+        int64_t number = guide[(int)(value * {{guide}})];
+        while (cumulative[number] <= value) number++;
+        return first + number;
+    }
+};
+
+// Cells with the same mean number of events in a step.
+struct Part {
+    int64_t begin, size, blocks, last_width, first_key, second_key, dense;
+    double weight;
+    Distribution full, last;
+};
+
+struct Parts {
+    int64_t number;
+    Part *part;
+    explicit Parts(const char *path)
+    {
+        Reader reader(path);
+        const int64_t *head = reader.next<int64_t>(2);
+        number = head[0];
+        const int64_t *given = reader.next<int64_t>(number * 11);
+        const double *weights = reader.next<double>(number), *tables = reader.next<double>(head[1]);
+        const int32_t *guides = reader.next<int32_t>(2 * number * {{guide}});
+        part = new Part[number];
+        for (int64_t i = 0; i < number; i++, given += 11, guides += 2 * {{guide}}) {
+            const Distribution full = {tables + given[7], guides, given[8]};
+            const Distribution last = {tables + given[9], guides + {{guide}}, given[10]};
+            const Part own = {given[0], given[1], given[2], given[3], given[4], given[5], given[6], weights[i], full, last};
+            part[i] = own;
+        }
+    }
+};
+
+static inline void count(Words &x, uint32_t block, int64_t step, uint32_t index, int apart, int along)
+{
+    for (int lane = 0; lane < {{lanes}}; lane++) {
+        x.word[0][lane] = index + along * lane;
+        x.word[1][lane] = block + apart * lane;
+        x.word[2][lane] = (uint32_t)step;
+        x.word[3][lane] = (uint32_t)(step >> 32);
+    }
+}
+
+// One number of events for each block, and an evenly drawn cell of the block for each event.
+template <class T> static void add_shared(const Part &part, int64_t step, T *values)
+{
+    Words numbers, places;
+    uint16_t found[{{block}}];
+    for (int64_t block = 0; block < part.blocks; block++) {
+        const int lane = block % {{lanes}};
+        if (lane == 0) {
+            count(numbers, block, step, 0xFFFFFFFFu, 1, 0);
+            philox(numbers, part.first_key, part.second_key);
+        }
+        const bool last = block == part.blocks - 1;
+        const double value = uniform(numbers.word[0][lane], numbers.word[1][lane]);
+        const int64_t number = (last ? part.last : part.full).invert(value);
+        const uint8_t mask = last ? part.last_width - 1 : {{block}} - 1;
+        std::memset(found, 0, sizeof(found));
+        for (int64_t done = 0; done < number; done += 16 * {{lanes}}) {
+            count(places, block, step, done / 16, 0, 1);
+            philox(places, part.first_key, part.second_key);
+            const uint8_t *bytes = reinterpret_cast<const uint8_t *>(places.word);
+            const int64_t some = number - done < 16 * {{lanes}} ? number - done : 16 * {{lanes}};
+            for (int64_t i = 0; i < some; i++) found[bytes[i] & mask]++;
+        }
+        T *own = values + part.begin + block * {{block}};
+        const int64_t cells = last ? part.size - block * {{block}} : {{block}};
+        for (int64_t i = 0; i < cells; i++) own[i] += part.weight * found[i];
+    }
+}
+
+// One number of events for each cell.
+template <class T> static void add_each(const Part &part, int64_t step, T *values)
+{
+    Words words;
+    for (int64_t begin = 0; begin < part.size; begin += 2 * {{lanes}}) {
+        count(words, begin / {{block}}, step, begin % {{block}} / 2, 0, 1);
+        philox(words, part.first_key, part.second_key);
+        const int64_t cells = part.size - begin < 2 * {{lanes}} ? part.size - begin : 2 * {{lanes}};
+        T *own = values + part.begin + begin;
+        for (int64_t i = 0; i < cells; i++) {
+            const int lane = i % {{lanes}}, half = i / {{lanes}} * 2;
+            own[i] += part.weight * part.full.invert(uniform(words.word[half][lane], words.word[half + 1][lane]));
+        }
+    }
+}
+{% endblock %}
+{% block maincode %}
+    static const Parts _parts("{{file}}");
+    const int64_t _step = {{t_in_timesteps}};
+    {{scalar_code|autoindent}}
+    for (int64_t _i = 0; _i < _parts.number; _i++) {
+        const Part &_part = _parts.part[_i];
+        if (_part.dense) add_each(_part, _step, {{get_array_name(variables['_target'])}});
+        else add_shared(_part, _step, {{get_array_name(variables['_target'])}});
+    }
+{% endblock %}

@@ -1,0 +1,25 @@
+// A file as memory; read only, so that it is shared with the file cache of the system.
+static const char *mapped_file(const char *path)
+{
+    const int file = open(path, O_RDONLY);
+    struct stat status;
+    if (file < 0 || fstat(file, &status)) { std::printf("%s: cannot be read\n", path); std::fflush(stdout); std::_Exit(1); }
+    void *memory = mmap(NULL, status.st_size, PROT_READ, MAP_PRIVATE | MAP_POPULATE, file, 0);
+    if (memory == MAP_FAILED) { std::printf("%s: cannot be mapped\n", path); std::fflush(stdout); std::_Exit(1); }
+    close(file);
+    return static_cast<const char *>(memory);
+}
+
+// The arrays of a mapped file, one after the other, each at a multiple of 64 bytes.
+struct Reader {
+    const char *data;
+    size_t place;
+    explicit Reader(const char *path) : data(mapped_file(path)), place(0) {}
+    template <class T> const T *next(int64_t count)
+    {
+        place = (place + 63) / 64 * 64;
+        const T *found = reinterpret_cast<const T *>(data + place);
+        place += count * sizeof(T);
+        return found;
+    }
+};

@@ -1,0 +1,131 @@
+"""Our delivery against the synapses of Brian2: a few cells with synapses placed by hand."""
+
+import numpy as np
+import pytest
+
+from cxsystem2 import CxSystem
+from cxsystem2.devices import Options, devices
+from cxsystem2.stages import Stages
+from cxsystem2.syntax.projections import delivery_order
+
+pytestmark = pytest.mark.compiled
+DT = 1e-4
+STEPS = 300
+
+
+def run(model, **options):
+    """Spikes and recorded states of a model on the C++ device."""
+    if missing := devices["cpp"].missing():
+        pytest.skip(missing)
+    return devices["cpp"]().run(model, Stages(), Options(fast=True, **options))
+
+
+def place(model, number, source, target, steps, owner=0):
+    """Let a projection have these synapses and no others."""
+    name = model.layout.projections[number].name
+    source, target, steps = np.array(source, np.int32), np.array(target, np.int32), np.array(steps, np.int64)
+    order = delivery_order(source, steps, target)
+    arrays = {"i": source, "j": target, "delay": steps * DT, "wght": np.linspace(1e-9, 9e-9, len(source))}
+    model.bank.arrays.update({f"{name}.{key}": values[order] for key, values in arrays.items()})
+    model.owners[name] = np.full(len(source), owner, np.int32)
+
+
+def same(first, second):
+    """The same spikes, and the same potentials and conductances up to rounding."""
+    for group, (cell, time) in first.spikes.items():
+        assert np.array_equal(cell, second.spikes[group][0])
+        assert np.array_equal(time, second.spikes[group][1])
+    for name, (_, values) in first.states.items():
+        assert np.allclose(values, second.states[name][1], rtol=1e-9, atol=1e-15)
+
+
+@pytest.fixture
+def tables(anatomy, physiology):
+    """Ten input cells that fire at 2, 5 and 5.1 ms, and 20 cells that drive each other."""
+    anatomy["params"] |= {"runtime": "30*ms", "device": "cpp"}
+    anatomy["IN"][0]["spike_times"] = "[0.002 0.005 0.0051]*second"
+    anatomy["G"] = [{"idx": 1, "number_of_neurons": 20, "neuron_type": "SS", "layer_idx": 4}]
+    anatomy["G"][0]["monitors"] = "[Sp] [St]vm+ge_soma[rec](0-19)"
+    anatomy["S"] = [
+        {"receptor": "ge", "pre_syn_idx": 0, "post_syn_idx": 1, "syn_type": "Fixed", "p": "0.5", "n": 1},
+        {"receptor": "ge", "pre_syn_idx": 1, "post_syn_idx": 1, "syn_type": "Fixed", "p": "0.5", "n": 1},
+    ]
+    return anatomy, physiology
+
+
+ALL = np.repeat(np.arange(10), 4), np.tile([0, 5, 6, 19], 10)
+CASES = {
+    "no delay": [0],
+    "one step": [1],
+    "all steps of a ring": [0, 1, 2, 3, 4, 5, 6, 7],
+    "one more than a ring": [7, 8, 9, 15, 16, 17],
+    "as long as the run": [STEPS - 1, STEPS, STEPS + 1, 5],
+    "longer than any run": [10 * STEPS, 3],
+    "none arrives": [10 * STEPS],
+}
+
+
+@pytest.mark.parametrize("delays", CASES.values(), ids=CASES.keys())
+def test_spikes_arrive_when_they_do_with_brian2(tables, delays):
+    model = CxSystem(*tables).model()
+    source, target = ALL
+    place(model, 0, source, target, np.resize(delays, len(source)))
+    place(model, 1, [0, 5, 6, 6, 19], [1, 5, 6, 6, 0], np.resize(delays, 5))  # autapses, and two synapses of one pair
+    own, stock = run(model), run(model, delivery="stock")
+    same(stock, own)
+    assert not stock.events
+    expected = 3 * sum(step < STEPS for step in np.resize(delays, len(source)))
+    assert own.events[model.layout.projections[0].name] == expected
+
+
+def test_a_pathway_without_synapses_is_nothing(tables):
+    model = CxSystem(*tables).model()
+    source, target = ALL
+    place(model, 0, source, target, np.full(len(source), 3))
+    place(model, 1, [], [], [])
+    same(run(model, delivery="stock"), run(model))
+
+
+def test_a_weight_may_go_to_two_variables(tables):
+    anatomy, physiology = tables
+    physiology |= {"excitation_model": "'SIMPLE_E_NMDA'", "scaling_nmda": "1.0"}
+    cell = {"E_nmda": "0*mV", "tau_decay_nmda": "20*ms", "scaling_nmda": "1.0"}
+    physiology["SS"] = {**physiology["SS"], **cell}
+    anatomy["G"][0]["monitors"] = "[Sp] [St]vm+ge_soma+g_nmda_soma[rec](0-19)"
+    model = CxSystem(anatomy, physiology).model()
+    assert len(model.layout.projections[0].incremented) == 2
+    source, target = ALL
+    place(model, 0, source, target, np.resize([2, 7, 9], len(source)))
+    place(model, 1, [0, 5], [5, 6], [4, 0])
+    same(run(model, delivery="stock"), run(model))
+
+
+@pytest.mark.parametrize("start", ["rested", "legacy"])
+@pytest.mark.parametrize("synapse", ["Depressing", "Facilitating"])
+def test_short_term_plasticity_needs_its_state_once_for_each_source(tables, synapse, start):
+    anatomy, physiology = tables
+    anatomy["params"]["stp_initial"] = start
+    anatomy["IN"][0]["spike_times"] = "[0.002 0.005 0.0051 0.009 0.0142 0.02]*second"
+    anatomy["S"][0]["syn_type"] = anatomy["S"][1]["syn_type"] = synapse
+    model = CxSystem(anatomy, {**physiology, "calcium_concentration": "2.0"}).model()
+    source, target = ALL
+    place(model, 0, source, target, np.resize([0, 1, 2, 7, 8, 20], len(source)))
+    place(model, 1, [0, 5, 6, 6, 19], [1, 5, 6, 6, 0], [3, 0, 1, 2, 12])
+    same(run(model, delivery="stock"), run(model))
+
+
+def test_factors_of_pathways_scale_their_weights(tables):
+    anatomy, physiology = tables
+    anatomy["S"][0] |= {"syn_type": "Fixed_multiply", "multiply_weight": "2.5"}
+    model = CxSystem(anatomy, physiology).model()
+    source, target = ALL
+    place(model, 0, source, target, np.resize([2, 7, 9], len(source)))
+    same(run(model, delivery="stock"), run(model))
+
+
+def test_single_precision_differs_by_rounding_alone(tables):
+    model = CxSystem(*tables).model()
+    double, single = run(model), run(model, precision="single")
+    (name,) = [name for name in double.states if "ge_soma" in name]
+    scale = np.abs(double.states[name][1]).max()
+    assert 0 < np.abs(single.states[name][1] - double.states[name][1]).max() < 1e-5 * scale
