@@ -7,7 +7,13 @@ TEST_STAMP = $(VENV)/.installed-test
 # Versions are pinned for Python 3.11, which continuous integration uses; a newer Python takes what setup.py allows.
 PINS = $(shell $(PYTHON) -c 'import sys; print("-c constraints.txt" if sys.version_info[:2] == (3, 11) else "")')
 
-.PHONY: demo test test-slow lint docs clean
+# Other versions of Brian2, each in an environment of its own: the one that Brian2GeNN needs, and the newest.
+PYTHON_GENN ?= python3.11
+PYTHON_NEWEST ?= python3.13
+VENV_GENN ?= .venv-genn
+VENV_NEWEST ?= .venv-newest
+
+.PHONY: demo test test-slow test-genn test-newest lint docs clean
 
 demo: $(STAMP)
 	mkdir -p demo
@@ -20,6 +26,12 @@ test: $(TEST_STAMP) lint
 test-slow: $(TEST_STAMP)
 	$(BIN)/python -m pytest -m slow
 
+test-genn: $(VENV_GENN)/.installed-test
+	$(VENV_GENN)/bin/python -m pytest -n 2 --dist loadfile -m "not slow"
+
+test-newest: $(VENV_NEWEST)/.installed-test
+	$(VENV_NEWEST)/bin/python -m pytest -n 2 --dist loadfile -m "not slow"
+
 lint: $(TEST_STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -29,7 +41,7 @@ docs: $(TEST_STAMP)
 	$(BIN)/python docs/generate.py
 
 clean:
-	rm -rf $(VENV) demo build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .cache
+	rm -rf $(VENV) $(VENV_GENN) $(VENV_NEWEST) demo build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .cache
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
@@ -40,4 +52,14 @@ $(STAMP): $(VENV)/bin/python setup.py constraints.txt
 
 $(TEST_STAMP): $(STAMP)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check $(PINS) -e ".[test]"
+	touch $@
+
+$(VENV_GENN)/.installed-test: setup.py
+	$(PYTHON_GENN) -m venv $(VENV_GENN)
+	$(VENV_GENN)/bin/python -m pip install --quiet --disable-pip-version-check -e ".[test,genn]"
+	touch $@
+
+$(VENV_NEWEST)/.installed-test: setup.py
+	$(PYTHON_NEWEST) -m venv $(VENV_NEWEST)
+	$(VENV_NEWEST)/bin/python -m pip install --quiet --disable-pip-version-check -e ".[test]"
 	touch $@

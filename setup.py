@@ -27,7 +27,7 @@ setup(
         "cxsystem2.examples": ["*.csv", "*.yaml"],
     },
     install_requires=[
-        "brian2>=2.9,<2.12",
+        "brian2>=2.5.4,<2.12",
         "numpy>=1.26,<2.4; python_version < '3.12'",  # Brian2 2.9, the newest for 3.11, does not import with numpy 2.4
         "numpy>=1.26; python_version >= '3.12'",
         "scipy>=1.11",
@@ -41,6 +41,15 @@ setup(
     ],
     extras_require={
         "cython": ["cython>=3.0", "setuptools"],
+        # Brian2GeNN stopped at Brian2 2.5, which does not know numpy 2, nor Cython 3.1
+        "genn": ["brian2genn>=1.7,<1.8", "brian2>=2.5.4,<2.6", "numpy<2", "cython>=3.0,<3.1", "setuptools"],
+        # each release of Brian2CUDA works with one release of Brian2, which it asks for itself; curand: headers and library
+        "cuda": [
+            "brian2cuda==1.0a7; python_version < '3.12'",
+            "brian2cuda==1.0b1; python_version >= '3.12'",
+            "nvidia-curand",
+            "setuptools",
+        ],
         "test": [
             "cython>=3.0",
             "setuptools",

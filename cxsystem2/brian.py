@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import importlib.util
 import sys
 from collections.abc import Iterator
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -72,11 +74,13 @@ __all__ = [
     "c_data_type",
     "catch_logs",
     "codegen_target",
+    "cython_missing",
     "default_constants",
     "device_active",
     "expression_dimensions",
     "fresh_names",
     "functions",
+    "get_device",
     "get_dimensions",
     "get_linear_system",
     "get_unit",
@@ -166,7 +170,7 @@ def preference(name: str, value: Any) -> Iterator[None]:
 
 
 def run_program(device: Any, folder: Path) -> None:
-    """Run a compiled standalone program; Brian2 before 2.6 has no `run_args`, and 2.5 asks for them all the same."""
+    """Run a compiled standalone program. Brian2 2.5 has no default for `run_args`, so they are always given."""
     device.run(directory=str(folder), with_output=False, run_args=[])
 
 
@@ -184,3 +188,14 @@ def own_templates(package: str | None) -> Iterator[None]:
 def codegen_target(target: str) -> contextlib.AbstractContextManager[None]:
     """Let Brian2 generate code for a target (``numpy``, ``cython``) within a block."""
     return preference("codegen.target", target)
+
+
+def cython_missing() -> str:
+    """Why Brian2 cannot generate Cython code here, with the remedy; empty when it can."""
+    if importlib.util.find_spec("Cython") is None:
+        return "Cython is not installed; pip install cxsystem2[cython]"
+    from brian2.codegen.runtime.cython_rt.extension_manager import Cython
+
+    if Cython is None:  # Brian2 before 2.8 looks for a part that has another place since Cython 3.1
+        return f"Brian2 {brian2.__version__} cannot use Cython {version('Cython')}; pip install 'cython<3.1'"
+    return ""

@@ -111,3 +111,20 @@ def free_name(target: Path) -> Path:
         number += 1
         candidate = target.with_name(f"{target.stem}_{number}{target.suffix}")
     return candidate
+
+
+def writable(target: Path, *, overwrite: bool = False) -> Path:
+    """The target, after making sure that a file can be made there, so that it is known before hours of work.
+
+    Raises:
+        FileProblem: it exists (unless `overwrite`), or its folder cannot be made or written to.
+    """
+    if target.exists() and not overwrite:
+        raise FileProblem(f"{target}: the file exists already; name another one")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise FileProblem(f"{target.parent}: the folder cannot be made: {error.strerror or error}") from error
+    if not os.access(target.parent, os.W_OK):
+        raise FileProblem(f"{target.parent}: no permission to write there; name another place")
+    return target

@@ -5,14 +5,15 @@ from __future__ import annotations
 import datetime
 import os
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, MutableMapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from cxsystem2.checking import check, refuse_sweeps
 from cxsystem2.devices import Device, Options, devices
-from cxsystem2.errors import DeviceError, FileProblem, TableError
-from cxsystem2.files import free_name
+from cxsystem2.errors import DeviceError, TableError
+from cxsystem2.files import free_name, writable
+from cxsystem2.injection import Injection
 from cxsystem2.network import Network
 from cxsystem2.results import Results, assemble, save
 from cxsystem2.results.connections import save_network
@@ -30,7 +31,7 @@ class CxSystem:
         physiology: the same for the physiology table.
         changes: cells to change, as ``name=value`` (``"runtime=500*ms"``, ``"k=3"``, ``"SS.C=150*pF"``).
         seed: seed of all random draws; the table's, or a fresh one, when not given.
-        device: ``python``, ``cython`` or ``cpp``; the table's when not given.
+        device: ``python``, ``cython``, ``cpp`` or ``cuda``; the table's when not given.
         trust: True confirms the equations that the tables bring along; it is remembered (see `cxsystem2.trust`).
         point: the values that the swept cells of the tables take, in their order (see `cxsystem2.arrays`).
         observer: is told about the progress.
@@ -91,6 +92,22 @@ class CxSystem:
                 self.network, lambda done, total: stages.advance("plan", done / total), self.device.form(self.network.config)
             )
 
+    def inject(self, namespace: MutableMapping[str, Any]) -> Injection:
+        """Put the Brian2 objects of the model into a namespace, ``globals()`` say, for Brian2's own ``run()``.
+
+        They run on the Brian2 device that is current, not on that of the tables, and draw as `run` does.
+
+        Raises:
+            NameTaken: names are there already; nothing has been put there.
+            DeviceError: Brian2 cannot build the model.
+
+        Example::
+
+            with CxSystem("anatomy.csv", "physiology.csv", seed=1).inject(globals()):
+                run(500*ms)
+        """
+        return Injection(self.model(), namespace)
+
     @property
     def device(self) -> type[Device]:
         """The device that the tables name."""
@@ -115,7 +132,7 @@ class CxSystem:
         device = self.device
         if missing := device.missing():
             raise DeviceError(f"the device '{device.word}' cannot run here: {missing}")
-        target = _writable(Path(output).expanduser() if output is not None else self.result_path()) if save_results else None
+        target = writable(Path(output).expanduser() if output is not None else self.result_path()) if save_results else None
         model = self.model(stages)
         records = device().run(model, stages, options or Options())
         form = ".yaml" if self.physiology.models is not None else ".csv"  # CSV has no place for equations
@@ -131,16 +148,3 @@ class CxSystem:
                 stem = target.stem if "results" in target.stem else f"{target.stem}_results"
                 save_network(model, records, free_name(target.with_name(f"{stem.replace('results', 'connections')}.h5")))
         return results
-
-
-def _writable(target: Path) -> Path:
-    """The target, after making sure that a file can be made there."""
-    if target.exists():
-        raise FileProblem(f"{target}: the file exists already; name another one")
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise FileProblem(f"{target.parent}: the folder cannot be made: {error.strerror or error}") from error
-    if not os.access(target.parent, os.W_OK):
-        raise FileProblem(f"{target.parent}: no permission to write there; name another place")
-    return target

@@ -27,7 +27,6 @@ from cxsystem2.config.pathway import PathwayRow
 from cxsystem2.config.populations import PopulationRow
 from cxsystem2.config.wiring import NEEDS
 from cxsystem2.devices import devices
-from cxsystem2.devices.planned import Planned
 from cxsystem2.expressions import show, words
 from cxsystem2.expressions.evaluate import DEEPEST, LARGEST_EXPONENT, LONGEST, MOST_BITS
 from cxsystem2.models.cell_types import INPUT, cell_types
@@ -163,7 +162,7 @@ def ordered(registry: Mapping[str, Any]) -> list[str]:
 
 def also(registry: Registry[Any], word: str) -> str:
     """Other words for an entry."""
-    others = [other for other, proper in registry._words.items() if proper == word and other != word.casefold()]
+    others = registry.others(word)
     return f" (also `{'`, `'.join(others)}`; case does not matter)" if others else ""
 
 
@@ -335,7 +334,7 @@ def supported() -> str:
         "Inputs": inputs,
         "Connection rules": rules,
         "Distributions of weights and delays": distributions,
-        "Devices": {word: None for word in devices if not issubclass(devices[word], Planned)},
+        "Devices": dict.fromkeys(devices),
     }
     by_alphabet = {"Neurons", "Excitatory receptors", "Inhibitory receptors", "Synapses"}
     return "\n".join(
@@ -346,15 +345,8 @@ def supported() -> str:
 
 def device_table() -> str:
     """The words of the parameter device."""
-    rows = [
-        (f"`{word}`", also(devices, word).strip(" ()").partition(";")[0], told(devices[word])[0], _runs(devices[word]))
-        for word in devices
-    ]
-    return table(("word", "other words", "what runs", "here"), rows)
-
-
-def _runs(device: type) -> str:
-    return "no: the word is known, and `check` and `run` say so" if issubclass(device, Planned) else "yes"
+    rows = [(f"`{word}`", also(devices, word).strip(" ()").partition(";")[0], told(devices[word])[0]) for word in devices]
+    return table(("word", "other words", "what runs"), rows)
 
 
 # Expressions

@@ -72,6 +72,17 @@ ANATOMY = {
         {"receptor": "gi", "pre_syn_idx": 2, "post_syn_idx": 2, "syn_type": "Fixed_const_wght", "p": "0.2", "n": 1},
     ],
 }
+PYRAMIDAL = {
+    "Cm": "1*ufarad*cm**-2", "gL": "4e-5*siemens*cm**-2", "Area_tot_pyram": "15000*um**2", "spine_factor": "2",
+    "fract_areas": "{2: array([0.5, 0.06, 0.2, 0.15, 0.09])}", "Ra": "[100, 120, 150, 180]*Mohm",
+    "EL": "-70*mV", "VT": "-55*mV", "DeltaT": "2*mV", "Vcut": "20*mV", "V_res": "-65*mV", "V_init": "EL",
+    "Ee": "0*mV", "Ei": "-75*mV", "tau_e": "3*ms", "tau_i": "8*ms",
+    "tonic_current": "1500*pA", "tau_tonic_rampup": "20*ms",
+}  # fmt: skip
+LONG_PYRAMIDAL = {
+    **PYRAMIDAL, "fract_areas": "{4: [0.4, 0.1, 0.2, 0.1, 0.1, 0.05, 0.05]}", "Ra": "[100, 100, 150, 150, 150, 150]*Mohm",
+    "tonic_current": "1400*pA",
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -84,6 +95,70 @@ def anatomy() -> dict:
 def physiology() -> dict:
     """The physiology of the small anatomy."""
     return copy.deepcopy(PHYSIOLOGY)
+
+
+@pytest.fixture
+def pyramidal_network(anatomy, physiology):
+    """Pyramidal cells of two lengths, with synapses onto basal, somatic and apical compartments, and basket cells."""
+    physiology.update(PC=dict(PYRAMIDAL), long=dict(LONG_PYRAMIDAL))
+    for pre in ("in", "PC", "long", "BC"):
+        for post in ("PC", "long", "BC"):
+            physiology["cw"][f"cw_{pre}_{post}"] = "8*nS"
+            physiology["delay"][f"delay_{pre}_{post}"] = "1.5*ms"
+    recorded = "vm+vm_basal+vm_a0+vm_a2+ge_basal+ge_a2+gi_soma+ge_a1"
+    anatomy["G"] = [
+        {"idx": 1, "number_of_neurons": 12, "neuron_type": "PC", "layer_idx": "[4->1]", "monitors": f"[Sp] [St]{recorded}"},
+        {"idx": 2, "number_of_neurons": 20, "neuron_type": "BC", "layer_idx": 4, "monitors": "[Sp] [St]vm[rec](2-9-3)"},
+        {"idx": 3, "number_of_neurons": 5, "neuron_type": "PC", "neuron_subtype": "long", "layer_idx": "[6->1]",
+         "monitors": "[Sp] [St]vm_a4[rec](1-4)"},
+    ]  # fmt: skip
+    rows = [
+        ("ge", 0, "1[C]0ba", "Depressing", "0.5+0.5"), ("ge", 0, "3[C]3", "Fixed", "0.8"),
+        ("ge", 1, "1[C]0b", "Depressing", "0.3"), ("ge", 1, "1[C]2", "Facilitating", "0.3"),
+        ("ge", 1, "3[C]0sa", "Fixed", "0.3+0.3"), ("ge", 1, "2", "Depressing", "0.3"),
+        ("gi", 2, "1[C]0s", "Depressing", "0.3"), ("gi", 2, "3[C]0s", "Fixed", "0.3"),
+        ("ge", 3, "1[C]1", "Depressing", "0.3"),
+    ]  # fmt: skip
+    names = ("receptor", "pre_syn_idx", "post_syn_idx", "syn_type", "p")
+    anatomy["S"] = [dict(zip(names, row, strict=True)) for row in rows]
+    return anatomy, physiology
+
+
+@pytest.fixture
+def two_conductances(anatomy, physiology):
+    """The small model with receptors of two conductances of each sign."""
+    physiology.update(excitation_model="AMPA_NMDA", inhibition_model="GABAA_GABAB")
+    more = {
+        "E_ampa": "2*mV", "E_nmda": "5*mV", "E_gabaa": "-75*mV", "E_gabab": "-90*mV", "tau_decay_ampa": "2*ms",
+        "tau_decay_nmda": "60*ms", "tau_decay_gabaa": "9*ms", "tau_decay_gabab": "90*ms", "scaling_nmda": "0.6",
+        "scaling_gabab": "0.5",
+    }  # fmt: skip
+    for block in ("SS", "BC"):
+        physiology[block] = {**physiology[block], **more}
+    anatomy["S"][1]["syn_type"] = "Depressing"
+    anatomy["S"][1]["monitors"] = "[St]R"
+    anatomy["G"][0]["monitors"] = "[Sp] [St]vm+g_ampa_soma+g_nmda_soma[rec](0-3)"
+    return anatomy, physiology
+
+
+@pytest.fixture
+def counted_background(anatomy, physiology):
+    """Cells whose conductances are the background spikes of one step: they decay within it."""
+    physiology.update({
+        "background_rate": "800*Hz", "background_rate_inhibition": "2000*Hz", "background_E_E_weight": "1*nS",
+        "background_E_I_weight": "2*nS", "background_I_E_weight": "3*nS", "background_I_I_weight": "0.5*nS",
+    })  # fmt: skip
+    for block in ("SS", "BC"):
+        physiology[block] = {**physiology[block], "tau_e": "0.1*ms", "tau_i": "0.1*ms", "tonic_current": "0*pA"}
+    anatomy["IN"], anatomy["S"] = [], []
+    row = {"number_of_neurons": 40, "layer_idx": 4, "monitors": "[St]ge_soma+gi_soma"}
+    anatomy["G"] = [
+        {"idx": 1, "neuron_type": "SS", "n_background_inputs": 20, "n_background_inhibition": 7, **row},
+        {"idx": 2, "neuron_type": "BC", "n_background_inputs": 9, **row},
+        {"idx": 3, "neuron_type": "SS", "n_background_inhibition": 100, **row},
+        {"idx": 4, "neuron_type": "BC", "n_background_inputs": 20, "n_background_inhibition": 7, **row},
+    ]
+    return anatomy, physiology
 
 
 @pytest.fixture(scope="session")

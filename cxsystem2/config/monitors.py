@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from cxsystem2.config.column import quantity
 from cxsystem2.config.scope import Scope
@@ -39,6 +39,8 @@ class Monitors:
     states: tuple[Recording, ...] = ()
     rate: float | None = None
     """Bin (second) in which the spikes of the whole population are counted."""
+    place: Place | None = field(default=None, compare=False)
+    """Where a row says it, or the row that takes it over."""
 
     def check(
         self, variables: Collection[str], size: int, place: Place, label: str, report: Report, step: float | None = None
@@ -130,13 +132,13 @@ class Inheritance:
     def __init__(self) -> None:
         self.default = Monitors()
 
-    def resolve(self, cell: MonitorCell | None) -> Monitors:
-        """What a row records; an empty cell takes the default."""
+    def resolve(self, cell: MonitorCell | None, place: Place | None = None) -> Monitors:
+        """What a row records; an empty cell takes the default. `place` is where its problems are noted."""
         if cell is None:
-            return self.default
+            return replace(self.default, place=place)
         monitors = self.default if cell.monitors is None else cell.monitors
         if cell.begins:
             self.default = monitors
         elif cell.ends:
             self.default = Monitors()
-        return monitors
+        return replace(monitors, place=place)

@@ -56,7 +56,7 @@ def read_pathways(
         if typed is not None:
             kept = _Kept(loads.resolve(typed.load_connection), saves.resolve(typed.save_connection), loading)
             resolver = _Resolver(typed, row, cells, broken, system, scope, report, summed, kept)
-            pathways += resolver.resolve(len(pathways), inheritance.resolve(typed.monitors))
+            pathways += resolver.resolve(len(pathways), inheritance.resolve(typed.monitors, row.place_of("monitors")))
     return pathways
 
 
@@ -182,7 +182,7 @@ class _Resolver:
         )
 
     def _place(self, name: str) -> Place:
-        return self.row.cells[name].place if name in self.row.cells else self.row.place
+        return self.row.place_of(name)
 
     def _problem(self, name: str, message: str) -> None:
         self.report.add(self._place(name), message, f"S, {name}")

@@ -99,7 +99,9 @@ def read_populations(anatomy: Anatomy, system: System, scope: Scope, report: Rep
     for row in anatomy.of("G"):
         typed = fill(PopulationRow, row, scope, report, ignored=LEGACY_COLUMNS)
         if typed is not None:
-            population = _resolve(typed, row, system, scope, report, inheritance.resolve(typed.monitors))
+            population = _resolve(
+                typed, row, system, scope, report, inheritance.resolve(typed.monitors, row.place_of("monitors"))
+            )
             if population is not None:
                 populations.append(population)
     return populations
@@ -120,8 +122,7 @@ def _resolve(
         return None
     parameters = _parameters(cell, block, system, filled=cell_type.filled)
     sources = typed.n_background_inputs, typed.n_background_inhibition
-    place = row.cells["monitors"].place if "monitors" in row.cells else row.place
-    monitored.check(cell.variables(), size, place, "G, monitors", report, system.default_clock)
+    monitored.check(cell.variables(), size, row.place_of("monitors"), "G, monitors", report, system.default_clock)
     return Population(
         label=typed.idx,
         name=population_name(typed.idx, typed.neuron_subtype or cell_type.name, typed.layer_idx.name),

@@ -55,8 +55,8 @@ def read_relays(anatomy: Anatomy, scope: Scope, report: Report) -> list[Relay]:
             continue
         source = fill(model, row, scope, report, ignored=_of_others(model, row))
         if source is not None:
-            place = row.cells["monitors"].place if "monitors" in row.cells else row.place
-            monitors = inheritance.resolve(source.monitors)
+            place = row.place_of("monitors")
+            monitors = inheritance.resolve(source.monitors, place)
             monitors.check((), source.size, place, "IN, monitors", report)
             relays.append(Relay(source.idx, input_name(source.idx, model.word), source, monitors, row.place))
     return relays

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import platform
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import ClassVar
 import numpy as np
 import numpy.typing as npt
 
+from cxsystem2.brian import brian2
 from cxsystem2.config import Configuration
 from cxsystem2.models.registry import Registry
 from cxsystem2.problems import Report
@@ -52,6 +54,8 @@ class Options:
     profile: bool = False
     delivery: str = "own"
     precision: str = "double"
+    compute_capability: str | None = None
+    """Of the GPU to compile for, "9.0" say; that of the GPU found here when not given."""
 
 
 class Device(ABC):
@@ -73,6 +77,11 @@ class Device(ABC):
     @abstractmethod
     def missing(cls) -> str:
         """What is missing for this device to run here, with the remedy; empty when nothing is."""
+
+    @classmethod
+    def versions(cls) -> dict[str, str]:
+        """Versions of what the device runs on here, by name; a device adds what it needs beyond Brian2 and Python."""
+        return {"Brian2": str(brian2.__version__), "Python": platform.python_version()}
 
     @abstractmethod
     def run(self, model: Model, stages: Stages, options: Options) -> Records:

@@ -12,11 +12,11 @@ from cxsystem2.brian import BrianError, brian2, device_active, fresh_names, own_
 from cxsystem2.devices.background.compiled import Background
 from cxsystem2.devices.background.drive import Drive, drives
 from cxsystem2.devices.base import Device, Options, Records, devices
+from cxsystem2.devices.compiler import compiler_missing, compiler_version
 from cxsystem2.devices.delivery.choice import stock_reason
 from cxsystem2.devices.delivery.delivery import Delivery, deliver
-from cxsystem2.devices.program import working_folder
+from cxsystem2.devices.program import build_folder
 from cxsystem2.devices.realise import Objects, collect, collected
-from cxsystem2.devices.runtime import compiler_missing
 from cxsystem2.devices.standalone.cache import Cache
 from cxsystem2.devices.standalone.compiler import build, compiler, key, write_sources
 from cxsystem2.devices.standalone.process import simulate
@@ -40,9 +40,14 @@ class Cpp(Device):
         """A compiler."""
         return compiler_missing()
 
+    @classmethod
+    def versions(cls) -> dict[str, str]:
+        """Of Brian2, Python and the compiler."""
+        return {**super().versions(), **compiler_version()}
+
     def run(self, model: Model, stages: Stages, options: Options) -> Records:
         """Simulate a model."""
-        with working_folder(options) as folder, fresh_names(), device_active(WORD, build_on_run=False) as device:
+        with build_folder(options) as folder, fresh_names(), device_active(WORD, build_on_run=False) as device:
             try:
                 with stages.stage("realise"), seeded(model.network.seed):
                     own = self.own(model, options)

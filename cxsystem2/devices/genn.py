@@ -6,17 +6,19 @@ import contextlib
 import importlib
 import io
 import os
+import re
 import subprocess
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, ClassVar
 
-from cxsystem2.brian import BrianError, brian2, device_active, preference
+from cxsystem2.brian import BrianError, brian2, device_active, functions, preference
 from cxsystem2.config import Configuration
 from cxsystem2.devices import genn_home
 from cxsystem2.devices.base import Device, Options, Records, devices
+from cxsystem2.devices.compiler import compiler_version, package_versions, program_version
 from cxsystem2.devices.genn_limits import review
-from cxsystem2.devices.program import first_errors, working_folder
+from cxsystem2.devices.program import build_folder, first_errors
 from cxsystem2.devices.realise import Objects, collect
 from cxsystem2.errors import DeviceError
 from cxsystem2.problems import Report
@@ -53,6 +55,15 @@ _CHANGED = (
     "core.network.default_schedule",
 )
 """Preferences that brian2genn sets when it becomes the device, and leaves set."""
+_FUNCTIONS = {
+    "clip": (
+        "_clip",
+        "SUPPORT_CODE_FUNC double _clip(const double value, const double least, const double most)\n"
+        "{ return value < least ? least : value > most ? most : value; }",
+    ),
+    "int": ("int_", "template <typename T> SUPPORT_CODE_FUNC int int_(T value) { return (int)value; }"),
+}
+"""Functions of equations as GeNN compiles them: brian2genn's own `clip` rounds to single precision, and its `int` to 0 or 1."""
 
 
 @devices.register("genn")
@@ -65,6 +76,15 @@ class Genn(Device):
     def missing(cls) -> str:
         """brian2genn, GeNN, a compiler, CUDA or a GPU."""
         return genn_home.missing() or (genn_home.gpu_missing() if cls.gpu else "")
+
+    @classmethod
+    def versions(cls) -> dict[str, str]:
+        """Those of brian2genn, GeNN, the compiler and, for a GPU, of CUDA."""
+        folder = genn_home.home()
+        found = {**super().versions(), **package_versions("brian2genn")}
+        if folder is not None and (number := genn_home.version(folder)):
+            found["GeNN"] = number
+        return {**found, **compiler_version(), **(program_version("nvcc") if cls.gpu else {})}
 
     @classmethod
     def form(cls, config: Configuration) -> Form:
@@ -87,6 +107,9 @@ class Genn(Device):
     def active(cls, folder: Path) -> Iterator[Any]:
         """Make brian2genn's device the current one; a run in it writes the sources of the program to a folder."""
         importlib.import_module("brian2genn")  # registers the device with Brian2
+        generator = importlib.import_module("brian2genn.genn_generator").GeNNCodeGenerator
+        for function, (name, code) in _FUNCTIONS.items():
+            functions[function].implementations.add_implementation(generator, code=code, name=name)
         build = {"directory": str(folder), "compile": False, "run": False, "use_GPU": cls.gpu}
         with contextlib.ExitStack() as kept:
             for name in _CHANGED:
@@ -95,7 +118,7 @@ class Genn(Device):
 
     def run(self, model: Model, stages: Stages, options: Options) -> Records:
         """Simulate a model."""
-        with working_folder(options) as folder, self.active(folder) as device:
+        with build_folder(options) as folder, self.active(folder) as device:
             try:
                 objects = self.generate(model, device, stages)
                 with stages.stage("compile"):
@@ -116,6 +139,7 @@ class Genn(Device):
         with stages.stage("generate"), _silent():
             device.insert_code("before_start", f"srand({model.network.seed % 2**32}u);")
             objects.network.run(model.network.config.system.runtime * brian2.second, namespace={})
+            _read_current(Path(device.project_dir) / "engine.cpp", [group.name for group in model.layout.groups])
         return objects
 
     def _compile(self, folder: Path, sources: Iterable[str], jobs: int) -> None:
@@ -148,6 +172,13 @@ class GennCpu(Genn):
     """GeNN on one core of the CPU, without a GPU."""
 
     gpu = False
+
+
+def _read_current(source: Path, groups: list[str]) -> None:
+    """Let monitors read the current value of a variable; brian2genn reads the first one of those that GeNN keeps for delays."""
+    names = "|".join(groups)
+    text = source.read_text(encoding="utf-8")
+    source.write_text(re.sub(rf"copy_n\((\w+({names})), ", r"copy_n(getCurrent\1(), ", text), encoding="utf-8")
 
 
 @contextlib.contextmanager

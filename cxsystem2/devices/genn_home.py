@@ -8,7 +8,7 @@ import re
 import shutil
 from pathlib import Path
 
-from cxsystem2.devices.runtime import compiler_missing
+from cxsystem2.devices.compiler import compiler_missing
 
 BUILDER = "genn-buildmodel.sh"
 _OLDEST, _NEXT = (4, 2, 1), (5,)

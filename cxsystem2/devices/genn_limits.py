@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from cxsystem2.config import Configuration, Pathway
-from cxsystem2.config.monitors import Monitors
+from cxsystem2.devices.intervals import check_intervals
 from cxsystem2.models.distribution import Constant
 from cxsystem2.problems import Place, Report
 from cxsystem2.tables import Anatomy, Row
@@ -16,19 +16,17 @@ _SIDES = (("on_pre", "_pre", "source", "a presynaptic"), ("on_post", "_post", "t
 def review(anatomy: Anatomy, config: Configuration, report: Report) -> None:
     """Note errors for what GeNN has no form of, and what is changed to fit it."""
     rows = {row.place: row for row in anatomy.rows if isinstance(row, Row)}
-    dt = config.system.default_clock
 
     def place(row: Place, column: str) -> Place:
-        return rows[row].cells[column].place if row in rows and column in rows[row].cells else row
+        return rows[row].place_of(column) if row in rows else row
 
+    check_intervals(config, report, "GeNN records at multiples of the time step; change [dt]")
     for pathway in config.pathways:
         if fault := _unfit(pathway):
             report.add(place(pathway.place, "syn_type"), fault, "S, syn_type")
         elif pathway.synapse.on_pre and (change := _rounded(pathway, config.system.delay_classes)):
             report.note(place(pathway.place, "delay"), change, "S, delay")
-        _check_intervals(pathway.monitors, place(pathway.place, "monitors"), "S, monitors", dt, report)
     for population in config.populations:
-        _check_intervals(population.monitors, place(population.place, "monitors"), "G, monitors", dt, report)
         if population.injection is not None:
             message = "GeNN has no currents from files; run this table on cpp"
             report.add(population.place, message, "G, neuron_type")
@@ -52,10 +50,3 @@ def _rounded(pathway: Pathway, classes: int) -> str:
     given = f"delays vary around {pathway.delay * 1e3:g} ms" + (" and with distance" if pathway.velocity is not None else "")
     taken = "their mean" if classes == 1 else f"{classes} different ones"
     return f"{given}; GeNN takes {taken} (params, delay_classes)"
-
-
-def _check_intervals(monitors: Monitors, place: Place, label: str, dt: float, report: Report) -> None:
-    for state in monitors.states:
-        if state.dt is not None and (state.dt < dt or abs(state.dt / dt - round(state.dt / dt)) > 1e-6):
-            message = f"GeNN records at multiples of the time step, {dt:g} s; '{state.variable}' is wanted every {state.dt:g} s"
-            report.add(place, message, label)

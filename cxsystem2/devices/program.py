@@ -1,18 +1,36 @@
-"""Programs that devices generate and compile: the folder that they are built in, and what their compiler says."""
+"""What devices share that generate a program, compile it and run it in a folder of its own."""
 
 from __future__ import annotations
 
 import contextlib
+import io
+import subprocess
 import tempfile
+import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+from cxsystem2.brian import run_program
 from cxsystem2.devices.base import Options
+from cxsystem2.errors import DeviceError
+from cxsystem2.stages import Stages
+
+_PROGRESS = "progress.txt"
+REPORT = f"""
+std::ofstream progress("{_PROGRESS}");
+progress << completed << std::endl;
+static const int parent = getppid();
+if (getppid() != parent) std::_Exit(1);  // Python was killed: nobody waits for the results
+"""
+"""C++ that a running program executes a few times a second; it needs the header in `REPORT_HEADERS`."""
+REPORT_HEADERS = ("<unistd.h>",)
 
 
 @contextlib.contextmanager
-def working_folder(options: Options) -> Iterator[Path]:
-    """The folder of a generated program: the user's, which stays, or a new one, which goes."""
+def build_folder(options: Options) -> Iterator[Path]:
+    """The folder of the generated program: the user's, which stays, or a new one, which goes."""
     if options.directory is not None:
         options.directory.mkdir(parents=True, exist_ok=True)
         yield options.directory.resolve()
@@ -21,7 +39,53 @@ def working_folder(options: Options) -> Iterator[Path]:
         yield Path(name)
 
 
+def make(folder: Path, jobs: int, program: str) -> None:
+    """Compile; the messages of the compiler are kept beside the sources. `program` is what errors call the program."""
+    done = subprocess.run(["make", f"-j{jobs}"], cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    (folder / "make.log").write_text(done.stdout, encoding="utf-8")
+    if done.returncode:
+        raise DeviceError(f"{program} does not compile: {first_errors(done.stdout)}")
+
+
 def first_errors(output: str) -> str:
     """The first lines of a compiler's output that speak of errors, in one."""
     lines = [line for line in output.splitlines() if "error" in line.lower()] or output.splitlines()[-3:]
     return " | ".join(lines[:3]) or "make failed"
+
+
+def simulate(device: Any, folder: Path, stages: Stages, program: str) -> None:
+    """Run the program, watching the file in which it reports how far it is."""
+    ended = threading.Event()
+    watcher = threading.Thread(target=_watch, args=(folder / _PROGRESS, ended, stages), daemon=True)
+    begin = time.perf_counter()
+    stages.observer.begin("simulate")
+    watcher.start()
+    try:
+        with contextlib.redirect_stdout(io.StringIO()):  # Brian2 prints all that a failed program has said
+            run_program(device, folder)
+    except RuntimeError as error:
+        raise DeviceError(f"{program} failed: {_reason(folder) or error}") from error
+    finally:
+        ended.set()
+        watcher.join()
+    if device._last_run_completed_fraction < 1:
+        raise KeyboardInterrupt  # the program catches it, and ends early
+    wall = time.perf_counter() - begin
+    simulated = min(float(device._last_run_time), wall)
+    stages.add("simulate", simulated)
+    stages.add("load", wall - simulated)
+
+
+def _watch(path: Path, ended: threading.Event, stages: Stages) -> None:
+    while not ended.wait(0.2):
+        with contextlib.suppress(OSError, ValueError):
+            stages.advance("simulate", float(path.read_text()))
+
+
+def _reason(folder: Path) -> str:
+    """The last line of the program's output that speaks of an error, else its last line."""
+    with contextlib.suppress(OSError):
+        lines = (folder / "results" / "stdout.txt").read_text(errors="replace").strip().splitlines()
+        found = [line for line in lines if "error" in line.lower()] or lines
+        return found[-1] if found else ""
+    return ""

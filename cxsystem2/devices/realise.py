@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
@@ -41,15 +42,13 @@ class Objects:
     def __init__(self, bank: Bank, own: Mapping[str, Callable[[Objects], Any]] = MappingProxyType({})) -> None:
         self.arrays = bank.arrays
         self.values: dict[str, Any] = {"defaultclock": brian2.defaultclock}
-        for statement in bank:
+        for statement in bank.effective:
             match statement:
                 case Define():
                     self.values[statement.name] = statement.value
                 case TimedCurrent():
                     values, dt = self._argument(statement.values), self._argument(statement.dt)
                     self.values[statement.name] = brian2.TimedArray(values, dt=dt, name=statement.name)
-                case Create() | Connect() | Weigh() if self._is_empty(statement):
-                    continue  # synapses without a single one have no effect, and need no code
                 case Create() | Regularly() if statement.name in own:
                     self.values[statement.name] = own[statement.name](self)
                 case Connect() | Weigh() if statement.owner in own:
@@ -71,16 +70,14 @@ class Objects:
                 case Connect():
                     source, target = self._argument(statement.source), self._argument(statement.target)
                     self.values[statement.owner].connect(i=source, j=target)
-        self.network = brian2.Network([value for value in self.values.values() if isinstance(value, brian2.BrianObject)])
+
+    @cached_property
+    def network(self) -> Any:
+        """All objects as one network."""
+        return brian2.Network([value for value in self.values.values() if isinstance(value, brian2.BrianObject)])
 
     def __getitem__(self, name: str) -> Any:
         return self.values[name]
-
-    def _is_empty(self, statement: Create | Connect | Weigh) -> bool:
-        """Whether a statement makes, connects or sets synapses of which there is none."""
-        if isinstance(statement, Create):
-            return statement.kind == "Synapses" and not len(self.arrays[f"{statement.name}.i"])
-        return not len(self.arrays[f"{statement.owner}.i"])
 
     def _create(self, statement: Create) -> Any:
         assert statement.kind in _KINDS
@@ -109,14 +106,17 @@ def collected(model: Model, objects: Objects) -> list[Any]:
     layout: Layout = model.layout
     wanted = [(name, variable) for name in layout.spike_recorders.values() for variable in ("i", "t", "N")]
     for recorder in layout.state_recorders:
-        if recorder.name in objects.values:
-            wanted += [(recorder.name, variable) for variable in (recorder.variable, "t", "N")]
-    for counted in layout.rate_recorders:
+        for part in model.monitors.get(recorder.name, []):
+            wanted += [(part.name, variable) for variable in (recorder.variable, "t", "N")]
+    for counted in layout.rate_recorders if layout.form.counters else ():
         wanted += [(f"StMon_{counted.name}", variable) for variable in ("count", "t", "N")] + [(counted.name, "count")]
     for projection in layout.projections:
-        if projection.name in objects.values and any(member.save for member in projection.members):
-            wanted += [(projection.name, projection.own(name)) for name in _changing(projection)]
-    wanted += [(group.name, "vm") for group in layout.groups]
+        if len(model.owners[projection.name]) and any(member.save for member in projection.members):
+            main = [piece for piece in model.pieces[projection.name] if piece.main]
+            wanted += [(piece.name, projection.own(name)) for piece in main for name in _changing(projection)]
+    for group in layout.groups:
+        potentials = {group.named(compartment, "vm") for _, compartments in group.members for compartment in compartments}
+        wanted += [(group.name, potential) for potential in sorted(potentials)]
     return [objects[name].variables[variable] for name, variable in wanted]
 
 
@@ -143,13 +143,12 @@ def collect(model: Model, objects: Objects) -> Records:
     for counted in layout.rate_recorders:
         records.counts[counted.name] = (_counted if layout.form.counters else _binned)(model, objects, records, counted)
     for projection in layout.projections:
-        changing = _changing(projection)
         size = len(model.owners[projection.name])
         if size and any(member.save for member in projection.members):
-            found = records.synapses[projection.name] = {name: np.empty(size) for name in changing}
+            found = records.synapses[projection.name] = {name: np.empty(size) for name in _changing(projection)}
             for piece in (piece for piece in model.pieces[projection.name] if piece.main):
                 members = slice(None) if piece.members is None else piece.members
-                for name in changing:
+                for name in found:
                     found[name][members] = getattr(objects[piece.name], f"{projection.own(name)}_")[:]
     for group in layout.groups:
         finals: dict[str, npt.NDArray[np.float64]] = {}

@@ -2,29 +2,18 @@
 
 from __future__ import annotations
 
-import importlib.util
-import os
-import shutil
 from functools import partial
 from typing import Any, ClassVar
 
-from cxsystem2.brian import BrianError, brian2, codegen_target, device_active, seeded
+from cxsystem2.brian import BrianError, brian2, codegen_target, cython_missing, device_active, seeded
 from cxsystem2.devices.background.drive import Drive, drives
 from cxsystem2.devices.background.interpreted import operation
 from cxsystem2.devices.base import Device, Options, Records, devices
+from cxsystem2.devices.compiler import compiler_missing, compiler_version, package_versions
 from cxsystem2.devices.realise import Objects, collect
 from cxsystem2.errors import DeviceError
 from cxsystem2.stages import Stages
 from cxsystem2.syntax import Model
-
-COMPILERS = ("c++", "g++", "clang++")
-
-
-def compiler_missing() -> str:
-    """What to do when there is no C++ compiler."""
-    if os.environ.get("CXX") or any(shutil.which(name) for name in COMPILERS):
-        return ""
-    return "no C++ compiler is on the PATH; install g++ or clang++"
 
 
 class Runtime(Device):
@@ -74,6 +63,11 @@ class Python(Runtime):
         """Nothing ever is."""
         return ""
 
+    @classmethod
+    def versions(cls) -> dict[str, str]:
+        """Of Brian2, Python and numpy."""
+        return {**super().versions(), **package_versions("numpy")}
+
 
 @devices.register("cython")
 class Cython(Runtime):
@@ -83,7 +77,10 @@ class Cython(Runtime):
 
     @classmethod
     def missing(cls) -> str:
-        """Cython or a compiler."""
-        if importlib.util.find_spec("Cython") is None:
-            return "Cython is not installed; pip install cxsystem2[cython]"
-        return compiler_missing()
+        """Cython, one that this Brian2 can use, or a compiler."""
+        return cython_missing() or compiler_missing()
+
+    @classmethod
+    def versions(cls) -> dict[str, str]:
+        """Of Brian2, Python, Cython and the compiler."""
+        return {**super().versions(), **package_versions("Cython"), **compiler_version()}

@@ -68,6 +68,13 @@ class Registry(Mapping[str, T], Generic[T]):
             raise RegistryError(f"unknown {self.noun} '{word}'{''.join(f'; {text}' for text in failed) or hint}")
         return found[1]
 
+    def others(self, word: str) -> list[str]:
+        """The other words for the entry behind a word."""
+        proper = self.name(word)
+        found = self._find(proper)
+        assert found is not None
+        return [other for other, meant in found[0]._words.items() if meant == proper and other != proper.casefold()]
+
     def __getitem__(self, word: str) -> T:
         proper = self.name(word)
         found = self._find(proper)

@@ -34,7 +34,7 @@ def assemble(model: Model, records: Records, timings: dict[str, float], anatomy:
         populations={one.name: _population(model, one) for one in cells},
         spikes={one.name: _spikes(model, records, one) for one in cells if one.monitors.spikes},
         recordings=_recordings(model, records),
-        synapses=_synapses(model),
+        synapses=synapse_counts(model),
         settings=system.model_dump(mode="json"),
         timings=timings,
         profile=records.profile,
@@ -99,7 +99,8 @@ def _split(model: Model, records: Records, recorder: StateRecorder) -> list[tupl
     return parts
 
 
-def _synapses(model: Model) -> dict[str, int]:
+def synapse_counts(model: Model) -> dict[str, int]:
+    """The number of synapses of each pathway."""
     counts = {}
     for projection in model.layout.projections:
         found = np.bincount(model.owners[projection.name], minlength=len(projection.members))

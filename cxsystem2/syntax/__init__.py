@@ -1,7 +1,8 @@
 """The syntax bank: a network plan as Brian2 statements under prefixed names, which devices carry out.
 
 Prefixes: NG group, NN size, NE equations, NT threshold, NRes reset, NRef refractoriness of neurons; S synapses, SE
-equations, SPre action of a presynaptic spike, SC connections; SpMon and StMon monitors; IN inputs.
+equations, SPre and SPost actions of spikes, SC connections; SpMon and StMon monitors; IN inputs. A statement that sets
+a variable is named ``object.variable``. All are listed in docs/syntax.md.
 """
 
 from cxsystem2.syntax.bank import Bank, BankError

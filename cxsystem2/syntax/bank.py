@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
 import numpy.typing as npt
 
 from cxsystem2.errors import CxSystemError
-from cxsystem2.syntax.statement import Statement
+from cxsystem2.syntax.statement import Connect, Create, Statement, Weigh
 
 
 class BankError(CxSystemError, ValueError):
@@ -19,7 +18,8 @@ class BankError(CxSystemError, ValueError):
 class Bank:
     """Statements by name, and the arrays that they refer to.
 
-    Iterating gives the statements ordered by what they require, and otherwise in the order in which they were added.
+    Iterating gives the statements in the order in which they were added, each after what it requires: what belongs
+    together stays together.
     """
 
     def __init__(self) -> None:
@@ -44,16 +44,37 @@ class Bank:
             missing = sorted(statement.requires - self._statements.keys())
             if missing:
                 raise BankError(f"the statement '{statement.name}' needs '{missing[0]}', which is not there")
-        sorter = TopologicalSorter({name: statement.requires for name, statement in self._statements.items()})
-        try:
-            sorter.prepare()
-        except CycleError as error:
-            raise BankError(f"the statements {' -> '.join(map(repr, error.args[1]))} need each other") from None
         order = {name: number for number, name in enumerate(self._statements)}
-        while sorter.is_active():
-            ready = sorted(sorter.get_ready(), key=order.__getitem__)
-            yield from (self._statements[name] for name in ready)
-            sorter.done(*ready)
+        done: set[str] = set()
+        for first in self._statements:
+            path = [first]
+            while path:
+                waiting = self._statements[path[-1]].requires - done
+                if path[-1] in done or not waiting:
+                    name = path.pop()
+                    if name not in done:
+                        done.add(name)
+                        yield self._statements[name]
+                    continue
+                following = min(waiting, key=order.__getitem__)
+                if following in path:
+                    cycle = [*path[path.index(following) :], following]
+                    raise BankError(f"the statements {' -> '.join(map(repr, cycle))} need each other")
+                path.append(following)
+
+    @property
+    def effective(self) -> Iterator[Statement]:
+        """The statements without those of synapses of which there is not a single one: they need no code."""
+        return (statement for statement in self if not self._is_empty(statement))
+
+    def _is_empty(self, statement: Statement) -> bool:
+        """Whether a statement makes, connects or sets synapses of which there is none."""
+        match statement:
+            case Create(kind="Synapses"):
+                return not len(self.arrays[f"{statement.name}.i"])
+            case Connect() | Weigh():
+                return not len(self.arrays[f"{statement.owner}.i"])
+        return False
 
     def of(self, *kinds: type[Statement]) -> Iterable[Statement]:
         """The statements of some classes, in order."""

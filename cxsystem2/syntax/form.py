@@ -16,6 +16,7 @@ class Form:
     draws no Poisson numbers; a source is then silent or fires once in a step. `counters` counts the spikes of a
     population in bins while it runs; without them they are counted from the spikes afterwards, for a device on which
     synapses without delay act one step later.
+    `shared_means` lets cells share one mean of their background, for all devices but one that cannot draw from it.
     """
 
     whole_cells: bool = False
@@ -23,6 +24,7 @@ class Form:
     one_target: bool = False
     binomial_background: bool = False
     counters: bool = True
+    shared_means: bool = True
 
 
 FREE = Form()

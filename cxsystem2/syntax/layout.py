@@ -9,7 +9,7 @@ and is known at once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from cxsystem2.config import Configuration, Pathway, Population, Relay
@@ -127,10 +127,12 @@ class RateRecorder:
         return f"NR_{round(self.bin * 1e6)}us_{self.owner}"
 
 
-def split(values: Iterable[dict[str, float]]) -> tuple[dict[str, float], list[str]]:
-    """Parameters that all members share, with their value, and the names of those that differ."""
+def split(values: Iterable[dict[str, float]], apart: Container[str] = ()) -> tuple[dict[str, float], list[str]]:
+    """Parameters that all members share, with their value, and the names of those that differ or are to be kept apart."""
     first, *others = values
-    shared = {name: value for name, value in first.items() if all(other[name] == value for other in others)}
+    shared = {
+        name: value for name, value in first.items() if name not in apart and all(other[name] == value for other in others)
+    }
     return shared, [name for name in first if name not in shared]
 
 

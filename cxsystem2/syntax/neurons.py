@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 import numpy as np
 import numpy.typing as npt
@@ -22,10 +22,15 @@ def declarations(units: dict[str, str], shared: dict[str, float]) -> list[str]:
 
 
 def parameter_statements(
-    bank: Bank, owner: str, values: list[dict[str, float]], sizes: list[int], units: dict[str, str]
+    bank: Bank,
+    owner: str,
+    values: list[dict[str, float]],
+    sizes: list[int],
+    units: dict[str, str],
+    apart: Container[str] = (),
 ) -> Iterator[Assign]:
     """Values of parameters: one for all where they agree, else an array with the value of each member repeated."""
-    shared, differing = split(values)
+    shared, differing = split(values, apart)
     for name, value in shared.items():
         yield Assign(f"{owner}.{name}", Quantity(value, units[name]))
     for name in differing:
@@ -43,7 +48,8 @@ def add_group(bank: Bank, network: Network, layout: Layout, group: Group) -> Non
     membrane, name, index = group.membrane, group.name, group.name.removeprefix("NG_")
     background = read_drives(group, binomial=layout.form.binomial_background)
     values = [{**own, **drive} for own, drive in zip(group.parameters, background.parameters, strict=True)]
-    shared, _ = split(values)
+    apart = () if layout.form.shared_means else tuple(name for name in background.units if name.startswith("mean_"))
+    shared, _ = split(values, apart)
     units = {key: parameter.unit for key, parameter in membrane.parameters.items()} | background.units
     bank.add(
         Define(f"NN_{index}", group.size),
@@ -68,7 +74,7 @@ def add_group(bank: Bank, network: Network, layout: Layout, group: Group) -> Non
     if membrane.injected is not None:
         bank.arrays[f"{name}.ci_column"] = columns
         bank.add(Assign(f"{name}.ci_column", Array(f"{name}.ci_column")))
-    bank.add(*parameter_statements(bank, name, values, group.sizes, units))
+    bank.add(*parameter_statements(bank, name, values, group.sizes, units, apart))
     potential = np.concatenate([network.initial_potential(population) for population, _ in group.members])
     for compartment in group.members[0][1]:
         bank.add(array_statement(bank, f"{name}.{group.named(compartment, 'vm')}", potential, "volt"))

@@ -1,11 +1,12 @@
 """Statements: Brian2 code as data, each with a name, its text, and the names that must exist before it.
 
 A statement is never executed as text. A device carries it out by calling the Brian2 class that it names, with the
-arguments that it holds; `code` is the same for a person to read.
+arguments that it holds; `parts` is the same for a person to read, and `code` writes it on one line.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 GIVEN = frozenset({"defaultclock"})
@@ -52,6 +53,18 @@ Argument = Name | Quantity | Array | str | int | None
 
 
 @dataclass(frozen=True, slots=True)
+class Parts:
+    """A line of Python: ``target = function(arguments)``, without what is empty; a line without a function is a value.
+
+    Each argument has its key, or an empty one.
+    """
+
+    target: str
+    function: str
+    arguments: tuple[tuple[str, Argument | Mapping[str, Name]], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
     """Base of all statements; `name` is what it defines, `requires` what it needs to exist."""
 
@@ -63,9 +76,17 @@ class Statement:
         return frozenset()
 
     @property
+    def parts(self) -> Parts:
+        """What the text of the statement consists of."""
+        raise NotImplementedError
+
+    @property
     def code(self) -> str:
         """The statement as Python text."""
-        raise NotImplementedError
+        parts = self.parts
+        texts = [f"{key}={text(value)}" if key else text(value) for key, value in parts.arguments]
+        value = f"{parts.function}({', '.join(texts)})" if parts.function else texts[0]
+        return f"{parts.target} = {value}" if parts.target else value
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +96,9 @@ class Define(Statement):
     value: str | int
 
     @property
-    def code(self) -> str:
-        """The statement as Python text."""
-        if isinstance(self.value, str) and "\n" in self.value:
-            return f"{self.name} = '''\n{self.value}\n'''"
-        return f"{self.name} = {self.value!r}"
+    def parts(self) -> Parts:
+        """What the text of the statement consists of."""
+        return Parts(self.name, "", (("", self.value),))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +109,9 @@ class TimedCurrent(Statement):
     dt: Quantity
 
     @property
-    def code(self) -> str:
-        """The statement as Python text."""
-        return f"{self.name} = TimedArray({self.values}, dt={self.dt}, name={self.name!r})"
+    def parts(self) -> Parts:
+        """What the text of the statement consists of."""
+        return Parts(self.name, "TimedArray", (("", self.values), ("dt", self.dt), ("name", self.name)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,15 +133,12 @@ class Create(Statement):
         return frozenset(value.name for value in values if isinstance(value, Name))
 
     @property
-    def code(self) -> str:
-        """The statement as Python text."""
-        given = [_text(argument) for argument in self.arguments]
-        named = [f"{key}={_text(value)}" for key, value in self.options.items()]
-        if self.namespace:
-            named.append(f"namespace={{{', '.join(f'{key!r}: {value}' for key, value in self.namespace.items())}}}")
-        if self.kind not in NAMELESS:
-            named.append(f"name={self.name!r}")
-        return f"{self.name} = {self.kind}({', '.join([*given, *named])})"
+    def parts(self) -> Parts:
+        """What the text of the statement consists of."""
+        given = (("", argument) for argument in self.arguments)
+        namespace = (("namespace", self.namespace),) if self.namespace else ()
+        name = () if self.kind in NAMELESS else (("name", self.name),)
+        return Parts(self.name, self.kind, (*given, *self.options.items(), *namespace, *name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,9 +163,9 @@ class Assign(Statement):
         return frozenset({self.owner} - GIVEN)
 
     @property
-    def code(self) -> str:
-        """The statement as Python text."""
-        return f"{self.name} = {self.value}"
+    def parts(self) -> Parts:
+        """What the text of the statement consists of."""
+        return Parts(self.name, "", (("", self.value),))
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,14 +186,14 @@ class Connect(Statement):
         return frozenset({self.owner})
 
     @property
-    def code(self) -> str:
-        """The statement as Python text."""
-        return f"{self.owner}.connect(i={self.source}, j={self.target})"
+    def parts(self) -> Parts:
+        """What the text of the statement consists of."""
+        return Parts("", f"{self.owner}.connect", (("i", self.source), ("j", self.target)))
 
 
 @dataclass(frozen=True, slots=True)
 class Weigh(Assign):
-    """An assignment to a variable of synapses, which must be connected first."""
+    """An assignment to a variable of synapses (SW in CxSystem), which must be connected first."""
 
     @property
     def requires(self) -> frozenset[str]:
@@ -199,9 +215,9 @@ class Link(Statement):
         return frozenset({self.source, self.name.rpartition(".")[0]})
 
     @property
-    def code(self) -> str:
-        """The statement as Python text."""
-        return f"{self.name} = linked_var({self.source}, {self.variable!r}, index={self.index})"
+    def parts(self) -> Parts:
+        """What the text of the statement consists of."""
+        return Parts(self.name, "linked_var", (("", Name(self.source)), ("", self.variable), ("index", self.index)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,9 +237,9 @@ class Regularly(Statement):
         return frozenset({self.owner})
 
     @property
-    def code(self) -> str:
-        """The statement as Python text."""
-        return f"{self.owner}.run_regularly({self.action!r}, when='synapses', name={self.label!r})"
+    def parts(self) -> Parts:
+        """What the text of the statement consists of."""
+        return Parts("", f"{self.owner}.run_regularly", (("", self.action), ("when", "synapses"), ("name", self.label)))
 
     @property
     def label(self) -> str:
@@ -231,5 +247,10 @@ class Regularly(Statement):
         return self.name.replace(".", "_")
 
 
-def _text(argument: Argument) -> str:
-    return repr(argument) if isinstance(argument, str) else str(argument)
+def text(argument: Argument | Mapping[str, Name]) -> str:
+    """An argument as Python text."""
+    if isinstance(argument, Mapping):
+        return f"{{{', '.join(f'{key!r}: {value}' for key, value in argument.items())}}}"
+    if isinstance(argument, str):
+        return f"'''\n{argument}\n'''" if "\n" in argument else repr(argument)
+    return str(argument)

@@ -45,6 +45,10 @@ class Row:
     header: int = 0
     """Line that names the columns; 0 when the row names its own."""
 
+    def place_of(self, name: str) -> Place:
+        """Where a column's value stands, or the row when it has no such cell."""
+        return self.cells[name].place if name in self.cells else self.place
+
     def column(self, name: str) -> Place:
         """Where a column is named: in the header if there is one, else at the cell."""
         place = self.cells[name].place

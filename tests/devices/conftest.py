@@ -14,14 +14,17 @@ DEVICES = [
     pytest.param("python"),
     pytest.param("cython", marks=pytest.mark.compiled),
     pytest.param("cpp", marks=pytest.mark.compiled),
+    pytest.param("genn_cpu", marks=pytest.mark.compiled),
 ]
+COMMON = {"genn_cpu": ["S[*].delay_distribution=constant"]}
+"""What a device and the one that it is compared with both need: GeNN has one delay for all synapses of a pathway."""
 _runs = {}
 
 
 def available(name):
     missing = devices[name].missing()
     if missing:
-        pytest.skip(f"the device '{name}' cannot run here: {missing}")
+        pytest.skip(f"not available here: the device '{name}': {missing}")
     return name
 
 
@@ -38,14 +41,20 @@ def scenario(request) -> str:
 
 
 @pytest.fixture
-def run(configs):
+def common(device) -> list[str]:
+    """Changes for both sides of a comparison with a device."""
+    return COMMON.get(device, [])
+
+
+@pytest.fixture
+def run(configs, common):
     """Run a scenario on a device, or answer the run of before."""
 
-    def run_once(scenario, device, *extra, again=False):
-        key = (scenario, device, extra)
+    def run_once(scenario, device, again=False):
+        key = (scenario, device, *common)
         if again or key not in _runs:
             files = (configs / f"{scenario}_{kind}.csv" for kind in ("anatomy", "physiology"))
-            model = CxSystem(*files, device=device, changes=[*SCENARIOS[scenario], *extra])
+            model = CxSystem(*files, device=device, changes=[*SCENARIOS[scenario], *common])
             _runs[key] = model.run(save_results=False)
         return _runs[key]
 

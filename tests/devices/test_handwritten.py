@@ -2,6 +2,7 @@
 
 import brian2 as b2
 import numpy as np
+import pytest
 
 from cxsystem2 import CxSystem
 from cxsystem2.brian import codegen_target, device_active
@@ -47,6 +48,11 @@ def by_hand(network, duration):
     return monitor
 
 
+BRIAN2 = ["python", *(pytest.param(word, marks=pytest.mark.compiled) for word in ("cython", "cpp"))]
+"""The devices that add in the order of Brian2; after 300 ms another order gives other spikes."""
+
+
+@pytest.mark.parametrize("device", BRIAN2, indirect=True)
 def test_a_network_written_by_hand_has_the_same_spikes(device, configs, tmp_path):
     files = (configs / f"coba_eif_{kind}.csv" for kind in ("anatomy", "physiology"))
     model = CxSystem(*files, device=device, changes=["runtime=300*ms"])

@@ -1,5 +1,6 @@
 """The documentation says what the program does: its generated parts, commands, links and snippets are held to the code."""
 
+import os
 import re
 import runpy
 import shlex
@@ -170,6 +171,19 @@ def test_the_shown_pyramidal_cell_is_complete(tiny):
     (tiny / "pyramidal.csv").write_text(table, encoding="utf-8")
     results = CxSystem("pyramidal.csv", {rows[0][0]: block}).run(save_results=False)
     assert set(results.recordings["NG1_L4_PC_L4toL1"]) == {"vm", "vm_a2"}
+
+
+def test_the_shown_injection_runs(tiny):
+    """In a process of its own, because Brian2 looks at the globals of the caller."""
+    (snippet,) = [each for each in blocks(ROOT / "docs" / "syntax.md", "python") if "inject(globals())" in each]
+    for name in ("anatomy", "physiology"):
+        (tiny / f"tiny_{name}.csv").rename(tiny / f"{name}.csv")
+    snippet = snippet.replace("NG_EIF_1", "NG_LIF_1").replace("500*ms", "50*ms")
+    done = subprocess.run(
+        [sys.executable, "-c", snippet], capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(ROOT)}
+    )
+    assert done.returncode == 0, done.stderr
+    assert int(done.stdout.split()[0]) > 0
 
 
 def test_a_result_file_is_read_with_h5py_alone(tiny, capsys):

@@ -66,3 +66,36 @@ def test_code_reads_as_brian2():
         "NG1.vm = arrays['NG1.vm']*volt",
         "S1.connect(i=arrays['i'], j=arrays['j'])",
     ]
+
+
+def test_what_belongs_together_stays_together():
+    bank = Bank()
+    for number in (1, 2):
+        bank.add(Define(f"NN{number}", 3), Define(f"NE{number}", "v : 1"))
+        bank.add(Create(f"NG{number}", "NeuronGroup", (Name(f"NN{number}"), Name(f"NE{number}"))))
+        bank.add(Assign(f"NG{number}.v", Quantity(1.0, "1")))
+    assert names(bank) == ["NN1", "NE1", "NG1", "NG1.v", "NN2", "NE2", "NG2", "NG2.v"]
+
+
+def test_a_statement_is_drawn_forward_with_all_that_it_needs():
+    bank = Bank()
+    bank.add(Assign("NG1.v", Quantity(1.0, "1")), Define("NN2", 3), Create("NG1", "NeuronGroup", (Name("NN1"), Name("NE1"))))
+    bank.add(Define("NE1", "v : 1"), Define("NN1", 3))
+    assert names(bank) == ["NE1", "NN1", "NG1", "NG1.v", "NN2"]
+
+
+def test_a_cycle_is_named_from_where_it_closes():
+    bank = Bank()
+    bank.add(Create("Z", "NeuronGroup", (Name("A"),)))
+    bank.add(Create("A", "NeuronGroup", (Name("B"),)), Create("B", "NeuronGroup", (Name("A"),)))
+    with pytest.raises(BankError, match="the statements 'A' -> 'B' -> 'A' need each other"):
+        names(bank)
+
+
+def test_synapses_of_which_there_is_none_have_no_effect():
+    bank = Bank()
+    bank.arrays.update({"S1.i": np.zeros(0, int), "S2.i": np.zeros(1, int)})
+    for name in ("S1", "S2"):
+        bank.add(Create(name, "Synapses"), Connect(f"SC.{name}", Array(f"{name}.i"), Array(f"{name}.i")))
+        bank.add(Weigh(f"{name}.wght", Quantity(1.0, "1")))
+    assert [statement.name for statement in bank.effective] == ["S2", "SC.S2", "S2.wght"]

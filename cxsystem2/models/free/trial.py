@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from cxsystem2.brian import BrianError, brian2, codegen_target
+from cxsystem2.brian import BrianError, brian2, codegen_target, device_active
 from cxsystem2.expressions import ExpressionError
 from cxsystem2.models.cells import Soma
 from cxsystem2.models.neurons.base import MEMBRANE, Neuron, neurons
@@ -102,7 +102,7 @@ def _declared(parameters: Iterable[tuple[str, Parameter]]) -> list[str]:
 
 def _attempt(build: Any) -> None:
     try:
-        with codegen_target("numpy"):
+        with device_active("runtime"), codegen_target("numpy"):
             brian2.Network(build()).run(0 * brian2.second, namespace={})
     except _FAILURES as error:
         cause: BaseException = error

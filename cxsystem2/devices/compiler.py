@@ -1,0 +1,48 @@
+"""What devices build with: whether it is at hand, and in which version."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from importlib.metadata import PackageNotFoundError, version
+
+COMPILERS = ("c++", "g++", "clang++")
+
+
+def compiler_missing() -> str:
+    """What to do when there is no C++ compiler."""
+    if os.environ.get("CXX") or any(shutil.which(name) for name in COMPILERS):
+        return ""
+    return "no C++ compiler is on the PATH; install g++ or clang++"
+
+
+def compiler_version() -> dict[str, str]:
+    """The version of the first C++ compiler on the PATH, by its name; nothing without one."""
+    return next((found for name in COMPILERS if (found := program_version(name))), {})
+
+
+def program_version(name: str) -> dict[str, str]:
+    """The version that a program on the PATH tells of itself, by the program's name; nothing when it is not there."""
+    path = shutil.which(name)
+    if path is None:
+        return {}
+    try:
+        done = subprocess.run([path, "--version"], capture_output=True, text=True, errors="replace", timeout=10)
+    except (OSError, subprocess.TimeoutExpired):
+        return {name: "unknown"}
+    first = re.sub(r"\(.*?\)", "", (done.stdout.splitlines() or [""])[0])  # a build's own number may stand in brackets
+    number = re.search(r"\d+(\.\d+)+", first)
+    return {name: number[0] if number else "unknown"}
+
+
+def package_versions(*names: str) -> dict[str, str]:
+    """Versions of the Python packages of these names that are installed."""
+    found = {}
+    for name in names:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            continue
+    return found

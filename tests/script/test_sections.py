@@ -1,0 +1,57 @@
+"""Statements as lines of a script."""
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from cxsystem2 import CxSystem
+from cxsystem2.script.sections import sections, write
+from cxsystem2.script.values import Values
+from cxsystem2.syntax.layout import Layout
+from cxsystem2.syntax.statement import Array, Create, Define, Link, Name, Quantity, Regularly, TimedCurrent, Weigh
+
+
+@pytest.fixture
+def values():
+    from cxsystem2.config import Configuration, System
+    from cxsystem2.syntax import Bank
+
+    bank = Bank()
+    bank.arrays.update({"IC_1": np.zeros((3, 2)), "S_1.wght": np.full(5, 2e-9), "NG_1.v_soma": np.arange(3)})
+    return Values(bank, Layout(Configuration(System(), (), (), ())))
+
+
+@pytest.mark.parametrize(
+    ("statement", "text"),
+    [
+        (Define("NN_1", 3), "NN_1 = 3"),
+        (Define("NT_1", "vm > Vcut"), "NT_1 = 'vm > Vcut'"),
+        (Define("SPre_1", "a += 1\nb = 2"), "SPre_1 = '''\na += 1\nb = 2\n'''"),
+        (Define("NE_1", "C : farad"), "NE_1 = '''\nC : farad  # capacity: 3 pF\n'''"),
+        (
+            TimedCurrent("IC_1", Array("IC_1", "amp"), Quantity(5e-4, "second")),
+            "IC_1 = TimedArray(arrays['IC_1']*amp, dt=0.5*ms, name='IC_1')",
+        ),
+        (
+            Create("NG_1", "NeuronGroup", (Name("NN_1"), Name("NE_1")), {"method": "euler"}, {"injected": Name("IC_1")}),
+            "NG_1 = NeuronGroup(NN_1, NE_1, method='euler', namespace={'injected': IC_1}, name='NG_1')",
+        ),
+        (Link("NG_1.v_soma", "NG_2", "vm", Array("NG_1.v_soma")), "NG_1.v_soma = linked_var(NG_2, 'vm', index=np.arange(3))"),
+        (Weigh("S_1.wght", Array("S_1.wght", "siemens")), "S_1.wght = 2*nS"),
+        (
+            Regularly("NB.NG_1.ge", "ge += poisson(mean_ge)"),
+            "NG_1.run_regularly('ge += poisson(mean_ge)', when='synapses', name='NB_NG_1_ge')",
+        ),
+    ],
+)
+def test_each_kind_of_statement(values, statement, text):
+    assert write(statement, values, {"C": "capacity: 3 pF"}) == text
+
+
+def test_each_section_has_one_heading(anatomy, physiology):
+    model = CxSystem(anatomy, physiology).model()
+    lines = "\n".join(sections(model, Values(model.bank, model.layout))).split("\n")
+    titles = [line for line, rule in pairwise(lines) if rule.startswith("# ==")]
+    assert len(titles) == len(set(titles)) == 8
+    assert "# Pathways no. 1, 2." in lines
