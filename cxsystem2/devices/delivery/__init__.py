@@ -1,1 +1,1 @@
-"""Delivery of spikes on the device ``cpp``: from the synapses of a source straight into a ring of future steps."""
+"""Delivery of spikes on the device ``cpp``: from the synapses of a source into the steps in which they arrive."""

@@ -15,6 +15,9 @@ import numpy.typing as npt
 
 from cxsystem2.devices.files import write_arrays
 
+_SPARE = 64_000_000
+_STOCK = 60
+"""Bytes that a ring of sums may always have, and for each synapse: what Brian2's own synapses need."""
 Integers = npt.NDArray[np.integer[Any]]
 
 
@@ -30,10 +33,8 @@ def slots(steps: Integers) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Compact:
-    """The synapses of a projection; `first` is the lowest target, from which the others are counted."""
+    """The synapses of a projection, and how many steps they may wait."""
 
-    first: int
-    span: int
     slots: int
     rows: npt.NDArray[np.uint32]
     """First row of each source, and the end."""
@@ -49,10 +50,25 @@ class Compact:
     def __len__(self) -> int:
         return len(self.targets)
 
+    @property
+    def first(self) -> int:
+        """The lowest target."""
+        return int(self.targets.min(initial=np.iinfo(np.int32).max)) if len(self) else 0
+
+    @property
+    def span(self) -> int:
+        """Targets from the lowest to the highest."""
+        return int(self.targets.max(initial=-1)) + 1 - self.first
+
+    @property
+    def ring(self) -> bool:
+        """Whether there is memory for the sum of each target in each step."""
+        return self.slots * self.span * self.weights.itemsize <= _SPARE + _STOCK * len(self)
+
     def write(self, path: Path) -> None:
-        """Write eight numbers, and the arrays one after the other, each at a multiple of 64 bytes."""
+        """Write sizes, and the arrays one after the other."""
         sizes = len(self.rows) - 1, len(self.segments) - 1, len(self.delays), len(self)
-        head = np.array([*sizes, self.first, self.span, self.slots, self.weights.itemsize], np.int64)
+        head = np.array([*sizes, self.weights.itemsize, self.slots, self.first, self.span, int(self.ring)], np.int64)
         write_arrays(path, head, self.rows, self.segments, self.begins, self.delays, self.targets, self.weights)
 
 
@@ -86,15 +102,12 @@ def compact(
     changes[1:] = (row[1:] != row[:-1]) | (steps[1:] != steps[:-1])
     begins = np.flatnonzero(changes)
     per_row = np.bincount(row[begins], minlength=len(row_kinds))
-    first = int(target.min(initial=np.iinfo(np.int32).max)) if len(target) else 0
     return Compact(
-        first,
-        int(target.max(initial=-1)) + 1 - first,
         slots(steps),
         first_rows.astype(np.uint32),
         np.concatenate([[0], np.cumsum(per_row)]).astype(np.uint32),
         np.append(begins, len(target)).astype(np.uint32),
         steps[begins].astype(np.uint16),
-        (target - first).astype(np.int32, copy=False),
+        target.astype(np.int32, copy=False),
         weight.astype(dtype, copy=False),
     ), row_kinds

@@ -18,11 +18,11 @@ from cxsystem2.syntax.layout import Projection
 
 
 class Delivery(Group, CodeRunner):  # type: ignore[misc]
-    """Synapses that act when their source fires: weights are added to the steps in which they arrive.
+    """Synapses that are put into the steps in which they arrive when their source fires.
 
-    The sums of each step wait in a ring of (step, target), and are added to the target's variables in the synapses slot of
-    their step, which is when Brian2's own synapses would add them one by one. What a synapse remembers of the past spikes
-    is the same for all synapses of a source with the same parameters, and is kept once for them.
+    They wait as a list where few spikes are under way, and as sums for each target where there are many, and are added to
+    the target's variables in the synapses slot of their step, which is when Brian2's own synapses act. What a synapse
+    remembers of the past spikes is the same for all synapses of a source with the same parameters, and is kept once for them.
     """
 
     add_to_magic_network = True

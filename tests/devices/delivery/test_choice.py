@@ -48,11 +48,3 @@ def test_recorded_and_saved_variables_stay_with_brian2(anatomy, physiology, chan
     found = reason(anatomy, physiology)
     assert expected in found
     assert bool(found) == bool(expected)
-
-
-def test_a_ring_of_seconds_is_not_worth_it(anatomy, physiology):
-    anatomy["params"]["runtime"] = "100*second"
-    anatomy["G"][0]["number_of_neurons"] = 2000
-    anatomy["S"] = [{"receptor": "ge", "pre_syn_idx": 0, "post_syn_idx": 1, "syn_type": "Fixed", "p": "0.1"}]
-    physiology["delay"]["delay_in_SS"] = "3*second"
-    assert "more memory" in reason(anatomy, physiology)

@@ -8,7 +8,7 @@ def unpack(found):
     """Source row, target, weight and delay of every synapse, in the order of the file."""
     rows = np.repeat(np.arange(len(found.segments) - 1), np.diff(found.segments))
     counts = np.diff(found.begins)
-    return np.repeat(rows, counts), found.targets + found.first, found.weights, np.repeat(found.delays, counts)
+    return np.repeat(rows, counts), found.targets, found.weights, np.repeat(found.delays, counts)
 
 
 @pytest.fixture

@@ -25,7 +25,12 @@ def place(model, number, source, target, steps, owner=0):
     name = model.layout.projections[number].name
     source, target, steps = np.array(source, np.int32), np.array(target, np.int32), np.array(steps, np.int64)
     order = delivery_order(source, steps, target)
-    arrays = {"i": source, "j": target, "delay": steps * DT, "wght": np.linspace(1e-9, 9e-9, len(source))}
+    arrays = {
+        "i": source,
+        "j": target,
+        "delay": steps * DT,
+        "wght": np.linspace(1e-9, 9e-9, len(source)) * min(1, 40 / max(1, len(source))),
+    }
     model.bank.arrays.update({f"{name}.{key}": values[order] for key, values in arrays.items()})
     model.owners[name] = np.full(len(source), owner, np.int32)
 
@@ -65,10 +70,11 @@ CASES = {
 }
 
 
+@pytest.mark.parametrize("copies", [1, 40], ids=["few", "many"])
 @pytest.mark.parametrize("delays", CASES.values(), ids=CASES.keys())
-def test_spikes_arrive_when_they_do_with_brian2(tables, delays):
+def test_spikes_arrive_when_they_do_with_brian2(tables, delays, copies):
     model = CxSystem(*tables).model()
-    source, target = ALL
+    source, target = (np.tile(cells, copies) for cells in ALL)  # many wait as sums, and few as they are
     place(model, 0, source, target, np.resize(delays, len(source)))
     place(model, 1, [0, 5, 6, 6, 19], [1, 5, 6, 6, 0], np.resize(delays, 5))  # autapses, and two synapses of one pair
     own, stock = run(model), run(model, delivery="stock")
@@ -86,7 +92,8 @@ def test_a_pathway_without_synapses_is_nothing(tables):
     same(run(model, delivery="stock"), run(model))
 
 
-def test_a_weight_may_go_to_two_variables(tables):
+@pytest.mark.parametrize("copies", [1, 40], ids=["few", "many"])
+def test_a_weight_may_go_to_two_variables(tables, copies):
     anatomy, physiology = tables
     physiology |= {"excitation_model": "'SIMPLE_E_NMDA'", "scaling_nmda": "1.0"}
     cell = {"E_nmda": "0*mV", "tau_decay_nmda": "20*ms", "scaling_nmda": "1.0"}
@@ -94,7 +101,7 @@ def test_a_weight_may_go_to_two_variables(tables):
     anatomy["G"][0]["monitors"] = "[Sp] [St]vm+ge_soma+g_nmda_soma[rec](0-19)"
     model = CxSystem(anatomy, physiology).model()
     assert len(model.layout.projections[0].incremented) == 2
-    source, target = ALL
+    source, target = (np.tile(cells, copies) for cells in ALL)
     place(model, 0, source, target, np.resize([2, 7, 9], len(source)))
     place(model, 1, [0, 5], [5, 6], [4, 0])
     same(run(model, delivery="stock"), run(model))
@@ -102,13 +109,14 @@ def test_a_weight_may_go_to_two_variables(tables):
 
 @pytest.mark.parametrize("start", ["rested", "legacy"])
 @pytest.mark.parametrize("synapse", ["Depressing", "Facilitating"])
-def test_short_term_plasticity_needs_its_state_once_for_each_source(tables, synapse, start):
+@pytest.mark.parametrize("copies", [1, 40], ids=["few", "many"])
+def test_short_term_plasticity_needs_its_state_once_for_each_source(tables, synapse, start, copies):
     anatomy, physiology = tables
     anatomy["params"]["stp_initial"] = start
     anatomy["IN"][0]["spike_times"] = "[0.002 0.005 0.0051 0.009 0.0142 0.02]*second"
     anatomy["S"][0]["syn_type"] = anatomy["S"][1]["syn_type"] = synapse
     model = CxSystem(anatomy, {**physiology, "calcium_concentration": "2.0"}).model()
-    source, target = ALL
+    source, target = (np.tile(cells, copies) for cells in ALL)
     place(model, 0, source, target, np.resize([0, 1, 2, 7, 8, 20], len(source)))
     place(model, 1, [0, 5, 6, 6, 19], [1, 5, 6, 6, 0], [3, 0, 1, 2, 12])
     same(run(model, delivery="stock"), run(model))

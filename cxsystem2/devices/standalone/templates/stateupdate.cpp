@@ -7,6 +7,7 @@
 
 {# As in Brian2, but the loop is one that compilers make vector instructions of. #}
 {% block maincode %}
+    {% set code = vector_code if vector_code is string else vector_code|join('\n') %}
     // scalar code
     const size_t _vectorisation_idx = -1;
     {{scalar_code|autoindent}}
@@ -14,21 +15,20 @@
     const int _N = {{constant_or_scalar('N', variables['N'])}};
     {{openmp_pragma('parallel-static')}}
     {# Elements depend on each other only where a variable is read at the places of other elements, and changed at its own. #}
-    {% set own, others = [], [] %}
+    {% set crossing = [] %}
     {% for name, variable in variables.items() if variable.get_value is defined and variable.owner is defined %}
-    {% if variable_indices[name] == '_idx' %}{% if own.append(get_array_name(variable)) %}{% endif %}
-    {% elif variable_indices[name] != '0' %}{% if others.append(get_array_name(variable)) %}{% endif %}
+    {% if variable_indices[name] not in ('_idx', '0') and get_array_name(variable) ~ '[_idx] = ' in code %}
+    {% if crossing.append(name) %}{% endif %}
     {% endif %}
     {% endfor %}
-    {% if not own|select('in', others)|list %}
+    {% if not crossing %}
     #pragma GCC ivdep
     {% endif %}
     for(int _idx=0; _idx<_N; _idx++)
     {
         // vector code
         const size_t _vectorisation_idx = _idx;
-        {{(vector_code if vector_code is string else vector_code|join('\n'))
-          |replace('_timestep(t - lastspike, dt) >= _timestep(', 'Since(t - lastspike, dt) >= Whole(')
+        {{code|replace('_timestep(t - lastspike, dt) >= _timestep(', 'Since(t - lastspike, dt) >= Whole(')
           |replace('_timestep(t - lastspike, dt) >= ', 'Since(t - lastspike, dt) >= ')|autoindent}}
     }
 {% endblock %}
