@@ -36,7 +36,9 @@ Changes = Annotated[
     typer.Option("-o", "--override", metavar="NAME=VALUE", help="Change a cell: -o runtime=500*ms -o k=3 -o SS.C=150*pF."),
 ]
 Seed = Annotated[int | None, typer.Option("--seed", help="Seed of every random draw.")]
-DeviceName = Annotated[str | None, typer.Option("--device", help="python, cython, cpp, genn, genn_cpu or cuda; default: the table's.")]
+DeviceName = Annotated[
+    str | None, typer.Option("--device", help="python, cython, cpp, genn, genn_cpu or cuda; default: as the table says.")
+]
 Trust = Annotated[bool, typer.Option("--trust", help="Confirm the equations that the tables bring along; remembered.")]
 AnswerFormat = Annotated[Format, typer.Option("--format", help="Form of the answer.")]
 
