@@ -33,6 +33,18 @@ def test_changes_reach_the_run(command, files, tmp_path):
     assert "100*pF" in results.physiology
 
 
+@pytest.mark.compiled
+def test_who_delivers_spikes_is_an_option(command, files, tmp_path):
+    words = ["--device", "cpp", "--build-directory", "program"]
+    assert command("run", *files, *words, "--delivery", "stock", "--output", "stock.h5").returncode == 0
+    assert not list((tmp_path / "program").glob("*.synapses"))
+    assert command("run", *files, *words, "--precision", "single", "--output", "own.h5").returncode == 0
+    assert list((tmp_path / "program").glob("*.synapses"))
+    refused = command("run", *files, "--delivery", "none")
+    assert refused.returncode != 0
+    assert "'own', 'stock'" in refused.stderr
+
+
 def test_quiet_says_nothing(command, files):
     done = command("run", *files, "--quiet", "--output", "run.h5")
     assert done.stderr == ""
