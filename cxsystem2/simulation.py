@@ -132,9 +132,11 @@ class CxSystem:
         device = self.device
         if missing := device.missing():
             raise DeviceError(f"the device '{device.word}' cannot run here: {missing}")
+        options = options or Options()
+        if options.fast and not device.accelerated:
+            raise DeviceError(f"the device '{device.word}' has nothing faster of its own; leave --fast out")
         target = writable(Path(output).expanduser() if output is not None else self.result_path()) if save_results else None
         model = self.model(stages)
-        options = options or Options()
         records = device().run(model, stages, options)
         form = ".yaml" if self.physiology.models is not None else ".csv"  # CSV has no place for equations
         tables = dump(self.anatomy, ".csv"), dump(self.physiology, form)

@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from cxsystem2 import CxSystem, load
+from cxsystem2.devices import Options, devices
 from cxsystem2.errors import DeviceError, FileProblem, TableError
 from cxsystem2.problems import Report
 from cxsystem2.tables import dump, read_anatomy, read_physiology
@@ -79,6 +80,12 @@ def test_a_device_that_cannot_run_here_says_what_is_missing(anatomy, physiology,
     assert "no C++ compiler" in str(model.report)
     with pytest.raises(DeviceError, match="install g\\+\\+"):
         model.run(save_results=False)
+
+
+def test_a_device_without_anything_of_its_own_refuses_to_be_fast(anatomy, physiology, monkeypatch):
+    monkeypatch.setattr(devices["python"], "accelerated", False)
+    with pytest.raises(DeviceError, match="leave --fast out"):
+        CxSystem(anatomy, physiology).run(save_results=False, options=Options(fast=True))
 
 
 def test_potentials_that_are_no_numbers_are_told(anatomy, physiology):

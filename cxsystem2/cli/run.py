@@ -52,6 +52,8 @@ def command(
     from cxsystem2.files import free_name
     from cxsystem2.results.legacy import save_legacy
 
+    if precision is not options.Precision.DOUBLE and not fast:
+        raise CxSystemError(f"--precision {precision} is of the synapses that --fast delivers; add --fast")
     changes = options.changes(override, seed, device)
     bars = Bars(quiet=quiet)
     todo = tasks(*files, changes, trust=trust)

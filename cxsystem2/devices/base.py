@@ -64,6 +64,8 @@ class Device(ABC):
     """A way to run a model. Instances are made for one run."""
 
     word: ClassVar[str]
+    accelerated: ClassVar[bool] = False
+    """Whether the device does anything of its own in place of Brian2's when `Options.fast` asks for it."""
 
     @classmethod
     def form(cls, config: Configuration) -> Form:

@@ -32,6 +32,7 @@ from cxsystem2.syntax.layout import Projection
 class Cpp(Device):
     """Brian2's C++ standalone mode, with programs that serve every seed, value and duration."""
 
+    accelerated = True
     templates: ClassVar[str | None] = "cxsystem2.devices.standalone"
     """The package with C++ templates that go before those of Brian2."""
 

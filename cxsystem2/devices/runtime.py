@@ -20,6 +20,7 @@ class Runtime(Device):
     """Base of the devices that run inside Python."""
 
     target: ClassVar[str]
+    accelerated = True
 
     def run(self, model: Model, stages: Stages, options: Options) -> Records:
         """Simulate a model."""

@@ -34,15 +34,19 @@ def test_changes_reach_the_run(command, files, tmp_path):
 
 
 @pytest.mark.compiled
-def test_who_delivers_spikes_is_an_option(command, files, tmp_path):
+def test_what_is_ours_and_not_brian2s_is_asked_for(command, files, tmp_path):
     words = ["--device", "cpp", "--build-directory", "program"]
-    assert command("run", *files, *words, "--delivery", "stock", "--output", "stock.h5").returncode == 0
+    assert command("run", *files, *words, "--output", "stock.h5").returncode == 0
     assert not list((tmp_path / "program").glob("*.synapses"))
-    assert command("run", *files, *words, "--precision", "single", "--output", "own.h5").returncode == 0
+    assert command("run", *files, *words, "--fast", "--precision", "single", "--output", "own.h5").returncode == 0
     assert list((tmp_path / "program").glob("*.synapses"))
-    refused = command("run", *files, "--delivery", "none")
+    settings = [load(tmp_path / name).settings for name in ("stock.h5", "own.h5")]
+    assert [(found["fast"], found["precision"]) for found in settings] == [(False, "double"), (True, "single")]
+    refused = command("run", *files, "--fast", "--precision", "half")
     assert refused.returncode != 0
-    assert "'own', 'stock'" in refused.stderr
+    assert "'double', 'single'" in refused.stderr
+    refused = command("run", *files, "--precision", "single")
+    assert (refused.returncode, "add --fast" in refused.stderr) == (1, True)
 
 
 def test_quiet_says_nothing(command, files):
