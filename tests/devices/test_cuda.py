@@ -325,4 +325,6 @@ def test_spikes_are_put_in_the_order_of_the_other_devices():
 def test_the_code_compiles(model, tmp_path):
     program = Cuda().build(model, Stages(), Options(tmp_path))
     assert os.access(program, os.X_OK)
-    assert "warning" not in (tmp_path / "make.log").read_text().lower()
+    said = (tmp_path / "make.log").read_text().lower().splitlines()
+    twice = "option 'std'"  # CUDA 13 needs another standard than the one that Brian2CUDA's makefile asks for
+    assert [line for line in said if "warning" in line and twice not in line] == []
