@@ -157,10 +157,10 @@ def test_no_function_can_write_into_a_value():
 )  # fmt: skip
 def test_what_would_stall_the_program_is_refused_fast(text):
     names = {"big": 2**1000, "many": [0.0] * 600_000}
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(ExpressionError) as error:
         evaluate(text, names)
-    assert time.perf_counter() - start < 0.5
+    assert time.process_time() - start < 2  # what is refused would take minutes
     assert len(str(error.value)) < 300
 
 
@@ -206,12 +206,12 @@ _CALLS = st.recursive(
 
 
 def _answers(text):
-    start = time.perf_counter()
+    start = time.process_time()
     try:
         evaluate(text, NAMES)
     except ExpressionError as error:
         assert str(error)
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
 
 
 @settings(max_examples=300, deadline=None)
