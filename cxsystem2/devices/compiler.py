@@ -18,6 +18,11 @@ def compiler_missing() -> str:
     return "no C++ compiler is on the PATH; install g++ or clang++"
 
 
+def make_missing() -> str:
+    """What to do when there is no make."""
+    return "" if shutil.which("make") else "the program make is not on the PATH; install it"
+
+
 def compiler_version() -> dict[str, str]:
     """The version of the first C++ compiler on the PATH, by its name; nothing without one."""
     return next((found for name in COMPILERS if (found := program_version(name))), {})

@@ -9,7 +9,6 @@ import importlib.util
 import logging
 import os
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -19,7 +18,7 @@ import numpy as np
 from cxsystem2.brian import brian2, device_active, preference, seeded
 from cxsystem2.config import Configuration
 from cxsystem2.devices.base import Device, Options, Records, devices
-from cxsystem2.devices.compiler import compiler_missing, package_versions
+from cxsystem2.devices.compiler import compiler_missing, make_missing, package_versions
 from cxsystem2.devices.intervals import check_intervals
 from cxsystem2.devices.nvidia import Compiler, Gpu, find_compiler, find_gpus, find_wheel
 from cxsystem2.devices.program import REPORT, REPORT_HEADERS, build_folder, make, simulate
@@ -74,10 +73,8 @@ class Cuda(Device):
     @classmethod
     def missing_to_compile(cls) -> str:
         """What is missing for generating code and compiling it, which needs no GPU."""
-        if lacking := cls.missing_to_generate() or compiler_missing():
+        if lacking := cls.missing_to_generate() or compiler_missing() or make_missing():
             return lacking
-        if not shutil.which("make"):
-            return "the program make is not on the PATH; install it"
         compiler = find_compiler()
         if compiler is None:
             return "there is no CUDA compiler; install the CUDA toolkit, and put nvcc on the PATH or its folder into CUDA_PATH"

@@ -18,7 +18,7 @@ from cxsystem2.devices import genn_home
 from cxsystem2.devices.base import Device, Options, Records, devices
 from cxsystem2.devices.compiler import compiler_version, package_versions, program_version
 from cxsystem2.devices.genn_limits import review
-from cxsystem2.devices.program import build_folder, first_errors
+from cxsystem2.devices.program import build_folder, compile_with
 from cxsystem2.devices.realise import Objects, collect
 from cxsystem2.errors import DeviceError
 from cxsystem2.problems import Report
@@ -150,21 +150,8 @@ class Genn(Device):
             environment["CUDA_PATH"] = str(genn_home.cuda())
         builder = [str(genn / "bin" / genn_home.BUILDER), *([] if self.gpu else ["-c"])]
         include = f"{folder}:{folder / 'brianlib' / 'randomkit'}"
-        log = folder / "make.log"
-        for command in ([*builder, "-i", include, _MODEL], ["make", f"-j{jobs}", "-f", _MAKEFILE]):
-            done = subprocess.run(
-                command,
-                cwd=folder,
-                env=environment,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.STDOUT,
-                text=True,
-                errors="replace",
-            )
-            with log.open("a", encoding="utf-8") as file:
-                file.write(done.stdout)
-            if done.returncode:
-                raise DeviceError(f"the program for GeNN does not compile: {first_errors(done.stdout)}")
+        commands = [*builder, "-i", include, _MODEL], ["make", f"-j{jobs}", "-f", _MAKEFILE]
+        compile_with(commands, folder, "the program for GeNN", environment)
 
 
 @devices.register("genn_cpu")

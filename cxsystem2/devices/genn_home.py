@@ -8,7 +8,7 @@ import re
 import shutil
 from pathlib import Path
 
-from cxsystem2.devices.compiler import compiler_missing
+from cxsystem2.devices.compiler import compiler_missing, make_missing
 
 BUILDER = "genn-buildmodel.sh"
 _OLDEST, _NEXT = (4, 2, 1), (5,)
@@ -43,7 +43,7 @@ def missing() -> str:
     numbers = tuple(int(number) for number in re.findall(r"\d+", found)[:3])
     if not _OLDEST <= numbers < _NEXT:
         return f"the GeNN in {folder} is version {found or 'unknown'}; this needs GeNN 4.2.1 to 4.9"
-    return compiler_missing() or ("" if shutil.which("make") else "the program make is not on the PATH; install it")
+    return compiler_missing() or make_missing()
 
 
 def cuda() -> Path | None:

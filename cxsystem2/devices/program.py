@@ -8,7 +8,7 @@ import subprocess
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +17,9 @@ from cxsystem2.devices.base import Options
 from cxsystem2.errors import DeviceError
 from cxsystem2.stages import Stages
 
-_PROGRESS = "progress.txt"
+PROGRESS = "progress.txt"
 REPORT = f"""
-std::ofstream progress("{_PROGRESS}");
+std::ofstream progress("{PROGRESS}");
 progress << completed << std::endl;
 static const int parent = getppid();
 if (getppid() != parent) std::_Exit(1);  // Python was killed: nobody waits for the results
@@ -40,11 +40,28 @@ def build_folder(options: Options) -> Iterator[Path]:
 
 
 def make(folder: Path, jobs: int, program: str) -> None:
-    """Compile; the messages of the compiler are kept beside the sources. `program` is what errors call the program."""
-    done = subprocess.run(["make", f"-j{jobs}"], cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-    (folder / "make.log").write_text(done.stdout, encoding="utf-8")
-    if done.returncode:
-        raise DeviceError(f"{program} does not compile: {first_errors(done.stdout)}")
+    """Compile; `program` is what errors call the program."""
+    compile_with([["make", f"-j{jobs}"]], folder, program)
+
+
+def compile_with(
+    commands: Iterable[list[str]], folder: Path, program: str, environment: Mapping[str, str] | None = None
+) -> None:
+    """Run the commands that compile a program; what they say is kept beside the sources."""
+    with open(folder / "make.log", "w", encoding="utf-8") as log:
+        for command in commands:
+            done = subprocess.run(
+                command,
+                cwd=folder,
+                env=environment,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                text=True,
+                errors="replace",
+            )
+            log.write(done.stdout)
+            if done.returncode:
+                raise DeviceError(f"{program} does not compile: {first_errors(done.stdout)}")
 
 
 def first_errors(output: str) -> str:
@@ -55,25 +72,33 @@ def first_errors(output: str) -> str:
 
 def simulate(device: Any, folder: Path, stages: Stages, program: str) -> None:
     """Run the program, watching the file in which it reports how far it is."""
-    ended = threading.Event()
-    watcher = threading.Thread(target=_watch, args=(folder / _PROGRESS, ended, stages), daemon=True)
     begin = time.perf_counter()
-    stages.observer.begin("simulate")
-    watcher.start()
     try:
-        with contextlib.redirect_stdout(io.StringIO()):  # Brian2 prints all that a failed program has said
+        # Brian2 prints all that a failed program has said
+        with watched(folder / PROGRESS, stages), contextlib.redirect_stdout(io.StringIO()):
             run_program(device, folder)
     except RuntimeError as error:
         raise DeviceError(f"{program} failed: {_reason(folder) or error}") from error
-    finally:
-        ended.set()
-        watcher.join()
     if device._last_run_completed_fraction < 1:
         raise KeyboardInterrupt  # the program catches it, and ends early
     wall = time.perf_counter() - begin
     simulated = min(float(device._last_run_time), wall)
     stages.add("simulate", simulated)
     stages.add("load", wall - simulated)
+
+
+@contextlib.contextmanager
+def watched(path: Path, stages: Stages) -> Iterator[None]:
+    """Begin to simulate, and tell of the progress that a program writes into a file, within a block."""
+    ended = threading.Event()
+    watcher = threading.Thread(target=_watch, args=(path, ended, stages), daemon=True)
+    stages.observer.begin("simulate")
+    watcher.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        watcher.join()
 
 
 def _watch(path: Path, ended: threading.Event, stages: Stages) -> None:

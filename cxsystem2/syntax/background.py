@@ -6,6 +6,7 @@ once in a step or not at all; the variance is then smaller by the factor ``1 - r
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from cxsystem2.config.background import Background
@@ -35,15 +36,26 @@ def read_drives(group: Group, *, binomial: bool) -> Drives:
     drives = Drives([{} for _ in group.members])
     units = {state.name: state.unit for state in group.membrane.state}
     wanted: dict[str, list[tuple[int, Background]]] = {}
-    for number, (population, compartments) in enumerate(group.members):
-        for background in population.background:
-            if background.compartment in compartments:
-                for name in population.cell.membrane(background.compartment).background(background.sign):
-                    wanted.setdefault(group.named(background.compartment, name), []).append((number, background))
+    for number, background, name in driven(group):
+        wanted.setdefault(group.named(background.compartment, name), []).append((number, background))
     for variable in sorted(wanted):
         add = _binomial if binomial else _poisson
         add(drives, group, variable, units[variable], wanted[variable])
     return drives
+
+
+def driven(group: Group) -> Iterator[tuple[int, Background, str]]:
+    """Each background of a group: the number of its member, and a variable that it adds to, as its compartment calls it."""
+    for number, (population, compartments) in enumerate(group.members):
+        for background in population.background:
+            if background.compartment in compartments:
+                for name in population.cell.membrane(background.compartment).background(background.sign):
+                    yield number, background, name
+
+
+def drive_name(group: Group, variable: str) -> str:
+    """The name of the statement that adds background to a variable of a group."""
+    return f"NB.{group.name}.{variable}"
 
 
 def _poisson(drives: Drives, group: Group, variable: str, unit: str, wanted: list[tuple[int, Background]]) -> None:
@@ -52,7 +64,7 @@ def _poisson(drives: Drives, group: Group, variable: str, unit: str, wanted: lis
         drives.give(number, f"mean_{variable}", background.rate * population.dt, "1")
         drives.give(number, f"weight_{variable}", background.weight, unit)
     action = f"{variable} += weight_{variable}*poisson(mean_{variable})"
-    drives.statements.append(Regularly(f"NB.{group.name}.{variable}", action))
+    drives.statements.append(Regularly(drive_name(group, variable), action))
 
 
 def _binomial(drives: Drives, group: Group, variable: str, unit: str, wanted: list[tuple[int, Background]]) -> None:

@@ -35,7 +35,7 @@ def machine(monkeypatch):
     """A machine with everything; a test takes something away."""
     monkeypatch.setattr(Cuda, "missing_to_generate", classmethod(lambda cls: ""))
     monkeypatch.setattr(cuda, "compiler_missing", lambda: "")
-    monkeypatch.setattr(cuda.shutil, "which", lambda name: f"/usr/bin/{name}")
+    monkeypatch.setattr(cuda, "make_missing", lambda: "")
     monkeypatch.setattr(cuda, "find_compiler", lambda: COMPILER)
     monkeypatch.setattr(Compiler, "finds", lambda compiler, header: True)
     monkeypatch.setattr(cuda, "find_wheel", lambda major: None)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from cxsystem2.network.philox import key
 from cxsystem2.network.poisson import Events
 from cxsystem2.syntax import Model
+from cxsystem2.syntax.background import drive_name, driven
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,21 +37,14 @@ class Drive:
 def drives(model: Model) -> list[Drive]:
     """All background of a network."""
     found: dict[str, Drive] = {}
-    for group, variable, part in _parts(model):
-        name = f"NB.{group}.{variable}"
-        found.setdefault(name, Drive(name, group, variable)).parts.append(part)
-    return list(found.values())
-
-
-def _parts(model: Model) -> Iterator[tuple[str, str, Part]]:
     layout, seed = model.layout, model.network.seed
     for group in layout.groups:
-        for population, compartments in group.members:
-            for background in population.background:
-                if background.compartment not in compartments:
-                    continue
-                place = layout.slices[population.label, background.compartment]
-                for name in population.cell.membrane(background.compartment).background(background.sign):
-                    own = key(seed, "background", f"{population.label}.{background.compartment}.{name}")
-                    events = Events(place.size, background.rate * population.dt, own)
-                    yield group.name, group.named(background.compartment, name), Part(place.start, background.weight, events)
+        for number, background, name in driven(group):
+            population, _ = group.members[number]
+            place = layout.slices[population.label, background.compartment]
+            own = key(seed, "background", f"{population.label}.{background.compartment}.{name}")
+            events = Events(place.size, background.rate * population.dt, own)
+            variable = group.named(background.compartment, name)
+            drive = found.setdefault(drive_name(group, variable), Drive(drive_name(group, variable), group.name, variable))
+            drive.parts.append(Part(place.start, background.weight, events))
+    return list(found.values())

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from cxsystem2.brian import c_data_type
+from cxsystem2.devices.program import PROGRESS
 from cxsystem2.devices.standalone import stock
 from cxsystem2.devices.standalone.constants import Constants
 from cxsystem2.devices.standalone.units import Source, together
 
-PROGRESS = "progress.txt"
 RUN, SEED = "_run_duration", "_run_seed"
 _KINDS = {"double": "FLOAT64", "float": "FLOAT32", "int32_t": "INT32", "int64_t": "INT64", "char": "BYTE", "bool": "BYTE"}
 

@@ -6,14 +6,13 @@ import contextlib
 import errno
 import os
 import subprocess
-import threading
 import time
 from pathlib import Path
 
+from cxsystem2.devices.program import PROGRESS, watched
 from cxsystem2.errors import DeviceError
 from cxsystem2.stages import Stages
 
-PROGRESS = "progress.txt"
 OUTPUT = "results/stdout.txt"
 _ATTEMPTS = 20
 
@@ -26,16 +25,9 @@ def simulate(folder: Path, stages: Stages, command: str = "./main") -> None:
         KeyboardInterrupt: the program was interrupted.
     """
     (folder / "results").mkdir(exist_ok=True)
-    ended = threading.Event()
-    watcher = threading.Thread(target=_watch, args=(folder / PROGRESS, ended, stages), daemon=True)
     begin = time.perf_counter()
-    stages.observer.begin("simulate")
-    watcher.start()
-    try:
+    with watched(folder / PROGRESS, stages):
         status = _run(folder, command)
-    finally:
-        ended.set()
-        watcher.join()
     if status:
         raise DeviceError(f"the C++ program failed: {_last_line(folder) or f'exit status {status}'}")
     wall = time.perf_counter() - begin
@@ -68,12 +60,6 @@ def _start(command: list[str], folder: Path, output: int) -> subprocess.Popen[by
                 raise DeviceError(f"the C++ program cannot be started: {error.strerror or error}") from error
             time.sleep(0.05)
     raise AssertionError
-
-
-def _watch(path: Path, ended: threading.Event, stages: Stages) -> None:
-    while not ended.wait(0.2):
-        with contextlib.suppress(OSError, ValueError):
-            stages.advance("simulate", float(path.read_text()))
 
 
 def _last_line(folder: Path) -> str:
