@@ -59,10 +59,13 @@ class Rule(ABC):
         """How many pairs there are to choose from."""
         return self.choices * self.ends.n_post
 
-    def pairs(self) -> list[Pairs]:
-        """The connected pairs, one element for each block of targets; within a block by target, then by source."""
+    def pairs(self, part: range | None = None) -> list[Pairs]:
+        """The connected pairs, one element for each block of targets; within a block by target, then by source.
+
+        `part` are the numbers of the blocks that are wanted, all when None.
+        """
         found = []
-        for number, start, stop in blocks(self.ends.n_post):
+        for number, start, stop in blocks(self.ends.n_post, part):
             rows, choice = np.divmod(self.keys(number, start, stop), max(self.choices, 1))
             rows += start
             found.append((self.sources(choice, rows).astype(np.int32), rows.astype(np.int32)))
