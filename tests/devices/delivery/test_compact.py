@@ -52,10 +52,10 @@ def test_synapses_of_several_kinds_are_rows_of_their_own(counting):
     first, second = drawn(1, 0), drawn(2, 1)
     rows, targets, weights, delays = unpack(arrange([first, second], kinds))
     have = sorted(zip(rows, targets, weights, delays, strict=True))
-    expected = [(source * 2 * LONG, *rest) for source, *rest in zip(first.source, first.target, first.weight, first.steps)]
+    expected = [(source * 2 * LONG, *rest) for source, *rest in zip(*first[1:3], first.weight, first.steps, strict=True)]
     expected += [
         ((source * 2 + 1) * LONG + step, target, weight, step)
-        for source, target, weight, step in zip(second.source, second.target, second.weight, second.steps)
+        for source, target, weight, step in zip(*second[1:3], second.weight, second.steps, strict=True)
     ]
     assert have == sorted(expected)
 
