@@ -80,10 +80,14 @@ class Network:
         return geometry.RELAY_DEPTH if isinstance(cells, Relay) else geometry.DEPTH[cells.layer.soma]
 
     def initial_potential(self, population: Population) -> Floats:
-        """Membrane potentials (volt) at the start, evenly between the two bounds of the population."""
-        low, high = population.initial.low, population.initial.high
+        """Membrane potentials (volt) at the start: evenly between two bounds, or normal around one value."""
+        low, high, spread = population.initial.low, population.initial.high, population.initial.sd
         potential = np.full(population.size, low)
-        if low != high:
+        if low == high and spread:
+            for number, start, stop in blocks(population.size):
+                random = generator(self.seed, "potential", population.label, number)
+                potential[start:stop] += random.standard_normal(stop - start) * spread
+        elif low != high:
             for number, start, stop in blocks(population.size):
                 random = generator(self.seed, "potential", population.label, number)
                 potential[start:stop] += random.random(stop - start) * (high - low)
@@ -110,9 +114,9 @@ class Network:
         """The mean number of synapses of a pathway over all seeds; of a loaded one, its number."""
         if pathway.load:
             return len(self.connections(pathway))
-        return self._rule(pathway).expected() * pathway.multiplicity
+        return self.rule(pathway).expected() * pathway.multiplicity
 
-    def _rule(self, pathway: Pathway) -> Rule:
+    def rule(self, pathway: Pathway) -> Rule:
         """The connection rule of a pathway, between its two populations."""
         pre, post = self.cells[pathway.pre], self.cells[pathway.post]
         discs = self.disc(pre), self.disc(post)
@@ -130,7 +134,7 @@ class Network:
         owner = self._owners[pathway.number]
         post = self.cells[pathway.post]
         numbers = [number for number, *_ in blocks(post.size, part)]
-        pairs = self._rule(pathway).pairs(part)
+        pairs = self.rule(pathway).pairs(part)
         copies = pathway.multiplicity
         counts = [len(source) * copies for source, _ in pairs]
         weight, delay = np.empty(sum(counts)), np.empty(sum(counts))

@@ -26,6 +26,20 @@ def subsets(rows: int, size: int, count: int, random: np.random.Generator) -> Nu
     return draw(rows, size, count, random)
 
 
+def selections(rows: int, size: int, count: int, random: np.random.Generator) -> Numbers:
+    """As `subsets`, but drawn with replacement: a thing may be there several times."""
+    if count <= 0 or rows <= 0:
+        return np.empty(0, np.int64)
+    if rows * size < 2**31:  # half the memory to sort
+        drawn = random.integers(0, size, (rows, count), np.int32)
+        drawn += np.arange(0, rows * size, size, dtype=np.int32)[:, np.newaxis]
+    else:
+        drawn = random.integers(0, size, (rows, count), np.int64)
+        drawn += np.arange(0, rows * size, size, dtype=np.int64)[:, np.newaxis]
+    drawn.sort(axis=1)
+    return drawn.ravel().astype(np.int64)
+
+
 def _more(missing: Numbers, size: int, random: np.random.Generator) -> Numbers:
     """As many things as each row misses."""
     drawn = random.integers(0, size, int(missing.sum()))

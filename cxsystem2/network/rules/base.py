@@ -14,6 +14,7 @@ from cxsystem2.config.wiring import Wiring
 from cxsystem2.models.registry import Registry
 from cxsystem2.network.draw import blocks, generator
 from cxsystem2.network.geometry import Disc, Points
+from cxsystem2.network.subsets import selections, subsets
 
 Keys = npt.NDArray[np.int64]
 Pairs = tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]
@@ -36,7 +37,8 @@ class Ends:
 class Rule(ABC):
     """Connects the cells of a source to those of a target.
 
-    No rule connects a pair twice: several synapses of a pair are the business of column ``n``. Sources that a target
+    A pair is connected once, unless the wiring asks for draws with replacement; several synapses of each connected pair are
+    the business of column ``n``. Sources that a target
     may choose from are numbered without the target itself where cells do not connect to themselves; a *key* is
     ``row*choices + choice``, with the row of the target in its block.
     """
@@ -53,6 +55,11 @@ class Rule(ABC):
     def choices(self) -> int:
         """How many sources a target may choose from."""
         return self.ends.n_pre - self.no_self
+
+    def chosen(self, rows: int, size: int, number: int, block: int) -> Keys:
+        """From each of `rows` sets of `size` things `number` ones, as ``row*size + thing`` in increasing order."""
+        draw = selections if self.wiring.multapses else subsets
+        return draw(rows, size, number, self.stream(block))
 
     @property
     def candidates(self) -> int:
