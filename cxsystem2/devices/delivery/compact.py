@@ -33,9 +33,11 @@ def delay_steps(delay: npt.NDArray[np.generic], dt: float) -> npt.NDArray[np.int
 
 
 class Drawn(NamedTuple):
-    """Synapses of one kind, by target, with the cells' numbers in their groups, and delays in steps."""
+    """Synapses of one kind, by target, with delays in steps; cells are numbered from the first ones of their populations."""
 
     kind: int
+    first_source: int
+    first_target: int
     source: Integers
     target: Integers
     steps: Integers
@@ -91,34 +93,32 @@ class Outline(NamedTuple):
 def arrange(drawn: Sequence[Drawn], kinds: Kinds, dtype: npt.DTypeLike = np.float64) -> Part:
     """A part from its synapses. Those of a segment stay in the order in which they are given."""
     long = 1 + max((int(one.steps.max(initial=0)) for one in drawn), default=0)
-    sources = 1 + max((int(one.source.max(initial=0)) for one in drawn), default=0)
+    sources = 1 + max((one.first_source + int(one.source.max(initial=0)) for one in drawn), default=0)
     size, number = sum(len(one.source) for one in drawn), sources * len(kinds) * long
     counting = number <= min(MOST_COLUMNS, 4 * size + 100_000)
     columns: Integers = np.empty(size, np.int32 if counting else np.int64)
     weights: npt.NDArray[Any] = np.empty(size, dtype)
-    targets, ends = [np.empty(0, np.int32)], [np.empty(0, np.int64)]
+    targets, limits = [np.empty(0, np.int32)], [np.empty(0, np.int64)]
     end = 0
     for one in drawn:
         begin, end = end, end + len(one.source)
         column = columns[begin:end]
-        column[:] = one.source
-        column *= len(kinds)
-        column += one.kind
-        column *= long
-        column += one.steps.astype(column.dtype)
+        np.multiply(one.source, len(kinds) * long, out=column)
+        column += (one.first_source * len(kinds) + one.kind) * long
+        np.add(column, one.steps, out=column, casting="same_kind")
         weights[begin:end] = one.weight
-        changes = np.flatnonzero(np.diff(one.target, prepend=-1))
-        targets.append(one.target[changes].astype(np.int32, copy=False))
-        ends.append(changes + begin)
+        cells = np.arange(*one.target[[0, -1]] + [0, 1], dtype=np.int32) if len(one.target) else one.target
+        targets.append(cells + np.int32(one.first_target))
+        limits.append(begin + np.searchsorted(one.target, cells))
     target = np.concatenate(targets)
-    limits = np.append(np.concatenate(ends), size)
+    ends = np.append(np.concatenate(limits), size)
     if counting:
-        starts, cells, weights = into_columns(columns, number, limits, weights)
+        starts, cells, weights = into_columns(columns, number, ends, weights)
         found: Integers = np.flatnonzero(np.diff(starts))
         begins, target = np.asarray(starts[found], np.int64), target[cells]
     else:
         order = np.argsort(columns, kind="stable")
-        sorted_columns, weights, target = columns[order], weights[order], np.repeat(target, np.diff(limits))[order]
+        sorted_columns, weights, target = columns[order], weights[order], np.repeat(target, np.diff(ends))[order]
         begins = np.flatnonzero(np.diff(sorted_columns, prepend=-1))
         found = sorted_columns[begins]
     row, delay = np.divmod(found, long)

@@ -15,12 +15,14 @@ from cxsystem2.devices.delivery.compact import LONG, Compact, Drawn, Outline, ar
 from cxsystem2.devices.delivery.kinds import Kinds, factors, kinds
 from cxsystem2.errors import DeviceError
 from cxsystem2.models.cells import SOMA
+from cxsystem2.network.draw import BLOCK
 from cxsystem2.syntax import Model
 from cxsystem2.syntax.layout import RELAYS, Projection
 from cxsystem2.syntax.partition import Part, partition
 
-_MANY, _MOST = 2_000_000, 64_000_000
-"""Synapses from which on a second processor is worth its part, and that a part may have for the sake of memory."""
+_PIECE, _MANY, _MOST = 500_000, 2_000_000, 64_000_000
+"""Synapses that are drawn at once, from which on a second processor is worth its part, and that a part may have for the
+sake of memory."""
 
 
 def draw(model: Model, projection: Projection, options: Options, folder: Path) -> Compact:
@@ -70,11 +72,25 @@ class _Work:
         counts = np.zeros(len(self.projection.members), np.int64)
         drawn = []
         for member, blocks in part:
-            one, counts[member] = self._pathway(member, blocks)
-            drawn.append(one)
+            for some in self._pieces(member, blocks):
+                one, size = self._pathway(member, some)
+                drawn.append(one)
+                counts[member] += size
         arranged = arrange(drawn, self.kinds, self.dtype)
         del drawn
         return counts, arranged.write(self.folder / f"{self.projection.name}.synapses.{number}", self.parts)
+
+    def _pieces(self, number: int, blocks: range) -> Iterator[range]:
+        """Blocks of targets whose synapses are drawn at once: memory that was used just before costs less than new one."""
+        pathway = self.projection.members[number]
+        network = self.model.network
+        if pathway.load or network.rule(pathway).by_source:
+            yield blocks
+            return
+        each = network.expected_synapses(pathway) / network.cells[pathway.post].size * BLOCK
+        step = max(1, int(_PIECE / max(each, 1)))
+        for first in range(blocks.start, blocks.stop, step):
+            yield range(first, min(first + step, blocks.stop))
 
     def _pathway(self, number: int, blocks: range) -> tuple[Drawn, int]:
         """The synapses of a pathway onto some blocks of its targets, without those that would arrive after the end."""
@@ -82,15 +98,16 @@ class _Work:
         found = network.connections(pathway, blocks).by_target()
         size = len(found)
         steps = delay_steps(found.delay, network.config.system.default_clock)
-        if steps.max(initial=0) >= network.steps:
+        longest = int(steps.max(initial=0))
+        if longest >= network.steps:
             arriving = np.flatnonzero(steps < network.steps)
             found, steps = found.take(arriving), steps[arriving]
-        if (longest := int(steps.max(initial=0))) >= LONG:
+            longest = int(steps.max(initial=0))
+        if longest >= LONG:
             raise DeviceError(
                 f"{pathway.name}: a delay of {longest} steps is longer than the {LONG - 1} that --fast can hold; "
                 "leave --fast out, or take a larger default_clock"
             )
-        source = found.source + np.int32(slices[pathway.pre, SOMA].start)
-        target = found.target + np.int32(slices[pathway.post, pathway.compartment].start)
+        firsts = slices[pathway.pre, SOMA].start, slices[pathway.post, pathway.compartment].start
         weight = found.weight if self.factors[number] == 1 else found.weight * self.factors[number]
-        return Drawn(int(self.kinds.of[number]), source, target, steps.astype(np.uint16), weight), size
+        return Drawn(int(self.kinds.of[number]), *firsts, found.source, found.target, steps.astype(np.uint16), weight), size

@@ -32,6 +32,8 @@ class FixedOutdegree(Rule):
     sources and keeps that part, and finds the same pairs for every partition.
     """
 
+    by_source = True
+
     def pairs(self, part: range | None = None) -> list[Pairs]:
         """As for every rule, but drawn by source and then turned round."""
         n_pre, n_post = self.ends.n_pre, self.ends.n_post

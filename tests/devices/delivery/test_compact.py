@@ -20,7 +20,7 @@ def unpack(part):
 def drawn(seed=1, kind=0, size=500):
     random = np.random.default_rng(seed)
     target = np.sort(random.integers(7, 30, size)).astype(np.int32)
-    return Drawn(kind, random.integers(0, 20, size), target, random.integers(0, 9, size), random.random(size))
+    return Drawn(kind, 0, 0, random.integers(0, 20, size), target, random.integers(0, 9, size), random.random(size))
 
 
 @pytest.fixture(params=[True, False], ids=["counting", "comparing"])
@@ -52,10 +52,10 @@ def test_synapses_of_several_kinds_are_rows_of_their_own(counting):
     first, second = drawn(1, 0), drawn(2, 1)
     rows, targets, weights, delays = unpack(arrange([first, second], kinds))
     have = sorted(zip(rows, targets, weights, delays, strict=True))
-    expected = [(source * 2 * LONG, *rest) for source, *rest in zip(*first[1:3], first.weight, first.steps, strict=True)]
+    expected = [(source * 2 * LONG, *rest) for source, *rest in zip(*first[3:5], first.weight, first.steps, strict=True)]
     expected += [
         ((source * 2 + 1) * LONG + step, target, weight, step)
-        for source, target, weight, step in zip(*second[1:3], second.weight, second.steps, strict=True)
+        for source, target, weight, step in zip(*second[3:5], second.weight, second.steps, strict=True)
     ]
     assert have == sorted(expected)
 
@@ -127,6 +127,6 @@ def test_nothing_takes_16_bytes_a_synapse(tmp_path):
     random = np.random.default_rng(3)
     source = np.tile(np.repeat(np.arange(200), 25), 20)
     target = np.sort(random.integers(0, 5000, len(source)))
-    part = arrange([Drawn(0, source, target, random.integers(5, 25, len(source)), random.random(len(source)))], ONE)
+    part = arrange([Drawn(0, 0, 0, source, target, random.integers(5, 25, len(source)), random.random(len(source)))], ONE)
     part.write(tmp_path / "x", 1)
     assert (tmp_path / "x").stat().st_size < 14 * len(source)
