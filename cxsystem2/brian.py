@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import importlib.util
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -175,10 +175,13 @@ def run_program(device: Any, folder: Path) -> None:
 
 
 @contextlib.contextmanager
-def own_templates(package: str | None) -> Iterator[None]:
-    """Let C++ templates of a package go before those of Brian2 that have the same name, within a block."""
+def own_templates(package: str | None, helpers: Mapping[str, Any]) -> Iterator[None]:
+    """Let C++ templates of a package go before those of Brian2 that have the same name, within a block.
+
+    They call the functions in `helpers` by name.
+    """
     before = CPPStandaloneCodeObject.templater
-    CPPStandaloneCodeObject.templater = before if package is None else before.derive(package)
+    CPPStandaloneCodeObject.templater = before if package is None else before.derive(package, env_globals=helpers)
     try:
         yield
     finally:

@@ -19,6 +19,7 @@ from cxsystem2.devices.program import build_folder
 from cxsystem2.devices.realise import Objects, collect, collected
 from cxsystem2.devices.standalone.cache import Cache
 from cxsystem2.devices.standalone.compiler import build, compiler, key, write_sources
+from cxsystem2.devices.standalone.loops import HELPERS
 from cxsystem2.devices.standalone.process import simulate
 from cxsystem2.devices.standalone.program import WORD
 from cxsystem2.devices.standalone.sources import Generated
@@ -53,7 +54,7 @@ class Cpp(Device):
                 with stages.stage("realise"), seeded(model.network.seed):
                     own = self.own(model, options)
                     objects = Objects(model.bank, own)
-                with stages.stage("generate"), own_templates(self.templates if options.fast else None):
+                with stages.stage("generate"), own_templates(self.templates if options.fast else None, HELPERS):
                     generated = _generate(model, objects, device, folder, options)
             except BrianError as error:
                 raise DeviceError(f"the device '{self.word}' cannot run the model: {error}") from error
