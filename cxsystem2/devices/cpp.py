@@ -23,6 +23,7 @@ from cxsystem2.devices.standalone.loops import HELPERS
 from cxsystem2.devices.standalone.process import simulate
 from cxsystem2.devices.standalone.program import WORD
 from cxsystem2.devices.standalone.sources import Generated
+from cxsystem2.devices.standalone.threads import threads
 from cxsystem2.errors import DeviceError
 from cxsystem2.stages import Stages
 from cxsystem2.syntax import Model
@@ -54,6 +55,7 @@ class Cpp(Device):
                 with stages.stage("realise"), seeded(model.network.seed):
                     own = self.own(model, options)
                     objects = Objects(model.bank, own)
+                    device.threads = threads(model, options.threads) if options.fast else 1
                 with stages.stage("generate"), own_templates(self.templates if options.fast else None, HELPERS):
                     generated = _generate(model, objects, device, folder, options)
             except BrianError as error:
@@ -67,6 +69,7 @@ class Cpp(Device):
             with stages.stage("load"):
                 records = collect(model, objects)
             records.events = {one.name: int(one.variables["events"].get_value()[0]) for one in _deliveries(objects)}
+            records.threads = device.threads
             if problem:
                 records.warnings.append(problem)
             if options.profile:

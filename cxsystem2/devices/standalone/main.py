@@ -155,7 +155,13 @@ def _definitions(device: Any) -> Iterator[str]:
 
 
 def _entries(device: Any) -> Iterator[str]:
-    own = [("double", Constants.FLOATS), ("int64_t", Constants.INTEGERS), ("double", RUN), ("int64_t", SEED), ("int64_t", THREADS)]
+    own = [
+        ("double", Constants.FLOATS),
+        ("int64_t", Constants.INTEGERS),
+        ("double", RUN),
+        ("int64_t", SEED),
+        ("int64_t", THREADS),
+    ]
     for kind, name in own:
         yield f'    {{"{name}", cxsystem2::FIXED, cxsystem2::{_KINDS[kind]}, &brian::{name}, NULL}},'
     for kind, name in _fixed(device):
