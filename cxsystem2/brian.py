@@ -15,7 +15,7 @@ import numpy as np
 
 _excepthook = sys.excepthook
 import brian2  # noqa: E402
-from brian2.codegen.generators.cpp_generator import c_data_type  # noqa: E402
+from brian2.codegen.generators.cpp_generator import CPPCodeGenerator, c_data_type  # noqa: E402
 from brian2.core.base import BrianObjectException  # noqa: E402
 from brian2.core.functions import DEFAULT_CONSTANTS as default_constants  # noqa: E402
 from brian2.core.functions import DEFAULT_FUNCTIONS as functions  # noqa: E402
@@ -54,6 +54,7 @@ __all__ = [
     "DIMENSIONLESS",
     "ArrayVariable",
     "BrianError",
+    "CPPCodeGenerator",
     "CPPNodeRenderer",
     "CPPStandaloneDevice",
     "CodeRunner",

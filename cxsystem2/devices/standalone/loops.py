@@ -3,38 +3,60 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from cxsystem2.brian import ArrayVariable, get_device
+from cxsystem2.brian import ArrayVariable, CPPCodeGenerator
+from cxsystem2.devices.standalone.stretches import Stretched, stretched
 
 Code = str | list[str]
 
 
-def independent(variables: Mapping[str, Any], indices: Mapping[str, str], code: Code) -> bool:
-    """Whether no round of a loop reads what another one writes: the places of other elements, in an array that changes."""
-    text = _text(code)
-    return not any(
-        indices[name] not in ("_idx", "0") and f"{_place(variable)}[_idx] = " in text
-        for name, variable in variables.items()
-        if isinstance(variable, ArrayVariable)
-    )
+@dataclass(frozen=True, slots=True)
+class NeuronLoop:
+    """The parts of a loop over neurons as text of C++.
+
+    `code` is its body, `independent` whether no round reads what another one writes, `divisible` whether threads may share
+    it; `stretches` is the same loop for cells with the same parameters.
+    """
+
+    code: str
+    independent: bool
+    divisible: bool
+    stretches: Stretched
 
 
-def random(variables: Mapping[str, Any]) -> bool:
+def neuron_loop(variables: Mapping[str, Any], indices: Mapping[str, str], scalar_code: Code, code: Code) -> NeuronLoop:
+    """The loop with which a state updater goes over its cells."""
+    before, body = _text(scalar_code), _text(code)
+    alone = _independent(variables, indices, body)
+    once = any(f"{_place(variable)}[0] = " in before for variable in variables.values() if isinstance(variable, ArrayVariable))
+    # the refractory period is compared without integers of 64 bits, see vector_math.h
+    for old, new in (
+        ("_timestep(t - lastspike, dt) >= _timestep(", "Since(t - lastspike, dt) >= Whole("),
+        ("_timestep(t - lastspike, dt) >= ", "Since(t - lastspike, dt) >= "),
+    ):
+        body = body.replace(old, new)
+    divisible = alone and not once and not random_numbers(variables)
+    return NeuronLoop(body, alone, divisible, stretched(variables, indices, body))
+
+
+def random_numbers(variables: Mapping[str, Any]) -> bool:
     """Whether random numbers are drawn: from one stream, in the order of the cells."""
     return any(not getattr(variable, "stateless", True) for variable in variables.values())
 
 
-def divisible(variables: Mapping[str, Any], indices: Mapping[str, str], scalar_code: Code, code: Code) -> bool:
-    """Whether threads may share a loop: no random numbers, nothing set once for all elements, and independent rounds."""
-    once = _text(scalar_code)
-    arrays = [variable for variable in variables.values() if isinstance(variable, ArrayVariable)]
-    sets = any(f"{_place(variable)}[0] = " in once for variable in arrays)
-    return not sets and not random(variables) and independent(variables, indices, code)
-
-
-HELPERS = {"independent": independent, "random_numbers": random, "divisible": divisible}
+HELPERS = {"neuron_loop": neuron_loop, "random_numbers": random_numbers}
 """The names that templates call them by."""
+
+
+def _independent(variables: Mapping[str, Any], indices: Mapping[str, str], code: str) -> bool:
+    """Whether no round of a loop reads what another one writes: the places of other elements, in an array that changes."""
+    return not any(
+        indices[name] not in ("_idx", "0") and f"{_place(variable)}[_idx] = " in code
+        for name, variable in variables.items()
+        if isinstance(variable, ArrayVariable)
+    )
 
 
 def _text(code: Code) -> str:
@@ -42,4 +64,4 @@ def _text(code: Code) -> str:
 
 
 def _place(variable: Any) -> str:
-    return str(get_device().get_array_name(variable))
+    return str(CPPCodeGenerator.get_array_name(variable))

@@ -46,7 +46,7 @@ def generate(device: Any) -> Generated:
         "void _init_arrays();",
         f"namespace brian {{ extern double *{constants.FLOATS}; extern int64_t *{constants.INTEGERS}; }}\nvoid _init_arrays();",
     )
-    for name in ("state.h", "network.h", "parallel.h", "vector_math.h"):
+    for name in ("state.h", "network.h", "parallel.h", "stretches.h", "vector_math.h"):
         found.headers[name] = (_OWN / name).read_text(encoding="utf-8")
     for name in INCLUDED:
         found.files[name] = (_OWN / name).read_text(encoding="utf-8")
