@@ -150,6 +150,7 @@ class CxSystem:
         results = assemble(model, records, stages.ordered(), *tables)
         results.device = device.word
         results.settings |= {"point": self.point, "fast": options.fast, "precision": options.precision}
+        results.settings["threads"] = records.threads
         if target is not None:
             with stages.stage("save"):
                 save(results, target)

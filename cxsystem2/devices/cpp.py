@@ -21,9 +21,11 @@ from cxsystem2.devices.program import build_folder
 from cxsystem2.devices.realise import Objects, collect, collected
 from cxsystem2.devices.standalone.cache import Cache
 from cxsystem2.devices.standalone.compiler import build, compiler, key, write_sources
+from cxsystem2.devices.standalone.loops import HELPERS
 from cxsystem2.devices.standalone.process import simulate
 from cxsystem2.devices.standalone.program import WORD
 from cxsystem2.devices.standalone.sources import Generated
+from cxsystem2.devices.standalone.threads import threads
 from cxsystem2.errors import DeviceError
 from cxsystem2.stages import Stages
 from cxsystem2.syntax import Model
@@ -57,7 +59,8 @@ class Cpp(Device):
                     model.draw(without=own)
                 with stages.stage("realise"), seeded(model.network.seed):
                     objects = Objects(model.bank, own)
-                with stages.stage("generate"), own_templates(self.templates if options.fast else None):
+                    device.threads = threads(model, options.threads) if options.fast else 1
+                with stages.stage("generate"), own_templates(self.templates if options.fast else None, HELPERS):
                     generated = _generate(model, objects, device, folder, options)
             except BrianError as error:
                 raise DeviceError(f"the device '{self.word}' cannot run the model: {error}") from error
@@ -70,6 +73,7 @@ class Cpp(Device):
             with stages.stage("load"):
                 records = collect(model, objects)
             records.events = {one.name: int(one.variables["events"].get_value()[0]) for one in _deliveries(objects)}
+            records.threads = device.threads
             if problem:
                 records.warnings.append(problem)
             if options.profile:
