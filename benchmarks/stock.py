@@ -22,7 +22,7 @@ class Stock(Cpp):
     word = "stock"
     templates = None
 
-    def own(self, model: Model, options: Options, folder: Path) -> dict[str, Any]:
+    def own(self, model: Model, options: Options, folder: Path, number: int) -> dict[str, Any]:
         """Nothing is ours."""
         return {}
 

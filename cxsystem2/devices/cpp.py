@@ -55,11 +55,11 @@ class Cpp(Device):
         with build_folder(options) as folder, fresh_names(), device_active(WORD, build_on_run=False) as device:
             try:
                 with stages.stage("plan"):
-                    own = self.own(model, options, folder)
+                    device.threads = threads(model, options.threads) if options.fast else 1
+                    own = self.own(model, options, folder, device.threads)
                     model.draw(without=own)
                 with stages.stage("realise"), seeded(model.network.seed):
                     objects = Objects(model.bank, own)
-                    device.threads = threads(model, options.threads) if options.fast else 1
                 with stages.stage("generate"), own_templates(self.templates if options.fast else None, HELPERS):
                     generated = _generate(model, objects, device, folder, options)
             except BrianError as error:
@@ -80,15 +80,17 @@ class Cpp(Device):
                 records.profile = _profile(folder)
             return records
 
-    def own(self, model: Model, options: Options, folder: Path) -> dict[str, Callable[[Objects], Any]]:
-        """What makes the objects that are not Brian2's own, by name; their synapses are drawn here."""
+    def own(self, model: Model, options: Options, folder: Path, number: int) -> dict[str, Callable[[Objects], Any]]:
+        """What makes the objects that are not Brian2's own, by name; their synapses are drawn here, for a number of threads."""
         if not options.fast:
             return {}
         noise: dict[str, Callable[[Objects], Any]] = {drive.name: partial(_background, drive) for drive in drives(model)}
         if options.delivery == "stock":
             return noise
         return noise | {
-            projection.name: partial(_deliver, model, projection, draw(model, projection, options, folder), options.precision)
+            projection.name: partial(
+                _deliver, model, projection, draw(model, projection, options, folder, number), options.precision
+            )
             for projection in model.layout.projections
             if not stock_reason(model, projection)
         }

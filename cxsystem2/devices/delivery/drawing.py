@@ -20,17 +20,18 @@ from cxsystem2.syntax import Model
 from cxsystem2.syntax.layout import RELAYS, Projection
 from cxsystem2.syntax.partition import Part, partition
 
-_PIECE, _MANY, _MOST = 500_000, 2_000_000, 64_000_000
-"""Synapses that are drawn at once, from which on a second processor is worth its part, and that a part may have for the
-sake of memory."""
+_PIECE, _SHARED, _MANY, _MOST = 500_000, 250_000, 2_000_000, 64_000_000
+"""Synapses that are drawn at once, from which on threads share their delivery, and processors the drawing; and that a part
+may have for the sake of memory."""
 
 
-def draw(model: Model, projection: Projection, options: Options, folder: Path) -> Compact:
-    """Draw a projection into files of a folder."""
+def draw(model: Model, projection: Projection, options: Options, folder: Path, threads: int = 1) -> Compact:
+    """Draw a projection into files of a folder, in parts for the threads that will deliver it."""
     network, layout = model.network, model.layout
     expected = sum(network.expected_synapses(member) for member in projection.members)
     workers = min(options.jobs or os.cpu_count() or 1, 1 + int(expected // _MANY))
-    parts = partition(network, layout, projection, max(workers, -(-int(expected) // _MOST)))
+    shared = 1 if threads == 1 else min(2 * threads, 1 + int(expected // _SHARED))
+    parts = partition(network, layout, projection, max(workers, shared, -(-int(expected) // _MOST)))
     work = _Work(model, projection, kinds(projection), options, folder, len(parts))
     sizes, outlines = np.zeros(len(projection.members), np.int64), []
     for done, (counts, outline) in enumerate(work.all(parts, workers), start=1):

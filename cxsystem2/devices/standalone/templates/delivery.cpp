@@ -12,6 +12,7 @@
 #include <string>
 #include <unistd.h>
 #include <vector>
+#include "parallel.h"
 
 {% include 'mapped_file.cpp' %}
 
@@ -194,9 +195,9 @@ struct Synapses {
     {% for name in targets %}
     {{c_data_type(variables[name].dtype)}} *_values{{loop.index}} = {{get_array_name(variables[name])}};
     {% endfor %}
-    for (int64_t _part = 0; _part < _synapses.number; _part++) {
+    cxsystem2::parallel(_synapses.number, [&](int64_t _part) {
         _synapses.part[_part].send(_synapses.fired, _step);
         _synapses.part[_part].receive(_step{% for name in targets %}, _values{{loop.index}}{% endfor %});
-    }
+    });
     for (int64_t _part = 0; _part < _synapses.number; _part++) {{events}}[0] += _synapses.part[_part].events;
 {% endblock %}
