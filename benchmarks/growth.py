@@ -65,13 +65,12 @@ def _one(scale: float) -> dict[str, float]:
     changes = [f"scale={scale}", f"runtime={RUNTIME}*second", "indegree_scale=1"]
     model: Any = CxSystem(*example_tables("potjans_diesmann"), device="cpp", changes=changes)
     results = model.run(save_results=False, options=Options(fast=True, threads=1, jobs=1))
-    peaks = [resource.getrusage(who).ru_maxrss / 2**10 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     return {
         "synapses": float(sum(results.synapses.values())),
         "build": results.timings["plan"],
         "step": results.timings["simulate"] / RUNTIME * 1e-4 * 1e6,
-        "building": peaks[0],
-        "running": peaks[1],
+        "building": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**10,
+        "running": results.settings["memory"] / 2**20,
     }
 
 

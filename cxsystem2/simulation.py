@@ -150,7 +150,7 @@ class CxSystem:
         results = assemble(model, records, stages.ordered(), *tables)
         results.device = device.word
         results.settings |= {"point": self.point, "fast": options.fast, "precision": options.precision}
-        results.settings["threads"] = records.threads
+        results.settings |= {"threads": records.threads, "memory": records.memory}
         if target is not None:
             with stages.stage("save"):
                 save(results, target)

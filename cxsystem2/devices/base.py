@@ -37,6 +37,8 @@ class Records:
     profile: dict[str, float] = field(default_factory=dict)
     """Seconds that each Brian2 object took, where that was asked for."""
     threads: int = 1
+    memory: int = 0
+    """The most memory (bytes) that the program of the simulation used; 0 where there is none, or nobody knows."""
 
 
 @dataclass(frozen=True, slots=True)

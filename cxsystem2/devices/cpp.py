@@ -68,12 +68,12 @@ class Cpp(Device):
                 raise DeviceError(f"the arrays of the model cannot be written: {error}") from error
             with stages.stage("compile"):
                 problem = _provide(generated, folder, options)
-            simulate(folder, stages)
+            memory = simulate(folder, stages)
             device.has_run(folder)
             with stages.stage("load"):
                 records = collect(model, objects)
             records.events = {one.name: int(one.variables["events"].get_value()[0]) for one in _deliveries(objects)}
-            records.threads = device.threads
+            records.threads, records.memory = device.threads, memory
             if problem:
                 records.warnings.append(problem)
             if options.profile:

@@ -78,7 +78,8 @@ int main(int argc, char **argv) {{
     cxsystem2::save(entries, number);
     if (timers[0].name) cxsystem2::save(timers, sizeof(timers) / sizeof(timers[0]) - 1);
     FILE *file = std::fopen("results/last_run_info.txt", "w");
-    std::fprintf(file, "%.17g %.17g\\n", Network::_last_run_time, Network::_last_run_completed_fraction);
+    const double time = Network::_last_run_time, fraction = Network::_last_run_completed_fraction;
+    std::fprintf(file, "%.17g %.17g %ld\\n", time, fraction, cxsystem2::peak_memory());
     std::fclose(file);
 {after_end}
     std::fflush(NULL);
