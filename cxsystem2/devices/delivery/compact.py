@@ -70,24 +70,26 @@ class Part:
     @property
     def outline(self) -> Outline:
         """What is left when the part is written."""
-        return Outline(self.rows, self.segments, len(self))
+        return Outline(self.rows, self.segments, len(self), self.slots * self.weights.itemsize)
 
-    def write(self, path: Path, parts: int) -> Outline:
-        """Write sizes, and the arrays one after the other, as one of some parts; answers what stays in memory."""
+    def write(self, path: Path) -> Outline:
+        """Write sizes, and the arrays one after the other; answers what stays in memory."""
         first = int(self.targets.min(initial=np.iinfo(np.int32).max)) if len(self) else 0
         span = int(self.targets.max(initial=-1)) + 1 - first
-        ring = self.slots * span * self.weights.itemsize <= _SPARE // parts + _STOCK * len(self)
-        head = np.array([len(self.delays), len(self), self.slots, first, span, int(ring)], np.int64)
+        head = np.array([len(self.delays), len(self), self.slots, first, span], np.int64)
         write_arrays(path, head, self.begins, self.delays, self.targets, self.weights)
         return self.outline
 
 
 class Outline(NamedTuple):
-    """What is left of a part when it is written: its rows, where their segments begin, and its number of synapses."""
+    """What is left of a part when it is written: its rows, where their segments begin, its number of synapses, and the bytes
+    of its ring for each target.
+    """
 
     rows: npt.NDArray[np.int64]
     segments: npt.NDArray[np.int64]
     synapses: int
+    ring: int
 
 
 def arrange(drawn: Sequence[Drawn], kinds: Kinds, dtype: npt.DTypeLike = np.float64) -> Part:
@@ -139,20 +141,23 @@ class Compact:
     """The rows of a projection, and its parts.
 
     Where synapses remember nothing every source is a row; otherwise the rows are those that have synapses in some part.
+    `targets` is the number of cells that the pathways reach. It tells how many events are many, for all parts alike: how
+    sums are rounded must not follow from the number of parts.
     """
 
     sources: int
+    targets: int
     kinds: Kinds
     outlines: list[Outline]
     rows: npt.NDArray[np.int64]
 
     @classmethod
-    def of(cls, sources: int, kinds: Kinds, outlines: Iterable[Outline]) -> Compact:
+    def of(cls, sources: int, targets: int, kinds: Kinds, outlines: Iterable[Outline]) -> Compact:
         """Put parts together."""
         parts = list(outlines)
         everyone = np.arange(sources, dtype=np.int64) * LONG
         together = np.unique(np.concatenate([np.empty(0, np.int64), *(part.rows for part in parts)]))
-        return cls(sources, kinds, parts, together if kinds.values else everyone)
+        return cls(sources, targets, kinds, parts, together if kinds.values else everyone)
 
     def __len__(self) -> int:
         return sum(part.synapses for part in self.outlines)
@@ -175,5 +180,6 @@ class Compact:
         segments = [
             np.append(first, part.segments[-1]).astype(np.uint32) for first, part in zip(firsts, self.outlines, strict=True)
         ]
-        head = np.array([self.sources, len(self.rows), len(self.outlines)], np.int64)
+        ring = max((part.ring for part in self.outlines), default=0) * self.targets <= _SPARE + _STOCK * len(self)
+        head = np.array([self.sources, len(self.rows), len(self.outlines), self.targets, int(ring)], np.int64)
         write_arrays(path, head, np.searchsorted(self.rows, edges).astype(np.uint32), *segments)

@@ -35,7 +35,7 @@ struct Part {
         double factor;
         {% endif %}
     };
-    int64_t slots, first, span, affordable, events;
+    int64_t slots, first, span, events;
     const uint32_t *segments, *begins;
     const uint16_t *delays;
     const int32_t *targets;
@@ -43,16 +43,14 @@ struct Part {
     std::vector<Waiting> *queues;
     Weight *ring;
     char *summed;  // steps for which the ring has something
-    double recent; // mean number of events in a step
 
     void load(const char *path, const uint32_t *rows)
     {
         Reader reader(path);
-        const int64_t *head = reader.next<int64_t>(6);
+        const int64_t *head = reader.next<int64_t>(5);
         slots = head[2];
         first = head[3];
         span = head[4];
-        affordable = head[5];
         segments = rows;
         begins = reader.next<uint32_t>(head[0] + 1);
         delays = reader.next<uint16_t>(head[0]);
@@ -61,14 +59,11 @@ struct Part {
         queues = new std::vector<Waiting>[slots];
         ring = NULL;
         summed = NULL;
-        recent = 0;
         events = 0;
     }
 
-    bool many()
+    bool has_ring()
     {
-        recent += (events - recent) / 64;
-        if (recent < 0.2 * span || !affordable) return false;
         if (!ring) {
             ring = static_cast<Weight *>(std::calloc(slots * span, sizeof(Weight)));
             summed = static_cast<char *>(std::calloc(slots, 1));
@@ -77,7 +72,7 @@ struct Part {
     }
 
     // What fires now goes to where it waits.
-    void send(const std::vector<Fired> &fired, int64_t step)
+    void send(const std::vector<Fired> &fired, int64_t step, bool many)
     {
         const size_t number = fired.size(), ahead = 4;
         events = 0;
@@ -85,7 +80,7 @@ struct Part {
             const uint32_t *row = segments + fired[i].row;
             events += begins[row[1]] - begins[row[0]];
         }
-        const bool sum = many();
+        const bool sum = many && has_ring();
         const int64_t mask = slots - 1;
         for (size_t i = 0; i < number; i++) {
             if (i + ahead < number) {
@@ -153,21 +148,35 @@ struct Part {
 // All synapses of a projection: the rows of each source, and the parts.
 struct Synapses {
     const uint32_t *rows;
-    int64_t number;
+    int64_t number, targets, affordable;
+    double recent;  // mean number of events in a step, up to the step before
     Part *part;
     std::vector<Fired> fired;
 
     explicit Synapses(const char *path)
     {
         Reader reader(path);
-        const int64_t *head = reader.next<int64_t>(3);
+        const int64_t *head = reader.next<int64_t>(5);
         rows = reader.next<uint32_t>(head[0] + 1);
         number = head[2];
+        targets = head[3];
+        affordable = head[4];
+        recent = 0;
         part = new Part[number];
         for (int64_t i = 0; i < number; i++) {
             const std::string own = std::string(path) + "." + std::to_string(i);
             part[i].load(own.c_str(), reader.next<uint32_t>(head[1] + 1));
         }
+    }
+
+    bool many() const { return affordable && recent >= 0.2 * targets; }
+
+    int64_t events()
+    {
+        int64_t sum = 0;
+        for (int64_t i = 0; i < number; i++) sum += part[i].events;
+        recent += (sum - recent) / 64;
+        return sum;
     }
 };
 {% endblock %}
@@ -195,9 +204,10 @@ struct Synapses {
     {% for name in targets %}
     {{c_data_type(variables[name].dtype)}} *_values{{loop.index}} = {{get_array_name(variables[name])}};
     {% endfor %}
+    const bool _many = _synapses.many();
     cxsystem2::parallel(_synapses.number, [&](int64_t _part) {
-        _synapses.part[_part].send(_synapses.fired, _step);
+        _synapses.part[_part].send(_synapses.fired, _step, _many);
         _synapses.part[_part].receive(_step{% for name in targets %}, _values{{loop.index}}{% endfor %});
     });
-    for (int64_t _part = 0; _part < _synapses.number; _part++) {{events}}[0] += _synapses.part[_part].events;
+    {{events}}[0] += _synapses.events();
 {% endblock %}
