@@ -22,6 +22,7 @@ from cxsystem2.devices.standalone.compiler import build, compiler, key, write_so
 from cxsystem2.devices.standalone.loops import HELPERS
 from cxsystem2.devices.standalone.process import simulate
 from cxsystem2.devices.standalone.program import WORD
+from cxsystem2.devices.standalone.single import single_state
 from cxsystem2.devices.standalone.sources import Generated
 from cxsystem2.devices.standalone.threads import threads
 from cxsystem2.errors import DeviceError
@@ -54,8 +55,10 @@ class Cpp(Device):
             try:
                 with stages.stage("realise"), seeded(model.network.seed):
                     own = self.own(model, options)
-                    objects = Objects(model.bank, own)
-                    device.threads = threads(model, options.threads) if options.fast else 1
+                    single = options.fast and options.precision == "single"
+                    dtypes = {group.name: single_state(group) for group in model.layout.groups} if single else {}
+                    objects = Objects(model.bank, own, dtypes)
+                    device.threads = threads(model, options.threads) if options.fast else 0
                 with stages.stage("generate"), own_templates(self.templates if options.fast else None, HELPERS):
                     generated = _generate(model, objects, device, folder, options)
             except BrianError as error:
@@ -69,7 +72,7 @@ class Cpp(Device):
             with stages.stage("load"):
                 records = collect(model, objects)
             records.events = {one.name: int(one.variables["events"].get_value()[0]) for one in _deliveries(objects)}
-            records.threads = device.threads
+            records.threads = max(1, device.threads)
             if problem:
                 records.warnings.append(problem)
             if options.profile:

@@ -53,7 +53,7 @@ def test_the_table_and_the_options_say_how_many(configs):
     assert threads(model(configs, "coba_eif", "threads=3"), None) == 3
     assert threads(model(configs, "coba_eif", "threads=3"), 1) == 1
     assert threads(model(configs, "coba_eif", "threads=AUTO", "scale=0.1"), None) == 1
-    assert 1 <= cores()
+    assert cores() >= 1
 
 
 @pytest.mark.parametrize(("number", "reason"), [("0", "below 1"), ("many", "many"), ("1.5", "whole number")])

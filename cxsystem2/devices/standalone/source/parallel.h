@@ -8,7 +8,12 @@ namespace cxsystem2 {
 
 enum { MOST_PARTS = 0xFFFF };
 
-// Start threads; the one that calls is the first of them.
+// A clock for measuring how long something takes.
+double seconds();
+// Let numbers that are too small for all their digits be 0 in the thread that calls: a processor needs a hundred times as long for
+// them, and a conductance that decays becomes one before it becomes 0.
+void flush_small_numbers();
+// Start threads, which do that, too; the one that calls is the first of them.
 void start_threads(int number);
 // How many threads there are.
 int threads();

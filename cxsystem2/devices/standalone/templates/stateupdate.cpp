@@ -44,6 +44,7 @@ static void _update(int64_t _first, int64_t _last)
     // scalar code
     const size_t _vectorisation_idx = -1;
     {{scalar_code|autoindent}}
+    {{loop.constants|autoindent}}
     {% if loop.stretches.once %}
     if (_stretches->worthwhile()) {
         for (int64_t _begin = _first, _end; _begin < _last; _begin = _end) {
