@@ -29,6 +29,8 @@ from cxsystem2.config.wiring import NEEDS
 from cxsystem2.devices import devices
 from cxsystem2.expressions import show, words
 from cxsystem2.expressions.evaluate import DEEPEST, LARGEST_EXPONENT, LONGEST, MOST_BITS
+from cxsystem2.measures import Distribution as Spread
+from cxsystem2.measures import measures, run_measures
 from cxsystem2.models.cell_types import INPUT, cell_types
 from cxsystem2.models.cells import Cell, Dendrite, Soma
 from cxsystem2.models.distribution import Constant, Distribution, Uniform, distributions
@@ -351,6 +353,41 @@ def device_table() -> str:
     return table(("word", "other words", "what runs"), rows)
 
 
+# Measures
+
+
+def measure_table() -> str:
+    """All measures of a population."""
+    rows = [
+        (f"`{word}`", measures[word].unit, _spread_over(measures[word]), plain_code(gist(measures[word])))
+        for word in ordered(measures)
+    ]
+    return table(("measure", "unit", "distribution over", "what it is"), rows)
+
+
+def _spread_over(kind: type) -> str:
+    return kind.over if issubclass(kind, Spread) else ""
+
+
+def measure_sections() -> str:
+    """Each measure of a population, with its settings."""
+    return "\n\n".join(_measure(word) for word in ordered(measures))
+
+
+def _measure(word: str) -> str:
+    settings = ", ".join(f"{field.name}={field.default:g}" for field in fields(measures[word]))  # type: ignore[arg-type]
+    return entry(measures, word, *([f"`{measures[word].__name__}({settings})`"] if settings else []))
+
+
+def run_measure_table() -> str:
+    """All measures of a run."""
+    rows = [
+        (f"`{word}`", run_measures[word].unit, plain_code(" ".join(told(run_measures[word])[0].split())))
+        for word in run_measures
+    ]
+    return table(("measure", "unit", "what it is"), rows)
+
+
 # Expressions
 
 
@@ -422,6 +459,9 @@ PARTS: dict[str, Callable[[], str]] = {
     "input words": input_table,
     "supported": supported,
     "devices": device_table,
+    "measures": measure_table,
+    "measure sections": measure_sections,
+    "run measures": run_measure_table,
     "functions": functions,
     "constants": constants,
     "limits": limit_table,

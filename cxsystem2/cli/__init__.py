@@ -1,4 +1,4 @@
-"""The command line: ``cxsystem2 run|check|plan|script|convert|plot|cell|devices|examples``; one module for each command."""
+"""The command line ``cxsystem2 run|check|plan|…``; one module for each command."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from cxsystem2.cli import cache, cell, check, convert, devices, examples, plan, plot, run, script
+from cxsystem2.cli import cache, cell, check, convert, devices, examples, measure, plan, plot, run, script
 from cxsystem2.version import __version__
 
 app = typer.Typer(
@@ -17,7 +17,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for module in (run, check, plan, script, convert, plot, cell, devices, examples, cache):
+for module in (run, check, plan, script, convert, plot, measure, cell, devices, examples, cache):
     app.command(module.__name__.rpartition(".")[2])(module.command)
 
 

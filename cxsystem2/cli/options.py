@@ -33,7 +33,9 @@ Physiology = Annotated[str | None, typer.Option("--physiology", "-p", metavar="F
 Example = Annotated[str | None, typer.Argument(metavar="[EXAMPLE]", help="A shipped example instead of two tables.")]
 Changes = Annotated[
     list[str] | None,
-    typer.Option("-o", "--override", metavar="NAME=VALUE", help="Change a cell: -o runtime=500*ms -o k=3 -o SS.C=150*pF."),
+    typer.Option(
+        "-o", "--override", "--set", metavar="NAME=VALUE", help="Change a cell: -o runtime=500*ms -o k=3 -o SS.C=150*pF."
+    ),
 ]
 Seed = Annotated[int | None, typer.Option("--seed", help="Seed of every random draw.")]
 DeviceName = Annotated[

@@ -8,11 +8,22 @@ from pydantic import model_validator
 
 from cxsystem2.config.column import RowModel, column, conflict, fill, flag, integer, integer_or, number, quantity, text, word
 from cxsystem2.config.scope import Scope
+from cxsystem2.expressions import ExpressionError
 from cxsystem2.problems import Report
 from cxsystem2.tables import Anatomy, Cell, Row
 
 ALIASES = {"load_positions_only": "load_positions"}
 INTEGRATIONS = ("exact", "exponential_euler", "euler", "rk2", "rk4", "heun", "milstein")
+
+
+def _positive_or_scale(value: str, scope: Scope) -> float | str:
+    """A number above 0, or the word ``scale``."""
+    if value.casefold() == "scale":
+        return "scale"
+    factor = float(number(value, scope))
+    if factor <= 0:
+        raise ExpressionError(f"'{value}' is not above 0")
+    return factor
 
 
 class System(RowModel):
@@ -30,6 +41,13 @@ class System(RowModel):
     sys_mode: str = column("local", read=word("local", "expanded"), help="whether connections depend on distance")
     seed: int | None = column(None, read=integer, ge=0, lt=2**63, help="seed of every random draw; drawn when absent")
     scale: float = column(1.0, read=number, gt=0, help="factor on the number of neurons; the radius grows with its root")
+    indegree_scale: float | str | None = column(
+        None,
+        read=_positive_or_scale,
+        help="factor on the number of synapses that each cell receives, relative to scale 1; weights grow with the root of "
+        "its inverse, and a steady input replaces what is missing of the mean (column mean_rate); scale: the same as "
+        "scale; default: what the rules make of the numbers of cells",
+    )
     grid_radius: float = column(200e-6, read=quantity("meter"), unit="meter", ge=0, help="radius of the disc of neurons")
     min_distance: float = column(
         0.0, read=quantity("meter"), unit="meter", ge=0, help="smallest distance of two cells of a population"
@@ -82,6 +100,11 @@ class System(RowModel):
     cluster_username: str | None = column(None, read=text, help="user on the cluster")
     cluster_workspace: str | None = column(None, read=text, help="folder on the cluster")
     remote_repo_path: str | None = column(None, read=text, help="folder of the program on the cluster")
+
+    @property
+    def indegrees(self) -> float | None:
+        """The factor on the synapses that each cell receives, if there is one."""
+        return self.scale if isinstance(self.indegree_scale, str) else self.indegree_scale
 
     @model_validator(mode="after")
     def _spacing(self) -> Self:

@@ -14,7 +14,9 @@ from cxsystem2.devices.background.drive import Drive, drives
 from cxsystem2.devices.base import Device, Options, Records, devices
 from cxsystem2.devices.compiler import compiler_missing, compiler_version
 from cxsystem2.devices.delivery.choice import stock_reason
-from cxsystem2.devices.delivery.delivery import Delivery, deliver
+from cxsystem2.devices.delivery.compact import Compact
+from cxsystem2.devices.delivery.delivery import Delivery
+from cxsystem2.devices.delivery.drawing import draw
 from cxsystem2.devices.program import build_folder
 from cxsystem2.devices.realise import Objects, collect, collected
 from cxsystem2.devices.standalone.cache import Cache
@@ -53,12 +55,14 @@ class Cpp(Device):
         """Simulate a model."""
         with build_folder(options) as folder, fresh_names(), device_active(WORD, build_on_run=False) as device:
             try:
+                with stages.stage("plan"):
+                    device.threads = threads(model, options.threads) if options.fast else 0
+                    own = self.own(model, options, folder, device.threads)
+                    model.draw(without=own)
                 with stages.stage("realise"), seeded(model.network.seed):
-                    own = self.own(model, options)
                     single = options.fast and options.precision == "single"
                     dtypes = {group.name: single_state(group) for group in model.layout.groups} if single else {}
                     objects = Objects(model.bank, own, dtypes)
-                    device.threads = threads(model, options.threads) if options.fast else 0
                 with stages.stage("generate"), own_templates(self.templates if options.fast else None, HELPERS):
                     generated = _generate(model, objects, device, folder, options)
             except BrianError as error:
@@ -79,15 +83,17 @@ class Cpp(Device):
                 records.profile = _profile(folder)
             return records
 
-    def own(self, model: Model, options: Options) -> dict[str, Callable[[Objects], Any]]:
-        """What makes the objects that are not Brian2's own, by name."""
+    def own(self, model: Model, options: Options, folder: Path, number: int) -> dict[str, Callable[[Objects], Any]]:
+        """What makes the objects that are not Brian2's own, by name; their synapses are drawn here, for a number of threads."""
         if not options.fast:
             return {}
         noise: dict[str, Callable[[Objects], Any]] = {drive.name: partial(_background, drive) for drive in drives(model)}
         if options.delivery == "stock":
             return noise
         return noise | {
-            projection.name: partial(_deliver, model, projection, options.precision)
+            projection.name: partial(
+                _deliver, model, projection, draw(model, projection, options, folder, number), options.precision
+            )
             for projection in model.layout.projections
             if not stock_reason(model, projection)
         }
@@ -101,13 +107,14 @@ def _generate(model: Model, objects: Objects, device: Any, folder: Path, options
     deliveries = _deliveries(objects)
     device.write_state(folder, [*collected(model, objects), *(one.variables["events"] for one in deliveries)])
     for one in objects.values.values():
-        if isinstance(one, (Delivery, Background)):
+        if isinstance(one, Background):
             one.write(folder)
     return generated
 
 
-def _deliver(model: Model, projection: Projection, precision: str, objects: Objects) -> Delivery:
-    return deliver(model, projection, objects[projection.source], objects[projection.target], precision)
+def _deliver(model: Model, projection: Projection, synapses: Compact, precision: str, objects: Objects) -> Delivery:
+    ends, dt = (objects[projection.source], objects[projection.target]), model.network.config.system.default_clock
+    return Delivery(projection, *ends, synapses, precision, dt)
 
 
 def _background(drive: Drive, objects: Objects) -> Background:

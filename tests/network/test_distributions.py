@@ -111,7 +111,7 @@ def nothing():
 
 
 def test_every_distribution_can_be_read(nothing):
-    assert set(distributions) == {"uniform", "constant", "normal", "lognormal"}
+    assert set(distributions) == {"uniform", "constant", "normal", "truncated_normal", "lognormal"}
 
 
 def plan(anatomy, physiology, **cells):

@@ -17,8 +17,8 @@ Code = str | list[str]
 class NeuronLoop:
     """The parts of a loop over neurons as text of C++.
 
-    `constants` come before it, `code` is its body, `independent` whether no round reads what another one writes, `divisible` whether threads may share
-    it; `stretches` is the same loop for cells with the same parameters.
+    `constants` come before it, and `code` is its body. It is `independent` where no round reads what another one writes, and
+    `divisible` where threads may share it. `stretches` is the same loop for cells with the same parameters.
     """
 
     constants: list[str]

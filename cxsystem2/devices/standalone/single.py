@@ -1,7 +1,7 @@
 """Neurons in single precision: which of their variables are, and loops over them without doubles in between.
 
-Brian2 writes literals, constants and intermediate results as doubles, and one of them makes doubles of an expression, which takes
-twice as long. Time stays in double precision: that of the last spike, the refractory period, and what is compared with them.
+Brian2 writes literals, constants and intermediate results as doubles, and one of them makes doubles of an expression, which
+takes twice as long. Times stay in double precision: that of the last spike, the refractory period, what is compared with them.
 """
 
 from __future__ import annotations

@@ -53,7 +53,7 @@ def generate(device: Any) -> Generated:
         "namespace cxsystem2 { double seconds(); }\n"
         f"namespace brian {{ extern double *{constants.FLOATS}; extern int64_t *{constants.INTEGERS}; }}\nvoid _init_arrays();",
     )
-    for name in ("state.h", "network.h", "parallel.h", "stretches.h", "vector_math.h"):
+    for name in ("state.h", "network.h", "parallel.h", "pieces.h", "vector_math.h"):
         found.headers[name] = (_OWN / name).read_text(encoding="utf-8")
     for name in INCLUDED:
         found.files[name] = (_OWN / name).read_text(encoding="utf-8")

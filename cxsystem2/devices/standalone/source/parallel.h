@@ -47,6 +47,9 @@ struct Ranges {
     int64_t end(int64_t part) const { return part + 1 < parts ? (part + 1) * length : size; }
 };
 
+// The same in one go.
+template <class Work> inline void in_order(const Ranges &ranges, Work work) { work(0, ranges.size); }
+
 // work(begin, end) for ranges of a loop of so many elements.
 template <class Work> inline void parallel(const Ranges &ranges, Work work)
 {

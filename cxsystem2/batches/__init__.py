@@ -1,0 +1,7 @@
+"""Many runs of two tables: the points of a sweep and their trials, run by Dask, with a directory as their state."""
+
+from cxsystem2.batches.batch import Batch
+from cxsystem2.batches.record import Record, Status
+from cxsystem2.batches.run import Run, Seeds
+
+__all__ = ["Batch", "Record", "Run", "Seeds", "Status"]

@@ -1,0 +1,206 @@
+"""A batch directory: the state of many runs, and nothing about it is kept elsewhere.
+
+::
+
+    batch.json            title, changes, seeds, options, where the tables came from
+    tables/               frozen copies of the two tables
+    points.csv            every run: its number, trial, seed and values
+    runs/0007.json        what is known of a run, written by the process that ran it
+    logs/0007.log         what a run said; the traceback of one that failed
+    results/…_0007_….h5   results
+    manifest.csv          one row for each run, made from `runs`
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+from cxsystem2.batches.lock import is_locked
+from cxsystem2.batches.record import Record, Status, read_record
+from cxsystem2.batches.run import Run, Seeds
+from cxsystem2.errors import FileProblem
+from cxsystem2.files import write_text
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+FORMAT, VERSION = "cxsystem2 batch", 1
+SETTINGS, POINTS, MANIFEST = "batch.json", "points.csv", "manifest.csv"
+FIXED = ("run", "trial", "seed")
+"""Columns of the file of points before those of the swept parameters."""
+COLUMNS = ("trial", "seed", "status", "started", "seconds", "result", "error", "device")
+"""Columns of the manifest after those of the swept parameters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What all runs of a batch share.
+
+    `sources` are the paths from which the tables were read and `home` the folder from which it was done: files that the
+    tables name are looked for there. `options` are those of `cxsystem2.devices.Options`.
+    """
+
+    title: str
+    device: str
+    seed: int
+    seeds: Seeds = Seeds.COMMON
+    changes: tuple[str, ...] = ()
+    sources: tuple[str, str] = ("anatomy", "physiology")
+    tables: tuple[str, str] = ("tables/anatomy.csv", "tables/physiology.csv")
+    home: str = ""
+    created: str = ""
+    number_of_process: int | None = None
+    memory_bytes: int = 0
+    """The most that one run is expected to need."""
+    options: Mapping[str, Any] = field(default_factory=dict)
+    versions: Mapping[str, str] = field(default_factory=dict)
+
+
+class Batch:
+    """A batch directory.
+
+    Attributes:
+        folder: the directory.
+        settings: what all runs share.
+        parameters: the names of the swept parameters.
+        runs: the simulations.
+
+    Example::
+
+        batch = Batch.open("sweep")
+        batch.rows()[["J", "status", "result"]]
+    """
+
+    def __init__(self, folder: Path, settings: Settings, parameters: Iterable[str], runs: Iterable[Run]) -> None:
+        self.folder, self.settings = folder, settings
+        self.parameters, self.runs = tuple(parameters), tuple(runs)
+
+    @classmethod
+    def open(cls, folder: str | Path) -> Self:
+        """Read a batch directory.
+
+        Raises:
+            FileProblem: it is none, or is damaged.
+        """
+        folder = Path(folder).expanduser()
+        settings = _read_settings(folder / SETTINGS)
+        return cls(folder, settings, *_read_points(folder / POINTS))
+
+    @property
+    def title(self) -> str:
+        """The title of the simulation, as in the tables."""
+        return self.settings.title
+
+    def path(self, run: Run) -> Path:
+        """Where the record of a run is."""
+        return self.folder / "runs" / f"{run.word}.json"
+
+    def log(self, run: Run) -> Path:
+        """Where the log of a run is."""
+        return self.folder / "logs" / f"{run.word}.log"
+
+    def result(self, run: Run) -> Path:
+        """Where the results of a run go."""
+        varying = [name for name in self.parameters if len({other.values[name] for other in self.runs}) > 1]
+        label = run.label(varying, trials=any(other.trial for other in self.runs))
+        stem = "simulation" if self.title == "." else self.title
+        return self.folder / "results" / f"{stem}_results_{label}.h5"
+
+    def record(self, run: Run) -> Record:
+        """What is known of a run; a run is done only when its result is there."""
+        fresh = Record(run.number, values=dict(run.values), trial=run.trial, seed=run.seed, device=self.settings.device)
+        found = read_record(self.path(run))
+        if found is None or (found.status is Status.DONE and not (self.folder / found.result).is_file()):
+            return fresh
+        return found
+
+    def records(self) -> list[Record]:
+        """What is known of every run. A run whose batch nobody works on any more is waiting, and not running."""
+        found = [self.record(run) for run in self.runs]
+        if any(record.status is Status.RUNNING for record in found) and not is_locked(self.folder):
+            for record in found:
+                if record.status is Status.RUNNING:
+                    record.status = Status.WAITING
+        return found
+
+    def rows(self) -> pd.DataFrame:
+        """One row for each run, indexed by its number.
+
+        The columns are the swept parameters (values as they are put into the tables), then ``trial``, ``seed``, ``status``
+        (waiting, running, done, failed), ``started`` (ISO 8601), ``seconds`` (wall time), ``result`` (path relative to the
+        folder, or nothing), ``error`` (one line, or nothing) and ``device``.
+        """
+        import pandas as pd
+
+        rows = list(self._cells())
+        frame = pd.DataFrame(rows, columns=["run", *self.parameters, *COLUMNS])
+        return frame.set_index("run")
+
+    def counts(self) -> dict[str, int]:
+        """How many runs are in each state."""
+        states = [record.status for record in self.records()]
+        return {status.value: states.count(status) for status in Status}
+
+    def write_manifest(self) -> Path:
+        """Write the table of all runs, made from their records."""
+        text = io.StringIO()
+        csv.writer(text, lineterminator="\n").writerows([["run", *self.parameters, *COLUMNS], *self._cells()])
+        write_text(self.folder / MANIFEST, text.getvalue(), overwrite=True)
+        return self.folder / MANIFEST
+
+    def _cells(self) -> Iterable[list[Any]]:
+        for run, record in zip(self.runs, self.records(), strict=True):
+            plain = {name: getattr(record, name) for name in COLUMNS} | {"status": record.status.value}
+            yield [run.number, *(run.values[name] for name in self.parameters), *(plain[name] for name in COLUMNS)]
+
+    def save(self) -> None:
+        """Write what does not change any more: the settings last, as they make the folder a batch."""
+        text = io.StringIO()
+        writer = csv.writer(text, lineterminator="\n")
+        writer.writerow([*FIXED, *self.parameters])
+        for run in self.runs:
+            writer.writerow([run.number, run.trial, run.seed, *(run.values[name] for name in self.parameters)])
+        write_text(self.folder / POINTS, text.getvalue())
+        content = {"format": FORMAT, "version": VERSION, **_plain(self.settings)}
+        write_text(self.folder / SETTINGS, json.dumps(content, indent=1) + "\n")
+
+
+def _plain(settings: Settings) -> dict[str, Any]:
+    return {name: getattr(settings, name) for name in Settings.__slots__}
+
+
+def _read_settings(path: Path) -> Settings:
+    try:
+        found: Any = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise FileProblem(f"{path.parent}: this folder is not a batch; it has no {path.name}") from None
+    except (OSError, ValueError) as error:
+        raise FileProblem(f"{path}: the settings of the batch cannot be read ({error})") from None
+    if not isinstance(found, dict) or found.get("format") != FORMAT:
+        raise FileProblem(f"{path}: these are not the settings of a batch")
+    if found["version"] > VERSION:
+        raise FileProblem(f"{path}: the batch is of a newer version of cxsystem2 (format {found['version']})")
+    try:
+        known = {name: found[name] for name in Settings.__slots__ if name in found}
+        lists = {name: tuple(known.get(name, ())) for name in ("changes", "sources", "tables")}
+        return Settings(**{**known, **lists, "seeds": Seeds(known["seeds"])})
+    except (KeyError, TypeError, ValueError) as error:
+        raise FileProblem(f"{path}: the settings of the batch are damaged ({error})") from None
+
+
+def _read_points(path: Path) -> tuple[list[str], list[Run]]:
+    try:
+        rows = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8"), newline="")))
+        names = rows[0][len(FIXED) :]
+        runs = [
+            Run(int(row[0]), dict(zip(names, row[len(FIXED) :], strict=True)), int(row[1]), int(row[2])) for row in rows[1:]
+        ]
+    except (OSError, ValueError, IndexError) as error:
+        raise FileProblem(f"{path}: the points of the batch cannot be read ({error})") from None
+    return names, runs

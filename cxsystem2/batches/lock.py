@@ -1,0 +1,62 @@
+"""One process at a time works on a batch: a lock that goes with its process, however that ends."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+from cxsystem2.errors import FileProblem
+
+LOCK = "lock"
+
+
+@contextlib.contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Hold the lock of a batch.
+
+    Raises:
+        FileProblem: another process holds it.
+    """
+    with _open(folder) as handle:
+        if not _take(handle):
+            holder = os.pread(handle, 200, 0).decode(errors="replace").strip() or "another process"
+            raise FileProblem(f"{folder}: {holder} is working on this batch; wait for it, or stop it")
+        os.ftruncate(handle, 0)
+        os.pwrite(handle, f"process {os.getpid()} on {socket.gethostname()}\n".encode(), 0)
+        yield
+
+
+def is_locked(folder: Path) -> bool:
+    """Whether a process works on a batch."""
+    try:
+        with _open(folder) as handle:
+            return not _take(handle)
+    except FileProblem:  # a folder that is only for reading
+        return False
+
+
+@contextlib.contextmanager
+def _open(folder: Path) -> Iterator[int]:
+    try:
+        handle = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o644)
+    except OSError as error:
+        raise FileProblem(f"{folder}: the folder cannot be locked: {error.strerror or error}") from None
+    try:
+        yield handle
+    finally:
+        os.close(handle)
+
+
+def _take(handle: int) -> bool:
+    try:
+        import fcntl
+    except ImportError:  # Windows
+        return True
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True

@@ -1,0 +1,70 @@
+"""What is known of one run of a batch: a small JSON file, written by the process that runs it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field, fields
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from cxsystem2.errors import FileProblem
+from cxsystem2.files import write_text
+
+
+class Status(StrEnum):
+    """How far a run is."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+
+
+@dataclass(slots=True)
+class Record:
+    """The state of a run, with everything that labels its result.
+
+    `started` is a time in ISO 8601, `seconds` the wall time of the run, `result` a path relative to the folder of the
+    batch, `error` one line, `attempts` how often the run was begun, `where` the computer and process of the last attempt.
+    """
+
+    run: int
+    status: Status = Status.WAITING
+    values: dict[str, str] = field(default_factory=dict)
+    trial: int = 0
+    seed: int = 0
+    device: str = ""
+    started: str = ""
+    seconds: float = 0.0
+    result: str = ""
+    error: str = ""
+    attempts: int = 0
+    where: str = ""
+    timings: dict[str, float] = field(default_factory=dict)
+    """Seconds of each stage."""
+
+    def write(self, path: Path) -> None:
+        """Write the record whole or not at all, over the one before it."""
+        write_text(path, json.dumps(asdict(self), indent=1) + "\n", overwrite=True)
+
+
+def read_record(path: Path) -> Record | None:
+    """The record in a file; None where there is none.
+
+    Raises:
+        FileProblem: the file is not a record.
+    """
+    try:
+        found: Any = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError) as error:
+        raise FileProblem(f"{path}: this is not the record of a run ({error}); remove it to run the point again") from None
+    known = {item.name for item in fields(Record)}
+    try:
+        record = Record(**{name: value for name, value in found.items() if name in known})
+        record.status = Status(record.status)
+    except (AttributeError, TypeError, ValueError) as error:
+        raise FileProblem(f"{path}: this is not the record of a run ({error}); remove it to run the point again") from None
+    return record
