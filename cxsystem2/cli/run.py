@@ -41,7 +41,8 @@ def command(
         bool, typer.Option("--fast", help="On cpp: our own delivery of spikes, background and loops instead of Brian2's.")
     ] = False,
     precision: Annotated[
-        options.Precision, typer.Option("--precision", help="With --fast: numbers that hold the weights that never change.")
+        options.Precision,
+        typer.Option("--precision", help="With --fast: numbers that hold the state of neurons and fixed weights."),
     ] = options.Precision.DOUBLE,
     threads: Annotated[
         str | None, typer.Option("--threads", metavar="N|auto", help="With --fast: threads of a simulation on cpp.")
@@ -56,7 +57,7 @@ def command(
     from cxsystem2.results.legacy import save_legacy
 
     if precision is not options.Precision.DOUBLE and not fast:
-        raise CxSystemError(f"--precision {precision} is of the synapses that --fast delivers; add --fast")
+        raise CxSystemError(f"--precision {precision} is of the neurons and synapses that --fast takes over; add --fast")
     if threads is not None and not fast:
         raise CxSystemError(f"--threads {threads} is of the loops that --fast brings; add --fast")
     changes = options.changes(override, seed, device, threads)

@@ -49,9 +49,9 @@ class Options:
     the cache and kept there, and whether the time of each Brian2 object is measured. `fast` lets a device do itself what
     Brian2 does otherwise: background on all, delivery of spikes and loops over neurons on cpp; sums may then differ by
     rounding, and an exported script has other background. With it, `delivery` is ``own``, or ``stock`` where synapses are
-    those of Brian2 all the same; `precision` is that of the weights that are delivered, ``double`` or ``single``, and
-    `threads` the number of threads of one simulation: that of the tables when it is None, and 1 where several simulations
-    run beside each other.
+    those of Brian2 all the same; `precision` (``double``, ``single``) is that of the state of neurons and of the weights that
+    are delivered. `threads` is the number of threads of one simulation, in place of that of the tables; 1 is right where
+    several simulations run beside each other.
     """
 
     directory: Path | None = None

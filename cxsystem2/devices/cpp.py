@@ -24,6 +24,7 @@ from cxsystem2.devices.standalone.compiler import build, compiler, key, write_so
 from cxsystem2.devices.standalone.loops import HELPERS
 from cxsystem2.devices.standalone.process import simulate
 from cxsystem2.devices.standalone.program import WORD
+from cxsystem2.devices.standalone.single import single_state
 from cxsystem2.devices.standalone.sources import Generated
 from cxsystem2.devices.standalone.threads import threads
 from cxsystem2.errors import DeviceError
@@ -55,11 +56,13 @@ class Cpp(Device):
         with build_folder(options) as folder, fresh_names(), device_active(WORD, build_on_run=False) as device:
             try:
                 with stages.stage("plan"):
-                    device.threads = threads(model, options.threads) if options.fast else 1
+                    device.threads = threads(model, options.threads) if options.fast else 0
                     own = self.own(model, options, folder, device.threads)
                     model.draw(without=own)
                 with stages.stage("realise"), seeded(model.network.seed):
-                    objects = Objects(model.bank, own)
+                    single = options.fast and options.precision == "single"
+                    dtypes = {group.name: single_state(group) for group in model.layout.groups} if single else {}
+                    objects = Objects(model.bank, own, dtypes)
                 with stages.stage("generate"), own_templates(self.templates if options.fast else None, HELPERS):
                     generated = _generate(model, objects, device, folder, options)
             except BrianError as error:
@@ -73,7 +76,7 @@ class Cpp(Device):
             with stages.stage("load"):
                 records = collect(model, objects)
             records.events = {one.name: int(one.variables["events"].get_value()[0]) for one in _deliveries(objects)}
-            records.threads, records.memory = device.threads, memory
+            records.threads, records.memory = max(1, device.threads), memory
             if problem:
                 records.warnings.append(problem)
             if options.profile:

@@ -36,11 +36,17 @@ _KINDS = ("NeuronGroup", "Synapses", "SpikeGeneratorGroup", "SpikeMonitor", "Sta
 class Objects:
     """The Brian2 objects of a bank by name, and the network that they form.
 
-    `own` are objects that a device makes itself in place of those of some statements, by name.
+    `own` are objects that a device makes itself in place of those of some statements, by name, and `dtypes` the numbers
+    that hold the variables of some groups, by name of the group.
     """
 
-    def __init__(self, bank: Bank, own: Mapping[str, Callable[[Objects], Any]] = MappingProxyType({})) -> None:
-        self.arrays = bank.arrays
+    def __init__(
+        self,
+        bank: Bank,
+        own: Mapping[str, Callable[[Objects], Any]] = MappingProxyType({}),
+        dtypes: Mapping[str, dict[str, npt.DTypeLike]] = MappingProxyType({}),
+    ) -> None:
+        self.arrays, self.dtypes = bank.arrays, dtypes
         self.values: dict[str, Any] = {"defaultclock": brian2.defaultclock}
         for statement in bank:
             if getattr(statement, "owner", statement.name) not in own and bank.is_empty(statement):
@@ -87,6 +93,8 @@ class Objects:
         arguments = [self._argument(argument) for argument in statement.arguments]
         if statement.namespace:
             options["namespace"] = {key: self.values[value.name] for key, value in statement.namespace.items()}
+        if statement.name in self.dtypes:
+            options["dtype"] = dict(self.dtypes[statement.name])
         if statement.kind not in NAMELESS:
             options["name"] = statement.name
         return getattr(brian2, statement.kind)(*arguments, **options)

@@ -19,8 +19,7 @@ from cxsystem2.devices.delivery.kinds import Kinds
 from cxsystem2.devices.files import write_arrays
 from cxsystem2.network.sorting import MOST_COLUMNS, into_columns
 
-_SPARE = 64_000_000
-_STOCK = 60
+RING, RING_EACH = 64_000_000, 60
 """Bytes that the rings of sums may always have, and for each synapse: what Brian2's own synapses need."""
 LONG = 2**16
 """More steps than any delay."""
@@ -70,7 +69,7 @@ class Part:
     @property
     def outline(self) -> Outline:
         """What is left when the part is written."""
-        return Outline(self.rows, self.segments, len(self), self.slots * self.weights.itemsize)
+        return Outline(self.rows, self.segments, len(self))
 
     def write(self, path: Path) -> Outline:
         """Write sizes, and the arrays one after the other; answers what stays in memory."""
@@ -82,14 +81,11 @@ class Part:
 
 
 class Outline(NamedTuple):
-    """What is left of a part when it is written: its rows, where their segments begin, its number of synapses, and the bytes
-    of its ring for each target.
-    """
+    """What is left of a part when it is written: its rows, where their segments begin, and its number of synapses."""
 
     rows: npt.NDArray[np.int64]
     segments: npt.NDArray[np.int64]
     synapses: int
-    ring: int
 
 
 def arrange(drawn: Sequence[Drawn], kinds: Kinds, dtype: npt.DTypeLike = np.float64) -> Part:
@@ -141,23 +137,20 @@ class Compact:
     """The rows of a projection, and its parts.
 
     Where synapses remember nothing every source is a row; otherwise the rows are those that have synapses in some part.
-    `targets` is the number of cells that the pathways reach. It tells how many events are many, for all parts alike: how
-    sums are rounded must not follow from the number of parts.
     """
 
     sources: int
-    targets: int
     kinds: Kinds
     outlines: list[Outline]
     rows: npt.NDArray[np.int64]
 
     @classmethod
-    def of(cls, sources: int, targets: int, kinds: Kinds, outlines: Iterable[Outline]) -> Compact:
+    def of(cls, sources: int, kinds: Kinds, outlines: Iterable[Outline]) -> Compact:
         """Put parts together."""
         parts = list(outlines)
         everyone = np.arange(sources, dtype=np.int64) * LONG
         together = np.unique(np.concatenate([np.empty(0, np.int64), *(part.rows for part in parts)]))
-        return cls(sources, targets, kinds, parts, together if kinds.values else everyone)
+        return cls(sources, kinds, parts, together if kinds.values else everyone)
 
     def __len__(self) -> int:
         return sum(part.synapses for part in self.outlines)
@@ -180,6 +173,5 @@ class Compact:
         segments = [
             np.append(first, part.segments[-1]).astype(np.uint32) for first, part in zip(firsts, self.outlines, strict=True)
         ]
-        ring = max((part.ring for part in self.outlines), default=0) * self.targets <= _SPARE + _STOCK * len(self)
-        head = np.array([self.sources, len(self.rows), len(self.outlines), self.targets, int(ring)], np.int64)
+        head = np.array([self.sources, len(self.rows), len(self.outlines)], np.int64)
         write_arrays(path, head, np.searchsorted(self.rows, edges).astype(np.uint32), *segments)

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from cxsystem2.brian import CodeRunner, Equations, Group, Variables, linear_update
-from cxsystem2.devices.delivery.compact import Compact
+from cxsystem2.devices.delivery.compact import RING, RING_EACH, Compact
 from cxsystem2.models.synapses import Synapse
 from cxsystem2.syntax.layout import Projection
 
@@ -41,6 +41,8 @@ class Delivery(Group, CodeRunner):  # type: ignore[misc]
                 "targets": targets,
                 "weight_dtype": np.dtype(np.float32 if precision == "single" else np.float64),
                 "with_state": bool(projection.synapse.state),
+                "ring_memory": RING,
+                "ring_memory_each": RING_EACH,
             },
             needed_variables=[*targets, "_spikespace", "events"],
         )

@@ -32,15 +32,14 @@ def draw(model: Model, projection: Projection, options: Options, folder: Path, t
     workers = min(options.jobs or os.cpu_count() or 1, 1 + int(expected // _MANY))
     shared = 1 if threads == 1 else min(2 * threads, 1 + int(expected // _SHARED))
     parts = partition(network, layout, projection, max(workers, shared, -(-int(expected) // _MOST)))
-    work = _Work(model, projection, kinds(projection), options, folder)
+    work = _Work(model, projection, kinds(projection), options, folder, len(parts))
     sizes, outlines = np.zeros(len(projection.members), np.int64), []
     for done, (counts, outline) in enumerate(work.all(parts, workers), start=1):
         sizes += counts
         outlines.append(outline)
         model.tell(projection, len(projection.members) * done // len(parts))
     model.sizes[projection.name] = sizes
-    places = {(place.start, place.size) for place in (layout.slices[one.post, one.compartment] for one in projection.members)}
-    compact = Compact.of(_sources(model, projection), sum(size for _, size in places), work.kinds, outlines)
+    compact = Compact.of(_sources(model, projection), work.kinds, outlines)
     compact.write(folder / f"{projection.name}.synapses")
     return compact
 
@@ -55,7 +54,7 @@ def _sources(model: Model, projection: Projection) -> int:
 class _Work:
     """Makes parts, some of them at a time."""
 
-    def __init__(self, model: Model, projection: Projection, kinds: Kinds, options: Options, folder: Path) -> None:
+    def __init__(self, model: Model, projection: Projection, kinds: Kinds, options: Options, folder: Path, parts: int) -> None:
         self.model, self.projection, self.kinds = model, projection, kinds
         self.dtype = np.float32 if options.precision == "single" else np.float64
         self.folder = folder

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cxsystem2.brian import ArrayVariable, CPPCodeGenerator
+from cxsystem2.devices.standalone.single import is_single, narrowed
 from cxsystem2.devices.standalone.stretches import Stretched, stretched
 
 Code = str | list[str]
@@ -16,10 +17,11 @@ Code = str | list[str]
 class NeuronLoop:
     """The parts of a loop over neurons as text of C++.
 
-    `code` is its body, `independent` whether no round reads what another one writes, `divisible` whether threads may share
-    it; `stretches` is the same loop for cells with the same parameters.
+    `constants` come before it, and `code` is its body. It is `independent` where no round reads what another one writes, and
+    `divisible` where threads may share it. `stretches` is the same loop for cells with the same parameters.
     """
 
+    constants: list[str]
     code: str
     independent: bool
     divisible: bool
@@ -38,7 +40,10 @@ def neuron_loop(variables: Mapping[str, Any], indices: Mapping[str, str], scalar
     ):
         body = body.replace(old, new)
     divisible = alone and not once and not random_numbers(variables)
-    return NeuronLoop(body, alone, divisible, stretched(variables, indices, body))
+    constants: list[str] = []
+    if is_single(variables):
+        constants, body = narrowed(before, body)
+    return NeuronLoop(constants, body, alone, divisible, stretched(variables, indices, body))
 
 
 def random_numbers(variables: Mapping[str, Any]) -> bool:
@@ -46,7 +51,12 @@ def random_numbers(variables: Mapping[str, Any]) -> bool:
     return any(not getattr(variable, "stateless", True) for variable in variables.values())
 
 
-HELPERS = {"neuron_loop": neuron_loop, "random_numbers": random_numbers}
+def condition(variables: Mapping[str, Any], scalar_code: Code, code: Code) -> tuple[list[str], str]:
+    """Constants and body of a loop that asks which cells fire."""
+    return narrowed(_text(scalar_code), _text(code)) if is_single(variables) else ([], _text(code))
+
+
+HELPERS = {"neuron_loop": neuron_loop, "condition": condition, "random_numbers": random_numbers}
 """The names that templates call them by."""
 
 

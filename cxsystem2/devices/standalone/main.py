@@ -68,7 +68,10 @@ int main(int argc, char **argv) {{
 {before_start}
     const size_t number = sizeof(entries) / sizeof(entries[0]);
     cxsystem2::load(entries, number);
-    cxsystem2::start_threads(brian::{threads}[0]);
+    if (brian::{threads}[0]) {{
+        cxsystem2::flush_small_numbers();
+        cxsystem2::start_threads(brian::{threads}[0]);
+    }}
     {{
         using namespace brian;
 {after_load}

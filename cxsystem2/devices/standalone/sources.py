@@ -17,6 +17,12 @@ _OWN = Path(__file__).parent / "source"
 INCLUDED = ("state.cpp", "network.cpp", "parallel.cpp")
 """Sources that ``main.cpp`` includes, and that are not compiled by themselves."""
 
+_CLOCK = {
+    "const std::clock_t _start_time = std::clock();": "const double _start_time = cxsystem2::seconds();",
+    "(double)(std::clock() -_start_time)/CLOCKS_PER_SEC": "cxsystem2::seconds() - _start_time",
+}
+"""A profile is in seconds that pass: Brian2's clock adds up the time of all threads, and asks the system for it each time."""
+
 
 @dataclass(slots=True)
 class Generated:
@@ -44,9 +50,10 @@ def generate(device: Any) -> Generated:
     objects = found.headers["objects.h"].replace("extern const int _num_", "extern int _num_")
     found.headers["objects.h"] = objects.replace(
         "void _init_arrays();",
+        "namespace cxsystem2 { double seconds(); }\n"
         f"namespace brian {{ extern double *{constants.FLOATS}; extern int64_t *{constants.INTEGERS}; }}\nvoid _init_arrays();",
     )
-    for name in ("state.h", "network.h", "parallel.h", "stretches.h", "vector_math.h"):
+    for name in ("state.h", "network.h", "parallel.h", "pieces.h", "vector_math.h"):
         found.headers[name] = (_OWN / name).read_text(encoding="utf-8")
     for name in INCLUDED:
         found.files[name] = (_OWN / name).read_text(encoding="utf-8")
@@ -85,4 +92,7 @@ def _code(device: Any, constants: Constants) -> Any:
         hot = any(f"_run_{name})" in line for line in steps)
         for block in ("", *code_object.before_after_blocks):
             text = getattr(code_object.code, f"{block}_cpp_file" if block else "cpp_file")
-            yield Source(f"{block}_{name}" if block else name, text.replace("%CONSTANTS%", declared), hot and not block)
+            text = text.replace("%CONSTANTS%", declared)
+            for old, new in _CLOCK.items():
+                text = text.replace(old, new)
+            yield Source(f"{block}_{name}" if block else name, text, hot and not block)

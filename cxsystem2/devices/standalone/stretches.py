@@ -1,6 +1,6 @@
 """Loops over neurons in stretches: the cells of a population have the same parameters, and neighbours at one distance.
 
-Within such a stretch a parameter is a constant, and the potentials of neighbouring compartments lie one after the other, so that
+Within a stretch a parameter is a constant, and the potentials of neighbouring compartments lie one after the other, so that
 neither parameters nor indices are read for each cell. Where the stretches are, the program finds out when it starts.
 """
 
@@ -18,8 +18,8 @@ from cxsystem2.brian import ArrayVariable, CPPCodeGenerator, c_data_type
 class Stretched:
     """The code of a loop in stretches.
 
-    `even` are arrays with one value in a stretch, `rising` are indices that go up by one from cell to cell, as text of
-    C++; `once` is what comes before each stretch, and `code` the body of its loop.
+    `even` are arrays with one value in a stretch, and `rising` indices that go up by one from cell to cell. `once` comes
+    before each stretch, and `code` is the body of its loop.
     """
 
     even: list[str] = field(default_factory=list)

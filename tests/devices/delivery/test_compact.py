@@ -62,7 +62,7 @@ def test_synapses_of_several_kinds_are_rows_of_their_own(counting):
 
 def test_rows_know_their_parameters_and_their_beginning():
     kinds = Kinds(np.array([0, 1]), {"U": np.array([0.1, 0.2])}, np.array([False, True]))
-    found = Compact.of(20, 30, kinds, [arrange([drawn(1, 0), drawn(2, 1)], kinds).outline])
+    found = Compact.of(20, kinds, [arrange([drawn(1, 0), drawn(2, 1)], kinds).outline])
     kind = found.rows // LONG % 2
     assert np.array_equal(found.values["U"], np.where(kind == 1, 0.2, 0.1))
     assert set(found.lateness[kind == 0]) == {0}
@@ -83,13 +83,13 @@ def read(folder, parts):
             return values
 
     index, found = Reader(folder / "x"), []
-    sources, number, files, _, _ = index.next(np.int64, 5)
+    sources, number, files = index.next(np.int64, 3)
     assert files == parts
     firsts = index.next(np.uint32, sources + 1)
     source = np.repeat(np.arange(sources), np.diff(firsts.astype(np.int64)))
     for part in range(parts):
         segments, own = index.next(np.uint32, number + 1).astype(np.int64), Reader(folder / f"x.{part}")
-        many, size, slots, first, span = own.next(np.int64, 5)
+        many, size, slots, first, span, _ = own.next(np.int64, 6)
         begins, delays = own.next(np.uint32, many + 1).astype(np.int64), own.next(np.uint16, many)
         targets, weights = own.next(np.int32, size), own.next(np.float64, size)
         assert not size or (targets.min() == first and targets.max() == first + span - 1 and delays.max() < slots)
@@ -105,7 +105,7 @@ def test_what_is_written_is_what_was_given(tmp_path_factory, sizes):
     kinds = Kinds(np.arange(4), {"U": np.arange(4.0)}, np.array([False, True, False, True]))
     parts = [arrange([drawn(number, kind, size)], kinds) for number, (kind, size) in enumerate(sizes)]
     outlines = [part.write(folder / f"x.{number}") for number, part in enumerate(parts)]
-    Compact.of(20, 30, kinds, outlines).write(folder / "x")
+    Compact.of(20, kinds, outlines).write(folder / "x")
     given = [drawn(number, kind, size) for number, (kind, size) in enumerate(sizes)]
     expected = [row for one in given for row in zip(one.source, one.target, one.steps, one.weight, strict=True)]
     assert sorted(read(folder, len(parts))) == sorted(expected)
@@ -114,7 +114,7 @@ def test_what_is_written_is_what_was_given(tmp_path_factory, sizes):
 def test_every_source_is_a_row_where_synapses_remember_nothing(tmp_path):
     parts = [arrange([drawn(1)], ONE), arrange([], ONE), arrange([drawn(2)], ONE)]
     outlines = [part.write(tmp_path / f"x.{number}") for number, part in enumerate(parts)]
-    Compact.of(25, 30, ONE, outlines).write(tmp_path / "x")
+    Compact.of(25, ONE, outlines).write(tmp_path / "x")
     expected = [row for one in (drawn(1), drawn(2)) for row in zip(one.source, one.target, one.steps, one.weight, strict=True)]
     assert sorted(read(tmp_path, 3)) == sorted(expected)
 

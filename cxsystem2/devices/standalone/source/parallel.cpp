@@ -5,6 +5,9 @@
 #include <mutex>
 #include <thread>
 #include <sched.h>
+#if defined(__SSE2__)
+#include <xmmintrin.h>
+#endif
 
 namespace cxsystem2 {
 namespace {
@@ -83,6 +86,7 @@ uint32_t wait(uint32_t seen)
 void live(int own)
 {
     uint32_t seen = 0;
+    flush_small_numbers();
     for (;;) {
         seen = wait(seen);
         work(own);
@@ -91,7 +95,20 @@ void live(int own)
 
 }
 
+double seconds() { return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count(); }
+
 int threads() { return number; }
+
+void flush_small_numbers()
+{
+#if defined(__SSE2__)
+    _mm_setcsr(_mm_getcsr() | 0x8040); // results, and what is given
+#elif defined(__aarch64__)
+    uint64_t mode;
+    asm volatile("mrs %0, fpcr" : "=r"(mode));
+    asm volatile("msr fpcr, %0" : : "r"(mode | 1 << 24));
+#endif
+}
 
 void start_threads(int wanted)
 {

@@ -8,7 +8,12 @@ namespace cxsystem2 {
 
 enum { MOST_PARTS = 0xFFFF };
 
-// Start threads; the one that calls is the first of them.
+// A clock for measuring how long something takes.
+double seconds();
+// Let numbers that are too small for all their digits be 0 in the thread that calls: a processor needs a hundred times as long for
+// them, and a conductance that decays becomes one before it becomes 0.
+void flush_small_numbers();
+// Start threads, which do that, too; the one that calls is the first of them.
 void start_threads(int number);
 // How many threads there are.
 int threads();
@@ -41,6 +46,9 @@ struct Ranges {
     int64_t begin(int64_t part) const { return part * length; }
     int64_t end(int64_t part) const { return part + 1 < parts ? (part + 1) * length : size; }
 };
+
+// The same in one go.
+template <class Work> inline void in_order(const Ranges &ranges, Work work) { work(0, ranges.size); }
 
 // work(begin, end) for ranges of a loop of so many elements.
 template <class Work> inline void parallel(const Ranges &ranges, Work work)

@@ -2,6 +2,7 @@
 {# ALLOWS_SCALAR_WRITE #}
 {% extends 'common_group.cpp' %}
 {% block extra_headers %}
+#include <algorithm>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
@@ -35,14 +36,14 @@ struct Part {
         double factor;
         {% endif %}
     };
-    int64_t slots, first, span, events;
+    int64_t slots, first, span, synapses, events;
     const uint32_t *segments, *begins;
     const uint16_t *delays;
     const int32_t *targets;
     const Weight *weights;
     std::vector<Waiting> *queues;
     Weight *ring;
-    char *summed;  // steps for which the ring has something
+    char *summed; // steps for which the ring has something
 
     void load(const char *path, const uint32_t *rows)
     {
@@ -51,6 +52,7 @@ struct Part {
         slots = head[2];
         first = head[3];
         span = head[4];
+        synapses = head[1];
         segments = rows;
         begins = reader.next<uint32_t>(head[0] + 1);
         delays = reader.next<uint16_t>(head[0]);
@@ -62,7 +64,7 @@ struct Part {
         events = 0;
     }
 
-    bool has_ring()
+    bool ready()
     {
         if (!ring) {
             ring = static_cast<Weight *>(std::calloc(slots * span, sizeof(Weight)));
@@ -80,7 +82,7 @@ struct Part {
             const uint32_t *row = segments + fired[i].row;
             events += begins[row[1]] - begins[row[0]];
         }
-        const bool sum = many && has_ring();
+        const bool sum = many && ready();
         const int64_t mask = slots - 1;
         for (size_t i = 0; i < number; i++) {
             if (i + ahead < number) {
@@ -148,35 +150,47 @@ struct Part {
 // All synapses of a projection: the rows of each source, and the parts.
 struct Synapses {
     const uint32_t *rows;
-    int64_t number, targets, affordable;
-    double recent;  // mean number of events in a step, up to the step before
+    int64_t number;
     Part *part;
     std::vector<Fired> fired;
+    int64_t span;    // targets
+    bool affordable; // whether there is memory for rings
+    double recent;   // mean number of events in a step
 
     explicit Synapses(const char *path)
     {
         Reader reader(path);
-        const int64_t *head = reader.next<int64_t>(5);
+        const int64_t *head = reader.next<int64_t>(3);
         rows = reader.next<uint32_t>(head[0] + 1);
         number = head[2];
-        targets = head[3];
-        affordable = head[4];
-        recent = 0;
         part = new Part[number];
         for (int64_t i = 0; i < number; i++) {
             const std::string own = std::string(path) + "." + std::to_string(i);
             part[i].load(own.c_str(), reader.next<uint32_t>(head[1] + 1));
         }
+        int64_t first = INT64_MAX, last = 0, slots = 1, synapses = 0;
+        for (int64_t i = 0; i < number; i++) {
+            if (!part[i].span) continue;
+            first = std::min(first, part[i].first);
+            last = std::max(last, part[i].first + part[i].span);
+            slots = std::max(slots, part[i].slots);
+            synapses += part[i].synapses;
+        }
+        span = synapses ? last - first : 0;
+        affordable = synapses && slots * span * (int64_t)sizeof(Part::Weight) <= {{ring_memory}} + {{ring_memory_each}} * synapses;
+        recent = 0;
     }
 
-    bool many() const { return affordable && recent >= 0.2 * targets; }
+    // Whether sums are the better way. It is the same for all parts, and follows from the steps before, so that the number of
+    // parts changes nothing.
+    bool many() const { return affordable && recent >= 0.2 * span; }
 
-    int64_t events()
+    int64_t finish()
     {
-        int64_t sum = 0;
-        for (int64_t i = 0; i < number; i++) sum += part[i].events;
-        recent += (sum - recent) / 64;
-        return sum;
+        int64_t events = 0;
+        for (int64_t i = 0; i < number; i++) events += part[i].events;
+        recent += (events - recent) / 64;
+        return events;
     }
 };
 {% endblock %}
@@ -209,5 +223,5 @@ struct Synapses {
         _synapses.part[_part].send(_synapses.fired, _step, _many);
         _synapses.part[_part].receive(_step{% for name in targets %}, _values{{loop.index}}{% endfor %});
     });
-    {{events}}[0] += _synapses.events();
+    {{events}}[0] += _synapses.finish();
 {% endblock %}

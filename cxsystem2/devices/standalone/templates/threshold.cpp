@@ -42,6 +42,8 @@ static int64_t _find(int64_t _first, int64_t _end)
     // scalar code
     const int _vectorisation_idx = -1;
     {{scalar_code|autoindent}}
+    {% set asked = condition(variables, scalar_code, vector_code) %}
+    {{asked[0]|autoindent}}
 
     {% set _eventspace = get_array_name(eventspace_variable) %}
     int64_t _count = 0;
@@ -53,7 +55,7 @@ static int64_t _find(int64_t _first, int64_t _end)
         for(int64_t _idx=_begin; _idx<_stop; _idx++)
         {
             const size_t _vectorisation_idx = _idx;
-            {{vector_code|autoindent}}
+            {{asked[1]|autoindent}}
             _any |= _cond;
         }
         if(!_any) continue;
@@ -61,7 +63,7 @@ static int64_t _find(int64_t _first, int64_t _end)
         for(int64_t _idx=_begin; _idx<_stop; _idx++)
         {
             const size_t _vectorisation_idx = _idx;
-            {{vector_code|autoindent}}
+            {{asked[1]|autoindent}}
             if(_cond) {
                 {{_eventspace}}[_first + _count++] = _idx;
                 {% if _uses_refractory %}
