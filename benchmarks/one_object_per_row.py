@@ -142,7 +142,7 @@ def main() -> None:
     answer = {
         "objects": len(objects.objects), "files": files, "realise": realised - begin, "generate": generated - realised,
         "compile": compiled - generated, "run": end - compiled, "total": end - begin,
-        "compile_cpu": children.ru_utime + children.ru_stime, "spikes": spikes,
+        "processor": children.ru_utime + children.ru_stime, "spikes": spikes,
     }  # fmt: skip
     print(json.dumps(answer))
 
