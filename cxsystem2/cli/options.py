@@ -57,9 +57,9 @@ def tables(example: str | None, anatomy: str | None, physiology: str | None) -> 
     return anatomy, physiology
 
 
-def changes(given: list[str] | None, seed: int | None, device: str | None) -> list[str]:
+def changes(given: list[str] | None, seed: int | None, device: str | None, threads: str | None = None) -> list[str]:
     """All changes to the tables that the command line asks for."""
-    extra = {"seed": seed, "device": device}
+    extra = {"seed": seed, "device": device, "threads": threads}
     return [*(given or []), *(f"{name}={value}" for name, value in extra.items() if value is not None)]
 
 

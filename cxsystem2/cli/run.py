@@ -43,6 +43,9 @@ def command(
     precision: Annotated[
         options.Precision, typer.Option("--precision", help="With --fast: numbers that hold the weights that never change.")
     ] = options.Precision.DOUBLE,
+    threads: Annotated[
+        str | None, typer.Option("--threads", metavar="N|auto", help="With --fast: threads of a simulation on cpp.")
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no rate table.")] = False,
 ) -> None:
     """Simulate two tables, or a shipped example, and print the path of the result file (of each, for swept tables)."""
@@ -54,7 +57,9 @@ def command(
 
     if precision is not options.Precision.DOUBLE and not fast:
         raise CxSystemError(f"--precision {precision} is of the synapses that --fast delivers; add --fast")
-    changes = options.changes(override, seed, device)
+    if threads is not None and not fast:
+        raise CxSystemError(f"--threads {threads} is of the loops that --fast brings; add --fast")
+    changes = options.changes(override, seed, device, threads)
     bars = Bars(quiet=quiet)
     todo = tasks(*files, changes, trust=trust)
     if len(todo) > 1 and output is not None:

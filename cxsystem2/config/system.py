@@ -6,7 +6,7 @@ from typing import Self
 
 from pydantic import model_validator
 
-from cxsystem2.config.column import RowModel, column, conflict, fill, flag, integer, number, quantity, text, word
+from cxsystem2.config.column import RowModel, column, conflict, fill, flag, integer, integer_or, number, quantity, text, word
 from cxsystem2.config.scope import Scope
 from cxsystem2.expressions import ExpressionError
 from cxsystem2.problems import Report
@@ -30,6 +30,13 @@ class System(RowModel):
     """Everything about a run that is not the network itself. Times in second, lengths in metre."""
 
     device: str = column("python", read=text, help="where the network runs: python, cython, cpp, genn, genn_cpu or cuda")
+    threads: int | None = column(
+        None,
+        read=integer_or("auto"),
+        ge=1,
+        le=1024,
+        help="threads of a simulation on cpp with --fast; auto: as many as its size is worth and the machine has",
+    )
     runtime: float = column(0.5, read=quantity("second"), unit="second", gt=0, help="biological time to simulate")
     sys_mode: str = column("local", read=word("local", "expanded"), help="whether connections depend on distance")
     seed: int | None = column(None, read=integer, ge=0, lt=2**63, help="seed of every random draw; drawn when absent")

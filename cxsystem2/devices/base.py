@@ -36,6 +36,7 @@ class Records:
     """Synaptic events by projection, where the device delivers spikes itself."""
     profile: dict[str, float] = field(default_factory=dict)
     """Seconds that each Brian2 object took, where that was asked for."""
+    threads: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,8 @@ class Options:
     the cache and kept there, and whether the time of each Brian2 object is measured. `fast` lets a device do itself what
     Brian2 does otherwise: background on all, delivery of spikes and loops over neurons on cpp; sums may then differ by
     rounding, and an exported script has other background. With it, `delivery` is ``own``, or ``stock`` where synapses are
-    those of Brian2 all the same; `precision` is that of the weights that are delivered, ``double`` or ``single``.
+    those of Brian2 all the same; `precision` is that of the weights that are delivered, ``double`` or ``single``, and `threads`
+    the number of threads of one simulation: that of the tables when it is None, and 1 where several simulations run beside each other.
     """
 
     directory: Path | None = None
@@ -56,6 +58,7 @@ class Options:
     fast: bool = False
     delivery: str = "own"
     precision: str = "double"
+    threads: int | None = None
     compute_capability: str | None = None
     """Of the GPU to compile for, "9.0" say; that of the GPU found here when not given."""
 

@@ -112,8 +112,8 @@ class TruncatedNormal(Distribution):
         values += 1
         outside = np.flatnonzero((values < self.low) | (values > self.high))
         low, high = self._bounds  # by inversion, so that bounds far in a tail take no longer
-        values[outside] = 1 + self.sd * ndtri(low + (high - low) * random.random(len(outside)))
-        np.clip(values, self.low, self.high, out=values)
+        again = 1 + self.sd * ndtri(low + (high - low) * random.random(len(outside)))
+        values[outside] = np.clip(again, self.low, self.high)
         values *= mean
         return values
 

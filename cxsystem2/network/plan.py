@@ -16,7 +16,7 @@ from cxsystem2.config import Configuration, Pathway, Population, Relay
 from cxsystem2.config.inputs import SpikeTrain
 from cxsystem2.connections import Connections
 from cxsystem2.network import geometry
-from cxsystem2.network.draw import Streams, blocks, fresh_seed, generator
+from cxsystem2.network.draw import BLOCK, Streams, blocks, fresh_seed, generator
 from cxsystem2.network.rules import Ends, Rule, rules
 
 Floats = npt.NDArray[np.float64]
@@ -123,26 +123,33 @@ class Network:
         ends = Ends(pre.size, post.size, pre is post, *discs, lambda: (self.positions(pre), self.positions(post)))
         return rules[pathway.wiring.rule](pathway.wiring, ends, self.seed, self._owners[pathway.number])
 
-    def connections(self, pathway: Pathway) -> Connections:
-        """The synapses of a pathway: drawn, ordered by target block, target and source, or loaded as they were saved."""
+    def connections(self, pathway: Pathway, part: range | None = None) -> Connections:
+        """The synapses of a pathway: drawn, ordered by target block, target and source, or loaded as they were saved.
+
+        `part` are the numbers of the blocks of targets that are wanted, all when None: the parts of a network that does
+        not fit into memory are drawn one after the other, and are the same however it is cut.
+        """
         if pathway.load and self.config.store is not None:
-            return self.config.store.read(pathway.key)
+            return _within(self.config.store.read(pathway.key), part)
         owner = self._owners[pathway.number]
-        pairs = self.rule(pathway).pairs()
+        post = self.cells[pathway.post]
+        numbers = [number for number, *_ in blocks(post.size, part)]
+        pairs = self.rule(pathway).pairs(part)
         copies = pathway.multiplicity
         counts = [len(source) * copies for source, _ in pairs]
         weight, delay = np.empty(sum(counts)), np.empty(sum(counts))
         start = 0
-        for number, count in enumerate(counts):
-            part = slice(start, start + count)
-            weight[part] = pathway.weights.draw(pathway.weight, count, generator(self.seed, "weight", owner, number))
-            delay[part] = pathway.delays.draw(pathway.delay, count, generator(self.seed, "delay", owner, number))
+        for number, pair, count in zip(numbers, pairs, counts, strict=True):
+            own = slice(start, start + count)
+            weight[own] = pathway.weights.draw(pathway.weight, count, generator(self.seed, "weight", owner, number))
+            delay[own] = pathway.delays.draw(pathway.delay, count, generator(self.seed, "delay", owner, number))
             if pathway.velocity is not None:
-                delay[part] += np.repeat(self._distance(pathway, *pairs[number]), copies) / pathway.velocity
+                delay[own] += np.repeat(self._distance(pathway, *pair), copies) / pathway.velocity
             start += count
         np.minimum(weight, pathway.parameters.get("wght_max", np.inf), out=weight)  # a plastic weight starts in its bounds
-        source = np.concatenate([source for source, _ in pairs])
-        target = np.concatenate([target for _, target in pairs])
+        none = np.empty(0, np.int32)
+        source = np.concatenate([none, *(source for source, _ in pairs)])
+        target = np.concatenate([none, *(target for _, target in pairs)])
         if copies > 1:
             source, target = np.repeat(source, copies), np.repeat(target, copies)
         return Connections(source, target, weight, np.maximum(delay, 0.0, out=delay))
@@ -151,3 +158,12 @@ class Network:
         """Distances (metre) of connected cells on the cortical plane."""
         pre, post = (self.positions(self.cells[label]) for label in (pathway.pre, pathway.post))
         return np.asarray(np.abs(pre[source] - post[target]) / _MM)
+
+
+def _within(connections: Connections, part: range | None) -> Connections:
+    """The synapses onto some blocks of targets."""
+    if part is None:
+        return connections
+    return connections.take(
+        np.flatnonzero((connections.target >= part.start * BLOCK) & (connections.target < part.stop * BLOCK))
+    )

@@ -33,7 +33,7 @@ def vectorised(folder, loops):
         lines = {int(line) for line in re.findall(rf"{path.name}:(\d+):\d+: optimized:\s+loop vectorized", done.stderr)}
         function = ""
         for number, text in enumerate(path.read_text().splitlines(), start=1):
-            if match := re.match(r"void _run_(\w+)\(\)", text):
+            if match := re.match(r"namespace code_(\w+) {", text):
                 function = match[1]
             if loops in text and re.search("stateupdater|subexpression|thresholder", function) and function not in wanted:
                 wanted.add(function)
@@ -47,14 +47,14 @@ def vectorised(folder, loops):
 )
 def test_neurons_are_updated_with_vector_instructions(configs, tmp_path, example, changes, expected):
     run(configs, example, tmp_path, *changes)
-    wanted, found = vectorised(tmp_path, "for(int _idx=0; _idx<_N; _idx++)")
+    wanted, found = vectorised(tmp_path, "for(int64_t _idx=_first; _idx<_end; _idx++)")
     assert len(wanted) == expected
     assert {name for name in wanted if "stateupdater" in name} <= found
 
 
 def test_thresholds_are_looked_at_with_vector_instructions(configs, tmp_path):
     run(configs, "coba_eif", tmp_path)
-    wanted, found = vectorised(tmp_path, "for(size_t _idx=_begin; _idx<_stop; _idx++)")
+    wanted, found = vectorised(tmp_path, "for(int64_t _idx=_begin; _idx<_stop; _idx++)")
     assert len(found) == len(wanted) == 1
 
 

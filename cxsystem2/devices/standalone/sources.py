@@ -14,6 +14,8 @@ from cxsystem2.devices.standalone.constants import Constants
 from cxsystem2.devices.standalone.units import Source
 
 _OWN = Path(__file__).parent / "source"
+INCLUDED = ("state.cpp", "network.cpp", "parallel.cpp")
+"""Sources that ``main.cpp`` includes, and that are not compiled by themselves."""
 
 
 @dataclass(slots=True)
@@ -44,9 +46,9 @@ def generate(device: Any) -> Generated:
         "void _init_arrays();",
         f"namespace brian {{ extern double *{constants.FLOATS}; extern int64_t *{constants.INTEGERS}; }}\nvoid _init_arrays();",
     )
-    for name in ("state.h", "network.h", "vector_math.h"):
+    for name in ("state.h", "network.h", "parallel.h", "stretches.h", "vector_math.h"):
         found.headers[name] = (_OWN / name).read_text(encoding="utf-8")
-    for name in ("state.cpp", "network.cpp"):
+    for name in INCLUDED:
         found.files[name] = (_OWN / name).read_text(encoding="utf-8")
     found.files["main.cpp"] = main.render(device, constants, found.code)
     found.compile_flags, found.link_flags = stock.flags(device)
@@ -55,6 +57,7 @@ def generate(device: Any) -> Generated:
         constants.INTEGERS: np.array(constants.integers, np.int64),
         main.RUN: np.array(device.runs[0], np.float64),
         main.SEED: np.array([device.random_seed], np.int64),
+        main.THREADS: np.array([device.threads], np.int64),
     }
     for name, array in values.items():
         device.state.create(name, len(array), array.dtype)

@@ -32,13 +32,15 @@ class FixedOutdegree(Rule):
     sources and keeps that part, and finds the same pairs for every partition.
     """
 
-    def pairs(self) -> list[Pairs]:
+    by_source = True
+
+    def pairs(self, part: range | None = None) -> list[Pairs]:
         """As for every rule, but drawn by source and then turned round."""
         n_pre, n_post = self.ends.n_pre, self.ends.n_post
         together = np.concatenate([self.keys(*block) for block in blocks(n_pre)]) if n_pre else np.empty(0, np.int64)
         together.sort()
         found = []
-        for _, start, stop in blocks(n_post):
+        for _, start, stop in blocks(n_post, part):
             first, last = np.searchsorted(together, (start * n_pre, stop * n_pre))
             target, source = np.divmod(together[first:last], n_pre)
             found.append((source.astype(np.int32), target.astype(np.int32)))

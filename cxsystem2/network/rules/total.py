@@ -8,7 +8,7 @@ import numpy as np
 
 from cxsystem2.network.draw import blocks
 from cxsystem2.network.rules.base import Keys, Rule, rules
-from cxsystem2.network.subsets import subsets
+from cxsystem2.network.subsets import selections, subsets
 
 
 @rules.register("fixed_total_number")
@@ -22,7 +22,10 @@ class FixedTotalNumber(Rule):
 
     def keys(self, number: int, start: int, stop: int) -> Keys:
         """The block's share of the pairs."""
-        return self.chosen(1, (stop - start) * self.choices, int(self._shares[number]), number)
+        share, random, rows = int(self._shares[number]), self.stream(number), stop - start
+        if self.wiring.multapses:
+            return selections(random.multinomial(share, np.full(rows, 1 / rows)), self.choices, random)
+        return subsets(1, rows * self.choices, share, random)
 
     @cached_property
     def _shares(self) -> Keys:
