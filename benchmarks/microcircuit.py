@@ -23,6 +23,7 @@ OURS, BY_HAND, NEST = "benchmarks.microcircuit_ours", "benchmarks.microcircuit_b
 WAYS = {
     "ours, --fast": (OURS, "--precision", "double"),
     "ours, --fast, single": (OURS, "--precision", "single"),
+    "ours, --fast, 2 threads": (OURS, "--threads", "2"),
     "Brian2, order drawn": (BY_HAND, "--order", "drawn"),
     "Brian2, sorted": (BY_HAND, "--order", "sorted"),
     "NEST, 1 thread": (NEST, "--threads", "1"),
@@ -60,7 +61,7 @@ def measure(arguments: Sequence[str] = ()) -> Iterator[str]:
     circuit = Circuit(given.scale)
     yield f"scale {given.scale:g}: {circuit.sizes.sum():,} cells, {circuit.synapses.sum():,} synapses; {given.seconds:g} s; "
     yield f"medians of {given.repeats}, all ways taken in turn"
-    yield "way                     build (s)  cold compile (s)  load (s)  simulate (s)  RTF     spread        ns/event  memory (MiB)"
+    yield "way                      build (s)  compile, cold  load (s)  simulate (s)     RTF  spread       ns/event  memory"
     base = None
     for name, runs in found.items():
         middle = {key: statistics.median(run[key] for run in runs) for key in ("build", "load", "simulate")}
@@ -68,16 +69,17 @@ def measure(arguments: Sequence[str] = ()) -> Iterator[str]:
         factor = middle["simulate"] / given.seconds
         events = statistics.median(synaptic_events(circuit, run["spikes"]) for run in runs)
         base = base or factor
+        memory = max(run["program_kib"] for run in runs) / 1024
         yield (
-            f"{name:22}  {middle['build']:9.2f}  {first[name]['compile']:16.1f}  {middle['load']:8.2f}  {middle['simulate']:12.3f}  "
-            f"{factor:6.3f}  {times[0]:.3f}-{times[-1]:.3f}  {middle['simulate'] * 1e9 / events:8.2f}  "
-            f"{max(run['program_kib'] for run in runs) / 1024:6.0f}   {factor / base:5.1f} x"
+            f"{name:23}  {middle['build']:9.2f}  {first[name]['compile']:13.1f}  {middle['load']:8.2f}  "
+            f"{middle['simulate']:12.3f}  {factor:6.3f}  {times[0]:.3f}-{times[-1]:.3f}  "
+            f"{middle['simulate'] * 1e9 / events:8.2f}  {memory:6.0f}  {factor / base:5.1f} x"
         )
-    yield "parts, profiled         ns/synaptic event  ns/background draw  ns/update of a cell"
+    yield "parts, profiled          ns/synaptic event  ns/background draw  ns/update of a cell"
     for name, runs in parts.items():
         columns = zip(*(_parts(circuit, run, given.seconds) for run in runs), strict=True)
         event, draw, update = (statistics.median(column) for column in columns)
-        yield f"{name:22}  {event:17.2f}  {draw:18.2f}  {update:19.2f}"
+        yield f"{name:23}  {event:17.2f}  {draw:18.2f}  {update:19.2f}"
 
 
 def synaptic_events(circuit: Circuit, spikes: dict[str, int]) -> float:

@@ -20,12 +20,13 @@ def main() -> None:
     asked.add_argument("--seconds", type=float, default=1.0)
     asked.add_argument("--seed", type=int, default=1)
     asked.add_argument("--precision", choices=("double", "single"), default="double")
+    asked.add_argument("--threads", type=int, default=1)
     asked.add_argument("--profile", action="store_true")
     given = asked.parse_args()
     changes = [f"scale={given.scale}", f"runtime={given.seconds}*second"]
     with Watch() as watch:
         model = CxSystem(*example_tables("potjans_diesmann"), changes=changes, seed=given.seed, device="cpp")
-        options = Options(fast=True, precision=given.precision, profile=given.profile)
+        options = Options(fast=True, precision=given.precision, profile=given.profile, threads=given.threads)
         results = model.run(save_results=False, options=options)
     names = [population.name for population in model.network.config.populations]
     stages = results.timings

@@ -52,5 +52,3 @@ def _constant(variables: Mapping[str, Any], indices: Mapping[str, str]) -> Itera
     for name, variable in sorted(variables.items()):
         if isinstance(variable, ArrayVariable) and variable.constant and not variable.scalar and indices[name] == "_idx":
             yield name, variable, str(CPPCodeGenerator.get_array_name(variable))
-
-
