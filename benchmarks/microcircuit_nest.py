@@ -16,16 +16,14 @@ import numpy as np
 from benchmarks import potjans_diesmann as pd
 from benchmarks.potjans_diesmann import Circuit
 
-WARM_UP = 500.0
-"""Millisecond before the time that is measured."""
 CELL = {
     "tau_m": pd.TAU_M, "tau_syn_ex": pd.TAU_SYNAPSE, "tau_syn_in": pd.TAU_SYNAPSE, "C_m": pd.CAPACITANCE, "E_L": pd.REST,
     "V_reset": pd.REST, "V_th": pd.THRESHOLD, "t_ref": pd.REFRACTORY,
 }  # fmt: skip
 
 
-def build(circuit: Circuit, *, record: bool) -> list[tuple[nest.NodeCollection, nest.NodeCollection]]:
-    """Create cells, background and synapses; with `record`, a recorder of spikes for the cells of each population."""
+def build(circuit: Circuit) -> list[tuple[nest.NodeCollection, nest.NodeCollection]]:
+    """Create cells, background and synapses; answers the cells of each population and their recorder of spikes."""
     populations, recorders = [], []
     for size, current in zip(circuit.sizes, circuit.compensation, strict=True):
         cells = nest.Create("iaf_psc_exp", int(size), params={**CELL, "I_e": float(current)})
@@ -34,9 +32,8 @@ def build(circuit: Circuit, *, record: bool) -> list[tuple[nest.NodeCollection, 
     for cells, sources in zip(populations, circuit.background_sources, strict=True):
         drive = nest.Create("poisson_generator", params={"rate": float(pd.BACKGROUND_RATE * sources)})
         nest.Connect(drive, cells, syn_spec={"weight": circuit.background_weight, "delay": pd.DELAYS[0]})
-        if record:
-            recorders.append((cells, nest.Create("spike_recorder", params={"start": WARM_UP})))
-            nest.Connect(*recorders[-1])
+        recorders.append((cells, nest.Create("spike_recorder")))
+        nest.Connect(*recorders[-1])
     for target, post in enumerate(populations):
         for source, pre in enumerate(populations):
             if circuit.synapses[target, source]:
@@ -56,7 +53,7 @@ def synapse(weight: float, source: int) -> dict[str, object]:
 
 
 def main() -> None:
-    """Build, warm up, simulate; write spikes when a file is named."""
+    """Build and simulate; write spikes when a file is named."""
     asked = argparse.ArgumentParser()
     asked.add_argument("--scale", type=float, default=0.1)
     asked.add_argument("--seconds", type=float, default=1.0)
@@ -68,11 +65,9 @@ def main() -> None:
     nest.ResetKernel()
     nest.local_num_threads, nest.resolution, nest.rng_seed, nest.print_time = given.threads, pd.STEP, given.seed, False
     begin = time.perf_counter()
-    recorders = build(Circuit(given.scale), record=given.spikes is not None)
+    recorders = build(Circuit(given.scale))
     nest.Prepare()
     built = time.perf_counter()
-    nest.Run(WARM_UP)
-    warm = time.perf_counter()
     nest.Run(given.seconds * 1e3)
     end = time.perf_counter()
     nest.Cleanup()
@@ -83,8 +78,11 @@ def main() -> None:
             found[f"{name}.i"] = recorder.events["senders"] - cells[0].global_id
         np.savez_compressed(given.spikes, **found)
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    answer = {"version": nest.__version__, "build": built - begin, "simulate": end - warm, "memory_kib": memory}
-    answer["spikes"] = nest.local_spike_counter  # those of the last call of Run
+    spikes = {name: int(recorder.n_events) for name, (_, recorder) in zip(pd.POPULATIONS, recorders, strict=True)}
+    answer = {
+        "version": nest.__version__, "build": built - begin, "compile": 0.0, "load": 0.0, "simulate": end - built,
+        "spikes": spikes, "memory_kib": memory, "program_kib": memory, "profile": {},
+    }  # fmt: skip
     print(json.dumps(answer))
 
 

@@ -106,6 +106,8 @@ class Wiring:
         Drawn with replacement, so many pairs that each pair is connected at least once with the probability: of
         ``N`` pairs ``ln(1 - p)/ln(1 - 1/N)`` (Potjans & Diesmann 2014, equation 1); else the share ``p`` of the pairs.
         """
+        if not 0 <= self.probability <= 1 or (self.multapses and self.probability == 1):
+            return self  # in error, and has been reported
         pairs = (n_pre - (same and not self.self_connections)) * n_post
         if self.multapses and pairs > 1:
             return replace(self, number=round(math.log1p(-self.probability) / math.log1p(-1 / pairs)))

@@ -44,7 +44,13 @@ def vectorised(folder, loops):
 @pytest.mark.parametrize("precision", ["double", "single"])
 @pytest.mark.parametrize(
     ("example", "changes", "expected"),
-    [("coba_eif", [], 1), ("adex_ei", [], 1), ("microcircuit", ["scale=0.01"], 5), ("brunel", [], 1)],
+    [
+        ("coba_eif", [], 1),
+        ("adex_ei", [], 1),
+        ("microcircuit", ["scale=0.01"], 5),
+        ("brunel", [], 1),
+        ("potjans_diesmann", ["scale=0.02"], 1),
+    ],
 )
 def test_neurons_are_updated_with_vector_instructions(configs, tmp_path, example, changes, expected, precision):
     run(configs, example, tmp_path, *changes, precision=precision)
