@@ -97,6 +97,11 @@ class Batch:
         """The title of the simulation, as in the tables."""
         return self.settings.title
 
+    @property
+    def manifest(self) -> Path:
+        """Where the table of all runs is."""
+        return self.folder / MANIFEST
+
     def path(self, run: Run) -> Path:
         """Where the record of a run is."""
         return self.folder / "runs" / f"{run.word}.json"
@@ -151,8 +156,8 @@ class Batch:
         """Write the table of all runs, made from their records."""
         text = io.StringIO()
         csv.writer(text, lineterminator="\n").writerows([["run", *self.parameters, *COLUMNS], *self._cells()])
-        write_text(self.folder / MANIFEST, text.getvalue(), overwrite=True)
-        return self.folder / MANIFEST
+        write_text(self.manifest, text.getvalue(), overwrite=True)
+        return self.manifest
 
     def _cells(self) -> Iterable[list[Any]]:
         for run, record in zip(self.runs, self.records(), strict=True):
