@@ -13,7 +13,7 @@ MODULES = sorted((ROOT / "cxsystem2").rglob("*.py"))
 ORDER = [
     "problems", "errors", "version", "files", "trust", "stages", "brian", "legacy", "tables", "expressions", "models", "cells",
     "connections", "config", "network", "syntax", "devices", "injection", "results", "checking", "simulation", "script",
-    "arrays", "batches", "cli",
+    "batches", "cli",
 ]  # fmt: skip
 ALLOWED_UPWARD = {("brian", "expressions"), ("tables", "expressions")}
 

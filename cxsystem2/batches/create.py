@@ -13,18 +13,20 @@ from pathlib import Path
 from typing import Any
 
 from cxsystem2.batches.batch import Batch, Settings
+from cxsystem2.batches.clusters import of_tables
 from cxsystem2.batches.design import Design, braces, choose, combine
 from cxsystem2.batches.run import Run, Seeds, run_seed, trial_seed
 from cxsystem2.batches.samplers import Point
 from cxsystem2.checking import change, check, settle
 from cxsystem2.config.scope import Scope
 from cxsystem2.config.system import System, read_system
-from cxsystem2.errors import FileProblem, TableError
-from cxsystem2.files import write_text
+from cxsystem2.devices import Options
+from cxsystem2.errors import CxSystemError, FileProblem, TableError
+from cxsystem2.files import free_name, write_text
 from cxsystem2.network import Network
 from cxsystem2.network.draw import fresh_seed
 from cxsystem2.network.estimate import Estimate, estimate
-from cxsystem2.problems import Place, Report
+from cxsystem2.problems import Place, Report, nearest, one_of
 from cxsystem2.results.assemble import versions
 from cxsystem2.stages import Observer
 from cxsystem2.tables import Anatomy, Physiology, dump, read_anatomy, read_physiology
@@ -59,7 +61,14 @@ class Draft:
         """The points, each once."""
         return [run.values for run in self.runs if run.trial == 0]
 
-    def save(self, folder: str | Path, options: Mapping[str, Any] | None = None) -> Batch:
+    def folder(self) -> Path:
+        """Where the batch goes unless told otherwise: ``<workspace_path>/<title>/<title>_batch_<time>``."""
+        title = self.system.simulation_title
+        home = Path(os.path.expanduser(self.system.workspace_path))
+        home, stem = (home, "simulation") if title == "." else (home / title, title)
+        return free_name(home / f"{stem}_batch_{datetime.datetime.now():%Y%m%d_%H%M%S}")
+
+    def save(self, folder: str | os.PathLike[str], options: Mapping[str, Any] | None = None) -> Batch:
         """Write the batch directory, whole or not at all.
 
         Raises:
@@ -84,7 +93,8 @@ class Draft:
             created=datetime.datetime.now().astimezone().isoformat(timespec="seconds"),
             number_of_process=self.system.number_of_process,
             memory_bytes=self.size.memory_bytes,
-            options=dict(options or {}),
+            options=_known(dict(options or {})),
+            cluster=of_tables(self.system),
             versions=versions(),
         )
         try:
@@ -146,6 +156,16 @@ def draft(
         for trial in range(trials)
     )
     return Draft(*tables, changes, system, seed, seeds, trials, tuple(points[0]), tuple(runs), size, report)
+
+
+def many(sources: tuple[Any, Any], changes: Iterable[str]) -> bool:
+    """Whether two tables ask for more than one simulation; False where they cannot be read, which the run says better."""
+    report, changes = Report(), tuple(changes)
+    tables = read_anatomy(sources[0], report), read_physiology(sources[1], report)
+    if not report.clean:
+        return False
+    system = _system(tables, changes, Report())
+    return bool(_swept(tables, changes, Report())) or (system is not None and system.trials_per_config > 1)
 
 
 def check_points(
@@ -214,6 +234,17 @@ def _whole(checked: Report, own: Report) -> Report:
     for problem in own:
         checked.add(*(getattr(problem, field.name) for field in dataclasses.fields(problem)))
     return checked
+
+
+def _known(options: dict[str, Any]) -> dict[str, Any]:
+    """Options of runs, after a look at their names."""
+    words = [*Options.__slots__, "legacy_results"]
+    for word in options:
+        if word not in words:
+            raise CxSystemError(f"unknown option '{word}'{nearest(word, words) or f'; known are {one_of(words)}'}")
+    if options.get("directory") is not None:
+        options["directory"] = str(Path(options["directory"]).expanduser().absolute())
+    return options
 
 
 def _absolute(source: str) -> str:

@@ -44,6 +44,9 @@ class Watcher:
     def finish(self, summary: Summary) -> None:
         """Work on the batch is over."""
 
+    def stop(self) -> None:
+        """Nothing more will be told, for whatever reason."""
+
 
 @dataclass(slots=True)
 class Summary:

@@ -81,7 +81,7 @@ def warm_up() -> str:
 def without_main() -> Iterator[None]:
     """Hide the script that called us from worker processes, which would run it again were it not guarded."""
     main: dict[str, Any] = vars(sys.modules["__main__"])
-    hidden = {name: main.pop(name) for name in ("__file__", "__spec__") if name in main}
+    hidden: dict[str, Any] = {name: main.pop(name) for name in ("__file__", "__spec__") if name in main}
     main["__spec__"] = None
     try:
         yield
