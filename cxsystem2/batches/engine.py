@@ -123,7 +123,7 @@ def _run(batch: Batch, todo: list[Run], cluster: Cluster, workers: int | None, s
         if link := _dashboard(client):
             notes.append(f"dashboard: {link}")
         watcher.begin(batch, len(todo), need.workers, notes)
-        _Account(batch, client, summary, watcher, cluster.here).run(todo)
+        _Account(batch, client, summary, watcher, cluster, need).run(todo)
 
 
 _SETTINGS = {
@@ -134,6 +134,7 @@ _SETTINGS = {
     "distributed.worker.memory.spill": False,
     "distributed.worker.memory.pause": False,
     "distributed.worker.memory.terminate": 0.95,
+    "distributed.deploy.lost-worker-timeout": "1s",
     "distributed.diagnostics.erred-tasks.max-history": 0,
 }
 
@@ -141,8 +142,9 @@ _SETTINGS = {
 class _Account:
     """The runs that are under way."""
 
-    def __init__(self, batch: Batch, client: Client, summary: Summary, watcher: Watcher, here: bool) -> None:
-        self.here, self.seen, self.look = here, time.monotonic(), 0.0
+    def __init__(self, batch: Batch, client: Client, summary: Summary, watcher: Watcher, cluster: Cluster, need: Need) -> None:
+        self.cluster, self.need = cluster, need
+        self.seen = self.look = time.monotonic()
         self.batch, self.client, self.summary, self.watcher = batch, client, summary, watcher
         self.runs = {run.number: run for run in batch.runs}
         self.too_much: set[int] = set()
@@ -170,13 +172,16 @@ class _Account:
                     self._enter(run, record)
 
     def _look_for_workers(self) -> None:
-        """Give up when workers of this computer cannot be kept alive; those of a cluster may wait in its queue."""
-        if not self.here or time.monotonic() < self.look:
+        """Bring workers back; give up when none stays alive here, while those of a cluster may wait in its queue."""
+        if time.monotonic() < self.look:
             return
         self.look = time.monotonic() + 1
-        if self.client.scheduler_info(n_workers=-1)["workers"]:
+        alive = len(self.client.scheduler_info(n_workers=-1)["workers"])
+        if alive:
             self.seen = time.monotonic()
-        elif time.monotonic() - self.seen > _ALONE:
+        if alive < self.need.workers:
+            self.cluster.mend(self.client, self.need)
+        if self.cluster.here and time.monotonic() - self.seen > _ALONE:
             raise CxSystemError(f"no worker process stays alive; go on with: cxsystem2 batch resume {self.batch.folder}")
 
     def _submit(self, runs: list[Run]) -> list[Future[Any]]:

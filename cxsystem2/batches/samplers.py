@@ -173,7 +173,8 @@ class LatinHypercube(Drawn):
         """Numbers between 0 and 1, one row for each point."""
         from scipy.stats import qmc
 
-        return np.asarray(qmc.LatinHypercube(d=len(names), seed=generator(seed, "sweep", "latin-hypercube")).random(number))
+        own = int(generator(seed, "sweep", "latin-hypercube").integers(2**63))
+        return np.asarray(qmc.LatinHypercube(d=len(names), seed=own).random(number))
 
 
 @samplers.register("points")

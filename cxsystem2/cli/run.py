@@ -72,7 +72,15 @@ def command(
     typer.echo(results.path)
 
 
-def run_batch(files: tuple[str, str], changes: list[str], trust: bool, how: Options, legacy_results: bool, quiet: bool) -> None:
+def run_batch(
+    files: tuple[str, str],
+    changes: list[str],
+    trust: bool,
+    how: Options,
+    legacy_results: bool,
+    quiet: bool,
+    output: Path | None = None,
+) -> None:
     """Run all points of swept tables as a batch in the workspace, and print the path of each result."""
     from cxsystem2.batches.create import draft
     from cxsystem2.cli import batch

@@ -70,5 +70,9 @@ class Cluster(ABC):
             CxSystemError: they cannot be started.
         """
 
+    def mend(self, client: Client, need: Need) -> None:
+        """Bring back workers that are gone; called every second while there are too few. Most clusters do it themselves."""
+        return
+
 
 clusters: Registry[type[Cluster]] = Registry("cluster", group="cxsystem2.clusters", base=Cluster)

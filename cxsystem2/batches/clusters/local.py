@@ -36,8 +36,9 @@ class Local(Cluster):
         with (
             dask.config.set({"distributed.worker.multiprocessing-method": method}),
             without_main(),
+            quiet(),
             LocalCluster(
-                n_workers=need.workers,
+                n_workers=0,  # so that one that is killed while it starts does not take the others along
                 threads_per_worker=1,
                 processes=True,
                 memory_limit=need.memory or None,
@@ -48,7 +49,19 @@ class Local(Cluster):
             ) as cluster,
             Client(cluster) as client,
         ):
+            cluster.scale(need.workers)
             yield client
+
+    def mend(self, client: Client, need: Need) -> None:
+        """Let the keepers of workers go that have given up, and start others."""
+        client.sync(_mend, client.cluster, need.workers)
+
+
+async def _mend(cluster: Any, workers: int) -> None:
+    for name, keeper in list(cluster.workers.items()):
+        if keeper.status.name in ("failed", "closed"):
+            del cluster.workers[name]
+    cluster.scale(workers)
 
 
 def warm_up() -> str:
@@ -75,6 +88,20 @@ def warm_up() -> str:
             else:
                 os.environ[name] = value
     return "forkserver"
+
+
+@contextlib.contextmanager
+def quiet() -> Iterator[None]:
+    """Keep silent about workers that die; the engine sees it, and says it where it matters."""
+    loggers = [logging.getLogger(name) for name in ("asyncio", "tornado.application")]
+    before = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.setLevel(logging.CRITICAL + 1)
+    try:
+        yield
+    finally:
+        for logger, level in zip(loggers, before, strict=True):
+            logger.setLevel(level)
 
 
 @contextlib.contextmanager
