@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from cxsystem2.cli import cache, cell, check, convert, devices, examples, measure, plan, plot, run, script
+from cxsystem2.cli import batch, cache, cell, check, convert, devices, examples, measure, plan, plot, run, script
 from cxsystem2.version import __version__
 
 app = typer.Typer(
@@ -19,6 +19,7 @@ app = typer.Typer(
 )
 for module in (run, check, plan, script, convert, plot, measure, cell, devices, examples, cache):
     app.command(module.__name__.rpartition(".")[2])(module.command)
+app.add_typer(batch.app, name="batch")
 
 
 def _show_version(wanted: bool) -> None:

@@ -1,0 +1,134 @@
+"""Running what is missing of a batch: Dask does it, this module says what, and keeps account of what came of it."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cxsystem2.batches.account import Account
+from cxsystem2.batches.batch import Batch
+from cxsystem2.batches.clusters import Cluster, Need
+from cxsystem2.batches.lock import locked
+from cxsystem2.batches.memory import share, usual_workers
+from cxsystem2.batches.record import Record, Status
+from cxsystem2.batches.run import Run
+from cxsystem2.batches.watcher import Summary, Watcher
+from cxsystem2.errors import CxSystemError, DeviceError
+from cxsystem2.files import PART
+
+if TYPE_CHECKING:
+    from distributed import Client
+
+
+def work_on(
+    batch: Batch, cluster: Cluster, *, workers: int | None = None, again: bool = False, watcher: Watcher | None = None
+) -> Summary:
+    """Run what is missing of a batch, and with `again` what has failed.
+
+    Raises:
+        FileProblem: another process works on the batch, or its folder cannot be written.
+        CxSystemError: the cluster cannot be started, or is lost.
+        KeyboardInterrupt: the user has had enough; what is missing can be run later.
+    """
+    watcher, summary, begin = watcher or Watcher(), Summary(), time.perf_counter()
+    if missing := cluster.missing():
+        raise CxSystemError(f"the cluster '{cluster.word}' cannot be used here: {missing}")
+    with locked(batch.folder):
+        todo = []
+        for run in batch.runs:
+            record = batch.record(run)
+            if record.status is Status.FAILED and not again:
+                summary.failed[run.number] = record.error
+            elif record.status is Status.DONE:
+                summary.done += 1
+            else:
+                todo.append(run)
+                if record.status is not Status.WAITING or record.attempts:
+                    record.status, record.attempts, record.error = Status.WAITING, 0, ""
+                    record.write(batch.path(run))
+        if todo:
+            try:
+                _run(batch, todo, cluster, workers, summary, watcher)
+            finally:
+                summary.seconds = time.perf_counter() - begin
+                summary.waiting = len(batch.runs) - summary.done - len(summary.failed)
+                batch.write_manifest()
+        elif not batch.manifest.is_file():
+            batch.write_manifest()
+        watcher.finish(summary)
+    return summary
+
+
+def _run(batch: Batch, todo: list[Run], cluster: Cluster, workers: int | None, summary: Summary, watcher: Watcher) -> None:
+    import dask
+
+    from cxsystem2.batches.work import remove_stages
+
+    remove_stages(batch.folder)
+    asked = workers or batch.settings.number_of_process or usual_workers()
+    notes: list[str] = []
+    if cluster.here:
+        _refuse_device(batch)
+        found = share(asked, batch.settings.memory_bytes, len(todo))
+        need = Need(found.workers, found.memory, batch.folder)
+        notes += [found.notice] if found.notice else []
+    else:
+        need = Need(min(asked, len(todo)), 0, batch.folder)
+    summary.workers = need.workers
+    unwritten: list[Record] = []
+    try:
+        with _reserve(batch.folder, len(todo)), dask.config.set(_SETTINGS), cluster.client(need) as client:
+            if link := _dashboard(client):
+                notes.append(f"dashboard: {link}")
+            watcher.begin(batch, len(todo), need.workers, notes)
+            account = Account(batch, client, cluster, need, summary, watcher)
+            unwritten = account.unwritten
+            account.run(todo)
+    finally:
+        remove_stages(batch.folder)
+        for record in unwritten:
+            record.write(batch.path(batch.runs[record.run]))
+
+
+@contextlib.contextmanager
+def _reserve(folder: Path, runs: int) -> Iterator[None]:
+    """Hold some space while results are written, so that what became of the runs can be said on a full disk."""
+    path = folder / f".reserve{PART}"
+    with contextlib.suppress(OSError):
+        path.write_bytes(bytes(min(_MOST_RESERVED, 2**16 + runs * _RESERVED)))
+    try:
+        yield
+    finally:
+        path.unlink(missing_ok=True)
+
+
+_RESERVED, _MOST_RESERVED = 2**13, 2**23
+"""Bytes held back for each run, and for all."""
+_SETTINGS = {
+    "distributed.scheduler.allowed-failures": 0,  # we count attempts ourselves, by what has really begun
+    "distributed.scheduler.worker-saturation": 1.0,  # no run waits at a worker that may die
+    "distributed.worker.profile.enabled": False,
+    "distributed.worker.memory.target": False,
+    "distributed.worker.memory.spill": False,
+    "distributed.worker.memory.pause": False,
+    "distributed.worker.memory.terminate": 0.95,
+    "distributed.deploy.lost-worker-timeout": "1s",
+    "distributed.diagnostics.erred-tasks.max-history": 0,
+}
+
+
+def _refuse_device(batch: Batch) -> None:
+    from cxsystem2.devices import devices
+
+    device = devices[batch.settings.device]
+    if missing := device.missing():
+        raise DeviceError(f"the device '{device.word}' cannot run here: {missing}")
+
+
+def _dashboard(client: Client) -> str:
+    import importlib.util
+
+    return str(client.dashboard_link) if importlib.util.find_spec("bokeh") else ""
