@@ -50,6 +50,7 @@ setup(
             "nvidia-curand",
             "setuptools",
         ],
+        "parquet": ["pyarrow>=15"],
         "test": [
             "cython>=3.0",
             "setuptools",

@@ -6,7 +6,22 @@ from typing import Annotated
 
 import typer
 
-from cxsystem2.cli import cache, cell, check, convert, devices, examples, measure, plan, plot, run, script
+from cxsystem2.cli import (
+    batch_collect,
+    batch_plot,
+    batch_rasters,
+    cache,
+    cell,
+    check,
+    convert,
+    devices,
+    examples,
+    measure,
+    plan,
+    plot,
+    run,
+    script,
+)
 from cxsystem2.version import __version__
 
 app = typer.Typer(
@@ -19,6 +34,11 @@ app = typer.Typer(
 )
 for module in (run, check, plan, script, convert, plot, measure, cell, devices, examples, cache):
     app.command(module.__name__.rpartition(".")[2])(module.command)
+
+batch = typer.Typer(help="Many runs: points of a sweep and their trials.", no_args_is_help=True)
+app.add_typer(batch, name="batch")
+for module in (batch_collect, batch_plot, batch_rasters):
+    batch.command(module.__name__.rpartition("_")[2])(module.command)
 
 
 def _show_version(wanted: bool) -> None:
