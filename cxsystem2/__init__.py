@@ -1,6 +1,7 @@
 """cxsystem2: describe a piece of cortex in two tables, and run it.
 
-`CxSystem` runs a model, `load` reads the results of a run, `check` tells what is wrong with a pair of tables.
+`CxSystem` runs a model, `sweep` runs it at many points, `Batch` is what that leaves; `load` reads the results of a run,
+`check` tells what is wrong with a pair of tables.
 """
 
 from __future__ import annotations
@@ -10,17 +11,20 @@ from typing import TYPE_CHECKING, Any
 from cxsystem2.version import __version__
 
 if TYPE_CHECKING:
+    from cxsystem2.batches import Batch, sweep
     from cxsystem2.checking import check
     from cxsystem2.results import Results, load
     from cxsystem2.simulation import CxSystem
 
-__all__ = ["CxSystem", "Results", "__version__", "check", "load"]
+__all__ = ["Batch", "CxSystem", "Results", "__version__", "check", "load", "sweep"]
 
 _HOMES = {
     "CxSystem": "cxsystem2.simulation",
     "Results": "cxsystem2.results",
     "load": "cxsystem2.results",
     "check": "cxsystem2.checking",
+    "Batch": "cxsystem2.batches",
+    "sweep": "cxsystem2.batches",
 }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from cxsystem2.errors import RegistryError
 from cxsystem2.problems import Level, Place, Report, one_of
 from cxsystem2.stages import Stages
 from cxsystem2.tables import Anatomy, Physiology, override, read_anatomy, read_physiology
-from cxsystem2.tables.sweep import Sweep, take
+from cxsystem2.tables.sweep import Sweep, sweeps, take
 from cxsystem2.tables.tree import MODELS, plain
 from cxsystem2.trust import Trust, require
 
@@ -39,12 +39,12 @@ def check(
     *,
     trust: bool = False,
     run: bool = False,
-    point: Sequence[str] | None = None,
+    point: Mapping[str, str] | None = None,
 ) -> Checked:
     """Read two tables (paths, dictionaries or data frames), apply changes ``name=value``, and check all of it.
 
     `trust` confirms what the tables bring along (see `cxsystem2.trust`); where nobody has, `run` makes it an error.
-    `point` are the values that swept cells take; their first values when it is not given.
+    `point` are values by name: those that swept cells take, and changes. Without it swept cells take their first value.
     """
     stages, report = stages or Stages(), Report()
     with stages.stage("read"):
@@ -54,19 +54,27 @@ def check(
             return Checked(first, second, Configuration(System(), (), (), ()), [], report)
         confirmed = Trust(trust, Level.ERROR if run else Level.WARNING)
         _check_trust(second, confirmed, report)
-        sweeps = settle(first, second, changes, report, point)
+        found = settle(first, second, changes, report, point)
         config = read_configuration(first, second, report)
         _check_files(first, config, confirmed, report)
         _check_device(first, config, report)
-    return Checked(first, second, config, sweeps, report)
+    return Checked(first, second, config, found, report)
 
 
 def settle(
-    anatomy: Anatomy, physiology: Physiology, changes: Iterable[str], report: Report, point: Sequence[str] | None = None
+    anatomy: Anatomy, physiology: Physiology, changes: Iterable[str], report: Report, point: Mapping[str, str] | None = None
 ) -> list[Sweep]:
     """Apply changes to two tables and give every swept cell one value; answers the sweeps that were there."""
-    override(anatomy, physiology, changes, [*System.model_fields, *ALIASES], report)
+    change(anatomy, physiology, changes, report)
+    if point is not None:
+        swept = {sweep.name for sweep in sweeps(anatomy, physiology)}
+        change(anatomy, physiology, [f"{name}={point[name]}" for name in point if name not in swept], report, "point")
     return take(anatomy, physiology, report, point)
+
+
+def change(anatomy: Anatomy, physiology: Physiology, changes: Iterable[str], report: Report, origin: str = "-o") -> None:
+    """Apply changes ``name=value`` to two tables."""
+    override(anatomy, physiology, changes, [*System.model_fields, *ALIASES], report, origin)
 
 
 def _check_trust(physiology: Physiology, trust: Trust, report: Report) -> None:

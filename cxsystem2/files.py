@@ -34,7 +34,7 @@ def replacing(target: Path, *, overwrite: bool = False) -> Iterator[Path]:
         if overwrite:
             os.replace(part, target)
         else:
-            _publish(part, target)
+            publish(part, target)
         _sync_folder(target.parent)
     except OSError as error:
         if isinstance(error, FileExistsError) and target.exists():
@@ -79,7 +79,7 @@ class PatientFile(io.FileIO):
             raise self.error
 
 
-def _publish(part: Path, target: Path) -> None:
+def publish(part: Path, target: Path) -> None:
     """Give a file its final name; a link fails, unlike a rename, when another process made the target meanwhile."""
     try:
         os.link(part, target)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import os
 import re
-from collections.abc import Iterable, MutableMapping, Sequence
+from collections.abc import Iterable, Mapping, MutableMapping
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +33,7 @@ class CxSystem:
         seed: seed of all random draws; the table's, or a fresh one, when not given.
         device: ``python``, ``cython``, ``cpp`` or ``cuda``; the table's when not given.
         trust: True confirms the equations that the tables bring along; it is remembered (see `cxsystem2.trust`).
-        point: the values that the swept cells of the tables take, in their order (see `cxsystem2.arrays`).
+        point: values by name for the swept cells of the tables, and for others (see `cxsystem2.batches`).
         observer: is told about the progress.
 
     Raises:
@@ -54,7 +54,7 @@ class CxSystem:
         seed: int | None = None,
         device: str | None = None,
         trust: bool = False,
-        point: Sequence[str] | None = None,
+        point: Mapping[str, str] | None = None,
         observer: Observer | None = None,
     ) -> None:
         given = {"seed": seed, "device": device}
@@ -66,7 +66,7 @@ class CxSystem:
         self.report = checked.report
         if not self.report.clean:
             raise TableError(self.report)
-        self.point = {sweep.name: value for sweep, value in zip(checked.sweeps, point or (), strict=False)}
+        self.point = dict(point or {})
         self.anatomy, self.physiology = checked.anatomy, checked.physiology
         self.network = Network(checked.config)
 

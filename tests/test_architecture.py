@@ -13,7 +13,7 @@ MODULES = sorted((ROOT / "cxsystem2").rglob("*.py"))
 ORDER = [
     "problems", "errors", "version", "files", "trust", "stages", "brian", "legacy", "tables", "expressions", "models", "cells",
     "connections", "config", "network", "syntax", "devices", "injection", "results", "measures", "checking", "simulation",
-    "script", "arrays", "batches", "collect", "cli",
+    "script", "batches", "collect", "cli",
 ]  # fmt: skip
 ALLOWED_UPWARD = {("brian", "expressions"), ("tables", "expressions")}
 

@@ -3,5 +3,6 @@
 from cxsystem2.batches.batch import Batch
 from cxsystem2.batches.record import Record, Status
 from cxsystem2.batches.run import Run, Seeds
+from cxsystem2.batches.sweeping import sweep
 
-__all__ = ["Batch", "Record", "Run", "Seeds", "Status"]
+__all__ = ["Batch", "Record", "Run", "Seeds", "Status", "sweep"]

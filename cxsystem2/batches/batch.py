@@ -16,6 +16,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -29,6 +30,8 @@ from cxsystem2.files import write_text
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from cxsystem2.batches.engine import Summary, Watcher
 
 FORMAT, VERSION = "cxsystem2 batch", 1
 SETTINGS, POINTS, MANIFEST = "batch.json", "points.csv", "manifest.csv"
@@ -59,6 +62,8 @@ class Settings:
     memory_bytes: int = 0
     """The most that one run is expected to need."""
     options: Mapping[str, Any] = field(default_factory=dict)
+    cluster: Mapping[str, Any] = field(default_factory=dict)
+    """Kind and options of the cluster that the tables ask for; empty for this computer."""
     versions: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -92,10 +97,52 @@ class Batch:
         settings = _read_settings(folder / SETTINGS)
         return cls(folder, settings, *_read_points(folder / POINTS))
 
+    @classmethod
+    def create(
+        cls,
+        folder: str | os.PathLike[str],
+        anatomy: Any,
+        physiology: Any,
+        parameters: Any = None,
+        *,
+        changes: Iterable[str] = (),
+        points: Any = None,
+        trials: int | None = None,
+        seeds: str | None = None,
+        trust: bool = False,
+        **options: Any,
+    ) -> Batch:
+        """Check every point and make the batch directory, without running anything; see `cxsystem2.sweep` for the words.
+
+        Raises:
+            TableError: the tables or one of the points are wrong.
+            FileProblem: the folder cannot be written, or is in use.
+        """
+        from cxsystem2.batches.create import draft
+        from cxsystem2.batches.design import Design
+
+        design = Design(file=parameters, points=points, trials=trials, seeds=None if seeds is None else Seeds(seeds))
+        return draft(anatomy, physiology, changes, design, trust=trust).save(folder, options)
+
+    def run(
+        self, *, workers: int | None = None, cluster: str = "", again: bool = False, watcher: Watcher | None = None
+    ) -> Summary:
+        """Run what is missing, and with `again` what has failed; see `cxsystem2.batches.engine.work_on`."""
+        from cxsystem2.batches.clusters import choose_cluster, make_cluster
+        from cxsystem2.batches.engine import work_on
+
+        description = choose_cluster(cluster) if cluster else self.settings.cluster
+        return work_on(self, make_cluster(description), workers=workers, again=again, watcher=watcher)
+
     @property
     def title(self) -> str:
         """The title of the simulation, as in the tables."""
         return self.settings.title
+
+    @property
+    def manifest(self) -> Path:
+        """Where the table of all runs is."""
+        return self.folder / MANIFEST
 
     def path(self, run: Run) -> Path:
         """Where the record of a run is."""
@@ -151,8 +198,8 @@ class Batch:
         """Write the table of all runs, made from their records."""
         text = io.StringIO()
         csv.writer(text, lineterminator="\n").writerows([["run", *self.parameters, *COLUMNS], *self._cells()])
-        write_text(self.folder / MANIFEST, text.getvalue(), overwrite=True)
-        return self.folder / MANIFEST
+        write_text(self.manifest, text.getvalue(), overwrite=True)
+        return self.manifest
 
     def _cells(self) -> Iterable[list[Any]]:
         for run, record in zip(self.runs, self.records(), strict=True):

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from cxsystem2.cli import (
+    batch,
     batch_collect,
     batch_plot,
     batch_rasters,
@@ -34,11 +35,9 @@ app = typer.Typer(
 )
 for module in (run, check, plan, script, convert, plot, measure, cell, devices, examples, cache):
     app.command(module.__name__.rpartition(".")[2])(module.command)
-
-batch = typer.Typer(help="Many runs: points of a sweep and their trials.", no_args_is_help=True)
-app.add_typer(batch, name="batch")
 for module in (batch_collect, batch_plot, batch_rasters):
-    batch.command(module.__name__.rpartition("_")[2])(module.command)
+    batch.app.command(module.__name__.rpartition("_")[2])(module.command)
+app.add_typer(batch.app, name="batch")
 
 
 def _show_version(wanted: bool) -> None:

@@ -24,7 +24,7 @@ class Shape(StrEnum):
     LONG = "long"
 
 
-Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The folder of a batch.")]
+Folder = Annotated[Path, typer.Argument(metavar="FOLDER", help="The batch directory.")]
 Words = Annotated[list[str] | None, typer.Option("--measure", "-m", help="Only this measure; may be repeated.")]
 Start = Annotated[float, typer.Option("--start", help="Drop what comes before, second.")]
 Stop = Annotated[float | None, typer.Option("--stop", help="Drop what comes after, second.")]
@@ -34,7 +34,7 @@ Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no summ
 def command(
     folder: Folder,
     output: Annotated[
-        Path | None, typer.Option("--output", help="The table (.csv, .parquet, .h5); default: collected.csv in DIR.")
+        Path | None, typer.Option("--output", help="The table (.csv, .parquet, .h5); default: collected.csv in FOLDER.")
     ] = None,
     word: Words = None,
     start: Start = 0.0,

@@ -14,7 +14,7 @@ from cxsystem2.errors import CxSystemError
 def command(
     folder: Folder,
     output: Annotated[
-        Path | None, typer.Option("--output", help="Picture (.png, .pdf, .svg); default: MEASURE.png in DIR.")
+        Path | None, typer.Option("--output", help="Picture (.png, .pdf, .svg); default: MEASURE.png in FOLDER.")
     ] = None,
     word: Words = None,
     population: Annotated[

@@ -13,7 +13,7 @@ from cxsystem2.cli.progress import console
 
 def command(
     folder: Folder,
-    output: Annotated[Path | None, typer.Option("--output", help="The PDF; default: rasters.pdf in DIR.")] = None,
+    output: Annotated[Path | None, typer.Option("--output", help="The PDF; default: rasters.pdf in FOLDER.")] = None,
     population: Annotated[list[str] | None, typer.Option("--population", help="Only this name; may be repeated.")] = None,
     start: Start = 0.0,
     stop: Stop = None,

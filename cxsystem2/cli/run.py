@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,6 +16,7 @@ from cxsystem2.errors import CxSystemError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from cxsystem2.devices import Options
     from cxsystem2.problems import Problem
     from cxsystem2.results import Results
 
@@ -47,29 +49,58 @@ def command(
 ) -> None:
     """Simulate two tables, or a shipped example, and print the path of the result file (of each, for swept tables)."""
     files = options.tables(example, anatomy, physiology)
-    from cxsystem2.arrays import models, tasks
+    from cxsystem2.batches.create import many
     from cxsystem2.devices import Options
     from cxsystem2.files import free_name
     from cxsystem2.results.legacy import save_legacy
+    from cxsystem2.simulation import CxSystem
 
     if precision is not options.Precision.DOUBLE and not fast:
         raise CxSystemError(f"--precision {precision} is of the synapses that --fast delivers; add --fast")
     changes = options.changes(override, seed, device)
-    bars = Bars(quiet=quiet)
-    todo = tasks(*files, changes, trust=trust)
-    if len(todo) > 1 and output is not None:
-        raise CxSystemError(f"the tables ask for {len(todo)} simulations, each with its own file; leave --output out")
-    for number, model in enumerate(models(*files, todo, changes, trust=trust, observer=bars)):
-        # the points of an array run share a compiled program, but each has its own folder
-        folder = build_directory / str(number) if build_directory is not None and len(todo) > 1 else build_directory
-        how = Options(folder, jobs, not no_cache, profile, fast=fast, precision=precision.value)
-        with bars:
-            results = model.run(output=output, options=how)
-        if legacy_results and results.path is not None:
-            save_legacy(results, free_name(results.path.with_suffix(".gz")))
-        if not quiet:
-            tell(model.report if number == 0 else (), results)
-        typer.echo(results.path)
+    how = Options(build_directory, jobs, not no_cache, profile, fast=fast, precision=precision.value)
+    if many(files, changes):
+        run_batch(files, changes, trust, how, legacy_results, quiet, output)
+        return
+    with Bars(quiet=quiet) as bars:
+        model = CxSystem(*files, changes=changes, trust=trust, observer=bars)
+        results = model.run(output=output, options=how)
+    if legacy_results and results.path is not None:
+        save_legacy(results, free_name(results.path.with_suffix(".gz")))
+    if not quiet:
+        tell(model.report, results)
+    typer.echo(results.path)
+
+
+def run_batch(
+    files: tuple[str, str],
+    changes: list[str],
+    trust: bool,
+    how: Options,
+    legacy_results: bool,
+    quiet: bool,
+    output: Path | None = None,
+) -> None:
+    """Run all points of swept tables as a batch in the workspace, and print the path of each result."""
+    from cxsystem2.batches.create import draft
+    from cxsystem2.cli import batch
+    from cxsystem2.cli.batch_options import Show
+
+    batch.start_early(None)
+    with Bars(quiet=quiet) as bars:
+        found = draft(*files, changes, trust=trust, observer=bars)
+    if output is not None:
+        raise CxSystemError(f"the tables ask for {len(found.runs)} simulations, each with its own file; leave --output out")
+    if not quiet:
+        for problem in found.report:
+            console().print(str(problem), markup=False, soft_wrap=True)
+    made = found.save(found.folder(), {**asdict(how), "legacy_results": legacy_results})
+    try:
+        batch.work(made, None, None, Show.NONE if quiet else Show.AUTO, answer=False)
+    finally:
+        for record in made.records():
+            if record.result:
+                typer.echo(made.folder / record.result)
 
 
 def tell(problems: Iterable[Problem], results: Results) -> None:
@@ -77,9 +108,6 @@ def tell(problems: Iterable[Problem], results: Results) -> None:
     screen = console()
     for problem in problems:
         screen.print(str(problem), markup=False, soft_wrap=True)
-    if results.settings["point"]:
-        values = ", ".join(f"{name} = {value}" for name, value in results.settings["point"].items())
-        screen.print(values, markup=False, soft_wrap=True)
     show(results)
 
 

@@ -97,7 +97,7 @@ def _labels(anatomy: Anatomy) -> set[str]:
     return {row.cells["idx"].text.removesuffix(".0") for row in rows if "idx" in row.cells}
 
 
-_NO_EFFECT_YET = ("number_of_process", "run_in_cluster", "benchmark", "profiling")
+_NO_EFFECT_YET = ("benchmark", "profiling")
 
 
 def _warn_without_effect(anatomy: Anatomy, system: System, report: Report) -> None:

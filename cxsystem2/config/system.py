@@ -65,9 +65,11 @@ class System(RowModel):
     benchmark: bool = column(False, read=flag, help="1: store timings (they are always stored now)")
     profiling: bool = column(False, read=flag, help="1: store the time that each object takes")
     multidimension_array_run: bool = column(False, read=flag, help="1: every combination of the swept values")
-    number_of_process: int = column(1, read=integer, ge=1, help="simulations at a time in an array run")
+    number_of_process: int | None = column(
+        None, read=integer, ge=1, help="simulations at a time in an array run; three quarters of the cores when absent"
+    )
     trials_per_config: int = column(1, read=integer, ge=1, help="repetitions of each point of an array run")
-    run_in_cluster: bool = column(False, read=flag, help="1: run the points on a cluster")
+    run_in_cluster: bool = column(False, read=flag, help="1: run the points on a cluster (Slurm)")
     cluster_job_file_path: str | None = column(None, read=text, help="template of the cluster's job script")
     cluster_number_of_nodes: int = column(1, read=integer, ge=1, help="jobs to submit")
     cluster_address: str | None = column(None, read=text, help="host of the cluster")

@@ -12,17 +12,23 @@ _ROW = re.compile(r"^(IN|G|S)\[(.*)\]\.(\w+)$")
 
 
 def override(
-    anatomy: Anatomy, physiology: Physiology, changes: Iterable[str], parameters: Collection[str], report: Report
+    anatomy: Anatomy,
+    physiology: Physiology,
+    changes: Iterable[str],
+    parameters: Collection[str],
+    report: Report,
+    origin: str = "-o",
 ) -> None:
     """Apply changes ``name=value`` to the tables.
 
     A name is a parameter of the run, a variable of the physiology table, ``key`` or ``block.key`` of a block there,
     or ``G[idx].column``, ``IN[idx].column``, ``S[pre->post].column`` of a row (``*`` for every row). `parameters` are
-    the columns of ``params`` rows that may be added when the table does not have them.
+    the columns of ``params`` rows that may be added when the table does not have them; `origin` is what problems call the
+    place of a change.
     """
     for change in changes:
         name, equals, value = (part.strip() for part in change.partition("="))
-        place = Place(f"-o {change}")
+        place = Place(f"{origin} {change}")
         if not equals or not name:
             report.add(place, "an override is written name=value")
             continue
@@ -72,14 +78,15 @@ def _is(entry: Entry, block: str, key: str) -> bool:
 
 
 def _change_rows(anatomy: Anatomy, kind: str, which: str, column: str, cell: Cell, report: Report) -> None:
-    rows = [row for row in anatomy.of(kind) if which == "*" or _label(row) == which.replace(" ", "")]
+    rows = [row for row in anatomy.of(kind) if which == "*" or label(row) == which.replace(" ", "")]
     if not rows:
-        known = one_of(dict.fromkeys(_label(row) for row in anatomy.of(kind)))
+        known = one_of(dict.fromkeys(label(row) for row in anatomy.of(kind)))
         report.add(cell.place, f"the anatomy table has no row {kind}[{which}]; there are {known or 'none'}")
     for row in rows:
         row.cells[column] = cell
 
 
-def _label(row: Row) -> str:
+def label(row: Row) -> str:
+    """What stands between the brackets for a row, ``1`` or ``1->2``."""
     names = ("pre_syn_idx", "post_syn_idx") if row.kind == "S" else ("idx",)
     return "->".join(row.cells[name].text if name in row.cells else "" for name in names)

@@ -23,7 +23,9 @@ _LIMIT = 256 * 2**20
 
 
 def read_anatomy(source: Any, report: Report) -> Anatomy:
-    """Read an anatomy table from a path, a dictionary or a data frame."""
+    """Read an anatomy table from a path, a dictionary or a data frame; one that is read already is copied."""
+    if isinstance(source, Anatomy):
+        return source.copy()
     name, content = _content(source, "anatomy", report)
     if content is None:
         return Anatomy(name)
@@ -33,7 +35,9 @@ def read_anatomy(source: Any, report: Report) -> Anatomy:
 
 
 def read_physiology(source: Any, report: Report) -> Physiology:
-    """Read a physiology table from a path, a dictionary or a data frame."""
+    """Read a physiology table from a path, a dictionary or a data frame; one that is read already is copied."""
+    if isinstance(source, Physiology):
+        return source.copy()
     name, content = _content(source, "physiology", report)
     if content is None:
         return Physiology(name)

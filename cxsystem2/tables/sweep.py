@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
-from itertools import product
+from functools import partial
 
-from cxsystem2.problems import Place, Report
-from cxsystem2.tables.table import Anatomy, Cell, Entry, Physiology, Row
+from cxsystem2.problems import Place, Report, one_of
+from cxsystem2.tables.override import label
+from cxsystem2.tables.table import Anatomy, Cell, Physiology, Row
 
 _BRACES = re.compile(r"\{(?:\s*(?P<default>[^{}:&|]+?)\s*:(?=[^{}]*[&|]))?(?P<values>[^{}]*[&|][^{}]*)\}")
 MOST_POINTS = 1000
@@ -17,7 +19,7 @@ MOST_POINTS = 1000
 
 @dataclass(frozen=True, slots=True)
 class Sweep:
-    """The values one cell takes in turn."""
+    """The values one cell takes in turn; `name` is that of a change of the cell, ``J``, ``SS.C`` or ``G[1].p``."""
 
     name: str
     place: Place
@@ -74,49 +76,46 @@ def _values(text: str) -> list[str]:
     return values
 
 
-def take(anatomy: Anatomy, physiology: Physiology, report: Report, point: Sequence[str] | None = None) -> list[Sweep]:
+def sweeps(anatomy: Anatomy, physiology: Physiology) -> list[Sweep]:
+    """The sweeps that two tables hold; the tables stay as they are, and cells that are no sweep are left to `take`."""
+    return [sweep for _, sweep, _ in _swept(anatomy, physiology, Report()) if sweep is not None]
+
+
+def take(anatomy: Anatomy, physiology: Physiology, report: Report, point: Mapping[str, str] | None = None) -> list[Sweep]:
     """Replace every sweep of the tables by one value, that of `point` or its first; answers the sweeps that were there."""
-    sweeps: list[Sweep] = []
-    for cell, name, put in _cells(anatomy, physiology):
-        sweep = parse(cell, name, report)
-        if sweep is not None:
-            put(replace(cell, text=point[len(sweeps)] if point is not None else sweep.first))
-            sweeps.append(sweep)
-        elif _holds_sweep(cell):
+    found: list[Sweep] = []
+    for cell, sweep, put in list(_swept(anatomy, physiology, report)):
+        if sweep is None:
             put(replace(cell, reported=True))
-    return sweeps
+            continue
+        found.append(sweep)
+        if point is not None and sweep.name not in point:
+            report.add(cell.place, f"the point has no value for '{sweep.name}', which has {one_of(sweep.values)}", sweep.name)
+        put(replace(cell, text=(point or {}).get(sweep.name, sweep.first)))
+    return found
 
 
-def points(sweeps: Sequence[Sweep], *, everything: bool) -> list[tuple[str, ...]]:
-    """The values of all sweeps at each point of an array run.
+def _swept(
+    anatomy: Anatomy, physiology: Physiology, report: Report
+) -> Iterator[tuple[Cell, Sweep | None, Callable[[Cell], None]]]:
+    """The cells with braces, their sweep (None when it is in error), and what puts another cell in their place."""
+    names: dict[str, int] = {}
+    for cell, name, put in _cells(anatomy, physiology):
+        if _holds_sweep(cell):
+            names[name] = names.get(name, 0) + 1
+            unique = name if names[name] == 1 else f"{name} #{names[name]}"
+            yield cell, parse(cell, unique, report), put
 
-    With `everything` every combination, the first sweep varying slowest; otherwise one sweep after the other takes
-    its values while the others keep their default (their first value when they have none).
-    """
-    if everything:
-        return list(product(*(sweep.values for sweep in sweeps)))
-    rest = [sweep.first for sweep in sweeps]
-    single = ((*rest[:number], value, *rest[number + 1 :]) for number, sweep in enumerate(sweeps) for value in sweep.values)
-    return list(dict.fromkeys(single))
 
-
-def _cells(anatomy: Anatomy, physiology: Physiology) -> Iterator[tuple[Cell, str, _Put]]:
+def _cells(anatomy: Anatomy, physiology: Physiology) -> Iterator[tuple[Cell, str, Callable[[Cell], None]]]:
+    """Every cell, the name that a change of it has (`tables.override`), and what puts another cell in its place."""
     for row in anatomy.rows:
         if isinstance(row, Row):
-            for name, cell in list(row.cells.items()):
-                if "#" not in name:
-                    yield cell, name, _Put(row, name)
+            for column, cell in list(row.cells.items()):
+                if "#" not in column:
+                    name = column if row.kind == "params" else f"{row.kind}[{label(row)}].{column}"
+                    yield cell, name, partial(row.cells.__setitem__, column)
+    names = Counter(entry.name for entry in physiology.active())
     for entry in physiology.active():
-        yield entry.value, entry.name, _Put(entry, "")
-
-
-@dataclass(slots=True)
-class _Put:
-    owner: Row | Entry
-    name: str
-
-    def __call__(self, cell: Cell) -> None:
-        if isinstance(self.owner, Row):
-            self.owner.cells[self.name] = cell
-        else:
-            self.owner.value = cell
+        name = entry.name if names[entry.name] == 1 or entry.key is None else f"{entry.variable}.{entry.key}"
+        yield entry.value, name, partial(setattr, entry, "value")

@@ -8,7 +8,7 @@ off with ``#`` are kept, so that a conversion to another format loses nothing.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from cxsystem2.problems import Place
@@ -92,6 +92,13 @@ class Anatomy:
     source: str
     rows: list[Row | SwitchedOff] = field(default_factory=list)
 
+    def copy(self) -> Anatomy:
+        """A table whose cells can be replaced without a change in this one."""
+        rows = [
+            row if isinstance(row, SwitchedOff) else Row(row.kind, dict(row.cells), row.place, row.header) for row in self.rows
+        ]
+        return Anatomy(self.source, rows)
+
     def of(self, kind: str) -> Iterator[Row]:
         """The active rows of one kind, in the order of the file."""
         return (row for row in self.rows if isinstance(row, Row) and row.kind == kind)
@@ -105,6 +112,11 @@ class Physiology:
     entries: list[Entry | SwitchedOff] = field(default_factory=list)
     models: Node | None = None
     """The part ``models``: equations that the table brings along, as they are written."""
+
+    def copy(self) -> Physiology:
+        """A table whose values can be replaced without a change in this one."""
+        entries = [entry if isinstance(entry, SwitchedOff) else replace(entry) for entry in self.entries]
+        return Physiology(self.source, entries, self.models)
 
     def active(self) -> Iterator[Entry]:
         """The entries that are not switched off, in the order of the file."""

@@ -71,7 +71,7 @@ def test_every_sweep_of_both_tables_gives_way_to_its_first_value():
     anatomy = read_anatomy({"params": {"runtime": "{1 & 2}*ms", "seed": 3}, "G": [{"idx": 1, "p": "{7: 1 & 2}"}]}, report)
     physiology = read_physiology({"k": "{3 & 4}", "SS": {"C": "{0|2|1}"}}, report)
     sweeps = take(anatomy, physiology, report)
-    assert [(sweep.name, sweep.first) for sweep in sweeps] == [("runtime", "1*ms"), ("p", "7"), ("k", "3"), ("C", "0")]
+    assert [(sweep.name, sweep.first) for sweep in sweeps] == [("runtime", "1*ms"), ("G[1].p", "7"), ("k", "3"), ("C", "0")]
     assert next(anatomy.of("params")).cells["runtime"].text == "1*ms"
     assert [entry.value.text for entry in physiology.active()] == ["3", "0"]
 

@@ -1,0 +1,78 @@
+"""What every kind of cluster states: its options, what it needs, and how its workers are started."""
+
+from __future__ import annotations
+
+import contextlib
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from cxsystem2.errors import CxSystemError
+from cxsystem2.models.registry import Registry
+from cxsystem2.problems import nearest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from distributed import Client
+
+PRELOAD = "cxsystem2.batches.preload"
+"""Imported by each worker when it starts, so that no point waits for Brian2."""
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What a batch asks of a cluster: workers, memory of each in byte, and its folder."""
+
+    workers: int
+    memory: int
+    folder: Path
+
+
+class Cluster(ABC):
+    """A way to have worker processes. All see the folder of the batch under the same path.
+
+    Args:
+        options: what the file of the cluster says, beside its kind.
+    """
+
+    word: ClassVar[str]
+    here: ClassVar[bool] = False
+    """Whether the workers run on this computer, so that its memory is what limits their number."""
+    words: ClassVar[Mapping[str, type | tuple[type, ...]]] = {}
+    """The options that a file may have, and what each is."""
+    needed: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self, options: Mapping[str, Any] | None = None, source: str = "") -> None:
+        self.options = dict(options or {})
+        name = source or f"the cluster '{self.word}'"
+        for word, value in self.options.items():
+            if word not in self.words:
+                hint = nearest(word, self.words) or f"; known are {', '.join(self.words) or 'none'}"
+                raise CxSystemError(f"{name}: unknown option '{word}'{hint}")
+            if not isinstance(value, self.words[word]):
+                raise CxSystemError(f"{name}: '{word}' cannot be '{value}'; see docs/batches.md")
+        for word in self.needed:
+            if word not in self.options:
+                raise CxSystemError(f"{name}: '{word}' is missing; see docs/batches.md")
+
+    @classmethod
+    def missing(cls) -> str:
+        """What is missing here for the cluster to be used, with the remedy; empty when nothing is."""
+        return ""
+
+    @abstractmethod
+    def client(self, need: Need) -> contextlib.AbstractContextManager[Client]:
+        """Start the workers; a client of them while the block lasts.
+
+        Raises:
+            CxSystemError: they cannot be started.
+        """
+
+    def mend(self, client: Client, need: Need) -> None:
+        """Bring back workers that are gone; called every second while there are too few. Most clusters do it themselves."""
+        return
+
+
+clusters: Registry[type[Cluster]] = Registry("cluster", group="cxsystem2.clusters", base=Cluster)

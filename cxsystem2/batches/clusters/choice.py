@@ -1,0 +1,99 @@
+"""Which cluster a user means: a word, the address of a scheduler, a small YAML file, or the cells of the tables."""
+
+from __future__ import annotations
+
+import re
+import socket
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from cxsystem2.batches.clusters.base import Cluster, clusters
+from cxsystem2.config.system import System
+from cxsystem2.errors import CxSystemError, RegistryError
+
+KIND = "kind"
+_ADDRESS = re.compile(r"^(\w+://.+|[\w.-]+:\d+)$")
+_DIRECTIVE = re.compile(r"^#SBATCH\s+(.+?)\s*$")
+_REPLACED = re.compile(r"^(-J|--job-name|-N|--nodes|-n|--ntasks|-o|--output|-e|--error)\b")
+"""Directives of a template that dask-jobqueue writes itself."""
+_SKIPPED = re.compile(r"^\s*(#|$|cd \$)")
+
+
+def choose_cluster(text: str) -> dict[str, Any]:
+    """The description of a cluster that an option names.
+
+    Raises:
+        CxSystemError: the word is unknown, or the file cannot be read.
+    """
+    if _ADDRESS.match(text):
+        return {KIND: "address", "address": text if "://" in text else f"tcp://{text}"}
+    if text.endswith((".yaml", ".yml")):
+        return _read(text)
+    make_cluster({KIND: text}, "")
+    return {KIND: text}
+
+
+def make_cluster(description: Mapping[str, Any], source: str = "") -> Cluster:
+    """A cluster from its description; an empty one is this computer.
+
+    Raises:
+        CxSystemError: the description is wrong.
+    """
+    options = dict(description)
+    try:
+        kind = clusters[str(options.pop(KIND, "local"))]
+    except RegistryError as error:
+        raise CxSystemError(f"{error}; or give the address of a scheduler, or a YAML file") from None
+    return kind(options, source)
+
+
+def _read(name: str) -> dict[str, Any]:
+    try:
+        found = yaml.safe_load(Path(name).expanduser().read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise CxSystemError(f"{name}: the cluster's file cannot be read ({' '.join(str(error).split())})") from None
+    if not isinstance(found, dict) or KIND not in found:
+        raise CxSystemError(f"{name}: this does not describe a cluster; it needs a line 'kind: ssh', say")
+    make_cluster(found, name)
+    return found
+
+
+def of_tables(system: System) -> dict[str, Any]:
+    """The cluster that the older cells ask for, ``run_in_cluster`` and ``cluster_…``: jobs of Slurm.
+
+    Raises:
+        CxSystemError: the cells ask for a log-in to another computer, which is the user's to make, or cannot be followed.
+    """
+    if not system.run_in_cluster:
+        return {}
+    address = system.cluster_address
+    if address and address.split(".")[0] not in ("localhost", socket.gethostname().split(".")[0]):
+        raise CxSystemError(
+            f"run_in_cluster: log in at {address} and run the tables there with --cluster slurm; "
+            "files are not copied to other computers (or set -o run_in_cluster=0)"
+        )
+    found: dict[str, Any] = {KIND: "slurm", "jobs": system.cluster_number_of_nodes}
+    if system.cluster_job_file_path:
+        path = Path(system.cluster_job_file_path).expanduser()
+        try:
+            lines = path.read_text(encoding="utf-8").splitlines()
+        except (OSError, UnicodeDecodeError) as error:
+            raise CxSystemError(f"{path}: the template of the job cannot be read ({error})") from None
+        found |= of_template(lines)
+    return found
+
+
+def of_template(lines: Iterable[str]) -> dict[str, Any]:
+    """Directives and commands of a job script, as options of the cluster ``slurm``."""
+    lines = list(lines)
+    directives = [match[1] for line in lines if (match := _DIRECTIVE.match(line))]
+    commands = [line.strip() for line in lines if not _SKIPPED.match(line)]
+    kept = [directive for directive in directives if not _REPLACED.match(directive)]
+    found: dict[str, Any] = {"job_extra_directives": kept, "job_script_prologue": commands}
+    skip = {"--mem": r"--mem\b", "-t": r"(-t|--time)\b", "--cpus-per-task": r"(-c|--cpus-per-task)\b"}
+    if skipped := [name for name, form in skip.items() if any(re.match(form, directive) for directive in kept)]:
+        found["job_directives_skip"] = skipped  # what the template says counts, and not what dask-jobqueue would say
+    return {name: value for name, value in found.items() if value}

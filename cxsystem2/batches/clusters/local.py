@@ -1,0 +1,116 @@
+"""Worker processes on this computer."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib.util
+import logging
+import multiprocessing
+import os
+import sys
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from cxsystem2.batches.clusters.base import PRELOAD, Cluster, Need, clusters
+
+if TYPE_CHECKING:
+    from distributed import Client
+
+ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+"""Libraries that would otherwise start as many threads as there are cores, in every worker."""
+
+
+@clusters.register("local")
+class Local(Cluster):
+    """Processes of one thread each; they come from one process that has imported Brian2, where the system can do that."""
+
+    here = True
+
+    @contextlib.contextmanager
+    def client(self, need: Need) -> Iterator[Client]:
+        """Start the workers; a client of them while the block lasts."""
+        import dask
+        from distributed import Client, LocalCluster
+
+        method = warm_up()
+        with (
+            dask.config.set({"distributed.worker.multiprocessing-method": method}),
+            without_main(),
+            quiet(),
+            LocalCluster(
+                n_workers=0,  # so that one that is killed while it starts does not take the others along
+                threads_per_worker=1,
+                processes=True,
+                memory_limit=need.memory or None,
+                dashboard_address=":0" if importlib.util.find_spec("bokeh") else None,
+                silence_logs=logging.CRITICAL,
+                env={**os.environ, **dict.fromkeys(ONE_THREAD, "1")},
+                preload=PRELOAD,
+            ) as cluster,
+            Client(cluster) as client,
+        ):
+            cluster.scale(need.workers)
+            yield client
+
+    def mend(self, client: Client, need: Need) -> None:
+        """Let the keepers of workers go that have given up, and start others."""
+        client.sync(_mend, client.cluster, need.workers)
+
+
+async def _mend(cluster: Any, workers: int) -> None:
+    for name, keeper in list(cluster.workers.items()):
+        if keeper.status.name in ("failed", "closed"):
+            del cluster.workers[name]
+    cluster.scale(workers)
+
+
+def warm_up() -> str:
+    """Begin to import what workers need, in a process that they will be forked from; answers how they are to be started."""
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return "spawn"
+    import dask
+    from distributed.utils import get_mp_context
+
+    with dask.config.set({"distributed.worker.multiprocessing-method": "forkserver"}):
+        context: Any = get_mp_context()  # sets its own list, once
+    context.set_forkserver_preload(["distributed", "cxsystem2.batches.work"])
+    from multiprocessing import forkserver
+
+    before = {name: os.environ.get(name) for name in ONE_THREAD}
+    os.environ.update(dict.fromkeys(ONE_THREAD, "1"))
+    try:
+        with without_main():
+            forkserver.ensure_running()
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
+    return "forkserver"
+
+
+@contextlib.contextmanager
+def quiet() -> Iterator[None]:
+    """Keep silent about workers that die; the engine sees it, and says it where it matters."""
+    loggers = [logging.getLogger(name) for name in ("asyncio", "tornado.application")]
+    before = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.setLevel(logging.CRITICAL + 1)
+    try:
+        yield
+    finally:
+        for logger, level in zip(loggers, before, strict=True):
+            logger.setLevel(level)
+
+
+@contextlib.contextmanager
+def without_main() -> Iterator[None]:
+    """Hide the script that called us from worker processes, which would run it again were it not guarded."""
+    main: dict[str, Any] = vars(sys.modules["__main__"])
+    hidden: dict[str, Any] = {name: main.pop(name) for name in ("__file__", "__spec__") if name in main}
+    main["__spec__"] = None
+    try:
+        yield
+    finally:
+        main.update(hidden)

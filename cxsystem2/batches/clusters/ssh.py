@@ -1,0 +1,68 @@
+"""Workers on computers that are reached by SSH."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib.util
+import logging
+import shlex
+import sys
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from cxsystem2.batches.clusters.base import PRELOAD, Cluster, Need, clusters
+from cxsystem2.errors import CxSystemError
+
+if TYPE_CHECKING:
+    from distributed import Client
+
+
+@clusters.register("ssh")
+class Ssh(Cluster):
+    """The scheduler runs on the first host, workers on all; keys are set up so that no password is asked for."""
+
+    words = {
+        "hosts": list, "workers_per_host": int, "memory_limit": (str, int), "python": str, "connect": dict,
+        "environment": dict, "scheduler_host": str,
+    }  # fmt: skip
+    needed = ("hosts",)
+
+    @classmethod
+    def missing(cls) -> str:
+        """The package that speaks SSH."""
+        return "" if importlib.util.find_spec("asyncssh") else "asyncssh is not installed; pip install cxsystem2[cluster]"
+
+    @contextlib.contextmanager
+    def client(self, need: Need) -> Iterator[Client]:
+        """Start the workers; a client of them while the block lasts."""
+        from distributed import Client, SSHCluster
+
+        logging.getLogger("asyncssh").setLevel(logging.WARNING)
+        hosts = [str(host) for host in self.options["hosts"]]
+        try:
+            cluster = SSHCluster(
+                [self.options.get("scheduler_host", hosts[0]), *hosts],
+                connect_options=self.options.get("connect", {}),
+                worker_options={
+                    "n_workers": self.options.get("workers_per_host", 1),
+                    "nthreads": 1,
+                    "memory_limit": self.options.get("memory_limit", "auto"),
+                    "preload": [PRELOAD],
+                },
+                remote_python=_command(self.options),
+            )
+        except Exception as error:  # whatever SSH and the other side have to say
+            raise CxSystemError(f"no workers can be started by SSH on {', '.join(hosts)}: {_plain(error)}") from None
+        with cluster, Client(cluster) as client:
+            yield client
+
+
+def _command(options: dict[str, Any]) -> str:
+    """The Python of the other computers, with the environment that is asked for."""
+    values = " ".join(f"{name}={shlex.quote(str(value))}" for name, value in options.get("environment", {}).items())
+    python = shlex.quote(options.get("python", sys.executable))
+    return f"env {values} {python}" if values else python
+
+
+def _plain(error: BaseException) -> str:
+    return str(error).strip().replace("\n", " | ") or type(error).__name__

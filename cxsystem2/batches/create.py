@@ -1,0 +1,253 @@
+"""Making a batch of two tables: its points, its seeds, and a check of every point before anything runs."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import os
+import secrets
+import shutil
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from cxsystem2.batches.batch import Batch, Settings
+from cxsystem2.batches.clusters import of_tables
+from cxsystem2.batches.design import Design, braces, choose, combine
+from cxsystem2.batches.run import Run, Seeds, run_seed, trial_seed
+from cxsystem2.batches.samplers import Point
+from cxsystem2.checking import change, check, settle
+from cxsystem2.config.scope import Scope
+from cxsystem2.config.system import System, read_system
+from cxsystem2.devices import Options
+from cxsystem2.errors import CxSystemError, FileProblem, TableError
+from cxsystem2.files import free_name, write_text
+from cxsystem2.network import Network
+from cxsystem2.network.draw import fresh_seed
+from cxsystem2.network.estimate import Estimate, estimate
+from cxsystem2.problems import Place, Report, nearest, one_of
+from cxsystem2.results.assemble import versions
+from cxsystem2.stages import Observer
+from cxsystem2.tables import Anatomy, Physiology, dump, read_anatomy, read_physiology
+from cxsystem2.tables.sweep import sweeps
+
+OF_THE_BATCH = (
+    "multidimension_array_run", "number_of_process", "trials_per_config", "workspace_path", "simulation_title",
+    "run_in_cluster", "cluster_job_file_path", "cluster_number_of_nodes", "cluster_address", "cluster_login_node",
+    "cluster_username", "cluster_workspace", "remote_repo_path",
+)  # fmt: skip
+"""Parameters that all runs of a batch share."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A batch that is not written yet: what runs, of which tables, and how large the largest run is."""
+
+    anatomy: Anatomy
+    physiology: Physiology
+    changes: tuple[str, ...]
+    system: System
+    seed: int
+    seeds: Seeds
+    trials: int
+    parameters: tuple[str, ...]
+    runs: tuple[Run, ...]
+    size: Estimate
+    report: Report
+
+    @property
+    def points(self) -> list[Mapping[str, str]]:
+        """The points, each once."""
+        return [run.values for run in self.runs if run.trial == 0]
+
+    def folder(self) -> Path:
+        """Where the batch goes unless told otherwise: ``<workspace_path>/<title>/<title>_batch_<time>``."""
+        title = self.system.simulation_title
+        home = Path(os.path.expanduser(self.system.workspace_path))
+        home, stem = (home, "simulation") if title == "." else (home / title, title)
+        return free_name(home / f"{stem}_batch_{datetime.datetime.now():%Y%m%d_%H%M%S}")
+
+    def save(self, folder: str | os.PathLike[str], options: Mapping[str, Any] | None = None) -> Batch:
+        """Write the batch directory, whole or not at all.
+
+        Raises:
+            FileProblem: it cannot be written, or something is there already.
+        """
+        folder = Path(folder).expanduser().absolute()
+        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+            holds = "a batch already; go on with: cxsystem2 batch resume" if (folder / "batch.json").is_file() else ""
+            raise FileProblem(f"{folder}: the folder holds {holds or 'files; name another one'}")
+        part = folder.with_name(f".{folder.name}.{secrets.token_hex(4)}.part")
+        # CSV has no place for equations
+        names = "tables/anatomy.csv", f"tables/physiology{'.csv' if self.physiology.models is None else '.yaml'}"
+        settings = Settings(
+            title=self.system.simulation_title,
+            device=self.system.device,
+            seed=self.seed,
+            seeds=self.seeds,
+            changes=self.changes,
+            sources=(_absolute(self.anatomy.source), _absolute(self.physiology.source)),
+            tables=names,
+            home=os.getcwd(),
+            created=datetime.datetime.now().astimezone().isoformat(timespec="seconds"),
+            number_of_process=self.system.number_of_process,
+            memory_bytes=self.size.memory_bytes,
+            options=_known(dict(options or {})),
+            cluster=of_tables(self.system),
+            versions=versions(),
+        )
+        try:
+            for name in ("runs", "logs", "results"):
+                (part / name).mkdir(parents=True)
+            write_text(part / names[0], dump(self.anatomy, Path(names[0]).suffix))
+            write_text(part / names[1], dump(self.physiology, Path(names[1]).suffix))
+            Batch(part, settings, self.parameters, self.runs).save()
+            part.rename(folder)
+        except OSError as error:
+            if isinstance(error, FileProblem):
+                raise
+            raise FileProblem(f"{folder}: the folder cannot be made: {error.strerror or error}") from error
+        finally:
+            shutil.rmtree(part, ignore_errors=True)
+        return Batch.open(folder)
+
+
+def draft(
+    anatomy: Any,
+    physiology: Any,
+    changes: Iterable[str] = (),
+    design: Design | None = None,
+    *,
+    trust: bool = False,
+    run: bool = True,
+    observer: Observer | None = None,
+) -> Draft:
+    """What would run: every point, checked as `cxsystem2.check` does it; nothing is written.
+
+    `run` says that it will be run, so that what is not trusted is an error (see `cxsystem2.trust`).
+
+    Raises:
+        TableError: the tables, the sweep or one of its points are wrong; the message lists all of it.
+    """
+    design, changes, report = design or Design(), tuple(changes), Report()
+    tables = read_anatomy(anatomy, report), read_physiology(physiology, report)
+    swept = _swept(tables, changes, report)
+    _no_sweep_of_the_batch({sweep.name: sweep.place for sweep in swept}, report)
+    system = _system(tables, changes, report) if report.clean else None
+    if system is None:
+        raise TableError(_whole(check(*tables, changes, trust=trust, run=run).report, report))
+    seed = fresh_seed() if system.seed is None else system.seed
+    chosen = choose(design, seed, report)
+    _no_sweep_of_the_batch({name: Place(f"sweep {name}") for name in chosen.names}, report)
+    first = [f"{name}={points[0][name]}" for points in chosen.sources for name in points[0]]
+    left = {sweep.name for sweep in _swept(tables, changes, report, first)}  # a swept cell that is changed is none
+    table = braces([sweep for sweep in swept if sweep.name in left], system.multidimension_array_run)
+    points = combine([table, *chosen.sources], report)
+    if not report.clean:
+        raise TableError(report)
+    size = check_points(points, tables, changes, report, trust=trust, run=run, observer=observer)
+    if size is None:
+        raise TableError(report)
+    seeds, trials = chosen.seeds or Seeds.COMMON, chosen.trials or system.trials_per_config
+    runs = (
+        Run(number * trials + trial, point, trial, _seed(seeds, seed, point, trial))
+        for number, point in enumerate(points)
+        for trial in range(trials)
+    )
+    return Draft(*tables, changes, system, seed, seeds, trials, tuple(points[0]), tuple(runs), size, report)
+
+
+def many(sources: tuple[Any, Any], changes: Iterable[str]) -> bool:
+    """Whether two tables ask for more than one simulation; False where they cannot be read, which the run says better."""
+    report, changes = Report(), tuple(changes)
+    tables = read_anatomy(sources[0], report), read_physiology(sources[1], report)
+    if not report.clean:
+        return False
+    system = _system(tables, changes, Report())
+    return bool(_swept(tables, changes, Report())) or (system is not None and system.trials_per_config > 1)
+
+
+def check_points(
+    points: list[Point],
+    tables: tuple[Anatomy, Physiology],
+    changes: Iterable[str],
+    report: Report,
+    *,
+    trust: bool,
+    run: bool,
+    observer: Observer | None = None,
+) -> Estimate | None:
+    """Check every point, and note each problem once with the point where it occurs; answers the size of the largest."""
+    found: dict[Any, list[int]] = {}
+    sizes: list[Estimate] = []
+    observer = observer or Observer()
+    observer.begin("check")
+    for number, point in enumerate(points):
+        checked = check(*tables, changes, trust=trust, run=run, point=point)
+        for problem in checked.report:
+            found.setdefault(problem, []).append(number)
+        if checked.report.clean:
+            sizes.append(estimate(Network(checked.config)))
+        observer.advance("check", (number + 1) / len(points))
+    observer.end("check", 0.0)
+    for problem, where in found.items():
+        message = problem.message
+        if len(where) < len(points):
+            message += f" (at {_name(points[where[0]])}{f' and {len(where) - 1} other points' if len(where) > 1 else ''})"
+        report.add(problem.place, message, problem.label, problem.level)
+    return max(sizes, key=lambda size: size.memory_bytes) if report.clean else None
+
+
+def _name(point: Point) -> str:
+    return "the point " + ", ".join(f"{name} = {value}" for name, value in point.items())
+
+
+def _seed(rule: Seeds, seed: int, point: Point, trial: int) -> int:
+    if "seed" in point and point["seed"].isdecimal():  # seeds that are swept
+        return trial_seed(int(point["seed"]), trial)
+    return run_seed(rule, seed, point, trial)
+
+
+def _swept(tables: tuple[Anatomy, Physiology], changes: Iterable[str], report: Report, more: Iterable[str] = ()) -> list[Any]:
+    """The swept cells of two tables with changes."""
+    copies = tables[0].copy(), tables[1].copy()
+    change(*copies, changes, report)
+    change(*copies, more, report, "sweep")
+    return sweeps(*copies)
+
+
+def _system(tables: tuple[Anatomy, Physiology], changes: Iterable[str], report: Report) -> System | None:
+    copies = tables[0].copy(), tables[1].copy()
+    settle(*copies, changes, report)
+    system = read_system(copies[0], Scope(copies[1], Report()), report)
+    return system if report.clean else None
+
+
+def _no_sweep_of_the_batch(places: Mapping[str, Place], report: Report) -> None:
+    for name, place in places.items():
+        if name in OF_THE_BATCH:
+            report.add(place, f"'{name}' is one for the whole batch, and cannot be swept", name)
+
+
+def _whole(checked: Report, own: Report) -> Report:
+    for problem in own:
+        checked.add(*(getattr(problem, field.name) for field in dataclasses.fields(problem)))
+    return checked
+
+
+def _known(options: dict[str, Any]) -> dict[str, Any]:
+    """Options of runs, after a look at their names."""
+    words = [*Options.__slots__, "legacy_results"]
+    for word in options:
+        if word not in words:
+            raise CxSystemError(f"unknown option '{word}'{nearest(word, words) or f'; known are {one_of(words)}'}")
+    if options.get("directory") is not None:
+        options["directory"] = str(Path(options["directory"]).expanduser().absolute())
+    return options
+
+
+def _absolute(source: str) -> str:
+    """The whole path of a table that is a file; dictionaries and data frames have only a name."""
+    path = Path(source).expanduser()
+    return str(path.absolute()) if path.is_file() else source

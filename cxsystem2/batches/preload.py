@@ -1,0 +1,14 @@
+"""What a worker process does when it starts: it imports what runs need, and leaves Ctrl-C to the process that asked."""
+
+from __future__ import annotations
+
+import contextlib
+import signal
+from typing import Any
+
+
+def dask_setup(worker: Any) -> None:
+    """Called by Dask in each worker."""
+    with contextlib.suppress(ValueError):  # a worker that is a thread
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+    from cxsystem2.batches import work  # noqa: F401

@@ -1,0 +1,66 @@
+"""A sweep in one call, from Python."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from typing import Any
+
+from cxsystem2.batches.batch import Batch
+
+
+def sweep(
+    anatomy: Any,
+    physiology: Any,
+    parameters: Any = None,
+    *,
+    folder: str | os.PathLike[str],
+    changes: Iterable[str] = (),
+    points: Any = None,
+    trials: int | None = None,
+    seeds: str | None = None,
+    workers: int | None = None,
+    cluster: str = "local",
+    trust: bool = False,
+    **options: Any,
+) -> Batch:
+    """Run two tables at many points, and answer the batch with its rows.
+
+    Args:
+        anatomy: path of a CSV, JSON or YAML file, a dictionary, or a DataFrame.
+        physiology: the same for the physiology table.
+        parameters: names to values, each a list or a text such as ``"1*nS:5*nS:1*nS"``; every combination is a point. Or
+            the sections of a sweep file, or its path; see docs/batches.md. Swept cells of the tables count, too.
+        folder: the batch directory; when there is a batch already it is refused, see `Batch.open` and `Batch.run`.
+        changes: cells to change at every point, as ``name=value``.
+        points: a CSV file or a DataFrame with one point in each row.
+        trials: repetitions of each point, with other seeds.
+        seeds: ``common``, all points of a trial have one seed, or ``independent``.
+        workers: simulations at a time; no more are started than fit into memory.
+        cluster: a kind of cluster, the address of a Dask scheduler, or a YAML file.
+        trust: True confirms the equations that the tables bring along.
+        options: of the device, ``fast=True`` say; see `cxsystem2.devices.Options`.
+
+    Raises:
+        TableError: the tables or one of the points are wrong; nothing has run.
+        FileProblem: the folder cannot be written, or is in use.
+
+    Example::
+
+        batch = sweep("anatomy.csv", "physiology.csv", {"J": ["1*nS", "2*nS"]}, folder="weights", workers=2)
+        batch.rows()
+    """
+    batch = Batch.create(
+        folder,
+        anatomy,
+        physiology,
+        parameters,
+        changes=changes,
+        points=points,
+        trials=trials,
+        seeds=seeds,
+        trust=trust,
+        **options,
+    )
+    batch.run(workers=workers, cluster=cluster)
+    return batch

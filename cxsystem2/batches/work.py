@@ -1,0 +1,237 @@
+"""One run of a batch, as a worker process does it. Importing this module imports all that a run needs.
+
+A result appears under its final name when it and everything beside it are whole; the record says ``done`` after that.
+A worker that is killed between the two leaves a whole result, which the next attempt takes over.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+import logging
+import os
+import secrets
+import shutil
+import socket
+import time
+import traceback
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from cxsystem2.batches.batch import Settings
+from cxsystem2.batches.record import Record, Status, read_record
+from cxsystem2.batches.run import Run
+from cxsystem2.devices import Options
+from cxsystem2.errors import CxSystemError, FileProblem, TableError
+from cxsystem2.files import PART, publish
+from cxsystem2.problems import Report
+from cxsystem2.results import Results
+from cxsystem2.results.legacy import save_legacy
+from cxsystem2.simulation import CxSystem
+from cxsystem2.tables import Anatomy, Physiology, read_anatomy, read_physiology
+
+TOPIC = "cxsystem2"
+"""Under which workers tell that a run begins."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What a worker is told: the folder of the batch as it sees it, the run, and where record, log and result go."""
+
+    folder: str
+    settings: Settings
+    run: Run
+    result: str
+    """Relative to the folder, as `Record.result` is."""
+
+    @property
+    def path(self) -> Path:
+        """Where the record is."""
+        return Path(self.folder) / "runs" / f"{self.run.word}.json"
+
+
+def execute(task: Task) -> Record:
+    """Simulate one run and write its record, unless it is done; never raises what is the fault of the point."""
+    record = begun(task)
+    if record.status is Status.DONE:
+        return record
+    _tell(record)
+    begin = time.perf_counter()
+    with _log(Path(task.folder) / "logs" / f"{task.run.word}.log") as log:
+        try:
+            result = Path(task.folder) / task.result
+            if result.exists():
+                log.write("the result is there and whole; an earlier attempt was stopped before it could say so\n")
+            else:
+                results = _simulate(task, result)
+                record.timings = {name: round(seconds, 4) for name, seconds in results.timings.items()}
+                record.device = results.device
+                log.writelines(f"warning: {warning}\n" for warning in results.warnings)
+            record.status, record.result = Status.DONE, task.result
+        except KeyboardInterrupt:  # of the terminal, which all processes get; the run is begun again
+            record.status = Status.WAITING
+        except BaseException as error:
+            traceback.print_exc(file=log)
+            record.status, record.error = Status.FAILED, reason(error)
+    record.seconds = round(time.perf_counter() - begin, 4)
+    return _written(record, task)
+
+
+def _written(record: Record, task: Task) -> Record:
+    """The record, after writing it, unless another attempt has had success meanwhile."""
+    known = read_record(task.path)
+    if known is not None and known.status is Status.DONE:
+        return known
+    with contextlib.suppress(FileProblem):  # a full disk, say; whoever gets the record tries again
+        record.write(task.path)
+    return record
+
+
+def _tell(record: Record) -> None:
+    """Let the process that asked for the run know that it has begun."""
+    from distributed import get_worker
+
+    with contextlib.suppress(ValueError):  # no worker, but the caller itself
+        get_worker().log_event(TOPIC, {"run": record.run, "where": record.where})
+
+
+def begun(task: Task) -> Record:
+    """The record of a run that begins now; the one that is there when the run is done."""
+    known = read_record(task.path)
+    if known is not None and known.status is Status.DONE and (Path(task.folder) / known.result).is_file():
+        return known
+    record = Record(
+        task.run.number,
+        Status.RUNNING,
+        dict(task.run.values),
+        task.run.trial,
+        task.run.seed,
+        task.run.values.get("device", task.settings.device),
+        datetime.datetime.now().astimezone().isoformat(timespec="seconds"),
+        attempts=1 if known is None else known.attempts + 1,
+        where=f"{socket.gethostname()}, process {os.getpid()}",
+    )
+    with contextlib.suppress(FileProblem):
+        record.write(task.path)
+    return record
+
+
+def reason(error: BaseException) -> str:
+    """One line that says why a run has failed."""
+    if isinstance(error, MemoryError):
+        return f"out of memory{f': {error}' if str(error) else ''}"
+    text = " | ".join(str(error).split("\n")).strip()
+    return text if isinstance(error, CxSystemError) else f"{type(error).__name__}: {text}" if text else type(error).__name__
+
+
+def _simulate(task: Task, result: Path) -> Results:
+    """Run the model in a folder of its own; then move its files to their places, the result last."""
+    settings, run = task.settings, task.run
+    stage = result.parent / f".{run.word}.{secrets.token_hex(4)}"
+    try:
+        stage.mkdir(parents=True)
+        with _home(settings.home):
+            anatomy, physiology = tables(task.folder, settings)
+            # who made the batch has confirmed what the tables bring along
+            model = CxSystem(
+                anatomy, physiology, changes=[*settings.changes, f"seed={run.seed}"], point=_point(run), trust=True
+            )
+            results = model.run(output=stage / result.name, options=_options(task))
+        if settings.options.get("legacy_results"):
+            save_legacy(results, stage / f"{result.stem}.gz")
+        for path in sorted(stage.iterdir()):
+            if path.name != result.name:
+                os.replace(path, result.with_name(path.name))
+        with contextlib.suppress(FileExistsError):  # another attempt, of a worker that was thought dead, came first
+            publish(stage / result.name, result)
+    except OSError as error:
+        if isinstance(error, FileProblem):
+            raise
+        raise FileProblem(f"{result}: the result cannot be written: {error.strerror or error}") from error
+    finally:
+        shutil.rmtree(stage, ignore_errors=True)
+    return results
+
+
+def _point(run: Run) -> dict[str, str]:
+    return {name: value for name, value in run.values.items() if name != "seed"}
+
+
+def _options(task: Task) -> Options:
+    known = {name: value for name, value in task.settings.options.items() if name in Options.__slots__}
+    if (folder := known.get("directory")) is not None:
+        known["directory"] = Path(folder) / task.run.word
+    return Options(**known)
+
+
+def tables(folder: str, settings: Settings) -> tuple[Anatomy, Physiology]:
+    """The frozen tables of a batch; files that they name are looked for where the tables came from."""
+    return _tables(folder, settings.created, settings.tables, settings.sources)
+
+
+@lru_cache(maxsize=1)
+def _tables(folder: str, created: str, names: tuple[str, str], sources: tuple[str, str]) -> tuple[Anatomy, Physiology]:
+    report = Report()
+    first, second = (Path(folder) / name for name in names)
+    anatomy, physiology = read_anatomy(first, report), read_physiology(second, report)
+    if not report.clean:
+        raise TableError(report)
+    anatomy.source, physiology.source = sources
+    return anatomy, physiology
+
+
+def remove_stages(folder: Path) -> None:
+    """Remove what attempts have left that were killed; for a batch that nobody works on."""
+    for stage in (folder / "results").glob(".*"):
+        shutil.rmtree(stage, ignore_errors=True)
+    for name in ("", "runs", "results"):
+        for part in (folder / name).glob(f".*{PART}"):
+            part.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def _home(folder: str) -> Iterator[None]:
+    """Work in the folder from which the batch was made, where there is one: tables name files relative to it."""
+    if not os.path.isdir(folder):
+        yield
+        return
+    with contextlib.chdir(folder):
+        yield
+
+
+@contextlib.contextmanager
+def _log(path: Path) -> Iterator[Any]:
+    """Everything that a run says, appended to its log; where that cannot be written, it is lost."""
+    with contextlib.ExitStack() as stack:
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            log = stack.enter_context(open(path, "a", encoding="utf-8", buffering=1))
+        except OSError:
+            log = stack.enter_context(open(os.devnull, "w", encoding="utf-8"))
+        handler = logging.StreamHandler(log)
+        brian2 = logging.getLogger("brian2")
+        brian2.addHandler(handler)
+        stack.callback(brian2.removeHandler, handler)
+        stack.enter_context(contextlib.redirect_stdout(log))
+        stack.enter_context(contextlib.redirect_stderr(log))
+        yield _Forgiving(log)
+
+
+class _Forgiving:
+    """A log that a full disk does not stop."""
+
+    def __init__(self, stream: Any) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> None:
+        """Write, or do without."""
+        with contextlib.suppress(OSError):
+            self._stream.write(text)
+
+    def writelines(self, lines: Any) -> None:
+        """Write lines, or do without."""
+        for line in lines:
+            self.write(line)

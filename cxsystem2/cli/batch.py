@@ -1,0 +1,193 @@
+"""``cxsystem2 batch``: many runs in a directory that is their state, so that they can be stopped and gone on with."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.table import Table
+
+from cxsystem2.cli import batch_options, options
+from cxsystem2.errors import CxSystemError
+
+if TYPE_CHECKING:
+    from cxsystem2.batches import Batch
+    from cxsystem2.batches.engine import Summary
+
+app = typer.Typer(no_args_is_help=True, help="Many runs of two tables: sweeps and trials, on this computer or a cluster.")
+
+Folder = Annotated[Path, typer.Argument(metavar="FOLDER", help="The batch directory.")]
+_SHOWN = 20
+"""Failures that a summary lists; `batch status` lists all."""
+
+
+@app.command()
+def run(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="The batch directory, which is made.")],
+    example: options.Example = None,
+    anatomy: options.Anatomy = None,
+    physiology: options.Physiology = None,
+    override: options.Changes = None,
+    sweep: batch_options.Sweep = None,
+    sweep_file: batch_options.SweepFile = None,
+    points: batch_options.Points = None,
+    trials: batch_options.Trials = None,
+    seeds: batch_options.Seeds = None,
+    seed: options.Seed = None,
+    device: options.DeviceName = None,
+    workers: batch_options.Workers = None,
+    cluster: batch_options.Where = None,
+    trust: options.Trust = False,
+    fast: Annotated[bool, typer.Option("--fast", help="As of the command run.")] = False,
+    precision: Annotated[options.Precision, typer.Option("--precision", help="As of the command run.")] = (
+        options.Precision.DOUBLE
+    ),
+    legacy_results: Annotated[
+        bool, typer.Option("--legacy-results", help="Also write the results dictionary of older versions (.gz).")
+    ] = False,
+    progress: batch_options.Progress = batch_options.Show.AUTO,
+) -> None:
+    """Make a batch directory from two tables or an example, run all of it, and print the path of its table of runs."""
+    files = options.tables(example, anatomy, physiology)
+    if precision is not options.Precision.DOUBLE and not fast:
+        raise CxSystemError(f"--precision {precision} is of the synapses that --fast delivers; add --fast")
+    start_early(cluster)
+    from cxsystem2.batches.create import draft
+    from cxsystem2.cli.progress import Bars, console
+
+    what = batch_options.design(sweep, sweep_file, points, trials, seeds)
+    with Bars(quiet=progress is not batch_options.Show.AUTO) as bars:
+        found = draft(*files, options.changes(override, seed, device), what, trust=trust, observer=bars)
+    for problem in found.report:
+        console().print(str(problem), markup=False, soft_wrap=True)
+    description = describe(cluster)
+    batch = found.save(folder, {"fast": fast, "precision": precision.value, "legacy_results": legacy_results})
+    work(batch, description, workers, progress)
+
+
+@app.command()
+def resume(
+    folder: Folder,
+    workers: batch_options.Workers = None,
+    cluster: batch_options.Where = None,
+    progress: batch_options.Progress = batch_options.Show.AUTO,
+) -> None:
+    """Run what is missing of a batch, after it was stopped or killed; nothing is run twice."""
+    work(_open(folder), describe(cluster), workers, progress)
+
+
+@app.command()
+def retry(
+    folder: Folder,
+    workers: batch_options.Workers = None,
+    cluster: batch_options.Where = None,
+    progress: batch_options.Progress = batch_options.Show.AUTO,
+) -> None:
+    """Run again what has failed of a batch, and what is missing."""
+    work(_open(folder), describe(cluster), workers, progress, again=True)
+
+
+@app.command()
+def status(folder: Folder, as_json: Annotated[bool, typer.Option("--json", help="All rows as JSON.")] = False) -> None:
+    """Print how far a batch is, and what has failed and why."""
+    batch = _open(folder)
+    records = batch.records()
+    counts = Counter(record.status.value for record in records)
+    if as_json:
+        rows = json.loads(batch.rows().reset_index().to_json(orient="records"))
+        answer = {"title": batch.title, "folder": str(batch.folder), "parameters": list(batch.parameters), "counts": counts}
+        typer.echo(json.dumps({**answer, "runs": rows}, indent=1))
+        return
+    typer.echo(f"{batch.folder}: {', '.join(f'{counts[name]} {name}' for name in ('done', 'failed', 'running', 'waiting'))}")
+    for run, record in zip(batch.runs, records, strict=True):
+        if record.error:
+            typer.echo(f"{run.word} {_point(run.values, run.trial)}: {record.error}")
+
+
+def describe(cluster: str | None) -> dict[str, Any] | None:
+    """The cluster of an option; None leaves it to the batch."""
+    if cluster is None:
+        return None
+    from cxsystem2.batches.clusters import choose_cluster
+
+    return choose_cluster(cluster)
+
+
+def start_early(cluster: str | None) -> None:
+    """Let local workers import while the points are checked."""
+    if cluster in (None, "local"):
+        from cxsystem2.batches.clusters.local import warm_up
+
+        warm_up()
+
+
+def work(
+    batch: Batch,
+    cluster: dict[str, Any] | None,
+    workers: int | None,
+    progress: batch_options.Show,
+    again: bool = False,
+    answer: bool = True,
+) -> None:
+    """Run what is missing of a batch; the exit status is 1 when something has failed, and 130 after Ctrl-C."""
+    from cxsystem2.batches.clusters import make_cluster
+    from cxsystem2.batches.engine import work_on
+    from cxsystem2.cli.batch_progress import watcher
+
+    kind = make_cluster(batch.settings.cluster if cluster is None else cluster)
+    shown = watcher(progress)
+    try:
+        summary = work_on(batch, kind, workers=workers, again=again, watcher=shown)
+    except KeyboardInterrupt:
+        shown.stop()
+        typer.echo(f"cxsystem2: interrupted; go on with: cxsystem2 batch resume {batch.folder}", err=True)
+        raise typer.Exit(130) from None
+    except BaseException:
+        shown.stop()
+        raise
+    if progress in (batch_options.Show.AUTO, batch_options.Show.PLAIN):
+        _tell(batch, summary)
+    if answer and progress is not batch_options.Show.JSON:
+        typer.echo(batch.manifest)
+    if summary.failed:
+        raise typer.Exit(1)
+
+
+def _open(folder: Path) -> Batch:
+    from cxsystem2.batches import Batch
+
+    return Batch.open(folder)
+
+
+def _tell(batch: Batch, summary: Summary) -> None:
+    """What came of it, on stderr."""
+    from cxsystem2.cli.progress import console
+
+    screen = console()
+    screen.print(
+        f"{summary.done} of {len(batch.runs)} runs done, {len(summary.failed)} failed, "
+        f"{summary.seconds:.1f} s for {summary.simulating:.1f} s of runs on {summary.workers} workers",
+        markup=False,
+        soft_wrap=True,
+    )
+    if summary.failed:
+        table = Table("run", "point", "why it failed", title="failed")
+        runs = {run.number: run for run in batch.runs}
+        for number, why in list(summary.failed.items())[:_SHOWN]:
+            table.add_row(runs[number].word, _point(runs[number].values, runs[number].trial), why)
+        screen.print(table, markup=False)
+        more = len(summary.failed) - _SHOWN
+        rest = f"{more} more, see: cxsystem2 batch status {batch.folder}\n" if more > 0 else ""
+        screen.print(
+            f"{rest}the logs are in {batch.folder / 'logs'}; try again with: cxsystem2 batch retry {batch.folder}",
+            markup=False,
+            soft_wrap=True,
+        )
+
+
+def _point(values: Any, trial: int) -> str:
+    words = [f"{name} = {value}" for name, value in values.items()]
+    return ", ".join([*words, *([f"trial {trial}"] if trial else [])])

@@ -1,0 +1,182 @@
+"""The progress of a batch: a live table on the terminal, lines in a file, or lines of JSON."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterable
+from typing import Any
+
+import typer
+from rich.console import Group, RenderableType
+from rich.live import Live
+from rich.progress_bar import ProgressBar
+from rich.table import Table
+from rich.text import Text
+
+from cxsystem2.batches.batch import Batch
+from cxsystem2.batches.engine import Summary, Watcher
+from cxsystem2.batches.record import Record, Status
+from cxsystem2.batches.run import Run
+from cxsystem2.cli.batch_options import Show
+from cxsystem2.cli.progress import console
+
+_LINES_EVERY = 10.0
+"""Seconds between lines where there is no terminal."""
+_SHOWN = 8
+"""Failures and running points that are named."""
+
+
+class Count(Watcher):
+    """Counts what has ended and what runs, for those that show it."""
+
+    def __init__(self) -> None:
+        self.total = self.waiting = self.workers = self.done = self.failed = self.before = 0
+        self.running: dict[int, str] = {}
+        self.failures: list[str] = []
+        self.since = time.monotonic()
+
+    def begin(self, batch: Batch, waiting: int, workers: int, notes: Iterable[str]) -> None:
+        """Work begins."""
+        self.total, self.waiting, self.workers = len(batch.runs), waiting, workers
+        self.before, self.since = self.total - waiting, time.monotonic()
+
+    def started(self, run: Run, where: str) -> None:
+        """A run begins."""
+        self.running[run.number] = _point(run)
+
+    def ended(self, run: Run, record: Record) -> None:
+        """A run has ended."""
+        self.running.pop(run.number, None)
+        if record.status is Status.DONE:
+            self.done += 1
+        else:
+            self.failed += 1
+            self.failures.append(f"{run.word} {_point(run)}: {record.error}")
+
+    @property
+    def rate(self) -> float:
+        """Runs per second."""
+        return (self.done + self.failed) / max(time.monotonic() - self.since, 1e-9)
+
+    @property
+    def left(self) -> float | None:
+        """Seconds to go; nothing is known before the first run has ended."""
+        ended = self.done + self.failed
+        return (self.waiting - ended) / self.rate if ended else None
+
+    def sentence(self) -> str:
+        """The state in one line."""
+        left = "" if self.left is None else f", {self.rate:.3g} runs/s, about {_span(self.left)} to go"
+        return f"{self.before + self.done} of {self.total} done, {self.failed} failed, {len(self.running)} running{left}"
+
+
+class Lines(Count):
+    """A line every ten seconds, and one for each failure, on stderr."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._last = 0.0
+
+    def begin(self, batch: Batch, waiting: int, workers: int, notes: Iterable[str]) -> None:
+        """Work begins."""
+        super().begin(batch, waiting, workers, notes)
+        for line in (*notes, f"{waiting} of {self.total} runs to do, {workers} at a time, in {batch.folder}"):
+            typer.echo(line, err=True)
+
+    def ended(self, run: Run, record: Record) -> None:
+        """A run has ended."""
+        super().ended(run, record)
+        if record.status is Status.FAILED:
+            typer.echo(f"failed: {self.failures[-1]}", err=True)
+        if time.monotonic() - self._last > _LINES_EVERY:
+            self._last = time.monotonic()
+            typer.echo(self.sentence(), err=True)
+
+
+class JsonLines(Count):
+    """Each event as one line of JSON on stdout."""
+
+    def begin(self, batch: Batch, waiting: int, workers: int, notes: Iterable[str]) -> None:
+        """Work begins."""
+        super().begin(batch, waiting, workers, notes)
+        _json("begin", folder=str(batch.folder), total=self.total, waiting=waiting, workers=workers, notes=list(notes))
+
+    def started(self, run: Run, where: str) -> None:
+        """A run begins."""
+        super().started(run, where)
+        _json("started", run=run.number, trial=run.trial, values=dict(run.values), where=where)
+
+    def ended(self, run: Run, record: Record) -> None:
+        """A run has ended."""
+        super().ended(run, record)
+        counts = {"done": self.before + self.done, "failed": self.failed, "running": len(self.running), "total": self.total}
+        left = None if self.left is None else round(self.left, 1)
+        what = {"status": record.status.value, "seconds": record.seconds, "result": record.result, "error": record.error}
+        _json("ended", run=run.number, **what, **counts, rate=round(self.rate, 4), seconds_left=left)
+
+    def finish(self, summary: Summary) -> None:
+        """Work is over."""
+        failed = {str(number): why for number, why in summary.failed.items()}
+        _json("end", done=summary.done, failed=failed, waiting=summary.waiting, seconds=round(summary.seconds, 3))
+
+
+class LiveTable(Count):
+    """A table that is drawn again as things change."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._live = Live(console=console(), get_renderable=self._draw, refresh_per_second=4, transient=True)
+
+    def begin(self, batch: Batch, waiting: int, workers: int, notes: Iterable[str]) -> None:
+        """Work begins."""
+        super().begin(batch, waiting, workers, notes)
+        for note in notes:
+            self._live.console.print(note, markup=False, soft_wrap=True)
+        self._live.start()
+
+    def finish(self, summary: Summary) -> None:
+        """Work is over."""
+        self.stop()
+
+    def stop(self) -> None:
+        """Leave the terminal as it was."""
+        self._live.stop()
+
+    def _draw(self) -> RenderableType:
+        table = Table(
+            "done", "running", "failed", "waiting", "runs/s", "to go", title=f"{self.total} runs, {self.workers} workers"
+        )
+        waiting = self.waiting - self.done - self.failed - len(self.running)
+        left = "" if self.left is None else _span(self.left)
+        table.add_row(
+            *map(str, (self.before + self.done, len(self.running), self.failed, max(0, waiting))), f"{self.rate:.3g}", left
+        )
+        bar = ProgressBar(total=max(self.total, 1), completed=self.before + self.done + self.failed, width=60)
+        running = [f"  {number:04d} {point}" for number, point in list(self.running.items())[:_SHOWN]]
+        failures = [f"  failed: {failure}" for failure in self.failures[-_SHOWN:]]
+        return Group(table, bar, *(Text(line, overflow="ellipsis", no_wrap=True) for line in (*running, *failures)))
+
+
+def watcher(show: Show, quiet: bool = False) -> Watcher:
+    """Who shows the progress."""
+    if quiet or show is Show.NONE:
+        return Watcher()
+    if show is Show.JSON:
+        return JsonLines()
+    return LiveTable() if show is Show.AUTO and console().is_terminal else Lines()
+
+
+def _point(run: Run) -> str:
+    values = ", ".join(f"{name} = {value}" for name, value in run.values.items())
+    return f"{values}{', ' if values and run.trial else ''}{f'trial {run.trial}' if run.trial else ''}"
+
+
+def _span(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours} h {minutes} min" if hours else f"{minutes} min {rest} s" if minutes else f"{rest} s"
+
+
+def _json(event: str, **values: Any) -> None:
+    typer.echo(json.dumps({"event": event, **values}))
