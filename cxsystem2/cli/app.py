@@ -14,14 +14,17 @@ from cxsystem2.cli import (
     cache,
     cell,
     check,
+    cluster,
     convert,
     devices,
     examples,
     measure,
+    metadata,
     plan,
     plot,
     run,
     script,
+    visualize,
 )
 from cxsystem2.version import __version__
 
@@ -35,6 +38,8 @@ app = typer.Typer(
 )
 for module in (run, check, plan, script, convert, plot, measure, cell, devices, examples, cache):
     app.command(module.__name__.rpartition(".")[2])(module.command)
+for module in (visualize, metadata, cluster):  # as the scripts cxvisualize, cxmetadata and cxcluster
+    app.command(module.__name__.rpartition(".")[2], hidden=True)(module.command)
 for module in (batch_collect, batch_plot, batch_rasters):
     batch.app.command(module.__name__.rpartition("_")[2])(module.command)
 app.add_typer(batch.app, name="batch")

@@ -42,6 +42,9 @@ def command(
     shape: Annotated[
         Shape, typer.Option("--shape", help="wide: a row for each run; long: for each run, population and measure.")
     ] = Shape.WIDE,
+    legacy_metadata: Annotated[
+        bool, typer.Option("--legacy-metadata", help="Also write the metadata file of older versions (.gz) into FOLDER.")
+    ] = False,
     quiet: Quiet = False,
 ) -> int:
     """Measure all finished runs of a batch, and write one table of them; what was measured before is not measured again."""
@@ -53,6 +56,10 @@ def command(
     found = gathered(folder, word, start, stop, quiet=quiet)
     table = found.table if shape is Shape.WIDE else found.long()
     typer.echo(save_table(table, target, found.units if shape is Shape.WIDE else None, overwrite=True))
+    if legacy_metadata:
+        from cxsystem2.collect.old_metadata import save_old_metadata
+
+        typer.echo(save_old_metadata(folder))
     return tell(found, quiet=quiet)
 
 
