@@ -50,6 +50,7 @@ setup(
             "nvidia-curand",
             "setuptools",
         ],
+        "parquet": ["pyarrow>=15"],
         "test": [
             "cython>=3.0",
             "setuptools",
@@ -64,7 +65,13 @@ setup(
         ],
     },
     entry_points={
-        "console_scripts": ["cxsystem2=cxsystem2.cli:main", "cxconfig=cxsystem2.cli:convert_main"],
+        "console_scripts": [
+            "cxsystem2=cxsystem2.cli:main",
+            "cxconfig=cxsystem2.cli:convert_main",
+            "cxvisualize=cxsystem2.cli:visualize_main",
+            "cxmetadata=cxsystem2.cli:metadata_main",
+            "cxcluster=cxsystem2.cli:cluster_main",
+        ],
     },
     classifiers=[
         "Programming Language :: Python :: 3.11",

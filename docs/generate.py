@@ -418,8 +418,16 @@ def limit_table() -> str:
 
 def commands() -> str:
     """Each command with its arguments and options."""
-    found = typer.main.get_command(app).commands  # type: ignore[attr-defined]
-    return "\n\n".join(_command(name, command) for name, command in found.items())
+    return "\n\n".join(_command(name, command) for name, command in _flat(typer.main.get_command(app)))
+
+
+def _flat(group: Any, before: str = "") -> Iterator[tuple[str, Any]]:
+    """The commands of a group, and those of the groups in it."""
+    for name, command in group.commands.items():
+        if hasattr(command, "commands"):
+            yield from _flat(command, f"{before}{name} ")
+        elif not command.hidden:
+            yield f"{before}{name}", command
 
 
 def _command(name: str, command: Any) -> str:

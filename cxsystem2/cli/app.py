@@ -6,7 +6,26 @@ from typing import Annotated
 
 import typer
 
-from cxsystem2.cli import batch, cache, cell, check, convert, devices, examples, measure, plan, plot, run, script
+from cxsystem2.cli import (
+    batch,
+    batch_collect,
+    batch_plot,
+    batch_rasters,
+    cache,
+    cell,
+    check,
+    cluster,
+    convert,
+    devices,
+    examples,
+    measure,
+    metadata,
+    plan,
+    plot,
+    run,
+    script,
+    visualize,
+)
 from cxsystem2.version import __version__
 
 app = typer.Typer(
@@ -19,6 +38,10 @@ app = typer.Typer(
 )
 for module in (run, check, plan, script, convert, plot, measure, cell, devices, examples, cache):
     app.command(module.__name__.rpartition(".")[2])(module.command)
+for module in (visualize, metadata, cluster):  # as the scripts cxvisualize, cxmetadata and cxcluster
+    app.command(module.__name__.rpartition(".")[2], hidden=True)(module.command)
+for module in (batch_collect, batch_plot, batch_rasters):
+    batch.app.command(module.__name__.rpartition("_")[2])(module.command)
 app.add_typer(batch.app, name="batch")
 
 
