@@ -5,11 +5,11 @@ from __future__ import annotations
 import platform
 import sys
 
-from benchmarks import background, compile, construction, delivery, neurons, planning, rows
+from benchmarks import background, compile, construction, delivery, measures, neurons, planning, rows
 
 BENCHMARKS = {
     module.__name__.rpartition(".")[2]: module.measure
-    for module in (background, compile, construction, delivery, neurons, planning, rows)
+    for module in (background, compile, construction, delivery, measures, neurons, planning, rows)
 }
 
 
