@@ -55,6 +55,7 @@ def run(
     files = options.tables(example, anatomy, physiology)
     if precision is not options.Precision.DOUBLE and not fast:
         raise CxSystemError(f"--precision {precision} is of the synapses that --fast delivers; add --fast")
+    description = describe(cluster)
     start_early(cluster)
     from cxsystem2.batches.create import draft
     from cxsystem2.cli.progress import Bars, console
@@ -64,7 +65,6 @@ def run(
         found = draft(*files, options.changes(override, seed, device), what, trust=trust, observer=bars)
     for problem in found.report:
         console().print(str(problem), markup=False, soft_wrap=True)
-    description = describe(cluster)
     batch = found.save(folder, {"fast": fast, "precision": precision.value, "legacy_results": legacy_results})
     work(batch, description, workers, progress)
 
