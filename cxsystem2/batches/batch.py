@@ -31,7 +31,7 @@ from cxsystem2.files import write_text
 if TYPE_CHECKING:
     import pandas as pd
 
-    from cxsystem2.batches.engine import Summary, Watcher
+    from cxsystem2.batches.watcher import Summary, Watcher
 
 FORMAT, VERSION = "cxsystem2 batch", 1
 SETTINGS, POINTS, MANIFEST = "batch.json", "points.csv", "manifest.csv"

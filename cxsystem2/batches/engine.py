@@ -3,64 +3,25 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import time
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
 
+from cxsystem2.batches.account import Account
 from cxsystem2.batches.batch import Batch
 from cxsystem2.batches.clusters import Cluster, Need
 from cxsystem2.batches.lock import locked
 from cxsystem2.batches.memory import share, usual_workers
 from cxsystem2.batches.record import Record, Status
 from cxsystem2.batches.run import Run
-from cxsystem2.errors import CxSystemError, DeviceError, FileProblem
+from cxsystem2.batches.watcher import Summary, Watcher
+from cxsystem2.errors import CxSystemError, DeviceError
+from cxsystem2.files import PART
 
 if TYPE_CHECKING:
-    from distributed import Client, Future
-
-ATTEMPTS = 3
-"""How often a run may take its worker process down before it counts as failed."""
-_PAUSE = 0.02
-"""Seconds between looks at what has ended; workers get their next run without us."""
-_ALONE = 60.0
-"""Seconds without any worker after which there is no hope."""
-_TOO_MUCH = "worker-restart-memory"
-"""Dask's own topic for workers that it has ended because of their memory."""
-
-
-class Watcher:
-    """Is told about the progress of a batch; this one keeps silent."""
-
-    def begin(self, batch: Batch, waiting: int, workers: int, notes: Iterable[str]) -> None:
-        """Work begins on some runs with some workers; `notes` are sentences for the user."""
-
-    def started(self, run: Run, where: str) -> None:
-        """A run begins."""
-
-    def ended(self, run: Run, record: Record) -> None:
-        """A run is done, or has failed."""
-
-    def finish(self, summary: Summary) -> None:
-        """Work on the batch is over."""
-
-    def stop(self) -> None:
-        """Nothing more will be told, for whatever reason."""
-
-
-@dataclass(slots=True)
-class Summary:
-    """What came of the runs that were missing."""
-
-    done: int = 0
-    failed: dict[int, str] = field(default_factory=dict)
-    """Reason by number of the run; those that failed earlier and were not tried again count, too."""
-    waiting: int = 0
-    seconds: float = 0.0
-    """Wall time."""
-    simulating: float = 0.0
-    """Seconds of all runs together."""
-    workers: int = 0
+    from distributed import Client
 
 
 def work_on(
@@ -77,9 +38,6 @@ def work_on(
     if missing := cluster.missing():
         raise CxSystemError(f"the cluster '{cluster.word}' cannot be used here: {missing}")
     with locked(batch.folder):
-        from cxsystem2.batches.work import remove_stages
-
-        remove_stages(batch.folder)
         todo = []
         for run in batch.runs:
             record = batch.record(run)
@@ -96,7 +54,6 @@ def work_on(
             try:
                 _run(batch, todo, cluster, workers, summary, watcher)
             finally:
-                remove_stages(batch.folder)
                 summary.seconds = time.perf_counter() - begin
                 summary.waiting = len(batch.runs) - summary.done - len(summary.failed)
                 batch.write_manifest()
@@ -108,7 +65,11 @@ def work_on(
 
 def _run(batch: Batch, todo: list[Run], cluster: Cluster, workers: int | None, summary: Summary, watcher: Watcher) -> None:
     import dask
+    import distributed  # noqa: F401  brings settings of its own, which must be there before ours are put over them
 
+    from cxsystem2.batches.work import remove_stages
+
+    remove_stages(batch.folder)
     asked = workers or batch.settings.number_of_process or usual_workers()
     notes: list[str] = []
     if cluster.here:
@@ -118,14 +79,36 @@ def _run(batch: Batch, todo: list[Run], cluster: Cluster, workers: int | None, s
         notes += [found.notice] if found.notice else []
     else:
         need = Need(min(asked, len(todo)), 0, batch.folder)
-    summary.workers = need.workers
-    with dask.config.set(_SETTINGS), cluster.client(need) as client:
-        if link := _dashboard(client):
-            notes.append(f"dashboard: {link}")
-        watcher.begin(batch, len(todo), need.workers, notes)
-        _Account(batch, client, summary, watcher, cluster, need).run(todo)
+    unwritten: list[Record] = []
+    try:
+        with _reserve(batch.folder, len(todo)), dask.config.set(_SETTINGS), _quiet(), cluster.client(need) as client:
+            if link := _dashboard(client):
+                notes.append(f"dashboard: {link}")
+            summary.workers = cluster.workers(client, need)
+            watcher.begin(batch, len(todo), summary.workers, notes)
+            account = Account(batch, client, cluster, need, summary, watcher)
+            unwritten = account.unwritten
+            account.run(todo)
+    finally:
+        remove_stages(batch.folder)
+        for record in unwritten:
+            record.write(batch.path(batch.runs[record.run]))
 
 
+@contextlib.contextmanager
+def _reserve(folder: Path, runs: int) -> Iterator[None]:
+    """Hold some space while results are written, so that what became of the runs can be said on a full disk."""
+    path = folder / f".reserve{PART}"
+    with contextlib.suppress(OSError):
+        path.write_bytes(bytes(min(_MOST_RESERVED, 2**16 + runs * _RESERVED)))
+    try:
+        yield
+    finally:
+        path.unlink(missing_ok=True)
+
+
+_RESERVED, _MOST_RESERVED = 2**13, 2**23
+"""Bytes held back for each run, and for all."""
 _SETTINGS = {
     "distributed.scheduler.allowed-failures": 0,  # we count attempts ourselves, by what has really begun
     "distributed.scheduler.worker-saturation": 1.0,  # no run waits at a worker that may die
@@ -139,107 +122,18 @@ _SETTINGS = {
 }
 
 
-class _Account:
-    """The runs that are under way."""
-
-    def __init__(self, batch: Batch, client: Client, summary: Summary, watcher: Watcher, cluster: Cluster, need: Need) -> None:
-        self.cluster, self.need = cluster, need
-        self.seen = self.look = time.monotonic()
-        self.batch, self.client, self.summary, self.watcher = batch, client, summary, watcher
-        self.runs = {run.number: run for run in batch.runs}
-        self.too_much: set[int] = set()
-        """Process numbers of workers that Dask has ended because of their memory."""
-
-    def run(self, todo: list[Run]) -> None:
-        """Run them, and answer when all have ended."""
-        from distributed import as_completed
-
-        from cxsystem2.batches.work import TOPIC
-
-        self.client.subscribe_topic(TOPIC, self._on_start)
-        self.client.subscribe_topic(_TOO_MUCH, self._on_too_much)
-        waiting = as_completed(self._submit(todo))
-        while not waiting.is_empty():
-            if not (found := waiting.next_batch(block=False)):
-                time.sleep(_PAUSE)
-                self._look_for_workers()
-            for future in found:
-                run = self.runs[int(future.key.split("-")[1])]
-                record = self._result(future, run)
-                if record is None:
-                    waiting.update(self._submit([run]))
-                else:
-                    self._enter(run, record)
-
-    def _look_for_workers(self) -> None:
-        """Bring workers back; give up when none stays alive here, while those of a cluster may wait in its queue."""
-        if time.monotonic() < self.look:
-            return
-        self.look = time.monotonic() + 1
-        alive = len(self.client.scheduler_info(n_workers=-1)["workers"])
-        if alive:
-            self.seen = time.monotonic()
-        if alive < self.need.workers:
-            self.cluster.mend(self.client, self.need)
-        if self.cluster.here and time.monotonic() - self.seen > _ALONE:
-            raise CxSystemError(f"no worker process stays alive; go on with: cxsystem2 batch resume {self.batch.folder}")
-
-    def _submit(self, runs: list[Run]) -> list[Future[Any]]:
-        from cxsystem2.batches.work import Task, execute
-
-        batch = self.batch
-        folder = str(batch.folder.absolute())
-        tasks = [Task(folder, batch.settings, run, str(batch.result(run).relative_to(batch.folder))) for run in runs]
-        tries = [f"run-{run.number}-{time.monotonic_ns()}" for run in runs]
-        return list(self.client.map(execute, tasks, key=tries, pure=False))
-
-    def _result(self, future: Future[Any], run: Run) -> Record | None:
-        """What came of a run; None when it is to be tried again."""
-        from distributed import KilledWorker
-
-        if future.status == "finished":
-            found: Record = future.result()
-            return found
-        if future.status in ("cancelled", "lost"):
-            raise CxSystemError(lost(self.batch))
-        error = future.exception()
-        record = self.batch.record(run)
-        if not isinstance(error, KilledWorker):
-            record.status, record.error = Status.FAILED, f"{type(error).__name__}: {error}"
-            return record
-        if record.status is Status.DONE:
-            return record
-        if record.attempts < ATTEMPTS:
-            return None
-        memory = any(record.where.endswith(f"process {number}") for number in self.too_much)
-        why = "it needs more memory than a worker may use" if memory else "killed, or out of memory"
-        record.status, record.error = Status.FAILED, f"its process ended {record.attempts} times: {why}"
-        return record
-
-    def _enter(self, run: Run, record: Record) -> None:
-        if record.status is Status.WAITING:
-            return
-        if self.batch.record(run).status is not record.status:
-            with contextlib.suppress(FileProblem):
-                record.write(self.batch.path(run))
-        if record.status is Status.DONE:
-            self.summary.done += 1
-        else:
-            self.summary.failed[run.number] = record.error
-        self.summary.simulating += record.seconds
-        self.watcher.ended(run, record)
-
-    def _on_start(self, event: tuple[float, Mapping[str, Any]]) -> None:
-        what = event[1]
-        self.watcher.started(self.runs[what["run"]], what["where"])
-
-    def _on_too_much(self, event: tuple[float, Mapping[str, Any]]) -> None:
-        self.too_much.add(event[1]["pid"])
-
-
-def lost(batch: Batch) -> str:
-    """What is said when the scheduler is gone."""
-    return f"the connection to the scheduler is lost; go on with: cxsystem2 batch resume {batch.folder}"
+@contextlib.contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep silent about workers that die; the engine sees it, and says it where it matters."""
+    loggers = [logging.getLogger(name) for name in ("asyncio", "asyncssh", "tornado.application", "distributed")]
+    before = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.setLevel(logging.CRITICAL + 1)
+    try:
+        yield
+    finally:
+        for logger, level in zip(loggers, before, strict=True):
+            logger.setLevel(level)
 
 
 def _refuse_device(batch: Batch) -> None:

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.table import Table
+from rich.text import Text
 
 from cxsystem2.cli import batch_options, options
 from cxsystem2.errors import CxSystemError
 
 if TYPE_CHECKING:
     from cxsystem2.batches import Batch
-    from cxsystem2.batches.engine import Summary
+    from cxsystem2.batches.watcher import Summary
 
 app = typer.Typer(no_args_is_help=True, help="Many runs of two tables: sweeps and trials, on this computer or a cluster.")
 
@@ -54,6 +55,7 @@ def run(
     files = options.tables(example, anatomy, physiology)
     if precision is not options.Precision.DOUBLE and not fast:
         raise CxSystemError(f"--precision {precision} is of the synapses that --fast delivers; add --fast")
+    description = describe(cluster)
     start_early(cluster)
     from cxsystem2.batches.create import draft
     from cxsystem2.cli.progress import Bars, console
@@ -63,7 +65,6 @@ def run(
         found = draft(*files, options.changes(override, seed, device), what, trust=trust, observer=bars)
     for problem in found.report:
         console().print(str(problem), markup=False, soft_wrap=True)
-    description = describe(cluster)
     batch = found.save(folder, {"fast": fast, "precision": precision.value, "legacy_results": legacy_results})
     work(batch, description, workers, progress)
 
@@ -177,8 +178,8 @@ def _tell(batch: Batch, summary: Summary) -> None:
         table = Table("run", "point", "why it failed", title="failed")
         runs = {run.number: run for run in batch.runs}
         for number, why in list(summary.failed.items())[:_SHOWN]:
-            table.add_row(runs[number].word, _point(runs[number].values, runs[number].trial), why)
-        screen.print(table, markup=False)
+            table.add_row(runs[number].word, Text(_point(runs[number].values, runs[number].trial)), Text(why))
+        screen.print(table)
         more = len(summary.failed) - _SHOWN
         rest = f"{more} more, see: cxsystem2 batch status {batch.folder}\n" if more > 0 else ""
         screen.print(

@@ -15,9 +15,9 @@ from rich.table import Table
 from rich.text import Text
 
 from cxsystem2.batches.batch import Batch
-from cxsystem2.batches.engine import Summary, Watcher
 from cxsystem2.batches.record import Record, Status
 from cxsystem2.batches.run import Run
+from cxsystem2.batches.watcher import Summary, Watcher
 from cxsystem2.cli.batch_options import Show
 from cxsystem2.cli.progress import console
 

@@ -4,13 +4,23 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
+from rich.text import Text
 
-from cxsystem2.cli import options
+from cxsystem2.cli import batch_options, options
+from cxsystem2.problems import one_of
+
+if TYPE_CHECKING:
+    from cxsystem2.batches.create import Draft
+
+
+MOST_SHOWN = 20
+"""Points that are listed; of more, the values of each parameter are."""
 
 
 def command(
@@ -21,22 +31,58 @@ def command(
     seed: options.Seed = None,
     device: options.DeviceName = None,
     trust: options.Trust = False,
+    sweep: batch_options.Sweep = None,
+    sweep_file: batch_options.SweepFile = None,
+    points: batch_options.Points = None,
+    trials: batch_options.Trials = None,
+    seeds: batch_options.Seeds = None,
+    workers: batch_options.Workers = None,
     format: options.AnswerFormat = options.Format.TEXT,
 ) -> None:
-    """Print populations, expected synapses of each pathway, memory, and the number of Brian2 objects."""
+    """Print populations, expected synapses of each pathway, memory, and the number of Brian2 objects.
+
+    Of tables with swept cells, or with a sweep that the options describe, print the points and what a batch needs, too.
+    """
+    from cxsystem2.batches.create import draft, many
+    from cxsystem2.checking import check
     from cxsystem2.cli.progress import console
     from cxsystem2.errors import TableError
 
-    checked = options.checked(options.tables(example, anatomy, physiology), options.changes(override, seed, device), trust)
+    files, changes = options.tables(example, anatomy, physiology), options.changes(override, seed, device)
+    design = batch_options.design(sweep, sweep_file, points, trials, seeds)
+    batch = None
+    if sweep or sweep_file or points or (trials or 1) > 1 or many(files, changes):
+        found = draft(*files, changes, design, trust=trust, run=False)
+        batch = describe_batch(found, workers)
+        checked = check(found.anatomy, found.physiology, changes, trust=trust, point=found.runs[0].values)
+    else:
+        checked = options.checked(files, changes, trust)
     if not checked.report.clean:
         raise TableError(checked.report)
     for problem in checked.report:
         console().print(str(problem), markup=False, soft_wrap=True)
-    answer = describe(checked.config)
+    answer = describe(checked.config) | ({"batch": batch} if batch else {})
     if format is options.Format.JSON:
         typer.echo(json.dumps(answer, indent=2))
     else:
         _show(answer)
+
+
+def describe_batch(found: Draft, workers: int | None) -> dict[str, Any]:
+    """The points of a batch and what it needs, as plain values."""
+    from cxsystem2.batches.memory import share, usual_workers
+
+    need = found.size.memory_bytes
+    fitting = share(workers or found.system.number_of_process or usual_workers(), need, len(found.runs))
+    return {
+        "points": [dict(point) for point in found.points],
+        "trials": found.trials,
+        "runs": len(found.runs),
+        "seeds": found.seeds.value,
+        "memory_bytes_of_largest_run": need,
+        "workers": fitting.workers,
+        "notice": fitting.notice,
+    }
 
 
 def describe(config: Any) -> dict[str, Any]:
@@ -89,3 +135,29 @@ def _show(answer: dict[str, Any]) -> None:
         f"{answer['neurons']:,} neurons, {answer['inputs']:,} input cells, {answer['synapses']:,} synapses, "
         f"about {answer['memory_bytes'] / 2**20:,.0f} MiB, {answer['objects']} Brian2 objects, {answer['steps']:,} steps"
     )
+    if "batch" in answer:
+        _show_batch(answer["batch"], screen)
+
+
+def _show_batch(batch: dict[str, Any], screen: Console) -> None:
+    """The points where they are few, else the values of each parameter."""
+    points = batch["points"]
+    names = list(points[0])
+    if len(points) <= MOST_SHOWN:
+        table = Table("point", *map(escape, names), title="Points")
+        for number, point in enumerate(points):
+            table.add_row(str(number), *map(Text, point.values()))
+    else:
+        table = Table("parameter", "values", "number", title=f"{len(points):,} points")
+        for name in names:
+            values = list(dict.fromkeys(point[name] for point in points))
+            table.add_row(Text(name), Text(one_of(values, 8)), f"{len(values):,}")
+    if names:
+        screen.print(table)
+    screen.print(
+        f"{len(points):,} points x {batch['trials']} trials = {batch['runs']:,} runs, seeds {batch['seeds']}; "
+        f"the largest run needs about {batch['memory_bytes_of_largest_run'] / 2**20:,.0f} MiB; {batch['workers']} at a time",
+        soft_wrap=True,
+    )
+    if batch["notice"]:
+        screen.print(batch["notice"], soft_wrap=True)

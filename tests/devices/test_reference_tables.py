@@ -2,7 +2,7 @@
 
 import pytest
 
-from cxsystem2 import CxSystem
+from cxsystem2 import Batch, CxSystem, load
 from cxsystem2.checking import check
 
 
@@ -112,13 +112,18 @@ def test_cobaeif_with_strong_inhibition(reference, seed):
 
 @pytest.mark.parametrize("device", ["python", pytest.param("cpp", marks=[pytest.mark.compiled, pytest.mark.slow])])
 def test_the_array_tables_run_as_they_are(reference, monkeypatch, tmp_path, device):
-    from cxsystem2.arrays import models, tasks
-
+    """The three values of tonic_depol_level, each with its label."""
     pytest_tables(reference, monkeypatch, tmp_path)
     folder = reference / "cxsystem-configs" / "v2.2.26"
     pair = [folder / f"pytest_{kind}_config_{device}_array.csv" for kind in ("Anatomy", "Physiology")]
-    changes = [f"workspace_path={tmp_path}"]
-    todo = tasks(*pair, changes)
-    rates = [model.run(save_results=False).rates()["NG1_L4_PC1_L4toL1"] for model in models(*pair, todo, changes)]
-    assert len(rates) == 3
+    batch = Batch.create(tmp_path / "batch", *pair)
+    assert batch.run().failed == {}
+    rows = batch.rows()
+    assert rows["tonic_depol_level"].tolist() == ["1.25", "1.55", "1.85"]
+    found = [load(batch.folder / result) for result in rows["result"]]
+    assert [results.settings["point"]["tonic_depol_level"] for results in found] == rows["tonic_depol_level"].tolist()
+    assert [results.device for results in found] == rows["device"].tolist() == [device] * 3
+    rates = [results.rates()["NG1_L4_PC1_L4toL1"] for results in found]
     assert rates[0] < rates[-1]
+    alone = CxSystem(*pair, point=dict(batch.runs[1].values), seed=batch.runs[1].seed).run(save_results=False)
+    assert found[1].rates() == alone.rates()

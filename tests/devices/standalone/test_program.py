@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from cxsystem2.arrays import models, tasks
+from cxsystem2 import CxSystem
+from cxsystem2.batches.create import draft
 from cxsystem2.brian import brian2, preference
 from cxsystem2.devices import Options
 
@@ -57,9 +58,9 @@ def test_a_program_that_is_not_wanted_from_the_cache_is_compiled(simulate, cache
 
 def test_the_points_of_an_array_run_share_a_program(anatomy, physiology, cache, compiled, tmp_path):
     changes = ["J={1 & 2 & 4}*nS", "runtime=40*ms", "device=cpp"]
-    todo = tasks(anatomy, physiology, changes)
     found, counts = [], []
-    for number, model in enumerate(models(anatomy, physiology, todo, changes)):
+    for number, run in enumerate(draft(anatomy, physiology, changes).runs):
+        model = CxSystem(anatomy, physiology, changes=changes, point=run.values, seed=run.seed)
         found.append(model.run(output=tmp_path / f"{number}.h5", options=Options(tmp_path / "program" / str(number))))
         counts.append(compiled())
     assert counts == [counts[0]] * 3

@@ -1,0 +1,133 @@
+"""The runs that are under way: handed to Dask, and written down when they end."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from cxsystem2.batches.batch import Batch
+from cxsystem2.batches.clusters import Cluster, Need
+from cxsystem2.batches.record import Record, Status
+from cxsystem2.batches.run import Run
+from cxsystem2.batches.watcher import Summary, Watcher
+from cxsystem2.errors import CxSystemError, FileProblem
+
+if TYPE_CHECKING:
+    from distributed import Client, Future
+
+ATTEMPTS = 3
+"""How often a run may take its worker process down before it counts as failed."""
+_PAUSE = 0.02
+"""Seconds between looks at what has ended; workers get their next run without us."""
+_ALONE = 60.0
+"""Seconds without any worker after which there is no hope."""
+_TOO_MUCH = "worker-restart-memory"
+"""Dask's own topic for workers that it has ended because of their memory."""
+
+
+class Account:
+    """The runs that are under way."""
+
+    def __init__(self, batch: Batch, client: Client, cluster: Cluster, need: Need, summary: Summary, watcher: Watcher) -> None:
+        self.batch, self.client, self.cluster, self.need = batch, client, cluster, need
+        self.summary, self.watcher = summary, watcher
+        self.runs = {run.number: run for run in batch.runs}
+        self.unwritten: list[Record] = []
+        """Records that a full disk has refused."""
+        self.too_much: set[int] = set()
+        """Process numbers of workers that Dask has ended because of their memory."""
+        self.seen = self.look = time.monotonic()
+
+    def run(self, todo: list[Run]) -> None:
+        """Run them, and answer when all have ended."""
+        from distributed import as_completed
+
+        from cxsystem2.batches.work import TOPIC
+
+        self.client.subscribe_topic(TOPIC, self._on_start)
+        self.client.subscribe_topic(_TOO_MUCH, self._on_too_much)
+        waiting = as_completed(self._submit(todo))
+        while not waiting.is_empty():
+            if not (found := waiting.next_batch(block=False)):
+                time.sleep(_PAUSE)
+                self._look_for_workers()
+            for future in found:
+                run = self.runs[int(future.key.split("-")[1])]
+                record = self._result(future, run)
+                if record is None:
+                    waiting.update(self._submit([run]))
+                else:
+                    self._enter(run, record)
+
+    def _look_for_workers(self) -> None:
+        """Bring workers back; give up when none stays alive here, while those of a cluster may wait in its queue."""
+        if time.monotonic() < self.look:
+            return
+        self.look = time.monotonic() + 1
+        alive = len(self.client.scheduler_info(n_workers=-1)["workers"])
+        if alive:
+            self.seen = time.monotonic()
+        if alive < self.need.workers:
+            self.cluster.mend(self.client, self.need)
+        if self.cluster.here and time.monotonic() - self.seen > _ALONE:
+            raise CxSystemError(f"no worker process stays alive; go on with: cxsystem2 batch resume {self.batch.folder}")
+
+    def _submit(self, runs: list[Run]) -> list[Future[Any]]:
+        from cxsystem2.batches.work import Task, execute
+
+        batch = self.batch
+        folder = str(batch.folder.absolute())
+        tasks = [Task(folder, batch.settings, run, str(batch.result(run).relative_to(batch.folder))) for run in runs]
+        tries = [f"run-{run.number}-{time.monotonic_ns()}" for run in runs]
+        return list(self.client.map(execute, tasks, key=tries, pure=False))
+
+    def _result(self, future: Future[Any], run: Run) -> Record | None:
+        """What came of a run; None when it is to be tried again."""
+        from distributed import KilledWorker
+
+        if future.status == "finished":
+            found: Record = future.result()
+            return found
+        if future.status in ("cancelled", "lost"):
+            raise CxSystemError(lost(self.batch))
+        error = future.exception()
+        record = self.batch.record(run)
+        if not isinstance(error, KilledWorker):
+            record.status, record.error = Status.FAILED, f"{type(error).__name__}: {error}"
+            return record
+        if record.status is Status.DONE:
+            return record
+        if record.attempts < ATTEMPTS:
+            return None
+        memory = any(record.where.endswith(f"process {number}") for number in self.too_much)
+        why = "it needs more memory than a worker may use" if memory else "killed, or out of memory"
+        record.status, record.error = Status.FAILED, f"its process ended {record.attempts} times: {why}"
+        return record
+
+    def _enter(self, run: Run, record: Record) -> None:
+        if record.status is Status.WAITING:
+            return
+        if self.batch.record(run).status is not record.status:
+            try:
+                record.write(self.batch.path(run))
+            except FileProblem:
+                self.unwritten.append(record)
+        if record.status is Status.DONE:
+            self.summary.done += 1
+        else:
+            self.summary.failed[run.number] = record.error
+        self.summary.simulating += record.seconds
+        self.watcher.ended(run, record)
+
+    def _on_start(self, event: tuple[float, Mapping[str, Any]]) -> None:
+        what = event[1]
+        self.watcher.started(self.runs[what["run"]], what["where"])
+
+    def _on_too_much(self, event: tuple[float, Mapping[str, Any]]) -> None:
+        self.too_much.add(event[1]["pid"])
+
+
+def lost(batch: Batch) -> str:
+    """What is said when the scheduler is gone."""
+    return f"the connection to the scheduler is lost; go on with: cxsystem2 batch resume {batch.folder}"

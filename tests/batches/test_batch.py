@@ -1,0 +1,84 @@
+"""The directory of a batch."""
+
+import csv
+import json
+
+import pytest
+
+from cxsystem2 import Batch
+from cxsystem2.batches import Status
+from cxsystem2.batches.lock import locked
+from cxsystem2.errors import FileProblem
+
+
+def tell(batch, number, status, **more):
+    run = batch.runs[number]
+    record = batch.record(run)
+    record.status = Status(status)
+    for name, value in more.items():
+        setattr(record, name, value)
+    record.write(batch.path(run))
+
+
+def test_rows_are_what_the_records_say(make):
+    batch = make({"J": ["1*nS", "2*nS", "3*nS"]})
+    result = batch.result(batch.runs[0])
+    result.touch()
+    tell(batch, 0, "done", result=f"results/{result.name}", seconds=1.5)
+    tell(batch, 1, "failed", error="no luck")
+    rows = batch.rows()
+    assert rows.index.name == "run" and rows.index.tolist() == [0, 1, 2]
+    names = ["J", "trial", "seed", "status", "started", "seconds", "result", "error", "device"]
+    assert rows.columns.tolist() == names
+    assert rows["status"].tolist() == ["done", "failed", "waiting"]
+    assert rows["error"].tolist() == ["", "no luck", ""]
+    assert batch.counts() == {"waiting": 1, "running": 0, "done": 1, "failed": 1}
+    batch.write_manifest()
+    with open(batch.manifest, newline="") as file:
+        found = list(csv.DictReader(file))
+    assert [row["result"] for row in found] == [f"results/{result.name}", "", ""]
+    assert list(found[0]) == ["run", *names]
+
+
+def test_a_result_that_is_gone_is_missing(make):
+    batch = make({"J": ["1*nS", "2*nS"]})
+    tell(batch, 0, "done", result="results/gone.h5")
+    assert batch.rows()["status"].tolist() == ["waiting", "waiting"]
+
+
+def test_what_runs_is_waiting_when_nobody_works_on_it(make):
+    batch = make({"J": ["1*nS", "2*nS"]})
+    tell(batch, 0, "running")
+    assert batch.rows()["status"].tolist() == ["waiting", "waiting"]
+    with locked(batch.folder):
+        assert batch.rows()["status"].tolist() == ["running", "waiting"]
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (None, "this folder is not a batch; it has no batch.json"),
+        ("{", "the settings of the batch cannot be read"),
+        ("[]", "these are not the settings of a batch"),
+        ('{"format": "cxsystem2 batch", "version": 99}', "of a newer version of cxsystem2"),
+        ('{"format": "cxsystem2 batch", "version": 1}', "the settings of the batch are damaged"),
+    ],
+)
+def test_a_folder_that_is_no_batch_is_one_sentence(tmp_path, content, message):
+    if content is not None:
+        (tmp_path / "batch.json").write_text(content)
+    with pytest.raises(FileProblem, match=message):
+        Batch.open(tmp_path)
+
+
+def test_points_that_are_damaged_are_one_sentence(make):
+    batch = make({"J": ["1*nS", "2*nS"]})
+    (batch.folder / "points.csv").write_text("run,trial,seed,J\n0,0\n")
+    with pytest.raises(FileProblem, match="the points of the batch cannot be read"):
+        Batch.open(batch.folder)
+
+
+def test_settings_can_be_read_without_this_package(make):
+    batch = make({"J": ["1*nS"]})
+    found = json.loads((batch.folder / "batch.json").read_text())
+    assert (found["title"], found["seed"], found["seeds"]) == ("small", 3, "common")

@@ -1,0 +1,206 @@
+"""Batches that are run by workers."""
+
+import dataclasses
+import os
+import subprocess
+import time
+
+import pytest
+
+from cxsystem2 import Batch, CxSystem, load, sweep
+from cxsystem2.batches import Status, memory
+from cxsystem2.batches.watcher import Watcher
+from cxsystem2.errors import CxSystemError, DeviceError
+
+
+class Listener(Watcher):
+    """Keeps what it is told."""
+
+    def __init__(self):
+        self.notes, self.workers, self.begun, self.results = [], 0, [], {}
+
+    def begin(self, batch, waiting, workers, notes):
+        self.workers, self.notes = workers, list(notes)
+
+    def started(self, run, where):
+        self.begun.append(run.number)
+
+    def ended(self, run, record):
+        self.results[run.number] = record
+
+
+def spikes(results):
+    return {name: (found.i.tolist(), found.t.tolist()) for name, found in results.spikes.items()}
+
+
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory):
+    """A batch that has run; its tables, and what its watcher heard."""
+    import copy
+
+    from tests.conftest import ANATOMY, PHYSIOLOGY
+
+    anatomy, physiology = copy.deepcopy(ANATOMY), copy.deepcopy(PHYSIOLOGY)
+    anatomy["params"]["runtime"] = "20*ms"
+    folder = tmp_path_factory.mktemp("finished") / "batch"
+    batch = Batch.create(folder, anatomy, physiology, {"J": "1*nS:3*nS:1*nS"}, trials=2, seeds="independent")
+    listener = Listener()
+    summary = batch.run(workers=2, watcher=listener)
+    return batch, summary, listener, (anatomy, physiology)
+
+
+def test_every_run_is_done_and_told(finished):
+    batch, summary, listener, _ = finished
+    assert (summary.done, summary.failed, summary.waiting, summary.workers) == (6, {}, 0, 2)
+    assert sorted(listener.results) == sorted(listener.begun) == list(range(6))
+    assert batch.rows()["status"].tolist() == ["done"] * 6
+    assert batch.manifest.is_file()
+
+
+def test_the_labels_are_those_of_the_runs(finished):
+    batch, *_ = finished
+    for number, row in batch.rows().iterrows():
+        found = load(batch.folder / row["result"])
+        assert found.settings["point"] == {"J": row["J"]}
+        assert (found.seed, batch.runs[number].trial) == (row["seed"], row["trial"])
+
+
+def test_any_point_run_alone_gives_the_same(finished):
+    batch, _, _, tables = finished
+    for run in batch.runs[::2]:
+        alone = CxSystem(*tables, point=run.values, seed=run.seed).run(save_results=False)
+        assert spikes(load(batch.result(run))) == spikes(alone)
+
+
+def test_what_is_done_stays(finished):
+    batch, *_ = finished
+    before = {path: path.stat().st_mtime_ns for path in batch.folder.rglob("*.h5")}
+    summary = Batch.open(batch.folder).run(workers=1)
+    assert (summary.done, summary.workers) == (6, 0)  # no worker was started
+    assert {path: path.stat().st_mtime_ns for path in batch.folder.rglob("*.h5")} == before
+
+
+def test_a_point_that_fails_stops_no_other_and_can_be_tried_again(short, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    anatomy, physiology = short
+    anatomy["S"][1]["save_connection"] = 1
+    for name in ("one", "two"):
+        CxSystem(anatomy, physiology).run(output=f"{name}.h5")
+        os.rename(
+            f"{name}_connections.h5" if os.path.exists(f"{name}_connections.h5") else f"{name}_results.h5", f"{name}.con.h5"
+        )
+    del anatomy["S"][1]["save_connection"]
+    anatomy["S"][1]["load_connection"] = 1
+    anatomy["params"]["import_connections_from"] = "one.con.h5"
+    batch = Batch.create(
+        "batch", anatomy, physiology, {"import_connections_from": ["one.con.h5", "two.con.h5"], "J": ["1*nS", "2*nS"]}
+    )
+    os.rename("two.con.h5", "away.h5")
+    summary = batch.run(workers=1)
+    assert (summary.done, sorted(summary.failed)) == (2, [2, 3])
+    assert [why for why in summary.failed.values() if "two.con.h5: there is no such file" not in why or "\n" in why] == []
+    assert batch.rows()["error"].tolist()[2:] == list(summary.failed.values())
+    assert "Traceback" in batch.log(batch.runs[2]).read_text()
+
+    os.rename("away.h5", "two.con.h5")
+    assert sorted(batch.run(workers=1).failed) == [2, 3]  # resume leaves them
+    summary = batch.run(workers=1, again=True)
+    assert (summary.done, summary.failed) == (4, {})
+
+
+def test_a_point_that_takes_its_worker_down_fails_after_some_attempts(make, monkeypatch):
+    batch = make({"G[1].number_of_neurons": ["50", "4000000", "60"]})
+    batch.settings = dataclasses.replace(batch.settings, memory_bytes=2**20)  # an estimate that is much too low
+    monkeypatch.setattr(memory, "available", lambda: 600 * 2**20)
+    summary = batch.run(workers=1)
+    assert (summary.done, list(summary.failed)) == (2, [1])
+    assert summary.failed[1] == "its process ended 3 times: it needs more memory than a worker may use"
+    assert batch.record(batch.runs[1]).attempts == 3
+
+
+def test_no_more_workers_than_fit(make, monkeypatch):
+    batch = make({"J": ["1*nS", "2*nS", "3*nS", "4*nS", "5*nS"]})
+    need = batch.settings.memory_bytes + memory.OVERHEAD
+    monkeypatch.setattr(memory, "available", lambda: int(3.1 * need / memory.MARGIN))
+    listener = Listener()
+    summary = batch.run(workers=8, watcher=listener)
+    assert (summary.done, summary.workers, listener.workers) == (5, 3, 3)
+    assert listener.notes[0].startswith("5 workers asked, memory for 3: runs 3")
+
+
+def test_a_full_disk_is_said_in_the_table_and_can_be_mended(short, tmp_path):
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1500k", "tmpfs", str(disk)], capture_output=True).returncode:
+        pytest.skip("a small disk cannot be mounted here")
+    try:
+        anatomy, physiology = short
+        anatomy["params"]["runtime"] = "60*ms"
+        anatomy["G"][0]["monitors"] = "[Sp] [St]vm+ge_soma[rec](0-30)"
+        batch = Batch.create(disk / "batch", anatomy, physiology, {"J": "1*nS:6*nS:1*nS"})
+        (disk / "ballast").write_bytes(bytes(100_000))
+        summary = batch.run(workers=1)
+        assert summary.done >= 1 and summary.done + len(summary.failed) == 6
+        assert any("No space left on device" in why for why in summary.failed.values())
+        failed = batch.rows().query("status == 'failed'")
+        assert len(failed) == len(summary.failed) and all(failed["error"])
+        assert not list((batch.folder / "results").glob(".*"))
+        for row in batch.rows().query("status == 'done'")["result"]:
+            load(batch.folder / row)
+        (disk / "ballast").unlink()
+        subprocess.run(["mount", "-o", "remount,size=20m", str(disk)], check=True)
+        assert Batch.open(batch.folder).run(workers=1, again=True).done == 6
+    finally:
+        subprocess.run(["umount", "-l", str(disk)], check=True)
+
+
+def test_a_scheduler_that_does_not_answer_is_one_sentence(make):
+    batch = make()
+    with pytest.raises(CxSystemError, match=r"no Dask scheduler answers at tcp://127\.0\.0\.1:9"):
+        batch.run(cluster="tcp://127.0.0.1:9")
+    assert batch.counts()["waiting"] == 1
+
+
+def test_a_device_that_cannot_run_here_is_refused_before_workers_start(make, monkeypatch):
+    from cxsystem2.devices.cpp import Cpp
+
+    batch = make(changes=["device=cpp"])
+    monkeypatch.setattr(Cpp, "missing", classmethod(lambda cls: "there is no compiler"))
+    with pytest.raises(DeviceError, match="the device 'cpp' cannot run here: there is no compiler"):
+        batch.run(workers=1)
+
+
+def test_a_sweep_in_one_call(short, tmp_path):
+    batch = sweep(*short, {"J": ["1*nS", "2*nS"]}, folder=tmp_path / "batch", workers=1)
+    assert batch.rows()["status"].tolist() == ["done", "done"]
+
+
+def test_a_script_without_a_guard_sweeps(short, tmp_path):
+    """Worker processes must not run the script of the user again."""
+    script = f"""
+from cxsystem2 import sweep
+print("once")
+batch = sweep({short[0]!r}, {short[1]!r}, {{"J": ["1*nS", "2*nS"]}}, folder="batch", workers=2)
+print(batch.counts()["done"])
+"""
+    (tmp_path / "script.py").write_text(script)
+    import sys
+
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    done = subprocess.run(
+        [sys.executable, "script.py"], cwd=tmp_path, capture_output=True, text=True, env=environment, timeout=120
+    )
+    assert (done.stdout, done.stderr) == ("once\n2\n", "")
+
+
+@pytest.mark.compiled
+def test_points_of_one_model_share_one_compilation(make, tmp_path, monkeypatch):
+    monkeypatch.setenv("CXSYSTEM2_CACHE", str(tmp_path / "cache"))
+    batch = make({"J": ["1*nS", "2*nS", "3*nS"]}, changes=["device=cpp"])
+    begin = time.time()
+    assert batch.run(workers=2).done == 3
+    records = batch.records()
+    compiled = [record.timings["compile"] for record in records]
+    assert len(list((tmp_path / "cache" / "programs").glob("*.program"))) == 1
+    assert min(compiled) < 0.5 * max(compiled)
+    assert all(record.status is Status.DONE for record in records) and time.time() - begin < 200

@@ -1,0 +1,142 @@
+"""One run of a batch, in this process."""
+
+import dataclasses
+import os
+
+import numpy as np
+import pytest
+
+from cxsystem2 import CxSystem, load
+from cxsystem2.batches import Status
+from cxsystem2.batches.record import read_record
+from cxsystem2.batches.work import Task, execute, remove_stages
+
+
+def task(batch, number=0):
+    run = batch.runs[number]
+    return Task(str(batch.folder), batch.settings, run, str(batch.result(run).relative_to(batch.folder)))
+
+
+def spikes(results):
+    return {name: (found.i.tolist(), found.t.tolist()) for name, found in results.spikes.items()}
+
+
+def test_a_run_leaves_a_result_a_record_and_a_log(make, short):
+    batch = make({"J": ["1*nS", "2*nS"]})
+    record = execute(task(batch, 1))
+    assert record == read_record(batch.path(batch.runs[1]))
+    assert (record.status, record.attempts, record.error) == (Status.DONE, 1, "")
+    assert record.seconds > 0 and "simulate" in record.timings
+    found = load(batch.folder / record.result)
+    assert found.settings["point"] == {"J": "2*nS"}
+    assert spikes(found) == spikes(CxSystem(*short, changes=["J=2*nS"]).run(save_results=False))
+    assert [path.name for path in (batch.folder / "results").iterdir()] == [batch.result(batch.runs[1]).name]
+
+
+def test_a_run_that_is_done_is_not_done_again(make):
+    batch = make()
+    first = execute(task(batch))
+    before = batch.result(batch.runs[0]).stat().st_mtime_ns
+    assert execute(task(batch)) == first
+    assert batch.result(batch.runs[0]).stat().st_mtime_ns == before
+
+
+def test_a_whole_result_of_a_killed_worker_is_taken_over(make):
+    batch = make()
+    execute(task(batch))
+    batch.path(batch.runs[0]).unlink()
+    before = batch.result(batch.runs[0]).stat().st_mtime_ns
+    record = execute(task(batch))
+    assert (record.status, record.result) == (Status.DONE, task(batch).result)
+    assert batch.result(batch.runs[0]).stat().st_mtime_ns == before
+    assert "an earlier attempt was stopped" in batch.log(batch.runs[0]).read_text()
+
+
+def test_tables_that_were_edited_meanwhile_do_not_matter(short, tmp_path):
+    from cxsystem2 import Batch
+    from cxsystem2.problems import Report
+    from cxsystem2.tables import dump, read_anatomy, read_physiology
+
+    report = Report()
+    for name, read, table in (("a", read_anatomy, short[0]), ("p", read_physiology, short[1])):
+        (tmp_path / f"{name}.csv").write_text(dump(read(table, report), ".csv"))
+    batch = Batch.create(tmp_path / "batch", tmp_path / "a.csv", tmp_path / "p.csv", changes=["J=3*nS"])
+    (tmp_path / "a.csv").write_text("nonsense")
+    (tmp_path / "p.csv").unlink()
+    assert execute(task(batch)).status is Status.DONE
+    assert batch.settings.sources == (str(tmp_path / "a.csv"), str(tmp_path / "p.csv"))
+
+
+def test_a_run_that_fails_says_why_in_one_line_and_all_in_its_log(make, monkeypatch):
+    batch = make({"J": ["1*nS", "2*nS"]})
+
+    def break_down(*arguments, **words):
+        raise ValueError("no\nluck")
+
+    monkeypatch.setattr(CxSystem, "run", break_down)
+    record = execute(task(batch))
+    assert (record.status, record.error, record.result) == (Status.FAILED, "ValueError: no | luck", "")
+    assert "Traceback" in batch.log(batch.runs[0]).read_text()
+    assert list((batch.folder / "results").iterdir()) == []
+    monkeypatch.undo()
+    again = execute(task(batch))
+    assert (again.status, again.attempts, again.error) == (Status.DONE, 2, "")
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "message"),
+    [
+        (MemoryError("unable to allocate 9 GiB"), Status.FAILED, "out of memory: unable to allocate 9 GiB"),
+        (KeyboardInterrupt(), Status.WAITING, ""),
+        (SystemExit(3), Status.FAILED, "SystemExit: 3"),
+    ],
+)
+def test_memory_and_interrupts_are_known(make, monkeypatch, error, status, message):
+    batch = make()
+
+    def break_down(*arguments, **words):
+        raise error
+
+    monkeypatch.setattr(CxSystem, "run", break_down)
+    record = execute(task(batch))
+    assert (record.status, record.error) == (status, message)
+
+
+def test_the_folder_that_tables_name_files_in_is_that_of_the_user(make, monkeypatch, tmp_path):
+    batch = make()
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    seen = []
+    monkeypatch.setattr(CxSystem, "run", lambda self, **words: seen.append(os.getcwd()) or 1 / 0)
+    home = task(batch)
+    settings = dataclasses.replace(home.settings, home=str(elsewhere))
+    before = os.getcwd()
+    execute(dataclasses.replace(home, settings=settings))
+    assert (seen, os.getcwd()) == ([str(elsewhere)], before)
+
+
+def test_what_killed_attempts_left_is_removed(make):
+    batch = make()
+    (batch.folder / "results" / ".0000.abcd").mkdir()
+    (batch.folder / "results" / ".0000.abcd" / "half.h5").touch()
+    (batch.folder / "runs" / ".0000.json.abcd.part").touch()
+    remove_stages(batch.folder)
+    assert not list((batch.folder / "results").iterdir()) and not list((batch.folder / "runs").iterdir())
+
+
+def test_results_do_not_depend_on_what_the_process_ran_before(make, short):
+    batch = make({"J": [f"{k}*nS" for k in range(1, 7)]})
+    for number in (5, 3, 1, 0, 2, 4):
+        execute(task(batch, number))
+    for run in batch.runs:
+        alone = CxSystem(*short, point=run.values, seed=run.seed).run(save_results=False)
+        assert spikes(load(batch.result(run))) == spikes(alone)
+
+
+def test_connections_and_older_results_lie_beside_the_result(make, short):
+    short[0]["S"][1]["save_connection"] = 1
+    batch = make(legacy_results=True)
+    record = execute(task(batch))
+    names = sorted(path.name for path in (batch.folder / "results").iterdir())
+    assert names == ["small_connections_0000.h5", "small_results_0000.gz", "small_results_0000.h5"]
+    assert np.isfinite(record.seconds)
