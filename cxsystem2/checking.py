@@ -102,6 +102,10 @@ def _check_device(anatomy: Anatomy, config: Configuration, report: Report) -> No
         return
     if missing := device.missing():
         report.warn(place, f"the device '{config.system.device}' cannot run here: {missing}", "params, device")
+    if config.system.fast and not device.accelerated:
+        cell = next((row.cells["fast"] for row in anatomy.of("params") if "fast" in row.cells), None)
+        what = f"the device '{config.system.device}' has nothing faster of its own; fast has no effect"
+        report.warn(cell.place if cell else place, what, "params, fast")
     device.review(anatomy, config, report)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import platform
 from abc import ABC, abstractmethod
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import ClassVar
 
@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cxsystem2.brian import brian2
-from cxsystem2.config import Configuration
+from cxsystem2.config import Configuration, System
 from cxsystem2.models.registry import Registry
 from cxsystem2.problems import Report
 from cxsystem2.stages import Stages
@@ -58,12 +58,21 @@ class Options:
     jobs: int | None = None
     cache: bool = True
     profile: bool = False
-    fast: bool = False
+    fast: bool | None = None
     delivery: str = "own"
-    precision: str = "double"
+    precision: str | None = None
     threads: int | None = None
     compute_capability: str | None = None
     """Of the GPU to compile for, "9.0" say; that of the GPU found here when not given."""
+
+    def settled(self, system: System, *, accelerated: bool) -> Options:
+        """The options with what the tables say where nothing was given, for a device that is accelerated or not."""
+        return replace(
+            self,
+            profile=self.profile or system.profiling,
+            fast=accelerated and (system.fast if self.fast is None else self.fast),
+            precision=self.precision or system.precision,
+        )
 
 
 class Device(ABC):

@@ -92,7 +92,7 @@ class Cpp(Device):
             return noise
         return noise | {
             projection.name: partial(
-                _deliver, model, projection, draw(model, projection, options, folder, number), options.precision
+                _deliver, model, projection, draw(model, projection, options, folder, number), options.precision or "double"
             )
             for projection in model.layout.projections
             if not stock_reason(model, projection)
