@@ -379,8 +379,16 @@ def limit_table() -> str:
 
 def commands() -> str:
     """Each command with its arguments and options."""
-    found = typer.main.get_command(app).commands  # type: ignore[attr-defined]
-    return "\n\n".join(_command(name, command) for name, command in found.items())
+    return "\n\n".join(_command(name, command) for name, command in _flat("", typer.main.get_command(app)))
+
+
+def _flat(name: str, command: Any) -> Iterator[tuple[str, Any]]:
+    """A command, or those of a group, with all the words that call it."""
+    if not hasattr(command, "commands"):
+        yield name, command
+        return
+    for word, below in command.commands.items():
+        yield from _flat(f"{name} {word}".strip(), below)
 
 
 def _command(name: str, command: Any) -> str:

@@ -78,7 +78,10 @@ def test_relative_links_lead_somewhere(page):
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_shown_commands_exist_with_their_options(page):
     for words, _ in commands(page):
-        known = {option for parameter in COMMANDS[words[0]].params for option in parameter.opts}
+        command = COMMANDS[words[0]]
+        if hasattr(command, "commands"):
+            command = command.commands[words[1]]
+        known = {option for parameter in command.params for option in parameter.opts}
         assert {word for word in words if re.match(r"--?[a-z]", word)} <= known, words
 
 
