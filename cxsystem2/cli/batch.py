@@ -50,6 +50,7 @@ def run(
 ) -> None:
     """Make a batch directory from two tables or an example, run all of it, and print the path of its table of runs."""
     files = options.tables(example, anatomy, physiology)
+    description = describe(cluster)
     start_early(cluster)
     from cxsystem2.batches.create import draft
     from cxsystem2.cli.progress import Bars, console
@@ -59,7 +60,6 @@ def run(
         found = draft(*files, options.changes(override, seed, device, fast, precision), what, trust=trust, observer=bars)
     for problem in found.report:
         console().print(str(problem), markup=False, soft_wrap=True)
-    description = describe(cluster)
     batch = found.save(folder, {"legacy_results": legacy_results})
     work(batch, description, workers, progress)
 
