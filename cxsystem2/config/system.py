@@ -33,8 +33,8 @@ class System(RowModel):
     fast: bool = column(
         False,
         read=flag,
-        help="1: background, and on cpp the delivery of spikes and the loops over neurons, are our own: faster, but sums may be "
-        "rounded otherwise than in an exported script",
+        help="1: background, and on cpp the delivery of spikes and the loops over neurons, are our own: faster, but sums may "
+        "be rounded otherwise than in an exported script",
     )
     precision: str = column(
         "double",
