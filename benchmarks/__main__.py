@@ -5,11 +5,11 @@ from __future__ import annotations
 import platform
 import sys
 
-from benchmarks import background, compile, construction, delivery, growth, neurons, planning, rows
+from benchmarks import background, compile, construction, delivery, growth, neurons, planning, rows, threads
 
 BENCHMARKS = {
     module.__name__.rpartition(".")[2]: module.measure
-    for module in (background, compile, construction, delivery, growth, neurons, planning, rows)
+    for module in (background, compile, construction, delivery, growth, neurons, planning, rows, threads)
 }
 
 

@@ -31,9 +31,7 @@ def measure() -> Iterator[str]:
     for _ in range(REPEATS):
         for scale in SCALES:
             found[scale].append(_measured(scale))
-    medians = {
-        scale: {name: statistics.median(one[name] for one in each) for name in each[0]} for scale, each in found.items()
-    }
+    medians = {scale: {name: statistics.median(one[name] for one in each) for name in each[0]} for scale, each in found.items()}
     yield "scale   synapses (million)   build (s)   step (us)   memory building (MiB)   memory running (MiB)"
     for scale, one in medians.items():
         yield (
