@@ -88,6 +88,9 @@ def _default(field: Any) -> str:
     value = field.default
     if field.is_required():
         return "**needed**"
+    spec = next((item for item in field.metadata if hasattr(item, "read")), None)
+    if value is None and spec and (name := inspect.getclosurevars(spec.read).nonlocals.get("name")):
+        return f"`{name}`"
     if value is None or not isinstance(value, bool | int | float | complex | str):
         return "none"
     if isinstance(value, bool):
@@ -112,7 +115,9 @@ def _range(field: Any) -> str:
         return ", ".join(f"`{choice}`" for choice in choices)
     if spec and spec.read.__name__ == "flag":
         return "0, 1"
-    found = [
+    names = inspect.getclosurevars(spec.read).nonlocals if spec else {}
+    found = [f"`{names['name']}`"] if "name" in names else []
+    found += [
         SIGNS[sign].format(limit) if abs(limit := getattr(item, sign)) < 2**30 else f"{SIGNS[sign][0]} 2^{math.log2(limit):g}"
         for item in field.metadata
         for sign in SIGNS

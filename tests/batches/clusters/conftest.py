@@ -130,4 +130,5 @@ PartitionName=main Nodes={host} Default=YES MaxTime=INFINITE State=UP
         pytest.skip("Slurm does not start here")
     yield folder
     subprocess.run(["scancel", "--full", "--user=root"], capture_output=True)
+    until(lambda: not subprocess.run(["squeue", "--noheader"], capture_output=True).stdout.strip(), 40)
     shutil.rmtree(folder, ignore_errors=True)
