@@ -23,8 +23,7 @@ def model(configs, example, *changes):
 
 
 @pytest.mark.compiled
-@pytest.mark.parametrize("precision", ["double", "single"])
-@pytest.mark.parametrize("example", EXAMPLES)
+@pytest.mark.parametrize(("example", "precision"), [*((example, "double") for example in EXAMPLES), ("microcircuit", "single")])
 def test_their_number_changes_no_bit(configs, example, precision, cache, compiled):
     if missing := devices["cpp"].missing():
         pytest.skip(missing)
