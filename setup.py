@@ -67,6 +67,7 @@ setup(
             "mypy>=1.11",
             "ruff>=0.6",
             "pandas-stubs",
+            "pyarrow>=15",
             "types-PyYAML",
             "scipy-stubs",
             "types-psutil",

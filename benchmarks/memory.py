@@ -1,4 +1,4 @@
-"""The largest memory of a program that is started by this process; Linux only."""
+"""Memory and processor time of the programs that this process starts; Linux only."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ class Watch:
 
     def __init__(self) -> None:
         self.peak_kib = 0
+        self._seconds: dict[str, float] = {}
         self._end = Event()
         self._thread = Thread(target=self._look, daemon=True)
 
@@ -33,11 +34,18 @@ class Watch:
 
     def _look(self) -> None:
         while not self._end.wait(_EVERY):
-            self.peak_kib = max([self.peak_kib, *children()])
+            for number, peak, seconds in children():
+                self.peak_kib = max(self.peak_kib, peak)
+                self._seconds[number] = seconds
+
+    @property
+    def processor(self) -> float:
+        """Processor time of all children, second; which other programs on the machine do not lengthen much."""
+        return sum(self._seconds.values())
 
 
-def children() -> Iterator[int]:
-    """The largest resident memory so far of each running child that is no compiler, KiB."""
+def children() -> Iterator[tuple[str, int, float]]:
+    """Number, largest memory (KiB) and processor time (second) so far of each running child that is no compiler."""
     for task in Path("/proc/self/task").iterdir():
         try:
             numbers = (task / "children").read_text().split()
@@ -46,7 +54,8 @@ def children() -> Iterator[int]:
         for number in numbers:
             try:
                 found = _PEAK.search(Path(f"/proc/{number}/status").read_text())
+                times = Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()[11:13]
             except OSError:
                 continue
             if found and int(found["parent"]) == os.getpid() and not _COMPILERS.match(found["name"]):
-                yield int(found["peak"])
+                yield number, int(found["peak"]), sum(map(int, times)) / os.sysconf("SC_CLK_TCK")

@@ -37,6 +37,7 @@ def measure(arguments: Sequence[str] = ()) -> Iterator[str]:
     asked.add_argument("--scale", type=float, default=0.1)
     asked.add_argument("--seconds", type=float, default=1.0)
     asked.add_argument("--repeats", type=int, default=5)
+    asked.add_argument("--profiles", type=int, default=1, help="further runs of each way that measure its parts")
     asked.add_argument("--nest", metavar="PYTHON", default=os.environ.get("NEST_PYTHON"))
     asked.add_argument("--only", action="append", metavar="WORD", default=[], help="ways whose names begin like this")
     given = asked.parse_args(arguments)
@@ -54,27 +55,28 @@ def measure(arguments: Sequence[str] = ()) -> Iterator[str]:
     for turn in range(given.repeats):
         for name, way in ways.items():
             found[name].append(_answer(interpreter, *way, *size, f"--seed={turn + 1}"))
-        for name in parts:
+        for name in parts if turn < given.profiles else ():
             parts[name].append(_answer(interpreter, *ways[name], *size, f"--seed={turn + 1}", "--profile"))
     versions = {way[0]: first[name].get("version") for name, way in ways.items()}
     yield f"Brian2 {versions.get(BY_HAND)}, NEST {versions.get(NEST)}; {_processor()}"
     circuit = Circuit(given.scale)
     yield f"scale {given.scale:g}: {circuit.sizes.sum():,} cells, {circuit.synapses.sum():,} synapses; {given.seconds:g} s; "
     yield f"medians of {given.repeats}, all ways taken in turn"
-    yield "way                      build (s)  compile, cold  load (s)  simulate (s)     RTF  spread       ns/event  memory"
+    yield "way                      build (s)  compile, cold  load (s)  simulate (s)     RTF  processor  ns/event   MiB  ratios"
     base = None
     for name, runs in found.items():
-        middle = {key: statistics.median(run[key] for run in runs) for key in ("build", "load", "simulate")}
-        times = sorted(run["simulate"] / given.seconds for run in runs)
+        middle = {key: statistics.median(run[key] for run in runs) for key in ("build", "load", "simulate", "processor")}
         factor = middle["simulate"] / given.seconds
         events = statistics.median(synaptic_events(circuit, run["spikes"]) for run in runs)
-        base = base or factor
+        used = middle["processor"] / given.seconds or float("nan")  # nothing is seen of a program that ends at once
+        base = base or (factor, used)
         memory = max(run["program_kib"] for run in runs) / 1024
         yield (
             f"{name:23}  {middle['build']:9.2f}  {first[name]['compile']:13.1f}  {middle['load']:8.2f}  "
-            f"{middle['simulate']:12.3f}  {factor:6.3f}  {times[0]:.3f}-{times[-1]:.3f}  "
-            f"{middle['simulate'] * 1e9 / events:8.2f}  {memory:6.0f}  {factor / base:5.1f} x"
+            f"{middle['simulate']:12.3f}  {factor:6.3f}  {used:9.3f}  {middle['processor'] * 1e9 / events:8.2f}  "
+            f"{memory:4.0f}  {factor / base[0]:5.1f} {used / base[1]:5.1f}"
         )
+    yield "processor: seconds of processor time for a second of model time, load included; ratios of RTF and of these to ours"
     yield "parts, profiled          ns/synaptic event  ns/background draw  ns/update of a cell"
     for name, runs in parts.items():
         columns = zip(*(_parts(circuit, run, given.seconds) for run in runs), strict=True)

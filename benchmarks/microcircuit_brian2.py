@@ -104,6 +104,7 @@ def main() -> None:
         "spikes": dict(zip(pd.POPULATIONS, spikes.tolist(), strict=True)),
         "memory_kib": max(watch.peak_kib, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss),
         "program_kib": watch.peak_kib,
+        "processor": watch.processor,
         "profile": profile,
     }
     print(json.dumps(answer))

@@ -38,6 +38,7 @@ def main() -> None:
         "spikes": {label: len(results.spikes[name].t) for label, name in zip(POPULATIONS, names, strict=True)},
         "memory_kib": max(watch.peak_kib, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss),
         "program_kib": watch.peak_kib,
+        "processor": watch.processor,
         "profile": {name: float(seconds) for name, seconds in results.profile.items()},
     }
     print(json.dumps(answer))

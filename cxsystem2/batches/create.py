@@ -17,15 +17,14 @@ from cxsystem2.batches.clusters import of_tables
 from cxsystem2.batches.design import Design, braces, choose, combine
 from cxsystem2.batches.run import Run, Seeds, run_seed, trial_seed
 from cxsystem2.batches.samplers import Point
-from cxsystem2.checking import change, check, settle
+from cxsystem2.checking import change, check, settle, size
 from cxsystem2.config.scope import Scope
 from cxsystem2.config.system import System, read_system
 from cxsystem2.devices import Options
 from cxsystem2.errors import CxSystemError, FileProblem, TableError
 from cxsystem2.files import free_name, write_text
-from cxsystem2.network import Network
 from cxsystem2.network.draw import fresh_seed
-from cxsystem2.network.estimate import Estimate, estimate
+from cxsystem2.network.estimate import Estimate
 from cxsystem2.problems import Place, Report, nearest, one_of
 from cxsystem2.results.assemble import versions
 from cxsystem2.stages import Observer
@@ -188,7 +187,7 @@ def check_points(
         for problem in checked.report:
             found.setdefault(problem, []).append(number)
         if checked.report.clean:
-            sizes.append(estimate(Network(checked.config)))
+            sizes.append(size(checked.config))
         observer.advance("check", (number + 1) / len(points))
     observer.end("check", 0.0)
     for problem, where in found.items():

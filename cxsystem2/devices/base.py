@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cxsystem2.brian import brian2
-from cxsystem2.config import Configuration, System
+from cxsystem2.config import Configuration, Pathway, System
 from cxsystem2.models.registry import Registry
 from cxsystem2.problems import Report
 from cxsystem2.stages import Stages
@@ -91,6 +91,11 @@ class Device(ABC):
     def review(cls, anatomy: Anatomy, config: Configuration, report: Report) -> None:
         """Note what the device cannot run of a configuration, and what it changes, each at its place in the tables."""
         return
+
+    @classmethod
+    def compact(cls, config: Configuration, pathway: Pathway) -> bool:
+        """Whether the synapses of a pathway are kept in files that a program maps, and not as arrays of Brian2."""
+        return False
 
     @classmethod
     @abstractmethod
