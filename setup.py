@@ -53,6 +53,7 @@ setup(
             "nvidia-curand",
             "setuptools",
         ],
+        "parquet": ["pyarrow>=15"],
         # where the runs of a batch may be done beside this computer
         "cluster": ["asyncssh>=2.14", "dask-jobqueue>=0.9", "dask-kubernetes>=2024.9"],
         "test": [
@@ -66,13 +67,20 @@ setup(
             "mypy>=1.11",
             "ruff>=0.6",
             "pandas-stubs",
+            "pyarrow>=15",
             "types-PyYAML",
             "scipy-stubs",
             "types-psutil",
         ],
     },
     entry_points={
-        "console_scripts": ["cxsystem2=cxsystem2.cli:main", "cxconfig=cxsystem2.cli:convert_main"],
+        "console_scripts": [
+            "cxsystem2=cxsystem2.cli:main",
+            "cxconfig=cxsystem2.cli:convert_main",
+            "cxvisualize=cxsystem2.cli:visualize_main",
+            "cxmetadata=cxsystem2.cli:metadata_main",
+            "cxcluster=cxsystem2.cli:cluster_main",
+        ],
     },
     classifiers=[
         "Programming Language :: Python :: 3.11",

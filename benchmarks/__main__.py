@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
+import importlib
 import platform
 import sys
+from itertools import takewhile
 
-from benchmarks import background, compile, construction, delivery, neurons, planning, rows
-
-BENCHMARKS = {
-    module.__name__.rpartition(".")[2]: module.measure
-    for module in (background, compile, construction, delivery, neurons, planning, rows)
-}
+NAMES = (
+    "background", "compile", "construction", "delivery", "growth", "measures", "microcircuit", "neurons", "objects", "planning",
+    "rows", "sweep", "threads",
+)  # fmt: skip
 
 
 def main() -> int:
     """Run the named measurements."""
-    names = sys.argv[1:]
-    if not names or not set(names) <= BENCHMARKS.keys():
-        print(f"usage: python -m benchmarks NAME …; NAME is one of {', '.join(BENCHMARKS)}", file=sys.stderr)
+    given = sys.argv[1:]
+    names = list(takewhile(lambda word: not word.startswith("-"), given))
+    options = given[len(names) :]
+    if not names or not set(names) <= set(NAMES) or (options and len(names) > 1):
+        usage = "usage: python -m benchmarks NAME …, or NAME with options (--help)"
+        print(f"{usage}; NAME is one of {', '.join(NAMES)}", file=sys.stderr)
         return 2
     print(f"{platform.platform()}, Python {platform.python_version()}")
     for name in names:
-        for line in BENCHMARKS[name]():
+        measure = importlib.import_module(f"benchmarks.{name}").measure
+        for line in measure(options) if options else measure():
             print(line, flush=True)
     return 0
 

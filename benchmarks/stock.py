@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import statistics
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import Any
 
 from cxsystem2 import CxSystem
@@ -21,7 +22,7 @@ class Stock(Cpp):
     word = "stock"
     templates = None
 
-    def own(self, model: Model, options: Options) -> dict[str, Any]:
+    def own(self, model: Model, options: Options, folder: Path, number: int) -> dict[str, Any]:
         """Nothing is ours."""
         return {}
 

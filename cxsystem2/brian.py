@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import importlib.util
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -15,7 +15,7 @@ import numpy as np
 
 _excepthook = sys.excepthook
 import brian2  # noqa: E402
-from brian2.codegen.generators.cpp_generator import c_data_type  # noqa: E402
+from brian2.codegen.generators.cpp_generator import CPPCodeGenerator, c_data_type  # noqa: E402
 from brian2.core.base import BrianObjectException  # noqa: E402
 from brian2.core.functions import DEFAULT_CONSTANTS as default_constants  # noqa: E402
 from brian2.core.functions import DEFAULT_FUNCTIONS as functions  # noqa: E402
@@ -54,6 +54,7 @@ __all__ = [
     "DIMENSIONLESS",
     "ArrayVariable",
     "BrianError",
+    "CPPCodeGenerator",
     "CPPNodeRenderer",
     "CPPStandaloneDevice",
     "CodeRunner",
@@ -175,10 +176,13 @@ def run_program(device: Any, folder: Path) -> None:
 
 
 @contextlib.contextmanager
-def own_templates(package: str | None) -> Iterator[None]:
-    """Let C++ templates of a package go before those of Brian2 that have the same name, within a block."""
+def own_templates(package: str | None, helpers: Mapping[str, Any]) -> Iterator[None]:
+    """Let C++ templates of a package go before those of Brian2 that have the same name, within a block.
+
+    They call the functions in `helpers` by name.
+    """
     before = CPPStandaloneCodeObject.templater
-    CPPStandaloneCodeObject.templater = before if package is None else before.derive(package)
+    CPPStandaloneCodeObject.templater = before if package is None else before.derive(package, env_globals=helpers)
     try:
         yield
     finally:

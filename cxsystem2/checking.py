@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,9 @@ from cxsystem2.config import Configuration, System, read_configuration
 from cxsystem2.config.system import ALIASES
 from cxsystem2.devices import devices
 from cxsystem2.errors import RegistryError
+from cxsystem2.network import Network
+from cxsystem2.network.estimate import Estimate, estimate
+from cxsystem2.network.scaling import scale_indegrees
 from cxsystem2.problems import Level, Place, Report, one_of
 from cxsystem2.stages import Stages
 from cxsystem2.tables import Anatomy, Physiology, override, read_anatomy, read_physiology
@@ -55,7 +59,7 @@ def check(
         confirmed = Trust(trust, Level.ERROR if run else Level.WARNING)
         _check_trust(second, confirmed, report)
         found = settle(first, second, changes, report, point)
-        config = read_configuration(first, second, report)
+        config = scale_indegrees(read_configuration(first, second, report), first, report)
         _check_files(first, config, confirmed, report)
         _check_device(first, config, report)
     return Checked(first, second, config, found, report)
@@ -101,7 +105,16 @@ def _check_device(anatomy: Anatomy, config: Configuration, report: Report) -> No
         return
     if missing := device.missing():
         report.warn(place, f"the device '{config.system.device}' cannot run here: {missing}", "params, device")
+    if config.system.fast and not device.accelerated:
+        cell = next((row.cells["fast"] for row in anatomy.of("params") if "fast" in row.cells), None)
+        what = f"the device '{config.system.device}' has nothing faster of its own; fast has no effect"
+        report.warn(cell.place if cell else place, what, "params, fast")
     device.review(anatomy, config, report)
+
+
+def size(config: Configuration) -> Estimate:
+    """How large a network will be on the device of the tables."""
+    return estimate(Network(config), partial(devices[config.system.device].compact, config))
 
 
 def refuse_sweeps(checked: Checked) -> None:

@@ -84,9 +84,16 @@ class CxSystem:
         label = "".join(f"_{name}-{re.sub(r'[^A-Za-z0-9.+-]', '', value)}" for name, value in self.point.items())
         return free_name(home / f"{stem}_results_{datetime.datetime.now():%Y%m%d_%H%M%S}{label}.h5")
 
-    def model(self, stages: Stages | None = None) -> Model:
+    def model(self) -> Model:
         """The model as statements of Brian2 and arrays, laid out for the device of the tables."""
-        stages = stages or Stages(self._stages.observer)
+        stages = Stages(self._stages.observer)
+        model = self._lowered(stages)
+        with stages.stage("plan"):
+            model.draw()
+        return model
+
+    def _lowered(self, stages: Stages) -> Model:
+        """The model; its synapses are drawn by the device."""
         with stages.stage("plan"):
             return lower(
                 self.network, lambda done, total: stages.advance("plan", done / total), self.device.form(self.network.config)
@@ -132,17 +139,19 @@ class CxSystem:
         device = self.device
         if missing := device.missing():
             raise DeviceError(f"the device '{device.word}' cannot run here: {missing}")
-        options = options or Options()
-        if options.fast and not device.accelerated:
+        given, system = options or Options(), self.network.config.system
+        options = given.settled(system, accelerated=device.accelerated)
+        if given.fast and not device.accelerated:
             raise DeviceError(f"the device '{device.word}' has nothing faster of its own; leave --fast out")
         target = writable(Path(output).expanduser() if output is not None else self.result_path()) if save_results else None
-        model = self.model(stages)
+        model = self._lowered(stages)
         records = device().run(model, stages, options)
         form = ".yaml" if self.physiology.models is not None else ".csv"  # CSV has no place for equations
         tables = dump(self.anatomy, ".csv"), dump(self.physiology, form)
         results = assemble(model, records, stages.ordered(), *tables)
         results.device = device.word
         results.settings |= {"point": self.point, "fast": options.fast, "precision": options.precision}
+        results.settings |= {"threads": records.threads, "memory": records.memory}
         if target is not None:
             with stages.stage("save"):
                 save(results, target)

@@ -29,6 +29,8 @@ from cxsystem2.config.wiring import NEEDS
 from cxsystem2.devices import devices
 from cxsystem2.expressions import show, words
 from cxsystem2.expressions.evaluate import DEEPEST, LARGEST_EXPONENT, LONGEST, MOST_BITS
+from cxsystem2.measures import Distribution as Spread
+from cxsystem2.measures import measures, run_measures
 from cxsystem2.models.cell_types import INPUT, cell_types
 from cxsystem2.models.cells import Cell, Dendrite, Soma
 from cxsystem2.models.distribution import Constant, Distribution, Uniform, distributions
@@ -86,6 +88,9 @@ def _default(field: Any) -> str:
     value = field.default
     if field.is_required():
         return "**needed**"
+    spec = next((item for item in field.metadata if hasattr(item, "read")), None)
+    if value is None and spec and (name := inspect.getclosurevars(spec.read).nonlocals.get("name")):
+        return f"`{name}`"
     if value is None or not isinstance(value, bool | int | float | complex | str):
         return "none"
     if isinstance(value, bool):
@@ -110,7 +115,9 @@ def _range(field: Any) -> str:
         return ", ".join(f"`{choice}`" for choice in choices)
     if spec and spec.read.__name__ == "flag":
         return "0, 1"
-    found = [
+    names = inspect.getclosurevars(spec.read).nonlocals if spec else {}
+    found = [f"`{names['name']}`"] if "name" in names else []
+    found += [
         SIGNS[sign].format(limit) if abs(limit := getattr(item, sign)) < 2**30 else f"{SIGNS[sign][0]} 2^{math.log2(limit):g}"
         for item in field.metadata
         for sign in SIGNS
@@ -349,6 +356,41 @@ def device_table() -> str:
     return table(("word", "other words", "what runs"), rows)
 
 
+# Measures
+
+
+def measure_table() -> str:
+    """All measures of a population."""
+    rows = [
+        (f"`{word}`", measures[word].unit, _spread_over(measures[word]), plain_code(gist(measures[word])))
+        for word in ordered(measures)
+    ]
+    return table(("measure", "unit", "distribution over", "what it is"), rows)
+
+
+def _spread_over(kind: type) -> str:
+    return kind.over if issubclass(kind, Spread) else ""
+
+
+def measure_sections() -> str:
+    """Each measure of a population, with its settings."""
+    return "\n\n".join(_measure(word) for word in ordered(measures))
+
+
+def _measure(word: str) -> str:
+    settings = ", ".join(f"{field.name}={field.default:g}" for field in fields(measures[word]))  # type: ignore[arg-type]
+    return entry(measures, word, *([f"`{measures[word].__name__}({settings})`"] if settings else []))
+
+
+def run_measure_table() -> str:
+    """All measures of a run."""
+    rows = [
+        (f"`{word}`", run_measures[word].unit, plain_code(" ".join(told(run_measures[word])[0].split())))
+        for word in run_measures
+    ]
+    return table(("measure", "unit", "what it is"), rows)
+
+
 # Expressions
 
 
@@ -379,16 +421,16 @@ def limit_table() -> str:
 
 def commands() -> str:
     """Each command with its arguments and options."""
-    return "\n\n".join(_command(name, command) for name, command in _flat("", typer.main.get_command(app)))
+    return "\n\n".join(_command(name, command) for name, command in _flat(typer.main.get_command(app)))
 
 
-def _flat(name: str, command: Any) -> Iterator[tuple[str, Any]]:
-    """A command, or those of a group, with all the words that call it."""
-    if not hasattr(command, "commands"):
-        yield name, command
-        return
-    for word, below in command.commands.items():
-        yield from _flat(f"{name} {word}".strip(), below)
+def _flat(group: Any, before: str = "") -> Iterator[tuple[str, Any]]:
+    """The commands of a group, and those of the groups in it."""
+    for name, command in group.commands.items():
+        if hasattr(command, "commands"):
+            yield from _flat(command, f"{before}{name} ")
+        elif not command.hidden:
+            yield f"{before}{name}", command
 
 
 def _command(name: str, command: Any) -> str:
@@ -428,6 +470,9 @@ PARTS: dict[str, Callable[[], str]] = {
     "input words": input_table,
     "supported": supported,
     "devices": device_table,
+    "measures": measure_table,
+    "measure sections": measure_sections,
+    "run measures": run_measure_table,
     "functions": functions,
     "constants": constants,
     "limits": limit_table,

@@ -1,9 +1,11 @@
 """Fixtures that the whole suite shares: the reference tables (when they are at hand), and small models as dictionaries."""
 
 import copy
+import itertools
 import os
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 os.environ.setdefault("CXSYSTEM2_CACHE", str(Path(__file__).resolve().parents[1] / ".cache"))
@@ -83,6 +85,13 @@ LONG_PYRAMIDAL = {
     **PYRAMIDAL, "fract_areas": "{4: [0.4, 0.1, 0.2, 0.1, 0.1, 0.05, 0.05]}", "Ra": "[100, 100, 150, 150, 150, 150]*Mohm",
     "tonic_current": "1400*pA",
 }  # fmt: skip
+
+_MADE_UP = {
+    "NG0_relay_vpm": ("0", 5, "input", "VPM"),
+    "NG1_SS_L4": ("1", 40, "population", "SS"),
+    "NG2_BC_L4": ("2", 10, "population", "BC"),
+}
+_SECONDS = 1.0
 
 
 @pytest.fixture
@@ -173,3 +182,48 @@ def reference() -> Path:
 def configs() -> Path:
     """The shipped examples."""
     return CONFIGS
+
+
+def made_up(seed, rates, title="made up"):
+    """Results of a run of one second in which the cells of each population fire like Poisson processes."""
+    from cxsystem2.results import PopulationRecord, Results, Spikes
+
+    rng = np.random.default_rng(seed)
+    records, spikes = {}, {}
+    for name, (label, size, kind, word) in _MADE_UP.items():
+        nowhere = np.zeros(size, complex)
+        records[name] = PopulationRecord(label, size, kind, word, "", "4", "", nowhere, nowhere)
+        number = round(rates[name] * size * _SECONDS)
+        steps = np.sort(rng.integers(0, 10_000, number))
+        spikes[name] = Spikes(rng.integers(0, size, number).astype(np.int32), steps * 0.0001)
+    created, timings = "2026-11-21T12:00:00", {"check": 0.1, "simulate": 0.5}
+    return Results(title, "python", seed, _SECONDS, 0.0001, created, records, spikes, timings=timings)
+
+
+@pytest.fixture
+def make_batch(tmp_path, monkeypatch):
+    """Make a batch directory of made-up runs that are all done; `rate` gives the rate of SS from the values of a point."""
+    from cxsystem2.batches import Batch, Record, Run, Status
+    from cxsystem2.batches.batch import Settings
+    from cxsystem2.results import save
+
+    monkeypatch.setattr(os, "fsync", lambda handle: None)  # many small files, and no power cut is tested with them
+
+    def make(values, rate=lambda *values: 10.0, trials=1, points=None, folder="batch"):
+        points = list(itertools.product(*values.values())) if points is None else points
+        everything = list(itertools.product(points, range(trials)))
+        runs = []
+        for number, (point, trial) in enumerate(everything):
+            runs.append(Run(number, dict(zip(values, point, strict=True)), trial, 100 + trial))
+        batch = Batch(tmp_path / folder, Settings("made up", "python", 100), values, runs)
+        batch.save()
+        for run in runs:
+            one = rate(*run.values.values()) + run.trial
+            rates = {"NG0_relay_vpm": 5, "NG1_SS_L4": one, "NG2_BC_L4": 2 * one}
+            target = save(made_up(run.number, rates), batch.result(run))
+            record = Record(run.number, Status.DONE, dict(run.values), run.trial, run.seed, "python", seconds=0.7)
+            record.started, record.result = "2026-11-21T12:00:00", str(target.relative_to(batch.folder))
+            record.write(batch.path(run))
+        return batch
+
+    return make

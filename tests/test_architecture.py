@@ -12,8 +12,8 @@ ROOT = Path(__file__).resolve().parents[1]
 MODULES = sorted((ROOT / "cxsystem2").rglob("*.py"))
 ORDER = [
     "problems", "errors", "version", "files", "trust", "stages", "brian", "legacy", "tables", "expressions", "models", "cells",
-    "connections", "config", "network", "syntax", "devices", "injection", "results", "checking", "simulation", "script",
-    "batches", "cli",
+    "connections", "config", "network", "syntax", "devices", "injection", "results", "measures", "checking", "simulation",
+    "script", "batches", "collect", "cli",
 ]  # fmt: skip
 ALLOWED_UPWARD = {("brian", "expressions"), ("tables", "expressions")}
 

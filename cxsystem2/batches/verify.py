@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from cxsystem2.batches.clusters.local import warm_up, without_main
 from cxsystem2.batches.memory import cores
 from cxsystem2.batches.samplers import Point
-from cxsystem2.checking import check
-from cxsystem2.network import Network
-from cxsystem2.network.estimate import Estimate, estimate
+from cxsystem2.checking import check, size
+from cxsystem2.network.estimate import Estimate
 from cxsystem2.problems import Problem, Report
 from cxsystem2.stages import Observer
 from cxsystem2.tables import Anatomy, Physiology
@@ -42,11 +41,11 @@ def check_points(points: Sequence[Point], subject: Subject, report: Report, obse
     found: dict[Problem, list[int]] = {}
     sizes: list[Estimate] = []
     observer.begin("check")
-    for number, (problems, size) in enumerate(_findings(points, subject)):
+    for number, (problems, found_size) in enumerate(_findings(points, subject)):
         for problem in problems:
             found.setdefault(problem, []).append(number)
-        if size is not None:
-            sizes.append(size)
+        if found_size is not None:
+            sizes.append(found_size)
         observer.advance("check", (number + 1) / len(points))
     observer.end("check", 0.0)
     for problem, where in found.items():
@@ -62,7 +61,7 @@ def inspect(points: Sequence[Point], subject: Subject) -> list[Finding]:
     found: list[Finding] = []
     for point in points:
         checked = check(*subject.tables, subject.changes, trust=subject.trust, run=subject.run, point=point)
-        found.append((list(checked.report), estimate(Network(checked.config)) if checked.report.clean else None))
+        found.append((list(checked.report), size(checked.config) if checked.report.clean else None))
     return found
 
 

@@ -1,4 +1,4 @@
-"""The command line: ``cxsystem2 run|check|plan|script|convert|plot|cell|devices|examples``; one module for each command."""
+"""The command line ``cxsystem2 run|check|plan|…``; one module for each command."""
 
 from __future__ import annotations
 
@@ -50,3 +50,18 @@ def _usage(error: Exception) -> int:
 def convert_main() -> int:
     """The command ``cxconfig IN OUT``."""
     return main(["convert", *sys.argv[1:]])
+
+
+def visualize_main() -> int:
+    """The command ``cxvisualize``."""
+    return main(["visualize", *(sys.argv[1:] or ["--help"])])
+
+
+def metadata_main() -> int:
+    """The command ``cxmetadata METADATA``."""
+    return main(["metadata", *(sys.argv[1:] or ["--help"])])
+
+
+def cluster_main() -> int:
+    """The command ``cxcluster METADATA``."""
+    return main(["cluster", *(sys.argv[1:] or ["--help"])])

@@ -6,7 +6,26 @@ from typing import Annotated
 
 import typer
 
-from cxsystem2.cli import batch, cache, cell, check, convert, devices, examples, plan, plot, run, script
+from cxsystem2.cli import (
+    batch,
+    batch_collect,
+    batch_plot,
+    batch_rasters,
+    cache,
+    cell,
+    check,
+    cluster,
+    convert,
+    devices,
+    examples,
+    measure,
+    metadata,
+    plan,
+    plot,
+    run,
+    script,
+    visualize,
+)
 from cxsystem2.version import __version__
 
 app = typer.Typer(
@@ -17,8 +36,12 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for module in (run, check, plan, script, convert, plot, cell, devices, examples, cache):
+for module in (run, check, plan, script, convert, plot, measure, cell, devices, examples, cache):
     app.command(module.__name__.rpartition(".")[2])(module.command)
+for module in (visualize, metadata, cluster):  # as the scripts cxvisualize, cxmetadata and cxcluster
+    app.command(module.__name__.rpartition(".")[2], hidden=True)(module.command)
+for module in (batch_collect, batch_plot, batch_rasters):
+    batch.app.command(module.__name__.rpartition("_")[2])(module.command)
 app.add_typer(batch.app, name="batch")
 
 

@@ -16,8 +16,10 @@ def command(
 ) -> None:
     """List the shipped examples, or copy the tables of one to a folder."""
     if name is None:
-        for example in examples().values():
-            typer.echo(f"{example.name:<16}{example.about}")
+        known = examples()
+        wide = max(map(len, known)) + 2
+        for example in known.values():
+            typer.echo(f"{example.name:<{wide}}{example.about}")
         return
     from cxsystem2.files import write_text
 

@@ -33,7 +33,9 @@ Physiology = Annotated[str | None, typer.Option("--physiology", "-p", metavar="F
 Example = Annotated[str | None, typer.Argument(metavar="[EXAMPLE]", help="A shipped example instead of two tables.")]
 Changes = Annotated[
     list[str] | None,
-    typer.Option("-o", "--override", metavar="NAME=VALUE", help="Change a cell: -o runtime=500*ms -o k=3 -o SS.C=150*pF."),
+    typer.Option(
+        "-o", "--override", "--set", metavar="NAME=VALUE", help="Change a cell: -o runtime=500*ms -o k=3 -o SS.C=150*pF."
+    ),
 ]
 Seed = Annotated[int | None, typer.Option("--seed", help="Seed of every random draw.")]
 DeviceName = Annotated[
@@ -41,6 +43,19 @@ DeviceName = Annotated[
 ]
 Trust = Annotated[bool, typer.Option("--trust", help="Confirm the equations that the tables bring along; remembered.")]
 AnswerFormat = Annotated[Format, typer.Option("--format", help="Form of the answer.")]
+Fast = Annotated[
+    bool | None,
+    typer.Option(
+        "--fast/--no-fast", help="On cpp: our own delivery of spikes, background and loops; default: as in the table."
+    ),
+]
+Precise = Annotated[
+    Precision | None,
+    typer.Option("--precision", help="With --fast: numbers that hold the state of neurons and fixed weights."),
+]
+Threads = Annotated[
+    str | None, typer.Option("--threads", metavar="N|auto", help="With --fast: threads of a simulation on cpp.")
+]
 
 
 def tables(example: str | None, anatomy: str | None, physiology: str | None) -> tuple[str, str]:
@@ -55,9 +70,17 @@ def tables(example: str | None, anatomy: str | None, physiology: str | None) -> 
     return anatomy, physiology
 
 
-def changes(given: list[str] | None, seed: int | None, device: str | None) -> list[str]:
+def changes(
+    given: list[str] | None,
+    seed: int | None,
+    device: str | None,
+    fast: bool | None = None,
+    precision: Precision | None = None,
+    threads: str | None = None,
+) -> list[str]:
     """All changes to the tables that the command line asks for."""
-    extra = {"seed": seed, "device": device}
+    quick = None if fast is None else int(fast)
+    extra = {"seed": seed, "device": device, "fast": quick, "precision": precision, "threads": threads}
     return [*(given or []), *(f"{name}={value}" for name, value in extra.items() if value is not None)]
 
 

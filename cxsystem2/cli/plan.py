@@ -87,12 +87,12 @@ def describe_batch(found: Draft, workers: int | None) -> dict[str, Any]:
 
 def describe(config: Any) -> dict[str, Any]:
     """The size of a configuration as plain values."""
+    from cxsystem2.checking import size as size_of
     from cxsystem2.network import Network
-    from cxsystem2.network.estimate import estimate
     from cxsystem2.syntax import Layout
 
     network, layout = Network(config), Layout(config)
-    size = estimate(network)
+    size = size_of(config)
     names = {label: cells.name for label, cells in config.cells.items()}
     return {
         "neurons": size.neurons,
@@ -103,8 +103,15 @@ def describe(config: Any) -> dict[str, Any]:
         "device": config.system.device,
         "runtime": config.system.runtime,
         "steps": network.steps,
+        "indegree_scale": config.system.indegrees,
         "populations": [
-            {"name": population.name, "cells": population.size, "model": population.cell.name}
+            {
+                "name": population.name,
+                "cells": population.size,
+                "model": population.cell.name,
+                "mean_rate": population.mean_rate,
+                "steady_input": _steady(population),
+            }
             for population in config.populations
         ],
         "pathways": [
@@ -120,17 +127,40 @@ def describe(config: Any) -> dict[str, Any]:
     }
 
 
+def _steady(population: Any) -> dict[str, float]:
+    """What replaces the input that indegree_scale has taken away, by variable, in units of the weight per second."""
+    return {
+        f"{compartment}.{name}": population.parameters[compartment][f"steady_{name}"]
+        for compartment in population.cell.compartments
+        for name in (key.removeprefix("steady_") for key in population.cell.membrane(compartment).steady_inputs)
+    }
+
+
 def _show(answer: dict[str, Any]) -> None:
     screen = Console(highlight=False, width=None if sys.stdout.isatty() else 160)
     populations = Table("population", "model", "cells", title="Populations")
     populations.columns[2].justify = "right"
+    scaled = answer["indegree_scale"] is not None
+    if scaled:
+        populations.add_column("assumed rate (Hz)", justify="right")
+        populations.add_column("replaced input (per second)")
     for population in answer["populations"]:
-        populations.add_row(population["name"], population["model"], f"{population['cells']:,}")
+        cells = [population["name"], population["model"], f"{population['cells']:,}"]
+        if scaled:
+            replaced = (f"{name.removeprefix('soma.')} {value:.3g}" for name, value in population["steady_input"].items())
+            cells += ["" if population["mean_rate"] is None else f"{population['mean_rate']:g}", ", ".join(replaced)]
+        populations.add_row(*cells)
     pathways = Table("from", "to", "type", "synapses (expected)", title="Pathways")
     pathways.columns[3].justify = "right"
     for pathway in answer["pathways"]:
         pathways.add_row(pathway["from"], pathway["to"], pathway["type"], f"{pathway['synapses']:,}")
     screen.print(populations, pathways)
+    if scaled:
+        factor = answer["indegree_scale"]
+        screen.print(
+            f"indegree_scale {factor:g}: weights and background weights times {factor**-0.5:.3g}; the mean input that is "
+            f"missing is replaced at the assumed rates, in siemens (ampere for PSC receptors) per second"
+        )
     screen.print(
         f"{answer['neurons']:,} neurons, {answer['inputs']:,} input cells, {answer['synapses']:,} synapses, "
         f"about {answer['memory_bytes'] / 2**20:,.0f} MiB, {answer['objects']} Brian2 objects, {answer['steps']:,} steps"

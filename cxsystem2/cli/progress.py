@@ -19,6 +19,8 @@ _WORDS = {
     "load": "loading results",
     "simulate": "simulating",
     "save": "saving",
+    "collect": "measuring runs",
+    "draw": "drawing",
 }
 
 

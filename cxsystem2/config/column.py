@@ -175,6 +175,15 @@ def integer(text: str, scope: Scope) -> int:
     return int(value)
 
 
+def integer_or(name: str) -> Reader:
+    """A whole number, or a word that stands for none, as None; case does not matter."""
+
+    def read(value: str, scope: Scope) -> int | None:
+        return None if value.casefold() == name.casefold() else integer(value, scope)
+
+    return read
+
+
 def flag(text: str, scope: Scope) -> bool:
     """0 or 1."""
     if text.lower() in ("true", "false"):

@@ -58,7 +58,13 @@ class PathwayRow(RowModel):
         None,
         read=read_shares,
         help="connected pairs of fixed_total_number, sources of each target of fixed_indegree, targets of each source of "
-        "fixed_outdegree; one for each compartment, whatever the scale",
+        "fixed_outdegree; one for each compartment, whatever the scale, unless indegree_scale is given",
+    )
+    multapses: bool | None = column(
+        None,
+        read=flag,
+        help="1: pairs are drawn with replacement, so that a pair may be connected several times (rules with a number); "
+        "0: a pair is connected once; default: 0",
     )
     spatial_decay: Decay | None = column(
         None,
@@ -78,8 +84,8 @@ class PathwayRow(RowModel):
     weight_distribution: Distribution | None = column(
         None,
         read=read_spread,
-        help="uniform(low,high), normal(sd), lognormal(sd) or constant, relative to the mean, with bounds as in "
-        "normal(0.1)[0.5,2]; default: that of the synapse model",
+        help="uniform(low,high), normal(sd), truncated_normal(sd,low,high), lognormal(sd) or constant, relative to the mean, "
+        "with bounds as in normal(0.1)[0.5,2]; default: that of the synapse model",
     )
     delay_distribution: Distribution | None = column(
         None, read=read_spread, help="as weight_distribution, for the delays; default: that of the synapse model"

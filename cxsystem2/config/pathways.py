@@ -17,7 +17,7 @@ from cxsystem2.config.populations import Population
 from cxsystem2.config.relays import Relay
 from cxsystem2.config.scope import Scope
 from cxsystem2.config.system import System
-from cxsystem2.config.wiring import RANDOM, Wiring, choose
+from cxsystem2.config.wiring import INSTEAD, RANDOM, Wiring, choose
 from cxsystem2.expressions import ExpressionError, UnresolvedName
 from cxsystem2.models.cell_types import INPUT
 from cxsystem2.models.cells import SOMA
@@ -121,13 +121,15 @@ class _Resolver:
         """What the row says for each compartment; nothing when it addresses them wrongly."""
         typed, compartments = self.typed, self._compartments(post)
         size = len(compartments)
-        wiring = choose(typed.rule, typed.spatial_decay, typed.self_connections, self.system.sys_mode, typed.kernel_width)
+        wiring = choose(
+            typed.rule, typed.spatial_decay, typed.self_connections, self.system.sys_mode, typed.kernel_width, typed.multapses
+        )
         probabilities = self._each("p", typed.p, size)
         counts = self._each("n", typed.n or (1.0,) * size, size) or ()
         numbers = self._each("number", typed.number or (0.0,) * size, size) or ()
         if probabilities is None and self.kept.load:
             probabilities = (0.0,) * size
-        elif wiring.rule not in RANDOM:
+        elif wiring.rule not in RANDOM and not self._by_probability:
             probabilities, gain = (1.0,) * size, 1.0
         elif probabilities is None:
             probabilities, gain = (self._default_probability(),) * size, 1.0
@@ -155,8 +157,10 @@ class _Resolver:
         key = self.kept.loading.key(pre.name, post.name, share.compartment, typed.receptor)
         if self.kept.load and not self.kept.loading.fits(key, (pre.size, post.size), self._place("load_connection")):
             return None
-        if not self.kept.load and (fault := share.wiring.too_many(pre.size, post.size, pre is post)):
-            self._problem("number" if share.wiring.number else "rule" if typed.rule else "spatial_decay", fault)
+        sizes = (pre.size, post.size) if self.system.indegrees is None else (pre.full_size, post.full_size)
+        wiring = share.wiring.settled(*sizes, pre is post) if self._by_probability else share.wiring
+        if not self.kept.load and (fault := wiring.too_many(*sizes, pre is post)):
+            self._problem("number" if typed.number else "rule" if typed.rule else "spatial_decay", fault)
         return Pathway(
             number=number,
             name=pathway_name(number, synapse.word, pre.name, post.name, share.compartment),
@@ -165,7 +169,7 @@ class _Resolver:
             sign=typed.receptor,
             synapse=synapse,
             compartment=share.compartment,
-            wiring=share.wiring,
+            wiring=wiring,
             multiplicity=share.multiplicity,
             weight=weight,
             delay=delay,
@@ -180,6 +184,11 @@ class _Resolver:
             save=self.kept.save,
             place=self.row.place,
         )
+
+    @property
+    def _by_probability(self) -> bool:
+        """Whether the row gives a probability in place of the number that its rule needs."""
+        return bool(self.typed.p) and "p" in INSTEAD.get(self.typed.rule or "", {}).values()
 
     def _place(self, name: str) -> Place:
         return self.row.place_of(name)
@@ -221,6 +230,8 @@ class _Resolver:
             if fault := _PROBABILITY.fault(p * gain):
                 times = "" if _PROBABILITY.fault(p) else f" times conn_prob_gain {gain:g}"
                 self._problem("p", f"probability {p:g}{times} is {fault}")
+            elif self.typed.multapses and p * gain == 1:
+                self._problem("p", "no number of pairs drawn with replacement is sure to reach every pair; write a p below 1")
         for n in self.typed.n or ():
             if n < 1 or n != int(n):
                 self._problem("n", f"number of synapses {n:g} is not a whole number from 1 on")

@@ -7,7 +7,7 @@ from typing import Any
 
 from cxsystem2.config.background import Background, read_background
 from cxsystem2.config.block import Block
-from cxsystem2.config.column import RowModel, column, coordinate, fill, integer, text
+from cxsystem2.config.column import RowModel, column, coordinate, fill, integer, quantity, text
 from cxsystem2.config.injection import Injection, clamp_conductance, read_injection, with_default
 from cxsystem2.config.inputs.base import read_label
 from cxsystem2.config.layers import Layers, read_layers
@@ -52,15 +52,23 @@ class PopulationRow(RowModel):
     monitors: MonitorCell = column(MonitorCell(None), read=read_monitors, dashes=True, help="what is recorded: [Sp], [St]vm, …")
     n_background_inputs: int = column(0, read=integer, ge=0, help="excitatory Poisson inputs of each cell")
     n_background_inhibition: int = column(0, read=integer, ge=0, help="inhibitory Poisson inputs of each cell")
+    mean_rate: float | None = column(
+        None,
+        read=quantity("hertz"),
+        unit="hertz",
+        ge=0,
+        help="mean rate of a cell at scale 1; indegree_scale replaces the input that it takes away at these rates",
+    )
     area: str | None = column(None, read=text, help="cortical area; stored with the results")
 
 
 @dataclass(frozen=True, slots=True)
 class InitialPotential:
-    """Membrane potentials at the start, evenly between two values (volt); one value when they are equal."""
+    """Membrane potentials at the start (volt): evenly between two values, or normal around them when they are equal."""
 
     low: float
     high: float
+    sd: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +78,8 @@ class Population:
     label: str
     name: str
     size: int
+    full_size: int
+    """Number of cells at scale 1."""
     cell_type: CellType
     subtype: str | None
     layer: Layers
@@ -85,6 +95,8 @@ class Population:
     monitors: Monitors
     place: Place = field(compare=False)
     injection: Injection | None = field(default=None, compare=False)
+    mean_rate: float | None = None
+    """Mean rate of a cell at scale 1 (hertz), as far as the table says it."""
 
     @property
     def type_names(self) -> tuple[str, ...]:
@@ -127,6 +139,7 @@ def _resolve(
         label=typed.idx,
         name=population_name(typed.idx, typed.neuron_subtype or cell_type.name, typed.layer_idx.name),
         size=size,
+        full_size=typed.number_of_neurons,
         cell_type=cell_type,
         subtype=typed.neuron_subtype,
         layer=typed.layer_idx,
@@ -141,6 +154,7 @@ def _resolve(
         monitors=monitored,
         place=row.place,
         injection=injection,
+        mean_rate=typed.mean_rate,
     )
 
 
@@ -242,4 +256,5 @@ def _initial(block: Block, system: System, rest: float | None) -> InitialPotenti
         high = block.number("V_init_max", Parameter("volt", "highest potential at the start, needed with init_vms = 1"))
         return InitialPotential(low, high)
     start = block.number("V_init", Parameter("volt", "potential at the start, needed with init_vms = 0"))
-    return InitialPotential(start, start)
+    spread = block.number("V_init_sd", Parameter("volt", "standard deviation of the potential at the start", 0.0, least=0))
+    return InitialPotential(start, start, spread)

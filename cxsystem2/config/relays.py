@@ -30,6 +30,11 @@ class Relay:
         return self.source.size
 
     @property
+    def full_size(self) -> int:
+        """Number of cells at scale 1."""
+        return self.size
+
+    @property
     def center(self) -> complex:
         """Centre in the visual field, degree."""
         return self.source.net_center

@@ -9,7 +9,7 @@ from cxsystem2.config.column import number
 from cxsystem2.config.scope import Scope
 from cxsystem2.errors import RegistryError
 from cxsystem2.expressions import ExpressionError
-from cxsystem2.models.distribution import Clipped, Distribution, Uniform, distributions
+from cxsystem2.models.distribution import Clipped, Distribution, TruncatedNormal, Uniform, distributions
 
 _WRITTEN = re.compile(r"^(?P<word>\w+)\s*(?:\((?P<values>[^()]*)\))?\s*(?:\[(?P<bounds>[^\[\]]*)\])?$")
 
@@ -32,8 +32,10 @@ def read_spread(text: str, scope: Scope) -> Distribution:
         if value < 0:
             raise ExpressionError(f"'{text}': {name} {value:g} is below 0")
     spread = model(*values)
-    if isinstance(spread, Uniform):
+    if isinstance(spread, Uniform | TruncatedNormal):
         _ordered(spread.low, spread.high, text)
+    if isinstance(spread, TruncatedNormal) and not spread.share:
+        raise ExpressionError(f"'{text}': nothing of the normal distribution lies from {spread.low:g} to {spread.high:g}")
     if found["bounds"] is None:
         return spread
     bounds = _numbers(found["bounds"], scope)

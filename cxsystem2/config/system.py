@@ -6,8 +6,9 @@ from typing import Self
 
 from pydantic import model_validator
 
-from cxsystem2.config.column import RowModel, column, conflict, fill, flag, integer, number, quantity, text, word
+from cxsystem2.config.column import RowModel, column, conflict, fill, flag, integer, integer_or, number, quantity, text, word
 from cxsystem2.config.scope import Scope
+from cxsystem2.expressions import ExpressionError
 from cxsystem2.problems import Report
 from cxsystem2.tables import Anatomy, Cell, Row
 
@@ -15,14 +16,49 @@ ALIASES = {"load_positions_only": "load_positions"}
 INTEGRATIONS = ("exact", "exponential_euler", "euler", "rk2", "rk4", "heun", "milstein")
 
 
+def _positive_or_scale(value: str, scope: Scope) -> float | str:
+    """A number above 0, or the word ``scale``."""
+    if value.casefold() == "scale":
+        return "scale"
+    factor = float(number(value, scope))
+    if factor <= 0:
+        raise ExpressionError(f"'{value}' is not above 0")
+    return factor
+
+
 class System(RowModel):
     """Everything about a run that is not the network itself. Times in second, lengths in metre."""
 
     device: str = column("python", read=text, help="where the network runs: python, cython, cpp, genn, genn_cpu or cuda")
+    fast: bool = column(
+        False,
+        read=flag,
+        help="1: background, and on cpp the delivery of spikes and the loops over neurons, are our own: faster, but sums may "
+        "be rounded otherwise than in an exported script",
+    )
+    precision: str = column(
+        "double",
+        read=word("double", "single"),
+        help="with fast on cpp: numbers that hold the state of neurons and fixed weights",
+    )
+    threads: int | None = column(
+        None,
+        read=integer_or("auto"),
+        ge=1,
+        le=1024,
+        help="threads of a simulation on cpp with fast; auto: as many as its size is worth and the machine has",
+    )
     runtime: float = column(0.5, read=quantity("second"), unit="second", gt=0, help="biological time to simulate")
     sys_mode: str = column("local", read=word("local", "expanded"), help="whether connections depend on distance")
     seed: int | None = column(None, read=integer, ge=0, lt=2**63, help="seed of every random draw; drawn when absent")
     scale: float = column(1.0, read=number, gt=0, help="factor on the number of neurons; the radius grows with its root")
+    indegree_scale: float | str | None = column(
+        None,
+        read=_positive_or_scale,
+        help="factor on the number of synapses that each cell receives, relative to scale 1; weights grow with the root of "
+        "its inverse, and a steady input replaces what is missing of the mean (column mean_rate); scale: the same as "
+        "scale; default: what the rules make of the numbers of cells",
+    )
     grid_radius: float = column(200e-6, read=quantity("meter"), unit="meter", ge=0, help="radius of the disc of neurons")
     min_distance: float = column(
         0.0, read=quantity("meter"), unit="meter", ge=0, help="smallest distance of two cells of a population"
@@ -78,12 +114,20 @@ class System(RowModel):
     cluster_workspace: str | None = column(None, read=text, help="folder on the cluster")
     remote_repo_path: str | None = column(None, read=text, help="folder of the program on the cluster")
 
+    @property
+    def indegrees(self) -> float | None:
+        """The factor on the synapses that each cell receives, if there is one."""
+        return self.scale if isinstance(self.indegree_scale, str) else self.indegree_scale
+
     @model_validator(mode="after")
     def _spacing(self) -> Self:
         if self.min_distance and self.grid_radius and self.min_distance >= self.grid_radius:
             raise conflict("min_distance must be below grid_radius", "min_distance", "grid_radius")
         if self.default_clock >= self.runtime:
             raise conflict("the time step (default_clock) must be below the runtime", "default_clock", "runtime")
+        if self.precision != "double" and not self.fast:
+            remedy = "set fast to 1 as well (--fast)"
+            raise conflict(f"precision = {self.precision} is of what fast = 1 takes over; {remedy}", "precision", "fast")
         return self
 
 

@@ -25,3 +25,14 @@ class Connections:
 
     def __len__(self) -> int:
         return len(self.source)
+
+    def take(self, own: npt.NDArray[np.int64]) -> Connections:
+        """Some of the synapses, in the order of their numbers."""
+        state = {name: values[own] for name, values in self.state.items()}
+        return Connections(self.source[own], self.target[own], self.weight[own], self.delay[own], state)
+
+    def by_target(self) -> Connections:
+        """The synapses in the order of their targets."""
+        if np.all(self.target[1:] >= self.target[:-1]):
+            return self
+        return self.take(np.argsort(self.target, kind="stable"))

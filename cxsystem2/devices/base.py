@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import platform
 from abc import ABC, abstractmethod
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import ClassVar
 
@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cxsystem2.brian import brian2
-from cxsystem2.config import Configuration
+from cxsystem2.config import Configuration, Pathway, System
 from cxsystem2.models.registry import Registry
 from cxsystem2.problems import Report
 from cxsystem2.stages import Stages
@@ -36,6 +36,9 @@ class Records:
     """Synaptic events by projection, where the device delivers spikes itself."""
     profile: dict[str, float] = field(default_factory=dict)
     """Seconds that each Brian2 object took, where that was asked for."""
+    threads: int = 1
+    memory: int = 0
+    """The most memory (bytes) that the program of the simulation used; 0 where there is none, or nobody knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,18 +49,30 @@ class Options:
     the cache and kept there, and whether the time of each Brian2 object is measured. `fast` lets a device do itself what
     Brian2 does otherwise: background on all, delivery of spikes and loops over neurons on cpp; sums may then differ by
     rounding, and an exported script has other background. With it, `delivery` is ``own``, or ``stock`` where synapses are
-    those of Brian2 all the same; `precision` is that of the weights that are delivered, ``double`` or ``single``.
+    those of Brian2 all the same; `precision` (``double``, ``single``) is that of the state of neurons and of the weights that
+    are delivered. `threads` is the number of threads of one simulation, in place of that of the tables; 1 is right where
+    several simulations run beside each other.
     """
 
     directory: Path | None = None
     jobs: int | None = None
     cache: bool = True
     profile: bool = False
-    fast: bool = False
+    fast: bool | None = None
     delivery: str = "own"
-    precision: str = "double"
+    precision: str | None = None
+    threads: int | None = None
     compute_capability: str | None = None
     """Of the GPU to compile for, "9.0" say; that of the GPU found here when not given."""
+
+    def settled(self, system: System, *, accelerated: bool) -> Options:
+        """The options with what the tables say where nothing was given, for a device that is accelerated or not."""
+        return replace(
+            self,
+            profile=self.profile or system.profiling,
+            fast=accelerated and (system.fast if self.fast is None else self.fast),
+            precision=self.precision or system.precision,
+        )
 
 
 class Device(ABC):
@@ -76,6 +91,11 @@ class Device(ABC):
     def review(cls, anatomy: Anatomy, config: Configuration, report: Report) -> None:
         """Note what the device cannot run of a configuration, and what it changes, each at its place in the tables."""
         return
+
+    @classmethod
+    def compact(cls, config: Configuration, pathway: Pathway) -> bool:
+        """Whether the synapses of a pathway are kept in files that a program maps, and not as arrays of Brian2."""
+        return False
 
     @classmethod
     @abstractmethod

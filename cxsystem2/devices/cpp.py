@@ -9,19 +9,25 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from cxsystem2.brian import BrianError, brian2, device_active, fresh_names, own_templates, seeded
+from cxsystem2.config import Configuration, Pathway
 from cxsystem2.devices.background.compiled import Background
 from cxsystem2.devices.background.drive import Drive, drives
 from cxsystem2.devices.base import Device, Options, Records, devices
 from cxsystem2.devices.compiler import compiler_missing, compiler_version
 from cxsystem2.devices.delivery.choice import stock_reason
-from cxsystem2.devices.delivery.delivery import Delivery, deliver
+from cxsystem2.devices.delivery.compact import Compact
+from cxsystem2.devices.delivery.delivery import Delivery
+from cxsystem2.devices.delivery.drawing import draw
 from cxsystem2.devices.program import build_folder
 from cxsystem2.devices.realise import Objects, collect, collected
 from cxsystem2.devices.standalone.cache import Cache
 from cxsystem2.devices.standalone.compiler import build, compiler, key, write_sources
+from cxsystem2.devices.standalone.loops import HELPERS
 from cxsystem2.devices.standalone.process import simulate
 from cxsystem2.devices.standalone.program import WORD
+from cxsystem2.devices.standalone.single import single_state
 from cxsystem2.devices.standalone.sources import Generated
+from cxsystem2.devices.standalone.threads import threads
 from cxsystem2.errors import DeviceError
 from cxsystem2.stages import Stages
 from cxsystem2.syntax import Model
@@ -37,6 +43,11 @@ class Cpp(Device):
     """The package with C++ templates that go before those of Brian2."""
 
     @classmethod
+    def compact(cls, config: Configuration, pathway: Pathway) -> bool:
+        """Whether spikes are delivered by an object of our own; its exceptions are rare (see `stock_reason`)."""
+        return config.system.fast and pathway.synapse.by_source() and not pathway.monitors.states
+
+    @classmethod
     def missing(cls) -> str:
         """A compiler."""
         return compiler_missing()
@@ -50,10 +61,15 @@ class Cpp(Device):
         """Simulate a model."""
         with build_folder(options) as folder, fresh_names(), device_active(WORD, build_on_run=False) as device:
             try:
+                with stages.stage("plan"):
+                    device.threads = threads(model, options.threads) if options.fast else 0
+                    own = self.own(model, options, folder, device.threads)
+                    model.draw(without=own)
                 with stages.stage("realise"), seeded(model.network.seed):
-                    own = self.own(model, options)
-                    objects = Objects(model.bank, own)
-                with stages.stage("generate"), own_templates(self.templates if options.fast else None):
+                    single = options.fast and options.precision == "single"
+                    dtypes = {group.name: single_state(group) for group in model.layout.groups} if single else {}
+                    objects = Objects(model.bank, own, dtypes)
+                with stages.stage("generate"), own_templates(self.templates if options.fast else None, HELPERS):
                     generated = _generate(model, objects, device, folder, options)
             except BrianError as error:
                 raise DeviceError(f"the device '{self.word}' cannot run the model: {error}") from error
@@ -61,26 +77,29 @@ class Cpp(Device):
                 raise DeviceError(f"the arrays of the model cannot be written: {error}") from error
             with stages.stage("compile"):
                 problem = _provide(generated, folder, options)
-            simulate(folder, stages)
+            memory = simulate(folder, stages)
             device.has_run(folder)
             with stages.stage("load"):
                 records = collect(model, objects)
             records.events = {one.name: int(one.variables["events"].get_value()[0]) for one in _deliveries(objects)}
+            records.threads, records.memory = max(1, device.threads), memory
             if problem:
                 records.warnings.append(problem)
             if options.profile:
                 records.profile = _profile(folder)
             return records
 
-    def own(self, model: Model, options: Options) -> dict[str, Callable[[Objects], Any]]:
-        """What makes the objects that are not Brian2's own, by name."""
+    def own(self, model: Model, options: Options, folder: Path, number: int) -> dict[str, Callable[[Objects], Any]]:
+        """What makes the objects that are not Brian2's own, by name; their synapses are drawn here, for a number of threads."""
         if not options.fast:
             return {}
         noise: dict[str, Callable[[Objects], Any]] = {drive.name: partial(_background, drive) for drive in drives(model)}
         if options.delivery == "stock":
             return noise
         return noise | {
-            projection.name: partial(_deliver, model, projection, options.precision)
+            projection.name: partial(
+                _deliver, model, projection, draw(model, projection, options, folder, number), options.precision or "double"
+            )
             for projection in model.layout.projections
             if not stock_reason(model, projection)
         }
@@ -94,13 +113,14 @@ def _generate(model: Model, objects: Objects, device: Any, folder: Path, options
     deliveries = _deliveries(objects)
     device.write_state(folder, [*collected(model, objects), *(one.variables["events"] for one in deliveries)])
     for one in objects.values.values():
-        if isinstance(one, (Delivery, Background)):
+        if isinstance(one, Background):
             one.write(folder)
     return generated
 
 
-def _deliver(model: Model, projection: Projection, precision: str, objects: Objects) -> Delivery:
-    return deliver(model, projection, objects[projection.source], objects[projection.target], precision)
+def _deliver(model: Model, projection: Projection, synapses: Compact, precision: str, objects: Objects) -> Delivery:
+    ends, dt = (objects[projection.source], objects[projection.target]), model.network.config.system.default_clock
+    return Delivery(projection, *ends, synapses, precision, dt)
 
 
 def _background(drive: Drive, objects: Objects) -> Background:

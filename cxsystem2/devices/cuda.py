@@ -136,6 +136,8 @@ class Cuda(Device):
 
     def _generate(self, device: Any, model: Model, folder: Path, stages: Stages) -> Objects:
         try:
+            with stages.stage("plan"):
+                model.draw()
             with stages.stage("realise"), seeded(model.network.seed):
                 objects = Objects(model.bank)
             with stages.stage("generate"):

@@ -134,6 +134,8 @@ class Genn(Device):
 
     def generate(self, model: Model, device: Any, stages: Stages) -> Objects:
         """Write the sources of the program; GeNN's own random numbers start from the seed of the model."""
+        with stages.stage("plan"):
+            model.draw()
         with stages.stage("realise"):
             objects = Objects(model.bank)
         with stages.stage("generate"), _silent():

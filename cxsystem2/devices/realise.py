@@ -36,13 +36,21 @@ _KINDS = ("NeuronGroup", "Synapses", "SpikeGeneratorGroup", "SpikeMonitor", "Sta
 class Objects:
     """The Brian2 objects of a bank by name, and the network that they form.
 
-    `own` are objects that a device makes itself in place of those of some statements, by name.
+    `own` are objects that a device makes itself in place of those of some statements, by name, and `dtypes` the numbers
+    that hold the variables of some groups, by name of the group.
     """
 
-    def __init__(self, bank: Bank, own: Mapping[str, Callable[[Objects], Any]] = MappingProxyType({})) -> None:
-        self.arrays = bank.arrays
+    def __init__(
+        self,
+        bank: Bank,
+        own: Mapping[str, Callable[[Objects], Any]] = MappingProxyType({}),
+        dtypes: Mapping[str, dict[str, npt.DTypeLike]] = MappingProxyType({}),
+    ) -> None:
+        self.arrays, self.dtypes = bank.arrays, dtypes
         self.values: dict[str, Any] = {"defaultclock": brian2.defaultclock}
-        for statement in bank.effective:
+        for statement in bank:
+            if getattr(statement, "owner", statement.name) not in own and bank.is_empty(statement):
+                continue
             match statement:
                 case Define():
                     self.values[statement.name] = statement.value
@@ -85,6 +93,8 @@ class Objects:
         arguments = [self._argument(argument) for argument in statement.arguments]
         if statement.namespace:
             options["namespace"] = {key: self.values[value.name] for key, value in statement.namespace.items()}
+        if statement.name in self.dtypes:
+            options["dtype"] = dict(self.dtypes[statement.name])
         if statement.kind not in NAMELESS:
             options["name"] = statement.name
         return getattr(brian2, statement.kind)(*arguments, **options)
@@ -111,7 +121,7 @@ def collected(model: Model, objects: Objects) -> list[Any]:
     for counted in layout.rate_recorders if layout.form.counters else ():
         wanted += [(f"StMon_{counted.name}", variable) for variable in ("count", "t", "N")] + [(counted.name, "count")]
     for projection in layout.projections:
-        if len(model.owners[projection.name]) and any(member.save for member in projection.members):
+        if any(member.save for member in projection.members) and len(model.owners[projection.name]):
             main = [piece for piece in model.pieces[projection.name] if piece.main]
             wanted += [(piece.name, projection.own(name)) for piece in main for name in _changing(projection)]
     for group in layout.groups:
@@ -143,8 +153,7 @@ def collect(model: Model, objects: Objects) -> Records:
     for counted in layout.rate_recorders:
         records.counts[counted.name] = (_counted if layout.form.counters else _binned)(model, objects, records, counted)
     for projection in layout.projections:
-        size = len(model.owners[projection.name])
-        if size and any(member.save for member in projection.members):
+        if any(member.save for member in projection.members) and (size := len(model.owners[projection.name])):
             found = records.synapses[projection.name] = {name: np.empty(size) for name in _changing(projection)}
             for piece in (piece for piece in model.pieces[projection.name] if piece.main):
                 members = slice(None) if piece.members is None else piece.members

@@ -27,6 +27,8 @@ class Runtime(Device):
         duration = model.network.config.system.runtime * brian2.second
         with device_active("runtime"), codegen_target(self.target), seeded(model.network.seed):
             try:
+                with stages.stage("plan"):
+                    model.draw()
                 with stages.stage("realise"):
                     own = {drive.name: partial(_background, drive) for drive in drives(model)} if options.fast else {}
                     objects = Objects(model.bank, own)

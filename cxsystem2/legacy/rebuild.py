@@ -191,6 +191,9 @@ FOREIGN = (
     "pandas.core.arrays.string_.StringArray",
     "pandas.core.arrays.string_.StringDtype",
     *(f"pandas.core.indexes.base.{name}" for name in ("_new_Index", "Index")),
+    "pandas.arrays.ArrowStringArray",
+    *(f"pandas.core.arrays.string_arrow.{name}" for name in ("ArrowStringArray", "ArrowStringArrayNumpySemantics")),
+    *(f"pyarrow.lib.{name}" for name in ("_restore_array", "py_buffer", "type_for_alias")),
     "pandas.core.indexes.range.RangeIndex",
     "pandas.core.indexes.numeric.Int64Index",
 )

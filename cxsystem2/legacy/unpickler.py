@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from cxsystem2.errors import FileProblem
+from cxsystem2.legacy.frame import columns, is_frame
 from cxsystem2.legacy.rebuild import CLASSES, Rebuilder
 from cxsystem2.legacy.stream import LIMIT, decompressed
 
@@ -54,16 +55,35 @@ def load_legacy(path: Path, limit: int = LIMIT) -> dict[str, Any]:
     Raises:
         UnpicklingProblem: the file cannot be read, or must not be.
     """
+    found = _load(path, limit)
+    if not isinstance(found, dict):
+        raise UnpicklingProblem(f"{path}: the file holds no dictionary")
+    return found
+
+
+def load_legacy_frame(path: Path, limit: int = LIMIT) -> dict[str, list[Any]]:
+    """The columns of the data frame in an old file (the metadata of an array run, say), by name.
+
+    Raises:
+        UnpicklingProblem: the file cannot be read, must not be, or holds no data frame.
+    """
+    found = _load(path, limit)
+    if not is_frame(found):
+        raise UnpicklingProblem(f"{path}: the file holds no data frame")
+    try:
+        return columns(found)
+    except _FAILURES as error:
+        raise UnpicklingProblem(f"{path}: this is not a data frame that can be read ({error})") from error
+
+
+def _load(path: Path, limit: int) -> Any:
     path = Path(path).expanduser()
     try:
         with open(path, "rb") as file, decompressed(file, limit) as stream:
-            found = Rebuilder().value(_Unpickler(stream).load())
+            return Rebuilder().value(_Unpickler(stream).load())
     except UnpicklingProblem as error:
         raise UnpicklingProblem(f"{path}: the file is refused: {error}") from None
     except FileNotFoundError:
         raise UnpicklingProblem(f"{path}: there is no such file") from None
     except _FAILURES as error:
         raise UnpicklingProblem(f"{path}: this is not a file of CxSystem that can be read ({error})") from error
-    if not isinstance(found, dict):
-        raise UnpicklingProblem(f"{path}: the file holds no dictionary")
-    return found

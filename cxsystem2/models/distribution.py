@@ -9,9 +9,11 @@ from typing import ClassVar
 
 import numpy as np
 import numpy.typing as npt
+from scipy.special import ndtr, ndtri
 
 from cxsystem2.models.registry import Registry
 
+_NODES = 2**16
 Values = npt.NDArray[np.float64]
 
 
@@ -19,6 +21,15 @@ class Distribution(ABC):
     """How values spread around a mean; all parameters are relative to the mean, and no value changes its sign."""
 
     word: ClassVar[str]
+
+    @property
+    def mean(self) -> float:
+        """The mean of the values, relative to the mean that they spread around; to about one part in 10^5."""
+        return float(self.quantile((np.arange(_NODES) + 0.5) / _NODES).mean())
+
+    @abstractmethod
+    def quantile(self, share: Values) -> Values:
+        """What so large shares of the values are at most, relative to the mean that they spread around."""
 
     @abstractmethod
     def draw(self, mean: float, size: int, random: np.random.Generator) -> Values:
@@ -43,6 +54,10 @@ class Uniform(Distribution):
         values += mean * self.low
         return values
 
+    def quantile(self, share: Values) -> Values:
+        """Linear."""
+        return self.low + (self.high - self.low) * share
+
 
 @distributions.register("constant")
 @dataclass(frozen=True, slots=True)
@@ -52,6 +67,10 @@ class Constant(Distribution):
     def draw(self, mean: float, size: int, random: np.random.Generator) -> Values:
         """`size` times the mean; nothing is drawn."""
         return np.full(size, mean)
+
+    def quantile(self, share: Values) -> Values:
+        """The mean."""
+        return np.ones_like(share)
 
 
 @distributions.register("normal")
@@ -69,6 +88,54 @@ class Normal(Distribution):
         np.maximum(values, 0, out=values)
         values *= mean
         return values
+
+    def quantile(self, share: Values) -> Values:
+        """That of the normal distribution, where it is above 0."""
+        return np.maximum(1 + self.sd * ndtri(share), 0)
+
+
+@distributions.register("truncated_normal")
+@dataclass(frozen=True, slots=True)
+class TruncatedNormal(Distribution):
+    """A normal distribution with the standard deviation ``sd`` times the mean; what falls outside ``low`` to ``high`` times
+    the mean is drawn again.
+    """
+
+    sd: float
+    low: float
+    high: float
+
+    def draw(self, mean: float, size: int, random: np.random.Generator) -> Values:
+        """`size` values: normal ones, and new ones in place of those that do not stay."""
+        values = random.standard_normal(size)
+        values *= self.sd
+        values += 1
+        outside = np.flatnonzero((values < self.low) | (values > self.high))
+        low, high = self._bounds  # by inversion, so that bounds far in a tail take no longer
+        again = 1 + self.sd * ndtri(low + (high - low) * random.random(len(outside)))
+        values[outside] = np.clip(again, self.low, self.high)
+        values *= mean
+        return values
+
+    def quantile(self, share: Values) -> Values:
+        """That of the normal distribution between the bounds."""
+        low, high = self._bounds
+        return np.clip(1 + self.sd * ndtri(low + (high - low) * share), self.low, self.high)
+
+    @property
+    def share(self) -> float:
+        """The share of the normal distribution that lies within the bounds."""
+        if not self.sd:
+            return float(self.low <= 1 <= self.high)
+        low, high = self._bounds
+        return high - low
+
+    @property
+    def _bounds(self) -> tuple[float, float]:
+        """Shares of the normal distribution below the two bounds."""
+        if not self.sd:
+            return 0.5, 0.5
+        return float(ndtr((self.low - 1) / self.sd)), float(ndtr((self.high - 1) / self.sd))
 
 
 @distributions.register("lognormal")
@@ -91,6 +158,11 @@ class Lognormal(Distribution):
         values *= mean
         return values
 
+    def quantile(self, share: Values) -> Values:
+        """The exponential of that of the normal distribution."""
+        variance = math.log1p(self.sd**2)
+        return np.asarray(np.exp(math.sqrt(variance) * ndtri(share) - variance / 2))
+
 
 @dataclass(frozen=True, slots=True)
 class Clipped(Distribution):
@@ -105,6 +177,10 @@ class Clipped(Distribution):
         values = self.inner.draw(mean, size, random)
         low, high = sorted((self.low * mean, self.high * mean))
         return np.clip(values, low, high, out=values)
+
+    def quantile(self, share: Values) -> Values:
+        """That of the other distribution within the bounds."""
+        return np.clip(self.inner.quantile(share), self.low, self.high)
 
 
 HALF_AROUND = Uniform(0.5, 1.5)

@@ -32,10 +32,10 @@ def generator(seed: int, purpose: str, owner: str, block: int = 0) -> np.random.
     return np.random.Generator(np.random.Philox(key=int.from_bytes(digest, "little"), counter=block << 192))
 
 
-def blocks(size: int) -> Iterator[tuple[int, int, int]]:
-    """Number, first cell and end of each block of a population."""
-    for number, start in enumerate(range(0, size, BLOCK)):
-        yield number, start, min(start + BLOCK, size)
+def blocks(size: int, part: range | None = None) -> Iterator[tuple[int, int, int]]:
+    """Number, first cell and end of each block of a population, or of those whose numbers are given."""
+    for number in range(-(-size // BLOCK)) if part is None else part:
+        yield number, number * BLOCK, min((number + 1) * BLOCK, size)
 
 
 def successes(trials: int, probability: float, random: np.random.Generator) -> npt.NDArray[np.int64]:

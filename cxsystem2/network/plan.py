@@ -16,7 +16,7 @@ from cxsystem2.config import Configuration, Pathway, Population, Relay
 from cxsystem2.config.inputs import SpikeTrain
 from cxsystem2.connections import Connections
 from cxsystem2.network import geometry
-from cxsystem2.network.draw import Streams, blocks, fresh_seed, generator
+from cxsystem2.network.draw import BLOCK, Streams, blocks, fresh_seed, generator
 from cxsystem2.network.rules import Ends, Rule, rules
 
 Floats = npt.NDArray[np.float64]
@@ -80,10 +80,14 @@ class Network:
         return geometry.RELAY_DEPTH if isinstance(cells, Relay) else geometry.DEPTH[cells.layer.soma]
 
     def initial_potential(self, population: Population) -> Floats:
-        """Membrane potentials (volt) at the start, evenly between the two bounds of the population."""
-        low, high = population.initial.low, population.initial.high
+        """Membrane potentials (volt) at the start: evenly between two bounds, or normal around one value."""
+        low, high, spread = population.initial.low, population.initial.high, population.initial.sd
         potential = np.full(population.size, low)
-        if low != high:
+        if low == high and spread:
+            for number, start, stop in blocks(population.size):
+                random = generator(self.seed, "potential", population.label, number)
+                potential[start:stop] += random.standard_normal(stop - start) * spread
+        elif low != high:
             for number, start, stop in blocks(population.size):
                 random = generator(self.seed, "potential", population.label, number)
                 potential[start:stop] += random.random(stop - start) * (high - low)
@@ -110,35 +114,42 @@ class Network:
         """The mean number of synapses of a pathway over all seeds; of a loaded one, its number."""
         if pathway.load:
             return len(self.connections(pathway))
-        return self._rule(pathway).expected() * pathway.multiplicity
+        return self.rule(pathway).expected() * pathway.multiplicity
 
-    def _rule(self, pathway: Pathway) -> Rule:
+    def rule(self, pathway: Pathway) -> Rule:
         """The connection rule of a pathway, between its two populations."""
         pre, post = self.cells[pathway.pre], self.cells[pathway.post]
         discs = self.disc(pre), self.disc(post)
         ends = Ends(pre.size, post.size, pre is post, *discs, lambda: (self.positions(pre), self.positions(post)))
         return rules[pathway.wiring.rule](pathway.wiring, ends, self.seed, self._owners[pathway.number])
 
-    def connections(self, pathway: Pathway) -> Connections:
-        """The synapses of a pathway: drawn, ordered by target block, target and source, or loaded as they were saved."""
+    def connections(self, pathway: Pathway, part: range | None = None) -> Connections:
+        """The synapses of a pathway: drawn, ordered by target block, target and source, or loaded as they were saved.
+
+        `part` are the numbers of the blocks of targets that are wanted, all when None: the parts of a network that does
+        not fit into memory are drawn one after the other, and are the same however it is cut.
+        """
         if pathway.load and self.config.store is not None:
-            return self.config.store.read(pathway.key)
+            return _within(self.config.store.read(pathway.key), part)
         owner = self._owners[pathway.number]
-        pairs = self._rule(pathway).pairs()
+        post = self.cells[pathway.post]
+        numbers = [number for number, *_ in blocks(post.size, part)]
+        pairs = self.rule(pathway).pairs(part)
         copies = pathway.multiplicity
         counts = [len(source) * copies for source, _ in pairs]
         weight, delay = np.empty(sum(counts)), np.empty(sum(counts))
         start = 0
-        for number, count in enumerate(counts):
-            part = slice(start, start + count)
-            weight[part] = pathway.weights.draw(pathway.weight, count, generator(self.seed, "weight", owner, number))
-            delay[part] = pathway.delays.draw(pathway.delay, count, generator(self.seed, "delay", owner, number))
+        for number, pair, count in zip(numbers, pairs, counts, strict=True):
+            own = slice(start, start + count)
+            weight[own] = pathway.weights.draw(pathway.weight, count, generator(self.seed, "weight", owner, number))
+            delay[own] = pathway.delays.draw(pathway.delay, count, generator(self.seed, "delay", owner, number))
             if pathway.velocity is not None:
-                delay[part] += np.repeat(self._distance(pathway, *pairs[number]), copies) / pathway.velocity
+                delay[own] += np.repeat(self._distance(pathway, *pair), copies) / pathway.velocity
             start += count
         np.minimum(weight, pathway.parameters.get("wght_max", np.inf), out=weight)  # a plastic weight starts in its bounds
-        source = np.concatenate([source for source, _ in pairs])
-        target = np.concatenate([target for _, target in pairs])
+        none = np.empty(0, np.int32)
+        source = np.concatenate([none, *(source for source, _ in pairs)])
+        target = np.concatenate([none, *(target for _, target in pairs)])
         if copies > 1:
             source, target = np.repeat(source, copies), np.repeat(target, copies)
         return Connections(source, target, weight, np.maximum(delay, 0.0, out=delay))
@@ -147,3 +158,12 @@ class Network:
         """Distances (metre) of connected cells on the cortical plane."""
         pre, post = (self.positions(self.cells[label]) for label in (pathway.pre, pathway.post))
         return np.asarray(np.abs(pre[source] - post[target]) / _MM)
+
+
+def _within(connections: Connections, part: range | None) -> Connections:
+    """The synapses onto some blocks of targets."""
+    if part is None:
+        return connections
+    return connections.take(
+        np.flatnonzero((connections.target >= part.start * BLOCK) & (connections.target < part.stop * BLOCK))
+    )

@@ -26,19 +26,22 @@ def subsets(rows: int, size: int, count: int, random: np.random.Generator) -> Nu
     return draw(rows, size, count, random)
 
 
-def _more(missing: Numbers, size: int, random: np.random.Generator) -> Numbers:
-    """As many things as each row misses."""
-    drawn = random.integers(0, size, int(missing.sum()))
-    drawn += np.repeat(np.arange(0, len(missing) * size, size, dtype=np.int64), missing)
+def selections(counts: Numbers, size: int, random: np.random.Generator) -> Numbers:
+    """From each of some sets of `size` things the given number, each of them any thing, so that one may be there several times.
+
+    The answer is ``row*size + thing`` row by row; those of a row are in no order, which would cost more than drawing them.
+    """
+    drawn = random.integers(0, size, int(counts.sum()))
+    drawn += np.repeat(np.arange(len(counts), dtype=np.int64) * size, counts)
     return drawn
 
 
 def _by_table(rows: int, size: int, count: int, random: np.random.Generator) -> Numbers:
     chosen = np.zeros(rows * size, bool)
-    chosen[_more(np.full(rows, count), size, random)] = True
+    chosen[selections(np.full(rows, count), size, random)] = True
     missing = count - np.count_nonzero(chosen.reshape(rows, size), axis=1)
     while missing.any():
-        drawn = _more(missing, size, random)
+        drawn = selections(missing, size, random)
         drawn = np.unique(drawn[~chosen[drawn]])
         chosen[drawn] = True
         missing -= np.bincount(drawn // size, minlength=rows)
@@ -48,7 +51,7 @@ def _by_table(rows: int, size: int, count: int, random: np.random.Generator) -> 
 def _by_sorting(rows: int, size: int, count: int, random: np.random.Generator) -> Numbers:
     chosen, missing = np.empty(0, np.int64), np.full(rows, count)
     while missing.any():
-        chosen = np.sort(np.concatenate([chosen, _more(missing, size, random)]))
+        chosen = np.sort(np.concatenate([chosen, selections(missing, size, random)]))
         chosen = chosen[np.diff(chosen, prepend=-1) != 0]
         missing = count - np.bincount(chosen // size, minlength=rows)
     return chosen

@@ -103,6 +103,6 @@ def synapse_counts(model: Model) -> dict[str, int]:
     """The number of synapses of each pathway."""
     counts = {}
     for projection in model.layout.projections:
-        found = np.bincount(model.owners[projection.name], minlength=len(projection.members))
+        found = model.counts(projection)
         counts.update({pathway.name: int(count) for pathway, count in zip(projection.members, found, strict=True)})
     return {pathway.name: counts[pathway.name] for pathway in model.network.config.pathways}

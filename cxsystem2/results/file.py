@@ -13,6 +13,7 @@ import numpy as np
 
 from cxsystem2.errors import FileProblem
 from cxsystem2.files import PatientFile, replacing
+from cxsystem2.results.older import SUFFIXES, load_older
 from cxsystem2.results.records import PopulationRecord, Recording, Spikes
 from cxsystem2.results.results import Results
 
@@ -84,12 +85,14 @@ def _save_recordings(group: h5py.Group, results: Results) -> None:
 
 
 def load(path: str | os.PathLike[str]) -> Results:
-    """Read the results of a run.
+    """Read the results of a run; also those that CxSystem left (``.gz``, ``.pickle``, ``.bz2``).
 
     Raises:
         FileProblem: the file is not there, not a result file, or was written by a newer version.
     """
     path = Path(path).expanduser()
+    if path.suffix.lower() in SUFFIXES:
+        return load_older(path)
     try:
         with h5py.File(path, "r") as file:
             return _read(file, path)

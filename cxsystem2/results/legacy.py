@@ -76,7 +76,10 @@ def _frame(text: str, *, header: bool) -> Any:
     rows = list(csv.reader(io.StringIO(text)))
     if header and rows and rows[0][:1] != ["Variable"]:  # a table with its own equations, in YAML
         rows, header = [[line] for line in text.splitlines()], False
-    return pd.DataFrame(rows[1:], columns=rows[0]) if header and rows else pd.DataFrame(rows)
+    # texts as objects: what pandas makes of them otherwise needs the same pandas, or pyarrow, to be read again
+    if not header or not rows:
+        return pd.DataFrame(rows, dtype=object)
+    return pd.DataFrame(rows[1:], columns=pd.Index(rows[0], dtype=object), dtype=object)
 
 
 def save_legacy(results: Results, target: Path, *, overwrite: bool = False) -> Path:

@@ -79,6 +79,8 @@ def _background(one: Population) -> Iterator[str]:
 
 def _start(one: Population) -> str:
     low, high = (shown(value, "volt") for value in (one.initial.low, one.initial.high))
+    if one.initial.sd:
+        return f"{low} +- {shown(one.initial.sd, 'volt')}"
     same_unit = low.split()[-1] == high.split()[-1]
     return low if low == high else f"{low.split()[0] if same_unit else low} to {high}"
 
@@ -147,6 +149,7 @@ def connections(pathway: Pathway) -> str:
         "gaussian": f"p = {wiring.probability:g} exp(-d^2/(2 ({wiring.width * 1e3:g} mm)^2))",
     }
     parts = [rules.get(wiring.rule, wiring.rule)]
+    parts += ["with replacement"] if wiring.multapses else []
     parts += ["no self-connections"] if pathway.pre == pathway.post and not wiring.self_connections else []
     return ", ".join(parts)
 

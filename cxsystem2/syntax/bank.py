@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
-
-import numpy.typing as npt
 
 from cxsystem2.errors import CxSystemError
+from cxsystem2.syntax.arrays import Arrays
 from cxsystem2.syntax.statement import Connect, Create, Statement, Weigh
 
 
@@ -24,7 +22,7 @@ class Bank:
 
     def __init__(self) -> None:
         self._statements: dict[str, Statement] = {}
-        self.arrays: dict[str, npt.NDArray[Any]] = {}
+        self.arrays = Arrays()
 
     def add(self, *statements: Statement) -> None:
         """Add statements; a name that is there already is an error."""
@@ -65,9 +63,9 @@ class Bank:
     @property
     def effective(self) -> Iterator[Statement]:
         """The statements without those of synapses of which there is not a single one: they need no code."""
-        return (statement for statement in self if not self._is_empty(statement))
+        return (statement for statement in self if not self.is_empty(statement))
 
-    def _is_empty(self, statement: Statement) -> bool:
+    def is_empty(self, statement: Statement) -> bool:
         """Whether a statement makes, connects or sets synapses of which there is none."""
         match statement:
             case Create(kind="Synapses"):

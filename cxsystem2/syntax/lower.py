@@ -2,38 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 
 from cxsystem2.network import Network
 from cxsystem2.syntax.bank import Bank
 from cxsystem2.syntax.form import FREE, Form
 from cxsystem2.syntax.layout import RELAYS, Layout
-from cxsystem2.syntax.model import Model
+from cxsystem2.syntax.model import Model, Progress
 from cxsystem2.syntax.neurons import add_group, add_links
 from cxsystem2.syntax.projections import add_projection
 from cxsystem2.syntax.rates import add_rates
 from cxsystem2.syntax.statement import Array, Assign, Create, Name, Quantity
 from cxsystem2.syntax.states import add_states
 
-Progress = Callable[[int, int], None]
-
 
 def lower(network: Network, progress: Progress = lambda done, total: None, form: Form = FREE) -> Model:
-    """Make the statements and arrays of a network; `progress` is told how many pathways are drawn."""
+    """Make the statements of a network; `progress` is told how many pathways are drawn, when that is done."""
     layout = Layout(network.config, form)
-    model = Model(network, layout, Bank())
+    model = Model(network, layout, Bank(), progress)
     model.bank.add(Assign("defaultclock.dt", Quantity(network.config.system.default_clock, "second")))
     _relays(model)
     for group in layout.groups:
         add_group(model.bank, network, layout, group)
     for group in layout.groups:
         add_links(model.bank, layout, group)
-    done, total = 0, len(network.config.pathways)
     for projection in layout.projections:
-        add_projection(model, projection, lambda drawn, done=done: progress(done + drawn, total))  # type: ignore[misc]
-        done += len(projection.members)
+        add_projection(model, projection)
     for owner, name in layout.spike_recorders.items():
         model.bank.add(Create(name, "SpikeMonitor", (Name(owner),)))
     for recorder in layout.state_recorders:

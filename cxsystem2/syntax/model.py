@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Container
 from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 
 from cxsystem2.network import Network
+from cxsystem2.syntax.arrays import Arrays
 from cxsystem2.syntax.bank import Bank
-from cxsystem2.syntax.layout import Layout
+from cxsystem2.syntax.layout import Layout, Projection
+
+Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +47,36 @@ class Model:
     network: Network
     layout: Layout
     bank: Bank
-    owners: dict[str, npt.NDArray[np.int32]] = field(default_factory=dict)
+    progress: Progress = lambda done, total: None
+    """Is told how many pathways are drawn, and how many there are."""
+    owners: Arrays = field(default_factory=Arrays)
     """For each projection the number of the pathway (in its list of members) that each synapse belongs to."""
-    synapses: int = 0
+    sizes: dict[str, npt.NDArray[np.int64]] = field(default_factory=dict)
+    """The number of synapses of each pathway, for the projections that a device draws itself."""
     pieces: dict[str, list[Piece]] = field(default_factory=dict)
     """The objects of each projection."""
     monitors: dict[str, list[Monitor]] = field(default_factory=dict)
     """The objects of each state recorder that records anything."""
+    _drawn: dict[str, int] = field(default_factory=dict, repr=False)
+
+    def tell(self, projection: Projection, drawn: int) -> None:
+        """Note how many pathways of a projection are drawn."""
+        self._drawn[projection.name] = drawn
+        self.progress(sum(self._drawn.values()), len(self.network.config.pathways))
+
+    def draw(self, without: Container[str] = ()) -> None:
+        """Draw the synapses of all projections but some, which a device draws itself."""
+        for projection in self.layout.projections:
+            if projection.name not in without:
+                self.counts(projection)
+
+    def counts(self, projection: Projection) -> npt.NDArray[np.int64]:
+        """The number of synapses of each pathway of a projection."""
+        if projection.name in self.sizes:
+            return self.sizes[projection.name]
+        return np.bincount(self.owners[projection.name], minlength=len(projection.members))
+
+    @property
+    def synapses(self) -> int:
+        """The number of all synapses."""
+        return int(sum(self.counts(projection).sum() for projection in self.layout.projections))

@@ -1,35 +1,43 @@
-"""Statements of projections: their synapses with weights and delays, sorted for delivery."""
+"""Statements of projections. Their arrays are drawn when they are asked for, and at once where the objects follow from them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from functools import cache, partial
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from cxsystem2.models.cells import SOMA
 from cxsystem2.syntax.layout import Projection, split
 from cxsystem2.syntax.model import Model, Piece
 from cxsystem2.syntax.neurons import declarations
 from cxsystem2.syntax.statement import Argument, Array, Connect, Create, Define, Name, Quantity, Weigh
+from cxsystem2.syntax.synapses import OWNER, draw
 
-Arrays = dict[str, npt.NDArray[np.generic]]
+Values = npt.NDArray[Any]
 
 
-def add_projection(model: Model, projection: Projection, drawn: Callable[[int], None]) -> None:
-    """The objects of a projection; `drawn` is told how many of its pathways are drawn."""
-    arrays, owner = _draw(model, projection, drawn)
-    model.owners[projection.name], model.synapses = owner, model.synapses + len(owner)
-    bank, form = model.bank, model.layout.form
-    bank.arrays.update({f"{projection.name}.{key}": values for key, values in arrays.items()})
+def add_projection(model: Model, projection: Projection) -> None:
+    """The objects of a projection."""
+    form, layout = model.layout.form, model.layout
+    arrays = cache(partial(draw, model.network, layout, projection, partial(model.tell, projection)))
+    states = [*projection.synapse.state] if any(member.load for member in projection.members) else []
+    names = ["i", "j", "wght", "delay", *(name for name in states if name in arrays())]
+
+    def value(name: str) -> Values:
+        return arrays()[name]
+
+    for name in names:
+        model.bank.arrays.defer(f"{projection.name}.{name}", partial(value, name))
+    model.owners.defer(projection.name, partial(value, OWNER))
     delays = None
     if form.delay_classes is not None and projection.synapse.on_pre:
         dt = model.network.config.system.default_clock
-        delays = delay_classes(arrays["delay"], owner, form.delay_classes, dt) * dt
+        delays = delay_classes(arrays()["delay"], model.owners[projection.name], form.delay_classes, dt) * dt
     model.pieces[projection.name] = list(_pieces(projection, delays, one_target=form.one_target))
     for piece in model.pieces[projection.name]:
-        _add_piece(model, projection, piece, arrays, owner)
+        _add_piece(model, projection, piece, names)
 
 
 def _pieces(projection: Projection, delays: npt.NDArray[np.floating[Any]] | None, *, one_target: bool) -> Iterator[Piece]:
@@ -60,10 +68,19 @@ def delay_classes(delay: npt.NDArray[np.generic], owner: npt.NDArray[np.int32], 
     return steps
 
 
-def _add_piece(model: Model, projection: Projection, piece: Piece, arrays: Arrays, owner: npt.NDArray[np.int32]) -> None:
+def _add_piece(model: Model, projection: Projection, piece: Piece, arrays: list[str]) -> None:
     bank, name, synapse, own = model.bank, piece.name, projection.synapse, projection.own
-    if piece.members is not None:
-        arrays, owner = {key: values[piece.members] for key, values in arrays.items()}, owner[piece.members]
+
+    def of(values: Values) -> Values:
+        """The values of the synapses of the piece."""
+        return values if piece.members is None else values[piece.members]
+
+    def drawn(key: str) -> Values:
+        return of(bank.arrays[f"{projection.name}.{key}"])
+
+    def by_pathway(values: Values) -> Values:
+        return of(values[model.owners[projection.name]])
+
     index = name.removeprefix("S_")
     shared, differing = split(member.parameters for member in projection.members)
     initial, initial_differing = split(member.initial for member in projection.members)
@@ -87,13 +104,14 @@ def _add_piece(model: Model, projection: Projection, piece: Piece, arrays: Array
         ),
         Connect(f"SC.{name}", Array(f"{name}.i"), Array(f"{name}.j")),
     )
-    bank.arrays.update({f"{name}.{key}": values for key, values in arrays.items()})
-    if len(owner):
-        bank.add(Weigh(f"{name}.wght", Array(f"{name}.wght", projection.weight_unit)))
-        if synapse.weight_at_start:
-            bank.add(Weigh(f"{name}.{own(synapse.weight_at_start)}", Array(f"{name}.wght", projection.weight_unit)))
-        if synapse.on_pre and piece.delay is None:
-            bank.add(Weigh(f"{name}.delay", Array(f"{name}.delay", "second")))
+    if name != projection.name:
+        for key in arrays:
+            bank.arrays.defer(f"{name}.{key}", partial(drawn, key))
+    bank.add(Weigh(f"{name}.wght", Array(f"{name}.wght", projection.weight_unit)))
+    if synapse.weight_at_start:
+        bank.add(Weigh(f"{name}.{own(synapse.weight_at_start)}", Array(f"{name}.wght", projection.weight_unit)))
+    if synapse.on_pre and piece.delay is None:
+        bank.add(Weigh(f"{name}.delay", Array(f"{name}.delay", "second")))
     for key, value in shared.items():
         bank.add(Weigh(f"{name}.{own(key)}", Quantity(value, units[key])))
     loaded = [key for key in synapse.state if key in arrays]
@@ -105,7 +123,7 @@ def _add_piece(model: Model, projection: Projection, piece: Piece, arrays: Array
         bank.add(Weigh(f"{name}.{own(key)}", Quantity(value, synapse.state[key])))
     for key in (*differing, *(key for key in initial_differing if key not in loaded)):
         values = np.array([{**member.parameters, **member.initial}[key] for member in projection.members])
-        bank.arrays[f"{name}.{key}"] = values[owner]
+        bank.arrays.defer(f"{name}.{key}", partial(by_pathway, values))
         bank.add(Weigh(f"{name}.{own(key)}", Array(f"{name}.{key}", {**synapse.state, **units}[key])))
 
 
@@ -114,43 +132,3 @@ def _weight_equation(projection: Projection) -> str:
     if synapse.weight_derivative:
         return f"dwght/dt = {synapse.weight_derivative} : {unit} (clock-driven)"
     return f"wght : {unit}{'' if synapse.plastic else ' (constant)'}"
-
-
-def _draw(
-    model: Model, projection: Projection, drawn: Callable[[int], None]
-) -> tuple[dict[str, npt.NDArray[np.generic]], npt.NDArray[np.int32]]:
-    """The arrays of a projection and the pathway that each synapse belongs to."""
-    slices, dt = model.layout.slices, model.network.config.system.default_clock
-    sources, targets, weights, delays, counts, states = [], [], [], [], [], []
-    for number, pathway in enumerate(projection.members):
-        part = model.network.connections(pathway)
-        sources.append(part.source + np.int32(slices[pathway.pre, SOMA].start))
-        targets.append(part.target + np.int32(slices[pathway.post, pathway.compartment].start))
-        weights.append(part.weight)
-        delays.append(part.delay)
-        counts.append(len(part))
-        states.append(part.state)
-        drawn(number + 1)
-    source, target = np.concatenate(sources), np.concatenate(targets)
-    weight, delay = np.concatenate(weights), np.concatenate(delays)
-    owner = np.repeat(np.arange(len(counts), dtype=np.int32), counts)
-    order = delivery_order(source, np.rint(delay / dt).astype(np.int64), target)
-    arrays = {"i": source[order], "j": target[order], "wght": weight[order], "delay": delay[order]}
-    for variable in sorted({variable for state in states for variable in state}):
-        start = [member.initial.get(variable, 0.0) for member in projection.members]
-        whole = [state.get(variable, np.full(count, value)) for state, count, value in zip(states, counts, start, strict=True)]
-        arrays[variable] = np.concatenate(whole)[order]
-    return arrays, owner[order]
-
-
-def delivery_order(
-    source: npt.NDArray[np.int32], steps: npt.NDArray[np.int64], target: npt.NDArray[np.int32]
-) -> npt.NDArray[np.int64]:
-    """The order by source, delay and target, in which synapses are delivered from memory that lies side by side."""
-    wide = int(target.max(initial=0)) + 1
-    long = int(steps.max(initial=0)) + 1
-    if (int(source.max(initial=0)) + 1) * wide * long < 2**63:
-        key = (source.astype(np.int64) * long + steps) * wide + target
-        return np.argsort(key, kind="stable")
-    order: npt.NDArray[np.int64] = np.lexsort((target, steps, source))
-    return order

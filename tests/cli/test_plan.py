@@ -27,6 +27,18 @@ def test_the_size_of_a_model_as_text(command, files):
     assert "100 neurons, 10 input cells, 2,080 synapses" in text
 
 
+def test_a_network_with_fewer_synapses_for_each_cell_says_what_replaces_the_rest(command):
+    answer = json.loads(command("plan", "potjans_diesmann", "--format", "json").stdout)
+    assert answer["indegree_scale"] == 0.1
+    first = answer["populations"][0]
+    assert (first["cells"], first["mean_rate"]) == (2068, 0.903)
+    current = (first["steady_input"]["soma.ge_soma"] - first["steady_input"]["soma.gi_soma"]) * 0.5e-3
+    assert 29.03e-12 < current < 29.04e-12
+    text = command("plan", "potjans_diesmann").stdout
+    assert "indegree_scale 0.1: weights and background weights times 3.16" in text
+    assert "assumed rate" in text
+
+
 def test_a_table_of_two_thousand_rows_is_planned(command, anatomy, tmp_path, files):
     header = "row_type,idx,number_of_neurons,neuron_type,layer_idx\n"
     groups = "".join(f"G,{k},600,SS,4\n" for k in range(1, 46))

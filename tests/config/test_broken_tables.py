@@ -286,6 +286,32 @@ WIRING_CASES = {
     "rule without its decay": ({"p": "0.2", "rule": "exponential"}, "rule", "needs a value in column spatial_decay"),
     "number without a rule": ({"p": "0.2", "number": "3"}, "number", "number needs a rule; fixed_indegree, say"),
     "width without a rule": ({"p": "0.2", "kernel_width": "1*mm"}, "kernel_width", "kernel_width needs a rule; gaussian"),
+    "multapses without a rule": ({"p": "0.2", "multapses": "1"}, "multapses", "multapses needs a rule; fixed_indegree, say"),
+    "multapses of a rule with a probability": (
+        {"p": "0.2", "rule": "pairwise_bernoulli", "multapses": "1"},
+        "multapses",
+        "the rule pairwise_bernoulli does not use multapses; write --",
+    ),
+    "multapses that is no switch": (
+        {"rule": "fixed_indegree", "number": "3", "multapses": "2"},
+        "multapses",
+        "neither 0 nor 1",
+    ),
+    "total without number or probability": (
+        {"rule": "fixed_total_number"},
+        "rule",
+        "the rule fixed_total_number needs a value in column number or p",
+    ),
+    "total with number and probability": (
+        {"p": "0.2", "rule": "fixed_total_number", "number": "3"},
+        "p",
+        "number and p both say how many pairs are connected",
+    ),
+    "draws with replacement that reach every pair": (
+        {"p": "1", "rule": "fixed_total_number", "multapses": "1"},
+        "p",
+        "write a p below 1",
+    ),
     "number of a rule that has none": (
         {"p": "0.2", "rule": "pairwise_bernoulli", "number": "3"},
         "number",

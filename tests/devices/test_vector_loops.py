@@ -32,8 +32,8 @@ def vectorised(folder, loops):
         done = subprocess.run([*command, *FLAGS, path.name, "-o", "/dev/null"], cwd=folder, capture_output=True, text=True)
         lines = {int(line) for line in re.findall(rf"{path.name}:(\d+):\d+: optimized:\s+loop vectorized", done.stderr)}
         function = ""
-        for number, text in enumerate(path.read_text().splitlines(), start=1):
-            if match := re.match(r"void _run_(\w+)\(\)", text):
+        for number, text in enumerate(path.read_text().splitlines(keepends=True), start=1):
+            if match := re.match(r"namespace code_(\w+) {", text):
                 function = match[1]
             if loops in text and re.search("stateupdater|subexpression|thresholder", function) and function not in wanted:
                 wanted.add(function)
@@ -41,20 +41,30 @@ def vectorised(folder, loops):
     return wanted, found
 
 
+@pytest.mark.parametrize("precision", ["double", "single"])
 @pytest.mark.parametrize(
-    ("example", "changes", "expected"),
-    [("coba_eif", [], 1), ("adex_ei", [], 1), ("microcircuit", ["scale=0.01"], 5), ("brunel", [], 1)],
+    ("example", "changes", "expected", "with_stretches"),
+    [
+        ("coba_eif", [], 1, 0),
+        ("adex_ei", [], 1, 1),
+        ("microcircuit", ["scale=0.01"], 5, 5),
+        ("brunel", [], 1, 0),
+        ("potjans_diesmann", ["scale=0.02"], 1, 1),
+    ],
 )
-def test_neurons_are_updated_with_vector_instructions(configs, tmp_path, example, changes, expected):
-    run(configs, example, tmp_path, *changes)
-    wanted, found = vectorised(tmp_path, "for(int _idx=0; _idx<_N; _idx++)")
+def test_neurons_are_updated_with_vector_instructions(configs, tmp_path, example, changes, expected, with_stretches, precision):
+    run(configs, example, tmp_path, *changes, precision=precision)
+    wanted, found = vectorised(tmp_path, "for(int64_t _idx=_begin; _idx<_end; _idx++)\n")
     assert len(wanted) == expected
     assert {name for name in wanted if "stateupdater" in name} <= found
+    in_stretches, found = vectorised(tmp_path, "for(int64_t _idx=_begin; _idx<_end; _idx++)  // of a stretch")
+    assert found == in_stretches  # the coupling of dendrites, too
+    assert len(in_stretches) == with_stretches
 
 
 def test_thresholds_are_looked_at_with_vector_instructions(configs, tmp_path):
     run(configs, "coba_eif", tmp_path)
-    wanted, found = vectorised(tmp_path, "for(size_t _idx=_begin; _idx<_stop; _idx++)")
+    wanted, found = vectorised(tmp_path, "for(int64_t _idx=_begin; _idx<_stop; _idx++)")
     assert len(found) == len(wanted) == 1
 
 

@@ -23,7 +23,7 @@ delay: {delay_SS_SS: 2*ms}
 SS: {C: 200*pF, gL: 10*nS, EL: -60*mV, tau_w: 100*ms, tau_fast: 5*ms, E_fast: 0*mV, Ei: -80*mV, tau_i: 10*ms,
      V_init: EL, tonic_current: 200*pA, tau_tonic_rampup: 10*ms}
 """
-COMMANDS = typer.main.get_command(app).commands
+APP = typer.main.get_command(app)
 
 
 def blocks(page, *languages):
@@ -41,6 +41,12 @@ def commands(page):
             else:
                 found[-1][1].append(line)
     return [(shlex.split(line)[1:], shown) for line, shown in found if line.startswith("cxsystem2 ")]
+
+
+def named(words):
+    """The command behind words; those of a group have two."""
+    command = APP.commands[words[0]]
+    return command.commands[words[1]] if hasattr(command, "commands") else command
 
 
 @pytest.fixture
@@ -78,10 +84,7 @@ def test_relative_links_lead_somewhere(page):
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_shown_commands_exist_with_their_options(page):
     for words, _ in commands(page):
-        command = COMMANDS[words[0]]
-        if hasattr(command, "commands"):
-            command = command.commands[words[1]]
-        known = {option for parameter in command.params for option in parameter.opts}
+        known = {option for parameter in named(words).params for option in parameter.opts}
         assert {word for word in words if re.match(r"--?[a-z]", word)} <= known, words
 
 
@@ -197,6 +200,31 @@ def test_a_result_file_is_read_with_h5py_alone(tiny, capsys):
     assert "cxsystem2" not in snippet
     exec(snippet, {})
     assert "NGE_cell_L4" in capsys.readouterr().out
+
+
+def test_the_shown_measures_run(tiny):
+    """In a process of its own, so that the measure of the page is unknown to other tests."""
+    from cxsystem2 import CxSystem
+
+    CxSystem("tiny_anatomy.csv", "tiny_physiology.csv", changes=["runtime=200*ms"]).run(output="run.h5")
+    use, own = blocks(ROOT / "docs" / "measures.md", "python")
+    script = f"{use}\n{own}\nprint(measure(results, ['longest_pause']))"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, env=environment)
+    assert done.returncode == 0, done.stderr
+    assert "longest_pause" in done.stdout and "{'NGE_cell_L4': 0.0" in done.stdout
+
+
+def test_the_shown_collecting_runs(tmp_path, monkeypatch, make_batch, capsys):
+    """The two snippets of the page, with the batch that they name."""
+    from cxsystem2.collect import collect, save_table
+
+    monkeypatch.chdir(tmp_path)
+    make_batch({"J": ["1*nS", "2*nS"]}, folder="sweep")
+    save_table(collect("sweep", ["rate"]).table, tmp_path / "table.h5")
+    for snippet in blocks(ROOT / "docs" / "collect.md", "python"):
+        exec(snippet, {})
+    assert "rate.NG1_SS_L4" in capsys.readouterr().out
 
 
 def test_the_worked_example_of_a_model_passes_its_own_test(tmp_path):

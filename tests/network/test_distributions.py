@@ -2,12 +2,13 @@
 
 import numpy as np
 import pytest
+from scipy.stats import kstest, truncnorm
 
 from cxsystem2 import CxSystem
 from cxsystem2.config.scope import Scope
 from cxsystem2.config.spread import read_spread
 from cxsystem2.expressions import ExpressionError
-from cxsystem2.models.distribution import Clipped, Constant, Lognormal, Normal, Uniform, distributions
+from cxsystem2.models.distribution import Clipped, Constant, Lognormal, Normal, TruncatedNormal, Uniform, distributions
 from cxsystem2.problems import Report
 from cxsystem2.tables import Physiology
 
@@ -25,6 +26,8 @@ def drawn(distribution, mean=3.0, size=SIZE):
         (Uniform(0, 1), 1.5, 3 / np.sqrt(12)),
         (Normal(0.1), 3, 0.3),
         (Normal(0), 3, 0),
+        (TruncatedNormal(0.1, 0, 2), 3, 0.3),
+        (TruncatedNormal(0, 0.5, 2), 3, 0),
         (Lognormal(0.5), 3, 1.5),
         (Lognormal(0), 3, 0),
         (Constant(), 3, 0),
@@ -56,7 +59,33 @@ def test_bounds_are_multiples_of_the_mean(mean):
     assert np.mean(values < 0.8 + 1e-9) == pytest.approx(0.3446, abs=0.01)  # a normal value lies 0.4 sd below its mean
 
 
-@pytest.mark.parametrize("distribution", [Uniform(0, 1), Normal(0.1), Lognormal(0.1), Constant(), Clipped(Normal(1), 0, 1)])
+@pytest.mark.parametrize("mean", [3.0, -3.0])
+def test_what_falls_outside_is_drawn_again(mean):
+    """Nothing piles up at the bounds; moments are those of scipy's truncated normal distribution."""
+    values = drawn(TruncatedNormal(0.5, 0.8, 1.3), mean) / mean
+    known = truncnorm(-0.4, 0.6, 1, 0.5)
+    assert 0.8 <= values.min() < 0.8001
+    assert 1.2999 < values.max() <= 1.3
+    assert values.mean() == pytest.approx(known.mean(), abs=4 * known.std() / np.sqrt(SIZE))
+    assert values.std() == pytest.approx(known.std(), rel=0.02)
+    assert kstest(values, known.cdf).statistic < 1.95 / np.sqrt(SIZE)
+
+
+SPREADS = [
+    Uniform(0.2, 1), Constant(), Normal(0.1), Normal(1), Lognormal(0.5), TruncatedNormal(0.5, 0.1, 1.2),
+    TruncatedNormal(0.1, 1.6, 2), Clipped(Normal(0.5), 0.8, 1.3), Clipped(Constant(), 1.5, 2),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("distribution", SPREADS, ids=str)
+def test_the_mean_that_is_told_is_that_of_the_values(distribution):
+    values = drawn(distribution, mean=1.0)
+    assert values.mean() == pytest.approx(distribution.mean, abs=4 * values.std() / np.sqrt(SIZE) + 1e-4)
+    shares = np.linspace(0.05, 0.95, 19)
+    assert np.quantile(values, shares) == pytest.approx(distribution.quantile(shares), abs=0.02)
+
+
+@pytest.mark.parametrize("distribution", [*SPREADS, Clipped(Normal(1), 0, 1)])
 def test_nothing_may_be_drawn(distribution):
     assert drawn(distribution, size=0).shape == (0,)
 
@@ -96,6 +125,9 @@ def test_reading(text, distribution, nothing):
         ("normal(0.1)[1]", "bounds are two multiples"),
         ("normal(0.1)[-1,1]", "bound -1 is below 0"),
         ("normal(0.1)[0,1][0,1]", "is not a distribution"),
+        ("truncated_normal(0.1)", "has 1 parameters; write truncated_normal(sd,low,high)"),
+        ("truncated_normal(0.1,2,1)", "2 is above 1"),
+        ("truncated_normal(0.01,3,4)", "nothing of the normal distribution lies from 3 to 4"),
         ("normal(__import__('os'))", "is not a distribution"),
     ],
 )
@@ -111,7 +143,7 @@ def nothing():
 
 
 def test_every_distribution_can_be_read(nothing):
-    assert set(distributions) == {"uniform", "constant", "normal", "lognormal"}
+    assert set(distributions) == {"uniform", "constant", "normal", "truncated_normal", "lognormal"}
 
 
 def plan(anatomy, physiology, **cells):

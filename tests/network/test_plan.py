@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from scipy.stats import kstest, norm
 
 from cxsystem2 import CxSystem
 
@@ -45,6 +46,15 @@ def test_another_weight_leaves_the_pairs_and_delays_alone(anatomy, physiology):
     assert np.array_equal(before.source, after.source)
     assert np.array_equal(before.delay, after.delay)
     assert np.allclose(after.weight, before.weight * 1.5)
+
+
+def test_potentials_at_the_start_are_normal_on_request(anatomy, physiology):
+    anatomy["G"][0]["number_of_neurons"] = 20_000
+    physiology["SS"] = {**physiology["SS"], "V_init": "-58*mV", "V_init_sd": "10*mV"}
+    network = CxSystem(anatomy, physiology).network
+    spread, single = (network.initial_potential(population) for population in network.config.populations)
+    assert kstest(spread, norm(-58e-3, 10e-3).cdf).statistic < 1.95 / np.sqrt(20_000)
+    assert np.all(single == -60e-3)
 
 
 def test_two_rows_between_the_same_populations_are_drawn_apart(anatomy, physiology):

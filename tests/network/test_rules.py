@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cxsystem2 import CxSystem
-from cxsystem2.config.wiring import NEEDS, RANDOM, Wiring
+from cxsystem2.config.wiring import COUNTED, NEEDS, RANDOM, Wiring
 from cxsystem2.network.draw import blocks
 from cxsystem2.network.geometry import Disc, scattered
 from cxsystem2.network.rules import Ends, rules
@@ -161,6 +161,64 @@ def test_every_subset_is_equally_likely(size, count):
     kinds = comb(size, count)
     assert len(codes) == kinds
     assert np.all(np.abs(counts - rows / kinds) <= 4.5 * np.sqrt(rows / kinds))
+
+
+@pytest.mark.parametrize("selves", [True, False])
+@pytest.mark.parametrize("rule", COUNTED)
+def test_pairs_drawn_with_replacement_are_independent(rule, selves):
+    """400,000 draws from 200 x 200 pairs: each pair has a Poisson number, but for what the rule fixes."""
+    n, each = 200, 2000
+    number = each * n if rule == "fixed_total_number" else each
+    wiring = Wiring(rule, number=number, self_connections=selves, multapses=True)
+    source, target = draw(wiring, ends(n, n, same=True))
+    assert len(source) == each * n == rules[rule](wiring, ends(n, n, same=True)).expected()
+    counts = np.bincount(target.astype(np.int64) * n + source, minlength=n * n).reshape(n, n)
+    assert np.all(np.diff(target) >= 0)
+    assert selves or not counts.diagonal().any()
+    pairs = counts[~np.eye(n, dtype=bool) | selves]
+    mean = each * n / len(pairs)
+    assert pairs.var() == pytest.approx(mean, rel=0.05)
+    sums = {"fixed_indegree": counts.sum(axis=1), "fixed_outdegree": counts.sum(axis=0)}
+    for name, degrees in sums.items():
+        if name == rule:
+            assert np.all(degrees == each)
+        else:
+            assert degrees.var() == pytest.approx(each, rel=5 * np.sqrt(2 / n))
+
+
+def test_the_shares_of_blocks_are_multinomial_with_replacement():
+    sides, wiring, repeats = ends(50, 600), Wiring("fixed_total_number", number=6000, multapses=True), 400
+    shares = np.array(
+        [[len(part[0]) for part in rules[wiring.rule](wiring, sides, seed, "x").pairs()] for seed in range(repeats)]
+    )
+    assert np.all(shares.sum(axis=1) == 6000)
+    for block, cells in enumerate((256, 256, 88)):
+        part = cells / 600
+        assert abs(shares[:, block].mean() - 6000 * part) < 4 * np.sqrt(6000 * part * (1 - part) / repeats)
+        assert shares[:, block].var() == pytest.approx(6000 * part * (1 - part), rel=4 * np.sqrt(2 / repeats))
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.integers(1, 400), st.integers(1, 400), st.booleans(), st.booleans(), st.floats(0, 0.9))
+def test_a_probability_in_place_of_a_number(n_pre, n_post, selves, multapses, p):
+    same = n_pre == n_post
+    wiring = Wiring("fixed_total_number", probability=p, self_connections=selves, multapses=multapses)
+    pairs = (n_pre - (same and not selves)) * n_post
+    number = wiring.settled(n_pre, n_post, same).number
+    if multapses and pairs > 1:
+        assert 1 - (1 - 1 / pairs) ** number == pytest.approx(p, abs=1 / pairs)
+    else:
+        assert number == round(p * pairs)
+
+
+def test_the_share_of_connected_pairs_is_the_probability_of_at_least_one_synapse(anatomy, physiology):
+    anatomy["G"][0]["number_of_neurons"] = 1000
+    anatomy["S"] = [{**anatomy["S"][1], "rule": "fixed_total_number", "p": "0.3", "multapses": 1}]
+    network = CxSystem(anatomy, physiology).network
+    drawn = network.connections(network.config.pathways[0])
+    connected = len(np.unique(drawn.target.astype(np.int64) * 1000 + drawn.source))
+    assert len(drawn) == 356_675
+    assert connected / 1e6 == pytest.approx(0.3, abs=5 * np.sqrt(0.21 / 1e6))
 
 
 def test_one_to_one_and_all_to_all():

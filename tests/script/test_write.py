@@ -25,7 +25,7 @@ def imported(tree):
             yield node.module
 
 
-@pytest.mark.parametrize("example", ["coba_eif", "adex_ei", "layer4", "brunel", "microcircuit"])
+@pytest.mark.parametrize("example", ["coba_eif", "adex_ei", "layer4", "brunel", "microcircuit", "potjans_diesmann"])
 def test_scripts_of_the_examples_are_plain_python(configs, tmp_path, example):
     tables = [configs / f"{example}_{kind}.csv" for kind in ("anatomy", "physiology")]
     changes = ["runtime=10*ms", "scale=0.05", *(["S[*].number=10"] if example == "brunel" else [])]

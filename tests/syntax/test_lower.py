@@ -4,7 +4,7 @@ import numpy as np
 
 from cxsystem2 import CxSystem
 from cxsystem2.syntax import lower
-from cxsystem2.syntax.projections import delivery_order
+from cxsystem2.syntax.synapses import delivery_order
 
 
 def test_synapses_are_the_drawn_ones_in_the_order_of_delivery(anatomy, physiology):
@@ -35,10 +35,10 @@ def test_each_synapse_knows_its_pathway(anatomy, physiology):
 
 def test_an_order_too_large_for_one_key_is_the_same_order():
     random = np.random.default_rng(1)
-    source, target = (random.integers(0, 50, 500).astype(np.int32) for _ in range(2))
+    source = random.integers(0, 50, 500).astype(np.int32)
     steps = random.integers(0, 9, 500)
     far = steps * 2**45
-    assert np.array_equal(delivery_order(source, steps, target), delivery_order(source, far, target))
+    assert np.array_equal(delivery_order(source, steps), delivery_order(source, far))
 
 
 def test_short_term_plasticity_starts_rested_or_empty(anatomy, physiology):
@@ -61,7 +61,7 @@ def test_parameters_of_synapses_that_differ_become_arrays(anatomy, physiology):
 
 def test_progress_counts_pathways(anatomy, physiology):
     told = []
-    lower(CxSystem(anatomy, physiology).network, lambda done, total: told.append((done, total)))
+    lower(CxSystem(anatomy, physiology).network, lambda done, total: told.append((done, total))).draw()
     assert told == [(number, 5) for number in range(1, 6)]
 
 

@@ -1,23 +1,28 @@
-"""Compact synapses: sorted by source and delay, with nothing stored twice, in a file that a program maps.
+"""Compact synapses: sorted by source and delay, with nothing stored twice, in files that a program maps.
 
-The synapses of a source that share their parameters are a row; those of a row that share their delay are a segment.
-A synapse itself is a target and a weight: 8 bytes in single and 12 in double precision.
+The synapses of a source that share their past are a *row*; those of a row that share their delay are a *segment*. A
+synapse itself is a target and a weight: 8 bytes in single and 12 in double precision. The targets are cut into *parts*,
+each in its own file with all synapses onto it, so that a large network is drawn piece by piece, and threads share nothing.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
+from cxsystem2.devices.delivery.kinds import Kinds
 from cxsystem2.devices.files import write_arrays
+from cxsystem2.network.sorting import MOST_COLUMNS, into_columns
 
-_SPARE = 64_000_000
-_STOCK = 60
-"""Bytes that a ring of sums may always have, and for each synapse: what Brian2's own synapses need."""
+RING, RING_EACH = 64_000_000, 60
+"""Bytes that the rings of sums may always have, and for each synapse: what Brian2's own synapses need."""
+LONG = 2**16
+"""More steps than any delay."""
 Integers = npt.NDArray[np.integer[Any]]
 
 
@@ -26,19 +31,25 @@ def delay_steps(delay: npt.NDArray[np.generic], dt: float) -> npt.NDArray[np.int
     return np.asarray(np.asarray(delay, np.float64) / dt + 0.5).astype(np.int64)
 
 
-def slots(steps: Integers) -> int:
-    """Steps that a ring holds: a power of two that is larger than every delay."""
-    return 1 << int(steps.max(initial=0)).bit_length()
+class Drawn(NamedTuple):
+    """Synapses of one kind, by target, with delays in steps; cells are numbered from the first ones of their populations."""
+
+    kind: int
+    first_source: int
+    first_target: int
+    source: Integers
+    target: Integers
+    steps: Integers
+    weight: npt.NDArray[np.floating[Any]]
 
 
 @dataclass(frozen=True, slots=True)
-class Compact:
-    """The synapses of a projection, and how many steps they may wait."""
+class Part:
+    """The synapses onto some of the targets. A row is known by its source, its kind and (for some kinds) its delay."""
 
-    slots: int
-    rows: npt.NDArray[np.uint32]
-    """First row of each source, and the end."""
-    segments: npt.NDArray[np.uint32]
+    rows: npt.NDArray[np.int64]
+    """The rows that have synapses here, in increasing order."""
+    segments: npt.NDArray[np.int64]
     """First segment of each row, and the end."""
     begins: npt.NDArray[np.uint32]
     """First synapse of each segment, and the end."""
@@ -51,63 +62,116 @@ class Compact:
         return len(self.targets)
 
     @property
-    def first(self) -> int:
-        """The lowest target."""
-        return int(self.targets.min(initial=np.iinfo(np.int32).max)) if len(self) else 0
+    def slots(self) -> int:
+        """Steps that a ring holds: a power of two that is larger than every delay."""
+        return 1 << int(self.delays.max(initial=0)).bit_length()
 
     @property
-    def span(self) -> int:
-        """Targets from the lowest to the highest."""
-        return int(self.targets.max(initial=-1)) + 1 - self.first
+    def outline(self) -> Outline:
+        """What is left when the part is written."""
+        return Outline(self.rows, self.segments, len(self))
+
+    def write(self, path: Path) -> Outline:
+        """Write sizes, and the arrays one after the other; answers what stays in memory."""
+        first = int(self.targets.min(initial=np.iinfo(np.int32).max)) if len(self) else 0
+        span = int(self.targets.max(initial=-1)) + 1 - first
+        head = np.array([len(self.delays), len(self), self.slots, first, span], np.int64)
+        write_arrays(path, head, self.begins, self.delays, self.targets, self.weights)
+        return self.outline
+
+
+class Outline(NamedTuple):
+    """What is left of a part when it is written: its rows, where their segments begin, and its number of synapses."""
+
+    rows: npt.NDArray[np.int64]
+    segments: npt.NDArray[np.int64]
+    synapses: int
+
+
+def arrange(drawn: Sequence[Drawn], kinds: Kinds, dtype: npt.DTypeLike = np.float64) -> Part:
+    """A part from its synapses. Those of a segment stay in the order in which they are given."""
+    long = 1 + max((int(one.steps.max(initial=0)) for one in drawn), default=0)
+    sources = 1 + max((one.first_source + int(one.source.max(initial=0)) for one in drawn), default=0)
+    size, number = sum(len(one.source) for one in drawn), sources * len(kinds) * long
+    counting = number <= min(MOST_COLUMNS, 4 * size + 100_000)
+    columns: Integers = np.empty(size, np.int32 if counting else np.int64)
+    weights: npt.NDArray[Any] = np.empty(size, dtype)
+    targets, limits = [np.empty(0, np.int32)], [np.empty(0, np.int64)]
+    end = 0
+    for one in drawn:
+        begin, end = end, end + len(one.source)
+        column = columns[begin:end]
+        np.multiply(one.source, len(kinds) * long, out=column)
+        column += (one.first_source * len(kinds) + one.kind) * long
+        np.add(column, one.steps, out=column, casting="same_kind")
+        weights[begin:end] = one.weight
+        cells = np.arange(*one.target[[0, -1]] + [0, 1], dtype=np.int32) if len(one.target) else one.target
+        targets.append(cells + np.int32(one.first_target))
+        limits.append(begin + np.searchsorted(one.target, cells))
+    target = np.concatenate(targets)
+    ends = np.append(np.concatenate(limits), size)
+    if counting:
+        starts, cells, weights = into_columns(columns, number, ends, weights)
+        found: Integers = np.flatnonzero(np.diff(starts))
+        begins, target = np.asarray(starts[found], np.int64), target[cells]
+    else:
+        order = np.argsort(columns, kind="stable")
+        sorted_columns, weights, target = columns[order], weights[order], np.repeat(target, np.diff(ends))[order]
+        begins = np.flatnonzero(np.diff(sorted_columns, prepend=-1))
+        found = sorted_columns[begins]
+    row, delay = np.divmod(found, long)
+    row = row * LONG + np.where(kinds.late[row % len(kinds)], delay, 0)
+    segments = np.flatnonzero(np.diff(row, prepend=-1))
+    return Part(
+        row[segments],
+        np.append(segments, len(row)),
+        np.append(begins, size).astype(np.uint32),
+        delay.astype(np.uint16),
+        target,
+        weights,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Compact:
+    """The rows of a projection, and its parts.
+
+    Where synapses remember nothing every source is a row; otherwise the rows are those that have synapses in some part.
+    """
+
+    sources: int
+    kinds: Kinds
+    outlines: list[Outline]
+    rows: npt.NDArray[np.int64]
+
+    @classmethod
+    def of(cls, sources: int, kinds: Kinds, outlines: Iterable[Outline]) -> Compact:
+        """Put parts together."""
+        parts = list(outlines)
+        everyone = np.arange(sources, dtype=np.int64) * LONG
+        together = np.unique(np.concatenate([np.empty(0, np.int64), *(part.rows for part in parts)]))
+        return cls(sources, kinds, parts, together if kinds.values else everyone)
+
+    def __len__(self) -> int:
+        return sum(part.synapses for part in self.outlines)
 
     @property
-    def ring(self) -> bool:
-        """Whether there is memory for the sum of each target in each step."""
-        return self.slots * self.span * self.weights.itemsize <= _SPARE + _STOCK * len(self)
+    def values(self) -> dict[str, npt.NDArray[np.float64]]:
+        """Parameters and start values of each row."""
+        kind = self.rows // LONG % len(self.kinds)
+        return {name: values[kind] for name, values in self.kinds.values.items()}
+
+    @property
+    def lateness(self) -> npt.NDArray[np.int64]:
+        """How many steps before the beginning of the run each row counts as updated."""
+        return self.rows % LONG
 
     def write(self, path: Path) -> None:
-        """Write sizes, and the arrays one after the other."""
-        sizes = len(self.rows) - 1, len(self.segments) - 1, len(self.delays), len(self)
-        head = np.array([*sizes, self.weights.itemsize, self.slots, self.first, self.span, int(self.ring)], np.int64)
-        write_arrays(path, head, self.rows, self.segments, self.begins, self.delays, self.targets, self.weights)
-
-
-def compact(
-    source: Integers,
-    target: Integers,
-    weight: npt.NDArray[np.floating[Any]],
-    steps: Integers,
-    sources: int,
-    *,
-    kinds: Integers | None = None,
-    dtype: npt.DTypeLike = np.float64,
-) -> tuple[Compact, npt.NDArray[np.int64]]:
-    """Synapses that are sorted by source, delay and target; answers them, and the kind of each row.
-
-    Each source is one row, unless synapses are of several `kinds`: then it has a row for each kind that it makes.
-    """
-    if kinds is None:
-        row = source
-        first_rows = np.arange(sources + 1)
-        row_kinds = np.zeros(sources, np.int64)
-    else:
-        number = int(kinds.max(initial=0)) + 1
-        key = source.astype(np.int64) * number + kinds
-        order = np.argsort(key, kind="stable")
-        key, target, weight, steps = key[order], target[order], weight[order], steps[order]
-        found, row = np.unique(key, return_inverse=True)
-        first_rows = np.searchsorted(found, np.arange(sources + 1) * number)
-        row_kinds = found % number
-    changes = np.ones(len(row), np.bool_)
-    changes[1:] = (row[1:] != row[:-1]) | (steps[1:] != steps[:-1])
-    begins = np.flatnonzero(changes)
-    per_row = np.bincount(row[begins], minlength=len(row_kinds))
-    return Compact(
-        slots(steps),
-        first_rows.astype(np.uint32),
-        np.concatenate([[0], np.cumsum(per_row)]).astype(np.uint32),
-        np.append(begins, len(target)).astype(np.uint32),
-        steps[begins].astype(np.uint16),
-        target.astype(np.int32, copy=False),
-        weight.astype(dtype, copy=False),
-    ), row_kinds
+        """Write the first row of each source, and for each part the first segment of each row."""
+        edges = np.arange(self.sources + 1, dtype=np.int64) * (len(self.kinds) * LONG)
+        firsts = [part.segments[np.searchsorted(part.rows, self.rows)].astype(np.uint32) for part in self.outlines]
+        segments = [
+            np.append(first, part.segments[-1]).astype(np.uint32) for first, part in zip(firsts, self.outlines, strict=True)
+        ]
+        head = np.array([self.sources, len(self.rows), len(self.outlines)], np.int64)
+        write_arrays(path, head, np.searchsorted(self.rows, edges).astype(np.uint32), *segments)

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from cxsystem2.brian import CodeRunner, Equations, Group, Variables, linear_update
-from cxsystem2.devices.delivery.compact import Compact, compact, delay_steps
-from cxsystem2.devices.delivery.kinds import Kinds, kinds, scaled
+from cxsystem2.devices.delivery.compact import RING, RING_EACH, Compact
 from cxsystem2.models.synapses import Synapse
-from cxsystem2.syntax import Model
 from cxsystem2.syntax.layout import Projection
 
 
@@ -27,17 +23,9 @@ class Delivery(Group, CodeRunner):  # type: ignore[misc]
 
     add_to_magic_network = True
 
-    def __init__(
-        self,
-        name: str,
-        source: Any,
-        target: Any,
-        incremented: tuple[str, ...],
-        synapses: Compact,
-        *,
-        memory: tuple[type[Synapse], Kinds, npt.NDArray[np.int64]] | None = None,
-    ) -> None:
-        self.source, self.target, self.synapses, self.codeobj_class = source, target, synapses, None
+    def __init__(self, projection: Projection, source: Any, target: Any, synapses: Compact, precision: str, dt: float) -> None:
+        name, incremented = projection.name, projection.incremented
+        self.source, self.target, self.codeobj_class = source, target, None
         self.variables = Variables(self)
         targets = [f"_target_{number}" for number in range(len(incremented))]
         CodeRunner.__init__(
@@ -51,8 +39,10 @@ class Delivery(Group, CodeRunner):  # type: ignore[misc]
             template_kwds={
                 "file": f"{name}.synapses",
                 "targets": targets,
-                "weight_dtype": synapses.weights.dtype,
-                "with_state": memory is not None,
+                "weight_dtype": np.dtype(np.float32 if precision == "single" else np.float64),
+                "with_state": bool(projection.synapse.state),
+                "ring_memory": RING,
+                "ring_memory_each": RING_EACH,
             },
             needed_variables=[*targets, "_spikespace", "events"],
         )
@@ -62,44 +52,21 @@ class Delivery(Group, CodeRunner):  # type: ignore[misc]
         self.variables.add_array("events", size=1, dtype=np.int64)
         self.variables.add_constant("N", len(target))
         self.variables.create_clock_variables(self._clock)
-        if memory is not None:
-            self._remember(*memory)
+        if projection.synapse.state:
+            self._remember(projection.synapse, synapses, dt)
         self._enable_group_attributes()
 
-    def _remember(self, model: type[Synapse], found: Kinds, rows: npt.NDArray[np.int64]) -> None:
+    def _remember(self, model: type[Synapse], synapses: Compact, dt: float) -> None:
         """Give each row its parameters and state, and statements for what a spike does with them."""
-        add = self.variables.add_array
-        for name, values in found.values.items():
-            if name not in model.state and np.all(values == values[0]):
-                add(name, size=1, scalar=True, constant=True, values=values[0])
+        add, kinds = self.variables.add_array, synapses.kinds.values
+        for name, values in synapses.values.items():
+            if name not in model.state and np.all(kinds[name] == kinds[name][0]):
+                add(name, size=1, scalar=True, constant=True, values=kinds[name][0])
             else:
-                add(name, size=len(rows), values=values[rows], constant=name not in model.state)
-        add("lastupdate", size=len(rows), values=found.updated[rows])
+                add(name, size=len(values), values=values, constant=name not in model.state)
+        add("lastupdate", size=len(synapses.rows), values=-synapses.lateness * dt)
         self.variables.add_auxiliary_variable("_factor", dtype=np.float64)
         update = linear_update(Equations("\n".join(model.equations)), self.variables) if model.equations else ""
         update = re.sub(r"\bdt\b", "(t - lastupdate)", update)
         lines = [f"_factor = {model.factor}" if line == "{transmit}" else line for line in model.on_pre]
         self.abstract_code = "\n".join([update, *lines, "lastupdate = t"])
-
-    def write(self, folder: Path) -> None:
-        """Write what the program reads beside its state."""
-        self.synapses.write(folder / f"{self.name}.synapses")
-
-
-def deliver(model: Model, projection: Projection, source: Any, target: Any, precision: str) -> Delivery:
-    """The object of a projection; `precision` is that of the weights (``single``, ``double``)."""
-    arrays, name, dt = model.bank.arrays, projection.name, model.network.config.system.default_clock
-    steps, owner = delay_steps(arrays[f"{name}.delay"], dt), model.owners[name]
-    weight = arrays[f"{name}.wght"]
-    with_state = bool(projection.synapse.state)
-    if not with_state:
-        weight = scaled(projection, owner, weight)
-    i, j = arrays[f"{name}.i"], arrays[f"{name}.j"]
-    if steps.max(initial=0) >= model.network.steps:  # these arrive after the end
-        arriving = steps < model.network.steps
-        i, j, weight, steps, owner = i[arriving], j[arriving], weight[arriving], steps[arriving], owner[arriving]
-    dtype = np.float32 if precision == "single" else np.float64
-    found = kinds(projection, owner, steps, dt) if with_state and len(i) else None
-    synapses, rows = compact(i, j, weight, steps, len(source), kinds=found.of if found else None, dtype=dtype)
-    memory = (projection.synapse, found, rows) if found is not None else None
-    return Delivery(name, source, target, projection.incremented, synapses, memory=memory)

@@ -13,7 +13,7 @@ import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from cxsystem2.devices.standalone.sources import Generated
+from cxsystem2.devices.standalone.sources import INCLUDED, Generated
 from cxsystem2.devices.standalone.units import divide
 from cxsystem2.errors import DeviceError
 from cxsystem2.version import __version__
@@ -70,7 +70,7 @@ def write_sources(generated: Generated, folder: Path, jobs: int) -> list[str]:
     for name, text in {**generated.headers, **generated.files, **hot}.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8")
-    given = (name for name in generated.files if name not in ("state.cpp", "network.cpp"))  # main.cpp includes these
+    given = (name for name in generated.files if name not in INCLUDED)
     return [*hot, *given]
 
 

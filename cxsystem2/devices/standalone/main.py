@@ -11,12 +11,13 @@ from cxsystem2.devices.standalone import stock
 from cxsystem2.devices.standalone.constants import Constants
 from cxsystem2.devices.standalone.units import Source, together
 
-RUN, SEED = "_run_duration", "_run_seed"
+RUN, SEED, THREADS = "_run_duration", "_run_seed", "_run_threads"
 _KINDS = {"double": "FLOAT64", "float": "FLOAT32", "int32_t": "INT32", "int64_t": "INT64", "char": "BYTE", "bool": "BYTE"}
 
 _TEMPLATE = """\
 // All that runs once is one file for the compiler: reading the headers is what takes its time.
 #include "network.cpp"
+#include "parallel.cpp"
 #include "state.cpp"
 #include "objects.h"
 #include <csignal>
@@ -27,6 +28,7 @@ namespace brian {{
 std::string results_dir = "results/";
 double *{run};
 int64_t *{seed};
+int64_t *{threads};
 {definitions}
 }}
 
@@ -66,6 +68,10 @@ int main(int argc, char **argv) {{
 {before_start}
     const size_t number = sizeof(entries) / sizeof(entries[0]);
     cxsystem2::load(entries, number);
+    if (brian::{threads}[0]) {{
+        cxsystem2::flush_small_numbers();
+        cxsystem2::start_threads(brian::{threads}[0]);
+    }}
     {{
         using namespace brian;
 {after_load}
@@ -75,7 +81,8 @@ int main(int argc, char **argv) {{
     cxsystem2::save(entries, number);
     if (timers[0].name) cxsystem2::save(timers, sizeof(timers) / sizeof(timers[0]) - 1);
     FILE *file = std::fopen("results/last_run_info.txt", "w");
-    std::fprintf(file, "%.17g %.17g\\n", Network::_last_run_time, Network::_last_run_completed_fraction);
+    const double time = Network::_last_run_time, fraction = Network::_last_run_completed_fraction;
+    std::fprintf(file, "%.17g %.17g %ld\\n", time, fraction, cxsystem2::peak_memory());
     std::fclose(file);
 {after_end}
     std::fflush(NULL);
@@ -92,6 +99,7 @@ def render(device: Any, constants: Constants, code: Sequence[Source]) -> str:
         once=together(source for source in code if not source.hot),
         run=RUN,
         seed=SEED,
+        threads=THREADS,
         definitions="\n".join(_definitions(device)),
         functions="\n".join(_declare(source) for source in code),
         entries="\n".join(_entries(device)),
@@ -151,7 +159,13 @@ def _definitions(device: Any) -> Iterator[str]:
 
 
 def _entries(device: Any) -> Iterator[str]:
-    own = [("double", Constants.FLOATS), ("int64_t", Constants.INTEGERS), ("double", RUN), ("int64_t", SEED)]
+    own = [
+        ("double", Constants.FLOATS),
+        ("int64_t", Constants.INTEGERS),
+        ("double", RUN),
+        ("int64_t", SEED),
+        ("int64_t", THREADS),
+    ]
     for kind, name in own:
         yield f'    {{"{name}", cxsystem2::FIXED, cxsystem2::{_KINDS[kind]}, &brian::{name}, NULL}},'
     for kind, name in _fixed(device):

@@ -17,8 +17,8 @@ OUTPUT = "results/stdout.txt"
 _ATTEMPTS = 20
 
 
-def simulate(folder: Path, stages: Stages, command: str = "./main") -> None:
-    """Run the program of a folder; the times of loading and simulating are counted apart.
+def simulate(folder: Path, stages: Stages, command: str = "./main") -> int:
+    """Run the program of a folder; answers its peak memory (bytes). The times of loading and simulating are counted apart.
 
     Raises:
         DeviceError: the program fails.
@@ -31,11 +31,12 @@ def simulate(folder: Path, stages: Stages, command: str = "./main") -> None:
     if status:
         raise DeviceError(f"the C++ program failed: {_last_line(folder) or f'exit status {status}'}")
     wall = time.perf_counter() - begin
-    simulated, completed = (float(word) for word in (folder / "results/last_run_info.txt").read_text().split())
+    simulated, completed, peak = (float(word) for word in (folder / "results/last_run_info.txt").read_text().split())
     if completed < 1:
         raise KeyboardInterrupt  # the program catches it, and ends early
     stages.add("simulate", min(simulated, wall))
     stages.add("load", max(0.0, wall - simulated))
+    return int(peak) * 1024
 
 
 def _run(folder: Path, command: str) -> int:

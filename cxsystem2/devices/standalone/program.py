@@ -42,6 +42,7 @@ class Program(CPPStandaloneDevice):  # type: ignore[misc]
         super().__init__()
         self.state = State()
         self.random_seed = secrets.randbits(32)
+        self.threads = 0  # none, where everything is Brian2's own
         self.runs: list[tuple[float, float]] = []
 
     def add_array(self, var: Any) -> None:

@@ -14,6 +14,14 @@ from cxsystem2.devices.standalone.constants import Constants
 from cxsystem2.devices.standalone.units import Source
 
 _OWN = Path(__file__).parent / "source"
+INCLUDED = ("state.cpp", "network.cpp", "parallel.cpp")
+"""Sources that ``main.cpp`` includes, and that are not compiled by themselves."""
+
+_CLOCK = {
+    "const std::clock_t _start_time = std::clock();": "const double _start_time = cxsystem2::seconds();",
+    "(double)(std::clock() -_start_time)/CLOCKS_PER_SEC": "cxsystem2::seconds() - _start_time",
+}
+"""A profile is in seconds that pass: Brian2's clock adds up the time of all threads, and asks the system for it each time."""
 
 
 @dataclass(slots=True)
@@ -42,11 +50,12 @@ def generate(device: Any) -> Generated:
     objects = found.headers["objects.h"].replace("extern const int _num_", "extern int _num_")
     found.headers["objects.h"] = objects.replace(
         "void _init_arrays();",
+        "namespace cxsystem2 { double seconds(); }\n"
         f"namespace brian {{ extern double *{constants.FLOATS}; extern int64_t *{constants.INTEGERS}; }}\nvoid _init_arrays();",
     )
-    for name in ("state.h", "network.h", "vector_math.h"):
+    for name in ("state.h", "network.h", "parallel.h", "pieces.h", "vector_math.h"):
         found.headers[name] = (_OWN / name).read_text(encoding="utf-8")
-    for name in ("state.cpp", "network.cpp"):
+    for name in INCLUDED:
         found.files[name] = (_OWN / name).read_text(encoding="utf-8")
     found.files["main.cpp"] = main.render(device, constants, found.code)
     found.compile_flags, found.link_flags = stock.flags(device)
@@ -55,6 +64,7 @@ def generate(device: Any) -> Generated:
         constants.INTEGERS: np.array(constants.integers, np.int64),
         main.RUN: np.array(device.runs[0], np.float64),
         main.SEED: np.array([device.random_seed], np.int64),
+        main.THREADS: np.array([device.threads], np.int64),
     }
     for name, array in values.items():
         device.state.create(name, len(array), array.dtype)
@@ -82,4 +92,7 @@ def _code(device: Any, constants: Constants) -> Any:
         hot = any(f"_run_{name})" in line for line in steps)
         for block in ("", *code_object.before_after_blocks):
             text = getattr(code_object.code, f"{block}_cpp_file" if block else "cpp_file")
-            yield Source(f"{block}_{name}" if block else name, text.replace("%CONSTANTS%", declared), hot and not block)
+            text = text.replace("%CONSTANTS%", declared)
+            for old, new in _CLOCK.items():
+                text = text.replace(old, new)
+            yield Source(f"{block}_{name}" if block else name, text, hot and not block)

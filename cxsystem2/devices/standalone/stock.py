@@ -85,6 +85,7 @@ def flags(device: Any) -> tuple[list[str], list[str]]:
         *device.extra_compile_args,
         *given,
         *openmp,
+        "-pthread",
     ]
     linking = [
         *(f"-L{folder}" for folder in collect("library_dirs")),
@@ -93,6 +94,7 @@ def flags(device: Any) -> tuple[list[str], list[str]]:
         *device.extra_link_args,
         *prefs["codegen.cpp.extra_link_args"],
         *openmp,
+        "-pthread",
     ]
     return compiling, linking
 

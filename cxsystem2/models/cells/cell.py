@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cxsystem2.models.cells.dendrite import Dendrite
 from cxsystem2.models.cells.membrane import Membrane
@@ -28,6 +28,11 @@ class Cell:
     def name(self) -> str:
         """A readable name of the model."""
         return self.soma.name
+
+    def with_steady_input(self) -> Cell:
+        """The same cell with a steady input to every compartment, beside that of spikes."""
+        dendrite = None if self.dendrite is None else replace(self.dendrite, steady=True)
+        return Cell(replace(self.soma, steady=True), dendrite, self.apical)
 
     @property
     def dendrites(self) -> tuple[str, ...]:

@@ -31,6 +31,8 @@ class Dendrite(Membrane):
     Source: Hines & Carnevale (1997) Neural Comput 9:1179, for the coupling of compartments by axial resistance.
     """
 
+    steady: bool = False  # type: ignore[misc]
+
     suffix: ClassVar[str] = "dend"
     links: ClassVar[dict[str, str]] = {"v_soma": "soma", "v_lower": "dendrite", "v_upper": "dendrite"}
 
@@ -42,7 +44,7 @@ class Dendrite(Membrane):
     @property
     def parameters(self) -> dict[str, Parameter]:
         """All constants of the equations."""
-        return {**PASSIVE, **self.excitation.parameters, **self.inhibition.parameters}
+        return {**PASSIVE, **Membrane.parameters.__get__(self)}
 
     @property
     def equations(self) -> tuple[str, ...]:

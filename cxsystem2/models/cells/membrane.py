@@ -24,6 +24,8 @@ class Membrane:
     neuron: ClassVar[type[Neuron] | None] = None
     injected: ClassVar[float | None] = None
     """Time step (second) of currents that are injected from a file, if any are."""
+    steady: ClassVar[bool] = False
+    """Whether a steady input is added to what spikes increment."""
     links: ClassVar[dict[str, str]] = {}
     """Potentials of neighbouring compartments: the name here, and the kind of group it comes from."""
 
@@ -35,7 +37,7 @@ class Membrane:
     @property
     def parameters(self) -> dict[str, Parameter]:
         """All constants of the equations."""
-        return {**self.excitation.parameters, **self.inhibition.parameters}
+        return {**self.excitation.parameters, **self.inhibition.parameters, **self.steady_inputs}
 
     @property
     def equations(self) -> tuple[str, ...]:
@@ -45,6 +47,27 @@ class Membrane:
     @property
     def state(self) -> tuple[State, ...]:
         """The state variables after the membrane potential."""
+        return tuple(
+            State(variable.name, f"{variable.derivative} + {name}" if name in self.steady_inputs else variable.derivative, unit)
+            for variable in self._receptor_state
+            for name, unit in [(f"steady_{variable.name}", variable.unit)]
+        )
+
+    @property
+    def steady_inputs(self) -> dict[str, Parameter]:
+        """For each variable that spikes increment, what is added to it all the time, if there is a steady input."""
+        if not self.steady:
+            return {}
+        reached = {name for sign in ("ge", "gi") for name in (*self.incremented(sign), *self.background(sign))}
+        return {
+            f"steady_{variable.name}": Parameter(f"{variable.unit}/second", f"steady input of {variable.name}", 0.0)
+            for variable in self._receptor_state
+            if variable.name in reached
+        }
+
+    @property
+    def _receptor_state(self) -> tuple[State, ...]:
+        """The variables of the receptors, without steady input."""
         return tuple(
             State(f"{variable.name}_{self.suffix}", self._renamed(receptor, variable.derivative), variable.unit)
             for receptor in self._receptors

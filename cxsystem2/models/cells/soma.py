@@ -51,6 +51,7 @@ class Soma(Membrane):
     dendrites: bool = False
     clamp: bool = False
     injected: float | None = None  # type: ignore[misc]
+    steady: bool = False  # type: ignore[misc]
 
     suffix: ClassVar[str] = SOMA
 
@@ -72,7 +73,7 @@ class Soma(Membrane):
             for part, wanted in ((TONIC, self.tonic), (NOISE, self.noise), (AXIAL, self.dendrites), (CLAMP, self.clamp))
             if wanted
         ]
-        merged = {**self.neuron.parameters, **self.excitation.parameters, **self.inhibition.parameters}
+        merged = {**self.neuron.parameters, **Membrane.parameters.__get__(self)}
         return merged | {name: parameter for part in extra for name, parameter in part.items()}
 
     @property

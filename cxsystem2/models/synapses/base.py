@@ -88,6 +88,14 @@ class Synapse:
         return {name: setting.scalar(cls.prefix + name, parameter) for name, parameter in cls.parameters.items()}
 
     @classmethod
+    def mean_effect(cls, parameters: dict[str, float], rate: float) -> float | None:
+        """What a spike transmits on average relative to the weight, when the source is a Poisson process of a rate (hertz).
+
+        None when there is no closed form.
+        """
+        return None
+
+    @classmethod
     def rested(cls, parameters: dict[str, float]) -> dict[str, float]:
         """The state of a synapse that has been silent for long."""
         return {}

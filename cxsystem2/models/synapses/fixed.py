@@ -6,18 +6,26 @@ from cxsystem2.models.synapses.base import Setting, Synapse, synapses
 from cxsystem2.models.synapses.calcium import release_factor
 
 
-@synapses.register("Fixed", "Fixed_rand_wght")
-class Fixed(Synapse):
-    """A static synapse; the weights of a pathway spread evenly from half to one and a half times their mean."""
+class Static(Synapse):
+    """What static synapses have in common: every spike transmits the weight."""
 
     factor = "1"
+
+    @classmethod
+    def mean_effect(cls, parameters: dict[str, float], rate: float) -> float | None:
+        """The weight, whatever the rate."""
+        return 1.0
+
+
+@synapses.register("Fixed", "Fixed_rand_wght")
+class Fixed(Static):
+    """A static synapse; the weights of a pathway spread evenly from half to one and a half times their mean."""
 
 
 @synapses.register("Fixed_const_wght")
-class FixedConstant(Synapse):
+class FixedConstant(Static):
     """A static synapse; all weights of a pathway are equal."""
 
-    factor = "1"
     weights = Constant()
 
 
@@ -35,12 +43,15 @@ class FixedMultiply(Synapse):
         """The factor is a column of the pathway."""
         return {"multiply_weight": setting.multiply_weight}
 
+    @classmethod
+    def mean_effect(cls, parameters: dict[str, float], rate: float) -> float | None:
+        """The factor, whatever the rate."""
+        return parameters["multiply_weight"]
+
 
 @synapses.register("Fixed_calcium")
-class FixedCalcium(Synapse):
+class FixedCalcium(Static):
     """A static synapse whose mean weight grows with the extracellular calcium as release does."""
-
-    factor = "1"
 
     @classmethod
     def weight_factor(cls, setting: Setting) -> float:

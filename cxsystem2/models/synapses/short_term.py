@@ -42,6 +42,11 @@ class Depressing(Synapse):
         return {"U": factor * sum(values) / len(values), "tau_d": tau}
 
     @classmethod
+    def mean_effect(cls, parameters: dict[str, float], rate: float) -> float | None:
+        """``U`` times the mean of ``R`` at spikes: what a spike takes is what recovers until the next one."""
+        return parameters["U"] / (1 + parameters["U"] * parameters["tau_d"] * rate)
+
+    @classmethod
     def rested(cls, parameters: dict[str, float]) -> dict[str, float]:
         """All resources are there."""
         return {"R": 1.0}

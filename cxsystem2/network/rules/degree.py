@@ -6,16 +6,18 @@ import numpy as np
 
 from cxsystem2.network.draw import blocks
 from cxsystem2.network.rules.base import Keys, Pairs, Rule, rules
-from cxsystem2.network.subsets import subsets
 
 
 @rules.register("fixed_indegree")
 class FixedIndegree(Rule):
-    """Every target has ``number`` different sources, all sets of sources equally likely (Brunel 2000)."""
+    """Every target has ``number`` different sources, all sets of sources equally likely (Brunel 2000).
+
+    With ``multapses`` each of the ``number`` is any source, independently.
+    """
 
     def keys(self, number: int, start: int, stop: int) -> Keys:
         """A set of sources for each target of the block."""
-        return subsets(stop - start, self.choices, self.wiring.number, self.stream(number))
+        return self.chosen(stop - start, self.choices, self.wiring.number, number)
 
     def expected(self) -> float:
         """The number of every target, exactly."""
@@ -24,19 +26,21 @@ class FixedIndegree(Rule):
 
 @rules.register("fixed_outdegree")
 class FixedOutdegree(Rule):
-    """Every source has ``number`` different targets, all sets of targets equally likely.
+    """Every source has ``number`` different targets, all sets of targets equally likely; with ``multapses`` each is any target.
 
     The choice is the source's, so streams belong to blocks of sources: one who needs a part of the targets draws all
     sources and keeps that part, and finds the same pairs for every partition.
     """
 
-    def pairs(self) -> list[Pairs]:
+    by_source = True
+
+    def pairs(self, part: range | None = None) -> list[Pairs]:
         """As for every rule, but drawn by source and then turned round."""
         n_pre, n_post = self.ends.n_pre, self.ends.n_post
         together = np.concatenate([self.keys(*block) for block in blocks(n_pre)]) if n_pre else np.empty(0, np.int64)
         together.sort()
         found = []
-        for _, start, stop in blocks(n_post):
+        for _, start, stop in blocks(n_post, part):
             first, last = np.searchsorted(together, (start * n_pre, stop * n_pre))
             target, source = np.divmod(together[first:last], n_pre)
             found.append((source.astype(np.int32), target.astype(np.int32)))
@@ -45,7 +49,7 @@ class FixedOutdegree(Rule):
     def keys(self, number: int, start: int, stop: int) -> Keys:
         """``target*n_pre + source`` of the pairs of a block of sources."""
         choices = self.ends.n_post - self.no_self
-        source, choice = np.divmod(subsets(stop - start, choices, self.wiring.number, self.stream(number)), max(choices, 1))
+        source, choice = np.divmod(self.chosen(stop - start, choices, self.wiring.number, number), max(choices, 1))
         source += start
         keys: Keys = self.sources(choice, source) * self.ends.n_pre + source
         return keys

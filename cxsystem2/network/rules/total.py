@@ -8,26 +8,36 @@ import numpy as np
 
 from cxsystem2.network.draw import blocks
 from cxsystem2.network.rules.base import Keys, Rule, rules
-from cxsystem2.network.subsets import subsets
+from cxsystem2.network.subsets import selections, subsets
 
 
 @rules.register("fixed_total_number")
 class FixedTotalNumber(Rule):
-    """``number`` different pairs are connected, all sets of pairs equally likely."""
+    """``number`` different pairs are connected, all sets of pairs equally likely.
+
+    With ``multapses`` each of the ``number`` is any pair, independently. In place of ``number``, ``p`` may be given: the
+    share of the pairs that are connected; with ``multapses`` the probability that a pair has at least one synapse, which
+    makes ``ln(1 - p)/ln(1 - 1/N)`` of ``N`` pairs (Potjans & Diesmann 2014).
+    """
 
     def keys(self, number: int, start: int, stop: int) -> Keys:
         """The block's share of the pairs."""
-        return subsets(1, (stop - start) * self.choices, int(self._shares[number]), self.stream(number))
+        share, random, rows = int(self._shares[number]), self.stream(number), stop - start
+        if self.wiring.multapses:
+            return selections(random.multinomial(share, np.full(rows, 1 / rows)), self.choices, random)
+        return subsets(1, rows * self.choices, share, random)
 
     @cached_property
     def _shares(self) -> Keys:
-        """How many pairs each block has: a multivariate hypergeometric draw.
+        """How many pairs each block has: a multivariate hypergeometric draw; with replacement a multinomial one.
 
         Independent pairs with the same mean give binomial shares; what these lack or have too much, a difference of
         the order of the root of the number, is then added or taken at random. (numpy's own draw ends at 10^9 pairs.)
         """
         total, random = self.wiring.number, self.stream(0, "share")
         sizes = np.array([(stop - start) * self.choices for _, start, stop in blocks(self.ends.n_post)], np.int64)
+        if self.wiring.multapses:
+            return random.multinomial(total, sizes / max(self.candidates, 1)) if total else np.zeros(len(sizes), np.int64)
         shares = random.binomial(sizes, total / max(self.candidates, 1)).astype(np.int64)
         surplus = int(shares.sum()) - total
         pool = shares if surplus > 0 else sizes - shares

@@ -1,51 +1,122 @@
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from cxsystem2.devices.delivery.compact import compact, delay_steps, slots
+from cxsystem2.devices.delivery import compact as module
+from cxsystem2.devices.delivery.compact import LONG, Compact, Drawn, arrange, delay_steps
+from cxsystem2.devices.delivery.kinds import Kinds
 
-
-def unpack(found):
-    """Source row, target, weight and delay of every synapse, in the order of the file."""
-    rows = np.repeat(np.arange(len(found.segments) - 1), np.diff(found.segments))
-    counts = np.diff(found.begins)
-    return np.repeat(rows, counts), found.targets, found.weights, np.repeat(found.delays, counts)
-
-
-@pytest.fixture
-def synapses():
-    random = np.random.default_rng(1)
-    source, target = random.integers(0, 20, 500), random.integers(7, 30, 500)
-    steps = random.integers(0, 9, 500)
-    order = np.lexsort((target, steps, source))
-    return source[order], target[order], random.random(500), steps[order]
+ONE = Kinds(np.zeros(1, np.int64), {}, np.zeros(1, np.bool_))
 
 
-def test_every_synapse_is_there_once_and_in_order(synapses):
-    source, target, weight, steps = synapses
-    found, kinds = compact(source, target, weight, steps, 25)
-    rows, targets, weights, delays = unpack(found)
-    assert np.array_equal(rows, source)
-    assert np.array_equal(targets, target)
-    assert np.array_equal(weights, weight)
-    assert np.array_equal(delays, steps)
-    assert len(found.rows) == 26
-    assert not kinds.any()
-    assert len(found.delays) == len(np.unique(source * 100 + steps))
+def unpack(part):
+    """Row, target, weight and delay of every synapse, in the order of the file."""
+    rows = np.repeat(part.rows, np.diff(part.segments))
+    counts = np.diff(part.begins.astype(np.int64))
+    return np.repeat(rows, counts), part.targets, part.weights, np.repeat(part.delays, counts)
 
 
-def test_synapses_of_several_kinds_are_rows_of_their_own(synapses):
-    source, target, weight, steps = synapses
-    of = np.random.default_rng(2).integers(0, 3, 500)
-    found, kinds = compact(source, target, weight, steps, 25, kinds=of)
-    rows, targets, weights, delays = unpack(found)
-    row_source = np.repeat(np.arange(25), np.diff(found.rows))
-    have = sorted(zip(row_source[rows], kinds[rows], targets, weights, delays, strict=True))
-    assert have == sorted(zip(source, of, target, weight, steps, strict=True))
+def drawn(seed=1, kind=0, size=500):
+    random = np.random.default_rng(seed)
+    target = np.sort(random.integers(7, 30, size)).astype(np.int32)
+    return Drawn(kind, 0, 0, random.integers(0, 20, size), target, random.integers(0, 9, size), random.random(size))
 
 
-def test_a_ring_is_longer_than_every_delay():
-    assert [slots(np.array([steps])) for steps in (0, 1, 2, 3, 4, 7, 8, 255, 256)] == [1, 2, 4, 4, 8, 8, 16, 256, 512]
-    assert slots(np.array([], int)) == 1
+@pytest.fixture(params=[True, False], ids=["counting", "comparing"])
+def counting(request, monkeypatch):
+    """Both ways to sort."""
+    if not request.param:
+        monkeypatch.setattr(module, "MOST_COLUMNS", 0)
+
+
+def test_every_synapse_is_there_once_and_in_order(counting):
+    one = drawn()
+    rows, targets, weights, delays = unpack(arrange([one], ONE))
+    order = np.lexsort((one.target, one.steps, one.source))
+    assert np.array_equal(rows, one.source[order] * LONG)
+    assert np.array_equal(targets, one.target[order])
+    assert np.array_equal(weights, one.weight[order])
+    assert np.array_equal(delays, one.steps[order])
+
+
+def test_a_segment_is_what_a_source_sends_at_once():
+    one = drawn()
+    part = arrange([one], ONE)
+    assert len(part.delays) == len(np.unique(one.source * 100 + one.steps))
+    assert part.slots == 16
+
+
+def test_synapses_of_several_kinds_are_rows_of_their_own(counting):
+    kinds = Kinds(np.array([0, 1]), {"U": np.array([0.1, 0.2])}, np.array([False, True]))
+    first, second = drawn(1, 0), drawn(2, 1)
+    rows, targets, weights, delays = unpack(arrange([first, second], kinds))
+    have = sorted(zip(rows, targets, weights, delays, strict=True))
+    expected = [(source * 2 * LONG, *rest) for source, *rest in zip(*first[3:5], first.weight, first.steps, strict=True)]
+    expected += [
+        ((source * 2 + 1) * LONG + step, target, weight, step)
+        for source, target, weight, step in zip(*second[3:5], second.weight, second.steps, strict=True)
+    ]
+    assert have == sorted(expected)
+
+
+def test_rows_know_their_parameters_and_their_beginning():
+    kinds = Kinds(np.array([0, 1]), {"U": np.array([0.1, 0.2])}, np.array([False, True]))
+    found = Compact.of(20, kinds, [arrange([drawn(1, 0), drawn(2, 1)], kinds).outline])
+    kind = found.rows // LONG % 2
+    assert np.array_equal(found.values["U"], np.where(kind == 1, 0.2, 0.1))
+    assert set(found.lateness[kind == 0]) == {0}
+    assert set(found.lateness[kind == 1]) == set(range(9))
+
+
+def read(folder, parts):
+    """Source, target, delay and weight of every synapse, from the files as the program reads them."""
+
+    class Reader:
+        def __init__(self, path):
+            self.data, self.place = path.read_bytes(), 0
+
+        def next(self, dtype, count):
+            self.place = -(-self.place // 64) * 64
+            values = np.frombuffer(self.data, dtype, count, self.place)
+            self.place += values.nbytes
+            return values
+
+    index, found = Reader(folder / "x"), []
+    sources, number, files = index.next(np.int64, 3)
+    assert files == parts
+    firsts = index.next(np.uint32, sources + 1)
+    source = np.repeat(np.arange(sources), np.diff(firsts.astype(np.int64)))
+    for part in range(parts):
+        segments, own = index.next(np.uint32, number + 1).astype(np.int64), Reader(folder / f"x.{part}")
+        many, size, slots, first, span, _ = own.next(np.int64, 6)
+        begins, delays = own.next(np.uint32, many + 1).astype(np.int64), own.next(np.uint16, many)
+        targets, weights = own.next(np.int32, size), own.next(np.float64, size)
+        assert not size or (targets.min() == first and targets.max() == first + span - 1 and delays.max() < slots)
+        each = np.repeat(np.repeat(source, np.diff(segments)), np.diff(begins))
+        found += zip(each, targets, np.repeat(delays, np.diff(begins)), weights, strict=True)
+    return found
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 60)), min_size=1, max_size=4))
+def test_what_is_written_is_what_was_given(tmp_path_factory, sizes):
+    folder = tmp_path_factory.mktemp("parts")
+    kinds = Kinds(np.arange(4), {"U": np.arange(4.0)}, np.array([False, True, False, True]))
+    parts = [arrange([drawn(number, kind, size)], kinds) for number, (kind, size) in enumerate(sizes)]
+    outlines = [part.write(folder / f"x.{number}") for number, part in enumerate(parts)]
+    Compact.of(20, kinds, outlines).write(folder / "x")
+    given = [drawn(number, kind, size) for number, (kind, size) in enumerate(sizes)]
+    expected = [row for one in given for row in zip(one.source, one.target, one.steps, one.weight, strict=True)]
+    assert sorted(read(folder, len(parts))) == sorted(expected)
+
+
+def test_every_source_is_a_row_where_synapses_remember_nothing(tmp_path):
+    parts = [arrange([drawn(1)], ONE), arrange([], ONE), arrange([drawn(2)], ONE)]
+    outlines = [part.write(tmp_path / f"x.{number}") for number, part in enumerate(parts)]
+    Compact.of(25, ONE, outlines).write(tmp_path / "x")
+    expected = [row for one in (drawn(1), drawn(2)) for row in zip(one.source, one.target, one.steps, one.weight, strict=True)]
+    assert sorted(read(tmp_path, 3)) == sorted(expected)
 
 
 def test_delays_are_rounded_half_up_as_brian2_does():
@@ -54,8 +125,8 @@ def test_delays_are_rounded_half_up_as_brian2_does():
 
 def test_nothing_takes_16_bytes_a_synapse(tmp_path):
     random = np.random.default_rng(3)
-    source = np.repeat(np.arange(200), 500)
-    steps = np.tile(np.repeat(np.arange(5, 25), 25), 200)
-    found, _ = compact(source, random.integers(0, 5000, len(source)), random.random(len(source)), steps, 200)
-    found.write(tmp_path / "synapses")
-    assert (tmp_path / "synapses").stat().st_size < 13 * len(source)
+    source = np.tile(np.repeat(np.arange(200), 25), 20)
+    target = np.sort(random.integers(0, 5000, len(source)))
+    part = arrange([Drawn(0, 0, 0, source, target, random.integers(5, 25, len(source)), random.random(len(source)))], ONE)
+    part.write(tmp_path / "x")
+    assert (tmp_path / "x").stat().st_size < 14 * len(source)

@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 
 from cxsystem2 import CxSystem
+from cxsystem2.connections import Connections
 from cxsystem2.devices import Options, devices
 from cxsystem2.stages import Stages
-from cxsystem2.syntax.projections import delivery_order
+from cxsystem2.syntax import lower
 
 pytestmark = pytest.mark.compiled
 DT = 1e-4
@@ -20,19 +21,18 @@ def run(model, **options):
     return devices["cpp"]().run(model, Stages(), Options(fast=True, **options))
 
 
-def place(model, number, source, target, steps, owner=0):
-    """Let a projection have these synapses and no others."""
-    name = model.layout.projections[number].name
-    source, target, steps = np.array(source, np.int32), np.array(target, np.int32), np.array(steps, np.int64)
-    order = delivery_order(source, steps, target)
-    arrays = {
-        "i": source,
-        "j": target,
-        "delay": steps * DT,
-        "wght": np.linspace(1e-9, 9e-9, len(source)) * min(1, 40 / max(1, len(source))),
-    }
-    model.bank.arrays.update({f"{name}.{key}": values[order] for key, values in arrays.items()})
-    model.owners[name] = np.full(len(source), owner, np.int32)
+def lowered(anatomy, physiology):
+    """A model whose synapses are not drawn yet."""
+    return lower(CxSystem(anatomy, physiology).network)
+
+
+def place(model, number, source, target, steps):
+    """Let a projection of one pathway have these synapses and no others."""
+    (pathway,) = model.layout.projections[number].members
+    drawn = model.network.connections
+    weight = np.linspace(1e-9, 9e-9, len(source)) * min(1, 40 / max(1, len(source)))
+    placed = Connections(np.array(source, np.int32), np.array(target, np.int32), weight, np.array(steps, np.int64) * DT)
+    model.network.connections = lambda one, part=None: placed if one is pathway else drawn(one, part)
 
 
 def same(first, second):
@@ -73,7 +73,7 @@ CASES = {
 @pytest.mark.parametrize("copies", [1, 40], ids=["few", "many"])
 @pytest.mark.parametrize("delays", CASES.values(), ids=CASES.keys())
 def test_spikes_arrive_when_they_do_with_brian2(tables, delays, copies):
-    model = CxSystem(*tables).model()
+    model = lowered(*tables)
     source, target = (np.tile(cells, copies) for cells in ALL)  # many wait as sums, and few as they are
     place(model, 0, source, target, np.resize(delays, len(source)))
     place(model, 1, [0, 5, 6, 6, 19], [1, 5, 6, 6, 0], np.resize(delays, 5))  # autapses, and two synapses of one pair
@@ -85,7 +85,7 @@ def test_spikes_arrive_when_they_do_with_brian2(tables, delays, copies):
 
 
 def test_a_pathway_without_synapses_is_nothing(tables):
-    model = CxSystem(*tables).model()
+    model = lowered(*tables)
     source, target = ALL
     place(model, 0, source, target, np.full(len(source), 3))
     place(model, 1, [], [], [])
@@ -99,7 +99,7 @@ def test_a_weight_may_go_to_two_variables(tables, copies):
     cell = {"E_nmda": "0*mV", "tau_decay_nmda": "20*ms", "scaling_nmda": "1.0"}
     physiology["SS"] = {**physiology["SS"], **cell}
     anatomy["G"][0]["monitors"] = "[Sp] [St]vm+ge_soma+g_nmda_soma[rec](0-19)"
-    model = CxSystem(anatomy, physiology).model()
+    model = lowered(anatomy, physiology)
     assert len(model.layout.projections[0].incremented) == 2
     source, target = (np.tile(cells, copies) for cells in ALL)
     place(model, 0, source, target, np.resize([2, 7, 9], len(source)))
@@ -115,7 +115,7 @@ def test_short_term_plasticity_needs_its_state_once_for_each_source(tables, syna
     anatomy["params"]["stp_initial"] = start
     anatomy["IN"][0]["spike_times"] = "[0.002 0.005 0.0051 0.009 0.0142 0.02]*second"
     anatomy["S"][0]["syn_type"] = anatomy["S"][1]["syn_type"] = synapse
-    model = CxSystem(anatomy, {**physiology, "calcium_concentration": "2.0"}).model()
+    model = lowered(anatomy, {**physiology, "calcium_concentration": "2.0"})
     source, target = (np.tile(cells, copies) for cells in ALL)
     place(model, 0, source, target, np.resize([0, 1, 2, 7, 8, 20], len(source)))
     place(model, 1, [0, 5, 6, 6, 19], [1, 5, 6, 6, 0], [3, 0, 1, 2, 12])
@@ -125,14 +125,14 @@ def test_short_term_plasticity_needs_its_state_once_for_each_source(tables, syna
 def test_factors_of_pathways_scale_their_weights(tables):
     anatomy, physiology = tables
     anatomy["S"][0] |= {"syn_type": "Fixed_multiply", "multiply_weight": "2.5"}
-    model = CxSystem(anatomy, physiology).model()
+    model = lowered(anatomy, physiology)
     source, target = ALL
     place(model, 0, source, target, np.resize([2, 7, 9], len(source)))
     same(run(model, delivery="stock"), run(model))
 
 
 def test_single_precision_differs_by_rounding_alone(tables):
-    model = CxSystem(*tables).model()
+    model = lowered(*tables)
     double, single = run(model), run(model, precision="single")
     (name,) = [name for name in double.states if "ge_soma" in name]
     scale = np.abs(double.states[name][1]).max()

@@ -21,9 +21,9 @@ def program(folder, text):
 
 
 def test_times_of_loading_and_simulating_are_told_apart(tmp_path):
-    program(tmp_path, "sleep 0.3; echo 0.1 1 > results/last_run_info.txt")
+    program(tmp_path, "sleep 0.3; echo 0.1 1 2000 > results/last_run_info.txt")
     stages = Stages()
-    simulate(tmp_path, stages)
+    assert simulate(tmp_path, stages) == 2000 * 1024
     assert stages.seconds["simulate"] == 0.1
     assert stages.seconds["load"] >= 0.19
 
@@ -35,7 +35,7 @@ def test_a_program_that_fails_says_why(tmp_path):
 
 
 def test_a_program_that_ended_early_was_interrupted(tmp_path):
-    program(tmp_path, "echo 0.1 0.5 > results/last_run_info.txt")
+    program(tmp_path, "echo 0.1 0.5 2000 > results/last_run_info.txt")
     with pytest.raises(KeyboardInterrupt):
         simulate(tmp_path, Stages())
 

@@ -127,4 +127,14 @@ void save(const Timer *timers, size_t number) {
     std::fclose(file);
 }
 
+long peak_memory() {
+    FILE *file = std::fopen("/proc/self/status", "r");
+    if (!file) return 0;
+    char line[256];
+    long found = 0;
+    while (std::fgets(line, sizeof(line), file)) std::sscanf(line, "VmHWM: %ld", &found);
+    std::fclose(file);
+    return found;
+}
+
 }

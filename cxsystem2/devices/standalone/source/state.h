@@ -28,6 +28,8 @@ void load(const Entry *entries, size_t number);
 void save(const Entry *entries, size_t number);
 // Write the time that each code object took.
 void save(const Timer *timers, size_t number);
+// The most memory that the program has used so far, in KiB; 0 where the system does not tell.
+long peak_memory();
 
 }
 #endif

@@ -9,6 +9,8 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <vector>
+#include "parallel.h"
 
 {% include 'mapped_file.cpp' %}
 {% include 'philox.cpp' %}
@@ -33,24 +35,42 @@ struct Part {
     Distribution full, last;
 };
 
+// Some cells of a part: whole groups of blocks that are drawn side by side.
+struct Stretch {
+    const Part *part;
+    int64_t begin, end;
+};
+
 struct Parts {
-    int64_t number;
-    Part *part;
+    std::vector<Part> parts;
+    std::vector<Stretch> stretches;
+    std::vector<int64_t> shares; // first stretch of what a thread does at least, and the end
     explicit Parts(const char *path)
     {
         Reader reader(path);
         const int64_t *head = reader.next<int64_t>(2);
-        number = head[0];
+        const int64_t number = head[0];
         const int64_t *given = reader.next<int64_t>(number * 11);
         const double *weights = reader.next<double>(number), *tables = reader.next<double>(head[1]);
         const int32_t *guides = reader.next<int32_t>(2 * number * {{guide}});
-        part = new Part[number];
         for (int64_t i = 0; i < number; i++, given += 11, guides += 2 * {{guide}}) {
             const Distribution full = {tables + given[7], guides, given[8]};
             const Distribution last = {tables + given[9], guides + {{guide}}, given[10]};
             const Part own = {given[0], given[1], given[2], given[3], given[4], given[5], given[6], weights[i], full, last};
-            part[i] = own;
+            parts.push_back(own);
         }
+        int64_t cells = 0;
+        for (const Part &part : parts) {
+            const int64_t width = part.dense ? 2 * {{block}} : {{block}} * {{lanes}};
+            for (int64_t begin = 0; begin < part.size; begin += width) {
+                const Stretch own = {&part, begin, begin + width < part.size ? begin + width : part.size};
+                if (cells == 0) shares.push_back(stretches.size());
+                stretches.push_back(own);
+                cells += own.end - own.begin;
+                if (cells >= (part.dense ? {{block}} : 4 * {{block}})) cells = 0;
+            }
+        }
+        shares.push_back(stretches.size());
     }
 };
 
@@ -65,11 +85,12 @@ static inline void count(Words &x, uint32_t block, int64_t step, uint32_t index,
 }
 
 // One number of events for each block, and an evenly drawn cell of the block for each event.
-template <class T> static void add_shared(const Part &part, int64_t step, T *values)
+template <class T> static void add_shared(const Stretch &stretch, int64_t step, T *values)
 {
+    const Part &part = *stretch.part;
     Words numbers, places;
     uint16_t found[{{block}}];
-    for (int64_t block = 0; block < part.blocks; block++) {
+    for (int64_t block = stretch.begin / {{block}}; block * {{block}} < stretch.end; block++) {
         const int lane = block % {{lanes}};
         if (lane == 0) {
             count(numbers, block, step, 0xFFFFFFFFu, 1, 0);
@@ -94,13 +115,14 @@ template <class T> static void add_shared(const Part &part, int64_t step, T *val
 }
 
 // One number of events for each cell.
-template <class T> static void add_each(const Part &part, int64_t step, T *values)
+template <class T> static void add_each(const Stretch &stretch, int64_t step, T *values)
 {
+    const Part &part = *stretch.part;
     Words words;
-    for (int64_t begin = 0; begin < part.size; begin += 2 * {{lanes}}) {
+    for (int64_t begin = stretch.begin; begin < stretch.end; begin += 2 * {{lanes}}) {
         count(words, begin / {{block}}, step, begin % {{block}} / 2, 0, 1);
         philox(words, part.first_key, part.second_key);
-        const int64_t cells = part.size - begin < 2 * {{lanes}} ? part.size - begin : 2 * {{lanes}};
+        const int64_t cells = stretch.end - begin < 2 * {{lanes}} ? stretch.end - begin : 2 * {{lanes}};
         T *own = values + part.begin + begin;
         for (int64_t i = 0; i < cells; i++) {
             const int lane = i % {{lanes}}, half = i / {{lanes}} * 2;
@@ -113,9 +135,11 @@ template <class T> static void add_each(const Part &part, int64_t step, T *value
     static const Parts _parts("{{file}}");
     const int64_t _step = {{t_in_timesteps}};
     {{scalar_code|autoindent}}
-    for (int64_t _i = 0; _i < _parts.number; _i++) {
-        const Part &_part = _parts.part[_i];
-        if (_part.dense) add_each(_part, _step, {{get_array_name(variables['_target'])}});
-        else add_shared(_part, _step, {{get_array_name(variables['_target'])}});
-    }
+    cxsystem2::parallel(cxsystem2::Ranges(_parts.shares.size() - 1, 1, 1), [&](int64_t _begin, int64_t _end) {
+        for (int64_t _i = _parts.shares[_begin]; _i < _parts.shares[_end]; _i++) {
+            const Stretch &_stretch = _parts.stretches[_i];
+            if (_stretch.part->dense) add_each(_stretch, _step, {{get_array_name(variables['_target'])}});
+            else add_shared(_stretch, _step, {{get_array_name(variables['_target'])}});
+        }
+    });
 {% endblock %}

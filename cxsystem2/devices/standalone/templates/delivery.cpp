@@ -2,6 +2,7 @@
 {# ALLOWS_SCALAR_WRITE #}
 {% extends 'common_group.cpp' %}
 {% block extra_headers %}
+#include <algorithm>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
@@ -9,15 +10,25 @@
 #include <fcntl.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <string>
 #include <unistd.h>
 #include <vector>
+#include "parallel.h"
 
 {% include 'mapped_file.cpp' %}
 
-// Synapses of a source are rows, which are segments of one delay each.
+// A spike of a row, and what its synapses make of their weights.
+struct Fired {
+    uint32_t row;
+    {% if with_state %}
+    double factor;
+    {% endif %}
+};
+
+// The synapses onto some of the targets: rows, which are segments of one delay each.
 // Where few spikes are under way, segments wait in a queue for each step, and their synapses are read when they arrive. Where
 // there are many, synapses are read when the source fires, one after the other, and sums wait in a ring of (step, target).
-struct Synapses {
+struct Part {
     typedef {{c_data_type(weight_dtype)}} Weight;
     struct Waiting {
         uint32_t begin, end;
@@ -25,40 +36,36 @@ struct Synapses {
         double factor;
         {% endif %}
     };
-    int64_t slots, first, span, affordable;
-    const uint32_t *rows, *segments, *begins;
+    int64_t slots, first, span, synapses, events;
+    const uint32_t *segments, *begins;
     const uint16_t *delays;
     const int32_t *targets;
     const Weight *weights;
     std::vector<Waiting> *queues;
     Weight *ring;
-    char *summed;  // steps for which the ring has something
-    double recent; // mean number of events in a step
+    char *summed; // steps for which the ring has something
 
-    explicit Synapses(const char *path)
+    void load(const char *path, const uint32_t *rows)
     {
         Reader reader(path);
-        const int64_t *head = reader.next<int64_t>(9);
-        slots = head[5];
-        first = head[6];
-        span = head[7];
-        affordable = head[8];
-        rows = reader.next<uint32_t>(head[0] + 1);
-        segments = reader.next<uint32_t>(head[1] + 1);
-        begins = reader.next<uint32_t>(head[2] + 1);
-        delays = reader.next<uint16_t>(head[2]);
-        targets = reader.next<int32_t>(head[3]);
-        weights = reader.next<Weight>(head[3]);
+        const int64_t *head = reader.next<int64_t>(5);
+        slots = head[2];
+        first = head[3];
+        span = head[4];
+        synapses = head[1];
+        segments = rows;
+        begins = reader.next<uint32_t>(head[0] + 1);
+        delays = reader.next<uint16_t>(head[0]);
+        targets = reader.next<int32_t>(head[1]);
+        weights = reader.next<Weight>(head[1]);
         queues = new std::vector<Waiting>[slots];
         ring = NULL;
         summed = NULL;
-        recent = 0;
+        events = 0;
     }
 
-    bool many(int64_t events)
+    bool ready()
     {
-        recent += (events - recent) / 64;
-        if (recent < 0.2 * span || !affordable) return false;
         if (!ring) {
             ring = static_cast<Weight *>(std::calloc(slots * span, sizeof(Weight)));
             summed = static_cast<char *>(std::calloc(slots, 1));
@@ -66,81 +73,155 @@ struct Synapses {
         return ring && summed;
     }
 
+    // What fires now goes to where it waits.
+    void send(const std::vector<Fired> &fired, int64_t step, bool many)
+    {
+        const size_t number = fired.size(), ahead = 4;
+        events = 0;
+        for (size_t i = 0; i < number; i++) {
+            const uint32_t *row = segments + fired[i].row;
+            events += begins[row[1]] - begins[row[0]];
+        }
+        const bool sum = many && ready();
+        const int64_t mask = slots - 1;
+        for (size_t i = 0; i < number; i++) {
+            if (i + ahead < number) {
+                const uint32_t next = segments[fired[i + ahead].row];
+                __builtin_prefetch(delays + next);
+                __builtin_prefetch(targets + begins[next]);
+                __builtin_prefetch(weights + begins[next]);
+            }
+            const uint32_t end = segments[fired[i].row + 1];
+            for (uint32_t segment = segments[fired[i].row]; segment < end; segment++) {
+                const Waiting waiting = {
+                    begins[segment], begins[segment + 1]{{', fired[i].factor' if with_state else ''}}
+                };
+                const int64_t slot = (step + delays[segment]) & mask;
+                if (sum) {
+                    Weight *__restrict then = ring + slot * span - first;
+                    {% if with_state %}
+                    const Weight factor = waiting.factor;
+                    {% endif %}
+                    summed[slot] = 1;
+                    for (uint32_t synapse = waiting.begin; synapse < waiting.end; synapse++)
+                        then[targets[synapse]] += {{'factor * ' if with_state else ''}}weights[synapse];
+                } else {
+                    queues[slot].push_back(waiting);
+                }
+            }
+        }
+    }
+
     inline void prefetch(const Waiting &waiting) const
     {
         for (uint32_t i = waiting.begin; i < waiting.end; i += 64 / sizeof(int32_t)) __builtin_prefetch(targets + i);
         for (uint32_t i = waiting.begin; i < waiting.end; i += 64 / sizeof(Weight)) __builtin_prefetch(weights + i);
     }
+
+    // What arrives now is added to the variables of its targets.
+    void receive(int64_t step{% for name in targets %}, {{c_data_type(variables[name].dtype)}} *__restrict values{{loop.index}}{% endfor %})
+    {
+        const int64_t now = step & (slots - 1);
+        if (summed && summed[now]) {
+            summed[now] = 0;
+            Weight *__restrict sums = ring + now * span;
+            for (int64_t target = 0; target < span; target++) {
+                {% for name in targets %}
+                values{{loop.index}}[first + target] += sums[target];
+                {% endfor %}
+                sums[target] = 0;
+            }
+        }
+        std::vector<Waiting> &queue = queues[now];
+        const size_t number = queue.size(), ahead = 6;
+        for (size_t i = 0; i < number; i++) {
+            if (i + ahead < number) prefetch(queue[i + ahead]);
+            const Waiting waiting = queue[i];
+            for (uint32_t synapse = waiting.begin; synapse < waiting.end; synapse++) {
+                {% for name in targets %}
+                values{{loop.index}}[targets[synapse]] += {{'waiting.factor * ' if with_state else ''}}weights[synapse];
+                {% endfor %}
+            }
+        }
+        queue.clear();
+    }
+};
+
+// All synapses of a projection: the rows of each source, and the parts.
+struct Synapses {
+    const uint32_t *rows;
+    int64_t number;
+    Part *part;
+    std::vector<Fired> fired;
+    int64_t span;    // targets
+    bool affordable; // whether there is memory for rings
+    double recent;   // mean number of events in a step
+
+    explicit Synapses(const char *path)
+    {
+        Reader reader(path);
+        const int64_t *head = reader.next<int64_t>(3);
+        rows = reader.next<uint32_t>(head[0] + 1);
+        number = head[2];
+        part = new Part[number];
+        for (int64_t i = 0; i < number; i++) {
+            const std::string own = std::string(path) + "." + std::to_string(i);
+            part[i].load(own.c_str(), reader.next<uint32_t>(head[1] + 1));
+        }
+        int64_t first = INT64_MAX, last = 0, slots = 1, synapses = 0;
+        for (int64_t i = 0; i < number; i++) {
+            if (!part[i].span) continue;
+            first = std::min(first, part[i].first);
+            last = std::max(last, part[i].first + part[i].span);
+            slots = std::max(slots, part[i].slots);
+            synapses += part[i].synapses;
+        }
+        span = synapses ? last - first : 0;
+        affordable = synapses && slots * span * (int64_t)sizeof(Part::Weight) <= {{ring_memory}} + {{ring_memory_each}} * synapses;
+        recent = 0;
+    }
+
+    // Whether sums are the better way. It is the same for all parts, and follows from the steps before, so that the number of
+    // parts changes nothing.
+    bool many() const { return affordable && recent >= 0.2 * span; }
+
+    int64_t finish()
+    {
+        int64_t events = 0;
+        for (int64_t i = 0; i < number; i++) events += part[i].events;
+        recent += (events - recent) / 64;
+        return events;
+    }
 };
 {% endblock %}
 {% block maincode %}
     static Synapses _synapses("{{file}}");
-    const int64_t _step = {{t_in_timesteps}}, _mask = _synapses.slots - 1, _span = _synapses.span;
+    const int64_t _step = {{t_in_timesteps}};
     const int32_t _spikes = {{_spikespace}}[_num_spikespace - 1];
-    const int32_t *__restrict _targets = _synapses.targets;
-    const Synapses::Weight *__restrict _weights = _synapses.weights;
-    int64_t _events = 0;
-    for (int32_t _spike = 0; _spike < _spikes; _spike++) {
-        const int32_t _source = {{_spikespace}}[_spike];
-        _events += _synapses.begins[_synapses.segments[_synapses.rows[_source + 1]]]
-            - _synapses.begins[_synapses.segments[_synapses.rows[_source]]];
-    }
-    {{events}}[0] += _events;
-    const bool _many = _synapses.many(_events);
     // scalar code
     const size_t _vectorisation_idx = -1;
     {{scalar_code|autoindent}}
+    _synapses.fired.clear();
     for (int32_t _spike = 0; _spike < _spikes; _spike++) {
         const int32_t _source = {{_spikespace}}[_spike];
         for (uint32_t _row = _synapses.rows[_source]; _row < _synapses.rows[_source + 1]; _row++) {
             {% if with_state %}
             const size_t _idx = _row, _vectorisation_idx = _row;
             {{vector_code|autoindent}}
+            const Fired _fired = {_row, _factor};
+            {% else %}
+            const Fired _fired = {_row};
             {% endif %}
-            const uint32_t _end = _synapses.segments[_row + 1];
-            for (uint32_t _segment = _synapses.segments[_row]; _segment < _end; _segment++) {
-                const Synapses::Waiting _waiting = {
-                    _synapses.begins[_segment], _synapses.begins[_segment + 1]{{', _factor' if with_state else ''}}
-                };
-                const int64_t _slot = (_step + _synapses.delays[_segment]) & _mask;
-                if (_many) {
-                    Synapses::Weight *_then = _synapses.ring + _slot * _span - _synapses.first;
-                    {% if with_state %}
-                    const Synapses::Weight _relative = _factor;
-                    {% endif %}
-                    _synapses.summed[_slot] = 1;
-                    for (uint32_t _synapse = _waiting.begin; _synapse < _waiting.end; _synapse++)
-                        _then[_targets[_synapse]] += {{'_relative * ' if with_state else ''}}_weights[_synapse];
-                } else {
-                    _synapses.queues[_slot].push_back(_waiting);
-                }
-            }
+            _synapses.fired.push_back(_fired);
         }
     }
     {% for name in targets %}
-    {{c_data_type(variables[name].dtype)}} *__restrict _values{{loop.index}} = {{get_array_name(variables[name])}};
+    {{c_data_type(variables[name].dtype)}} *_values{{loop.index}} = {{get_array_name(variables[name])}};
     {% endfor %}
-    const int64_t _now = _step & _mask;
-    if (_synapses.summed && _synapses.summed[_now]) {
-        _synapses.summed[_now] = 0;
-        Synapses::Weight *__restrict _sums = _synapses.ring + _now * _span;
-        for (int64_t _target = 0; _target < _span; _target++) {
-            {% for name in targets %}
-            _values{{loop.index}}[_synapses.first + _target] += _sums[_target];
-            {% endfor %}
-            _sums[_target] = 0;
-        }
-    }
-    std::vector<Synapses::Waiting> &_queue = _synapses.queues[_now];
-    const size_t _number = _queue.size(), _ahead = 6;
-    for (size_t _i = 0; _i < _number; _i++) {
-        if (_i + _ahead < _number) _synapses.prefetch(_queue[_i + _ahead]);
-        const Synapses::Waiting _waiting = _queue[_i];
-        for (uint32_t _synapse = _waiting.begin; _synapse < _waiting.end; _synapse++) {
-            {% for name in targets %}
-            _values{{loop.index}}[_targets[_synapse]] += {{'_waiting.factor * ' if with_state else ''}}_weights[_synapse];
-            {% endfor %}
-        }
-    }
-    _queue.clear();
+    const bool _many = _synapses.many();
+    cxsystem2::parallel(_synapses.number, [&](int64_t _part) {
+        _synapses.part[_part].send(_synapses.fired, _step, _many);
+        _synapses.part[_part].receive(_step{% for name in targets %}, _values{{loop.index}}{% endfor %});
+    });
+    {{events}}[0] += _synapses.finish();
 {% endblock %}

@@ -2,33 +2,76 @@
 {# ALLOWS_SCALAR_WRITE #}
 {% extends 'common_group.cpp' %}
 {% block extra_headers %}
+#include "parallel.h"
+#include "pieces.h"
 #include "vector_math.h"
+
+static const cxsystem2::Pieces *_pieces = NULL;
+static void _update(int64_t _first, int64_t _last);
 {% endblock %}
 
-{# As in Brian2, but the loop is one that compilers make vector instructions of. #}
+{# As in Brian2, but the loop is one that compilers make vector instructions of, and that threads share. #}
 {% block maincode %}
-    {% set code = vector_code if vector_code is string else vector_code|join('\n') %}
+    {% set loop = neuron_loop(variables, variable_indices, scalar_code, vector_code) %}
+    if (!_pieces) {
+        cxsystem2::Pieces *_new = new cxsystem2::Pieces({{constant_or_scalar('N', variables['N'])}});
+        {% for place in loop.stretches.even %}
+        _new->even({{place}});
+        {% endfor %}
+        {% for place in loop.stretches.rising %}
+        _new->rising({{place}});
+        {% endfor %}
+        _new->cut({{'true' if loop.stretches.once else 'false'}});
+        _pieces = _new;
+    }
+    {% if loop.divisible %}
+    cxsystem2::parallel(_pieces->ranges(), _update);
+    {% else %}
+    cxsystem2::in_order(_pieces->ranges(), _update);
+    {% endif %}
+{% endblock %}
+
+{% block extra_functions_cpp %}
+static void _update(int64_t _first, int64_t _last)
+{
+    using namespace brian;
+    ///// CONSTANTS ///////////
+    %CONSTANTS%
+    ///// POINTERS ////////////
+    {{pointers_lines|autoindent}}
+    {% set loop = neuron_loop(variables, variable_indices, scalar_code, vector_code) %}
     // scalar code
     const size_t _vectorisation_idx = -1;
     {{scalar_code|autoindent}}
-
-    const int _N = {{constant_or_scalar('N', variables['N'])}};
-    {{openmp_pragma('parallel-static')}}
-    {# Elements depend on each other only where a variable is read at the places of other elements, and changed at its own. #}
-    {% set crossing = [] %}
-    {% for name, variable in variables.items() if variable.get_value is defined and variable.owner is defined %}
-    {% if variable_indices[name] not in ('_idx', '0') and get_array_name(variable) ~ '[_idx] = ' in code %}
-    {% if crossing.append(name) %}{% endif %}
-    {% endif %}
-    {% endfor %}
-    {% if not crossing %}
-    #pragma GCC ivdep
-    {% endif %}
-    for(int _idx=0; _idx<_N; _idx++)
+    {{loop.constants|autoindent}}
+    for (int64_t _piece = _first; _piece < _last; _piece++)
     {
-        // vector code
-        const size_t _vectorisation_idx = _idx;
-        {{code|replace('_timestep(t - lastspike, dt) >= _timestep(', 'Since(t - lastspike, dt) >= Whole(')
-          |replace('_timestep(t - lastspike, dt) >= ', 'Since(t - lastspike, dt) >= ')|autoindent}}
+        const int64_t _begin = _pieces->begin(_piece), _end = _pieces->end(_piece);
+        {% if loop.stretches.once %}
+        if (_pieces->within_stretches())
+        {
+            {{loop.stretches.once|autoindent}}
+            {% if loop.independent %}
+            #pragma GCC ivdep
+            {% endif %}
+            for(int64_t _idx=_begin; _idx<_end; _idx++)  // of a stretch
+            {
+                // vector code
+                const size_t _vectorisation_idx = _idx;
+                {{loop.stretches.code|autoindent}}
+            }
+            continue;
+        }
+        {% endif %}
+        {% if loop.independent %}
+        #pragma GCC ivdep
+        {% endif %}
+        for(int64_t _idx=_begin; _idx<_end; _idx++)
+        {
+            // vector code
+            const size_t _vectorisation_idx = _idx;
+            {{loop.code|autoindent}}
+        }
     }
+}
 {% endblock %}

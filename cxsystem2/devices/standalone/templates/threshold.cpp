@@ -1,37 +1,71 @@
 {# USES_VARIABLES { N } #}
 {% extends 'common_group.cpp' %}
+{% block extra_headers %}
+#include <algorithm>
+#include <vector>
+#include "parallel.h"
 
-{# As in Brian2, but whether any cell of a block fires is asked first, with vector instructions. #}
+static int64_t _find(int64_t _first, int64_t _end);
+{% endblock %}
+
+{# As in Brian2, but whether any cell of a block fires is asked first, with vector instructions, and threads share the cells. #}
 {% block maincode %}
+    {% set _eventspace = get_array_name(eventspace_variable) %}
+    {% if random_numbers(variables) %}
+    {{_eventspace}}[N] = _find(0, N);
+    {% else %}
+    // Each range puts its events to its own place, from where they move together.
+    static std::vector<int64_t> _found;
+    const cxsystem2::Ranges _ranges(N, 8192);
+    _found.resize(_ranges.parts);
+    cxsystem2::parallel(_ranges.parts, [&](int64_t _part) { _found[_part] = _find(_ranges.begin(_part), _ranges.end(_part)); });
+    int64_t _count = 0;
+    for(int64_t _part=0; _part<_ranges.parts; _part++)
+    {
+        const int32_t *_begin = {{_eventspace}} + _ranges.begin(_part);
+        if(_begin != {{_eventspace}} + _count) std::copy(_begin, _begin + _found[_part], {{_eventspace}} + _count);
+        _count += _found[_part];
+    }
+    {{_eventspace}}[N] = _count;
+    {% endif %}
+{% endblock %}
+
+{% block extra_functions_cpp %}
+// The events of some cells, from the place of the first one on; answers their number.
+static int64_t _find(int64_t _first, int64_t _end)
+{
+    using namespace brian;
+    ///// CONSTANTS ///////////
+    %CONSTANTS%
+    ///// POINTERS ////////////
+    {{pointers_lines|autoindent}}
     // scalar code
     const int _vectorisation_idx = -1;
     {{scalar_code|autoindent}}
+    {% set asked = condition(variables, scalar_code, vector_code) %}
+    {{asked[0]|autoindent}}
 
     {% set _eventspace = get_array_name(eventspace_variable) %}
-    {% set random = [] %}
-    {% for variable in variables.values() if variable.stateless is defined and not variable.stateless %}
-    {% if random.append(variable) %}{% endif %}
-    {% endfor %}
-    long _count = 0;
-    for(size_t _begin=0; _begin<N; _begin+=64)
+    int64_t _count = 0;
+    for(int64_t _begin=_first; _begin<_end; _begin+=64)
     {
-        const size_t _stop = _begin + 64 < N ? _begin + 64 : N;
-        {% if not random %}
+        const int64_t _stop = _begin + 64 < _end ? _begin + 64 : _end;
+        {% if not random_numbers(variables) %}
         char _any = 0;
-        for(size_t _idx=_begin; _idx<_stop; _idx++)
+        for(int64_t _idx=_begin; _idx<_stop; _idx++)
         {
             const size_t _vectorisation_idx = _idx;
-            {{vector_code|autoindent}}
+            {{asked[1]|autoindent}}
             _any |= _cond;
         }
         if(!_any) continue;
         {% endif %}
-        for(size_t _idx=_begin; _idx<_stop; _idx++)
+        for(int64_t _idx=_begin; _idx<_stop; _idx++)
         {
             const size_t _vectorisation_idx = _idx;
-            {{vector_code|autoindent}}
+            {{asked[1]|autoindent}}
             if(_cond) {
-                {{_eventspace}}[_count++] = _idx;
+                {{_eventspace}}[_first + _count++] = _idx;
                 {% if _uses_refractory %}
                 {{not_refractory}}[_idx] = false;
                 {{lastspike}}[_idx] = {{t}};
@@ -39,7 +73,8 @@
             }
         }
     }
-    {{_eventspace}}[N] = _count;
+    return _count;
+}
 {% endblock %}
 
 {% block after_code %}

@@ -1,0 +1,58 @@
+"""``cxsystem2 batch plot``: measures against the swept parameters; the answer is the file of the picture."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cxsystem2.cli.batch_collect import Folder, Jobs, Quiet, Start, Stop, Words, gathered, tell
+from cxsystem2.errors import CxSystemError
+
+
+def command(
+    folder: Folder,
+    output: Annotated[
+        Path | None, typer.Option("--output", help="Picture (.png, .pdf, .svg); default: MEASURE.png in FOLDER.")
+    ] = None,
+    word: Words = None,
+    population: Annotated[
+        list[str] | None, typer.Option("--population", help="Name, idx or type; may be repeated; default: all but inputs.")
+    ] = None,
+    at: Annotated[
+        list[str] | None, typer.Option("--at", metavar="NAME=VALUE", help="Only runs with this value; may be repeated.")
+    ] = None,
+    kind: Annotated[str | None, typer.Option("--kind", help="lines, 'heat map' or points; default: what fits.")] = None,
+    start: Start = 0.0,
+    stop: Stop = None,
+    jobs: Jobs = 1,
+    quiet: Quiet = False,
+) -> int:
+    """Draw measures (the rate, unless named) of a batch: lines for one parameter, heat maps for two or three, else points."""
+    from cxsystem2.collect.figures import draw_batch, save_batch_figure
+
+    words = word or ["rate"]
+    found = gathered(folder, _of_populations(words), start, stop, jobs=jobs, quiet=quiet)
+    drawn = draw_batch(found, words, population, at=_values(at), kind=kind)
+    typer.echo(
+        save_batch_figure(drawn, output or folder / f"{re.sub('[^A-Za-z0-9_.-]+', '-', '_'.join(words)).strip('-')}.png")
+    )
+    return tell(found, quiet=quiet)
+
+
+def _of_populations(words: list[str]) -> list[str]:
+    """The words that are not measures of a run, which are always known."""
+    from cxsystem2.measures import run_measures
+
+    return [word for word in words if word not in run_measures]
+
+
+def _values(given: list[str] | None) -> dict[str, str]:
+    """Parameters that are fixed."""
+    parted = [text.partition("=") for text in given or []]
+    for name, sign, value in parted:
+        if not name or not sign or not value:
+            raise CxSystemError(f"--at {name}{sign}{value}: write NAME=VALUE")
+    return {name.strip(): value.strip() for name, _, value in parted}

@@ -1,0 +1,55 @@
+"""``cxsystem2 measure``: numbers that describe the spikes of a run; the answer is a table."""
+
+from __future__ import annotations
+
+import json
+import math
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cxsystem2.errors import CxSystemError
+
+
+class Form(StrEnum):
+    """How the numbers are written."""
+
+    TEXT = "text"
+    JSON = "json"
+    CSV = "csv"
+
+
+def command(
+    result: Annotated[Path, typer.Argument(metavar="RESULT", help="A result file (.h5).")],
+    word: Annotated[
+        list[str] | None, typer.Option("--measure", "-m", help="As rate or fano(width=50*ms); may be repeated.")
+    ] = None,
+    start: Annotated[float, typer.Option("--start", help="Drop what comes before, second.")] = 0.0,
+    stop: Annotated[float | None, typer.Option("--stop", help="Drop what comes after, second.")] = None,
+    form: Annotated[Form, typer.Option("--format", help="Form of the answer.")] = Form.TEXT,
+) -> None:
+    """Measure the spikes of a run: rates, irregularity, synchrony, correlations and more, for each population."""
+    from cxsystem2.measures import measure, measure_run
+    from cxsystem2.results import load
+
+    results = load(result)
+    try:
+        table = measure(results, word, start=start, stop=stop)
+    except ValueError as error:
+        raise CxSystemError(f"{result}: {error}") from error
+    if form is Form.CSV:
+        typer.echo(table.to_csv(), nl=False)
+    elif form is Form.JSON:
+        rows = {name: {key: _number(value) for key, value in row.items()} for name, row in table.to_dict("index").items()}
+        typer.echo(
+            json.dumps({"populations": rows, "run": {key: _number(value) for key, value in measure_run(results).items()}})
+        )
+    else:
+        typer.echo(table.T.to_string(float_format="{:.4g}".format, na_rep="–"))
+
+
+def _number(value: float) -> float | None:
+    """JSON has no NaN."""
+    return None if math.isnan(value) else value

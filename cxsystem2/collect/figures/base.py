@@ -1,0 +1,67 @@
+"""Kinds of figures, and which fits a picture."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from cxsystem2.collect.figures.picture import Picture
+from cxsystem2.errors import CxSystemError
+from cxsystem2.models.registry import Registry
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+MOST_PANELS = 60
+
+
+class FigureKind(ABC):
+    """A way to draw a picture."""
+
+    word: ClassVar[str]
+
+    @abstractmethod
+    def fits(self, picture: Picture) -> bool:
+        """Whether this is the way for a picture, when no kind is named."""
+
+    @abstractmethod
+    def refusal(self, picture: Picture) -> str:
+        """Why a picture cannot be drawn in this way; empty when it can."""
+
+    @abstractmethod
+    def draw(self, picture: Picture) -> Figure:
+        """The figure."""
+
+
+kinds: Registry[type[FigureKind]] = Registry("kind of figure")
+
+
+def panels(
+    rows: int, columns: int, width: float, height: float, title: str, *, share: bool = False
+) -> tuple[Figure, list[list[Axes]]]:
+    """A figure of panels of a size (inch); `share` gives those of a row one vertical axis.
+
+    Raises:
+        CxSystemError: there are too many.
+    """
+    from matplotlib.figure import Figure
+
+    if rows * columns > MOST_PANELS:
+        raise CxSystemError(
+            f"{rows * columns} panels do not fit into a figure; name fewer with --measure and --population, "
+            "or fix a parameter with --at"
+        )
+    figure = Figure(figsize=(max(1.0 + width * columns, 5.0), 0.7 + height * rows), layout="constrained")
+    figure.suptitle(title, fontsize=11)
+    axes = figure.subplots(rows, columns, squeeze=False, sharey="row" if share else False)
+    return figure, [list(row) for row in axes]
+
+
+def colors(number: int) -> list[Any]:
+    """Colours for so many populations, as different as they can be."""
+    from matplotlib import colormaps
+
+    if number <= 20:
+        return list(colormaps["tab10" if number <= 10 else "tab20"].colors)[:number]  # type: ignore[attr-defined]
+    return [colormaps["turbo"]((place + 0.5) / number) for place in range(number)]

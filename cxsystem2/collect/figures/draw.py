@@ -1,0 +1,54 @@
+"""The figure of a batch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cxsystem2.collect.collected import Collected
+from cxsystem2.collect.figures.base import kinds
+from cxsystem2.collect.figures.picture import picture
+from cxsystem2.errors import CxSystemError
+from cxsystem2.files import replacing
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+_PREFERRED = ("lines", "heat map", "points")
+
+
+def draw_batch(
+    collected: Collected,
+    words: Sequence[str] = ("rate",),
+    populations: Iterable[str] | None = None,
+    *,
+    at: Mapping[str, str] | None = None,
+    kind: str | None = None,
+) -> Figure:
+    """Draw measures of populations against the swept parameters.
+
+    Args:
+        collected: the runs.
+        words: of measures.
+        populations: names, idx or types; all but inputs when not given.
+        at: parameters that are fixed at one of their values.
+        kind: ``lines``, ``heat map`` or ``points``; what fits the parameters when not given.
+
+    Raises:
+        CxSystemError: a name is unknown, no run is done, or the kind does not fit.
+    """
+    shown = picture(collected, words, populations, at)
+    if not shown.shown:
+        raise CxSystemError("nothing of what was asked for has been measured")
+    chosen = kinds[kind]() if kind is not None else next(one for each in _PREFERRED if (one := kinds[each]()).fits(shown))
+    if reason := chosen.refusal(shown):
+        raise CxSystemError(reason)
+    return chosen.draw(shown)
+
+
+def save_batch_figure(figure: Figure, target: Path, *, overwrite: bool = True) -> Path:
+    """Write a figure to a picture file (``.png``, ``.pdf``, ``.svg``)."""
+    with replacing(target, overwrite=overwrite) as part:
+        figure.savefig(part, format=target.suffix.lstrip(".").lower() or "png", dpi=150)
+    return target

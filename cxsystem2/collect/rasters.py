@@ -1,0 +1,61 @@
+"""The rasters of all runs of a batch in one PDF, a page for each run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from cxsystem2.batches import Batch
+from cxsystem2.errors import CxSystemError
+from cxsystem2.files import replacing
+from cxsystem2.results import Results, load
+from cxsystem2.results.raster import figure
+
+MOST_DOTS = 50_000
+"""Spikes on one page."""
+
+
+def save_rasters(
+    batch: Batch | str | Path,
+    target: Path,
+    *,
+    overwrite: bool = True,
+    advance: Callable[[int, int], None] = lambda done, total: None,
+    **options: Any,
+) -> list[str]:
+    """Write the PDF; answers a sentence for each result that cannot be read. `options` are those of a raster.
+
+    Raises:
+        CxSystemError: no run has a result.
+        FileProblem: the folder is no batch, or the PDF cannot be written.
+    """
+    from matplotlib.backends.backend_pdf import PdfPages
+
+    batch = batch if isinstance(batch, Batch) else Batch.open(batch)
+    rows = batch.rows()
+    done = [int(number) for number in rows.index[rows["status"] == "done"].tolist()]
+    if not done:
+        raise CxSystemError(f"{batch.folder}: no run of this batch is done, so there is nothing to draw")
+    problems = []
+    with replacing(target, overwrite=overwrite) as part, PdfPages(part) as pages:
+        for page, number in enumerate(done):
+            advance(page, len(done))
+            try:
+                results = load(batch.folder / str(rows.at[number, "result"]))
+            except CxSystemError as error:
+                problems.append(str(error))
+                continue
+            values = {name: str(rows.at[number, name]) for name in batch.parameters}
+            pages.savefig(_page(results, f"run {number}, trial {rows.at[number, 'trial']!s}", values, options))
+        if pages.get_pagecount() == 0:
+            raise CxSystemError(f"{batch.folder}: no result can be read; {problems[0]}")
+    advance(len(done), len(done))
+    return problems
+
+
+def _page(results: Results, name: str, values: dict[str, str], options: dict[str, Any]) -> Any:
+    drawn = figure(results, **{"most": MOST_DOTS, **options})
+    point = ", ".join(f"{name} = {value}" for name, value in values.items())
+    drawn.suptitle(f"{name}: {point}" if point else name, fontsize=11, wrap=True)
+    return drawn

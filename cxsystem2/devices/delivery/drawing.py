@@ -1,0 +1,114 @@
+"""Drawing the synapses of a projection part by part, straight into the files from which they are delivered."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from cxsystem2.devices.base import Options
+from cxsystem2.devices.delivery.compact import LONG, Compact, Drawn, Outline, arrange, delay_steps
+from cxsystem2.devices.delivery.kinds import Kinds, factors, kinds
+from cxsystem2.errors import DeviceError
+from cxsystem2.models.cells import SOMA
+from cxsystem2.network.draw import BLOCK
+from cxsystem2.syntax import Model
+from cxsystem2.syntax.layout import RELAYS, Projection
+from cxsystem2.syntax.partition import Part, partition
+
+_PIECE, _SHARED, _MANY, _MOST = 500_000, 250_000, 2_000_000, 64_000_000
+"""Synapses that are drawn at once, from which on threads share their delivery, and processors the drawing; and that a part
+may have for the sake of memory."""
+
+
+def draw(model: Model, projection: Projection, options: Options, folder: Path, threads: int = 1) -> Compact:
+    """Draw a projection into files of a folder, in parts for the threads that will deliver it."""
+    network, layout = model.network, model.layout
+    expected = sum(network.expected_synapses(member) for member in projection.members)
+    workers = min(options.jobs or os.cpu_count() or 1, 1 + int(expected // _MANY))
+    shared = 1 if threads == 1 else min(2 * threads, 1 + int(expected // _SHARED))
+    parts = partition(network, layout, projection, max(workers, shared, -(-int(expected) // _MOST)))
+    work = _Work(model, projection, kinds(projection), options, folder, len(parts))
+    sizes, outlines = np.zeros(len(projection.members), np.int64), []
+    for done, (counts, outline) in enumerate(work.all(parts, workers), start=1):
+        sizes += counts
+        outlines.append(outline)
+        model.tell(projection, len(projection.members) * done // len(parts))
+    model.sizes[projection.name] = sizes
+    compact = Compact.of(_sources(model, projection), work.kinds, outlines)
+    compact.write(folder / f"{projection.name}.synapses")
+    return compact
+
+
+def _sources(model: Model, projection: Projection) -> int:
+    """The number of cells of the source group."""
+    if projection.source == RELAYS:
+        return sum(relay.size for relay in model.layout.relays)
+    return next(group.size for group in model.layout.groups if group.name == projection.source)
+
+
+class _Work:
+    """Makes parts, some of them at a time."""
+
+    def __init__(self, model: Model, projection: Projection, kinds: Kinds, options: Options, folder: Path, parts: int) -> None:
+        self.model, self.projection, self.kinds = model, projection, kinds
+        self.dtype = np.float32 if options.precision == "single" else np.float64
+        self.folder = folder
+        self.factors = factors(projection)
+
+    def all(self, parts: list[Part], workers: int) -> Iterator[tuple[npt.NDArray[np.int64], Outline]]:
+        """The parts in their order: synapses of each pathway, and what stays in memory."""
+        if workers == 1:
+            yield from map(self.part, range(len(parts)), parts)
+            return
+        with ThreadPoolExecutor(workers) as pool:  # numpy draws, and scipy sorts, without holding Python's lock
+            yield from pool.map(self.part, range(len(parts)), parts)
+
+    def part(self, number: int, part: Part) -> tuple[npt.NDArray[np.int64], Outline]:
+        """Draw, sort and write one part."""
+        counts = np.zeros(len(self.projection.members), np.int64)
+        drawn = []
+        for member, blocks in part:
+            for some in self._pieces(member, blocks):
+                one, size = self._pathway(member, some)
+                drawn.append(one)
+                counts[member] += size
+        arranged = arrange(drawn, self.kinds, self.dtype)
+        del drawn
+        return counts, arranged.write(self.folder / f"{self.projection.name}.synapses.{number}")
+
+    def _pieces(self, number: int, blocks: range) -> Iterator[range]:
+        """Blocks of targets whose synapses are drawn at once: memory that was used just before costs less than new one."""
+        pathway = self.projection.members[number]
+        network = self.model.network
+        if pathway.load or network.rule(pathway).by_source:
+            yield blocks
+            return
+        each = network.expected_synapses(pathway) / network.cells[pathway.post].size * BLOCK
+        step = max(1, int(_PIECE / max(each, 1)))
+        for first in range(blocks.start, blocks.stop, step):
+            yield range(first, min(first + step, blocks.stop))
+
+    def _pathway(self, number: int, blocks: range) -> tuple[Drawn, int]:
+        """The synapses of a pathway onto some blocks of its targets, without those that would arrive after the end."""
+        pathway, network, slices = self.projection.members[number], self.model.network, self.model.layout.slices
+        found = network.connections(pathway, blocks).by_target()
+        size = len(found)
+        steps = delay_steps(found.delay, network.config.system.default_clock)
+        longest = int(steps.max(initial=0))
+        if longest >= network.steps:
+            arriving = np.flatnonzero(steps < network.steps)
+            found, steps = found.take(arriving), steps[arriving]
+            longest = int(steps.max(initial=0))
+        if longest >= LONG:
+            raise DeviceError(
+                f"{pathway.name}: a delay of {longest} steps is longer than the {LONG - 1} that --fast can hold; "
+                "leave --fast out, or take a larger default_clock"
+            )
+        firsts = slices[pathway.pre, SOMA].start, slices[pathway.post, pathway.compartment].start
+        weight = found.weight if self.factors[number] == 1 else found.weight * self.factors[number]
+        return Drawn(int(self.kinds.of[number]), *firsts, found.source, found.target, steps.astype(np.uint16), weight), size

@@ -1,0 +1,77 @@
+"""What the templates ask about a loop over neurons: whether its rounds may be done side by side, and by threads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from cxsystem2.brian import ArrayVariable, CPPCodeGenerator
+from cxsystem2.devices.standalone.single import is_single, narrowed
+from cxsystem2.devices.standalone.stretches import Stretched, stretched
+
+Code = str | list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class NeuronLoop:
+    """The parts of a loop over neurons as text of C++.
+
+    `constants` come before it, and `code` is its body. It is `independent` where no round reads what another one writes, and
+    `divisible` where threads may share it. `stretches` is the same loop for cells with the same parameters.
+    """
+
+    constants: list[str]
+    code: str
+    independent: bool
+    divisible: bool
+    stretches: Stretched
+
+
+def neuron_loop(variables: Mapping[str, Any], indices: Mapping[str, str], scalar_code: Code, code: Code) -> NeuronLoop:
+    """The loop with which a state updater goes over its cells."""
+    before, body = _text(scalar_code), _text(code)
+    alone = _independent(variables, indices, body)
+    once = any(f"{_place(variable)}[0] = " in before for variable in variables.values() if isinstance(variable, ArrayVariable))
+    # the refractory period is compared without integers of 64 bits, see vector_math.h
+    for old, new in (
+        ("_timestep(t - lastspike, dt) >= _timestep(", "Since(t - lastspike, dt) >= Whole("),
+        ("_timestep(t - lastspike, dt) >= ", "Since(t - lastspike, dt) >= "),
+    ):
+        body = body.replace(old, new)
+    divisible = alone and not once and not random_numbers(variables)
+    constants: list[str] = []
+    if is_single(variables):
+        constants, body = narrowed(before, body)
+    return NeuronLoop(constants, body, alone, divisible, stretched(variables, indices, body))
+
+
+def random_numbers(variables: Mapping[str, Any]) -> bool:
+    """Whether random numbers are drawn: from one stream, in the order of the cells."""
+    return any(not getattr(variable, "stateless", True) for variable in variables.values())
+
+
+def condition(variables: Mapping[str, Any], scalar_code: Code, code: Code) -> tuple[list[str], str]:
+    """Constants and body of a loop that asks which cells fire."""
+    return narrowed(_text(scalar_code), _text(code)) if is_single(variables) else ([], _text(code))
+
+
+HELPERS = {"neuron_loop": neuron_loop, "condition": condition, "random_numbers": random_numbers}
+"""The names that templates call them by."""
+
+
+def _independent(variables: Mapping[str, Any], indices: Mapping[str, str], code: str) -> bool:
+    """Whether no round of a loop reads what another one writes: the places of other elements, in an array that changes."""
+    return not any(
+        indices[name] not in ("_idx", "0") and f"{_place(variable)}[_idx] = " in code
+        for name, variable in variables.items()
+        if isinstance(variable, ArrayVariable)
+    )
+
+
+def _text(code: Code) -> str:
+    return code if isinstance(code, str) else "\n".join(code)
+
+
+def _place(variable: Any) -> str:
+    return str(CPPCodeGenerator.get_array_name(variable))

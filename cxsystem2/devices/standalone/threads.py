@@ -1,0 +1,44 @@
+"""How many threads a simulation gets.
+
+Threads meet several times in each step, which costs them some microseconds. They pay where a step is longer than that, and how
+long it is can be told from sizes, before anything is compiled or run.
+"""
+
+from __future__ import annotations
+
+import os
+
+from cxsystem2.devices.background.drive import drives
+from cxsystem2.devices.delivery.choice import stock_reason
+from cxsystem2.syntax import Model
+
+COMPARTMENT, EVENT, SPIKE = 3.0, 1.0, 2.5
+"""What a step costs for each compartment, background event and synaptic event (nanosecond), see ``docs/performance.md``."""
+RATE = 4.0
+"""Spikes of a cell (hertz), of which nothing is known beforehand."""
+WORTH = 10_000.0
+"""Work in a step that keeps a thread busy long enough (nanosecond)."""
+
+
+def cores() -> int:
+    """The processors that this process may use."""
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:  # no such question on macOS
+        return os.cpu_count() or 1
+
+
+def work(model: Model) -> float:
+    """What threads share in each step of a network, about (nanosecond)."""
+    compartments = sum(group.size for group in model.layout.groups)
+    events = sum(part.events.size * (0.5 + part.events.mean) for drive in drives(model) for part in drive.parts)
+    own = [projection for projection in model.layout.projections if not stock_reason(model, projection)]
+    synapses = sum(model.network.expected_synapses(member) for projection in own for member in projection.members)
+    spikes = synapses * RATE * model.network.config.system.default_clock
+    return COMPARTMENT * compartments + EVENT * events + SPIKE * spikes
+
+
+def threads(model: Model, asked: int | None) -> int:
+    """The number of threads: what was asked for, or as many as the work of a step is worth and the machine has."""
+    wanted = asked or model.network.config.system.threads
+    return wanted or max(1, min(cores(), int(work(model) / WORTH)))

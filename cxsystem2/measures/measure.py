@@ -1,0 +1,77 @@
+"""Measuring the results of a run: a table of numbers, or distributions."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+from cxsystem2.measures.base import Distribution, Measure, measures
+from cxsystem2.measures.choose import chosen
+from cxsystem2.measures.trains import Numbers, Trains
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from cxsystem2.results import Results
+
+
+def trains(results: Results, start: float = 0.0, stop: float | None = None) -> dict[str, Trains]:
+    """The spike trains of each recorded population between two times (second); the end of the run when not given.
+
+    Raises:
+        ValueError: the window is empty, or not within the run.
+    """
+    end = results.runtime if stop is None else stop
+    if start < 0 or end > results.runtime * (1 + 1e-9):
+        raise ValueError(f"the window from {start:g} s to {end:g} s is not within the run of {results.runtime:g} s")
+    sizes = {name: population.size for name, population in results.populations.items()}
+    return {name: Trains.of_spikes(spikes, sizes[name], start, stop=end) for name, spikes in results.spikes.items()}
+
+
+def measure(
+    results: Results, words: Collection[str | Measure] | None = None, *, start: float = 0.0, stop: float | None = None
+) -> pd.DataFrame:
+    """Measures (columns; all known ones by default) of each recorded population (rows).
+
+    Args:
+        results: of a run.
+        words: what to measure, as words (``"cv"``, ``"fano(width=50*ms)"``) or measures (``Fano(width=0.05)``).
+        start: what comes before this time is dropped, second; most networks need some 100 ms to settle.
+        stop: what comes after is dropped, second.
+
+    Raises:
+        RegistryError: a word names no measure.
+        ValueError: the window is empty, or not within the run.
+
+    Example::
+
+        measure(load("run.h5"), ["rate", "cv"], start=0.5)
+    """
+    import pandas as pd
+
+    asked = chosen(words)
+    found = trains(results, start, stop)
+    rows = {name: [one.value(own) for one in asked] for name, own in found.items()}
+    table = pd.DataFrame.from_dict(rows, orient="index", columns=[one.name for one in asked], dtype=float)
+    return table.rename_axis(index="population")
+
+
+def distribution(
+    results: Results, word: str | Distribution, *, start: float = 0.0, stop: float | None = None
+) -> dict[str, Numbers]:
+    """The values of a measure for each cell (or drawn pair) of each recorded population, NaN where not defined.
+
+    Raises:
+        RegistryError: the word names no measure.
+        TypeError: the measure has one number for a population only.
+        ValueError: the window is empty, or not within the run.
+
+    Example::
+
+        rates = distribution(results, "rate", start=0.5)["NG1_SS_L4"]
+    """
+    (one,) = chosen([word])
+    if not isinstance(one, Distribution):
+        known = ", ".join(name for name, kind in measures.items() if issubclass(kind, Distribution))
+        raise TypeError(f"'{one.word}' is one number for a population; distributions are {known}")
+    return {name: one.values(own) for name, own in trains(results, start, stop).items()}

@@ -1,0 +1,61 @@
+"""The arrays of a projection: its synapses with weights and delays, sorted for delivery."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import numpy.typing as npt
+
+from cxsystem2.models.cells import SOMA
+from cxsystem2.network import Network
+from cxsystem2.network.sorting import stable_order
+from cxsystem2.syntax.layout import Layout, Projection
+
+Arrays = dict[str, npt.NDArray[np.generic]]
+OWNER = "owner"
+"""The array with the number of the pathway (in the list of members) that each synapse belongs to."""
+
+
+def in_target_order(layout: Layout, projection: Projection) -> list[int]:
+    """Numbers of the pathways of a projection, by the place of their targets in the group."""
+    starts = [layout.slices[member.post, member.compartment].start for member in projection.members]
+    return sorted(range(len(starts)), key=starts.__getitem__)
+
+
+def draw(network: Network, layout: Layout, projection: Projection, drawn: Callable[[int], None]) -> Arrays:
+    """All synapses of a projection, by source, delay and target; `drawn` is told how many of its pathways are drawn.
+
+    Several pathways between the same two populations come one after the other where source and delay are the same.
+    """
+    slices, dt = layout.slices, network.config.system.default_clock
+    parts = []
+    numbers = in_target_order(layout, projection)
+    for done, number in enumerate(numbers, start=1):
+        parts.append(network.connections(projection.members[number]).by_target())
+        drawn(done)
+    members = [projection.members[number] for number in numbers]
+    counts = [len(part) for part in parts]
+    starts = [slices[member.pre, SOMA].start for member in members]
+    source = np.concatenate([part.source + np.int32(start) for part, start in zip(parts, starts, strict=True)])
+    delay = np.concatenate([part.delay for part in parts])
+    order = delivery_order(source, np.rint(delay / dt).astype(np.int64))
+    arrays: Arrays = {"i": source[order], "delay": delay[order]}
+    del source, delay
+    starts = [slices[member.post, member.compartment].start for member in members]
+    arrays["j"] = np.concatenate([part.target + np.int32(start) for part, start in zip(parts, starts, strict=True)])[order]
+    arrays["wght"] = np.concatenate([part.weight for part in parts])[order]
+    arrays[OWNER] = np.repeat(np.array(numbers, np.int32), counts)[order]
+    for variable in sorted({variable for part in parts for variable in part.state}):
+        start = [member.initial.get(variable, 0.0) for member in members]
+        whole = [
+            part.state.get(variable, np.full(count, value)) for part, count, value in zip(parts, counts, start, strict=True)
+        ]
+        arrays[variable] = np.concatenate(whole)[order]
+    return arrays
+
+
+def delivery_order(source: npt.NDArray[np.int32], steps: npt.NDArray[np.int64]) -> npt.NDArray[np.integer]:
+    """The order by source and delay, in which synapses are delivered from memory that lies side by side."""
+    long = int(steps.max(initial=0)) + 1
+    return stable_order(source.astype(np.int64) * long + steps, (int(source.max(initial=0)) + 1) * long)

@@ -1,0 +1,131 @@
+"""``cxvisualize``, ``cxmetadata`` and ``cxcluster``, as users of CxSystem know them."""
+
+import pickle
+import subprocess
+import sys
+import zlib
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from cxsystem2.results import load
+from cxsystem2.results.legacy import save_legacy
+
+OLD = Path(__file__).parents[1] / "legacy" / "data" / "metadata_pandas_2.3.3.gz"
+
+
+@pytest.fixture
+def script(tmp_path):
+    """Call one of the scripts by the function behind it."""
+
+    def call(name, *words):
+        program = f"import sys; from cxsystem2.cli import {name}_main; sys.argv[0] = 'cx{name}'; sys.exit({name}_main())"
+        arguments = [sys.executable, "-c", program, *map(str, words)]
+        return subprocess.run(arguments, capture_output=True, text=True, cwd=tmp_path)
+
+    return call
+
+
+@pytest.fixture
+def batch(make_batch):
+    return make_batch({"J": ["1*nS", "2*nS"]})
+
+
+def test_every_script_has_its_function():
+    import cxsystem2.cli
+
+    text = (Path(__file__).parents[2] / "setup.py").read_text()
+    for name in ("convert", "visualize", "metadata", "cluster"):
+        assert f"=cxsystem2.cli:{name}_main" in text
+        assert callable(getattr(cxsystem2.cli, f"{name}_main"))
+
+
+def test_rasters_of_all_results_with_a_time_stamp(script, batch, tmp_path):
+    """Of ours and of older programs; what cannot be read is named, and the rest is drawn."""
+    folder = tmp_path / "batch"
+    save_legacy(load(batch.result(batch.runs[0])), folder / "cobaeif_results_20191123_1506038.gz")
+    done = script("visualize", "--rasterplot-pdf", "batch", "results", "-s", "5%")
+    assert (done.returncode, done.stdout) == (0, "batch/plot_results.pdf\n")
+    assert "one of 20 spikes is drawn (5 %)" in done.stderr
+    assert b"/Count 3" in (folder / "plot_results.pdf").read_bytes()
+    assert script("visualize", "--rasterplot-pdf", "batch", "_20191123_1506038").stdout == "batch/plot_20191123_1506038.pdf\n"
+    assert b"/Count 1" in (folder / "plot_20191123_1506038.pdf").read_bytes()
+    batch.result(batch.runs[1]).write_bytes(b"damaged")
+    done = script("visualize", "--rasterplot-pdf", "batch", "results")
+    assert done.returncode == 1 and "left out: " in done.stderr
+
+
+def test_files_for_visimpl(script, batch, tmp_path):
+    path = batch.result(batch.runs[0])
+    done = script("visualize", "-c", path)
+    assert done.returncode == 0
+    assert [Path(line).is_file() for line in done.stdout.splitlines()] == [True] * 3
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        (("--rasterplot-pdf", "batch"), "--rasterplot-pdf takes two words"),
+        (("--rasterplot-pdf", "nowhere", "x"), "nowhere: there is no such folder"),
+        (("--rasterplot-pdf", "batch", "2099"), "batch: no result file below this folder has '2099' in its path"),
+        (("--rasterplot-pdf", "batch", "results", "-s", "0"), "-s 0: the part of the spikes"),
+        (("--rasterplot-pdf", "batch", "results", "-s", "some"), "-s some: the part of the spikes"),
+        (("a", "b"), "name one result file"),
+        (("-c", "none.h5"), "none.h5: there is no such file"),
+        (("none.h5",), "ViSimpl is not installed"),
+    ],
+)
+def test_what_cannot_be_shown_is_one_sentence(script, batch, words, reason):
+    done = script("visualize", *words)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith(f"cxsystem2: {reason}") and len(done.stderr.splitlines()) == 1
+
+
+def test_metadata_of_array_runs_and_batches(script, command, batch, tmp_path):
+    shown = script("metadata", OLD).stdout
+    assert "Dimension-1 Value" in shown and "/a/b_3.gz" in shown
+    assert script("metadata", OLD, "--output", "m.csv").stdout == "m.csv\n"
+    assert pd.read_csv(tmp_path / "m.csv")["Dimension-1 Value"].tolist() == ["1*nS", "2*nS", "3*nS"]
+    assert "exists already" in script("metadata", OLD, "--output", "m.csv").stderr
+    assert script("metadata", OLD, "--output", "m.csv", "--force").returncode == 0
+    assert "2*nS" in script("metadata", "batch").stdout
+    assert "holds no data frame" in script("metadata", _pickle(tmp_path, {"a": 1})).stderr
+
+
+def test_the_metadata_that_we_write_for_older_programs(script, command, batch):
+    done = command("batch", "collect", "batch", "-m", "rate", "--legacy-metadata", "--quiet")
+    path = batch.folder.parent / done.stdout.splitlines()[1]
+    frame = pickle.loads(zlib.decompress(path.read_bytes()))
+    assert list(frame.columns) == ["Dimension-1 Parameter", "Dimension-1 Value", "Full_path"]
+    assert frame["Dimension-1 Value"].tolist() == ["1*nS", "2*nS"]
+    assert [Path(one) for one in frame["Full_path"]] == [batch.result(run) for run in batch.runs]
+    assert "2*nS" in script("metadata", path).stdout
+
+
+def _pickle(folder, content):
+    path = folder / "cluster_metadata_260101_120000.pkl"
+    path.write_bytes(pickle.dumps(content))
+    return path
+
+
+def test_cluster_shows_how_far_a_batch_is(script, batch):
+    done = script("cluster", "batch")
+    assert done.stdout.startswith("batch: 2 done, 0 failed")
+    assert "cxsystem2 batch resume batch" in done.stderr
+
+
+def test_cluster_says_how_to_get_the_results_of_an_old_run(script, tmp_path):
+    content = {
+        "cluster_address": "puhti.example.org", "cluster_login_node": "--", "cluster_username": "ada",
+        "suffix": "_260101_120000", "cluster_simulation_folder": "/scratch/ada/cobaeif",
+        "local_cluster_run_download_folder": "downloads",
+    }  # fmt: skip
+    done = script("cluster", _pickle(tmp_path, content))
+    assert done.returncode == 0
+    assert "scp 'ada@puhti.example.org:/scratch/ada/cobaeif/*_260101_120000*' downloads" in done.stdout
+    done = script("cluster", _pickle(tmp_path, {**content, "cluster_login_node": "gate.example.org"}))
+    assert "scp -o ProxyJump=ada@gate.example.org " in done.stdout
+    done = script("cluster", _pickle(tmp_path, {"suffix": "x"}))
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "these are not the metadata of a cluster run: 'cluster_address' is missing" in done.stderr
