@@ -13,7 +13,7 @@ PYTHON_NEWEST ?= python3.13
 VENV_GENN ?= .venv-genn
 VENV_NEWEST ?= .venv-newest
 
-.PHONY: demo test test-slow test-genn test-newest lint docs clean
+.PHONY: demo test test-slow test-chaos test-genn test-newest lint docs clean
 
 demo: $(STAMP)
 	mkdir -p demo
@@ -25,6 +25,9 @@ test: $(TEST_STAMP) lint
 
 test-slow: $(TEST_STAMP)
 	$(BIN)/python -m pytest -m slow
+
+test-chaos: $(TEST_STAMP)
+	$(BIN)/python -m pytest -m slow tests/batches/test_chaos.py
 
 test-genn: $(VENV_GENN)/.installed-test
 	$(VENV_GENN)/bin/python -m pytest -n 2 --dist loadfile -m "not slow"

@@ -38,6 +38,9 @@ setup(
         "typer>=0.12",
         "rich>=13.7",
         "matplotlib>=3.8",
+        "dask>=2025.7",
+        "distributed>=2025.7",
+        "psutil>=5.9",
     ],
     extras_require={
         "cython": ["cython>=3.0", "setuptools"],
@@ -51,7 +54,11 @@ setup(
             "setuptools",
         ],
         "parquet": ["pyarrow>=15"],
+        # where the runs of a batch may be done beside this computer
+        "cluster": ["asyncssh>=2.14", "dask-jobqueue>=0.9", "dask-kubernetes>=2024.9"],
         "test": [
+            "asyncssh>=2.14",
+            "dask-jobqueue>=0.9",
             "cython>=3.0",
             "setuptools",
             "pytest>=8",
@@ -60,8 +67,10 @@ setup(
             "mypy>=1.11",
             "ruff>=0.6",
             "pandas-stubs",
+            "pyarrow>=15",
             "types-PyYAML",
             "scipy-stubs",
+            "types-psutil",
         ],
     },
     entry_points={

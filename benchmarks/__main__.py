@@ -2,29 +2,15 @@
 
 from __future__ import annotations
 
+import importlib
 import platform
 import sys
-from collections.abc import Callable, Iterator
 from itertools import takewhile
 
-from benchmarks import (
-    background,
-    compile,
-    construction,
-    delivery,
-    growth,
-    microcircuit,
-    neurons,
-    objects,
-    planning,
-    rows,
-    sweep,
-)
-
-BENCHMARKS: dict[str, Callable[..., Iterator[str]]] = {
-    module.__name__.rpartition(".")[2]: module.measure
-    for module in (background, compile, construction, delivery, growth, microcircuit, neurons, objects, planning, rows, sweep)
-}
+NAMES = (
+    "background", "compile", "construction", "delivery", "growth", "measures", "microcircuit", "neurons", "objects", "planning",
+    "rows", "sweep", "threads",
+)  # fmt: skip
 
 
 def main() -> int:
@@ -32,13 +18,14 @@ def main() -> int:
     given = sys.argv[1:]
     names = list(takewhile(lambda word: not word.startswith("-"), given))
     options = given[len(names) :]
-    if not names or not set(names) <= BENCHMARKS.keys() or (options and len(names) > 1):
+    if not names or not set(names) <= set(NAMES) or (options and len(names) > 1):
         usage = "usage: python -m benchmarks NAME …, or NAME with options (--help)"
-        print(f"{usage}; NAME is one of {', '.join(BENCHMARKS)}", file=sys.stderr)
+        print(f"{usage}; NAME is one of {', '.join(NAMES)}", file=sys.stderr)
         return 2
     print(f"{platform.platform()}, Python {platform.python_version()}")
     for name in names:
-        for line in BENCHMARKS[name](options) if options else BENCHMARKS[name]():
+        measure = importlib.import_module(f"benchmarks.{name}").measure
+        for line in measure(options) if options else measure():
             print(line, flush=True)
     return 0
 

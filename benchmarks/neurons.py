@@ -3,38 +3,51 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from benchmarks.stock import Stock, medians, profiled
 from cxsystem2 import CxSystem
 from cxsystem2.cli.catalogue import example_tables
 from cxsystem2.devices.cpp import Cpp
+from cxsystem2.devices.standalone.threads import cores
+from cxsystem2.syntax import Model
 
 EXAMPLES = {"coba_eif": ["runtime=1*second"], "adex_ei": ["runtime=500*ms"], "brunel": [], "microcircuit": ["runtime=200*ms"]}
 _LOOPS = ("stateupdater", "thresholder", "resetter", "subexpression")
 
 
+WAYS: dict[str, tuple[type[Cpp], dict[str, Any]]] = {
+    "own": (Cpp, {"threads": 1}),
+    "single": (Cpp, {"threads": 1, "precision": "single"}),
+    "threads": (Cpp, {"threads": cores()}),
+    "both": (Cpp, {"threads": cores(), "precision": "single"}),
+    "stock": (Stock, {}),
+}
+"""Our loops, in single precision, with all threads, with both; and those of Brian2."""
+
+
 def measure() -> Iterator[str]:
     """Medians for some examples."""
-    yield "network         own (ns)   Brian2 (ns)   ratio   whole run: own (s)   Brian2 (s)   ratio"
     for example, changes in EXAMPLES.items():
         given: Any = example_tables(example)
         model = CxSystem(*given, device="cpp", changes=changes).model()
         cells = sum(group.size for group in model.layout.groups)
-        steps = model.network.steps
+        ns = medians([(way, partial(_update, given, model, cells * model.network.steps, way)) for way in WAYS])
+        run = medians([(way, partial(_whole, given, model, way)) for way in WAYS])
+        yield f"{example}, {cells} cells or compartments, {cores()} threads"
+        yield "  loops       ns for each cell and step   ratio   whole run (s)   ratio"
+        for way in WAYS:
+            ratios = ns["stock"] / ns[way], run["stock"] / run[way]
+            yield f"  {way:10}  {ns[way]:25.2f}   {ratios[0]:5.1f}   {run[way]:13.3f}   {ratios[1]:5.1f}"
 
-        def update(kind: type[Cpp], model: Any = model, given: Any = given, updates: float = cells * steps) -> float:
-            records, _ = profiled(given, kind, model)
-            own = (seconds for name, seconds in records.profile.items() if any(loop in name for loop in _LOOPS))
-            return sum(own) * 1e9 / updates
 
-        def whole(kind: type[Cpp], model: Any = model, given: Any = given) -> float:
-            return profiled(given, kind, model, profile=False)[1]
+def _update(given: Any, model: Model, updates: float, way: str) -> float:
+    kind, options = WAYS[way]
+    records, _ = profiled(given, kind, model, **options)
+    return sum(seconds for name, seconds in records.profile.items() if any(loop in name for loop in _LOOPS)) * 1e9 / updates
 
-        ways = {"own": Cpp, "stock": Stock}
-        ns = medians([(name, lambda kind=kind, update=update: update(kind)) for name, kind in ways.items()])
-        run = medians([(name, lambda kind=kind, whole=whole: whole(kind)) for name, kind in ways.items()])
-        yield (
-            f"{example:14}  {ns['own']:8.2f}   {ns['stock']:11.2f}   {ns['stock'] / ns['own']:5.1f}   "
-            f"{run['own']:18.3f}   {run['stock']:10.3f}   {run['stock'] / run['own']:5.1f}"
-        )
+
+def _whole(given: Any, model: Model, way: str) -> float:
+    kind, options = WAYS[way]
+    return profiled(given, kind, model, profile=False, **options)[1]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,8 @@ from cxsystem2.config import Configuration, System, read_configuration
 from cxsystem2.config.system import ALIASES
 from cxsystem2.devices import devices
 from cxsystem2.errors import RegistryError
+from cxsystem2.network import Network
+from cxsystem2.network.estimate import Estimate, estimate
 from cxsystem2.network.scaling import scale_indegrees
 from cxsystem2.problems import Level, Place, Report, one_of
 from cxsystem2.stages import Stages
@@ -102,7 +105,16 @@ def _check_device(anatomy: Anatomy, config: Configuration, report: Report) -> No
         return
     if missing := device.missing():
         report.warn(place, f"the device '{config.system.device}' cannot run here: {missing}", "params, device")
+    if config.system.fast and not device.accelerated:
+        cell = next((row.cells["fast"] for row in anatomy.of("params") if "fast" in row.cells), None)
+        what = f"the device '{config.system.device}' has nothing faster of its own; fast has no effect"
+        report.warn(cell.place if cell else place, what, "params, fast")
     device.review(anatomy, config, report)
+
+
+def size(config: Configuration) -> Estimate:
+    """How large a network will be on the device of the tables."""
+    return estimate(Network(config), partial(devices[config.system.device].compact, config))
 
 
 def refuse_sweeps(checked: Checked) -> None:

@@ -139,8 +139,9 @@ class CxSystem:
         device = self.device
         if missing := device.missing():
             raise DeviceError(f"the device '{device.word}' cannot run here: {missing}")
-        options = options or Options()
-        if options.fast and not device.accelerated:
+        given, system = options or Options(), self.network.config.system
+        options = given.settled(system, accelerated=device.accelerated)
+        if given.fast and not device.accelerated:
             raise DeviceError(f"the device '{device.word}' has nothing faster of its own; leave --fast out")
         target = writable(Path(output).expanduser() if output is not None else self.result_path()) if save_results else None
         model = self._lowered(stages)

@@ -88,6 +88,9 @@ def _default(field: Any) -> str:
     value = field.default
     if field.is_required():
         return "**needed**"
+    spec = next((item for item in field.metadata if hasattr(item, "read")), None)
+    if value is None and spec and (name := inspect.getclosurevars(spec.read).nonlocals.get("name")):
+        return f"`{name}`"
     if value is None or not isinstance(value, bool | int | float | complex | str):
         return "none"
     if isinstance(value, bool):

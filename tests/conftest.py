@@ -201,11 +201,13 @@ def made_up(seed, rates, title="made up"):
 
 
 @pytest.fixture
-def make_batch(tmp_path):
+def make_batch(tmp_path, monkeypatch):
     """Make a batch directory of made-up runs that are all done; `rate` gives the rate of SS from the values of a point."""
     from cxsystem2.batches import Batch, Record, Run, Status
     from cxsystem2.batches.batch import Settings
     from cxsystem2.results import save
+
+    monkeypatch.setattr(os, "fsync", lambda handle: None)  # many small files, and no power cut is tested with them
 
     def make(values, rate=lambda *values: 10.0, trials=1, points=None, folder="batch"):
         points = list(itertools.product(*values.values())) if points is None else points

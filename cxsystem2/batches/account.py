@@ -78,7 +78,8 @@ class Account:
 
         batch = self.batch
         folder = str(batch.folder.absolute())
-        tasks = [Task(folder, batch.settings, run, str(batch.result(run).relative_to(batch.folder))) for run in runs]
+        threads = 1 if self.summary.workers > 1 else None
+        tasks = [Task(folder, batch.settings, run, str(batch.result(run).relative_to(batch.folder)), threads) for run in runs]
         tries = [f"run-{run.number}-{time.monotonic_ns()}" for run in runs]
         return list(self.client.map(execute, tasks, key=tries, pure=False))
 

@@ -19,6 +19,7 @@ import json
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -154,10 +155,15 @@ class Batch:
 
     def result(self, run: Run) -> Path:
         """Where the results of a run go."""
-        varying = [name for name in self.parameters if len({other.values[name] for other in self.runs}) > 1]
-        label = run.label(varying, trials=any(other.trial for other in self.runs))
+        label = run.label(*self._labelled)
         stem = "simulation" if self.title == "." else self.title
         return self.folder / "results" / f"{stem}_results_{label}.h5"
+
+    @cached_property
+    def _labelled(self) -> tuple[list[str], bool]:
+        """The parameters that take more than one value, and whether there are trials: what names of files tell."""
+        varying = [name for name in self.parameters if len({run.values[name] for run in self.runs}) > 1]
+        return varying, any(run.trial for run in self.runs)
 
     def record(self, run: Run) -> Record:
         """What is known of a run; a run is done only when its result is there."""

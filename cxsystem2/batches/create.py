@@ -17,15 +17,15 @@ from cxsystem2.batches.clusters import of_tables
 from cxsystem2.batches.design import Design, braces, choose, combine
 from cxsystem2.batches.run import Run, Seeds, run_seed, trial_seed
 from cxsystem2.batches.samplers import Point
+from cxsystem2.batches.verify import Subject, check_points
 from cxsystem2.checking import change, check, settle
 from cxsystem2.config.scope import Scope
 from cxsystem2.config.system import System, read_system
 from cxsystem2.devices import Options
 from cxsystem2.errors import CxSystemError, FileProblem, TableError
 from cxsystem2.files import free_name, write_text
-from cxsystem2.network import Network
 from cxsystem2.network.draw import fresh_seed
-from cxsystem2.network.estimate import Estimate, estimate
+from cxsystem2.network.estimate import Estimate
 from cxsystem2.problems import Place, Report, nearest, one_of
 from cxsystem2.results.assemble import versions
 from cxsystem2.stages import Observer
@@ -146,7 +146,7 @@ def draft(
     points = combine([table, *chosen.sources], report)
     if not report.clean:
         raise TableError(report)
-    size = check_points(points, tables, changes, report, trust=trust, run=run, observer=observer)
+    size = check_points(points, Subject(tables, changes, trust, run), report, observer or Observer())
     if size is None:
         raise TableError(report)
     seeds, trials = chosen.seeds or Seeds.COMMON, chosen.trials or system.trials_per_config
@@ -166,41 +166,6 @@ def many(sources: tuple[Any, Any], changes: Iterable[str]) -> bool:
         return False
     system = _system(tables, changes, Report())
     return bool(_swept(tables, changes, Report())) or (system is not None and system.trials_per_config > 1)
-
-
-def check_points(
-    points: list[Point],
-    tables: tuple[Anatomy, Physiology],
-    changes: Iterable[str],
-    report: Report,
-    *,
-    trust: bool,
-    run: bool,
-    observer: Observer | None = None,
-) -> Estimate | None:
-    """Check every point, and note each problem once with the point where it occurs; answers the size of the largest."""
-    found: dict[Any, list[int]] = {}
-    sizes: list[Estimate] = []
-    observer = observer or Observer()
-    observer.begin("check")
-    for number, point in enumerate(points):
-        checked = check(*tables, changes, trust=trust, run=run, point=point)
-        for problem in checked.report:
-            found.setdefault(problem, []).append(number)
-        if checked.report.clean:
-            sizes.append(estimate(Network(checked.config)))
-        observer.advance("check", (number + 1) / len(points))
-    observer.end("check", 0.0)
-    for problem, where in found.items():
-        message = problem.message
-        if len(where) < len(points):
-            message += f" (at {_name(points[where[0]])}{f' and {len(where) - 1} other points' if len(where) > 1 else ''})"
-        report.add(problem.place, message, problem.label, problem.level)
-    return max(sizes, key=lambda size: size.memory_bytes) if report.clean else None
-
-
-def _name(point: Point) -> str:
-    return "the point " + ", ".join(f"{name} = {value}" for name, value in point.items())
 
 
 def _seed(rule: Seeds, seed: int, point: Point, trial: int) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -64,6 +65,7 @@ def work_on(
 
 def _run(batch: Batch, todo: list[Run], cluster: Cluster, workers: int | None, summary: Summary, watcher: Watcher) -> None:
     import dask
+    import distributed  # noqa: F401  brings settings of its own, which must be there before ours are put over them
 
     from cxsystem2.batches.work import remove_stages
 
@@ -77,13 +79,13 @@ def _run(batch: Batch, todo: list[Run], cluster: Cluster, workers: int | None, s
         notes += [found.notice] if found.notice else []
     else:
         need = Need(min(asked, len(todo)), 0, batch.folder)
-    summary.workers = need.workers
     unwritten: list[Record] = []
     try:
-        with _reserve(batch.folder, len(todo)), dask.config.set(_SETTINGS), cluster.client(need) as client:
+        with _reserve(batch.folder, len(todo)), dask.config.set(_SETTINGS), _quiet(), cluster.client(need) as client:
             if link := _dashboard(client):
                 notes.append(f"dashboard: {link}")
-            watcher.begin(batch, len(todo), need.workers, notes)
+            summary.workers = cluster.workers(client, need)
+            watcher.begin(batch, len(todo), summary.workers, notes)
             account = Account(batch, client, cluster, need, summary, watcher)
             unwritten = account.unwritten
             account.run(todo)
@@ -118,6 +120,20 @@ _SETTINGS = {
     "distributed.deploy.lost-worker-timeout": "1s",
     "distributed.diagnostics.erred-tasks.max-history": 0,
 }
+
+
+@contextlib.contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep silent about workers that die; the engine sees it, and says it where it matters."""
+    loggers = [logging.getLogger(name) for name in ("asyncio", "asyncssh", "tornado.application", "distributed")]
+    before = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.setLevel(logging.CRITICAL + 1)
+    try:
+        yield
+    finally:
+        for logger, level in zip(loggers, before, strict=True):
+            logger.setLevel(level)
 
 
 def _refuse_device(batch: Batch) -> None:

@@ -30,9 +30,14 @@ def available() -> int:
     return int(max(0, min(memory.available, MEMORY_LIMIT - used if memory.total > MEMORY_LIMIT else memory.available)))
 
 
+def cores() -> int:
+    """Cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 def usual_workers() -> int:
     """Simulations at a time when nobody says: three quarters of the cores, as in CxSystem."""
-    return max(1, (len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1) * 3 // 4)
+    return max(1, cores() * 3 // 4)
 
 
 def share(asked: int, need: int, runs: int, free: int | None = None) -> Share:

@@ -46,6 +46,8 @@ class Task:
     run: Run
     result: str
     """Relative to the folder, as `Record.result` is."""
+    threads: int | None = None
+    """Of one simulation where neither tables nor options say: 1 beside other workers; None leaves it to the device."""
 
     @property
     def path(self) -> Path:
@@ -139,7 +141,7 @@ def _simulate(task: Task, result: Path) -> Results:
             model = CxSystem(
                 anatomy, physiology, changes=[*settings.changes, f"seed={run.seed}"], point=_point(run), trust=True
             )
-            results = model.run(output=stage / result.name, options=_options(task))
+            results = model.run(output=stage / result.name, options=_options(task, model.network.config.system.threads))
         if settings.options.get("legacy_results"):
             save_legacy(results, stage / f"{result.stem}.gz")
         for path in sorted(stage.iterdir()):
@@ -160,10 +162,13 @@ def _point(run: Run) -> dict[str, str]:
     return {name: value for name, value in run.values.items() if name != "seed"}
 
 
-def _options(task: Task) -> Options:
+def _options(task: Task, threads: int | None) -> Options:
+    """How the device works; `threads` is what the tables say."""
     known = {name: value for name, value in task.settings.options.items() if name in Options.__slots__}
     if (folder := known.get("directory")) is not None:
         known["directory"] = Path(folder) / task.run.word
+    if known.get("threads") is None and threads is None:
+        known["threads"] = task.threads
     return Options(**known)
 
 

@@ -12,7 +12,6 @@ from rich.table import Table
 from rich.text import Text
 
 from cxsystem2.cli import batch_options, options
-from cxsystem2.errors import CxSystemError
 
 if TYPE_CHECKING:
     from cxsystem2.batches import Batch
@@ -42,10 +41,8 @@ def run(
     workers: batch_options.Workers = None,
     cluster: batch_options.Where = None,
     trust: options.Trust = False,
-    fast: Annotated[bool, typer.Option("--fast", help="As of the command run.")] = False,
-    precision: Annotated[options.Precision, typer.Option("--precision", help="As of the command run.")] = (
-        options.Precision.DOUBLE
-    ),
+    fast: options.Fast = None,
+    precision: options.Precise = None,
     legacy_results: Annotated[
         bool, typer.Option("--legacy-results", help="Also write the results dictionary of older versions (.gz).")
     ] = False,
@@ -53,19 +50,17 @@ def run(
 ) -> None:
     """Make a batch directory from two tables or an example, run all of it, and print the path of its table of runs."""
     files = options.tables(example, anatomy, physiology)
-    if precision is not options.Precision.DOUBLE and not fast:
-        raise CxSystemError(f"--precision {precision} is of the synapses that --fast delivers; add --fast")
+    description = describe(cluster)
     start_early(cluster)
     from cxsystem2.batches.create import draft
     from cxsystem2.cli.progress import Bars, console
 
     what = batch_options.design(sweep, sweep_file, points, trials, seeds)
     with Bars(quiet=progress is not batch_options.Show.AUTO) as bars:
-        found = draft(*files, options.changes(override, seed, device), what, trust=trust, observer=bars)
+        found = draft(*files, options.changes(override, seed, device, fast, precision), what, trust=trust, observer=bars)
     for problem in found.report:
         console().print(str(problem), markup=False, soft_wrap=True)
-    description = describe(cluster)
-    batch = found.save(folder, {"fast": fast, "precision": precision.value, "legacy_results": legacy_results})
+    batch = found.save(folder, {"legacy_results": legacy_results})
     work(batch, description, workers, progress)
 
 

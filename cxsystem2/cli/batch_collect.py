@@ -25,9 +25,10 @@ class Shape(StrEnum):
 
 
 Folder = Annotated[Path, typer.Argument(metavar="FOLDER", help="The batch directory.")]
-Words = Annotated[list[str] | None, typer.Option("--measure", "-m", help="Only this measure; may be repeated.")]
+Words = Annotated[list[str] | None, typer.Option("--measure", "-m", help="As rate or fano(width=50*ms); may be repeated.")]
 Start = Annotated[float, typer.Option("--start", help="Drop what comes before, second.")]
 Stop = Annotated[float | None, typer.Option("--stop", help="Drop what comes after, second.")]
+Jobs = Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes that read and measure.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no summary.")]
 
 
@@ -45,6 +46,7 @@ def command(
     legacy_metadata: Annotated[
         bool, typer.Option("--legacy-metadata", help="Also write the metadata file of older versions (.gz) into FOLDER.")
     ] = False,
+    jobs: Jobs = 1,
     quiet: Quiet = False,
 ) -> int:
     """Measure all finished runs of a batch, and write one table of them; what was measured before is not measured again."""
@@ -53,7 +55,7 @@ def command(
 
     target = output or folder / "collected.csv"
     writer(target)  # a wrong suffix is said before the work
-    found = gathered(folder, word, start, stop, quiet=quiet)
+    found = gathered(folder, word, start, stop, jobs=jobs, quiet=quiet)
     table = found.table if shape is Shape.WIDE else found.long()
     typer.echo(save_table(table, target, found.units if shape is Shape.WIDE else None, overwrite=True))
     if legacy_metadata:
@@ -63,12 +65,12 @@ def command(
     return tell(found, quiet=quiet)
 
 
-def gathered(folder: Path, words: list[str] | None, start: float, stop: float | None, *, quiet: bool) -> Collected:
+def gathered(folder: Path, words: list[str] | None, start: float, stop: float | None, *, jobs: int, quiet: bool) -> Collected:
     """A batch, measured, with a bar for the progress."""
     from cxsystem2.collect import collect
 
     with showing("collect", quiet=quiet) as advance:
-        return collect(folder, words, start=start, stop=stop, advance=advance)
+        return collect(folder, words, start=start, stop=stop, jobs=jobs, advance=advance)
 
 
 @contextlib.contextmanager

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from cxsystem2.cli.batch_collect import Folder, Quiet, Start, Stop, Words, gathered, tell
+from cxsystem2.cli.batch_collect import Folder, Jobs, Quiet, Start, Stop, Words, gathered, tell
 from cxsystem2.errors import CxSystemError
 
 
@@ -26,15 +27,18 @@ def command(
     kind: Annotated[str | None, typer.Option("--kind", help="lines, 'heat map' or points; default: what fits.")] = None,
     start: Start = 0.0,
     stop: Stop = None,
+    jobs: Jobs = 1,
     quiet: Quiet = False,
 ) -> int:
     """Draw measures (the rate, unless named) of a batch: lines for one parameter, heat maps for two or three, else points."""
     from cxsystem2.collect.figures import draw_batch, save_batch_figure
 
     words = word or ["rate"]
-    found = gathered(folder, _of_populations(words), start, stop, quiet=quiet)
+    found = gathered(folder, _of_populations(words), start, stop, jobs=jobs, quiet=quiet)
     drawn = draw_batch(found, words, population, at=_values(at), kind=kind)
-    typer.echo(save_batch_figure(drawn, output or folder / f"{'_'.join(words)}.png"))
+    typer.echo(
+        save_batch_figure(drawn, output or folder / f"{re.sub('[^A-Za-z0-9_.-]+', '-', '_'.join(words)).strip('-')}.png")
+    )
     return tell(found, quiet=quiet)
 
 

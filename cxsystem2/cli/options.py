@@ -43,6 +43,19 @@ DeviceName = Annotated[
 ]
 Trust = Annotated[bool, typer.Option("--trust", help="Confirm the equations that the tables bring along; remembered.")]
 AnswerFormat = Annotated[Format, typer.Option("--format", help="Form of the answer.")]
+Fast = Annotated[
+    bool | None,
+    typer.Option(
+        "--fast/--no-fast", help="On cpp: our own delivery of spikes, background and loops; default: as in the table."
+    ),
+]
+Precise = Annotated[
+    Precision | None,
+    typer.Option("--precision", help="With --fast: numbers that hold the state of neurons and fixed weights."),
+]
+Threads = Annotated[
+    str | None, typer.Option("--threads", metavar="N|auto", help="With --fast: threads of a simulation on cpp.")
+]
 
 
 def tables(example: str | None, anatomy: str | None, physiology: str | None) -> tuple[str, str]:
@@ -57,9 +70,17 @@ def tables(example: str | None, anatomy: str | None, physiology: str | None) -> 
     return anatomy, physiology
 
 
-def changes(given: list[str] | None, seed: int | None, device: str | None, threads: str | None = None) -> list[str]:
+def changes(
+    given: list[str] | None,
+    seed: int | None,
+    device: str | None,
+    fast: bool | None = None,
+    precision: Precision | None = None,
+    threads: str | None = None,
+) -> list[str]:
     """All changes to the tables that the command line asks for."""
-    extra = {"seed": seed, "device": device, "threads": threads}
+    quick = None if fast is None else int(fast)
+    extra = {"seed": seed, "device": device, "fast": quick, "precision": precision, "threads": threads}
     return [*(given or []), *(f"{name}={value}" for name, value in extra.items() if value is not None)]
 
 

@@ -87,12 +87,12 @@ def describe_batch(found: Draft, workers: int | None) -> dict[str, Any]:
 
 def describe(config: Any) -> dict[str, Any]:
     """The size of a configuration as plain values."""
+    from cxsystem2.checking import size as size_of
     from cxsystem2.network import Network
-    from cxsystem2.network.estimate import estimate
     from cxsystem2.syntax import Layout
 
     network, layout = Network(config), Layout(config)
-    size = estimate(network)
+    size = size_of(config)
     names = {label: cells.name for label, cells in config.cells.items()}
     return {
         "neurons": size.neurons,

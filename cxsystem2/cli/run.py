@@ -39,16 +39,9 @@ def command(
     jobs: Annotated[int | None, typer.Option("--jobs", "-j", min=1, help="Compiler processes; default: all cores.")] = None,
     no_cache: Annotated[bool, typer.Option("--no-cache", help="Compile afresh, and keep no program.")] = False,
     profile: Annotated[bool, typer.Option("--profile", help="Measure the time of each Brian2 object, too.")] = False,
-    fast: Annotated[
-        bool, typer.Option("--fast", help="On cpp: our own delivery of spikes, background and loops instead of Brian2's.")
-    ] = False,
-    precision: Annotated[
-        options.Precision,
-        typer.Option("--precision", help="With --fast: numbers that hold the state of neurons and fixed weights."),
-    ] = options.Precision.DOUBLE,
-    threads: Annotated[
-        str | None, typer.Option("--threads", metavar="N|auto", help="With --fast: threads of a simulation on cpp.")
-    ] = None,
+    fast: options.Fast = None,
+    precision: options.Precise = None,
+    threads: options.Threads = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no rate table.")] = False,
 ) -> None:
     """Simulate two tables, or a shipped example, and print the path of the result file (of each, for swept tables)."""
@@ -59,12 +52,8 @@ def command(
     from cxsystem2.results.legacy import save_legacy
     from cxsystem2.simulation import CxSystem
 
-    if precision is not options.Precision.DOUBLE and not fast:
-        raise CxSystemError(f"--precision {precision} is of the neurons and synapses that --fast takes over; add --fast")
-    if threads is not None and not fast:
-        raise CxSystemError(f"--threads {threads} is of the loops that --fast brings; add --fast")
-    changes = options.changes(override, seed, device, threads)
-    how = Options(build_directory, jobs, not no_cache, profile, fast=fast, precision=precision.value)
+    changes = options.changes(override, seed, device, fast, precision, threads)
+    how = Options(build_directory, jobs, not no_cache, profile)
     if many(files, changes):
         run_batch(files, changes, trust, how, legacy_results, quiet, output)
         return

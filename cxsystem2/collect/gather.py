@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+import contextlib
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +14,7 @@ from cxsystem2.collect.collected import Collected
 from cxsystem2.collect.numbers import numbers
 from cxsystem2.errors import FileProblem
 from cxsystem2.measures import Measure, run_measures
-from cxsystem2.measures.measure import chosen
+from cxsystem2.measures.choose import chosen
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,6 +31,7 @@ def collect(
     *,
     start: float = 0.0,
     stop: float | None = None,
+    jobs: int = 1,
     advance: Callable[[int, int], None] = lambda done, total: None,
 ) -> Collected:
     """Measure every finished run of a batch.
@@ -40,6 +43,7 @@ def collect(
         words: what to measure, as words or measures; all known measures when not given.
         start: what comes before this time is dropped, second.
         stop: what comes after is dropped, second.
+        jobs: processes that read and measure; pays for many runs that were not measured before.
         advance: is told how many runs are done, of how many.
 
     Raises:
@@ -53,20 +57,44 @@ def collect(
     batch = batch if isinstance(batch, Batch) else Batch.open(batch)
     asked = chosen(words)
     rows = batch.rows()
+    results = _results(batch, rows)
     found: dict[int, Measured] = {}
     problems: dict[int, str] = {}
-    for done, (number, result) in enumerate(_results(batch, rows).items()):
-        advance(done, len(rows))
-        try:
-            found[number] = measured(result, asked, start=start, stop=stop)
-        except FileProblem as error:
-            problems[number] = str(error)
-        except ValueError as error:
-            problems[number] = f"{result}: {error}"
-    advance(len(rows), len(rows))
+    each = partial(_measured, asked=asked, start=start, stop=stop)
+    with _mapping(jobs) as mapping:
+        for done, (number, one) in enumerate(zip(results, mapping(each, results.values()), strict=True)):
+            advance(done, len(results))
+            if isinstance(one, str):
+                problems[number] = one
+            else:
+                found[number] = one
+    advance(len(results), len(results))
     for number, reason in problems.items():
         rows.loc[number, ["status", "error"]] = [UNREADABLE, reason]
     return _table(batch, rows, found, asked, window_word(start, stop), [*problems.values()])
+
+
+def _measured(result: Path, asked: Sequence[Measure], start: float, stop: float | None) -> Measured | str:
+    """The measures of a result, or why there are none."""
+    try:
+        return measured(result, asked, start=start, stop=stop)
+    except FileProblem as error:
+        return str(error)
+    except ValueError as error:
+        return f"{result}: {error}"
+
+
+@contextlib.contextmanager
+def _mapping(jobs: int) -> Iterator[Callable[..., Iterable[Any]]]:
+    """How a function is applied to many results: here, or in processes of their own."""
+    if jobs == 1:
+        yield map
+        return
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
+    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+        yield partial(pool.map, chunksize=4)
 
 
 def _results(batch: Batch, rows: pd.DataFrame) -> dict[int, Path]:
@@ -91,9 +119,9 @@ def _table(
     for one in asked:
         values = {number: run.of(window).get(repr(one), {}) for number, run in found.items()}
         for name in populations:
-            column = f"{one.word}.{name}"
+            column = f"{one.name}.{name}"
             columns[column] = [values.get(number, {}).get(name, NAN) for number in rows.index]
-            measured_columns[column], units[column] = (one.word, name), one.unit
+            measured_columns[column], units[column] = (one.name, name), one.unit
     table = pd.DataFrame(columns, index=rows.index)
     units = {column: unit for column, unit in units.items() if unit}
     return Collected(batch.title, table, parameters, measured_columns, numeric, populations, units, problems)

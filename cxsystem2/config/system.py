@@ -30,12 +30,23 @@ class System(RowModel):
     """Everything about a run that is not the network itself. Times in second, lengths in metre."""
 
     device: str = column("python", read=text, help="where the network runs: python, cython, cpp, genn, genn_cpu or cuda")
+    fast: bool = column(
+        False,
+        read=flag,
+        help="1: background, and on cpp the delivery of spikes and the loops over neurons, are our own: faster, but sums may "
+        "be rounded otherwise than in an exported script",
+    )
+    precision: str = column(
+        "double",
+        read=word("double", "single"),
+        help="with fast on cpp: numbers that hold the state of neurons and fixed weights",
+    )
     threads: int | None = column(
         None,
         read=integer_or("auto"),
         ge=1,
         le=1024,
-        help="threads of a simulation on cpp with --fast; auto: as many as its size is worth and the machine has",
+        help="threads of a simulation on cpp with fast; auto: as many as its size is worth and the machine has",
     )
     runtime: float = column(0.5, read=quantity("second"), unit="second", gt=0, help="biological time to simulate")
     sys_mode: str = column("local", read=word("local", "expanded"), help="whether connections depend on distance")
@@ -114,6 +125,9 @@ class System(RowModel):
             raise conflict("min_distance must be below grid_radius", "min_distance", "grid_radius")
         if self.default_clock >= self.runtime:
             raise conflict("the time step (default_clock) must be below the runtime", "default_clock", "runtime")
+        if self.precision != "double" and not self.fast:
+            remedy = "set fast to 1 as well (--fast)"
+            raise conflict(f"precision = {self.precision} is of what fast = 1 takes over; {remedy}", "precision", "fast")
         return self
 
 

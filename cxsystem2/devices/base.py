@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import platform
 from abc import ABC, abstractmethod
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import ClassVar
 
@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cxsystem2.brian import brian2
-from cxsystem2.config import Configuration
+from cxsystem2.config import Configuration, Pathway, System
 from cxsystem2.models.registry import Registry
 from cxsystem2.problems import Report
 from cxsystem2.stages import Stages
@@ -58,12 +58,21 @@ class Options:
     jobs: int | None = None
     cache: bool = True
     profile: bool = False
-    fast: bool = False
+    fast: bool | None = None
     delivery: str = "own"
-    precision: str = "double"
+    precision: str | None = None
     threads: int | None = None
     compute_capability: str | None = None
     """Of the GPU to compile for, "9.0" say; that of the GPU found here when not given."""
+
+    def settled(self, system: System, *, accelerated: bool) -> Options:
+        """The options with what the tables say where nothing was given, for a device that is accelerated or not."""
+        return replace(
+            self,
+            profile=self.profile or system.profiling,
+            fast=accelerated and (system.fast if self.fast is None else self.fast),
+            precision=self.precision or system.precision,
+        )
 
 
 class Device(ABC):
@@ -82,6 +91,11 @@ class Device(ABC):
     def review(cls, anatomy: Anatomy, config: Configuration, report: Report) -> None:
         """Note what the device cannot run of a configuration, and what it changes, each at its place in the tables."""
         return
+
+    @classmethod
+    def compact(cls, config: Configuration, pathway: Pathway) -> bool:
+        """Whether the synapses of a pathway are kept in files that a program maps, and not as arrays of Brian2."""
+        return False
 
     @classmethod
     @abstractmethod

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from cxsystem2.brian import BrianError, brian2, device_active, fresh_names, own_templates, seeded
+from cxsystem2.config import Configuration, Pathway
 from cxsystem2.devices.background.compiled import Background
 from cxsystem2.devices.background.drive import Drive, drives
 from cxsystem2.devices.base import Device, Options, Records, devices
@@ -40,6 +41,11 @@ class Cpp(Device):
     accelerated = True
     templates: ClassVar[str | None] = "cxsystem2.devices.standalone"
     """The package with C++ templates that go before those of Brian2."""
+
+    @classmethod
+    def compact(cls, config: Configuration, pathway: Pathway) -> bool:
+        """Whether spikes are delivered by an object of our own; its exceptions are rare (see `stock_reason`)."""
+        return config.system.fast and pathway.synapse.by_source() and not pathway.monitors.states
 
     @classmethod
     def missing(cls) -> str:
@@ -92,7 +98,7 @@ class Cpp(Device):
             return noise
         return noise | {
             projection.name: partial(
-                _deliver, model, projection, draw(model, projection, options, folder, number), options.precision
+                _deliver, model, projection, draw(model, projection, options, folder, number), options.precision or "double"
             )
             for projection in model.layout.projections
             if not stock_reason(model, projection)

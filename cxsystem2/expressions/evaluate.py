@@ -12,6 +12,7 @@ import math
 import operator
 import warnings
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -62,10 +63,7 @@ def evaluate(text: str, names: Mapping[str, Value] | Lookup) -> Value:
     lookup = names.__getitem__ if isinstance(names, Mapping) else names
     known = names if isinstance(names, Mapping) else {}
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", SyntaxWarning)
-            warnings.simplefilter("ignore", DeprecationWarning)  # a backslash in a text
-            body = ast.parse(text.strip(), mode="eval").body
+        body = _parse(text.strip())
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         raise ExpressionError(f"'{_cut(text)}' is not an expression{_syntax_hint(text)}") from None
     if isinstance(body, ast.Tuple) and not text.strip().startswith("("):
@@ -73,6 +71,14 @@ def evaluate(text: str, names: Mapping[str, Value] | Lookup) -> Value:
         raise ExpressionError(f"'{_cut(text)}' has a comma; write a decimal point ({point}), or [ ] for a list")
     with np.errstate(all="ignore"):
         return _Walker(lookup, known).value(body, 0)
+
+
+@lru_cache(maxsize=4096)  # a sweep reads the same cells at every point; the trees are only looked at
+def _parse(text: str) -> ast.expr:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", SyntaxWarning)
+        warnings.simplefilter("ignore", DeprecationWarning)  # a backslash in a text
+        return ast.parse(text, mode="eval").body
 
 
 def _syntax_hint(text: str) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import fields
 from typing import ClassVar
 
 import numpy as np
@@ -20,6 +22,15 @@ class Measure(ABC):
     word: ClassVar[str]
     unit: ClassVar[str] = ""
     """SI unit of the number; empty for a pure number."""
+    settings: ClassVar[Mapping[str, str]] = {}
+    """SI units of those settings that have one."""
+
+    @property
+    def name(self) -> str:
+        """The word, and in brackets the settings that are not the usual ones: ``fano(width=0.05)``."""
+        own = [item for item in fields(self) if getattr(self, item.name) != item.default]  # type: ignore[arg-type]
+        changed = ",".join(f"{item.name}={getattr(self, item.name):g}" for item in own)
+        return f"{self.word}({changed})" if changed else self.word
 
     @abstractmethod
     def value(self, trains: Trains) -> float:

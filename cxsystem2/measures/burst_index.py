@@ -21,6 +21,7 @@ class BurstIndex(Distribution):
     Source: Mizuseki et al. (2012) Hippocampus 22:1659, with 6 ms.
     """
 
+    settings = {"longest": "second"}
     longest: float = 0.006
 
     def values(self, trains: Trains) -> Numbers:

@@ -31,6 +31,7 @@ class Correlation(Distribution):
     """
 
     over = "pairs"
+    settings = {"width": "second"}
     width: float = 0.002
     cells: int = 200
     seed: int = 0

@@ -24,6 +24,7 @@ class Fano(Distribution):
     Source: Fano (1947) Phys Rev 72:26; for spikes, Nawrot et al. (2008) J Neurosci Methods 169:374.
     """
 
+    settings = {"width": "second"}
     width: float = 0.1
 
     def values(self, trains: Trains) -> Numbers:

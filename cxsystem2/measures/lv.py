@@ -46,6 +46,7 @@ class LvR(Distribution):
     Source: Shinomoto et al. (2009) PLoS Comput Biol 5:e1000433.
     """
 
+    settings = {"refractoriness": "second"}
     refractoriness: float = 0.005
     least: int = 3
 

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from cxsystem2.measures.base import Distribution, Measure, measures
+from cxsystem2.measures.choose import chosen
 from cxsystem2.measures.trains import Numbers, Trains
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def measure(
 
     Args:
         results: of a run.
-        words: what to measure, as words (``"cv"``), or as measures with settings of their own (``Fano(width=0.05)``).
+        words: what to measure, as words (``"cv"``, ``"fano(width=50*ms)"``) or measures (``Fano(width=0.05)``).
         start: what comes before this time is dropped, second; most networks need some 100 ms to settle.
         stop: what comes after is dropped, second.
 
@@ -51,7 +52,7 @@ def measure(
     asked = chosen(words)
     found = trains(results, start, stop)
     rows = {name: [one.value(own) for one in asked] for name, own in found.items()}
-    table = pd.DataFrame.from_dict(rows, orient="index", columns=[one.word for one in asked], dtype=float)
+    table = pd.DataFrame.from_dict(rows, orient="index", columns=[one.name for one in asked], dtype=float)
     return table.rename_axis(index="population")
 
 
@@ -74,8 +75,3 @@ def distribution(
         known = ", ".join(name for name, kind in measures.items() if issubclass(kind, Distribution))
         raise TypeError(f"'{one.word}' is one number for a population; distributions are {known}")
     return {name: one.values(own) for name, own in trains(results, start, stop).items()}
-
-
-def chosen(words: Collection[str | Measure] | None) -> list[Measure]:
-    """The measures behind words; all of them when nothing is named."""
-    return [one if isinstance(one, Measure) else measures[one]() for one in (measures if words is None else words)]

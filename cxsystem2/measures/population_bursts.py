@@ -22,6 +22,7 @@ class Bursts:
 class BurstMeasure(Measure):
     """What the measures of population bursts share: how a burst is found."""
 
+    settings = {"width": "second"}
     width: float = 0.005
     chance: float = 0.01
 

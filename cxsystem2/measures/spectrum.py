@@ -14,6 +14,7 @@ from cxsystem2.measures.trains import Numbers, Trains
 class SpectrumMeasure(Measure):
     """The spectrum of the spike count of all cells (Welch: Hann windows that overlap by half, mean removed)."""
 
+    settings = {"resolution": "hertz", "lowest": "hertz", "highest": "hertz", "width": "second"}
     resolution: float = 2.0
     lowest: float = 4.0
     highest: float = 200.0

@@ -22,6 +22,7 @@ class Synchrony(Measure):
     Source: Potjans & Diesmann (2014) Cereb Cortex 24:785, with 3 ms.
     """
 
+    settings = {"width": "second"}
     width: float = 0.003
 
     def value(self, trains: Trains) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,11 @@ class State:
 
 def rename(text: str, names: Iterable[str], suffix: str) -> str:
     """Append a suffix to whole identifiers of an equation: ``ge*(Ee-vm)`` to ``ge_soma*(Ee-vm)``."""
+    return _rename(text, tuple(names), suffix)
+
+
+@lru_cache(maxsize=4096)  # a sweep checks the same equations at every point
+def _rename(text: str, names: tuple[str, ...], suffix: str) -> str:
     return replace(text, {name: f"{name}{suffix}" for name in names})
 
 

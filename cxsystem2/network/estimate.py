@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from cxsystem2.config import Pathway
 from cxsystem2.network.plan import Network
 
 BYTES_PER_SYNAPSE = 66
 """Peak of C++ standalone: indices, weight, delay, the two lists of synapses by cell, and the copies while loading."""
+BYTES_PER_COMPACT, BYTES_PER_DRAWN, DRAWN_AT_A_TIME = 13, 30, 64_000_000
+"""Of synapses in files that a program maps: while it runs, while they are drawn; how many a processor draws at a time."""
 BYTES_PER_VALUE = 8
 _FIXED = 200 * 2**20
 
@@ -27,16 +32,23 @@ class Estimate:
         return sum(self.synapses.values())
 
 
-def estimate(network: Network) -> Estimate:
-    """Estimate the size of a network without drawing it."""
+def estimate(network: Network, compact: Callable[[Pathway], bool] = lambda pathway: False) -> Estimate:
+    """Estimate the size of a network without drawing it.
+
+    `compact` tells whether a device keeps the synapses of a pathway in files that a program maps.
+    """
     config = network.config
     synapses = {pathway.name: round(network.expected_synapses(pathway)) for pathway in config.pathways}
-    own = sum(synapses[pathway.name] * BYTES_PER_VALUE * len(pathway.synapse.state) for pathway in config.pathways)
+    mapped = sum(synapses[pathway.name] for pathway in config.pathways if compact(pathway))
+    kept = {pathway.name: synapses[pathway.name] for pathway in config.pathways if not compact(pathway)}
+    own = sum(kept.get(pathway.name, 0) * BYTES_PER_VALUE * len(pathway.synapse.state) for pathway in config.pathways)
+    drawn = min(mapped, (os.cpu_count() or 1) * DRAWN_AT_A_TIME)
     values = sum(
         population.size * (len(population.cell.variables()) + sum(map(len, population.parameters.values())) + 4)
         for population in config.populations
     )
-    memory = _FIXED + sum(synapses.values()) * BYTES_PER_SYNAPSE + own + values * BYTES_PER_VALUE
+    running = mapped * BYTES_PER_COMPACT + sum(kept.values()) * BYTES_PER_SYNAPSE + own
+    memory = _FIXED + max(running, drawn * BYTES_PER_DRAWN) + values * BYTES_PER_VALUE
     return Estimate(network.size, sum(relay.size for relay in config.relays), synapses, memory + _recorded(network))
 
 

@@ -140,3 +140,14 @@ def test_connections_and_older_results_lie_beside_the_result(make, short):
     names = sorted(path.name for path in (batch.folder / "results").iterdir())
     assert names == ["small_connections_0000.h5", "small_results_0000.gz", "small_results_0000.h5"]
     assert np.isfinite(record.seconds)
+
+
+def test_a_simulation_beside_others_has_one_thread(make, short, monkeypatch):
+    batch, seen = make(), []
+    monkeypatch.setattr(CxSystem, "run", lambda self, *, output, options: seen.append(options.threads) or 1 / 0)
+    execute(task(batch))
+    execute(dataclasses.replace(task(batch), threads=1))
+    short[0]["params"]["threads"] = 2
+    execute(dataclasses.replace(task(make(folder="other")), threads=1))
+    execute(dataclasses.replace(task(make(folder="third", threads=3)), threads=1))
+    assert seen == [None, 1, None, 3]

@@ -12,12 +12,27 @@ import time
 import pytest
 
 from cxsystem2 import load
+from cxsystem2.cli import main
 
 
 @pytest.fixture
 def quick(files):
     """The small model for 5 ms."""
     return [*files, "-o", "runtime=5*ms"]
+
+
+@pytest.fixture
+def command(tmp_path, monkeypatch, capsys):
+    """Call ``cxsystem2`` in this process, which spares the imports; answers what a finished process would."""
+    monkeypatch.chdir(tmp_path)
+
+    def call(*words):
+        capsys.readouterr()
+        status = main(list(map(str, words)))
+        said = capsys.readouterr()
+        return subprocess.CompletedProcess(words, status, said.out, said.err)
+
+    return call
 
 
 def rows(path):
@@ -49,8 +64,8 @@ def test_a_batch_from_its_beginning_to_its_end(command, quick, tmp_path):
 
 
 def test_a_failed_point_has_status_1_and_its_reason(command, quick, tmp_path):
-    limit = ["bash", "-c", 'ulimit -v 3500000; exec "$@"', "-", sys.executable, "-m", "cxsystem2"]
-    words = ["batch", "run", "sweep", *quick, "--sweep", "G[1].number_of_neurons=40,50000000", "--workers", "1"]
+    limit = ["bash", "-c", 'ulimit -v 2000000; exec "$@"', "-", sys.executable, "-m", "cxsystem2"]
+    words = ["batch", "run", "sweep", *quick, "--sweep", "G[1].number_of_neurons=40,20000000", "--workers", "1"]
     done = subprocess.run([*limit, *words], capture_output=True, text=True, cwd=tmp_path)
     assert done.returncode == 1, done.stderr
     (good, bad) = rows(tmp_path / "sweep" / "manifest.csv")
@@ -59,7 +74,7 @@ def test_a_failed_point_has_status_1_and_its_reason(command, quick, tmp_path):
     assert "1 of 2 runs done, 1 failed" in done.stderr and "cxsystem2 batch retry" in done.stderr
     assert "MemoryError" in (tmp_path / "sweep" / "logs" / "0001.log").read_text()
     status = command("batch", "status", "sweep").stdout
-    assert "1 done, 1 failed" in status and "0001 G[1].number_of_neurons = 50000000: out of memory" in status
+    assert "1 done, 1 failed" in status and "0001 G[1].number_of_neurons = 20000000: out of memory" in status
 
 
 def test_progress_as_lines_of_json(command, quick):
@@ -73,7 +88,7 @@ def test_progress_as_lines_of_json(command, quick):
 
 def test_ctrl_c_leaves_a_batch_to_go_on_with(files, tmp_path):
     command = [sys.executable, "-m", "cxsystem2", "batch"]
-    words = [*files, "-o", "runtime=400*ms", "--sweep", "J=1*nS:6*nS:1*nS", "--workers", "2"]
+    words = [*files, "-o", "runtime=100*ms", "--sweep", "J=1*nS:6*nS:1*nS", "--workers", "2"]
     with subprocess.Popen(
         [*command, "run", "sweep", *words], cwd=tmp_path, stderr=subprocess.PIPE, text=True, start_new_session=True
     ) as process:

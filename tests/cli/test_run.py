@@ -46,7 +46,19 @@ def test_what_is_ours_and_not_brian2s_is_asked_for(command, files, tmp_path):
     assert refused.returncode != 0
     assert "'double', 'single'" in refused.stderr
     refused = command("run", *files, "--precision", "single")
-    assert (refused.returncode, "add --fast" in refused.stderr) == (1, True)
+    assert (refused.returncode, "set fast to 1 as well (--fast)" in refused.stderr) == (1, True)
+
+
+@pytest.mark.compiled
+def test_the_table_may_ask_for_what_is_ours_and_the_command_line_knows_better(command, files, tmp_path):
+    words = ["--device", "cpp", "--set", "fast=1", "--set", "profiling=1", "--quiet"]
+    assert command("run", *files, *words, "--output", "own.h5").returncode == 0
+    assert command("run", *files, *words, "--no-fast", "--output", "stock.h5").returncode == 0
+    own, stock = (load(tmp_path / name) for name in ("own.h5", "stock.h5"))
+    assert (own.settings["fast"], stock.settings["fast"]) == (True, False)
+    assert own.profile
+    warned = command("check", *files, "--device", "cuda", "--set", "fast=1")
+    assert "fast has no effect" in warned.stdout + warned.stderr
 
 
 def test_quiet_says_nothing(command, files):

@@ -103,6 +103,26 @@ def test_one_parameter_at_a_time_gives_a_panel_for_each(make_batch):
     assert right.containers[0].lines[0].get_ydata() == pytest.approx([40, 80, 120, 160], abs=0.03)
 
 
+def test_many_populations_go_on_in_the_next_row(three):
+    found = collect(three, ["rate"])
+    for number in range(5):
+        found.table[f"rate.P{number}"] = 3.0 + number
+        found.columns[f"rate.P{number}"] = ("rate", f"P{number}")
+        found.populations[f"P{number}"] = {"label": f"P{number}", "type": "", "kind": "population"}
+    figure = draw_batch(found, at={"k": "1"})
+    assert titled(figure) == ["NG1_SS_L4", "NG2_BC_L4", "P0", "P1", "P2", "P3", "P4"]
+    places = [ax.get_subplotspec() for ax in figure.axes if ax.images]
+    assert [(place.rowspan.start, place.colspan.start) for place in places][4:] == [(0, 4), (1, 0), (1, 1)]
+    assert len({ax.images[0].get_clim() for ax in figure.axes if ax.images}) == 1
+
+
+def test_lines_of_many_populations_have_colours_of_their_own():
+    from cxsystem2.collect.figures.base import colors
+
+    for number in (1, 10, 17, 55):
+        assert len({tuple(color) for color in colors(number)}) == number
+
+
 def test_samples_give_points(make_batch):
     points = [(f"{1 + number * 0.3:.2f}*nS", f"{0.9 - number * 0.05:.2f}*Hz", "EIF") for number in range(12)]
     figure = draw_batch(collect(make_batch({"J": J, "r": RATES, "m": ["EIF"]}, product, points=points), ["rate"]))

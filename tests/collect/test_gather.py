@@ -110,13 +110,24 @@ def test_what_was_measured_is_not_measured_again(batch, monkeypatch):
     assert collect(batch, ["cv", "rate"]).table.equals(first[[*first.columns[:13], *first.columns[16:], *first.columns[13:16]]])
 
 
+def test_several_processes_find_the_same(batch):
+    batch.result(batch.runs[5]).write_bytes(b"damaged")
+    told = []
+    found = collect(batch, ["rate", "fano(width=50*ms)"], jobs=2, advance=lambda done, total: told.append((done, total)))
+    again = collect(batch, ["rate", "fano(width=50*ms)"])
+    assert found.table.equals(again.table) and found.problems == again.problems
+    assert len(found.problems) == 1
+    assert told[-1] == (12, 12)
+
+
 def test_another_measure_setting_or_window_is_measured(batch):
     collect(batch, ["rate"])
     for words, arguments in ((["cv"], {}), ([Fano(width=0.05)], {}), (["rate"], {"start": 0.5}), (["rate"], {"stop": 0.5})):
         found = collect(batch, words, **arguments).table
         expected = measure(load(batch.result(batch.runs[0])), words, **arguments)
         assert found.iloc[0, -2] == expected.iloc[1, 0]
-    assert collect(batch, [Fano(width=0.2)]).table.iloc[0, -2] != collect(batch, [Fano(width=0.05)]).table.iloc[0, -2]
+    both = collect(batch, ["fano", "fano(width=50*ms)"]).table
+    assert both.loc[0, "fano.NG1_SS_L4"] != both.loc[0, "fano(width=0.05).NG1_SS_L4"]
 
 
 def test_a_result_that_was_made_again_is_measured_again(batch, make_batch):

@@ -43,23 +43,23 @@ def vectorised(folder, loops):
 
 @pytest.mark.parametrize("precision", ["double", "single"])
 @pytest.mark.parametrize(
-    ("example", "changes", "expected"),
+    ("example", "changes", "expected", "with_stretches"),
     [
-        ("coba_eif", [], 1),
-        ("adex_ei", [], 1),
-        ("microcircuit", ["scale=0.01"], 5),
-        ("brunel", [], 1),
-        ("potjans_diesmann", ["scale=0.02"], 1),
+        ("coba_eif", [], 1, 0),
+        ("adex_ei", [], 1, 1),
+        ("microcircuit", ["scale=0.01"], 5, 5),
+        ("brunel", [], 1, 0),
+        ("potjans_diesmann", ["scale=0.02"], 1, 1),
     ],
 )
-def test_neurons_are_updated_with_vector_instructions(configs, tmp_path, example, changes, expected, precision):
+def test_neurons_are_updated_with_vector_instructions(configs, tmp_path, example, changes, expected, with_stretches, precision):
     run(configs, example, tmp_path, *changes, precision=precision)
     wanted, found = vectorised(tmp_path, "for(int64_t _idx=_begin; _idx<_end; _idx++)\n")
     assert len(wanted) == expected
     assert {name for name in wanted if "stateupdater" in name} <= found
     in_stretches, found = vectorised(tmp_path, "for(int64_t _idx=_begin; _idx<_end; _idx++)  // of a stretch")
     assert found == in_stretches  # the coupling of dendrites, too
-    assert len(in_stretches) == (5 if example == "microcircuit" else 0)
+    assert len(in_stretches) == with_stretches
 
 
 def test_thresholds_are_looked_at_with_vector_instructions(configs, tmp_path):
@@ -80,7 +80,8 @@ def test_potentials_that_are_no_numbers_are_told(anatomy, physiology):
 
 
 @pytest.mark.parametrize("period", ["0*ms", "0.1*ms", "1.05*ms", "5*ms"])
-def test_cells_rest_for_as_many_steps_as_in_python(anatomy, physiology, period):
+@pytest.mark.parametrize("precision", ["double", "single"])
+def test_cells_rest_for_as_many_steps_as_in_python(anatomy, physiology, period, precision):
     if missing := devices["cpp"].missing():
         pytest.skip(missing)
     for kind in ("SS", "BC"):  # one shared value, and one for each population
@@ -88,7 +89,7 @@ def test_cells_rest_for_as_many_steps_as_in_python(anatomy, physiology, period):
         physiology[kind] = {**physiology[kind], "refractory_period": period, "tonic_current": "2000*pA"}
     expected, found = (
         CxSystem(anatomy, physiology, device=device, changes=["runtime=40*ms"]).run(
-            save_results=False, options=Options(fast=device == "cpp")
+            save_results=False, options=Options(fast=device == "cpp", precision=precision)
         )
         for device in ("python", "cpp")
     )

@@ -237,3 +237,28 @@ def test_the_worked_example_of_a_model_passes_its_own_test(tmp_path):
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout
     assert "2 passed" in done.stdout
+
+
+def test_the_shown_sweep_file_and_cluster_files_are_read(tiny):
+    from cxsystem2.batches.clusters import choose_cluster, make_cluster
+    from cxsystem2.batches.create import draft
+    from cxsystem2.batches.design import Design, choose
+    from cxsystem2.problems import Report
+
+    sweep, *clusters = blocks(ROOT / "docs" / "batches.md", "yaml")
+    (tiny / "sweep.yaml").write_text(sweep, encoding="utf-8")
+    report = Report()
+    chosen = choose(Design(file="sweep.yaml"), 1, report)
+    assert report.clean, str(report)
+    assert ([len(points) for points in chosen.sources], chosen.trials) == ([10, 2, 20, 20, 2], 3)
+    for number, text in enumerate(clusters):
+        (tiny / f"{number}.yaml").write_text(text, encoding="utf-8")
+        make_cluster(choose_cluster(f"{number}.yaml"))
+    assert len(clusters) == 3
+    assert len(draft("tiny_anatomy.csv", "tiny_physiology.csv", (), Design(sweep=["g=2:8:2"])).runs) == 4
+
+
+def test_the_shown_batch_has_points(tiny, capsys):
+    plan, *_ = [words for words, _ in commands(ROOT / "docs" / "batches.md") if words[0] == "plan"]
+    assert main(plan) == 0
+    assert "10 points x 1 trials = 10 runs" in capsys.readouterr().out

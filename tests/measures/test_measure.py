@@ -41,7 +41,7 @@ def test_a_window_drops_what_comes_before_and_after(results):
 
 def test_a_measure_with_settings_of_its_own(results):
     table = measure(results, [Fano(width=0.01)])
-    assert table.loc["NG1_SS_L4", "fano"] == Fano(width=0.01).value(trains(results)["NG1_SS_L4"])
+    assert table.loc["NG1_SS_L4", "fano(width=0.01)"] == Fano(width=0.01).value(trains(results)["NG1_SS_L4"])
 
 
 def test_a_word_that_names_no_measure(results):

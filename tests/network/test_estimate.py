@@ -3,6 +3,7 @@
 import pytest
 
 from cxsystem2 import CxSystem
+from cxsystem2.checking import size
 from cxsystem2.network.estimate import estimate
 
 
@@ -20,3 +21,20 @@ def test_memory_grows_with_synapses_and_records(anatomy, physiology):
     assert large.memory_bytes - small == pytest.approx(66 * large.total_synapses, rel=0.1)
     longer = estimate(CxSystem(anatomy, physiology, changes=["runtime=1000*second"]).network).memory_bytes
     assert longer - small == pytest.approx(4 * 8 * 1e7, rel=0.01)
+
+
+@pytest.mark.parametrize(("scale", "each"), [(100, 30), (1000, 13)])
+def test_what_is_kept_in_files_takes_less_and_most_while_it_is_drawn(anatomy, physiology, monkeypatch, scale, each):
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    network = CxSystem(anatomy, physiology, changes=[f"scale={scale}"]).network
+    stock, compact = estimate(network), estimate(network, lambda pathway: True)
+    assert (compact.synapses, compact.neurons) == (stock.synapses, stock.neurons)
+    assert stock.memory_bytes - compact.memory_bytes == pytest.approx((66 - each) * stock.total_synapses, rel=0.01)
+
+
+def test_the_device_of_the_tables_tells_what_is_kept_where(anatomy, physiology):
+    words = (["device=python"], ["device=cpp"], ["device=cpp", "fast=1"])
+    python, cpp, fast = (
+        size(CxSystem(anatomy, physiology, changes=["scale=300", *changes]).network.config).memory_bytes for changes in words
+    )
+    assert python == cpp > 2 * fast

@@ -32,3 +32,7 @@ class Address(Cluster):
             raise CxSystemError(f"no Dask scheduler answers at {address}: {error}") from None
         with client:
             yield client
+
+    def workers(self, client: Client, need: Need) -> int:
+        """How many workers there are now."""
+        return len(client.scheduler_info(n_workers=-1)["workers"])

@@ -70,6 +70,10 @@ class Cluster(ABC):
             CxSystemError: they cannot be started.
         """
 
+    def workers(self, client: Client, need: Need) -> int:
+        """How many workers there will be."""
+        return need.workers
+
     def mend(self, client: Client, need: Need) -> None:
         """Bring back workers that are gone; called every second while there are too few. Most clusters do it themselves."""
         return

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import importlib.util
-import logging
 import multiprocessing
 import os
 import sys
@@ -36,14 +35,13 @@ class Local(Cluster):
         with (
             dask.config.set({"distributed.worker.multiprocessing-method": method}),
             without_main(),
-            quiet(),
             LocalCluster(
                 n_workers=0,  # so that one that is killed while it starts does not take the others along
                 threads_per_worker=1,
                 processes=True,
                 memory_limit=need.memory or None,
+                silence_logs=False,  # the engine does that
                 dashboard_address=":0" if importlib.util.find_spec("bokeh") else None,
-                silence_logs=logging.CRITICAL,
                 env={**os.environ, **dict.fromkeys(ONE_THREAD, "1")},
                 preload=PRELOAD,
             ) as cluster,
@@ -88,20 +86,6 @@ def warm_up() -> str:
             else:
                 os.environ[name] = value
     return "forkserver"
-
-
-@contextlib.contextmanager
-def quiet() -> Iterator[None]:
-    """Keep silent about workers that die; the engine sees it, and says it where it matters."""
-    loggers = [logging.getLogger(name) for name in ("asyncio", "tornado.application")]
-    before = [logger.level for logger in loggers]
-    for logger in loggers:
-        logger.setLevel(logging.CRITICAL + 1)
-    try:
-        yield
-    finally:
-        for logger, level in zip(loggers, before, strict=True):
-            logger.setLevel(level)
 
 
 @contextlib.contextmanager

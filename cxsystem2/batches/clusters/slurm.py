@@ -52,10 +52,19 @@ class Slurm(Cluster):
             "processes": workers,
             "memory": f"{math.ceil(memory * workers / 2**20)}MiB",
             "python": sys.executable,
+            "scheduler_options": {"dashboard_address": ":0"},
             "log_directory": str(need.folder / "logs" / "jobs"),
             "worker_extra_args": ["--preload", PRELOAD, "--nthreads", "1"],
             **{name: value for name, value in self.options.items() if name not in OWN},
         }
+
+    def jobs(self, need: Need) -> int:
+        """How many jobs are submitted."""
+        return int(self.options.get("jobs", math.ceil(need.workers / self.options.get("workers_per_job", 1))))
+
+    def workers(self, client: Client, need: Need) -> int:
+        """How many workers there will be when all jobs run."""
+        return self.jobs(need) * int(self.options.get("workers_per_job", 1))
 
     @contextlib.contextmanager
     def client(self, need: Need) -> Iterator[Client]:
@@ -63,11 +72,10 @@ class Slurm(Cluster):
         from dask_jobqueue.slurm import SLURMCluster
         from distributed import Client
 
-        jobs = self.options.get("jobs", math.ceil(need.workers / self.options.get("workers_per_job", 1)))
         try:
             cluster = SLURMCluster(**self.arguments(need))
         except (OSError, ValueError, TypeError, RuntimeError) as error:
             raise CxSystemError(f"the jobs cannot be described: {error}") from None
         with cluster, Client(cluster) as client:
-            cluster.scale(jobs=jobs)
+            cluster.scale(jobs=self.jobs(need))
             yield client

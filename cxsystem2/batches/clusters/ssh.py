@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import importlib.util
-import logging
 import shlex
 import sys
 from collections.abc import Iterator
@@ -37,7 +36,6 @@ class Ssh(Cluster):
         """Start the workers; a client of them while the block lasts."""
         from distributed import Client, SSHCluster
 
-        logging.getLogger("asyncssh").setLevel(logging.WARNING)
         hosts = [str(host) for host in self.options["hosts"]]
         try:
             cluster = SSHCluster(
@@ -49,12 +47,17 @@ class Ssh(Cluster):
                     "memory_limit": self.options.get("memory_limit", "auto"),
                     "preload": [PRELOAD],
                 },
+                scheduler_options={"port": 0, "dashboard_address": ":0"},
                 remote_python=_command(self.options),
             )
         except Exception as error:  # whatever SSH and the other side have to say
             raise CxSystemError(f"no workers can be started by SSH on {', '.join(hosts)}: {_plain(error)}") from None
         with cluster, Client(cluster) as client:
             yield client
+
+    def workers(self, client: Client, need: Need) -> int:
+        """How many workers there will be."""
+        return len(self.options["hosts"]) * int(self.options.get("workers_per_host", 1))
 
 
 def _command(options: dict[str, Any]) -> str:

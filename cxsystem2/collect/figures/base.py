@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from cxsystem2.collect.figures.picture import Picture
 from cxsystem2.errors import CxSystemError
@@ -56,3 +56,12 @@ def panels(
     figure.suptitle(title, fontsize=11)
     axes = figure.subplots(rows, columns, squeeze=False, sharey="row" if share else False)
     return figure, [list(row) for row in axes]
+
+
+def colors(number: int) -> list[Any]:
+    """Colours for so many populations, as different as they can be."""
+    from matplotlib import colormaps
+
+    if number <= 20:
+        return list(colormaps["tab10" if number <= 10 else "tab20"].colors)[:number]  # type: ignore[attr-defined]
+    return [colormaps["turbo"]((place + 0.5) / number) for place in range(number)]

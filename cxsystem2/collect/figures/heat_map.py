@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
@@ -14,7 +14,10 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 _MOST_WRITTEN = 7  # a larger grid has no room for its numbers
+_MOST_COLUMNS = 5
 _COLORS = "viridis"
+_Panel: TypeAlias = "tuple[Shown, dict[str, str], str]"
+"""What a panel shows, the value of the third parameter, and the title."""
 
 
 @kinds.register("heat map")
@@ -22,7 +25,7 @@ class HeatMap(FigureKind):
     """A cell for each point, coloured by the mean over trials; a cell without a run, or not defined, is grey.
 
     Of two parameters the first one goes upwards; a panel for each measure (row) and population (column). Of three
-    parameters the one with the fewest values goes from panel to panel. Panels in a row of one measure share their colours.
+    parameters the one with the fewest values goes from panel to panel. Panels of one measure share their colours.
     """
 
     def fits(self, picture: Picture) -> bool:
@@ -44,15 +47,17 @@ class HeatMap(FigureKind):
         if len(picture.axes) == 3:
             across = min(reversed(picture.axes), key=lambda axis: len(axis.texts))
             up, right = (axis for axis in picture.axes if axis is not across)
-        rows = self._rows(picture, across)
+        groups = self._groups(picture, across)
+        most = min(_MOST_COLUMNS, max(map(len, groups)))
+        rows = [(group, group[begin : begin + most]) for group in groups for begin in range(0, len(group), most)]
         width, height = (max(2.6, 0.8 + 0.34 * min(len(axis.texts), 14)) for axis in (right, up))
-        figure, grid = panels(len(rows), max(map(len, rows)), width, height, picture.title)
-        for axes, row in zip(grid, rows, strict=True):
-            self._draw_row(figure, axes, picture, row, up, right)
+        figure, grid = panels(len(rows), most, width, height, picture.title)
+        for axes, (group, row) in zip(grid, rows, strict=True):
+            self._draw_row(figure, axes, picture, group, row, up, right)
         return figure
 
-    def _rows(self, picture: Picture, across: Axis | None) -> list[list[tuple[Shown, dict[str, str], str]]]:
-        """What each panel shows, at which value of the third parameter, under which title."""
+    def _groups(self, picture: Picture, across: Axis | None) -> list[list[_Panel]]:
+        """The panels that share their colours: of a measure, or of a measure and population."""
         if across is None:
             return [[(one, {}, one.population) for one in picture.of(word)] for word in picture.words]
         marks = list(zip(across.texts, across.ticks, strict=True))
@@ -64,33 +69,31 @@ class HeatMap(FigureKind):
         ]
 
     def _draw_row(
-        self,
-        figure: Figure,
-        axes: list[Axes],
-        picture: Picture,
-        row: list[tuple[Shown, dict[str, str], str]],
-        up: Axis,
-        right: Axis,
+        self, figure: Figure, axes: list[Axes], picture: Picture, group: list[_Panel], row: list[_Panel], up: Axis, right: Axis
     ) -> None:
-        tables = [
-            np.array([[picture.mean(one, {**at, up.name: y, right.name: x})[0] for x in right.texts] for y in up.texts])
-            for one, at, _ in row
-        ]
-        known = np.concatenate([table[np.isfinite(table)] for table in tables])
+        tables = {id(panel): _table(picture, panel, up, right) for panel in group}
+        known = np.concatenate([table[np.isfinite(table)] for table in tables.values()])
         low, high = (float(known.min()), float(known.max())) if known.size else (0.0, 1.0)
         if low == high:  # one colour, the same in all panels
             low, high = low - max(0.1 * abs(low), 1e-12), high + max(0.1 * abs(high), 1e-12)
         image: Any = None
-        for ax, (_, _, title), table in zip(axes, row, tables, strict=False):
+        for ax, panel in zip(axes, row, strict=False):
+            table = tables[id(panel)]
             image = ax.imshow(table, origin="lower", aspect="auto", cmap=_COLORS, vmin=low, vmax=high, interpolation="nearest")
             ax.set_facecolor("0.85")
-            ax.set_title(title, fontsize=9)
+            ax.set_title(panel[2], fontsize=9)
             _ticks(ax, up, right)
             if max(table.shape) <= _MOST_WRITTEN:
                 _write(ax, table, (low + high) / 2)
         for ax in axes[len(row) :]:
             ax.set_visible(False)
-        figure.colorbar(image, ax=axes[: len(row)], label=row[0][0].label, pad=0.01)
+        figure.colorbar(image, ax=axes, label=row[0][0].label, pad=0.01)
+
+
+def _table(picture: Picture, panel: _Panel, up: Axis, right: Axis) -> np.ndarray[Any, Any]:
+    """The means of the cells of a panel."""
+    one, at, _ = panel
+    return np.array([[picture.mean(one, {**at, up.name: y, right.name: x})[0] for x in right.texts] for y in up.texts])
 
 
 def _ticks(ax: Axes, up: Axis, right: Axis) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from cxsystem2.collect.figures.base import FigureKind, kinds, panels
+from cxsystem2.collect.figures.base import FigureKind, colors, kinds, panels
 from cxsystem2.collect.figures.picture import Axis, Picture
 
 if TYPE_CHECKING:
@@ -47,13 +47,14 @@ class Lines(FigureKind):
 
     def _panel(self, ax: Axes, picture: Picture, word: str, axis: Axis, usual: dict[str, str]) -> None:
         own = picture.of(word)
-        for one in own:
+        for one, color in zip(own, colors(len(own)), strict=True):
             at = [{**usual, axis.name: text} if axis.name else usual for text in axis.texts]
             found = np.array([picture.mean(one, each) for each in at])
             there = found[:, 2] > 0
             bars = found[there, 1] if found[:, 2].max(initial=0) > 1 else None
             places = np.array(axis.places)[there]
-            ax.errorbar(places, found[there, 0], bars, marker="o", markersize=4, linewidth=1.2, capsize=2, label=one.population)
+            style = {"marker": "o", "markersize": 4, "linewidth": 1.2, "capsize": 2, "color": color}
+            ax.errorbar(places, found[there, 0], bars, label=one.population, **style)
         if axis.numbers is None:
             ax.set_xticks(axis.places, axis.texts)
             ax.set_xlim(-0.5, len(axis.texts) - 0.5)

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from cxsystem2.collect.collected import Collected
 from cxsystem2.errors import CxSystemError
-from cxsystem2.measures import measures, run_measures
+from cxsystem2.measures import run_measures
+from cxsystem2.measures.choose import parse
 from cxsystem2.problems import nearest, one_of
 
 if TYPE_CHECKING:
@@ -164,10 +165,12 @@ def _axis(collected: Collected, runs: pd.DataFrame, name: str) -> Axis | None:
 def _shown(collected: Collected, words: Sequence[str], populations: list[str]) -> Iterable[Shown]:
     known = {found: column for column, found in collected.columns.items()}
     for word in words:
-        of_run = word in run_measures
-        proper = (run_measures if of_run else measures).name(word)
-        unit = run_measures[proper].unit if of_run else measures[proper].unit
-        for name in [""] if of_run else populations:
+        if word in run_measures:
+            proper, unit, names = run_measures.name(word), run_measures[word].unit, [""]
+        else:
+            one = parse(word)
+            proper, unit, names = one.name, one.unit, populations
+        for name in names:
             if (proper, name) in known:
                 yield Shown(known[proper, name], proper, name, labelled(proper, unit))
 

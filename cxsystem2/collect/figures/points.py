@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cxsystem2.collect.figures.base import FigureKind, kinds, panels
+from cxsystem2.collect.figures.base import FigureKind, colors, kinds, panels
 from cxsystem2.collect.figures.picture import Picture
 
 if TYPE_CHECKING:
@@ -33,8 +33,10 @@ class Points(FigureKind):
         for row, word in zip(grid, words, strict=True):
             for ax, axis in zip(row, picture.axes, strict=True):
                 places = [axis.place(str(text)) for text in picture.runs[axis.name]]
-                for one in picture.of(word):
-                    ax.plot(places, picture.runs[one.column], ".", markersize=5, alpha=0.7, label=one.population)
+                own = picture.of(word)
+                for one, color in zip(own, colors(len(own)), strict=True):
+                    values = picture.runs[one.column]
+                    ax.plot(places, values, ".", color=color, markersize=5, alpha=0.7, label=one.population)
                 if axis.numbers is None:
                     ax.set_xticks(axis.places, axis.texts)
                     ax.set_xlim(-0.5, len(axis.texts) - 0.5)

@@ -29,7 +29,7 @@ def simulate(folder: Path, stages: Stages, command: str = "./main") -> int:
     with watched(folder / PROGRESS, stages):
         status = _run(folder, command)
     if status:
-        raise DeviceError(f"the C++ program failed: {_last_line(folder) or f'exit status {status}'}")
+        raise DeviceError(f"the C++ program failed: {_killed(status) or _last_line(folder) or f'exit status {status}'}")
     wall = time.perf_counter() - begin
     simulated, completed, peak = (float(word) for word in (folder / "results/last_run_info.txt").read_text().split())
     if completed < 1:
@@ -61,6 +61,11 @@ def _start(command: list[str], folder: Path, output: int) -> subprocess.Popen[by
                 raise DeviceError(f"the C++ program cannot be started: {error.strerror or error}") from error
             time.sleep(0.05)
     raise AssertionError
+
+
+def _killed(status: int) -> str:
+    """What ended the program from outside; the system does that when memory is short."""
+    return "it was killed (signal 9); it may have needed more memory than there is" if status == -9 else ""
 
 
 def _last_line(folder: Path) -> str:

@@ -9,27 +9,39 @@ from __future__ import annotations
 import os
 
 from cxsystem2.devices.background.drive import drives
+from cxsystem2.devices.delivery.choice import stock_reason
 from cxsystem2.syntax import Model
 
-COMPARTMENT, EVENT = 3.0, 1.0
-"""What a step costs for each compartment and for each background event (nanosecond), see ``docs/performance.md``."""
+COMPARTMENT, EVENT, SPIKE = 3.0, 1.0, 2.5
+"""What a step costs for each compartment, background event and synaptic event (nanosecond), see ``docs/performance.md``."""
+RATE = 4.0
+"""Spikes of a cell (hertz), of which nothing is known beforehand."""
 WORTH = 10_000.0
 """Work in a step that keeps a thread busy long enough (nanosecond)."""
+
+
+LIMIT = "OMP_NUM_THREADS"
+"""The environment variable by which programs are told to start no more threads; the processes of a batch have it at 1."""
 
 
 def cores() -> int:
     """The processors that this process may use."""
     try:
-        return len(os.sched_getaffinity(0))
+        found = len(os.sched_getaffinity(0))
     except AttributeError:  # no such question on macOS
-        return os.cpu_count() or 1
+        found = os.cpu_count() or 1
+    limit = os.environ.get(LIMIT, "")
+    return min(found, int(limit)) if limit.isdecimal() and int(limit) else found
 
 
 def work(model: Model) -> float:
-    """What the neurons and the background of a network cost in each step, about (nanosecond)."""
+    """What threads share in each step of a network, about (nanosecond)."""
     compartments = sum(group.size for group in model.layout.groups)
     events = sum(part.events.size * (0.5 + part.events.mean) for drive in drives(model) for part in drive.parts)
-    return COMPARTMENT * compartments + EVENT * events
+    own = [projection for projection in model.layout.projections if not stock_reason(model, projection)]
+    synapses = sum(model.network.expected_synapses(member) for projection in own for member in projection.members)
+    spikes = synapses * RATE * model.network.config.system.default_clock
+    return COMPARTMENT * compartments + EVENT * events + SPIKE * spikes
 
 
 def threads(model: Model, asked: int | None) -> int:

@@ -1,0 +1,88 @@
+"""Checking every point of a batch before anything runs."""
+
+from __future__ import annotations
+
+import multiprocessing
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+
+from cxsystem2.batches.clusters.local import warm_up, without_main
+from cxsystem2.batches.memory import cores
+from cxsystem2.batches.samplers import Point
+from cxsystem2.checking import check, size
+from cxsystem2.network.estimate import Estimate
+from cxsystem2.problems import Problem, Report
+from cxsystem2.stages import Observer
+from cxsystem2.tables import Anatomy, Physiology
+
+PATIENCE = 4.0
+"""Seconds that checking may take in this process; what takes longer is done on all cores."""
+_PART = 8
+"""Points that another process checks at a time."""
+
+Finding = tuple[list[Problem], Estimate | None]
+"""What is wrong with a point, and its size when nothing is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What is checked: two tables with changes, and whether they are trusted and will be run."""
+
+    tables: tuple[Anatomy, Physiology]
+    changes: tuple[str, ...]
+    trust: bool
+    run: bool
+
+
+def check_points(points: Sequence[Point], subject: Subject, report: Report, observer: Observer) -> Estimate | None:
+    """Check every point, and note each problem once with the point where it occurs; answers the size of the largest."""
+    found: dict[Problem, list[int]] = {}
+    sizes: list[Estimate] = []
+    observer.begin("check")
+    for number, (problems, found_size) in enumerate(_findings(points, subject)):
+        for problem in problems:
+            found.setdefault(problem, []).append(number)
+        if found_size is not None:
+            sizes.append(found_size)
+        observer.advance("check", (number + 1) / len(points))
+    observer.end("check", 0.0)
+    for problem, where in found.items():
+        message = problem.message
+        if len(where) < len(points):
+            message += f" (at {_name(points[where[0]])}{f' and {len(where) - 1} other points' if len(where) > 1 else ''})"
+        report.add(problem.place, message, problem.label, problem.level)
+    return max(sizes, key=lambda size: size.memory_bytes) if report.clean else None
+
+
+def inspect(points: Sequence[Point], subject: Subject) -> list[Finding]:
+    """What is wrong with some points, and how large they are."""
+    found: list[Finding] = []
+    for point in points:
+        checked = check(*subject.tables, subject.changes, trust=subject.trust, run=subject.run, point=point)
+        found.append((list(checked.report), size(checked.config) if checked.report.clean else None))
+    return found
+
+
+def _findings(points: Sequence[Point], subject: Subject) -> Iterator[Finding]:
+    begin = time.perf_counter()
+    for number, point in enumerate(points):
+        yield from inspect([point], subject)
+        each = (time.perf_counter() - begin) / (number + 1)
+        rest = points[number + 1 :]
+        if number >= 2 and each * len(rest) > PATIENCE and cores() > 1:
+            yield from _on_all_cores(rest, subject)
+            return
+
+
+def _on_all_cores(points: Sequence[Point], subject: Subject) -> Iterator[Finding]:
+    parts = [points[begin : begin + _PART] for begin in range(0, len(points), _PART)]
+    context = multiprocessing.get_context(warm_up())
+    with without_main(), ProcessPoolExecutor(min(cores(), 8, len(parts)), mp_context=context) as pool:
+        for findings in pool.map(inspect, parts, [subject] * len(parts)):
+            yield from findings
+
+
+def _name(point: Point) -> str:
+    return "the point " + ", ".join(f"{name} = {value}" for name, value in point.items())
