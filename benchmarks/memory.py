@@ -11,12 +11,13 @@ from types import TracebackType
 from typing import Self
 
 _PEAK = re.compile(r"^Name:\s+(?P<name>\S+).*^PPid:\s+(?P<parent>\d+).*^VmHWM:\s+(?P<peak>\d+)", re.DOTALL | re.MULTILINE)
-_COMPILERS = re.compile(r"make|cc1|[gc]\+\+|clang|ld|as$|sh$|collect2")
+_PROGRAM = "main"
+"""What programs of C++ standalone are called; compilers and processes that draw synapses do not count."""
 _EVERY = 0.02
 
 
 class Watch:
-    """Looks at the children of this process 50 times in a second; compilers do not count."""
+    """Looks at the children of this process 50 times in a second; only compiled models count."""
 
     def __init__(self) -> None:
         self.peak_kib = 0
@@ -45,7 +46,7 @@ class Watch:
 
 
 def children() -> Iterator[tuple[str, int, float]]:
-    """Number, largest memory (KiB) and processor time (second) so far of each running child that is no compiler."""
+    """Number, largest memory (KiB) and processor time (second) so far of each running child that is a compiled model."""
     for task in Path("/proc/self/task").iterdir():
         try:
             numbers = (task / "children").read_text().split()
@@ -57,5 +58,5 @@ def children() -> Iterator[tuple[str, int, float]]:
                 times = Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()[11:13]
             except OSError:
                 continue
-            if found and int(found["parent"]) == os.getpid() and not _COMPILERS.match(found["name"]):
+            if found and int(found["parent"]) == os.getpid() and found["name"] == _PROGRAM:
                 yield number, int(found["peak"]), sum(map(int, times)) / os.sysconf("SC_CLK_TCK")
