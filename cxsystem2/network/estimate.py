@@ -12,7 +12,7 @@ from cxsystem2.network.plan import Network
 BYTES_PER_SYNAPSE = 66
 """Peak of C++ standalone: indices, weight, delay, the two lists of synapses by cell, and the copies while loading."""
 BYTES_PER_COMPACT, BYTES_PER_DRAWN, DRAWN_AT_A_TIME = 13, 30, 64_000_000
-"""Of synapses in files that a program maps: while it runs, while drawn, and how many each processor draws at a time."""
+"""Of synapses in files that a program maps: while it runs, while they are drawn; how many a processor draws at a time."""
 BYTES_PER_VALUE = 8
 _FIXED = 200 * 2**20
 

@@ -3,6 +3,8 @@
 import pandas as pd
 import pytest
 
+from cxsystem2 import load
+
 
 @pytest.fixture
 def batch(make_batch):
@@ -49,3 +51,20 @@ def test_rasters(command, batch, tmp_path):
     done = command("batch", "rasters", "batch", "--output", "r.pdf", "--population", "NG1_SS_L4", "--start", "0.5")
     assert (done.returncode, done.stdout) == (0, "r.pdf\n")
     assert b"/Count 4" in (tmp_path / "r.pdf").read_bytes()
+
+
+def test_a_batch_that_was_run(command, files, tmp_path):
+    """No made-up results: two points and two trials, simulated, collected and drawn."""
+    run = command("batch", "run", "sweep", *files, "--sweep", "J=1*nS,4*nS", "--trials", "2", "--workers", "1")
+    assert run.returncode == 0, run.stderr
+    done = command("batch", "collect", "sweep", "--start", "0.01", "-m", "rate")
+    assert (done.returncode, done.stderr) == (0, "4 runs: 4 done\n")
+    table = pd.read_csv(tmp_path / "sweep" / "collected.csv", index_col="run")
+    assert table["J [nS]"].tolist() == [1, 1, 4, 4] and table["trial"].tolist() == [0, 1, 0, 1]
+    for row in table.join(pd.read_csv(tmp_path / "sweep" / "manifest.csv", index_col="run")["result"]).to_dict("records"):
+        assert row["rate.NG1_SS_L4"] == pytest.approx(load(tmp_path / "sweep" / row["result"]).rates(0.01)["NG1_SS_L4"])
+    assert command("batch", "plot", "sweep", "-m", "rate", "-m", "cv").stdout == "sweep/rate_cv.png\n"
+    again = command("batch", "collect", "sweep", "--start", "0.01", "-m", "rate", "--output", "again.csv")
+    assert again.returncode == 0
+    assert (tmp_path / "again.csv").read_bytes() == (tmp_path / "sweep" / "collected.csv").read_bytes()
+    assert command("batch", "status", "sweep").stdout.startswith("sweep: 4 done")

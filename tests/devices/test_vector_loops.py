@@ -80,7 +80,8 @@ def test_potentials_that_are_no_numbers_are_told(anatomy, physiology):
 
 
 @pytest.mark.parametrize("period", ["0*ms", "0.1*ms", "1.05*ms", "5*ms"])
-def test_cells_rest_for_as_many_steps_as_in_python(anatomy, physiology, period):
+@pytest.mark.parametrize("precision", ["double", "single"])
+def test_cells_rest_for_as_many_steps_as_in_python(anatomy, physiology, period, precision):
     if missing := devices["cpp"].missing():
         pytest.skip(missing)
     for kind in ("SS", "BC"):  # one shared value, and one for each population
@@ -88,7 +89,7 @@ def test_cells_rest_for_as_many_steps_as_in_python(anatomy, physiology, period):
         physiology[kind] = {**physiology[kind], "refractory_period": period, "tonic_current": "2000*pA"}
     expected, found = (
         CxSystem(anatomy, physiology, device=device, changes=["runtime=40*ms"]).run(
-            save_results=False, options=Options(fast=device == "cpp")
+            save_results=False, options=Options(fast=device == "cpp", precision=precision)
         )
         for device in ("python", "cpp")
     )

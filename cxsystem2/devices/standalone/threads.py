@@ -20,12 +20,18 @@ WORTH = 10_000.0
 """Work in a step that keeps a thread busy long enough (nanosecond)."""
 
 
+LIMIT = "OMP_NUM_THREADS"
+"""The environment variable by which programs are told to start no more threads; the processes of a batch have it at 1."""
+
+
 def cores() -> int:
     """The processors that this process may use."""
     try:
-        return len(os.sched_getaffinity(0))
+        found = len(os.sched_getaffinity(0))
     except AttributeError:  # no such question on macOS
-        return os.cpu_count() or 1
+        found = os.cpu_count() or 1
+    limit = os.environ.get(LIMIT, "")
+    return min(found, int(limit)) if limit.isdecimal() and int(limit) else found
 
 
 def work(model: Model) -> float:

@@ -52,7 +52,13 @@ def test_the_table_and_the_options_say_how_many(configs):
     assert threads(model(configs, "coba_eif", "threads=3"), None) == 3
     assert threads(model(configs, "coba_eif", "threads=3"), 1) == 1
     assert threads(model(configs, "coba_eif", "threads=AUTO", "scale=0.1"), None) == 1
-    assert cores() >= 1
+
+
+@pytest.mark.parametrize(("limit", "number"), [("1", 1), ("0", 8), ("", 8), ("all", 8), ("20", 8)])
+def test_the_processes_of_a_batch_have_one(monkeypatch, limit, number):
+    monkeypatch.setattr("os.sched_getaffinity", lambda _: range(8), raising=False)
+    monkeypatch.setenv("OMP_NUM_THREADS", limit)
+    assert cores() == number
 
 
 @pytest.mark.parametrize(("number", "reason"), [("0", "below 1"), ("many", "many"), ("1.5", "whole number")])
