@@ -59,7 +59,7 @@ class Kubernetes(Cluster):
         from dask_kubernetes.operator import make_cluster_spec
 
         command = ["dask", "worker", "--nthreads", "1", "--preload", PRELOAD]
-        options = {"name": "cxsystem2", "worker_command": command} | self.options
+        options = {"name": "cxsystem2", "worker_command": command, "env": {}, "resources": {}} | self.options
         volumes = [_volume(volume, number) for number, volume in enumerate(options.pop("volumes"))]
         options.pop("namespace", None)
         found: dict[str, Any] = make_cluster_spec(n_workers=options.pop("workers", need.workers), **options)
