@@ -24,7 +24,7 @@ def measure(arguments: Sequence[str] = ()) -> Iterator[str]:
     asked.add_argument("--example", default="microcircuit")
     asked.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", dest="changes")
     asked.add_argument("--weight", default="J", help="root value of the physiology table, in nS")
-    asked.add_argument("--repeats", type=int, default=3)
+    asked.add_argument("--repeats", type=int, default=1)
     given = asked.parse_args(arguments)
     changes = given.changes or ["scale=0.05", "runtime=200*ms"]
     points = [[*changes, f"{given.weight}={0.5 + 0.04 * number:.3g}*nS"] for number in range(POINTS)]
