@@ -33,6 +33,8 @@ class Checked:
     config: Configuration
     sweeps: list[Sweep]
     report: Report
+    trusted: bool = True
+    """Whether somebody has confirmed all that the tables bring along."""
 
 
 def check(
@@ -57,12 +59,12 @@ def check(
         if not report.clean:  # what is not read whole would only give problems that are none
             return Checked(first, second, Configuration(System(), (), (), ()), [], report)
         confirmed = Trust(trust, Level.ERROR if run else Level.WARNING)
-        _check_trust(second, confirmed, report)
+        trusted = _check_trust(second, confirmed, report)
         found = settle(first, second, changes, report, point)
         config = scale_indegrees(read_configuration(first, second, report), first, report)
-        _check_files(first, config, confirmed, report)
+        trusted = _check_files(first, config, confirmed, report) and trusted
         _check_device(first, config, report)
-    return Checked(first, second, config, found, report)
+    return Checked(first, second, config, found, report, trusted)
 
 
 def settle(
@@ -81,18 +83,21 @@ def change(anatomy: Anatomy, physiology: Physiology, changes: Iterable[str], rep
     override(anatomy, physiology, changes, [*System.model_fields, *ALIASES], report, origin)
 
 
-def _check_trust(physiology: Physiology, trust: Trust, report: Report) -> None:
-    if physiology.models is not None:
-        content = json.dumps(plain(physiology.models), sort_keys=True)
-        require("this table brings equations of its own", content, physiology.models.place, MODELS, report, trust)
+def _check_trust(physiology: Physiology, trust: Trust, report: Report) -> bool:
+    if physiology.models is None:
+        return True
+    content = json.dumps(plain(physiology.models), sort_keys=True)
+    return require("this table brings equations of its own", content, physiology.models.place, MODELS, report, trust)
 
 
-def _check_files(anatomy: Anatomy, config: Configuration, trust: Trust, report: Report) -> None:
+def _check_files(anatomy: Anatomy, config: Configuration, trust: Trust, report: Report) -> bool:
     """Files that lie elsewhere are read only with consent; who gives tables in Python has named the files in person."""
+    trusted = True
     if Path(anatomy.source).is_file():
         for path in config.outside:
             subject = f"this table reads a file outside its folder, {path}"
-            require(subject, f"file {path}", Place(anatomy.source), "file", report, trust)
+            trusted = require(subject, f"file {path}", Place(anatomy.source), "file", report, trust) and trusted
+    return trusted
 
 
 def _check_device(anatomy: Anatomy, config: Configuration, report: Report) -> None:

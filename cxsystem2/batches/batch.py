@@ -126,14 +126,20 @@ class Batch:
         return draft(anatomy, physiology, changes, design, trust=trust).save(folder, options)
 
     def run(
-        self, *, workers: int | None = None, cluster: str = "", again: bool = False, watcher: Watcher | None = None
+        self,
+        *,
+        workers: int | None = None,
+        cluster: str = "",
+        again: bool = False,
+        watcher: Watcher | None = None,
+        trust: bool = False,
     ) -> Summary:
         """Run what is missing, and with `again` what has failed; see `cxsystem2.batches.engine.work_on`."""
         from cxsystem2.batches.clusters import choose_cluster, make_cluster
         from cxsystem2.batches.engine import work_on
 
         description = choose_cluster(cluster) if cluster else self.settings.cluster
-        return work_on(self, make_cluster(description), workers=workers, again=again, watcher=watcher)
+        return work_on(self, make_cluster(description), workers=workers, again=again, watcher=watcher, trust=trust)
 
     @property
     def title(self) -> str:

@@ -17,7 +17,7 @@ from cxsystem2.batches.memory import share, usual_workers
 from cxsystem2.batches.record import Record, Status
 from cxsystem2.batches.run import Run
 from cxsystem2.batches.watcher import Summary, Watcher
-from cxsystem2.errors import CxSystemError, DeviceError
+from cxsystem2.errors import CxSystemError, DeviceError, TableError
 from cxsystem2.files import PART
 
 if TYPE_CHECKING:
@@ -25,11 +25,18 @@ if TYPE_CHECKING:
 
 
 def work_on(
-    batch: Batch, cluster: Cluster, *, workers: int | None = None, again: bool = False, watcher: Watcher | None = None
+    batch: Batch,
+    cluster: Cluster,
+    *,
+    workers: int | None = None,
+    again: bool = False,
+    watcher: Watcher | None = None,
+    trust: bool = False,
 ) -> Summary:
-    """Run what is missing of a batch, and with `again` what has failed.
+    """Run what is missing of a batch, and with `again` what has failed; `trust` confirms what its tables bring along.
 
     Raises:
+        TableError: the tables bring along what nobody here has confirmed; the folder may be somebody else's.
         FileProblem: another process works on the batch, or its folder cannot be written.
         CxSystemError: the cluster cannot be started, or is lost.
         KeyboardInterrupt: the user has had enough; what is missing can be run later.
@@ -37,6 +44,7 @@ def work_on(
     watcher, summary, begin = watcher or Watcher(), Summary(), time.perf_counter()
     if missing := cluster.missing():
         raise CxSystemError(f"the cluster '{cluster.word}' cannot be used here: {missing}")
+    _confirm(batch, trust)
     with locked(batch.folder):
         todo = []
         for run in batch.runs:
@@ -61,6 +69,19 @@ def work_on(
             batch.write_manifest()
         watcher.finish(summary)
     return summary
+
+
+def _confirm(batch: Batch, trust: bool) -> None:
+    """Refuse a batch whose tables bring along what this user has not confirmed, here or when the batch was made."""
+    from cxsystem2.batches.work import home, tables, values
+    from cxsystem2.checking import check
+
+    settings = batch.settings
+    with home(settings.home):
+        found = tables(str(batch.folder), settings)
+        checked = check(*found, settings.changes, trust=trust, run=True, point=values(batch.runs[0]))
+    if not checked.trusted:
+        raise TableError(checked.report)
 
 
 def _run(batch: Batch, todo: list[Run], cluster: Cluster, workers: int | None, summary: Summary, watcher: Watcher) -> None:

@@ -62,5 +62,5 @@ def sweep(
         trust=trust,
         **options,
     )
-    batch.run(workers=workers, cluster=cluster)
+    batch.run(workers=workers, cluster=cluster, trust=trust)
     return batch

@@ -135,11 +135,11 @@ def _simulate(task: Task, result: Path) -> Results:
     stage = result.parent / f".{run.word}.{secrets.token_hex(4)}"
     try:
         stage.mkdir(parents=True)
-        with _home(settings.home):
+        with home(settings.home):
             anatomy, physiology = tables(task.folder, settings)
             # who made the batch has confirmed what the tables bring along
             model = CxSystem(
-                anatomy, physiology, changes=[*settings.changes, f"seed={run.seed}"], point=_point(run), trust=True
+                anatomy, physiology, changes=[*settings.changes, f"seed={run.seed}"], point=values(run), trust=True
             )
             results = model.run(output=stage / result.name, options=_options(task, model.network.config.system.threads))
         if settings.options.get("legacy_results"):
@@ -158,7 +158,8 @@ def _simulate(task: Task, result: Path) -> Results:
     return results
 
 
-def _point(run: Run) -> dict[str, str]:
+def values(run: Run) -> dict[str, str]:
+    """The values of a run that cells of the tables take."""
     return {name: value for name, value in run.values.items() if name != "seed"}
 
 
@@ -198,7 +199,7 @@ def remove_stages(folder: Path) -> None:
 
 
 @contextlib.contextmanager
-def _home(folder: str) -> Iterator[None]:
+def home(folder: str) -> Iterator[None]:
     """Work in the folder from which the batch was made, where there is one: tables name files relative to it."""
     if not os.path.isdir(folder):
         yield

@@ -61,7 +61,7 @@ def run(
     for problem in found.report:
         console().print(str(problem), markup=False, soft_wrap=True)
     batch = found.save(folder, {"legacy_results": legacy_results})
-    work(batch, description, workers, progress)
+    work(batch, description, workers, progress, trust=trust)
 
 
 @app.command()
@@ -69,10 +69,11 @@ def resume(
     folder: Folder,
     workers: batch_options.Workers = None,
     cluster: batch_options.Where = None,
+    trust: options.Trust = False,
     progress: batch_options.Progress = batch_options.Show.AUTO,
 ) -> None:
     """Run what is missing of a batch, after it was stopped or killed; nothing is run twice."""
-    work(_open(folder), describe(cluster), workers, progress)
+    work(_open(folder), describe(cluster), workers, progress, trust=trust)
 
 
 @app.command()
@@ -80,10 +81,11 @@ def retry(
     folder: Folder,
     workers: batch_options.Workers = None,
     cluster: batch_options.Where = None,
+    trust: options.Trust = False,
     progress: batch_options.Progress = batch_options.Show.AUTO,
 ) -> None:
     """Run again what has failed of a batch, and what is missing."""
-    work(_open(folder), describe(cluster), workers, progress, again=True)
+    work(_open(folder), describe(cluster), workers, progress, again=True, trust=trust)
 
 
 @app.command()
@@ -127,6 +129,7 @@ def work(
     progress: batch_options.Show,
     again: bool = False,
     answer: bool = True,
+    trust: bool = False,
 ) -> None:
     """Run what is missing of a batch; the exit status is 1 when something has failed, and 130 after Ctrl-C."""
     from cxsystem2.batches.clusters import make_cluster
@@ -136,7 +139,7 @@ def work(
     kind = make_cluster(batch.settings.cluster if cluster is None else cluster)
     shown = watcher(progress)
     try:
-        summary = work_on(batch, kind, workers=workers, again=again, watcher=shown)
+        summary = work_on(batch, kind, workers=workers, again=again, watcher=shown, trust=trust)
     except KeyboardInterrupt:
         shown.stop()
         typer.echo(f"cxsystem2: interrupted; go on with: cxsystem2 batch resume {batch.folder}", err=True)

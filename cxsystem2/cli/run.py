@@ -91,7 +91,7 @@ def run_batch(
             console().print(str(problem), markup=False, soft_wrap=True)
     made = found.save(found.folder(), {**asdict(how), "legacy_results": legacy_results})
     try:
-        batch.work(made, None, None, Show.NONE if quiet else Show.AUTO, answer=False)
+        batch.work(made, None, None, Show.NONE if quiet else Show.AUTO, answer=False, trust=trust)
     finally:
         for record in made.records():
             if record.result:

@@ -10,7 +10,7 @@ import pytest
 from cxsystem2 import Batch, CxSystem, load, sweep
 from cxsystem2.batches import Status, memory
 from cxsystem2.batches.watcher import Watcher
-from cxsystem2.errors import CxSystemError, DeviceError
+from cxsystem2.errors import CxSystemError, DeviceError, TableError
 
 
 class Listener(Watcher):
@@ -204,3 +204,14 @@ def test_points_of_one_model_share_one_compilation(make, tmp_path, monkeypatch):
     assert len(list((tmp_path / "cache" / "programs").glob("*.program"))) == 1
     assert min(compiled) < 0.5 * max(compiled)
     assert all(record.status is Status.DONE for record in records) and time.time() - begin < 200
+
+
+def test_a_folder_of_somebody_else_is_not_run_before_its_equations_are_confirmed(anatomy, physiology, tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "maker"))
+    own = {**physiology, "models": {"synapses": {"PLAIN": {"about": "a static synapse", "on_pre": ["transmit"]}}}}
+    anatomy["params"]["runtime"] = "5*ms"
+    Batch.create(tmp_path / "batch", anatomy, own, trust=True, trials=2)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "other"))
+    with pytest.raises(TableError, match="confirm it once with --trust"):
+        Batch.open(tmp_path / "batch").run(workers=1)
+    assert Batch.open(tmp_path / "batch").run(workers=1, trust=True).done == 2

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import importlib.util
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cxsystem2.batches.clusters.base import PRELOAD, Cluster, Need, clusters
 from cxsystem2.errors import CxSystemError
@@ -16,7 +16,11 @@ if TYPE_CHECKING:
 
 @clusters.register("kubernetes")
 class Kubernetes(Cluster):
-    """Pods of an image that has cxsystem2; a volume that all of them mount holds the folder of the batch."""
+    """Pods of an image that has cxsystem2.
+
+    `volumes` are persistent volume claims (``claim``) and where all pods mount them (``mount``). One of them holds the folder
+    of the batch, under the path that it has on the computer that hands out the runs.
+    """
 
     words = {
         "image": str,
@@ -26,8 +30,9 @@ class Kubernetes(Cluster):
         "resources": dict,
         "env": dict,
         "worker_command": list,
+        "volumes": list,
     }
-    needed = ("image",)
+    needed = ("image", "volumes")
 
     @classmethod
     def missing(cls) -> str:
@@ -41,12 +46,31 @@ class Kubernetes(Cluster):
         from dask_kubernetes.operator import KubeCluster
         from distributed import Client
 
-        command = ["dask", "worker", "--nthreads", "1", "--preload", PRELOAD]
-        options = {"name": "cxsystem2", "worker_command": command} | self.options
-        workers = options.pop("workers", need.workers)
+        place = {"namespace": self.options["namespace"]} if "namespace" in self.options else {}
         try:
-            cluster = KubeCluster(n_workers=workers, **options)
+            cluster = KubeCluster(custom_cluster_spec=self.specification(need), **place)
         except Exception as error:  # whatever Kubernetes has to say
             raise CxSystemError(f"no pods can be started: {error}") from None
         with cluster, Client(cluster) as client:
             yield client
+
+    def specification(self, need: Need) -> dict[str, Any]:
+        """What is asked of Kubernetes: that of dask-kubernetes, with the volumes in every worker."""
+        from dask_kubernetes.operator import make_cluster_spec
+
+        command = ["dask", "worker", "--nthreads", "1", "--preload", PRELOAD]
+        options = {"name": "cxsystem2", "worker_command": command, "env": {}, "resources": {}} | self.options
+        volumes = [_volume(volume, number) for number, volume in enumerate(options.pop("volumes"))]
+        options.pop("namespace", None)
+        found: dict[str, Any] = make_cluster_spec(n_workers=options.pop("workers", need.workers), **options)
+        worker = found["spec"]["worker"]["spec"]
+        worker["volumes"] = [{"name": name, "persistentVolumeClaim": {"claimName": claim}} for name, claim, _ in volumes]
+        worker["containers"][0]["volumeMounts"] = [{"name": name, "mountPath": mount} for name, _, mount in volumes]
+        return found
+
+
+def _volume(volume: Any, number: int) -> tuple[str, str, str]:
+    """Name, claim and mount point of a volume."""
+    if not isinstance(volume, dict) or {*volume} != {"claim", "mount"} or not str(volume["mount"]).startswith("/"):
+        raise CxSystemError(f"volumes: '{volume}' is not a volume; write claim: NAME and mount: /PATH")
+    return f"volume-{number + 1}", str(volume["claim"]), str(volume["mount"])

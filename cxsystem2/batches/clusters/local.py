@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import importlib.util
+import logging
 import multiprocessing
 import os
 import sys
@@ -40,7 +41,7 @@ class Local(Cluster):
                 threads_per_worker=1,
                 processes=True,
                 memory_limit=need.memory or None,
-                silence_logs=False,  # the engine does that
+                silence_logs=logging.CRITICAL,  # also in the workers
                 dashboard_address=":0" if importlib.util.find_spec("bokeh") else None,
                 env={**os.environ, **dict.fromkeys(ONE_THREAD, "1")},
                 preload=PRELOAD,
