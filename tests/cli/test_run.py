@@ -46,7 +46,7 @@ def test_what_is_ours_and_not_brian2s_is_asked_for(command, files, tmp_path):
     assert refused.returncode != 0
     assert "'double', 'single'" in refused.stderr
     refused = command("run", *files, "--precision", "single")
-    assert (refused.returncode, "set fast to 1 as well (--fast)" in refused.stderr) == (1, True)
+    assert (refused.returncode, "set fast to 1 as well (--fast)" in refused.stderr) == (2, True)
 
 
 @pytest.mark.compiled

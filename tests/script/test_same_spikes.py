@@ -8,7 +8,7 @@ EXAMPLES = {
     "coba_eif": ["runtime=60*ms", "scale=0.5"],
     "layer4": ["runtime=60*ms", "IN[0].spike_times=[0.01 0.03]*second", "scale=0.5"],
     "brunel": ["runtime=40*ms", "scale=0.3", "S[*].number=50"],
-    "potjans_diesmann": ["runtime=60*ms", "scale=0.05"],
+    "potjans_diesmann": ["runtime=60*ms", "scale=0.05", "fast=0"],
 }
 DEVICES = ["python", pytest.param("cpp", marks=pytest.mark.compiled)]
 
