@@ -37,6 +37,8 @@ class Account:
         """Records that a full disk has refused."""
         self.too_much: set[int] = set()
         """Process numbers of workers that Dask has ended because of their memory."""
+        self.places: dict[int, list[str]] = {}
+        """Where each run was begun; the last of these processes may be known to have ended before it is known why."""
         self.seen = self.look = time.monotonic()
 
     def run(self, todo: list[Run]) -> None:
@@ -101,7 +103,8 @@ class Account:
             return record
         if record.attempts < ATTEMPTS:
             return None
-        memory = any(record.where.endswith(f"process {number}") for number in self.too_much)
+        places = [record.where, *self.places.get(run.number, [])]
+        memory = any(place.endswith(f"process {number}") for number in self.too_much for place in places)
         why = "it needs more memory than a worker may use" if memory else "killed, or out of memory"
         record.status, record.error = Status.FAILED, f"its process ended {record.attempts} times: {why}"
         return record
@@ -123,6 +126,7 @@ class Account:
 
     def _on_start(self, event: tuple[float, Mapping[str, Any]]) -> None:
         what = event[1]
+        self.places.setdefault(what["run"], []).append(what["where"])
         self.watcher.started(self.runs[what["run"]], what["where"])
 
     def _on_too_much(self, event: tuple[float, Mapping[str, Any]]) -> None:
