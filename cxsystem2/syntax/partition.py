@@ -5,9 +5,10 @@ Cells are kept together in the blocks that are drawn together, so a part is draw
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
-from cxsystem2.network import Network
 from cxsystem2.network.draw import BLOCK
 from cxsystem2.syntax.layout import Layout, Projection
 from cxsystem2.syntax.synapses import in_target_order
@@ -16,13 +17,16 @@ Part = list[tuple[int, range]]
 """Numbers of pathways (in the list of members), each with the blocks of its targets that belong to the part."""
 
 
-def partition(network: Network, layout: Layout, projection: Projection, parts: int) -> list[Part]:
-    """At most so many parts, with about the same number of synapses; none is without a block."""
+def partition(layout: Layout, projection: Projection, expected: Sequence[float], parts: int) -> list[Part]:
+    """At most so many parts, with about the same number of synapses; none is without a block.
+
+    `expected` is the mean number of synapses of each pathway.
+    """
     members = projection.members
     places = [layout.slices[member.post, member.compartment] for member in members]
     loads: dict[int, float] = {place.start: 0.0 for place in places}
-    for member, place in zip(members, places, strict=True):
-        loads[place.start] += network.expected_synapses(member)
+    for number, place in zip(expected, places, strict=True):
+        loads[place.start] += number
     sizes = {place.start: -(-place.size // BLOCK) for place in places}
     starts = sorted(loads)
     load = np.concatenate([np.full(sizes[start], loads[start] / max(sizes[start], 1)) for start in starts])

@@ -16,11 +16,12 @@ from cxsystem2.devices.delivery.kinds import Kinds, factors, kinds
 from cxsystem2.errors import DeviceError
 from cxsystem2.models.cells import SOMA
 from cxsystem2.network.draw import BLOCK
+from cxsystem2.network.estimate import DRAWN_AT_A_TIME
 from cxsystem2.syntax import Model
 from cxsystem2.syntax.layout import RELAYS, Projection
 from cxsystem2.syntax.partition import Part, partition
 
-_PIECE, _SHARED, _MANY, _MOST = 500_000, 250_000, 2_000_000, 64_000_000
+_PIECE, _SHARED, _MANY, _MOST = 500_000, 250_000, 2_000_000, DRAWN_AT_A_TIME
 """Synapses that are drawn at once, from which on threads share their delivery, and processors the drawing; and that a part
 may have for the sake of memory."""
 
@@ -28,11 +29,12 @@ may have for the sake of memory."""
 def draw(model: Model, projection: Projection, options: Options, folder: Path, threads: int = 1) -> Compact:
     """Draw a projection into files of a folder, in parts for the threads that will deliver it."""
     network, layout = model.network, model.layout
-    expected = sum(network.expected_synapses(member) for member in projection.members)
+    each = [network.expected_synapses(member) for member in projection.members]
+    expected = sum(each)
     workers = min(options.jobs or os.cpu_count() or 1, 1 + int(expected // _MANY))
     shared = 1 if threads == 1 else min(2 * threads, 1 + int(expected // _SHARED))
-    parts = partition(network, layout, projection, max(workers, shared, -(-int(expected) // _MOST)))
-    work = _Work(model, projection, kinds(projection), options, folder, len(parts))
+    parts = partition(layout, projection, each, max(workers, shared, -(-int(expected) // _MOST)))
+    work = _Work(model, projection, kinds(projection), each, options, folder)
     sizes, outlines = np.zeros(len(projection.members), np.int64), []
     for done, (counts, outline) in enumerate(work.all(parts, workers), start=1):
         sizes += counts
@@ -54,8 +56,10 @@ def _sources(model: Model, projection: Projection) -> int:
 class _Work:
     """Makes parts, some of them at a time."""
 
-    def __init__(self, model: Model, projection: Projection, kinds: Kinds, options: Options, folder: Path, parts: int) -> None:
-        self.model, self.projection, self.kinds = model, projection, kinds
+    def __init__(
+        self, model: Model, projection: Projection, kinds: Kinds, expected: list[float], options: Options, folder: Path
+    ) -> None:
+        self.model, self.projection, self.kinds, self.expected = model, projection, kinds, expected
         self.dtype = np.float32 if options.precision == "single" else np.float64
         self.folder = folder
         self.factors = factors(projection)
@@ -88,7 +92,7 @@ class _Work:
         if pathway.load or network.rule(pathway).by_source:
             yield blocks
             return
-        each = network.expected_synapses(pathway) / network.cells[pathway.post].size * BLOCK
+        each = self.expected[number] / network.cells[pathway.post].size * BLOCK
         step = max(1, int(_PIECE / max(each, 1)))
         for first in range(blocks.start, blocks.stop, step):
             yield range(first, min(first + step, blocks.stop))

@@ -59,7 +59,8 @@ def test_a_delay_beyond_all_bounds_is_told(anatomy, physiology, tmp_path):
 @pytest.mark.parametrize("parts", [1, 2, 3, 7])
 def test_every_block_is_in_one_part_and_parts_are_alike(large, parts):
     projection = large.layout.projections[1]
-    found = partition(large.network, large.layout, projection, parts)
+    expected = [large.network.expected_synapses(member) for member in projection.members]
+    found = partition(large.layout, projection, expected, parts)
     assert len(found) == parts if parts <= 3 else 3 < len(found) <= parts
     for number, member in enumerate(projection.members):
         blocks = [block for part in found for own, some in part if own == number for block in some]
