@@ -11,9 +11,9 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 MODULES = sorted((ROOT / "cxsystem2").rglob("*.py"))
 ORDER = [
-    "problems", "errors", "version", "files", "trust", "stages", "brian", "legacy", "tables", "expressions", "models", "cells",
-    "connections", "config", "network", "syntax", "devices", "injection", "results", "measures", "checking", "simulation",
-    "script", "batches", "collect", "cli",
+    "problems", "errors", "version", "processors", "files", "trust", "stages", "brian", "legacy", "tables",
+    "expressions", "models", "cells", "connections", "config", "network", "syntax", "devices", "injection", "results",
+    "measures", "checking", "simulation", "script", "batches", "collect", "cli",
 ]  # fmt: skip
 ALLOWED_UPWARD = {("brian", "expressions"), ("tables", "expressions")}
 

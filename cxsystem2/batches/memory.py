@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
+
+from cxsystem2.processors import processors
 
 MARGIN = 0.85
 """Part of the free memory that runs may take; the rest is for what they do not know of."""
@@ -30,14 +31,9 @@ def available() -> int:
     return int(max(0, min(memory.available, MEMORY_LIMIT - used if memory.total > MEMORY_LIMIT else memory.available)))
 
 
-def cores() -> int:
-    """Cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
 def usual_workers() -> int:
     """Simulations at a time when nobody says: three quarters of the cores, as in CxSystem."""
-    return max(1, cores() * 3 // 4)
+    return max(1, processors() * 3 // 4)
 
 
 def share(asked: int, need: int, runs: int, free: int | None = None) -> Share:

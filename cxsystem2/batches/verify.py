@@ -9,11 +9,11 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 
 from cxsystem2.batches.clusters.local import warm_up, without_main
-from cxsystem2.batches.memory import cores
 from cxsystem2.batches.samplers import Point
 from cxsystem2.checking import check, size
 from cxsystem2.network.estimate import Estimate
 from cxsystem2.problems import Problem, Report
+from cxsystem2.processors import processors
 from cxsystem2.stages import Observer
 from cxsystem2.tables import Anatomy, Physiology
 
@@ -71,7 +71,7 @@ def _findings(points: Sequence[Point], subject: Subject) -> Iterator[Finding]:
         yield from inspect([point], subject)
         each = (time.perf_counter() - begin) / (number + 1)
         rest = points[number + 1 :]
-        if number >= 2 and each * len(rest) > PATIENCE and cores() > 1:
+        if number >= 2 and each * len(rest) > PATIENCE and processors() > 1:
             yield from _on_all_cores(rest, subject)
             return
 
@@ -79,7 +79,7 @@ def _findings(points: Sequence[Point], subject: Subject) -> Iterator[Finding]:
 def _on_all_cores(points: Sequence[Point], subject: Subject) -> Iterator[Finding]:
     parts = [points[begin : begin + _PART] for begin in range(0, len(points), _PART)]
     context = multiprocessing.get_context(warm_up())
-    with without_main(), ProcessPoolExecutor(min(cores(), 8, len(parts)), mp_context=context) as pool:
+    with without_main(), ProcessPoolExecutor(min(processors(), 8, len(parts)), mp_context=context) as pool:
         for findings in pool.map(inspect, parts, [subject] * len(parts)):
             yield from findings
 

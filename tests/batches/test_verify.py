@@ -13,7 +13,7 @@ def test_all_cores_find_what_one_finds(short, monkeypatch):
     found = []
     for patience, cores in ((1e9, 2), (0.0, 2)):
         monkeypatch.setattr(verify, "PATIENCE", patience)
-        monkeypatch.setattr(verify, "cores", lambda cores=cores: cores)
+        monkeypatch.setattr(verify, "processors", lambda cores=cores: cores)
         report = Report()
         assert check_points(points, Subject(tables, (), False, True), report, Observer()) is None
         found.append([str(problem) for problem in report])

@@ -10,6 +10,7 @@ import os
 
 from cxsystem2.devices.background.drive import drives
 from cxsystem2.devices.delivery.choice import stock_reason
+from cxsystem2.processors import processors
 from cxsystem2.syntax import Model
 
 COMPARTMENT, EVENT, SPIKE = 3.0, 1.0, 2.5
@@ -25,12 +26,8 @@ LIMIT = "OMP_NUM_THREADS"
 
 
 def cores() -> int:
-    """The processors that this process may use."""
-    try:
-        found = len(os.sched_getaffinity(0))
-    except AttributeError:  # no such question on macOS
-        found = os.cpu_count() or 1
-    limit = os.environ.get(LIMIT, "")
+    """The processors that a simulation may use."""
+    found, limit = processors(), os.environ.get(LIMIT, "")
     return min(found, int(limit)) if limit.isdecimal() and int(limit) else found
 
 
