@@ -49,9 +49,7 @@ class Changes:
         listener = Listener()
         with self._lock:
             fresh = {
-                name: row
-                for name, row in self._seen.items()
-                if not row["ended"] or seconds_between(row["ended"]) < MOST_RECENT
+                name: row for name, row in self._seen.items() if not row["ended"] or seconds_between(row["ended"]) < MOST_RECENT
             }
             listener.put(fresh)
             self._listeners.append(listener)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import sys
 import threading
 import time
 from collections import deque
@@ -73,6 +74,8 @@ class Meter(Observer):
 
     def begin(self, stage: str) -> None:
         """A stage begins."""
+        if stage != self._stage:  # the log is read by people: a stage that goes on in parts is told once
+            print(WORDS.get(stage, stage), file=sys.stderr)
         self._stage, self._since = stage, time.monotonic()
         self._note.tell(stage=stage, fraction=None, left=None)
 

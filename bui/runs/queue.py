@@ -105,7 +105,9 @@ class Queue:
         if not state.settled:
             self._settle(folder, state, codes.get(folder.id))
         elif folder.id in codes and state.status is Status.WAITING and codes[folder.id]:
-            self._write(state, Status.FAILED, f"the process of the run ended before it began{_why(codes[folder.id])}; see the log")
+            self._write(
+                state, Status.FAILED, f"the process of the run ended before it began{_why(codes[folder.id])}; see the log"
+            )
 
     def _end(self, folder: RunFolder, state: State) -> None:
         """Ask the process of a run to end, and end it when it does not."""

@@ -54,7 +54,7 @@ def read_request(found: Any) -> Request:
         CxSystemError: something in it cannot be; one sentence says what.
     """
     if not isinstance(found, Mapping):
-        raise CxSystemError("a run is asked for by a JSON object, such as {\"project\": \"0123456789ab\"}")
+        raise CxSystemError('a run is asked for by a JSON object, such as {"project": "0123456789ab"}')
     known = [item.name for item in fields(Request)]
     for name in found:
         if name not in known:
@@ -107,7 +107,7 @@ def _changes(value: Any) -> tuple[str, ...]:
 
 def _sweep(value: Any) -> dict[str, str | list[str]]:
     if not isinstance(value, Mapping):
-        raise CxSystemError("'sweep' has the values of each name, such as {\"J\": [\"1*nS\", \"2*nS\"]}")
+        raise CxSystemError('\'sweep\' has the values of each name, such as {"J": ["1*nS", "2*nS"]}')
     return {str(name): _values(str(name), values) for name, values in value.items()}
 
 
@@ -116,7 +116,7 @@ def _values(name: str, values: Any) -> str | list[str]:
         return values
     plain = isinstance(values, list) and all(isinstance(one, str | int | float) and not isinstance(one, bool) for one in values)
     if not plain or not values:
-        raise CxSystemError(f"the values of '{name}' are a list, such as [\"1*nS\", \"2*nS\"], or a text start:stop:step")
+        raise CxSystemError(f'the values of \'{name}\' are a list, such as ["1*nS", "2*nS"], or a text start:stop:step')
     return [str(one) for one in values]
 
 

@@ -78,5 +78,11 @@ def _points(noted: Mapping[str, Any], status: Status) -> dict[str, int] | None:
 def _damaged(folder: RunFolder, why: str) -> dict[str, Any]:
     nothing = dict.fromkeys(("version", "created", "queued", "started", "ended", "device", "seed", "rates", "points"))
     nothing |= {"position": None, "created": "", "queued": ""}
-    told: dict[str, Any] = {"id": folder.id, "project": "", "title": "damaged run", "kind": "run", "status": Status.FAILED.value}
+    told: dict[str, Any] = {
+        "id": folder.id,
+        "project": "",
+        "title": "damaged run",
+        "kind": "run",
+        "status": Status.FAILED.value,
+    }
     return {**nothing, **told, "error": why, "progress": _progress(Status.FAILED, {}, None, None), "attempts": 0}

@@ -61,9 +61,7 @@ def state_of(folder: RunFolder) -> State:
     if is_locked(folder.path):
         return State(attempt, Status.RUNNING, begin)
     # the process may have ended between our two questions
-    return _ended(attempt) or State(
-        attempt, Status.STOPPED if attempt.has(STOP) else Status.FAILED, begin, settled=False
-    )
+    return _ended(attempt) or State(attempt, Status.STOPPED if attempt.has(STOP) else Status.FAILED, begin, settled=False)
 
 
 def _ended(attempt: Attempt) -> State | None:

@@ -8,10 +8,12 @@ import re
 import secrets
 import shutil
 import threading
+import time
 from pathlib import Path
 from typing import Any
 
-from bui.runs.create import create
+from bui.answers import Conflict, NotThere
+from bui.runs.create import Keep, Tables, create
 from bui.runs.folder import ATTEMPTS, BATCH, SETTINGS, STOP, RunFolder, now, read_json, write_json
 from bui.runs.request import Request, read_title
 from bui.runs.rows import row_of
@@ -20,14 +22,8 @@ from cxsystem2.files import PART
 
 _ID = re.compile(r"[0-9a-f]{12}")
 _Stamp = tuple[int, int]
-
-
-class NoSuchRun(LookupError):
-    """There is no run of this name, or not any more."""
-
-
-class NotNow(Exception):
-    """What is asked for cannot be done in the state that the run is in; the message says why."""
+_FORGOTTEN = 600.0
+"""Seconds after which nobody makes or removes a folder any more."""
 
 
 class Runs:
@@ -51,10 +47,10 @@ class Runs:
         """The folder of one run.
 
         Raises:
-            NoSuchRun: there is none.
+            NotThere: there is none.
         """
         if not _ID.fullmatch(name) or not (self.home / name).is_dir():
-            raise NoSuchRun("there is no such run; it may have been deleted")
+            raise NotThere("there is no such run; it may have been deleted")
         return RunFolder(self.home / name)
 
     def look(self, folder: RunFolder) -> tuple[dict[str, Any], State | None]:
@@ -92,9 +88,9 @@ class Runs:
             return row
         return next((one for one in self.rows() if one["id"] == name), row)
 
-    def create(self, request: Request, anatomy: Any, physiology: Any, version: int | None = None) -> str:
+    def create(self, request: Request, tables: Tables, keep: Keep | None = None) -> str:
         """Queue a run of two tables, see `bui.runs.create`; answers its name."""
-        return create(self.home, request, anatomy, physiology, version).id
+        return create(self.home, request, tables, keep).id
 
     def rename(self, name: str, title: Any) -> None:
         """Give a run another title."""
@@ -106,39 +102,39 @@ class Runs:
         """Say that a run is to stop; who keeps the queue ends its process.
 
         Raises:
-            NotNow: it has ended.
+            Conflict: it has ended.
         """
         _, state = self.look(self.folder(name))
         if state is None or state.status.ended:
-            raise NotNow("the run has ended already")
+            raise Conflict("the run has ended already")
         write_json(state.attempt.path / STOP, {"asked": now()})
 
     def retry(self, name: str) -> None:
         """Queue a run again that has failed or was stopped.
 
         Raises:
-            NotNow: it has not ended, or is done.
+            Conflict: it has not ended, or is done.
         """
         folder = self.folder(name)
         _, state = self.look(folder)
         if state is None:
-            raise NotNow("the folder of the run is damaged; delete it, and simulate again")
+            raise Conflict("the folder of the run is damaged; delete it, and simulate again")
         if state.status is Status.DONE:
-            raise NotNow("the run is done; simulate again to get another one")
+            raise Conflict("the run is done; simulate again to get another one")
         if not state.status.ended or not state.settled:
-            raise NotNow("the run has not ended yet; stop it first")
+            raise Conflict("the run has not ended yet; stop it first")
         folder.add_attempt(state.attempt.number + 1)
 
     def delete(self, name: str) -> None:
         """Remove a run and all its files; its folder is whole or gone.
 
         Raises:
-            NotNow: it has not ended.
+            Conflict: it has not ended.
         """
         folder = self.folder(name)
         _, state = self.look(folder)
         if state is not None and not (state.status.ended and state.settled):
-            raise NotNow("the run has not ended yet; stop it first")
+            raise Conflict("the run has not ended yet; stop it first")
         gone = self.home / f".{name}.{secrets.token_hex(4)}{PART}"
         with contextlib.suppress(FileNotFoundError):
             folder.path.rename(gone)
@@ -149,7 +145,9 @@ class Runs:
     def sweep_up(self) -> None:
         """Remove what a server has left that was killed while it made or removed a run."""
         for left in self.home.glob(f".*{PART}"):
-            shutil.rmtree(left, ignore_errors=True)
+            with contextlib.suppress(OSError):
+                if time.time() - left.stat().st_mtime > _FORGOTTEN:  # one that is being made just now is left alone
+                    shutil.rmtree(left, ignore_errors=True)
 
     def results(self, name: str, point: int | None = None) -> Path | None:
         """The result file of a run, or of one point of a batch; None where there is none (yet)."""
