@@ -19,7 +19,6 @@ from cxsystem2.network.draw import fresh_seed
 from cxsystem2.problems import Report
 from cxsystem2.tables import Anatomy, Physiology, dump, read_anatomy, read_physiology
 
-
 Tables = tuple[Any, Any]
 """Anatomy and physiology, as `cxsystem2.check` takes them: paths, dictionaries, data frames, or tables that were read."""
 Keep = Callable[[str], int]
