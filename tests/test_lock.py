@@ -5,8 +5,8 @@ import sys
 
 import pytest
 
-from cxsystem2.lock import is_locked, locked
 from cxsystem2.errors import FileProblem
+from cxsystem2.lock import is_locked, locked
 
 HOLD = "import sys, time; from cxsystem2.lock import locked\nwith locked(__import__('pathlib').Path(sys.argv[1])):\n"
 

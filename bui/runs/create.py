@@ -47,8 +47,8 @@ def create(home: Path, request: Request, tables: Tables, keep: Keep | None = Non
     try:
         part.path.mkdir(parents=True)
         second = "physiology.csv" if found[1].models is None else "physiology.yaml"  # CSV has no place for equations
-        for table, file in zip(found, ("anatomy.csv", second), strict=True):
-            write_text(part.path / file, dump(table, Path(file).suffix))
+        write_text(part.path / "anatomy.csv", dump(found[0], ".csv"))
+        write_text(part.path / second, dump(found[1], Path(second).suffix))
         sources = found[0].source, found[1].source
         checked = _checked(part, request, sources)
         content = _settings(request, checked) | {"sources": sources}

@@ -3,7 +3,7 @@
 #define CXSYSTEM2_STATE_H
 
 #include <cstddef>
-#include <cstdint>
+#include <stdint.h>
 
 namespace cxsystem2 {
 
