@@ -68,6 +68,10 @@ class Runs:
                 self._known.pop(folder.id, None)
         return row, state
 
+    def _forget(self, name: str) -> None:
+        with self._lock:
+            self._known.pop(name, None)
+
     def everything(self) -> list[tuple[RunFolder, dict[str, Any], State | None]]:
         """Folder, row and state of every run, the newest first; those that wait know their place in the queue."""
         found = [(folder, *self.look(folder)) for folder in self.folders()]
@@ -97,6 +101,7 @@ class Runs:
         folder = self.folder(name)
         settings = folder.settings()
         write_json(folder.path / SETTINGS, {**settings, "title": read_title(title) or settings["title"]})
+        self._forget(name)
 
     def stop(self, name: str) -> None:
         """Say that a run is to stop; who keeps the queue ends its process.
@@ -124,6 +129,7 @@ class Runs:
         if not state.status.ended or not state.settled:
             raise Conflict("the run has not ended yet; stop it first")
         folder.add_attempt(state.attempt.number + 1)
+        self._forget(name)
 
     def delete(self, name: str) -> None:
         """Remove a run and all its files; its folder is whole or gone.
@@ -138,8 +144,7 @@ class Runs:
         gone = self.home / f".{name}.{secrets.token_hex(4)}{PART}"
         with contextlib.suppress(FileNotFoundError):
             folder.path.rename(gone)
-        with self._lock:
-            self._known.pop(name, None)
+        self._forget(name)
         shutil.rmtree(gone, ignore_errors=True)
 
     def sweep_up(self) -> None:
