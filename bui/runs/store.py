@@ -126,8 +126,7 @@ class Runs:
             raise Conflict("the folder of the run is damaged; delete it, and simulate again")
         if state.status is Status.DONE:
             raise Conflict("the run is done; simulate again to get another one")
-        if not state.status.ended or not state.settled:
-            raise Conflict("the run has not ended yet; stop it first")
+        _refuse_unended(state)
         folder.add_attempt(state.attempt.number + 1)
         self._forget(name)
 
@@ -139,8 +138,8 @@ class Runs:
         """
         folder = self.folder(name)
         _, state = self.look(folder)
-        if state is not None and not (state.status.ended and state.settled):
-            raise Conflict("the run has not ended yet; stop it first")
+        if state is not None:
+            _refuse_unended(state)
         gone = self.home / f".{name}.{secrets.token_hex(4)}{PART}"
         with contextlib.suppress(FileNotFoundError):
             folder.path.rename(gone)
@@ -165,6 +164,13 @@ class Runs:
             return None
         found = (folder.batch / str(record.get("result") or "nothing")).resolve()
         return found if found.is_file() and found.is_relative_to(folder.batch.resolve()) else None
+
+
+def _refuse_unended(state: State) -> None:
+    if not state.status.ended:
+        raise Conflict("the run has not ended yet; stop it first")
+    if not state.settled:
+        raise Conflict("what the run has left behind is being tidied up; try again in a second")
 
 
 def _stamp(folder: RunFolder) -> _Stamp:

@@ -6,7 +6,11 @@ from hypothesis import strategies as st
 from bui.runs.log import read_log
 
 
-@given(text=st.text(st.characters(exclude_categories=["Cs"]), min_size=1), written=st.lists(st.integers(1, 7), min_size=1, max_size=20), most=st.integers(4, 9))
+@given(
+    text=st.text(st.characters(exclude_categories=["Cs"]), min_size=1),
+    written=st.lists(st.integers(1, 7), min_size=1, max_size=20),
+    most=st.integers(4, 9),
+)
 def test_parts_make_the_whole_however_it_was_written(tmp_path_factory, text, written, most):
     path = tmp_path_factory.mktemp("log") / "log.txt"
     whole, place, found, position = text.encode(), 0, "", 0

@@ -37,7 +37,9 @@ def test_a_run_without_a_seed_gets_one_that_a_retry_keeps(runs, add, anatomy):
 
 
 @pytest.mark.parametrize(
-    "asked", [{"sweep": {"J": ["1*nS", "2*nS"]}}, {"trials": 2}, {"changes": ["J={1*nS & 2*nS}"]}], ids=["sweep", "trials", "cell"]
+    "asked",
+    [{"sweep": {"J": ["1*nS", "2*nS"]}}, {"trials": 2}, {"changes": ["J={1*nS & 2*nS}"]}],
+    ids=["sweep", "trials", "cell"],
 )
 def test_more_than_one_simulation_is_a_batch(runs, add, asked):
     assert runs.row(add(**asked))["kind"] == "batch"
@@ -71,7 +73,12 @@ def test_a_damaged_folder_is_a_run_that_failed(runs, add):
 def test_what_cannot_be_done_now_is_refused(runs, add):
     waiting, done = add(), add()
     end(runs, done)
-    for refused in (lambda: runs.delete(waiting), lambda: runs.retry(waiting), lambda: runs.retry(done), lambda: runs.stop(done)):
+    for refused in (
+        lambda: runs.delete(waiting),
+        lambda: runs.retry(waiting),
+        lambda: runs.retry(done),
+        lambda: runs.stop(done),
+    ):
         with pytest.raises(Conflict):
             refused()
     for name in ("0" * 12, "../runs", ".", ""):
