@@ -29,7 +29,7 @@ class Gauge:
     @property
     def wanted(self) -> bool:
         """Whether anybody listens, and anything is recorded."""
-        return self.stages.observer.rates and bool(self._places)
+        return getattr(self.stages.observer, "rates", False) and bool(self._places)  # an observer need not be an `Observer`
 
     def read(self, fraction: float, counts: Mapping[str, npt.NDArray[Any]]) -> None:
         """Tell the rates when the run is done to a fraction; `counts` has the spikes of each cell so far, by recorder."""
