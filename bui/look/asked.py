@@ -71,6 +71,11 @@ def text(name: str, default: str = "") -> str:
     return request.args.get(name, "").strip() or default
 
 
+def texts(name: str) -> list[str]:
+    """Texts that are given several times, as they are."""
+    return [value.strip() for value in request.args.getlist(name)[:MOST_WORDS] if value.strip()]
+
+
 def words(name: str) -> list[str] | None:
     """Texts, with commas between them, or given several times; commas within brackets belong to a text. None when not given."""
     given = [part for value in request.args.getlist(name) for part in parted(value)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from bui.answers import NotThere
-from bui.home import Home
+from bui.home import ID_DIGITS, Home
 from cxsystem2.batches import Batch
 from cxsystem2.errors import FileProblem
 from cxsystem2.results import Results, Spikes, load
@@ -69,6 +70,21 @@ def result_path(home: Home, run: str, point: int | None = None) -> Path:
     return batch.folder / record.result
 
 
+_COMPARED = re.compile(rf"(?P<run>[0-9a-f]{{{ID_DIGITS}}})(:(?P<point>\d{{1,9}}))?")
+
+
+def compared_path(home: Home, word: str) -> Path:
+    """The result that a word stands for: the id of a run, or ``id:7`` for run 7 of a sweep.
+
+    Raises:
+        NotThere: there is none.
+    """
+    found = _COMPARED.fullmatch(word)
+    if found is None:
+        raise NotThere(f"'{word[:40]}' is no run; name the id of a run, or id:number for a run of a sweep")
+    return result_path(home, found["run"], None if found["point"] is None else int(found["point"]))
+
+
 @dataclass(frozen=True, slots=True)
 class _Kept:
     mark: tuple[int, int]
@@ -104,7 +120,7 @@ class Shelf:
                 if known is not None and known.mark == mark:
                     self._kept.move_to_end(path)
                     return known.results
-            results = _read(path)
+            results = read(path)
             self._keep(path, _Kept(mark, results, size_of(results)))
             return results
 
@@ -132,8 +148,12 @@ def _mark(path: Path) -> tuple[int, int]:
     return found.st_size, found.st_mtime_ns
 
 
-def _read(path: Path) -> Results:
-    """The results with spikes in the order of time."""
+def read(path: Path) -> Results:
+    """The results in a file, with spikes in the order of time.
+
+    Raises:
+        FileProblem: it is damaged, or larger than the memory.
+    """
     try:
         results = load(path)
     except MemoryError:

@@ -49,12 +49,12 @@ class Image:
     @property
     def width(self) -> int:
         """Number of columns."""
-        return self.counts.shape[1]
+        return int(self.counts.shape[1])
 
     @property
     def height(self) -> int:
         """Number of rows."""
-        return self.counts.shape[0]
+        return int(self.counts.shape[0])
 
 
 @dataclass(frozen=True, slots=True)
