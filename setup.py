@@ -21,6 +21,7 @@ setup(
     packages=[*find_packages(include=["cxsystem2", "cxsystem2.*", "bui", "bui.*"]), "cxsystem2.examples"],
     package_dir={"cxsystem2.examples": "configs"},
     package_data={
+        "bui": ["**/openapi.yaml", "static/**/*"],
         "cxsystem2": ["py.typed"],
         "cxsystem2.cells": ["data/*.json"],
         "cxsystem2.devices.standalone": ["source/*", "templates/*"],
@@ -41,6 +42,8 @@ setup(
         "dask>=2025.7",
         "distributed>=2025.7",
         "psutil>=5.9",
+        "flask>=3.1",
+        "waitress>=3.0",
     ],
     extras_require={
         "cython": ["cython>=3.0", "setuptools"],
@@ -71,11 +74,16 @@ setup(
             "types-PyYAML",
             "scipy-stubs",
             "types-psutil",
+            "types-waitress",
+            "playwright>=1.49",
+            "axe-playwright-python>=0.1.4",
+            "openapi-spec-validator>=0.7",
         ],
     },
     entry_points={
         "console_scripts": [
             "cxsystem2=cxsystem2.cli:main",
+            "cxserver=cxsystem2.cli:serve_main",
             "cxconfig=cxsystem2.cli:convert_main",
             "cxvisualize=cxsystem2.cli:visualize_main",
             "cxmetadata=cxsystem2.cli:metadata_main",

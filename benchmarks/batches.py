@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from cxsystem2 import Batch
 from cxsystem2.batches.clusters.local import warm_up
-from cxsystem2.cli.catalogue import example_tables
+from cxsystem2.catalogue import example_tables
 
 WORKERS, POINTS = 2, 200
 CHANGES = ("scale=0.05", "runtime=50*ms")

@@ -57,7 +57,7 @@ def _measured(scale: float) -> dict[str, float]:
 def _one(scale: float) -> dict[str, float]:
     """Build and run the circuit in this process."""
     from cxsystem2 import CxSystem
-    from cxsystem2.cli.catalogue import example_tables
+    from cxsystem2.catalogue import example_tables
     from cxsystem2.devices import Options
 
     changes = [f"scale={scale}", f"runtime={RUNTIME}*second", "indegree_scale=1"]

@@ -9,7 +9,7 @@ import resource
 from benchmarks.memory import Watch
 from benchmarks.potjans_diesmann import POPULATIONS
 from cxsystem2 import CxSystem
-from cxsystem2.cli.catalogue import example_tables
+from cxsystem2.catalogue import example_tables
 from cxsystem2.devices import Options
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from benchmarks.stock import Stock, medians, profiled
 from cxsystem2 import CxSystem
-from cxsystem2.cli.catalogue import example_tables
+from cxsystem2.catalogue import example_tables
 from cxsystem2.devices.cpp import Cpp
 from cxsystem2.devices.standalone.threads import cores
 from cxsystem2.syntax import Model

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from cxsystem2 import CxSystem
-from cxsystem2.cli.catalogue import example_tables
+from cxsystem2.catalogue import example_tables
 from cxsystem2.devices import Options
 
 

@@ -19,7 +19,7 @@ import brian2
 import numpy as np
 
 from cxsystem2 import CxSystem
-from cxsystem2.cli.catalogue import example_tables
+from cxsystem2.catalogue import example_tables
 from cxsystem2.config import Pathway, Population, Relay
 from cxsystem2.models.cells import WholeCell
 from cxsystem2.models.parameter import Parameter

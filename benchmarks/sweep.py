@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 
 from cxsystem2 import CxSystem
-from cxsystem2.cli.catalogue import example_tables
+from cxsystem2.catalogue import example_tables
 from cxsystem2.devices import Options
 
 POINTS = 12

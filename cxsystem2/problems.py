@@ -7,9 +7,12 @@ Every stage before the run therefore takes a `Report`, adds what it finds, and g
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from enum import StrEnum
+
+_OFFER = re.compile(r"'([^']*)'.*; did you mean '([^']+)'\?", re.DOTALL)
 
 
 class Level(StrEnum):
@@ -50,6 +53,12 @@ class Problem:
         label = f" [{self.label}]" if self.label else ""
         level = "" if self.level is Level.ERROR else f" {self.level}:"
         return f"{self.place}{label}{level} {self.message}" if label or level else f"{self.place}: {self.message}"
+
+    @property
+    def remedy(self) -> tuple[str, str] | None:
+        """The word that is wrong and the one that was probably meant, when the message offers one (see `nearest`)."""
+        found = _OFFER.search(self.message)
+        return (found[1], found[2]) if found else None
 
     def as_dict(self) -> dict[str, object]:
         """Plain values for JSON output."""

@@ -17,17 +17,17 @@ from typing import Any
 
 import typer
 
-from cxsystem2.brian import Quantity, unit
 from cxsystem2.cli.app import app
-from cxsystem2.cli.catalogue import examples
+from cxsystem2.catalogue import examples
 from cxsystem2.config import System
-from cxsystem2.config.column import RowModel
+from cxsystem2.config.column import RowModel, spec
 from cxsystem2.config.inputs import Input, inputs
 from cxsystem2.config.pathway import PathwayRow
 from cxsystem2.config.populations import PopulationRow
+from cxsystem2.config.schema import column_schema, default_text, unit_name, written
 from cxsystem2.config.wiring import NEEDS
 from cxsystem2.devices import devices
-from cxsystem2.expressions import show, words
+from cxsystem2.expressions import words
 from cxsystem2.expressions.evaluate import DEEPEST, LARGEST_EXPONENT, LONGEST, MOST_BITS
 from cxsystem2.measures import Distribution as Spread
 from cxsystem2.measures import measures, run_measures
@@ -43,7 +43,7 @@ from cxsystem2.network.rules import rules
 
 HERE = Path(__file__).parent
 PART = re.compile(r"(<!-- generated: (?P<name>[\w ]+) -->\n).*?(<!-- end -->)", re.DOTALL)
-SIGNS = {"gt": "> {:g}", "ge": "≥ {:g}", "lt": "< {:g}", "le": "≤ {:g}"}
+SIGNS = {"exclusiveMinimum": "> {:g}", "minimum": "≥ {:g}", "exclusiveMaximum": "< {:g}", "maximum": "≤ {:g}"}
 INTERNAL = {"--help"}
 BEGIN = "to begin with"
 OWN_PARAMETERS = re.compile(r"^Parameters[^\n]*:\n(?:    [^\n]*\n?)+", re.MULTILINE)
@@ -74,55 +74,31 @@ def columns(model: type[RowModel], *, without: type[RowModel] | None = None) -> 
     known = without.model_fields if without else {}
     fields = {name: field for name, field in model.model_fields.items() if name not in known}
     rows = [
-        (f"`{name}`", _unit(field), _default(field), _range(field), plain(field.description or ""))
+        (f"`{name}`", unit_name(field), _default(field), _range(field), plain(field.description or ""))
         for name, field in fields.items()
     ]
     return table(("column", "unit", "default", "allowed", "meaning"), rows)
 
 
-def _unit(field: Any) -> str:
-    return str((field.json_schema_extra or {}).get("unit", ""))
-
-
 def _default(field: Any) -> str:
-    value = field.default
     if field.is_required():
         return "**needed**"
-    spec = next((item for item in field.metadata if hasattr(item, "read")), None)
-    if value is None and spec and (name := inspect.getclosurevars(spec.read).nonlocals.get("name")):
-        return f"`{name}`"
-    if value is None or not isinstance(value, bool | int | float | complex | str):
-        return "none"
-    if isinstance(value, bool):
-        return str(int(value))
-    return f"`{_si(value, _unit(field))}`"
-
-
-def _si(value: Any, name: str) -> str:
-    if isinstance(value, complex):
-        return f"{value.real:g}+{value.imag:g}j"
-    if not name or isinstance(value, str):
-        return f"{value:g}" if isinstance(value, float) else str(value)
-    if not value:
-        return f"0*{name}"
-    return show(Quantity(value, dim=unit(name).dim)).replace(". ", " ").replace(" ", "*")
+    text = default_text(field)
+    return "none" if text is None else text if text in ("0", "1") and isinstance(field.default, bool) else f"`{text}`"
 
 
 def _range(field: Any) -> str:
-    spec = next((item for item in field.metadata if hasattr(item, "read")), None)
-    choices = inspect.getclosurevars(spec.read).nonlocals.get("choices") if spec else None
-    if choices:
-        return ", ".join(f"`{choice}`" for choice in choices)
-    if spec and spec.read.__name__ == "flag":
+    known, found = column_schema(field), []
+    if known.get("enum") == ["0", "1"]:
         return "0, 1"
-    names = inspect.getclosurevars(spec.read).nonlocals if spec else {}
-    found = [f"`{names['name']}`"] if "name" in names else []
-    found += [
-        SIGNS[sign].format(limit) if abs(limit := getattr(item, sign)) < 2**30 else f"{SIGNS[sign][0]} 2^{math.log2(limit):g}"
-        for item in field.metadata
-        for sign in SIGNS
-        if hasattr(item, sign)
-    ]
+    if "enum" in known:
+        return ", ".join(f"`{choice}`" for choice in known["enum"])
+    if spec(field).default_word:
+        found += [f"`{word}`" for word in known["examples"]]
+    for name, sign in SIGNS.items():
+        if name in known:
+            limit = known[name]
+            found.append(sign.format(limit) if abs(limit) < 2**30 else f"{sign[0]} 2^{math.log2(limit):g}")
     return ", ".join(found)
 
 
@@ -176,7 +152,7 @@ def also(registry: Registry[Any], word: str) -> str:
 def parameters(found: Mapping[str, Parameter], begin: Mapping[str, str] | None = None) -> str:
     """The parameters of a model; `begin` are values to begin with, if it has any."""
     rows = [
-        (f"`{name}`", each.unit, "**needed**" if each.default is None else f"`{_si(each.default, each.unit)}`",
+        (f"`{name}`", each.unit, "**needed**" if each.default is None else f"`{written(each.default, each.unit)}`",
          *([f"`{begin[name]}`" if name in begin else ""] if begin else []), _limits(each), each.meaning)
         for name, each in found.items()
     ]  # fmt: skip

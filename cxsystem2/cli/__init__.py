@@ -47,6 +47,11 @@ def _usage(error: Exception) -> int:
     return int(status)
 
 
+def serve_main() -> int:
+    """The command ``cxserver``."""
+    return main(["serve", *sys.argv[1:]])
+
+
 def convert_main() -> int:
     """The command ``cxconfig IN OUT``."""
     return main(["convert", *sys.argv[1:]])

@@ -24,6 +24,7 @@ from cxsystem2.cli import (
     plot,
     run,
     script,
+    serve,
     visualize,
 )
 from cxsystem2.version import __version__
@@ -36,7 +37,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for module in (run, check, plan, script, convert, plot, measure, cell, devices, examples, cache):
+for module in (run, check, plan, script, convert, plot, measure, cell, devices, examples, cache, serve):
     app.command(module.__name__.rpartition(".")[2])(module.command)
 for module in (visualize, metadata, cluster):  # as the scripts cxvisualize, cxmetadata and cxcluster
     app.command(module.__name__.rpartition(".")[2], hidden=True)(module.command)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from cxsystem2.cli.catalogue import example_tables, examples
+from cxsystem2.catalogue import example_tables, examples
 
 
 def command(

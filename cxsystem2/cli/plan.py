@@ -47,6 +47,7 @@ def command(
     from cxsystem2.checking import check
     from cxsystem2.cli.progress import console
     from cxsystem2.errors import TableError
+    from cxsystem2.planning import describe
 
     files, changes = options.tables(example, anatomy, physiology), options.changes(override, seed, device)
     design = batch_options.design(sweep, sweep_file, points, trials, seeds)
@@ -82,57 +83,6 @@ def describe_batch(found: Draft, workers: int | None) -> dict[str, Any]:
         "memory_bytes_of_largest_run": need,
         "workers": fitting.workers,
         "notice": fitting.notice,
-    }
-
-
-def describe(config: Any) -> dict[str, Any]:
-    """The size of a configuration as plain values."""
-    from cxsystem2.checking import size as size_of
-    from cxsystem2.network import Network
-    from cxsystem2.syntax import Layout
-
-    network, layout = Network(config), Layout(config)
-    size = size_of(config)
-    names = {label: cells.name for label, cells in config.cells.items()}
-    return {
-        "neurons": size.neurons,
-        "inputs": size.inputs,
-        "synapses": size.total_synapses,
-        "objects": layout.objects,
-        "memory_bytes": size.memory_bytes,
-        "device": config.system.device,
-        "runtime": config.system.runtime,
-        "steps": network.steps,
-        "indegree_scale": config.system.indegrees,
-        "populations": [
-            {
-                "name": population.name,
-                "cells": population.size,
-                "model": population.cell.name,
-                "mean_rate": population.mean_rate,
-                "steady_input": _steady(population),
-            }
-            for population in config.populations
-        ],
-        "pathways": [
-            {
-                "name": pathway.name,
-                "from": names[pathway.pre],
-                "to": names[pathway.post],
-                "type": pathway.synapse.word,
-                "synapses": size.synapses[pathway.name],
-            }
-            for pathway in config.pathways
-        ],
-    }
-
-
-def _steady(population: Any) -> dict[str, float]:
-    """What replaces the input that indegree_scale has taken away, by variable, in units of the weight per second."""
-    return {
-        f"{compartment}.{name}": population.parameters[compartment][f"steady_{name}"]
-        for compartment in population.cell.compartments
-        for name in (key.removeprefix("steady_") for key in population.cell.membrane(compartment).steady_inputs)
     }
 
 

@@ -7,7 +7,7 @@ the JSON Schema and the tables of the documentation.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -22,6 +22,7 @@ from cxsystem2.problems import Report, nearest
 from cxsystem2.tables import Cell, Row
 
 Reader = Callable[[str, Scope], Any]
+Words = Callable[[], Iterable[str]]
 _IMAGINARY = re.compile(r"(?<=[\d.])i\b")
 
 
@@ -35,28 +36,55 @@ R = TypeVar("R", bound=RowModel)
 
 
 @dataclass(frozen=True, slots=True)
-class _Spec:
-    """What `column` knows beyond pydantic."""
+class Spec:
+    """What `column` knows beyond pydantic.
+
+    `words` answers words that the column takes: all of them when it is `closed`; when an empty cell means the first of
+    them, it is the `default_word`.
+    """
 
     read: Reader
     noun: str
     dashes: bool
+    words: Words | None
+    closed: bool
+    default_word: bool
 
 
 def column(
-    default: Any = ..., *, read: Reader, help: str, unit: str = "", noun: str = "", dashes: bool = False, **limits: Any
+    default: Any = ...,
+    *,
+    read: Reader,
+    help: str,
+    unit: str = "",
+    noun: str = "",
+    dashes: bool = False,
+    words: Words | None = None,
+    **limits: Any,
 ) -> Any:
     """A field of a row: `read` turns text into a value, `noun` names it in messages, `limits` are pydantic's.
 
-    ``--`` means that the default is meant, unless `dashes` says that `read` wants to see it.
+    ``--`` means that the default is meant, unless `dashes` says that `read` wants to see it. `words` answers what the
+    column takes beside other things, for choices in a form; a `read` made by `word` or `integer_or` brings its own.
     """
     field = Field(default, description=help, json_schema_extra={"unit": unit}, **limits)
-    field.metadata.append(_Spec(read, noun, dashes))
+    own = getattr(read, "words", None)
+    closed, fallback = getattr(read, "closed", False), getattr(read, "default_word", False)
+    field.metadata.append(Spec(read, noun, dashes, words or own, closed, fallback))
     return field
 
 
-def _spec(field: FieldInfo) -> _Spec:
-    return next(item for item in field.metadata if isinstance(item, _Spec))
+def spec(field: FieldInfo) -> Spec:
+    """What `column` knows of a field beyond pydantic."""
+    return next(item for item in field.metadata if isinstance(item, Spec))
+
+
+def _telling(read: Reader, words: Iterable[str], *, closed: bool, default_word: bool = False) -> Reader:
+    """A reader that tells which words it takes."""
+    known = tuple(words)
+    told: Any = read
+    told.words, told.closed, told.default_word = (lambda: known), closed, default_word
+    return read
 
 
 def fill(
@@ -89,10 +117,10 @@ def fill(
         if cell.reported:
             sound = False
             continue
-        spec = _spec(model.model_fields[name])
-        if cell.given or (spec.dashes and cell.text == "--"):
+        known = spec(model.model_fields[name])
+        if cell.given or (known.dashes and cell.text == "--"):
             try:
-                values[name] = spec.read(cell.text, scope)
+                values[name] = known.read(cell.text, scope)
             except UnresolvedName:
                 sound = False
             except (ExpressionError, ValueError) as error:
@@ -135,7 +163,7 @@ _LIMITS = {
 def _message(model: type[RowModel], name: str, error: Any, cell: Cell | None) -> str:
     kind = error["type"]
     field = model.model_fields.get(name)
-    noun = (_spec(field).noun if field else "") or name.replace("_", " ")
+    noun = (spec(field).noun if field else "") or name.replace("_", " ")
     if kind == "missing":
         return f"a value is needed: {field.description if field else noun}"
     if kind in _LIMITS:
@@ -181,7 +209,7 @@ def integer_or(name: str) -> Reader:
     def read(value: str, scope: Scope) -> int | None:
         return None if value.casefold() == name.casefold() else integer(value, scope)
 
-    return read
+    return _telling(read, (name,), closed=False, default_word=True)
 
 
 def flag(text: str, scope: Scope) -> bool:
@@ -192,6 +220,9 @@ def flag(text: str, scope: Scope) -> bool:
     if value not in (0, 1):
         raise ExpressionError(f"'{text}' is neither 0 nor 1")
     return bool(value)
+
+
+_telling(flag, ("0", "1"), closed=True)
 
 
 def text(value: str, scope: Scope) -> str:
@@ -208,7 +239,7 @@ def word(*choices: str) -> Reader:
                 return choice
         raise ExpressionError(f"'{value}' is not one of {', '.join(choices)}{nearest(value, choices)}")
 
-    return read
+    return _telling(read, choices, closed=True)
 
 
 def coordinate(value: str, scope: Scope) -> complex:

@@ -18,9 +18,9 @@ from cxsystem2.config.wiring import NEEDS, Decay, Wiring, misfit, read_decay
 from cxsystem2.connections import Key
 from cxsystem2.errors import RegistryError
 from cxsystem2.expressions import ExpressionError, UnresolvedName
-from cxsystem2.models.distribution import Distribution
+from cxsystem2.models.distribution import Distribution, distributions
 from cxsystem2.models.receptors import SIGNS
-from cxsystem2.models.synapses import Synapse
+from cxsystem2.models.synapses import Synapse, synapses
 from cxsystem2.problems import Place
 
 
@@ -39,7 +39,7 @@ class PathwayRow(RowModel):
     receptor: str = column(read=word(*SIGNS), help="ge: excitatory, gi: inhibitory")
     pre_syn_idx: str = column(read=read_label, help="idx of the source")
     post_syn_idx: Target = column(read=read_target, help="idx of the target; idx[C]0bsa or idx[C]1 for compartments")
-    syn_type: type[Synapse] = column(read=_synapse, help="synapse model")
+    syn_type: type[Synapse] = column(read=_synapse, words=lambda: synapses, help="synapse model")
     p: tuple[float, ...] | None = column(
         None, read=read_shares, help="connection probability, one for each compartment; default: sp_<pre>_<post>"
     )
@@ -84,11 +84,15 @@ class PathwayRow(RowModel):
     weight_distribution: Distribution | None = column(
         None,
         read=read_spread,
+        words=lambda: distributions,
         help="uniform(low,high), normal(sd), truncated_normal(sd,low,high), lognormal(sd) or constant, relative to the mean, "
         "with bounds as in normal(0.1)[0.5,2]; default: that of the synapse model",
     )
     delay_distribution: Distribution | None = column(
-        None, read=read_spread, help="as weight_distribution, for the delays; default: that of the synapse model"
+        None,
+        read=read_spread,
+        words=lambda: distributions,
+        help="as weight_distribution, for the delays; default: that of the synapse model",
     )
     delay: float | None = column(
         None, read=quantity("second"), unit="second", ge=0, help="mean delay; default: delay_<pre>_<post>"

@@ -43,10 +43,14 @@ class PopulationRow(RowModel):
 
     idx: str = column(read=read_label, help="label that pathways refer to")
     number_of_neurons: int = column(read=integer, ge=1, noun="number of neurons", help="number of cells at scale 1")
-    neuron_type: CellType = column(read=_cell_type, help="cell type; decides weights, delays and sign")
+    neuron_type: CellType = column(
+        read=_cell_type, words=lambda: cell_types, help="cell type; decides weights, delays and sign"
+    )
     neuron_subtype: str | None = column(None, read=text, help="block of the physiology table; default: the neuron type")
     layer_idx: Layers = column(
-        read=read_layers, help="cortical layer, 2 for layer 2/3; a span [4->1] for the dendrites of pyramidal cells"
+        read=read_layers,
+        words=lambda: "123456",
+        help="cortical layer, 2 for layer 2/3; a span [4->1] for the dendrites of pyramidal cells",
     )
     net_center: complex = column(0j, read=coordinate, help="centre in the visual field, degree")
     monitors: MonitorCell = column(MonitorCell(None), read=read_monitors, dashes=True, help="what is recorded: [Sp], [St]vm, …")

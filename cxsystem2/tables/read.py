@@ -48,7 +48,15 @@ def read_physiology(source: Any, report: Report) -> Physiology:
 
 def read_any(source: Any, report: Report) -> Table:
     """Read a table of either kind; its content decides which it is."""
-    name, content = _content(source, "table", report)
+    return _either(*_content(source, "table", report), report)
+
+
+def read_upload(data: bytes, name: str, report: Report) -> Table:
+    """Read a table of either kind from the bytes of a file; `name` says its format by its suffix, and where problems are."""
+    return _either(name, _parse(data, Path(name).suffix, name, report), report)
+
+
+def _either(name: str, content: _Content, report: Report) -> Table:
     shape: Any = grid if isinstance(content, list) else tree
     if content is None or not shape.is_anatomy(content):
         return Physiology(name) if content is None else shape.read_physiology(content, name, report)
@@ -67,19 +75,27 @@ def _content(source: Any, kind: str, report: Report) -> tuple[str, _Content]:
 
 
 def _parse_file(path: Path, name: str, report: Report) -> _Content:
-    place = Place(name)
-    parser = _PARSERS.get(path.suffix.lower())
-    if parser is None:
-        report.add(place, f"unknown kind of file '{path.suffix}'; tables are {one_of(FORMATS)} files")
-        return None
+    if path.suffix.lower() not in _PARSERS:
+        return _parse(b"", path.suffix, name, report)
     try:
         if path.stat().st_size > _LIMIT:
-            report.add(place, f"the file is larger than {_LIMIT >> 20} MiB; this is not a table")
+            report.add(Place(name), f"the file is larger than {_LIMIT >> 20} MiB; this is not a table")
             return None
-        text = _decode(path.read_bytes())
+        data = path.read_bytes()
     except OSError as error:
-        report.add(place, f"the file cannot be read: {error.strerror or error}")
+        report.add(Place(name), f"the file cannot be read: {error.strerror or error}")
         return None
+    return _parse(data, path.suffix, name, report)
+
+
+def _parse(data: bytes, suffix: str, name: str, report: Report) -> _Content:
+    place = Place(name)
+    parser = _PARSERS.get(suffix.lower())
+    if parser is None:
+        report.add(place, f"unknown kind of file '{suffix}'; tables are {one_of(FORMATS)} files")
+        return None
+    try:
+        text = _decode(data)
     except UnicodeDecodeError:
         report.add(place, "the file is not text; save it as 'CSV UTF-8' in the spreadsheet program")
         return None

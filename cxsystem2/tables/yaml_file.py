@@ -111,3 +111,8 @@ def _entry(item: dict[str, Any]) -> dict[str, Any]:
     if "Key-Value" in item:
         return {**item, "Key-Value": [_Line(key) for key in item["Key-Value"]]}
     return _Line(item)
+
+
+def text(tree: dict[str, Any]) -> str:
+    """A tree of dictionaries, lists and texts as YAML."""
+    return yaml.safe_dump(tree, sort_keys=False, allow_unicode=True, width=10_000)

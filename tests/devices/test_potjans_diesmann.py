@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from cxsystem2 import CxSystem
-from cxsystem2.cli.catalogue import example_tables
+from cxsystem2.catalogue import example_tables
 from cxsystem2.devices import Options
 from cxsystem2.measures import distribution, ks_distance
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from cxsystem2 import CxSystem
 from cxsystem2.checking import check
-from cxsystem2.cli.catalogue import example_tables
+from cxsystem2.catalogue import example_tables
 
 RULES = {
     "pairwise_bernoulli": {"p": "0.2"},

@@ -23,7 +23,7 @@ class ExampleTables:
 
 def _folder() -> Path:
     """The folder of the tables: within an installed package, or beside the package in its source tree."""
-    package = Path(__file__).parent.parent
+    package = Path(__file__).parent
     installed = package / "examples"
     return installed if installed.is_dir() else package.parent / "configs"
 

@@ -1,0 +1,75 @@
+"""What the interface answers: JSON, arrays in it, and one sentence for what cannot be done."""
+
+from __future__ import annotations
+
+import base64
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from flask import Flask, jsonify, request
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException
+
+from cxsystem2.errors import CxSystemError, TableError
+
+_WORDS = {
+    400: "the request cannot be understood",
+    404: "there is nothing at this address",
+    405: "this address takes no such request",
+    413: "this is too large; tables and files may have {most} MiB",
+    415: "JSON is expected",
+}
+
+
+class NotThere(CxSystemError, LookupError):
+    """What a request asks for does not exist."""
+
+
+class Conflict(CxSystemError):
+    """What a request asks for does not go with the state of things."""
+
+
+def packed(values: npt.NDArray[Any]) -> dict[str, Any]:
+    """An array for JSON: its type, its shape, and its bytes (little endian) as base64."""
+    plain = np.ascontiguousarray(values)
+    data = plain.astype(plain.dtype.newbyteorder("<"), copy=False).tobytes()
+    return {"dtype": plain.dtype.name, "shape": list(plain.shape), "data": base64.b64encode(data).decode("ascii")}
+
+
+def content() -> dict[str, Any]:
+    """The JSON object that a request brings.
+
+    Raises:
+        CxSystemError: it brings something else.
+    """
+    found = request.get_json(silent=True)
+    if not isinstance(found, dict):
+        raise CxSystemError("a JSON object is expected")
+    return found
+
+
+def error(message: str, status: int, **more: Any) -> ResponseReturnValue:
+    """An answer that says in one sentence why not."""
+    return jsonify({"error": message, **more}), status
+
+
+def handle_errors(app: Flask) -> None:
+    """Answer every error with one sentence, and never with a traceback."""
+
+    @app.errorhandler(CxSystemError)
+    def _refused(found: CxSystemError) -> ResponseReturnValue:
+        if isinstance(found, TableError):
+            return error(str(found), 422, problems=[problem.as_dict() for problem in found.report])
+        return error(str(found), 404 if isinstance(found, NotThere) else 409 if isinstance(found, Conflict) else 400)
+
+    @app.errorhandler(HTTPException)
+    def _http(found: HTTPException) -> ResponseReturnValue:
+        status = found.code or 500
+        words = _WORDS.get(status, found.name.lower()).format(most=(app.config["MAX_CONTENT_LENGTH"] or 0) >> 20)
+        return error(words, status)
+
+    @app.errorhandler(Exception)
+    def _fault(found: Exception) -> ResponseReturnValue:
+        app.logger.exception("the request could not be answered")
+        return error("the server has made a mistake; its terminal says which", 500)

@@ -1,0 +1,63 @@
+"""The Flask application put together from its parts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import Flask, jsonify, send_from_directory
+from flask.typing import ResponseReturnValue
+from werkzeug.routing import BaseConverter
+
+from bui import openapi
+from bui.answers import handle_errors
+from bui.document import routes as document
+from bui.home import ID_DIGITS, Home
+from bui.projects import routes as projects
+from bui.projects.store import Projects
+from bui.security import Session, protect
+from cxsystem2.version import __version__
+
+STATIC = Path(__file__).parent / "static"
+LARGEST_REQUEST = 32 * 2**20
+"""Bytes of a request; tables of 2,000 rows have a tenth of a megabyte."""
+
+
+class _Id(BaseConverter):
+    """Ids in addresses: hexadecimal digits and nothing else, so that no path can come from a request."""
+
+    regex = f"[0-9a-f]{{{ID_DIGITS}}}"
+
+
+def create_app(home: Home, session: Session, *, parallel: int | None = None) -> Flask:
+    """The application for one home folder and one start of the server; `parallel` is how many runs may go on at a time."""
+    app = Flask("bui", static_folder=None)
+    app.config.update(MAX_CONTENT_LENGTH=LARGEST_REQUEST, MAX_FORM_MEMORY_SIZE=LARGEST_REQUEST)
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.url_map.converters["id"] = _Id
+    app.extensions |= {"home": home, "session": session, "projects": Projects(home), "close": lambda: None}
+    protect(app, session)
+    handle_errors(app)
+    for part in (document, projects):
+        app.register_blueprint(part.blueprint)
+
+    @app.get("/")
+    def _index() -> ResponseReturnValue:
+        return send_from_directory(STATIC, "index.html", max_age=0)
+
+    @app.get("/static/<path:name>")
+    def _static(name: str) -> ResponseReturnValue:
+        return send_from_directory(STATIC, name, max_age=0)
+
+    @app.get("/favicon.ico")
+    def _icon() -> ResponseReturnValue:
+        return send_from_directory(STATIC, "icon.svg", max_age=0)
+
+    @app.get("/api/session")
+    def _session() -> ResponseReturnValue:
+        return jsonify({"csrf": session.csrf, "version": __version__, "home": str(home.folder)})
+
+    @app.get("/api/openapi.json")
+    def _openapi() -> ResponseReturnValue:
+        return jsonify(openapi.describe())
+
+    return app

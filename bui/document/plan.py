@@ -1,0 +1,80 @@
+"""The network of a document before it is drawn: populations and pathways with their sizes, and where cells would stand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from cxsystem2.config import Configuration, Pathway, Population, Relay
+from cxsystem2.network import Network
+from cxsystem2.planning import describe
+
+MOST_CELLS = 5000
+"""Cells of which positions are shown."""
+
+
+def plan(config: Configuration) -> dict[str, Any]:
+    """Sizes of a network, and its populations and pathways with the rows that describe them."""
+    answer = describe(config)
+    sizes = {pathway["name"]: pathway["synapses"] for pathway in answer["pathways"]}
+    answer["populations"] = [*map(_cells, config.populations), *map(_cells, config.relays)]
+    answer["pathways"] = [_pathway(pathway, sizes[pathway.name]) for pathway in config.pathways]
+    return answer
+
+
+def _cells(cells: Population | Relay) -> dict[str, Any]:
+    simulated = isinstance(cells, Population)
+    return {
+        "name": cells.name,
+        "label": cells.label,
+        "kind": "population" if simulated else "input",
+        "sheet": cells.place.file,
+        "row": cells.place.row - 1,
+        "layer": cells.layer.name if isinstance(cells, Population) else "",
+        "cells": cells.size,
+        "excitatory": cells.cell_type.excitatory if isinstance(cells, Population) else True,
+        "model": cells.cell.name if isinstance(cells, Population) else cells.source.word,
+    }
+
+
+def _pathway(pathway: Pathway, synapses: int) -> dict[str, Any]:
+    return {
+        "name": pathway.name,
+        "from": pathway.pre,
+        "to": pathway.post,
+        "row": pathway.place.row - 1,
+        "receptor": pathway.sign,
+        "type": pathway.synapse.word,
+        "compartment": pathway.compartment,
+        "synapses": synapses,
+        "probability": _finite(pathway.probability),
+        "weight": _finite(pathway.weight),
+        "delay": _finite(pathway.delay),
+    }
+
+
+def _finite(value: float) -> float | None:
+    """A number that JSON knows."""
+    return float(value) if np.isfinite(value) else None
+
+
+def positions(config: Configuration) -> dict[str, Any]:
+    """Positions of cells on the cortical plane (mm), evenly chosen where there are many."""
+    network = Network(config if config.system.seed is not None else config.with_seed(0))
+    every: list[Population | Relay] = [*config.populations, *config.relays]
+    whole = sum(cells.size for cells in every)
+    step = max(1, -(-whole // MOST_CELLS))
+    found = []
+    for cells in every:
+        points = network.positions(cells)[::step]
+        found.append(
+            {
+                "name": cells.name,
+                "excitatory": not isinstance(cells, Population) or cells.cell_type.excitatory,
+                "depth": _finite(network.depth(cells)),
+                "x": np.round(points.real, 4).tolist(),
+                "y": np.round(points.imag, 4).tolist(),
+            }
+        )
+    return {"populations": found, "cells": whole, "shown_of": step}

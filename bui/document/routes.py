@@ -1,0 +1,68 @@
+"""The addresses that check a document and tell of its network; nothing is kept."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, current_app, jsonify
+from flask.typing import ResponseReturnValue
+
+from bui.answers import content
+from bui.document.check import examine
+from bui.document.plan import plan, positions
+from bui.document.sheets import Document
+from cxsystem2.catalogue import examples
+from cxsystem2.config import Configuration
+from cxsystem2.config.schema import schema
+from cxsystem2.errors import CxSystemError
+
+blueprint = Blueprint("document", __name__, url_prefix="/api")
+
+
+def _asked() -> tuple[Document, tuple[str, str], bool]:
+    """The document of a request, the files that it belongs to, and whether what it brings along is confirmed."""
+    document = content()
+    sources = ("anatomy", "the physiology table")
+    if project := document.pop("project", None):
+        sources = current_app.extensions["projects"].sources(project)
+    return document, sources, document.pop("trust", False) is True
+
+
+def _configuration() -> Configuration:
+    """The configuration of the document of a request.
+
+    Raises:
+        CxSystemError: it has errors.
+    """
+    document, sources, trust = _asked()
+    found = examine(document, sources, trust=trust)
+    if not found.answer["ready"]:
+        raise CxSystemError("the tables have errors; mend them first")
+    return found.checked.config
+
+
+@blueprint.get("/schema")
+def _schema() -> ResponseReturnValue:
+    return jsonify(schema())
+
+
+@blueprint.get("/examples")
+def _examples() -> ResponseReturnValue:
+    return jsonify([{"name": found.name, "about": found.about} for found in examples().values()])
+
+
+@blueprint.post("/check")
+def _check() -> ResponseReturnValue:
+    document, sources, trust = _asked()
+    answer: dict[str, Any] = examine(document, sources, trust=trust).answer
+    return jsonify(answer)
+
+
+@blueprint.post("/plan")
+def _plan() -> ResponseReturnValue:
+    return jsonify(plan(_configuration()))
+
+
+@blueprint.post("/positions")
+def _positions() -> ResponseReturnValue:
+    return jsonify(positions(_configuration()))

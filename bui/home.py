@@ -1,0 +1,64 @@
+"""The folder in which the browser interface keeps projects and runs; its state is all on disk."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from cxsystem2.errors import FileProblem
+
+ID_DIGITS = 12
+
+
+def new_id() -> str:
+    """A fresh name of a project or a run; it is all that requests ever say about where something is."""
+    return secrets.token_hex(ID_DIGITS // 2)
+
+
+def usual_home() -> Path:
+    """``$XDG_DATA_HOME/cxsystem2``, or ``~/.local/share/cxsystem2``."""
+    data = os.environ.get("XDG_DATA_HOME", "")
+    return (Path(data) if os.path.isabs(data) else Path.home() / ".local" / "share") / "cxsystem2"
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Where the interface keeps its files."""
+
+    folder: Path
+
+    @classmethod
+    def make(cls, folder: Path) -> Home:
+        """The home in a folder, which is made when it is not there.
+
+        Raises:
+            FileProblem: it cannot be made or written to.
+        """
+        home = cls(folder.expanduser().absolute())
+        for place in (home.projects, home.runs):
+            try:
+                place.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                raise FileProblem(
+                    f"{place}: the folder cannot be made: {error.strerror or error}; name another --home"
+                ) from None
+        if not os.access(home.folder, os.W_OK):
+            raise FileProblem(f"{home.folder}: no permission to write there; name another --home")
+        return home
+
+    @property
+    def projects(self) -> Path:
+        """A folder for each project."""
+        return self.folder / "projects"
+
+    @property
+    def runs(self) -> Path:
+        """A folder for each run."""
+        return self.folder / "runs"
+
+    @property
+    def server(self) -> Path:
+        """Address and key of the server at work, for scripts of the same user."""
+        return self.folder / "server.json"

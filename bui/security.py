@@ -1,0 +1,134 @@
+"""Who may talk to the server: this user's browser, and scripts of this user.
+
+A token that is drawn at every start is part of the address which the server prints; it is exchanged once for a cookie that
+no script can read and no other site can send. Every request is checked in this order: Host (a page elsewhere whose name is
+made to point at this machine is refused), Origin, cookie or key, and for a change the CSRF header.
+"""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from flask import Flask, Response, abort, make_response, request
+from flask.typing import ResponseReturnValue
+
+from bui.answers import error
+
+COOKIE = "cxsystem2"
+CSRF = "X-CSRF-Token"
+LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+_SAFE = ("GET", "HEAD", "OPTIONS")
+_HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
+    "connect-src 'self'; font-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+}
+
+
+@dataclass(slots=True)
+class Session:
+    """The secrets of one start of the server."""
+
+    hosts: Collection[str] = LOOPBACK
+    """Names under which the server may be asked for."""
+    token: str | None = field(default_factory=lambda: secrets.token_urlsafe(24))
+    """Exchanged once for the cookie; None after that."""
+    cookie: str = field(default_factory=lambda: secrets.token_urlsafe(32))
+    key: str = field(default_factory=lambda: secrets.token_urlsafe(32))
+    """What scripts send, as ``Authorization: Bearer …``."""
+    csrf: str = field(default_factory=lambda: secrets.token_urlsafe(24))
+
+    def exchange(self, token: str) -> bool:
+        """Whether this is the token; it holds once."""
+        if self.token is None or not _same(token, self.token):
+            return False
+        self.token = None
+        return True
+
+
+def _same(one: str, other: str) -> bool:
+    return hmac.compare_digest(one.encode(), other.encode())
+
+
+def protect(app: Flask, session: Session) -> None:
+    """Put the checks before every request, and the headers on every answer."""
+    app.config["TRUSTED_HOSTS"] = list(session.hosts)
+
+    @app.before_request
+    def _check() -> ResponseReturnValue | None:
+        if _name(request.environ.get("HTTP_HOST", "")) not in session.hosts:
+            return error("the server is not called that; open the address that it has printed", 400)
+        origin = request.headers.get("Origin")
+        if origin is not None and origin != request.host_url.rstrip("/"):
+            return error("requests from other pages are refused", 403)
+        if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none") and request.path != "/enter":
+            return error("requests from other pages are refused", 403)
+        if request.path == "/enter":
+            return _enter(session)
+        if by_key := _by_key(session):
+            return None if by_key == "yes" else error("the key is not that of this start of the server", 401)
+        if not _same(request.cookies.get(COOKIE, ""), session.cookie):
+            return _locked_out()
+        if request.method not in _SAFE and not _same(request.headers.get(CSRF, ""), session.csrf):
+            return error(f"a change needs the header {CSRF}", 403)
+        return None
+
+    @app.after_request
+    def _armour(answer: Response) -> Response:
+        for name, value in _HEADERS.items():
+            answer.headers[name] = value
+        if "Cache-Control" not in answer.headers or request.path.startswith("/api/"):
+            answer.headers["Cache-Control"] = "no-store"
+        return answer
+
+
+def _name(host: str) -> str:
+    """The name of a Host header, without its port."""
+    if host.startswith("["):
+        return host.partition("]")[0] + "]"
+    return host.partition(":")[0].lower()
+
+
+def _by_key(session: Session) -> str:
+    """Whether the key of scripts is right: ``yes``, ``no``, or nothing when there is none."""
+    word, _, key = request.headers.get("Authorization", "").partition(" ")
+    if word.lower() != "bearer":
+        return ""
+    return "yes" if _same(key, session.key) else "no"
+
+
+def _enter(session: Session) -> ResponseReturnValue:
+    """Exchange the token for the cookie.
+
+    The answer is a page that goes on by itself and no redirection: a strict cookie is not sent on one that another page began.
+    """
+    if request.method != "GET":
+        abort(405)
+    if _same(request.cookies.get(COOKIE, ""), session.cookie) or session.exchange(request.args.get("token", "")):
+        answer = make_response(_page("cxsystem2", "One moment …", refresh=True))
+        answer.set_cookie(COOKIE, session.cookie, httponly=True, samesite="Strict", path="/")
+        return answer
+    return _locked_out()
+
+
+def _locked_out() -> ResponseReturnValue:
+    """What somebody without the cookie sees."""
+    told = "this address was used already, or is not that of the running server; open the one that cxsystem2 serve has printed"
+    if request.path.startswith("/api/"):
+        return error(told, 401)
+    return _page("cxsystem2: not signed in", f"{told[0].upper()}{told[1:]}. Start the server again for a fresh address."), 401
+
+
+def _page(title: str, text: str, *, refresh: bool = False) -> str:
+    """A page of one sentence; nothing in it comes from a request."""
+    onward = '<meta http-equiv="refresh" content="0;url=/">' if refresh else ""
+    head = f'<meta charset="utf-8"><title>{title}</title>{onward}'
+    return f'<!doctype html><html lang="en"><head>{head}</head><body><p>{text}</p></body></html>'

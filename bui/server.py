@@ -1,0 +1,145 @@
+"""Serving the interface: an address, a browser that opens it, and waitress, which answers."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import socket
+import threading
+import webbrowser
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from bui.app import LARGEST_REQUEST, create_app
+from bui.home import Home, usual_home
+from bui.security import LOOPBACK, Session
+from cxsystem2.errors import CxSystemError
+from cxsystem2.files import write_text
+
+THREADS = 24
+"""Requests at a time; each open page holds one for its events."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How the interface is served."""
+
+    folder: Path = field(default_factory=usual_home)
+    host: str = "127.0.0.1"
+    port: int = 0
+    """0 takes any that is free."""
+    allow_remote: bool = False
+    browser: bool = True
+    parallel: int | None = None
+    """Runs at a time; None leaves it to the number of cores."""
+
+
+def serve(settings: Settings, tell: Callable[[str], None]) -> None:
+    """Serve until the user stops it; `tell` prints the address and warnings.
+
+    Raises:
+        CxSystemError: the address is not this machine's own and that was not allowed, the port is taken, the home folder is
+            served already or cannot be written.
+    """
+    from waitress.server import create_server
+
+    hosts = _hosts(settings)
+    home, session = Home.make(settings.folder), Session(hosts=hosts)
+    with _own(home), _bound(settings) as listening:
+        app = create_app(home, session, parallel=settings.parallel)
+        url = f"http://{_written(settings.host)}:{listening.getsockname()[1]}"
+        _note(home, url, session)
+        address = f"{url}/enter?token={quote(session.token or '')}"
+        if settings.allow_remote and not is_loopback(settings.host):
+            tell(
+                "warning: whoever reaches this machine and has the address can run programs as you; a tunnel (ssh -L) is safer"
+            )
+        tell(f"cxsystem2 serves {home.folder}; open this address, which holds once:\n{address}")
+        if settings.browser:
+            threading.Timer(0.5, webbrowser.open, (address,)).start()
+        threading.Thread(target=_warm_up, daemon=True).start()
+        try:
+            server = create_server(
+                app,
+                sockets=[listening],
+                threads=THREADS,
+                send_bytes=1,  # an event leaves at once
+                max_request_body_size=LARGEST_REQUEST,
+                channel_timeout=300,
+                ident="cxsystem2",
+            )
+            server.run()
+        finally:
+            app.extensions["close"]()
+            home.server.unlink(missing_ok=True)
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host is this machine alone."""
+    return host in LOOPBACK or host == "::1" or host.startswith("127.")
+
+
+def _hosts(settings: Settings) -> tuple[str, ...]:
+    """Names under which the server may be asked for."""
+    if is_loopback(settings.host):
+        return LOOPBACK if settings.host in (*LOOPBACK, "::1") else (*LOOPBACK, settings.host)
+    if not settings.allow_remote:
+        raise CxSystemError(
+            f"--host {settings.host} lets other machines in, and whoever comes in can run programs as you; "
+            "add --allow-remote if that is meant"
+        )
+    names = {socket.gethostname(), socket.getfqdn(), settings.host}
+    if settings.host in ("0.0.0.0", "::"):
+        with contextlib.suppress(OSError):
+            names |= {str(found[4][0]) for found in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)}
+    return (*LOOPBACK, *sorted(name.lower() for name in names))
+
+
+def _written(host: str) -> str:
+    return f"[{host}]" if ":" in host and not host.startswith("[") else "127.0.0.1" if host == "0.0.0.0" else host
+
+
+@contextlib.contextmanager
+def _bound(settings: Settings) -> Iterator[socket.socket]:
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((settings.host.strip("[]"), settings.port))
+    except OSError as error:
+        listening.close()
+        place = f"{settings.host}:{settings.port}"
+        raise CxSystemError(f"cannot listen at {place}: {error.strerror or error}; name another --port or --host") from None
+    with listening:
+        yield listening
+
+
+@contextlib.contextmanager
+def _own(home: Home) -> Iterator[None]:
+    """One server at a time works on a home folder."""
+    from cxsystem2.batches.lock import locked
+
+    with locked(home.folder):
+        yield
+
+
+def _note(home: Home, url: str, session: Session) -> None:
+    """Leave address and key where only this user can read them."""
+    content: dict[str, Any] = {"url": url, "key": session.key, "process": os.getpid()}
+    before = os.umask(0o077)
+    try:
+        write_text(home.server, json.dumps(content, indent=1) + "\n", overwrite=True)
+    finally:
+        os.umask(before)
+
+
+def _warm_up() -> None:
+    """Import what the first check needs, while the browser starts."""
+    from bui.document.check import examine
+    from bui.document.sheets import empty
+
+    examine(empty())

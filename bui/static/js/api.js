@@ -1,0 +1,72 @@
+// Talking to the server: JSON in and out, and one error class whose message is a sentence for the user.
+
+let csrf = "";
+
+export class ApiError extends Error {
+  constructor(message, status, problems = []) {
+    super(message);
+    this.status = status;
+    this.problems = problems;
+  }
+}
+
+/** Get the CSRF token; everything that changes something needs it. */
+export async function connect() {
+  const session = await get("/session");
+  csrf = session.csrf;
+  return session;
+}
+
+export const get = (path, options) => request("GET", path, undefined, options);
+export const post = (path, body = {}, options) => request("POST", path, body, options);
+export const put = (path, body = {}, options) => request("PUT", path, body, options);
+export const del = (path, options) => request("DELETE", path, {}, options);
+
+/** Send files as a form. */
+export async function upload(path, form) {
+  return answer(await send(path, { method: "POST", body: form, headers: { "X-CSRF-Token": csrf } }));
+}
+
+async function request(method, path, body, { signal } = {}) {
+  const options = { method, headers: {}, signal };
+  if (body !== undefined) {
+    options.body = JSON.stringify(body);
+    options.headers = { "Content-Type": "application/json", "X-CSRF-Token": csrf };
+  }
+  return answer(await send(path, options));
+}
+
+async function send(path, options) {
+  try {
+    return await fetch(`/api${path}`, options);
+  } catch (error) {
+    if (error.name === "AbortError") throw error;
+    throw new ApiError("the server does not answer; is it still running?", 0);
+  }
+}
+
+async function answer(response) {
+  let content = null;
+  try {
+    content = await response.json();
+  } catch {
+    throw new ApiError("the server has answered something that is not JSON", response.status);
+  }
+  if (!response.ok) throw new ApiError(content.error ?? response.statusText, response.status, content.problems);
+  return content;
+}
+
+/** Where a download comes from; the cookie goes with it. */
+export const address = (path) => `/api${path}`;
+
+const ARRAYS = {
+  float32: Float32Array, float64: Float64Array, uint8: Uint8Array, uint16: Uint16Array, uint32: Uint32Array,
+  int8: Int8Array, int16: Int16Array, int32: Int32Array, bool: Uint8Array,
+};
+
+/** An array of an answer: a list as it is, a packed one as a typed array. */
+export function unpack(found) {
+  if (Array.isArray(found)) return found;
+  const bytes = Uint8Array.from(atob(found.data), (letter) => letter.charCodeAt(0));
+  return new ARRAYS[found.dtype](bytes.buffer);
+}

@@ -1,0 +1,37 @@
+"""``cxsystem2 serve``: the browser interface, on this machine and for its user alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def command(
+    home: Annotated[
+        Path | None,
+        typer.Option("--home", metavar="FOLDER", help="Where projects and runs are; default: the data folder of the user."),
+    ] = None,
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="Port to listen at; 0 takes any that is free.")] = 0,
+    host: Annotated[
+        str, typer.Option("--host", help="Address to listen at; one for other machines needs --allow-remote.")
+    ] = "127.0.0.1",
+    allow_remote: Annotated[
+        bool, typer.Option("--allow-remote", help="Let other machines in; who has the address can run programs as you.")
+    ] = False,
+    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open the address in the browser.")] = True,
+    parallel: Annotated[
+        int | None, typer.Option("--parallel", min=1, help="Runs at a time; default: one for each core, at least 3.")
+    ] = None,
+) -> None:
+    """Serve the browser interface: edit tables, check them as you type, run them, watch, and look at the results."""
+    from bui.home import usual_home
+    from bui.server import Settings, serve
+
+    try:
+        serve(
+            Settings(home or usual_home(), host, port, allow_remote, browser, parallel), lambda text: typer.echo(text, err=True)
+        )
+    except KeyboardInterrupt:
+        typer.echo("cxsystem2: the server has stopped; runs go on, and are shown again at the next start", err=True)

@@ -1,0 +1,117 @@
+"""A home folder, the application, clients of it, and a real server in a process of its own."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from bui.app import create_app
+from bui.home import Home
+from bui.security import COOKIE, CSRF, Session
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def home(tmp_path):
+    return Home.make(tmp_path / "home")
+
+
+@pytest.fixture
+def session():
+    return Session()
+
+
+@pytest.fixture
+def app(home, session):
+    app = create_app(home, session)
+    yield app
+    app.extensions["close"]()
+
+
+@pytest.fixture
+def stranger(app):
+    """A client that has no cookie."""
+    return app.test_client()
+
+
+@pytest.fixture
+def client(app, session):
+    """A client as the page is one: with the cookie, and with the CSRF header on everything."""
+    client = app.test_client()
+    client.set_cookie(COOKIE, session.cookie, domain="localhost")
+    client.environ_base[f"HTTP_{CSRF.upper().replace('-', '_')}"] = session.csrf
+    return client
+
+
+@dataclass
+class Served:
+    """A server at work: its process, its home, the address to enter by, and what it has said."""
+
+    process: subprocess.Popen
+    home: Path
+    address: str
+    said: Path
+
+    @property
+    def url(self):
+        return re.match(r"https?://[^/]+", self.address)[0]
+
+    @property
+    def key(self):
+        return json.loads((self.home / "server.json").read_text())["key"]
+
+    def kill(self):
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait()
+
+    def stop(self):
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGINT)
+            try:
+                self.process.wait(10)
+            except subprocess.TimeoutExpired:
+                self.kill()
+
+
+def start_server(home, said, *options):
+    """Start a server on a home folder and wait for its address."""
+    command = [sys.executable, "-m", "cxsystem2", "serve", "--home", str(home), "--no-browser", *options]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "XDG_CONFIG_HOME": str(Path(home).parent / "config")}
+    with open(said, "ab") as stderr:
+        begin = stderr.tell()
+        process = subprocess.Popen(command, stderr=stderr, stdout=stderr, env=environment)
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and process.poll() is None:
+        found = re.search(r"https?://\S+/enter\?token=\S+", Path(said).read_bytes()[begin:].decode())
+        if found:
+            return Served(process, Path(home), found[0], Path(said))
+        time.sleep(0.02)
+    process.kill()
+    raise AssertionError(f"the server has not started: {Path(said).read_text()}")
+
+
+@pytest.fixture
+def serve(tmp_path):
+    """Starts servers on the home folder of the test, and ends them."""
+    started = []
+
+    def start(*options):
+        started.append(start_server(tmp_path / "home", tmp_path / "server.txt", *options))
+        return started[-1]
+
+    yield start
+    for server in started:
+        server.stop()
+
+
+@pytest.fixture
+def served(serve):
+    return serve()
