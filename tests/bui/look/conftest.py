@@ -46,34 +46,22 @@ def results():
 
 
 @pytest.fixture
-def home(tmp_path, results):
-    """A home with one run that has a result."""
-    from bui.home import Home
-
-    made = Home.make(tmp_path / "home")
-    save(results, made.runs / RUN / "results.h5")
-    return made
+def run():
+    """The id of the run."""
+    return RUN
 
 
 @pytest.fixture
-def client(home):
-    """A client of the views alone; protection is tested elsewhere."""
-    from flask import Flask
-    from werkzeug.routing import BaseConverter
+def sweep():
+    """The id of the sweep."""
+    return SWEEP
 
-    from bui.answers import handle_errors
-    from bui.look.routes import blueprint
 
-    class Id(BaseConverter):
-        regex = "[0-9a-f]{12}"
-
-    app = Flask("look")
-    app.url_map.converters["id"] = Id
-    app.config["MAX_CONTENT_LENGTH"] = None
-    app.extensions["home"] = home
-    handle_errors(app)
-    app.register_blueprint(blueprint)
-    return app.test_client()
+@pytest.fixture
+def home(home, results):
+    """A home with one run that has a result."""
+    save(results, home.runs / RUN / "results.h5")
+    return home
 
 
 @pytest.fixture
