@@ -85,3 +85,22 @@ def unpacked():
         return found.reshape(array["shape"])
 
     return unpack
+
+
+@pytest.fixture
+def made():
+    """Makes results whose populations have the given spikes."""
+
+    def make(cells, times, sizes, runtime=1.0):
+        nowhere = [np.zeros(size, complex) for size in sizes]
+        records = {
+            f"NG{k}": PopulationRecord(str(k), size, "population", "SS", "", str(1 + k % 6), "", w, w)
+            for k, (size, w) in enumerate(zip(sizes, nowhere, strict=True))
+        }
+        spikes = {
+            f"NG{k}": Spikes(np.asarray(i, np.int32), np.asarray(t, float))
+            for k, (i, t) in enumerate(zip(cells, times, strict=True))
+        }
+        return Results("made", "python", 1, runtime, 0.0001, "", records, spikes)
+
+    return make
