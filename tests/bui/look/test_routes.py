@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from openapi_spec_validator import validate
 
 from bui.look.files import file_id
 from bui.openapi import describe
@@ -237,3 +238,4 @@ def test_every_address_is_described(app):
         named = {one["name"] for one in described[path]["get"].get("parameters", []) if one.get("in") == "path"}
         assert named == set(rule.arguments), path
     assert len(own) == 18
+    validate(describe())
