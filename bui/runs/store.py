@@ -14,7 +14,7 @@ from typing import Any
 
 from bui.answers import Conflict, NotThere
 from bui.runs.create import Keep, Tables, create
-from bui.runs.folder import ATTEMPTS, BATCH, SETTINGS, STOP, RunFolder, now, read_json, write_json
+from bui.runs.folder import ATTEMPTS, SETTINGS, STOP, RunFolder, now, write_json
 from bui.runs.request import Request, read_title
 from bui.runs.rows import row_of
 from bui.runs.status import State, Status
@@ -92,9 +92,9 @@ class Runs:
             return row
         return next((one for one in self.rows() if one["id"] == name), row)
 
-    def create(self, request: Request, tables: Tables, keep: Keep | None = None) -> str:
+    def create(self, request: Request, tables: Tables, keep: Keep | None = None, files: Path | None = None) -> str:
         """Queue a run of two tables, see `bui.runs.create`; answers its name."""
-        return create(self.home, request, tables, keep).id
+        return create(self.home, request, tables, keep, files).id
 
     def rename(self, name: str, title: Any) -> None:
         """Give a run another title."""
@@ -152,18 +152,6 @@ class Runs:
             with contextlib.suppress(OSError):
                 if time.time() - left.stat().st_mtime > _FORGOTTEN:  # one that is being made just now is left alone
                     shutil.rmtree(left, ignore_errors=True)
-
-    def results(self, name: str, point: int | None = None) -> Path | None:
-        """The result file of a run, or of one point of a batch; None where there is none (yet)."""
-        folder = self.folder(name)
-        if point is None:
-            return folder.result if folder.result.is_file() else None
-        try:
-            record = read_json(folder.path / BATCH / "runs" / f"{point:04d}.json")
-        except OSError:
-            return None
-        found = (folder.batch / str(record.get("result") or "nothing")).resolve()
-        return found if found.is_file() and found.is_relative_to(folder.batch.resolve()) else None
 
 
 def _refuse_unended(state: State) -> None:

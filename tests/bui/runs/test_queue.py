@@ -1,12 +1,14 @@
 """The queue with real processes: what becomes of runs that end well, fail, are stopped, or are killed with their server."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import time
 from pathlib import Path
 
+import h5py
 import psutil
 import pytest
 
@@ -238,6 +240,21 @@ def test_what_dies_while_no_server_is_there_is_told_by_the_next(runs, add, serve
     server(1)
     wait(lambda: runs.look(runs.folder(name))[1].settled)
     assert "was killed or has crashed" in runs.row(name)["error"]
+
+
+def test_a_run_has_its_own_copy_of_a_file_that_its_tables_name(runs, add, anatomy, queue, ended, tmp_path):
+    folder = tmp_path / "tables"
+    folder.mkdir()
+    with h5py.File(folder / "spikes.h5", "w") as file:
+        file["i"], file["t"] = [0, 3, 7], [0.001, 0.002, 0.003]
+    anatomy["IN"] = [
+        {"idx": 0, "type": "spikes", "number_of_neurons": 10, "input_spikes_filename": "spikes.h5", "monitors": "[Sp]"}
+    ]
+    name = add(files=folder)
+    shutil.rmtree(folder)
+    assert ended(name)["status"] == "done", log(runs, name)
+    (found,) = (spikes for word, spikes in load(runs.folder(name).result).spikes.items() if word.startswith("NG0"))
+    assert found.i.tolist() == [0, 3, 7]
 
 
 def test_a_process_that_comes_second_does_nothing(runs, add):
