@@ -22,7 +22,7 @@ class Files:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def list(self) -> list[dict[str, Any]]:
+    def all(self) -> list[dict[str, Any]]:
         """Id, name and size of each file, by name."""
         return [{"id": _id(path.name), "name": path.name, "bytes": path.stat().st_size} for path in self._paths()]
 

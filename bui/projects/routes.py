@@ -104,7 +104,7 @@ def _export(project: str, kind: str) -> ResponseReturnValue:
 
 @blueprint.get("/projects/<id:project>/files")
 def _files(project: str) -> ResponseReturnValue:
-    return jsonify(_projects().files(project).list())
+    return jsonify(_projects().files(project).all())
 
 
 @blueprint.post("/projects/<id:project>/files")
