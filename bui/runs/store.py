@@ -21,6 +21,8 @@ from bui.runs.status import State, Status
 from cxsystem2.files import PART
 
 _ID = re.compile(r"[0-9a-f]{12}")
+Seen = tuple[RunFolder, dict[str, Any], State | None]
+"""Folder, row and state of a run; a damaged one has no state."""
 _Stamp = tuple[int, int]
 _FORGOTTEN = 600.0
 """Seconds after which nobody makes or removes a folder any more."""
@@ -72,7 +74,7 @@ class Runs:
         with self._lock:
             self._known.pop(name, None)
 
-    def everything(self) -> list[tuple[RunFolder, dict[str, Any], State | None]]:
+    def everything(self) -> list[Seen]:
         """Folder, row and state of every run, the newest first; those that wait know their place in the queue."""
         found = [(folder, *self.look(folder)) for folder in self.folders()]
         found.sort(key=lambda one: (one[1]["created"], one[1]["id"]), reverse=True)
@@ -164,6 +166,7 @@ def _refuse_unended(state: State) -> None:
 def _stamp(folder: RunFolder) -> _Stamp:
     """Changes with the title and with every attempt; an outcome that is written down changes neither, but is written once."""
     try:
-        return os.stat(folder.path).st_mtime_ns, os.stat(folder.path / ATTEMPTS).st_mtime_ns
+        path = str(folder.path)
+        return os.stat(path).st_mtime_ns, os.stat(f"{path}{os.sep}{ATTEMPTS}").st_mtime_ns
     except OSError:
         return 0, 0
