@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 MODULES = sorted((ROOT / "cxsystem2").rglob("*.py"))
 ORDER = [
-    "problems", "errors", "version", "processors", "files", "trust", "stages", "brian", "legacy", "tables",
+    "problems", "errors", "version", "processors", "files", "lock", "trust", "stages", "brian", "legacy", "tables",
     "expressions", "models", "cells", "connections", "config", "network", "syntax", "devices", "injection", "results",
     "measures", "checking", "simulation", "script", "batches", "collect", "cli",
 ]  # fmt: skip

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from cxsystem2.batches.account import Account
 from cxsystem2.batches.batch import Batch
 from cxsystem2.batches.clusters import Cluster, Need
-from cxsystem2.batches.lock import locked
+from cxsystem2.lock import locked
 from cxsystem2.batches.memory import share, usual_workers
 from cxsystem2.batches.record import Record, Status
 from cxsystem2.batches.run import Run

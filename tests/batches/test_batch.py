@@ -7,7 +7,7 @@ import pytest
 
 from cxsystem2 import Batch
 from cxsystem2.batches import Status
-from cxsystem2.batches.lock import locked
+from cxsystem2.lock import locked
 from cxsystem2.errors import FileProblem
 
 

@@ -5,10 +5,10 @@ import sys
 
 import pytest
 
-from cxsystem2.batches.lock import is_locked, locked
+from cxsystem2.lock import is_locked, locked
 from cxsystem2.errors import FileProblem
 
-HOLD = "import sys, time; from cxsystem2.batches.lock import locked\nwith locked(__import__('pathlib').Path(sys.argv[1])):\n"
+HOLD = "import sys, time; from cxsystem2.lock import locked\nwith locked(__import__('pathlib').Path(sys.argv[1])):\n"
 
 
 def test_a_second_process_is_refused_until_the_first_has_ended(tmp_path):

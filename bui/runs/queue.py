@@ -1,0 +1,161 @@
+"""The queue: starts waiting runs in their order, watches those that run, and writes down what came of those that were killed.
+
+All of its state is in the folders of the runs. A server that starts goes on where another has ended, however it has ended.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import subprocess
+import threading
+import time
+from typing import Any
+
+from bui.runs import processes
+from bui.runs.changes import Changes
+from bui.runs.folder import BEGIN, OUTCOME, STOP, RunFolder, now
+from bui.runs.status import CRASHED, State, Status
+from bui.runs.store import Runs
+from cxsystem2.errors import FileProblem
+from cxsystem2.lock import locked
+from cxsystem2.processors import processors
+
+PERIOD = 0.25
+"""Seconds between two looks at all runs."""
+GRACE = 5.0
+"""Seconds in which a process that is to stop may tidy up."""
+_FEWEST = 3
+
+
+class Queue:
+    """Runs waiting runs, at most `parallel` at a time, in a thread of the server; `changes` is told what it sees."""
+
+    def __init__(self, runs: Runs, parallel: int | None = None, changes: Changes | None = None) -> None:
+        self.runs, self.changes = runs, changes or Changes()
+        self.parallel = parallel or max(_FEWEST, processors())
+        self._children: dict[str, subprocess.Popen[bytes]] = {}
+        self._asked: dict[str, float] = {}
+        """When the processes of runs that are to stop were asked to end."""
+        self._wake, self._ended = threading.Event(), threading.Event()
+        self._owned = contextlib.ExitStack()
+        self._owner = False
+        self._thread = threading.Thread(target=self._keep, name="queue of runs", daemon=True)
+
+    def start(self) -> None:
+        """Begin to keep the queue."""
+        self._thread.start()
+
+    def close(self) -> None:
+        """Keep it no more; runs go on, and the next server watches them again."""
+        self._ended.set()
+        self._wake.set()
+        if self._thread.is_alive():
+            self._thread.join()
+        self._owned.close()
+
+    def wake(self) -> None:
+        """Look now: something was asked for."""
+        self._wake.set()
+
+    def _keep(self) -> None:
+        while not self._ended.is_set():
+            try:
+                self.step()
+            except Exception:  # the thread is needed as long as the server lives
+                logging.getLogger(__name__).exception("a look at the runs has failed; the next one follows")
+            self._wake.wait(PERIOD)
+            self._wake.clear()
+
+    def step(self) -> None:
+        """Look at all runs once, and do what is to be done."""
+        if self._own():
+            codes = self._reap()
+            for folder, _, state in self.runs.everything():
+                if state is not None:
+                    self._look_after(folder, state, codes)
+            self._fill()
+        self.changes.see(self.runs.rows())
+
+    def _own(self) -> bool:
+        """Whether this is the one server that starts runs; a second one on the same folder only looks on."""
+        if not self._owner:
+            try:
+                self._owned.enter_context(locked(self.runs.home, "folder of runs"))
+            except FileProblem:
+                return False
+            self._owner = True
+            self.runs.sweep_up()
+        return True
+
+    def _reap(self) -> dict[str, int]:
+        """Exit statuses of the processes that have ended, by run."""
+        found = {name: child.poll() for name, child in self._children.items()}
+        ended = {name: code for name, code in found.items() if code is not None}
+        for name in ended:
+            del self._children[name]
+        return ended
+
+    def _look_after(self, folder: RunFolder, state: State, codes: dict[str, int]) -> None:
+        if state.status is Status.RUNNING:
+            if state.attempt.has(STOP):
+                self._end(folder, state)
+            return
+        self._asked.pop(folder.id, None)
+        if not state.settled:
+            self._settle(folder, state, codes.get(folder.id))
+        elif folder.id in codes and state.status is Status.WAITING and codes[folder.id]:
+            self._write(
+                state, Status.FAILED, f"the process of the run ended before it began{_why(codes[folder.id])}; see the log"
+            )
+
+    def _end(self, folder: RunFolder, state: State) -> None:
+        """Ask the process of a run to end, and end it when it does not."""
+        asked = self._asked.get(folder.id)
+        if asked is None:
+            self._asked[folder.id] = time.monotonic()
+            processes.end(state.begin or {}, at_once=False)
+        elif time.monotonic() - asked > GRACE:
+            processes.end(state.begin or {}, at_once=True)
+
+    def _settle(self, folder: RunFolder, state: State, code: int | None) -> None:
+        """Write down what came of a process that has ended without a word, and end what it has left behind."""
+        processes.end_leftovers(folder)
+        with contextlib.suppress(FileProblem), locked(folder.path, "run"):
+            if state.attempt.has(OUTCOME):
+                return
+            if state.status is Status.STOPPED:
+                self._write(state, Status.STOPPED, "")
+            else:
+                self._write(state, Status.FAILED, CRASHED.replace(";", f"{_why(code)};", 1))
+
+    def _write(self, state: State, status: Status, error: str) -> None:
+        with contextlib.suppress(FileProblem):  # a full disk; the state follows from what is there all the same
+            state.attempt.write(OUTCOME, {"status": status, "error": error, "ended": now()})
+
+    def _fill(self) -> None:
+        """Start runs that wait, in their order, while there is room."""
+        found = self.runs.everything()
+        begun = {folder.id for folder, _, state in found if state is not None and state.status is Status.RUNNING}
+        room = self.parallel - len(begun | set(self._children))
+        waiting = [(row["position"], folder, state) for folder, row, state in found if _waits(row, state)]
+        for _, folder, state in sorted(waiting, key=lambda one: one[0]):
+            if room <= 0:
+                return
+            if folder.id in self._children:
+                continue
+            assert state is not None
+            if state.attempt.has(BEGIN) or state.attempt.has(STOP):
+                continue
+            try:
+                self._children[folder.id] = processes.spawn(folder, state.attempt)
+                room -= 1
+            except FileProblem as error:
+                self._write(state, Status.FAILED, str(error))
+
+
+def _waits(row: dict[str, Any], state: State | None) -> bool:
+    return state is not None and row["position"] is not None
+
+
+_why = processes.why_ended
