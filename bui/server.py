@@ -121,9 +121,9 @@ def _bound(settings: Settings) -> Iterator[socket.socket]:
 @contextlib.contextmanager
 def _own(home: Home) -> Iterator[None]:
     """One server at a time works on a home folder."""
-    from cxsystem2.batches.lock import locked
+    from cxsystem2.lock import locked
 
-    with locked(home.folder):
+    with locked(home.folder, "home folder"):
         yield
 
 
