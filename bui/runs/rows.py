@@ -58,11 +58,12 @@ def _row(folder: RunFolder, settings: Mapping[str, Any], state: State) -> dict[s
 
 def _progress(status: Status, noted: Mapping[str, Any], started: str | None, ended: str | None) -> dict[str, Any]:
     elapsed = round(seconds_between(started, ended), 1) if started and (ended or not status.ended) else None
+    seconds = noted.get("seconds")
     if status is Status.RUNNING and noted:
         keys = {"stage": noted.get("stage"), "words": words(noted), "fraction": noted.get("fraction"), "eta": noted.get("left")}
-        return {**keys, "elapsed": elapsed}
+        return {**keys, "elapsed": elapsed, "seconds": seconds}
     fraction = 1.0 if status is Status.DONE else None
-    return {"stage": None, "words": _SAID[status], "fraction": fraction, "eta": None, "elapsed": elapsed}
+    return {"stage": None, "words": _SAID[status], "fraction": fraction, "eta": None, "elapsed": elapsed, "seconds": seconds}
 
 
 def _points(noted: Mapping[str, Any], status: Status) -> dict[str, int] | None:
