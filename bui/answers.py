@@ -43,7 +43,10 @@ def content() -> dict[str, Any]:
     Raises:
         CxSystemError: it brings something else.
     """
-    found = request.get_json(silent=True)
+    try:
+        found = request.get_json(silent=True)
+    except RecursionError:
+        found = None
     if not isinstance(found, dict):
         raise CxSystemError("a JSON object is expected")
     return found

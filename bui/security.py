@@ -19,7 +19,7 @@ from bui.answers import error
 
 COOKIE = "cxsystem2"
 CSRF = "X-CSRF-Token"
-LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+LOOPBACK = ("127.0.0.1", "localhost")
 _SAFE = ("GET", "HEAD", "OPTIONS")
 _HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
@@ -92,8 +92,6 @@ def protect(app: Flask, session: Session) -> None:
 
 def _name(host: str) -> str:
     """The name of a Host header, without its port."""
-    if host.startswith("["):
-        return host.partition("]")[0] + "]"
     return host.partition(":")[0].lower()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import json
 import os
 import socket
@@ -51,7 +52,7 @@ def serve(settings: Settings, tell: Callable[[str], None]) -> None:
     home, session = Home.make(settings.folder), Session(hosts=hosts)
     with _own(home), _bound(settings) as listening:
         app = create_app(home, session, parallel=settings.parallel)
-        url = f"http://{_written(settings.host)}:{listening.getsockname()[1]}"
+        url = f"http://{'127.0.0.1' if settings.host == '0.0.0.0' else settings.host}:{listening.getsockname()[1]}"
         _note(home, url, session)
         address = f"{url}/enter?token={quote(session.token or '')}"
         if settings.allow_remote and not is_loopback(settings.host):
@@ -80,36 +81,32 @@ def serve(settings: Settings, tell: Callable[[str], None]) -> None:
 
 def is_loopback(host: str) -> bool:
     """Whether a host is this machine alone."""
-    return host in LOOPBACK or host == "::1" or host.startswith("127.")
+    return host in LOOPBACK or host.startswith("127.")
 
 
 def _hosts(settings: Settings) -> tuple[str, ...]:
     """Names under which the server may be asked for."""
     if is_loopback(settings.host):
-        return LOOPBACK if settings.host in (*LOOPBACK, "::1") else (*LOOPBACK, settings.host)
+        return tuple(dict.fromkeys((*LOOPBACK, settings.host)))
     if not settings.allow_remote:
         raise CxSystemError(
             f"--host {settings.host} lets other machines in, and whoever comes in can run programs as you; "
             "add --allow-remote if that is meant"
         )
     names = {socket.gethostname(), socket.getfqdn(), settings.host}
-    if settings.host in ("0.0.0.0", "::"):
+    if settings.host == "0.0.0.0":
         with contextlib.suppress(OSError):
             names |= {str(found[4][0]) for found in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)}
     return (*LOOPBACK, *sorted(name.lower() for name in names))
 
 
-def _written(host: str) -> str:
-    return f"[{host}]" if ":" in host and not host.startswith("[") else "127.0.0.1" if host == "0.0.0.0" else host
-
-
 @contextlib.contextmanager
 def _bound(settings: Settings) -> Iterator[socket.socket]:
-    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     try:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listening.bind((settings.host.strip("[]"), settings.port))
+        listening.bind((settings.host, settings.port))
+        listening.listen(128)  # who opens the address at once waits, and is not refused
     except OSError as error:
         listening.close()
         place = f"{settings.host}:{settings.port}"
@@ -143,3 +140,5 @@ def _warm_up() -> None:
     from bui.document.sheets import empty
 
     examine(empty())
+    gc.collect()
+    gc.freeze()  # a third of the time of a check is searching what was imported for garbage

@@ -10,22 +10,24 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 MODULES = sorted((ROOT / "cxsystem2").rglob("*.py"))
+BUI = sorted((ROOT / "bui").rglob("*.py"))
+BUI_ORDER = ["home", "answers", "security", "openapi", "document", "projects", "runs", "look", "app", "server"]
 ORDER = [
     "problems", "errors", "version", "processors", "files", "lock", "trust", "stages", "brian", "legacy", "tables",
     "expressions", "models", "cells", "connections", "config", "network", "syntax", "devices", "injection", "results",
-    "measures", "checking", "simulation", "script", "batches", "collect", "cli",
+    "measures", "checking", "planning", "catalogue", "simulation", "script", "batches", "collect", "cli",
 ]  # fmt: skip
 ALLOWED_UPWARD = {("brian", "expressions"), ("tables", "expressions")}
 
 
-def imported(path):
+def imported(path, of="cxsystem2"):
     for node in ast.walk(ast.parse(path.read_text())):
-        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("cxsystem2."):
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith(f"{of}."):
             yield node.module.split(".")[1]
 
 
-def package(path):
-    return path.relative_to(ROOT / "cxsystem2").parts[0].removesuffix(".py")
+def package(path, of="cxsystem2"):
+    return path.relative_to(ROOT / of).parts[0].removesuffix(".py")
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
@@ -36,7 +38,18 @@ def test_imports_go_one_way(path):
         assert {(own, name) for name in later} <= ALLOWED_UPWARD
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+@pytest.mark.parametrize("path", BUI, ids=lambda path: str(path.relative_to(ROOT)))
+def test_imports_of_the_browser_interface_go_one_way(path):
+    own = package(path, "bui")
+    if own != "__init__":
+        assert not {name for name in imported(path, "bui") if BUI_ORDER.index(name) > BUI_ORDER.index(own)}
+
+
+def test_only_one_command_knows_the_browser_interface():
+    assert [path.name for path in MODULES if any(imported(path, "bui"))] == ["serve.py"]
+
+
+@pytest.mark.parametrize("path", [*MODULES, *BUI], ids=lambda path: str(path.relative_to(ROOT)))
 def test_nothing_is_executed_as_text(path):
     calls = {
         node.func.id
@@ -49,7 +62,7 @@ def test_nothing_is_executed_as_text(path):
 
 
 def test_modules_are_short():
-    lengths = sorted(len(path.read_text().splitlines()) for path in MODULES)
+    lengths = sorted(len(path.read_text().splitlines()) for path in [*MODULES, *BUI])
     assert lengths[len(lengths) // 2] < 200
     assert lengths[-1] < 400
 

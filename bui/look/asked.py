@@ -6,8 +6,9 @@ import math
 
 from flask import current_app, request
 
+from bui.answers import NotThere
 from bui.home import Home
-from bui.look.loading import Shelf, result_path
+from bui.look.loading import Shelf, is_id, result_path
 from bui.look.window import Window
 from cxsystem2.errors import CxSystemError
 from cxsystem2.results import Results
@@ -109,6 +110,16 @@ def numbers(name: str) -> list[int] | None:
     if wrong:
         raise CxSystemError(f"{name} are whole numbers with commas between them, not '{wrong[0][:40]}'")
     return None if given is None else [int(one) for one in given]
+
+
+def check_id(run: str) -> None:
+    """That a text is an id of a run; whatever else it is, it must not become a path.
+
+    Raises:
+        NotThere: it is none.
+    """
+    if not is_id(run):
+        raise NotThere(f"'{run[:40]}' is no run; name the ids of two runs")
 
 
 def point() -> int | None:

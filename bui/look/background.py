@@ -5,8 +5,8 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from concurrent.futures import Future, ThreadPoolExecutor, TimeoutError
-from dataclasses import dataclass
+from concurrent.futures import Future, wait
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, TypeAlias, TypeVar
 
@@ -27,16 +27,19 @@ class Waiting:
 
 @dataclass(slots=True)
 class _Work:
-    future: Future[Any] | None = None
+    future: Future[Any] = field(default_factory=Future)
     steps: tuple[int, int] = (0, 0)
 
 
 class Background:
-    """Works by key; two that ask for the same share one work. What has been answered is forgotten."""
+    """Works by key; two that ask for the same share one work. What has been answered is forgotten.
+
+    The threads are daemons: a server that ends does not wait for them, and they write files whole or not at all.
+    """
 
     def __init__(self, workers: int = 2, patience: float = PATIENCE) -> None:
         self.patience = patience
-        self._pool = ThreadPoolExecutor(workers, thread_name_prefix="look")
+        self._free = threading.Semaphore(workers)
         self._works: OrderedDict[Hashable, _Work] = OrderedDict()
         self._changing = threading.Lock()
 
@@ -46,21 +49,20 @@ class Background:
             found = self._works.get(key)
             if found is None:
                 found = self._works[key] = _Work()
-                found.future = self._pool.submit(work, partial(_advance, found))
+                threading.Thread(target=self._do, args=(found, work), name="look", daemon=True).start()
                 self._forget()
-        assert found.future is not None
-        try:
-            answer: T = found.future.result(self.patience)
-        except TimeoutError:
-            if not found.future.done():
-                return Waiting(*found.steps)
-            self._drop(key, found)
-            raise
-        except BaseException:
-            self._drop(key, found)
-            raise
+        if not wait([found.future], self.patience).done:
+            return Waiting(*found.steps)
         self._drop(key, found)
+        answer: T = found.future.result()
         return answer
+
+    def _do(self, own: _Work, work: Callable[[Advance], Any]) -> None:
+        with self._free:
+            try:
+                own.future.set_result(work(partial(_advance, own)))
+            except BaseException as error:
+                own.future.set_exception(error)
 
     def _drop(self, key: Hashable, work: _Work) -> None:
         with self._changing:
@@ -72,7 +74,7 @@ class Background:
         for key, old in [*self._works.items()]:
             if len(self._works) <= MOST_KEPT:
                 return
-            if old.future is not None and old.future.done():
+            if old.future.done():
                 del self._works[key]
 
 

@@ -22,6 +22,11 @@ MOST_BYTES = 768 * 2**20
 MOST_RESULTS = 12
 
 
+def is_id(text: str) -> bool:
+    """Whether a text is an id, and so may name a folder."""
+    return re.fullmatch(rf"[0-9a-f]{{{ID_DIGITS}}}", text) is not None
+
+
 def run_folder(home: Home, run: str) -> Path:
     """The folder of a run.
 
@@ -29,8 +34,8 @@ def run_folder(home: Home, run: str) -> Path:
         NotThere: there is no such run.
     """
     folder = home.runs / run
-    if not folder.is_dir():
-        raise NotThere(f"there is no run {run}; it may have been deleted")
+    if not is_id(run) or not folder.is_dir():
+        raise NotThere(f"there is no run {run[:40]}; it may have been deleted")
     return folder
 
 

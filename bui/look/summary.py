@@ -7,6 +7,9 @@ from typing import Any
 from cxsystem2.results import Results
 from cxsystem2.results.order import is_excitatory, surface_to_depth
 
+MOST_LISTED = 1000
+"""Recorded cells of a variable that are listed; `count` says how many there are."""
+
 
 def summary(results: Results) -> dict[str, Any]:
     """Title, device, seed, duration, populations from the surface down with their rates, recorded variables, timings."""
@@ -34,7 +37,3 @@ def summary(results: Results) -> dict[str, Any]:
         "spikes": sum(len(one.t) for one in results.spikes.values()), "synapses": sum(results.synapses.values()),
         "timings": results.timings, "warnings": results.warnings, "versions": results.versions,
     }  # fmt: skip
-
-
-MOST_LISTED = 1000
-"""Recorded cells of a variable that are listed; `count` says how many there are."""

@@ -46,34 +46,22 @@ def results():
 
 
 @pytest.fixture
-def home(tmp_path, results):
-    """A home with one run that has a result."""
-    from bui.home import Home
-
-    made = Home.make(tmp_path / "home")
-    save(results, made.runs / RUN / "results.h5")
-    return made
+def run():
+    """The id of the run."""
+    return RUN
 
 
 @pytest.fixture
-def client(home):
-    """A client of the views alone; protection is tested elsewhere."""
-    from flask import Flask
-    from werkzeug.routing import BaseConverter
+def sweep():
+    """The id of the sweep."""
+    return SWEEP
 
-    from bui.answers import handle_errors
-    from bui.look.routes import blueprint
 
-    class Id(BaseConverter):
-        regex = "[0-9a-f]{12}"
-
-    app = Flask("look")
-    app.url_map.converters["id"] = Id
-    app.config["MAX_CONTENT_LENGTH"] = None
-    app.extensions["home"] = home
-    handle_errors(app)
-    app.register_blueprint(blueprint)
-    return app.test_client()
+@pytest.fixture
+def home(home, results):
+    """A home with one run that has a result."""
+    save(results, home.runs / RUN / "results.h5")
+    return home
 
 
 @pytest.fixture
@@ -97,3 +85,22 @@ def unpacked():
         return found.reshape(array["shape"])
 
     return unpack
+
+
+@pytest.fixture
+def made():
+    """Makes results whose populations have the given spikes."""
+
+    def make(cells, times, sizes, runtime=1.0):
+        nowhere = [np.zeros(size, complex) for size in sizes]
+        records = {
+            f"NG{k}": PopulationRecord(str(k), size, "population", "SS", "", str(1 + k % 6), "", w, w)
+            for k, (size, w) in enumerate(zip(sizes, nowhere, strict=True))
+        }
+        spikes = {
+            f"NG{k}": Spikes(np.asarray(i, np.int32), np.asarray(t, float))
+            for k, (i, t) in enumerate(zip(cells, times, strict=True))
+        }
+        return Results("made", "python", 1, runtime, 0.0001, "", records, spikes)
+
+    return make

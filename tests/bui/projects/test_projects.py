@@ -1,0 +1,188 @@
+"""Projects: made, saved, kept as versions, imported, exported, removed; and what happens when files are damaged."""
+
+import io
+import json
+import zipfile
+
+import pytest
+
+from bui.document.sheets import empty
+from bui.projects.store import LONGEST_TITLE
+from cxsystem2.catalogue import examples
+
+
+@pytest.fixture
+def project(client):
+    return client.post("/api/projects", json={"example": "coba_eif"}).json
+
+
+def save(client, project, **fields):
+    return client.put(f"/api/projects/{project['id']}", json={"revision": project["revision"], **fields})
+
+
+def test_a_copy_of_an_example(client, project, home):
+    assert project["title"] == "coba_eif"
+    assert project["about"] == "from the example coba_eif"
+    assert client.get("/api/projects").json == [{k: v for k, v in project.items() if k not in ("document", "versions")}]
+    assert client.get(f"/api/projects/{project['id']}").json == project
+    assert (home.projects / project["id"] / "tables" / "anatomy.csv").is_file()
+
+
+def test_the_document_is_saved_and_the_tables_with_it(client, project, home):
+    document = project["document"]
+    document["sheets"]["G"]["rows"][0]["cells"][1] = "321"
+    head = save(client, project, document=document).json
+    assert head["revision"] == 2
+    assert client.get(f"/api/projects/{project['id']}").json["document"] == document
+    assert "321" in (home.projects / project["id"] / "tables" / "anatomy.csv").read_text()
+
+
+def test_a_second_window_cannot_overwrite_the_first(client, project):
+    assert save(client, project, document=project["document"]).status_code == 200
+    answer = save(client, project, document=empty())
+    assert answer.status_code == 409
+    assert "another window" in answer.json["error"]
+    assert client.get(f"/api/projects/{project['id']}").json["document"] == project["document"]
+
+
+def test_the_title(client, project):
+    assert save(client, project, title="  My \n network ").json["title"] == "My network"
+    for wrong in ("", "  ", "x" * (LONGEST_TITLE + 1), 3, ["x"]):
+        assert save(client, project, title=wrong).status_code == 400
+
+
+def test_what_is_no_document_changes_nothing(client, project):
+    assert save(client, project, document={"sheets": 1}).status_code == 400
+    assert client.get(f"/api/projects/{project['id']}").json["revision"] == 1
+
+
+def test_a_copy_and_an_empty_one(client, project):
+    copy = client.post("/api/projects", json={"copy": project["id"]}).json
+    assert copy["title"] == "coba_eif (copy)" and copy["document"] == project["document"]
+    assert client.post("/api/projects", json={"title": "new"}).json["document"] == empty()
+    assert client.post("/api/projects", json={"example": "nonsense"}).status_code == 400
+    assert client.post("/api/projects", json={"copy": "0" * 12}).status_code == 404
+
+
+def test_versions_are_kept_once_and_differ(client, project):
+    path = f"/api/projects/{project['id']}"
+    assert client.post(f"{path}/versions", json={"comment": "first"}).json["number"] == 1
+    assert client.post(f"{path}/versions", json={}).json == {**client.get(path).json["versions"][0], "number": 1}
+    project["document"]["sheets"]["G"]["rows"][0]["cells"][1] = "100"
+    save(client, project, document=project["document"])
+    assert client.post(f"{path}/versions", json={}).json["number"] == 2
+    (change,) = client.get(f"{path}/diff?a=1&b=2").json["changes"]
+    assert (change["before"], change["after"]) == ("3200", "100")
+    assert client.get(f"{path}/diff?a=2").json["changes"] == []
+    assert client.get(f"{path}/versions/1").json["sheets"]["G"]["rows"][0]["cells"][1] == "3200"
+    assert client.get(f"{path}/versions/9").status_code == 404
+    for wrong in ("x", "-1", "1e3", "9" * 30):
+        assert client.get(f"{path}/diff?a={wrong}").status_code == 400
+    assert client.post(f"{path}/versions", json={"comment": "x" * 1000}).status_code == 400
+
+
+def test_a_run_is_noted_at_its_version(app, project):
+    projects = app.extensions["projects"]
+    assert projects.keep(project["id"], run="a" * 12).runs == ("a" * 12,)
+    assert projects.keep(project["id"], run="b" * 12).runs == ("a" * 12, "b" * 12)
+
+
+@pytest.mark.parametrize("kind", ["csv", "json", "yaml"])
+def test_export_and_import_again(client, project, kind):
+    answer = client.get(f"/api/projects/{project['id']}/export/{kind}")
+    assert "attachment" in answer.headers["Content-Disposition"]
+    with zipfile.ZipFile(io.BytesIO(answer.data)) as whole:
+        files = [(io.BytesIO(whole.read(name)), name) for name in whole.namelist()]
+    again = client.post("/api/import", data={"files": files}, content_type="multipart/form-data").json
+    assert again["title"] == "coba_eif"
+    checks = [client.post("/api/check", json=each["document"]).json for each in (project, again)]
+    assert checks[0]["values"] == checks[1]["values"] and checks[1]["ready"]
+
+
+def test_an_export_of_another_kind(client, project):
+    assert client.get(f"/api/projects/{project['id']}/export/exe").status_code == 400
+
+
+def put_in(client, *files):
+    data = {"files": [(io.BytesIO(text.encode() if isinstance(text, str) else text), name) for name, text in files]}
+    return client.post("/api/import", data=data, content_type="multipart/form-data")
+
+
+def test_one_table_may_come_alone(client):
+    made = put_in(client, ("net.csv", "row_type,idx\nG,1\n")).json
+    assert made["document"]["sheets"]["G"]["rows"] == [{"cells": ["1"]}]
+    assert made["document"]["sheets"]["physiology"]["rows"] == []
+
+
+def test_semicolons_and_encodings_of_spreadsheet_programs(client):
+    made = put_in(client, ("net.csv", "row_type;idx;area\r\nG;1;süd\r\n".encode("cp1252"))).json
+    assert made["document"]["sheets"]["G"]["rows"] == [{"cells": ["1", "süd"]}]
+
+
+def test_files_that_are_no_tables_are_told_with_their_place(client, home):
+    answer = put_in(client, ("net.csv", 'row_type,idx\nG,"1\n'))
+    assert answer.status_code == 422
+    assert answer.json["problems"][0]["file"] == "net.csv"
+    assert answer.json["problems"][0]["row"] == 2
+    for files in ([("a.txt", "x")], [("a.csv", "")], [("a.json", "{")], [("a.csv", b"\x00\x01")], []):
+        assert put_in(client, *files).status_code in (400, 422)
+    two = put_in(client, ("a.csv", "row_type,idx\nG,1\n"), ("b.csv", "row_type,idx\nG,1\n"))
+    assert "both files are anatomy tables" in two.json["error"]
+    assert list(home.projects.iterdir()) == []
+
+
+def test_a_project_is_removed_whole(client, project, home):
+    assert client.delete(f"/api/projects/{project['id']}").status_code == 200
+    assert list(home.projects.iterdir()) == []
+    assert client.get(f"/api/projects/{project['id']}").status_code == 404
+    assert client.delete(f"/api/projects/{project['id']}").status_code == 404
+
+
+def test_a_damaged_project_does_not_hide_the_others(client, project, home):
+    other = client.post("/api/projects", json={"example": "layer4"}).json
+    (home.projects / project["id"] / "draft.json").write_text("nonsense")
+    titles = {found["id"]: found["title"] for found in client.get("/api/projects").json}
+    assert titles == {project["id"]: "(damaged)", other["id"]: "layer4"}
+    answer = client.get(f"/api/projects/{project['id']}")
+    assert answer.status_code == 400 and "damaged" in answer.json["error"]
+
+
+def test_a_full_disk_leaves_the_document_as_it_was(client, project, home, monkeypatch):
+    def full(target, text, **options):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("cxsystem2.files.Path.write_text", full, raising=False)
+    answer = save(client, project, document=empty())
+    monkeypatch.undo()
+    assert answer.status_code == 400 and "No space left" in answer.json["error"]
+    assert client.get(f"/api/projects/{project['id']}").json["document"] == project["document"]
+    assert not [path for path in home.folder.rglob("*.part")]
+
+
+@pytest.mark.parametrize("name", examples())
+def test_every_example_opens(client, name):
+    made = client.post("/api/projects", json={"example": name})
+    assert made.status_code == 201
+    assert client.post("/api/check", json=made.json["document"]).json["ready"]
+
+
+def test_a_text_in_every_field_is_only_text(client):
+    """Script in a title, a cell, a comment, a file name: it comes back as the text it is, as JSON, never as a page."""
+    script = "<script>alert(1)</script>"
+    document = empty()
+    document["sheets"]["G"] = {"columns": [script], "rows": [{"cells": [script]}, {"note": [script]}]}
+    document["sheets"]["physiology"]["rows"] = [{"cells": [script] * 4}]
+    made = client.post("/api/projects", json={"title": script, "document": document})
+    answers = [
+        made,
+        client.get("/api/projects"),
+        client.post("/api/check", json=document),
+        client.post(f"/api/projects/{made.json['id']}/versions", json={"comment": script}),
+        put_in(client, (f"{script}.csv", "x")),
+        client.get(f"/api/projects/{script}"),
+        client.get(f"/{script}"),
+    ]
+    for answer in answers:
+        assert answer.mimetype == "application/json"
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert json.loads(made.data)["title"] == script
