@@ -38,7 +38,7 @@ def is_locked(folder: Path) -> bool:
     """Whether a process works in a folder."""
     try:
         with _open(folder) as handle:
-            return not _take(handle)
+            return not _take(handle, shared=True)  # so that two that ask do not take each other for the holder
     except FileProblem:  # a folder that is only for reading
         return False
 
@@ -55,13 +55,13 @@ def _open(folder: Path) -> Iterator[int]:
         os.close(handle)
 
 
-def _take(handle: int) -> bool:
+def _take(handle: int, *, shared: bool = False) -> bool:
     try:
         import fcntl
     except ImportError:  # Windows
         return True
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(handle, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
     except BlockingIOError:
         return False
     return True

@@ -29,6 +29,9 @@ WORDS = {
 class Observer:
     """Is told about the progress of a run; this one keeps silent."""
 
+    rates = False
+    """Whether it wants to be told population rates while a simulation goes on."""
+
     def begin(self, stage: str) -> None:
         """A stage begins."""
 
@@ -39,7 +42,10 @@ class Observer:
         """A stage has ended."""
 
     def fired(self, time: float, rates: Mapping[str, float]) -> None:
-        """Mean rate (Hz) of each recorded population, by name, from the last report to this time of the model (s)."""
+        """Mean rate (Hz) of each recorded population, by name, from the last report to this time of the model (s).
+
+        Devices inside Python tell it, and `cpp`; others do not know before the end.
+        """
 
 
 class Stages:

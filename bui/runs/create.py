@@ -19,7 +19,6 @@ from cxsystem2.network.draw import fresh_seed
 from cxsystem2.problems import Report
 from cxsystem2.tables import Anatomy, Physiology, dump, read_anatomy, read_physiology
 
-
 Tables = tuple[Any, Any]
 """Anatomy and physiology, as `cxsystem2.check` takes them: paths, dictionaries, data frames, or tables that were read."""
 Keep = Callable[[str], int]
@@ -48,8 +47,8 @@ def create(home: Path, request: Request, tables: Tables, keep: Keep | None = Non
     try:
         part.path.mkdir(parents=True)
         second = "physiology.csv" if found[1].models is None else "physiology.yaml"  # CSV has no place for equations
-        for table, file in zip(found, ("anatomy.csv", second), strict=True):
-            write_text(part.path / file, dump(table, Path(file).suffix))
+        write_text(part.path / "anatomy.csv", dump(found[0], ".csv"))
+        write_text(part.path / second, dump(found[1], Path(second).suffix))
         sources = found[0].source, found[1].source
         checked = _checked(part, request, sources)
         content = _settings(request, checked) | {"sources": sources}

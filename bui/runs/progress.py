@@ -27,7 +27,7 @@ _SURE = 0.02
 
 
 class Note:
-    """What is known of the progress, written to a file by a thread of its own, so that the simulation never waits for a disk."""
+    """What is known of the progress; a thread of its own writes it, so that the simulation never waits for a disk."""
 
     def __init__(self, attempt: Attempt, period: float = PERIOD) -> None:
         self._path, self._period = attempt.path / PROGRESS, period
@@ -66,11 +66,13 @@ class Note:
 class Meter(Observer):
     """Notes stages, how far each is, when it will be over, and the latest population rates."""
 
+    rates = True
+
     def __init__(self, note: Note) -> None:
         self._note = note
         self._stage, self._since = "", 0.0
         self._seconds: dict[str, float] = {}
-        self._rates: deque[tuple[float, dict[str, float]]] = deque(maxlen=KEPT)
+        self._recent: deque[tuple[float, dict[str, float]]] = deque(maxlen=KEPT)
 
     def begin(self, stage: str) -> None:
         """A stage begins."""
@@ -92,8 +94,8 @@ class Meter(Observer):
 
     def fired(self, time: float, rates: Mapping[str, float]) -> None:
         """Rates of the recorded populations."""
-        self._rates.append((round(time, 6), {name: round(rate, 3) for name, rate in rates.items()}))
-        known = list(self._rates)
+        self._recent.append((round(time, 6), {name: round(rate, 3) for name, rate in rates.items()}))
+        known = list(self._recent)
         names = list(known[-1][1])
         values = [[one.get(name, 0.0) for _, one in known] for name in names]
         self._note.tell(rates={"t": [when for when, _ in known], "names": names, "values": values})

@@ -34,7 +34,8 @@ class Queue:
     def __init__(self, runs: Runs, parallel: int | None = None, changes: Changes | None = None) -> None:
         self.runs, self.changes = runs, changes or Changes()
         self.parallel = parallel or max(_FEWEST, processors())
-        self._children: dict[str, subprocess.Popen[bytes]] = {}
+        self._children: dict[str, tuple[int, subprocess.Popen[bytes]]] = {}
+        """Number of the attempt and process, by run."""
         self._asked: dict[str, float] = {}
         """When the processes of runs that are to stop were asked to end."""
         self._wake, self._ended = threading.Event(), threading.Event()
@@ -88,26 +89,26 @@ class Queue:
             self.runs.sweep_up()
         return True
 
-    def _reap(self) -> dict[str, int]:
-        """Exit statuses of the processes that have ended, by run."""
-        found = {name: child.poll() for name, child in self._children.items()}
-        ended = {name: code for name, code in found.items() if code is not None}
-        for name in ended:
-            del self._children[name]
-        return ended
+    def _reap(self) -> dict[tuple[str, int], int]:
+        """Exit statuses of the processes that have ended, by run and attempt."""
+        found = {}
+        for name, (number, child) in list(self._children.items()):
+            if (code := child.poll()) is not None:
+                found[name, number] = code
+                del self._children[name]
+        return found
 
-    def _look_after(self, folder: RunFolder, state: State, codes: dict[str, int]) -> None:
+    def _look_after(self, folder: RunFolder, state: State, codes: dict[tuple[str, int], int]) -> None:
         if state.status is Status.RUNNING:
             if state.attempt.has(STOP):
                 self._end(folder, state)
             return
         self._asked.pop(folder.id, None)
-        if not state.settled:
-            self._settle(folder, state, codes.get(folder.id))
-        elif folder.id in codes and state.status is Status.WAITING and codes[folder.id]:
-            self._write(
-                state, Status.FAILED, f"the process of the run ended before it began{_why(codes[folder.id])}; see the log"
-            )
+        code = codes.get((folder.id, state.attempt.number))
+        if not state.settled and folder.id not in self._children:  # a child that has just ended is known the next time
+            self._settle(folder, state, code)
+        elif state.status is Status.WAITING and code:
+            self._write(state, Status.FAILED, f"the process of the run ended before it began{_why(code)}; see the log")
 
     def _end(self, folder: RunFolder, state: State) -> None:
         """Ask the process of a run to end, and end it when it does not."""
@@ -121,13 +122,10 @@ class Queue:
     def _settle(self, folder: RunFolder, state: State, code: int | None) -> None:
         """Write down what came of a process that has ended without a word, and end what it has left behind."""
         processes.end_leftovers(folder)
-        with contextlib.suppress(FileProblem), locked(folder.path, "run"):
-            if state.attempt.has(OUTCOME):
-                return
-            if state.status is Status.STOPPED:
-                self._write(state, Status.STOPPED, "")
-            else:
-                self._write(state, Status.FAILED, CRASHED.replace(";", f"{_why(code)};", 1))
+        if state.status is Status.STOPPED:
+            self._write(state, Status.STOPPED, "")
+        else:
+            self._write(state, Status.FAILED, CRASHED.replace(";", f"{_why(code)};", 1))
 
     def _write(self, state: State, status: Status, error: str) -> None:
         with contextlib.suppress(FileProblem):  # a full disk; the state follows from what is there all the same
@@ -148,7 +146,7 @@ class Queue:
             if state.attempt.has(BEGIN) or state.attempt.has(STOP):
                 continue
             try:
-                self._children[folder.id] = processes.spawn(folder, state.attempt)
+                self._children[folder.id] = state.attempt.number, processes.spawn(folder, state.attempt)
                 room -= 1
             except FileProblem as error:
                 self._write(state, Status.FAILED, str(error))

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from cxsystem2.batches.design import Design
 from cxsystem2.errors import CxSystemError
 from cxsystem2.problems import nearest, one_of
+
+if TYPE_CHECKING:
+    from cxsystem2.batches.design import Design
 
 MOST_TRIALS = 100_000
 LONGEST_TITLE = 200
@@ -44,6 +46,8 @@ class Request:
 
     def design(self) -> Design:
         """The points of a batch that are asked for beside those of the tables."""
+        from cxsystem2.batches.design import Design
+
         return Design(file={"grid": dict(self.sweep)} if self.sweep else None, trials=self.trials)
 
 

@@ -109,7 +109,7 @@ def _stream(name: str, log: Path | None, start: int) -> Response:
 
 @blueprint.get("/devices")
 def _devices() -> ResponseReturnValue:
-    from cxsystem2.cli.devices import describe
+    from cxsystem2.devices.describe import describe
 
     return jsonify(describe())
 

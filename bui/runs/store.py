@@ -68,6 +68,10 @@ class Runs:
                 self._known.pop(folder.id, None)
         return row, state
 
+    def _forget(self, name: str) -> None:
+        with self._lock:
+            self._known.pop(name, None)
+
     def everything(self) -> list[tuple[RunFolder, dict[str, Any], State | None]]:
         """Folder, row and state of every run, the newest first; those that wait know their place in the queue."""
         found = [(folder, *self.look(folder)) for folder in self.folders()]
@@ -97,6 +101,7 @@ class Runs:
         folder = self.folder(name)
         settings = folder.settings()
         write_json(folder.path / SETTINGS, {**settings, "title": read_title(title) or settings["title"]})
+        self._forget(name)
 
     def stop(self, name: str) -> None:
         """Say that a run is to stop; who keeps the queue ends its process.
@@ -121,9 +126,9 @@ class Runs:
             raise Conflict("the folder of the run is damaged; delete it, and simulate again")
         if state.status is Status.DONE:
             raise Conflict("the run is done; simulate again to get another one")
-        if not state.status.ended or not state.settled:
-            raise Conflict("the run has not ended yet; stop it first")
+        _refuse_unended(state)
         folder.add_attempt(state.attempt.number + 1)
+        self._forget(name)
 
     def delete(self, name: str) -> None:
         """Remove a run and all its files; its folder is whole or gone.
@@ -133,13 +138,12 @@ class Runs:
         """
         folder = self.folder(name)
         _, state = self.look(folder)
-        if state is not None and not (state.status.ended and state.settled):
-            raise Conflict("the run has not ended yet; stop it first")
+        if state is not None:
+            _refuse_unended(state)
         gone = self.home / f".{name}.{secrets.token_hex(4)}{PART}"
         with contextlib.suppress(FileNotFoundError):
             folder.path.rename(gone)
-        with self._lock:
-            self._known.pop(name, None)
+        self._forget(name)
         shutil.rmtree(gone, ignore_errors=True)
 
     def sweep_up(self) -> None:
@@ -160,6 +164,13 @@ class Runs:
             return None
         found = (folder.batch / str(record.get("result") or "nothing")).resolve()
         return found if found.is_file() and found.is_relative_to(folder.batch.resolve()) else None
+
+
+def _refuse_unended(state: State) -> None:
+    if not state.status.ended:
+        raise Conflict("the run has not ended yet; stop it first")
+    if not state.settled:
+        raise Conflict("what the run has left behind is being tidied up; try again in a second")
 
 
 def _stamp(folder: RunFolder) -> _Stamp:
