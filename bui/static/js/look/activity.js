@@ -41,7 +41,7 @@ function Film({ found }) {
       <span class="speed">${SPEEDS[speed]} × real time</span>
     </div>
     <${Stage} film=${film} frame=${shown} />
-    <p class="small muted">${modelTime(film.start + shown * film.bin)} to ${modelTime(film.start + (shown + 1) * film.bin)}: ${whole(many)} cells fire. ${film.note}</p>`;
+    <p class="small muted">${modelTime(film.start + shown * film.bin)} to ${modelTime(film.start + (shown + 1) * film.bin)}: ${many === 1 ? "1 cell fires" : `${whole(many)} cells fire`}. ${film.note}</p>`;
 }
 
 /** Move on frame by frame while it is played. */

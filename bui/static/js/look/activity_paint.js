@@ -38,6 +38,9 @@ function best(many, size, box) {
 
 const spot = (film, panel, cell) => [panel.x + (film.x[cell] - panel.box.x) * panel.scale, panel.y - (film.y[cell] - panel.box.y) * panel.scale];
 
+/** The side of a cell, in CSS pixels: the fewer there are, the larger. */
+const dotOf = (film) => (film.x.length < 1500 ? 3.5 : film.x.length < 6000 ? 2.2 : 1.5);
+
 /** What does not move: frames, titles, and all cells, faint. */
 export function paintGround(film, panels, size, scale) {
   const sheet = new OffscreenCanvas(Math.max(1, Math.round(size.width * scale)), Math.max(1, Math.round(size.height * scale)));
@@ -49,12 +52,13 @@ export function paintGround(film, panels, size, scale) {
     brush.fillText(panel.title, panel.x - panel.width / 2, panel.y - panel.height / 2 - 5);
     brush.strokeStyle = ink("--line");
     brush.strokeRect(panel.x - panel.width / 2, panel.y - panel.height / 2, panel.width, panel.height);
-    brush.globalAlpha = 0.28;
+    brush.globalAlpha = 0.35;
+    const side = dotOf(film);
     for (const row of panel.rows) {
       brush.fillStyle = ink(`--${kindOf(row)}`);
       for (let cell = row.from; cell < row.to; cell++) {
         const [x, y] = spot(film, panel, cell);
-        brush.fillRect(x - 0.75, y - 0.75, 1.5, 1.5);
+        brush.fillRect(x - side / 2, y - side / 2, side, side);
       }
     }
     brush.globalAlpha = 1;
@@ -76,7 +80,7 @@ export function paintFrame(canvas, ground, film, panels, frame, size, scale) {
   const inks = film.rows.map((row) => ink(`--${kindOf(row)}`));
   for (let back = Math.min(FADE.length - 1, frame); back >= 0; back--) {
     brush.globalAlpha = FADE[back];
-    const side = back ? 3 : 4;
+    const side = dotOf(film) * (back ? 1.6 : 2.2);
     let band = 0;
     for (let k = film.offsets[frame - back]; k < film.offsets[frame - back + 1]; k++) {
       const cell = film.cell[k];

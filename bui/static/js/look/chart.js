@@ -4,7 +4,7 @@ import uPlot from "../../vendor/uplot.js";
 import { ink, useSize, useTheme } from "./ink.js";
 import { number } from "./format.js";
 
-const AXIS = 46; // CSS pixels for the numbers of the vertical axis
+const AXIS = 56; // CSS pixels for the numbers of the vertical axis
 const LEAST_DRAG = 5;
 
 /**
@@ -14,7 +14,7 @@ const LEAST_DRAG = 5;
  * x: {label, values, log?}. y: {label, log?}. series: [{label, values, ink, dash, steps?, dots?}].
  * range: [from, to] of x. left: width of the vertical axis, to stand under another picture. onZoom(from, to).
  */
-export function Chart({ title, text, x, y, series, range, left = AXIS, right = 12, height = 210, onZoom, legend = true }) {
+export function Chart({ title, text, x, y, series, range, left = AXIS, right = 22, height = 210, onZoom, legend = true }) {
   const place = useRef(null);
   const words = useRef(null);
   const chart = useRef(null);

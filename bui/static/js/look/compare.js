@@ -4,7 +4,7 @@ import { html, useState } from "../lib.js";
 import { Changes } from "../runs/tables.js";
 import { Answered, query, useAnswer } from "./answer.js";
 import { CompareRasters } from "./compare_rasters.js";
-import { number } from "./format.js";
+import { number, unitWord } from "./format.js";
 import { kindOf } from "./scope.js";
 import { Tabs } from "./tabs.js";
 
@@ -50,11 +50,12 @@ function Side({ found }) {
   const measure = found.measures.find((one) => one.name === word);
   const values = found.values[word] ?? {};
   const top = Math.max(1e-12, ...Object.values(values).flat().map((value) => Math.abs(value ?? 0)));
+  const unit = unitWord(measure?.unit);
   return html`<div class="row"><label class="row">Measure <select value=${word} onChange=${(event) => choose(event.target.value)}>${found.measures.map((one) => html`<option key=${one.name} value=${one.name}>${one.name}</option>`)}</select></label>
-      <span class="muted small">${measure?.about}${measure?.unit && measure.unit !== "1" ? `, ${measure.unit}` : ""}</span></div>
+      <span class="muted small">${measure?.about}</span></div>
     <${ByPopulation} found=${found} label=${`${word} by population`} cell=${(name, k) => {
       const value = values[name]?.[k];
-      return html`<td key=${k} class="bar-cell"><span class="bar" style=${{ width: `${(Math.abs(value ?? 0) / top) * 100}%` }}></span><span class="bar-value">${number(value)}</span></td>`;
+      return html`<td key=${k} class="bar-cell"><span class="bar" style=${{ width: `${(Math.abs(value ?? 0) / top) * 100}%` }}></span><span class="bar-value">${number(value)}${unit && value !== null ? ` ${unit}` : ""}</span></td>`;
     }} />`;
 }
 

@@ -49,7 +49,7 @@ function Bars({ scope, found, log }) {
   const total = (name) => unpack(found.counts[name]).reduce((sum, many) => sum + many, 0);
   const lost = [["beyond", "above the last bin"], ["undefined", "not defined"]].map(([key, words]) => [words, Object.values(found[key] ?? {}).reduce((sum, many) => sum + many, 0)]).filter(([, many]) => many);
   if (names.every((name) => total(name) === 0)) return html`<h3>${title(found.measure)}</h3><p class="notice muted">No ${found.over} to count in this part of the run.</p>`;
-  return html`<${Chart} title=${title(found.measure)} y=${{ label: found.over }} x=${{ label: unit ? `${title(found.measure)}, ${unit}` : title(found.measure), values: edges, log }} series=${series} height=${190}
+  return html`<${Chart} title=${title(found.measure)} y=${{ label: found.over }} x=${{ label: unit ? `${title(found.measure)}, ${unit}` : title(found.measure), values: edges, log }} series=${series} height=${190} legend=${false}
       text=${`Histogram of ${title(found.measure)} from ${number(edges[0])} to ${number(edges[edges.length - 1])} ${unit}; ${names.map((name) => `${name}: ${whole(total(name))} ${found.over}`).join(", ")}.`} />
     ${lost.length > 0 && html`<p class="small muted">Not shown: ${lost.map(([words, many]) => `${whole(many)} ${words}`).join(", ")}.</p>`}`;
 }

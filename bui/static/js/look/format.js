@@ -26,8 +26,9 @@ export function duration(seconds) {
 
 /** A time of the model, in the unit that suits the width of what is shown. */
 export function modelTime(seconds, width = seconds) {
-  if (width < 0.5) return `${(seconds * 1000).toFixed(width < 0.005 ? 2 : 1)} ms`;
-  return `${seconds.toFixed(width < 5 ? 3 : 2)} s`;
+  const [value, unit] = width < 2 ? [seconds * 1000, "ms"] : [seconds, "s"];
+  const digits = Math.max(0, 3 - Math.floor(Math.log10(Math.max(width * (unit === "ms" ? 1000 : 1), 1e-9))));
+  return `${Number(value.toFixed(Math.min(digits, 6)))} ${unit}`;
 }
 
 export function bytes(many) {
@@ -46,6 +47,9 @@ export function when(text) {
   const today = time.toDateString() === new Date().toDateString();
   return time.toLocaleString("en-GB", today ? CLOCK : { day: "numeric", month: "short", year: "numeric", ...CLOCK });
 }
+
+/** A unit as it is written beside a number. */
+export const unitWord = (unit) => ({ hertz: "Hz", second: "s", volt: "V", 1: "" })[unit] ?? unit ?? "";
 
 const SCALES = {
   volt: [1e3, "mV"], amp: [1e12, "pA"], ampere: [1e12, "pA"], siemens: [1e9, "nS"], second: [1e3, "ms"], hertz: [1, "Hz"],

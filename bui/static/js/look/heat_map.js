@@ -1,7 +1,7 @@
 // A heat map as a table, so that every value can be read, reached by keys, and opened.
 import { go } from "../app.js";
 import { html } from "../lib.js";
-import { number } from "./format.js";
+import { number, unitWord } from "./format.js";
 import { heat } from "./ink.js";
 
 const READABLE = 18; // columns up to which values are written into the cells
@@ -25,7 +25,7 @@ export function Heat({ run, found, population }) {
         <tfoot><tr><th scope="row" class="corner">${found.y?.label}</th>${columns.map((text) => html`<th key=${text} scope="col">${text}</th>`)}</tr>
           <tr><td></td><th scope="colgroup" colspan=${columns.length}>${found.x?.label}</th></tr></tfoot>
       </table>
-      <${Scale} low=${low} high=${high} unit=${found.unit} />
+      <${Scale} low=${low} high=${high} unit=${unitWord(found.unit)} />
     </div>
     <p class="small muted">Means over trials. Choose a cell to open its run.</p>
   </div>`;
@@ -35,12 +35,13 @@ function Cell({ run, found, map, line, column, place, written }) {
   const [value, deviation, trials] = [map.mean[line][column], map.deviation[line][column], map.trials[line][column]];
   const ids = found.runs[line]?.[column] ?? [];
   if (value === null) return html`<td class="none" title=${trials ? "not defined" : "not done"}><span class="hidden">${trials ? "not defined" : "not done"}</span></td>`;
+  const unit = unitWord(found.unit);
   const { back, text } = heat(place(value));
   const where = [[found.y, line], [found.x, column]].filter(([axis]) => axis).map(([axis, k]) => `${axis.label} = ${axis.texts[k]}`).join(", ");
   const spread = trials > 1 ? ` ± ${number(deviation)}, ${trials} trials` : "";
   const open = () => go("look", { run: run.id, point: ids[0] });
-  return html`<td><button style=${{ background: back, color: text }} disabled=${!ids.length} onClick=${open} title=${`${where}: ${number(value)} ${found.unit}${spread}`}
-    aria-label=${`${where}: ${number(value)} ${found.unit}${spread}; open the run`}>${written ? number(value) : ""}</button></td>`;
+  return html`<td><button style=${{ background: back, color: text }} disabled=${!ids.length} onClick=${open} title=${`${where}: ${number(value)} ${unit}${spread}`}
+    aria-label=${`${where}: ${number(value)} ${unit}${spread}; open the run`}>${written ? number(value) : ""}</button></td>`;
 }
 
 function Scale({ low, high, unit }) {

@@ -27,7 +27,7 @@ function RateChart({ scope, found, window, height }) {
   const means = series.map((own) => `${own.label} ${number(mean(own.values))} Hz`).join(", ");
   return html`<${Chart}
     title=${`Population rates in bins of ${modelTime(found.bin, found.bin)}`} y=${{ label: "Hz" }} x=${{ label: "Time, ms", values: t }} series=${series} height=${height}
-    left=${MARGIN.left} right=${MARGIN.right} range=${[window.start * 1000, window.stop * 1000]} legend=${series.length > 1}
+    left=${MARGIN.left} right=${MARGIN.right} range=${[window.start * 1000, window.stop * 1000]} legend=${false}
     text=${`Population rates over time; their means: ${means}.`} onZoom=${(from, to) => scope.show(from / 1000, to / 1000)}
   />`;
 }

@@ -50,7 +50,7 @@ function Loaded({ run, point, found, route }) {
     <${Tabs} label="Views of the result" parts=${PARTS} chosen=${part.word} choose=${choose}>
       <div class=${part.side ? "with-side" : "without-side"}>
         ${part.side && html`<${ChoosePopulations} scope=${scope} />`}
-        <div class="result-body"><${part.show} scope=${scope} run=${run} point=${point} /></div>
+        <div class="result-body" tabindex="0" role="region" aria-label=${part.title}><${part.show} scope=${scope} run=${run} point=${point} /></div>
       </div>
     <//>
   </div>`;
@@ -67,5 +67,5 @@ function Head({ run, point, found }) {
 }
 
 function RasterAndRates({ scope }) {
-  return html`<div class="raster-part"><${TimeBar} scope=${scope} /><${Raster} scope=${scope} label="Raster" /><${Rates} scope=${scope} /></div>`;
+  return html`<div class="raster-part"><${TimeBar} scope=${scope} /><${Raster} scope=${scope} label="Raster" /><${Rates} scope=${scope} height=${innerHeight < 700 ? 140 : 190} /></div>`;
 }

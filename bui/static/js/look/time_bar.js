@@ -6,7 +6,8 @@ export function TimeBar({ scope, children }) {
   const { start, stop } = useStore(scope.window);
   const whole = start <= 0 && stop >= scope.results.runtime;
   const set = (from, to) => Number.isFinite(from) && Number.isFinite(to) && from < to && scope.show(from, to);
-  const ms = (seconds) => Number((seconds * 1000).toPrecision(7));
+  const digits = Math.max(0, 2 - Math.floor(Math.log10((stop - start) * 1000)));
+  const ms = (seconds) => Number((seconds * 1000).toFixed(Math.min(digits, 6)));
   return html`<div class="row time-bar small" role="group" aria-label="Time shown">
     <label>From <input type="number" min="0" step="any" value=${ms(start)} onChange=${(event) => set(event.target.value / 1000, stop)} /></label>
     <label>to <input type="number" min="0" step="any" value=${ms(stop)} onChange=${(event) => set(start, event.target.value / 1000)} /> ms</label>

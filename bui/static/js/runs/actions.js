@@ -24,5 +24,8 @@ export function remove(run) {
 export const open = (run) => go("look", { run: run.id });
 export const compare = (ids) => go("look", { compare: ids.join(",") });
 
+/** Whether it can stand beside others: a sweep has many results, its points can. */
+export const comparable = (run) => run.kind === "run" && run.status === "done";
+
 /** Whether there is something to look at: results of a run, or those of any point of a sweep. */
 export const hasResults = (run) => run.status === "done" || (run.kind === "batch" && run.points?.done > 0);

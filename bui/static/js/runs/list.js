@@ -2,7 +2,7 @@
 import { go } from "../app.js";
 import { html } from "../lib.js";
 import { when, duration } from "../look/format.js";
-import { compare, ended, hasResults, open, retry, stop } from "./actions.js";
+import { comparable, compare, ended, hasResults, open, retry, stop } from "./actions.js";
 import { Sparkline } from "./sparkline.js";
 import { Progress, Status, progressWords } from "./status.js";
 
@@ -14,7 +14,7 @@ export function RunList({ runs, chosen, marked, mark }) {
 
 function Row({ run, open: isOpen, marked, mark }) {
   return html`<li class=${`run ${isOpen ? "open" : ""}`} data-run=${run.id}>
-    <input type="checkbox" aria-label=${`Choose ${run.title} for comparing`} checked=${marked} disabled=${!hasResults(run)} onChange=${() => mark(run.id)} />
+    <input type="checkbox" aria-label=${`Choose ${run.title} for comparing`} checked=${marked} disabled=${!comparable(run)} onChange=${() => mark(run.id)} />
     <div class="grow">
       <div class="row">
         <button class="link title grow" aria-current=${isOpen ? "true" : undefined} onClick=${() => go("runs", { run: run.id })}>${run.title}</button>

@@ -1,8 +1,9 @@
 // The points of a sweep: the values of each, its state, and the way to its results.
 import { go } from "../app.js";
-import { html } from "../lib.js";
+import { html, useState } from "../lib.js";
 import { Answered, useAnswer } from "../look/answer.js";
 import { duration } from "../look/format.js";
+import { compare } from "./actions.js";
 import { Icon } from "./status.js";
 
 const SHOWN = 500;
@@ -27,14 +28,18 @@ export function PointBar({ points }) {
 export function PointTable({ run, found }) {
   const trials = found.rows.some((row) => row.trial > 0);
   const rows = found.rows.slice(0, SHOWN);
-  return html`<div class="scroll-x"><table class="plain points">
+  const [marked, setMarked] = useState([]);
+  const mark = (word) => setMarked(marked.includes(word) ? marked.filter((own) => own !== word) : [...marked, word]);
+  return html`<div class="row"><button disabled=${marked.length < 2} title="Choose two or more points that are done" onClick=${() => compare(marked.map((own) => `${run.id}:${own}`))}>Compare${marked.length > 1 ? ` ${marked.length} points` : " points"}</button></div>
+    <div class="scroll-x"><table class="plain points">
       <caption class="hidden">Points of the sweep</caption>
       <thead><tr>
-        <th scope="col" class="number">Run</th>${found.parameters.map((name) => html`<th scope="col" key=${name}>${name}</th>`)}
+        <th scope="col"><span class="hidden">Compare</span></th><th scope="col" class="number">Run</th>${found.parameters.map((name) => html`<th scope="col" key=${name}>${name}</th>`)}
         ${trials && html`<th scope="col" class="number">Trial</th>`}<th scope="col">State</th><th scope="col" class="number">Time</th><th scope="col">Results</th>
       </tr></thead>
       <tbody>${rows.map(
         (row) => html`<tr key=${row.run}>
+          <td><input type="checkbox" aria-label=${`Choose run ${row.run} for comparing`} disabled=${row.status !== "done"} checked=${marked.includes(row.run)} onChange=${() => mark(row.run)} /></td>
           <td class="number">${row.run}</td>${row.values.map((value, k) => html`<td key=${k}>${value}</td>`)}
           ${trials && html`<td class="number">${row.trial}</td>`}
           <td><span class=${`status ${row.status}`}><${Icon} status=${row.status} />${row.status}</span>${row.error && html`<div class="bad small">${row.error}</div>`}</td>
