@@ -5,19 +5,21 @@ from __future__ import annotations
 import dataclasses
 import os
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from bui.home import new_id
+from bui.projects.files import TABLES
 from bui.runs.folder import FORMAT, SETTINGS, VERSION, RunFolder, now, write_json
+from bui.runs.frozen import frozen
 from bui.runs.request import Request
 from cxsystem2.checking import Checked, check
 from cxsystem2.errors import FileProblem, TableError
 from cxsystem2.files import PART, write_text
 from cxsystem2.network.draw import fresh_seed
 from cxsystem2.problems import Report
-from cxsystem2.tables import Anatomy, Physiology, dump, read_anatomy, read_physiology
+from cxsystem2.tables import dump, read_anatomy, read_physiology
 
 Tables = tuple[Any, Any]
 """Anatomy and physiology, as `cxsystem2.check` takes them: paths, dictionaries, data frames, or tables that were read."""
@@ -25,14 +27,15 @@ Keep = Callable[[str], int]
 """Keeps the tables as a version of their project, for the run of this name, and answers the number of the version."""
 
 
-def create(home: Path, request: Request, tables: Tables, keep: Keep | None = None) -> RunFolder:
+def create(home: Path, request: Request, tables: Tables, keep: Keep | None = None, files: Path | None = None) -> RunFolder:
     """Freeze two tables and queue a run of them; the folder is there whole or not at all.
 
     Args:
         home: the folder of all runs.
         request: what is asked for.
-        tables: files that they name are looked for beside the files that they come from.
+        tables: the two tables.
         keep: called when the tables are right.
+        files: a folder with files that the tables name; they are kept, too.
 
     Raises:
         TableError: the tables are wrong.
@@ -49,9 +52,8 @@ def create(home: Path, request: Request, tables: Tables, keep: Keep | None = Non
         second = "physiology.csv" if found[1].models is None else "physiology.yaml"  # CSV has no place for equations
         write_text(part.path / "anatomy.csv", dump(found[0], ".csv"))
         write_text(part.path / second, dump(found[1], Path(second).suffix))
-        sources = found[0].source, found[1].source
-        checked = _checked(part, request, sources)
-        content = _settings(request, checked) | {"sources": sources}
+        _keep_files(files, part)
+        content = _settings(request, _checked(part, request))
         write_json(part.path / SETTINGS, {**content, "project_version": keep(name) if keep else None})
         part.add_attempt(1)
         part.path.rename(home / name)
@@ -64,9 +66,22 @@ def create(home: Path, request: Request, tables: Tables, keep: Keep | None = Non
     return RunFolder(home / name)
 
 
-def _checked(folder: RunFolder, request: Request, sources: tuple[str, str]) -> Checked:
+def _keep_files(source: Path | None, folder: RunFolder) -> None:
+    """Keep files that the tables name, as links where that can be done: whoever replaces one makes a new file of its name."""
+    found = [path for path in source.iterdir() if path.is_file() and not path.name.startswith(".")] if source else []
+    if not found:
+        return
+    folder.files.mkdir()
+    for path in [folder.tables()[0], *(path for path in found if path.name not in TABLES)]:
+        try:
+            os.link(path, folder.files / path.name)
+        except OSError:  # another disk, or one without links
+            shutil.copyfile(path, folder.files / path.name)
+
+
+def _checked(folder: RunFolder, request: Request) -> Checked:
     """The frozen tables, checked as the process will do it; places are told by the names of the files alone."""
-    found = check(*frozen(folder, sources), request.all_changes(), trust=request.trust, run=True)
+    found = check(*frozen(folder), request.all_changes(), trust=request.trust, run=True)
     if found.report.clean:
         return found
     report, before = Report(), f"{folder.path}{os.sep}"
@@ -93,18 +108,3 @@ def _settings(request: Request, checked: Checked) -> dict[str, Any]:
         "home": os.getcwd(),
         "request": dataclasses.asdict(request),
     }
-
-
-def frozen(folder: RunFolder, sources: Sequence[str]) -> tuple[Anatomy, Physiology]:
-    """The tables of a run; files that they name are looked for where the tables came from, as long as that is there.
-
-    Raises:
-        TableError: they cannot be read.
-    """
-    report, files = Report(), folder.tables()
-    tables = read_anatomy(files[0], report), read_physiology(files[1], report)
-    if not report.clean:
-        raise TableError(report)
-    if len(sources) == len(tables) and Path(sources[0]).is_file():
-        tables[0].source, tables[1].source = sources
-    return tables

@@ -4,6 +4,7 @@
 
     run.json                what was asked for, of which version of which project
     anatomy.csv             the tables as they were then; physiology.yaml where there are equations
+    files/                  files that the tables name, and the anatomy table again, beside which they are looked for
     log.txt                 what the process says; all attempts, one after the other
     results.h5              results of one simulation (beside it what else a run writes), or
     batch/                  a batch directory (see `cxsystem2.batches`)
@@ -78,6 +79,11 @@ class RunFolder:
     def result(self) -> Path:
         """The result file of a run."""
         return self.path / RESULT
+
+    @property
+    def files(self) -> Path:
+        """Files that the tables name; not there where a project has none."""
+        return self.path / "files"
 
     @property
     def batch(self) -> Path:

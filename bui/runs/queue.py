@@ -10,19 +10,22 @@ import logging
 import subprocess
 import threading
 import time
+from collections.abc import Sequence
 from typing import Any
 
 from bui.runs import processes
 from bui.runs.changes import Changes
 from bui.runs.folder import BEGIN, OUTCOME, STOP, RunFolder, now
 from bui.runs.status import CRASHED, State, Status
-from bui.runs.store import Runs
+from bui.runs.store import Runs, Seen
 from cxsystem2.errors import FileProblem
 from cxsystem2.lock import locked
 from cxsystem2.processors import processors
 
 PERIOD = 0.25
 """Seconds between two looks at all runs."""
+IDLE = 1.0
+"""The same when nothing waits or goes on; a request that changes that wakes the queue."""
 GRACE = 5.0
 """Seconds in which a process that is to stop may tidy up."""
 _FEWEST = 3
@@ -60,23 +63,28 @@ class Queue:
         self._wake.set()
 
     def _keep(self) -> None:
+        busy = True
         while not self._ended.is_set():
             try:
-                self.step()
+                busy = self.step()
             except Exception:  # the thread is needed as long as the server lives
                 logging.getLogger(__name__).exception("a look at the runs has failed; the next one follows")
-            self._wake.wait(PERIOD)
+            self._wake.wait(PERIOD if busy else IDLE)
             self._wake.clear()
 
-    def step(self) -> None:
-        """Look at all runs once, and do what is to be done."""
-        if self._own():
-            codes = self._reap()
-            for folder, _, state in self.runs.everything():
+    def step(self) -> bool:
+        """Look at all runs once, and do what is to be done; answers whether anything waits or goes on."""
+        codes = self._reap() if self._own() else None  # before the look: who has ended then has written all it had to say
+        found = self.runs.everything()
+        if codes is not None:
+            for folder, _, state in found:
                 if state is not None:
                     self._look_after(folder, state, codes)
-            self._fill()
-        self.changes.see(self.runs.rows())
+            self._fill(found)
+        self.changes.see(row for _, row, _ in found)
+        return bool(self._children) or any(
+            state is not None and not (state.status.ended and state.settled) for _, _, state in found
+        )
 
     def _own(self) -> bool:
         """Whether this is the one server that starts runs; a second one on the same folder only looks on."""
@@ -128,12 +136,13 @@ class Queue:
             self._write(state, Status.FAILED, CRASHED.replace(";", f"{_why(code)};", 1))
 
     def _write(self, state: State, status: Status, error: str) -> None:
+        if state.attempt.has(OUTCOME):
+            return
         with contextlib.suppress(FileProblem):  # a full disk; the state follows from what is there all the same
             state.attempt.write(OUTCOME, {"status": status, "error": error, "ended": now()})
 
-    def _fill(self) -> None:
+    def _fill(self, found: Sequence[Seen]) -> None:
         """Start runs that wait, in their order, while there is room."""
-        found = self.runs.everything()
         begun = {folder.id for folder, _, state in found if state is not None and state.status is Status.RUNNING}
         room = self.parallel - len(begun | set(self._children))
         waiting = [(row["position"], folder, state) for folder, row, state in found if _waits(row, state)]

@@ -51,7 +51,9 @@ def _create() -> ResponseReturnValue:
     tables = to_tables(document, report, projects.sources(asked.project))
     if not report.clean:
         raise TableError(report)
-    name = _runs().create(asked, tables, lambda run: projects.keep(asked.project, run=run).number)
+    name = _runs().create(
+        asked, tables, lambda run: projects.keep(asked.project, run=run).number, projects.files(asked.project).folder
+    )
     _queue().wake()
     return jsonify(_runs().row(name)), 201
 

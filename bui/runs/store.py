@@ -14,13 +14,15 @@ from typing import Any
 
 from bui.answers import Conflict, NotThere
 from bui.runs.create import Keep, Tables, create
-from bui.runs.folder import ATTEMPTS, BATCH, SETTINGS, STOP, RunFolder, now, read_json, write_json
+from bui.runs.folder import ATTEMPTS, SETTINGS, STOP, RunFolder, now, write_json
 from bui.runs.request import Request, read_title
 from bui.runs.rows import row_of
 from bui.runs.status import State, Status
 from cxsystem2.files import PART
 
 _ID = re.compile(r"[0-9a-f]{12}")
+Seen = tuple[RunFolder, dict[str, Any], State | None]
+"""Folder, row and state of a run; a damaged one has no state."""
 _Stamp = tuple[int, int]
 _FORGOTTEN = 600.0
 """Seconds after which nobody makes or removes a folder any more."""
@@ -72,7 +74,7 @@ class Runs:
         with self._lock:
             self._known.pop(name, None)
 
-    def everything(self) -> list[tuple[RunFolder, dict[str, Any], State | None]]:
+    def everything(self) -> list[Seen]:
         """Folder, row and state of every run, the newest first; those that wait know their place in the queue."""
         found = [(folder, *self.look(folder)) for folder in self.folders()]
         found.sort(key=lambda one: (one[1]["created"], one[1]["id"]), reverse=True)
@@ -92,9 +94,9 @@ class Runs:
             return row
         return next((one for one in self.rows() if one["id"] == name), row)
 
-    def create(self, request: Request, tables: Tables, keep: Keep | None = None) -> str:
+    def create(self, request: Request, tables: Tables, keep: Keep | None = None, files: Path | None = None) -> str:
         """Queue a run of two tables, see `bui.runs.create`; answers its name."""
-        return create(self.home, request, tables, keep).id
+        return create(self.home, request, tables, keep, files).id
 
     def rename(self, name: str, title: Any) -> None:
         """Give a run another title."""
@@ -153,18 +155,6 @@ class Runs:
                 if time.time() - left.stat().st_mtime > _FORGOTTEN:  # one that is being made just now is left alone
                     shutil.rmtree(left, ignore_errors=True)
 
-    def results(self, name: str, point: int | None = None) -> Path | None:
-        """The result file of a run, or of one point of a batch; None where there is none (yet)."""
-        folder = self.folder(name)
-        if point is None:
-            return folder.result if folder.result.is_file() else None
-        try:
-            record = read_json(folder.path / BATCH / "runs" / f"{point:04d}.json")
-        except OSError:
-            return None
-        found = (folder.batch / str(record.get("result") or "nothing")).resolve()
-        return found if found.is_file() and found.is_relative_to(folder.batch.resolve()) else None
-
 
 def _refuse_unended(state: State) -> None:
     if not state.status.ended:
@@ -176,6 +166,7 @@ def _refuse_unended(state: State) -> None:
 def _stamp(folder: RunFolder) -> _Stamp:
     """Changes with the title and with every attempt; an outcome that is written down changes neither, but is written once."""
     try:
-        return os.stat(folder.path).st_mtime_ns, os.stat(folder.path / ATTEMPTS).st_mtime_ns
+        path = str(folder.path)
+        return os.stat(path).st_mtime_ns, os.stat(f"{path}{os.sep}{ATTEMPTS}").st_mtime_ns
     except OSError:
         return 0, 0

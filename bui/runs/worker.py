@@ -11,7 +11,7 @@ import signal
 import socket
 import sys
 import traceback
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
@@ -102,8 +102,8 @@ def _outcome(folder: RunFolder, attempt: Attempt) -> Outcome:
         request = read_request(settings["request"])
         with Note(attempt) as note, home(str(settings.get("home", ""))):
             if settings.get("kind") == "batch":
-                return _batch(folder, request, note, settings.get("sources", ()), again=attempt.number > 1)
-            return _run(folder, request, note, settings.get("sources", ()))
+                return _batch(folder, request, note, again=attempt.number > 1)
+            return _run(folder, request, note)
     except Ended:
         return _ended(attempt)
     except BaseException as error:
@@ -119,9 +119,9 @@ def _ended(attempt: Attempt) -> Outcome:
     return Outcome(Status.STOPPED) if attempt.has(STOP) else Outcome(Status.FAILED, ENDED_FROM_OUTSIDE)
 
 
-def _run(folder: RunFolder, request: Request, note: Note, sources: Sequence[str]) -> Outcome:
+def _run(folder: RunFolder, request: Request, note: Note) -> Outcome:
     """One simulation."""
-    from bui.runs.create import frozen
+    from bui.runs.frozen import frozen
     from bui.runs.progress import Meter
     from cxsystem2.cli.run import tell
     from cxsystem2.results import load
@@ -131,15 +131,15 @@ def _run(folder: RunFolder, request: Request, note: Note, sources: Sequence[str]
         print("the result is there and whole; an earlier attempt was ended before it could say so", file=sys.stderr)
         results = load(folder.result)
     else:
-        model = CxSystem(*frozen(folder, sources), changes=request.all_changes(), trust=request.trust, observer=Meter(note))
+        model = CxSystem(*frozen(folder), changes=request.all_changes(), trust=request.trust, observer=Meter(note))
         results = model.run(output=folder.result)
         tell(model.report, results)
     return Outcome(Status.DONE, "", results.seed, results.device, round(results.timings.get("simulate", 0.0), 3))
 
 
-def _batch(folder: RunFolder, request: Request, note: Note, sources: Sequence[str], *, again: bool) -> Outcome:
+def _batch(folder: RunFolder, request: Request, note: Note, *, again: bool) -> Outcome:
     """All points of a sweep, and their trials; what an earlier attempt has done stays."""
-    from bui.runs.create import frozen
+    from bui.runs.frozen import frozen
     from bui.runs.progress import Meter, Points
     from cxsystem2.batches import Batch
     from cxsystem2.batches.clusters.local import warm_up
@@ -149,7 +149,7 @@ def _batch(folder: RunFolder, request: Request, note: Note, sources: Sequence[st
         batch = Batch.open(folder.batch)
     else:
         warm_up()
-        tables = frozen(folder, sources)
+        tables = frozen(folder)
         found = draft(*tables, request.all_changes(), request.design(), trust=request.trust, observer=Meter(note))
         for problem in found.report:
             print(problem, file=sys.stderr)

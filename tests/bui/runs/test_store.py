@@ -145,3 +145,15 @@ def test_500_runs_that_have_ended_are_listed_in_no_time(runs, add):
         assert len(runs.rows()) == 501
         took.append(time.perf_counter() - begin)
     assert min(took) < 0.1
+
+
+def test_files_that_tables_name_are_kept_as_they_were(runs, add, anatomy, tmp_path):
+    folder = tmp_path / "tables"
+    folder.mkdir()
+    for name in ("spikes.csv", "anatomy.csv", ".spikes.csv.part"):
+        (folder / name).write_text("before")
+    kept = runs.folder(add(files=folder)).files
+    (tmp_path / "new").write_text("after")
+    (tmp_path / "new").rename(folder / "spikes.csv")
+    assert sorted(path.name for path in kept.iterdir()) == ["anatomy.csv", "spikes.csv"]
+    assert (kept / "spikes.csv").read_text() == "before" and "row_type" in (kept / "anatomy.csv").read_text()
