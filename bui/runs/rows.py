@@ -47,6 +47,7 @@ def _row(folder: RunFolder, settings: Mapping[str, Any], state: State) -> dict[s
         "ended": ended,
         "device": outcome.get("device") or settings["device"],
         "seed": settings["seed"] if seed is None else seed,
+        "changes": list(settings["request"].get("changes") or ()),
         "error": state.error,
         "progress": _progress(state.status, noted, started, ended),
         "rates": noted.get("rates") if state.status is Status.RUNNING else None,
@@ -78,7 +79,7 @@ def _points(noted: Mapping[str, Any], status: Status) -> dict[str, int] | None:
 
 def _damaged(folder: RunFolder, why: str) -> dict[str, Any]:
     nothing = dict.fromkeys(("version", "created", "queued", "started", "ended", "device", "seed", "rates", "points"))
-    nothing |= {"position": None, "created": "", "queued": ""}
+    nothing |= {"changes": [], "position": None, "created": "", "queued": ""}
     told: dict[str, Any] = {
         "id": folder.id,
         "project": "",

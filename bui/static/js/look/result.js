@@ -34,9 +34,11 @@ const FIRST = "raster";
 export function Result({ run, route }) {
   const point = route.point ?? "";
   const path = `/runs/${run.id}/results${point ? `?point=${point}` : ""}`;
-  const answer = useAnswer(path, { turn: point ? "" : run.status }); // asked again when the run has ended
-  if (answer.error && !ended(run) && !point) {
-    return html`<${Head} run=${run} point=${point} /><p class="notice muted" role="status">This run has no results yet; they come here when it is done.</p>`;
+  const there = point || run.status === "done";
+  const answer = useAnswer(there ? path : null);
+  if (!there) {
+    const words = ended(run) ? `This run has no results: it has ${run.status === "failed" ? "failed" : "been stopped"}. Its log says more.` : "This run has no results yet; they come here when it is done.";
+    return html`<${Head} run=${run} point=${point} /><p class="notice muted" role="status">${words}</p>`;
   }
   return html`<${Answered} answer=${answer} what="the results">${(found) => html`<${Loaded} run=${run} point=${point} found=${found} route=${route} />`}<//>`;
 }

@@ -78,7 +78,14 @@ function Now({ run }) {
       <${Sparkline} rates=${run.rates} width=${220} height=${36} />
     </div>
     <${Progress} run=${run} />
+    <${Changed} run=${run} />
     <dl class="facts">${facts.filter(([, value]) => value !== null).map(([name, value]) => html`<div key=${name}><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
+}
+
+/** What was changed in the tables for this run alone. */
+function Changed({ run }) {
+  if (!run.changes?.length) return null;
+  return html`<p class="small">Changed for this run: ${run.changes.map((text) => html`<code key=${text}>${text}</code> `)}</p>`;
 }
 
 /** Seconds since the start; they go on while the run does, though nothing is told of it. */

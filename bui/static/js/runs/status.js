@@ -25,7 +25,7 @@ export function Status({ run }) {
 /** How far a run is, in words. */
 export function progressWords(run) {
   const { words, fraction, eta } = run.progress;
-  const percent = fraction === null || fraction === undefined ? "" : ` ${Math.floor(fraction * 100)} %`;
+  const percent = fraction === null || fraction === undefined ? "" : `${run.kind === "batch" ? "," : ""} ${Math.floor(fraction * 100)} %`;
   const left = eta === null || eta === undefined ? "" : `, ${duration(Math.max(eta, 1))} left`;
   return `${words}${percent}${left}`;
 }

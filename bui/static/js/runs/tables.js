@@ -15,7 +15,7 @@ export function RunTables({ run }) {
         ${hasDraft && html`<option value="draft">the project as it is now</option>`}
         ${others.map((other) => html`<option key=${other.id} value=${other.id}>${other.title} (${when(other.created)})</option>`)}
       </select></label>
-    ${path ? html`<${Answered} answer=${answer} what="the differences">${(found) => html`<${Changes} changes=${found.changes} />`}<//>` : html`<p class="notice muted">There is nothing to compare with yet.</p>`}`;
+    ${path ? html`<${Answered} answer=${answer} what="the differences">${(found) => html`<${Changes} changes=${found.changes} />${found.tables === "started with" && html`<p class="small muted">One of the two has no single result; what was changed for a run alone is not in these tables.</p>`}`}<//>` : html`<p class="notice muted">There is nothing to compare with yet.</p>`}`;
 }
 
 /** Differences of two pairs of tables, cell by cell. */
