@@ -47,6 +47,7 @@ def _row(folder: RunFolder, settings: Mapping[str, Any], state: State) -> dict[s
         "ended": ended,
         "device": outcome.get("device") or settings["device"],
         "seed": settings["seed"] if seed is None else seed,
+        "changes": list(settings["request"].get("changes") or ()),
         "error": state.error,
         "progress": _progress(state.status, noted, started, ended),
         "rates": noted.get("rates") if state.status is Status.RUNNING else None,
@@ -58,11 +59,12 @@ def _row(folder: RunFolder, settings: Mapping[str, Any], state: State) -> dict[s
 
 def _progress(status: Status, noted: Mapping[str, Any], started: str | None, ended: str | None) -> dict[str, Any]:
     elapsed = round(seconds_between(started, ended), 1) if started and (ended or not status.ended) else None
+    seconds = noted.get("seconds")
     if status is Status.RUNNING and noted:
         keys = {"stage": noted.get("stage"), "words": words(noted), "fraction": noted.get("fraction"), "eta": noted.get("left")}
-        return {**keys, "elapsed": elapsed}
+        return {**keys, "elapsed": elapsed, "seconds": seconds}
     fraction = 1.0 if status is Status.DONE else None
-    return {"stage": None, "words": _SAID[status], "fraction": fraction, "eta": None, "elapsed": elapsed}
+    return {"stage": None, "words": _SAID[status], "fraction": fraction, "eta": None, "elapsed": elapsed, "seconds": seconds}
 
 
 def _points(noted: Mapping[str, Any], status: Status) -> dict[str, int] | None:
@@ -77,7 +79,7 @@ def _points(noted: Mapping[str, Any], status: Status) -> dict[str, int] | None:
 
 def _damaged(folder: RunFolder, why: str) -> dict[str, Any]:
     nothing = dict.fromkeys(("version", "created", "queued", "started", "ended", "device", "seed", "rates", "points"))
-    nothing |= {"position": None, "created": "", "queued": ""}
+    nothing |= {"changes": [], "position": None, "created": "", "queued": ""}
     told: dict[str, Any] = {
         "id": folder.id,
         "project": "",

@@ -1,6 +1,8 @@
 // The views by name, in the order of their tabs. A view is a component; `needs` says what must be open for it.
 // Adding a view touches this list and its own module.
 import { html } from "./lib.js";
+import { LookView } from "./look/view.js";
+import { RunsView } from "./runs/view.js";
 
 const soon = (name) => () => html`<p>${name}</p>`;
 
@@ -12,6 +14,6 @@ export const VIEWS = [
   { word: "S", title: "Connections", needs: "project", show: soon("S") },
   { word: "physiology", title: "Physiology", needs: "project", show: soon("physiology") },
   { word: "network", title: "Network", needs: "project", show: soon("network") },
-  { word: "runs", title: "Runs", show: soon("runs") },
-  { word: "look", title: "Results", show: soon("look") },
+  { word: "runs", title: "Runs", show: RunsView },
+  { word: "look", title: "Results", show: LookView },
 ];
