@@ -1,0 +1,2 @@
+import { html } from "../lib.js";
+export function PhysiologyView() { return html`<p>…</p>`; }

@@ -1,0 +1,2 @@
+import { html } from "../lib.js";
+export function NetworkView() { return html`<p>…</p>`; }

@@ -1,0 +1,3 @@
+import { html } from "../lib.js";
+export function Tour() { return null; }
+export function startTour() {}

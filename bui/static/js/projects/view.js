@@ -1,0 +1,46 @@
+// The first view: what this is, examples to open, own projects, files to bring in, and versions of the open project.
+import { del, get, post, put } from "../api.js";
+import { app, attempt, go, tell } from "../app.js";
+import { closeProject, flush, took } from "../edit/autosave.js";
+import { html, useEffect, useState } from "../lib.js";
+import { useStore } from "../store.js";
+import { Importing } from "./importing.js";
+import { ProjectList } from "./list.js";
+import { startTour } from "./tour.js";
+import { Versions } from "./versions.js";
+
+export function HomeView() {
+  const project = useStore(app.project);
+  const [examples, setExamples] = useState(null);
+  const [projects, setProjects] = useState(null);
+  const refresh = () => attempt(async () => setProjects(await get("/projects")));
+  useEffect(() => {
+    attempt(async () => setExamples(await get("/examples")));
+    refresh();
+  }, []);
+  const create = (fields) => attempt(async () => {
+    await flush();
+    took(await post("/projects", fields));
+    go(fields.example ? "G" : "params");
+  });
+  return html`<div class="home">
+    ${projects?.length === 0 && html`<section class="panel welcome" aria-label="Welcome">
+      <h1>Describe a piece of cortex, run it, look at it</h1>
+      <p>A model is two tables: the <em>anatomy</em> (simulation, inputs, neuron groups, connections) and the <em>physiology</em> (values of cells and synapses). Open an example, change a cell, press Simulate. Everything stays on this computer.</p>
+    </section>`}
+    <section class="examples" aria-label="Examples">
+      <div class="row"><h2 class="grow">Examples</h2><button onClick=${startTour}>Show me around</button></div>
+      <div class="cards">${(examples ?? []).map((example) => html`<article class="panel card" key=${example.name}>
+        <h3>${example.name}</h3><p>${example.about}</p>
+        <button class=${example.name === "coba_eif" ? "primary" : ""} data-tour=${`example-${example.name}`} onClick=${() => create({ example: example.name })}>Open a copy<span class="hidden"> of ${example.name}</span></button>
+      </article>`)}</div>
+    </section>
+    <section aria-label="Projects">
+      <div class="row"><h2 class="grow">Your projects</h2>
+        <button onClick=${() => create({ title: "untitled" })}>New empty project</button></div>
+      <${Importing} done=${(made) => { took(made); go("G"); }} />
+      <${ProjectList} projects=${projects} open=${project?.id} refresh=${refresh} />
+    </section>
+    ${project && html`<${Versions} project=${project} key=${project.id} />`}
+  </div>`;
+}
