@@ -13,15 +13,18 @@ PYTHON_NEWEST ?= python3.13
 VENV_GENN ?= .venv-genn
 VENV_NEWEST ?= .venv-newest
 
-.PHONY: demo test test-slow test-chaos test-genn test-newest lint docs clean
+.PHONY: demo test browser test-slow test-chaos test-genn test-newest lint docs clean
 
 demo: $(STAMP)
 	mkdir -p demo
 	$(BIN)/cxsystem2 run coba_eif --device cpp --output demo/coba_eif_$$(date +%Y%m%d_%H%M%S).h5 > demo/latest.txt
 	$(BIN)/cxsystem2 plot "$$(cat demo/latest.txt)" --output demo/raster.png
 
-test: $(TEST_STAMP) lint
+test: $(TEST_STAMP) lint browser
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not slow"
+
+browser: $(TEST_STAMP)
+	$(BIN)/python tests/bui/browser/find.py
 
 test-slow: $(TEST_STAMP)
 	$(BIN)/python -m pytest -m slow

@@ -12,6 +12,7 @@ from bui import openapi
 from bui.answers import handle_errors
 from bui.document import routes as document
 from bui.home import ID_DIGITS, Home
+from bui.look import routes as look
 from bui.projects import routes as projects
 from bui.projects.store import Projects
 from bui.security import Session, protect
@@ -37,7 +38,7 @@ def create_app(home: Home, session: Session, *, parallel: int | None = None) -> 
     app.extensions |= {"home": home, "session": session, "projects": Projects(home), "close": lambda: None}
     protect(app, session)
     handle_errors(app)
-    for part in (document, projects):
+    for part in (document, projects, look):
         app.register_blueprint(part.blueprint)
 
     @app.get("/")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import json
 import os
 import socket
@@ -105,6 +106,7 @@ def _bound(settings: Settings) -> Iterator[socket.socket]:
     try:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind((settings.host, settings.port))
+        listening.listen(128)  # who opens the address at once waits, and is not refused
     except OSError as error:
         listening.close()
         place = f"{settings.host}:{settings.port}"
@@ -138,3 +140,5 @@ def _warm_up() -> None:
     from bui.document.sheets import empty
 
     examine(empty())
+    gc.collect()
+    gc.freeze()  # a third of the time of a check is searching what was imported for garbage

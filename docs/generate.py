@@ -17,8 +17,8 @@ from typing import Any
 
 import typer
 
-from cxsystem2.cli.app import app
 from cxsystem2.catalogue import examples
+from cxsystem2.cli.app import app
 from cxsystem2.config import System
 from cxsystem2.config.column import RowModel, spec
 from cxsystem2.config.inputs import Input, inputs

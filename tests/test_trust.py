@@ -5,8 +5,8 @@ import json
 import pytest
 
 from cxsystem2 import CxSystem
-from cxsystem2.checking import check
 from cxsystem2.catalogue import examples
+from cxsystem2.checking import check
 from cxsystem2.errors import TableError
 from cxsystem2.problems import Level, Place, Report
 from cxsystem2.trust import Trust, require, store

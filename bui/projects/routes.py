@@ -102,6 +102,23 @@ def _export(project: str, kind: str) -> ResponseReturnValue:
     )
 
 
+@blueprint.get("/projects/<id:project>/files")
+def _files(project: str) -> ResponseReturnValue:
+    return jsonify(_projects().files(project).all())
+
+
+@blueprint.post("/projects/<id:project>/files")
+def _put_files(project: str) -> ResponseReturnValue:
+    kept = _projects().files(project)
+    return jsonify([kept.put(file.filename or "", file.read()) for file in request.files.getlist("files")]), 201
+
+
+@blueprint.delete("/projects/<id:project>/files/<id:file>")
+def _remove_file(project: str, file: str) -> ResponseReturnValue:
+    _projects().files(project).remove(file)
+    return jsonify({})
+
+
 @blueprint.post("/import")
 def _import() -> ResponseReturnValue:
     files = [(_plain_name(file.filename), file.read()) for file in request.files.getlist("files")]

@@ -20,6 +20,7 @@ from typing import Any
 from bui.answers import Conflict, NotThere
 from bui.document.sheets import Document, to_document, to_tables
 from bui.home import Home, new_id
+from bui.projects.files import Files
 from bui.projects.version import Version, Versions
 from cxsystem2.catalogue import example_tables
 from cxsystem2.errors import CxSystemError, FileProblem, TableError
@@ -109,6 +110,10 @@ class Projects:
     def sources(self, project: str) -> tuple[str, str]:
         """What the two tables of a project are called: files that they name are looked for beside the first."""
         return str(self.folder(project) / "tables" / "anatomy.csv"), "the physiology table"
+
+    def files(self, project: str) -> Files:
+        """The files that lie beside the tables of a project."""
+        return Files(self.folder(project) / "tables")
 
     def versions(self, project: str) -> Versions:
         """The versions of a project."""

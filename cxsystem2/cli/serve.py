@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 from typing import Annotated
 
@@ -26,12 +27,13 @@ def command(
     ] = None,
 ) -> None:
     """Serve the browser interface: edit tables, check them as you type, run them, watch, and look at the results."""
+    import signal
+
     from bui.home import usual_home
     from bui.server import Settings, serve
 
-    try:
-        serve(
-            Settings(home or usual_home(), host, port, allow_remote, browser, parallel), lambda text: typer.echo(text, err=True)
-        )
-    except KeyboardInterrupt:
-        typer.echo("cxsystem2: the server has stopped; runs go on, and are shown again at the next start", err=True)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # whoever ends it, it ends in order
+    settings = Settings(home or usual_home(), host, port, allow_remote, browser, parallel)
+    with contextlib.suppress(KeyboardInterrupt):
+        serve(settings, lambda text: typer.echo(text, err=True))
+    typer.echo("cxsystem2: the server has stopped; runs go on, and are shown again at the next start", err=True)

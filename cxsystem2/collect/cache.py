@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -42,10 +42,18 @@ def window_word(start: float, stop: float | None) -> str:
     return f"{start!r} to {'end' if stop is None else repr(stop)}"
 
 
-def measured(result: Path, asked: Sequence[Measure], *, start: float = 0.0, stop: float | None = None) -> Measured:
+def measured(
+    result: Path,
+    asked: Sequence[Measure],
+    *,
+    start: float = 0.0,
+    stop: float | None = None,
+    read: Callable[[Path], Results] = load,
+) -> Measured:
     """Measures of a result: what the file beside it does not hold is measured, and added to this file.
 
     The file counts only for the result that it was made from (size and time of change) and this version of the program.
+    `read` gives the result in the file; who has it in memory need not load it.
 
     Raises:
         FileProblem: the result cannot be read.
@@ -57,7 +65,7 @@ def measured(result: Path, asked: Sequence[Measure], *, start: float = 0.0, stop
     missing = [one for one in asked if repr(one) not in known.of(window)]
     if not missing and known.populations:
         return known
-    results = load(result)
+    results = read(result)
     table = measure(results, missing, start=start, stop=stop)
     known.populations, known.run = _populations(results), measure_run(results)
     for number, one in enumerate(missing):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, TypeVar
 
 import numpy as np
@@ -79,6 +80,12 @@ def spec(field: FieldInfo) -> Spec:
     return next(item for item in field.metadata if isinstance(item, Spec))
 
 
+@lru_cache(maxsize=64)
+def _specs(model: type[RowModel]) -> dict[str, Spec]:
+    """The specs of all columns of a row; tables have thousands of rows."""
+    return {name: spec(field) for name, field in model.model_fields.items()}
+
+
 def _telling(read: Reader, words: Iterable[str], *, closed: bool, default_word: bool = False) -> Reader:
     """A reader that tells which words it takes."""
     known = tuple(words)
@@ -101,15 +108,16 @@ def fill(
     `aliases` are older names of columns; `ignored` are columns that older programs had and that mean nothing.
     """
     values: dict[str, Any] = {}
-    sound = True
+    sound, specs = True, _specs(model)
     for written, cell in row.cells.items():
         name = (aliases or {}).get(written, written)
         label = f"{row.kind}, {written}"
         if "#" in written or name == "row_type":
             continue
-        if name not in model.model_fields:
+        known = specs.get(name)
+        if known is None:
             if name not in ignored:
-                report.add(row.column(written), f"unknown column '{written}'{nearest(written, model.model_fields)}", label)
+                report.add(row.column(written), f"unknown column '{written}'{nearest(written, specs)}", label)
                 sound = False
             elif cell.given:
                 report.warn(row.column(written), "this column of older tables has no effect", label)
@@ -117,7 +125,6 @@ def fill(
         if cell.reported:
             sound = False
             continue
-        known = spec(model.model_fields[name])
         if cell.given or (known.dashes and cell.text == "--"):
             try:
                 values[name] = known.read(cell.text, scope)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import product
 
 from cxsystem2.config.column import fill, quantity
@@ -255,7 +256,7 @@ class _Resolver:
     def _weight(self, synapse: type[Synapse]) -> float:
         assert isinstance(self.post, Population)
         receptor = self.post.cell.receptor(self.typed.receptor)
-        weight = replace(_WEIGHT, unit=synapse.weight_unit or receptor.weight_unit)
+        weight = _weight_in(synapse.weight_unit or receptor.weight_unit)
         if self.typed.custom_weight is not None:
             return self._custom_weight(self.typed.custom_weight, weight, receptor.word)
         if synapse.weight_scalar and (self.scope.find(synapse.weight_scalar) or not synapse.on_pre):
@@ -310,6 +311,11 @@ class _Resolver:
         meaning = ", ".join(parameter.meaning for parameter in parameters)
         entry = self.scope.require(self._place("syn_type"), "S, syn_type", meaning, name)
         return [_NO_VALUE] * len(parameters) if entry is None else self.scope.series(entry, parameters)
+
+
+@lru_cache(maxsize=16)
+def _weight_in(unit: str) -> Parameter:
+    return replace(_WEIGHT, unit=unit)
 
 
 def _whole(number: float) -> int:

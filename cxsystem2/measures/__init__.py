@@ -8,6 +8,7 @@ from cxsystem2.measures.cv import Cv
 from cxsystem2.measures.cv2 import Cv2
 from cxsystem2.measures.distance import ks_distance
 from cxsystem2.measures.fano import Fano
+from cxsystem2.measures.histogram import Histogram, histogram, intervals
 from cxsystem2.measures.irregularity import Irregularity
 from cxsystem2.measures.latency import FirstSpike, Latency
 from cxsystem2.measures.lv import Lv, LvR
@@ -16,6 +17,7 @@ from cxsystem2.measures.population_bursts import BurstDuration, BurstFraction, B
 from cxsystem2.measures.rate import Rate
 from cxsystem2.measures.run import RunMeasure, measure_run, run_measures
 from cxsystem2.measures.silent import Silent
+from cxsystem2.measures.spectra import spectra
 from cxsystem2.measures.spectrum import PeakFrequency, PeakPower
 from cxsystem2.measures.synchrony import Synchrony
 from cxsystem2.measures.trains import Trains
@@ -32,6 +34,7 @@ __all__ = [
     "Distribution",
     "Fano",
     "FirstSpike",
+    "Histogram",
     "Irregularity",
     "Latency",
     "Lv",
@@ -45,10 +48,13 @@ __all__ = [
     "Synchrony",
     "Trains",
     "distribution",
+    "histogram",
+    "intervals",
     "ks_distance",
     "measure",
     "measure_run",
     "measures",
     "run_measures",
+    "spectra",
     "trains",
 ]

@@ -10,7 +10,9 @@ import numpy as np
 import numpy.typing as npt
 
 from cxsystem2.files import replacing
-from cxsystem2.models.cell_types import cell_types
+from cxsystem2.results.activity import rates_over_time
+from cxsystem2.results.order import is_excitatory, surface_to_depth
+from cxsystem2.results.records import PopulationRecord
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -39,16 +41,15 @@ def draw_raster(
     if ax is None:
         ax = Figure(figsize=(10, 6), layout="constrained").add_subplot()
     stop = results.runtime if stop is None else stop
-    shown = [name for name in results.spikes if names is None or name in names]
-    order = sorted(shown, key=lambda name: (_depth(results.populations[name].layer), results.populations[name].kind))
-    total = sum(_count(results, name, start, stop) for name in shown)
+    order = [name for name in surface_to_depth(results) if names is None or name in names]
+    total = sum(_count(results, name, start, stop) for name in order)
     every = max(1, -(-total // most))
     size = 3.0 if total < 5_000 else 2.0 if total < 50_000 else 1.0
     base, ticks, labels = 0, [], []
     for name in reversed(order):
         population = results.populations[name]
         time, cell = _window(results, name, start, stop, every)
-        color = _color(population.kind, population.type)
+        color = _color(population)
         ax.plot(time, cell + base, ".", color=color, markersize=size, markeredgewidth=0, rasterized=True)
         ticks.append(base + population.size / 2)
         labels.append(f"{name} ({population.size})")
@@ -74,15 +75,10 @@ def _window(results: Results, name: str, start: float, stop: float, every: int) 
     return spikes.t[inside], spikes.i[inside]
 
 
-def _depth(layer: str) -> int:
-    """Layers from the surface down, by the layer of the soma; inputs come last."""
-    return int(layer[0]) if layer[:1].isdecimal() else 99
-
-
-def _color(kind: str, cell_type: str) -> str:
-    if kind == "input":
+def _color(population: PopulationRecord) -> str:
+    if population.kind == "input":
         return _INPUT
-    return _EXCITATORY if cell_type not in cell_types or cell_types[cell_type].excitatory else _INHIBITORY
+    return _EXCITATORY if is_excitatory(population) else _INHIBITORY
 
 
 def figure(results: Results, **options: Any) -> Figure:
@@ -99,11 +95,9 @@ def figure(results: Results, **options: Any) -> Figure:
     return whole
 
 
-def _draw_rates(results: Results, ax: Axes, start: float, stop: float, names: Collection[str], bins: int = 200) -> None:
-    edges = np.linspace(start, stop, bins + 1)
-    for name in names:
-        population = results.populations[name]
-        rate = np.histogram(results.spikes[name].t, edges)[0] / population.size / np.diff(edges)
+def _draw_rates(results: Results, ax: Axes, start: float, stop: float, names: Collection[str]) -> None:
+    edges, rates = rates_over_time(results, names, start=start, stop=stop)
+    for name, rate in rates.items():
         if rate.any():
             ax.plot(edges[:-1], rate, linewidth=0.9, label=name)
     ax.set_xlabel("time (s)")

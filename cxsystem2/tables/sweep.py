@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
@@ -11,7 +10,7 @@ from functools import partial
 
 from cxsystem2.problems import Place, Report, one_of
 from cxsystem2.tables.override import label
-from cxsystem2.tables.table import Anatomy, Cell, Physiology, Row
+from cxsystem2.tables.table import Anatomy, Cell, Entry, Physiology, Row
 
 _BRACES = re.compile(r"\{(?:\s*(?P<default>[^{}:&|]+?)\s*:(?=[^{}]*[&|]))?(?P<values>[^{}]*[&|][^{}]*)\}")
 MOST_POINTS = 1000
@@ -100,22 +99,30 @@ def _swept(
 ) -> Iterator[tuple[Cell, Sweep | None, Callable[[Cell], None]]]:
     """The cells with braces, their sweep (None when it is in error), and what puts another cell in their place."""
     names: dict[str, int] = {}
-    for cell, name, put in _cells(anatomy, physiology):
+    for cell, name_of, put in list(_with_braces(anatomy, physiology)):
         if _holds_sweep(cell):
+            name = name_of()
             names[name] = names.get(name, 0) + 1
             unique = name if names[name] == 1 else f"{name} #{names[name]}"
             yield cell, parse(cell, unique, report), put
 
 
-def _cells(anatomy: Anatomy, physiology: Physiology) -> Iterator[tuple[Cell, str, Callable[[Cell], None]]]:
-    """Every cell, the name that a change of it has (`tables.override`), and what puts another cell in its place."""
+def _with_braces(anatomy: Anatomy, physiology: Physiology) -> Iterator[tuple[Cell, Callable[[], str], Callable[[Cell], None]]]:
+    """The cells that may hold a sweep, what names a change of one (`tables.override`), what puts another cell in its place."""
     for row in anatomy.rows:
         if isinstance(row, Row):
-            for column, cell in list(row.cells.items()):
-                if "#" not in column:
-                    name = column if row.kind == "params" else f"{row.kind}[{label(row)}].{column}"
-                    yield cell, name, partial(row.cells.__setitem__, column)
-    names = Counter(entry.name for entry in physiology.active())
+            for column, cell in row.cells.items():
+                if "{" in cell.text and "#" not in column:
+                    yield cell, partial(_name_in_row, row, column), partial(row.cells.__setitem__, column)
     for entry in physiology.active():
-        name = entry.name if names[entry.name] == 1 or entry.key is None else f"{entry.variable}.{entry.key}"
-        yield entry.value, name, partial(setattr, entry, "value")
+        if "{" in entry.value.text:
+            yield entry.value, partial(_name_of_entry, entry, physiology), partial(setattr, entry, "value")
+
+
+def _name_in_row(row: Row, column: str) -> str:
+    return column if row.kind == "params" else f"{row.kind}[{label(row)}].{column}"
+
+
+def _name_of_entry(entry: Entry, physiology: Physiology) -> str:
+    alone = sum(other.name == entry.name for other in physiology.active()) == 1
+    return entry.name if alone or entry.key is None else f"{entry.variable}.{entry.key}"

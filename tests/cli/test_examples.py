@@ -3,8 +3,8 @@
 import pytest
 
 from cxsystem2 import CxSystem
-from cxsystem2.checking import check
 from cxsystem2.catalogue import examples
+from cxsystem2.checking import check
 
 
 def test_examples_are_listed_with_a_sentence(command):

@@ -207,8 +207,8 @@ def test_the_shown_measures_run(tiny):
     from cxsystem2 import CxSystem
 
     CxSystem("tiny_anatomy.csv", "tiny_physiology.csv", changes=["runtime=200*ms"]).run(output="run.h5")
-    use, own = blocks(ROOT / "docs" / "measures.md", "python")
-    script = f"{use}\n{own}\nprint(measure(results, ['longest_pause']))"
+    use, arrays, own = blocks(ROOT / "docs" / "measures.md", "python")
+    script = f"{use}\n{arrays}\n{own}\nprint(measure(results, ['longest_pause']))"
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, env=environment)
     assert done.returncode == 0, done.stderr

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cxsystem2 import CxSystem
-from cxsystem2.checking import check
 from cxsystem2.catalogue import example_tables
+from cxsystem2.checking import check
 
 RULES = {
     "pairwise_bernoulli": {"p": "0.2"},

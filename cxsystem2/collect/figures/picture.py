@@ -79,6 +79,15 @@ class Picture:
         rows = self.runs[[axis.name for axis in self.axes]].itertuples(index=False, name=None)
         return list(dict.fromkeys(tuple(map(str, row)) for row in rows))
 
+    @cached_property
+    def numbers(self) -> dict[tuple[str, ...], list[int]]:
+        """The numbers of the runs of each point."""
+        rows = self.runs[[axis.name for axis in self.axes]].itertuples(index=True, name=None)
+        found: dict[tuple[str, ...], list[int]] = {}
+        for number, *values in rows:
+            found.setdefault(tuple(map(str, values)), []).append(int(number))
+        return found
+
     @property
     def usual(self) -> tuple[str, ...]:
         """The commonest value of each axis: the default where one parameter is swept at a time."""

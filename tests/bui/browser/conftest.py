@@ -1,24 +1,11 @@
 """A headless Chromium; tests are skipped only where no browser can be found."""
 
-import os
-import shutil
+import runpy
 from pathlib import Path
 
 import pytest
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-
-
-def find_browser():
-    """The program of a Chromium: the one named by CHROMIUM, one on the PATH, or the one that Playwright has installed."""
-    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
-    if found:
-        return found
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        path = playwright.chromium.executable_path
-    return path if Path(path).is_file() else None
+find_browser = runpy.run_path(str(Path(__file__).with_name("find.py")))["find_browser"]
 
 
 @pytest.fixture(scope="session")

@@ -43,7 +43,7 @@ def test_sizes_of_the_benchmark_network():
 
 def test_positions_are_those_of_the_network_and_not_too_many(monkeypatch):
     monkeypatch.setattr("bui.document.plan.MOST_CELLS", 500)
-    document, config = configuration("microcircuit")
+    config = configuration("microcircuit")[1]
     found = positions(config)
     shown = sum(len(p["x"]) for p in found["populations"])
     assert found["cells"] > 3000

@@ -1,0 +1,137 @@
+"""What a request asks for: numbers, words and windows from its address, each wrong one told in a sentence."""
+
+from __future__ import annotations
+
+import math
+
+from flask import current_app, request
+
+from bui.answers import NotThere
+from bui.home import Home
+from bui.look.loading import Shelf, is_id, result_path
+from bui.look.window import Window
+from cxsystem2.errors import CxSystemError
+from cxsystem2.results import Results
+
+MOST_WORDS = 2000
+
+
+def home() -> Home:
+    """The home of the server."""
+    found: Home = current_app.extensions["home"]
+    return found
+
+
+def shelf() -> Shelf:
+    """The results that are in memory."""
+    found: Shelf = current_app.extensions["shelf"]
+    return found
+
+
+def number(name: str, default: float | None = None, least: float = -math.inf, most: float = math.inf) -> float | None:
+    """A number.
+
+    Raises:
+        CxSystemError: it is none, or not within its limits.
+    """
+    text = request.args.get(name, "").strip()
+    if not text:
+        return default
+    try:
+        found = float(text)
+    except ValueError:
+        raise CxSystemError(f"{name} is a number, not '{text[:40]}'") from None
+    if not math.isfinite(found) or not least <= found <= most:
+        raise CxSystemError(f"{name} is a number {limits(least, most)}, not {text[:40]}")
+    return found
+
+
+def whole(name: str, default: int, least: int, most: int) -> int:
+    """A whole number.
+
+    Raises:
+        CxSystemError: it is none, or not within its limits.
+    """
+    text = request.args.get(name, "").strip()
+    if not text:
+        return default
+    if not text.isascii() or not text.isdigit() or len(text) > 12 or not least <= int(text) <= most:
+        raise CxSystemError(f"{name} is a whole number {limits(least, most)}, not '{text[:40]}'")
+    return int(text)
+
+
+def limits(least: float, most: float) -> str:
+    """Limits in words."""
+    if math.isinf(most):
+        return "" if math.isinf(least) else f"of {least:g} or more"
+    return f"from {least:g} to {most:g}"
+
+
+def text(name: str, default: str = "") -> str:
+    """A text."""
+    return request.args.get(name, "").strip() or default
+
+
+def texts(name: str) -> list[str]:
+    """Texts that are given several times, as they are."""
+    return [value.strip() for value in request.args.getlist(name)[:MOST_WORDS] if value.strip()]
+
+
+def words(name: str) -> list[str] | None:
+    """Texts, with commas between them, or given several times; commas within brackets belong to a text. None when not given."""
+    given = [part for value in request.args.getlist(name) for part in parted(value)]
+    if not given:
+        return None
+    if len(given) > MOST_WORDS:
+        raise CxSystemError(f"{name} names {len(given)} things; at most {MOST_WORDS} are taken")
+    return list(dict.fromkeys(given))
+
+
+def parted(value: str) -> list[str]:
+    """The texts between the commas that are not within brackets."""
+    parts, depth = [""], 0
+    for sign in value:
+        depth += (sign == "(") - (sign == ")")
+        if sign == "," and depth <= 0:
+            parts.append("")
+        else:
+            parts[-1] += sign
+    return [part.strip() for part in parts if part.strip()]
+
+
+def numbers(name: str) -> list[int] | None:
+    """Whole numbers with commas between them; None when not given.
+
+    Raises:
+        CxSystemError: one is none.
+    """
+    given = words(name)
+    wrong = [one for one in given or () if not one.isascii() or not one.isdigit() or len(one) > 12]
+    if wrong:
+        raise CxSystemError(f"{name} are whole numbers with commas between them, not '{wrong[0][:40]}'")
+    return None if given is None else [int(one) for one in given]
+
+
+def check_id(run: str) -> None:
+    """That a text is an id of a run; whatever else it is, it must not become a path.
+
+    Raises:
+        NotThere: it is none.
+    """
+    if not is_id(run):
+        raise NotThere(f"'{run[:40]}' is no run; name the ids of two runs")
+
+
+def point() -> int | None:
+    """The run of a batch that is asked for."""
+    return whole("point", 0, 0, 10**9) if text("point") else None
+
+
+def results(run: str) -> Results:
+    """The result that is asked for."""
+    return shelf().results(result_path(home(), run, point()))
+
+
+def window(found: Results) -> Window:
+    """The times and populations that are asked for."""
+    return Window.of(found, number("start"), number("stop"), words("names"))

@@ -1,0 +1,178 @@
+"""Finding the result of a run and keeping the last few in memory, so that a view reads each file once."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from bui.answers import NotThere
+from bui.home import ID_DIGITS, Home
+from cxsystem2.batches import Batch
+from cxsystem2.errors import FileProblem
+from cxsystem2.results import Results, Spikes, load
+
+RESULT, BATCH = "results.h5", "batch"
+"""What a run leaves in its folder: a result, or the directory of a batch."""
+MOST_BYTES = 768 * 2**20
+MOST_RESULTS = 12
+
+
+def is_id(text: str) -> bool:
+    """Whether a text is an id, and so may name a folder."""
+    return re.fullmatch(rf"[0-9a-f]{{{ID_DIGITS}}}", text) is not None
+
+
+def run_folder(home: Home, run: str) -> Path:
+    """The folder of a run.
+
+    Raises:
+        NotThere: there is no such run.
+    """
+    folder = home.runs / run
+    if not is_id(run) or not folder.is_dir():
+        raise NotThere(f"there is no run {run[:40]}; it may have been deleted")
+    return folder
+
+
+def batch_of(home: Home, run: str) -> Batch:
+    """The batch of a run that is a sweep.
+
+    Raises:
+        NotThere: the run is no sweep, or its batch is not made yet.
+        FileProblem: the batch is damaged.
+    """
+    folder = run_folder(home, run) / BATCH
+    if not folder.is_dir():
+        raise NotThere("this run is no sweep, or its points are not prepared yet")
+    return Batch.open(folder)
+
+
+def result_path(home: Home, run: str, point: int | None = None) -> Path:
+    """The result file of a run, or of one run (`point`) of a batch.
+
+    Raises:
+        NotThere: there is none, or none yet.
+    """
+    folder = run_folder(home, run)
+    if point is None:
+        if not (folder / RESULT).is_file():
+            if (folder / BATCH).is_dir():
+                raise NotThere("this run is a sweep; choose one of its points")
+            raise NotThere("this run has no result: it has not ended yet, or it failed or was stopped")
+        return folder / RESULT
+    batch = batch_of(home, run)
+    found = next((one for one in batch.runs if one.number == point), None)
+    if found is None:
+        raise NotThere(f"this sweep has no run {point}; its runs are 0 to {len(batch.runs) - 1}")
+    record = batch.record(found)
+    if not record.result or not (batch.folder / record.result).is_file():
+        raise NotThere(f"run {point} of this sweep has no result: it is {record.status.value}")
+    return batch.folder / record.result
+
+
+_COMPARED = re.compile(rf"(?P<run>[0-9a-f]{{{ID_DIGITS}}})(:(?P<point>\d{{1,9}}))?")
+
+
+def compared_path(home: Home, word: str) -> Path:
+    """The result that a word stands for: the id of a run, or ``id:7`` for run 7 of a sweep.
+
+    Raises:
+        NotThere: there is none.
+    """
+    found = _COMPARED.fullmatch(word)
+    if found is None:
+        raise NotThere(f"'{word[:40]}' is no run; name the id of a run, or id:number for a run of a sweep")
+    return result_path(home, found["run"], None if found["point"] is None else int(found["point"]))
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    mark: tuple[int, int]
+    results: Results
+    size: int
+
+
+class Shelf:
+    """The results read last, by path, size and time of change; those not asked for longest go first.
+
+    Several requests may ask at once; two that want the same file wait for one reading of it.
+    """
+
+    def __init__(self, most_bytes: int = MOST_BYTES, most_results: int = MOST_RESULTS) -> None:
+        self.most_bytes, self.most_results = most_bytes, most_results
+        self._kept: OrderedDict[Path, _Kept] = OrderedDict()
+        self._changing = threading.Lock()
+        self._reading: dict[Path, threading.Lock] = {}
+
+    def results(self, path: Path) -> Results:
+        """The results in a file; spikes are in the order of time. They are shared: nobody may change them.
+
+        Raises:
+            NotThere: the file has gone.
+            FileProblem: it is damaged.
+        """
+        with self._changing:
+            reading = self._reading.setdefault(path, threading.Lock())
+        with reading:
+            mark = _mark(path)
+            with self._changing:
+                known = self._kept.get(path)
+                if known is not None and known.mark == mark:
+                    self._kept.move_to_end(path)
+                    return known.results
+            results = read(path)
+            self._keep(path, _Kept(mark, results, size_of(results)))
+            return results
+
+    def _keep(self, path: Path, kept: _Kept) -> None:
+        with self._changing:
+            self._kept[path] = kept
+            self._kept.move_to_end(path)
+            total = sum(one.size for one in self._kept.values())
+            while len(self._kept) > 1 and (total > self.most_bytes or len(self._kept) > self.most_results):
+                gone, old = self._kept.popitem(last=False)
+                total -= old.size
+                self._reading.pop(gone, None)
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+
+def _mark(path: Path) -> tuple[int, int]:
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        raise NotThere("the result of this run is not there any more") from None
+    except OSError as error:
+        raise FileProblem(f"{path}: the result cannot be read: {error.strerror or error}") from None
+    return found.st_size, found.st_mtime_ns
+
+
+def read(path: Path) -> Results:
+    """The results in a file, with spikes in the order of time.
+
+    Raises:
+        FileProblem: it is damaged, or larger than the memory.
+    """
+    try:
+        results = load(path)
+    except MemoryError:
+        raise FileProblem(f"{path}: the memory of this computer does not hold this result") from None
+    for name, spikes in results.spikes.items():
+        if np.any(spikes.t[1:] < spikes.t[:-1]):
+            order = np.argsort(spikes.t, kind="stable")
+            results.spikes[name] = Spikes(spikes.i[order], spikes.t[order])
+    return results
+
+
+def size_of(results: Results) -> int:
+    """Bytes of the arrays of a result."""
+    spikes = sum(one.i.nbytes + one.t.nbytes for one in results.spikes.values())
+    cells = sum(one.w.nbytes + one.z.nbytes for one in results.populations.values())
+    recorded = [one for variables in results.recordings.values() for one in variables.values()]
+    return spikes + cells + sum(one.t.nbytes + one.values.nbytes + one.cells.nbytes for one in recorded)

@@ -1,0 +1,83 @@
+"""Small multiples of a sweep: a little raster, or the rates over time, of each of its finished runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+from bui.answers import packed
+from bui.look.loading import read
+from bui.look.raster import bands, image
+from bui.look.window import Window
+from cxsystem2.batches import Batch, Status
+from cxsystem2.errors import CxSystemError
+from cxsystem2.results import Results
+from cxsystem2.results.activity import rates_over_time
+
+WIDTH, HEIGHT = 120, 60
+BINS = 60
+KINDS = ("raster", "rate")
+USUAL, MOST = 24, 40
+"""Runs in one answer."""
+
+
+def multiples(
+    batch: Batch,
+    kind: str,
+    *,
+    names: Sequence[str] | None = None,
+    start: float | None = None,
+    stop: float | None = None,
+    most: int = USUAL,
+    advance: Callable[[int, int], None] = lambda done, total: None,
+) -> dict[str, Any]:
+    """A small picture of each finished run; of many runs, evenly chosen ones.
+
+    Raises:
+        CxSystemError: the kind is unknown, a population is unknown, or no run is done.
+    """
+    if kind not in KINDS:
+        raise CxSystemError(f"small multiples are {' or '.join(KINDS)}, not '{kind}'")
+    records = batch.records()
+    done = [pair for pair in zip(batch.runs, records, strict=True) if pair[1].status is Status.DONE]
+    if not done:
+        raise CxSystemError("no run of this sweep is done yet, so there is nothing to show")
+    chosen = [done[place] for place in np.unique(np.linspace(0, len(done) - 1, min(most, len(done))).round().astype(int))]
+    items = []
+    for place, (run, record) in enumerate(chosen):
+        advance(place, len(chosen))
+        item: dict[str, Any] = {
+            "run": run.number,
+            "values": [run.values[name] for name in batch.parameters],
+            "trial": run.trial,
+        }
+        try:
+            item |= _picture(read(batch.folder / record.result), kind, names, start, stop)
+        except CxSystemError as error:
+            item["error"] = str(error)
+        items.append(item)
+    note = "" if len(chosen) == len(done) else f"{len(chosen)} of {len(done)} finished runs are shown, evenly chosen"
+    return {"kind": kind, "parameters": list(batch.parameters), "items": items, "total": len(done), "note": note}
+
+
+def _picture(
+    results: Results, kind: str, names: Sequence[str] | None, start: float | None, stop: float | None
+) -> dict[str, Any]:
+    window = Window.of(results, start, stop, names)
+    rows = bands(results, window)
+    answer: dict[str, Any] = {
+        "start": window.start, "stop": window.stop,
+        "rows": [{"name": one.name, "from": one.first, "to": one.last, "excitatory": one.excitatory} for one in rows],
+    }  # fmt: skip
+    if kind == "raster":
+        found = image(results, window, rows, WIDTH, HEIGHT)
+        return answer | {
+            "width": found.width,
+            "height": found.height,
+            "counts": packed(np.minimum(found.counts, 255).astype(np.uint8)),
+        }
+    edges, rates = rates_over_time(results, window.names, start=window.start, stop=window.stop, bins=BINS)
+    values = np.array([*rates.values()], np.float32).reshape(len(rates), BINS)
+    return answer | {"t": ((edges[:-1] + edges[1:]) / 2).tolist(), "names": list(rates), "values": packed(values)}

@@ -1,0 +1,39 @@
+"""What a result holds, at a glance."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cxsystem2.results import Results
+from cxsystem2.results.order import is_excitatory, surface_to_depth
+
+MOST_LISTED = 1000
+"""Recorded cells of a variable that are listed; `count` says how many there are."""
+
+
+def summary(results: Results) -> dict[str, Any]:
+    """Title, device, seed, duration, populations from the surface down with their rates, recorded variables, timings."""
+    rates = results.rates() if results.runtime > 0 else {}
+    populations = []
+    for name in surface_to_depth(results, results.populations):
+        one, spikes = results.populations[name], results.spikes.get(name)
+        populations.append({
+            "name": name, "label": one.label, "kind": one.kind, "type": one.type, "subtype": one.subtype, "layer": one.layer,
+            "area": one.area, "size": one.size, "excitatory": is_excitatory(one),
+            "spikes": None if spikes is None else len(spikes.t), "rate": rates.get(name),
+        })  # fmt: skip
+    recordings = [
+        {
+            "population": name, "variable": variable, "unit": one.unit, "samples": len(one.t),
+            "cells": [int(cell) for cell in one.cells[:MOST_LISTED]], "count": len(one.cells),
+            "start": float(one.t[0]) if len(one.t) else None, "stop": float(one.t[-1]) if len(one.t) else None,
+        }
+        for name, variables in results.recordings.items()
+        for variable, one in variables.items()
+    ]  # fmt: skip
+    return {
+        "title": results.title, "device": results.device, "seed": results.seed, "runtime": results.runtime, "dt": results.dt,
+        "created": results.created, "populations": populations, "recordings": recordings,
+        "spikes": sum(len(one.t) for one in results.spikes.values()), "synapses": sum(results.synapses.values()),
+        "timings": results.timings, "warnings": results.warnings, "versions": results.versions,
+    }  # fmt: skip

@@ -1,0 +1,32 @@
+"""A sweep as a table of its runs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cxsystem2.batches import Batch
+
+MOST_ROWS = 5000
+
+
+def sweep_rows(batch: Batch) -> dict[str, Any]:
+    """The swept parameters, and for each run its values, state, duration and why it failed."""
+    records = batch.records()
+    rows = [
+        {
+            "run": run.number, "values": [run.values[name] for name in batch.parameters], "trial": run.trial, "seed": run.seed,
+            "status": record.status.value, "error": record.error or None, "started": record.started or None,
+            "seconds": record.seconds if record.status.value in ("done", "failed") else None,
+        }
+        for run, record in zip(batch.runs[:MOST_ROWS], records, strict=False)
+    ]  # fmt: skip
+    states = [record.status.value for record in records]
+    counts = {state: states.count(state) for state in ("waiting", "running", "done", "failed")}
+    return {
+        "title": batch.title, "device": batch.settings.device, "parameters": list(batch.parameters), "rows": rows,
+        "counts": {"total": len(records), **counts}, "note": _note(len(records)),
+    }  # fmt: skip
+
+
+def _note(total: int) -> str:
+    return "" if total <= MOST_ROWS else f"the first {MOST_ROWS:,} of {total:,} runs are listed; the export has all"

@@ -1,0 +1,56 @@
+"""Work that outlives a request."""
+
+import threading
+
+import pytest
+
+from bui.look.background import MOST_KEPT, Background, Waiting
+
+
+def test_quick_work_is_answered_at_once():
+    assert Background().ask("key", lambda advance: 7) == 7
+
+
+def test_slow_work_is_answered_when_asked_again_and_done_once():
+    go, calls = threading.Event(), []
+
+    def work(advance):
+        calls.append(1)
+        advance(3, 10)
+        go.wait(30)
+        return "done"
+
+    background = Background(patience=0.05)
+    assert isinstance(background.ask("key", work), Waiting)
+    assert background.ask("key", work) == Waiting(3, 10)
+    go.set()
+    background.patience = 30
+    assert background.ask("key", work) == "done"
+    assert len(calls) == 1
+    assert background.ask("key", lambda advance: "fresh") == "fresh"
+
+
+def test_errors_are_raised_once_and_forgotten():
+    def broken(advance):
+        raise ValueError("no")
+
+    background = Background()
+    with pytest.raises(ValueError, match="no"):
+        background.ask("key", broken)
+    assert background.ask("key", lambda advance: 1) == 1
+
+
+def test_a_time_out_of_the_work_itself_is_its_error():
+    def late(advance):
+        raise TimeoutError("a disk that does not answer")
+
+    with pytest.raises(TimeoutError, match="disk"):
+        Background().ask("key", late)
+
+
+def test_what_nobody_asks_for_again_is_forgotten():
+    background = Background(patience=0.0)
+    for key in range(3 * MOST_KEPT):
+        background.ask(key, lambda advance: 1)
+        background._works[key].future.result(10) if key in background._works else None
+    assert len(background._works) <= MOST_KEPT + 1

@@ -1,0 +1,119 @@
+"""The server as a process: its address, its secrets, and what it refuses."""
+
+import json
+import os
+import socket
+import stat
+import urllib.error
+import urllib.request
+
+import pytest
+
+from bui.home import Home, new_id, usual_home
+from bui.server import Settings, is_loopback, serve
+from cxsystem2.errors import CxSystemError, FileProblem
+
+
+def ask(server, path, **headers):
+    request = urllib.request.Request(server.url + path, headers=headers)
+    try:
+        with urllib.request.urlopen(request, timeout=20) as answer:
+            return answer.status, answer.read()
+    except urllib.error.HTTPError as error:
+        return error.code, error.read()
+
+
+def test_a_script_finds_address_and_key_in_a_file_of_its_own_user(served):
+    assert stat.S_IMODE((served.home / "server.json").stat().st_mode) == 0o600
+    found = json.loads((served.home / "server.json").read_text())
+    assert found["url"] == served.url and found["process"] == served.process.pid
+    status, body = ask(served, "/api/session", Authorization=f"Bearer {served.key}")
+    assert status == 200 and json.loads(body)["home"] == str(served.home)
+    assert ask(served, "/api/session")[0] == 401
+    served.stop()
+    assert not (served.home / "server.json").exists()
+    assert "runs go on" in served.said.read_text()
+
+
+def test_it_listens_to_this_machine_alone(served):
+    port = int(served.url.rpartition(":")[2])
+    own = socket.gethostbyname(socket.gethostname())
+    if own.startswith("127."):
+        pytest.skip("this machine has no other address")
+    with pytest.raises(OSError):
+        socket.create_connection((own, port), timeout=2)
+
+
+def test_two_hundred_megabytes_are_refused_before_they_are_read(served):
+    """The server answers after the head of the request, and does not wait for the rest."""
+    host, port = served.url.removeprefix("http://").split(":")
+    with socket.create_connection((host, int(port)), timeout=20) as wire:
+        head = f"POST /api/import HTTP/1.1\r\nHost: {host}:{port}\r\nAuthorization: Bearer {served.key}\r\n"
+        wire.sendall(f"{head}Content-Type: multipart/form-data; boundary=x\r\nContent-Length: {200 * 2**20}\r\n\r\n".encode())
+        answer = wire.recv(4096)
+    assert answer.startswith(b"HTTP/1.1 413")
+
+
+def test_a_home_folder_has_one_server(serve):
+    first = serve()
+    with pytest.raises(AssertionError, match=f"process {first.process.pid}"):
+        serve()
+
+
+def test_a_server_that_was_killed_is_no_hindrance(serve):
+    first = serve()
+    first.kill()
+    second = serve()
+    assert second.address != first.address
+    assert ask(second, "/api/projects", Authorization=f"Bearer {first.process.pid}")[0] == 401
+
+
+def refused(tmp_path, **fields):
+    with pytest.raises(CxSystemError) as found:
+        serve(Settings(tmp_path / "home", browser=False, **fields), print)
+    return str(found.value)
+
+
+def test_other_machines_need_a_word(tmp_path):
+    for host in ("0.0.0.0", "192.168.1.2", "example.org"):
+        assert "--allow-remote" in refused(tmp_path, host=host)
+
+
+def test_a_port_that_is_taken(tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        assert "--port" in refused(tmp_path, port=taken.getsockname()[1])
+
+
+def test_the_remote_server_warns(serve):
+    server = serve("--host", "0.0.0.0", "--allow-remote")
+    assert "warning: whoever reaches this machine" in server.said.read_text()
+
+
+def test_loopback():
+    assert is_loopback("127.0.0.1") and is_loopback("localhost") and is_loopback("127.1.2.3")
+    assert not any(map(is_loopback, ("0.0.0.0", "example.org", "10.0.0.1")))
+
+
+def test_the_usual_home(monkeypatch, tmp_path):
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    assert usual_home() == tmp_path / "cxsystem2"
+    monkeypatch.setenv("XDG_DATA_HOME", "relative")
+    assert usual_home().parts[-3:] == (".local", "share", "cxsystem2")
+
+
+def test_a_home_that_cannot_be_made(tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(FileProblem, match="--home"):
+        Home.make(tmp_path / "file" / "home")
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_a_home_that_is_only_for_reading(tmp_path):
+    home = Home.make(tmp_path / "home")
+    home.folder.chmod(0o500)
+    with pytest.raises(FileProblem, match="--home"):
+        Home.make(home.folder)
+
+
+def test_ids_are_not_guessed():
+    assert len({new_id() for _ in range(1000)}) == 1000
