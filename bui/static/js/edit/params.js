@@ -44,7 +44,7 @@ export function ParamsView() {
   const others = activeRows(sheet).length > 1;
   return html`<section class="params" aria-label="Simulation">
     <div class="row toolbar"><label class="switch"><input type="checkbox" checked=${all} onChange=${() => setAll(!all)} /> Show fields that are not given</label>
-      <span class="muted">An empty field has the default that it shows. A value may be an expression, or several values to sweep: {0.1|0.2}.</span></div>
+      <span class="muted">An empty field has the default that it shows. A value may be an expression, or several values to sweep: ${"{1 & 2 & 5}*second"}.</span></div>
     ${others && html`<p class="warn">There are several rows of parameters; the form shows the first.</p>`}
     ${(marks?.get("") ?? []).map((problem) => html`<p class="bad">${problem.message}</p>`)}
     ${grouped(names).map(([title, members, open]) => html`<details class="panel" key=${title} open=${open || members.some((name) => given[name])}>

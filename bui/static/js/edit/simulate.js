@@ -60,7 +60,7 @@ function Asking({ check, close }) {
         <label class="stacked">Trials <input ...${field("trials")} inputmode="numeric" pattern="\\d*" placeholder=${parameter(content, "trials_per_config") || "1"} /></label>
       </div>
       <details><summary>Sweep a value</summary>
-        <p class="muted">One run for each value. The name is a parameter (runtime), a value of the physiology (J), a value of a block (cw.cw_SS_BC), or a cell of a row (G.1.number_of_neurons).</p>
+        <p class="muted">One run for each value. The name is a parameter (runtime), a value of the physiology (J), a value of a block (SS.C), or a cell of a row (G[1].number_of_neurons).</p>
         <div class="row"><label class="stacked">Name <input ...${field("name")} list="sweep-names" /></label>
           <label class="stacked grow">Values <input ...${field("values")} placeholder="1*nS, 2*nS, 3*nS  or  1:5:1" /></label></div>
         <datalist id="sweep-names">${sweepNames(content).map((name) => html`<option value=${name} />`)}</datalist>
