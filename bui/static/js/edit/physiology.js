@@ -107,7 +107,7 @@ function Values({ content, wanted }) {
         </${Toolbar}>
         ${!order.length && html`<p class="empty">Nothing here yet. <button class="primary" onClick=${() => rows("below", [])}>Add the first row</button></p>`}
         <${GridView} label="Physiology values" model=${model} tell=${tell} hold=${(made) => (grid.current = made)} />
-        <${HelpLine} name=${active.name} help=${active.name === "Result" ? "what the value comes to" : `${help(SHEET, active.name)}${active.name === "Value" && result ? ` = ${result}` : ""}`}
+        <${HelpLine} name=${active.name} help=${active.name === "Result" ? "what the value comes to" : `${help(SHEET, active.name)}${active.name === "Value" && result ? `; here: ${result}` : ""}`}
           problems=${[...(marks.get(active.number)?.get(active.name) ?? []), ...(marks.get(active.number)?.get("") ?? [])]} />
       </div>
     </div>

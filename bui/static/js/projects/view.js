@@ -1,12 +1,12 @@
 // The first view: what this is, examples to open, own projects, files to bring in, and versions of the open project.
-import { del, get, post, put } from "../api.js";
-import { app, attempt, go, tell } from "../app.js";
-import { closeProject, flush, took } from "../edit/autosave.js";
+import { get, post } from "../api.js";
+import { app, attempt, go } from "../app.js";
+import { flush, took } from "../edit/autosave.js";
 import { html, useEffect, useState } from "../lib.js";
 import { useStore } from "../store.js";
 import { Importing } from "./importing.js";
 import { ProjectList } from "./list.js";
-import { startTour } from "./tour.js";
+import { startTour, tourDone } from "./tour.js";
 import { Versions } from "./versions.js";
 
 export function HomeView() {
@@ -29,10 +29,10 @@ export function HomeView() {
       <p>A model is two tables: the <em>anatomy</em> (simulation, inputs, neuron groups, connections) and the <em>physiology</em> (values of cells and synapses). Open an example, change a cell, press Simulate. Everything stays on this computer.</p>
     </section>`}
     <section class="examples" aria-label="Examples">
-      <div class="row"><h2 class="grow">Examples</h2><button onClick=${startTour}>Show me around</button></div>
+      <div class="row"><h2 class="grow">Examples</h2><button class=${tourDone() ? "" : "primary"} onClick=${startTour}>Show me around</button></div>
       <div class="cards">${(examples ?? []).map((example) => html`<article class="panel card" key=${example.name}>
         <h3>${example.name}</h3><p>${example.about}</p>
-        <button class=${example.name === "coba_eif" ? "primary" : ""} data-tour=${`example-${example.name}`} onClick=${() => create({ example: example.name })}>Open a copy<span class="hidden"> of ${example.name}</span></button>
+        <button data-tour=${`example-${example.name}`} onClick=${() => create({ example: example.name })}>Open a copy<span class="hidden"> of ${example.name}</span></button>
       </article>`)}</div>
     </section>
     <section aria-label="Projects">
