@@ -40,7 +40,8 @@ function Step({ number }) {
   const next = () => (number + 1 < STEPS.length ? step.set(number + 1) : end());
   const before = useRef(done?.() ?? false); // done already when the step began: then it is the button that goes on
   useEffect(() => {
-    panel.current.focus({ preventScroll: true });
+    // Whoever is at work in a cell stays there; after the buttons of the tour the focus goes on with it.
+    if (number === 0 || document.activeElement === document.body) panel.current.focus({ preventScroll: true });
     if (number === 0) document.querySelector(at)?.scrollIntoView({ block: "center" });
     const look = () => {
       if (!done?.()) before.current = false;

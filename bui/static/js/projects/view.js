@@ -23,24 +23,39 @@ export function HomeView() {
     took(await post("/projects", fields));
     go(fields.example ? "G" : "params");
   });
+  const begun = Boolean(projects?.length);
+  const sections = [
+    html`<${Examples} key="examples" examples=${examples} create=${create} />`,
+    html`<${Own} key="own" projects=${projects} open=${project?.id} refresh=${refresh} create=${create} />`,
+  ];
   return html`<div class="home">
-    ${projects?.length === 0 && html`<section class="panel welcome" aria-label="Welcome">
+    ${projects && !begun && html`<section class="panel welcome" aria-label="Welcome">
       <h1>Describe a piece of cortex, run it, look at it</h1>
       <p>A model is two tables: the <em>anatomy</em> (simulation, inputs, neuron groups, connections) and the <em>physiology</em> (values of cells and synapses). Open an example, change a cell, press Simulate. Everything stays on this computer.</p>
     </section>`}
-    <section class="examples" aria-label="Examples">
-      <div class="row"><h2 class="grow">Examples</h2><button class=${tourDone() ? "" : "primary"} onClick=${startTour}>Show me around</button></div>
-      <div class="cards">${(examples ?? []).map((example) => html`<article class="panel card" key=${example.name}>
-        <h3>${example.name}</h3><p>${example.about}</p>
-        <button data-tour=${`example-${example.name}`} onClick=${() => create({ example: example.name })}>Open a copy<span class="hidden"> of ${example.name}</span></button>
-      </article>`)}</div>
-    </section>
-    <section aria-label="Projects">
-      <div class="row"><h2 class="grow">Your projects</h2>
-        <button onClick=${() => create({ title: "untitled" })}>New empty project</button></div>
-      <${Importing} done=${(made) => { took(made); go("G"); }} />
-      <${ProjectList} projects=${projects} open=${project?.id} refresh=${refresh} />
-    </section>
+    ${begun ? sections.reverse() : sections}
     ${project && html`<${Versions} project=${project} key=${project.id} />`}
   </div>`;
+}
+
+function Examples({ examples, create }) {
+  return html`<section class="examples" aria-label="Examples">
+    <div class="row"><h2 class="grow">Examples</h2><button class=${tourDone() ? "" : "primary"} onClick=${startTour}>Show me around</button></div>
+    <div class="cards">${(examples ?? []).map((example) => html`<article class="panel card" key=${example.name}>
+      <h3>${example.name}</h3><p>${example.about}</p>
+      <button data-tour=${`example-${example.name}`} onClick=${() => create({ example: example.name })}>Open a copy<span class="hidden"> of ${example.name}</span></button>
+    </article>`)}</div>
+  </section>`;
+}
+
+function Own({ projects, open, refresh, create }) {
+  const imported = (made) => {
+    took(made);
+    go("G");
+  };
+  return html`<section aria-label="Projects">
+    <div class="row"><h2 class="grow">Your projects</h2><button onClick=${() => create({ title: "untitled" })}>New empty project</button></div>
+    <${ProjectList} projects=${projects} open=${open} refresh=${refresh} />
+    <${Importing} done=${imported} />
+  </section>`;
 }
