@@ -97,15 +97,15 @@ def _labels(anatomy: Anatomy) -> set[str]:
     return {row.cells["idx"].text.removesuffix(".0") for row in rows if "idx" in row.cells}
 
 
-_NO_EFFECT_YET = ("benchmark", "profiling")
+_NO_EFFECT = ("benchmark",)
 
 
 def _warn_without_effect(anatomy: Anatomy, system: System, report: Report) -> None:
     """Name the parameters that ask for something which this version does not do."""
     for row in anatomy.of("params"):
-        for name in _NO_EFFECT_YET:
+        for name in _NO_EFFECT:
             if name in row.cells and getattr(system, name) != System.model_fields[name].default:
-                report.warn(row.cells[name].place, "this has no effect yet", f"params, {name}")
+                report.warn(row.cells[name].place, "this has no effect: timings are stored with every result", f"params, {name}")
 
 
 def _note_area_indexing(anatomy: Anatomy, populations: list[Population], report: Report) -> None:
