@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from bui.runs.folder import BEGIN, OUTCOME, STOP, Attempt, RunFolder, now
 from bui.runs.request import Request, read_request
@@ -32,6 +32,10 @@ _PATIENCE = 2.0
 """Seconds to try for the lock; a server that asks whether somebody holds it holds it for a moment."""
 _RESERVE = 2**16
 """Bytes held back, so that what became of the run can be said on a full disk."""
+
+
+STOPPED = 3
+"""Exit status of a process that was stopped."""
 
 
 class Ended(BaseException):
@@ -90,7 +94,7 @@ def _attempt(folder: RunFolder, attempt: Attempt) -> int:
     sys.stdout.flush()
     known = {"seed": outcome.seed, "device": outcome.device, "seconds": outcome.seconds}
     attempt.write(OUTCOME, {"status": outcome.status, "error": outcome.error, "ended": now(), **known})
-    return int(outcome.status is not Status.DONE)
+    return {Status.DONE: 0, Status.STOPPED: STOPPED}.get(outcome.status, 1)
 
 
 def _outcome(folder: RunFolder, attempt: Attempt) -> Outcome:
@@ -174,5 +178,19 @@ def _watched(watcher: Any) -> Iterator[Any]:
         watcher.stop()
 
 
+def _leave(code: int) -> NoReturn:
+    """End at once, with all that was started: what was written down is whole, and Dask would take its time to say good-bye."""
+    import psutil
+
+    for child in psutil.Process().children(recursive=True):
+        with contextlib.suppress(psutil.Error):
+            child.kill()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    if (status := main()) == STOPPED:
+        _leave(status)
+    sys.exit(status)
