@@ -41,6 +41,8 @@ class Changes:
         self._seen: dict[str, dict[str, Any]] = {}
         self._listeners: list[Listener] = []
         self._lock = threading.Lock()
+        self.over = threading.Event()
+        """Set when the server ends: nobody is told any more."""
 
     def listen(self) -> Listener:
         """Another listener; it is told first of all runs that have not ended, or not for long."""

@@ -26,7 +26,7 @@ def stream(changes: Changes, name: str = "", log: Path | None = None, start: int
     try:
         yield ": here\n\n"
         beat = time.monotonic()
-        while True:
+        while not changes.over.is_set():
             silent = True
             for run, row in listener.take(_PAUSE).items():
                 silent = False

@@ -18,7 +18,7 @@ def row(page):
 
 
 def test_two_runs_and_a_sweep_at_once(page, start, show, row, barriers):
-    runs = [start("one", changes=["runtime=4*second"]), start("other", changes=["runtime=4*second"], seed=7)]
+    runs = [start("one", changes=["runtime=3*second"]), start("other", changes=["runtime=3*second"], seed=7)]
     sweep = start("sweep", sweep={"J": ["3*nS", "6*nS", "9*nS"], "drive": ["150*pA", "200*pA"]})
     show("runs")
     for run in (*runs, sweep):
@@ -33,7 +33,8 @@ def test_two_runs_and_a_sweep_at_once(page, start, show, row, barriers):
         page.locator("canvas.raster-spikes[data-painted]").wait_for()
         show("runs")
     page.locator(f'[data-run="{sweep}"] .title').click()
-    assert page.locator("table.points tbody tr").count() == 6
+    page.locator("table.points tbody tr").nth(5).wait_for()
+    assert page.locator("table.points .status.done").count() == 6
     page.get_by_role("tab", name="Log", exact=True).click()
     page.get_by_text("6 of 6").first.wait_for()
     assert barriers() == []
