@@ -1,6 +1,6 @@
-"""The first ten minutes of a newcomer, in a real browser: open an example, change a cell, simulate, look, take the results home.
+"""The first ten minutes of a newcomer in a real browser: open an example, change a cell, simulate, look, download.
 
-The pictures of the documentation are made here: ``make pictures`` runs this test with the variable PICTURES, which names their folder.
+The pictures of the documentation are made here: ``make pictures`` runs this test with the variable PICTURES, their folder.
 """
 
 import os
