@@ -52,7 +52,10 @@ def _create() -> ResponseReturnValue:
     if not report.clean:
         raise TableError(report)
     name = _runs().create(
-        asked, tables, lambda run: projects.keep(asked.project, run=run).number, projects.files(asked.project).folder
+        asked,
+        tables,
+        lambda run: projects.keep(asked.project, run=run, document=document).number,
+        projects.files(asked.project).folder,
     )
     _queue().wake()
     return jsonify(_runs().row(name)), 201
