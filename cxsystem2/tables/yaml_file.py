@@ -18,7 +18,7 @@ _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _WORDS = {"true": "1", "false": "0", "null": "", "~": ""}
 _DEEPEST = 100
 """Nesting beyond which a text is not read at all: the parser goes into it by recursion in C, and ends the whole process."""
-_BLOCKS = re.compile(r"^[ \t]*(?:[-?:][ \t]+){%d}" % _DEEPEST, re.MULTILINE)
+_BLOCKS = re.compile(rf"^[ \t]*(?:[-?:][ \t]+){{{_DEEPEST}}}", re.MULTILINE)
 _BRACKETS = re.compile(r"[\[{]|[\]}]")
 _DEPTH = 6  # file, list, row, value: deeper nesting is not a table but a value such as {2: [0.5, 0.5]}
 

@@ -90,7 +90,7 @@ def test_multiples(two, unpacked):
     first = found["items"][0]
     assert unpacked(first["counts"]).sum() == pytest.approx(5 * 5 + 51 * 40 + 102 * 10, abs=2)
     rates = multiples(two, "rate", names=["NG1_SS_L4"])["items"][0]
-    assert unpacked(rates["values"]).mean() == pytest.approx(51, rel=1e-3)
+    assert unpacked(rates["rates"]).mean() == pytest.approx(51, rel=1e-3)
     with pytest.raises(CxSystemError, match="raster or rate"):
         multiples(two, "phase")
 
