@@ -4,7 +4,10 @@ import csv
 import io
 import zipfile
 
+import numpy as np
 import pytest
+
+from cxsystem2.results import PopulationRecord, Results, Spikes, save
 
 LONG = 90_000
 SPIKES = "canvas.raster-spikes"
@@ -160,3 +163,42 @@ def test_runs_side_by_side_and_a_sweep(page, start, script, show, ended, barrier
     page.get_by_role("heading", name="run 0 of the sweep").wait_for()
     page.get_by_role("button", name="Back to the sweep").click()
     page.get_by_label("Measure").wait_for()
+
+
+def test_a_million_spikes(page, served, start, show, ended):
+    run = start("many")
+    ended(run)
+    many = made_up(1_000_000)
+    save(many, served.home / "runs" / run / "results.h5", overwrite=True)
+    show(f"look?run={run}")
+    page.get_by_text("counted in pixels").wait_for(timeout=LONG)
+    page.evaluate(
+        """() => {
+            window.pauses = [];
+            new PerformanceObserver((list) => window.pauses.push(...list.getEntries().map((one) => one.duration))).observe(
+                { type: "longtask" });
+        }"""
+    )
+    box = page.locator(".raster-cover").bounding_box()
+    page.mouse.move(box["x"] + 600, box["y"] + 100)
+    for _ in range(12):
+        page.mouse.wheel(0, -250)
+        page.wait_for_timeout(120)
+    page.mouse.move(5, 5)
+    page.locator(".raster-words", has_not_text="counted").get_by_text("spikes").wait_for()
+    page.get_by_role("button", name="Inhibitory").click()
+    page.get_by_role("button", name="Whole run").click()
+    page.get_by_text("100,000 spikes").wait_for()
+    assert sum(pause > 200 for pause in page.evaluate("window.pauses")) == 0  # 50 ms where nobody else uses the cores
+
+
+def made_up(count):
+    """A run of 10 s with so many spikes, a tenth of them inhibitory."""
+    rng = np.random.default_rng(1)
+    populations, spikes = {}, {}
+    for number, (word, size, part) in enumerate((("SS", 20_000, 9), ("BC", 2_000, 1))):
+        name, w = f"NG{number}_{word}_L4", rng.random(size) + 1j * rng.random(size)
+        populations[name] = PopulationRecord(str(number), size, "population", word, "", "4", "", w, w, 1.225)
+        t = np.sort(rng.integers(0, 100_000, count * part // 10)) * 1e-4
+        spikes[name] = Spikes(rng.integers(0, size, len(t)).astype(np.int32), t)
+    return Results("many", "cpp", 1, 10.0, 1e-4, "2026-11-21T12:00:00", populations, spikes, {})
