@@ -93,7 +93,9 @@ def test_a_result_from_all_sides(page, start, script, show, ended, dots, window,
     page.keyboard.press("0")
     assert window() == [0, 100]
     page.get_by_role("checkbox", name="NG1_E_L4").uncheck()
-    page.wait_for_function("() => document.querySelector('canvas.raster-spikes').getAttribute('aria-label').includes('20 cells')")
+    page.wait_for_function(
+        "() => document.querySelector('canvas.raster-spikes').getAttribute('aria-label').includes('20 cells')"
+    )
     page.wait_for_timeout(50)
     assert dots()[0] == 0 < dots()[1]
 
