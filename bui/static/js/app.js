@@ -36,9 +36,10 @@ export async function attempt(work) {
   }
 }
 
-/** Open a view: the address after # says which, so that back, forward and reload work. */
+/** Open a view: the address after # says which, and of which project, so that back, forward and reload work. */
 export function go(view, fields = {}) {
-  const words = new URLSearchParams(fields).toString();
+  const project = app.project.value?.id;
+  const words = new URLSearchParams({ ...(project && { project }), ...fields }).toString();
   location.hash = words ? `${view}?${words}` : view;
 }
 

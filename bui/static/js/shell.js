@@ -1,34 +1,57 @@
-// The frame of the page: the bar with the project, the tabs, the open view, and messages.
+// The frame of the page: the bar with the project, the tabs, the open view, the problems, and messages.
 import { app, go, hush } from "./app.js";
+import { Bar } from "./edit/bar.js";
+import { countsOf } from "./edit/marks.js";
+import { Problems } from "./edit/problems.js";
 import { html } from "./lib.js";
+import { Opening, useOpening } from "./projects/opening.js";
+import { Tour } from "./projects/tour.js";
 import { useStore } from "./store.js";
-import { switchTheme } from "./theme.js";
 import { VIEWS } from "./views.js";
 
 export function Shell() {
   const route = useStore(app.route);
   const project = useStore(app.project);
   const view = VIEWS.find((known) => known.word === route.view) ?? VIEWS[0];
+  const opening = useOpening(route);
+  const closed = view.needs === "project" && !project;
   return html`
-    <header class="bar">
-      <span class="brand"><img src="/static/icon.svg" alt="" />cxsystem2</span>
-      <strong>${project?.title}</strong>
-      <span class="grow"></span>
-      <button onClick=${switchTheme}>Light or dark</button>
-    </header>
+    <a class="hidden skip" href="#view" onClick=${skip}>Skip to the view</a>
+    <${Bar} project=${project} />
     <${Tabs} open=${view.word} project=${project} />
-    <main class="view" id="view" tabindex="-1" aria-labelledby=${`tab-${view.word}`}><${view.show} route=${route} /></main>
+    <main class=${`view view-${view.word}`} id="view" tabindex="-1" aria-labelledby=${`tab-${view.word}`}>
+      ${closed ? html`<${Opening} state=${opening} />` : html`<${view.show} route=${route} key=${view.word} />`}
+    </main>
+    ${project && view.edits && html`<${Problems} />`}
+    <${Tour} />
     <${Toasts} />`;
 }
 
+function skip(event) {
+  event.preventDefault();
+  document.getElementById("view").focus();
+}
+
 function Tabs({ open, project }) {
-  return html`<nav class="tabs" role="tablist" aria-label="Views">
-    ${VIEWS.map(
-      (view) => html`<button
+  const check = useStore(app.check);
+  const usable = VIEWS.filter((view) => view.needs !== "project" || project);
+  const turn = (event) => {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (!step) return;
+    const at = usable.findIndex((view) => view.word === open);
+    const next = usable[(at + step + usable.length) % usable.length].word;
+    go(next);
+    document.getElementById(`tab-${next}`).focus();
+  };
+  return html`<nav class="tabs" role="tablist" aria-label="Views" onKeyDown=${turn}>
+    ${VIEWS.map((view) => {
+      const counts = countsOf(check, view.word);
+      return html`<button
         key=${view.word} id=${`tab-${view.word}`} role="tab" aria-selected=${view.word === open} aria-controls="view"
+        tabindex=${view.word === open ? 0 : -1}
         disabled=${view.needs === "project" && !project} onClick=${() => go(view.word)}
-      >${view.title}</button>`,
-    )}
+      >${view.title}${counts.errors > 0 && html`<span class="count error" title=${`${counts.errors} errors`}>✖${counts.errors}</span>`}${counts.warnings > 0 && html`<span class="count warning" title=${`${counts.warnings} warnings`}>▲${counts.warnings}</span>`}</button>`;
+      })}
   </nav>`;
 }
 

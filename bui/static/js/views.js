@@ -1,19 +1,24 @@
-// The views by name, in the order of their tabs. A view is a component; `needs` says what must be open for it.
-// Adding a view touches this list and its own module.
+// The views by name, in the order of their tabs. A view is a component; `needs` says what must be open for it, `edits` that
+// it changes the document, so that problems are shown below it. Adding a view touches this list and its own module.
+import { ParamsView } from "./edit/params.js";
+import { PhysiologyView } from "./edit/physiology.js";
+import { SheetView } from "./edit/sheet.js";
 import { html } from "./lib.js";
 import { LookView } from "./look/view.js";
+import { NetworkView } from "./network/view.js";
+import { HomeView } from "./projects/view.js";
 import { RunsView } from "./runs/view.js";
 
-const soon = (name) => () => html`<p>${name}</p>`;
+const sheet = (name, title) => () => html`<${SheetView} sheet=${name} title=${title} key=${name} />`;
 
 export const VIEWS = [
-  { word: "home", title: "Projects and examples", show: soon("home") },
-  { word: "params", title: "Simulation", needs: "project", show: soon("params") },
-  { word: "IN", title: "Inputs", needs: "project", show: soon("IN") },
-  { word: "G", title: "Neuron groups", needs: "project", show: soon("G") },
-  { word: "S", title: "Connections", needs: "project", show: soon("S") },
-  { word: "physiology", title: "Physiology", needs: "project", show: soon("physiology") },
-  { word: "network", title: "Network", needs: "project", show: soon("network") },
+  { word: "home", title: "Projects and examples", show: HomeView },
+  { word: "params", title: "Simulation", needs: "project", edits: true, show: ParamsView },
+  { word: "IN", title: "Inputs", needs: "project", edits: true, show: sheet("IN", "Inputs") },
+  { word: "G", title: "Neuron groups", needs: "project", edits: true, show: sheet("G", "Neuron groups") },
+  { word: "S", title: "Connections", needs: "project", edits: true, show: sheet("S", "Connections") },
+  { word: "physiology", title: "Physiology", needs: "project", edits: true, show: PhysiologyView },
+  { word: "network", title: "Network", needs: "project", edits: true, show: NetworkView },
   { word: "runs", title: "Runs", show: RunsView },
   { word: "look", title: "Results", show: LookView },
 ];

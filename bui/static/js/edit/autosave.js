@@ -1,0 +1,93 @@
+// Saving by itself: the document goes to the server a moment after it has changed.
+import { get, put } from "../api.js";
+import { app, tell } from "../app.js";
+import { begin, document } from "../document.js";
+import { Store } from "../store.js";
+
+const PAUSE = 700; // ms
+
+/** What the bar says: "saved", "saving", "unsaved", "conflict", or "failed" with `message`. */
+export const saving = new Store({ state: "saved" });
+
+let timer = null;
+let kept = null; // the document as the server has it
+let flight = null;
+
+/** A project as the server has it becomes the open one. */
+export function took(project) {
+  clearTimeout(timer);
+  const { document: content, ...head } = project;
+  kept = content;
+  app.project.set(head);
+  begin(content);
+  saving.set({ state: "saved" });
+}
+
+/** Nothing is open any more. */
+export function closeProject() {
+  clearTimeout(timer);
+  kept = null;
+  app.project.set(null);
+  begin(null);
+}
+
+/** Save now what is not saved yet; resolves to whether everything is with the server. */
+export async function flush() {
+  clearTimeout(timer);
+  while (flight) await flight;
+  if (!app.project.value || document.value === kept) return true;
+  flight = save();
+  try {
+    return await flight;
+  } finally {
+    flight = null;
+    if (document.value !== kept && saving.value.state === "saved") soon();
+  }
+}
+
+async function save() {
+  const content = document.value;
+  const { id, revision } = app.project.value;
+  saving.set({ state: "saving" });
+  try {
+    const head = await put(`/projects/${id}`, { document: content, revision });
+    if (app.project.value?.id !== id) return true;
+    kept = content;
+    app.project.patch(head);
+    saving.set({ state: "saved" });
+    return true;
+  } catch (error) {
+    saving.set({ state: error.status === 409 ? "conflict" : "failed", message: error.message });
+    if (error.status !== 409) tell(`not saved: ${error.message}`, "error");
+    return false;
+  }
+}
+
+function soon() {
+  clearTimeout(timer);
+  if (saving.value.state === "conflict") return;
+  saving.set({ state: "unsaved" });
+  timer = setTimeout(flush, PAUSE);
+}
+
+/** After a conflict: take what the other window has saved, or put ours over it. */
+export async function settle(which) {
+  const { id } = app.project.value;
+  const theirs = await get(`/projects/${id}`);
+  if (which === "theirs") return took(theirs);
+  app.project.patch({ revision: theirs.revision });
+  kept = theirs.document;
+  saving.set({ state: "unsaved" });
+  return flush();
+}
+
+document.subscribe((content) => {
+  if (content && content !== kept && app.project.value) soon();
+});
+
+addEventListener("beforeunload", (event) => {
+  if (app.project.value && document.value !== kept) {
+    flush();
+    event.preventDefault();
+  }
+});

@@ -1,0 +1,68 @@
+// Blocks of the physiology sheet: rows of one Variable, with their keys. Adding, renaming, duplicating and deleting them.
+import { deleteRows, insertRows, withSheet } from "./change.js";
+
+export const ALL = "\u0000all";
+export const SCALARS = "\u0000scalars";
+
+/** The blocks in their order: [{name, rows: numbers}], and the numbers of values of their own. */
+export function outline(sheet) {
+  const blocks = new Map();
+  const scalars = [];
+  sheet.rows.forEach((row, number) => {
+    if (!row.cells) return;
+    const [name, key, value] = row.cells;
+    if (!key && value) return scalars.push(number);
+    if (!blocks.has(name)) blocks.set(name, []);
+    return blocks.get(name).push(number);
+  });
+  return { scalars, blocks: [...blocks].map(([name, rows]) => ({ name, rows })) };
+}
+
+/** Whether a row is shown when `chosen` is selected. */
+export function belongs(row, chosen) {
+  if (chosen === ALL) return true;
+  if (!row.cells) return false;
+  const scalar = !row.cells[1] && Boolean(row.cells[2]);
+  return chosen === SCALARS ? scalar || (!row.cells[0] && !row.cells[1]) : row.cells[0] === chosen && !scalar;
+}
+
+/** Where a new row of the chosen block goes. */
+export function endOf(sheet, chosen) {
+  const last = sheet.rows.findLastIndex((row) => chosen !== ALL && belongs(row, chosen));
+  return last < 0 ? (chosen === SCALARS ? 0 : sheet.rows.length) : last + 1;
+}
+
+export const freshRow = (chosen) => ({ cells: [chosen === ALL || chosen === SCALARS ? "" : chosen, "", "", ""] });
+
+export function addBlock(document, name) {
+  const sheet = document.sheets.physiology;
+  return insertRows(document, "physiology", sheet.rows.length, [freshRow(name)]);
+}
+
+export function duplicateBlock(document, name, copy) {
+  const sheet = document.sheets.physiology;
+  const rows = sheet.rows.filter((row) => belongs(row, name)).map((row) => ({ ...row, cells: [copy, ...row.cells.slice(1)] }));
+  return insertRows(document, "physiology", endOf(sheet, name), rows);
+}
+
+export function deleteBlock(document, name) {
+  const numbers = document.sheets.physiology.rows.flatMap((row, number) => (belongs(row, name) ? [number] : []));
+  return deleteRows(document, "physiology", numbers);
+}
+
+/** Rename a block, and what refers to it: subtypes of neuron groups, and values such as E['C']. */
+export function renameBlock(document, name, fresh) {
+  const refers = new RegExp(`(?<![\\w.'"])${escaped(name)}(?=\\s*\\[)`, "g");
+  const rows = document.sheets.physiology.rows.map((row) => {
+    if (!row.cells) return row;
+    const own = belongs(row, name) ? [fresh, ...row.cells.slice(1)] : row.cells;
+    const cells = own.map((text, at) => (at === 2 ? text.replace(refers, () => fresh) : text));
+    return { ...row, cells };
+  });
+  const groups = document.sheets.G;
+  const at = groups.columns.indexOf("neuron_subtype");
+  const named = groups.rows.map((row) => (row.cells?.[at] === name ? { ...row, cells: row.cells.with(at, fresh) } : row));
+  return withSheet(withSheet(document, "physiology", { rows }), "G", { rows: named });
+}
+
+const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");

@@ -1,0 +1,67 @@
+// Checking as you type: the server's own check after every change, a moment later, the last one counts.
+import { post } from "../api.js";
+import { app } from "../app.js";
+import { asked, document } from "../document.js";
+import { Store } from "../store.js";
+
+const PAUSE = 60; // ms; keys come faster than this only when one is held down
+const SLOW = 400; // ms; a check that takes longer is waited for, so that checks of a large table do not pile up
+
+/** Whether an answer is on its way. */
+export const checking = new Store(false);
+
+let timer = null;
+let flight = null;
+let next = null;
+let lasted = 0;
+
+/** Check the document a moment later; `content` may be one that is being typed and is not the document yet. */
+export function checkSoon(content = document.value, pause = PAUSE) {
+  clearTimeout(timer);
+  if (!content) return;
+  checking.set(true);
+  next = content;
+  timer = setTimeout(send, pause);
+}
+
+/** Check what is being typed, when checks are quick. */
+export function checkTyped(content) {
+  if (lasted < SLOW) checkSoon(content);
+}
+
+async function send(fields = {}) {
+  if (flight && lasted > SLOW) return; // its end sends the next one
+  flight?.abort();
+  const mine = (flight = new AbortController());
+  const content = next;
+  next = null;
+  const began = performance.now();
+  try {
+    const answer = await post("/check", { ...asked(content), trust: trusted.has(app.project.value?.id), ...fields }, mine);
+    if (mine.signal.aborted) return;
+    app.check.set({ ...answer, of: content });
+  } catch (error) {
+    if (mine.signal.aborted || error.name === "AbortError") return;
+    app.check.set({ ready: false, failed: error.message, problems: [], values: [], sweeps: [], runs: 1, trusted: true });
+  }
+  lasted = performance.now() - began;
+  flight = null;
+  if (next) send();
+  else checking.set(false);
+}
+
+// What a project brings along (equations, files with code) is confirmed once for each opening of the page.
+const trusted = new Set();
+
+/** Whether the user has confirmed what the open project brings along. */
+export const isConfirmed = () => trusted.has(app.project.value?.id);
+
+export function confirmTrust() {
+  trusted.add(app.project.value?.id);
+  checkSoon(document.value, 0);
+}
+
+document.subscribe((content) => {
+  if (content) checkSoon(content, 0);
+  else app.check.set(null);
+});

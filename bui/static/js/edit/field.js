@@ -1,0 +1,39 @@
+// One parameter: its label, the control that fits, its unit, its help, and what is wrong with it.
+import { html, useEffect, useState } from "../lib.js";
+import { property } from "./columns.js";
+import { loadDevices } from "./devices.js";
+import { FixButton } from "./help.js";
+
+export function Field({ name, value, problems, set }) {
+  const known = property("params", name);
+  const id = `param-${name}`;
+  const worst = problems.some((problem) => problem.level === "error") ? "error" : problems[0]?.level;
+  const common = { id, "aria-describedby": `${id}-help`, "aria-invalid": worst === "error" ? "true" : undefined, class: worst };
+  return html`<div class=${`field ${worst ?? ""} ${value ? "given" : ""}`}>
+    <label for=${id}>${name}${known?.unit && html` <span class="muted">(${known.unit})</span>`}</label>
+    ${name === "device" ? html`<${Device} value=${value} set=${set} common=${common} known=${known} />`
+    : known?.enum ? html`<${Choice} value=${value} set=${set} common=${common} words=${known.enum.map((word) => [String(word), String(word)])} byDefault=${known.default} />`
+    : html`<input ...${common} value=${value} placeholder=${known?.default ?? ""} autocomplete="off" spellcheck="false" onChange=${(event) => set(event.target.value.trim())} />`}
+    <div id=${`${id}-help`} class="field-help">
+      ${problems.map((problem) => html`<p class=${problem.level === "error" ? "bad" : "warn"}>${problem.level === "error" ? "✖" : "▲"} ${problem.message} <${FixButton} problem=${problem} /></p>`)}
+      <p class="muted">${known?.description ?? "no table has a parameter of this name"}</p>
+    </div>
+  </div>`;
+}
+
+/** A choice of words; a value that is none of them is shown, too. */
+export function Choice({ value, set, common, words, byDefault }) {
+  const others = value && !words.some(([word]) => word === value) ? [[value, value]] : [];
+  return html`<select ...${common} onChange=${(event) => set(event.target.value)}>
+    <option value="" selected=${!value}>${byDefault === undefined ? "not given" : `default: ${byDefault}`}</option>
+    ${[...words, ...others].map(([word, label]) => html`<option key=${word} value=${word} selected=${word === value}>${label}</option>`)}
+  </select>`;
+}
+
+export function Device({ value, set, common, known }) {
+  const [words, setWords] = useState([]);
+  useEffect(() => {
+    loadDevices().then((devices) => setWords(devices.map(({ word, label }) => [word, label])));
+  }, []);
+  return html`<${Choice} value=${value} set=${set} common=${common} words=${words} byDefault=${known?.default} />`;
+}

@@ -1,0 +1,65 @@
+// The parameters of the run as a form, in groups; fields, help, units, defaults and choices come from the schema.
+import { app } from "../app.js";
+import { change, document } from "../document.js";
+import { html, useEffect, useState } from "../lib.js";
+import { useStore } from "../store.js";
+import { activeRows } from "./change.js";
+import { Field } from "./field.js";
+import { target } from "./jump.js";
+import { marksOf } from "./marks.js";
+import { setParameter } from "./parameter.js";
+
+const GROUPS = [
+  ["Run", /^(device|fast|precision|threads|runtime|seed|default_clock|integration)$/, true],
+  ["Network", /^(sys_mode|scale|indegree_scale|init_vms|delay_classes|stp_initial|pc_\w+)$/, true],
+  ["Space", /^(grid_radius|min_distance\w*|cortical_magnification|visual_offset)$/, true],
+  ["Results", /^(simulation_title|workspace_path|compression_method|profiling|benchmark|save_input_video)$/, true],
+  ["Sweeps and trials", /^(multidimension_array_run|number_of_process|trials_per_config)$/, false],
+  ["Cluster", /^(run_in_cluster|cluster_\w+|remote_repo_path)$/, false],
+  ["Others", /./, false],
+];
+
+export function ParamsView() {
+  const content = useStore(document);
+  useStore(app.check);
+  const wanted = useStore(target);
+  const [all, setAll] = useState(true);
+  const sheet = content.sheets.params;
+  const row = activeRows(sheet)[0];
+  const given = Object.fromEntries(sheet.columns.map((name, at) => [name, row?.cells[at] ?? ""]));
+  const marks = marksOf("params").get(row?.number);
+  const names = [...new Set([...Object.keys(app.schema.sheets.params.properties), ...sheet.columns])].filter((name) => all || given[name]);
+
+  useEffect(() => {
+    if (wanted?.sheet !== "params") return;
+    target.set(null);
+    setAll(true);
+    setTimeout(() => {
+      const field = window.document.getElementById(`param-${wanted.column}`);
+      field?.closest("details")?.setAttribute("open", "");
+      field?.focus();
+    });
+  }, [wanted]);
+
+  const others = activeRows(sheet).length > 1;
+  return html`<section class="params" aria-label="Simulation">
+    <div class="row toolbar"><label class="switch"><input type="checkbox" checked=${all} onChange=${() => setAll(!all)} /> Show fields that are not given</label>
+      <span class="muted">An empty field has the default that it shows. A value may be an expression, or several values to sweep: ${"{1 & 2 & 5}*second"}.</span></div>
+    ${others && html`<p class="warn">There are several rows of parameters; the form shows the first.</p>`}
+    ${(marks?.get("") ?? []).map((problem) => html`<p class="bad">${problem.message}</p>`)}
+    ${grouped(names).map(([title, members, open]) => html`<details class="panel" key=${title} open=${open || members.some((name) => given[name])}>
+      <summary>${title}</summary>
+      <div class="fields">${members.map((name) => html`<${Field} key=${name} name=${name} value=${given[name] ?? ""}
+        problems=${marks?.get(name) ?? []} set=${(text) => change(`set ${name}`, (now) => setParameter(now, name, text))} />`)}</div>
+    </details>`)}
+  </section>`;
+}
+
+function grouped(names) {
+  const left = new Set(names);
+  return GROUPS.map(([title, fits, open]) => {
+    const members = [...left].filter((name) => fits.test(name));
+    members.forEach((name) => left.delete(name));
+    return [title, members, open];
+  }).filter(([, members]) => members.length);
+}

@@ -1,0 +1,102 @@
+// The button Simulate, the reason why it cannot be used, and the dialog that starts a run.
+import { post } from "../api.js";
+import { app, go } from "../app.js";
+import { document } from "../document.js";
+import { html, useState } from "../lib.js";
+import { useStore } from "../store.js";
+import { flush } from "./autosave.js";
+import { isConfirmed } from "./checking.js";
+import { Dialog } from "./dialog.js";
+import { Device } from "./field.js";
+import { parameter } from "./parameter.js";
+import { property } from "./columns.js";
+
+/** Why nothing can be simulated now, or "". */
+export function reason(check) {
+  if (!check) return "The tables are being checked";
+  if (check.failed) return `The tables could not be checked: ${check.failed}`;
+  if (check.errors) return `Mend ${check.errors === 1 ? "the error" : `the ${check.errors} errors`} first`;
+  if (!check.trusted) return "Confirm first what the tables bring along";
+  return check.ready ? "" : "The tables are not ready";
+}
+
+export function Simulate() {
+  const check = useStore(app.check);
+  const [open, setOpen] = useState(false);
+  const why = reason(check);
+  return html`
+    <span id="why-not" class="why-not">${why}</span>
+    <button class="primary simulate" id="simulate" disabled=${Boolean(why)} title=${why || "Run the network"} aria-describedby="why-not" onClick=${() => setOpen(true)}>▶ Simulate</button>
+    ${open && html`<${Asking} check=${check} close=${() => setOpen(false)} />`}`;
+}
+
+function Asking({ check, close }) {
+  const content = document.value;
+  const [asked, setAsked] = useState({ title: "", device: "", seed: "", fast: "", trials: "", name: "", values: "" });
+  const [said, setSaid] = useState("");
+  const [busy, setBusy] = useState(false);
+  const field = (name) => ({ value: asked[name], onInput: (event) => setAsked({ ...asked, [name]: event.target.value }) });
+  const begin = async (event) => {
+    event.preventDefault();
+    setBusy(true);
+    try {
+      if (!(await flush())) throw new Error("the project could not be saved, so that there is nothing to run");
+      const run = await post("/runs", request(asked));
+      close();
+      go("runs", { run: run.id });
+    } catch (error) {
+      setSaid(error.message);
+      setBusy(false);
+    }
+  };
+  return html`<${Dialog} title="Simulate" close=${close}>
+    <form class="asking" onSubmit=${begin}>
+      <p>${sizes(check, asked)}</p>
+      <div class="fields">
+        <label class="stacked">Title <input ...${field("title")} placeholder=${app.project.value.title} maxlength="200" /></label>
+        <label class="stacked">Device <${Device} value=${asked.device} set=${(device) => setAsked({ ...asked, device })} known=${{ default: parameter(content, "device") || property("params", "device").default }} common=${{}} /></label>
+        <label class="stacked">Seed <input ...${field("seed")} inputmode="numeric" pattern="\\d*" placeholder=${parameter(content, "seed") || "drawn"} /></label>
+        <label class="stacked">Fast <select ...${field("fast")}><option value="">as in the tables</option><option value="1">on</option><option value="0">off</option></select></label>
+        <label class="stacked">Trials <input ...${field("trials")} inputmode="numeric" pattern="\\d*" placeholder=${parameter(content, "trials_per_config") || "1"} /></label>
+      </div>
+      <details><summary>Sweep a value</summary>
+        <p class="muted">One run for each value. The name is a parameter (runtime), a value of the physiology (J), a value of a block (SS.C), or a cell of a row (G[1].number_of_neurons).</p>
+        <div class="row"><label class="stacked">Name <input ...${field("name")} list="sweep-names" /></label>
+          <label class="stacked grow">Values <input ...${field("values")} placeholder="1*nS, 2*nS, 3*nS  or  1:5:1" /></label></div>
+        <datalist id="sweep-names">${sweepNames(content).map((name) => html`<option value=${name} />`)}</datalist>
+      </details>
+      ${said && html`<p class="bad" role="alert">✖ ${said}</p>`}
+      <div class="row spaced"><button class="primary" disabled=${busy}>Start</button><button type="button" onClick=${close}>Cancel</button></div>
+    </form>
+  </${Dialog}>`;
+}
+
+function sizes(check, asked) {
+  const values = asked.name && asked.values && !asked.values.includes(":") ? split(asked.values).length : 1;
+  const many = check.runs * values * (Number(asked.trials) || 1);
+  const why = check.sweeps.length ? ` (the tables sweep ${check.sweeps.map((sweep) => `${sweep.name}: ${sweep.values.length} values`).join(", ")})` : "";
+  return `${many === 1 ? "One simulation" : `${many} simulations`}${why}. The tables are kept as a version with the run.`;
+}
+
+const split = (text) => text.split(",").map((word) => word.trim()).filter(Boolean);
+
+/** What is posted: only what was given. */
+function request({ title, device, seed, fast, trials, name, values }) {
+  const swept = values.includes(":") && !values.includes(",") ? values.trim() : split(values);
+  return {
+    project: app.project.value.id,
+    ...(title.trim() && { title: title.trim() }),
+    ...(device && { device }),
+    ...(seed && { seed: Number(seed) }),
+    ...(fast && { fast: fast === "1" }),
+    ...(trials && { trials: Number(trials) }),
+    ...(name.trim() && { sweep: { [name.trim()]: swept } }),
+    ...(isConfirmed() && { trust: true }),
+  };
+}
+
+function sweepNames(content) {
+  const rows = content.sheets.physiology.rows.filter((row) => row.cells && !row.off && row.cells[2]);
+  const values = rows.map(({ cells }) => (cells[1] ? `${cells[0]}.${cells[1]}` : cells[0]));
+  return [...content.sheets.params.columns, ...values];
+}

@@ -1,0 +1,29 @@
+// A population in the graph: a triangle (excitatory), a disc (inhibitory) or a diamond (input), as large as it has cells.
+import { jump } from "../edit/jump.js";
+import { html } from "../lib.js";
+import { count } from "./words.js";
+
+export function Node({ node, at, begin, over }) {
+  const kind = node.kind === "input" ? "input" : node.excitatory ? "excitatory" : "inhibitory";
+  const { x, y, r } = at;
+  const key = (event) => {
+    if (event.key !== "Enter" && event.key !== " ") return;
+    event.preventDefault();
+    jump(node.sheet, node.row, "idx");
+  };
+  const tell = { onPointerEnter: () => over(node.label), onPointerLeave: () => over(null), onFocus: () => over(node.label), onBlur: () => over(null) };
+  return html`<g class=${`node ${kind}`} data-label=${node.label} role="button" tabindex="0" aria-label=${`${nodeWords(node)}; go to its row`}
+      onPointerDown=${begin} onKeyDown=${key} ...${tell}>
+    ${kind === "inhibitory" ? html`<circle cx=${x} cy=${y} r=${r * 0.88} />`
+    : kind === "excitatory" ? html`<path d=${`M ${x} ${y - r * 1.05} L ${x + r} ${y + r * 0.8} L ${x - r} ${y + r * 0.8} z`} />`
+    : html`<path d=${`M ${x} ${y - r} L ${x + r} ${y} L ${x} ${y + r} L ${x - r} ${y} z`} />`}
+    <text x=${x} y=${y + r + 14}>${node.short}</text>
+    <text x=${x} y=${y + r + 26} class="small">${count(node.cells)}</text>
+  </g>`;
+}
+
+export function nodeWords(node) {
+  if (!node) return "";
+  const kind = node.kind === "input" ? "input" : node.excitatory ? "excitatory" : "inhibitory";
+  return `${node.short} (${node.label}): ${count(node.cells)} cells, ${kind}, ${node.model}${node.layer ? `, layer ${node.layer.replace("toL", " to ")}` : ""}; row ${node.row + 1} of ${node.sheet === "IN" ? "Inputs" : "Neuron groups"}`;
+}

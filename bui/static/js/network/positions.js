@@ -1,0 +1,94 @@
+// Where the cells stand, from above, population by population.
+import { post } from "../api.js";
+import { asked } from "../document.js";
+import { isConfirmed } from "../edit/checking.js";
+import { html, useEffect, useRef, useState } from "../lib.js";
+
+const COLOURS = ["#1f77b4", "#d62728", "#2ca02c", "#9467bd", "#ff7f0e", "#17becf", "#8c564b", "#e377c2", "#bcbd22", "#7f7f7f"];
+
+export function Positions({ content }) {
+  const [found, setFound] = useState(null);
+  const [said, setSaid] = useState("");
+  const [hidden, setHidden] = useState(new Set());
+  const canvas = useRef(null);
+  useEffect(() => {
+    const flight = new AbortController();
+    post("/positions", { ...asked(content), trust: isConfirmed() }, flight).then(
+      (answer) => {
+        setFound(answer);
+        setSaid("");
+      },
+      (error) => error.name !== "AbortError" && setSaid(error.message),
+    );
+    return () => flight.abort();
+  }, [content]);
+  useEffect(() => {
+    if (!found) return undefined;
+    const again = () => draw(canvas.current, found, hidden);
+    const watch = new ResizeObserver(again);
+    watch.observe(canvas.current);
+    addEventListener("themechange", again);
+    return () => {
+      watch.disconnect();
+      removeEventListener("themechange", again);
+    };
+  }, [found, hidden]);
+  const toggle = (name) => {
+    const next = new Set(hidden);
+    if (!next.delete(name)) next.add(name);
+    setHidden(next);
+  };
+  const shown = found?.populations.reduce((sum, cells) => sum + cells.x.length, 0) ?? 0;
+  return html`<div class="positions panel">
+    ${said && html`<p class="warn">▲ ${said}</p>`}
+    <canvas ref=${canvas} role="img" aria-label=${`Positions of ${shown} cells`} data-cells=${shown}></canvas>
+    <div class="positions-legend"><p class="muted">${found ? (found.shown_of > 1 ? `${shown} of ${found.cells} cells, one of ${found.shown_of}` : `all ${shown} cells`) : "Placing the cells …"}; mm</p>
+      ${(found?.populations ?? []).map((cells, number) => html`<label key=${cells.name}><input type="checkbox" checked=${!hidden.has(cells.name)} onChange=${() => toggle(cells.name)} />
+        <span class="swatch" style=${{ background: COLOURS[number % COLOURS.length] }}></span> ${cells.name.replace(/^NG[^_]*_/, "")} <span class="muted">${cells.excitatory ? "▲" : "●"} ${cells.x.length}</span></label>`)}</div>
+  </div>`;
+}
+
+function draw(canvas, found, hidden) {
+  const { clientWidth: wide, clientHeight: tall } = canvas;
+  const ratio = devicePixelRatio;
+  canvas.width = wide * ratio;
+  canvas.height = tall * ratio;
+  const pen = canvas.getContext("2d");
+  pen.scale(ratio, ratio);
+  const style = getComputedStyle(document.documentElement);
+  const far = Math.max(1e-6, ...found.populations.flatMap((cells) => [...cells.x, ...cells.y].map(Math.abs)));
+  const scale = (Math.min(wide, tall) / 2 - 26) / far;
+  const [x0, y0] = [wide / 2, tall / 2];
+  axes(pen, { x0, y0, far, scale, tall, wide, colour: style.getPropertyValue("--muted"), line: style.getPropertyValue("--line") });
+  const size = Math.max(1.5, Math.min(4, 120 / Math.sqrt(found.cells)));
+  found.populations.forEach((cells, number) => {
+    if (hidden.has(cells.name)) return;
+    pen.fillStyle = COLOURS[number % COLOURS.length];
+    cells.x.forEach((x, at) => {
+      pen.beginPath();
+      pen.arc(x0 + x * scale, y0 - cells.y[at] * scale, size, 0, 7);
+      pen.fill();
+    });
+  });
+}
+
+function axes(pen, { x0, y0, far, scale, tall, wide, colour, line }) {
+  const power = 10 ** Math.floor(Math.log10(far));
+  const step = [0.2, 0.5, 1, 2].map((part) => part * power).find((part) => far / part <= 4) ?? power * 5;
+  pen.strokeStyle = line;
+  pen.fillStyle = colour;
+  pen.font = "12px system-ui, sans-serif";
+  for (let at = -Math.floor(far / step) * step; at <= far + 1e-9; at += step) {
+    const label = String(Number(at.toPrecision(3)));
+    pen.beginPath();
+    pen.moveTo(x0 + at * scale, y0 - far * scale);
+    pen.lineTo(x0 + at * scale, y0 + far * scale);
+    pen.moveTo(x0 - far * scale, y0 - at * scale);
+    pen.lineTo(x0 + far * scale, y0 - at * scale);
+    pen.stroke();
+    pen.textAlign = "center";
+    pen.fillText(label, x0 + at * scale, Math.min(tall - 6, y0 + far * scale + 16));
+    pen.textAlign = "right";
+    pen.fillText(label, Math.max(30, x0 - far * scale - 6), y0 - at * scale + 4);
+  }
+}

@@ -1,0 +1,34 @@
+// Opening the project that the address names, and what is shown until it is there.
+import { get } from "../api.js";
+import { app, go } from "../app.js";
+import { closeProject, flush, took } from "../edit/autosave.js";
+import { html, useEffect, useState } from "../lib.js";
+
+/** Open the project of the route when it is another one than the open one. */
+export function useOpening(route) {
+  const [state, setState] = useState(null);
+  useEffect(() => {
+    if (!route.project || route.project === app.project.value?.id) return;
+    let current = true;
+    setState(null);
+    open(route.project).catch((error) => {
+      if (!current) return;
+      closeProject();
+      setState(error.message);
+    });
+    return () => (current = false);
+  }, [route.project]);
+  return state;
+}
+
+/** Make a project the open one; what is not saved of the one before is saved first. */
+export async function open(id) {
+  await flush();
+  const project = await get(`/projects/${id}`);
+  took(project);
+}
+
+export function Opening({ state }) {
+  return html`<div class="panel opening">${state ? html`<p class="bad">✖ ${state}</p>` : html`<p>${app.route.value.project ? "Opening the project …" : "No project is open."}</p>`}
+    <button onClick=${() => go("home")}>Projects and examples</button></div>`;
+}

@@ -1,0 +1,77 @@
+// The guided first run: a few steps that point at controls. Nothing is locked; the steps go on by themselves when done.
+import { app, go } from "../app.js";
+import { document as content, history } from "../document.js";
+import { html, useEffect, useRef, useState } from "../lib.js";
+import { Store, useStore } from "../store.js";
+
+/** The number of the step, or null when there is no tour. */
+const step = new Store(null);
+/** Whether the tour was finished or closed once. */
+export const tourDone = () => localStorage.getItem("tour") === "done";
+
+const STEPS = [
+  { at: "[data-tour=example-coba_eif]", view: "home", title: "Open an example", text: "Press \"Open a copy\" of coba_eif: 4000 neurons that keep themselves active. The copy is yours to change.", done: () => app.project.value !== null && app.route.value.view !== "home" },
+  { at: "#tab-G", view: "G", title: "Neuron groups", text: "Each row is a population: how many cells, of which type, in which layer. Connections, inputs and physiology have sheets of their own. The line below the grid explains the column you are in." },
+  { at: ".grid-column[data-at='1']", corner: true, view: "G", title: "Change a cell", text: "Click the number of neurons in row 2, type 1000, press Enter. The tables are checked at once: a cell that cannot be right turns red, and says why. Ctrl+Z takes a change back.", done: () => history.value.undo !== null },
+  { at: "#simulate", title: "Simulate", text: "Press Simulate, then Start. The tables are kept with the run, so that you can always see what it was made from.", done: () => app.route.value.view === "runs" },
+  { at: "#tab-runs", title: "Watch", text: "The run says what it is doing, how far it is, and how long it will take. The first run on cpp compiles the network; later ones are faster." },
+  { at: "#tab-look", title: "Look", text: "When the run is done, its raster, rates and much more are in Results, from where everything can be downloaded. That is all: have fun." },
+];
+
+export function startTour() {
+  if (app.project.value) go("home");
+  step.set(0);
+}
+
+function end() {
+  localStorage.setItem("tour", "done");
+  step.set(null);
+}
+
+export function Tour() {
+  const number = useStore(step);
+  return number === null ? null : html`<${Step} number=${number} key=${number} />`;
+}
+
+function Step({ number }) {
+  const { at, corner, title, text, view, done } = STEPS[number];
+  const panel = useRef(null);
+  const [box, setBox] = useState(null);
+  const next = () => (number + 1 < STEPS.length ? step.set(number + 1) : end());
+  const before = useRef(done?.() ?? false); // done already when the step began: then it is the button that goes on
+  useEffect(() => {
+    // Whoever is at work in a cell stays there; after the buttons of the tour the focus goes on with it.
+    if (number === 0 || document.activeElement === document.body) panel.current.focus({ preventScroll: true });
+    if (number === 0) document.querySelector(at)?.scrollIntoView({ block: "center" });
+    const look = () => {
+      if (!done?.()) before.current = false;
+      else if (!before.current) return next();
+      const found = document.querySelector(at)?.getBoundingClientRect();
+      setBox((now) => (found && now && ["left", "top", "width", "height"].every((side) => found[side] === now[side]) ? now : found ?? null));
+      return undefined;
+    };
+    look();
+    const timer = setInterval(look, 200);
+    return () => clearInterval(timer);
+  }, []);
+  const elsewhere = view && app.route.value.view !== view && content.value;
+  return html`
+    ${box && html`<div class="tour-ring" aria-hidden="true" style=${{ left: `${box.left - 4}px`, top: `${box.top - 4}px`, width: `${box.width + 8}px`, height: `${box.height + 8}px` }}></div>`}
+    <section class="tour panel" role="dialog" aria-modal="false" aria-labelledby="tour-title" aria-describedby="tour-text" tabindex="-1" ref=${panel}
+        style=${spot(corner ? null : box)} onKeyDown=${(event) => event.key === "Escape" && end()}>
+      <p class="muted">Step ${number + 1} of ${STEPS.length}</p>
+      <h2 id="tour-title">${title}</h2><p id="tour-text" aria-live="polite">${text}</p>
+      <div class="row">
+        ${elsewhere && html`<button onClick=${() => go(view)}>Take me there</button>`}
+        <button class="primary" onClick=${next}>${number + 1 < STEPS.length ? "Next" : "Done"}</button>
+        <button onClick=${end}>Close the tour</button>
+      </div>
+    </section>`;
+}
+
+/** Beside what is pointed at: below it, or above it where there is no room. */
+function spot(box) {
+  if (!box) return { right: "1rem", bottom: "4rem" }; // out of the way of the grid
+  const left = `${Math.max(10, Math.min(innerWidth - 390, box.left))}px`;
+  return box.bottom + 260 < innerHeight ? { left, top: `${box.bottom + 14}px` } : { left, bottom: `${innerHeight - box.top + 14}px` };
+}

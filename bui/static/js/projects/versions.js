@@ -1,0 +1,61 @@
+// The versions of the open project: which there are, going back to one, and what differs between two.
+import { get } from "../api.js";
+import { app, attempt, tell } from "../app.js";
+import { flush } from "../edit/autosave.js";
+import { TITLES } from "../edit/problems.js";
+import { change } from "../document.js";
+import { html, useEffect, useState } from "../lib.js";
+import { date } from "./list.js";
+
+export function Versions({ project }) {
+  const versions = [...(project.versions ?? [])].reverse();
+  const [pair, setPair] = useState({ a: "", b: "draft" });
+  const [changes, setChanges] = useState(null);
+  useEffect(() => {
+    attempt(async () => {
+      const { versions: fresh } = await get(`/projects/${project.id}`);
+      if (app.project.value?.id === project.id) app.project.patch({ versions: fresh });
+    });
+  }, [project.id]);
+  const restore = (number) => attempt(async () => {
+    const content = await get(`/projects/${project.id}/versions/${number}`);
+    change(`restore version ${number}`, () => content);
+    tell(`Version ${number} is in the tables now; undo takes it back`);
+  });
+  const compare = (a, b) => attempt(async () => {
+    setPair({ a, b });
+    await flush();
+    setChanges((await get(`/projects/${project.id}/diff?a=${a}&b=${b}`)).changes);
+  });
+  const first = pair.a || versions[0]?.number;
+  return html`<section aria-label="Versions">
+    <h2>Versions of ${project.title}</h2>
+    ${!versions.length && html`<p class="muted">None yet. "Save version" keeps one, and so does every run.</p>`}
+    ${versions.length > 0 && html`
+      <table class="plain"><thead><tr><th scope="col">Version</th><th scope="col">Saved</th><th scope="col">Comment</th><th scope="col">Runs</th><th scope="col">Do</th></tr></thead>
+        <tbody>${versions.map(({ number, created, comment, runs }) => html`<tr key=${number}><td class="number">${number}</td><td>${date(created)}</td><td>${comment}</td><td class="number">${runs.length || ""}</td>
+          <td><div class="row tight"><button onClick=${() => restore(number)}>Restore<span class="hidden"> version ${number}</span></button>
+            <button onClick=${() => compare(number, "draft")}>Compare with now<span class="hidden">: version ${number}</span></button></div></td></tr>`)}</tbody></table>
+      <div class="row spaced"><label>Compare <${Pick} versions=${versions} value=${first} set=${(a) => setPair({ ...pair, a })} /></label>
+        <label>with <${Pick} versions=${versions} value=${pair.b} set=${(b) => setPair({ ...pair, b })} draft /></label>
+        <button onClick=${() => compare(first, pair.b)}>Show what differs</button></div>`}
+    ${changes && html`<${Changes} changes=${changes} pair=${{ a: first, b: pair.b }} />`}
+  </section>`;
+}
+
+const named = (which) => (which === "draft" ? "now" : `version ${which}`);
+
+function Pick({ versions, value, set, draft = false }) {
+  return html`<select value=${String(value)} onChange=${(event) => set(event.target.value)}>
+    ${draft && html`<option value="draft">the tables now</option>`}
+    ${versions.map(({ number, comment }) => html`<option key=${number} value=${String(number)}>version ${number}${comment && ` (${comment.slice(0, 40)})`}</option>`)}
+  </select>`;
+}
+
+/** Differences of two sets of tables, cell by cell. */
+export function Changes({ changes, pair }) {
+  if (!changes.length) return html`<p role="status">${named(pair.a)} and ${named(pair.b)} say the same.</p>`;
+  return html`<table class="plain changes" aria-label="What differs"><thead><tr><th scope="col">Sheet</th><th scope="col">Row</th><th scope="col">Column</th><th scope="col">${named(pair.a)}</th><th scope="col">${named(pair.b)}</th></tr></thead>
+    <tbody>${changes.map(({ sheet, row, column, before, after }) => html`<tr><td>${TITLES[sheet] ?? sheet}</td><td>${row}</td>
+      <td>${column || (before ? "the row is gone" : "a new row")}</td><td><del>${before}</del></td><td><ins>${after}</ins></td></tr>`)}</tbody></table>`;
+}

@@ -1,0 +1,61 @@
+// The first view: what this is, examples to open, own projects, files to bring in, and versions of the open project.
+import { get, post } from "../api.js";
+import { app, attempt, go } from "../app.js";
+import { flush, took } from "../edit/autosave.js";
+import { html, useEffect, useState } from "../lib.js";
+import { useStore } from "../store.js";
+import { Importing } from "./importing.js";
+import { ProjectList } from "./list.js";
+import { startTour, tourDone } from "./tour.js";
+import { Versions } from "./versions.js";
+
+export function HomeView() {
+  const project = useStore(app.project);
+  const [examples, setExamples] = useState(null);
+  const [projects, setProjects] = useState(null);
+  const refresh = () => attempt(async () => setProjects(await get("/projects")));
+  useEffect(() => {
+    attempt(async () => setExamples(await get("/examples")));
+    refresh();
+  }, []);
+  const create = (fields) => attempt(async () => {
+    await flush();
+    took(await post("/projects", fields));
+    go(fields.example ? "G" : "params");
+  });
+  const begun = Boolean(projects?.length);
+  const sections = [
+    html`<${Examples} key="examples" examples=${examples} create=${create} />`,
+    html`<${Own} key="own" projects=${projects} open=${project?.id} refresh=${refresh} create=${create} />`,
+  ];
+  return html`<div class="home">
+    ${projects && !begun && html`<section class="panel welcome" aria-label="Welcome">
+      <h1>Describe a piece of cortex, run it, look at it</h1>
+      <p>A model is two tables: the <em>anatomy</em> (simulation, inputs, neuron groups, connections) and the <em>physiology</em> (values of cells and synapses). Open an example, change a cell, press Simulate. Everything stays on this computer.</p>
+    </section>`}
+    ${begun ? sections.reverse() : sections}
+    ${project && html`<${Versions} project=${project} key=${project.id} />`}
+  </div>`;
+}
+
+function Examples({ examples, create }) {
+  return html`<section class="examples" aria-label="Examples">
+    <div class="row"><h2 class="grow">Examples</h2><button class=${tourDone() ? "" : "primary"} onClick=${startTour}>Show me around</button></div>
+    <div class="cards">${(examples ?? []).map((example) => html`<article class="panel card" key=${example.name}>
+      <h3>${example.name}</h3><p>${example.about}</p>
+      <button data-tour=${`example-${example.name}`} onClick=${() => create({ example: example.name })}>Open a copy<span class="hidden"> of ${example.name}</span></button>
+    </article>`)}</div>
+  </section>`;
+}
+
+function Own({ projects, open, refresh, create }) {
+  const imported = (made) => {
+    took(made);
+    go("G");
+  };
+  return html`<section aria-label="Projects">
+    <div class="row"><h2 class="grow">Your projects</h2><button onClick=${() => create({ title: "untitled" })}>New empty project</button></div>
+    <${ProjectList} projects=${projects} open=${open} refresh=${refresh} />
+    <${Importing} done=${imported} />
+  </section>`;
+}
