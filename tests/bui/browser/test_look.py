@@ -114,20 +114,16 @@ def test_a_result_from_all_sides(page, start, script, show, ended, dots, window,
         (name,) = [name for name in packed.namelist() if name.endswith("spikes.csv")]
         rows = list(csv.reader(io.TextIOWrapper(packed.open(name), encoding="utf-8")))
     assert len(rows) - 1 == script("GET", f"/runs/{run}/results")["spikes"]
-    assert page.evaluate("document.body.dataset.hit") is None
 
-
-def test_activity_is_played(page, start, show, ended):
-    run = start("played")
-    ended(run)
-    show(f"look?run={run}&tab=activity")
-    stage = page.locator(".activity-frame canvas[data-frame='0']")
-    stage.wait_for()
+    page.get_by_role("tab", name="Activity in space").click()
+    first, later = (page.locator(f".activity-frame canvas{which}") for which in ("[data-frame='0']", ":not([data-frame='0'])"))
+    first.wait_for()
     page.get_by_role("button", name="Play").click()
-    page.locator(".activity-frame canvas[data-frame='3']").wait_for()
+    later.wait_for()
     page.get_by_role("button", name="Pause").click()
     page.get_by_label("Time", exact=True).fill("0")
-    stage.wait_for()
+    first.wait_for()
+    assert page.evaluate("document.body.dataset.hit") is None
 
 
 def test_runs_side_by_side_and_a_sweep(page, start, script, show, ended, barriers):
