@@ -38,7 +38,7 @@ def dots(page):
         return page.evaluate(
             """() => {
                 const sheet = document.querySelector("canvas.raster-spikes");
-                const { data } = sheet.getContext("2d").getImageData(131, 5, sheet.width - 150, sheet.height - 40);
+                const { data } = sheet.getContext("2d").getImageData(131, 5, sheet.width - 160, sheet.height - 40);
                 const wanted = ["--excitatory", "--inhibitory"].map((name) =>
                     getComputedStyle(document.documentElement).getPropertyValue(name).trim().slice(1));
                 const known = wanted.map((text) => [0, 2, 4].map((at) => parseInt(text.slice(at, at + 2), 16)).join());

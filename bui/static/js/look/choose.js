@@ -31,7 +31,7 @@ function Layer({ layer, rows, chosen, turn, scope }) {
     ${rows.map(
       (row) => html`<label class="row own" key=${row.name} title=${`${row.size} cells, ${kindOf(row)}`}>
         <input type="checkbox" checked=${chosen.has(row.name)} onChange=${() => turn([row], !chosen.has(row.name))} />
-        <span class="swatch" style=${{ borderTopColor: `var(${scope.colours[row.name].ink})`, borderTopStyle: scope.colours[row.name].dash ? "dashed" : "solid" }}></span><span class="name">${row.name}</span>
+        <span class="line-sample" style=${{ borderTopColor: `var(${scope.colours[row.name].ink})`, borderTopStyle: scope.colours[row.name].dash ? "dashed" : "solid" }}></span><span class="name">${row.name}</span>
       </label>`,
     )}
   </div>`;

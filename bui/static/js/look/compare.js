@@ -55,7 +55,7 @@ function Side({ found }) {
       <span class="muted small">${measure?.about}</span></div>
     <${ByPopulation} found=${found} label=${`${word} by population`} cell=${(name, k) => {
       const value = values[name]?.[k];
-      return html`<td key=${k} class="bar-cell"><span class="bar" style=${{ width: `${(Math.abs(value ?? 0) / top) * 100}%` }}></span><span class="bar-value">${number(value)}${unit && value !== null ? ` ${unit}` : ""}</span></td>`;
+      return html`<td key=${k} class="bar-cell"><span class="length" style=${{ width: `${(Math.abs(value ?? 0) / top) * 100}%` }}></span><span class="bar-value">${number(value)}${unit && value !== null ? ` ${unit}` : ""}</span></td>`;
     }} />`;
 }
 
@@ -66,14 +66,14 @@ function Distances({ found }) {
     <label class="row">Distribution <select value=${word} onChange=${(event) => choose(event.target.value)}>${words.map((own) => html`<option key=${own} value=${own}>${own}</option>`)}</select></label>
     <${ByPopulation} found=${found} label=${`Distances of ${word}`} cell=${(name, k) => {
       const value = found.distances[word]?.[name]?.[k];
-      return html`<td key=${k} class="bar-cell"><span class="bar" style=${{ width: `${(value ?? 0) * 100}%` }}></span><span class="bar-value">${number(value)}</span></td>`;
+      return html`<td key=${k} class="bar-cell"><span class="length" style=${{ width: `${(value ?? 0) * 100}%` }}></span><span class="bar-value">${number(value)}</span></td>`;
     }} />`;
 }
 
 function ByPopulation({ found, label, cell }) {
   return html`<div class="scroll-x" tabindex="0" role="region" aria-label=${label}><table class="plain side"><caption class="hidden">${label}</caption>
     <thead><tr><th scope="col">Population</th>${found.runs.map((run) => html`<th key=${run.id} scope="col" title=${run.title}>${run.letter}</th>`)}</tr></thead>
-    <tbody>${found.populations.map((row) => html`<tr key=${row.name}><th scope="row"><span class=${`mark ${kindOf(row)}`}></span>${row.name}</th>${found.runs.map((_, k) => cell(row.name, k))}</tr>`)}</tbody>
+    <tbody>${found.populations.map((row) => html`<tr key=${row.name}><th scope="row"><span class=${`sign ${kindOf(row)}`}></span>${row.name}</th>${found.runs.map((_, k) => cell(row.name, k))}</tr>`)}</tbody>
   </table></div>`;
 }
 

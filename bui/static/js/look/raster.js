@@ -60,7 +60,7 @@ function fit(sheet, size, scale) {
   sheet.style.height = `${size.height}px`;
 }
 
-const hint = (raster) => `${whole(raster.spikes)} spikes${raster.mode === "image" ? ", counted in pixels; zoom in to see each" : ""}. Drag to zoom, wheel too; Shift and drag to move; double click for the whole run.`;
+const hint = (raster) => `${whole(raster.spikes)} spikes${raster.mode === "image" ? ", counted in pixels" : ""}. Drag or wheel to zoom, Shift and drag to move, double click for all.`;
 
 function said(label, raster) {
   const rows = raster.rows.map((row) => row.name).join(", ");

@@ -25,7 +25,7 @@ function Populations({ rows, scope }) {
     ${layers.map(
       (layer) => html`<tbody key=${layer}><tr><th colspan="6" scope="rowgroup">${layer}</th></tr>
         ${rows.filter((row) => layerOf(row) === layer).map(
-          (row) => html`<tr key=${row.name}><td>${row.name}</td><td><span class=${`mark ${kindOf(row)}`}></span>${row.type}, ${kindOf(row)}</td><td class="number">${whole(row.size)}</td>
+          (row) => html`<tr key=${row.name}><td>${row.name}</td><td><span class=${`sign ${kindOf(row)}`}></span>${row.type}, ${kindOf(row)}</td><td class="number">${whole(row.size)}</td>
             <td class="number">${row.spikes === null ? "not recorded" : whole(row.spikes)}</td><td class="number">${number(row.rate)}</td>
             <td class="share"><span style=${{ width: `${((row.rate ?? 0) / top) * 100}%`, background: `var(${scope.colours[row.name].ink})` }}></span></td></tr>`,
         )}</tbody>`,

@@ -24,7 +24,7 @@ function Choices({ choice, set, table, found }) {
   const about = measures.find((one) => one.name === choice.measure)?.about;
   const axes = found?.axes ?? [];
   const field = (name) => (event) => set({ ...choice, [name]: event.target.value });
-  return html`<div class="row choices">
+  return html`<div class="row axis-choice">
     <label>Measure <select value=${choice.measure} onChange=${field("measure")}>${(measures.length ? measures : [{ name: "rate" }]).map((one) => html`<option key=${one.name} value=${one.name}>${one.name}</option>`)}</select></label>
     ${found && found.kind !== "line" && found.populations.length > 1 && html`<label>Population <select value=${shownPopulation(found, choice)} onChange=${field("population")}>${found.populations.map((name) => html`<option key=${name} value=${name}>${name}</option>`)}</select></label>`}
     ${axes.length > 1 && ["x", "y"].map(
