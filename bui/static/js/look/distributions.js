@@ -11,8 +11,7 @@ const USUAL = [{ name: "isi", about: "Interspike intervals" }];
 const SHOWN = ["isi", "cv", "rate"]; // the three that are seen first
 
 export function Distributions({ scope }) {
-  const table = useAnswer(scope.path("measures"));
-  const known = [...USUAL, ...(table.found?.measures.filter((one) => one.distribution) ?? [])];
+  const known = [...USUAL, ...scope.results.measures.filter((one) => one.distribution)];
   const [words, setWords] = useState(SHOWN);
   const turn = (word) => setWords(words.includes(word) ? words.filter((own) => own !== word) : [...words, word]);
   return html`<${TimeBar} scope=${scope} />

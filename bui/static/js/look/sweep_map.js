@@ -8,7 +8,7 @@ export function SweepMap({ run }) {
   const done = run.points?.done ?? 0;
   const points = useAnswer(`/runs/${run.id}/batch`, { turn: `${done}${run.status}` });
   const first = points.found?.rows.find((row) => row.status === "done");
-  const table = useAnswer(first ? query(`/runs/${run.id}/measures`, { point: first.run }) : null);
+  const table = useAnswer(first ? query(`/runs/${run.id}/results`, { point: first.run }) : null);
   const [choice, set] = useState({ measure: "rate", population: "", x: "", y: "", at: {} });
   const at = Object.entries(choice.at).map(([name, value]) => `at=${encodeURIComponent(`${name}=${value}`)}`).join("&");
   const path = query(`/runs/${run.id}/map`, { measure: choice.measure, x: choice.x, y: choice.y }) + (at && `&${at}`);
@@ -20,7 +20,7 @@ export function SweepMap({ run }) {
 }
 
 function Choices({ choice, set, table, found }) {
-  const measures = [...(table?.measures ?? []), ...(table?.run ?? [])];
+  const measures = [...(table?.measures ?? []), ...(table?.run_measures ?? [])];
   const about = measures.find((one) => one.name === choice.measure)?.about;
   const axes = found?.axes ?? [];
   const field = (name) => (event) => set({ ...choice, [name]: event.target.value });
