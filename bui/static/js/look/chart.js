@@ -50,7 +50,9 @@ export function Chart({ title, text, x, y, series, range, left = AXIS, right = 2
 /** Names beside their colours. */
 export function Legend({ series }) {
   return html`<ul class="line-names small">${series.map(
-    (own) => html`<li key=${own.label}><span class="line-sample" style=${{ borderTopColor: `var(${own.ink})`, borderTopStyle: own.dash ? "dashed" : "solid" }}></span>${own.label}</li>`,
+    (own) => html`<li key=${own.label}>
+      <span class="line-sample" style=${{ borderTopColor: `var(${own.ink})`, borderTopStyle: own.dash ? "dashed" : "solid" }}></span>
+      ${own.label}</li>`,
   )}</ul>`;
 }
 

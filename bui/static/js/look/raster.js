@@ -24,7 +24,8 @@ export function Raster({ scope, label = "Raster", height = null }) {
     <div class="raster-frame" ref=${frame}>
       ${raster && size.width > 0 && html`<${Picture} scope=${scope} raster=${raster} window=${window} size=${size} label=${label} />`}
       ${!raster && names.length > 0 && html`<${Answered} answer=${answer} what="spikes" />`}
-      ${!names.length && html`<p class="notice muted">${scope.recorded.length ? "Choose a population to see its spikes." : "This run has recorded no spikes; write [Sp] into a column monitors and run again."}</p>`}
+      ${!names.length && html`<p class="notice muted">
+        ${scope.recorded.length ? "Choose a population to see its spikes." : "This run has recorded no spikes; write [Sp] into a column monitors and run again."}</p>`}
     </div>
   </div>`;
 }

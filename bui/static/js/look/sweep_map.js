@@ -25,15 +25,20 @@ function Choices({ choice, set, table, found }) {
   const axes = found?.axes ?? [];
   const field = (name) => (event) => set({ ...choice, [name]: event.target.value });
   return html`<div class="row axis-choice">
-    <label>Measure <select value=${choice.measure} onChange=${field("measure")}>${(measures.length ? measures : [{ name: "rate" }]).map((one) => html`<option key=${one.name} value=${one.name}>${one.name}</option>`)}</select></label>
-    ${found && found.kind !== "line" && found.populations.length > 1 && html`<label>Population <select value=${shownPopulation(found, choice)} onChange=${field("population")}>${found.populations.map((name) => html`<option key=${name} value=${name}>${name}</option>`)}</select></label>`}
+    <label>Measure <select value=${choice.measure} onChange=${field("measure")}>
+      ${(measures.length ? measures : [{ name: "rate" }]).map((one) => html`<option key=${one.name} value=${one.name}>
+      ${one.name}</option>`)}</select></label>
+    ${found && found.kind !== "line" && found.populations.length > 1 && html`<label>Population <select value=${shownPopulation(found, choice)}
+      onChange=${field("population")}>${found.populations.map((name) => html`<option key=${name} value=${name}>${name}</option>`)}</select></label>`}
     ${axes.length > 1 && ["x", "y"].map(
-      (side) => html`<label key=${side}>${side === "x" ? "Along" : "Up"} <select value=${found[side]?.name ?? ""} onChange=${(event) => set(withAxis(choice, found, side, event.target.value))}>
+      (side) => html`<label key=${side}>
+        ${side === "x" ? "Along" : "Up"} <select value=${found[side]?.name ?? ""} onChange=${(event) => set(withAxis(choice, found, side, event.target.value))}>
         ${side === "y" && html`<option value="">nothing</option>`}
         ${axes.map((axis) => html`<option key=${axis.name} value=${axis.name}>${axis.label}</option>`)}</select></label>`,
     )}
     ${Object.entries(found?.fixed ?? {}).map(
-      ([name, value]) => html`<label key=${name}>at ${name} = <select value=${choice.at[name] ?? value} onChange=${(event) => set({ ...choice, at: { ...choice.at, [name]: event.target.value } })}>
+      ([name, value]) => html`<label key=${name}>at ${name} = <select value=${choice.at[name] ?? value}
+        onChange=${(event) => set({ ...choice, at: { ...choice.at, [name]: event.target.value } })}>
         ${axes.find((axis) => axis.name === name)?.texts.map((text) => html`<option key=${text} value=${text}>${text}</option>`)}</select></label>`,
     )}
   </div>${about && html`<p class="small muted">${about}</p>`}`;

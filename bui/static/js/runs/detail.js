@@ -79,7 +79,8 @@ function Now({ run }) {
     </div>
     <${Progress} run=${run} />
     <${Changed} run=${run} />
-    <dl class="facts">${facts.filter(([, value]) => value !== null).map(([name, value]) => html`<div key=${name}><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
+    <dl class="facts">${facts.filter(([, value]) => value !== null).map(([name, value]) => html`<div key=${name}><dt>${name}</dt><dd>
+      ${value}</dd></div>`)}</dl>`;
 }
 
 /** What was changed in the tables for this run alone. */
