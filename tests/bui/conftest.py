@@ -115,3 +115,12 @@ def serve(tmp_path):
 @pytest.fixture
 def served(serve):
     return serve()
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory):
+    """One server for the tests of a module, which begin with projects of their own."""
+    folder = tmp_path_factory.mktemp("shared")
+    server = start_server(folder / "home", folder / "server.txt")
+    yield server
+    server.stop()

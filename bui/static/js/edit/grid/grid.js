@@ -18,6 +18,7 @@ export class Grid {
     this.head = new Head(this);
     this.editor = new Editor(this);
     this.version = 0;
+    this.select = null; // what to select when the next model is shown
     this.asked = false;
     const { root } = this.frame;
     root.addEventListener("scroll", () => this.ask(), { passive: true });
@@ -43,6 +44,8 @@ export class Grid {
     this.frame.root.setAttribute("aria-rowcount", String(model.order.length + 1));
     this.frame.body.style.height = `${Math.max(1, model.order.length) * ROW_HEIGHT}px`;
     this.selection.fit(model.order.length, model.columns.length);
+    this.select?.();
+    this.select = null;
     this.version++;
     this.paint();
   }
