@@ -13,7 +13,7 @@ PYTHON_NEWEST ?= python3.13
 VENV_GENN ?= .venv-genn
 VENV_NEWEST ?= .venv-newest
 
-.PHONY: demo test browser test-slow test-chaos test-genn test-newest lint docs clean
+.PHONY: demo test browser pictures test-slow test-chaos test-genn test-newest lint docs clean
 
 demo: $(STAMP)
 	mkdir -p demo
@@ -25,6 +25,10 @@ test: $(TEST_STAMP) lint browser
 
 browser: $(TEST_STAMP)
 	$(BIN)/python tests/bui/browser/find.py
+
+# The pictures of the browser interface in the documentation, made by the test of its first ten minutes.
+pictures: browser
+	PICTURES=docs/pictures $(BIN)/python -m pytest tests/bui/browser/test_newcomer.py -k download
 
 test-slow: $(TEST_STAMP)
 	$(BIN)/python -m pytest -m slow

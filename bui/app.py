@@ -15,6 +15,9 @@ from bui.home import ID_DIGITS, Home
 from bui.look import routes as look
 from bui.projects import routes as projects
 from bui.projects.store import Projects
+from bui.runs import routes as runs
+from bui.runs.queue import Queue
+from bui.runs.store import Runs
 from bui.security import Session, protect
 from cxsystem2.version import __version__
 
@@ -35,10 +38,12 @@ def create_app(home: Home, session: Session, *, parallel: int | None = None) -> 
     app.config.update(MAX_CONTENT_LENGTH=LARGEST_REQUEST, MAX_FORM_MEMORY_SIZE=LARGEST_REQUEST)
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.url_map.converters["id"] = _Id
-    app.extensions |= {"home": home, "session": session, "projects": Projects(home), "close": lambda: None}
+    app.extensions |= {"home": home, "session": session, "projects": Projects(home)}
+    queue = Queue(Runs(home.runs), parallel)
+    app.extensions |= {"runs": queue, "close": queue.close}
     protect(app, session)
     handle_errors(app)
-    for part in (document, projects, look):
+    for part in (document, projects, runs, look):
         app.register_blueprint(part.blueprint)
 
     @app.get("/")
@@ -61,4 +66,5 @@ def create_app(home: Home, session: Session, *, parallel: int | None = None) -> 
     def _openapi() -> ResponseReturnValue:
         return jsonify(openapi.describe())
 
+    queue.start()
     return app

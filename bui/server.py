@@ -47,6 +47,14 @@ def serve(settings: Settings, tell: Callable[[str], None]) -> None:
             served already or cannot be written.
     """
     from waitress.server import create_server
+    from waitress.task import ThreadedTaskDispatcher
+
+    class Threads(ThreadedTaskDispatcher):
+        """Ends streams of events before it waits for the threads: they would go on."""
+
+        def shutdown(self, cancel_pending: bool = True, timeout: int = 5) -> bool:
+            app.extensions["runs"].changes.over.set()
+            return bool(super().shutdown(cancel_pending, timeout))
 
     hosts = _hosts(settings)
     home, session = Home.make(settings.folder), Session(hosts=hosts)
@@ -63,9 +71,12 @@ def serve(settings: Settings, tell: Callable[[str], None]) -> None:
         if settings.browser:
             threading.Timer(0.5, webbrowser.open, (address,)).start()
         threading.Thread(target=_warm_up, daemon=True).start()
+        threads = Threads()
+        threads.set_thread_count(THREADS)
         try:
             server = create_server(
                 app,
+                _dispatcher=threads,
                 sockets=[listening],
                 threads=THREADS,
                 send_bytes=1,  # an event leaves at once
@@ -118,9 +129,9 @@ def _bound(settings: Settings) -> Iterator[socket.socket]:
 @contextlib.contextmanager
 def _own(home: Home) -> Iterator[None]:
     """One server at a time works on a home folder."""
-    from cxsystem2.batches.lock import locked
+    from cxsystem2.lock import locked
 
-    with locked(home.folder):
+    with locked(home.folder, "home folder"):
         yield
 
 

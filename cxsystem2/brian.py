@@ -27,6 +27,7 @@ from brian2.devices.device import all_devices, get_device, reset_device, set_dev
 from brian2.equations import Equations  # noqa: E402
 from brian2.equations.codestrings import is_constant_over_dt  # noqa: E402
 from brian2.groups.group import CodeRunner, Group  # noqa: E402
+from brian2.monitors.spikemonitor import SpikeMonitor  # noqa: E402
 from brian2.parsing.expressions import parse_expression_dimensions as expression_dimensions  # noqa: E402
 from brian2.parsing.rendering import CPPNodeRenderer  # noqa: E402
 from brian2.stateupdaters.base import UnsupportedEquationsException as UnsupportedEquations  # noqa: E402
@@ -65,6 +66,7 @@ __all__ = [
     "Equations",
     "Group",
     "Quantity",
+    "SpikeMonitor",
     "Synapses",
     "Unit",
     "UnsupportedEquations",

@@ -17,8 +17,10 @@ PART = ".part"
 
 
 @contextlib.contextmanager
-def replacing(target: Path, *, overwrite: bool = False) -> Iterator[Path]:
+def replacing(target: Path, *, overwrite: bool = False, durable: bool = True) -> Iterator[Path]:
     """Give a temporary path to write to; when the block ends well, the file appears under its final name at once.
+
+    `durable` waits until the disk has it; a file that is worth nothing after a power cut need not wait.
 
     Raises:
         FileProblem: the target exists (unless `overwrite`), or the disk refuses.
@@ -29,13 +31,15 @@ def replacing(target: Path, *, overwrite: bool = False) -> Iterator[Path]:
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         yield part
-        with open(part, "rb") as written:
-            os.fsync(written.fileno())
+        if durable:
+            with open(part, "rb") as written:
+                os.fsync(written.fileno())
         if overwrite:
             os.replace(part, target)
         else:
             publish(part, target)
-        _sync_folder(target.parent)
+        if durable:
+            _sync_folder(target.parent)
     except OSError as error:
         if isinstance(error, FileExistsError) and target.exists():
             raise FileProblem(f"{target}: the file exists already; name another one, or allow overwriting") from error
@@ -98,9 +102,9 @@ def _sync_folder(folder: Path) -> None:
             os.close(handle)
 
 
-def write_text(target: Path, text: str, *, overwrite: bool = False) -> None:
+def write_text(target: Path, text: str, *, overwrite: bool = False, durable: bool = True) -> None:
     """Write a text file whole or not at all."""
-    with replacing(target, overwrite=overwrite) as part:
+    with replacing(target, overwrite=overwrite, durable=durable) as part:
         part.write_text(text, encoding="utf-8", newline="")
 
 

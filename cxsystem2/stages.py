@@ -4,15 +4,33 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 STAGES = ("read", "check", "plan", "realise", "generate", "compile", "load", "simulate", "save")
 """From the tables to the result file: reading, checking, drawing the network, making Brian2 objects, generating code,
 compiling it, loading arrays, simulating, and writing results."""
 
+WORDS = {
+    "read": "reading tables",
+    "check": "checking tables",
+    "plan": "drawing the network",
+    "realise": "building objects",
+    "generate": "generating code",
+    "compile": "compiling",
+    "load": "loading results",
+    "simulate": "simulating",
+    "save": "saving",
+    "collect": "measuring runs",
+    "draw": "drawing",
+}
+"""What is said of a stage while it is under way; the last two are of commands that collect and draw."""
+
 
 class Observer:
     """Is told about the progress of a run; this one keeps silent."""
+
+    rates = False
+    """Whether it wants to be told population rates while a simulation goes on."""
 
     def begin(self, stage: str) -> None:
         """A stage begins."""
@@ -22,6 +40,12 @@ class Observer:
 
     def end(self, stage: str, seconds: float) -> None:
         """A stage has ended."""
+
+    def fired(self, time: float, rates: Mapping[str, float]) -> None:
+        """Mean rate (Hz) of each recorded population, by name, from the last report to this time of the model (s).
+
+        Devices inside Python tell it, and `cpp`; others do not know before the end.
+        """
 
 
 class Stages:

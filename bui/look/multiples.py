@@ -80,4 +80,4 @@ def _picture(
         }
     edges, rates = rates_over_time(results, window.names, start=window.start, stop=window.stop, bins=BINS)
     values = np.array([*rates.values()], np.float32).reshape(len(rates), BINS)
-    return answer | {"t": ((edges[:-1] + edges[1:]) / 2).tolist(), "names": list(rates), "values": packed(values)}
+    return answer | {"t": ((edges[:-1] + edges[1:]) / 2).tolist(), "names": list(rates), "rates": packed(values)}

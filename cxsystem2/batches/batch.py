@@ -23,11 +23,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from cxsystem2.batches.lock import is_locked
 from cxsystem2.batches.record import Record, Status, read_record
 from cxsystem2.batches.run import Run, Seeds
 from cxsystem2.errors import FileProblem
 from cxsystem2.files import write_text
+from cxsystem2.lock import is_locked
 
 if TYPE_CHECKING:
     import pandas as pd

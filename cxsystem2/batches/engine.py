@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 from cxsystem2.batches.account import Account
 from cxsystem2.batches.batch import Batch
 from cxsystem2.batches.clusters import Cluster, Need
-from cxsystem2.batches.lock import locked
 from cxsystem2.batches.memory import share, usual_workers
 from cxsystem2.batches.record import Record, Status
 from cxsystem2.batches.run import Run
 from cxsystem2.batches.watcher import Summary, Watcher
 from cxsystem2.errors import CxSystemError, DeviceError, TableError
 from cxsystem2.files import PART
+from cxsystem2.lock import locked
 
 if TYPE_CHECKING:
     from distributed import Client

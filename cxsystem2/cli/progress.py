@@ -7,21 +7,7 @@ from types import TracebackType
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
-from cxsystem2.stages import Observer
-
-_WORDS = {
-    "read": "reading tables",
-    "check": "checking tables",
-    "plan": "drawing the network",
-    "realise": "building objects",
-    "generate": "generating code",
-    "compile": "compiling",
-    "load": "loading results",
-    "simulate": "simulating",
-    "save": "saving",
-    "collect": "measuring runs",
-    "draw": "drawing",
-}
+from cxsystem2.stages import WORDS, Observer
 
 
 def console() -> Console:
@@ -49,7 +35,7 @@ class Bars(Observer):
     def begin(self, stage: str) -> None:
         """A stage begins; how long it takes is not known yet."""
         if stage not in self._tasks:
-            self._tasks[stage] = self._progress.add_task(_WORDS.get(stage, stage), total=None)
+            self._tasks[stage] = self._progress.add_task(WORDS.get(stage, stage), total=None)
 
     def advance(self, stage: str, fraction: float) -> None:
         """A stage is done to a fraction."""

@@ -105,7 +105,8 @@ def _warn_without_effect(anatomy: Anatomy, system: System, report: Report) -> No
     for row in anatomy.of("params"):
         for name in _NO_EFFECT:
             if name in row.cells and getattr(system, name) != System.model_fields[name].default:
-                report.warn(row.cells[name].place, "this has no effect: timings are stored with every result", f"params, {name}")
+                what = "this has no effect: timings are stored with every result"
+                report.warn(row.cells[name].place, what, f"params, {name}")
 
 
 def _note_area_indexing(anatomy: Anatomy, populations: list[Population], report: Report) -> None:

@@ -18,6 +18,7 @@ from cxsystem2.devices.delivery.choice import stock_reason
 from cxsystem2.devices.delivery.compact import Compact
 from cxsystem2.devices.delivery.delivery import Delivery
 from cxsystem2.devices.delivery.drawing import draw
+from cxsystem2.devices.gauge import Gauge
 from cxsystem2.devices.program import build_folder
 from cxsystem2.devices.realise import Objects, collect, collected
 from cxsystem2.devices.standalone.cache import Cache
@@ -77,7 +78,7 @@ class Cpp(Device):
                 raise DeviceError(f"the arrays of the model cannot be written: {error}") from error
             with stages.stage("compile"):
                 problem = _provide(generated, folder, options)
-            memory = simulate(folder, stages)
+            memory = simulate(folder, stages, gauge=Gauge(model, stages))
             device.has_run(folder)
             with stages.stage("load"):
                 records = collect(model, objects)

@@ -8,7 +8,7 @@ import subprocess
 import tempfile
 import threading
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -88,10 +88,13 @@ def simulate(device: Any, folder: Path, stages: Stages, program: str) -> None:
 
 
 @contextlib.contextmanager
-def watched(path: Path, stages: Stages) -> Iterator[None]:
-    """Begin to simulate, and tell of the progress that a program writes into a file, within a block."""
+def watched(path: Path, stages: Stages, also: Callable[[], None] = lambda: None) -> Iterator[None]:
+    """Begin to simulate, and tell of the progress that a program writes into a file, within a block.
+
+    `also` looks at what else the program writes; it is called a few times a second.
+    """
     ended = threading.Event()
-    watcher = threading.Thread(target=_watch, args=(path, ended, stages), daemon=True)
+    watcher = threading.Thread(target=_watch, args=(path, ended, stages, also), daemon=True)
     stages.observer.begin("simulate")
     watcher.start()
     try:
@@ -101,10 +104,12 @@ def watched(path: Path, stages: Stages) -> Iterator[None]:
         watcher.join()
 
 
-def _watch(path: Path, ended: threading.Event, stages: Stages) -> None:
+def _watch(path: Path, ended: threading.Event, stages: Stages, also: Callable[[], None]) -> None:
     while not ended.wait(0.2):
         with contextlib.suppress(OSError, ValueError):
             stages.advance("simulate", float(path.read_text()))
+        with contextlib.suppress(OSError, ValueError):
+            also()
 
 
 def _reason(folder: Path) -> str:

@@ -10,6 +10,7 @@ from cxsystem2.devices.background.drive import Drive, drives
 from cxsystem2.devices.background.interpreted import operation
 from cxsystem2.devices.base import Device, Options, Records, devices
 from cxsystem2.devices.compiler import compiler_missing, compiler_version, package_versions
+from cxsystem2.devices.gauge import Gauge
 from cxsystem2.devices.realise import Objects, collect
 from cxsystem2.errors import DeviceError
 from cxsystem2.stages import Stages
@@ -34,11 +35,12 @@ class Runtime(Device):
                     objects = Objects(model.bank, own)
                 with stages.stage("generate"):
                     objects.network.run(0 * brian2.second, namespace={})
+                gauge = Gauge(model, stages)
                 with stages.stage("simulate"):
                     objects.network.run(
                         duration,
                         namespace={},
-                        report=lambda elapsed, done, start, total: stages.advance("simulate", float(done)),
+                        report=lambda elapsed, done, start, total: _report(float(done), stages, gauge, objects),
                         report_period=0.2 * brian2.second,
                         profile=options.profile,
                     )
@@ -50,6 +52,12 @@ class Runtime(Device):
             if options.profile:
                 records.profile = {name: float(seconds) for name, seconds in objects.network.get_profiling_info()}
             return records
+
+
+def _report(done: float, stages: Stages, gauge: Gauge, objects: Objects) -> None:
+    stages.advance("simulate", done)
+    if gauge.wanted:
+        gauge.read(done, {name: objects[name].variables["count"].get_value() for name in gauge.recorders})
 
 
 def _background(drive: Drive, objects: Objects) -> Any:

@@ -7,8 +7,8 @@ import pytest
 
 from cxsystem2 import Batch
 from cxsystem2.batches import Status
-from cxsystem2.batches.lock import locked
 from cxsystem2.errors import FileProblem
+from cxsystem2.lock import locked
 
 
 def tell(batch, number, status, **more):

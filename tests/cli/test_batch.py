@@ -110,7 +110,7 @@ def test_ctrl_c_leaves_a_batch_to_go_on_with(files, tmp_path):
 
 
 def test_two_at_once_are_refused(command, quick, tmp_path):
-    from cxsystem2.batches.lock import locked
+    from cxsystem2.lock import locked
 
     command("batch", "run", "sweep", *quick, "--workers", "1")
     with locked(tmp_path / "sweep"):

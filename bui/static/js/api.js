@@ -67,6 +67,8 @@ const ARRAYS = {
 /** An array of an answer: a list as it is, a packed one as a typed array. */
 export function unpack(found) {
   if (Array.isArray(found)) return found;
-  const bytes = Uint8Array.from(atob(found.data), (letter) => letter.charCodeAt(0));
+  const text = atob(found.data);
+  const bytes = new Uint8Array(text.length);
+  for (let place = 0; place < text.length; place++) bytes[place] = text.charCodeAt(place); // a megabyte in a few ms
   return new ARRAYS[found.dtype](bytes.buffer);
 }

@@ -2,6 +2,7 @@
 import { connect, get } from "./api.js";
 import { app, readRoute, tell } from "./app.js";
 import { html, render } from "./lib.js";
+import { watchRuns } from "./runs/events.js";
 import { Shell } from "./shell.js";
 import { applyTheme } from "./theme.js";
 
@@ -12,6 +13,7 @@ readRoute();
 try {
   app.session = await connect();
   app.schema = await get("/schema");
+  watchRuns();
 } catch (error) {
   tell(error, "error");
 }

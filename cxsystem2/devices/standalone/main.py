@@ -41,7 +41,12 @@ static const cxsystem2::Timer timers[] = {{
 {timers}
     {{NULL, NULL}}
 }};
+static const cxsystem2::Counter counters[] = {{
+{counters}
+    {{NULL, NULL}}
+}};
 static long parent = 0;
+static const char *spikes = NULL;  // where the spikes of each cell so far are told, if anybody wants to know
 
 static void report_progress(double elapsed, double completed, double start, double duration) {{
     FILE *file = std::fopen("{progress}", "w");
@@ -49,6 +54,7 @@ static void report_progress(double elapsed, double completed, double start, doub
         std::fprintf(file, "%.6f\\n", completed);
         std::fclose(file);
     }}
+    if (spikes) cxsystem2::tell_spikes(spikes, completed, counters);
     if (parent && getppid() != parent) std::_Exit(1);  // Python was killed: nobody waits for the results
 }}
 
@@ -65,6 +71,7 @@ int main(int argc, char **argv) {{
     std::signal(SIGINT, interrupt);
     std::vector<std::string> args(argv + 1, argv + argc);
     parent = argc > 1 ? std::atol(argv[1]) : 0;
+    spikes = argc > 2 ? argv[2] : NULL;
 {before_start}
     const size_t number = sizeof(entries) / sizeof(entries[0]);
     cxsystem2::load(entries, number);
@@ -104,6 +111,7 @@ def render(device: Any, constants: Constants, code: Sequence[Source]) -> str:
         functions="\n".join(_declare(source) for source in code),
         entries="\n".join(_entries(device)),
         timers="\n".join(f'    {{"{name}", &brian::{name}_profiling_info}},' for name in sorted(device.profiled_codeobjects)),
+        counters="\n".join(_counters(device)),
         progress=PROGRESS,
         after_load="\n".join([*_after_load(device, constants), slots["after_start"]]),
         lines="\n".join(_steps(device)),
@@ -156,6 +164,12 @@ def _definitions(device: Any) -> Iterator[str]:
         yield f"Clock {clock.name};"
     for name in sorted(device.profiled_codeobjects):
         yield f"double {name}_profiling_info = 0.0;"
+
+
+def _counters(device: Any) -> Iterator[str]:
+    """The arrays in which spike monitors count for each cell, by the names of the monitors."""
+    for name in device.spike_counts():
+        yield f"    {{&brian::{name}, &brian::_num_{name}}},"
 
 
 def _entries(device: Any) -> Iterator[str]:

@@ -7,17 +7,23 @@ import errno
 import os
 import subprocess
 import time
+from functools import partial
 from pathlib import Path
 
+import numpy as np
+
+from cxsystem2.devices.gauge import Gauge
 from cxsystem2.devices.program import PROGRESS, watched
 from cxsystem2.errors import DeviceError
 from cxsystem2.stages import Stages
 
 OUTPUT = "results/stdout.txt"
+SPIKES = "spikes.bin"
+"""File of the spikes of each cell so far."""
 _ATTEMPTS = 20
 
 
-def simulate(folder: Path, stages: Stages, command: str = "./main") -> int:
+def simulate(folder: Path, stages: Stages, command: str = "./main", gauge: Gauge | None = None) -> int:
     """Run the program of a folder; answers its peak memory (bytes). The times of loading and simulating are counted apart.
 
     Raises:
@@ -26,8 +32,9 @@ def simulate(folder: Path, stages: Stages, command: str = "./main") -> int:
     """
     (folder / "results").mkdir(exist_ok=True)
     begin = time.perf_counter()
-    with watched(folder / PROGRESS, stages):
-        status = _run(folder, command)
+    asked = gauge is not None and gauge.wanted
+    with watched(folder / PROGRESS, stages, partial(_read, folder / SPIKES, gauge) if gauge and asked else lambda: None):
+        status = _run(folder, command, *([SPIKES] if asked else []))
     if status:
         raise DeviceError(f"the C++ program failed: {_killed(status) or _last_line(folder) or f'exit status {status}'}")
     wall = time.perf_counter() - begin
@@ -39,9 +46,18 @@ def simulate(folder: Path, stages: Stages, command: str = "./main") -> int:
     return int(peak) * 1024
 
 
-def _run(folder: Path, command: str) -> int:
+def _read(path: Path, gauge: Gauge) -> None:
+    """Read the counts of spikes that the program has written: how far it was, then for each recorder its cells."""
+    found = path.read_bytes()
+    fraction, number = np.frombuffer(found, np.float64, 1)[0], int(np.frombuffer(found, np.int64, 1, 8)[0])
+    sizes = np.frombuffer(found, np.int64, number, 16)
+    parts = np.split(np.frombuffer(found, np.int32, -1, 16 + 8 * number), np.cumsum(sizes)[:-1])
+    gauge.read(float(fraction), dict(zip(gauge.recorders, parts, strict=True)))
+
+
+def _run(folder: Path, command: str, *more: str) -> int:
     with open(folder / OUTPUT, "w") as output:
-        process = _start([command, str(os.getpid())], folder, output.fileno())
+        process = _start([command, str(os.getpid()), *more], folder, output.fileno())
         try:
             return process.wait()
         except BaseException:

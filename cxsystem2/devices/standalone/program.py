@@ -18,6 +18,7 @@ from cxsystem2.brian import (
     CPPStandaloneDevice,
     DynamicArrayVariable,
     Quantity,
+    SpikeMonitor,
     all_devices,
 )
 from cxsystem2.devices.standalone import sources
@@ -152,6 +153,10 @@ class Program(CPPStandaloneDevice):  # type: ignore[misc]
 
     def _name(self, var: Any) -> str:
         return str(self.get_array_name(var, access_data=False))
+
+    def spike_counts(self) -> list[str]:
+        """The arrays in which spike monitors count for each cell, by name."""
+        return sorted(name for var, name in self.arrays.items() if var.name == "count" and isinstance(var.owner, SpikeMonitor))
 
     def generated(self) -> Generated:
         """The sources, and in the state all that they ask for."""

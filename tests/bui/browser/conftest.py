@@ -1,7 +1,9 @@
 """A headless Chromium; tests are skipped only where no browser can be found."""
 
 import contextlib
+import json
 import runpy
+import urllib.request
 from pathlib import Path
 
 import pytest
@@ -76,3 +78,69 @@ def editor(context, shared, cookies):
     context.add_cookies(cookies)
     with watched(context, shared.url) as page:
         yield page
+
+
+@pytest.fixture
+def script(served):
+    """Asks the server as a script does, with the key."""
+
+    def call(method, path, content=None):
+        server = json.loads((served.home / "server.json").read_text())  # another start has another key
+        head = {"Authorization": f"Bearer {server['key']}", "Content-Type": "application/json"}
+        body = None if content is None else json.dumps(content).encode()
+        asked = urllib.request.Request(f"{server['url'].rstrip('/')}/api{path}", body, head, method=method)
+        with urllib.request.urlopen(asked) as answer:
+            return json.load(answer)
+
+    return call
+
+
+@pytest.fixture
+def small(script):
+    """The id of a project with a network of 100 cells that is simulated for 100 ms."""
+    project = script("POST", "/projects", {"title": "small", "example": "coba_eif"})
+    sheets = project["document"]["sheets"]
+
+    def put(sheet, column, *texts):
+        rows = [row["cells"] for row in sheets[sheet]["rows"] if "cells" in row]
+        for cells, text in zip(rows, texts, strict=True):
+            cells[sheets[sheet]["columns"].index(column)] = text
+
+    put("params", "runtime", "100*ms")
+    put("params", "device", "python")
+    put("G", "number_of_neurons", "80", "20")
+    put("S", "p", *["0.2"] * 4)
+    script("PUT", f"/projects/{project['id']}", {"document": project["document"], "revision": project["revision"]})
+    return project["id"]
+
+
+@pytest.fixture
+def start(script, small):
+    """Starts a run of the small network; answers its id."""
+
+    def call(title, **asked):
+        return script("POST", "/runs", {"project": small, "title": title, **asked})["id"]
+
+    return call
+
+
+@pytest.fixture
+def show(page):
+    """Opens a view by what stands after the # of its address."""
+
+    def call(words):
+        page.evaluate("words => { location.hash = words; }", words)
+
+    return call
+
+
+@pytest.fixture
+def barriers(page):
+    """What keeps people from using the page as it is now: the serious findings of axe."""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed").Axe()
+
+    def find():
+        found = axe.run(page).response["violations"]
+        return [(one["id"], one["nodes"][0]["target"]) for one in found if one["impact"] in ("serious", "critical")]
+
+    return find

@@ -1,5 +1,49 @@
-import { html } from "../lib.js";
+// The view of runs: a list, and beside it the run that is open.
+import { app } from "../app.js";
+import { html, useState } from "../lib.js";
+import { useStore } from "../store.js";
+import { RunDetail } from "./detail.js";
+import { link } from "./events.js";
+import { ListBar, RunList } from "./list.js";
 
-export function RunsView() {
-  return html`<p class="muted">This view is on its way.</p>`;
+export function RunsView({ route }) {
+  const runs = useStore(app.runs);
+  const project = useStore(app.project);
+  const [all, setAll] = useState(false);
+  const [marked, setMarked] = useState(new Set());
+  const shown = project && !all ? runs.filter((run) => run.project === project.id || run.id === route.run) : runs;
+  const open = runs.find((run) => run.id === route.run);
+  const there = new Set([...marked].filter((id) => runs.some((run) => run.id === id)));
+  const mark = (id) => setMarked(toggled(there, id));
+  return html`<${Lost} />
+    <div class=${`runs-view ${open ? "with-detail" : ""}`}>
+      <section class="runs-side" aria-label="List of runs">
+        <${ListBar} all=${all} setAll=${setAll} project=${project} marked=${there} clear=${() => setMarked(new Set())} />
+        ${shown.length ? html`<${RunList} runs=${shown} chosen=${route.run} marked=${there} mark=${mark} />` : html`<${Nothing} project=${project} />`}
+      </section>
+      ${open ? html`<${RunDetail} key=${open.id} run=${open} />` : html`<${NotOpen} route=${route} />`}
+    </div>`;
+}
+
+function toggled(chosen, id) {
+  const next = new Set(chosen);
+  if (!next.delete(id)) next.add(id);
+  return next;
+}
+
+function Nothing({ project }) {
+  const { state } = useStore(link);
+  if (state === "connecting") return html`<p class="notice muted" role="status">Loading runs …</p>`;
+  return html`<p class="notice muted">${project ? "No run of this project yet; Simulate starts one." : "No run yet; open a project or an example, and Simulate starts one."}</p>`;
+}
+
+function NotOpen({ route }) {
+  const { state } = useStore(link);
+  return route.run && state === "open" ? html`<p class="notice" role="alert">There is no such run; it may have been deleted.</p>` : null;
+}
+
+/** What is said while the server cannot be heard. */
+export function Lost() {
+  const { state, words } = useStore(link);
+  return state === "lost" ? html`<p class="notice lost" role="alert">${words}</p>` : null;
 }

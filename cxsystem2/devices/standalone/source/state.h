@@ -3,6 +3,7 @@
 #define CXSYSTEM2_STATE_H
 
 #include <cstddef>
+#include <stdint.h>
 
 namespace cxsystem2 {
 
@@ -22,12 +23,21 @@ struct Timer {
     double *seconds;
 };
 
+// Spikes that a monitor has counted so far for each cell.
+struct Counter {
+    int32_t **spikes;
+    int *cells;
+};
+
 // Map the state and let the variables point into it; ends the program when the state is not the one of this program.
 void load(const Entry *entries, size_t number);
 // Write the arrays that the file `outputs.txt` names.
 void save(const Entry *entries, size_t number);
 // Write the time that each code object took.
 void save(const Timer *timers, size_t number);
+// Write how far the run is (double), the number of recorders and of the cells of each (int64), and the spikes of each cell
+// so far (int32); whoever reads sees the file before or this one, and never a part. The last counter is NULL.
+void tell_spikes(const char *path, double completed, const Counter *counters);
 // The most memory that the program has used so far, in KiB; 0 where the system does not tell.
 long peak_memory();
 

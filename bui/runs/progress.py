@@ -1,0 +1,148 @@
+"""How far a run is: noted by its process a few times a second, and read by the server."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+import threading
+import time
+from collections import deque
+from collections.abc import Iterable, Mapping
+from types import TracebackType
+from typing import Any, Self
+
+from bui.runs.folder import PROGRESS, Attempt, write_json
+from cxsystem2.batches import Batch, Record, Run
+from cxsystem2.batches.watcher import Summary
+from cxsystem2.cli.batch_progress import Lines
+from cxsystem2.errors import FileProblem
+from cxsystem2.stages import WORDS, Observer
+
+PERIOD = 0.25
+"""Seconds between two notes."""
+KEPT = 120
+"""Reports of the population rates that are kept for a sparkline."""
+_SURE = 0.02
+"""Fraction of a stage before which nobody can say how long it takes."""
+
+
+class Note:
+    """What is known of the progress; a thread of its own writes it, so that the simulation never waits for a disk."""
+
+    def __init__(self, attempt: Attempt, period: float = PERIOD) -> None:
+        self._path, self._period = attempt.path / PROGRESS, period
+        self._lock, self._ended, self._fresh = threading.Lock(), threading.Event(), False
+        self._content: dict[str, Any] = {}
+        self._thread = threading.Thread(target=self._write_on, daemon=True)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._ended.set()
+        self._thread.join()
+        self._write()
+
+    def tell(self, **content: Any) -> None:
+        """What has changed."""
+        with self._lock:
+            self._content |= content
+            self._fresh = True
+
+    def _write_on(self) -> None:
+        while not self._ended.wait(self._period):
+            self._write()
+
+    def _write(self) -> None:
+        with self._lock:
+            if not self._fresh:
+                return
+            content, self._fresh = dict(self._content), False
+        with contextlib.suppress(FileProblem):  # a full disk does not stop a simulation
+            write_json(self._path, content, durable=False)
+
+
+class Meter(Observer):
+    """Notes stages, how far each is, when it will be over, and the latest population rates."""
+
+    rates = True
+
+    def __init__(self, note: Note) -> None:
+        self._note = note
+        self._stage, self._since = "", 0.0
+        self._seconds: dict[str, float] = {}
+        self._recent: deque[tuple[float, dict[str, float]]] = deque(maxlen=KEPT)
+
+    def begin(self, stage: str) -> None:
+        """A stage begins."""
+        if stage != self._stage:  # the log is read by people: a stage that goes on in parts is told once
+            print(WORDS.get(stage, stage), file=sys.stderr)
+        self._stage, self._since = stage, time.monotonic()
+        self._note.tell(stage=stage, fraction=None, left=None)
+
+    def advance(self, stage: str, fraction: float) -> None:
+        """A stage is done to a fraction; the rest is expected to go on at the same pace."""
+        spent = time.monotonic() - self._since
+        left = round(spent * (1 - fraction) / fraction, 1) if stage == self._stage and fraction >= _SURE else None
+        self._note.tell(stage=stage, fraction=round(min(max(fraction, 0.0), 1.0), 4), left=left)
+
+    def end(self, stage: str, seconds: float) -> None:
+        """A stage has ended."""
+        self._seconds[stage] = round(self._seconds.get(stage, 0.0) + seconds, 3)
+        self._note.tell(seconds=dict(self._seconds))
+
+    def fired(self, time: float, rates: Mapping[str, float]) -> None:
+        """Rates of the recorded populations."""
+        self._recent.append((round(time, 6), {name: round(rate, 3) for name, rate in rates.items()}))
+        known = list(self._recent)
+        names = list(known[-1][1])
+        values = [[one.get(name, 0.0) for _, one in known] for name in names]
+        self._note.tell(rates={"t": [when for when, _ in known], "names": names, "values": values})
+
+
+class Points(Lines):
+    """Notes the points of a batch, and says in the log what the command line says."""
+
+    def __init__(self, note: Note) -> None:
+        super().__init__()
+        self._note = note
+
+    def begin(self, batch: Batch, waiting: int, workers: int, notes: Iterable[str]) -> None:
+        """Work begins."""
+        super().begin(batch, waiting, workers, notes)
+        self._tell()
+
+    def started(self, run: Run, where: str) -> None:
+        """A point begins."""
+        super().started(run, where)
+        self._tell()
+
+    def ended(self, run: Run, record: Record) -> None:
+        """A point has ended."""
+        super().ended(run, record)
+        self._tell()
+
+    def finish(self, summary: Summary) -> None:
+        """All have ended."""
+        super().finish(summary)
+        self.running.clear()
+        self._tell()
+
+    def _tell(self) -> None:
+        if not self.total:
+            return
+        done, running = self.before + self.done, len(self.running)
+        waiting = max(0, self.total - done - self.failed - running)
+        points = {"total": self.total, "done": done, "failed": self.failed, "running": running, "waiting": waiting}
+        left = None if self.left is None else round(self.left, 1)
+        self._note.tell(stage="batch", fraction=round((done + self.failed) / self.total, 4), left=left, points=points)
+
+
+def words(found: Mapping[str, Any]) -> str:
+    """What is said of the progress that was noted."""
+    stage, points = str(found.get("stage") or ""), found.get("points")
+    if stage == "batch" and isinstance(points, Mapping):
+        failed = f", {points['failed']} failed" if points.get("failed") else ""
+        return f"{points.get('done')} of {points.get('total')} runs done, {points.get('running')} running{failed}"
+    return WORDS.get(stage, stage) or "starting"

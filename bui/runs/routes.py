@@ -1,0 +1,135 @@
+"""The addresses of runs: each parses what is asked, calls a module, and answers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, Response, current_app, jsonify, request
+from flask.typing import ResponseReturnValue
+
+from bui.answers import content
+from bui.runs.log import read_log
+from bui.runs.queue import Queue
+from bui.runs.request import read_request
+from bui.runs.store import Runs
+from bui.runs.stream import resumed, stream
+from cxsystem2.errors import CxSystemError
+
+if TYPE_CHECKING:
+    from bui.projects.store import Projects
+
+blueprint = Blueprint("runs", __name__, url_prefix="/api")
+_LONGEST_PLACE = 15
+
+
+def _queue() -> Queue:
+    found: Queue = current_app.extensions["runs"]
+    return found
+
+
+def _runs() -> Runs:
+    return _queue().runs
+
+
+@blueprint.get("/runs")
+def _list() -> ResponseReturnValue:
+    return jsonify(_runs().rows(request.args.get("project")))
+
+
+@blueprint.post("/runs")
+def _create() -> ResponseReturnValue:
+    from bui.document.sheets import to_tables
+    from cxsystem2.errors import TableError
+    from cxsystem2.problems import Report
+
+    asked, report = read_request(content()), Report()
+    if not asked.project:
+        raise CxSystemError("'project' is missing: the id of the project whose tables are to run")
+    projects: Projects = current_app.extensions["projects"]
+    document = projects.get(asked.project)["document"]
+    tables = to_tables(document, report, projects.sources(asked.project))
+    if not report.clean:
+        raise TableError(report)
+    name = _runs().create(
+        asked, tables, lambda run: projects.keep(asked.project, run=run).number, projects.files(asked.project).folder
+    )
+    _queue().wake()
+    return jsonify(_runs().row(name)), 201
+
+
+@blueprint.get("/runs/<id:run>")
+def _get(run: str) -> ResponseReturnValue:
+    return jsonify(_runs().row(run))
+
+
+@blueprint.put("/runs/<id:run>")
+def _rename(run: str) -> ResponseReturnValue:
+    _runs().rename(run, content().get("title"))
+    return _seen(run)
+
+
+@blueprint.delete("/runs/<id:run>")
+def _delete(run: str) -> ResponseReturnValue:
+    _runs().delete(run)
+    _queue().wake()
+    return jsonify({})
+
+
+@blueprint.post("/runs/<id:run>/stop")
+def _stop(run: str) -> ResponseReturnValue:
+    _runs().stop(run)
+    return _seen(run)
+
+
+@blueprint.post("/runs/<id:run>/retry")
+def _retry(run: str) -> ResponseReturnValue:
+    _runs().retry(run)
+    return _seen(run)
+
+
+@blueprint.get("/runs/<id:run>/log")
+def _log(run: str) -> ResponseReturnValue:
+    piece = read_log(_runs().folder(run).log, _place(request.args.get("from")))
+    return jsonify({"text": piece.text, "next": piece.next})
+
+
+@blueprint.get("/events")
+def _events() -> ResponseReturnValue:
+    name, log, start = request.args.get("log", ""), None, _place(request.args.get("from"))
+    if name:
+        log = _runs().folder(name).log
+        start = resumed(request.headers.get("Last-Event-ID"), name, start)
+    return _stream(name, log, start)
+
+
+def _stream(name: str, log: Path | None, start: int) -> Response:
+    answer = Response(stream(_queue().changes, name, log, start), mimetype="text/event-stream")
+    answer.headers["X-Accel-Buffering"] = "no"  # a proxy, that of a tunnel say, is to pass events on at once
+    return answer
+
+
+@blueprint.get("/devices")
+def _devices() -> ResponseReturnValue:
+    from cxsystem2.devices.describe import describe
+
+    return jsonify(describe())
+
+
+def _seen(run: str) -> ResponseReturnValue:
+    """The run as it is now; the queue looks at it at once."""
+    _queue().wake()
+    return jsonify(_runs().row(run))
+
+
+def _place(text: str | None) -> int:
+    """A place in a log.
+
+    Raises:
+        CxSystemError: it is none.
+    """
+    if text is None or text == "":
+        return 0
+    if not text.isdecimal() or not text.isascii() or len(text) > _LONGEST_PLACE:
+        raise CxSystemError("'from' is a place in the log: a whole number from 0, the `next` of an earlier answer")
+    return int(text)

@@ -1,0 +1,90 @@
+"""What is told of a run: one row of a list, as the interface describes it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from bui.runs.folder import PROGRESS, RunFolder, seconds_between
+from bui.runs.progress import words
+from bui.runs.status import State, Status, state_of
+from cxsystem2.errors import FileProblem
+
+_SAID = {
+    Status.WAITING: "waiting",
+    Status.RUNNING: "starting",
+    Status.DONE: "done",
+    Status.FAILED: "failed",
+    Status.STOPPED: "stopped",
+}
+
+
+def row_of(folder: RunFolder) -> tuple[dict[str, Any], State | None]:
+    """The row of a run, and its state; a damaged folder is a run that has failed, and has no state."""
+    try:
+        settings, state = folder.settings(), state_of(folder)
+        return _row(folder, settings, state), state
+    except (FileProblem, KeyError, TypeError, ValueError, AttributeError) as error:
+        why = str(error) if isinstance(error, FileProblem) else "the folder of the run is damaged; delete the run"
+        return _damaged(folder, why), None
+
+
+def _row(folder: RunFolder, settings: Mapping[str, Any], state: State) -> dict[str, Any]:
+    begin, outcome = state.begin or {}, state.outcome or {}
+    noted = state.attempt.read(PROGRESS) or {} if state.begin is not None else {}
+    started, ended = begin.get("begun"), outcome.get("ended")
+    seed = outcome.get("seed")
+    return {
+        "id": folder.id,
+        "project": settings["request"].get("project", ""),
+        "version": settings["project_version"],
+        "title": settings["title"],
+        "kind": settings["kind"],
+        "status": state.status.value,
+        "created": settings["created"],
+        "queued": (state.attempt.read("queued.json") or {}).get("queued", settings["created"]),
+        "started": started,
+        "ended": ended,
+        "device": outcome.get("device") or settings["device"],
+        "seed": settings["seed"] if seed is None else seed,
+        "changes": list(settings["request"].get("changes") or ()),
+        "error": state.error,
+        "progress": _progress(state.status, noted, started, ended),
+        "rates": noted.get("rates") if state.status is Status.RUNNING else None,
+        "points": _points(noted, state.status) if settings["kind"] == "batch" else None,
+        "attempts": state.attempt.number,
+        "position": None,
+    }
+
+
+def _progress(status: Status, noted: Mapping[str, Any], started: str | None, ended: str | None) -> dict[str, Any]:
+    elapsed = round(seconds_between(started, ended), 1) if started and (ended or not status.ended) else None
+    seconds = noted.get("seconds")
+    if status is Status.RUNNING and noted:
+        keys = {"stage": noted.get("stage"), "words": words(noted), "fraction": noted.get("fraction"), "eta": noted.get("left")}
+        return {**keys, "elapsed": elapsed, "seconds": seconds}
+    fraction = 1.0 if status is Status.DONE else None
+    return {"stage": None, "words": _SAID[status], "fraction": fraction, "eta": None, "elapsed": elapsed, "seconds": seconds}
+
+
+def _points(noted: Mapping[str, Any], status: Status) -> dict[str, int] | None:
+    """Counts of the points; nothing runs any more once the batch has ended."""
+    points = noted.get("points")
+    if not isinstance(points, dict):
+        return None
+    if not status.ended:
+        return points
+    return {**points, "running": 0, "waiting": points.get("waiting", 0) + points.get("running", 0)}
+
+
+def _damaged(folder: RunFolder, why: str) -> dict[str, Any]:
+    nothing = dict.fromkeys(("version", "created", "queued", "started", "ended", "device", "seed", "rates", "points"))
+    nothing |= {"changes": [], "position": None, "created": "", "queued": ""}
+    told: dict[str, Any] = {
+        "id": folder.id,
+        "project": "",
+        "title": "damaged run",
+        "kind": "run",
+        "status": Status.FAILED.value,
+    }
+    return {**nothing, **told, "error": why, "progress": _progress(Status.FAILED, {}, None, None), "attempts": 0}

@@ -1,0 +1,75 @@
+"""What state a run is in; nobody writes it down, it follows from what is in its folder and from who holds its lock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from bui.runs.folder import BEGIN, OUTCOME, STOP, Attempt, RunFolder
+from cxsystem2.lock import is_locked
+
+CRASHED = "the process of the run was killed or has crashed; the log has what it said last, and Retry runs it again"
+
+
+class Status(StrEnum):
+    """How far a run is."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    STOPPED = "stopped"
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing more happens unless somebody asks for it."""
+        return self not in (Status.WAITING, Status.RUNNING)
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The state of the latest attempt, and what its files say."""
+
+    attempt: Attempt
+    status: Status
+    begin: dict[str, Any] | None = None
+    outcome: dict[str, Any] | None = None
+    settled: bool = True
+    """False where a process has ended without a word, and somebody is to write down what came of it."""
+
+    @property
+    def error(self) -> str | None:
+        """Why the run has failed, in one sentence."""
+        if self.status is not Status.FAILED:
+            return None
+        return str((self.outcome or {}).get("error") or CRASHED)
+
+
+def state_of(folder: RunFolder) -> State:
+    """The state of a run.
+
+    Raises:
+        FileProblem: the folder is damaged.
+    """
+    attempt = folder.attempt()
+    if known := _ended(attempt):
+        return known
+    begin = attempt.read(BEGIN)
+    if begin is None:
+        return State(attempt, Status.STOPPED if attempt.has(STOP) else Status.WAITING)
+    if is_locked(folder.path):
+        return State(attempt, Status.RUNNING, begin)
+    # the process may have ended between our two questions
+    return _ended(attempt) or State(attempt, Status.STOPPED if attempt.has(STOP) else Status.FAILED, begin, settled=False)
+
+
+def _ended(attempt: Attempt) -> State | None:
+    if not attempt.has(OUTCOME):
+        return None
+    outcome = attempt.read(OUTCOME) or {}
+    try:
+        status = Status(outcome.get("status", ""))
+    except ValueError:
+        status = Status.FAILED
+    return State(attempt, status if status.ended else Status.FAILED, attempt.read(BEGIN), outcome)

@@ -1,0 +1,172 @@
+"""All runs: listed, made, renamed, queued again, removed."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import secrets
+import shutil
+import threading
+import time
+from pathlib import Path
+from typing import Any
+
+from bui.answers import Conflict, NotThere
+from bui.runs.create import Keep, Tables, create
+from bui.runs.folder import ATTEMPTS, SETTINGS, STOP, RunFolder, now, write_json
+from bui.runs.request import Request, read_title
+from bui.runs.rows import row_of
+from bui.runs.status import State, Status
+from cxsystem2.files import PART
+
+_ID = re.compile(r"[0-9a-f]{12}")
+Seen = tuple[RunFolder, dict[str, Any], State | None]
+"""Folder, row and state of a run; a damaged one has no state."""
+_Stamp = tuple[int, int]
+_FORGOTTEN = 600.0
+"""Seconds after which nobody makes or removes a folder any more."""
+
+
+class Runs:
+    """The folder of all runs. Rows of runs that have ended are kept, and read again only when their folder has changed."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        home.mkdir(parents=True, exist_ok=True)
+        self._known: dict[str, tuple[_Stamp, dict[str, Any], State | None]] = {}
+        self._lock = threading.Lock()
+
+    def folders(self) -> list[RunFolder]:
+        """The folders of all runs."""
+        try:
+            with os.scandir(self.home) as entries:
+                return [RunFolder(Path(entry.path)) for entry in entries if _ID.fullmatch(entry.name)]
+        except OSError:
+            return []
+
+    def folder(self, name: str) -> RunFolder:
+        """The folder of one run.
+
+        Raises:
+            NotThere: there is none.
+        """
+        if not _ID.fullmatch(name) or not (self.home / name).is_dir():
+            raise NotThere("there is no such run; it may have been deleted")
+        return RunFolder(self.home / name)
+
+    def look(self, folder: RunFolder) -> tuple[dict[str, Any], State | None]:
+        """Row and state of one run; what has ended is kept."""
+        stamp = _stamp(folder)
+        with self._lock:
+            known = self._known.get(folder.id)
+        if known is not None and known[0] == stamp:
+            return known[1], known[2]
+        row, state = row_of(folder)
+        with self._lock:
+            if state is None or (state.status.ended and state.settled):
+                self._known[folder.id] = stamp, row, state
+            else:
+                self._known.pop(folder.id, None)
+        return row, state
+
+    def _forget(self, name: str) -> None:
+        with self._lock:
+            self._known.pop(name, None)
+
+    def everything(self) -> list[Seen]:
+        """Folder, row and state of every run, the newest first; those that wait know their place in the queue."""
+        found = [(folder, *self.look(folder)) for folder in self.folders()]
+        found.sort(key=lambda one: (one[1]["created"], one[1]["id"]), reverse=True)
+        waiting = sorted((row["queued"], row["id"]) for _, row, _ in found if row["status"] == Status.WAITING)
+        places = {name: place for place, (_, name) in enumerate(waiting, start=1)}
+        return [(folder, {**row, "position": places.get(row["id"])}, state) for folder, row, state in found]
+
+    def rows(self, project: str | None = None) -> list[dict[str, Any]]:
+        """The rows of all runs, or of those of one project, the newest first."""
+        return [row for _, row, _ in self.everything() if project is None or row["project"] == project]
+
+    def row(self, name: str) -> dict[str, Any]:
+        """The row of one run."""
+        folder = self.folder(name)
+        row, _ = self.look(folder)
+        if row["status"] != Status.WAITING:
+            return row
+        return next((one for one in self.rows() if one["id"] == name), row)
+
+    def create(self, request: Request, tables: Tables, keep: Keep | None = None, files: Path | None = None) -> str:
+        """Queue a run of two tables, see `bui.runs.create`; answers its name."""
+        return create(self.home, request, tables, keep, files).id
+
+    def rename(self, name: str, title: Any) -> None:
+        """Give a run another title."""
+        folder = self.folder(name)
+        settings = folder.settings()
+        write_json(folder.path / SETTINGS, {**settings, "title": read_title(title) or settings["title"]})
+        self._forget(name)
+
+    def stop(self, name: str) -> None:
+        """Say that a run is to stop; who keeps the queue ends its process.
+
+        Raises:
+            Conflict: it has ended.
+        """
+        _, state = self.look(self.folder(name))
+        if state is None or state.status.ended:
+            raise Conflict("the run has ended already")
+        write_json(state.attempt.path / STOP, {"asked": now()})
+
+    def retry(self, name: str) -> None:
+        """Queue a run again that has failed or was stopped.
+
+        Raises:
+            Conflict: it has not ended, or is done.
+        """
+        folder = self.folder(name)
+        _, state = self.look(folder)
+        if state is None:
+            raise Conflict("the folder of the run is damaged; delete it, and simulate again")
+        if state.status is Status.DONE:
+            raise Conflict("the run is done; simulate again to get another one")
+        _refuse_unended(state)
+        folder.add_attempt(state.attempt.number + 1)
+        self._forget(name)
+
+    def delete(self, name: str) -> None:
+        """Remove a run and all its files; its folder is whole or gone.
+
+        Raises:
+            Conflict: it has not ended.
+        """
+        folder = self.folder(name)
+        _, state = self.look(folder)
+        if state is not None:
+            _refuse_unended(state)
+        gone = self.home / f".{name}.{secrets.token_hex(4)}{PART}"
+        with contextlib.suppress(FileNotFoundError):
+            folder.path.rename(gone)
+        self._forget(name)
+        shutil.rmtree(gone, ignore_errors=True)
+
+    def sweep_up(self) -> None:
+        """Remove what a server has left that was killed while it made or removed a run."""
+        for left in self.home.glob(f".*{PART}"):
+            with contextlib.suppress(OSError):
+                if time.time() - left.stat().st_mtime > _FORGOTTEN:  # one that is being made just now is left alone
+                    shutil.rmtree(left, ignore_errors=True)
+
+
+def _refuse_unended(state: State) -> None:
+    if not state.status.ended:
+        raise Conflict("the run has not ended yet; stop it first")
+    if not state.settled:
+        raise Conflict("what the run has left behind is being tidied up; try again in a second")
+
+
+def _stamp(folder: RunFolder) -> _Stamp:
+    """Changes with the title and with every attempt; an outcome that is written down changes neither, but is written once."""
+    try:
+        path = str(folder.path)
+        return os.stat(path).st_mtime_ns, os.stat(f"{path}{os.sep}{ATTEMPTS}").st_mtime_ns
+    except OSError:
+        return 0, 0

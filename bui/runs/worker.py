@@ -1,0 +1,196 @@
+"""The process of one run: ``python -m bui.runs.worker FOLDER ATTEMPT``. It goes through the same code as the command line.
+
+It holds the lock of the folder as long as it lives, and writes down last what came of it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import socket
+import sys
+import traceback
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from bui.runs.folder import BEGIN, OUTCOME, STOP, Attempt, RunFolder, now
+from bui.runs.request import Request, read_request
+from bui.runs.status import Status
+from cxsystem2.errors import CxSystemError, FileProblem
+from cxsystem2.files import PART
+from cxsystem2.lock import locked
+
+if TYPE_CHECKING:
+    from bui.runs.progress import Note
+
+ENDED_FROM_OUTSIDE = "the process of the run was asked to end (signal 15, SIGTERM), as when a computer is shut down"
+_PATIENCE = 2.0
+"""Seconds to try for the lock; a server that asks whether somebody holds it holds it for a moment."""
+_RESERVE = 2**16
+"""Bytes held back, so that what became of the run can be said on a full disk."""
+
+
+STOPPED = 3
+"""Exit status of a process that was stopped."""
+
+
+class Ended(BaseException):
+    """Somebody wants the process to end; not an `Exception`, so that nobody on the way takes it for a failure of theirs."""
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What came of an attempt."""
+
+    status: Status
+    error: str = ""
+    seed: int | None = None
+    device: str = ""
+    seconds: float = 0.0
+    """Wall time of the simulation itself."""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Work on one attempt, unless somebody else does, or has done so."""
+    path, number = arguments or sys.argv[1:]
+    folder = RunFolder(Path(path))
+    signal.signal(signal.SIGTERM, _end)
+    try:
+        with locked(folder.path, "run", _PATIENCE):
+            attempt = folder.attempt()
+            if attempt.number != int(number) or any(map(attempt.has, (BEGIN, STOP, OUTCOME))):
+                return 0
+            return _attempt(folder, attempt)
+    except FileProblem as error:  # another process has it, or the folder is being removed
+        print(error, file=sys.stderr)
+        return 0
+
+
+def _end(number: int, frame: FrameType | None) -> None:
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # once is enough: what follows is tidying up
+    raise Ended
+
+
+def _attempt(folder: RunFolder, attempt: Attempt) -> int:
+    begin = {"begun": now(), "process": os.getpid(), "where": socket.gethostname()}
+    attempt.write(BEGIN, begin)
+    if attempt.number > 1:
+        print(f"\n--- attempt {attempt.number}, {begin['begun']} ---", file=sys.stderr)
+    reserve = attempt.path / f".reserve{PART}"
+    with contextlib.suppress(OSError):
+        reserve.write_bytes(bytes(_RESERVE))
+    try:
+        outcome = _outcome(folder, attempt)
+    except Ended:  # between two steps
+        outcome = _ended(attempt)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    reserve.unlink(missing_ok=True)
+    if outcome.error:
+        print(outcome.error, file=sys.stderr)
+    sys.stdout.flush()
+    known = {"seed": outcome.seed, "device": outcome.device, "seconds": outcome.seconds}
+    attempt.write(OUTCOME, {"status": outcome.status, "error": outcome.error, "ended": now(), **known})
+    return {Status.DONE: 0, Status.STOPPED: STOPPED}.get(outcome.status, 1)
+
+
+def _outcome(folder: RunFolder, attempt: Attempt) -> Outcome:
+    from bui.runs.progress import Note
+    from cxsystem2.batches.work import home, reason
+
+    try:
+        settings = folder.settings()
+        request = read_request(settings["request"])
+        with Note(attempt) as note, home(str(settings.get("home", ""))):
+            if settings.get("kind") == "batch":
+                return _batch(folder, request, note, again=attempt.number > 1)
+            return _run(folder, request, note)
+    except Ended:
+        return _ended(attempt)
+    except BaseException as error:
+        if attempt.has(STOP):  # a program that was ended together with us has failed, from where we stand
+            return _ended(attempt)
+        if not isinstance(error, CxSystemError):
+            traceback.print_exc()
+        # places in tables are told by name: the folder is none of the user's
+        return Outcome(Status.FAILED, reason(error).replace(f"{folder.path}{os.sep}", ""))
+
+
+def _ended(attempt: Attempt) -> Outcome:
+    return Outcome(Status.STOPPED) if attempt.has(STOP) else Outcome(Status.FAILED, ENDED_FROM_OUTSIDE)
+
+
+def _run(folder: RunFolder, request: Request, note: Note) -> Outcome:
+    """One simulation."""
+    from bui.runs.frozen import frozen
+    from bui.runs.progress import Meter
+    from cxsystem2.cli.run import tell
+    from cxsystem2.results import load
+    from cxsystem2.simulation import CxSystem
+
+    if folder.result.exists():
+        print("the result is there and whole; an earlier attempt was ended before it could say so", file=sys.stderr)
+        results = load(folder.result)
+    else:
+        model = CxSystem(*frozen(folder), changes=request.all_changes(), trust=request.trust, observer=Meter(note))
+        results = model.run(output=folder.result)
+        tell(model.report, results)
+    return Outcome(Status.DONE, "", results.seed, results.device, round(results.timings.get("simulate", 0.0), 3))
+
+
+def _batch(folder: RunFolder, request: Request, note: Note, *, again: bool) -> Outcome:
+    """All points of a sweep, and their trials; what an earlier attempt has done stays."""
+    from bui.runs.frozen import frozen
+    from bui.runs.progress import Meter, Points
+    from cxsystem2.batches import Batch
+    from cxsystem2.batches.clusters.local import warm_up
+    from cxsystem2.batches.create import draft
+
+    if folder.batch.exists():
+        batch = Batch.open(folder.batch)
+    else:
+        warm_up()
+        tables = frozen(folder)
+        found = draft(*tables, request.all_changes(), request.design(), trust=request.trust, observer=Meter(note))
+        for problem in found.report:
+            print(problem, file=sys.stderr)
+        batch = found.save(folder.batch)
+    with _watched(Points(note)) as watcher:
+        summary = batch.run(workers=request.workers, again=again, watcher=watcher, trust=request.trust)
+    settings, total = batch.settings, len(batch.runs)
+    print(watcher.sentence(), file=sys.stderr)
+    seconds = round(summary.seconds, 3)
+    if not summary.failed:
+        return Outcome(Status.DONE, "", settings.seed, settings.device, seconds)
+    number, why = next(iter(summary.failed.items()))
+    error = f"{len(summary.failed)} of {total} runs failed; run {number}: {why}"
+    return Outcome(Status.FAILED, error, settings.seed, settings.device, seconds)
+
+
+@contextlib.contextmanager
+def _watched(watcher: Any) -> Iterator[Any]:
+    try:
+        yield watcher
+    finally:
+        watcher.stop()
+
+
+def _leave(code: int) -> NoReturn:
+    """End at once, with all that was started: what was written down is whole, and Dask would take its time to say good-bye."""
+    import psutil
+
+    for child in psutil.Process().children(recursive=True):
+        with contextlib.suppress(psutil.Error):
+            child.kill()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
+
+
+if __name__ == "__main__":
+    if (status := main()) == STOPPED:
+        _leave(status)
+    sys.exit(status)

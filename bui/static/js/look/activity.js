@@ -1,0 +1,83 @@
+// Activity at the positions of the cells, frame by frame, played like a film.
+import { unpack } from "../api.js";
+import { html, useEffect, useMemo, useRef, useState } from "../lib.js";
+import { useStore } from "../store.js";
+import { paintFrame, paintGround, panelsOf } from "./activity_paint.js";
+import { Answered, useAnswer } from "./answer.js";
+import { modelTime, whole } from "./format.js";
+import { useSize, useTheme } from "./ink.js";
+import { TimeBar } from "./time_bar.js";
+
+const SPEEDS = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1];
+
+export function Activity({ scope }) {
+  const window = useStore(scope.window);
+  const names = useStore(scope.names);
+  const answer = useAnswer(names.length ? scope.path("activity", scope.fields(window, names)) : null, { delay: 200 });
+  return html`<div class="activity-part"><${TimeBar} scope=${scope} />
+    ${names.length ? html`<${Answered} answer=${answer} what="activity">${(found) => html`<${Film} found=${found} />`}<//>` : html`<p class="notice muted">Choose a population.</p>`}
+  </div>`;
+}
+
+function Film({ found }) {
+  const film = useMemo(() => ({ ...found, x: unpack(found.x), y: unpack(found.y), offsets: unpack(found.offsets), cell: unpack(found.cell), count: unpack(found.count) }), [found]);
+  const [frame, setFrame] = useState(0);
+  const [playing, play] = useState(false);
+  const [speed, setSpeed] = useState(4);
+  useEffect(() => setFrame(0), [film]);
+  usePlaying(playing, film, SPEEDS[speed], setFrame, () => play(false));
+  const shown = Math.min(frame, film.frames - 1);
+  const many = film.offsets[shown + 1] - film.offsets[shown];
+  const toggle = () => {
+    if (!playing && shown >= film.frames - 1) setFrame(0);
+    play(!playing);
+  };
+  if (film.x.every(Number.isNaN)) return html`<p class="notice muted">These populations have no positions.</p>`;
+  return html`<div class="row small">
+      <button class="primary" onClick=${toggle}>${playing ? "Pause" : "Play"}</button>
+      <label class="row grow">Time <input class="grow" type="range" min="0" max=${film.frames - 1} value=${shown} aria-valuetext=${modelTime(film.start + shown * film.bin)}
+        onInput=${(event) => setFrame(Number(event.target.value))} /></label>
+      <label class="row">Speed <input type="range" min="0" max=${SPEEDS.length - 1} value=${speed} aria-valuetext=${`${SPEEDS[speed]} of real time`} onInput=${(event) => setSpeed(Number(event.target.value))} /></label>
+      <span class="speed">${SPEEDS[speed]} × real time</span>
+    </div>
+    <${Stage} film=${film} frame=${shown} />
+    <p class="small muted">${modelTime(film.start + shown * film.bin)} to ${modelTime(film.start + (shown + 1) * film.bin)}: ${many === 1 ? "1 cell fires" : `${whole(many)} cells fire`}. ${film.note}</p>`;
+}
+
+/** Move on frame by frame while it is played. */
+function usePlaying(playing, film, speed, setFrame, end) {
+  useEffect(() => {
+    if (!playing) return undefined;
+    let last = performance.now();
+    let gone = 0;
+    let turn = requestAnimationFrame(function step(now) {
+      gone += ((now - last) / 1000) * speed;
+      last = now;
+      const steps = Math.floor(gone / film.bin);
+      if (steps) {
+        gone -= steps * film.bin;
+        setFrame((before) => {
+          if (before + steps >= film.frames - 1) end();
+          return Math.min(before + steps, film.frames - 1);
+        });
+      }
+      turn = requestAnimationFrame(step);
+    });
+    return () => cancelAnimationFrame(turn);
+  }, [playing, film, speed]);
+}
+
+function Stage({ film, frame }) {
+  const frameBox = useRef(null);
+  const canvas = useRef(null);
+  const size = useSize(frameBox);
+  const theme = useTheme();
+  const panels = useMemo(() => (size.width ? panelsOf(film, size) : null), [film, size.width, size.height]);
+  const ground = useMemo(() => panels && paintGround(film, panels, size, devicePixelRatio || 1), [panels, theme]);
+  useEffect(() => {
+    if (ground) paintFrame(canvas.current, ground, film, panels, frame, size, devicePixelRatio || 1);
+  }, [ground, frame]);
+  const layers = panels?.map((panel) => panel.title).join(", ");
+  return html`<div class="activity-frame" ref=${frameBox}><canvas ref=${canvas} role="img"
+    aria-label=${`Cells at their positions on the cortical plane, a panel for each layer (${layers}); those that fire at ${modelTime(film.start + frame * film.bin)} are bright.`}></canvas></div>`;
+}

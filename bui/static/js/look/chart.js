@@ -1,0 +1,111 @@
+// Line charts: the only module that knows the library which draws them.
+import { html, useEffect, useLayoutEffect, useRef } from "../lib.js";
+import uPlot from "../../vendor/uplot.js";
+import { ink, useSize, useTheme } from "./ink.js";
+import { number } from "./format.js";
+
+const AXIS = 56; // CSS pixels for the numbers of the vertical axis
+const LEAST_DRAG = 5;
+
+/**
+ * A chart of lines over a common x.
+ *
+ * title: what it shows, as its heading. text: what is to be seen, in a sentence, for those who do not see it.
+ * x: {label, values, log?}. y: {label, log?}. series: [{label, values, ink, dash, steps?, dots?}].
+ * range: [from, to] of x. left: width of the vertical axis, to stand under another picture. onZoom(from, to).
+ */
+export function Chart({ title, text, x, y, series, range, left = AXIS, right = 22, height = 210, onZoom, legend = true }) {
+  const place = useRef(null);
+  const words = useRef(null);
+  const chart = useRef(null);
+  const zoom = useRef(onZoom);
+  zoom.current = onZoom;
+  const { width } = useSize(place);
+  const theme = useTheme();
+  const shape = JSON.stringify([x.label, x.log, y.label, y.log, left, theme, series.map((own) => [own.label, own.ink, own.dash, own.steps, own.dots])]);
+  useLayoutEffect(() => {
+    if (!width) return undefined;
+    chart.current = new uPlot(options({ x, y, series, width, height, left, right, zoom, words }), data(x, series), place.current);
+    if (range) chart.current.setScale("x", { min: range[0], max: range[1] });
+    return () => {
+      chart.current.destroy();
+      chart.current = null;
+    };
+  }, [shape, width > 0]);
+  useEffect(() => {
+    if (!chart.current) return;
+    chart.current.setData(data(x, series), !range);
+    if (range) chart.current.setScale("x", { min: range[0], max: range[1] });
+  }, [x.values, series, range?.[0], range?.[1]]);
+  useEffect(() => {
+    if (chart.current && width) chart.current.setSize({ width, height });
+  }, [width, height]);
+  return html`<figure class="chart" aria-label=${title}>
+    <figcaption><strong>${title}</strong><span class="muted">${y.label}</span><span class="reading muted" ref=${words}></span></figcaption>
+    <div role="img" aria-label=${text} ref=${place} style=${{ height: `${height}px` }}></div>
+    ${legend && html`<${Legend} series=${series} />`}
+  </figure>`;
+}
+
+/** Names beside their colours. */
+export function Legend({ series }) {
+  return html`<ul class="legend small">${series.map(
+    (own) => html`<li key=${own.label}><span class="swatch" style=${{ borderTopColor: `var(${own.ink})`, borderTopStyle: own.dash ? "dashed" : "solid" }}></span>${own.label}</li>`,
+  )}</ul>`;
+}
+
+const data = (x, series) => [x.values, ...series.map((own) => own.values)];
+
+function options({ x, y, series, width, height, left, right, zoom, words }) {
+  const lines = { stroke: ink("--line"), width: 1 };
+  const axis = { stroke: ink("--muted"), grid: lines, ticks: lines, font: "11px system-ui, sans-serif", labelFont: "11px system-ui, sans-serif" };
+  return {
+    width, height, padding: [8, right, 0, 0],
+    legend: { show: false },
+    cursor: { drag: { x: Boolean(zoom.current), y: false, setScale: false }, points: { size: 6 } },
+    scales: { x: { time: false, distr: x.log ? 3 : 1 }, y: y.log ? { distr: 3 } : { range: (_, low, high) => span(low, high) } },
+    axes: [{ ...axis, label: x.label, labelSize: 18, size: 30 }, { ...axis, size: left, values: (_, ticks) => ticks.map((tick) => (tick === null ? "" : number(tick))) }],
+    series: [{}, ...series.map(line)],
+    hooks: {
+      setSelect: [(chart) => selected(chart, zoom)],
+      setCursor: [(chart) => read(chart, x, series, words)],
+    },
+  };
+}
+
+function line(own) {
+  return {
+    label: own.label, stroke: ink(own.ink), width: 1.6, dash: own.dash,
+    fill: own.fill ? `${ink(own.ink)}30` : undefined,
+    paths: own.dots === "only" ? () => null : own.steps ? uPlot.paths.stepped({ align: 1 }) : uPlot.paths.linear(),
+    points: { show: Boolean(own.dots), size: 6, fill: ink(own.ink) }, spanGaps: false,
+  };
+}
+
+/** Limits of the vertical axis: from 0 where nothing is below it, with a little room above. */
+function span(low, high) {
+  if (low === null || high === null) return [0, 1];
+  if (low === high) return low === 0 ? [0, 1] : [Math.min(0, low * 1.1), Math.max(0, high * 1.1)];
+  const room = (high - low) * 0.06;
+  return [low >= 0 && low < high * 0.5 ? 0 : low - room, high + room];
+}
+
+function selected(chart, zoom) {
+  const { left, width } = chart.select;
+  if (width < LEAST_DRAG) return;
+  chart.setSelect({ left: 0, width: 0, top: 0, height: 0 }, false);
+  zoom.current?.(chart.posToVal(left, "x"), chart.posToVal(left + width, "x"));
+}
+
+/** Say the values under the mouse; those of many lines would not fit. */
+function read(chart, x, series, words) {
+  const place = chart.cursor.idx;
+  if (!words.current) return;
+  if (place === null || place === undefined || chart.cursor.left < 0) {
+    words.current.textContent = "";
+    return;
+  }
+  const values = series.map((own) => [own.label, own.values[place]]).filter(([, value]) => Number.isFinite(value));
+  const most = values.sort((one, other) => other[1] - one[1]).slice(0, 4).map(([label, value]) => `${label} ${number(value)}`);
+  words.current.textContent = [`${x.label.split(",")[0]} ${number(x.values[place], 4)}`, ...most].join("  ·  ");
+}

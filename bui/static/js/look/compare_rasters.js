@@ -1,0 +1,29 @@
+// Rasters of several runs under each other, over the same part of the time.
+import { html, useMemo } from "../lib.js";
+import { Answered, useAnswer } from "./answer.js";
+import { Raster } from "./raster.js";
+import { Scope } from "./scope.js";
+import { TimeBar } from "./time_bar.js";
+import { query } from "./answer.js";
+import { Store } from "../store.js";
+
+const HEIGHT = 210; // CSS pixels of each
+
+export function CompareRasters({ found }) {
+  const runtime = found.stop;
+  const window = useMemo(() => new Store({ start: found.start, stop: found.stop }), [found]);
+  const common = useMemo(() => Object.assign(new Scope("", "", { populations: [], runtime, dt: 1e-4 }), { window }), [window]);
+  return html`<${TimeBar} scope=${common} />${found.runs.map((run) => html`<${Own} key=${run.id} run=${run} window=${window} />`)}`;
+}
+
+function Own({ run, window }) {
+  const [id, point] = run.id.split(":");
+  const answer = useAnswer(query(`/runs/${id}/results`, { point }));
+  return html`<section class="stacked"><h2><span class="letter">${run.letter}</span> ${run.title}</h2>
+    <${Answered} answer=${answer} what="spikes">${(results) => html`<${OwnRaster} id=${id} point=${point ?? ""} results=${results} window=${window} run=${run} />`}<//></section>`;
+}
+
+function OwnRaster({ id, point, results, window, run }) {
+  const scope = useMemo(() => Object.assign(new Scope(id, point, results), { window }), [id, point, results, window]);
+  return html`<${Raster} scope=${scope} height=${HEIGHT} label=${`Raster of ${run.letter}, ${run.title}`} />`;
+}

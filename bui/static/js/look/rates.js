@@ -1,0 +1,35 @@
+// The rate of each population over time, under the raster and with its window.
+import { html, useMemo } from "../lib.js";
+import { unpack } from "../api.js";
+import { useStore } from "../store.js";
+import { Answered, useAnswer } from "./answer.js";
+import { Chart } from "./chart.js";
+import { modelTime, number } from "./format.js";
+import { MARGIN } from "./raster_paint.js";
+
+const BINS = 200;
+const SETTLED = 150; // ms
+
+export function Rates({ scope, height = 190 }) {
+  const window = useStore(scope.window);
+  const names = useStore(scope.names);
+  const answer = useAnswer(names.length ? scope.path("rates", { ...scope.fields(window, names), bins: BINS }) : null, { delay: SETTLED });
+  if (!names.length) return null;
+  return html`<${Answered} answer=${answer} what="rates">${(found) => html`<${RateChart} scope=${scope} found=${found} window=${window} height=${height} />`}<//>`;
+}
+
+function RateChart({ scope, found, window, height }) {
+  const t = useMemo(() => Array.from(unpack(found.t), (time) => time * 1000), [found]);
+  const series = useMemo(
+    () => found.names.map((name, k) => ({ label: name, values: unpack(found.values[k]), ...scope.colours[name], steps: false })),
+    [found],
+  );
+  const means = series.map((own) => `${own.label} ${number(mean(own.values))} Hz`).join(", ");
+  return html`<${Chart}
+    title=${`Population rates in bins of ${modelTime(found.bin, found.bin)}`} y=${{ label: "Hz" }} x=${{ label: "Time, ms", values: t }} series=${series} height=${height}
+    left=${MARGIN.left} right=${MARGIN.right} range=${[window.start * 1000, window.stop * 1000]} legend=${false}
+    text=${`Population rates over time; their means: ${means}.`} onZoom=${(from, to) => scope.show(from / 1000, to / 1000)}
+  />`;
+}
+
+const mean = (values) => values.reduce((sum, value) => sum + value, 0) / Math.max(values.length, 1);

@@ -1,0 +1,39 @@
+// Power spectra of the activity of populations.
+import { unpack } from "../api.js";
+import { html, useMemo, useState } from "../lib.js";
+import { useStore } from "../store.js";
+import { Answered, useAnswer } from "./answer.js";
+import { Chart } from "./chart.js";
+import { number } from "./format.js";
+import { TimeBar } from "./time_bar.js";
+
+const RESOLUTIONS = ["1", "2", "5", "10", "20", "50", "100"];
+
+export function Spectra({ scope }) {
+  const window = useStore(scope.window);
+  const names = useStore(scope.names);
+  const width = window.stop - window.start;
+  const [wanted, setResolution] = useState("2");
+  const resolution = RESOLUTIONS.find((own) => Number(own) >= Math.max(Number(wanted), 1 / width)) ?? wanted; // a window has no finer one
+  const [highest, setHighest] = useState("200");
+  const asked = names.length ? scope.path("spectrum", { ...scope.fields(window, names), resolution, highest }) : null;
+  const answer = useAnswer(asked, { delay: 150 });
+  return html`<${TimeBar} scope=${scope}>
+      <label>Resolution <select value=${resolution} onChange=${(event) => setResolution(event.target.value)}>${RESOLUTIONS.map((own) => html`<option key=${own} value=${own} disabled=${Number(own) < 1 / width}>${own} Hz</option>`)}</select></label>
+      <label>up to <select value=${highest} onChange=${(event) => setHighest(event.target.value)}>${["100", "200", "500"].map((own) => html`<option key=${own} value=${own}>${own} Hz</option>`)}</select></label>
+    <//>
+    ${names.length ? html`<${Answered} answer=${answer} what="spectra">${(found) => html`<${Lines} scope=${scope} found=${found} />`}<//>` : html`<p class="notice muted">Choose a population.</p>`}`;
+}
+
+function Lines({ scope, found }) {
+  const frequency = useMemo(() => Array.from(unpack(found.frequency)), [found]);
+  const series = useMemo(() => Object.entries(found.power).map(([name, power]) => ({ label: name, values: Array.from(unpack(power)), ...scope.colours[name] })), [found]);
+  if (!frequency.length) return html`<p class="notice muted">There is too little to see: ${found.note || "no spikes in this part of the run"}.</p>`;
+  const peaks = series.map((own) => {
+    const top = own.values.reduce((best, value, k) => (value > own.values[best] ? k : best), 0);
+    return `${own.label} at ${number(frequency[top])} Hz`;
+  });
+  return html`<${Chart} title="Power spectrum of population activity" y=${{ label: `1 = ${found.unit}` }} x=${{ label: "Frequency, Hz", values: frequency }} series=${series} height=${340} legend=${false}
+      text=${`Power spectra; the largest power is for ${peaks.join(", ")}.`} />
+    <p class="small muted">Peaks: ${peaks.slice(0, 8).join(", ")}.</p>`;
+}

@@ -1,0 +1,48 @@
+// A measure against the parameters of a sweep: a line, a heat map, or points.
+import { html, useState } from "../lib.js";
+import { Answered, query, useAnswer } from "./answer.js";
+import { Heat } from "./heat_map.js";
+import { SweepLine } from "./sweep_line.js";
+
+export function SweepMap({ run }) {
+  const done = run.points?.done ?? 0;
+  const points = useAnswer(`/runs/${run.id}/batch`, { turn: `${done}${run.status}` });
+  const first = points.found?.rows.find((row) => row.status === "done");
+  const table = useAnswer(first ? query(`/runs/${run.id}/measures`, { point: first.run }) : null);
+  const [choice, set] = useState({ measure: "rate", population: "", x: "", y: "", at: {} });
+  const at = Object.entries(choice.at).map(([name, value]) => `at=${encodeURIComponent(`${name}=${value}`)}`).join("&");
+  const path = query(`/runs/${run.id}/map`, { measure: choice.measure, x: choice.x, y: choice.y }) + (at && `&${at}`);
+  const answer = useAnswer(first ? path : null, { turn: done });
+  if (points.found && !first) return html`<p class="notice muted">No point is done yet; the map grows as they end.</p>`;
+  if (points.error) return html`<${Answered} answer=${points} what="points" />`;
+  return html`<${Choices} choice=${choice} set=${set} table=${table.found} found=${answer.found} />
+    <${Answered} answer=${answer} what="the map">${(found) => html`<${Picture} run=${run} found=${found} choice=${choice} />`}<//>`;
+}
+
+function Choices({ choice, set, table, found }) {
+  const measures = [...(table?.measures ?? []), ...(table?.run ?? [])];
+  const about = measures.find((one) => one.name === choice.measure)?.about;
+  const axes = found?.axes ?? [];
+  const field = (name) => (event) => set({ ...choice, [name]: event.target.value });
+  return html`<div class="row choices">
+    <label>Measure <select value=${choice.measure} onChange=${field("measure")}>${(measures.length ? measures : [{ name: "rate" }]).map((one) => html`<option key=${one.name} value=${one.name}>${one.name}</option>`)}</select></label>
+    ${found && found.kind !== "line" && found.populations.length > 1 && html`<label>Population <select value=${shownPopulation(found, choice)} onChange=${field("population")}>${found.populations.map((name) => html`<option key=${name} value=${name}>${name}</option>`)}</select></label>`}
+    ${axes.length > 1 && ["x", "y"].map(
+      (side) => html`<label key=${side}>${side === "x" ? "Along" : "Up"} <select value=${choice[side] || found[side]?.name || ""} onChange=${field(side)}>
+        ${side === "y" && html`<option value="">nothing</option>`}
+        ${axes.filter((axis) => axis.name !== (side === "x" ? choice.y : choice.x)).map((axis) => html`<option key=${axis.name} value=${axis.name}>${axis.label}</option>`)}</select></label>`,
+    )}
+    ${Object.entries(found?.fixed ?? {}).map(
+      ([name, value]) => html`<label key=${name}>at ${name} = <select value=${choice.at[name] ?? value} onChange=${(event) => set({ ...choice, at: { ...choice.at, [name]: event.target.value } })}>
+        ${axes.find((axis) => axis.name === name)?.texts.map((text) => html`<option key=${text} value=${text}>${text}</option>`)}</select></label>`,
+    )}
+  </div>${about && html`<p class="small muted">${about}</p>`}`;
+}
+
+export const shownPopulation = (found, choice) => (found.populations.includes(choice.population) ? choice.population : found.populations[0]);
+
+function Picture({ run, found, choice }) {
+  const problems = found.problems?.length ? html`<p class="small warn">${found.problems.map(String).join("; ")}</p>` : null;
+  if (found.kind === "map") return html`<${Heat} run=${run} found=${found} population=${shownPopulation(found, choice)} />${problems}`;
+  return html`<${SweepLine} run=${run} found=${found} population=${shownPopulation(found, choice)} />${problems}`;
+}

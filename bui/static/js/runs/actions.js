@@ -1,0 +1,31 @@
+// What can be done with a run; each tells the list of runs at once, and an error to the user.
+import { del, post, put } from "../api.js";
+import { attempt, go, tell } from "../app.js";
+import { forget, note } from "./events.js";
+
+export const ended = (run) => !["waiting", "running"].includes(run.status);
+
+const changed = (work) => attempt(async () => note(await work()));
+
+export const stop = (run) => changed(() => post(`/runs/${run.id}/stop`));
+export const retry = (run) => changed(() => post(`/runs/${run.id}/retry`));
+export const rename = (run, title) => changed(() => put(`/runs/${run.id}`, { title }));
+
+/** Delete a run and its results; the user has confirmed it. */
+export function remove(run) {
+  return attempt(async () => {
+    await del(`/runs/${run.id}`);
+    forget(run.id);
+    tell(`"${run.title}" and its results are deleted.`);
+    if (location.hash.includes(run.id)) go("runs");
+  });
+}
+
+export const open = (run) => go("look", { run: run.id });
+export const compare = (ids) => go("look", { compare: ids.join(",") });
+
+/** Whether it can stand beside others: a sweep has many results, its points can. */
+export const comparable = (run) => run.kind === "run" && run.status === "done";
+
+/** Whether there is something to look at: results of a run, or those of any point of a sweep. */
+export const hasResults = (run) => run.status === "done" || (run.kind === "batch" && run.points?.done > 0);

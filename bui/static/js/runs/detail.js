@@ -1,0 +1,101 @@
+// One run: what it is, how far it is, its stages, log, tables, and the points of a sweep.
+import { go } from "../app.js";
+import { html, useEffect, useState } from "../lib.js";
+import { sentence } from "../look/answer.js";
+import { duration, when } from "../look/format.js";
+import { Tabs } from "../look/tabs.js";
+import { ended, hasResults, open, remove, rename, retry, stop } from "./actions.js";
+import { Confirm } from "./confirm.js";
+import { Log } from "./log.js";
+import { Points } from "./points.js";
+import { Sparkline } from "./sparkline.js";
+import { Stages } from "./stages.js";
+import { Progress, Status, progressWords } from "./status.js";
+import { RunTables } from "./tables.js";
+
+const PARTS = [
+  { word: "log", title: "Log", show: Log },
+  { word: "points", title: "Points", show: Points, kind: "batch" },
+  { word: "stages", title: "Stages", show: Stages, kind: "run" },
+  { word: "tables", title: "Tables", show: RunTables },
+];
+
+export function RunDetail({ run }) {
+  const parts = PARTS.filter((part) => !part.kind || part.kind === run.kind);
+  const [chosen, choose] = useState(run.kind === "batch" ? "points" : "log");
+  const part = parts.find((known) => known.word === chosen) ?? parts[0];
+  return html`<section class="run-detail panel" aria-labelledby="run-title">
+    <${Head} run=${run} />
+    <${Now} run=${run} />
+    ${run.error && html`<p class="notice bad" role="alert">${sentence(run.error)}</p>`}
+    <${Tabs} label="About this run" parts=${parts} chosen=${part.word} choose=${choose}><${part.show} run=${run} /><//>
+  </section>`;
+}
+
+function Head({ run }) {
+  const [editing, edit] = useState(false);
+  const [asking, ask] = useState(false);
+  return html`<header class="row">
+    ${editing ? html`<${Rename} run=${run} close=${() => edit(false)} />` : html`<h2 id="run-title" class="grow title">${run.title}</h2>`}
+    ${!editing && html`<button onClick=${() => edit(true)}>Rename</button>`}
+    ${!ended(run) && html`<button onClick=${() => stop(run)}>Stop</button>`}
+    ${["failed", "stopped"].includes(run.status) && html`<button onClick=${() => retry(run)}>Retry</button>`}
+    ${ended(run) && html`<button class="danger" onClick=${() => ask(true)}>Delete</button>`}
+    ${hasResults(run) && html`<button class="primary" onClick=${() => open(run)}>Open results</button>`}
+    <button aria-label="Close this run" onClick=${() => go("runs")}>Close</button>
+    ${asking && html`<${Confirm} title="Delete this run?" yes="Delete" close=${() => ask(false)} onYes=${() => remove(run)}>
+      "${run.title}", its log and its results are deleted for good.
+    <//>`}
+  </header>`;
+}
+
+function Rename({ run, close }) {
+  const [title, set] = useState(run.title);
+  const keep = async (event) => {
+    event.preventDefault();
+    close();
+    if (title.trim() && title.trim() !== run.title) await rename(run, title.trim());
+  };
+  return html`<form class="row grow" onSubmit=${keep}>
+    <label class="hidden" for="new-title">Title of the run</label>
+    <input id="new-title" class="grow" maxlength="200" value=${title} ref=${(field) => field && !field.dataset.seen && ((field.dataset.seen = "1"), field.focus())}
+      onInput=${(event) => set(event.target.value)} onKeyDown=${(event) => event.key === "Escape" && close()} />
+    <button>Save title</button>
+  </form>`;
+}
+
+/** State and progress, and what the run is. */
+function Now({ run }) {
+  const elapsed = useElapsed(run);
+  const facts = [
+    ["Device", run.device ?? "as the tables say"], ["Seed", run.seed ?? "drawn"], ["Version", run.version ?? "–"],
+    ["Asked for", when(run.created)], ["Started", when(run.started)], ["Time", duration(elapsed) || "–"],
+    ["Attempts", run.attempts > 1 ? run.attempts : null],
+  ];
+  return html`<div class="now">
+      <${Status} run=${run} />
+      <span class="muted grow">${run.status === "running" ? progressWords(run) : ""}</span>
+      <${Sparkline} rates=${run.rates} width=${220} height=${36} />
+    </div>
+    <${Progress} run=${run} />
+    <${Changed} run=${run} />
+    <dl class="facts">${facts.filter(([, value]) => value !== null).map(([name, value]) => html`<div key=${name}><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
+}
+
+/** What was changed in the tables for this run alone. */
+function Changed({ run }) {
+  if (!run.changes?.length) return null;
+  return html`<p class="small">Changed for this run: ${run.changes.map((text) => html`<code key=${text}>${text}</code> `)}</p>`;
+}
+
+/** Seconds since the start; they go on while the run does, though nothing is told of it. */
+function useElapsed(run) {
+  const [, turn] = useState(0);
+  useEffect(() => {
+    if (run.status !== "running") return undefined;
+    const clock = setInterval(() => turn((before) => before + 1), 1000);
+    return () => clearInterval(clock);
+  }, [run.status]);
+  if (run.status !== "running" || !run.started) return run.progress.elapsed;
+  return Math.max(run.progress.elapsed ?? 0, (Date.now() - new Date(run.started)) / 1000);
+}

@@ -1,0 +1,84 @@
+// One stream of events from the server for the whole page: runs that change, and the log of the run that is open.
+import { address, connect, get } from "../api.js";
+import { app } from "../app.js";
+import { Store } from "../store.js";
+
+/** Whether the server is heard: {state: "connecting" | "open" | "lost", words}. */
+export const link = new Store({ state: "connecting", words: "" });
+
+const RETRY = 1000; // ms
+const LOST = "The server does not answer. This page goes on by itself as soon as it does; runs go on meanwhile.";
+const RESTARTED = "The server was started again. Open the address that it has printed once, and this page goes on.";
+
+let source = null;
+let followed = null; // {run, next, tell}: whose log comes along
+let retry = 0;
+
+/** Begin to listen; called once. */
+export function watchRuns() {
+  begin();
+  addEventListener("online", () => link.value.state === "lost" && begin());
+}
+
+/**
+ * The log of a run from its beginning, piece by piece, without a gap also when the connection was lost.
+ * Answers a function that ends it.
+ */
+export function followLog(run, tell) {
+  const mine = { run, next: 0, tell };
+  followed = mine;
+  if (source) listen();
+  return () => {
+    if (followed === mine) followed = null;
+  };
+}
+
+/** Put what is known of one run into the list of all. */
+export function note(row) {
+  const others = app.runs.value.filter((run) => run.id !== row.id);
+  app.runs.set([row, ...others].sort((one, other) => (other.created ?? "").localeCompare(one.created ?? "")));
+}
+
+export const forget = (id) => app.runs.set(app.runs.value.filter((run) => run.id !== id));
+
+/** Ask for everything, and listen from then on: the stream tells first what is not over. */
+async function begin() {
+  clearTimeout(retry);
+  try {
+    if (link.value.state === "lost") app.session = await connect(); // another start of the server has another token
+    app.runs.set(sorted(await get("/runs")));
+    listen();
+  } catch (error) {
+    lose(error.status === 401 ? RESTARTED : LOST);
+  }
+}
+
+const sorted = (rows) => [...rows].sort((one, other) => (other.created ?? "").localeCompare(one.created ?? ""));
+
+function listen() {
+  source?.close();
+  const log = followed && `?log=${followed.run}&from=${followed.next}`;
+  const opened = new EventSource(address(`/events${log || ""}`));
+  source = opened;
+  opened.onopen = () => link.set({ state: "open", words: "" });
+  opened.onerror = () => {
+    if (source !== opened) return;
+    lose(LOST); // and begin anew: its own retries would not notice another token
+  };
+  opened.addEventListener("run", ({ data }) => note(JSON.parse(data)));
+  opened.addEventListener("gone", ({ data }) => forget(JSON.parse(data).id));
+  opened.addEventListener("log", ({ data }) => {
+    const piece = JSON.parse(data);
+    if (source !== opened || followed?.run !== piece.id) return;
+    followed.next = piece.next;
+    followed.tell(piece.text);
+  });
+}
+
+function lose(words) {
+  source?.close();
+  source = null;
+  link.set({ state: "lost", words });
+  clearTimeout(retry);
+  retry = setTimeout(begin, RETRY);
+}

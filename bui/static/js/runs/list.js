@@ -1,0 +1,62 @@
+// The list of runs, newest first: state, progress, and what can be done with each.
+import { go } from "../app.js";
+import { html } from "../lib.js";
+import { when, duration } from "../look/format.js";
+import { comparable, compare, ended, hasResults, open, retry, stop } from "./actions.js";
+import { Sparkline } from "./sparkline.js";
+import { Progress, Status, progressWords } from "./status.js";
+
+export function RunList({ runs, chosen, marked, mark }) {
+  return html`<ul class="run-list" aria-label="Runs, newest first">
+    ${runs.map((run) => html`<${Row} key=${run.id} run=${run} open=${run.id === chosen} marked=${marked.has(run.id)} mark=${mark} />`)}
+  </ul>`;
+}
+
+function Row({ run, open: isOpen, marked, mark }) {
+  return html`<li class=${`run ${isOpen ? "open" : ""}`} data-run=${run.id}>
+    <input type="checkbox" aria-label=${`Choose ${run.title} for comparing`} checked=${marked} disabled=${!comparable(run)} onChange=${() => mark(run.id)} />
+    <div class="grow">
+      <div class="row">
+        <button class="link title grow" aria-current=${isOpen ? "true" : undefined} onClick=${() => go("runs", { run: run.id })}>${run.title}</button>
+        <${Status} run=${run} />
+      </div>
+      <${Progress} run=${run} />
+      <div class="row small muted">
+        <span class="grow">${said(run)}</span>
+        <${Sparkline} rates=${run.rates} width=${110} height=${22} />
+        <${Buttons} run=${run} />
+      </div>
+    </div>
+  </li>`;
+}
+
+/** The line under the title: how far, or what has come of it. */
+function said(run) {
+  if (run.status === "running") return progressWords(run);
+  if (run.status === "failed") return html`<span class="bad">${run.error}</span>`;
+  const points = run.points ? `${run.points.done} of ${run.points.total} points, ` : "";
+  const took = ended(run) && run.progress.elapsed !== null ? `, took ${duration(run.progress.elapsed)}` : "";
+  return `${points}${run.device ?? "device of the tables"}, ${when(run.created)}${took}`;
+}
+
+function Buttons({ run }) {
+  return html`<span class="row">
+    ${!ended(run) && html`<button onClick=${() => stop(run)} aria-label=${`Stop ${run.title}`}>Stop</button>`}
+    ${["failed", "stopped"].includes(run.status) && html`<button onClick=${() => retry(run)} aria-label=${`Retry ${run.title}`}>Retry</button>`}
+    ${hasResults(run) && html`<button onClick=${() => open(run)} aria-label=${`Open results of ${run.title}`}>Results</button>`}
+  </span>`;
+}
+
+/** The bar above the list: which runs, and comparing those that are marked. */
+export function ListBar({ all, setAll, project, marked, clear }) {
+  return html`<div class="row list-bar">
+    <h1 class="grow">Runs</h1>
+    ${project && html`<label class="row small">Show <select value=${all ? "all" : "own"} onChange=${(event) => setAll(event.target.value === "all")}>
+      <option value="own">this project</option><option value="all">all projects</option>
+    </select></label>`}
+    ${marked.size > 0 && html`<button onClick=${clear}>Clear choice</button>`}
+    <button disabled=${marked.size < 2} title="Choose two or more runs that are done" onClick=${() => compare([...marked])}>
+      Compare${marked.size > 1 ? ` ${marked.size} runs` : ""}
+    </button>
+  </div>`;
+}

@@ -1,0 +1,91 @@
+"""The view of runs: what goes on is seen, can be stopped and run again, and nothing is lost when the server ends."""
+
+import pytest
+
+LONG = 90_000
+"""Milliseconds until a test gives up; two cores that are shared can be slow."""
+SCRIPT = "<img src=x onerror=\"document.body.dataset.hit='1'\"><script>document.body.dataset.hit='2'</script>"
+
+
+@pytest.fixture
+def row(page):
+    """Waits for the row of a run to say something."""
+
+    def call(run, state):
+        page.locator(f'[data-run="{run}"] .status.{state}').wait_for(timeout=LONG)
+
+    return call
+
+
+def test_two_runs_and_a_sweep_at_once(page, start, show, row, barriers):
+    runs = [start("one", changes=["runtime=3*second"]), start("other", changes=["runtime=3*second"], seed=7)]
+    sweep = start("sweep", sweep={"J": ["3*nS", "6*nS", "9*nS"], "drive": ["150*pA", "200*pA"]})
+    show("runs")
+    for run in (*runs, sweep):
+        bar = page.locator(f'[data-run="{run}"] [role=progressbar]')
+        bar.wait_for(timeout=LONG)
+    page.locator(f'[data-run="{runs[0]}"] .sparkline').wait_for(timeout=LONG)
+    for run in (*runs, sweep):
+        row(run, "done")
+    assert barriers() == []
+    for run in runs:
+        page.locator(f'[data-run="{run}"]').get_by_role("button", name="Results").click()
+        page.locator("canvas.raster-spikes[data-painted]").wait_for()
+        show("runs")
+    page.locator(f'[data-run="{sweep}"] .title').click()
+    page.locator("table.points tbody tr").nth(5).wait_for()
+    assert page.locator("table.points .status.done").count() == 6
+    page.get_by_role("tab", name="Log", exact=True).click()
+    page.get_by_text("6 of 6").first.wait_for()
+    assert barriers() == []
+
+
+def test_stop_retry_rename_delete(page, served, start, script, show, row):
+    run = start(SCRIPT, changes=["runtime=1000*second"])
+    show(f"runs?run={run}")
+    row(run, "running")
+    page.locator("pre.log").get_by_text("simulating").wait_for(timeout=LONG)
+    page.locator(".run-detail").get_by_role("button", name="Stop").click()
+    row(run, "stopped")
+    assert page.locator("h2.title").inner_text() == SCRIPT
+    page.locator(".run-detail").get_by_role("button", name="Retry").click()
+    row(run, "running")
+    page.locator(".run-detail").get_by_role("button", name="Stop").click()
+    row(run, "stopped")
+    log = (served.home / "runs" / run / "log.txt").read_text()
+    page.wait_for_function("text => document.querySelector('pre.log').textContent === text", arg=log)
+
+    page.get_by_role("button", name="Rename").click()
+    page.get_by_label("Title of the run").fill(f"again {SCRIPT}")
+    page.keyboard.press("Enter")
+    page.locator(f'[data-run="{run}"] .title', has_text="again").wait_for()
+    assert script("GET", f"/runs/{run}")["title"] == f"again {SCRIPT}"
+    assert page.evaluate("document.body.dataset.hit") is None
+
+    page.get_by_role("button", name="Delete").click()
+    page.get_by_role("dialog").get_by_role("button", name="Cancel").click()
+    page.get_by_role("button", name="Delete").click()
+    page.get_by_role("dialog").get_by_role("button", name="Delete").click()
+    page.locator(f'[data-run="{run}"]').wait_for(state="detached")
+    assert script("GET", "/runs") == []
+
+
+def test_the_page_goes_on_with_another_start_of_the_server(page, context, serve, served, start, show, row):
+    run = start("goes on", changes=["runtime=6*second"])
+    show(f"runs?run={run}")
+    page.locator("pre.log").get_by_text("simulating").wait_for(timeout=LONG)
+    served.kill()
+    page.get_by_text("The server does not answer").wait_for()
+    again = serve("--port", served.url.rpartition(":")[2])
+    page.get_by_text("was started again").wait_for()
+    other = context.new_page()
+    other.goto(again.address)
+    page.get_by_text("was started again").wait_for(state="detached")
+    row(run, "done")
+    log = (served.home / "runs" / run / "log.txt").read_text()
+    page.wait_for_function("text => document.querySelector('pre.log').textContent === text", arg=log)
+    page.locator(".run-detail").get_by_role("button", name="Rename").click()
+    page.get_by_label("Title of the run").fill("renamed")
+    page.keyboard.press("Enter")
+    page.locator(f'[data-run="{run}"] .title', has_text="renamed").wait_for()
+    page.faults[:] = [fault for fault in page.faults if "ERR_" not in fault and "401" not in fault]

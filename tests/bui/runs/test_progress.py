@@ -1,0 +1,72 @@
+"""How far a run is, as its process notes it."""
+
+import time
+
+import pytest
+
+from bui.runs.folder import Attempt
+from bui.runs.progress import KEPT, Meter, Note, words
+
+
+@pytest.fixture
+def attempt(tmp_path):
+    return Attempt(1, tmp_path)
+
+
+def test_the_last_note_is_there_when_the_run_has_ended(attempt):
+    with Note(attempt, period=60) as note:
+        meter = Meter(note)
+        meter.begin("plan")
+        meter.end("plan", 0.5)
+        meter.begin("simulate")
+        meter.advance("simulate", 0.25)
+    found = attempt.read("progress.json")
+    assert (found["stage"], found["fraction"], found["seconds"]) == ("simulate", 0.25, {"plan": 0.5})
+    assert words(found) == "simulating"
+
+
+def test_a_stage_is_expected_to_go_on_at_its_pace(attempt, monkeypatch):
+    clock = iter([100.0, 110.0, 110.0])
+    monkeypatch.setattr(time, "monotonic", lambda: next(clock))
+    note = Note(attempt)
+    meter = Meter(note)
+    meter.begin("simulate")
+    meter.advance("simulate", 0.2)
+    assert note._content["left"] == 40.0
+    meter.advance("simulate", 0.001)  # nobody can say yet
+    assert note._content["left"] is None
+
+
+def test_notes_are_few_however_often_something_happens(attempt, monkeypatch):
+    written = []
+    monkeypatch.setattr("bui.runs.progress.write_json", lambda path, content, durable: written.append(content))
+    with Note(attempt, period=0.05) as note:
+        meter = Meter(note)
+        meter.begin("simulate")
+        begin = time.monotonic()
+        while (spent := time.monotonic() - begin) < 0.3:
+            meter.advance("simulate", spent)
+    assert 2 <= len(written) <= 9
+
+
+def test_a_disk_that_is_full_does_not_stop_the_run(tmp_path):
+    with Note(Attempt(1, tmp_path / "run.json" / "no folder"), period=0.01) as note:
+        (tmp_path / "run.json").write_text("")
+        Meter(note).begin("plan")
+        time.sleep(0.05)
+
+
+def test_rates_are_those_of_the_latest_reports(attempt):
+    note = Note(attempt)
+    meter = Meter(note)
+    for step in range(KEPT + 30):
+        meter.fired(step / 10, {"NG1": float(step), "NG2": 0.0})
+    rates = note._content["rates"]
+    assert rates["names"] == ["NG1", "NG2"] and len(rates["t"]) == KEPT
+    assert rates["values"][0] == [float(step) for step in range(30, KEPT + 30)]
+
+
+def test_a_batch_is_told_by_its_points():
+    points = {"total": 6, "done": 2, "failed": 1, "running": 2, "waiting": 1}
+    assert words({"stage": "batch", "points": points}) == "2 of 6 runs done, 2 running, 1 failed"
+    assert words({}) == "starting"

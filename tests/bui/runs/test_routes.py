@@ -1,0 +1,158 @@
+"""The addresses of runs, asked as the page asks them, and over a real connection."""
+
+import http.client
+import json
+import os
+import signal
+import time
+from urllib.parse import urlsplit
+
+import jsonschema
+import pytest
+
+from bui import openapi
+from bui.runs.folder import RunFolder
+
+TINY = ["runtime=10*ms", "G[1].number_of_neurons=40", "G[2].number_of_neurons=10"]
+
+
+@pytest.fixture
+def project(client):
+    return client.post("/api/projects", json={"example": "coba_eif"}).json["id"]
+
+
+def run(client, project, **asked):
+    return client.post("/api/runs", json={"project": project, "device": "python", "changes": TINY, **asked})
+
+
+def until(true, seconds=90):
+    end = time.monotonic() + seconds
+    while not (found := true()):
+        assert time.monotonic() < end, "waited for too long"
+        time.sleep(0.05)
+    return found
+
+
+def holds(answer, name):
+    whole = openapi.describe()
+    jsonschema.Draft202012Validator({"$ref": f"#/components/schemas/{name}", "components": whole["components"]}).validate(
+        answer
+    )
+
+
+def test_a_run_from_the_button_to_its_end(client, project):
+    answer = run(client, project, title="my run", seed=5)
+    assert answer.status_code == 201
+    made = answer.json
+    holds(made, "Run")
+    assert (made["project"], made["version"], made["title"], made["seed"]) == (project, 1, "my run", 5)
+    assert client.get(f"/api/projects/{project}").json["versions"][0]["runs"] == [made["id"]]
+    address = f"/api/runs/{made['id']}"
+    done = until(lambda: (row := client.get(address).json)["status"] not in ("waiting", "running") and row)
+    holds(done, "Run")
+    assert (done["status"], done["error"]) == ("done", None)
+    assert client.get(f"/api/runs?project={project}").json == [done]
+    assert client.get("/api/runs?project=000000000000").json == []
+    log = client.get(f"{address}/log").json
+    holds(log, "LogPiece")
+    assert "simulating" in log["text"] and client.get(f"{address}/log?from={log['next']}").json["text"] == ""
+    assert client.put(address, json={"title": "renamed"}).json["title"] == "renamed"
+    assert [client.post(f"{address}/{word}").status_code for word in ("stop", "retry")] == [409, 409]
+    assert client.delete(address).json == {}
+    assert client.get(address).status_code == 404 and client.get("/api/runs").json == []
+
+
+def test_tables_that_are_wrong_are_refused_with_all_their_problems(client, project):
+    answer = run(client, project, changes=["runtime=10*mss", "default_clock=0*ms"])
+    assert answer.status_code == 422 and answer.json["problems"]
+    assert client.get("/api/runs").json == [] and client.get(f"/api/projects/{project}").json["versions"] == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "status"), [({}, 400), ({"project": "0" * 12}, 404), ({"project": "../x"}, 400), ({"sead": 1}, 400)]
+)
+def test_what_cannot_be_asked_is_refused_in_one_sentence(client, asked, status):
+    answer = client.post("/api/runs", json=asked)
+    assert answer.status_code == status and "\n" not in answer.json["error"]
+
+
+@pytest.mark.parametrize("place", ["-1", "x", "9" * 30, "1.5", "²"])
+def test_a_place_in_the_log_is_a_number(client, project, place):
+    name = run(client, project).json["id"]
+    assert client.get(f"/api/runs/{name}/log?from={place}").status_code == 400
+    client.post(f"/api/runs/{name}/stop")
+
+
+@pytest.mark.parametrize("address", ["/api/runs/{}", "/api/runs/{}/log", "/api/events?log={}"])
+@pytest.mark.parametrize("name", ["000000000000", "..%2f..%2fetc", "../../etc/passwd", "%00", "ABCDEFABCDEF"])
+def test_only_names_of_runs_lead_anywhere(client, address, name):
+    assert client.get(address.format(name)).status_code in (400, 404)
+
+
+def test_devices_are_those_of_the_command_line(client):
+    found = client.get("/api/devices").json
+    assert next(device for device in found["devices"] if device["word"] == "python")["available"]
+    whole = openapi.describe()
+    schema = whole["paths"]["/api/devices"]["get"]["responses"]["200"]["content"]["application/json"]["schema"]
+    jsonschema.Draft202012Validator({**schema, "components": whole["components"]}).validate(found)
+
+
+class Page:
+    """What a script of the user does: asks with the key, and listens to events."""
+
+    def __init__(self, server):
+        self.host, self.key = urlsplit(server.url).netloc, server.key
+
+    def ask(self, method, address, body=None, **headers):
+        connection = http.client.HTTPConnection(self.host, timeout=60)
+        headers = {"Authorization": f"Bearer {self.key}", "Content-Type": "application/json", **headers}
+        connection.request(method, address, None if body is None else json.dumps(body), headers)
+        return connection.getresponse()
+
+    def json(self, method, address, body=None):
+        return json.loads(self.ask(method, address, body).read())
+
+    def events(self, address, **headers):
+        """Events as they come: kind, data, id."""
+        answer = self.ask("GET", address, **headers)
+        assert answer.headers["Content-Type"].startswith("text/event-stream")
+        found = {}
+        for line in answer:
+            name, _, value = line.decode().rstrip("\n").partition(": ")
+            if line == b"\n" and "event" in found:
+                yield found["event"], json.loads(found["data"]), found.get("id", "")
+            found = {} if line == b"\n" else found | {name: value}
+
+
+def test_events_over_a_connection_that_is_lost_and_a_server_that_is_killed(serve):
+    server = serve()
+    page = Page(server)
+    project = page.json("POST", "/api/projects", {"example": "coba_eif"})["id"]
+    asked = {"project": project, "device": "python", "changes": [*TINY[1:], "runtime=4*second"]}
+    name = page.json("POST", "/api/runs", asked)["id"]
+    text, last, seen = "", "", set()
+    for kind, data, number in page.events(f"/api/events?log={name}"):
+        if kind == "run" and data["id"] == name:
+            seen.add((data["status"], data["progress"]["stage"]))
+        if kind == "log":
+            text, last = text + data["text"], number
+        if ("running", "simulate") in seen and "simulating" in text:
+            break  # the connection is lost
+    process = RunFolder(server.home / "runs" / name).attempt().read("begin.json")["process"]
+    server.kill()
+    os.kill(process, 0)  # the run goes on
+    server = serve()
+    page = Page(server)
+    ended = False
+    for kind, data, number in page.events(f"/api/events?log={name}&from=0", **{"Last-Event-ID": last}):
+        if kind == "run" and data["id"] == name:
+            ended = ended or data["status"] == "done"
+            assert data["status"] in ("running", "done"), data["error"]
+        if kind == "log":
+            text, last = text + data["text"], number
+        if ended and "real-time factor" in text:
+            break
+    assert text == RunFolder(server.home / "runs" / name).log.read_text()
+    assert page.json("GET", f"/api/runs/{name}")["attempts"] == 1
+    server.process.send_signal(signal.SIGINT)
+    server.process.wait(20)
