@@ -1,6 +1,7 @@
 """Editing in the page: cells, rows, columns, undo, the clipboard, filters, the check, and what it keeps from running."""
 
 import json
+import re
 import time
 
 import pytest
@@ -32,6 +33,7 @@ def wait_checked(page):
 
 def tab(page, title):
     page.get_by_role("tab", name=title).click()
+    expect(page.locator("#view")).to_have_attribute("aria-labelledby", page.get_by_role("tab", name=title).get_attribute("id"))
 
 
 def cell(page, row, column):
@@ -266,9 +268,9 @@ def test_physiology_blocks_and_values(editor):
     assert rows[-3:] == [["cw", "one", "1"], ["cw", "two", "2"], ["cw", "three", "3"]]
     page.keyboard.press("Control+z")
 
-    page.locator(".blocks .block", has_text="E").filter(has_not_text="Everything").first.click()
+    page.locator(".blocks .block", has_text=re.compile(r"^E \d")).first.click()
     page.get_by_role("button", name="Rename block").click()
-    page.get_by_label("Name").fill("EXC")
+    page.get_by_label("Name", exact=True).fill("EXC")
     page.get_by_role("button", name="Rename", exact=True).click()
     document = saved(editor)
     groups = document["sheets"]["G"]

@@ -44,10 +44,12 @@ export class Grid {
     this.frame.root.setAttribute("aria-rowcount", String(model.order.length + 1));
     this.frame.body.style.height = `${Math.max(1, model.order.length) * ROW_HEIGHT}px`;
     this.selection.fit(model.order.length, model.columns.length);
-    this.select?.();
+    const { select } = this;
     this.select = null;
+    select?.();
     this.version++;
     this.paint();
+    if (select) this.tell.active(this.place());
   }
 
   /** Paint before the next frame, once. */
@@ -158,6 +160,18 @@ export class Grid {
     if (column < 0) this.selection.span({ row, column: 0 }, { row, column: this.model.columns.length - 1 });
     this.moved();
     return true;
+  }
+
+  /** Go to a row of the sheet as soon as it is shown: one that is about to be inserted or moved. */
+  expect(number) {
+    const { column } = this.selection.active;
+    this.focus();
+    this.select = () => {
+      const row = this.model.order.indexOf(number);
+      if (row < 0) return;
+      this.selection.to(row, column);
+      this.frame.reveal(row, column);
+    };
   }
 
   /** The numbers (in the sheet) of the selected rows. */
