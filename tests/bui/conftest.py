@@ -117,9 +117,9 @@ def served(serve):
     return serve()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def shared(tmp_path_factory):
-    """One server for the tests of a module, which begin with projects of their own."""
+    """One server for tests that begin with projects of their own."""
     folder = tmp_path_factory.mktemp("shared")
     server = start_server(folder / "home", folder / "server.txt")
     yield server

@@ -64,7 +64,7 @@ def page(context, served):
         yield page
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def cookies(browser, shared):
     """What the address of the shared server was exchanged for."""
     with browser.new_context() as context:
@@ -74,7 +74,7 @@ def cookies(browser, shared):
 
 @pytest.fixture
 def editor(context, shared, cookies):
-    """The page of the server that the tests of a module share."""
+    """The page of the server that several tests share."""
     context.add_cookies(cookies)
     with watched(context, shared.url) as page:
         yield page

@@ -1,5 +1,7 @@
 """The network as a graph, a matrix and positions: from a picture to the row, and from a drag to a new row."""
 
+import re
+
 import pytest
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
@@ -72,8 +74,8 @@ def test_a_form_adds_a_pathway_from_the_keyboard(editor):
     open_network(page, "layer4")
     page.get_by_role("button", name="Add pathway").click()
     dialog = page.get_by_role("dialog")
-    dialog.get_by_label("From").select_option("0")
-    dialog.get_by_label("To").select_option("4")
+    dialog.get_by_label(re.compile("^From")).select_option("0")
+    dialog.get_by_label(re.compile("^To")).select_option("4")
     dialog.get_by_label("p", exact=True).fill("0.3")
     dialog.get_by_label("p", exact=True).press("Enter")
     view, cells = active(page)

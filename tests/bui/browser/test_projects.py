@@ -76,7 +76,7 @@ def test_versions_are_kept_compared_and_restored(editor):
     home(page)
     page.get_by_role("button", name="Compare with now: version 1").click()
     changes = page.get_by_role("table", name="What differs")
-    assert changes.locator("tbody tr").all_inner_texts() == ["Neuron groups\t1\tnumber_of_neurons\t3200\t1600"]
+    expect(changes.locator("tbody td")).to_have_text(["Neuron groups", "1", "number_of_neurons", "3200", "1600"])
     page.get_by_role("button", name="Restore version 1").click()
     page.get_by_role("tab", name="Neuron groups").click()
     first = page.locator(".grid-row[aria-rowindex='2'] .grid-cell").nth(1)
@@ -131,7 +131,8 @@ def test_two_windows(editor, context, shared, choice, kept):
     page.faults.clear()  # the browser logs the conflict
 
 
-def test_the_guided_first_run(page, served):
+def test_the_guided_first_run(editor):
+    page = editor
     page.route("**/api/runs", lambda route: route.fulfill(status=201, json={"id": "0123456789ab"}) if route.request.method == "POST" else route.continue_())
     page.route("**/api/runs/0123456789ab**", lambda route: route.fulfill(json={}))
     page.get_by_role("button", name="Show me around").focus()

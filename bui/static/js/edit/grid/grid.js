@@ -65,8 +65,21 @@ export class Grid {
     const [first, last] = this.frame.visible(order.length);
     const most = last - first + 1;
     for (let row = first; row <= last; row++) this.#row(row, Math.max(most, this.frame.pool.length));
-    for (const slot of this.frame.pool) slot.element.hidden = slot.row < first || slot.row > last;
+    for (const slot of this.frame.pool) {
+      slot.element.hidden = slot.row < first || slot.row > last;
+      if (slot.element.hidden) this.#forget(slot);
+    }
     this.#handle();
+  }
+
+  /** A row that is out of sight is not the active one for anybody. */
+  #forget(slot) {
+    if (slot.painted < 0) return;
+    slot.painted = -1;
+    for (const cell of slot.cells) {
+      cell.removeAttribute("id");
+      cell.className = "grid-cell";
+    }
   }
 
   #row(row, most) {
