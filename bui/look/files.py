@@ -10,10 +10,14 @@ from pathlib import Path
 
 from bui.answers import NotThere
 from bui.home import ID_DIGITS
+from bui.runs.folder import ATTEMPTS, FILES, SETTINGS
 from cxsystem2.collect.cache import SUFFIX as MEASURES
 from cxsystem2.files import PART
+from cxsystem2.lock import LOCK
 
 MOST_FILES = 5000
+OF_THE_SERVER = (LOCK, SETTINGS, ATTEMPTS, FILES)
+"""What the folder of a run holds for the server's own use."""
 TYPES = {
     ".h5": "application/x-hdf5", ".csv": "text/csv", ".json": "application/json", ".yaml": "application/yaml",
     ".yml": "application/yaml", ".log": "text/plain", ".txt": "text/plain", ".png": "image/png", ".pdf": "application/pdf",
@@ -72,9 +76,10 @@ def file_id(name: str) -> str:
 
 def _below(folder: Path) -> Iterator[Path]:
     for place, folders, names in os.walk(folder, followlinks=False):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        own = OF_THE_SERVER if Path(place) == folder else (LOCK,)
+        folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in own)
         for name in sorted(names):
             path = Path(place) / name
-            hidden = name.startswith(".") or name.endswith((PART, MEASURES))
+            hidden = name.startswith(".") or name.endswith((PART, MEASURES)) or name in own
             if not hidden and path.is_file() and not path.is_symlink():
                 yield path

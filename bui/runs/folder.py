@@ -31,7 +31,8 @@ from typing import Any
 from cxsystem2.errors import FileProblem
 from cxsystem2.files import PART, write_text
 
-SETTINGS, ATTEMPTS, LOG, RESULT, BATCH = "run.json", "attempts", "log.txt", "results.h5", "batch"
+SETTINGS, ATTEMPTS, FILES, LOG = "run.json", "attempts", "files", "log.txt"
+RESULT, BATCH = "results.h5", "batch"
 QUEUED, BEGIN, PROGRESS, STOP, OUTCOME = "queued.json", "begin.json", "progress.json", "stop", "outcome.json"
 FORMAT, VERSION = "cxsystem2 browser run", 1
 
@@ -83,7 +84,7 @@ class RunFolder:
     @property
     def files(self) -> Path:
         """Files that the tables name; not there where a project has none."""
-        return self.path / "files"
+        return self.path / FILES
 
     @property
     def batch(self) -> Path:

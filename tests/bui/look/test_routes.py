@@ -100,14 +100,14 @@ def test_files_are_downloaded_by_id(client, home, run):
     (folder / "link").symlink_to("/etc/hostname")
     (folder / "results.h5.measures.json").write_text("{}")
     listed = {one["name"]: one for one in client.get(f"/api/runs/{run}/files").json}
-    assert set(listed) == {"results.h5", "log.txt", "lock"}
+    assert set(listed) == {"results.h5", "log.txt"}
     answer = client.get(f"/api/runs/{run}/files/{listed['results.h5']['id']}")
     assert answer.data == (folder / "results.h5").read_bytes()
     assert answer.headers["Content-Disposition"] == "attachment; filename=results.h5"
     assert answer.mimetype == "application/x-hdf5"
     part = client.get(f"/api/runs/{run}/files/{listed['log.txt']['id']}", headers={"Range": "bytes=3-6"})
     assert (part.status_code, part.data) == (206, b"went")
-    for name in ("link", "../../other", ".hidden.part", "/etc/hostname"):
+    for name in ("link", "lock", "../../other", ".hidden.part", "/etc/hostname"):
         assert client.get(f"/api/runs/{run}/files/{file_id(name)}").status_code == 404
 
 
