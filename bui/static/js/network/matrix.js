@@ -34,7 +34,7 @@ export function Matrix({ network }) {
     })}</tr>`), [network, word]);
   return html`<div class="matrix-view panel">
     <div class="row"><label>Show <select value=${word} onChange=${(event) => setWord(event.target.value)}>${Object.entries(MEASURES).map(([name, { title }]) => html`<option key=${name} value=${name}>${title}</option>`)}</select></label>
-      <span class="muted">from a row to a column; blue: excitatory, red: inhibitory; darker is more</span></div>
+      <span class="muted">from a row to a column; blue: excitatory, red: inhibitory; a stronger colour is more</span></div>
     <p class="told" role="status">${told || html`<span class="muted">${nodes.length} × ${targets.length}; click a cell to go to its row</span>`}</p>
     <div class="matrix-scroll" tabindex="0" role="region" aria-label="Connection matrix"><table class=${`matrix ${size}`}><thead><tr><td></td>${targets.map((to) => html`<th key=${to.label} scope="col" class=${kind(to)} title=${to.name}><span>${to.short}</span></th>`)}</tr></thead><tbody>${cells}</tbody></table></div>
   </div>`;

@@ -69,7 +69,7 @@ export class Grid {
       slot.element.hidden = slot.row < first || slot.row > last;
       if (slot.element.hidden) this.#forget(slot);
     }
-    this.#handle();
+    this.frame.place(this.selection.range, order.length);
   }
 
   /** A row that is out of sight is not the active one for anybody. */
@@ -123,15 +123,6 @@ export class Grid {
       cell.id = `${this.frame.id}-active`;
       this.frame.root.setAttribute("aria-activedescendant", cell.id);
     } else if (cell.id) cell.removeAttribute("id");
-  }
-
-  #handle() {
-    const { handle, lefts } = this.frame;
-    const { bottom, right } = this.selection.range;
-    handle.hidden = !this.model.order.length || !this.model.columns.length;
-    if (handle.hidden) return;
-    handle.style.top = `${(bottom + 1) * ROW_HEIGHT - 5}px`;
-    handle.style.left = `${lefts[right] + this.model.columns[right].width - 5}px`;
   }
 
   /** The text of a cell; `number` is that of the row in the sheet. */
