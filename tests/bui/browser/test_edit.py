@@ -52,7 +52,8 @@ def put(page, row, column, text):
 def column(page, title):
     """The texts of a column, from top to bottom."""
     at = page.locator(".grid-titles .grid-title").all_inner_texts().index(title)
-    read = "rows => rows.filter(r => !r.hidden).sort((a, b) => a.ariaRowIndex - b.ariaRowIndex).map(r => r.querySelectorAll('.grid-cell')[%d].textContent)"
+    read = """rows => rows.filter(row => !row.hidden).sort((one, other) => one.ariaRowIndex - other.ariaRowIndex)
+        .map(row => row.querySelectorAll('.grid-cell')[%d].textContent)"""
     return page.locator(".grid-row").evaluate_all(read % at)
 
 
@@ -62,7 +63,8 @@ def paste(page, text):
         """text => {
             const data = new DataTransfer();
             data.setData('text/plain', text);
-            document.activeElement.dispatchEvent(new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true}));
+            const event = new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true});
+            document.activeElement.dispatchEvent(event);
         }""",
         text,
     )
@@ -72,7 +74,8 @@ def copied(page):
     return page.evaluate(
         """() => {
             const data = new DataTransfer();
-            document.activeElement.dispatchEvent(new ClipboardEvent('copy', {clipboardData: data, bubbles: true, cancelable: true}));
+            const event = new ClipboardEvent('copy', {clipboardData: data, bubbles: true, cancelable: true});
+            document.activeElement.dispatchEvent(event);
             return data.getData('text/plain');
         }"""
     )
@@ -113,7 +116,14 @@ def test_cells_rows_and_undo(editor):
     page.keyboard.press("Alt+ArrowDown")
     expect(page.locator(".grid-row:visible")).to_have_count(6)
     rows = saved(editor)["sheets"]["S"]["rows"]
-    assert [("off" if row.get("off") else "note" if "note" in row else "on") for row in rows] == ["on", "off", "off", "note", "on", "on"]
+    assert [("off" if row.get("off") else "note" if "note" in row else "on") for row in rows] == [
+        "on",
+        "off",
+        "off",
+        "note",
+        "on",
+        "on",
+    ]
     page.keyboard.press("Control+Delete")
     expect(page.locator(".grid-row:visible")).to_have_count(5)
 
@@ -160,7 +170,12 @@ def test_paste_fill_filter_and_sort(editor):
     page.get_by_role("button", name="Sort by n").click()
     assert column(page, "n") == ["9", "9", "4", "1"]
     sheet = saved(editor)["sheets"]["S"]
-    assert [row["cells"][sheet["columns"].index("n")] for row in sheet["rows"]] == ["9", "9", "4", "1"]  # only the view is sorted
+    assert [row["cells"][sheet["columns"].index("n")] for row in sheet["rows"]] == [
+        "9",
+        "9",
+        "4",
+        "1",
+    ]  # only the view is sorted
 
 
 def test_choices_and_columns(editor):
@@ -411,5 +426,7 @@ def test_a_small_screen_needs_no_sideways_scrolling(editor):
     for title in ("Projects and examples", "Simulation", "Neuron groups", "Physiology", "Network"):
         tab(page, title)
         page.wait_for_timeout(60)
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth && document.getElementById('view').scrollWidth <= innerWidth")
+        assert page.evaluate(
+            "document.documentElement.scrollWidth <= innerWidth && document.getElementById('view').scrollWidth <= innerWidth"
+        )
         assert page.get_by_role("button", name="Simulate").bounding_box()["x"] < 1024

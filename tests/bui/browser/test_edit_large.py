@@ -15,9 +15,9 @@ POPULATIONS, PATHWAYS = 55, 1940
 MOST_OPENING, MOST_PAUSE = 2.0, 100
 WATCH = """() => {
     window.pauses = [];
-    new PerformanceObserver(list => list.getEntries().forEach(entry => window.pauses.push(Math.round(entry.duration)))).observe({type: 'longtask'});
+    const note = list => window.pauses.push(...list.getEntries().map(entry => Math.round(entry.duration)));
+    new PerformanceObserver(note).observe({type: 'longtask'});
 }"""
-FRAME = "() => new Promise(done => requestAnimationFrame(() => setTimeout(done)))"
 
 
 def large(document):

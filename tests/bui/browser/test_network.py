@@ -93,7 +93,10 @@ def test_matrix_and_positions(editor):
     assert "ms" in cells.first.inner_text()
     page.get_by_role("button", name="Positions").click()
     page.wait_for_selector("canvas[data-cells='3060']")
-    drawn = "canvas => new Set(new Uint32Array(canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.buffer)).size"
+    drawn = """canvas => {
+        const pixels = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
+        return new Set(new Uint32Array(pixels.buffer)).size;
+    }"""
     assert page.locator("canvas").evaluate(drawn) > 5
 
 

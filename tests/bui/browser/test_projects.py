@@ -133,7 +133,12 @@ def test_two_windows(editor, context, shared, choice, kept):
 
 def test_the_guided_first_run(editor):
     page = editor
-    page.route("**/api/runs", lambda route: route.fulfill(status=201, json={"id": "0123456789ab"}) if route.request.method == "POST" else route.continue_())
+    page.route(
+        "**/api/runs",
+        lambda route: (
+            route.fulfill(status=201, json={"id": "0123456789ab"}) if route.request.method == "POST" else route.continue_()
+        ),
+    )
     page.route("**/api/runs/0123456789ab**", lambda route: route.fulfill(json={}))
     page.get_by_role("button", name="Show me around").focus()
     page.keyboard.press("Enter")
