@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+import json
+import unicodedata
 from typing import Any
 
 import numpy as np
@@ -49,7 +51,25 @@ def content() -> dict[str, Any]:
         found = None
     if not isinstance(found, dict):
         raise CxSystemError("a JSON object is expected")
+    if not _is_text(request.get_data(), found):
+        raise CxSystemError("the request holds half a character (a lone surrogate), which no file can hold")
     return found
+
+
+def _is_text(data: bytes, found: dict[str, Any]) -> bool:
+    """Whether all texts of a JSON object can be written to a file; JSON can say halves of characters, UTF-8 cannot."""
+    if b"\\u" not in data and b"\xed" not in data:
+        return True
+    try:
+        json.dumps(found, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def has_controls(text: str) -> bool:
+    """Whether a text has control characters, such as the escapes that terminals obey."""
+    return any(unicodedata.category(letter) == "Cc" for letter in text)
 
 
 def error(message: str, status: int, **more: Any) -> ResponseReturnValue:

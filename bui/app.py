@@ -6,7 +6,7 @@ from pathlib import Path
 
 from flask import Flask, jsonify, send_from_directory
 from flask.typing import ResponseReturnValue
-from werkzeug.routing import BaseConverter
+from werkzeug.routing import BaseConverter, IntegerConverter
 
 from bui import openapi
 from bui.answers import handle_errors
@@ -32,12 +32,18 @@ class _Id(BaseConverter):
     regex = f"[0-9a-f]{{{ID_DIGITS}}}"
 
 
+class _Whole(IntegerConverter):
+    """Whole numbers of a reasonable length: longer ones make names that no file can have."""
+
+    regex = "[0-9]{1,6}"
+
+
 def create_app(home: Home, session: Session, *, parallel: int | None = None) -> Flask:
     """The application for one home folder and one start of the server; `parallel` is how many runs may go on at a time."""
     app = Flask("bui", static_folder=None)
     app.config.update(MAX_CONTENT_LENGTH=LARGEST_REQUEST, MAX_FORM_MEMORY_SIZE=LARGEST_REQUEST)
     app.json.sort_keys = False  # type: ignore[attr-defined]
-    app.url_map.converters["id"] = _Id
+    app.url_map.converters |= {"id": _Id, "int": _Whole}
     app.extensions |= {"home": home, "session": session, "projects": Projects(home)}
     queue = Queue(Runs(home.runs), parallel)
     app.extensions |= {"runs": queue, "close": queue.close}

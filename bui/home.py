@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,11 +11,17 @@ from pathlib import Path
 from cxsystem2.errors import FileProblem
 
 ID_DIGITS = 12
+_ID = re.compile(rf"[0-9a-f]{{{ID_DIGITS}}}")
 
 
 def new_id() -> str:
     """A fresh name of a project or a run; it is all that requests ever say about where something is."""
     return secrets.token_hex(ID_DIGITS // 2)
+
+
+def is_id(text: object) -> bool:
+    """Whether something is such a name, and so may become the name of a folder."""
+    return isinstance(text, str) and _ID.fullmatch(text) is not None
 
 
 def usual_home() -> Path:
@@ -37,9 +44,9 @@ class Home:
             FileProblem: it cannot be made or written to.
         """
         home = cls(folder.expanduser().absolute())
-        for place in (home.projects, home.runs):
+        for place in (home.folder, home.projects, home.runs):
             try:
-                place.mkdir(parents=True, exist_ok=True)
+                place.mkdir(0o700, parents=True, exist_ok=True)  # tables and logs are nobody else's
             except OSError as error:
                 raise FileProblem(
                     f"{place}: the folder cannot be made: {error.strerror or error}; name another --home"

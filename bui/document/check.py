@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from bui.document.sheets import PHYSIOLOGY, SHEETS, Document, column_name, to_tables
+from bui.document.sheets import PHYSIOLOGY, SHEETS, Document, column_name, to_tables, whole
 from cxsystem2.checking import Checked, check
 from cxsystem2.config import Configuration, System
 from cxsystem2.config.scope import Scope
@@ -33,7 +33,7 @@ def examine(
     Raises:
         CxSystemError: this is not a document.
     """
-    report = Report()
+    document, report = whole(document), Report()
     anatomy, physiology = to_tables(document, report, sources)
     if report.clean:
         checked = check(anatomy, physiology, trust=trust, run=True)
@@ -49,7 +49,7 @@ def examine(
         "problems": problems[:MOST_PROBLEMS],
         "errors": sum(problem["level"] == "error" for problem in problems),
         "warnings": sum(problem["level"] == "warning" for problem in problems),
-        "values": _values(checked.physiology, len(document["sheets"].get(PHYSIOLOGY, {}).get("rows", []))),
+        "values": _values(checked.physiology, len(document["sheets"][PHYSIOLOGY]["rows"])),
         "sweeps": [{"name": sweep.name, "values": list(sweep.values)} for sweep in checked.sweeps],
         "runs": runs * checked.config.system.trials_per_config,
         "trusted": checked.trusted,

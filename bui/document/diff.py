@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from bui.document.sheets import PHYSIOLOGY, SHEETS, Document
+from bui.document.sheets import PHYSIOLOGY, SHEETS, Document, whole
 
 Row = dict[str, str]
 
@@ -16,15 +16,15 @@ def diff(before: Document, after: Document) -> list[dict[str, Any]]:
 
     A row that is new or gone is one change without a column. Rows that are switched off count as gone.
     """
+    before, after = whole(before), whole(after)
     changes: list[dict[str, Any]] = []
     for sheet in SHEETS:
         old, new = _rows(sheet, before), _rows(sheet, after)
         for label in dict.fromkeys([*old, *new]):
             for name, one, other in _compare(old.get(label), new.get(label)):
                 changes.append({"sheet": sheet, "row": label, "column": name, "before": one, "after": other})
-    if before.get("models", "") != after.get("models", ""):
-        texts = before.get("models", ""), after.get("models", "")
-        changes.append({"sheet": "models", "row": "", "column": "", "before": texts[0], "after": texts[1]})
+    if before["models"] != after["models"]:
+        changes.append({"sheet": "models", "row": "", "column": "", "before": before["models"], "after": after["models"]})
     return changes
 
 

@@ -7,11 +7,14 @@ from typing import Any
 import numpy as np
 
 from cxsystem2.config import Configuration, Pathway, Population, Relay
+from cxsystem2.errors import CxSystemError
 from cxsystem2.network import Network
 from cxsystem2.planning import describe
 
 MOST_CELLS = 5000
 """Cells of which positions are shown."""
+MOST_PLACED = 2_000_000
+"""Cells that are placed to choose from; more take more time and memory than a request may."""
 
 
 def plan(config: Configuration) -> dict[str, Any]:
@@ -60,10 +63,16 @@ def _finite(value: float) -> float | None:
 
 
 def positions(config: Configuration) -> dict[str, Any]:
-    """Positions of cells on the cortical plane (mm), evenly chosen where there are many."""
+    """Positions of cells on the cortical plane (mm), evenly chosen where there are many.
+
+    Raises:
+        CxSystemError: there are far too many.
+    """
     network = Network(config if config.system.seed is not None else config.with_seed(0))
     every: list[Population | Relay] = [*config.populations, *config.relays]
     whole = sum(cells.size for cells in every)
+    if whole > MOST_PLACED:
+        raise CxSystemError(f"{whole:,} cells are too many to show where they stand; at most {MOST_PLACED:,} are")
     step = max(1, -(-whole // MOST_CELLS))
     found = []
     for cells in every:

@@ -109,14 +109,12 @@ def to_tables(document: Any, report: Report, sources: tuple[str, str] = ("anatom
     Raises:
         CxSystemError: this is not a document.
     """
-    sheets = _sheets(document)
+    document = whole(document)
+    sheets, text = document["sheets"], document["models"]
     anatomy, physiology = Anatomy(sources[0]), Physiology(sources[1])
     for kind in KINDS:
         anatomy.rows += _anatomy_rows(kind, sheets[kind])
     physiology.entries += _entries(sheets[PHYSIOLOGY], report)
-    text = document.get("models") or ""
-    if not isinstance(text, str) or len(text) > 10 * LONGEST_CELL:
-        raise CxSystemError("this is not a document: the equations are one text")
     if text.strip():
         found = yaml_file.parse(text, MODELS, report)
         if isinstance(found, Branch) and set(found.items) == {MODELS}:
@@ -124,6 +122,19 @@ def to_tables(document: Any, report: Report, sources: tuple[str, str] = ("anatom
         elif found is not None:
             report.add(Place(MODELS, 1, 1), f"equations begin with the line '{MODELS}:'", MODELS)
     return anatomy, physiology
+
+
+def whole(document: Any) -> Document:
+    """A document with all of its sheets, and nothing that belongs to none.
+
+    Raises:
+        CxSystemError: this is not a document.
+    """
+    sheets = _sheets(document)
+    text = document.get("models") or ""
+    if not isinstance(text, str) or len(text) > 10 * LONGEST_CELL:
+        raise CxSystemError("this is not a document: the equations are one text")
+    return {"sheets": sheets, "models": text}
 
 
 def _sheets(document: Any) -> dict[str, Any]:
@@ -143,11 +154,16 @@ def _sheet(name: str, sheet: dict[str, Any]) -> dict[str, Any]:
         raise CxSystemError(f"this is not a document: the sheet '{name}' has no columns and rows")
     if name == PHYSIOLOGY and columns not in ([], list(COLUMNS)):
         raise CxSystemError(f"this is not a document: the columns of '{name}' are {', '.join(COLUMNS)}")
-    for row in rows:
-        cells = row.get("note", row.get("cells")) if isinstance(row, dict) else None
-        if not _texts(cells, MOST_COLUMNS if "note" in (row or {}) else len(columns)):
-            raise CxSystemError(f"this is not a document: a row of '{name}' has not a text for each column")
-    return sheet
+    return {"columns": columns, "rows": [_row(name, row, len(columns)) for row in rows]}
+
+
+def _row(name: str, row: Any, columns: int) -> dict[str, Any]:
+    known = row if isinstance(row, dict) else {}
+    if "note" in known and _texts(known["note"], MOST_COLUMNS):
+        return {"note": known["note"]}
+    if "note" in known or not _texts(known.get("cells"), columns):
+        raise CxSystemError(f"this is not a document: a row of '{name}' has not a text for each column")
+    return {"cells": known["cells"]} | ({"off": True} if known.get("off") else {})
 
 
 def _texts(found: Any, most: int) -> bool:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import math
+import re
+from collections.abc import Sequence
 
 from flask import current_app, request
 
 from bui.answers import NotThere
-from bui.home import Home
-from bui.look.loading import Shelf, is_id, result_path
+from bui.home import Home, is_id
+from bui.look.loading import Shelf, result_path
 from bui.look.window import Window
 from cxsystem2.errors import CxSystemError
 from cxsystem2.results import Results
 
 MOST_WORDS = 2000
+LONGEST_WORD = 500
+_SIGNS = re.compile(r"[(),]")
 
 
 def home() -> Home:
@@ -68,13 +72,21 @@ def limits(least: float, most: float) -> str:
 
 
 def text(name: str, default: str = "") -> str:
-    """A text."""
-    return request.args.get(name, "").strip() or default
+    """A text.
+
+    Raises:
+        CxSystemError: it is too long to be the name of anything.
+    """
+    found = request.args.get(name, "").strip() or default
+    _check_length(name, [found])
+    return found
 
 
 def texts(name: str) -> list[str]:
     """Texts that are given several times, as they are."""
-    return [value.strip() for value in request.args.getlist(name)[:MOST_WORDS] if value.strip()]
+    found = [value.strip() for value in request.args.getlist(name)[:MOST_WORDS] if value.strip()]
+    _check_length(name, found)
+    return found
 
 
 def words(name: str) -> list[str] | None:
@@ -84,19 +96,24 @@ def words(name: str) -> list[str] | None:
         return None
     if len(given) > MOST_WORDS:
         raise CxSystemError(f"{name} names {len(given)} things; at most {MOST_WORDS} are taken")
+    _check_length(name, given)
     return list(dict.fromkeys(given))
+
+
+def _check_length(name: str, given: Sequence[str]) -> None:
+    if any(len(one) > LONGEST_WORD for one in given):
+        raise CxSystemError(f"{name} is longer than {LONGEST_WORD} characters")
 
 
 def parted(value: str) -> list[str]:
     """The texts between the commas that are not within brackets."""
-    parts, depth = [""], 0
-    for sign in value:
-        depth += (sign == "(") - (sign == ")")
-        if sign == "," and depth <= 0:
-            parts.append("")
-        else:
-            parts[-1] += sign
-    return [part.strip() for part in parts if part.strip()]
+    parts, depth, begin = [], 0, 0
+    for found in _SIGNS.finditer(value):
+        depth += (found[0] == "(") - (found[0] == ")")
+        if found[0] == "," and depth <= 0:
+            parts.append(value[begin : found.start()])
+            begin = found.end()
+    return [part.strip() for part in [*parts, value[begin:]] if part.strip()]
 
 
 def numbers(name: str) -> list[int] | None:

@@ -10,10 +10,14 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, TypeAlias, TypeVar
 
+from bui.answers import Conflict
+
 T = TypeVar("T")
 PATIENCE = 2.0
 """Seconds that a request waits."""
 MOST_KEPT = 16
+MOST_WAITING = 8
+"""Works at a time, each with a thread that at least waits."""
 Advance: TypeAlias = Callable[[int, int], None]
 
 
@@ -44,10 +48,16 @@ class Background:
         self._changing = threading.Lock()
 
     def ask(self, key: Hashable, work: Callable[[Advance], T]) -> T | Waiting:
-        """What the work answers (or raises), or how far it is. `work` is given what is to be told its steps."""
+        """What the work answers (or raises), or how far it is. `work` is given what is to be told its steps.
+
+        Raises:
+            Conflict: too much is being worked on already.
+        """
         with self._changing:
             found = self._works.get(key)
             if found is None:
+                if sum(not one.future.done() for one in self._works.values()) >= MOST_WAITING:
+                    raise Conflict("other views are still being measured; try again when they are there")
                 found = self._works[key] = _Work()
                 threading.Thread(target=self._do, args=(found, work), name="look", daemon=True).start()
                 self._forget()

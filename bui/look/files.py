@@ -35,6 +35,8 @@ class RunFile:
     name: str
     bytes: int
     path: Path
+    changed: int
+    """When, in nanoseconds."""
 
     @property
     def type(self) -> str:
@@ -48,10 +50,10 @@ def files(folder: Path) -> list[RunFile]:
     for path in _below(folder):
         name = path.relative_to(folder).as_posix()
         try:
-            size = path.stat().st_size
+            known = path.stat()
         except OSError:
             continue  # it has gone meanwhile
-        found.append(RunFile(file_id(name), name, size, path))
+        found.append(RunFile(file_id(name), name, known.st_size, path, known.st_mtime_ns))
         if len(found) == MOST_FILES:
             break
     return found

@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
+import math
+import os
 import re
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass
 from pathlib import Path
 
+import h5py
 import numpy as np
+import psutil
 
 from bui.answers import NotThere
-from bui.home import ID_DIGITS, Home
+from bui.home import ID_DIGITS, Home, is_id
+from bui.runs.folder import BATCH, RESULT
 from cxsystem2.batches import Batch
 from cxsystem2.errors import FileProblem
 from cxsystem2.results import Results, Spikes, load
 
-RESULT, BATCH = "results.h5", "batch"
-"""What a run leaves in its folder: a result, or the directory of a batch."""
 MOST_BYTES = 768 * 2**20
 MOST_RESULTS = 12
-
-
-def is_id(text: str) -> bool:
-    """Whether a text is an id, and so may name a folder."""
-    return re.fullmatch(rf"[0-9a-f]{{{ID_DIGITS}}}", text) is not None
+MOST_OF_MEMORY = 0.8
+"""The part of the free memory that a result may take."""
+_TOO_LARGE = "the memory of this computer does not hold this result"
 
 
 def run_folder(home: Home, run: str) -> Path:
@@ -159,15 +160,63 @@ def read(path: Path) -> Results:
     Raises:
         FileProblem: it is damaged, or larger than the memory.
     """
+    _check_size(path)
     try:
         results = load(path)
     except MemoryError:
-        raise FileProblem(f"{path}: the memory of this computer does not hold this result") from None
+        raise FileProblem(_TOO_LARGE) from None
+    except FileProblem as error:
+        raise FileProblem(str(error).replace(f"{path.parent}{os.sep}", "")) from None
+    except (ValueError, TypeError, AttributeError, IndexError, RuntimeError, ArithmeticError) as error:
+        raise FileProblem(
+            f"the result of this run is damaged ({str(error).splitlines()[0] if str(error) else 'no reason'})"
+        ) from None
+    check(results)
     for name, spikes in results.spikes.items():
         if np.any(spikes.t[1:] < spikes.t[:-1]):
             order = np.argsort(spikes.t, kind="stable")
             results.spikes[name] = Spikes(spikes.i[order], spikes.t[order])
     return results
+
+
+def _check_size(path: Path) -> None:
+    """Refuse a result that memory does not hold; a compressed file may say that it has more numbers than there are atoms."""
+    sizes = []
+
+    def weigh(name: str, found: h5py.Dataset | h5py.Group) -> None:
+        if isinstance(found, h5py.Dataset) and found.shape is not None:
+            sizes.append(math.prod(found.shape) * found.dtype.itemsize)
+
+    try:
+        with h5py.File(path, "r") as file:
+            file.visititems(weigh)
+    except (OSError, RuntimeError, KeyError, ValueError):
+        return  # whoever reads it says why not
+    if sum(sizes) > MOST_OF_MEMORY * psutil.virtual_memory().available:
+        raise FileProblem(_TOO_LARGE)
+
+
+def check(results: Results) -> None:
+    """That what a result says of its cells goes together, so that no view fails at it.
+
+    Raises:
+        FileProblem: it does not.
+    """
+    for name, one in results.populations.items():
+        if one.size < 0 or one.w.shape != (one.size,):
+            raise FileProblem(f"the result of this run is damaged: {name} has not a position for each cell")
+    for name, (i, t) in results.spikes.items():
+        size = results.populations[name].size if name in results.populations else 0
+        if i.ndim != 1 or i.shape != t.shape or i.dtype.kind not in "iu" or t.dtype.kind != "f":
+            raise FileProblem(f"the result of this run is damaged: {name} has not a time and a cell for each spike")
+        if i.size and not (i.min() >= 0 and i.max() < size and np.isfinite(t).all()):
+            raise FileProblem(f"the result of this run is damaged: {name} has spikes of cells or times that there are not")
+    for name, variables in results.recordings.items():
+        for variable, own in variables.items():
+            if own.values.shape != (len(own.t), len(own.cells)):
+                raise FileProblem(f"the result of this run is damaged: {variable} of {name} has not a value for each time")
+    if not (math.isfinite(results.runtime) and results.runtime >= 0):
+        raise FileProblem("the result of this run is damaged: it has no duration")
 
 
 def size_of(results: Results) -> int:

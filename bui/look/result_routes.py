@@ -8,6 +8,7 @@ import numpy as np
 from flask import Blueprint, Response, jsonify, send_file
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
+from werkzeug.utils import secure_filename
 
 from bui.answers import packed
 from bui.look import asked
@@ -160,4 +161,6 @@ def get_files(run: str) -> ResponseReturnValue:
 def get_file(run: str, file: str) -> Response:
     """A file of the run, as a download that can be continued."""
     found = file_of(run_folder(asked.home(), run), file)
-    return send_file(found.path, found.type, as_attachment=True, download_name=found.path.name, conditional=True, max_age=0)
+    name = secure_filename(found.path.name) or "file"
+    mark = f"{found.id}-{found.bytes}-{found.changed}"
+    return send_file(found.path, found.type, as_attachment=True, download_name=name, conditional=True, etag=mark, max_age=0)

@@ -10,13 +10,12 @@ from bui.document.diff import diff
 from bui.document.sheets import Document, to_document
 from bui.home import Home
 from bui.look.loading import Shelf, result_path, run_folder
+from bui.runs.folder import RunFolder
 from cxsystem2.errors import TableError
 from cxsystem2.problems import Report
 from cxsystem2.results import Results
 from cxsystem2.results.tables import tables_of
 from cxsystem2.tables import read_anatomy, read_physiology
-
-ANATOMY, PHYSIOLOGIES = "anatomy.csv", ("physiology.yaml", "physiology.csv")
 
 
 def frozen(home: Home, run: str) -> Document:
@@ -26,10 +25,8 @@ def frozen(home: Home, run: str) -> Document:
         NotThere: the run, or its tables, are not there.
         TableError: they are damaged.
     """
-    folder = run_folder(home, run)
-    anatomy = folder / ANATOMY
-    physiology = next((path for name in PHYSIOLOGIES if (path := folder / name).is_file()), None)
-    if physiology is None or not anatomy.is_file():
+    anatomy, physiology = RunFolder(run_folder(home, run)).tables()
+    if not anatomy.is_file() or not physiology.is_file():
         raise NotThere("the tables of this run are not there any more")
     report = Report()
     tables = read_anatomy(str(anatomy), report), read_physiology(str(physiology), report)

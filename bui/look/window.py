@@ -12,6 +12,9 @@ from cxsystem2.problems import nearest
 from cxsystem2.results import Results, Spikes
 from cxsystem2.results.order import surface_to_depth
 
+SHORTEST = 1e-9
+"""Second; shorter windows hold no time step, and divide by zero."""
+
 
 @dataclass(frozen=True, slots=True)
 class Window:
@@ -32,7 +35,7 @@ class Window:
         """
         begin = max(0.0, start or 0.0)
         end = results.runtime if stop is None else min(stop, results.runtime)
-        if not begin < end:
+        if not end - begin >= SHORTEST:
             raise CxSystemError(f"the window from {begin:g} s to {end:g} s is empty; the run takes {results.runtime:g} s")
         wanted = None if names is None else list(names)
         for name in wanted or ():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from cxsystem2.errors import CxSystemError
 from cxsystem2.files import PART, replacing
 
 TABLES = ("anatomy.csv", "physiology.csv", "physiology.yaml")
-MOST_FILES = 100
+MOST_FILES, LONGEST_NAME = 100, 120
 
 
 class Files:
@@ -24,7 +25,11 @@ class Files:
 
     def all(self) -> list[dict[str, Any]]:
         """Id, name and size of each file, by name."""
-        return [{"id": _id(path.name), "name": path.name, "bytes": path.stat().st_size} for path in self._paths()]
+        found = []
+        for path in self._paths():
+            with contextlib.suppress(OSError):  # removed in this moment
+                found.append({"id": _id(path.name), "name": path.name, "bytes": path.stat().st_size})
+        return found
 
     def put(self, name: str, data: bytes) -> dict[str, Any]:
         """Keep a file under the plain form of its name; one of that name is replaced.
@@ -35,9 +40,11 @@ class Files:
         plain = secure_filename(name)
         if not plain or plain.startswith(".") or plain.endswith(PART):
             raise CxSystemError("the file needs a name of letters and digits")
+        if len(plain) > LONGEST_NAME:
+            raise CxSystemError(f"the name of the file is longer than {LONGEST_NAME} characters; give it a shorter one")
         if plain.casefold() in TABLES:
             raise Conflict(f"'{plain}' is the table of the project itself; give the file another name")
-        if len(self._paths()) >= MOST_FILES:
+        if len([path for path in self._paths() if path.name != plain]) >= MOST_FILES:
             raise CxSystemError(f"a project holds at most {MOST_FILES} files; remove some")
         with replacing(self.folder / plain, overwrite=True) as part:
             part.write_bytes(data)
@@ -54,7 +61,10 @@ class Files:
         return found
 
     def _paths(self) -> list[Path]:
-        every = (path for path in self.folder.iterdir() if path.is_file() and not path.name.startswith("."))
+        try:
+            every = [path for path in self.folder.iterdir() if path.is_file() and not path.name.startswith(".")]
+        except FileNotFoundError:
+            raise NotThere("there is no such project; it may have been removed in another window") from None
         return sorted(path for path in every if path.name not in TABLES)
 
 

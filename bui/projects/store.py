@@ -10,25 +10,29 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import json
 import shutil
 import threading
+import time
 from pathlib import Path
 from typing import Any
 
-from bui.answers import Conflict, NotThere
-from bui.document.sheets import Document, to_document, to_tables
-from bui.home import Home, new_id
+from bui.answers import Conflict, NotThere, has_controls
+from bui.document.sheets import Document, to_document, to_tables, whole
+from bui.home import Home, is_id, new_id
 from bui.projects.files import Files
 from bui.projects.version import Version, Versions
 from cxsystem2.catalogue import example_tables
 from cxsystem2.errors import CxSystemError, FileProblem, TableError
-from cxsystem2.files import write_text
+from cxsystem2.files import PART, write_text
 from cxsystem2.problems import Report
 from cxsystem2.tables import Physiology, dump, read_anatomy, read_physiology
 
 LONGEST_TITLE = 120
+_FORGOTTEN = 600.0
+"""Seconds after which nobody makes or removes a folder any more."""
 
 
 class Projects:
@@ -37,22 +41,39 @@ class Projects:
     def __init__(self, home: Home) -> None:
         self.home = home
         self._lock = threading.RLock()  # requests come in several threads
+        self._sweep_up()
 
     def list(self) -> list[dict[str, Any]]:
         """Every project, the one changed last first; a damaged one says so."""
-        found = [self._head(folder.name) for folder in self.home.projects.iterdir() if (folder / "project.json").is_file()]
+        found = []
+        for folder in self.home.projects.iterdir():
+            if is_id(folder.name):
+                with contextlib.suppress(NotThere):  # removed in this moment, or never whole
+                    found.append(self._head(folder.name))
         return sorted(found, key=lambda project: project["changed"], reverse=True)
 
     def create(self, title: str, document: Document, about: str = "") -> dict[str, Any]:
-        """A new project with a document; answers it whole."""
-        to_tables(document, Report())  # what is no document is refused before anything is written
+        """A new project with a document; its folder is there whole or not at all. Answers the project whole.
+
+        Raises:
+            CxSystemError: this is no document, or no title.
+            FileProblem: the folder cannot be written.
+        """
+        document, head = whole(document), {"title": clean_title(title), "created": now(), "about": about}
         project = new_id()
-        folder = self.home.projects / project
-        with self._lock:
-            (folder / "versions").mkdir(parents=True)
-            (folder / "tables").mkdir()
-            self._write_draft(project, document, 1)
-            self._write_head(project, {"title": clean_title(title), "created": now(), "about": about})
+        part = self.home.projects / f".{project}{PART}"
+        try:
+            (part / "versions").mkdir(parents=True)
+            (part / "tables").mkdir()
+            _write_draft(part, document, 1)
+            _write_head(part, head)
+            part.rename(self.home.projects / project)
+        except OSError as error:
+            if isinstance(error, FileProblem):
+                raise
+            raise FileProblem(f"the folder of the project cannot be made: {error.strerror or error}") from error
+        finally:
+            shutil.rmtree(part, ignore_errors=True)
         return self.get(project)
 
     def from_example(self, name: str, title: str = "") -> dict[str, Any]:
@@ -67,33 +88,36 @@ class Projects:
     def get(self, project: str) -> dict[str, Any]:
         """A project with its document and a list of its versions."""
         head, draft = self._head(project), self._draft(project)
-        return {**head, "document": draft["document"], "versions": [version.head() for version in self.versions(project)]}
+        return {**head, "document": draft["document"], "versions": self.versions(project).heads()}
 
     def save(self, project: str, revision: int, document: Document | None = None, title: str | None = None) -> dict[str, Any]:
         """Replace the document, the title, or both; answers the head of the project.
 
         Raises:
             Conflict: another window has saved since `revision`.
+            CxSystemError: this is no document, or no title; nothing of it is kept then.
         """
+        document = None if document is None else whole(document)
+        title = None if title is None else clean_title(title)
         with self._lock:
             draft = self._draft(project)
             if revision != draft["revision"]:
                 raise Conflict("this project was changed in another window; load it again to see the changes")
             if document is not None:
-                self._write_draft(project, document, revision + 1)
+                _write_draft(self.folder(project), document, revision + 1)
             if title is not None:
-                kept = json.loads((self.folder(project) / "project.json").read_text(encoding="utf-8"))
-                self._write_head(project, {**kept, "title": clean_title(title)})
-        return self._head(project)
+                head = self._head(project)
+                _write_head(self.folder(project), {name: head[name] for name in ("created", "about")} | {"title": title})
+            return self._head(project)
 
     def delete(self, project: str) -> None:
         """Remove a project; its runs keep their tables."""
-        folder = self.folder(project)
-        gone = folder.with_name(f".{project}.gone")
-        try:
-            folder.rename(gone)
-        except OSError as error:
-            raise FileProblem(f"the project cannot be removed: {error.strerror or error}") from error
+        gone = self.home.projects / f".{new_id()}{PART}"
+        with self._lock:
+            try:
+                self.folder(project).rename(gone)
+            except OSError as error:
+                raise FileProblem(f"the project cannot be removed: {error.strerror or error}") from error
         shutil.rmtree(gone, ignore_errors=True)
 
     def folder(self, project: str) -> Path:
@@ -102,10 +126,9 @@ class Projects:
         Raises:
             NotThere: there is no such project.
         """
-        folder = self.home.projects / project
-        if not (isinstance(project, str) and project.isalnum() and (folder / "project.json").is_file()):
+        if not is_id(project) or not (self.home.projects / project / "project.json").is_file():
             raise NotThere("there is no such project; it may have been removed in another window")
-        return folder
+        return self.home.projects / project
 
     def sources(self, project: str) -> tuple[str, str]:
         """What the two tables of a project are called: files that they name are looked for beside the first."""
@@ -119,10 +142,21 @@ class Projects:
         """The versions of a project."""
         return Versions(self.folder(project) / "versions")
 
-    def keep(self, project: str, comment: str = "", *, run: str = "") -> Version:
-        """Keep the document as a version, unless the last one is the same; `run` is the run that is started with it."""
+    def keep(self, project: str, comment: str = "", *, run: str = "", document: Document | None = None) -> Version:
+        """Keep the document under work as a version, unless the last one is the same.
+
+        `run` is a run that is started, with `document`: what is under work may be another one by then.
+        """
         with self._lock:
-            return self.versions(project).keep(self._draft(project)["document"], comment, run)
+            kept = self._draft(project)["document"] if document is None else document
+            return self.versions(project).keep(kept, comment, run)
+
+    def _sweep_up(self) -> None:
+        """Remove what a server has left that was killed while it made or removed a project."""
+        for left in self.home.projects.glob(f".*{PART}"):
+            with contextlib.suppress(OSError):
+                if time.time() - left.stat().st_mtime > _FORGOTTEN:
+                    shutil.rmtree(left, ignore_errors=True)
 
     def _head(self, project: str) -> dict[str, Any]:
         folder = self.folder(project)
@@ -133,7 +167,7 @@ class Projects:
                 revision = int(file.readline())
             changed = datetime.datetime.fromtimestamp(draft.stat().st_mtime).astimezone().isoformat(timespec="milliseconds")
             named = {name: str(head[name]) for name in ("title", "created", "about")}
-        except (OSError, ValueError, KeyError, TypeError) as error:
+        except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
             return {"id": project, "title": "(damaged)", "created": "", "changed": "", "about": str(error), "revision": 0}
         return {"id": project, **named, "changed": changed, "revision": revision}
 
@@ -142,20 +176,21 @@ class Projects:
         try:
             first, _, rest = path.read_text(encoding="utf-8").partition("\n")
             return {"revision": int(first), "document": json.loads(rest)}
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, RecursionError) as error:
             raise CxSystemError(f"the project cannot be read: its file draft.json is damaged ({error})") from None
 
-    def _write_draft(self, project: str, document: Document, revision: int) -> None:
-        """The document (behind a line with its revision, so that a list needs no more than that), and its tables as files."""
-        folder = self.home.projects / project
-        anatomy, physiology = to_tables(document, Report())
-        text = json.dumps({name: document[name] for name in ("sheets", "models") if name in document}, ensure_ascii=False)
-        write_text(folder / "draft.json", f"{revision}\n{text}\n", overwrite=True)
-        write_text(folder / "tables" / "anatomy.csv", dump(anatomy, ".csv"), overwrite=True)
-        write_physiology(physiology, folder / "tables")
 
-    def _write_head(self, project: str, head: dict[str, Any]) -> None:
-        write_text(self.home.projects / project / "project.json", json.dumps(head, indent=1) + "\n", overwrite=True)
+def _write_draft(folder: Path, document: Document, revision: int) -> None:
+    """The tables of a document as files; then the document, behind a line with its revision: a list needs no more than that."""
+    anatomy, physiology = to_tables(document, Report())
+    write_text(folder / "tables" / "anatomy.csv", dump(anatomy, ".csv"), overwrite=True)
+    write_physiology(physiology, folder / "tables")
+    text = json.dumps(document, ensure_ascii=False)
+    write_text(folder / "draft.json", f"{revision}\n{text}\n", overwrite=True)  # last: with it the document counts as saved
+
+
+def _write_head(folder: Path, head: dict[str, Any]) -> None:
+    write_text(folder / "project.json", json.dumps(head, indent=1) + "\n", overwrite=True)
 
 
 def write_physiology(physiology: Physiology, folder: Path) -> Path:
@@ -174,8 +209,8 @@ def clean_title(title: Any) -> str:
         CxSystemError: it is none.
     """
     text = " ".join(title.split()) if isinstance(title, str) else ""
-    if not text or len(text) > LONGEST_TITLE:
-        raise CxSystemError(f"a title has 1 to {LONGEST_TITLE} characters")
+    if not text or len(text) > LONGEST_TITLE or has_controls(text):
+        raise CxSystemError(f"a title has 1 to {LONGEST_TITLE} characters, none of them a control character")
     return text
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import json
-from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -38,9 +38,9 @@ class Versions:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def __iter__(self) -> Iterator[Version]:
-        for path in sorted(self.folder.glob("[0-9]*.json")):
-            yield _read(path)
+    def heads(self) -> list[dict[str, Any]]:
+        """All versions without their documents, the first one first; a damaged one says so."""
+        return [_head(self._path(number)) for number in self._numbers()]
 
     def __getitem__(self, number: int) -> Version:
         path = self._path(number)
@@ -52,8 +52,10 @@ class Versions:
         """Keep a document; where the last version is the same, that one gets the run and the comment."""
         if not isinstance(comment, str) or len(comment) > LONGEST_COMMENT:
             raise CxSystemError(f"a comment has at most {LONGEST_COMMENT} characters")
-        numbers = [int(path.stem) for path in self.folder.glob("[0-9]*.json")]
-        last = self[max(numbers)] if numbers else None
+        numbers = self._numbers()
+        last = None
+        with contextlib.suppress(CxSystemError):  # one that is damaged is no reason not to keep another
+            last = self[numbers[-1]] if numbers else None
         runs = (run,) if run else ()
         if last is not None and last.document == document:
             version = replace(last, comment=comment or last.comment, runs=last.runs + runs)
@@ -63,13 +65,23 @@ class Versions:
         write_text(self._path(version.number), json.dumps(asdict(version), ensure_ascii=False), overwrite=True)
         return version
 
+    def _numbers(self) -> list[int]:
+        return sorted(int(path.stem) for path in self.folder.glob("[0-9]*.json") if path.stem.isdecimal())
+
     def _path(self, number: int) -> Path:
         return self.folder / f"{number:04d}.json"
+
+
+def _head(path: Path) -> dict[str, Any]:
+    try:
+        return _read(path).head()
+    except CxSystemError as error:
+        return Version(int(path.stem), "", str(error)).head()
 
 
 def _read(path: Path) -> Version:
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
         return Version(**{**found, "runs": tuple(found["runs"])})
-    except (OSError, ValueError, TypeError, KeyError) as error:
+    except (OSError, ValueError, TypeError, KeyError, RecursionError) as error:
         raise CxSystemError(f"the version {path.stem} of the project is damaged ({error})") from None

@@ -6,8 +6,14 @@ import threading
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from bui.runs.folder import seconds_between
+
 MOST_RECENT = 60.0
 """A listener that comes is told of runs that have ended within so many seconds: it may have asked for the list before."""
+
+
+MOST_LISTENERS = 16
+"""Each holds a thread of the server for as long as its page is open; the other threads answer requests."""
 
 
 class Listener:
@@ -46,8 +52,6 @@ class Changes:
 
     def listen(self) -> Listener:
         """Another listener; it is told first of all runs that have not ended, or not for long."""
-        from bui.runs.folder import seconds_between
-
         listener = Listener()
         with self._lock:
             fresh = {
@@ -56,6 +60,11 @@ class Changes:
             listener.put(fresh)
             self._listeners.append(listener)
         return listener
+
+    @property
+    def crowded(self) -> bool:
+        """Whether nobody else can be told."""
+        return len(self._listeners) >= MOST_LISTENERS
 
     def leave(self, listener: Listener) -> None:
         """A listener that has gone."""

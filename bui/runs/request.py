@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any
 
+from bui.answers import has_controls
+from bui.home import is_id
 from cxsystem2.errors import CxSystemError
 from cxsystem2.problems import nearest, one_of
 
@@ -15,7 +17,6 @@ if TYPE_CHECKING:
 
 MOST_TRIALS = 100_000
 LONGEST_TITLE = 200
-_ID = re.compile(r"[0-9a-f]{12}")
 _LARGEST_SEED = 2**63 - 1
 
 
@@ -68,13 +69,13 @@ def read_request(found: Any) -> Request:
 
 def read_title(value: Any) -> str:
     """A title: one line that is not too long."""
-    if not isinstance(value, str) or len(value) > LONGEST_TITLE or any(ord(letter) < 32 for letter in value):
+    if not isinstance(value, str) or len(value) > LONGEST_TITLE or has_controls(value):
         raise CxSystemError(f"'title' is one line of at most {LONGEST_TITLE} characters")
     return value.strip()
 
 
 def _project(value: Any) -> str:
-    if not isinstance(value, str) or (value and not _ID.fullmatch(value)):
+    if not isinstance(value, str) or (value and not is_id(value)):
         raise CxSystemError("'project' is the id of a project, 12 digits and letters from a to f")
     return value
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, Response, current_app, jsonify, request
 from flask.typing import ResponseReturnValue
 
-from bui.answers import content
+from bui.answers import Conflict, content
+from bui.runs.changes import MOST_LISTENERS
 from bui.runs.log import read_log
 from bui.runs.queue import Queue
 from bui.runs.request import read_request
@@ -52,7 +53,10 @@ def _create() -> ResponseReturnValue:
     if not report.clean:
         raise TableError(report)
     name = _runs().create(
-        asked, tables, lambda run: projects.keep(asked.project, run=run).number, projects.files(asked.project).folder
+        asked,
+        tables,
+        lambda run: projects.keep(asked.project, run=run, document=document).number,
+        projects.files(asked.project).folder,
     )
     _queue().wake()
     return jsonify(_runs().row(name)), 201
@@ -96,6 +100,8 @@ def _log(run: str) -> ResponseReturnValue:
 
 @blueprint.get("/events")
 def _events() -> ResponseReturnValue:
+    if _queue().changes.crowded:
+        raise Conflict(f"{MOST_LISTENERS} pages follow the runs already; close one of them")
     name, log, start = request.args.get("log", ""), None, _place(request.args.get("from"))
     if name:
         log = _runs().folder(name).log

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import re
 import secrets
 import shutil
 import threading
@@ -13,14 +12,15 @@ from pathlib import Path
 from typing import Any
 
 from bui.answers import Conflict, NotThere
+from bui.home import is_id
 from bui.runs.create import Keep, Tables, create
 from bui.runs.folder import ATTEMPTS, SETTINGS, STOP, RunFolder, now, write_json
 from bui.runs.request import Request, read_title
 from bui.runs.rows import row_of
 from bui.runs.status import State, Status
+from cxsystem2.errors import FileProblem
 from cxsystem2.files import PART
 
-_ID = re.compile(r"[0-9a-f]{12}")
 Seen = tuple[RunFolder, dict[str, Any], State | None]
 """Folder, row and state of a run; a damaged one has no state."""
 _Stamp = tuple[int, int]
@@ -36,12 +36,14 @@ class Runs:
         home.mkdir(parents=True, exist_ok=True)
         self._known: dict[str, tuple[_Stamp, dict[str, Any], State | None]] = {}
         self._lock = threading.Lock()
+        self._changing = threading.RLock()
+        """Held by who changes a folder: who writes into one that is being removed would make it again, without the rest."""
 
     def folders(self) -> list[RunFolder]:
         """The folders of all runs."""
         try:
             with os.scandir(self.home) as entries:
-                return [RunFolder(Path(entry.path)) for entry in entries if _ID.fullmatch(entry.name)]
+                return [RunFolder(Path(entry.path)) for entry in entries if is_id(entry.name)]
         except OSError:
             return []
 
@@ -51,7 +53,7 @@ class Runs:
         Raises:
             NotThere: there is none.
         """
-        if not _ID.fullmatch(name) or not (self.home / name).is_dir():
+        if not is_id(name) or not (self.home / name).is_dir():
             raise NotThere("there is no such run; it may have been deleted")
         return RunFolder(self.home / name)
 
@@ -100,9 +102,11 @@ class Runs:
 
     def rename(self, name: str, title: Any) -> None:
         """Give a run another title."""
-        folder = self.folder(name)
-        settings = folder.settings()
-        write_json(folder.path / SETTINGS, {**settings, "title": read_title(title) or settings["title"]})
+        title = read_title(title)
+        with self._changing:
+            folder = self.folder(name)
+            settings = folder.settings()
+            write_json(folder.path / SETTINGS, {**settings, "title": title or settings["title"]})
         self._forget(name)
 
     def stop(self, name: str) -> None:
@@ -111,10 +115,11 @@ class Runs:
         Raises:
             Conflict: it has ended.
         """
-        _, state = self.look(self.folder(name))
-        if state is None or state.status.ended:
-            raise Conflict("the run has ended already")
-        write_json(state.attempt.path / STOP, {"asked": now()})
+        with self._changing:
+            _, state = self.look(self.folder(name))
+            if state is None or state.status.ended:
+                raise Conflict("the run has ended already")
+            write_json(state.attempt.path / STOP, {"asked": now()})
 
     def retry(self, name: str) -> None:
         """Queue a run again that has failed or was stopped.
@@ -122,14 +127,15 @@ class Runs:
         Raises:
             Conflict: it has not ended, or is done.
         """
-        folder = self.folder(name)
-        _, state = self.look(folder)
-        if state is None:
-            raise Conflict("the folder of the run is damaged; delete it, and simulate again")
-        if state.status is Status.DONE:
-            raise Conflict("the run is done; simulate again to get another one")
-        _refuse_unended(state)
-        folder.add_attempt(state.attempt.number + 1)
+        with self._changing:
+            folder = self.folder(name)
+            _, state = self.look(folder)
+            if state is None:
+                raise Conflict("the folder of the run is damaged; delete it, and simulate again")
+            if state.status is Status.DONE:
+                raise Conflict("the run is done; simulate again to get another one")
+            _refuse_unended(state)
+            folder.add_attempt(state.attempt.number + 1)
         self._forget(name)
 
     def delete(self, name: str) -> None:
@@ -138,13 +144,16 @@ class Runs:
         Raises:
             Conflict: it has not ended.
         """
-        folder = self.folder(name)
-        _, state = self.look(folder)
-        if state is not None:
-            _refuse_unended(state)
         gone = self.home / f".{name}.{secrets.token_hex(4)}{PART}"
-        with contextlib.suppress(FileNotFoundError):
-            folder.path.rename(gone)
+        with self._changing:
+            folder = self.folder(name)
+            _, state = self.look(folder)
+            if state is not None:
+                _refuse_unended(state)
+            try:
+                folder.path.rename(gone)
+            except OSError as error:
+                raise FileProblem(f"the run cannot be removed: {error.strerror or error}") from error
         self._forget(name)
         shutil.rmtree(gone, ignore_errors=True)
 

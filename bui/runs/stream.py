@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +15,7 @@ from bui.runs.log import read_log
 HEARTBEAT = 2.0
 """Seconds between comments that tell both sides that the other one is there."""
 _PAUSE = 0.25
+_PLACE = re.compile(r"[0-9]{1,15}")
 
 
 def stream(changes: Changes, name: str = "", log: Path | None = None, start: int = 0) -> Iterator[str]:
@@ -55,4 +57,4 @@ def event(kind: str, data: dict[str, Any], number: str = "") -> str:
 def resumed(last: str | None, name: str, start: int) -> int:
     """The place in a log to go on from: what the last event of it said, else what was asked for."""
     run, _, place = (last or "").partition(":")
-    return int(place) if run == name and place.isdecimal() else start
+    return int(place) if run == name and _PLACE.fullmatch(place) else start

@@ -18,6 +18,8 @@ from cxsystem2.version import __version__
 
 FORMAT, VERSION = "cxsystem2 measures", 1
 SUFFIX = ".measures.json"
+MOST_WINDOWS = 50
+"""Windows of time whose measures are kept, the latest ones; a view that is zoomed asks for another one each time."""
 
 
 @dataclass(slots=True)
@@ -70,6 +72,7 @@ def measured(
     known.populations, known.run = _populations(results), measure_run(results)
     for number, one in enumerate(missing):
         known.of(window)[repr(one)] = {str(name): float(value) for name, value in table.iloc[:, number].items()}
+    known.values = dict([*known.values.items()][-MOST_WINDOWS:])
     with contextlib.suppress(FileProblem):  # a folder that cannot be written to can still be collected
         write_text(beside, json.dumps({**mark, **_plain(known)}) + "\n", overwrite=True)
     return known

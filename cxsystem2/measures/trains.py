@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from cxsystem2.errors import CxSystemError
 from cxsystem2.results.records import Spikes
 
 Numbers: TypeAlias = npt.NDArray[np.float64]
@@ -16,6 +17,7 @@ Cells: TypeAlias = npt.NDArray[np.int64]
 
 SLACK = 1e-9
 """Times are multiples of the time step in floating point: comparisons with the edges of a window give way by 1 ns."""
+MOST_BINS = 20_000_000
 _BIN_SLACK = 1e-6  # the same for bins, as a fraction of their width
 
 
@@ -124,9 +126,12 @@ class Trains:
 
         Raises:
             ValueError: the width is not positive.
+            CxSystemError: so many bins are more than memory holds.
         """
         if not width > 0:
             raise ValueError(f"a bin of {width:g} s is no bin")
+        if self.duration / width > MOST_BINS:
+            raise CxSystemError(f"bins of {width:g} s are too many for {self.duration:g} s; at most {MOST_BINS:,} are counted")
         bins = int(self.duration / width + _BIN_SLACK)
         bin = (self.time / width + _BIN_SLACK).astype(np.int64)
         whole = bin < bins

@@ -5,6 +5,7 @@ So ``p: 0.020`` stays ``0.020``, ``monitors: [Sp]`` needs no quotes, and no tag 
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import yaml
@@ -15,11 +16,18 @@ from cxsystem2.tables.table import Cell, Table
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _WORDS = {"true": "1", "false": "0", "null": "", "~": ""}
+_DEEPEST = 100
+"""Nesting beyond which a text is not read at all: the parser goes into it by recursion in C, and ends the whole process."""
+_BLOCKS = re.compile(rf"^[ \t]*(?:[-?:][ \t]+){{{_DEEPEST}}}", re.MULTILINE)
+_BRACKETS = re.compile(r"[\[{]|[\]}]")
 _DEPTH = 6  # file, list, row, value: deeper nesting is not a table but a value such as {2: [0.5, 0.5]}
 
 
 def parse(text: str, source: str, report: Report) -> tree.Node | None:
     """The tree of a YAML text; a syntax error goes to the report with its place."""
+    if _too_deep(text):
+        report.add(Place(source), "this is not a table: it is nested too deeply")
+        return None
     try:
         node = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
@@ -34,6 +42,19 @@ def parse(text: str, source: str, report: Report) -> tree.Node | None:
         report.add(Place(source), "the file is empty")
         return None
     return _Reader(text, source, report).convert(node)
+
+
+def _too_deep(text: str) -> bool:
+    """Whether blocks or brackets are nested deeper than any table; found without a parser, which would not survive it."""
+    if _BLOCKS.search(text):
+        return True
+    depth = 0
+    for found in _BRACKETS.finditer(text):
+        depth = depth + 1 if found[0] in "[{" else max(0, depth - 1)
+        if depth > _DEEPEST:
+            return True
+    # blocks that are indented line by line: each level takes a column more than the one before
+    return any(len(line) - len(line.lstrip(" ")) > 20 * _DEEPEST for line in text.splitlines())
 
 
 class _Reader:

@@ -194,3 +194,13 @@ def test_populations_are_named_by_name_idx_or_type(batch):
     assert found.chosen(["VPM"]) == ["NG0_relay_vpm"]
     with pytest.raises(CxSystemError, match=r"no population of the batch is named 'PC'.* there are NG0_relay_vpm, NG1_SS_L4"):
         found.chosen(["PC"])
+
+
+def test_only_the_latest_windows_are_kept(batch, monkeypatch):
+    """A view that is zoomed asks for another window each time; the file beside the result does not grow for ever."""
+    monkeypatch.setattr(cache, "MOST_WINDOWS", 3)
+    result = batch.result(batch.runs[0])
+    for number in range(5):
+        cache.measured(result, [Fano()], start=0.01 * number)
+    kept = json.loads(result.with_name(result.name + cache.SUFFIX).read_text())["values"]
+    assert list(kept) == [cache.window_word(0.01 * number, None) for number in (2, 3, 4)]

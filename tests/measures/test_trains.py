@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from cxsystem2.errors import CxSystemError
 from cxsystem2.measures import Trains
 
 
@@ -61,3 +62,9 @@ def test_what_cannot_be_is_refused(arguments, reason):
 def test_a_bin_has_a_width():
     with pytest.raises(ValueError, match="no bin"):
         Trains.of([0], [0.1], 1, stop=1.0).binned(0.0)
+
+
+@pytest.mark.parametrize("width", [1e-9, 1e-300])
+def test_more_bins_than_memory_holds_are_refused(width):
+    with pytest.raises(CxSystemError, match="too many"):
+        Trains.of([0], [0.5], 1, stop=1.0).binned(width)

@@ -76,3 +76,12 @@ def test_aliases_are_refused_before_they_multiply():
     bomb = "a: &a [x, x]\n" + "".join(f"{n}: &{n} [*{p}, *{p}]\n" for p, n in zip("abcdefgh", "bcdefghi", strict=True))
     parse(bomb, "bomb.yaml", report)
     assert any("aliases" in problem.message for problem in report)
+
+
+@pytest.mark.parametrize(
+    "text", ["- " * 100_000, "? " * 100_000, "[" * 100_000, "{a: " * 50_000, "".join(" " * k + "-\n" for k in range(3000))]
+)
+def test_deep_nesting_is_refused_before_the_parser_ends_the_process(text):
+    report = Report()
+    assert parse(text, "deep.yaml", report) is None
+    assert [problem.message for problem in report] == ["this is not a table: it is nested too deeply"]

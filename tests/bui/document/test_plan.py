@@ -60,3 +60,12 @@ def test_tables_with_errors_have_no_plan(client):
     answer = client.post("/api/plan", json=project["document"])
     assert answer.status_code == 400
     assert "errors" in answer.json["error"]
+
+
+def test_a_billion_cells_are_not_placed(client):
+    document = client.post("/api/projects", json={"example": "coba_eif"}).json["document"]
+    sheet = document["sheets"]["G"]
+    sheet["rows"][0]["cells"][sheet["columns"].index("number_of_neurons")] = "1e9"
+    answer = client.post("/api/positions", json=document)
+    assert answer.status_code == 400
+    assert "too many" in answer.json["error"]

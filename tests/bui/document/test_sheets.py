@@ -194,3 +194,9 @@ def test_any_text_in_any_cell_comes_back(document):
         active = [r["cells"] for r in before["rows"] if not r.get("off") and any(t.strip() for t in r["cells"])]
         found = [r["cells"] for r in after["rows"] if "cells" in r and not r.get("off")]
         assert [[t.strip() for t in cells] for cells in active] == found
+
+
+@pytest.mark.parametrize("row", [5, None, [], "note", {"note": None, "cells": []}, {"cells": [1]}, {"cells": ["a", "b"]}])
+def test_a_row_that_is_none_is_one_sentence(row):
+    with pytest.raises(CxSystemError, match="a row of 'G' has not a text for each column"):
+        to_tables({"sheets": {"G": {"columns": ["idx"], "rows": [row]}}}, Report())

@@ -4,7 +4,8 @@ import threading
 
 import pytest
 
-from bui.look.background import MOST_KEPT, Background, Waiting
+from bui.answers import Conflict
+from bui.look.background import MOST_KEPT, MOST_WAITING, Background, Waiting
 
 
 def test_quick_work_is_answered_at_once():
@@ -54,3 +55,13 @@ def test_what_nobody_asks_for_again_is_forgotten():
         background.ask(key, lambda advance: 1)
         background._works[key].future.result(10) if key in background._works else None
     assert len(background._works) <= MOST_KEPT + 1
+
+
+def test_only_so_many_works_wait_at_a_time():
+    held, background = threading.Event(), Background(workers=1, patience=0.0)
+    for key in range(MOST_WAITING):
+        assert isinstance(background.ask(key, lambda advance: held.wait(10)), Waiting)
+    with pytest.raises(Conflict, match="still being measured"):
+        background.ask("another", lambda advance: None)
+    assert isinstance(background.ask(0, lambda advance: None), Waiting)
+    held.set()

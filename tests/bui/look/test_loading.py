@@ -2,6 +2,7 @@
 
 import threading
 
+import h5py
 import numpy as np
 import pytest
 
@@ -95,3 +96,69 @@ def test_a_damaged_result(home, run):
     result_path(home, run).write_bytes(b"\x89HDF\r\n")
     with pytest.raises(FileProblem, match="not a result file"):
         Shelf().results(result_path(home, run))
+
+
+def break_it(path, what):
+    with h5py.File(path, "r+") as file:
+        group = file["spikes/NG2_SS_L4"]
+        match what:
+            case "cells":
+                group["i"][0] = 10**6
+            case "negative":
+                group["i"][0] = -1
+            case "times":
+                group["t"][0] = np.nan
+            case "lengths":
+                del group["t"]
+                group["t"] = np.zeros(3)
+            case "words":
+                del group["i"]
+                group["i"] = "x"
+            case "nobody":
+                file["spikes"].copy("NG2_SS_L4", "NG9_nobody")
+            case "positions":
+                del file["populations/NG2_SS_L4/w"]
+                file["populations/NG2_SS_L4/w"] = np.zeros(2, complex)
+            case "json":
+                del file["warnings"]
+                file["warnings"] = "{"
+            case "runtime":
+                file.attrs["runtime"] = np.inf
+            case "version":
+                file.attrs["version"] = "x"
+            case "values":
+                del file["recordings/NG2_SS_L4/vm/values"]
+                file["recordings/NG2_SS_L4/vm/values"] = np.zeros((5, 5))
+
+
+@pytest.mark.parametrize(
+    "what",
+    ["cells", "negative", "times", "lengths", "words", "nobody", "positions", "json", "runtime", "version", "values"],
+)
+def test_a_result_that_was_tampered_with_is_one_sentence(home, run, client, what):
+    break_it(result_path(home, run), what)
+    for view in ("results", "raster", "rates", "activity", "measures", "traces", "files", "exports", "export/csv"):
+        answer = client.get(f"/api/runs/{run}/{view}")
+        assert answer.status_code in (200, 400, 404), (view, answer.data)
+        if view == "raster":
+            assert "damaged" in answer.json["error"]
+            assert str(home.folder) not in answer.json["error"]
+
+
+def test_a_small_file_that_stands_for_more_than_memory_is_not_read(home, run):
+    with h5py.File(result_path(home, run), "r+") as file:
+        group = file["spikes/NG2_SS_L4"]
+        del group["t"]
+        group.create_dataset("t", shape=(10**12,), dtype=float, chunks=(10**6,), compression="gzip")
+    assert result_path(home, run).stat().st_size < 2**20
+    with pytest.raises(FileProblem, match="memory"):
+        Shelf().results(result_path(home, run))
+
+
+def test_a_file_of_a_strange_name_can_be_downloaded(home, run, client):
+    for name in ("a\nSet-Cookie: x=1", "b\udcff.txt", 'c".txt', "…"):
+        (home.runs / run / name).write_text("x")
+    for one in client.get(f"/api/runs/{run}/files").json:
+        answer = client.get(f"/api/runs/{run}/files/{one['id']}")
+        assert answer.status_code == 200
+        assert "Set-Cookie" not in answer.headers

@@ -57,3 +57,15 @@ def test_a_table_finds_the_file_beside_it(client, project):
     missing = message()
     put(client, project, ("mine.h5", b"this is no HDF5"))
     assert message() != missing
+
+
+def test_a_name_that_no_disk_takes_is_one_sentence(client, project):
+    answer = put(client, project, ("a" * 300 + ".csv", b"x"))
+    assert (answer.status_code, list(answer.json)) == (400, ["error"])
+
+
+def test_a_file_can_be_replaced_where_there_is_no_room_for_another(client, project, monkeypatch):
+    monkeypatch.setattr("bui.projects.files.MOST_FILES", 1)
+    assert put(client, project, ("a.csv", b"1")).status_code == 201
+    assert put(client, project, ("b.csv", b"1")).status_code == 400
+    assert put(client, project, ("a.csv", b"2")).status_code == 201

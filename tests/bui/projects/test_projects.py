@@ -1,14 +1,18 @@
 """Projects: made, saved, kept as versions, imported, exported, removed; and what happens when files are damaged."""
 
+import copy
 import io
 import json
+import os
+import shutil
 import zipfile
 
 import pytest
 
 from bui.document.sheets import empty
-from bui.projects.store import LONGEST_TITLE
+from bui.projects.store import LONGEST_TITLE, Projects
 from cxsystem2.catalogue import examples
+from cxsystem2.errors import FileProblem
 
 
 @pytest.fixture
@@ -186,3 +190,74 @@ def test_a_text_in_every_field_is_only_text(client):
         assert answer.mimetype == "application/json"
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert json.loads(made.data)["title"] == script
+
+
+@pytest.mark.parametrize(
+    "sheets", [{}, {"G": {"columns": ["idx"], "rows": [{"note": ["# x"], "cells": 5, "more": 1}, {"cells": ["1"], "off": 1}]}}]
+)
+def test_a_document_is_kept_whole_whatever_a_script_leaves_out(client, sheets):
+    made = client.post("/api/projects", json={"title": "t", "document": {"sheets": sheets, "other": 1}}).json
+    assert set(made["document"]) == {"sheets", "models"}
+    assert list(made["document"]["sheets"]) == list(empty()["sheets"])
+    assert all(set(row) <= {"cells", "off", "note"} for row in made["document"]["sheets"]["G"]["rows"])
+    assert client.get(f"/api/projects/{made['id']}/diff").json == {"changes": []}
+
+
+def test_half_a_character_is_refused_before_anything_is_made(client, home):
+    for body in (b'{"title": "\\ud800"}', b'{"title": "\xed\xa0\x80"}'):
+        answer = client.post("/api/projects", data=body, content_type="application/json")
+        assert (answer.status_code, list(answer.json)) == (400, ["error"])
+    assert not any(home.projects.iterdir())
+    assert client.post("/api/projects", data=b'{"title": "\\ud83d\\ude00"}', content_type="application/json").status_code == 201
+
+
+def test_a_title_that_is_wrong_keeps_nothing_of_a_save(client, project):
+    document = copy.deepcopy(project["document"])
+    document["sheets"]["G"]["rows"][0]["cells"][1] = "321"
+    for title in ("", "x\x1b[31m", "\x9b31m", 5, "x" * 1000):
+        assert save(client, project, document=document, title=title).status_code == 400
+    assert client.get(f"/api/projects/{project['id']}").json == project
+
+
+def test_a_folder_that_is_no_project_does_not_hide_the_others(client, project, home):
+    shutil.copytree(home.projects / project["id"], home.projects / f"{project['id']} (copy)")
+    (home.projects / "0123456789ab").mkdir()
+    assert [one["id"] for one in client.get("/api/projects").json] == [project["id"]]
+
+
+def test_a_damaged_version_does_not_lock_up_the_project(client, project, home):
+    client.post(f"/api/projects/{project['id']}/versions", json={"comment": "first"})
+    (home.projects / project["id"] / "versions" / "0001.json").write_text("{")
+    (head,) = client.get(f"/api/projects/{project['id']}").json["versions"]
+    assert head["number"] == 1 and "damaged" in head["comment"]
+    assert client.post(f"/api/projects/{project['id']}/versions", json={"comment": "second"}).json["number"] == 2
+
+
+def test_what_a_killed_server_has_left_is_removed(app, home):
+    left = home.projects / ".0123456789ab.part"
+    left.mkdir()
+    os.utime(left, (0, 0))
+    fresh = home.projects / ".ba9876543210.part"
+    fresh.mkdir()
+    Projects(home)
+    assert not left.exists() and fresh.exists()
+
+
+def test_a_disk_that_is_full_leaves_no_half_project(client, home, monkeypatch):
+    def refuse(*arguments, **options):
+        raise FileProblem("no space left")
+
+    monkeypatch.setattr("bui.projects.store._write_head", refuse)
+    assert client.post("/api/projects", json={"title": "t"}).status_code == 400
+    assert not any(home.projects.iterdir())
+
+
+@pytest.mark.parametrize("number", ["9" * 300, "9" * 5000, "-1", "1e3", "٣"])
+def test_a_version_of_an_absurd_number_is_not_there(client, project, number):
+    assert client.get(f"/api/projects/{project['id']}/versions/{number}").status_code == 404
+
+
+@pytest.mark.parametrize("name", [[1], {"a": 1}, 7, "a" * 5000, "x\0", "../x"])
+def test_what_is_no_id_is_no_project(client, name):
+    assert client.post("/api/check", json={"sheets": {}, "project": name}).status_code == 404
+    assert client.post("/api/projects", json={"copy": name}).status_code == 404

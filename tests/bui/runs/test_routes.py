@@ -156,3 +156,23 @@ def test_events_over_a_connection_that_is_lost_and_a_server_that_is_killed(serve
     assert page.json("GET", f"/api/runs/{name}")["attempts"] == 1
     server.process.send_signal(signal.SIGINT)
     server.process.wait(20)
+
+
+def test_the_version_of_a_run_is_what_it_was_made_of(client, app, monkeypatch):
+    """A save that comes while the tables of a run are checked is not taken for what the run was made of."""
+    from bui.runs import create as module
+
+    project = client.post("/api/projects", json={"example": "coba_eif"}).json
+    changed = json.loads(json.dumps(project["document"]))
+    changed["sheets"]["G"]["rows"][0]["cells"][1] = "321"
+    check = module._checked
+
+    def slow(*arguments):
+        app.extensions["projects"].save(project["id"], project["revision"], changed)
+        return check(*arguments)
+
+    app.extensions["runs"].close()  # the run need not begin
+    monkeypatch.setattr(module, "_checked", slow)
+    run = client.post("/api/runs", json={"project": project["id"]}).json
+    kept = client.get(f"/api/projects/{project['id']}/versions/{run['version']}").json
+    assert kept == project["document"] != client.get(f"/api/projects/{project['id']}").json["document"]

@@ -1,6 +1,8 @@
 """The folder of all runs."""
 
+import contextlib
 import json
+import threading
 import time
 
 import pytest
@@ -157,3 +159,31 @@ def test_files_that_tables_name_are_kept_as_they_were(runs, add, anatomy, tmp_pa
     (tmp_path / "new").rename(folder / "spikes.csv")
     assert sorted(path.name for path in kept.iterdir()) == ["anatomy.csv", "spikes.csv"]
     assert (kept / "spikes.csv").read_text() == "before" and "row_type" in (kept / "anatomy.csv").read_text()
+
+
+def test_what_is_removed_is_not_made_again_by_who_writes_into_it(runs, add):
+    """Renames, stops and retries beside a removal: the folder is gone, or it is whole."""
+    for _ in range(10):
+        name = add()
+        runs.stop(name)
+        begin = threading.Barrier(4)
+
+        def change(act, name=name, begin=begin):
+            begin.wait()
+            with contextlib.suppress(NotThere, Conflict):
+                act(name)
+
+        acts = [runs.delete, runs.retry, runs.stop, lambda name: runs.rename(name, "another")]
+        threads = [threading.Thread(target=change, args=(act,)) for act in acts]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        left = runs.home / name
+        assert not left.exists() or runs.row(name)["title"] != "damaged run"
+
+
+@pytest.mark.parametrize("title", ["a\x1b[2J", "a\x9b2J", "a\0", "a\x7f", "a\nb", 5, "a" * 1000])
+def test_a_title_that_a_terminal_would_obey_is_refused(runs, add, title):
+    with pytest.raises(CxSystemError, match="'title' is one line"):
+        runs.rename(add(), title)

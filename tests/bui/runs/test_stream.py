@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bui.runs import stream as module
-from bui.runs.changes import Changes
+from bui.runs.changes import MOST_LISTENERS, Changes
 from bui.runs.stream import resumed, stream
+from bui.server import THREADS
 
 TEXT = "".join(f"line {number}: µV → Ω 🧠\n" for number in range(3000))
 
@@ -84,3 +85,23 @@ def test_only_a_place_in_this_log_is_gone_on_from(last, start):
     assert resumed(f"abd:{start}", "abc", 7) == 7
     if not (last or "").startswith("abc:"):
         assert resumed(last, "abc", start) == start
+
+
+@pytest.mark.parametrize("last", ["abc:", "abc:-1", "abc:" + "9" * 5000, "abc:٣", "abc:1e3", ":5", "abc", "\0"])
+def test_a_last_event_that_nobody_has_sent_is_not_gone_on_from(last):
+    assert resumed(last, "abc", 7) == 7
+
+
+def test_more_pages_than_threads_are_refused_and_do_not_block_the_others(app, client):
+    changes = app.extensions["runs"].changes
+    listeners = [changes.listen() for _ in range(MOST_LISTENERS)]
+    answer = client.get("/api/events")
+    assert (answer.status_code, list(answer.json)) == (409, ["error"])
+    changes.leave(listeners[0])
+    assert client.head("/api/events").status_code == 200
+    assert MOST_LISTENERS < THREADS
+
+
+def test_a_head_request_leaves_no_listener(app, client):
+    client.head("/api/events")
+    assert app.extensions["runs"].changes._listeners == []
