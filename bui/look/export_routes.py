@@ -12,8 +12,9 @@ from bui.answers import Conflict, NotThere
 from bui.look import asked
 from bui.look.exports import Export, Source, exports
 from bui.look.files import TYPES
-from bui.look.loading import BATCH, batch_of, result_path, run_folder
+from bui.look.loading import batch_of, result_path, run_folder
 from bui.look.tables import frozen, ran, run_diff
+from bui.runs.folder import BATCH
 
 blueprint = Blueprint("exports", __name__)
 

@@ -42,10 +42,11 @@ GOOD = [
     "J=1*nS",
 ]
 HOSTILE = [
-    "", " ", ",", "\0", "\n", "\x1b[2J", "nan", "inf", "-inf", "-1", "1e12", "1e308", "1e-308", "5e-324", "1e999", "0x10",
-    "1_000", "٣", "²", "9" * 20, "9" * 5000, "-0", "../../etc/passwd", "%2e%2e%2f", "<script>alert(1)</script>", "(" * 2000,
-    "," * 5000, "a" * 20_000, "cv(least=1e308)", "fano(width=1e-12)", "synchrony(width=1e-300)", "peak_power(width=1e-15)", "rate(",
-    "isi", "correlation(width=1e-13)", "J=", "=", "9**9**9", f"{RUN},{RUN}", f"{RUN},{SWEEP}:1", f"{RUN}:99999999999",
+    "", " ", ",", "\0", "\n", "\x1b[2J", "nan", "inf", "-inf", "-1", "1e12", "1e308", "1e-308", "5e-324", "1e999",
+    "0x10", "1_000", "٣", "²", "9" * 20, "9" * 5000, "-0", "../../etc/passwd", "%2e%2e%2f",
+    "<script>alert(1)</script>", "(" * 2000, "," * 5000, "a" * 20_000, "cv(least=1e308)", "fano(width=1e-12)",
+    "synchrony(width=1e-300)", "peak_power(width=1e-15)", "rate(", "isi", "correlation(width=1e-13)", "J=", "=",
+    "9**9**9", f"{RUN},{RUN}", f"{RUN},{SWEEP}:1", f"{RUN}:99999999999",
 ]  # fmt: skip
 texts = st.one_of(
     st.sampled_from(GOOD), st.sampled_from(HOSTILE), st.text(max_size=20), st.floats().map(str), st.integers().map(str)
@@ -85,7 +86,7 @@ def test_no_question_is_a_fault_of_the_server_or_holds_it_up(asked):
     client, rules, project = asked
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
-    @settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+    @settings(max_examples=250, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
     @given(
         st.sampled_from(range(len(rules))),
         st.sampled_from([RUN, SWEEP, GONE]),
