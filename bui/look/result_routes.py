@@ -20,6 +20,7 @@ from bui.look.plain import plain
 from bui.look.raster import MOST_SIDE, Band, Image, Points, bands, raster
 from bui.look.summary import summary
 from bui.look.traces import traces
+from cxsystem2.measures.choose import chosen
 from cxsystem2.measures.histogram import INTERVALS, histogram
 from cxsystem2.measures.spectra import spectra
 from cxsystem2.results.activity import rates_over_time
@@ -42,8 +43,9 @@ def _row(band: Band) -> dict[str, Any]:
 
 @blueprint.get("/results")
 def get_results(run: str) -> ResponseReturnValue:
-    """What the result holds."""
-    return jsonify(plain(summary(asked.results(run))))
+    """What the result holds, and what can be measured."""
+    known = {"measures": described(chosen(None)), "run_measures": described_runs()}
+    return jsonify(plain(summary(asked.results(run)) | known))
 
 
 @blueprint.get("/raster")

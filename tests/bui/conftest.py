@@ -119,6 +119,15 @@ def served(serve):
     return serve()
 
 
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory):
+    """One server for tests that begin with projects of their own."""
+    folder = tmp_path_factory.mktemp("shared")
+    server = start_server(folder / "home", folder / "server.txt")
+    yield server
+    server.stop()
+
+
 def population(label, size, kind, word, layer, rng):
     w = rng.random(size) + 1j * rng.random(size)
     depth = {"": 2.082, "2": 1.415, "4": 1.225, "6": 0.0}[layer[:1]]

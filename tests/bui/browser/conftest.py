@@ -1,5 +1,6 @@
 """A headless Chromium; tests are skipped only where no browser can be found."""
 
+import contextlib
 import json
 import runpy
 import urllib.request
@@ -41,19 +42,42 @@ def context(browser):
     context.close()
 
 
-@pytest.fixture
-def page(context, served):
-    """The page, entered; a fault in its scripts fails the test."""
+@contextlib.contextmanager
+def watched(context, address):
+    """A page at an address; a fault in its scripts, or a request to elsewhere, fails the test."""
     page = context.new_page()
     faults = []
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
-    page.goto(served.address)
+    page.goto(address)
     page.wait_for_selector("nav[role=tablist]")
     page.faults = faults
     yield page
     assert not faults
     assert not context.outside
+
+
+@pytest.fixture
+def page(context, served):
+    """The page of a server of its own, entered."""
+    with watched(context, served.address) as page:
+        yield page
+
+
+@pytest.fixture(scope="session")
+def cookies(browser, shared):
+    """What the address of the shared server was exchanged for."""
+    with browser.new_context() as context:
+        context.new_page().goto(shared.address)
+        return context.cookies()
+
+
+@pytest.fixture
+def editor(context, shared, cookies):
+    """The page of the server that several tests share."""
+    context.add_cookies(cookies)
+    with watched(context, shared.url) as page:
+        yield page
 
 
 @pytest.fixture

@@ -91,6 +91,7 @@ def test_multiples(two, unpacked):
     assert unpacked(first["counts"]).sum() == pytest.approx(5 * 5 + 51 * 40 + 102 * 10, abs=2)
     rates = multiples(two, "rate", names=["NG1_SS_L4"])["items"][0]
     assert unpacked(rates["rates"]).mean() == pytest.approx(51, rel=1e-3)
+    assert len(rates["values"]) == 2  # those of the parameters
     with pytest.raises(CxSystemError, match="raster or rate"):
         multiples(two, "phase")
 
@@ -99,7 +100,7 @@ def test_a_damaged_result_is_told_and_the_others_are_shown(two):
     two.result(two.runs[0]).write_bytes(b"nothing")
     items = multiples(two, "rate")["items"]
     assert "not a result file" in items[0]["error"]
-    assert all("values" in item and "error" not in item for item in items[1:])
+    assert all("rates" in item and "error" not in item for item in items[1:])
 
 
 def test_a_sweep_without_a_finished_run(make_batch):

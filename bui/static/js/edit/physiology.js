@@ -70,10 +70,8 @@ function Values({ content, wanted }) {
   const rows = (word, numbers = grid.current.numbers()) => {
     const at = order.length ? numbers : [];
     const to = !at.length && word === "below" ? append() : doToRows(SHEET, word, at, () => freshRow(chosen));
-    setTimeout(() => {
-      grid.current.focus();
-      if (to !== null) grid.current.find(to, grid.current.place().name);
-    }, 30);
+    grid.current.focus();
+    if (to !== null) grid.current.expect(to);
   };
   const append = () => {
     const at = endOf(table, chosen);

@@ -32,7 +32,7 @@ export function Problems() {
     <div class="row problems-head">
       <button class="quiet" aria-expanded=${open} aria-controls="problem-list" onClick=${toggle}>
         <span aria-hidden="true">${open ? "▾" : "▸"}</span> Problems</button>
-      <span role="status" class=${state} data-busy=${busy}>${state === "good" && check ? "✔ " : ""}${summary(check)}</span>
+      <span role="status" class=${state} data-busy=${String(busy)}>${state === "good" && check ? "✔ " : ""}${summary(check)}</span>
       ${check?.ready && html`<span class="muted">${check.populations} populations, ${check.pathways} pathways</span>`}
     </div>
     ${check && !check.trusted && html`<div class="confirm" role="alert">These tables bring code or equations of their own. Confirm that you trust where they come from.

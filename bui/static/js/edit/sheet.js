@@ -35,10 +35,8 @@ export function SheetView({ sheet, title }) {
 
   const rows = useCallback((word, numbers = grid.current.numbers()) => {
     const to = doToRows(sheet, word, numbers);
-    requestAnimationFrame(() => {
-      grid.current.focus();
-      if (to !== null) grid.current.find(to, grid.current.place().name);
-    });
+    grid.current.focus();
+    if (to !== null) grid.current.expect(to);
   }, [sheet]);
 
   useEffect(() => {

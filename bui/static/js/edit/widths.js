@@ -5,7 +5,7 @@ export function widthOf(sheet, name, texts) {
   const own = dragged.get(`${sheet}/${name}`);
   if (own) return own;
   const longest = texts.reduce((most, text) => Math.max(most, text.length), 0);
-  return Math.max(70, Math.min(260, Math.max(name.length * 7.6 + 42, longest * 7.4 + 22)));
+  return Math.max(70, Math.min(260, Math.max(name.length * 8.6 + 40, longest * 7.4 + 22)));
 }
 
 export function setWidth(sheet, name, width) {

@@ -15,7 +15,8 @@ export function Activity({ scope }) {
   const names = useStore(scope.names);
   const answer = useAnswer(names.length ? scope.path("activity", scope.fields(window, names)) : null, { delay: 200 });
   return html`<div class="activity-part"><${TimeBar} scope=${scope} />
-    ${names.length ? html`<${Answered} answer=${answer} what="activity">${(found) => html`<${Film} found=${found} />`}<//>` : html`<p class="notice muted">Choose a population.</p>`}
+    ${names.length ? html`<${Answered} answer=${answer} what="activity">
+      ${(found) => html`<${Film} found=${found} />`}<//>` : html`<p class="notice muted">Choose a population.</p>`}
   </div>`;
 }
 
@@ -35,13 +36,16 @@ function Film({ found }) {
   if (film.x.every(Number.isNaN)) return html`<p class="notice muted">These populations have no positions.</p>`;
   return html`<div class="row small">
       <button class="primary" onClick=${toggle}>${playing ? "Pause" : "Play"}</button>
-      <label class="row grow">Time <input class="grow" type="range" min="0" max=${film.frames - 1} value=${shown} aria-valuetext=${modelTime(film.start + shown * film.bin)}
+      <label class="row grow">Time <input class="grow" type="range" min="0" max=${film.frames - 1} value=${shown}
+        aria-valuetext=${modelTime(film.start + shown * film.bin)}
         onInput=${(event) => setFrame(Number(event.target.value))} /></label>
-      <label class="row">Speed <input type="range" min="0" max=${SPEEDS.length - 1} value=${speed} aria-valuetext=${`${SPEEDS[speed]} of real time`} onInput=${(event) => setSpeed(Number(event.target.value))} /></label>
+      <label class="row">Speed <input type="range" min="0" max=${SPEEDS.length - 1} value=${speed} aria-valuetext=${`${SPEEDS[speed]} of real time`}
+        onInput=${(event) => setSpeed(Number(event.target.value))} /></label>
       <span class="speed">${SPEEDS[speed]} × real time</span>
     </div>
     <${Stage} film=${film} frame=${shown} />
-    <p class="small muted">${modelTime(film.start + shown * film.bin)} to ${modelTime(film.start + (shown + 1) * film.bin)}: ${many === 1 ? "1 cell fires" : `${whole(many)} cells fire`}. ${film.note}</p>`;
+    <p class="small muted">
+      ${modelTime(film.start + shown * film.bin)} to ${modelTime(film.start + (shown + 1) * film.bin)}: ${many === 1 ? "1 cell fires" : `${whole(many)} cells fire`}. ${film.note}</p>`;
 }
 
 /** Move on frame by frame while it is played. */

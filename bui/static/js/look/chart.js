@@ -49,8 +49,10 @@ export function Chart({ title, text, x, y, series, range, left = AXIS, right = 2
 
 /** Names beside their colours. */
 export function Legend({ series }) {
-  return html`<ul class="legend small">${series.map(
-    (own) => html`<li key=${own.label}><span class="swatch" style=${{ borderTopColor: `var(${own.ink})`, borderTopStyle: own.dash ? "dashed" : "solid" }}></span>${own.label}</li>`,
+  return html`<ul class="line-names small">${series.map(
+    (own) => html`<li key=${own.label}>
+      <span class="line-sample" style=${{ borderTopColor: `var(${own.ink})`, borderTopStyle: own.dash ? "dashed" : "solid" }}></span>
+      ${own.label}</li>`,
   )}</ul>`;
 }
 

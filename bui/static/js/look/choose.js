@@ -27,11 +27,13 @@ function Layer({ layer, rows, chosen, turn, scope }) {
   const on = rows.filter((row) => chosen.has(row.name)).length;
   const some = (box) => box && (box.indeterminate = on > 0 && on < rows.length);
   return html`<div class="layer">
-    <label class="row"><input type="checkbox" ref=${some} checked=${on === rows.length} onChange=${() => turn(rows, on < rows.length)} /><strong>${layer}</strong></label>
+    <label class="row"><input type="checkbox" ref=${some} checked=${on === rows.length} onChange=${() => turn(rows, on < rows.length)} /><strong>
+      ${layer}</strong></label>
     ${rows.map(
       (row) => html`<label class="row own" key=${row.name} title=${`${row.size} cells, ${kindOf(row)}`}>
         <input type="checkbox" checked=${chosen.has(row.name)} onChange=${() => turn([row], !chosen.has(row.name))} />
-        <span class="swatch" style=${{ borderTopColor: `var(${scope.colours[row.name].ink})`, borderTopStyle: scope.colours[row.name].dash ? "dashed" : "solid" }}></span><span class="name">${row.name}</span>
+        <span class="line-sample"
+          style=${{ borderTopColor: `var(${scope.colours[row.name].ink})`, borderTopStyle: scope.colours[row.name].dash ? "dashed" : "solid" }}></span><span class="name">${row.name}</span>
       </label>`,
     )}
   </div>`;

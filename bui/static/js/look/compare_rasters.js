@@ -19,8 +19,9 @@ export function CompareRasters({ found }) {
 function Own({ run, window }) {
   const [id, point] = run.id.split(":");
   const answer = useAnswer(query(`/runs/${id}/results`, { point }));
-  return html`<section class="stacked"><h2><span class="letter">${run.letter}</span> ${run.title}</h2>
-    <${Answered} answer=${answer} what="spikes">${(results) => html`<${OwnRaster} id=${id} point=${point ?? ""} results=${results} window=${window} run=${run} />`}<//></section>`;
+  return html`<section class="raster-own"><h2><span class="letter">${run.letter}</span> ${run.title}</h2>
+    <${Answered} answer=${answer} what="spikes">
+      ${(results) => html`<${OwnRaster} id=${id} point=${point ?? ""} results=${results} window=${window} run=${run} />`}<//></section>`;
 }
 
 function OwnRaster({ id, point, results, window, run }) {

@@ -11,15 +11,16 @@ const USUAL = [{ name: "isi", about: "Interspike intervals" }];
 const SHOWN = ["isi", "cv", "rate"]; // the three that are seen first
 
 export function Distributions({ scope }) {
-  const table = useAnswer(scope.path("measures"));
-  const known = [...USUAL, ...(table.found?.measures.filter((one) => one.distribution) ?? [])];
+  const known = [...USUAL, ...scope.results.measures.filter((one) => one.distribution)];
   const [words, setWords] = useState(SHOWN);
   const turn = (word) => setWords(words.includes(word) ? words.filter((own) => own !== word) : [...words, word]);
   return html`<${TimeBar} scope=${scope} />
     <fieldset class="row small pick"><legend class="hidden">Distributions</legend>
-      ${known.map((one) => html`<label key=${one.name} title=${one.about}><input type="checkbox" checked=${words.includes(one.name)} onChange=${() => turn(one.name)} /> ${title(one.name)}</label>`)}
+      ${known.map((one) => html`<label key=${one.name} title=${one.about}>
+        <input type="checkbox" checked=${words.includes(one.name)} onChange=${() => turn(one.name)} /> ${title(one.name)}</label>`)}
     </fieldset>
-    <div class="grid-charts">${known.filter((one) => words.includes(one.name)).map((one) => html`<${Histogram} key=${one.name} scope=${scope} word=${one.name} about=${one.about} />`)}</div>`;
+    <div class="grid-charts">
+      ${known.filter((one) => words.includes(one.name)).map((one) => html`<${Histogram} key=${one.name} scope=${scope} word=${one.name} about=${one.about} />`)}</div>`;
 }
 
 const NAMES = { isi: "Interspike intervals", cv: "CV of intervals", rate: "Rates of cells" };
@@ -47,9 +48,13 @@ function Bars({ scope, found, log }) {
     [found],
   );
   const total = (name) => unpack(found.counts[name]).reduce((sum, many) => sum + many, 0);
-  const lost = [["beyond", "above the last bin"], ["undefined", "not defined"]].map(([key, words]) => [words, Object.values(found[key] ?? {}).reduce((sum, many) => sum + many, 0)]).filter(([, many]) => many);
-  if (names.every((name) => total(name) === 0)) return html`<h3>${title(found.measure)}</h3><p class="notice muted">No ${found.over} to count in this part of the run.</p>`;
-  return html`<${Chart} title=${title(found.measure)} y=${{ label: found.over }} x=${{ label: unit ? `${title(found.measure)}, ${unit}` : title(found.measure), values: edges, log }} series=${series} height=${190} legend=${false}
-      text=${`Histogram of ${title(found.measure)} from ${number(edges[0])} to ${number(edges[edges.length - 1])} ${unit}; ${names.map((name) => `${name}: ${whole(total(name))} ${found.over}`).join(", ")}.`} />
-    ${lost.length > 0 && html`<p class="small muted">Not shown: ${lost.map(([words, many]) => `${whole(many)} ${words}`).join(", ")}.</p>`}`;
+  const sum = (counts) => Object.values(counts ?? {}).reduce((all, many) => all + many, 0);
+  const lost = [[sum(found.beyond), "above the last bin"], [sum(found.undefined), "not defined"]].filter(([many]) => many);
+  const counted = names.map((name) => `${name}: ${whole(total(name))} ${found.over}`).join(", ");
+  if (names.every((name) => total(name) === 0)) return html`<h3>${title(found.measure)}</h3>
+    <p class="notice muted">No ${found.over} to count in this part of the run.</p>`;
+  return html`<${Chart} title=${title(found.measure)} y=${{ label: found.over }}
+    x=${{ label: unit ? `${title(found.measure)}, ${unit}` : title(found.measure), values: edges, log }} series=${series} height=${190} legend=${false}
+      text=${`Histogram of ${title(found.measure)} from ${number(edges[0])} to ${number(edges[edges.length - 1])} ${unit}; ${counted}.`} />
+    ${lost.length > 0 && html`<p class="small muted">Not shown: ${lost.map(([many, words]) => `${whole(many)} ${words}`).join(", ")}.</p>`}`;
 }

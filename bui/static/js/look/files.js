@@ -8,7 +8,8 @@ export function Files({ run, point = "" }) {
   const files = useAnswer(`/runs/${run.id}/files`, { turn: run.status });
   const exports = useAnswer(query(`/runs/${run.id}/exports`, { point }), { turn: run.status });
   return html`<div class="columns">
-    <section><h2>Export</h2><${Answered} answer=${exports} what="exports">${(found) => html`<${Exports} run=${run} point=${point} found=${found} />`}<//></section>
+    <section><h2>Export</h2><${Answered} answer=${exports} what="exports">
+      ${(found) => html`<${Exports} run=${run} point=${point} found=${found} />`}<//></section>
     <section><h2>Files</h2><${Answered} answer=${files} what="files">${(found) => html`<${FileTable} run=${run} found=${found} />`}<//></section>
   </div>`;
 }
@@ -18,7 +19,8 @@ function Exports({ run, point, found }) {
     <thead><tr><th scope="col">Format</th><th scope="col">What it holds</th><th scope="col"><span class="hidden">Download</span></th></tr></thead>
     <tbody>${found.map(
       (one) => html`<tr key=${one.word}><th scope="row">${one.word}</th><td>${one.about}</td>
-        <td>${one.available ? html`<a download href=${address(query(`/runs/${run.id}/export/${one.word}`, { point }))} aria-label=${`Download ${one.word}`}>Download</a>` : html`<span class="muted">${one.missing || "not available here"}</span>`}</td></tr>`,
+        <td>${one.available ? html`<a download href=${address(query(`/runs/${run.id}/export/${one.word}`, { point }))}
+          aria-label=${`Download ${one.word}`}>Download</a>` : html`<span class="muted">${one.missing || "not available here"}</span>`}</td></tr>`,
     )}</tbody></table>`;
 }
 
@@ -27,5 +29,6 @@ function FileTable({ run, found }) {
   return html`<table class="plain"><caption class="hidden">Files of the run</caption>
     <thead><tr><th scope="col">Name</th><th scope="col" class="number">Size</th><th scope="col"><span class="hidden">Download</span></th></tr></thead>
     <tbody>${found.map((file) => html`<tr key=${file.id}><td>${file.name}</td><td class="number">${bytes(file.bytes)}</td>
-      <td><a download href=${address(`/runs/${run.id}/files/${file.id}`)} aria-label=${`Download ${file.name}`}>Download</a></td></tr>`)}</tbody></table>`;
+      <td><a download href=${address(`/runs/${run.id}/files/${file.id}`)} aria-label=${`Download ${file.name}`}>Download</a></td></tr>`)}</tbody>
+        </table>`;
 }

@@ -17,7 +17,8 @@ export function Heat({ run, found, population }) {
   return html`<div class="heat-part">
     <h2>${found.label}${population ? ` of ${population}` : ""}</h2>
     <div class="heat-frame scroll-x" tabindex="0" role="region" aria-label=${`Heat map of ${found.label}`}>
-      <table class="heat"><caption class="hidden">${found.label} of ${population} for each pair of values; smallest ${number(low)}, largest ${number(high)}</caption>
+      <table class="heat"><caption class="hidden">
+        ${found.label} of ${population} for each pair of values; smallest ${number(low)}, largest ${number(high)}</caption>
         <tbody>${order.map(
           (line) => html`<tr key=${line}><th scope="row">${rows[line]}</th>
             ${columns.map((text, k) => html`<${Cell} key=${text} run=${run} found=${found} map=${map} line=${line} column=${k} place=${place} written=${columns.length <= READABLE} />`)}</tr>`,
@@ -34,17 +35,20 @@ export function Heat({ run, found, population }) {
 function Cell({ run, found, map, line, column, place, written }) {
   const [value, deviation, trials] = [map.mean[line][column], map.deviation[line][column], map.trials[line][column]];
   const ids = found.runs[line]?.[column] ?? [];
-  if (value === null) return html`<td class="none" title=${trials ? "not defined" : "not done"}><span class="hidden">${trials ? "not defined" : "not done"}</span></td>`;
+  if (value === null) return html`<td class="none" title=${trials ? "not defined" : "not done"}><span class="hidden">
+    ${trials ? "not defined" : "not done"}</span></td>`;
   const unit = unitWord(found.unit);
   const { back, text } = heat(place(value));
   const where = [[found.y, line], [found.x, column]].filter(([axis]) => axis).map(([axis, k]) => `${axis.label} = ${axis.texts[k]}`).join(", ");
   const spread = trials > 1 ? ` ± ${number(deviation)}, ${trials} trials` : "";
   const open = () => go("look", { run: run.id, point: ids[0] });
-  return html`<td><button style=${{ background: back, color: text }} disabled=${!ids.length} onClick=${open} title=${`${where}: ${number(value)} ${unit}${spread}`}
+  return html`<td>
+    <button style=${{ background: back, color: text }} disabled=${!ids.length} onClick=${open} title=${`${where}: ${number(value)} ${unit}${spread}`}
     aria-label=${`${where}: ${number(value)} ${unit}${spread}; open the run`}>${written ? number(value) : ""}</button></td>`;
 }
 
 function Scale({ low, high, unit }) {
   const steps = Array.from({ length: 24 }, (_, k) => 1 - k / 23);
-  return html`<div class="heat-scale small" aria-hidden="true"><span>${number(high)} ${unit}</span><div>${steps.map((step) => html`<i key=${step} style=${{ background: heat(step).back }}></i>`)}</div><span>${number(low)}</span></div>`;
+  return html`<div class="heat-scale small" aria-hidden="true"><span>${number(high)} ${unit}</span><div>
+    ${steps.map((step) => html`<i key=${step} style=${{ background: heat(step).back }}></i>`)}</div><span>${number(low)}</span></div>`;
 }

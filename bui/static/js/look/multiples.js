@@ -12,7 +12,8 @@ export function Multiples({ run }) {
   const [kind, choose] = useState("raster");
   const answer = useAnswer(run.points?.done ? query(`/runs/${run.id}/multiples`, { kind }) : null, { turn: run.status });
   if (!run.points?.done) return html`<p class="notice muted">No point is done yet.</p>`;
-  return html`<label class="row">Show <select value=${kind} onChange=${(event) => choose(event.target.value)}><option value="raster">rasters</option><option value="rate">population rates</option></select></label>
+  return html`<label class="row">Show <select value=${kind} onChange=${(event) => choose(event.target.value)}>
+    <option value="raster">rasters</option><option value="rate">population rates</option></select></label>
     <${Answered} answer=${answer} what="small pictures">${(found) => html`
       <ul class="multiples">${found.items.map((item) => html`<${Item} key=${item.run} run=${run} found=${found} item=${item} />`)}</ul>
       ${found.note && html`<p class="small muted">${found.note}</p>`}`}<//>`;
@@ -27,7 +28,8 @@ function Item({ run, found, item }) {
     (found.kind === "raster" ? paintCounts : paintRates)(canvas.current, item);
   }, [item, found.kind, theme]);
   if (item.error) return html`<li><div class="multiple"><span>${words}</span><span class="bad small">${item.error}</span></div></li>`;
-  return html`<li><button class="multiple" onClick=${() => go("look", { run: run.id, point: item.run })} aria-label=${`${words}; open run ${item.run}`}>
+  return html`<li>
+    <button class="multiple" onClick=${() => go("look", { run: run.id, point: item.run })} aria-label=${`${words}; open run ${item.run}`}>
     <canvas ref=${canvas} width=${WIDTH} height=${HEIGHT}></canvas><span>${words}</span></button></li>`;
 }
 

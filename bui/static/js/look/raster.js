@@ -24,7 +24,8 @@ export function Raster({ scope, label = "Raster", height = null }) {
     <div class="raster-frame" ref=${frame}>
       ${raster && size.width > 0 && html`<${Picture} scope=${scope} raster=${raster} window=${window} size=${size} label=${label} />`}
       ${!raster && names.length > 0 && html`<${Answered} answer=${answer} what="spikes" />`}
-      ${!names.length && html`<p class="notice muted">${scope.recorded.length ? "Choose a population to see its spikes." : "This run has recorded no spikes; write [Sp] into a column monitors and run again."}</p>`}
+      ${!names.length && html`<p class="notice muted">
+        ${scope.recorded.length ? "Choose a population to see its spikes." : "This run has recorded no spikes; write [Sp] into a column monitors and run again."}</p>`}
     </div>
   </div>`;
 }
@@ -60,7 +61,7 @@ function fit(sheet, size, scale) {
   sheet.style.height = `${size.height}px`;
 }
 
-const hint = (raster) => `${whole(raster.spikes)} spikes${raster.mode === "image" ? ", counted in pixels; zoom in to see each" : ""}. Drag to zoom, wheel too; Shift and drag to move; double click for the whole run.`;
+const hint = (raster) => `${whole(raster.spikes)} spikes${raster.mode === "image" ? ", counted in pixels" : ""}. Drag or wheel to zoom, Shift and drag to move, double click for all.`;
 
 function said(label, raster) {
   const rows = raster.rows.map((row) => row.name).join(", ");

@@ -4,7 +4,7 @@ import { modelTime } from "./format.js";
 import { ink, parts } from "./ink.js";
 import { kindOf } from "./scope.js";
 
-export const MARGIN = { left: 130, right: 12, top: 4, bottom: 22 }; // CSS pixels
+export const MARGIN = { left: 130, right: 22, top: 4, bottom: 22 }; // CSS pixels
 const LABEL = 12; // CSS pixels that a name needs
 const LARGEST_DOT = 3;
 const FAINTEST = 60; // of 255: one spike in a pixel of an image is still seen

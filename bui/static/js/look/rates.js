@@ -15,7 +15,8 @@ export function Rates({ scope, height = 190 }) {
   const names = useStore(scope.names);
   const answer = useAnswer(names.length ? scope.path("rates", { ...scope.fields(window, names), bins: BINS }) : null, { delay: SETTLED });
   if (!names.length) return null;
-  return html`<${Answered} answer=${answer} what="rates">${(found) => html`<${RateChart} scope=${scope} found=${found} window=${window} height=${height} />`}<//>`;
+  return html`<${Answered} answer=${answer} what="rates">
+    ${(found) => html`<${RateChart} scope=${scope} found=${found} window=${window} height=${height} />`}<//>`;
 }
 
 function RateChart({ scope, found, window, height }) {
@@ -26,7 +27,8 @@ function RateChart({ scope, found, window, height }) {
   );
   const means = series.map((own) => `${own.label} ${number(mean(own.values))} Hz`).join(", ");
   return html`<${Chart}
-    title=${`Population rates in bins of ${modelTime(found.bin, found.bin)}`} y=${{ label: "Hz" }} x=${{ label: "Time, ms", values: t }} series=${series} height=${height}
+    title=${`Population rates in bins of ${modelTime(found.bin, found.bin)}`} y=${{ label: "Hz" }} x=${{ label: "Time, ms", values: t }}
+      series=${series} height=${height}
     left=${MARGIN.left} right=${MARGIN.right} range=${[window.start * 1000, window.stop * 1000]} legend=${false}
     text=${`Population rates over time; their means: ${means}.`} onZoom=${(from, to) => scope.show(from / 1000, to / 1000)}
   />`;

@@ -37,10 +37,11 @@ export function Result({ run, route }) {
   const there = point || run.status === "done";
   const answer = useAnswer(there ? path : null);
   if (!there) {
-    const words = ended(run) ? `This run has no results: it has ${run.status === "failed" ? "failed" : "been stopped"}. Its log says more.` : "This run has no results yet; they come here when it is done.";
+    const words = ended(run) ? "This run has failed or was stopped, so it has no results; its log says more." : "This run has no results yet; they come here when it is done.";
     return html`<${Head} run=${run} point=${point} /><p class="notice muted" role="status">${words}</p>`;
   }
-  return html`<${Answered} answer=${answer} what="the results">${(found) => html`<${Loaded} run=${run} point=${point} found=${found} route=${route} />`}<//>`;
+  return html`<${Answered} answer=${answer} what="the results">
+    ${(found) => html`<${Loaded} run=${run} point=${point} found=${found} route=${route} />`}<//>`;
 }
 
 function Loaded({ run, point, found, route }) {
@@ -69,5 +70,6 @@ function Head({ run, point, found }) {
 }
 
 function RasterAndRates({ scope }) {
-  return html`<div class="raster-part"><${TimeBar} scope=${scope} /><${Raster} scope=${scope} label="Raster" /><${Rates} scope=${scope} height=${innerHeight < 700 ? 140 : 190} /></div>`;
+  return html`<div class="raster-part"><${TimeBar} scope=${scope} /><${Raster} scope=${scope} label="Raster" />
+    <${Rates} scope=${scope} height=${innerHeight < 700 ? 140 : 190} /></div>`;
 }

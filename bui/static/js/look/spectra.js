@@ -19,10 +19,13 @@ export function Spectra({ scope }) {
   const asked = names.length ? scope.path("spectrum", { ...scope.fields(window, names), resolution, highest }) : null;
   const answer = useAnswer(asked, { delay: 150 });
   return html`<${TimeBar} scope=${scope}>
-      <label>Resolution <select value=${resolution} onChange=${(event) => setResolution(event.target.value)}>${RESOLUTIONS.map((own) => html`<option key=${own} value=${own} disabled=${Number(own) < 1 / width}>${own} Hz</option>`)}</select></label>
-      <label>up to <select value=${highest} onChange=${(event) => setHighest(event.target.value)}>${["100", "200", "500"].map((own) => html`<option key=${own} value=${own}>${own} Hz</option>`)}</select></label>
+      <label>Resolution <select value=${resolution} onChange=${(event) => setResolution(event.target.value)}>
+        ${RESOLUTIONS.map((own) => html`<option key=${own} value=${own} disabled=${Number(own) < 1 / width}>${own} Hz</option>`)}</select></label>
+      <label>up to <select value=${highest} onChange=${(event) => setHighest(event.target.value)}>
+        ${["100", "200", "500"].map((own) => html`<option key=${own} value=${own}>${own} Hz</option>`)}</select></label>
     <//>
-    ${names.length ? html`<${Answered} answer=${answer} what="spectra">${(found) => html`<${Lines} scope=${scope} found=${found} />`}<//>` : html`<p class="notice muted">Choose a population.</p>`}`;
+    ${names.length ? html`<${Answered} answer=${answer} what="spectra">
+      ${(found) => html`<${Lines} scope=${scope} found=${found} />`}<//>` : html`<p class="notice muted">Choose a population.</p>`}`;
 }
 
 function Lines({ scope, found }) {
@@ -33,7 +36,8 @@ function Lines({ scope, found }) {
     const top = own.values.reduce((best, value, k) => (value > own.values[best] ? k : best), 0);
     return `${own.label} at ${number(frequency[top])} Hz`;
   });
-  return html`<${Chart} title="Power spectrum of population activity" y=${{ label: `1 = ${found.unit}` }} x=${{ label: "Frequency, Hz", values: frequency }} series=${series} height=${340} legend=${false}
+  return html`<${Chart} title="Power spectrum of population activity" y=${{ label: `1 = ${found.unit}` }}
+    x=${{ label: "Frequency, Hz", values: frequency }} series=${series} height=${340} legend=${false}
       text=${`Power spectra; the largest power is for ${peaks.join(", ")}.`} />
     <p class="small muted">Peaks: ${peaks.slice(0, 8).join(", ")}.</p>`;
 }

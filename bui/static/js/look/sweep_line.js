@@ -2,7 +2,7 @@
 import { go } from "../app.js";
 import { html, useMemo } from "../lib.js";
 import { Chart } from "./chart.js";
-import { number, unitWord } from "./format.js";
+import { number } from "./format.js";
 
 const INKS = ["--e0", "--i0", "--e1", "--i1", "--e2", "--i2", "--e3", "--i3", "--n0"];
 
@@ -21,18 +21,23 @@ function Along({ run, found }) {
     () => found.maps.map((map, n) => ({ label: map.population || found.label, values: order.map((k) => map.mean[0][k]), dots: true, ...styled(n) })),
     [found, order],
   );
-  return html`<${Chart} title=${found.label} y=${{ label: unitWord(found.unit) }} x=${{ label: found.x?.label ?? "", values: x }} series=${series} height=${300}
+  return html`<${Chart} title=${found.label} y=${{ label: "" }} x=${{ label: found.x?.label ?? "", values: x }} series=${series} height=${300}
       text=${`${found.label} along ${found.x?.label ?? "the runs"}; the table below has the values.`} />
     <${Values} run=${run} found=${found} texts=${texts} order=${order} />`;
 }
 
 function Values({ run, found, texts, order }) {
   const cell = (map, k) => `${number(map.mean[0][k])}${map.trials[0][k] > 1 ? ` ± ${number(map.deviation[0][k])}` : ""}`;
-  return html`<div class="scroll-x" tabindex="0" role="region" aria-label=${`Values of ${found.label}`}><table class="plain"><caption class="hidden">${found.label}</caption>
-    <thead><tr><th scope="col">${found.x?.label ?? "Runs"}</th>${found.maps.map((map) => html`<th key=${map.population} scope="col" class="number">${map.population || found.label}</th>`)}<th scope="col">Run</th></tr></thead>
+  return html`<div class="scroll-x" tabindex="0" role="region" aria-label=${`Values of ${found.label}`}><table class="plain">
+    <caption class="hidden">${found.label}</caption>
+    <thead><tr><th scope="col">${found.x?.label ?? "Runs"}</th>
+      ${found.maps.map((map) => html`<th key=${map.population} scope="col" class="number">
+      ${map.population || found.label}</th>`)}<th scope="col">Run</th></tr></thead>
     <tbody>${order.map(
-      (k) => html`<tr key=${k}><th scope="row">${texts[k]}</th>${found.maps.map((map) => html`<td key=${map.population} class="number">${cell(map, k)}</td>`)}
-        <td>${(found.runs[0]?.[k] ?? []).map((own) => html`<button key=${own} class="link" aria-label=${`Open run ${own}`} onClick=${() => go("look", { run: run.id, point: own })}>${own}</button> `)}</td></tr>`,
+      (k) => html`<tr key=${k}><th scope="row">${texts[k]}</th>${found.maps.map((map) => html`<td key=${map.population} class="number">
+        ${cell(map, k)}</td>`)}
+        <td>${(found.runs[0]?.[k] ?? []).map((own) => html`<button key=${own} class="link" aria-label=${`Open run ${own}`}
+          onClick=${() => go("look", { run: run.id, point: own })}>${own}</button> `)}</td></tr>`,
     )}</tbody></table></div>`;
 }
 
@@ -42,8 +47,11 @@ function Scattered({ run, found, population }) {
   const points = useMemo(() => found.points.filter((one) => one.x !== null).sort((one, other) => one.x - other.x), [found]);
   const x = useMemo(() => points.map((one) => one.x), [points]);
   const series = useMemo(() => [{ label: population || found.label, values: points.map((one) => one.values[place]), dots: "only", ...styled(0) }], [points, place]);
-  return html`<${Chart} title=${`${found.label}${population ? ` of ${population}` : ""}`} y=${{ label: unitWord(found.unit) }} x=${{ label: found.x?.label ?? "", values: x }} series=${series} height=${300}
+  return html`<${Chart} title=${`${found.label}${population ? ` of ${population}` : ""}`} y=${{ label: "" }}
+    x=${{ label: found.x?.label ?? "", values: x }} series=${series} height=${300}
       text=${`${found.label} of ${points.length} runs against ${found.x?.label ?? "their order"}.`} />
     <p class="small muted">The runs lie on no grid, so each is a dot.</p>
-    <ul class="row small">${points.slice(0, 60).map((one) => html`<li key=${one.run}><button class="link" onClick=${() => go("look", { run: run.id, point: one.run })}>run ${one.run}: ${number(one.values[place])}</button></li>`)}</ul>`;
+    <ul class="row small">${points.slice(0, 60).map((one) => html`<li key=${one.run}>
+      <button class="link" onClick=${() => go("look", { run: run.id, point: one.run })}>run ${one.run}: ${number(one.values[place])}</button>
+      </li>`)}</ul>`;
 }

@@ -8,7 +8,7 @@ export function SweepMap({ run }) {
   const done = run.points?.done ?? 0;
   const points = useAnswer(`/runs/${run.id}/batch`, { turn: `${done}${run.status}` });
   const first = points.found?.rows.find((row) => row.status === "done");
-  const table = useAnswer(first ? query(`/runs/${run.id}/measures`, { point: first.run }) : null);
+  const table = useAnswer(first ? query(`/runs/${run.id}/results`, { point: first.run }) : null);
   const [choice, set] = useState({ measure: "rate", population: "", x: "", y: "", at: {} });
   const at = Object.entries(choice.at).map(([name, value]) => `at=${encodeURIComponent(`${name}=${value}`)}`).join("&");
   const path = query(`/runs/${run.id}/map`, { measure: choice.measure, x: choice.x, y: choice.y }) + (at && `&${at}`);
@@ -20,23 +20,36 @@ export function SweepMap({ run }) {
 }
 
 function Choices({ choice, set, table, found }) {
-  const measures = [...(table?.measures ?? []), ...(table?.run ?? [])];
+  const measures = [...(table?.measures ?? []), ...(table?.run_measures ?? [])];
   const about = measures.find((one) => one.name === choice.measure)?.about;
   const axes = found?.axes ?? [];
   const field = (name) => (event) => set({ ...choice, [name]: event.target.value });
-  return html`<div class="row choices">
-    <label>Measure <select value=${choice.measure} onChange=${field("measure")}>${(measures.length ? measures : [{ name: "rate" }]).map((one) => html`<option key=${one.name} value=${one.name}>${one.name}</option>`)}</select></label>
-    ${found && found.kind !== "line" && found.populations.length > 1 && html`<label>Population <select value=${shownPopulation(found, choice)} onChange=${field("population")}>${found.populations.map((name) => html`<option key=${name} value=${name}>${name}</option>`)}</select></label>`}
+  return html`<div class="row axis-choice">
+    <label>Measure <select value=${choice.measure} onChange=${field("measure")}>
+      ${(measures.length ? measures : [{ name: "rate" }]).map((one) => html`<option key=${one.name} value=${one.name}>
+      ${one.name}</option>`)}</select></label>
+    ${found && found.kind !== "line" && found.populations.length > 1 && html`<label>Population <select value=${shownPopulation(found, choice)}
+      onChange=${field("population")}>${found.populations.map((name) => html`<option key=${name} value=${name}>${name}</option>`)}</select></label>`}
     ${axes.length > 1 && ["x", "y"].map(
-      (side) => html`<label key=${side}>${side === "x" ? "Along" : "Up"} <select value=${choice[side] || found[side]?.name || ""} onChange=${field(side)}>
+      (side) => html`<label key=${side}>
+        ${side === "x" ? "Along" : "Up"} <select value=${found[side]?.name ?? ""} onChange=${(event) => set(withAxis(choice, found, side, event.target.value))}>
         ${side === "y" && html`<option value="">nothing</option>`}
-        ${axes.filter((axis) => axis.name !== (side === "x" ? choice.y : choice.x)).map((axis) => html`<option key=${axis.name} value=${axis.name}>${axis.label}</option>`)}</select></label>`,
+        ${axes.map((axis) => html`<option key=${axis.name} value=${axis.name}>${axis.label}</option>`)}</select></label>`,
     )}
     ${Object.entries(found?.fixed ?? {}).map(
-      ([name, value]) => html`<label key=${name}>at ${name} = <select value=${choice.at[name] ?? value} onChange=${(event) => set({ ...choice, at: { ...choice.at, [name]: event.target.value } })}>
+      ([name, value]) => html`<label key=${name}>at ${name} = <select value=${choice.at[name] ?? value}
+        onChange=${(event) => set({ ...choice, at: { ...choice.at, [name]: event.target.value } })}>
         ${axes.find((axis) => axis.name === name)?.texts.map((text) => html`<option key=${text} value=${text}>${text}</option>`)}</select></label>`,
     )}
   </div>${about && html`<p class="small muted">${about}</p>`}`;
+}
+
+/** Another parameter on one axis; the two axes change places where both would be the same. */
+function withAxis(choice, found, side, name) {
+  const [x, y] = [found.x?.name ?? "", found.y?.name ?? ""];
+  const axes = side === "x" ? { x: name, y: name === y ? x : y } : { x: name === x ? y || found.axes.find((axis) => axis.name !== name).name : x, y: name };
+  const at = Object.fromEntries(Object.entries(choice.at).filter(([own]) => own !== axes.x && own !== axes.y));
+  return { ...choice, ...axes, at };
 }
 
 export const shownPopulation = (found, choice) => (found.populations.includes(choice.population) ? choice.population : found.populations[0]);

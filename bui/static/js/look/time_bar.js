@@ -9,8 +9,10 @@ export function TimeBar({ scope, children }) {
   const digits = Math.max(0, 2 - Math.floor(Math.log10((stop - start) * 1000)));
   const ms = (seconds) => Number((seconds * 1000).toFixed(Math.min(digits, 6)));
   return html`<div class="row time-bar small" role="group" aria-label="Time shown">
-    <label>From <input type="number" min="0" step="any" value=${ms(start)} onChange=${(event) => set(event.target.value / 1000, stop)} /></label>
-    <label>to <input type="number" min="0" step="any" value=${ms(stop)} onChange=${(event) => set(start, event.target.value / 1000)} /> ms</label>
+    <label>From <input type="number" aria-label="From, in ms" min="0" step="any" value=${ms(start)}
+      onChange=${(event) => set(event.target.value / 1000, stop)} /></label>
+    <label>to <input type="number" aria-label="to, in ms" min="0" step="any" value=${ms(stop)}
+      onChange=${(event) => set(start, event.target.value / 1000)} /> ms</label>
     <button aria-label="Zoom in" title="Zoom in (+)" onClick=${() => scope.zoom(0.5)}>+</button>
     <button aria-label="Zoom out" title="Zoom out (-)" disabled=${whole} onClick=${() => scope.zoom(2)}>−</button>
     <button aria-label="Earlier" title="Earlier (left arrow)" disabled=${start <= 0} onClick=${() => scope.move(-0.5)}>←</button>

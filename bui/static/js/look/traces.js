@@ -36,10 +36,12 @@ function Cells({ known, shown, set }) {
   const turn = (cell) => set(shown.includes(cell) ? shown.filter((own) => own !== cell) : [...shown, cell].sort((one, other) => one - other));
   if (known.length <= 12) {
     return html`<fieldset class="row small pick"><legend class="hidden">Cells</legend><span>Cells</span>
-      ${known.map((cell) => html`<label key=${cell}><input type="checkbox" checked=${shown.includes(cell)} onChange=${() => turn(cell)} /> ${cell}</label>`)}</fieldset>`;
+      ${known.map((cell) => html`<label key=${cell}>
+        <input type="checkbox" checked=${shown.includes(cell)} onChange=${() => turn(cell)} /> ${cell}</label>`)}</fieldset>`;
   }
   const read = (event) => set(event.target.value.split(/[\s,]+/).map(Number).filter((cell) => known.includes(cell)).slice(0, MOST));
-  return html`<label>Cells <input value=${shown.join(", ")} onChange=${read} /></label><span class="small muted">${whole(known.length)} are recorded, ${known[0]} to ${known[known.length - 1]}; at most ${MOST} are shown</span>`;
+  return html`<label>Cells <input value=${shown.join(", ")} onChange=${read} /></label><span class="small muted">
+    ${whole(known.length)} are recorded, ${known[0]} to ${known[known.length - 1]}; at most ${MOST} are shown</span>`;
 }
 
 function Trace({ scope, own, cells }) {
@@ -55,14 +57,21 @@ function Lines({ scope, found, window }) {
   const [factor, unit] = scaled(found.unit);
   const t = useMemo(() => Array.from(unpack(found.t), (time) => time * 1000), [found]);
   const series = useMemo(
-    () => found.cells.map((cell, k) => ({ label: `cell ${cell}`, values: Array.from(unpack(found.values[k]), (value) => value * factor), ink: INKS[k % INKS.length], dash: k >= INKS.length ? [5, 3] : undefined })),
+    () =>
+      found.cells.map((cell, k) => ({
+        label: `cell ${cell}`, values: Array.from(unpack(found.values[k]), (value) => value * factor),
+        ink: INKS[k % INKS.length], dash: k >= INKS.length ? [5, 3] : undefined,
+      })),
     [found],
   );
   if (!t.length) return html`<p class="notice muted">There is no sample in this part of the run.</p>`;
   return html`<${Chart} title=${`${found.variable} of ${found.population}`} y=${{ label: unit }} x=${{ label: "Time, ms", values: t }} series=${series} height=${340}
       range=${[window.start * 1000, window.stop * 1000]} onZoom=${(from, to) => scope.show(from / 1000, to / 1000)}
       text=${`${found.variable} of ${found.population} in ${unit} over time for the cells ${found.cells.join(", ")}, from ${extreme(series, Math.min)} to ${extreme(series, Math.max)} ${unit}.`} />
-    <p class="small muted">${found.every > 1 ? `Each two points stand for ${found.every} samples: the smallest and the largest of them. Zoom in to see every sample.` : `All ${whole(found.samples)} samples are shown.`}</p>`;
+    <p class="small muted">
+      ${found.every > 1
+        ? `Each two points stand for ${found.every} samples: the smallest and the largest of them. Zoom in to see every sample.`
+        : `All ${whole(found.samples)} samples are shown.`}</p>`;
 }
 
 const extreme = (series, pick) => pick(...series.map((own) => own.values.reduce((one, other) => pick(one, other)))).toPrecision(3);

@@ -23,7 +23,8 @@ function Shown({ route }) {
   const run = runs.find((known) => known.id === route.run);
   if (!run) {
     if (state === "connecting") return html`<p class="notice muted" role="status">Loading …</p>`;
-    return html`<p class="notice" role="alert">There is no such run; it may have been deleted. <button class="link" onClick=${() => go("look")}>Choose another</button></p>`;
+    return html`<p class="notice" role="alert">There is no such run; it may have been deleted. <button class="link"
+      onClick=${() => go("look")}>Choose another</button></p>`;
   }
   if (run.kind === "batch" && !route.point) return html`<${Sweep} key=${run.id} run=${run} route=${route} />`;
   return html`<${Result} key=${`${run.id}:${route.point ?? ""}`} run=${run} route=${route} />`;
@@ -32,16 +33,19 @@ function Shown({ route }) {
 /** What there is to look at. */
 function Choose({ runs, state }) {
   if (!runs.length) {
-    return html`<p class="notice muted">${state === "connecting" ? "Loading …" : "No run has results yet; they are here as soon as one is done."}</p>`;
+    return html`<p class="notice muted">
+      ${state === "connecting" ? "Loading …" : "No run has results yet; they are here as soon as one is done."}</p>`;
   }
   const two = runs.filter((run) => run.kind === "run").slice(0, 2);
   return html`<div class="panel choose-run"><h1>Results</h1>
     <p class="muted">Choose a run to look at${two.length > 1 ? ", or compare several in the list of runs" : ""}.</p>
     <table class="plain"><caption class="hidden">Runs with results</caption>
-      <thead><tr><th scope="col">Title</th><th scope="col">Kind</th><th scope="col">Device</th><th scope="col">Seed</th><th scope="col">Asked for</th></tr></thead>
+      <thead><tr><th scope="col">Title</th><th scope="col">Kind</th><th scope="col">Device</th><th scope="col">Seed</th>
+        <th scope="col">Asked for</th></tr></thead>
       <tbody>${runs.map(
         (run) => html`<tr key=${run.id}><td><button class="link" onClick=${() => go("look", { run: run.id })}>${run.title}</button></td>
-          <td>${run.kind === "batch" ? `sweep, ${number(run.points?.total)} points` : "run"}</td><td>${run.device ?? "–"}</td><td>${run.seed ?? "–"}</td><td>${when(run.created)}</td></tr>`,
+          <td>${run.kind === "batch" ? `sweep, ${number(run.points?.total)} points` : "run"}</td><td>${run.device ?? "–"}</td><td>
+            ${run.seed ?? "–"}</td><td>${when(run.created)}</td></tr>`,
       )}</tbody></table>
     ${two.length > 1 && html`<p><button onClick=${() => compare(two.map((run) => run.id))}>Compare the latest two</button></p>`}
   </div>`;

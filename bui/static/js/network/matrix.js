@@ -10,7 +10,7 @@ const MEASURES = {
   weight: { title: "Weight", of: (edge) => edge.weight, tell: (value) => withUnit(value, "S") },
   delay: { title: "Delay", of: (edge) => edge.delay, tell: (value) => withUnit(value, "s") },
 };
-const MOST_TOLD = 14; // columns up to which cells have numbers in them
+const MOST_TOLD = 14; // columns up to which cells have numbers in them; their colours stay light enough to read those
 
 export function Matrix({ network }) {
   const [word, setWord] = useState("synapses");
@@ -29,12 +29,12 @@ export function Matrix({ network }) {
       const value = measure.of(edge);
       const words = edgeWords(edge);
       const dark = value === null ? 0 : scale(value);
-      return html`<td key=${to.label} class=${`${edge.inhibitory ? "inhibitory" : "excitatory"} ${dark > 0.5 ? "strong" : ""}`}>
-        <button style=${{ "--much": `${Math.round(12 + 83 * dark)}%` }} aria-label=${words} title=${words} onClick=${() => jump("S", edge.row, "syn_type")} onPointerEnter=${() => setTold(words)} onFocus=${() => setTold(words)}>${size === "" && value !== null ? measure.tell(value) : ""}</button></td>`;
+      return html`<td key=${to.label} class=${edge.inhibitory ? "inhibitory" : "excitatory"}>
+        <button style=${{ "--much": `${Math.round(10 + (size === "" ? 35 : 85) * dark)}%` }} aria-label=${words} title=${words} onClick=${() => jump("S", edge.row, "syn_type")} onPointerEnter=${() => setTold(words)} onFocus=${() => setTold(words)}>${size === "" && value !== null ? measure.tell(value) : ""}</button></td>`;
     })}</tr>`), [network, word]);
   return html`<div class="matrix-view panel">
     <div class="row"><label>Show <select value=${word} onChange=${(event) => setWord(event.target.value)}>${Object.entries(MEASURES).map(([name, { title }]) => html`<option key=${name} value=${name}>${title}</option>`)}</select></label>
-      <span class="muted">from a row to a column; blue: excitatory, red: inhibitory; darker is more</span></div>
+      <span class="muted">from a row to a column; blue: excitatory, red: inhibitory; a stronger colour is more</span></div>
     <p class="told" role="status">${told || html`<span class="muted">${nodes.length} × ${targets.length}; click a cell to go to its row</span>`}</p>
     <div class="matrix-scroll" tabindex="0" role="region" aria-label="Connection matrix"><table class=${`matrix ${size}`}><thead><tr><td></td>${targets.map((to) => html`<th key=${to.label} scope="col" class=${kind(to)} title=${to.name}><span>${to.short}</span></th>`)}</tr></thead><tbody>${cells}</tbody></table></div>
   </div>`;

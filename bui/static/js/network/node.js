@@ -14,6 +14,7 @@ export function Node({ node, at, begin, over }) {
   const tell = { onPointerEnter: () => over(node.label), onPointerLeave: () => over(null), onFocus: () => over(node.label), onBlur: () => over(null) };
   return html`<g class=${`node ${kind}`} data-label=${node.label} role="button" tabindex="0" aria-label=${`${nodeWords(node)}; go to its row`}
       onPointerDown=${begin} onKeyDown=${key} ...${tell}>
+    <rect class="node-reach" x=${x - Math.max(r, 28)} y=${y - r} width=${2 * Math.max(r, 28)} height=${2 * r + 28} />
     ${kind === "inhibitory" ? html`<circle cx=${x} cy=${y} r=${r * 0.88} />`
     : kind === "excitatory" ? html`<path d=${`M ${x} ${y - r * 1.05} L ${x + r} ${y + r * 0.8} L ${x - r} ${y + r * 0.8} z`} />`
     : html`<path d=${`M ${x} ${y - r} L ${x + r} ${y} L ${x} ${y + r} L ${x - r} ${y} z`} />`}

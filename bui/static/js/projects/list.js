@@ -24,7 +24,7 @@ export function ProjectList({ projects, open, refresh }) {
     await post("/projects", { copy: project.id });
     refresh();
   });
-  return html`<table class="plain projects"><thead><tr><th scope="col">Title</th><th scope="col">From</th><th scope="col">Changed</th><th scope="col">Do</th></tr></thead>
+  return html`<table class="plain projects"><thead><tr><th scope="col">Title</th><th scope="col">From</th><th scope="col">Changed</th><th scope="col">Actions</th></tr></thead>
     <tbody>${projects.map((project) => html`<tr key=${project.id} class=${project.id === open ? "open" : ""}>
       <td><button class="link" onClick=${() => show(project)}>${project.title}</button>${project.id === open && html` <span class="badge">open</span>`}</td>
       <td class="muted">${project.about}</td><td>${date(project.changed)}</td>

@@ -32,10 +32,10 @@ export function Versions({ project }) {
     <h2>Versions of ${project.title}</h2>
     ${!versions.length && html`<p class="muted">None yet. "Save version" keeps one, and so does every run.</p>`}
     ${versions.length > 0 && html`
-      <table class="plain"><thead><tr><th scope="col">Version</th><th scope="col">Saved</th><th scope="col">Comment</th><th scope="col">Runs</th><th scope="col">Do</th></tr></thead>
+      <table class="plain"><thead><tr><th scope="col">Version</th><th scope="col">Saved</th><th scope="col">Comment</th><th scope="col">Runs</th><th scope="col">Actions</th></tr></thead>
         <tbody>${versions.map(({ number, created, comment, runs }) => html`<tr key=${number}><td class="number">${number}</td><td>${date(created)}</td><td>${comment}</td><td class="number">${runs.length || ""}</td>
           <td><div class="row tight"><button onClick=${() => restore(number)}>Restore<span class="hidden"> version ${number}</span></button>
-            <button onClick=${() => compare(number, "draft")}>Compare with now<span class="hidden">: version ${number}</span></button></div></td></tr>`)}</tbody></table>
+            <button aria-label=${`Compare with now: version ${number}`} onClick=${() => compare(number, "draft")}>Compare with now</button></div></td></tr>`)}</tbody></table>
       <div class="row spaced"><label>Compare <${Pick} versions=${versions} value=${first} set=${(a) => setPair({ ...pair, a })} /></label>
         <label>with <${Pick} versions=${versions} value=${pair.b} set=${(b) => setPair({ ...pair, b })} draft /></label>
         <button onClick=${() => compare(first, pair.b)}>Show what differs</button></div>`}

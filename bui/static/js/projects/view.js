@@ -24,17 +24,15 @@ export function HomeView() {
     go(fields.example ? "G" : "params");
   });
   const begun = Boolean(projects?.length);
-  const sections = [
-    html`<${Examples} key="examples" examples=${examples} create=${create} />`,
-    html`<${Own} key="own" projects=${projects} open=${project?.id} refresh=${refresh} create=${create} />`,
-  ];
+  const own = html`<${Own} key="own" projects=${projects} open=${project?.id} refresh=${refresh} create=${create} />`;
+  const offered = html`<${Examples} key="examples" examples=${examples} create=${create} />`;
+  const versions = project && html`<${Versions} project=${project} key=${project.id} />`;
   return html`<div class="home">
     ${projects && !begun && html`<section class="panel welcome" aria-label="Welcome">
       <h1>Describe a piece of cortex, run it, look at it</h1>
       <p>A model is two tables: the <em>anatomy</em> (simulation, inputs, neuron groups, connections) and the <em>physiology</em> (values of cells and synapses). Open an example, change a cell, press Simulate. Everything stays on this computer.</p>
     </section>`}
-    ${begun ? sections.reverse() : sections}
-    ${project && html`<${Versions} project=${project} key=${project.id} />`}
+    ${begun ? [own, versions, offered] : [offered, own]}
   </div>`;
 }
 

@@ -42,7 +42,7 @@ function Head({ run }) {
     ${["failed", "stopped"].includes(run.status) && html`<button onClick=${() => retry(run)}>Retry</button>`}
     ${ended(run) && html`<button class="danger" onClick=${() => ask(true)}>Delete</button>`}
     ${hasResults(run) && html`<button class="primary" onClick=${() => open(run)}>Open results</button>`}
-    <button aria-label="Close this run" onClick=${() => go("runs")}>Close</button>
+    <button class="close" aria-label="Close this run" title="Close" onClick=${() => go("runs")}>×</button>
     ${asking && html`<${Confirm} title="Delete this run?" yes="Delete" close=${() => ask(false)} onYes=${() => remove(run)}>
       "${run.title}", its log and its results are deleted for good.
     <//>`}
@@ -79,7 +79,8 @@ function Now({ run }) {
     </div>
     <${Progress} run=${run} />
     <${Changed} run=${run} />
-    <dl class="facts">${facts.filter(([, value]) => value !== null).map(([name, value]) => html`<div key=${name}><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
+    <dl class="facts">${facts.filter(([, value]) => value !== null).map(([name, value]) => html`<div key=${name}><dt>${name}</dt><dd>
+      ${value}</dd></div>`)}</dl>`;
 }
 
 /** What was changed in the tables for this run alone. */

@@ -1,6 +1,6 @@
 // One stream of events from the server for the whole page: runs that change, and the log of the run that is open.
 import { address, connect, get } from "../api.js";
-import { app } from "../app.js";
+import { app, tell } from "../app.js";
 import { Store } from "../store.js";
 
 /** Whether the server is heard: {state: "connecting" | "open" | "lost", words}. */
@@ -9,6 +9,8 @@ export const link = new Store({ state: "connecting", words: "" });
 const RETRY = 1000; // ms
 const LOST = "The server does not answer. This page goes on by itself as soon as it does; runs go on meanwhile.";
 const RESTARTED = "The server was started again. Open the address that it has printed once, and this page goes on.";
+
+const ENDS = { done: "is done; Results shows it.", failed: "has failed; its log is under Runs." };
 
 let source = null;
 let followed = null; // {run, next, tell}: whose log comes along
@@ -33,8 +35,10 @@ export function followLog(run, tell) {
   };
 }
 
-/** Put what is known of one run into the list of all. */
+/** Put what is known of one run into the list of all; the end of one is told to who looks elsewhere. */
 export function note(row) {
+  const before = app.runs.value.find((run) => run.id === row.id);
+  if (before?.status === "running" && row.status in ENDS && app.route.value.view !== "runs") tell(`"${row.title}" ${ENDS[row.status]}`);
   const others = app.runs.value.filter((run) => run.id !== row.id);
   app.runs.set([row, ...others].sort((one, other) => (other.created ?? "").localeCompare(one.created ?? "")));
 }

@@ -13,7 +13,8 @@ export function Points({ run }) {
   const turn = `${run.status}.${run.attempts}.${counts.done}.${counts.failed}.${counts.running}`; // asks again when something has changed
   const answer = useAnswer(run.status === "waiting" ? null : `/runs/${run.id}/batch`, { turn });
   if (run.status === "waiting") return html`<p class="notice muted">The points are prepared when the sweep begins.</p>`;
-  return html`<${PointBar} points=${run.points} /><${Answered} answer=${answer} what="points">${(found) => html`<${PointTable} run=${run} found=${found} />`}<//>`;
+  return html`<${PointBar} points=${run.points} /><${Answered} answer=${answer} what="points">
+    ${(found) => html`<${PointTable} run=${run} found=${found} />`}<//>`;
 }
 
 /** How many points are done, failed, running and waiting, as one bar. */
@@ -21,7 +22,8 @@ export function PointBar({ points }) {
   if (!points?.total) return null;
   const said = ["done", "failed", "running", "waiting"].filter((word) => points[word]).map((word) => `${points[word]} ${word}`).join(", ");
   return html`<div class="point-bar" role="img" aria-label=${`Of ${points.total} points: ${said}`}>
-      ${["done", "failed", "running", "waiting"].map((word) => html`<span key=${word} class=${word} style=${{ flexGrow: points[word] ?? 0 }}></span>`)}
+      ${["done", "failed", "running", "waiting"].map((word) => html`<span key=${word} class=${word} style=${{ flexGrow: points[word] ?? 0 }}>
+        </span>`)}
     </div><p class="small muted">${points.total} points: ${said}.</p>`;
 }
 
@@ -30,21 +32,29 @@ export function PointTable({ run, found }) {
   const rows = found.rows.slice(0, SHOWN);
   const [marked, setMarked] = useState([]);
   const mark = (word) => setMarked(marked.includes(word) ? marked.filter((own) => own !== word) : [...marked, word]);
-  return html`<div class="row"><button disabled=${marked.length < 2} title="Choose two or more points that are done" onClick=${() => compare(marked.map((own) => `${run.id}:${own}`))}>Compare${marked.length > 1 ? ` ${marked.length} points` : " points"}</button></div>
+  return html`<div class="row">
+    <button disabled=${marked.length < 2} title="Choose two or more points that are done"
+      onClick=${() => compare(marked.map((own) => `${run.id}:${own}`))}>Compare${marked.length > 1 ? ` ${marked.length} points` : " points"}</button></div>
     <div class="scroll-x"><table class="plain points">
       <caption class="hidden">Points of the sweep</caption>
       <thead><tr>
-        <th scope="col"><span class="hidden">Compare</span></th><th scope="col" class="number">Run</th>${found.parameters.map((name) => html`<th scope="col" key=${name}>${name}</th>`)}
-        ${trials && html`<th scope="col" class="number">Trial</th>`}<th scope="col">State</th><th scope="col" class="number">Time</th><th scope="col">Results</th>
+        <th scope="col"><span class="hidden">Compare</span></th><th scope="col" class="number">Run</th>
+          ${found.parameters.map((name) => html`<th scope="col" key=${name}>${name}</th>`)}
+        ${trials && html`<th scope="col" class="number">Trial</th>`}<th scope="col">State</th><th scope="col" class="number">Time</th>
+          <th scope="col">Results</th>
       </tr></thead>
       <tbody>${rows.map(
         (row) => html`<tr key=${row.run}>
-          <td><input type="checkbox" aria-label=${`Choose run ${row.run} for comparing`} disabled=${row.status !== "done"} checked=${marked.includes(row.run)} onChange=${() => mark(row.run)} /></td>
+          <td><input type="checkbox"
+            aria-label=${`Choose run ${row.run} for comparing`} disabled=${row.status !== "done"} checked=${marked.includes(row.run)}
+            onChange=${() => mark(row.run)} /></td>
           <td class="number">${row.run}</td>${row.values.map((value, k) => html`<td key=${k}>${value}</td>`)}
           ${trials && html`<td class="number">${row.trial}</td>`}
-          <td><span class=${`status ${row.status}`}><${Icon} status=${row.status} />${row.status}</span>${row.error && html`<div class="bad small">${row.error}</div>`}</td>
+          <td><span class=${`status ${row.status}`}><${Icon} status=${row.status} />${row.status}</span>
+            ${row.error && html`<div class="bad small">${row.error}</div>`}</td>
           <td class="number">${duration(row.seconds)}</td>
-          <td>${row.status === "done" && html`<button class="link" aria-label=${`Open results of run ${row.run}`} onClick=${() => go("look", { run: run.id, point: row.run })}>Open</button>`}</td>
+          <td>${row.status === "done" && html`<button class="link" aria-label=${`Open results of run ${row.run}`}
+            onClick=${() => go("look", { run: run.id, point: row.run })}>Open</button>`}</td>
         </tr>`,
       )}</tbody>
     </table></div>

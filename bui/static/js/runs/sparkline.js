@@ -12,7 +12,8 @@ export function Sparkline({ rates, width = 150, height = 30 }) {
   const line = (own) =>
     own.map((rate, k) => `${(((rates.t[k] - start) / (stop - start || 1)) * width).toFixed(1)},${(height - 1 - (rate / top) * (height - 2)).toFixed(1)}`).join(" ");
   const latest = rates.names.map((name, k) => `${name} ${number(rates.values[k][rates.values[k].length - 1])} Hz`).join(", ");
-  return html`<svg class="sparkline" role="img" aria-label=${`Rates of the populations: ${latest}`} width=${width} height=${height} viewBox=${`0 0 ${width} ${height}`}>
+  return html`<svg class="sparkline" role="img" aria-label=${`Rates of the populations: ${latest}`} width=${width}
+    height=${height} viewBox=${`0 0 ${width} ${height}`}>
     <title>${latest}</title>
     ${rates.values.map((own, k) => html`<polyline key=${rates.names[k]} class=${`line${k % KINDS}`} points=${line(own)} />`)}
   </svg>`;

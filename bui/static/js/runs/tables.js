@@ -15,7 +15,8 @@ export function RunTables({ run }) {
         ${hasDraft && html`<option value="draft">the project as it is now</option>`}
         ${others.map((other) => html`<option key=${other.id} value=${other.id}>${other.title} (${when(other.created)})</option>`)}
       </select></label>
-    ${path ? html`<${Answered} answer=${answer} what="the differences">${(found) => html`<${Changes} changes=${found.changes} />${found.tables === "started with" && html`<p class="small muted">One of the two has no single result; what was changed for a run alone is not in these tables.</p>`}`}<//>` : html`<p class="notice muted">There is nothing to compare with yet.</p>`}`;
+    ${path ? html`<${Answered} answer=${answer} what="the differences">${(found) => html`<${Changes} changes=${found.changes} />
+      ${found.tables === "started with" && html`<p class="small muted">One of the two has no single result; what was changed for a run alone is not in these tables.</p>`}`}<//>` : html`<p class="notice muted">There is nothing to compare with yet.</p>`}`;
 }
 
 /** Differences of two pairs of tables, cell by cell. */
@@ -23,10 +24,12 @@ export function Changes({ changes, before = "This run", after = "The other" }) {
   if (!changes.length) return html`<p class="notice muted">The tables are the same.</p>`;
   return html`<div class="scroll-x"><table class="plain changes">
     <caption class="hidden">Differences of the tables</caption>
-    <thead><tr><th scope="col">Table</th><th scope="col">Row</th><th scope="col">Column</th><th scope="col">${before}</th><th scope="col">${after}</th></tr></thead>
+    <thead><tr><th scope="col">Table</th><th scope="col">Row</th><th scope="col">Column</th><th scope="col">${before}</th><th scope="col">
+      ${after}</th></tr></thead>
     <tbody>${changes.map(
       (change, k) => html`<tr key=${k}><td>${change.sheet}</td><td>${change.row}</td><td>${change.column}</td>
-        <td>${change.before || html`<span class="muted">nothing</span>`}</td><td>${change.after || html`<span class="muted">nothing</span>`}</td></tr>`,
+        <td>${change.before || html`<span class="muted">nothing</span>`}</td><td>${change.after || html`<span class="muted">nothing</span>`}</td>
+          </tr>`,
     )}</tbody>
   </table></div>`;
 }

@@ -34,7 +34,8 @@ function toggled(chosen, id) {
 function Nothing({ project }) {
   const { state } = useStore(link);
   if (state === "connecting") return html`<p class="notice muted" role="status">Loading runs …</p>`;
-  return html`<p class="notice muted">${project ? "No run of this project yet; Simulate starts one." : "No run yet; open a project or an example, and Simulate starts one."}</p>`;
+  return html`<p class="notice muted">
+    ${project ? "No run of this project yet; Simulate starts one." : "No run yet; open a project or an example, and Simulate starts one."}</p>`;
 }
 
 function NotOpen({ route }) {

@@ -60,8 +60,11 @@ export class CellGrid extends Grid {
     this.change(cells, `paste ${counted(cells.length, "cell")}`);
     const wide = Math.max(...texts.map((line) => line.length));
     if (left + wide > columns.length) this.tell.said(`${counted(left + wide - columns.length, "column")} beyond the last one not pasted`);
-    this.selection.to(top, left);
-    this.selection.to(top + texts.length - 1, left + wide - 1, true);
+    this.select = () => {
+      this.selection.to(top, left);
+      this.selection.to(top + texts.length - 1, left + wide - 1, true);
+    };
+    this.select(); // and again when rows that were added are shown
     this.moved(false);
   }
 

@@ -64,6 +64,14 @@ export class Frame {
     return { element: made, number, cells, row: -1, painted: -1, shown: [] };
   }
 
+  /** Put the fill handle at the corner of the selection. */
+  place({ bottom, right }, rows) {
+    this.handle.hidden = !rows || !this.columns.length;
+    if (this.handle.hidden) return;
+    this.handle.style.top = `${(bottom + 1) * ROW_HEIGHT - 5}px`;
+    this.handle.style.left = `${this.lefts[right] + this.columns[right].width - 5}px`;
+  }
+
   /** Bring a cell into sight. */
   reveal(row, column) {
     const { root } = this;

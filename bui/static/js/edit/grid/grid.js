@@ -18,6 +18,7 @@ export class Grid {
     this.head = new Head(this);
     this.editor = new Editor(this);
     this.version = 0;
+    this.select = null; // what to select when the next model is shown
     this.asked = false;
     const { root } = this.frame;
     root.addEventListener("scroll", () => this.ask(), { passive: true });
@@ -43,8 +44,12 @@ export class Grid {
     this.frame.root.setAttribute("aria-rowcount", String(model.order.length + 1));
     this.frame.body.style.height = `${Math.max(1, model.order.length) * ROW_HEIGHT}px`;
     this.selection.fit(model.order.length, model.columns.length);
+    const { select } = this;
+    this.select = null;
+    select?.();
     this.version++;
     this.paint();
+    if (select) this.tell.active(this.place());
   }
 
   /** Paint before the next frame, once. */
@@ -60,8 +65,21 @@ export class Grid {
     const [first, last] = this.frame.visible(order.length);
     const most = last - first + 1;
     for (let row = first; row <= last; row++) this.#row(row, Math.max(most, this.frame.pool.length));
-    for (const slot of this.frame.pool) slot.element.hidden = slot.row < first || slot.row > last;
-    this.#handle();
+    for (const slot of this.frame.pool) {
+      slot.element.hidden = slot.row < first || slot.row > last;
+      if (slot.element.hidden) this.#forget(slot);
+    }
+    this.frame.place(this.selection.range, order.length);
+  }
+
+  /** A row that is out of sight is not the active one for anybody. */
+  #forget(slot) {
+    if (slot.painted < 0) return;
+    slot.painted = -1;
+    for (const cell of slot.cells) {
+      cell.removeAttribute("id");
+      cell.className = "grid-cell";
+    }
   }
 
   #row(row, most) {
@@ -107,15 +125,6 @@ export class Grid {
     } else if (cell.id) cell.removeAttribute("id");
   }
 
-  #handle() {
-    const { handle, lefts } = this.frame;
-    const { bottom, right } = this.selection.range;
-    handle.hidden = !this.model.order.length || !this.model.columns.length;
-    if (handle.hidden) return;
-    handle.style.top = `${(bottom + 1) * ROW_HEIGHT - 5}px`;
-    handle.style.left = `${lefts[right] + this.model.columns[right].width - 5}px`;
-  }
-
   /** The text of a cell; `number` is that of the row in the sheet. */
   textOf(number, at) {
     const row = this.model.rows[number];
@@ -155,6 +164,18 @@ export class Grid {
     if (column < 0) this.selection.span({ row, column: 0 }, { row, column: this.model.columns.length - 1 });
     this.moved();
     return true;
+  }
+
+  /** Go to a row of the sheet as soon as it is shown: one that is about to be inserted or moved. */
+  expect(number) {
+    const { column } = this.selection.active;
+    this.focus();
+    this.select = () => {
+      const row = this.model.order.indexOf(number);
+      if (row < 0) return;
+      this.selection.to(row, column);
+      this.frame.reveal(row, column);
+    };
   }
 
   /** The numbers (in the sheet) of the selected rows. */

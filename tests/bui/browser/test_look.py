@@ -1,0 +1,202 @@
+"""The views of results: pictures have something on them, windows and choices hold, and files come down."""
+
+import csv
+import io
+import zipfile
+
+import numpy as np
+import pytest
+
+from cxsystem2.results import PopulationRecord, Results, Spikes, save
+
+LONG = 90_000
+SPIKES = "canvas.raster-spikes"
+SCRIPT = "<img src=x onerror=\"document.body.dataset.hit='1'\">"
+
+
+@pytest.fixture
+def ended(script, page):
+    """Waits until runs are done."""
+
+    def call(*runs):
+        for run in runs:
+            for _ in range(LONG // 100):
+                row = script("GET", f"/runs/{run}")
+                if row["status"] not in ("waiting", "running"):
+                    break
+                page.wait_for_timeout(100)
+            assert row["status"] == "done", row["error"]
+
+    return call
+
+
+@pytest.fixture
+def dots(page):
+    """How many pixels of a raster have the colour of excitatory or inhibitory cells."""
+
+    def count():
+        return page.evaluate(
+            """() => {
+                const sheet = document.querySelector("canvas.raster-spikes");
+                const { data } = sheet.getContext("2d").getImageData(131, 5, sheet.width - 160, sheet.height - 40);
+                const wanted = ["--excitatory", "--inhibitory"].map((name) =>
+                    getComputedStyle(document.documentElement).getPropertyValue(name).trim().slice(1));
+                const known = wanted.map((text) => [0, 2, 4].map((at) => parseInt(text.slice(at, at + 2), 16)).join());
+                const found = [0, 0];
+                for (let k = 0; k < data.length; k += 4) {
+                    const place = known.indexOf([data[k], data[k + 1], data[k + 2]].join());
+                    if (place >= 0) found[place] += 1;
+                }
+                return found;
+            }"""
+        )
+
+    return count
+
+
+@pytest.fixture
+def window(page):
+    """The part of the time that is shown, in ms."""
+
+    def read():
+        return [float(page.get_by_label(f"{word}, in ms").input_value()) for word in ("From", "to")]
+
+    return read
+
+
+def test_a_result_from_all_sides(page, start, script, show, ended, dots, window, barriers):
+    run = start(f"first {SCRIPT}")
+    ended(run)
+    show(f"look?run={run}")
+    page.locator(f"{SPIKES}[data-painted]").wait_for()
+    page.wait_for_function("() => document.querySelector('.chart canvas')")
+    assert all(many > 20 for many in dots())
+    assert barriers() == []
+
+    box = page.locator(".raster-cover").bounding_box()
+    middle = box["y"] + 60
+    page.mouse.move(box["x"] + 300, middle)
+    page.get_by_text("cell").first.wait_for()
+    page.mouse.down()
+    page.mouse.move(box["x"] + 500, middle, steps=4)
+    page.mouse.up()
+    page.wait_for_function("() => !document.querySelector('canvas.raster-spikes').dataset.painted.startsWith('0:')")
+    start_ms, stop_ms = window()
+    assert 0 < start_ms < stop_ms < 100
+    first, last = page.locator(SPIKES).get_attribute("data-painted").split(":")
+    shown = script("GET", f"/runs/{run}/raster?start={first}&stop={last}")
+    page.mouse.move(5, 5)
+    page.get_by_text(f"{shown['spikes']:,} spikes").wait_for()
+    page.locator(".raster-cover").focus()
+    page.keyboard.press("+")
+    assert window()[1] - window()[0] < stop_ms - start_ms
+    page.keyboard.press("0")
+    assert window() == [0, 100]
+    page.get_by_role("checkbox", name="NG1_E_L4").uncheck()
+    page.wait_for_function(
+        "() => document.querySelector('canvas.raster-spikes').getAttribute('aria-label').includes('20 cells')"
+    )
+    page.wait_for_timeout(50)
+    assert dots()[0] == 0 < dots()[1]
+
+    seen = {
+        "Summary": "Population", "Distributions": "Interspike intervals", "Traces": "samples", "Spectra": "Power spectrum",
+        "Activity in space": "fire", "Measures": "real_time_factor", "Files": "results.h5",
+    }  # fmt: skip
+    for tab, words in seen.items():
+        page.get_by_role("tab", name=tab, exact=True).click()
+        page.get_by_role("tabpanel").get_by_text(words).first.wait_for()
+        page.locator(".answered.busy").wait_for(state="detached")
+        assert barriers() == [], tab
+    with page.expect_download() as coming:
+        page.get_by_role("link", name="Download csv").click()
+    with zipfile.ZipFile(coming.value.path()) as packed:
+        (name,) = [name for name in packed.namelist() if name.endswith("spikes.csv")]
+        rows = list(csv.reader(io.TextIOWrapper(packed.open(name), encoding="utf-8")))
+    assert len(rows) - 1 == script("GET", f"/runs/{run}/results")["spikes"]
+
+    page.get_by_role("tab", name="Activity in space").click()
+    first, later = (page.locator(f".activity-frame canvas{which}") for which in ("[data-frame='0']", ":not([data-frame='0'])"))
+    first.wait_for()
+    page.get_by_role("button", name="Play").click()
+    later.wait_for()
+    page.get_by_role("button", name="Pause").click()
+    page.get_by_label("Time", exact=True).fill("0")
+    first.wait_for()
+    assert page.evaluate("document.body.dataset.hit") is None
+
+
+def test_runs_side_by_side_and_a_sweep(page, start, script, show, ended, barriers):
+    one, other = start("one", seed=1), start("other", seed=2, changes=["drive=300*pA"])
+    sweep = start("sweep", sweep={"J": ["3*nS", "9*nS"], "drive": ["150*pA", "250*pA"]}, changes=["runtime=50*ms"])
+    ended(one, other, sweep)
+    show("runs")
+    for title in ("one", "other"):
+        page.get_by_label(f"Choose {title} for comparing").check()
+    page.get_by_role("button", name="Compare 2 runs").click()
+    page.locator("table.side tbody tr").nth(1).wait_for(timeout=LONG)
+    rate = script("GET", f"/runs/{one}/results")["populations"][0]["rate"]
+    told = page.locator("table.side tbody tr", has_text="NG1_E_L4").locator("td", has_text=f"{rate:.3g} Hz")
+    assert told.count() == 1
+    assert barriers() == []
+    page.get_by_role("tab", name="Distances").click()
+    assert page.locator("table.side .bar-value").first.inner_text() == "0"
+    page.get_by_role("tab", name="Rasters").click()
+    page.locator(f"{SPIKES}[data-painted]").nth(1).wait_for()
+    assert barriers() == []
+    page.get_by_role("tab", name="Tables").click()
+    page.locator("table.changes").get_by_text("300*pA").wait_for()
+    assert barriers() == []
+
+    show(f"look?run={sweep}")
+    page.locator("table.heat tbody button").nth(3).wait_for(timeout=LONG)
+    assert barriers() == []
+    page.get_by_label("Up").select_option("")
+    page.locator(".chart canvas").wait_for(timeout=LONG)
+    page.get_by_role("tab", name="Small multiples").click()
+    page.locator(".multiple canvas").nth(3).wait_for(timeout=LONG)
+    assert barriers() == []
+    page.locator("button.multiple").first.click()
+    page.locator(f"{SPIKES}[data-painted]").wait_for()
+    page.get_by_role("heading", name="run 0 of the sweep").wait_for()
+    page.get_by_role("button", name="Back to the sweep").click()
+    page.get_by_label("Measure").wait_for()
+
+
+def test_a_million_spikes(page, served, start, show, ended):
+    run = start("many")
+    ended(run)
+    many = made_up(1_000_000)
+    save(many, served.home / "runs" / run / "results.h5", overwrite=True)
+    show(f"look?run={run}")
+    page.get_by_text("counted in pixels").wait_for(timeout=LONG)
+    page.evaluate(
+        """() => {
+            window.pauses = [];
+            new PerformanceObserver((list) => window.pauses.push(...list.getEntries().map((one) => one.duration))).observe(
+                { type: "longtask" });
+        }"""
+    )
+    box = page.locator(".raster-cover").bounding_box()
+    page.mouse.move(box["x"] + 600, box["y"] + 100)
+    for _ in range(12):
+        page.mouse.wheel(0, -250)
+        page.wait_for_timeout(120)
+    page.mouse.move(5, 5)
+    page.locator(".raster-words", has_not_text="counted").get_by_text("spikes").wait_for()
+    page.get_by_role("button", name="Inhibitory").click()
+    page.get_by_role("button", name="Whole run").click()
+    page.get_by_text("100,000 spikes").wait_for()
+    assert sum(pause > 200 for pause in page.evaluate("window.pauses")) == 0  # 50 ms where nobody else uses the cores
+
+
+def made_up(count):
+    """A run of 10 s with so many spikes, a tenth of them inhibitory."""
+    rng = np.random.default_rng(1)
+    populations, spikes = {}, {}
+    for number, (word, size, part) in enumerate((("SS", 20_000, 9), ("BC", 2_000, 1))):
+        name, w = f"NG{number}_{word}_L4", rng.random(size) + 1j * rng.random(size)
+        populations[name] = PopulationRecord(str(number), size, "population", word, "", "4", "", w, w, 1.225)
+        t = np.sort(rng.integers(0, 100_000, count * part // 10)) * 1e-4
+        spikes[name] = Spikes(rng.integers(0, size, len(t)).astype(np.int32), t)
+    return Results("many", "cpp", 1, 10.0, 1e-4, "2026-11-21T12:00:00", populations, spikes, {})

@@ -1,0 +1,114 @@
+"""The network as a graph, a matrix and positions: from a picture to the row, and from a drag to a new row."""
+
+import re
+
+import pytest
+
+sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+expect = sync_api.expect
+
+
+def open_network(page, name):
+    page.get_by_role("button", name=f"Open a copy of {name}").click()
+    page.wait_for_selector(".grid-cell")
+    page.get_by_role("tab", name="Network").click()
+    page.wait_for_selector(".node")
+
+
+def active(page):
+    """The title of the open view, and the active cell."""
+    page.wait_for_selector(".grid-cell.active")
+    row = page.locator(".grid-row:has(.grid-cell.active)")
+    return page.locator("[role=tab][aria-selected=true]").inner_text(), row.locator(".grid-cell").all_inner_texts()
+
+
+def test_nodes_and_edges_lead_to_their_rows(editor):
+    page = editor
+    open_network(page, "layer4")
+    sizes = page.locator(".sizes").inner_text().replace("\n", " ")
+    assert "cells 2,960" in sizes and "memory" in sizes and "synapses" in sizes
+    assert page.locator(".node").count() == 5
+    assert page.locator(".node.inhibitory circle").count() == 2 and page.locator(".node.input").count() == 1
+    page.locator(".node[data-label='3']").click()
+    view, cells = active(page)
+    assert view == "Neuron groups" and cells[0] == "3"
+
+    page.get_by_role("tab", name="Network").click()
+    page.locator(".node[data-label='4']").focus()
+    assert "160 cells, inhibitory" in page.locator(".told").inner_text()
+    page.keyboard.press("Enter")
+    assert active(page)[1][0] == "4"
+
+    page.get_by_role("tab", name="Network").click()
+    page.locator("[data-edge='1>3'] .reach").dispatch_event("click")
+    view, cells = active(page)
+    assert view == "Connections" and cells[1:3] == ["1", "3"]
+
+
+def test_a_drag_adds_a_pathway(editor):
+    page = editor
+    open_network(page, "coba_eif")
+    page.get_by_role("tab", name="Connections").click()
+    page.wait_for_selector(".grid-cell")
+    page.keyboard.press("Escape")
+    page.locator(".grid-row[aria-rowindex='4'] .grid-cell").first.click()
+    page.keyboard.press("Control+Delete")  # 2 -> 1
+    page.get_by_role("tab", name="Network").click()
+    expect(page.locator("[data-edge]")).to_have_count(3)
+    one, other = (page.locator(f".node[data-label='{label}'] > :first-child").bounding_box() for label in ("2", "1"))
+    page.mouse.move(one["x"] + one["width"] / 2, one["y"] + one["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(other["x"] + other["width"] / 2, other["y"] + other["height"] * 0.7, steps=8)
+    assert page.locator(".dragged").count() == 1
+    page.mouse.up()
+    view, cells = active(page)
+    assert view == "Connections"
+    assert cells == ["gi", "2", "1", "Fixed_const_wght", "0.02", "1"]
+    page.wait_for_selector("#simulate:enabled")
+    page.keyboard.press("Control+z")
+    expect(page.locator(".grid-row:visible")).to_have_count(3)
+
+
+def test_a_form_adds_a_pathway_from_the_keyboard(editor):
+    page = editor
+    open_network(page, "layer4")
+    page.get_by_role("button", name="Add pathway").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label(re.compile("^From")).select_option("0")
+    dialog.get_by_label(re.compile("^To")).select_option("4")
+    dialog.get_by_label("p", exact=True).fill("0.3")
+    dialog.get_by_label("p", exact=True).press("Enter")
+    view, cells = active(page)
+    assert view == "Connections" and cells[:5] == ["ge", "0", "4", "Depressing", "0.3"]
+
+
+def test_matrix_and_positions(editor):
+    page = editor
+    open_network(page, "layer4")
+    page.get_by_role("button", name="Matrix").click()
+    cells = page.locator(".matrix td button")
+    cells.first.hover()
+    assert "synapses" in page.locator(".told").inner_text()
+    page.get_by_label("Show").select_option("delay")
+    assert "ms" in cells.first.inner_text()
+    page.get_by_role("button", name="Positions").click()
+    page.wait_for_selector("canvas[data-cells='3060']")
+    drawn = """canvas => {
+        const pixels = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
+        return new Set(new Uint32Array(pixels.buffer)).size;
+    }"""
+    assert page.locator("canvas").evaluate(drawn) > 5
+
+
+def test_the_picture_follows_the_tables(editor):
+    page = editor
+    open_network(page, "coba_eif")
+    assert "4,000" in page.locator(".sizes").inner_text()
+    page.get_by_role("tab", name="Neuron groups").click()
+    page.wait_for_selector(".grid-cell")
+    page.locator(".grid-row[aria-rowindex='3'] .grid-cell").nth(1).click()
+    page.keyboard.type("1800")
+    page.keyboard.press("Enter")
+    page.get_by_role("tab", name="Network").click()
+    expect(page.locator(".sizes")).to_contain_text("5,000")
+    expect(page.locator(".node[data-label='2']")).to_contain_text("1,800")
