@@ -31,7 +31,7 @@ def describe() -> dict[str, Any]:
         "components": {
             "securitySchemes": {
                 "key": {"type": "http", "scheme": "bearer"},
-                "cookie": {"type": "apiKey", "in": "cookie", "name": "cxsystem2"},
+                "cookie": {"type": "apiKey", "in": "cookie", "name": "cxsystem2-<home>"},
             }
         },
     }

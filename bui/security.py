@@ -7,10 +7,14 @@ made to point at this machine is refused), Origin, cookie or key, and for a chan
 
 from __future__ import annotations
 
+import hashlib
 import hmac
+import os
 import secrets
+import threading
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from flask import Flask, Response, abort, make_response, request
 from flask.typing import ResponseReturnValue
@@ -45,13 +49,22 @@ class Session:
     key: str = field(default_factory=lambda: secrets.token_urlsafe(32))
     """What scripts send, as ``Authorization: Bearer …``."""
     csrf: str = field(default_factory=lambda: secrets.token_urlsafe(24))
+    name: str = COOKIE
+    """Of the cookie: browsers have one jar for all ports of a machine, and two servers must not throw out each other's."""
+    _exchange: threading.Lock = field(default_factory=threading.Lock)
 
     def exchange(self, token: str) -> bool:
         """Whether this is the token; it holds once."""
-        if self.token is None or not _same(token, self.token):
-            return False
-        self.token = None
-        return True
+        with self._exchange:  # of two requests at the same time, one gets in
+            if self.token is None or not _same(token, self.token):
+                return False
+            self.token = None
+            return True
+
+
+def cookie_name(home: Path) -> str:
+    """The name of the cookie of the server of a home folder, of which there is one at a time."""
+    return f"{COOKIE}-{hashlib.sha256(os.fsencode(home)).hexdigest()[:8]}"
 
 
 def _same(one: str, other: str) -> bool:
@@ -75,7 +88,7 @@ def protect(app: Flask, session: Session) -> None:
             return _enter(session)
         if by_key := _by_key(session):
             return None if by_key == "yes" else error("the key is not that of this start of the server", 401)
-        if not _same(request.cookies.get(COOKIE, ""), session.cookie):
+        if not _same(request.cookies.get(session.name, ""), session.cookie):
             return _locked_out()
         if request.method not in _SAFE and not _same(request.headers.get(CSRF, ""), session.csrf):
             return error(f"a change needs the header {CSRF}", 403)
@@ -110,9 +123,9 @@ def _enter(session: Session) -> ResponseReturnValue:
     """
     if request.method != "GET":
         abort(405)
-    if _same(request.cookies.get(COOKIE, ""), session.cookie) or session.exchange(request.args.get("token", "")):
+    if _same(request.cookies.get(session.name, ""), session.cookie) or session.exchange(request.args.get("token", "")):
         answer = make_response(_page("cxsystem2", "One moment …", refresh=True))
-        answer.set_cookie(COOKIE, session.cookie, httponly=True, samesite="Strict", path="/")
+        answer.set_cookie(session.name, session.cookie, httponly=True, samesite="Strict", path="/")
         return answer
     return _locked_out()
 

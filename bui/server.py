@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import ipaddress
 import json
 import os
 import socket
@@ -17,7 +18,7 @@ from urllib.parse import quote
 
 from bui.app import LARGEST_REQUEST, create_app
 from bui.home import Home, usual_home
-from bui.security import LOOPBACK, Session
+from bui.security import LOOPBACK, Session, cookie_name
 from cxsystem2.errors import CxSystemError
 from cxsystem2.files import write_text
 
@@ -57,23 +58,15 @@ def serve(settings: Settings, tell: Callable[[str], None]) -> None:
             return bool(super().shutdown(cancel_pending, timeout))
 
     hosts = _hosts(settings)
-    home, session = Home.make(settings.folder), Session(hosts=hosts)
+    home = Home.make(settings.folder)
+    session = Session(hosts=hosts, name=cookie_name(home.folder))
     with _own(home), _bound(settings) as listening:
-        app = create_app(home, session, parallel=settings.parallel)
         url = f"http://{'127.0.0.1' if settings.host == '0.0.0.0' else settings.host}:{listening.getsockname()[1]}"
-        _note(home, url, session)
-        address = f"{url}/enter?token={quote(session.token or '')}"
-        if settings.allow_remote and not is_loopback(settings.host):
-            tell(
-                "warning: whoever reaches this machine and has the address can run programs as you; a tunnel (ssh -L) is safer"
-            )
-        tell(f"cxsystem2 serves {home.folder}; open this address, which holds once:\n{address}")
-        if settings.browser:
-            threading.Timer(0.5, webbrowser.open, (address,)).start()
-        threading.Thread(target=_warm_up, daemon=True).start()
-        threads = Threads()
-        threads.set_thread_count(THREADS)
+        app = create_app(home, session, parallel=settings.parallel)
         try:
+            _note(home, url, session)
+            threads = Threads()
+            threads.set_thread_count(THREADS)
             server = create_server(
                 app,
                 _dispatcher=threads,
@@ -84,15 +77,31 @@ def serve(settings: Settings, tell: Callable[[str], None]) -> None:
                 channel_timeout=300,
                 ident="cxsystem2",
             )
+            _welcome(settings, home, f"{url}/enter?token={quote(session.token or '')}", tell)
+            threading.Thread(target=_warm_up, daemon=True).start()
             server.run()
         finally:
             app.extensions["close"]()
             home.server.unlink(missing_ok=True)
 
 
+def _welcome(settings: Settings, home: Home, address: str, tell: Callable[[str], None]) -> None:
+    """Tell the address, and open it."""
+    if settings.allow_remote and not is_loopback(settings.host):
+        tell("warning: whoever reaches this machine and has the address can run programs as you; a tunnel (ssh -L) is safer")
+    tell(f"cxsystem2 serves {home.folder}; open this address, which holds once:\n{address}")
+    if settings.browser:
+        threading.Timer(0.5, webbrowser.open, (address,)).start()
+
+
 def is_loopback(host: str) -> bool:
     """Whether a host is this machine alone."""
-    return host in LOOPBACK or host.startswith("127.")
+    if host in LOOPBACK:
+        return True
+    try:
+        return ipaddress.IPv4Address(host).is_loopback  # a name such as 127.0.0.1.example means whatever its owner wants
+    except ValueError:
+        return False
 
 
 def _hosts(settings: Settings) -> tuple[str, ...]:
@@ -118,10 +127,10 @@ def _bound(settings: Settings) -> Iterator[socket.socket]:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind((settings.host, settings.port))
         listening.listen(128)  # who opens the address at once waits, and is not refused
-    except OSError as error:
+    except (OSError, ValueError, OverflowError) as error:  # what is no name of a host is a ValueError
         listening.close()
-        place = f"{settings.host}:{settings.port}"
-        raise CxSystemError(f"cannot listen at {place}: {error.strerror or error}; name another --port or --host") from None
+        place, why = f"{settings.host}:{settings.port}", getattr(error, "strerror", None) or error
+        raise CxSystemError(f"cannot listen at {place}: {why}; name another --port or --host") from None
     with listening:
         yield listening
 

@@ -64,4 +64,6 @@ def _take(handle: int, *, shared: bool = False) -> bool:
         fcntl.flock(handle, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
     except BlockingIOError:
         return False
+    except OSError as error:  # a disk of the network that knows no locks
+        raise FileProblem(f"the folder cannot be locked: {error.strerror or error}") from None
     return True

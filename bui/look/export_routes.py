@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import tempfile
+import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 from flask import Blueprint, Response, jsonify, send_file
@@ -17,6 +20,19 @@ from bui.look.tables import frozen, ran, run_diff
 from bui.runs.folder import BATCH
 
 blueprint = Blueprint("exports", __name__)
+MOST_AT_A_TIME = 4
+"""Exports; one of a large sweep takes minutes, and a thread of the server as long."""
+_ROOM = threading.BoundedSemaphore(MOST_AT_A_TIME)
+
+
+@contextlib.contextmanager
+def _room() -> Iterator[None]:
+    if not _ROOM.acquire(blocking=False):
+        raise Conflict(f"{MOST_AT_A_TIME} files are being made already; try again when they are there")
+    try:
+        yield
+    finally:
+        _ROOM.release()
 
 
 def _source(run: str) -> Source:
@@ -57,7 +73,8 @@ def get_export(run: str, word: str) -> Response:
     folder = tempfile.TemporaryDirectory(prefix="cxsystem2-")
     try:
         target = Path(folder.name) / f"export{one.suffix}"
-        one.write(source, target)
+        with _room():
+            one.write(source, target)
         kind = TYPES.get(one.suffix, "application/octet-stream")
         answer = send_file(target, kind, as_attachment=True, download_name=one.file_name(source), max_age=0)
     except BaseException:

@@ -203,7 +203,7 @@ def check(results: Results) -> None:
         FileProblem: it does not.
     """
     for name, one in results.populations.items():
-        if one.size < 0 or one.w.shape != (one.size,):
+        if one.size < 0 or one.w.size != one.size:
             raise FileProblem(f"the result of this run is damaged: {name} has not a position for each cell")
     for name, (i, t) in results.spikes.items():
         size = results.populations[name].size if name in results.populations else 0

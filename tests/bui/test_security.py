@@ -2,10 +2,11 @@
 
 import io
 import json
+import threading
 
 import pytest
 
-from bui.security import COOKIE, CSRF
+from bui.security import COOKIE, CSRF, Session
 
 PARAMETERS = [
     "../../etc/passwd",
@@ -186,3 +187,19 @@ def test_a_fault_of_the_server_shows_no_traceback(app, client, monkeypatch):
     assert answer.status_code == 500
     assert "ZeroDivision" not in answer.get_data(as_text=True)
     assert json.loads(answer.data)["error"]
+
+
+def test_of_many_that_bring_the_token_at_once_one_gets_in():
+    for _ in range(20):
+        session, begin, inside = Session(), threading.Barrier(8), []
+
+        def bring(token, session=session, begin=begin, inside=inside):
+            begin.wait()
+            inside.append(session.exchange(token))
+
+        threads = [threading.Thread(target=bring, args=(session.token,)) for _ in range(8)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert inside.count(True) == 1

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import socket
 import stat
 import urllib.error
@@ -10,6 +11,7 @@ import urllib.request
 import pytest
 
 from bui.home import Home, new_id, usual_home
+from bui.security import cookie_name
 from bui.server import Settings, is_loopback, serve
 from cxsystem2.errors import CxSystemError, FileProblem
 
@@ -91,7 +93,28 @@ def test_the_remote_server_warns(serve):
 
 def test_loopback():
     assert is_loopback("127.0.0.1") and is_loopback("localhost") and is_loopback("127.1.2.3")
-    assert not any(map(is_loopback, ("0.0.0.0", "example.org", "10.0.0.1")))
+    strangers = ("0.0.0.0", "example.org", "10.0.0.1", "127.0.0.1.example.org", "127.example.org", "1270.0.0.1", "")
+    assert not any(map(is_loopback, strangers))
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1.example.org", "a" * 300, "..", "no such host"])
+def test_a_host_that_is_none_is_one_sentence(tmp_path, host):
+    with pytest.raises(CxSystemError, match="allow-remote"):
+        serve(Settings(tmp_path / "home", host, browser=False), print)
+    if "example" not in host:  # that one asks a name server
+        with pytest.raises(CxSystemError, match="cannot listen at"):
+            serve(Settings(tmp_path / "home", host, browser=False, allow_remote=True), print)
+
+
+def test_nobody_else_reads_the_home_folder(tmp_path):
+    home = Home.make(tmp_path / "home")
+    assert all(path.stat().st_mode & 0o077 == 0 for path in (home.folder, home.projects, home.runs))
+
+
+def test_servers_of_two_homes_have_cookies_of_their_own(tmp_path):
+    names = {cookie_name(tmp_path / name) for name in ("one", "two")}
+    assert len(names) == 2
+    assert all(re.fullmatch(r"cxsystem2-[0-9a-f]{8}", name) for name in names)
 
 
 def test_the_usual_home(monkeypatch, tmp_path):

@@ -3,12 +3,14 @@
 import io
 import subprocess
 import sys
+import threading
 import zipfile
 
 import numpy as np
 import pandas as pd
 import pytest
 
+from bui.look import export_routes
 from bui.look.exports import Export, Source, exports
 from cxsystem2 import CxSystem
 from cxsystem2.measures import measure
@@ -140,3 +142,12 @@ def test_a_kind_of_ones_own_is_one_class(download, monkeypatch):
             target.write_text(str(sum(len(own.t) for own in source.results.spikes.values())))
 
     assert download("counted").data == b"1900"
+
+
+def test_more_exports_than_the_server_has_threads_for_are_refused(client, run, monkeypatch):
+    monkeypatch.setattr(export_routes, "_ROOM", threading.BoundedSemaphore(1))
+    with export_routes._room():
+        answer = client.get(f"/api/runs/{run}/export/csv")
+        assert (answer.status_code, list(answer.json)) == (409, ["error"])
+    for _ in range(3):
+        assert client.get(f"/api/runs/{run}/export/csv").status_code == 200

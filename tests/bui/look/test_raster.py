@@ -122,3 +122,10 @@ def test_a_run_without_a_recorded_spike(made):
     run.spikes.clear()
     assert raster(run, Window.of(run)).bands == ()
     assert raster(run, Window.of(run), most=-1).content.counts.sum() == 0
+
+
+def test_a_window_in_which_no_time_passes_is_refused(made):
+    results = made([[0, 0]], [[0.0, 0.5]], [1])
+    with pytest.raises(CxSystemError, match="is empty"):
+        Window.of(results, 0.0, 1e-320)
+    assert Window.of(results, 0.0, 1e-4).stop == 1e-4

@@ -1,9 +1,12 @@
 """The views of a run as a page asks for them."""
 
+import time
+
 import numpy as np
 import pytest
 from openapi_spec_validator import validate
 
+from bui.look.asked import parted
 from bui.look.files import file_id
 from bui.openapi import describe
 from cxsystem2 import CxSystem
@@ -239,3 +242,11 @@ def test_every_address_is_described(app):
         assert named == set(rule.arguments), path
     assert len(own) == 18
     validate(describe())
+
+
+def test_commas_and_brackets_by_the_hundred_thousand_are_read_at_once():
+    for text in ("(" * 300_000, "a," * 150_000, "(,)" * 100_000):
+        begin = time.process_time()
+        assert all("," not in part or "(" in part for part in parted(text))
+        assert time.process_time() - begin < 1.0
+    assert parted("cv(a,b), rate,,fano(c,(d,e)),") == ["cv(a,b)", "rate", "fano(c,(d,e))"]
