@@ -72,7 +72,6 @@ def serve(settings: Settings, tell: Callable[[str], None]) -> None:
                 _dispatcher=threads,
                 sockets=[listening],
                 threads=THREADS,
-                send_bytes=1,  # an event leaves at once
                 max_request_body_size=LARGEST_REQUEST,
                 channel_timeout=300,
                 ident="cxsystem2",
