@@ -11,6 +11,7 @@ from cxsystem2.errors import CxSystemError
 from cxsystem2.network import Network
 from cxsystem2.planning import describe
 
+_SHORT = {"siemens": "S", "amp": "A", "volt": "V", "1": ""}
 MOST_CELLS = 5000
 """Cells of which positions are shown."""
 MOST_PLACED = 2_000_000
@@ -22,7 +23,8 @@ def plan(config: Configuration) -> dict[str, Any]:
     answer = describe(config)
     sizes = {pathway["name"]: pathway["synapses"] for pathway in answer["pathways"]}
     answer["populations"] = [*map(_cells, config.populations), *map(_cells, config.relays)]
-    answer["pathways"] = [_pathway(pathway, sizes[pathway.name]) for pathway in config.pathways]
+    cells = {population.label: population for population in config.populations}
+    answer["pathways"] = [_pathway(pathway, sizes[pathway.name], cells[pathway.post]) for pathway in config.pathways]
     return answer
 
 
@@ -41,7 +43,8 @@ def _cells(cells: Population | Relay) -> dict[str, Any]:
     }
 
 
-def _pathway(pathway: Pathway, synapses: int) -> dict[str, Any]:
+def _pathway(pathway: Pathway, synapses: int, post: Population) -> dict[str, Any]:
+    receptor = post.cell.receptor(pathway.sign)
     return {
         "name": pathway.name,
         "from": pathway.pre,
@@ -53,6 +56,7 @@ def _pathway(pathway: Pathway, synapses: int) -> dict[str, Any]:
         "synapses": synapses,
         "probability": _finite(pathway.probability),
         "weight": _finite(pathway.weight),
+        "unit": _SHORT.get(pathway.synapse.weight_unit or receptor.weight_unit, ""),
         "delay": _finite(pathway.delay),
     }
 

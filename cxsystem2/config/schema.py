@@ -102,4 +102,4 @@ def written(value: float | complex | str, name: str) -> str:
         return f"{value:g}" if isinstance(value, float) else str(value)
     if not value:
         return f"0*{name}"
-    return show(Quantity(value, dim=unit(name).dim)).replace(". ", " ").replace(" ", "*")
+    return show(Quantity(value, dim=unit(name).dim)).replace(" ", "*")

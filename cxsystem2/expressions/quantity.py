@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
@@ -11,6 +12,8 @@ import numpy as np
 from cxsystem2.brian import DIMENSIONLESS, Dimension, DimensionMismatchError, Quantity, get_dimensions, get_unit
 from cxsystem2.expressions.evaluate import ExpressionError, evaluate
 from cxsystem2.expressions.words import as_array
+
+_BARE_POINT = re.compile(r"(?<=\d)\.(?=[ \]]|$)")
 
 
 @cache
@@ -56,7 +59,7 @@ def show(value: Any) -> str:
     """A value as a reader likes to see it: in its best unit, and short."""
     value = _array(value)
     if isinstance(value, Quantity):
-        return str(value.in_best_unit(precision=6)) if value.size <= 8 else f"{value.size} values"
+        return _BARE_POINT.sub("", str(value.in_best_unit(precision=6))) if value.size <= 8 else f"{value.size} values"
     if isinstance(value, np.ndarray) and value.size > 8:
         return f"{value.size} values"
     if isinstance(value, float | np.floating):

@@ -116,7 +116,7 @@ BROKEN = {
     "a value": (broken(lambda content, entry: entry["parameters"].update(VT=None)), "VT: None is not a number"),
     "no unit": (broken(lambda content, entry: entry["parameters"].update(VT=1)), "VT: 1 has no unit; write text with a unit"),
     "code": (broken(lambda content, entry: entry["parameters"].update(VT="open('x')")), "unknown function 'open'"),
-    "a current": (broken(lambda content, entry: entry.update(current="1*mV")), "current: 1. mV should be a value in amp"),
+    "a current": (broken(lambda content, entry: entry.update(current="1*mV")), "current: 1 mV should be a value in amp"),
 }
 
 

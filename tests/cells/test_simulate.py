@@ -182,7 +182,7 @@ WRONG = [
     (lambda: simulate("LIF", dt="-1*ms"), "dt: -0.001 s is not above 0"),
     (lambda: simulate("LIF", method="magic"), "method: 'magic' is not known; there are euler"),
     (lambda: simulate("LIF", parameters={"Cm": "1*pF"}), "LIF has no parameter 'Cm'; did you mean 'C'?"),
-    (lambda: simulate("LIF", parameters={"C": "1*nS"}), "LIF, C: 1. nS should be a value in farad"),
+    (lambda: simulate("LIF", parameters={"C": "1*nS"}), "LIF, C: 1 nS should be a value in farad"),
     (lambda: simulate("LIF", parameters={"C": "-1*pF"}), "not above 0"),
     (lambda: simulate("LIF", parameters={"refractory_period": "-1*ms"}), "below 0"),
     (lambda: simulate("LIF", parameters=3), "give a dictionary"),
@@ -194,7 +194,7 @@ WRONG = [
         lambda: simulate(
             "LIF", parameters={"Ee": 0, "tau_e": 0.003}, excitation="SIMPLE_E", spikes=SpikeTrain("10*ms", "1*nA")
         ),
-        "weight of SpikeTrain: 1. nA should be a value in siemens",
+        "weight of SpikeTrain: 1 nA should be a value in siemens",
     ),
     (lambda: simulate("LIF", initial={"w": 0}), "initial: LIF has no variable 'w'; there are vm"),
     (lambda: simulate("LIF", duration="1*ms")["w"], "LIF has no variable 'w'"),

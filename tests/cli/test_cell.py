@@ -91,7 +91,7 @@ def test_the_list_has_models_parameters_defaults_and_sets(capsys):
         (["LIF", "--fi", "1*nA"], "write FIRST:LAST:STEP"),
         (["LIF", "--fi", "0*pA:1*nA:0*pA"], "the step must be above 0"),
         (["LIF", "--fi", "0*pA:1*nA:1e-30*pA"], "at most 10000 can be measured at once"),
-        (["LIF", "--fi", "0*pA:1*nA:1*mV"], "--fi, step: 1. mV should be a value in amp"),
+        (["LIF", "--fi", "0*pA:1*nA:1*mV"], "--fi, step: 1 mV should be a value in amp"),
         (["LIF", "--fi", "0*pA:1*nA:1*nA", "--phase-plane"], "not for both"),
         (["LIF", "--phase-plane", "--current", "1*nA"], "a phase plane needs 2"),
         (["ADEX", "--phase-plane", "--current", "1*nA", "--stimulus", "sine"], "for a constant current"),

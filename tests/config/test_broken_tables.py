@@ -64,7 +64,7 @@ CASES = {
     "bad centre": (A, "SS_small,4,0+0j", "SS_small,4,middle", 8, 7, "unknown name 'middle'"),
     "missing cell block": ([(P, "SS_small,C", "SS_tiny,C")], A, 8, 5, "no block 'SS_small' in"),
     "missing parameter in a block": (P, ",gL,5*nS,\n", "", 20, 2, "block 'SS_small' has no 'gL' (leak conductance, siemens)"),
-    "wrong unit in a block": (P, "gL,5*nS", "gL,5*mV", 21, 3, "5. mV should be a value in siemens; not in V"),
+    "wrong unit in a block": (P, "gL,5*nS", "gL,5*mV", 21, 3, "5 mV should be a value in siemens; not in V"),
     "no unit in a block": (P, "gL,5*nS", "gL,5", 21, 3, "5 should be a value in siemens; it has no unit"),
     "capacitance of 0": (P, "C,100*pF", "C,0*pF", 20, 3, "membrane capacitance 0*pF is not above 0"),
     "negative capacitance": (P, "C,100*pF", "C,-100*pF", 20, 3, "membrane capacitance -100*pF is not above 0"),
@@ -164,7 +164,7 @@ CASES = {
     ),
     "tuple of a pair rule in the wrong unit": (
         [(P, "U_I,,0.25", f'stdp,stdp_BC_SSsoma,"(0.1, -0.1, 20*ms, 20*mV)",\n{_OLD_STDP}'), (A, "Fixed,0.2", "STDP,0.2")],
-        P, 10, 3, "20. mV should be a value in second; not in V",
+        P, 10, 3, "20 mV should be a value in second; not in V",
     ),
     "tuple of a pair rule with a negative time": (
         [(P, "U_I,,0.25", f'stdp,stdp_BC_SS,"(0.1, -0.1, -20*ms, 20*ms)",\n{_OLD_STDP}'), (A, "Fixed,0.2", "STDP,0.2")],

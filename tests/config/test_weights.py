@@ -36,7 +36,7 @@ def test_currents_are_in_ampere(weigh):
 def test_a_conductance_for_a_current_is_a_problem_of_the_cell(weigh):
     _, errors = weigh(CURRENT, "2*nS", "30*pA")
     assert [label for label, _ in errors] == ["S, custom_weight"]
-    assert "2. nS should be a value in amp" in errors[0][1]
+    assert "2 nS should be a value in amp" in errors[0][1]
     assert "(the target's receptors are PSC_EXP)" in errors[0][1]
 
 

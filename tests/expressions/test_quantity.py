@@ -29,8 +29,8 @@ def test_a_list_becomes_an_array():
     ("value", "unit", "message"),
     [
         (5, "second", "5 should be a value in second; it has no unit"),
-        (5 * mV, "second", "5. mV should be a value in second; not in V"),
-        (5 * mV, "1", "5. mV should be a plain number; not in V"),
+        (5 * mV, "second", "5 mV should be a value in second; not in V"),
+        (5 * mV, "1", "5 mV should be a plain number; not in V"),
         ("EIF", "second", "'EIF' is not a number"),
         (["a", "b"], "second", "is not a number"),
         ({1: 2}, "second", "a block is not a number"),
@@ -52,7 +52,7 @@ def test_the_same_unit_has_one_dimension():
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(0.005 * second, "5. ms"), (2e-9 * amp, "2. nA"), (0.1, "0.1"), (3, "3"), ("EIF", "'EIF'"), ([0] * 20, "20 values")],
+    [(0.005 * second, "5 ms"), (2e-9 * amp, "2 nA"), (0.1, "0.1"), (3, "3"), ("EIF", "'EIF'"), ([0] * 20, "20 values")],
 )
 def test_a_value_is_shown_short(value, text):
     assert show(value) == text

@@ -38,7 +38,7 @@ def test_the_name_says_what_is_not_usual():
         ("rate(width=50*ms)", "'width=50*ms' is no setting of the measure 'rate'; there are none"),
         ("fano(50*ms)", "'50*ms' is no setting of the measure 'fano'; there are width"),
         ("fano(width=50)", "the setting 'width' of the measure 'fano': 50 should be a value in second; it has no unit"),
-        ("fano(width=5*mV)", "the setting 'width' of the measure 'fano': 5. mV should be a value in second"),
+        ("fano(width=5*mV)", "the setting 'width' of the measure 'fano': 5 mV should be a value in second"),
         ("fano(width=nonsense)", "the setting 'width' of the measure 'fano'"),
         ("fano(width=-1*ms)", "the setting 'width' of the measure 'fano' is one number above 0, not -1*ms"),
         ("fano(width=[1,2]*ms)", "the setting 'width' of the measure 'fano': '[1' is not an expression"),

@@ -179,10 +179,10 @@ WRONG = [
     ("w += 1*pA", "w += 1*nS", 13, 24, "units do not match"),
     ("gL: siemens", "gL: nS", 6, 13, "'nS' has a prefix; write siemens"),
     ("gL: siemens", "gL: siemenz", 6, 13, "'siemenz' is not a unit"),
-    ("default: -50*mV", "default: -50*nS", 8, 35, "-50. nS should be a value in volt"),
+    ("default: -50*mV", "default: -50*nS", 8, 35, "-50 nS should be a value in volt"),
     ("current: g*(E_fast - vm)", "current: g*vm*vm", 20, 16, "must be in amp"),
     ("transmitted: R*wght", "transmitted: R*tau_R", 27, 20, "must be in siemens"),
-    ("start: 1", "start: 1*mV", 26, 62, "1. mV should be a plain number"),
+    ("start: 1", "start: 1*mV", 26, 62, "1 mV should be a plain number"),
     # names
     ("current: gL*(EL - vm) - w", "current: gL*(ELL - vm)", 9, 16, "unknown name 'ELL'; did you mean 'EL'?"),
     ("current: g*(E_fast - vm)", "current: g*(E_fast - vm) + xi", 20, 16, "unknown name 'xi'"),

@@ -325,16 +325,29 @@ def test_simulate_asks_and_posts(editor):
     dialog.get_by_label("Device").select_option("python")
     dialog.get_by_label("Seed").fill("7")
     dialog.get_by_label("Trials").fill("2")
-    dialog.get_by_text("Sweep a value").click()
+    dialog.get_by_text("Sweep values").click()
     dialog.get_by_label("Name").fill("J")
     dialog.get_by_label("Values").fill("4*nS, 6*nS")
     assert "4 simulations" in dialog.inner_text()
+    dialog.get_by_role("button", name="Another name").click()
+    dialog.get_by_label("Name").nth(1).fill("runtime")
+    dialog.get_by_label("Values").nth(1).fill("1*second, 2*second, 3*second")
+    assert "12 simulations" in dialog.inner_text()
     dialog.get_by_role("button", name="Start").click()
     dialog.get_by_role("alert").wait_for()
     assert "genn cannot run here" in dialog.get_by_role("alert").inner_text()
     (request,) = asked
     request.pop("project")
-    assert request == {"title": "first", "device": "python", "seed": 7, "trials": 2, "sweep": {"J": ["4*nS", "6*nS"]}}
+    assert request == {
+        "title": "first",
+        "device": "python",
+        "seed": 7,
+        "trials": 2,
+        "sweep": {
+            "J": ["4*nS", "6*nS"],
+            "runtime": ["1*second", "2*second", "3*second"],
+        },
+    }
     page.faults.clear()  # the browser logs the refusal
 
 

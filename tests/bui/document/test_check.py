@@ -81,9 +81,9 @@ def test_values_stand_beside_expressions(document):
     answer = examine(document).answer
     values = answer["values"]
     assert len(values) == len(document["sheets"]["physiology"]["rows"])
-    assert values[find(document, "gL")] == "10. nS"
+    assert values[find(document, "gL")] == "10 nS"
     put(document, "physiology", find(document, "gL"), "Value", "2*C/(20*ms)")
-    assert examine(document).answer["values"][find(document, "gL")] == "20. nS"
+    assert examine(document).answer["values"][find(document, "gL")] == "20 nS"
 
 
 def test_a_value_in_error_has_none_and_the_others_stay(document):
@@ -103,7 +103,7 @@ def test_sweeps_are_told_and_are_no_error(document):
     assert answer["ready"]
     assert answer["runs"] == 3
     assert answer["sweeps"][0]["values"] == ["8*nS", "10*nS", "12*nS"]
-    assert answer["values"][find(document, "gL")] == "8. nS"
+    assert answer["values"][find(document, "gL")] == "8 nS"
 
 
 def test_a_row_that_is_switched_off_is_not_checked(document):

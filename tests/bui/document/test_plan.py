@@ -38,6 +38,8 @@ def test_sizes_of_the_benchmark_network():
     assert found["synapses"] == pytest.approx(0.02 * 4000**2, rel=0.01)
     assert [p["excitatory"] for p in found["populations"]] == [True, False]
     assert found["pathways"][0]["weight"] == pytest.approx(6e-9)
+    assert {pathway["unit"] for pathway in found["pathways"]} == {"S"}
+    assert {pathway["unit"] for pathway in plan(configuration("brunel")[1])["pathways"]} == {"A"}
     assert found["pathways"][0]["probability"] == pytest.approx(0.02)
 
 

@@ -47,5 +47,5 @@ function Sign({ marks, rows }) {
 /** The values that the check has found, unless rows came or went since. */
 export function valuesOf(sheet) {
   const values = app.check.value?.values ?? [];
-  return values.length === sheet.rows.length ? values.map((value) => value?.replace(/(\d)\.(?=[ \]]|$)/g, "$1")) : []; // 6. nS is 6 nS
+  return values.length === sheet.rows.length ? values : [];
 }

@@ -22,18 +22,21 @@ export function Field({ name, value, problems, set }) {
 }
 
 /** A choice of words; a value that is none of them is shown, too. */
-export function Choice({ value, set, common, words, byDefault }) {
+export function Choice({ value, set, common, words, byDefault, refused }) {
   const others = value && !words.some(([word]) => word === value) ? [[value, value]] : [];
   return html`<select ...${common} onChange=${(event) => set(event.target.value)}>
     <option value="" selected=${!value}>${byDefault === undefined ? "not given" : `default: ${byDefault}`}</option>
-    ${[...words, ...others].map(([word, label]) => html`<option key=${word} value=${word} selected=${word === value}>${label}</option>`)}
+    ${[...words, ...others].map(([word, label]) => html`<option key=${word} value=${word} selected=${word === value} disabled=${refused?.has(word) && word !== value}>${label}</option>`)}
   </select>`;
 }
 
-export function Device({ value, set, common, known }) {
-  const [words, setWords] = useState([]);
+/** A choice of devices; `onlyHere`: those that cannot run here cannot be chosen. */
+export function Device({ value, set, common, known, onlyHere }) {
+  const [devices, setDevices] = useState([]);
   useEffect(() => {
-    loadDevices().then((devices) => setWords(devices.map(({ word, label }) => [word, label])));
+    loadDevices().then(setDevices);
   }, []);
-  return html`<${Choice} value=${value} set=${set} common=${common} words=${words} byDefault=${known?.default} />`;
+  const words = devices.map(({ word, label }) => [word, label]);
+  const refused = new Set(onlyHere ? devices.filter(({ available }) => !available).map(({ word }) => word) : []);
+  return html`<${Choice} value=${value} set=${set} common=${common} words=${words} byDefault=${known?.default} refused=${refused} />`;
 }

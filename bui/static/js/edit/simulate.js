@@ -8,6 +8,7 @@ import { flush } from "./autosave.js";
 import { isConfirmed } from "./checking.js";
 import { Dialog } from "./dialog.js";
 import { Device } from "./field.js";
+import { Sweep, given } from "./sweep.js";
 import { parameter } from "./parameter.js";
 import { property } from "./columns.js";
 
@@ -32,7 +33,8 @@ export function Simulate() {
 
 function Asking({ check, close }) {
   const content = document.value;
-  const [asked, setAsked] = useState({ title: "", device: "", seed: "", fast: "", trials: "", name: "", values: "" });
+  const [asked, setAsked] = useState({ title: "", device: "", seed: "", fast: "", trials: "" });
+  const [sweep, setSweep] = useState([{ name: "", values: "" }]);
   const [said, setSaid] = useState("");
   const [busy, setBusy] = useState(false);
   const field = (name) => ({ value: asked[name], onInput: (event) => setAsked({ ...asked, [name]: event.target.value }) });
@@ -41,7 +43,7 @@ function Asking({ check, close }) {
     setBusy(true);
     try {
       if (!(await flush())) throw new Error("the project could not be saved, so that there is nothing to run");
-      const run = await post("/runs", request(asked));
+      const run = await post("/runs", request(asked, sweep));
       close();
       go("runs", { run: run.id });
     } catch (error) {
@@ -51,38 +53,32 @@ function Asking({ check, close }) {
   };
   return html`<${Dialog} title="Simulate" close=${close}>
     <form class="asking" onSubmit=${begin}>
-      <p>${sizes(check, asked)}</p>
+      <p>${sizes(check, asked, sweep)}</p>
       <div class="fields">
         <label class="stacked">Title <input ...${field("title")} placeholder=${app.project.value.title} maxlength="200" /></label>
-        <label class="stacked">Device <${Device} value=${asked.device} set=${(device) => setAsked({ ...asked, device })} known=${{ default: parameter(content, "device") || property("params", "device").default }} common=${{}} /></label>
+        <label class="stacked">Device <${Device} value=${asked.device} set=${(device) => setAsked({ ...asked, device })} known=${{ default: parameter(content, "device") || property("params", "device").default }} common=${{}} onlyHere /></label>
         <label class="stacked">Seed <input ...${field("seed")} inputmode="numeric" pattern="\\d*" placeholder=${parameter(content, "seed") || "drawn"} /></label>
         <label class="stacked">Fast <select ...${field("fast")}><option value="">as in the tables</option><option value="1">on</option><option value="0">off</option></select></label>
         <label class="stacked">Trials <input ...${field("trials")} inputmode="numeric" pattern="\\d*" placeholder=${parameter(content, "trials_per_config") || "1"} /></label>
       </div>
-      <details><summary>Sweep a value</summary>
-        <p class="muted">One run for each value. The name is a parameter (runtime), a value of the physiology (J), a value of a block (SS.C), or a cell of a row (G[1].number_of_neurons).</p>
-        <div class="row"><label class="stacked">Name <input ...${field("name")} list="sweep-names" /></label>
-          <label class="stacked grow">Values <input ...${field("values")} placeholder="1*nS, 2*nS, 3*nS  or  1:5:1" /></label></div>
-        <datalist id="sweep-names">${sweepNames(content).map((name) => html`<option value=${name} />`)}</datalist>
-      </details>
+      <${Sweep} sweep=${sweep} set=${setSweep} names=${sweepNames(content)} />
       ${said && html`<p class="bad" role="alert">✖ ${said}</p>`}
       <div class="row spaced"><button class="primary" disabled=${busy}>Start</button><button type="button" onClick=${close}>Cancel</button></div>
     </form>
   </${Dialog}>`;
 }
 
-function sizes(check, asked) {
-  const values = asked.name && asked.values && !asked.values.includes(":") ? split(asked.values).length : 1;
+function sizes(check, asked, sweep) {
+  const values = given(sweep).reduce((many, [, found]) => many * (Array.isArray(found) ? found.length : 1), 1);
   const many = check.runs * values * (Number(asked.trials) || 1);
-  const why = check.sweeps.length ? ` (the tables sweep ${check.sweeps.map((sweep) => `${sweep.name}: ${sweep.values.length} values`).join(", ")})` : "";
-  return `${many === 1 ? "One simulation" : `${many} simulations`}${why}. The tables are kept as a version with the run.`;
+  const ranges = given(sweep).some(([, found]) => !Array.isArray(found)) ? ", times the values of each range" : "";
+  const why = check.sweeps.length ? ` (the tables sweep ${check.sweeps.map((one) => `${one.name}: ${one.values.length} values`).join(", ")})` : "";
+  return `${many === 1 ? "One simulation" : `${many} simulations`}${ranges}${why}. The tables are kept as a version with the run.`;
 }
 
-const split = (text) => text.split(",").map((word) => word.trim()).filter(Boolean);
-
 /** What is posted: only what was given. */
-function request({ title, device, seed, fast, trials, name, values }) {
-  const swept = values.includes(":") && !values.includes(",") ? values.trim() : split(values);
+function request({ title, device, seed, fast, trials }, sweep) {
+  const swept = given(sweep);
   return {
     project: app.project.value.id,
     ...(title.trim() && { title: title.trim() }),
@@ -90,7 +86,7 @@ function request({ title, device, seed, fast, trials, name, values }) {
     ...(seed && { seed: Number(seed) }),
     ...(fast && { fast: fast === "1" }),
     ...(trials && { trials: Number(trials) }),
-    ...(name.trim() && { sweep: { [name.trim()]: swept } }),
+    ...(swept.length && { sweep: Object.fromEntries(swept) }),
     ...(isConfirmed() && { trust: true }),
   };
 }

@@ -74,5 +74,5 @@ function Edge({ edge, places, width, over, faint }) {
 /** A pathway in one line. */
 export function edgeWords(edge) {
   const rows = [...new Set(edge.pathways.map((pathway) => pathway.row + 1))];
-  return `${edge.from.short} (${edge.from.label}) → ${edge.to.short} (${edge.to.label}): ${count(edge.synapses)} synapses, ${edge.types.join(", ")} ${edge.receptor}, probability ${edge.probability === null ? "not known" : Number(edge.probability.toPrecision(3))}, weight ${withUnit(edge.weight, edge.pathways[0].unit ?? "S")}, delay ${withUnit(edge.delay, "s")}; row${rows.length > 1 ? "s" : ""} ${rows.slice(0, 5).join(", ")}`;
+  return `${edge.from.short} (${edge.from.label}) → ${edge.to.short} (${edge.to.label}): ${count(edge.synapses)} synapses, ${edge.types.join(", ")} ${edge.receptor}, probability ${edge.probability === null ? "not known" : Number(edge.probability.toPrecision(3))}, weight ${withUnit(edge.weight, edge.pathways[0].unit)}, delay ${withUnit(edge.delay, "s")}; row${rows.length > 1 ? "s" : ""} ${rows.slice(0, 5).join(", ")}`;
 }

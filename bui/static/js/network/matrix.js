@@ -7,7 +7,7 @@ import { count, withUnit } from "./words.js";
 const MEASURES = {
   synapses: { title: "Synapses", of: (edge) => edge.synapses, tell: count, log: true },
   probability: { title: "Probability", of: (edge) => edge.probability, tell: (value) => String(Number(value.toPrecision(3))) },
-  weight: { title: "Weight", of: (edge) => edge.weight, tell: (value) => withUnit(value, "S") },
+  weight: { title: "Weight", of: (edge) => edge.weight, tell: (value, edge) => withUnit(value, edge.pathways[0].unit) },
   delay: { title: "Delay", of: (edge) => edge.delay, tell: (value) => withUnit(value, "s") },
 };
 const MOST_TOLD = 14; // columns up to which cells have numbers in them; their colours stay light enough to read those
@@ -30,7 +30,7 @@ export function Matrix({ network }) {
       const words = edgeWords(edge);
       const dark = value === null ? 0 : scale(value);
       return html`<td key=${to.label} class=${edge.inhibitory ? "inhibitory" : "excitatory"}>
-        <button style=${{ "--much": `${Math.round(10 + (size === "" ? 35 : 85) * dark)}%` }} aria-label=${words} title=${words} onClick=${() => jump("S", edge.row, "syn_type")} onPointerEnter=${() => setTold(words)} onFocus=${() => setTold(words)}>${size === "" && value !== null ? measure.tell(value) : ""}</button></td>`;
+        <button style=${{ "--much": `${Math.round(10 + (size === "" ? 35 : 85) * dark)}%` }} aria-label=${words} title=${words} onClick=${() => jump("S", edge.row, "syn_type")} onPointerEnter=${() => setTold(words)} onFocus=${() => setTold(words)}>${size === "" && value !== null ? measure.tell(value, edge) : ""}</button></td>`;
     })}</tr>`), [network, word]);
   return html`<div class="matrix-view panel">
     <div class="row"><label>Show <select value=${word} onChange=${(event) => setWord(event.target.value)}>${Object.entries(MEASURES).map(([name, { title }]) => html`<option key=${name} value=${name}>${title}</option>`)}</select></label>
