@@ -89,3 +89,21 @@ def test_the_page_goes_on_with_another_start_of_the_server(page, context, serve,
     page.keyboard.press("Enter")
     page.locator(f'[data-run="{run}"] .title', has_text="renamed").wait_for()
     page.faults[:] = [fault for fault in page.faults if "ERR_" not in fault and "401" not in fault]
+
+
+def test_a_page_that_nobody_sees_does_not_listen_and_catches_up(page, start, show, row):
+    show("runs")
+    page.wait_for_function("document.querySelector('.runs-view')")
+    see = """hidden => {
+        Object.defineProperty(document, "hidden", { value: hidden, configurable: true });
+        document.dispatchEvent(new Event("visibilitychange"));
+    }"""
+    page.evaluate(see, True)
+    asked = []
+    page.on("request", lambda request: asked.append(request.url) if "/api/events" in request.url else None)
+    run = start("unseen")
+    page.wait_for_timeout(700)
+    assert page.locator(f'[data-run="{run}"]').count() == 0 and asked == []
+    page.evaluate(see, False)
+    row(run, "done")
+    assert len(asked) == 1

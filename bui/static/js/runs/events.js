@@ -20,6 +20,14 @@ let retry = 0;
 export function watchRuns() {
   begin();
   addEventListener("online", () => link.value.state === "lost" && begin());
+  document.addEventListener("visibilitychange", () => (document.hidden ? rest() : source ?? begin()));
+}
+
+/** A page that nobody sees does not listen: a browser opens six connections to a server, however many pages there are. */
+function rest() {
+  clearTimeout(retry);
+  source?.close();
+  source = null;
 }
 
 /**
@@ -51,7 +59,7 @@ async function begin() {
   try {
     if (link.value.state === "lost") app.session = await connect(); // another start of the server has another token
     app.runs.set(sorted(await get("/runs")));
-    listen();
+    if (!document.hidden) listen();
   } catch (error) {
     lose(error.status === 401 ? RESTARTED : LOST);
   }
