@@ -266,6 +266,30 @@ def test_simulation_form(editor):
     assert "scale" not in saved(editor)["sheets"]["params"]["columns"]
 
 
+def test_what_is_typed_stays_when_a_check_comes_back(editor):
+    """A check that was asked for by one field comes back while the next one is being typed."""
+    page = editor
+    open_example(page)
+    tab(page, "Simulation")
+    wait_checked(page)
+    held = []
+    page.route("**/api/check", lambda route: held.append(route))
+    page.get_by_label("runtime").fill("30*ms")
+    page.get_by_label("runtime").press("Tab")
+    page.get_by_label("scale", exact=True).click()
+    page.keyboard.type("0.2")
+    page.wait_for_timeout(200)
+    page.unroute("**/api/check")
+    for route in held:
+        route.continue_()
+    wait_checked(page)
+    page.keyboard.type("5")
+    page.keyboard.press("Tab")
+    expect(page.get_by_label("scale", exact=True)).to_have_value("0.25")
+    sheet = saved(page)["sheets"]["params"]
+    assert "0.25" in sheet["rows"][-1]["cells"]
+
+
 def test_physiology_blocks_and_values(editor):
     page = editor
     open_example(page)

@@ -2,6 +2,7 @@
 import { html, useEffect, useState } from "../lib.js";
 import { property } from "./columns.js";
 import { loadDevices } from "./devices.js";
+import { Typed } from "../typed.js";
 import { FixButton } from "./help.js";
 
 export function Field({ name, value, problems, set }) {
@@ -13,7 +14,7 @@ export function Field({ name, value, problems, set }) {
     <label for=${id}>${name}${known?.unit && html` <span class="muted">(${known.unit})</span>`}</label>
     ${name === "device" ? html`<${Device} value=${value} set=${set} common=${common} known=${known} />`
     : known?.enum ? html`<${Choice} value=${value} set=${set} common=${common} words=${known.enum.map((word) => [String(word), String(word)])} byDefault=${known.default} />`
-    : html`<input ...${common} value=${value} placeholder=${known?.default ?? ""} autocomplete="off" spellcheck="false" onChange=${(event) => set(event.target.value.trim())} />`}
+    : html`<${Typed} ...${common} value=${value} placeholder=${known?.default ?? ""} set=${set} />`}
     <div id=${`${id}-help`} class="field-help">
       ${problems.map((problem) => html`<p class=${problem.level === "error" ? "bad" : "warn"}>${problem.level === "error" ? "✖" : "▲"} ${problem.message} <${FixButton} problem=${problem} /></p>`)}
       <p class="muted">${known?.description ?? "no table has a parameter of this name"}</p>

@@ -2,6 +2,7 @@
 import { unpack } from "../api.js";
 import { html, useMemo, useState } from "../lib.js";
 import { useStore } from "../store.js";
+import { Typed } from "../typed.js";
 import { Answered, useAnswer } from "./answer.js";
 import { Chart } from "./chart.js";
 import { scaled, whole } from "./format.js";
@@ -39,8 +40,8 @@ function Cells({ known, shown, set }) {
       ${known.map((cell) => html`<label key=${cell}>
         <input type="checkbox" checked=${shown.includes(cell)} onChange=${() => turn(cell)} /> ${cell}</label>`)}</fieldset>`;
   }
-  const read = (event) => set(event.target.value.split(/[\s,]+/).map(Number).filter((cell) => known.includes(cell)).slice(0, MOST));
-  return html`<label>Cells <input value=${shown.join(", ")} onChange=${read} /></label><span class="small muted">
+  const read = (text) => set(text.split(/[\s,]+/).map(Number).filter((cell) => known.includes(cell)).slice(0, MOST));
+  return html`<label>Cells <${Typed} value=${shown.join(", ")} set=${read} /></label><span class="small muted">
     ${whole(known.length)} are recorded, ${known[0]} to ${known[known.length - 1]}; at most ${MOST} are shown</span>`;
 }
 
