@@ -48,8 +48,8 @@ def vectorised(folder, loops):
         ("coba_eif", [], 1, 0),
         ("adex_ei", [], 1, 1),
         ("microcircuit", ["scale=0.01"], 5, 5),
-        ("brunel", [], 1, 0),
-        ("potjans_diesmann", ["scale=0.02"], 1, 1),
+        pytest.param("brunel", [], 1, 0, marks=pytest.mark.slow),
+        pytest.param("potjans_diesmann", ["scale=0.02"], 1, 1, marks=pytest.mark.slow),
     ],
 )
 def test_neurons_are_updated_with_vector_instructions(configs, tmp_path, example, changes, expected, with_stretches, precision):

@@ -19,9 +19,7 @@ def active(page):
     """The title of the open view without its number of errors, and the active row."""
     page.wait_for_selector(".grid-cell.active")
     row = page.locator(".grid-row:has(.grid-cell.active)")
-    title = (
-        page.locator("[role=tab][aria-selected=true]").inner_text().partition("✖")[0].strip()
-    )
+    title = page.locator("[role=tab][aria-selected=true]").inner_text().partition("✖")[0].strip()
     return title, row.locator(".grid-cell").all_inner_texts()
 
 

@@ -70,7 +70,7 @@ def test_what_decays_becomes_nothing_and_never_a_slow_number(anatomy, physiology
         ("adex_ei", ["runtime=500*ms", "drive=600*pA"]),
         ("brunel", ["runtime=200*ms"]),
         ("layer4", ["runtime=300*ms", "IN[0].spike_times=[0.02 0.06]*second"]),
-        ("microcircuit", ["runtime=200*ms", "scale=0.1"]),
+        pytest.param("microcircuit", ["runtime=200*ms", "scale=0.1"], marks=pytest.mark.slow),
     ],
 )
 def test_cells_fire_as_they_do_in_double_precision(configs, example, changes):

@@ -23,7 +23,13 @@ def model(configs, example, *changes):
 
 
 @pytest.mark.compiled
-@pytest.mark.parametrize(("example", "precision"), [*((example, "double") for example in EXAMPLES), ("microcircuit", "single")])
+@pytest.mark.parametrize(
+    ("example", "precision"),
+    [
+        *((example, "double") for example in EXAMPLES),
+        pytest.param("microcircuit", "single", marks=pytest.mark.slow),
+    ],
+)
 def test_their_number_changes_no_bit(configs, example, precision, cache, compiled):
     if missing := devices["cpp"].missing():
         pytest.skip(missing)
