@@ -6,6 +6,7 @@ import { Problems } from "./edit/problems.js";
 import { html } from "./lib.js";
 import { Opening, useOpening } from "./projects/opening.js";
 import { Tour } from "./projects/tour.js";
+import { Lost } from "./runs/lost.js";
 import { useStore } from "./store.js";
 import { VIEWS } from "./views.js";
 
@@ -19,6 +20,7 @@ export function Shell() {
     <a class="hidden skip" href="#view" onClick=${skip}>Skip to the view</a>
     <${Bar} project=${project} />
     <${Tabs} open=${view.word} project=${project} />
+    <${Lost} />
     <main class=${`view view-${view.word}`} id="view" tabindex="-1" aria-labelledby=${`tab-${view.word}`}>
       ${closed ? html`<${Opening} state=${opening} />` : html`<${view.show} route=${route} key=${view.word} />`}
     </main>

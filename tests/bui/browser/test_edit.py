@@ -338,6 +338,7 @@ def test_simulate_asks_and_posts(editor):
     assert "genn cannot run here" in dialog.get_by_role("alert").inner_text()
     (request,) = asked
     request.pop("project")
+    assert request.pop("revision") >= 1
     assert request == {
         "title": "first",
         "device": "python",

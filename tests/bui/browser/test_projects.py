@@ -95,7 +95,7 @@ def test_files_out_and_in(editor, tmp_path, kind):
         page.locator("tr.open").get_by_text(kind.upper(), exact=True).click()
     with zipfile.ZipFile(io.BytesIO(download.value.path().read_bytes())) as archive:
         archive.extractall(tmp_path)
-    page.locator("input[type=file]").set_input_files(sorted(tmp_path.iterdir()))
+    page.locator(".importing input[type=file]").set_input_files(sorted(tmp_path.iterdir()))
     page.wait_for_selector("#tab-G[aria-selected=true]")
     expect(page.locator(".grid-row[aria-rowindex='2'] .grid-cell").nth(1)).to_have_text("1600")
     page.wait_for_selector("#simulate:enabled")
@@ -104,7 +104,7 @@ def test_files_out_and_in(editor, tmp_path, kind):
 def test_problems_of_files_are_listed(editor, tmp_path):
     page = editor
     (tmp_path / "broken.json").write_text('{"anatomy": [')
-    page.locator("input[type=file]").set_input_files(tmp_path / "broken.json")
+    page.locator(".importing input[type=file]").set_input_files(tmp_path / "broken.json")
     told = page.get_by_role("alert")
     told.wait_for()
     assert "broken.json" in told.inner_text() and "Not imported" in told.inner_text()

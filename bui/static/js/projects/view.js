@@ -1,9 +1,10 @@
 // The first view: what this is, examples to open, own projects, files to bring in, and versions of the open project.
 import { get, post } from "../api.js";
 import { app, attempt, go } from "../app.js";
-import { flush, took } from "../edit/autosave.js";
+import { leave, took } from "../edit/autosave.js";
 import { html, useEffect, useState } from "../lib.js";
 import { useStore } from "../store.js";
+import { ProjectFiles } from "./filelist.js";
 import { Importing } from "./importing.js";
 import { ProjectList } from "./list.js";
 import { startTour, tourDone } from "./tour.js";
@@ -19,7 +20,7 @@ export function HomeView() {
     refresh();
   }, []);
   const create = (fields) => attempt(async () => {
-    await flush();
+    await leave();
     took(await post("/projects", fields));
     go(fields.example ? "G" : "params");
   });
@@ -27,12 +28,13 @@ export function HomeView() {
   const own = html`<${Own} key="own" projects=${projects} open=${project?.id} refresh=${refresh} create=${create} />`;
   const offered = html`<${Examples} key="examples" examples=${examples} create=${create} />`;
   const versions = project && html`<${Versions} project=${project} key=${project.id} />`;
+  const files = project && html`<${ProjectFiles} project=${project} key=${`files ${project.id}`} />`;
   return html`<div class="home">
     ${projects && !begun && html`<section class="panel welcome" aria-label="Welcome">
       <h1>Describe a piece of cortex, run it, look at it</h1>
       <p>A model is two tables: the <em>anatomy</em> (simulation, inputs, neuron groups, connections) and the <em>physiology</em> (values of cells and synapses). Open an example, change a cell, press Simulate. Everything stays on this computer.</p>
     </section>`}
-    ${begun ? [own, versions, offered] : [offered, own]}
+    ${begun ? [own, versions, files, offered] : [offered, own]}
   </div>`;
 }
 
