@@ -25,7 +25,8 @@ class Request:
     """What to run, as the user has asked for it.
 
     `changes` are cells as ``name=value``; `sweep` has for each name its values, as a list or as ``start:stop:step``. What is
-    None is left to the tables. `revision` is that of the tables which are meant. `trust` confirms what the tables bring along (see `cxsystem2.trust`).
+    None is left to the tables. `revision` is that of the tables which are meant. `trust` confirms what the tables bring along
+    (see `cxsystem2.trust`).
     """
 
     project: str = ""

@@ -15,7 +15,7 @@ import { property } from "./columns.js";
 /** Why nothing can be simulated now, or "". */
 export function reason(check) {
   if (!check) return "The tables are being checked";
-  if (check.failed) return `The tables could not be checked: ${check.failed}`;
+  if (check.failed) return "The tables could not be checked";
   if (check.errors) return `Mend ${check.errors === 1 ? "the error" : `the ${check.errors} errors`} first`;
   if (!check.trusted) return "Confirm first what the tables bring along";
   return check.ready ? "" : "The tables are not ready";

@@ -40,12 +40,18 @@ export function HomeView() {
 
 function Examples({ examples, create }) {
   return html`<section class="examples" aria-label="Examples">
-    <div class="row"><h2 class="grow">Examples</h2><button class=${tourDone() ? "" : "primary"} onClick=${startTour}>Show me around</button></div>
+    <div class="row"><h2 class="grow" id="examples" tabindex="-1">Examples</h2><button class=${tourDone() ? "" : "primary"} onClick=${startTour}>Show me around</button></div>
     <div class="cards">${(examples ?? []).map((example) => html`<article class="panel card" key=${example.name}>
       <h3>${example.name}</h3><p>${example.about}</p>
       <button data-tour=${`example-${example.name}`} onClick=${() => create({ example: example.name })}>Open a copy<span class="hidden"> of ${example.name}</span></button>
     </article>`)}</div>
   </section>`;
+}
+
+function toExamples() {
+  const heading = document.getElementById("examples");
+  heading.scrollIntoView();
+  heading.focus();
 }
 
 function Own({ projects, open, refresh, create }) {
@@ -54,7 +60,7 @@ function Own({ projects, open, refresh, create }) {
     go("G");
   };
   return html`<section aria-label="Projects">
-    <div class="row"><h2 class="grow">Your projects</h2><button onClick=${() => create({ title: "untitled" })}>New empty project</button></div>
+    <div class="row"><h2 class="grow">Your projects</h2>${projects?.length > 0 && html`<button onClick=${toExamples}>Examples</button>`}<button onClick=${() => create({ title: "untitled" })}>New empty project</button></div>
     <${ProjectList} projects=${projects} open=${open} refresh=${refresh} />
     <${Importing} done=${imported} />
   </section>`;
