@@ -15,6 +15,7 @@ from bui.document.diff import diff
 from bui.document.sheets import Document, empty
 from bui.projects.store import Projects
 from bui.projects.transfer import archive, read_files, write_files
+from bui.projects.unpack import unpacked
 from cxsystem2.errors import CxSystemError
 
 blueprint = Blueprint("projects", __name__, url_prefix="/api")
@@ -122,7 +123,7 @@ def _remove_file(project: str, file: str) -> ResponseReturnValue:
 @blueprint.post("/import")
 def _import() -> ResponseReturnValue:
     files = [(_plain_name(file.filename), file.read()) for file in request.files.getlist("files")]
-    document = read_files(files)
+    document = read_files(unpacked(files))
     title = request.form.get("title") or _title(name for name, _ in files)
     return jsonify(_projects().create(title, document, f"imported from {', '.join(name for name, _ in files)}")), 201
 

@@ -25,7 +25,8 @@ class Request:
     """What to run, as the user has asked for it.
 
     `changes` are cells as ``name=value``; `sweep` has for each name its values, as a list or as ``start:stop:step``. What is
-    None is left to the tables. `trust` confirms what the tables bring along (see `cxsystem2.trust`).
+    None is left to the tables. `revision` is that of the tables which are meant. `trust` confirms what the tables bring along
+    (see `cxsystem2.trust`).
     """
 
     project: str = ""
@@ -37,6 +38,7 @@ class Request:
     sweep: Mapping[str, str | list[str]] = field(default_factory=dict)
     trials: int | None = None
     workers: int | None = None
+    revision: int | None = None
     trust: bool = False
 
     def all_changes(self) -> list[str]:
@@ -135,5 +137,6 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "sweep": _sweep,
     "trials": _whole("trials", 1, MOST_TRIALS),
     "workers": _whole("workers", 1, 1024),
+    "revision": _whole("revision", 0, 2**53),
     "trust": _flag("trust"),
 }

@@ -48,7 +48,10 @@ def _create() -> ResponseReturnValue:
     if not asked.project:
         raise CxSystemError("'project' is missing: the id of the project whose tables are to run")
     projects: Projects = current_app.extensions["projects"]
-    document = projects.get(asked.project)["document"]
+    project = projects.get(asked.project)
+    if asked.revision not in (None, project["revision"]):
+        raise Conflict("this project was changed in another window; load it again to see what would run")
+    document = project["document"]
     tables = to_tables(document, report, projects.sources(asked.project))
     if not report.clean:
         raise TableError(report)

@@ -51,7 +51,9 @@ def check_points(points: Sequence[Point], subject: Subject, report: Report, obse
     for problem, where in found.items():
         message = problem.message
         if len(where) < len(points):
-            message += f" (at {_name(points[where[0]])}{f' and {len(where) - 1} other points' if len(where) > 1 else ''})"
+            others = len(where) - 1
+            also = f" and {others} other point{'s' if others > 1 else ''}" if others else ""
+            message += f" (at {_name(points[where[0]])}{also})"
         report.add(problem.place, message, problem.label, problem.level)
     return max(sizes, key=lambda size: size.memory_bytes) if report.clean else None
 

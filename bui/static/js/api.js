@@ -50,7 +50,8 @@ async function answer(response) {
   try {
     content = await response.json();
   } catch {
-    throw new ApiError("the server has answered something that is not JSON", response.status);
+    const large = response.status === 413; // refused before it was read
+    throw new ApiError(large ? "this is too large; tables and files may have 32 MiB" : "the server has answered something that is not JSON", response.status);
   }
   if (!response.ok) throw new ApiError(content.error ?? response.statusText, response.status, content.problems);
   return content;

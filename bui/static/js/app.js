@@ -15,11 +15,12 @@ export const app = {
   toasts: new Store([]),
 };
 
-/** Say something in passing; an error stays until it is closed. */
+/** Say something in passing, once; an error stays until it is closed. Answers a key for `hush`. */
 export function tell(message, kind = "note") {
   const toast = { message: String(message?.message ?? message), kind, key: Math.random() };
-  app.toasts.set([...app.toasts.value, toast]);
+  app.toasts.set([...app.toasts.value.filter((other) => other.message !== toast.message), toast]);
   if (kind !== "error") setTimeout(() => hush(toast.key), 6000);
+  return toast.key;
 }
 
 export function hush(key) {

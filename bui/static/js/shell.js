@@ -3,9 +3,10 @@ import { app, go, hush } from "./app.js";
 import { Bar } from "./edit/bar.js";
 import { countsOf } from "./edit/marks.js";
 import { Problems } from "./edit/problems.js";
-import { html } from "./lib.js";
+import { html, useEffect, useRef } from "./lib.js";
 import { Opening, useOpening } from "./projects/opening.js";
 import { Tour } from "./projects/tour.js";
+import { Lost } from "./runs/lost.js";
 import { useStore } from "./store.js";
 import { VIEWS } from "./views.js";
 
@@ -14,11 +15,18 @@ export function Shell() {
   const project = useStore(app.project);
   const view = VIEWS.find((known) => known.word === route.view) ?? VIEWS[0];
   const opening = useOpening(route);
+  const before = useRef(view.word);
+  useEffect(() => {
+    // The button that was pressed is gone with its view: the keyboard goes on in the new one.
+    if (before.current !== view.word && document.activeElement === document.body) document.getElementById("view").focus();
+    before.current = view.word;
+  }, [view.word]);
   const closed = view.needs === "project" && !project;
   return html`
     <a class="hidden skip" href="#view" onClick=${skip}>Skip to the view</a>
     <${Bar} project=${project} />
     <${Tabs} open=${view.word} project=${project} />
+    <${Lost} />
     <main class=${`view view-${view.word}`} id="view" tabindex="-1" aria-labelledby=${`tab-${view.word}`}>
       ${closed ? html`<${Opening} state=${opening} />` : html`<${view.show} route=${route} key=${view.word} />`}
     </main>

@@ -140,6 +140,23 @@ def test_paste_fill_filter_and_sort(editor):
     cell(page, 1, "p").click()
     paste(page, "0.4;5\n0.5;6")
     assert column(page, "p")[:2] == ["0.4", "0.5"]
+    paste(page, "")  # a picture has no text
+    assert column(page, "p")[:2] == ["0.4", "0.5"]
+    for text, found in (
+        ("0,1\n0,2", ["0.1", "0.2"]),  # a column of decimal commas, not two columns
+        ("0,5*nS;x\n2;y", ["0.5*nS", "2"]),
+        ("1,500\n2,250", ["1,500", "2,250"]),  # thousands, or not: the check asks
+        ('"0.1\n0.2"\t1\n3\t1', ["0.1 0.2", "3"]),  # a cell is one line
+    ):
+        cell(page, 1, "p").click()
+        paste(page, text)
+        assert column(page, "p")[:2] == found
+        page.keyboard.press("Control+z")
+    cell(page, 3, "n").click()
+    paste(page, "delay\tp\treceptor\n2*ms\t0,5\tge\n3*ms\t0,6\tge")  # by their titles
+    assert (column(page, "p")[2:4], column(page, "delay")[2:4]) == (["0.5", "0.6"], ["2*ms", "3*ms"])
+    page.keyboard.press("Control+z")
+    assert "delay" not in page.locator(".grid-title").all_inner_texts()
     page.keyboard.press("Control+z")
     page.keyboard.press("Control+z")
     assert column(page, "p") == ["0.02"] * 4
@@ -163,7 +180,8 @@ def test_paste_fill_filter_and_sort(editor):
     expect(page.locator(".grid-row:visible")).to_have_count(2)
     assert page.locator(".grid-row:not([hidden]) .grid-number").all_inner_texts() == ["3", "4"]  # numbers as in messages
     put(page, 1, "n", "4")
-    page.get_by_label("Filter receptor").fill("")
+    page.get_by_label("Filter receptor").fill("nothing has this")
+    page.get_by_role("button", name="Clear the filter").click()
     assert column(page, "n") == ["9", "9", "4", "1"]
     page.get_by_role("button", name="Sort by n").click()
     assert column(page, "n") == ["1", "4", "9", "9"]
@@ -362,6 +380,7 @@ def test_simulate_asks_and_posts(editor):
     assert "genn cannot run here" in dialog.get_by_role("alert").inner_text()
     (request,) = asked
     request.pop("project")
+    assert request.pop("revision") >= 1
     assert request == {
         "title": "first",
         "device": "python",

@@ -131,6 +131,31 @@ def test_two_windows(editor, context, shared, choice, kept):
     page.faults.clear()  # the browser logs the conflict
 
 
+def test_simulate_in_a_window_that_is_behind_asks_first(editor, context):
+    page = editor
+    open_example(page)
+    page.wait_for_selector(".save-state.saved")
+    other = context.new_page()
+    other.goto(page.url)
+    other.wait_for_selector(".grid-cell")
+    put(other, "2222")
+    page.locator("#simulate").click()
+    page.get_by_role("dialog", name="Simulate").get_by_role("button", name="Start").click()
+    page.get_by_role("button", name="Load theirs").click()
+    expect(page.locator(".grid-row[aria-rowindex='2'] .grid-cell").nth(1)).to_have_text("2222")
+    page.faults.clear()  # the browser logs the conflict
+
+
+def test_files_beside_the_tables(editor, tmp_path):
+    page = editor
+    open_example(page)
+    home(page)
+    (tmp_path / "spikes.csv").write_text("1")
+    page.get_by_label("Add files").set_input_files(tmp_path / "spikes.csv")
+    page.get_by_role("button", name="Remove spikes.csv").click()
+    expect(page.get_by_role("button", name="Remove spikes.csv")).to_have_count(0)
+
+
 def test_the_guided_first_run(editor):
     page = editor
     page.route(

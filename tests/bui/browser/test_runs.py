@@ -70,17 +70,25 @@ def test_stop_retry_rename_delete(page, served, start, script, show, row):
     assert script("GET", "/runs") == []
 
 
-def test_the_page_goes_on_with_another_start_of_the_server(page, context, serve, served, start, show, row):
+def test_the_page_goes_on_with_another_start_of_the_server(page, context, serve, served, script, small, start, show, row):
     run = start("goes on", changes=["runtime=6*second"])
-    show(f"runs?run={run}")
+    show(f"runs?project={small}&run={run}")
     page.locator("pre.log").get_by_text("simulating").wait_for(timeout=LONG)
     served.kill()
     page.get_by_text("The server does not answer").wait_for()
+    show(f"G?project={small}")
+    page.get_by_role("gridcell", name="80", exact=True).click()
+    page.keyboard.type("79")  # while there is no server
+    page.keyboard.press("Enter")
+    page.locator(".save-state.failed").wait_for()
+    show(f"runs?project={small}&run={run}")
     again = serve("--port", served.url.rpartition(":")[2])
     page.get_by_text("was started again").wait_for()
     other = context.new_page()
     other.goto(again.address)
     page.get_by_text("was started again").wait_for(state="detached")
+    page.locator(".save-state.saved").wait_for()
+    assert script("GET", f"/projects/{small}")["document"]["sheets"]["G"]["rows"][0]["cells"][1] == "79"
     row(run, "done")
     log = (served.home / "runs" / run / "log.txt").read_text()
     page.wait_for_function("text => document.querySelector('pre.log').textContent === text", arg=log)

@@ -112,6 +112,35 @@ def put_in(client, *files):
     return client.post("/api/import", data=data, content_type="multipart/form-data")
 
 
+@pytest.mark.parametrize("kind", ["csv", "json", "yaml"])
+def test_an_exported_archive_is_imported_as_it_is(client, project, kind):
+    answer = client.get(f"/api/projects/{project['id']}/export/{kind}")
+    again = put_in(client, (f"coba_eif_{kind}.ZIP", answer.data)).json
+    assert client.post("/api/check", json=again["document"]).json["ready"]
+
+
+def test_archives_that_cannot_be_imported(client, home):
+    def packed(*files):
+        held = io.BytesIO()
+        with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as whole:
+            for name, text in files:
+                whole.writestr(name, text)
+        return held.getvalue()
+
+    good = packed(("../../net.csv", "row_type,idx\nG,1\n"), ("__MACOSX/._net.csv", "\0"), ("readme.txt", "x"))
+    assert put_in(client, ("net.zip", good)).json["document"]["sheets"]["G"]["rows"] == [{"cells": ["1"]}]
+    for data, words in (
+        (b"PK not", "cannot be read"),
+        (good[: len(good) // 2], "cannot be read"),
+        (packed(("readme.txt", "x")), "no table"),
+        (packed(*((f"{number}.csv", b"\0" * 2**24) for number in range(5))), "64 MiB"),
+        (packed(("a.csv", "x"), ("b.csv", "x"), ("c.csv", "x")), "choose the anatomy table"),
+    ):
+        answer = put_in(client, ("net.zip", data))
+        assert answer.status_code == 400 and words in answer.json["error"]
+    assert len(list(home.projects.iterdir())) == 1
+
+
 def test_one_table_may_come_alone(client):
     made = put_in(client, ("net.csv", "row_type,idx\nG,1\n")).json
     assert made["document"]["sheets"]["G"]["rows"] == [{"cells": ["1"]}]

@@ -68,6 +68,15 @@ def test_tables_that_are_wrong_are_refused_with_all_their_problems(client, proje
     assert client.get("/api/runs").json == [] and client.get(f"/api/projects/{project}").json["versions"] == []
 
 
+def test_tables_that_another_window_has_changed_are_not_run_unseen(client, project):
+    before = client.get(f"/api/projects/{project}").json
+    fields = {"revision": before["revision"], "document": before["document"]}
+    assert client.put(f"/api/projects/{project}", json=fields).json["revision"] == before["revision"] + 1
+    answer = run(client, project, revision=before["revision"])
+    assert answer.status_code == 409 and "another window" in answer.json["error"]
+    assert client.get("/api/runs").json == []
+
+
 @pytest.mark.parametrize(
     ("asked", "status"), [({}, 400), ({"project": "0" * 12}, 404), ({"project": "../x"}, 400), ({"sead": 1}, 400)]
 )

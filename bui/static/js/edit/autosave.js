@@ -1,7 +1,8 @@
 // Saving by itself: the document goes to the server a moment after it has changed.
 import { get, put } from "../api.js";
-import { app, tell } from "../app.js";
+import { app, hush, tell } from "../app.js";
 import { begin, document } from "../document.js";
+import { link } from "../runs/events.js";
 import { Store } from "../store.js";
 
 const PAUSE = 700; // ms
@@ -12,6 +13,7 @@ export const saving = new Store({ state: "saved" });
 let timer = null;
 let kept = null; // the document as the server has it
 let flight = null;
+let told = null; // the message that something could not be saved; it goes when it is
 
 /** A project as the server has it becomes the open one. */
 export function took(project) {
@@ -41,8 +43,16 @@ export async function flush() {
     return await flight;
   } finally {
     flight = null;
-    if (document.value !== kept && saving.value.state === "saved") soon();
+    if (saving.value.state === "unsaved") soon();
   }
+}
+
+/** Before another project is opened: what has changed is saved, or the open one stays. */
+export async function leave() {
+  if (await flush()) return;
+  const error = new Error(`"${app.project.value.title}" has changes that are not saved; it stays open until they are`);
+  error.name = "NotSaved";
+  throw error;
 }
 
 async function save() {
@@ -54,11 +64,12 @@ async function save() {
     if (app.project.value?.id !== id) return true;
     kept = content;
     app.project.patch(head);
-    saving.set({ state: "saved" });
+    saving.set({ state: document.value === kept ? "saved" : "unsaved" }); // it may have changed meanwhile
+    if (told) told = hush(told);
     return true;
   } catch (error) {
     saving.set({ state: error.status === 409 ? "conflict" : "failed", message: error.message });
-    if (error.status !== 409) tell(`not saved: ${error.message}`, "error");
+    if (error.status !== 409 && link.value.state !== "lost") told = tell(`not saved: ${error.message}`, "error");
     return false;
   }
 }
@@ -83,6 +94,11 @@ export async function settle(which) {
 
 document.subscribe((content) => {
   if (content && content !== kept && app.project.value) soon();
+});
+
+// What could not be saved while the server was away is saved as soon as it is back.
+link.subscribe(({ state }) => {
+  if (state === "open" && saving.value.state === "failed") flush();
 });
 
 addEventListener("beforeunload", (event) => {

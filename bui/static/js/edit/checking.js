@@ -2,6 +2,7 @@
 import { post } from "../api.js";
 import { app } from "../app.js";
 import { asked, document } from "../document.js";
+import { link } from "../runs/events.js";
 import { Store } from "../store.js";
 
 const PAUSE = 60; // ms; keys come faster than this only when one is held down
@@ -60,6 +61,10 @@ export function confirmTrust() {
   trusted.add(app.project.value?.id);
   checkSoon(document.value, 0);
 }
+
+link.subscribe(({ state }) => {
+  if (state === "open" && app.check.value?.failed) checkSoon();
+});
 
 document.subscribe((content) => {
   if (content) checkSoon(content, 0);

@@ -18,11 +18,13 @@ export function help(sheet, name) {
   return parts.join("; ");
 }
 
+/** The names of all columns that a sheet may have. */
+export const knownColumns = (sheet) => Object.keys(app.schema?.sheets[sheet]?.properties ?? {});
+
 /** Columns that a sheet may have and has not yet, as [name, help]. */
 export function missingColumns(document, sheet) {
   const present = new Set(document.sheets[sheet].columns);
-  const known = Object.keys(app.schema?.sheets[sheet]?.properties ?? {});
-  return known.filter((name) => !present.has(name)).map((name) => [name, help(sheet, name)]);
+  return knownColumns(sheet).filter((name) => !present.has(name)).map((name) => [name, help(sheet, name)]);
 }
 
 /** What may stand in a cell: {words, closed}. An open list accepts other text. */

@@ -1,6 +1,7 @@
 // The line below a grid: what the column of the active cell means, and what is wrong with the cell.
 import { document } from "../document.js";
 import { html } from "../lib.js";
+import { SIGNS } from "./marks.js";
 import { applyFix, canFix } from "./fix.js";
 
 export function HelpLine({ name, help, problems = [], keys }) {
@@ -12,7 +13,7 @@ export function HelpLine({ name, help, problems = [], keys }) {
 
 function Told({ problem }) {
   return html`<li class=${problem.level}>
-    <span class="mark" aria-hidden="true">${problem.level === "error" ? "✖" : "▲"}</span> ${problem.message} <${FixButton} problem=${problem} />
+    <span class="mark" aria-hidden="true">${SIGNS[problem.level]}</span> ${problem.message} <${FixButton} problem=${problem} />
   </li>`;
 }
 

@@ -2,6 +2,7 @@
 import { app } from "../app.js";
 import { document } from "../document.js";
 
+export const SIGNS = { error: "✖", warning: "▲", note: "ℹ" };
 const RANK = { error: 0, warning: 1, note: 2 };
 let known = { check: null, sheets: new Map() };
 

@@ -4,7 +4,7 @@ const compare = new Intl.Collator("en", { numeric: true, sensitivity: "base" }).
 
 /** The numbers of the rows to show. `filters` are texts by column; `keep` says which rows come into question at all. */
 export function orderOf(sheet, { filters = null, sort = null, keep = () => true } = {}) {
-  const wanted = Object.entries(filters ?? {}).filter(([, text]) => text.trim());
+  const wanted = Object.entries(filters ?? {}).filter(([name, text]) => text.trim() && sheet.columns.includes(name));
   const tests = wanted.map(([name, text]) => [sheet.columns.indexOf(name), test(text.trim())]);
   let numbers = [];
   sheet.rows.forEach((row, number) => {

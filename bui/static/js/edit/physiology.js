@@ -16,6 +16,7 @@ import { marksOf } from "./marks.js";
 import { Models } from "./models.js";
 import { nextSort, orderOf } from "./order.js";
 import { doToRows } from "./rows.js";
+import { pasteTitled } from "./titled.js";
 import { Toolbar } from "./toolbar.js";
 import { setWidth, widthOf } from "./widths.js";
 
@@ -82,6 +83,7 @@ function Values({ content, wanted }) {
     rows,
     active: setActive,
     said: say,
+    titled: (lines, numberOf) => pasteTitled(SHEET, lines, numberOf, (now, _, cells) => within(now, chosen, cells)),
     cells: (cells, words) => change(words, (now) => within(now, chosen, cells)),
     typed: (number, at, text) => (number === null ? checkSoon() : checkTyped(setCells(document.value, SHEET, [[number, columns[at].at, text]]))),
     sort: (name) => name !== "Result" && setView({ ...view, sort: nextSort(view.sort, name) }),
@@ -116,12 +118,25 @@ function Values({ content, wanted }) {
 /** Set cells; rows beyond the end become rows of the chosen block, at its end. */
 function within(document, chosen, cells) {
   const sheet = document.sheets[SHEET];
-  const beyond = Math.max(0, ...cells.map(([row]) => row + 1)) - sheet.rows.length;
-  if (beyond <= 0) return setCells(document, SHEET, cells);
+  const beyond = cells.reduce((most, [row]) => Math.max(most, row + 1), 0) - sheet.rows.length;
+  if (beyond <= 0) return withNames(setCells(document, SHEET, cells), cells);
   const end = endOf(sheet, chosen);
   const longer = insertRows(document, SHEET, end, Array.from({ length: beyond }, () => freshRow(chosen)));
   const moved = cells.map(([row, at, text]) => [row >= sheet.rows.length ? row - sheet.rows.length + end : row >= end ? row + beyond : row, at, text]);
-  return setCells(longer, SHEET, moved);
+  return withNames(setCells(longer, SHEET, moved), moved);
+}
+
+/** A row that comes with a key and without a name belongs to the block above it, as in the file of a physiology table. */
+function withNames(document, cells) {
+  const { columns, rows } = document.sheets[SHEET];
+  const [name, key] = [columns.indexOf("Variable"), columns.indexOf("Key")];
+  const keyed = new Set(cells.filter(([, at, text]) => at === key && text).map(([row]) => row));
+  const bare = cells.filter(([row, at, text]) => at === name && !text && keyed.has(row)).map(([row]) => row);
+  const above = (row) => {
+    while (row > 0 && (!rows[row].cells || bare.includes(row))) row--;
+    return rows[row].cells?.[name] ?? "";
+  };
+  return bare.length ? setCells(document, SHEET, bare.map((row) => [row, name, above(row)])) : document;
 }
 
 function columnsOf(table, chosen) {

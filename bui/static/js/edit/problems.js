@@ -5,9 +5,9 @@ import { useStore } from "../store.js";
 import { checking, confirmTrust } from "./checking.js";
 import { FixButton } from "./help.js";
 import { jump } from "./jump.js";
+import { SIGNS } from "./marks.js";
 
 export const TITLES = { params: "Simulation", IN: "Inputs", G: "Neuron groups", S: "Connections", physiology: "Physiology" };
-const SIGNS = { error: "✖", warning: "▲", note: "ℹ" };
 const MOST = 200;
 
 /** "2 errors, 1 warning" */

@@ -13,6 +13,7 @@ import { target } from "./jump.js";
 import { marksOf } from "./marks.js";
 import { nextSort, orderOf } from "./order.js";
 import { doToRows } from "./rows.js";
+import { pasteTitled } from "./titled.js";
 import { Toolbar } from "./toolbar.js";
 import { sample, setWidth, widthOf } from "./widths.js";
 
@@ -52,6 +53,7 @@ export function SheetView({ sheet, title }) {
     rows,
     active: setActive,
     said: say,
+    titled: (lines, numberOf) => pasteTitled(sheet, lines, numberOf),
     cells: (cells, words) => change(words, (now) => setCells(now, sheet, cells)),
     typed: (number, at, text) => (number === null ? checkSoon() : checkTyped(setCells(document.value, sheet, [[number, at, text]]))),
     sort: (name) => setView({ ...view, sort: nextSort(view.sort, name) }),
@@ -67,7 +69,9 @@ export function SheetView({ sheet, title }) {
     <${Toolbar} rows=${rows} shown=${shown} filtering=${view.filters !== null} fill=${() => grid.current.fill()}
       onFilter=${() => setView({ ...view, filters: view.filters ? null : {} })}
       onAdd=${() => setDialog("add")} onColumn=${() => setDialog("column")} column=${active.name} />
-    ${table.rows.length === 0 && html`<p class="empty">${EMPTY[sheet]} <button class="primary" onClick=${() => addFirst(sheet, rows)}>Add the first row</button></p>`}
+    ${table.rows.length === 0 && html`<p class="empty">${EMPTY[sheet]} <button class="primary" onClick=${() => addFirst(sheet, rows)}>Add the first row</button>${" "}
+      <span class="muted">or paste rows with the titles of their columns into the field below.</span></p>`}
+    <${NoneFits} table=${table} order=${order} clear=${() => setView({ ...view, filters: {} })} />
     <${GridView} label=${title} model=${model} tell=${tell} hold=${(made) => (grid.current = made)} key=${sheet} />
     <${HelpLine} name=${active.name} help=${active.name && help(sheet, active.name)} keys=${KEYS}
       problems=${[...(marks.get(active.number)?.get(active.name) ?? []), ...(marks.get(active.number)?.get("") ?? [])]} />
@@ -89,6 +93,11 @@ function addFirst(sheet, rows) {
     return { ...now, sheets: { ...now.sheets, [sheet]: { ...table, columns: [...table.columns, ...missing] } } };
   });
   rows("below", []);
+}
+
+function NoneFits({ table, order, clear }) {
+  if (order.length || !table.rows.length) return null;
+  return html`<p class="empty" role="status">No row fits the filter. <button onClick=${clear}>Clear the filter</button></p>`;
 }
 
 function columnsOf(sheet, table) {

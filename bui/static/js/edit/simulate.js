@@ -4,7 +4,7 @@ import { app, go } from "../app.js";
 import { document } from "../document.js";
 import { html, useState } from "../lib.js";
 import { useStore } from "../store.js";
-import { flush } from "./autosave.js";
+import { flush, saving } from "./autosave.js";
 import { isConfirmed } from "./checking.js";
 import { Dialog } from "./dialog.js";
 import { Device } from "./field.js";
@@ -15,7 +15,7 @@ import { property } from "./columns.js";
 /** Why nothing can be simulated now, or "". */
 export function reason(check) {
   if (!check) return "The tables are being checked";
-  if (check.failed) return `The tables could not be checked: ${check.failed}`;
+  if (check.failed) return "The tables could not be checked";
   if (check.errors) return `Mend ${check.errors === 1 ? "the error" : `the ${check.errors} errors`} first`;
   if (!check.trusted) return "Confirm first what the tables bring along";
   return check.ready ? "" : "The tables are not ready";
@@ -47,6 +47,8 @@ function Asking({ check, close }) {
       close();
       go("runs", { run: run.id });
     } catch (error) {
+      if (error.status === 409) saving.set({ state: "conflict", message: error.message });
+      if (error.status === 409) return close();
       setSaid(error.message);
       setBusy(false);
     }
@@ -81,6 +83,7 @@ function request({ title, device, seed, fast, trials }, sweep) {
   const swept = given(sweep);
   return {
     project: app.project.value.id,
+    revision: app.project.value.revision,
     ...(title.trim() && { title: title.trim() }),
     ...(device && { device }),
     ...(seed && { seed: Number(seed) }),

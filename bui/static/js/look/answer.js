@@ -56,4 +56,4 @@ export function Answered({ answer, what, children }) {
 }
 
 /** A message of the server as a sentence. */
-export const sentence = (text) => `${text[0].toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? "" : "."}`;
+export const sentence = (text) => `${/^[\w-]+\.\w/.test(text) ? text[0] : text[0].toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? "" : "."}`;

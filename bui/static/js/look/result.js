@@ -47,12 +47,13 @@ export function Result({ run, route }) {
 function Loaded({ run, point, found, route }) {
   const scope = useMemo(() => new Scope(run.id, point, found), [run.id, point, found]);
   const part = PARTS.find((known) => known.word === route.tab) ?? PARTS.find((known) => known.word === FIRST);
+  const side = part.side && scope.recorded.length > 0;
   const choose = (word) => go("look", { run: run.id, ...(point ? { point } : {}), tab: word });
   return html`<div class="result">
     <${Head} run=${run} point=${point} found=${found} />
     <${Tabs} label="Views of the result" parts=${PARTS} chosen=${part.word} choose=${choose}>
-      <div class=${part.side ? "with-side" : "without-side"}>
-        ${part.side && html`<${ChoosePopulations} scope=${scope} />`}
+      <div class=${side ? "with-side" : "without-side"}>
+        ${side && html`<${ChoosePopulations} scope=${scope} />`}
         <div class="result-body" tabindex="0" role="region" aria-label=${part.title}><${part.show} scope=${scope} run=${run} point=${point} /></div>
       </div>
     <//>

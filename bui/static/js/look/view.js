@@ -1,7 +1,6 @@
 // The view of results: one run, a sweep, several runs side by side, or the choice of what to look at.
 import { app, go } from "../app.js";
 import { html, useMemo } from "../lib.js";
-import { Lost } from "../runs/view.js";
 import { link } from "../runs/events.js";
 import { compare, hasResults } from "../runs/actions.js";
 import { useStore } from "../store.js";
@@ -11,10 +10,6 @@ import { Result } from "./result.js";
 import { Sweep } from "./sweep.js";
 
 export function LookView({ route }) {
-  return html`<${Lost} /><${Shown} route=${route} />`;
-}
-
-function Shown({ route }) {
   const runs = useStore(app.runs);
   const { state } = useStore(link);
   const ids = useMemo(() => (route.compare ?? "").split(",").filter(Boolean), [route.compare]);

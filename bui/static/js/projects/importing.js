@@ -1,6 +1,6 @@
 // Bringing in tables as files, chosen or dropped; what is wrong with them is listed by file, row and column.
 import { upload } from "../api.js";
-import { flush } from "../edit/autosave.js";
+import { leave } from "../edit/autosave.js";
 import { html, useState } from "../lib.js";
 
 export function Importing({ done }) {
@@ -12,7 +12,7 @@ export function Importing({ done }) {
     const form = new FormData();
     for (const file of files) form.append("files", file, file.name);
     try {
-      await flush();
+      await leave();
       done(await upload("/import", form));
     } catch (error) {
       setRefused(error);
@@ -24,8 +24,8 @@ export function Importing({ done }) {
     send([...event.dataTransfer.files]);
   };
   return html`<div class=${`importing ${over ? "over" : ""}`} onDrop=${drop} onDragOver=${(event) => { event.preventDefault(); setOver(true); }} onDragLeave=${() => setOver(false)}>
-    <label>Import the anatomy table, the physiology table, or both (CSV, JSON, YAML): choose files or drop them here
-      <input type="file" multiple accept=".csv,.json,.yaml,.yml,.txt,.gz,.bz2" onChange=${(event) => { send([...event.target.files]); event.target.value = ""; }} /></label>
+    <label>Import the anatomy table, the physiology table, or both (CSV, JSON, YAML, or a ZIP file with them): choose files or drop them here
+      <input type="file" multiple accept=".csv,.json,.yaml,.yml,.zip" onChange=${(event) => { send([...event.target.files]); event.target.value = ""; }} /></label>
     ${refused && html`<div role="alert" class="bad"><p>✖ Not imported${refused.problems?.length ? ":" : `: ${refused.message}`}</p>
       <ul>${(refused.problems ?? []).map((problem) => html`<li>${where(problem)}${problem.message}</li>`)}</ul></div>`}
   </div>`;

@@ -1,7 +1,7 @@
 // Opening the project that the address names, and what is shown until it is there.
 import { get } from "../api.js";
-import { app, go } from "../app.js";
-import { closeProject, flush, took } from "../edit/autosave.js";
+import { app, go, tell } from "../app.js";
+import { closeProject, leave, took } from "../edit/autosave.js";
 import { html, useEffect, useState } from "../lib.js";
 
 /** Open the project of the route when it is another one than the open one. */
@@ -13,6 +13,7 @@ export function useOpening(route) {
     setState(null);
     open(route.project).catch((error) => {
       if (!current) return;
+      if (error.name === "NotSaved") return go(route.view), tell(error, "error"); // stay
       closeProject();
       setState(error.message);
     });
@@ -23,7 +24,7 @@ export function useOpening(route) {
 
 /** Make a project the open one; what is not saved of the one before is saved first. */
 export async function open(id) {
-  await flush();
+  await leave();
   const project = await get(`/projects/${id}`);
   took(project);
 }

@@ -1,10 +1,10 @@
 // The first view: what this is, examples to open, own projects, files to bring in, and versions of the open project.
 import { get, post } from "../api.js";
 import { app, attempt, go } from "../app.js";
-import { flush, took } from "../edit/autosave.js";
+import { leave, took } from "../edit/autosave.js";
 import { html, useEffect, useState } from "../lib.js";
 import { useStore } from "../store.js";
-import { Files } from "./files.js";
+import { ProjectFiles } from "./filelist.js";
 import { Importing } from "./importing.js";
 import { ProjectList } from "./list.js";
 import { startTour, tourDone } from "./tour.js";
@@ -20,7 +20,7 @@ export function HomeView() {
     refresh();
   }, []);
   const create = (fields) => attempt(async () => {
-    await flush();
+    await leave();
     took(await post("/projects", fields));
     go(fields.example ? "G" : "params");
   });
@@ -28,7 +28,7 @@ export function HomeView() {
   const own = html`<${Own} key="own" projects=${projects} open=${project?.id} refresh=${refresh} create=${create} />`;
   const offered = html`<${Examples} key="examples" examples=${examples} create=${create} />`;
   const versions = project && html`<${Versions} project=${project} key=${project.id} />`;
-  const files = project && html`<${Files} project=${project} key=${`files-${project.id}`} />`;
+  const files = project && html`<${ProjectFiles} project=${project} key=${`files ${project.id}`} />`;
   return html`<div class="home">
     ${projects && !begun && html`<section class="panel welcome" aria-label="Welcome">
       <h1>Describe a piece of cortex, run it, look at it</h1>
@@ -40,12 +40,18 @@ export function HomeView() {
 
 function Examples({ examples, create }) {
   return html`<section class="examples" aria-label="Examples">
-    <div class="row"><h2 class="grow">Examples</h2><button class=${tourDone() ? "" : "primary"} onClick=${startTour}>Show me around</button></div>
+    <div class="row"><h2 class="grow" id="examples" tabindex="-1">Examples</h2><button class=${tourDone() ? "" : "primary"} onClick=${startTour}>Show me around</button></div>
     <div class="cards">${(examples ?? []).map((example) => html`<article class="panel card" key=${example.name}>
       <h3>${example.name}</h3><p>${example.about}</p>
       <button data-tour=${`example-${example.name}`} onClick=${() => create({ example: example.name })}>Open a copy<span class="hidden"> of ${example.name}</span></button>
     </article>`)}</div>
   </section>`;
+}
+
+function toExamples() {
+  const heading = document.getElementById("examples");
+  heading.scrollIntoView();
+  heading.focus();
 }
 
 function Own({ projects, open, refresh, create }) {
@@ -54,7 +60,7 @@ function Own({ projects, open, refresh, create }) {
     go("G");
   };
   return html`<section aria-label="Projects">
-    <div class="row"><h2 class="grow">Your projects</h2><button onClick=${() => create({ title: "untitled" })}>New empty project</button></div>
+    <div class="row"><h2 class="grow">Your projects</h2>${projects?.length > 0 && html`<button onClick=${toExamples}>Examples</button>`}<button onClick=${() => create({ title: "untitled" })}>New empty project</button></div>
     <${ProjectList} projects=${projects} open=${open} refresh=${refresh} />
     <${Importing} done=${imported} />
   </section>`;

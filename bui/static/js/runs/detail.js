@@ -27,7 +27,7 @@ export function RunDetail({ run }) {
   return html`<section class="run-detail panel" aria-labelledby="run-title">
     <${Head} run=${run} />
     <${Now} run=${run} />
-    ${run.error && html`<p class="notice bad" role="alert">${sentence(run.error)}</p>`}
+    ${run.error && html`<div class="notice bad error-lines" role="alert">${run.error.split(" | ").map((line) => html`<p key=${line}>${sentence(line)}</p>`)}</div>`}
     <${Tabs} label="About this run" parts=${parts} chosen=${part.word} choose=${choose}><${part.show} run=${run} /><//>
   </section>`;
 }

@@ -3,10 +3,11 @@ import { address, connect, get } from "../api.js";
 import { app, tell } from "../app.js";
 import { Store } from "../store.js";
 
-/** Whether the server is heard: {state: "connecting" | "open" | "lost", words}. */
+/** Whether the server is heard: {state: "connecting" | "open" | "lost" | "resting", words}. */
 export const link = new Store({ state: "connecting", words: "" });
 
 const RETRY = 1000; // ms
+const UNSEEN = 5000; // ms that a hidden page keeps its connection
 const LOST = "The server does not answer. This page goes on by itself as soon as it does; runs go on meanwhile.";
 const RESTARTED = "The server was started again. Open the address that it has printed once, and this page goes on.";
 
@@ -15,19 +16,18 @@ const ENDS = { done: "is done; Results shows it.", failed: "has failed; its log 
 let source = null;
 let followed = null; // {run, next, tell}: whose log comes along
 let retry = 0;
+let rest = 0;
 
 /** Begin to listen; called once. */
 export function watchRuns() {
   begin();
   addEventListener("online", () => link.value.state === "lost" && begin());
-  document.addEventListener("visibilitychange", () => (document.hidden ? rest() : source ?? begin()));
-}
-
-/** A page that nobody sees does not listen: a browser opens six connections to a server, however many pages there are. */
-function rest() {
-  clearTimeout(retry);
-  source?.close();
-  source = null;
+  // A browser has six connections to a server for all its windows: those that nobody sees leave theirs to the others.
+  document.addEventListener("visibilitychange", () => {
+    clearTimeout(rest);
+    if (document.hidden) rest = setTimeout(pause, UNSEEN);
+    else if (link.value.state === "resting") begin();
+  });
 }
 
 /**
@@ -58,8 +58,10 @@ async function begin() {
   clearTimeout(retry);
   try {
     if (link.value.state === "lost") app.session = await connect(); // another start of the server has another token
-    app.runs.set(sorted(await get("/runs")));
-    if (!document.hidden) listen();
+    const fresh = await get("/runs");
+    if (link.value.state === "resting") fresh.forEach(note); // tells what has ended meanwhile
+    app.runs.set(sorted(fresh));
+    listen();
   } catch (error) {
     lose(error.status === 401 ? RESTARTED : LOST);
   }
@@ -85,6 +87,13 @@ function listen() {
     followed.next = piece.next;
     followed.tell(piece.text);
   });
+}
+
+function pause() {
+  if (link.value.state !== "open") return;
+  source?.close();
+  source = null;
+  link.set({ state: "resting", words: "" });
 }
 
 function lose(words) {

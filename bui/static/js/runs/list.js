@@ -33,7 +33,7 @@ function Row({ run, open: isOpen, marked, mark }) {
 /** The line under the title: how far, or what has come of it. */
 function said(run) {
   if (run.status === "running") return progressWords(run);
-  if (run.status === "failed") return html`<span class="bad">${run.error}</span>`;
+  if (run.status === "failed") return html`<span class="bad clamped" title=${run.error}>${run.error}</span>`;
   const points = run.points ? `${run.points.done} of ${run.points.total} points, ` : "";
   const took = ended(run) && run.progress.elapsed !== null ? `, took ${duration(run.progress.elapsed)}` : "";
   return `${points}${run.device ?? "device of the tables"}, ${when(run.created)}${took}`;

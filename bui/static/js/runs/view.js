@@ -15,8 +15,7 @@ export function RunsView({ route }) {
   const open = runs.find((run) => run.id === route.run);
   const there = new Set([...marked].filter((id) => runs.some((run) => run.id === id)));
   const mark = (id) => setMarked(toggled(there, id));
-  return html`<${Lost} />
-    <div class=${`runs-view ${open ? "with-detail" : ""}`}>
+  return html`<div class=${`runs-view ${open ? "with-detail" : ""}`}>
       <section class="runs-side" aria-label="List of runs">
         <${ListBar} all=${all} setAll=${setAll} project=${project} marked=${there} clear=${() => setMarked(new Set())} />
         ${shown.length ? html`<${RunList} runs=${shown} chosen=${route.run} marked=${there} mark=${mark} />` : html`<${Nothing} project=${project} />`}
@@ -41,10 +40,4 @@ function Nothing({ project }) {
 function NotOpen({ route }) {
   const { state } = useStore(link);
   return route.run && state === "open" ? html`<p class="notice" role="alert">There is no such run; it may have been deleted.</p>` : null;
-}
-
-/** What is said while the server cannot be heard. */
-export function Lost() {
-  const { state, words } = useStore(link);
-  return state === "lost" ? html`<p class="notice lost" role="alert">${words}</p>` : null;
 }

@@ -48,18 +48,20 @@ export class CellGrid extends Grid {
 
   /** Paste rows of texts at the selection; one text fills all of it; what reaches beyond the last row adds rows. */
   paste(rows) {
-    const { order, rows: all, columns } = this.model;
+    const { order, rows: all, columns, filters } = this.model;
     const { top, bottom, left, right } = this.selection.range;
+    const numberOf = (row) => (row < order.length ? order[row] : all.length + row - order.length);
+    if (this.tell.titled(rows, (down) => numberOf(top + down))) return;
     const one = rows.length === 1 && rows[0].length === 1 && !this.selection.single;
     const texts = one ? span(top, bottom).map(() => span(left, right).map(() => rows[0][0])) : rows;
     const cells = texts.flatMap((line, down) => {
-      const row = top + down;
-      const number = row < order.length ? order[row] : all.length + row - order.length;
-      return line.map((text, across) => [number, left + across, text]);
+      return line.map((text, across) => [numberOf(top + down), left + across, text]);
     });
     this.change(cells, `paste ${counted(cells.length, "cell")}`);
     const wide = Math.max(...texts.map((line) => line.length));
     if (left + wide > columns.length) this.tell.said(`${counted(left + wide - columns.length, "column")} beyond the last one not pasted`);
+    const beyond = top + texts.length - Math.max(order.length, top);
+    if (beyond > 0 && Object.values(filters ?? {}).some((text) => text.trim())) this.tell.said(`${counted(beyond, "row")} beyond those that the filter shows added at the end of the sheet`);
     this.select = () => {
       this.selection.to(top, left);
       this.selection.to(top + texts.length - 1, left + wide - 1, true);

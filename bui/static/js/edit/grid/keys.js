@@ -1,6 +1,6 @@
 // Keys of a grid, and the clipboard.
 import { inText } from "../../document.js";
-import { fromText, toText } from "../clip.js";
+import { fromText, toText, withPoints } from "../clip.js";
 
 export function listenToKeys(grid) {
   const { root } = grid.frame;
@@ -18,7 +18,11 @@ export function listenToKeys(grid) {
   root.addEventListener("paste", (event) => {
     if (inText(event.target)) return;
     event.preventDefault();
-    grid.paste(fromText(event.clipboardData.getData("text/plain")));
+    const text = event.clipboardData.getData("text/plain");
+    if (!text) return grid.tell.said("There is no text on the clipboard");
+    const { rows, many } = withPoints(fromText(text));
+    grid.paste(rows);
+    if (many) grid.tell.said(`Decimal commas were read as points (${many}); undo takes the paste back`);
   });
 }
 

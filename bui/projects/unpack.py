@@ -1,0 +1,48 @@
+"""Tables in a ZIP archive, such as the one that a project is exported as."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+from collections.abc import Iterable
+from pathlib import PurePosixPath
+
+from cxsystem2.errors import CxSystemError
+from cxsystem2.tables.read import FORMATS
+
+SUFFIX = ".zip"
+LARGEST = 64 * 2**20
+"""Bytes of all tables of an archive together; a small archive may unfold to gigabytes."""
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError)
+
+
+def unpacked(files: Iterable[tuple[str, bytes]]) -> list[tuple[str, bytes]]:
+    """Files, each a name and its bytes, with the tables of archives in place of the archives.
+
+    Raises:
+        CxSystemError: an archive cannot be read, has no table, or too much in it.
+    """
+    found: list[tuple[str, bytes]] = []
+    for name, data in files:
+        found += _tables(name, data) if name.lower().endswith(SUFFIX) else [(name, data)]
+    return found
+
+
+def _tables(archive: str, data: bytes) -> list[tuple[str, bytes]]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as whole:
+            members = [member for member in whole.infolist() if _is_table(PurePosixPath(member.filename))]
+            if sum(member.file_size for member in members) > LARGEST:
+                raise CxSystemError(f"{archive}: its tables have more than {LARGEST >> 20} MiB")
+            found = [(PurePosixPath(member.filename).name, whole.read(member)) for member in members]
+    except _BROKEN:
+        raise CxSystemError(f"{archive}: this archive cannot be read; unpack it and choose the tables themselves") from None
+    if not found:
+        raise CxSystemError(f"{archive}: there is no table in this archive; tables are {', '.join(FORMATS)} files")
+    return found
+
+
+def _is_table(path: PurePosixPath) -> bool:
+    """Whether a member is a table; programs add files of their own, in ``__MACOSX/`` and with a leading dot."""
+    return path.suffix.lower() in FORMATS and not path.name.startswith(".") and "__MACOSX" not in path.parts
