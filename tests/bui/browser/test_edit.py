@@ -196,6 +196,18 @@ def test_paste_fill_filter_and_sort(editor):
     ]  # only the view is sorted
 
 
+def test_what_is_being_typed_is_kept_when_the_page_is_left(editor):
+    page = editor
+    open_example(page)
+    assert page.evaluate("document.activeElement.id") == "view"  # the keyboard goes on in the view
+    cell(page, 1, "number_of_neurons").click()
+    page.keyboard.type("3100")
+    page.evaluate("dispatchEvent(new Event('beforeunload'))")
+    expect(cell(page, 1, "number_of_neurons")).to_have_text("3100")
+    expect(page.locator(".save-state")).to_have_text("Saved")
+    assert saved(page)["sheets"]["G"]["rows"][0]["cells"][1] == "3100"
+
+
 def test_choices_and_columns(editor):
     page = editor
     open_example(page)
@@ -323,6 +335,16 @@ def test_physiology_blocks_and_values(editor):
     paste(page, "one\t1\ntwo\t2\nthree\t3")  # pasted over the last row and beyond it: new rows belong to the block
     rows = [row["cells"][:3] for row in saved(editor)["sheets"]["physiology"]["rows"] if row.get("cells", [""])[0] == "cw"]
     assert rows[-3:] == [["cw", "one", "1"], ["cw", "two", "2"], ["cw", "three", "3"]]
+    page.keyboard.press("Control+z")
+    page.locator(".blocks .block", has_text="Everything").click()
+    cell(page, 1, "Variable").click()
+    page.keyboard.press("Control+End")
+    page.keyboard.press("Home")
+    paste(page, "Variable\tKey\tValue\nX\tC\t1*pF\n\tgL\t2*nS")  # as a file has it: the name once
+    assert [row["cells"][:3] for row in saved(editor)["sheets"]["physiology"]["rows"]][-2:] == [
+        ["X", "C", "1*pF"],
+        ["X", "gL", "2*nS"],
+    ]
     page.keyboard.press("Control+z")
 
     page.locator(".blocks .block", has_text=re.compile(r"^E \d")).first.click()

@@ -102,6 +102,7 @@ link.subscribe(({ state }) => {
 });
 
 addEventListener("beforeunload", (event) => {
+  window.document.activeElement?.blur(); // a cell or a field that is being edited is taken as it is
   if (app.project.value && document.value !== kept) {
     flush();
     event.preventDefault();
