@@ -201,14 +201,3 @@ def test_a_new_project_is_filled_from_nothing(editor):
     project = page.evaluate("new URLSearchParams(location.hash.split('?')[1]).get('project')")
     document = json.loads(page.evaluate(f"fetch('/api/projects/{project}').then(answer => answer.text())"))["document"]
     assert document["sheets"]["G"]["rows"] == [{"cells": ["1", "20", "", ""]}]
-
-
-def test_files_beside_the_tables(editor, tmp_path):
-    page = editor
-    open_example(page)
-    home(page)
-    (tmp_path / "my spikes.csv").write_text("0,1\n")
-    page.get_by_label("Add files").set_input_files(tmp_path / "my spikes.csv")
-    page.get_by_role("cell", name="my_spikes.csv", exact=True).wait_for()
-    page.get_by_role("button", name="Remove my_spikes.csv").click()
-    expect(page.get_by_role("cell", name="my_spikes.csv", exact=True)).to_have_count(0)

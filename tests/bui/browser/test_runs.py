@@ -107,6 +107,7 @@ def test_a_page_that_nobody_sees_does_not_listen_and_catches_up(page, start, sho
         document.dispatchEvent(new Event("visibilitychange"));
     }"""
     page.evaluate(see, True)
+    page.wait_for_timeout(2300)  # it keeps its connection for 2 s
     asked = []
     page.on("request", lambda request: asked.append(request.url) if "/api/events" in request.url else None)
     run = start("unseen")

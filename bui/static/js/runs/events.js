@@ -7,7 +7,7 @@ import { Store } from "../store.js";
 export const link = new Store({ state: "connecting", words: "" });
 
 const RETRY = 1000; // ms
-const UNSEEN = 5000; // ms that a hidden page keeps its connection
+const UNSEEN = 2000; // ms that a hidden page keeps its connection
 const LOST = "The server does not answer. This page goes on by itself as soon as it does; runs go on meanwhile.";
 const RESTARTED = "The server was started again. Open the address that it has printed once, and this page goes on.";
 
