@@ -4,7 +4,7 @@ import { app, attempt, go } from "../app.js";
 import { leave, took } from "../edit/autosave.js";
 import { html, useEffect, useState } from "../lib.js";
 import { useStore } from "../store.js";
-import { ProjectFiles } from "./filelist.js";
+import { ProjectFiles } from "./files.js";
 import { Importing } from "./importing.js";
 import { ProjectList } from "./list.js";
 import { startTour, tourDone } from "./tour.js";
