@@ -5,19 +5,28 @@ import pytest
 from scipy import io
 
 EXAMPLES = {
-    "coba_eif": ["runtime=60*ms", "scale=0.5"],
     "layer4": ["runtime=60*ms", "IN[0].spike_times=[0.01 0.03]*second", "scale=0.5"],
     "brunel": ["runtime=40*ms", "scale=0.3", "S[*].number=50"],
     "potjans_diesmann": ["runtime=60*ms", "scale=0.05", "fast=0"],
 }
 DEVICES = ["python", pytest.param("cpp", marks=pytest.mark.compiled)]
+PATIENT = ["python", pytest.param("cpp", marks=[pytest.mark.compiled, pytest.mark.slow])]
+"""Brian2 compiles each script afresh, as a person would: one of each sort is enough for every day."""
+
+
+def tables(configs, example):
+    return [configs / f"{example}_{kind}.csv" for kind in ("anatomy", "physiology")]
 
 
 @pytest.mark.parametrize("device", DEVICES)
+def test_an_example(same_spikes, configs, device):
+    assert same_spikes(*tables(configs, "coba_eif"), changes=["runtime=60*ms", "scale=0.5"], device=device) > 100
+
+
+@pytest.mark.parametrize("device", PATIENT)
 @pytest.mark.parametrize("example", EXAMPLES)
 def test_examples(same_spikes, configs, example, device):
-    tables = [configs / f"{example}_{kind}.csv" for kind in ("anatomy", "physiology")]
-    assert same_spikes(*tables, changes=EXAMPLES[example], device=device) > 100
+    assert same_spikes(*tables(configs, example), changes=EXAMPLES[example], device=device) > 100
 
 
 @pytest.mark.compiled
@@ -38,7 +47,7 @@ def test_noise_background_plasticity_and_rates(same_spikes, anatomy, physiology,
     assert same_spikes(anatomy, physiology, device=device, seed=2**40 + 3) > 100
 
 
-@pytest.mark.parametrize("device", DEVICES)
+@pytest.mark.parametrize("device", PATIENT)
 def test_plasticity_on_both_sides_and_injected_currents(same_spikes, anatomy, physiology, device, tmp_path):
     values = {"eta_ltp": "0.1", "eta_ltd": "0.12", "Apre": "0.3*nS", "Apost": "0.25*nS", "taupre": "20*ms", "taupost": "30*ms"}
     physiology.update({f"stdp_{name}": value for name, value in values.items()}, stdp_wght_max="5*nS", stdp_wght_init="3*nS")
@@ -52,8 +61,7 @@ def test_plasticity_on_both_sides_and_injected_currents(same_spikes, anatomy, ph
     assert same_spikes(anatomy, physiology, device=device) > 100
 
 
-@pytest.mark.parametrize("device", DEVICES)
+@pytest.mark.parametrize("device", PATIENT)
 def test_pyramidal_cells(same_spikes, configs, device):
-    tables = [configs / f"microcircuit_{kind}.csv" for kind in ("anatomy", "physiology")]
     changes = ["runtime=40*ms", "scale=0.02", "depolarisation=6", "IN[0].spike_times=[0.005]*second"]
-    assert same_spikes(*tables, changes=changes, device=device) > 50
+    assert same_spikes(*tables(configs, "microcircuit"), changes=changes, device=device) > 50
