@@ -59,3 +59,12 @@ def run(configs, common):
         return _runs[key]
 
     return run_once
+
+
+def pytest_collection_modifyitems(items):
+    """Cython compiles each scenario for half a minute where its cache is empty: the first one is enough for every day."""
+    first = next(iter(SCENARIOS))
+    for item in items:
+        chosen = item.callspec.params if hasattr(item, "callspec") else {}
+        if chosen.get("device") == "cython" and chosen.get("scenario", first) != first:
+            item.add_marker(pytest.mark.slow)
