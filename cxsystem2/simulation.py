@@ -146,8 +146,7 @@ class CxSystem:
         target = writable(Path(output).expanduser() if output is not None else self.result_path()) if save_results else None
         model = self._lowered(stages)
         records = device().run(model, stages, options)
-        form = ".yaml" if self.physiology.models is not None else ".csv"  # CSV has no place for equations
-        tables = dump(self.anatomy, ".csv"), dump(self.physiology, form)
+        tables = dump(self.anatomy, ".csv"), dump(self.physiology, self.physiology.suffix)
         results = assemble(model, records, stages.ordered(), *tables)
         results.device = device.word
         results.settings |= {"point": self.point, "fast": options.fast, "precision": options.precision}

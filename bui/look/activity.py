@@ -8,10 +8,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from bui.look.raster import Band
+from bui.look.raster import Band, bands
 from bui.look.window import Window
 from cxsystem2.results import Results
-from cxsystem2.results.order import is_excitatory
 
 MOST_CELLS = 20_000
 MOST_FRAMES = 400
@@ -72,8 +71,8 @@ def activity(results: Results, window: Window, bin: float | None = None, most: i
         if len(cell) <= most:
             break
         every *= -(-len(cell) // most)
-    rows, chosen = _bands(results, window, every)
-    w = np.concatenate([np.empty(0, complex), *(results.populations[name].w[own] for name, own in chosen.items())])
+    rows = bands(results, window, every)
+    w = np.concatenate([np.empty(0, complex), *(results.populations[name].w[::every] for name in window.names)])
     return Activity(
         rows, w.real.astype(np.float32), w.imag.astype(np.float32),
         tuple(float(results.populations[name].depth) for name in window.names),
@@ -81,22 +80,11 @@ def activity(results: Results, window: Window, bin: float | None = None, most: i
     )  # fmt: skip
 
 
-def _bands(results: Results, window: Window, every: int) -> tuple[tuple[Band, ...], dict[str, npt.NDArray[np.int64]]]:
-    """The bands of the chosen cells, and which ones they are."""
-    found, first, chosen = [], 0, {}
-    for name in window.names:
-        one = results.populations[name]
-        chosen[name] = np.arange(0, one.size, every)
-        found.append(Band(name, first, first + len(chosen[name]), is_excitatory(one), one.layer, one.kind))
-        first += len(chosen[name])
-    return tuple(found), chosen
-
-
 def _entries(
     results: Results, window: Window, frames: int, width: float, every: int
 ) -> tuple[npt.NDArray[np.uint32], npt.NDArray[Any], npt.NDArray[np.uint8]]:
     """Frame by frame the cells that fire, and how often."""
-    rows, _ = _bands(results, window, every)
+    rows = bands(results, window, every)
     cells = rows[-1].last if rows else 0
     keys = [np.empty(0, np.int64)]
     for band in rows:

@@ -87,13 +87,14 @@ def raster(results: Results, window: Window, width: int = 800, height: int = 400
     return Raster(window, rows, total, Points(t, np.concatenate(y), population))
 
 
-def bands(results: Results, window: Window) -> tuple[Band, ...]:
-    """Where the populations of a window stand, from the top."""
+def bands(results: Results, window: Window, every: int = 1) -> tuple[Band, ...]:
+    """Where the populations of a window stand, from the top, when each so-many-th cell of theirs has a row."""
     found, row = [], 0
     for name in window.names:
         one = results.populations[name]
-        found.append(Band(name, row, row + one.size, is_excitatory(one), one.layer, one.kind))
-        row += one.size
+        last = row + -(-one.size // every)
+        found.append(Band(name, row, last, is_excitatory(one), one.layer, one.kind))
+        row = last
     return tuple(found)
 
 

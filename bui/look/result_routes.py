@@ -113,8 +113,9 @@ def get_traces(run: str) -> ResponseReturnValue:
         results, asked.text("population"), asked.text("variable", "vm"), asked.numbers("cells"),
         asked.number("start", 0.0) or 0.0, asked.number("stop"), asked.whole("points", 2000, 10, 5000),
     )  # fmt: skip
-    answer = plain(found) | {"t": plain(found.t), "values": [plain(one.astype(np.float32)) for one in found.values]}
-    return jsonify({"population": asked.text("population"), "variable": asked.text("variable", "vm"), **answer})
+    named = {"population": asked.text("population"), "variable": asked.text("variable", "vm")}
+    rest = {"cells": found.cells, "unit": found.unit, "samples": found.samples, "every": found.every}
+    return jsonify(plain(named | {"t": found.t, "values": [*found.values.astype(np.float32)]} | rest))
 
 
 @blueprint.get("/spectrum")

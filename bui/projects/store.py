@@ -23,7 +23,7 @@ from bui.answers import Conflict, NotThere, has_controls
 from bui.document.sheets import Document, to_document, to_tables, whole
 from bui.home import Home, is_id, new_id
 from bui.projects.files import Files
-from bui.projects.version import Version, Versions
+from bui.projects.version import Version, Versions, now
 from cxsystem2.catalogue import example_tables
 from cxsystem2.errors import CxSystemError, FileProblem, TableError
 from cxsystem2.files import PART, write_text
@@ -194,11 +194,11 @@ def _write_head(folder: Path, head: dict[str, Any]) -> None:
 
 
 def write_physiology(physiology: Physiology, folder: Path) -> Path:
-    """Write a physiology table into a folder: CSV, or YAML when it has equations, for which CSV has no place."""
-    plain = physiology.models is None
-    path, other = (folder / f"physiology{suffix}" for suffix in ((".csv", ".yaml") if plain else (".yaml", ".csv")))
+    """Write a physiology table into a folder, in the place of one that had another suffix."""
+    path = folder / f"physiology{physiology.suffix}"
     write_text(path, dump(physiology, path.suffix), overwrite=True)
-    other.unlink(missing_ok=True)
+    for other in {".csv", ".yaml"} - {path.suffix}:
+        path.with_suffix(other).unlink(missing_ok=True)
     return path
 
 
@@ -212,8 +212,3 @@ def clean_title(title: Any) -> str:
     if not text or len(text) > LONGEST_TITLE or has_controls(text):
         raise CxSystemError(f"a title has 1 to {LONGEST_TITLE} characters, none of them a control character")
     return text
-
-
-def now() -> str:
-    """The time, in ISO 8601 with the zone."""
-    return datetime.datetime.now().astimezone().isoformat(timespec="seconds")

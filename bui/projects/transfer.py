@@ -53,8 +53,8 @@ def write_files(document: Document, kind: str) -> list[tuple[str, str]]:
     if kind not in FORMATS:
         raise CxSystemError(f"tables are exported as {', '.join(FORMATS)}")
     anatomy, physiology = to_tables(document, Report())
-    own = "yaml" if physiology.models is not None and kind == "csv" else kind  # CSV has no place for equations
-    return [(f"anatomy.{kind}", dump(anatomy, f".{kind}")), (f"physiology.{own}", dump(physiology, f".{own}"))]
+    own = physiology.suffix if kind == "csv" else f".{kind}"
+    return [(f"anatomy.{kind}", dump(anatomy, f".{kind}")), (f"physiology{own}", dump(physiology, own))]
 
 
 def archive(files: Iterable[tuple[str, str]]) -> bytes:

@@ -60,8 +60,7 @@ class Versions:
         if last is not None and last.document == document:
             version = replace(last, comment=comment or last.comment, runs=last.runs + runs)
         else:
-            created = datetime.datetime.now().astimezone().isoformat(timespec="seconds")
-            version = Version(max(numbers, default=0) + 1, created, comment, runs, document)
+            version = Version(max(numbers, default=0) + 1, now(), comment, runs, document)
         write_text(self._path(version.number), json.dumps(asdict(version), ensure_ascii=False), overwrite=True)
         return version
 
@@ -70,6 +69,11 @@ class Versions:
 
     def _path(self, number: int) -> Path:
         return self.folder / f"{number:04d}.json"
+
+
+def now() -> str:
+    """The time, in ISO 8601 with the zone."""
+    return datetime.datetime.now().astimezone().isoformat(timespec="seconds")
 
 
 def _head(path: Path) -> dict[str, Any]:

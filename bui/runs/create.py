@@ -49,7 +49,7 @@ def create(home: Path, request: Request, tables: Tables, keep: Keep | None = Non
     part = RunFolder(home / f".{name}{PART}")
     try:
         part.path.mkdir(parents=True)
-        second = "physiology.csv" if found[1].models is None else "physiology.yaml"  # CSV has no place for equations
+        second = f"physiology{found[1].suffix}"
         write_text(part.path / "anatomy.csv", dump(found[0], ".csv"))
         write_text(part.path / second, dump(found[1], Path(second).suffix))
         _keep_files(files, part)

@@ -79,8 +79,7 @@ class Draft:
             holds = "a batch already; go on with: cxsystem2 batch resume" if (folder / "batch.json").is_file() else ""
             raise FileProblem(f"{folder}: the folder holds {holds or 'files; name another one'}")
         part = folder.with_name(f".{folder.name}.{secrets.token_hex(4)}.part")
-        # CSV has no place for equations
-        names = "tables/anatomy.csv", f"tables/physiology{'.csv' if self.physiology.models is None else '.yaml'}"
+        names = "tables/anatomy.csv", f"tables/physiology{self.physiology.suffix}"
         settings = Settings(
             title=self.system.simulation_title,
             device=self.system.device,

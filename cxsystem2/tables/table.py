@@ -118,6 +118,11 @@ class Physiology:
         entries = [entry if isinstance(entry, SwitchedOff) else replace(entry) for entry in self.entries]
         return Physiology(self.source, entries, self.models)
 
+    @property
+    def suffix(self) -> str:
+        """The suffix of the file that holds the whole table: CSV has no place for equations."""
+        return ".csv" if self.models is None else ".yaml"
+
     def active(self) -> Iterator[Entry]:
         """The entries that are not switched off, in the order of the file."""
         return (entry for entry in self.entries if isinstance(entry, Entry))

@@ -111,15 +111,21 @@ def test_problems_of_files_are_listed(editor, tmp_path):
     page.faults.clear()  # the browser logs the refusal
 
 
-@pytest.mark.parametrize(("choice", "kept"), [("Load theirs", "2222"), ("Overwrite with mine", "1111")])
-def test_two_windows(editor, context, shared, choice, kept):
-    page = editor
+def changed_elsewhere(page, context):
+    """An example that is open in two windows, and changed in the second one, which is answered."""
     open_example(page)
     page.wait_for_selector(".save-state.saved")
     other = context.new_page()
     other.goto(page.url)
     other.wait_for_selector(".grid-cell")
     put(other, "2222")
+    return other
+
+
+@pytest.mark.parametrize(("choice", "kept"), [("Load theirs", "2222"), ("Overwrite with mine", "1111")])
+def test_two_windows(editor, context, shared, choice, kept):
+    page = editor
+    other = changed_elsewhere(page, context)
     page.locator(".grid-row[aria-rowindex='2'] .grid-cell").nth(1).click()
     page.keyboard.type("1111")
     page.keyboard.press("Enter")
@@ -133,12 +139,7 @@ def test_two_windows(editor, context, shared, choice, kept):
 
 def test_simulate_in_a_window_that_is_behind_asks_first(editor, context):
     page = editor
-    open_example(page)
-    page.wait_for_selector(".save-state.saved")
-    other = context.new_page()
-    other.goto(page.url)
-    other.wait_for_selector(".grid-cell")
-    put(other, "2222")
+    changed_elsewhere(page, context)
     page.locator("#simulate").click()
     page.get_by_role("dialog", name="Simulate").get_by_role("button", name="Start").click()
     page.get_by_role("button", name="Load theirs").click()
