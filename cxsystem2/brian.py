@@ -13,8 +13,12 @@ from typing import Any
 
 import numpy as np
 
+from cxsystem2.extras import installing
+from cxsystem2.surroundings import unread
+
 _excepthook = sys.excepthook
-import brian2  # noqa: E402
+with unread():
+    import brian2
 from brian2.codegen.generators.cpp_generator import CPPCodeGenerator, c_data_type  # noqa: E402
 from brian2.core.base import BrianObjectException  # noqa: E402
 from brian2.core.functions import DEFAULT_CONSTANTS as default_constants  # noqa: E402
@@ -199,7 +203,7 @@ def codegen_target(target: str) -> contextlib.AbstractContextManager[None]:
 def cython_missing() -> str:
     """Why Brian2 cannot generate Cython code here, with the remedy; empty when it can."""
     if importlib.util.find_spec("Cython") is None:
-        return "Cython is not installed; pip install cxsystem2[cython]"
+        return f"Cython is not installed; {installing('cython')}"
     from brian2.codegen.runtime.cython_rt.extension_manager import Cython
 
     if Cython is None:  # Brian2 before 2.8 looks for a part that has another place since Cython 3.1

@@ -16,6 +16,7 @@ from cxsystem2.brian import run_program
 from cxsystem2.devices.base import Options
 from cxsystem2.errors import DeviceError
 from cxsystem2.stages import Stages
+from cxsystem2.surroundings import child_environment
 
 PROGRESS = "progress.txt"
 REPORT = f"""
@@ -53,7 +54,7 @@ def compile_with(
             done = subprocess.run(
                 command,
                 cwd=folder,
-                env=environment,
+                env=environment or child_environment(),
                 stdout=subprocess.PIPE,
                 stderr=subprocess.STDOUT,
                 text=True,
