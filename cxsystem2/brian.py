@@ -81,6 +81,7 @@ __all__ = [
     "c_data_type",
     "catch_logs",
     "codegen_target",
+    "cython_cache",
     "cython_missing",
     "default_constants",
     "device_active",
@@ -198,6 +199,13 @@ def own_templates(package: str | None, helpers: Mapping[str, Any]) -> Iterator[N
 def codegen_target(target: str) -> contextlib.AbstractContextManager[None]:
     """Let Brian2 generate code for a target (``numpy``, ``cython``) within a block."""
     return preference("codegen.target", target)
+
+
+def cython_cache() -> Path:
+    """Where Brian2 keeps what Cython has compiled."""
+    from brian2.codegen.runtime.cython_rt.extension_manager import get_cython_cache_dir
+
+    return Path(get_cython_cache_dir())
 
 
 def cython_missing() -> str:
