@@ -68,14 +68,14 @@ class Draft:
         home, stem = (home, "simulation") if title == "." else (home / title, title)
         return free_name(home / f"{stem}_batch_{datetime.datetime.now():%Y%m%d_%H%M%S}")
 
-    def save(self, folder: str | os.PathLike[str], options: Mapping[str, Any] | None = None) -> Batch:
-        """Write the batch directory, whole or not at all.
+    def save(self, folder: str | os.PathLike[str] | None = None, options: Mapping[str, Any] | None = None) -> Batch:
+        """Write the batch directory, whole or not at all; None takes the usual place, or the next one that is free.
 
         Raises:
             FileProblem: it cannot be written, or something is there already.
         """
-        folder = Path(folder).expanduser().absolute()
-        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        named, folder = folder is not None, (self.folder() if folder is None else Path(folder).expanduser()).absolute()
+        if named and folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
             holds = "a batch already; go on with: cxsystem2 batch resume" if (folder / "batch.json").is_file() else ""
             raise FileProblem(f"{folder}: the folder holds {holds or 'files; name another one'}")
         part = folder.with_name(f".{folder.name}.{secrets.token_hex(4)}.part")
@@ -102,7 +102,8 @@ class Draft:
             write_text(part / names[0], dump(self.anatomy, Path(names[0]).suffix))
             write_text(part / names[1], dump(self.physiology, Path(names[1]).suffix))
             Batch(part, settings, self.parameters, self.runs).save()
-            part.rename(folder)
+            while not _moved(part, folder, named):
+                folder = free_name(folder)
         except OSError as error:
             if isinstance(error, FileProblem):
                 raise
@@ -110,6 +111,17 @@ class Draft:
         finally:
             shutil.rmtree(part, ignore_errors=True)
         return Batch.open(folder)
+
+
+def _moved(part: Path, folder: Path, named: bool) -> bool:
+    """Give a batch directory its name; False when another process has taken a name that nobody had asked for."""
+    try:
+        part.rename(folder)
+    except OSError:
+        if named or not folder.exists():
+            raise
+        return False
+    return True
 
 
 def draft(

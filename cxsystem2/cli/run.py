@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -49,6 +50,7 @@ def command(
     from cxsystem2.batches.create import many
     from cxsystem2.devices import Options
     from cxsystem2.files import free_name
+    from cxsystem2.keeping import keep_or_say
     from cxsystem2.results.legacy import save_legacy
     from cxsystem2.simulation import CxSystem
 
@@ -60,11 +62,16 @@ def command(
     with Bars(quiet=quiet) as bars:
         model = CxSystem(*files, changes=changes, trust=trust, observer=bars)
         results = model.run(output=output, options=how)
-    if legacy_results and results.path is not None:
-        save_legacy(results, free_name(results.path.with_suffix(".gz")))
+    assert results.path is not None
+    if legacy_results:
+        results.warnings += filter(
+            None, [keep_or_say(partial(save_legacy, results), free_name(results.path.with_suffix(".gz")))]
+        )
     if not quiet:
         tell(model.report, results)
     typer.echo(results.path)
+    if output is not None and results.path != output.expanduser():
+        raise CxSystemError(f"the results are not where they were to be, but in {results.path}")
 
 
 def run_batch(
@@ -89,7 +96,7 @@ def run_batch(
     if not quiet:
         for problem in found.report:
             console().print(str(problem), markup=False, soft_wrap=True)
-    made = found.save(found.folder(), {**asdict(how), "legacy_results": legacy_results})
+    made = found.save(None, {**asdict(how), "legacy_results": legacy_results})
     try:
         batch.work(made, None, None, Show.NONE if quiet else Show.AUTO, answer=False, trust=trust)
     finally:
