@@ -12,6 +12,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 
+from cxsystem2.visible import visible
+
 _OFFER = re.compile(r"'([^']*)'.*; did you mean '([^']+)'\?", re.DOTALL)
 
 
@@ -52,7 +54,7 @@ class Problem:
     def __str__(self) -> str:
         label = f" [{self.label}]" if self.label else ""
         level = "" if self.level is Level.ERROR else f" {self.level}:"
-        return f"{self.place}{label}{level} {self.message}" if label or level else f"{self.place}: {self.message}"
+        return visible(f"{self.place}{label}{level} {self.message}" if label or level else f"{self.place}: {self.message}")
 
     @property
     def remedy(self) -> tuple[str, str] | None:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cxsystem2.cli.progress import Bars, console
+from cxsystem2.cli.progress import Bars
+from cxsystem2.cli.terminal import console, echo
 
 if TYPE_CHECKING:
     from cxsystem2.collect import Collected
@@ -57,11 +58,11 @@ def command(
     writer(target)  # a wrong suffix is said before the work
     found = gathered(folder, word, start, stop, jobs=jobs, quiet=quiet)
     table = found.table if shape is Shape.WIDE else found.long()
-    typer.echo(save_table(table, target, found.units if shape is Shape.WIDE else None, overwrite=True))
+    echo(save_table(table, target, found.units if shape is Shape.WIDE else None, overwrite=True))
     if legacy_metadata:
         from cxsystem2.collect.old_metadata import save_old_metadata
 
-        typer.echo(save_old_metadata(folder))
+        echo(save_old_metadata(folder))
     return tell(found, quiet=quiet)
 
 

@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from cxsystem2.cli.terminal import echo
+
 
 def command(clear: Annotated[bool, typer.Option("--clear", help="Remove all programs.")] = False) -> None:
     """Show where compiled programs are kept and what they take, or remove them."""
@@ -14,7 +16,7 @@ def command(clear: Annotated[bool, typer.Option("--clear", help="Remove all prog
     cache = Cache()
     if clear:
         size = cache.size()
-        typer.echo(f"{cache.clear()} programs removed, {size / 1e6:.1f} MB")
+        echo(f"{cache.clear()} programs removed, {size / 1e6:.1f} MB")
         return
     entries = cache.entries()
-    typer.echo(f"{cache.folder}: {len(entries)} programs, {cache.size() / 1e6:.1f} MB of at most {cache.limit / 1e6:.0f} MB")
+    echo(f"{cache.folder}: {len(entries)} programs, {cache.size() / 1e6:.1f} MB of at most {cache.limit / 1e6:.0f} MB")

@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from cxsystem2.cli.terminal import echo
+
 
 def command(
     source: Annotated[Path, typer.Argument(metavar="IN", help="A table (.csv, .json, .yaml).")],
@@ -20,4 +22,4 @@ def command(
 
     if target is None:
         target = source.with_suffix(".json" if source.suffix.lower() == ".csv" else ".csv")
-    typer.echo(convert(source, target, overwrite=force))
+    echo(convert(source, target, overwrite=force))

@@ -6,13 +6,11 @@ import json
 import sys
 from typing import TYPE_CHECKING, Any
 
-import typer
-from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
 from cxsystem2.cli import batch_options, options
+from cxsystem2.cli.terminal import Terminal, echo
 from cxsystem2.problems import one_of
 
 if TYPE_CHECKING:
@@ -45,7 +43,7 @@ def command(
     """
     from cxsystem2.batches.create import draft, many
     from cxsystem2.checking import check
-    from cxsystem2.cli.progress import console
+    from cxsystem2.cli.terminal import console
     from cxsystem2.errors import TableError
     from cxsystem2.planning import describe
 
@@ -64,7 +62,7 @@ def command(
         console().print(str(problem), markup=False, soft_wrap=True)
     answer = describe(checked.config) | ({"batch": batch} if batch else {})
     if format is options.Format.JSON:
-        typer.echo(json.dumps(answer, indent=2))
+        echo(json.dumps(answer, indent=2))
     else:
         _show(answer)
 
@@ -87,7 +85,7 @@ def describe_batch(found: Draft, workers: int | None) -> dict[str, Any]:
 
 
 def _show(answer: dict[str, Any]) -> None:
-    screen = Console(highlight=False, width=None if sys.stdout.isatty() else 160)
+    screen = Terminal(width=None if sys.stdout.isatty() else 160)
     populations = Table("population", "model", "cells", title="Populations")
     populations.columns[2].justify = "right"
     scaled = answer["indegree_scale"] is not None
@@ -119,12 +117,12 @@ def _show(answer: dict[str, Any]) -> None:
         _show_batch(answer["batch"], screen)
 
 
-def _show_batch(batch: dict[str, Any], screen: Console) -> None:
+def _show_batch(batch: dict[str, Any], screen: Terminal) -> None:
     """The points where they are few, else the values of each parameter."""
     points = batch["points"]
     names = list(points[0])
     if len(points) <= MOST_SHOWN:
-        table = Table("point", *map(escape, names), title="Points")
+        table = Table("point", *names, title="Points")
         for number, point in enumerate(points):
             table.add_row(str(number), *map(Text, point.values()))
     else:

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from cxsystem2.cli.terminal import echo
 from cxsystem2.errors import CxSystemError
 
 
@@ -26,4 +27,4 @@ def command(
     if unknown:
         raise CxSystemError(f"no spikes of '{unknown[0]}' are in {result}; there are {', '.join(results.spikes)}")
     target = output or result.with_suffix(".png")
-    typer.echo(save_figure(results, target, names=population or None, start=start, stop=stop))
+    echo(save_figure(results, target, names=population or None, start=start, stop=stop))

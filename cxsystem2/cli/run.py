@@ -11,7 +11,8 @@ import typer
 from rich.table import Table
 
 from cxsystem2.cli import options
-from cxsystem2.cli.progress import Bars, console
+from cxsystem2.cli.progress import Bars
+from cxsystem2.cli.terminal import console, echo
 from cxsystem2.errors import CxSystemError
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def command(
         )
     if not quiet:
         tell(model.report, results)
-    typer.echo(results.path)
+    echo(results.path)
     if output is not None and results.path != output.expanduser():
         raise CxSystemError(f"the results are not where they were to be, but in {results.path}")
 
@@ -102,7 +103,7 @@ def run_batch(
     finally:
         for record in made.records():
             if record.result:
-                typer.echo(made.folder / record.result)
+                echo(made.folder / record.result)
 
 
 def tell(problems: Iterable[Problem], results: Results) -> None:
