@@ -35,6 +35,10 @@ class ResultsUnsaved(FileProblem):
         self.results = results
 
 
+class WindowError(CxSystemError, ValueError):
+    """A window of time is empty, or not within a run."""
+
+
 class DeviceError(CxSystemError, RuntimeError):
     """A device cannot build, compile or run the network."""
 

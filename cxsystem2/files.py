@@ -110,6 +110,43 @@ def write_text(target: Path, text: str, *, overwrite: bool = False, durable: boo
         part.write_text(text, encoding="utf-8", newline="")
 
 
+def expanded(path: str | os.PathLike[str]) -> Path:
+    """A path that a user has written, with ``~`` and ``~user`` replaced by the folders that they mean.
+
+    Raises:
+        FileProblem: there is no such user, or the system takes no such name.
+    """
+    try:
+        found = Path(path).expanduser()
+        os.stat(found)
+    except (FileNotFoundError, NotADirectoryError, PermissionError):
+        return found
+    except RuntimeError:
+        raise FileProblem(f"{path}: there is no user '{Path(path).parts[0][1:]}'") from None
+    except (OSError, ValueError) as error:
+        raise FileProblem(f"{path}: this is no name of a file: {getattr(error, 'strerror', None) or error}") from None
+    return found
+
+
+def sibling(path: Path, suffix: str) -> Path:
+    """A path with another suffix.
+
+    Raises:
+        FileProblem: it is a folder's, or none.
+    """
+    if not path.name:
+        raise FileProblem(f"'{path}' is no name of a file")
+    return path.with_suffix(suffix)
+
+
+def is_there(path: Path) -> bool:
+    """Whether there is something under a path; nothing is under a name that the system takes for none."""
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
+
+
 def free_name(target: Path) -> Path:
     """The path itself, or the path with ``_1``, ``_2``, … before its suffix, whichever does not exist yet."""
     candidate, number = target, 0

@@ -13,7 +13,7 @@ from typing import Any
 from cxsystem2.checking import check, refuse_sweeps
 from cxsystem2.devices import Device, Options, Records, devices
 from cxsystem2.errors import DeviceError, FileProblem, ResultsUnsaved, TableError
-from cxsystem2.files import free_name, writable
+from cxsystem2.files import expanded, free_name, writable
 from cxsystem2.injection import Injection
 from cxsystem2.keeping import keep
 from cxsystem2.network import Network
@@ -80,7 +80,7 @@ class CxSystem:
     def result_path(self) -> Path:
         """Where results go unless told otherwise: ``<workspace_path>/<title>/<title>_results_<time>.h5``."""
         system = self.network.config.system
-        folder = Path(os.path.expanduser(system.workspace_path))
+        folder = expanded(system.workspace_path)
         title = system.simulation_title
         home, stem = (folder, "simulation") if title == "." else (folder / title, title)
         label = "".join(f"_{name}-{re.sub(r'[^A-Za-z0-9.+-]', '', value)}" for name, value in self.point.items())
@@ -147,7 +147,7 @@ class CxSystem:
         options = given.settled(system, accelerated=device.accelerated)
         if given.fast and not device.accelerated:
             raise DeviceError(f"the device '{device.word}' has nothing faster of its own; leave --fast out")
-        target = writable(Path(output).expanduser() if output is not None else self.result_path()) if save_results else None
+        target = writable(expanded(output) if output is not None else self.result_path()) if save_results else None
         model = self._lowered(stages)
         records = device().run(model, stages, options)
         tables = dump(self.anatomy, ".csv"), dump(self.physiology, self.physiology.suffix)

@@ -23,7 +23,7 @@ from cxsystem2.config.scope import Scope
 from cxsystem2.config.system import System, read_system
 from cxsystem2.devices import Options
 from cxsystem2.errors import CxSystemError, FileProblem, TableError
-from cxsystem2.files import free_name, write_text
+from cxsystem2.files import expanded, free_name, write_text
 from cxsystem2.network.draw import fresh_seed
 from cxsystem2.network.estimate import Estimate
 from cxsystem2.problems import Place, Report, nearest, one_of
@@ -64,7 +64,7 @@ class Draft:
     def folder(self) -> Path:
         """Where the batch goes unless told otherwise: ``<workspace_path>/<title>/<title>_batch_<time>``."""
         title = self.system.simulation_title
-        home = Path(os.path.expanduser(self.system.workspace_path))
+        home = expanded(self.system.workspace_path)
         home, stem = (home, "simulation") if title == "." else (home / title, title)
         return free_name(home / f"{stem}_batch_{datetime.datetime.now():%Y%m%d_%H%M%S}")
 
@@ -74,7 +74,7 @@ class Draft:
         Raises:
             FileProblem: it cannot be written, or something is there already.
         """
-        named, folder = folder is not None, (self.folder() if folder is None else Path(folder).expanduser()).absolute()
+        named, folder = folder is not None, (self.folder() if folder is None else expanded(folder)).absolute()
         if named and folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
             holds = "a batch already; go on with: cxsystem2 batch resume" if (folder / "batch.json").is_file() else ""
             raise FileProblem(f"{folder}: the folder holds {holds or 'files; name another one'}")
@@ -219,11 +219,11 @@ def _known(options: dict[str, Any]) -> dict[str, Any]:
         if word not in words:
             raise CxSystemError(f"unknown option '{word}'{nearest(word, words) or f'; known are {one_of(words)}'}")
     if options.get("directory") is not None:
-        options["directory"] = str(Path(options["directory"]).expanduser().absolute())
+        options["directory"] = str(expanded(options["directory"]).absolute())
     return options
 
 
 def _absolute(source: str) -> str:
     """The whole path of a table that is a file; dictionaries and data frames have only a name."""
-    path = Path(source).expanduser()
+    path = expanded(source)
     return str(path.absolute()) if path.is_file() else source

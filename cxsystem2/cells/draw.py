@@ -10,14 +10,13 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from cxsystem2.cells.quantity import CellError
-from cxsystem2.files import replacing
+from cxsystem2.pictures import FORMATS, save_picture
 
 if TYPE_CHECKING:
     from cxsystem2.cells.fi import FiCurve
     from cxsystem2.cells.phase import PhasePlane
     from cxsystem2.cells.result import CellRun
 
-FORMATS = ("png", "pdf", "svg")
 _SHOWN = {"volt": (1e3, "mV"), "amp": (1e12, "pA"), "siemens": (1e9, "nS")}
 _BLUE, _RED, _GREY = "#1f4e9c", "#b3261e", "#5f6368"
 
@@ -32,10 +31,7 @@ def picture(target: str | Path) -> Path:
 
 def save(draw: Callable[[], Figure], target: str | Path) -> Path:
     """Write a figure to a picture file; a file of this name is replaced."""
-    path = picture(target)
-    with replacing(path, overwrite=True) as part:
-        draw().savefig(part, format=path.suffix.lower().lstrip("."), dpi=150)
-    return path
+    return save_picture(draw, picture(target))
 
 
 def draw_run(run: CellRun) -> Figure:

@@ -45,8 +45,6 @@ def guarded(command: Callable[[], object]) -> int:
             f"there is not enough memory{f': {error}' if str(error) else ''}; `cxsystem2 plan` says what a model needs"
         )
     except OSError as error:
-        if os.environ.get(TRACEBACK):
-            raise
         if error.errno == errno.ENOSPC:
             _drop_output()
         return _failed(f"{error.filename}: {error.strerror}" if error.filename else str(error.strerror or error))

@@ -15,6 +15,7 @@ from typing import Any
 from cxsystem2.brian import run_program
 from cxsystem2.devices.base import Options
 from cxsystem2.errors import DeviceError, FileProblem
+from cxsystem2.files import expanded
 from cxsystem2.stages import Stages
 from cxsystem2.surroundings import child_environment
 
@@ -35,7 +36,7 @@ REPORT_HEADERS = ("<unistd.h>",)
 def build_folder(options: Options) -> Iterator[Path]:
     """The folder of the generated program: the user's, which stays, or a new one, which goes."""
     if options.directory is not None:
-        yield _own_folder(options.directory.expanduser())
+        yield _own_folder(expanded(options.directory))
         return
     with tempfile.TemporaryDirectory(prefix="cxsystem2-", ignore_cleanup_errors=True) as name:
         yield Path(name)

@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from cxsystem2.errors import DeviceError
-from cxsystem2.files import PART, replacing
+from cxsystem2.files import PART, expanded, replacing
 from cxsystem2.private import read_private, whose
 
 FOLDER, SIZE = "CXSYSTEM2_CACHE", "CXSYSTEM2_CACHE_SIZE"
@@ -33,8 +33,8 @@ _STALE = 3600.0
 def cache_folder() -> Path:
     """Where programs are kept."""
     if own := os.environ.get(FOLDER):
-        return Path(own).expanduser() / "programs"
-    return Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache").expanduser() / "cxsystem2" / "programs"
+        return expanded(own) / "programs"
+    return expanded(os.environ.get("XDG_CACHE_HOME") or "~/.cache") / "cxsystem2" / "programs"
 
 
 def cache_limit() -> int:
