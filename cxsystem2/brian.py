@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import importlib.util
+import math
 import sys
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -103,6 +104,7 @@ __all__ = [
     "unit",
     "unit_name",
     "variable",
+    "whole_steps",
 ]  # fmt: skip
 
 
@@ -175,6 +177,20 @@ def preference(name: str, value: Any) -> Iterator[None]:
         yield
     finally:
         brian2.prefs[name] = before
+
+
+def whole_steps(interval: float, step: float) -> float:
+    """An interval (second), changed in its last bit where its ratio to a step is a whole number but for rounding.
+
+    Brian2 warns of grids that are not aligned where the ratio of the two floats is not whole: 0.3 ms/0.1 ms is not 3.
+    """
+    number = round(interval / step)
+    if number < 1 or abs(interval / step - number) > 1e-9 * number:
+        return interval
+    near = number * step
+    return next(
+        (one for one in (interval, near, math.nextafter(near, 0), math.nextafter(near, 1)) if one / step == number), interval
+    )
 
 
 def run_program(device: Any, folder: Path) -> None:

@@ -113,6 +113,11 @@ def nearest(word: str, known: Iterable[str]) -> str:
     return f"; did you mean '{choices[found[0]]}'?" if found else ""
 
 
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """A number with its noun: ``1 population``, ``2 populations``; `plural` where it does not end in ``s``."""
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
 def one_of(words: Iterable[str], limit: int = 12) -> str:
     """The known words as a readable list, cut when there are many."""
     names = list(words)

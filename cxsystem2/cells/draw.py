@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 
 from cxsystem2.cells.quantity import CellError
 from cxsystem2.pictures import FORMATS, save_picture
+from cxsystem2.problems import counted
 
 if TYPE_CHECKING:
     from cxsystem2.cells.fi import FiCurve
@@ -44,7 +45,7 @@ def draw_run(run: CellRun) -> Figure:
     axes[0].plot(run.spikes * 1e3, np.full(len(run.spikes), 1.02), "|", color=_RED,
                  transform=axes[0].get_xaxis_transform(), clip_on=False)  # fmt: skip
     axes[0].set_ylabel("vm (mV)")
-    axes[0].set_title(f"{run.model}: {len(run.spikes)} spikes, {run.rate:.4g} Hz", fontsize=10, pad=12)
+    axes[0].set_title(f"{run.model}: {counted(len(run.spikes), 'spike')}, {run.rate:.4g} Hz", fontsize=10, pad=12)
     for ax, unit in zip(axes[1:-1], units, strict=True):
         factor, shown = _SHOWN.get(unit, (1.0, unit))
         for name, values in run.states.items():

@@ -13,6 +13,7 @@ import typer
 
 from cxsystem2.cli.progress import Bars
 from cxsystem2.cli.terminal import console, echo
+from cxsystem2.problems import counted
 
 if TYPE_CHECKING:
     from cxsystem2.collect import Collected
@@ -89,7 +90,7 @@ def tell(found: Collected, *, quiet: bool) -> int:
     if not quiet:
         states = Counter(map(str, found.table["status"]))
         summary = ", ".join(f"{count} {state}" for state, count in states.items())
-        screen.print(f"{len(found.table)} runs: {summary}", markup=False, soft_wrap=True)
+        screen.print(f"{counted(len(found.table), 'run')}: {summary}", markup=False, soft_wrap=True)
     for problem in found.problems:
         screen.print(f"cxsystem2: {problem}", markup=False, soft_wrap=True)
     return 1 if found.problems else 0

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from cxsystem2.cli.terminal import echo
+from cxsystem2.problems import counted
 
 
 def command(clear: Annotated[bool, typer.Option("--clear", help="Remove all programs.")] = False) -> None:
@@ -16,7 +17,9 @@ def command(clear: Annotated[bool, typer.Option("--clear", help="Remove all prog
     cache = Cache()
     if clear:
         size = cache.size()
-        echo(f"{cache.clear()} programs removed, {size / 1e6:.1f} MB")
+        echo(f"{counted(cache.clear(), 'program')} removed, {size / 1e6:.1f} MB")
         return
     entries = cache.entries()
-    echo(f"{cache.folder}: {len(entries)} programs, {cache.size() / 1e6:.1f} MB of at most {cache.limit / 1e6:.0f} MB")
+    echo(
+        f"{cache.folder}: {counted(len(entries), 'program')}, {cache.size() / 1e6:.1f} MB of at most {cache.limit / 1e6:.0f} MB"
+    )

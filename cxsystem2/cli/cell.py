@@ -14,6 +14,7 @@ from rich.table import Table
 from cxsystem2.cli import options
 from cxsystem2.cli.terminal import console, echo
 from cxsystem2.errors import CxSystemError
+from cxsystem2.problems import counted
 
 if TYPE_CHECKING:
     from cxsystem2.cells import ParameterSet, Stimulus
@@ -98,7 +99,7 @@ def command(
         run = cells.simulate(model, shape, duration or 0.5, **common)
         found = {"model": run.model, "spikes": len(run.spikes), "rate": run.rate, "duration": run.duration,
                  "times": run.spikes.tolist()}  # fmt: skip
-        _answer(found, f"{len(run.spikes)} spikes, {run.rate:.4g} Hz", run, plot, as_json)
+        _answer(found, f"{counted(len(run.spikes), 'spike')}, {run.rate:.4g} Hz", run, plot, as_json)
 
 
 def _stimulus(shape: Shape, current: str, start: str, stop: str | None, frequency: str, offset: str) -> Stimulus:

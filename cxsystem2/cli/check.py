@@ -21,7 +21,7 @@ def command(
     format: options.AnswerFormat = options.Format.TEXT,
 ) -> None:
     """Check two tables and print every problem with its file, row and column; exit 2 if there is an error."""
-    from cxsystem2.problems import Level
+    from cxsystem2.problems import Level, counted
 
     checked = options.checked(options.tables(example, anatomy, physiology), options.changes(override, seed, device), trust)
     problems = list(checked.report)
@@ -32,7 +32,7 @@ def command(
         for problem in problems:
             echo(problem)
         if checked.report.clean:
-            found = len(checked.config.populations), len(checked.config.pathways)
-            echo(f"no errors: {found[0]} populations, {found[1]} pathways")
+            populations, pathways = len(checked.config.populations), len(checked.config.pathways)
+            echo(f"no errors: {counted(populations, 'population')}, {counted(pathways, 'pathway')}")
     if not checked.report.clean:
         raise typer.Exit(2)

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from cxsystem2.cli import batch_options, options
 from cxsystem2.cli.terminal import Terminal, echo
-from cxsystem2.problems import one_of
+from cxsystem2.problems import counted, one_of
 
 if TYPE_CHECKING:
     from cxsystem2.batches.create import Draft
@@ -110,8 +110,9 @@ def _show(answer: dict[str, Any]) -> None:
             f"missing is replaced at the assumed rates, in siemens (ampere for PSC receptors) per second"
         )
     screen.print(
-        f"{answer['neurons']:,} neurons, {answer['inputs']:,} input cells, {answer['synapses']:,} synapses, "
-        f"about {answer['memory_bytes'] / 2**20:,.0f} MiB, {answer['objects']} Brian2 objects, {answer['steps']:,} steps"
+        f"{counted(answer['neurons'], 'neuron')}, {counted(answer['inputs'], 'input cell')}, "
+        f"{counted(answer['synapses'], 'synapse')}, about {answer['memory_bytes'] / 2**20:,.0f} MiB, "
+        f"{counted(answer['objects'], 'Brian2 object')}, {counted(answer['steps'], 'step')}"
     )
     if "batch" in answer:
         _show_batch(answer["batch"], screen)
@@ -133,7 +134,8 @@ def _show_batch(batch: dict[str, Any], screen: Terminal) -> None:
     if names:
         screen.print(table)
     screen.print(
-        f"{len(points):,} points x {batch['trials']} trials = {batch['runs']:,} runs, seeds {batch['seeds']}; "
+        f"{counted(len(points), 'point')} x {counted(batch['trials'], 'trial')} = {counted(batch['runs'], 'run')}, "
+        f"seeds {batch['seeds']}; "
         f"the largest run needs about {batch['memory_bytes_of_largest_run'] / 2**20:,.0f} MiB; {batch['workers']} at a time",
         soft_wrap=True,
     )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
+import psutil
 import typer
 from rich.table import Table
 
@@ -60,6 +62,7 @@ def command(
     if many(files, changes):
         run_batch(files, changes, trust, how, legacy_results, quiet, output)
         return
+    started = time.time() - psutil.Process().create_time()
     with Bars(quiet=quiet) as bars:
         model = CxSystem(*files, changes=changes, trust=trust, observer=bars)
         results = model.run(output=output, options=how)
@@ -69,7 +72,7 @@ def command(
             None, [keep_or_say(partial(save_legacy, results), free_name(results.path.with_suffix(".gz")))]
         )
     if not quiet:
-        tell(model.report, results)
+        tell(model.report, results, started)
     echo(results.path)
     if output is not None and results.path != output.expanduser():
         raise CxSystemError(f"the results are not where they were to be, but in {results.path}")
@@ -106,16 +109,16 @@ def run_batch(
                 echo(made.folder / record.result)
 
 
-def tell(problems: Iterable[Problem], results: Results) -> None:
+def tell(problems: Iterable[Problem], results: Results, started: float | None = None) -> None:
     """Print the warnings of the tables and what a run gave, on stderr."""
     screen = console()
     for problem in problems:
         screen.print(str(problem), markup=False, soft_wrap=True)
-    show(results)
+    show(results, started)
 
 
-def show(results: Results) -> None:
-    """Print the rate of each population, and where the time went, on stderr."""
+def show(results: Results, started: float | None = None) -> None:
+    """Print the rate of each population, and where the time went, on stderr; `started`: seconds until the first stage."""
     screen = console()
     table = Table("population", "type", "layer", "cells", "rate (Hz)", title=f"{results.title}, seed {results.seed}")
     for column in table.columns[3:]:
@@ -123,7 +126,7 @@ def show(results: Results) -> None:
     for name, kind, layer, size, rate in results.summary():
         table.add_row(name, kind, layer, str(size), f"{rate:.2f}")
     screen.print(table)
-    screen.print(_times(results))
+    screen.print(_times(results, started))
     factor = results.timings.get("simulate", 0.0) / results.runtime
     screen.print(f"{results.device}: real-time factor {factor:.2f}", markup=False, soft_wrap=True)
     if results.profile:
@@ -132,10 +135,12 @@ def show(results: Results) -> None:
         screen.print(f"warning: {warning}", markup=False, soft_wrap=True)
 
 
-def _times(results: Results) -> Table:
-    """The time of each stage."""
+def _times(results: Results, started: float | None) -> Table:
+    """The time of each stage, after that of Python's start and of importing Brian2."""
     table = Table("stage", "time (s)")
     table.columns[1].justify = "right"
+    if started is not None:
+        table.add_row("start, import", f"{started:.2f}")
     for stage, seconds in results.timings.items():
         table.add_row(stage, f"{seconds:.2f}")
     return table
