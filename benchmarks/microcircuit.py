@@ -78,8 +78,12 @@ def measure(arguments: Sequence[str] = ()) -> Iterator[str]:
             f"{memory:4.0f}  {factor / base[0]:5.1f} {used / base[1]:5.1f}"
         )
     yield "processor: seconds of processor time for a second of model time, load included; ratios of RTF and of these to ours"
+    if not any(parts.values()):
+        return
     yield "parts, profiled          ns/synaptic event  ns/background draw  ns/update of a cell"
     for name, runs in parts.items():
+        if not runs:  # --profiles 0, or fewer turns than that
+            continue
         columns = zip(*(_parts(circuit, run, given.seconds) for run in runs), strict=True)
         event, draw, update = (statistics.median(column) for column in columns)
         yield f"{name:23}  {event:17.2f}  {draw:18.2f}  {update:19.2f}"

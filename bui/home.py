@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cxsystem2.errors import FileProblem
+from cxsystem2.files import expanded
 
 ID_DIGITS = 12
 _ID = re.compile(rf"[0-9a-f]{{{ID_DIGITS}}}")
@@ -43,7 +44,7 @@ class Home:
         Raises:
             FileProblem: it cannot be made or written to.
         """
-        home = cls(folder.expanduser().absolute())
+        home = cls(expanded(folder).absolute())
         for place in (home.folder, home.projects, home.runs):
             try:
                 place.mkdir(0o700, parents=True, exist_ok=True)  # tables and logs are nobody else's

@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from typing import TYPE_CHECKING, Any
 
 from cxsystem2.version import __version__
@@ -15,6 +17,10 @@ if TYPE_CHECKING:
     from cxsystem2.checking import check
     from cxsystem2.results import Results, load
     from cxsystem2.simulation import CxSystem
+
+_as_program = sys.argv[:1] == ["-m"] and any(word.startswith("cxsystem2") for word in sys.orig_argv)
+if _as_program and not sys.flags.safe_path and not __file__.startswith(os.path.join(os.path.abspath(sys.path[0]), "cxsystem2")):
+    del sys.path[0]  # python -m cxsystem2: in the current folder are tables, and no modules
 
 __all__ = ["Batch", "CxSystem", "Results", "__version__", "check", "load", "sweep"]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import importlib.util
+import math
 import sys
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -13,8 +14,12 @@ from typing import Any
 
 import numpy as np
 
+from cxsystem2.extras import installing
+from cxsystem2.surroundings import unread
+
 _excepthook = sys.excepthook
-import brian2  # noqa: E402
+with unread():
+    import brian2
 from brian2.codegen.generators.cpp_generator import CPPCodeGenerator, c_data_type  # noqa: E402
 from brian2.core.base import BrianObjectException  # noqa: E402
 from brian2.core.functions import DEFAULT_CONSTANTS as default_constants  # noqa: E402
@@ -77,6 +82,7 @@ __all__ = [
     "c_data_type",
     "catch_logs",
     "codegen_target",
+    "cython_cache",
     "cython_missing",
     "default_constants",
     "device_active",
@@ -98,6 +104,7 @@ __all__ = [
     "unit",
     "unit_name",
     "variable",
+    "whole_steps",
 ]  # fmt: skip
 
 
@@ -172,6 +179,20 @@ def preference(name: str, value: Any) -> Iterator[None]:
         brian2.prefs[name] = before
 
 
+def whole_steps(interval: float, step: float) -> float:
+    """An interval (second), changed in its last bit where its ratio to a step is a whole number but for rounding.
+
+    Brian2 warns of grids that are not aligned where the ratio of the two floats is not whole: 0.3 ms/0.1 ms is not 3.
+    """
+    number = round(interval / step)
+    if number < 1 or abs(interval / step - number) > 1e-9 * number:
+        return interval
+    near = number * step
+    return next(
+        (one for one in (interval, near, math.nextafter(near, 0), math.nextafter(near, 1)) if one / step == number), interval
+    )
+
+
 def run_program(device: Any, folder: Path) -> None:
     """Run a compiled standalone program. Brian2 2.5 has no default for `run_args`, so they are always given."""
     device.run(directory=str(folder), with_output=False, run_args=[])
@@ -196,10 +217,17 @@ def codegen_target(target: str) -> contextlib.AbstractContextManager[None]:
     return preference("codegen.target", target)
 
 
+def cython_cache() -> Path:
+    """Where Brian2 keeps what Cython has compiled."""
+    from brian2.codegen.runtime.cython_rt.extension_manager import get_cython_cache_dir
+
+    return Path(get_cython_cache_dir())
+
+
 def cython_missing() -> str:
     """Why Brian2 cannot generate Cython code here, with the remedy; empty when it can."""
     if importlib.util.find_spec("Cython") is None:
-        return "Cython is not installed; pip install cxsystem2[cython]"
+        return f"Cython is not installed; {installing('cython')}"
     from brian2.codegen.runtime.cython_rt.extension_manager import Cython
 
     if Cython is None:  # Brian2 before 2.8 looks for a part that has another place since Cython 3.1

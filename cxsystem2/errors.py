@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from cxsystem2.problems import Report
 
 
@@ -19,6 +21,22 @@ class TableError(CxSystemError, ValueError):
 
 class FileProblem(CxSystemError, OSError):
     """A file cannot be read or written."""
+
+
+class FileTaken(FileProblem):
+    """A file is not written, because there is one of that name."""
+
+
+class ResultsUnsaved(FileProblem):
+    """Results of a simulation that no place on disk takes; they are in `results`, from which they can still be saved."""
+
+    def __init__(self, message: str, results: Any) -> None:
+        super().__init__(message)
+        self.results = results
+
+
+class WindowError(CxSystemError, ValueError):
+    """A window of time is empty, or not within a run."""
 
 
 class DeviceError(CxSystemError, RuntimeError):

@@ -10,10 +10,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from cxsystem2.errors import FileProblem
+from cxsystem2.errors import FileProblem, FileTaken
 
 PART = ".part"
 """Suffix of a file that is being written; one that is left behind belongs to a process that was killed."""
+_TAKEN = "the file exists already; name another one, or remove it"
 
 
 @contextlib.contextmanager
@@ -23,10 +24,11 @@ def replacing(target: Path, *, overwrite: bool = False, durable: bool = True) ->
     `durable` waits until the disk has it; a file that is worth nothing after a power cut need not wait.
 
     Raises:
-        FileProblem: the target exists (unless `overwrite`), or the disk refuses.
+        FileTaken: the target exists (unless `overwrite`).
+        FileProblem: the disk refuses.
     """
     if target.exists() and not overwrite:
-        raise FileProblem(f"{target}: the file exists already; name another one, or allow overwriting")
+        raise FileTaken(f"{target}: {_TAKEN}")
     part = target.with_name(f".{target.name}.{secrets.token_hex(4)}{PART}")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -42,7 +44,7 @@ def replacing(target: Path, *, overwrite: bool = False, durable: bool = True) ->
             _sync_folder(target.parent)
     except OSError as error:
         if isinstance(error, FileExistsError) and target.exists():
-            raise FileProblem(f"{target}: the file exists already; name another one, or allow overwriting") from error
+            raise FileTaken(f"{target}: {_TAKEN}") from error
         raise FileProblem(f"{target}: the file cannot be written: {error.strerror or error}") from error
     finally:
         with contextlib.suppress(OSError):
@@ -108,6 +110,43 @@ def write_text(target: Path, text: str, *, overwrite: bool = False, durable: boo
         part.write_text(text, encoding="utf-8", newline="")
 
 
+def expanded(path: str | os.PathLike[str]) -> Path:
+    """A path that a user has written, with ``~`` and ``~user`` replaced by the folders that they mean.
+
+    Raises:
+        FileProblem: there is no such user, or the system takes no such name.
+    """
+    try:
+        found = Path(path).expanduser()
+        os.stat(found)
+    except (FileNotFoundError, NotADirectoryError, PermissionError):
+        return found
+    except RuntimeError:
+        raise FileProblem(f"{path}: there is no user '{Path(path).parts[0][1:]}'") from None
+    except (OSError, ValueError) as error:
+        raise FileProblem(f"{path}: this is no name of a file: {getattr(error, 'strerror', None) or error}") from None
+    return found
+
+
+def sibling(path: Path, suffix: str) -> Path:
+    """A path with another suffix.
+
+    Raises:
+        FileProblem: it is a folder's, or none.
+    """
+    if not path.name:
+        raise FileProblem(f"'{path}' is no name of a file")
+    return path.with_suffix(suffix)
+
+
+def is_there(path: Path) -> bool:
+    """Whether there is something under a path; nothing is under a name that the system takes for none."""
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
+
+
 def free_name(target: Path) -> Path:
     """The path itself, or the path with ``_1``, ``_2``, … before its suffix, whichever does not exist yet."""
     candidate, number = target, 0
@@ -121,10 +160,11 @@ def writable(target: Path, *, overwrite: bool = False) -> Path:
     """The target, after making sure that a file can be made there, so that it is known before hours of work.
 
     Raises:
-        FileProblem: it exists (unless `overwrite`), or its folder cannot be made or written to.
+        FileTaken: it exists (unless `overwrite`).
+        FileProblem: its folder cannot be made or written to.
     """
     if target.exists() and not overwrite:
-        raise FileProblem(f"{target}: the file exists already; name another one")
+        raise FileTaken(f"{target}: {_TAKEN}")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:

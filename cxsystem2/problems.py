@@ -12,6 +12,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 
+from cxsystem2.visible import visible
+
 _OFFER = re.compile(r"'([^']*)'.*; did you mean '([^']+)'\?", re.DOTALL)
 
 
@@ -52,7 +54,7 @@ class Problem:
     def __str__(self) -> str:
         label = f" [{self.label}]" if self.label else ""
         level = "" if self.level is Level.ERROR else f" {self.level}:"
-        return f"{self.place}{label}{level} {self.message}" if label or level else f"{self.place}: {self.message}"
+        return visible(f"{self.place}{label}{level} {self.message}" if label or level else f"{self.place}: {self.message}")
 
     @property
     def remedy(self) -> tuple[str, str] | None:
@@ -109,6 +111,11 @@ def nearest(word: str, known: Iterable[str]) -> str:
     choices = {str(name).lower(): str(name) for name in known}
     found = difflib.get_close_matches(word.lower(), choices, n=1, cutoff=0.6)
     return f"; did you mean '{choices[found[0]]}'?" if found else ""
+
+
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """A number with its noun: ``1 population``, ``2 populations``; `plural` where it does not end in ``s``."""
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
 def one_of(words: Iterable[str], limit: int = 12) -> str:

@@ -6,14 +6,16 @@ import datetime
 import os
 import re
 from collections.abc import Iterable, Mapping, MutableMapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from cxsystem2.checking import check, refuse_sweeps
-from cxsystem2.devices import Device, Options, devices
-from cxsystem2.errors import DeviceError, TableError
-from cxsystem2.files import free_name, writable
+from cxsystem2.devices import Device, Options, Records, devices
+from cxsystem2.errors import DeviceError, FileProblem, ResultsUnsaved, TableError
+from cxsystem2.files import expanded, free_name, writable
 from cxsystem2.injection import Injection
+from cxsystem2.keeping import keep
 from cxsystem2.network import Network
 from cxsystem2.results import Results, assemble, save
 from cxsystem2.results.connections import save_network
@@ -78,7 +80,7 @@ class CxSystem:
     def result_path(self) -> Path:
         """Where results go unless told otherwise: ``<workspace_path>/<title>/<title>_results_<time>.h5``."""
         system = self.network.config.system
-        folder = Path(os.path.expanduser(system.workspace_path))
+        folder = expanded(system.workspace_path)
         title = system.simulation_title
         home, stem = (folder, "simulation") if title == "." else (folder / title, title)
         label = "".join(f"_{name}-{re.sub(r'[^A-Za-z0-9.+-]', '', value)}" for name, value in self.point.items())
@@ -132,7 +134,9 @@ class CxSystem:
 
         Raises:
             DeviceError: the device cannot run here, or cannot run this model.
-            FileProblem: the result file cannot be written. This is found out before the simulation where possible.
+            FileProblem: the result file cannot be written. This is found out before the simulation. A place that is lost
+                while the simulation runs costs nothing: the file is then kept elsewhere, `results.path` and a warning say
+                where. `ResultsUnsaved`, which holds the results, is raised when there is no other place either.
         """
         stages = Stages(self._stages.observer)
         stages.seconds.update(self._stages.seconds)
@@ -143,7 +147,7 @@ class CxSystem:
         options = given.settled(system, accelerated=device.accelerated)
         if given.fast and not device.accelerated:
             raise DeviceError(f"the device '{device.word}' has nothing faster of its own; leave --fast out")
-        target = writable(Path(output).expanduser() if output is not None else self.result_path()) if save_results else None
+        target = writable(expanded(output) if output is not None else self.result_path()) if save_results else None
         model = self._lowered(stages)
         records = device().run(model, stages, options)
         tables = dump(self.anatomy, ".csv"), dump(self.physiology, self.physiology.suffix)
@@ -153,9 +157,18 @@ class CxSystem:
         results.settings |= {"threads": records.threads, "memory": records.memory}
         if target is not None:
             with stages.stage("save"):
-                save(results, target)
-                if self.network.config.system.save_input_video:
-                    save_videos(self.network, target)
-                stem = target.stem if "results" in target.stem else f"{target.stem}_results"
-                save_network(model, records, free_name(target.with_name(f"{stem.replace('results', 'connections')}.h5")))
+                self._save(results, model, records, target)
         return results
+
+    def _save(self, results: Results, model: Model, records: Records, target: Path) -> None:
+        """Write all that a run leaves; what cannot be written where it was to be is kept elsewhere, and this is said."""
+        try:
+            _, moved = keep(partial(save, results), target)
+        except FileProblem as error:
+            raise ResultsUnsaved(str(error), results) from error
+        told, system = [moved], self.network.config.system
+        if system.save_input_video:
+            told += save_videos(self.network, target)
+        stem = target.stem if "results" in target.stem else f"{target.stem}_results"
+        told.append(save_network(model, records, free_name(target.with_name(f"{stem.replace('results', 'connections')}.h5"))))
+        results.warnings += filter(None, told)

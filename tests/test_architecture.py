@@ -13,9 +13,10 @@ MODULES = sorted((ROOT / "cxsystem2").rglob("*.py"))
 BUI = sorted((ROOT / "bui").rglob("*.py"))
 BUI_ORDER = ["home", "answers", "security", "openapi", "document", "projects", "runs", "look", "app", "server"]
 ORDER = [
-    "problems", "errors", "version", "processors", "files", "lock", "trust", "stages", "brian", "legacy", "tables",
-    "expressions", "models", "cells", "connections", "config", "network", "syntax", "devices", "injection", "results",
-    "measures", "checking", "planning", "catalogue", "simulation", "script", "batches", "collect", "cli",
+    "visible", "problems", "errors", "version", "extras", "surroundings", "private", "processors", "files", "keeping",
+    "pictures", "lock", "trust", "stages", "brian", "legacy", "tables", "expressions", "models", "cells", "connections", "config",
+    "network", "syntax", "devices", "injection", "results", "measures", "checking", "planning", "catalogue", "simulation",
+    "script", "batches", "collect", "cli",
 ]  # fmt: skip
 ALLOWED_UPWARD = {("brian", "expressions"), ("tables", "expressions")}
 
@@ -80,3 +81,10 @@ def test_no_path_of_one_machine_is_written_down():
         path = ROOT / name
         if path.suffix in (".py", ".md", ".toml", ".txt", ".csv", ".yaml", "") and path.is_file():
             assert not re.search(r"/(home|Users|work|root)/\w+/", path.read_text(errors="replace")), name
+
+
+def test_commands_print_through_one_place():
+    """So that nothing in a file of somebody else steers the terminal."""
+    for path in (ROOT / "cxsystem2" / "cli").rglob("*.py"):
+        if path.name != "terminal.py":
+            assert not re.search(r"typer\.echo|(?<![\w.])print\(|\bConsole\(", path.read_text()), path

@@ -17,6 +17,7 @@ import bui
 import cxsystem2
 from bui.runs.folder import Attempt, RunFolder
 from cxsystem2.errors import FileProblem
+from cxsystem2.surroundings import child_environment
 
 MARK = "CXSYSTEM2_RUN"
 """Environment variable by which the processes of a run know each other: the folder of the run."""
@@ -29,13 +30,20 @@ def spawn(folder: RunFolder, attempt: Attempt) -> subprocess.Popen[bytes]:
         FileProblem: the log cannot be written, or the system refuses another process.
     """
     command = [sys.executable, "-m", "bui.runs.worker", str(folder.path), str(attempt.number)]
-    environment = {**os.environ, MARK: str(folder.path), "PYTHONUNBUFFERED": "1", "PYTHONIOENCODING": "utf-8", "COLUMNS": "120"}
+    own = {MARK: str(folder.path), "PYTHONUNBUFFERED": "1", "PYTHONIOENCODING": "utf-8", "COLUMNS": "120"}
+    environment = child_environment(**own)
     homes = [str(Path(module.__file__).parents[1]) for module in (bui, cxsystem2) if module.__file__]
-    environment["PYTHONPATH"] = os.pathsep.join([*homes, *filter(None, [os.environ.get("PYTHONPATH")])])
+    environment["PYTHONPATH"] = os.pathsep.join([*homes, *filter(None, [environment.get("PYTHONPATH")])])
     try:
         with open(folder.log, "ab") as log:
             return subprocess.Popen(
-                command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=environment, start_new_session=True
+                command,
+                cwd=folder.path,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                env=environment,
+                start_new_session=True,
             )
     except OSError as error:
         raise FileProblem(f"the process of the run cannot be started: {error.strerror or error}") from error

@@ -138,6 +138,8 @@ def _run(folder: RunFolder, request: Request, note: Note) -> Outcome:
         model = CxSystem(*frozen(folder), changes=request.all_changes(), trust=request.trust, observer=Meter(note))
         results = model.run(output=folder.result)
         tell(model.report, results)
+        if results.path != folder.result:
+            raise FileProblem(results.warnings[-1])
     return Outcome(Status.DONE, "", results.seed, results.device, round(results.timings.get("simulate", 0.0), 3))
 
 

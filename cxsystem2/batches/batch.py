@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING, Any, Self
 from cxsystem2.batches.record import Record, Status, read_record
 from cxsystem2.batches.run import Run, Seeds
 from cxsystem2.errors import FileProblem
-from cxsystem2.files import write_text
+from cxsystem2.files import expanded, write_text
 from cxsystem2.lock import is_locked
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ class Batch:
         Raises:
             FileProblem: it is none, or is damaged.
         """
-        folder = Path(folder).expanduser()
+        folder = expanded(folder)
         settings = _read_settings(folder / SETTINGS)
         return cls(folder, settings, *_read_points(folder / POINTS))
 

@@ -23,7 +23,7 @@ from cxsystem2.config.scope import Scope
 from cxsystem2.config.system import System, read_system
 from cxsystem2.devices import Options
 from cxsystem2.errors import CxSystemError, FileProblem, TableError
-from cxsystem2.files import free_name, write_text
+from cxsystem2.files import expanded, free_name, write_text
 from cxsystem2.network.draw import fresh_seed
 from cxsystem2.network.estimate import Estimate
 from cxsystem2.problems import Place, Report, nearest, one_of
@@ -64,18 +64,18 @@ class Draft:
     def folder(self) -> Path:
         """Where the batch goes unless told otherwise: ``<workspace_path>/<title>/<title>_batch_<time>``."""
         title = self.system.simulation_title
-        home = Path(os.path.expanduser(self.system.workspace_path))
+        home = expanded(self.system.workspace_path)
         home, stem = (home, "simulation") if title == "." else (home / title, title)
         return free_name(home / f"{stem}_batch_{datetime.datetime.now():%Y%m%d_%H%M%S}")
 
-    def save(self, folder: str | os.PathLike[str], options: Mapping[str, Any] | None = None) -> Batch:
-        """Write the batch directory, whole or not at all.
+    def save(self, folder: str | os.PathLike[str] | None = None, options: Mapping[str, Any] | None = None) -> Batch:
+        """Write the batch directory, whole or not at all; None takes the usual place, or the next one that is free.
 
         Raises:
             FileProblem: it cannot be written, or something is there already.
         """
-        folder = Path(folder).expanduser().absolute()
-        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        named, folder = folder is not None, (self.folder() if folder is None else expanded(folder)).absolute()
+        if named and folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
             holds = "a batch already; go on with: cxsystem2 batch resume" if (folder / "batch.json").is_file() else ""
             raise FileProblem(f"{folder}: the folder holds {holds or 'files; name another one'}")
         part = folder.with_name(f".{folder.name}.{secrets.token_hex(4)}.part")
@@ -102,7 +102,8 @@ class Draft:
             write_text(part / names[0], dump(self.anatomy, Path(names[0]).suffix))
             write_text(part / names[1], dump(self.physiology, Path(names[1]).suffix))
             Batch(part, settings, self.parameters, self.runs).save()
-            part.rename(folder)
+            while not _moved(part, folder, named):
+                folder = free_name(folder)
         except OSError as error:
             if isinstance(error, FileProblem):
                 raise
@@ -110,6 +111,17 @@ class Draft:
         finally:
             shutil.rmtree(part, ignore_errors=True)
         return Batch.open(folder)
+
+
+def _moved(part: Path, folder: Path, named: bool) -> bool:
+    """Give a batch directory its name; False when another process has taken a name that nobody had asked for."""
+    try:
+        part.rename(folder)
+    except OSError:
+        if named or not folder.exists():
+            raise
+        return False
+    return True
 
 
 def draft(
@@ -207,11 +219,11 @@ def _known(options: dict[str, Any]) -> dict[str, Any]:
         if word not in words:
             raise CxSystemError(f"unknown option '{word}'{nearest(word, words) or f'; known are {one_of(words)}'}")
     if options.get("directory") is not None:
-        options["directory"] = str(Path(options["directory"]).expanduser().absolute())
+        options["directory"] = str(expanded(options["directory"]).absolute())
     return options
 
 
 def _absolute(source: str) -> str:
     """The whole path of a table that is a file; dictionaries and data frames have only a name."""
-    path = Path(source).expanduser()
+    path = expanded(source)
     return str(path.absolute()) if path.is_file() else source

@@ -10,12 +10,12 @@ import math
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from cxsystem2.batches.run import Seeds
 from cxsystem2.batches.samplers import Axis, Point, every_combination, one_after_the_other, samplers
 from cxsystem2.batches.values import read_values
+from cxsystem2.files import expanded
 from cxsystem2.problems import Place, Report, nearest, one_of
 from cxsystem2.tables import csv_file, frame, yaml_file
 from cxsystem2.tables.sweep import Sweep
@@ -158,7 +158,7 @@ def _read(source: Any, report: Report) -> Node | None:
 
 
 def _text(source: Any, report: Report) -> str | None:
-    path = Path(source).expanduser()
+    path = expanded(source)
     try:
         return path.read_text(encoding="utf-8-sig")
     except OSError as error:

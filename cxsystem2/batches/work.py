@@ -17,7 +17,7 @@ import time
 import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +26,8 @@ from cxsystem2.batches.record import Record, Status, read_record
 from cxsystem2.batches.run import Run
 from cxsystem2.devices import Options
 from cxsystem2.errors import CxSystemError, FileProblem, TableError
-from cxsystem2.files import PART, publish
+from cxsystem2.files import PART, publish, replacing
+from cxsystem2.keeping import keep
 from cxsystem2.problems import Report
 from cxsystem2.results import Results
 from cxsystem2.results.legacy import save_legacy
@@ -129,6 +130,22 @@ def reason(error: BaseException) -> str:
     return text if isinstance(error, CxSystemError) else f"{type(error).__name__}: {text}" if text else type(error).__name__
 
 
+def _publish(made: Path, result: Path) -> None:
+    """Give a result its place in the batch; where that is gone, the result is kept elsewhere, and the run has failed."""
+    try:
+        publish(made, result)
+    except FileExistsError:
+        raise
+    except OSError as error:
+        path, _ = keep(partial(_copy, made), result.with_name(f"{result.parents[1].name}_{result.name}"))
+        raise FileProblem(f"{result}: the file cannot be written: {error.strerror or error}; it is kept as {path}") from error
+
+
+def _copy(made: Path, target: Path) -> None:
+    with replacing(target) as part:
+        shutil.copyfile(made, part)
+
+
 def _simulate(task: Task, result: Path) -> Results:
     """Run the model in a folder of its own; then move its files to their places, the result last."""
     settings, run = task.settings, task.run
@@ -142,13 +159,15 @@ def _simulate(task: Task, result: Path) -> Results:
                 anatomy, physiology, changes=[*settings.changes, f"seed={run.seed}"], point=values(run), trust=True
             )
             results = model.run(output=stage / result.name, options=_options(task, model.network.config.system.threads))
+        if results.path != stage / result.name:
+            raise FileProblem(results.warnings[-1])
         if settings.options.get("legacy_results"):
             save_legacy(results, stage / f"{result.stem}.gz")
         for path in sorted(stage.iterdir()):
             if path.name != result.name:
                 os.replace(path, result.with_name(path.name))
         with contextlib.suppress(FileExistsError):  # another attempt, of a worker that was thought dead, came first
-            publish(stage / result.name, result)
+            _publish(stage / result.name, result)
     except OSError as error:
         if isinstance(error, FileProblem):
             raise

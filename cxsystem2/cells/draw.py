@@ -10,14 +10,14 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from cxsystem2.cells.quantity import CellError
-from cxsystem2.files import replacing
+from cxsystem2.pictures import FORMATS, save_picture
+from cxsystem2.problems import counted
 
 if TYPE_CHECKING:
     from cxsystem2.cells.fi import FiCurve
     from cxsystem2.cells.phase import PhasePlane
     from cxsystem2.cells.result import CellRun
 
-FORMATS = ("png", "pdf", "svg")
 _SHOWN = {"volt": (1e3, "mV"), "amp": (1e12, "pA"), "siemens": (1e9, "nS")}
 _BLUE, _RED, _GREY = "#1f4e9c", "#b3261e", "#5f6368"
 
@@ -32,10 +32,7 @@ def picture(target: str | Path) -> Path:
 
 def save(draw: Callable[[], Figure], target: str | Path) -> Path:
     """Write a figure to a picture file; a file of this name is replaced."""
-    path = picture(target)
-    with replacing(path, overwrite=True) as part:
-        draw().savefig(part, format=path.suffix.lower().lstrip("."), dpi=150)
-    return path
+    return save_picture(draw, picture(target))
 
 
 def draw_run(run: CellRun) -> Figure:
@@ -48,7 +45,7 @@ def draw_run(run: CellRun) -> Figure:
     axes[0].plot(run.spikes * 1e3, np.full(len(run.spikes), 1.02), "|", color=_RED,
                  transform=axes[0].get_xaxis_transform(), clip_on=False)  # fmt: skip
     axes[0].set_ylabel("vm (mV)")
-    axes[0].set_title(f"{run.model}: {len(run.spikes)} spikes, {run.rate:.4g} Hz", fontsize=10, pad=12)
+    axes[0].set_title(f"{run.model}: {counted(len(run.spikes), 'spike')}, {run.rate:.4g} Hz", fontsize=10, pad=12)
     for ax, unit in zip(axes[1:-1], units, strict=True):
         factor, shown = _SHOWN.get(unit, (1.0, unit))
         for name, values in run.states.items():

@@ -27,6 +27,7 @@ from cxsystem2.cli import (
     serve,
     visualize,
 )
+from cxsystem2.cli.terminal import echo
 from cxsystem2.version import __version__
 
 app = typer.Typer(
@@ -48,7 +49,7 @@ app.add_typer(batch.app, name="batch")
 
 def _show_version(wanted: bool) -> None:
     if wanted:
-        typer.echo(f"cxsystem2 {__version__}")
+        echo(f"cxsystem2 {__version__}")
         raise typer.Exit
 
 

@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from cxsystem2.cli import batch_options, options
+from cxsystem2.cli.terminal import echo
 
 if TYPE_CHECKING:
     from cxsystem2.batches import Batch
@@ -53,7 +54,8 @@ def run(
     description = describe(cluster)
     start_early(cluster)
     from cxsystem2.batches.create import draft
-    from cxsystem2.cli.progress import Bars, console
+    from cxsystem2.cli.progress import Bars
+    from cxsystem2.cli.terminal import console
 
     what = batch_options.design(sweep, sweep_file, points, trials, seeds)
     with Bars(quiet=progress is not batch_options.Show.AUTO) as bars:
@@ -97,12 +99,12 @@ def status(folder: Folder, as_json: Annotated[bool, typer.Option("--json", help=
     if as_json:
         rows = json.loads(batch.rows().reset_index().to_json(orient="records"))
         answer = {"title": batch.title, "folder": str(batch.folder), "parameters": list(batch.parameters), "counts": counts}
-        typer.echo(json.dumps({**answer, "runs": rows}, indent=1))
+        echo(json.dumps({**answer, "runs": rows}, indent=1))
         return
-    typer.echo(f"{batch.folder}: {', '.join(f'{counts[name]} {name}' for name in ('done', 'failed', 'running', 'waiting'))}")
+    echo(f"{batch.folder}: {', '.join(f'{counts[name]} {name}' for name in ('done', 'failed', 'running', 'waiting'))}")
     for run, record in zip(batch.runs, records, strict=True):
         if record.error:
-            typer.echo(f"{run.word} {_point(run.values, run.trial)}: {record.error}")
+            echo(f"{run.word} {_point(run.values, run.trial)}: {record.error}")
 
 
 def describe(cluster: str | None) -> dict[str, Any] | None:
@@ -142,7 +144,7 @@ def work(
         summary = work_on(batch, kind, workers=workers, again=again, watcher=shown, trust=trust)
     except KeyboardInterrupt:
         shown.stop()
-        typer.echo(f"cxsystem2: interrupted; go on with: cxsystem2 batch resume {batch.folder}", err=True)
+        echo(f"cxsystem2: interrupted; go on with: cxsystem2 batch resume {batch.folder}", err=True)
         raise typer.Exit(130) from None
     except BaseException:
         shown.stop()
@@ -150,7 +152,7 @@ def work(
     if progress in (batch_options.Show.AUTO, batch_options.Show.PLAIN):
         _tell(batch, summary)
     if answer and progress is not batch_options.Show.JSON:
-        typer.echo(batch.manifest)
+        echo(batch.manifest)
     if summary.failed:
         raise typer.Exit(1)
 
@@ -163,7 +165,7 @@ def _open(folder: Path) -> Batch:
 
 def _tell(batch: Batch, summary: Summary) -> None:
     """What came of it, on stderr."""
-    from cxsystem2.cli.progress import console
+    from cxsystem2.cli.terminal import console
 
     screen = console()
     screen.print(

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cxsystem2.cli.progress import Bars, console
+from cxsystem2.cli.progress import Bars
+from cxsystem2.cli.terminal import console, echo
+from cxsystem2.problems import counted
 
 if TYPE_CHECKING:
     from cxsystem2.collect import Collected
@@ -57,11 +59,11 @@ def command(
     writer(target)  # a wrong suffix is said before the work
     found = gathered(folder, word, start, stop, jobs=jobs, quiet=quiet)
     table = found.table if shape is Shape.WIDE else found.long()
-    typer.echo(save_table(table, target, found.units if shape is Shape.WIDE else None, overwrite=True))
+    echo(save_table(table, target, found.units if shape is Shape.WIDE else None, overwrite=True))
     if legacy_metadata:
         from cxsystem2.collect.old_metadata import save_old_metadata
 
-        typer.echo(save_old_metadata(folder))
+        echo(save_old_metadata(folder))
     return tell(found, quiet=quiet)
 
 
@@ -88,7 +90,7 @@ def tell(found: Collected, *, quiet: bool) -> int:
     if not quiet:
         states = Counter(map(str, found.table["status"]))
         summary = ", ".join(f"{count} {state}" for state, count in states.items())
-        screen.print(f"{len(found.table)} runs: {summary}", markup=False, soft_wrap=True)
+        screen.print(f"{counted(len(found.table), 'run')}: {summary}", markup=False, soft_wrap=True)
     for problem in found.problems:
         screen.print(f"cxsystem2: {problem}", markup=False, soft_wrap=True)
     return 1 if found.problems else 0

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from cxsystem2.cli.batch_collect import Folder, Jobs, Quiet, Start, Stop, Words, gathered, tell
+from cxsystem2.cli.terminal import echo
 from cxsystem2.errors import CxSystemError
 
 
@@ -36,9 +37,7 @@ def command(
     words = word or ["rate"]
     found = gathered(folder, _of_populations(words), start, stop, jobs=jobs, quiet=quiet)
     drawn = draw_batch(found, words, population, at=_values(at), kind=kind)
-    typer.echo(
-        save_batch_figure(drawn, output or folder / f"{re.sub('[^A-Za-z0-9_.-]+', '-', '_'.join(words)).strip('-')}.png")
-    )
+    echo(save_batch_figure(drawn, output or folder / f"{re.sub('[^A-Za-z0-9_.-]+', '-', '_'.join(words)).strip('-')}.png"))
     return tell(found, quiet=quiet)
 
 

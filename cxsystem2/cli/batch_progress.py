@@ -7,7 +7,6 @@ import time
 from collections.abc import Iterable
 from typing import Any
 
-import typer
 from rich.console import Group, RenderableType
 from rich.live import Live
 from rich.progress_bar import ProgressBar
@@ -19,7 +18,7 @@ from cxsystem2.batches.record import Record, Status
 from cxsystem2.batches.run import Run
 from cxsystem2.batches.watcher import Summary, Watcher
 from cxsystem2.cli.batch_options import Show
-from cxsystem2.cli.progress import console
+from cxsystem2.cli.terminal import console, echo
 
 _LINES_EVERY = 10.0
 """Seconds between lines where there is no terminal."""
@@ -82,16 +81,16 @@ class Lines(Count):
         """Work begins."""
         super().begin(batch, waiting, workers, notes)
         for line in (*notes, f"{waiting} of {self.total} runs to do, {workers} at a time, in {batch.folder}"):
-            typer.echo(line, err=True)
+            echo(line, err=True)
 
     def ended(self, run: Run, record: Record) -> None:
         """A run has ended."""
         super().ended(run, record)
         if record.status is Status.FAILED:
-            typer.echo(f"failed: {self.failures[-1]}", err=True)
+            echo(f"failed: {self.failures[-1]}", err=True)
         if time.monotonic() - self._last > _LINES_EVERY:
             self._last = time.monotonic()
-            typer.echo(self.sentence(), err=True)
+            echo(self.sentence(), err=True)
 
 
 class JsonLines(Count):
@@ -179,4 +178,4 @@ def _span(seconds: float) -> str:
 
 
 def _json(event: str, **values: Any) -> None:
-    typer.echo(json.dumps({"event": event, **values}))
+    echo(json.dumps({"event": event, **values}))

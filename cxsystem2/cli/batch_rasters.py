@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from cxsystem2.cli.batch_collect import Folder, Quiet, Start, Stop, showing
-from cxsystem2.cli.progress import console
+from cxsystem2.cli.terminal import console, echo
 
 
 def command(
@@ -26,7 +26,7 @@ def command(
     options: dict[str, Any] = {"names": population or None, "start": start, "stop": stop}
     with showing("draw", quiet=quiet) as advance:
         problems = save_rasters(folder, target, advance=advance, **options)
-    typer.echo(target)
+    echo(target)
     for problem in problems:
         console().print(f"cxsystem2: {problem}", markup=False, soft_wrap=True)
     return 1 if problems else 0

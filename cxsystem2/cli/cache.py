@@ -6,6 +6,9 @@ from typing import Annotated
 
 import typer
 
+from cxsystem2.cli.terminal import echo
+from cxsystem2.problems import counted
+
 
 def command(clear: Annotated[bool, typer.Option("--clear", help="Remove all programs.")] = False) -> None:
     """Show where compiled programs are kept and what they take, or remove them."""
@@ -14,7 +17,9 @@ def command(clear: Annotated[bool, typer.Option("--clear", help="Remove all prog
     cache = Cache()
     if clear:
         size = cache.size()
-        typer.echo(f"{cache.clear()} programs removed, {size / 1e6:.1f} MB")
+        echo(f"{counted(cache.clear(), 'program')} removed, {size / 1e6:.1f} MB")
         return
     entries = cache.entries()
-    typer.echo(f"{cache.folder}: {len(entries)} programs, {cache.size() / 1e6:.1f} MB of at most {cache.limit / 1e6:.0f} MB")
+    echo(
+        f"{cache.folder}: {counted(len(entries), 'program')}, {cache.size() / 1e6:.1f} MB of at most {cache.limit / 1e6:.0f} MB"
+    )

@@ -12,8 +12,9 @@ import typer
 from rich.table import Table
 
 from cxsystem2.cli import options
-from cxsystem2.cli.progress import console
+from cxsystem2.cli.terminal import console, echo
 from cxsystem2.errors import CxSystemError
+from cxsystem2.problems import counted
 
 if TYPE_CHECKING:
     from cxsystem2.cells import ParameterSet, Stimulus
@@ -98,7 +99,7 @@ def command(
         run = cells.simulate(model, shape, duration or 0.5, **common)
         found = {"model": run.model, "spikes": len(run.spikes), "rate": run.rate, "duration": run.duration,
                  "times": run.spikes.tolist()}  # fmt: skip
-        _answer(found, f"{len(run.spikes)} spikes, {run.rate:.4g} Hz", run, plot, as_json)
+        _answer(found, f"{counted(len(run.spikes), 'spike')}, {run.rate:.4g} Hz", run, plot, as_json)
 
 
 def _stimulus(shape: Shape, current: str, start: str, stop: str | None, frequency: str, offset: str) -> Stimulus:
@@ -152,7 +153,7 @@ def _answer(found: dict[str, Any], text: str, picture: Any, plot: Path | None, a
         else:
             console().print(text, markup=False, soft_wrap=True)
             text = str(target)
-    typer.echo(json.dumps(found, indent=2) if as_json else text)
+    echo(json.dumps(found, indent=2) if as_json else text)
 
 
 def _table(title: str, names: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
@@ -183,12 +184,12 @@ def _list(model: str | None, as_json: bool) -> None:
         for word in chosen
     }
     if as_json:
-        typer.echo(json.dumps(found, indent=2))
+        echo(json.dumps(found, indent=2))
         return
     for word, described in found.items():
-        typer.echo(f"{word}: {described['about']}")
+        echo(f"{word}: {described['about']}")
         parameters: Any = described["parameters"]
         for name, row in parameters.items():
-            typer.echo(f"  {name:<18}{row['default']!s:<16}{row['meaning']}")
+            echo(f"  {name:<18}{row['default']!s:<16}{row['meaning']}")
         if described["sets"]:
-            typer.echo(f"  sets: {', '.join(described['sets'])}")
+            echo(f"  sets: {', '.join(described['sets'])}")

@@ -7,6 +7,7 @@ import json
 import typer
 
 from cxsystem2.cli import options
+from cxsystem2.cli.terminal import echo
 
 
 def command(
@@ -20,18 +21,18 @@ def command(
     format: options.AnswerFormat = options.Format.TEXT,
 ) -> None:
     """Check two tables and print every problem with its file, row and column; exit 2 if there is an error."""
-    from cxsystem2.problems import Level
+    from cxsystem2.problems import Level, counted
 
     checked = options.checked(options.tables(example, anatomy, physiology), options.changes(override, seed, device), trust)
     problems = list(checked.report)
     counts = {f"{level}s": sum(problem.level is level for problem in problems) for level in Level}
     if format is options.Format.JSON:
-        typer.echo(json.dumps({**counts, "problems": [problem.as_dict() for problem in problems]}, indent=2))
+        echo(json.dumps({**counts, "problems": [problem.as_dict() for problem in problems]}, indent=2))
     else:
         for problem in problems:
-            typer.echo(problem)
+            echo(problem)
         if checked.report.clean:
-            found = len(checked.config.populations), len(checked.config.pathways)
-            typer.echo(f"no errors: {found[0]} populations, {found[1]} pathways")
+            populations, pathways = len(checked.config.populations), len(checked.config.pathways)
+            echo(f"no errors: {counted(populations, 'population')}, {counted(pathways, 'pathway')}")
     if not checked.report.clean:
         raise typer.Exit(2)

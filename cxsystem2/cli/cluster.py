@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from cxsystem2.cli import batch
+from cxsystem2.cli.terminal import echo
 from cxsystem2.errors import CxSystemError
 
 _KEYS = ("cluster_address", "cluster_username", "cluster_simulation_folder", "suffix", "local_cluster_run_download_folder")
@@ -20,7 +21,7 @@ def command(
     if path.is_dir() or path.name in ("manifest.csv", "batch.json"):
         folder = path if path.is_dir() else path.parent
         batch.status(folder, False)
-        typer.echo(f"go on with what is missing: cxsystem2 batch resume {folder}", err=True)
+        echo(f"go on with what is missing: cxsystem2 batch resume {folder}", err=True)
         return
     from cxsystem2.legacy import load_legacy
 
@@ -28,7 +29,7 @@ def command(
     missing = [key for key in _KEYS if not found.get(key)]
     if missing:
         raise CxSystemError(f"{path}: these are not the metadata of a cluster run: '{missing[0]}' is missing")
-    typer.echo(_advice(found))
+    echo(_advice(found))
 
 
 def _advice(run: dict[str, Any]) -> str:

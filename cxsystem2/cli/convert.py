@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from cxsystem2.cli.terminal import echo
+
 
 def command(
     source: Annotated[Path, typer.Argument(metavar="IN", help="A table (.csv, .json, .yaml).")],
@@ -16,8 +18,9 @@ def command(
     force: Annotated[bool, typer.Option("--force", "-f", help="Replace the file OUT if there is one.")] = False,
 ) -> None:
     """Convert a table between CSV, JSON and YAML. Nothing is evaluated; only JSON loses rows that are switched off."""
+    from cxsystem2.files import sibling
     from cxsystem2.tables import convert
 
     if target is None:
-        target = source.with_suffix(".json" if source.suffix.lower() == ".csv" else ".csv")
-    typer.echo(convert(source, target, overwrite=force))
+        target = sibling(source, ".json" if source.suffix.lower() == ".csv" else ".csv")
+    echo(convert(source, target, overwrite=force))

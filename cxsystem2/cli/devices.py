@@ -6,12 +6,11 @@ import json
 import sys
 from typing import Any
 
-import typer
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from cxsystem2.cli import options
+from cxsystem2.cli.terminal import Terminal, echo
 
 _WIDTH = 100
 """Columns of the answer where it does not go to a terminal."""
@@ -23,13 +22,13 @@ def command(format: options.AnswerFormat = options.Format.TEXT) -> None:
 
     answer = describe()
     if format is options.Format.JSON:
-        typer.echo(json.dumps(answer, indent=2))
+        echo(json.dumps(answer, indent=2))
     else:
         _show(answer)
 
 
 def _show(answer: dict[str, Any]) -> None:
-    screen = Console(highlight=False, width=None if sys.stdout.isatty() else _WIDTH)
+    screen = Terminal(width=None if sys.stdout.isatty() else _WIDTH)
     table = Table("device", "runs here", "uses", "what it is, and what is missing", show_lines=True)
     for device in answer["devices"]:
         words = "\n".join([device["word"], *(f"or {word}" for word in device["other_words"])])

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from cxsystem2.catalogue import example_tables, examples
+from cxsystem2.cli.terminal import echo
 
 
 def command(
@@ -19,11 +20,11 @@ def command(
         known = examples()
         wide = max(map(len, known)) + 2
         for example in known.values():
-            typer.echo(f"{example.name:<{wide}}{example.about}")
+            echo(f"{example.name:<{wide}}{example.about}")
         return
     from cxsystem2.files import write_text
 
     for source in map(Path, example_tables(name)):
         target = copy / source.name
         write_text(target, source.read_text(encoding="utf-8"))
-        typer.echo(target)
+        echo(target)

@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from cxsystem2.cli.terminal import echo
 from cxsystem2.errors import CxSystemError
 
 
@@ -40,14 +41,12 @@ def command(
     except ValueError as error:
         raise CxSystemError(f"{result}: {error}") from error
     if form is Form.CSV:
-        typer.echo(table.to_csv(), nl=False)
+        echo(table.to_csv(), nl=False)
     elif form is Form.JSON:
         rows = {name: {key: _number(value) for key, value in row.items()} for name, row in table.to_dict("index").items()}
-        typer.echo(
-            json.dumps({"populations": rows, "run": {key: _number(value) for key, value in measure_run(results).items()}})
-        )
+        echo(json.dumps({"populations": rows, "run": {key: _number(value) for key, value in measure_run(results).items()}}))
     else:
-        typer.echo(table.T.to_string(float_format="{:.4g}".format, na_rep="–"))
+        echo(table.T.to_string(float_format="{:.4g}".format, na_rep="–"))
 
 
 def _number(value: float) -> float | None:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cxsystem2.cli.terminal import echo
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -19,11 +21,11 @@ def command(
     """Show or convert the metadata of an array run of CxSystem, or of a batch."""
     table = read(path)
     if output is None:
-        typer.echo(table.to_string())
+        echo(table.to_string())
         return
     from cxsystem2.collect import save_table
 
-    typer.echo(save_table(table, output, overwrite=force))
+    echo(save_table(table, output, overwrite=force))
 
 
 def read(path: Path) -> pd.DataFrame:

@@ -6,14 +6,12 @@ import json
 import sys
 from typing import TYPE_CHECKING, Any
 
-import typer
-from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
 from cxsystem2.cli import batch_options, options
-from cxsystem2.problems import one_of
+from cxsystem2.cli.terminal import Terminal, echo
+from cxsystem2.problems import counted, one_of
 
 if TYPE_CHECKING:
     from cxsystem2.batches.create import Draft
@@ -45,7 +43,7 @@ def command(
     """
     from cxsystem2.batches.create import draft, many
     from cxsystem2.checking import check
-    from cxsystem2.cli.progress import console
+    from cxsystem2.cli.terminal import console
     from cxsystem2.errors import TableError
     from cxsystem2.planning import describe
 
@@ -64,7 +62,7 @@ def command(
         console().print(str(problem), markup=False, soft_wrap=True)
     answer = describe(checked.config) | ({"batch": batch} if batch else {})
     if format is options.Format.JSON:
-        typer.echo(json.dumps(answer, indent=2))
+        echo(json.dumps(answer, indent=2))
     else:
         _show(answer)
 
@@ -87,7 +85,7 @@ def describe_batch(found: Draft, workers: int | None) -> dict[str, Any]:
 
 
 def _show(answer: dict[str, Any]) -> None:
-    screen = Console(highlight=False, width=None if sys.stdout.isatty() else 160)
+    screen = Terminal(width=None if sys.stdout.isatty() else 160)
     populations = Table("population", "model", "cells", title="Populations")
     populations.columns[2].justify = "right"
     scaled = answer["indegree_scale"] is not None
@@ -112,19 +110,20 @@ def _show(answer: dict[str, Any]) -> None:
             f"missing is replaced at the assumed rates, in siemens (ampere for PSC receptors) per second"
         )
     screen.print(
-        f"{answer['neurons']:,} neurons, {answer['inputs']:,} input cells, {answer['synapses']:,} synapses, "
-        f"about {answer['memory_bytes'] / 2**20:,.0f} MiB, {answer['objects']} Brian2 objects, {answer['steps']:,} steps"
+        f"{counted(answer['neurons'], 'neuron')}, {counted(answer['inputs'], 'input cell')}, "
+        f"{counted(answer['synapses'], 'synapse')}, about {answer['memory_bytes'] / 2**20:,.0f} MiB, "
+        f"{counted(answer['objects'], 'Brian2 object')}, {counted(answer['steps'], 'step')}"
     )
     if "batch" in answer:
         _show_batch(answer["batch"], screen)
 
 
-def _show_batch(batch: dict[str, Any], screen: Console) -> None:
+def _show_batch(batch: dict[str, Any], screen: Terminal) -> None:
     """The points where they are few, else the values of each parameter."""
     points = batch["points"]
     names = list(points[0])
     if len(points) <= MOST_SHOWN:
-        table = Table("point", *map(escape, names), title="Points")
+        table = Table("point", *names, title="Points")
         for number, point in enumerate(points):
             table.add_row(str(number), *map(Text, point.values()))
     else:
@@ -135,7 +134,8 @@ def _show_batch(batch: dict[str, Any], screen: Console) -> None:
     if names:
         screen.print(table)
     screen.print(
-        f"{len(points):,} points x {batch['trials']} trials = {batch['runs']:,} runs, seeds {batch['seeds']}; "
+        f"{counted(len(points), 'point')} x {counted(batch['trials'], 'trial')} = {counted(batch['runs'], 'run')}, "
+        f"seeds {batch['seeds']}; "
         f"the largest run needs about {batch['memory_bytes_of_largest_run'] / 2**20:,.0f} MiB; {batch['workers']} at a time",
         soft_wrap=True,
     )

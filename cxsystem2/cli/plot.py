@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from cxsystem2.cli.terminal import echo
 from cxsystem2.errors import CxSystemError
 
 
@@ -18,12 +19,14 @@ def command(
     stop: Annotated[float | None, typer.Option("--stop", help="End of the window, second.")] = None,
 ) -> None:
     """Draw the raster and the rates of a run."""
+    from cxsystem2.files import sibling
+    from cxsystem2.pictures import picture
     from cxsystem2.results import load
     from cxsystem2.results.raster import save_figure
 
+    target = picture(output or sibling(result, ".png"))
     results = load(result)
     unknown = sorted(set(population or []) - results.spikes.keys())
     if unknown:
         raise CxSystemError(f"no spikes of '{unknown[0]}' are in {result}; there are {', '.join(results.spikes)}")
-    target = output or result.with_suffix(".png")
-    typer.echo(save_figure(results, target, names=population or None, start=start, stop=stop))
+    echo(save_figure(results, target, names=population or None, start=start, stop=stop))

@@ -4,15 +4,10 @@ from __future__ import annotations
 
 from types import TracebackType
 
-from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
+from cxsystem2.cli.terminal import console
 from cxsystem2.stages import WORDS, Observer
-
-
-def console() -> Console:
-    """The terminal that progress, tables and logs go to: never the one that takes the answer."""
-    return Console(stderr=True, highlight=False)
 
 
 class Bars(Observer):

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
+import psutil
 import typer
 from rich.table import Table
 
 from cxsystem2.cli import options
-from cxsystem2.cli.progress import Bars, console
+from cxsystem2.cli.progress import Bars
+from cxsystem2.cli.terminal import console, echo
 from cxsystem2.errors import CxSystemError
 
 if TYPE_CHECKING:
@@ -49,6 +53,7 @@ def command(
     from cxsystem2.batches.create import many
     from cxsystem2.devices import Options
     from cxsystem2.files import free_name
+    from cxsystem2.keeping import keep_or_say
     from cxsystem2.results.legacy import save_legacy
     from cxsystem2.simulation import CxSystem
 
@@ -57,14 +62,20 @@ def command(
     if many(files, changes):
         run_batch(files, changes, trust, how, legacy_results, quiet, output)
         return
+    started = time.time() - psutil.Process().create_time()
     with Bars(quiet=quiet) as bars:
         model = CxSystem(*files, changes=changes, trust=trust, observer=bars)
         results = model.run(output=output, options=how)
-    if legacy_results and results.path is not None:
-        save_legacy(results, free_name(results.path.with_suffix(".gz")))
+    assert results.path is not None
+    if legacy_results:
+        results.warnings += filter(
+            None, [keep_or_say(partial(save_legacy, results), free_name(results.path.with_suffix(".gz")))]
+        )
     if not quiet:
-        tell(model.report, results)
-    typer.echo(results.path)
+        tell(model.report, results, started)
+    echo(results.path)
+    if output is not None and results.path != output.expanduser():
+        raise CxSystemError(f"the results are not where they were to be, but in {results.path}")
 
 
 def run_batch(
@@ -89,25 +100,25 @@ def run_batch(
     if not quiet:
         for problem in found.report:
             console().print(str(problem), markup=False, soft_wrap=True)
-    made = found.save(found.folder(), {**asdict(how), "legacy_results": legacy_results})
+    made = found.save(None, {**asdict(how), "legacy_results": legacy_results})
     try:
         batch.work(made, None, None, Show.NONE if quiet else Show.AUTO, answer=False, trust=trust)
     finally:
         for record in made.records():
             if record.result:
-                typer.echo(made.folder / record.result)
+                echo(made.folder / record.result)
 
 
-def tell(problems: Iterable[Problem], results: Results) -> None:
+def tell(problems: Iterable[Problem], results: Results, started: float | None = None) -> None:
     """Print the warnings of the tables and what a run gave, on stderr."""
     screen = console()
     for problem in problems:
         screen.print(str(problem), markup=False, soft_wrap=True)
-    show(results)
+    show(results, started)
 
 
-def show(results: Results) -> None:
-    """Print the rate of each population, and where the time went, on stderr."""
+def show(results: Results, started: float | None = None) -> None:
+    """Print the rate of each population, and where the time went, on stderr; `started`: seconds until the first stage."""
     screen = console()
     table = Table("population", "type", "layer", "cells", "rate (Hz)", title=f"{results.title}, seed {results.seed}")
     for column in table.columns[3:]:
@@ -115,7 +126,7 @@ def show(results: Results) -> None:
     for name, kind, layer, size, rate in results.summary():
         table.add_row(name, kind, layer, str(size), f"{rate:.2f}")
     screen.print(table)
-    screen.print(_times(results))
+    screen.print(_times(results, started))
     factor = results.timings.get("simulate", 0.0) / results.runtime
     screen.print(f"{results.device}: real-time factor {factor:.2f}", markup=False, soft_wrap=True)
     if results.profile:
@@ -124,10 +135,12 @@ def show(results: Results) -> None:
         screen.print(f"warning: {warning}", markup=False, soft_wrap=True)
 
 
-def _times(results: Results) -> Table:
-    """The time of each stage."""
+def _times(results: Results, started: float | None) -> Table:
+    """The time of each stage, after that of Python's start and of importing Brian2."""
     table = Table("stage", "time (s)")
     table.columns[1].justify = "right"
+    if started is not None:
+        table.add_row("start, import", f"{started:.2f}")
     for stage, seconds in results.timings.items():
         table.add_row(stage, f"{seconds:.2f}")
     return table

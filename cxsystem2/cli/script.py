@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 
 from cxsystem2.cli import options
-from cxsystem2.cli.progress import Bars, console
+from cxsystem2.cli.progress import Bars
+from cxsystem2.cli.terminal import console, echo
 
 
 def command(
@@ -39,4 +40,4 @@ def command(
     if model.network.config.system.fast and not quiet:
         note = "the table asks for fast, which no script can contain: compare its spikes with those of run --no-fast"
         console().print(f"note: {note}", markup=False, soft_wrap=True)
-    typer.echo(written)
+    echo(written)

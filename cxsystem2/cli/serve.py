@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from cxsystem2.cli.terminal import echo
+
 
 def command(
     home: Annotated[
@@ -35,5 +37,5 @@ def command(
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # whoever ends it, it ends in order
     settings = Settings(home or usual_home(), host, port, allow_remote, browser, parallel)
     with contextlib.suppress(KeyboardInterrupt):
-        serve(settings, lambda text: typer.echo(text, err=True))
-    typer.echo("cxsystem2: the server has stopped; runs go on, and are shown again at the next start", err=True)
+        serve(settings, lambda text: echo(text, err=True))
+    echo("cxsystem2: the server has stopped; runs go on, and are shown again at the next start", err=True)

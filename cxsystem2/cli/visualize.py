@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import subprocess
 from pathlib import Path
-from shutil import which
 from typing import Annotated
 
 import typer
 
 from cxsystem2.cli.batch_collect import showing
-from cxsystem2.cli.progress import console
+from cxsystem2.cli.terminal import console, echo
 from cxsystem2.errors import CxSystemError
+from cxsystem2.surroundings import child_environment, find_program
 
 _VIEWERS = ("visimpl.AppImage", "visimpl")
 
@@ -62,7 +62,7 @@ def rasters(folder: Path, mark: str, every: int | None) -> int:
         console().print(f"one of {every} spikes is drawn ({100 / every:.3g} %)", markup=False)
     for problem in problems:
         console().print(f"left out: {problem}", markup=False, soft_wrap=True)
-    typer.echo(target)
+    echo(target)
     return 1 if problems else 0
 
 
@@ -71,15 +71,17 @@ def viewer(path: Path, *, convert: bool, delete: bool) -> int:
     from cxsystem2.results import load
     from cxsystem2.results.visimpl import save_visimpl
 
-    program = next((found for name in _VIEWERS if (found := which(name))), None)
+    program = next((found for name in _VIEWERS if (found := find_program(name))), None)
     if program is None and not convert:
         raise CxSystemError("ViSimpl is not installed (visimpl.AppImage is not on the PATH); -c writes the files for it")
     structure, spikes, subsets = files = save_visimpl(load(path), path.with_suffix(""))
     for one in files:
-        typer.echo(one)
+        echo(one)
     if convert or program is None:
         return 0
-    status = subprocess.run([program, "-csv", structure, spikes, "-se", subsets], check=False).returncode
+    status = subprocess.run(
+        [program, "-csv", structure, spikes, "-se", subsets], env=child_environment(), check=False
+    ).returncode
     if delete:
         for one in files:
             one.unlink()

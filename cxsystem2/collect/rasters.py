@@ -9,6 +9,7 @@ from typing import Any
 from cxsystem2.batches import Batch
 from cxsystem2.errors import CxSystemError
 from cxsystem2.files import replacing
+from cxsystem2.pictures import literal
 from cxsystem2.results import Results, load
 from cxsystem2.results.raster import figure
 
@@ -58,4 +59,4 @@ def _page(results: Results, name: str, values: dict[str, str], options: dict[str
     drawn = figure(results, **{"most": MOST_DOTS, **options})
     point = ", ".join(f"{name} = {value}" for name, value in values.items())
     drawn.suptitle(f"{name}: {point}" if point else name, fontsize=11, wrap=True)
-    return drawn
+    return literal(drawn)

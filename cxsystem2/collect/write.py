@@ -11,6 +11,7 @@ import h5py
 import numpy as np
 
 from cxsystem2.errors import CxSystemError
+from cxsystem2.extras import installing
 from cxsystem2.files import PatientFile, replacing
 from cxsystem2.models.registry import Registry
 from cxsystem2.problems import one_of
@@ -45,9 +46,7 @@ def writer(target: Path) -> Writer:
     if suffix not in writers:
         raise CxSystemError(f"{target}: a table is written as {one_of(writers)}, by the suffix of the file")
     if suffix == ".parquet" and find_spec("pyarrow") is None:
-        raise CxSystemError(
-            f"{target}: Parquet needs the package pyarrow (pip install 'cxsystem2[parquet]'); .csv and .h5 do not"
-        )
+        raise CxSystemError(f"{target}: Parquet needs the package pyarrow ({installing('parquet')}); .csv and .h5 do not")
     return writers[suffix]
 
 

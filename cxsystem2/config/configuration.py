@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -77,7 +78,11 @@ def read_configuration(anatomy: Anatomy, physiology: Physiology, report: Report)
 
 def _folders(anatomy: Anatomy, system: System) -> tuple[Path, ...]:
     """Where the files that a table names are: beside it, in the current folder, or where the results go."""
-    return Path(anatomy.source).expanduser().parent, Path(), Path(system.workspace_path).expanduser() / system.simulation_title
+    return (
+        Path(os.path.expanduser(anatomy.source)).parent,
+        Path(),
+        Path(os.path.expanduser(system.workspace_path)) / system.simulation_title,
+    )
 
 
 def _by_label(found: list[Relay | Population], anatomy: Anatomy, report: Report) -> dict[str, Relay | Population]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import struct
 import zlib
 from collections.abc import Collection
@@ -29,7 +30,7 @@ def find_file(text: str, scope: Scope, suffixes: Collection[str] = ()) -> Path:
     Raises:
         ExpressionError: there is no such file, it is of another kind, or it is too large.
     """
-    named = Path(text.strip("'\"")).expanduser()
+    named = Path(os.path.expanduser(text.strip("'\"")))
     found = next((folder / named for folder in scope.folders if (folder / named).is_file()), None)
     if suffixes and named.suffix.lower() not in suffixes:
         raise ExpressionError(f"'{named.name}' is not one of the kinds of file that can be read: {one_of(suffixes)}")

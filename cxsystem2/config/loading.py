@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from pathlib import Path
 
@@ -75,7 +76,7 @@ class Loading:
 
     def _find(self, text: str) -> Path:
         """The file that a text names: as it stands, beside the table, or in the workspace; newest file of a folder."""
-        named, workspace = Path(text).expanduser(), Path(self.system.workspace_path).expanduser()
+        named, workspace = (Path(os.path.expanduser(one)) for one in (text, self.system.workspace_path))
         beside = Path(self.anatomy.source).parent
         for folder in (Path(), beside, Path("..").resolve(), workspace, workspace / self.system.simulation_title):
             candidate = folder / named

@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import subprocess
 from importlib.metadata import PackageNotFoundError, version
+
+from cxsystem2.surroundings import child_environment, find_program
 
 COMPILERS = ("c++", "g++", "clang++")
 
 
 def compiler_missing() -> str:
     """What to do when there is no C++ compiler."""
-    if os.environ.get("CXX") or any(shutil.which(name) for name in COMPILERS):
+    if os.environ.get("CXX") or any(find_program(name) for name in COMPILERS):
         return ""
     return "no C++ compiler is on the PATH; install g++ or clang++"
 
 
 def make_missing() -> str:
     """What to do when there is no make."""
-    return "" if shutil.which("make") else "the program make is not on the PATH; install it"
+    return "" if find_program("make") else "the program make is not on the PATH; install it"
 
 
 def compiler_version() -> dict[str, str]:
@@ -30,11 +31,13 @@ def compiler_version() -> dict[str, str]:
 
 def program_version(name: str) -> dict[str, str]:
     """The version that a program on the PATH tells of itself, by the program's name; nothing when it is not there."""
-    path = shutil.which(name)
+    path = find_program(name)
     if path is None:
         return {}
     try:
-        done = subprocess.run([path, "--version"], capture_output=True, text=True, errors="replace", timeout=10)
+        done = subprocess.run(
+            [path, "--version"], capture_output=True, text=True, errors="replace", timeout=10, env=child_environment()
+        )
     except (OSError, subprocess.TimeoutExpired):
         return {name: "unknown"}
     first = re.sub(r"\(.*?\)", "", (done.stdout.splitlines() or [""])[0])  # a build's own number may stand in brackets

@@ -24,6 +24,7 @@ from cxsystem2.devices.nvidia import Compiler, Gpu, find_compiler, find_gpus, fi
 from cxsystem2.devices.program import REPORT, REPORT_HEADERS, build_folder, make, simulate
 from cxsystem2.devices.realise import Objects, collect
 from cxsystem2.errors import DeviceError
+from cxsystem2.extras import installing
 from cxsystem2.problems import Report
 from cxsystem2.stages import Stages
 from cxsystem2.syntax import Model
@@ -63,7 +64,7 @@ class Cuda(Device):
             return "Brian2CUDA does not run on Windows; use Linux, or WSL"
         if importlib.util.find_spec("brian2cuda") is None:
             versions = "1.0a7 with Brian2 2.8.0 on Python 3.11, 1.0b1 with Brian2 2.10.1 from Python 3.12 on"
-            return f"Brian2CUDA is not installed; pip install cxsystem2[cuda] ({versions})"
+            return f"Brian2CUDA is not installed; {installing('cuda')} ({versions})"
         wanted = _pinned("brian2cuda", "brian2")
         if wanted and wanted != brian2.__version__:
             own = importlib.metadata.version("brian2cuda")

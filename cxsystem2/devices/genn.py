@@ -23,6 +23,7 @@ from cxsystem2.devices.realise import Objects, collect
 from cxsystem2.errors import DeviceError
 from cxsystem2.problems import Report
 from cxsystem2.stages import Stages
+from cxsystem2.surroundings import child_environment
 from cxsystem2.syntax import Model
 from cxsystem2.syntax.form import Form
 from cxsystem2.tables import Anatomy
@@ -146,7 +147,7 @@ class Genn(Device):
 
     def _compile(self, folder: Path, sources: Iterable[str], jobs: int) -> None:
         (folder / _MAKEFILE).write_text(_RULES.format(sources=" ".join(sorted(sources))), encoding="utf-8")
-        genn, environment = genn_home.home(), dict(os.environ)
+        genn, environment = genn_home.home(), child_environment()
         assert genn is not None
         if self.gpu:
             environment["CUDA_PATH"] = str(genn_home.cuda())

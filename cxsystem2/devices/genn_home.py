@@ -5,10 +5,11 @@ from __future__ import annotations
 import importlib.util
 import os
 import re
-import shutil
 from pathlib import Path
 
 from cxsystem2.devices.compiler import compiler_missing, make_missing
+from cxsystem2.extras import installing
+from cxsystem2.surroundings import find_program
 
 BUILDER = "genn-buildmodel.sh"
 _OLDEST, _NEXT = (4, 2, 1), (5,)
@@ -18,7 +19,7 @@ def home() -> Path | None:
     """The folder of GeNN: `GENN_PATH`, else the one that holds the ``genn-buildmodel.sh`` on the PATH."""
     if named := os.environ.get("GENN_PATH"):
         return Path(named)
-    found = shutil.which(BUILDER)
+    found = find_program(BUILDER)
     return Path(found).resolve().parent.parent if found else None
 
 
@@ -33,7 +34,7 @@ def version(folder: Path) -> str:
 def missing() -> str:
     """What is missing to build models for GeNN's CPU back end, with the remedy."""
     if importlib.util.find_spec("brian2genn") is None:
-        return "brian2genn is not installed; make a Python 3.11 environment with: pip install cxsystem2[genn]"
+        return f"brian2genn is not installed; make a Python 3.11 environment, and there: {installing('genn')}"
     folder = home()
     if folder is None:
         return "GeNN is not found; install GeNN 4.9 and set GENN_PATH to its folder"
@@ -50,7 +51,7 @@ def cuda() -> Path | None:
     """The folder of CUDA: `CUDA_PATH`, else the one that holds ``nvcc``."""
     if named := os.environ.get("CUDA_PATH"):
         return Path(named)
-    found = shutil.which("nvcc")
+    found = find_program("nvcc")
     return Path(found).resolve().parent.parent if found else None
 
 
@@ -58,6 +59,6 @@ def gpu_missing() -> str:
     """What is missing for GeNN's GPU back end, besides what the CPU back end needs."""
     if cuda() is None:
         return "CUDA is not found; install it and set CUDA_PATH, or take the device genn_cpu"
-    if shutil.which("nvidia-smi") is None:
+    if find_program("nvidia-smi") is None:
         return "this machine has no NVIDIA GPU (there is no nvidia-smi); take the device genn_cpu"
     return ""

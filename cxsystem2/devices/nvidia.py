@@ -5,10 +5,11 @@ from __future__ import annotations
 import importlib.util
 import os
 import re
-import shutil
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
+
+from cxsystem2.surroundings import child_environment, find_program
 
 _PLACES = ("/usr/local/cuda", "/opt/cuda")
 """Where the toolkit is installed without being on the PATH."""
@@ -64,7 +65,7 @@ def find_compiler() -> Compiler | None:
     """The compiler nvcc: that of CUDA_PATH, the one on the PATH, or one in a usual place; None without one that answers."""
     toolkits = [os.environ.get("CUDA_PATH", ""), *_PLACES]
     first, *others = (str(Path(toolkit, "bin", "nvcc")) if toolkit else "" for toolkit in toolkits)
-    for candidate in (first, shutil.which("nvcc") or "", *others):
+    for candidate in (first, find_program("nvcc") or "", *others):
         if candidate and os.access(candidate, os.X_OK):
             release = re.search(r"release (\d+\.\d+)", _output([candidate, "--version"]) or "")
             numbers = re.findall(r"compute_(\d+)\b", _output([candidate, "--list-gpu-arch"]) or "")
@@ -76,7 +77,7 @@ def find_compiler() -> Compiler | None:
 
 def find_gpus() -> list[Gpu]:
     """The GPUs that a program sees, in the order of their slots; CUDA_VISIBLE_DEVICES chooses among those of the machine."""
-    program = shutil.which("nvidia-smi")
+    program = find_program("nvidia-smi")
     lines = (_output([program, *_QUERY]) or "").splitlines() if program else []
     rows = [[text.strip() for text in line.split(",")] for line in lines]
     machine = [row for row in rows if len(row) == 5 and re.fullmatch(r"\d+\.\d+", row[3])]
@@ -119,7 +120,7 @@ def _number(capability: str) -> int:
 def _output(command: list[str], given: str = "") -> str | None:
     """What a program answers; None when it cannot be run, fails or hangs."""
     try:
-        done = subprocess.run(command, input=given, capture_output=True, text=True, timeout=60)
+        done = subprocess.run(command, input=given, capture_output=True, text=True, timeout=60, env=child_environment())
     except (OSError, subprocess.TimeoutExpired):
         return None
     return None if done.returncode else done.stdout

@@ -14,10 +14,14 @@ from typing import Any
 
 from cxsystem2.brian import run_program
 from cxsystem2.devices.base import Options
-from cxsystem2.errors import DeviceError
+from cxsystem2.errors import DeviceError, FileProblem
+from cxsystem2.files import expanded
 from cxsystem2.stages import Stages
+from cxsystem2.surroundings import child_environment
 
 PROGRESS = "progress.txt"
+MARK = ".cxsystem2-program"
+"""A file by which a folder is known as one that holds nothing but a program of ours."""
 REPORT = f"""
 std::ofstream progress("{PROGRESS}");
 progress << completed << std::endl;
@@ -32,11 +36,31 @@ REPORT_HEADERS = ("<unistd.h>",)
 def build_folder(options: Options) -> Iterator[Path]:
     """The folder of the generated program: the user's, which stays, or a new one, which goes."""
     if options.directory is not None:
-        options.directory.mkdir(parents=True, exist_ok=True)
-        yield options.directory.resolve()
+        yield _own_folder(expanded(options.directory))
         return
     with tempfile.TemporaryDirectory(prefix="cxsystem2-", ignore_cleanup_errors=True) as name:
         yield Path(name)
+
+
+def _own_folder(folder: Path) -> Path:
+    """A folder that the user has named, when it is new, empty, or has held a program of ours before.
+
+    Raises:
+        FileProblem: it is none of ours, or cannot be made.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        found = list(folder.iterdir())
+        if found and not (folder / MARK).is_file():
+            raise FileProblem(f"{folder}: the folder holds files that are not of a program of cxsystem2; name a new folder")
+        if links := [path.name for path in found if path.is_symlink()]:
+            raise FileProblem(f"{folder}: '{links[0]}' in this folder is a link; name a new folder")
+        (folder / MARK).write_text("cxsystem2 writes the program of a simulation here, and replaces it at the next run.\n")
+    except OSError as error:
+        if isinstance(error, FileProblem):
+            raise
+        raise FileProblem(f"{folder}: the folder cannot be used: {error.strerror or error}") from error
+    return folder.resolve()
 
 
 def make(folder: Path, jobs: int, program: str) -> None:
@@ -53,7 +77,7 @@ def compile_with(
             done = subprocess.run(
                 command,
                 cwd=folder,
-                env=environment,
+                env=environment or child_environment(),
                 stdout=subprocess.PIPE,
                 stderr=subprocess.STDOUT,
                 text=True,

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
+import tempfile
+from collections.abc import Iterator
 from functools import partial
 from typing import Any, ClassVar
 
-from cxsystem2.brian import BrianError, brian2, codegen_target, cython_missing, device_active, seeded
+from cxsystem2.brian import BrianError, brian2, codegen_target, cython_cache, cython_missing, device_active, preference, seeded
 from cxsystem2.devices.background.drive import Drive, drives
 from cxsystem2.devices.background.interpreted import operation
 from cxsystem2.devices.base import Device, Options, Records, devices
@@ -13,6 +16,7 @@ from cxsystem2.devices.compiler import compiler_missing, compiler_version, packa
 from cxsystem2.devices.gauge import Gauge
 from cxsystem2.devices.realise import Objects, collect
 from cxsystem2.errors import DeviceError
+from cxsystem2.private import whose
 from cxsystem2.stages import Stages
 from cxsystem2.syntax import Model
 
@@ -23,10 +27,19 @@ class Runtime(Device):
     target: ClassVar[str]
     accelerated = True
 
+    def prepared(self) -> contextlib.AbstractContextManager[str]:
+        """Set up Brian2 within a block; answers what was unusual about it."""
+        return contextlib.nullcontext("")
+
     def run(self, model: Model, stages: Stages, options: Options) -> Records:
         """Simulate a model."""
         duration = model.network.config.system.runtime * brian2.second
-        with device_active("runtime"), codegen_target(self.target), seeded(model.network.seed):
+        with (
+            device_active("runtime"),
+            codegen_target(self.target),
+            seeded(model.network.seed),
+            self.prepared() as unusual,
+        ):
             try:
                 with stages.stage("plan"):
                     model.draw()
@@ -49,6 +62,8 @@ class Runtime(Device):
             if float(objects.network.t) < float(duration) - model.network.config.system.default_clock / 2:
                 raise KeyboardInterrupt  # Brian2 catches the first one, and ends the run early
             records = collect(model, objects)
+            if unusual:
+                records.warnings.append(unusual)
             if options.profile:
                 records.profile = {name: float(seconds) for name, seconds in objects.network.get_profiling_info()}
             return records
@@ -86,6 +101,18 @@ class Cython(Runtime):
     """Brian2 with Cython: compiled loops under Python's control."""
 
     target = "cython"
+
+    @contextlib.contextmanager
+    def prepared(self) -> Iterator[str]:
+        """What is compiled comes from the user's own cache; where others can write that, from a new folder that goes again."""
+        if not (problem := whose(cython_cache())):
+            yield ""
+            return
+        with (
+            tempfile.TemporaryDirectory(prefix="cxsystem2-", ignore_cleanup_errors=True) as folder,
+            preference("codegen.runtime.cython.cache_dir", folder),
+        ):
+            yield f"compiled afresh, because the modules that Cython keeps cannot be trusted: {problem}"
 
     @classmethod
     def missing(cls) -> str:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from cxsystem2.errors import FileProblem
+from cxsystem2.files import expanded
 from cxsystem2.legacy.frame import columns, is_frame
 from cxsystem2.legacy.rebuild import CLASSES, Rebuilder
 from cxsystem2.legacy.stream import LIMIT, decompressed
@@ -77,7 +78,7 @@ def load_legacy_frame(path: Path, limit: int = LIMIT) -> dict[str, list[Any]]:
 
 
 def _load(path: Path, limit: int) -> Any:
-    path = Path(path).expanduser()
+    path = expanded(path)
     try:
         with open(path, "rb") as file, decompressed(file, limit) as stream:
             return Rebuilder().value(_Unpickler(stream).load())

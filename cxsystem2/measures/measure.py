@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
+from cxsystem2.errors import WindowError
 from cxsystem2.measures.base import Distribution, Measure, measures
 from cxsystem2.measures.choose import chosen
 from cxsystem2.measures.trains import Numbers, Trains
@@ -19,11 +20,11 @@ def trains(results: Results, start: float = 0.0, stop: float | None = None) -> d
     """The spike trains of each recorded population between two times (second); the end of the run when not given.
 
     Raises:
-        ValueError: the window is empty, or not within the run.
+        WindowError: the window is empty, or not within the run.
     """
     end = results.runtime if stop is None else stop
     if start < 0 or end > results.runtime * (1 + 1e-9):
-        raise ValueError(f"the window from {start:g} s to {end:g} s is not within the run of {results.runtime:g} s")
+        raise WindowError(f"the window from {start:g} s to {end:g} s is not within the run of {results.runtime:g} s")
     sizes = {name: population.size for name, population in results.populations.items()}
     return {name: Trains.of_spikes(spikes, sizes[name], start, stop=end) for name, spikes in results.spikes.items()}
 
@@ -41,7 +42,7 @@ def measure(
 
     Raises:
         RegistryError: a word names no measure.
-        ValueError: the window is empty, or not within the run.
+        WindowError: the window is empty, or not within the run.
 
     Example::
 
@@ -64,7 +65,7 @@ def distribution(
     Raises:
         RegistryError: the word names no measure.
         TypeError: the measure has one number for a population only.
-        ValueError: the window is empty, or not within the run.
+        WindowError: the window is empty, or not within the run.
 
     Example::
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
+
+from cxsystem2.errors import WindowError
 
 if TYPE_CHECKING:
     from cxsystem2.results.results import Results
@@ -27,15 +30,13 @@ def rates_over_time(
         bins: number of bins.
 
     Raises:
-        ValueError: the window is empty, or there is no bin.
+        WindowError: the window is empty, or there is no bin.
 
     Example::
 
         edges, rates = rates_over_time(load("run.h5"), start=0.5)
     """
-    stop = results.runtime if stop is None else stop
-    if not start < stop:
-        raise ValueError(f"the window from {start:g} s to {stop:g} s is empty")
+    start, stop = window(results, start, stop)
     if bins < 1:
         raise ValueError(f"{bins} bins are none")
     edges = np.linspace(start, stop, bins + 1)
@@ -43,6 +44,18 @@ def rates_over_time(
     shown = list(results.spikes if names is None else names)
     counts = {name: np.diff(np.searchsorted(in_order(results.spikes[name].t), edges)) for name in shown}
     return edges, {name: count / (results.populations[name].size * width) for name, count in counts.items()}
+
+
+def window(results: Results, start: float, stop: float | None) -> tuple[float, float]:
+    """The beginning and the end (second) of the part of a run that is looked at; to its end when no end is given.
+
+    Raises:
+        WindowError: it is empty, or no window at all.
+    """
+    stop = results.runtime if stop is None else stop
+    if not (math.isfinite(start) and math.isfinite(stop) and start < stop):
+        raise WindowError(f"the window from {start:g} s to {stop:g} s is empty")
+    return start, stop
 
 
 def in_order(times: Numbers) -> Numbers:

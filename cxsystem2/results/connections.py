@@ -9,17 +9,18 @@ import numpy as np
 
 from cxsystem2.connections import Connections, Key, save_connections
 from cxsystem2.devices import Records
+from cxsystem2.keeping import keep_or_say
 from cxsystem2.models.cells import SOMA
 from cxsystem2.syntax import Model
 
 
-def save_network(model: Model, records: Records, target: Path) -> Path | None:
-    """Write the marked pathways and all positions to a file; None when no pathway is marked."""
+def save_network(model: Model, records: Records, target: Path) -> str:
+    """Write the marked pathways, if any, and all positions to a file; answers what went otherwise."""
     config, network = model.network.config, model.network
     if not any(pathway.save for pathway in config.pathways):
-        return None
+        return ""
     positions = {cells.name: network.positions(cells) for cells in config.cells.values()}
-    return save_connections(target, _pathways(model, records), positions, network.seed)
+    return keep_or_say(lambda place: save_connections(place, _pathways(model, records), positions, network.seed), target)
 
 
 def _pathways(model: Model, records: Records) -> Iterator[tuple[Key, str, tuple[int, int], Connections]]:

@@ -12,7 +12,7 @@ import h5py
 import numpy as np
 
 from cxsystem2.errors import FileProblem
-from cxsystem2.files import PatientFile, replacing
+from cxsystem2.files import PatientFile, expanded, is_there, replacing
 from cxsystem2.results.older import SUFFIXES, load_older
 from cxsystem2.results.records import PopulationRecord, Recording, Spikes
 from cxsystem2.results.results import Results
@@ -90,14 +90,18 @@ def load(path: str | os.PathLike[str]) -> Results:
     Raises:
         FileProblem: the file is not there, not a result file, or was written by a newer version.
     """
-    path = Path(path).expanduser()
+    path = expanded(path)
     if path.suffix.lower() in SUFFIXES:
         return load_older(path)
     try:
         with h5py.File(path, "r") as file:
             return _read(file, path)
-    except (OSError, KeyError) as error:
-        reason = "there is no such file" if not path.exists() else f"this is not a result file ({error})"
+    except FileProblem:
+        raise
+    except BlockingIOError as error:
+        raise FileProblem(f"{path}: another program has it open for writing; close it there first") from error
+    except (OSError, KeyError, ValueError, TypeError, AttributeError, IndexError, RuntimeError, OverflowError) as error:
+        reason = f"this is not a result file ({error})" if is_there(path) else "there is no such file"
         raise FileProblem(f"{path}: {reason}") from error
 
 

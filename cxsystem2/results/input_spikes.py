@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import h5py
@@ -9,17 +10,19 @@ import h5py
 from cxsystem2.config import Relay
 from cxsystem2.config.inputs.video import Video
 from cxsystem2.files import free_name, replacing
+from cxsystem2.keeping import keep_or_say
 from cxsystem2.network import Network
 
 FORMAT = "cxsystem2 spikes"
 
 
-def save_videos(network: Network, target: Path) -> list[Path]:
-    """Write the spikes of each video beside a result file, as ``<title>_input_<label>.h5``."""
+def save_videos(network: Network, target: Path) -> list[str]:
+    """Write the spikes of each video beside a result file, as ``<title>_input_<label>.h5``; answers what went otherwise."""
     title = network.config.system.simulation_title
     stem = "simulation" if title == "." else title
     videos = [relay for relay in network.config.relays if isinstance(relay.source, Video)]
-    return [save_input(network, relay, free_name(target.with_name(f"{stem}_input_{relay.label}.h5"))) for relay in videos]
+    places = {relay: free_name(target.with_name(f"{stem}_input_{relay.label}.h5")) for relay in videos}
+    return [keep_or_say(partial(save_input, network, relay), place) for relay, place in places.items()]
 
 
 def save_input(network: Network, relay: Relay, target: Path) -> Path:

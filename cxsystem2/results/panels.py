@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from cxsystem2.errors import CxSystemError
 from cxsystem2.files import replacing
+from cxsystem2.pictures import literal
 from cxsystem2.results.file import load
 from cxsystem2.results.older import SUFFIXES
 from cxsystem2.results.results import Results
@@ -90,4 +91,4 @@ def _pages(results: Results, path: Path, every: int | None) -> Iterator[Figure]:
         for ax in grid[len(names[begin:]) :]:
             ax.set_visible(False)
         page.supxlabel(path.name, fontsize=8)
-        yield page
+        yield literal(page)

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from cxsystem2.files import replacing
-from cxsystem2.results.activity import rates_over_time
+from cxsystem2.pictures import literal, save_picture
+from cxsystem2.results.activity import rates_over_time, window
 from cxsystem2.results.order import is_excitatory, surface_to_depth
 from cxsystem2.results.records import PopulationRecord
 
@@ -40,7 +40,7 @@ def draw_raster(
 
     if ax is None:
         ax = Figure(figsize=(10, 6), layout="constrained").add_subplot()
-    stop = results.runtime if stop is None else stop
+    start, stop = window(results, start, stop)
     order = [name for name in surface_to_depth(results) if names is None or name in names]
     total = sum(_count(results, name, start, stop) for name in order)
     every = max(1, -(-total // most))
@@ -61,7 +61,7 @@ def draw_raster(
     ax.set_xlabel("time (s)")
     thinned = f", 1 of {every} spikes shown" if every > 1 else ""
     ax.set_title(f"{results.title}: {results.device}, seed {results.seed}{thinned}", fontsize=10)
-    return ax
+    return literal(ax)
 
 
 def _count(results: Results, name: str, start: float, stop: float) -> int:
@@ -108,6 +108,4 @@ def _draw_rates(results: Results, ax: Axes, start: float, stop: float, names: Co
 
 def save_figure(results: Results, target: Path, *, overwrite: bool = True, **options: Any) -> Path:
     """Write the figure of a run to a picture file (``.png``, ``.pdf``, ``.svg``)."""
-    with replacing(target, overwrite=overwrite) as part:
-        figure(results, **options).savefig(part, format=target.suffix.lstrip(".") or "png", dpi=150)
-    return target
+    return save_picture(lambda: figure(results, **options), target, overwrite=overwrite)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from cxsystem2.problems import counted
 from cxsystem2.results.records import PopulationRecord, Recording, Spikes
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ class Results:
     def __repr__(self) -> str:
         spikes = sum(len(found.t) for found in self.spikes.values())
         return (
-            f"<Results of '{self.title}': {len(self.populations)} populations, {self.runtime:g} s on {self.device}, "
+            f"<Results of '{self.title}': {counted(len(self.populations), 'population')}, {self.runtime:g} s on {self.device}, "
             f"{spikes} spikes, seed {self.seed}>"
         )
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from cxsystem2.brian import brian2
 from cxsystem2.errors import CxSystemError
-from cxsystem2.files import replacing, writable
+from cxsystem2.files import expanded, replacing, sibling, writable
 from cxsystem2.script.header import header
 from cxsystem2.script.quantities import quantity
 from cxsystem2.script.sections import sections
@@ -63,9 +63,9 @@ def write_script(model: CxSystem, target: str | os.PathLike[str], *, overwrite: 
         ScriptError: the target is no ``.py`` file, or the device is not one of Brian2 itself.
         FileProblem: a file exists (unless `overwrite`), or cannot be written.
     """
-    script = Path(target).expanduser()
+    script = expanded(target)
     if script.suffix != ".py":
-        raise ScriptError(f"{script}: a script is a .py file; name it {script.with_suffix('.py').name}")
+        raise ScriptError(f"{script}: a script is a .py file; name it {sibling(script, '.py').name}")
     if model.device.word not in DEVICES:
         raise ScriptError(f"a script cannot be for the device '{model.device.word}'; choose one of {', '.join(DEVICES)}")
     arrays = script.with_suffix(".npz")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from cxsystem2.errors import FileProblem, TableError
-from cxsystem2.files import write_text
+from cxsystem2.files import expanded, write_text
 from cxsystem2.problems import Report, one_of
 from cxsystem2.tables import csv_file, json_file, yaml_file
 from cxsystem2.tables.read import FORMATS, read_any
@@ -34,7 +34,7 @@ def convert(source: str | Path, target: str | Path, *, overwrite: bool = False) 
         TableError: the source is not a table.
         FileProblem: the target exists, has an unknown suffix, or cannot be written.
     """
-    target = Path(target).expanduser()
+    target = expanded(target)
     if target.suffix.lower() not in _WRITERS:
         raise FileProblem(f"{target}: unknown kind of file '{target.suffix}'; tables are {one_of(FORMATS)} files")
     report = Report()

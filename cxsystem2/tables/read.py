@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from cxsystem2.errors import FileProblem
+from cxsystem2.files import expanded
 from cxsystem2.problems import Place, Report, one_of
 from cxsystem2.tables import csv_file, frame, grid, json_file, tree, yaml_file
 from cxsystem2.tables.table import Anatomy, Physiology, Table
@@ -66,7 +68,12 @@ def _either(name: str, content: _Content, report: Report) -> Table:
 
 def _content(source: Any, kind: str, report: Report) -> tuple[str, _Content]:
     if isinstance(source, str | os.PathLike):
-        return os.fspath(source), _parse_file(Path(source).expanduser(), os.fspath(source), report)
+        name = os.fspath(source)
+        try:
+            return name, _parse_file(expanded(source), name, report)
+        except FileProblem as error:
+            report.add(Place(name), str(error).removeprefix(f"{name}: "))
+            return name, None
     if isinstance(source, Mapping):
         return kind, frame.from_mapping(source, kind)
     if hasattr(source, "to_numpy") and hasattr(source, "columns"):

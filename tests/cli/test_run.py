@@ -155,3 +155,15 @@ def test_swept_tables_run_point_by_point(command, files, tmp_path):
     refused = command("run", *files, "-o", "J={1 & 2}*nS", "--output", "run.h5")
     assert refused.returncode == 1
     assert "the tables ask for 2 simulations" in refused.stderr
+
+
+@pytest.mark.compiled
+def test_the_command_keeps_somebodys_program(command, files, tmp_path):
+    (tmp_path / "bd").mkdir()
+    (tmp_path / "bd" / "main.cpp").write_text("int main(){}")
+    done = command("run", *files, "--device", "cpp", "--build-directory", "bd", "--output", "x.h5")
+    assert done.returncode == 1
+    assert done.stderr.strip().splitlines()[-1].startswith("cxsystem2: bd: the folder holds files")
+    assert (tmp_path / "bd" / "main.cpp").read_text() == "int main(){}"
+    assert [path.name for path in (tmp_path / "bd").iterdir()] == ["main.cpp"]
+    assert not (tmp_path / "x.h5").exists()

@@ -54,7 +54,7 @@ def test_nothing_is_missing_on_a_machine_with_everything(machine):
 def test_without_brian2cuda(monkeypatch):
     monkeypatch.setattr(cuda.importlib.util, "find_spec", lambda name: None)
     assert Cuda.missing() == (
-        "Brian2CUDA is not installed; pip install cxsystem2[cuda] "
+        'Brian2CUDA is not installed; pip install ".[cuda]" in the checkout of cxsystem2 '
         "(1.0a7 with Brian2 2.8.0 on Python 3.11, 1.0b1 with Brian2 2.10.1 from Python 3.12 on)"
     )
 

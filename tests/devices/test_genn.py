@@ -51,7 +51,7 @@ def machine(monkeypatch, tmp_path):
         if genn_path:
             monkeypatch.setenv("GENN_PATH", str(home))
         places = {name: home / "bin" / name for name in PROGRAMS if name not in without}
-        monkeypatch.setattr(shutil, "which", lambda name: str(places[name]) if name in places else None)
+        monkeypatch.setattr(shutil, "which", lambda name, path=None: str(places[name]) if name in places else None)
         spec = None if "brian2genn" in without else object()
         monkeypatch.setattr(importlib.util, "find_spec", lambda name: spec)
 
@@ -74,7 +74,11 @@ def test_genn_is_found_through_the_path(machine, word):
 @pytest.mark.parametrize(
     ("without", "options", "message"),
     [
-        (["brian2genn"], {}, "brian2genn is not installed; make a Python 3.11 environment with: pip install cxsystem2[genn]"),
+        (
+            ["brian2genn"],
+            {},
+            'make a Python 3.11 environment, and there: pip install ".[genn]" in the checkout',
+        ),
         (["genn-buildmodel.sh"], {"genn_path": False}, "GeNN is not found; install GeNN 4.9 and set GENN_PATH to its folder"),
         ([], {"builder": False}, "which has no bin/genn-buildmodel.sh; set it to the folder of GeNN 4.9"),
         ([], {"version": "5.1.0"}, "is version 5.1.0; this needs GeNN 4.2.1 to 4.9"),

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bui.look.exports.base import Export, Source, exports
 from cxsystem2.collect import collect, save_table
+from cxsystem2.extras import installing
 
 
 class SweepTable(Export):
@@ -35,7 +36,7 @@ class TableParquet(SweepTable):
 
     def missing(self, source: Source) -> str:
         """It needs pyarrow."""
-        return "" if find_spec("pyarrow") else "Parquet needs the package pyarrow: pip install 'cxsystem2[parquet]'"
+        return "" if find_spec("pyarrow") else f"Parquet needs the package pyarrow: {installing('parquet')}"
 
 
 @exports.register("table_hdf5")

@@ -9,6 +9,7 @@ import { Tour } from "./projects/tour.js";
 import { Lost } from "./runs/lost.js";
 import { useStore } from "./store.js";
 import { VIEWS } from "./views.js";
+import { counted } from "./words.js";
 
 export function Shell() {
   const route = useStore(app.route);
@@ -58,7 +59,7 @@ function Tabs({ open, project }) {
         key=${view.word} id=${`tab-${view.word}`} role="tab" aria-selected=${view.word === open} aria-controls="view"
         tabindex=${view.word === open ? 0 : -1}
         disabled=${view.needs === "project" && !project} onClick=${() => go(view.word)}
-      >${view.title}${counts.errors > 0 && html`<span class="count error" title=${`${counts.errors} errors`}>✖${counts.errors}</span>`}${counts.warnings > 0 && html`<span class="count warning" title=${`${counts.warnings} warnings`}>▲${counts.warnings}</span>`}</button>`;
+      >${view.title}${counts.errors > 0 && html`<span class="count error" title=${counted(counts.errors, "error")}>✖${counts.errors}</span>`}${counts.warnings > 0 && html`<span class="count warning" title=${counted(counts.warnings, "warning")}>▲${counts.warnings}</span>`}</button>`;
       })}
   </nav>`;
 }

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import socket
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 from typing import Any
 
 import yaml
@@ -13,6 +12,7 @@ import yaml
 from cxsystem2.batches.clusters.base import Cluster, clusters
 from cxsystem2.config.system import System
 from cxsystem2.errors import CxSystemError, RegistryError
+from cxsystem2.files import expanded
 
 KIND = "kind"
 _ADDRESS = re.compile(r"^(\w+://.+|[\w.-]+:\d+)$")
@@ -52,7 +52,7 @@ def make_cluster(description: Mapping[str, Any], source: str = "") -> Cluster:
 
 def _read(name: str) -> dict[str, Any]:
     try:
-        found = yaml.safe_load(Path(name).expanduser().read_text(encoding="utf-8"))
+        found = yaml.safe_load(expanded(name).read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise CxSystemError(f"{name}: the cluster's file cannot be read ({' '.join(str(error).split())})") from None
     if not isinstance(found, dict) or KIND not in found:
@@ -77,7 +77,7 @@ def of_tables(system: System) -> dict[str, Any]:
         )
     found: dict[str, Any] = {KIND: "slurm", "jobs": system.cluster_number_of_nodes}
     if system.cluster_job_file_path:
-        path = Path(system.cluster_job_file_path).expanduser()
+        path = expanded(system.cluster_job_file_path)
         try:
             lines = path.read_text(encoding="utf-8").splitlines()
         except (OSError, UnicodeDecodeError) as error:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from cxsystem2.batches.clusters.base import PRELOAD, Cluster, Need, clusters
 from cxsystem2.errors import CxSystemError
+from cxsystem2.extras import installing
+from cxsystem2.surroundings import SAFE
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -38,7 +40,7 @@ class Kubernetes(Cluster):
     def missing(cls) -> str:
         """The package that speaks to Kubernetes."""
         found = importlib.util.find_spec("dask_kubernetes")
-        return "" if found else "dask-kubernetes is not installed; pip install cxsystem2[cluster]"
+        return "" if found else f"dask-kubernetes is not installed; {installing('cluster')}"
 
     @contextlib.contextmanager
     def client(self, need: Need) -> Iterator[Client]:
@@ -60,6 +62,7 @@ class Kubernetes(Cluster):
 
         command = ["dask", "worker", "--nthreads", "1", "--preload", PRELOAD]
         options = {"name": "cxsystem2", "worker_command": command, "env": {}, "resources": {}} | self.options
+        options["env"] = {**SAFE, **options["env"]}
         volumes = [_volume(volume, number) for number, volume in enumerate(options.pop("volumes"))]
         options.pop("namespace", None)
         found: dict[str, Any] = make_cluster_spec(n_workers=options.pop("workers", need.workers), **options)

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from cxsystem2.batches.clusters.base import PRELOAD, Cluster, Need, clusters
+from cxsystem2.surroundings import child_environment
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -43,7 +44,7 @@ class Local(Cluster):
                 memory_limit=need.memory or None,
                 silence_logs=logging.CRITICAL,  # also in the workers
                 dashboard_address=":0" if importlib.util.find_spec("bokeh") else None,
-                env={**os.environ, **dict.fromkeys(ONE_THREAD, "1")},
+                env=child_environment(**dict.fromkeys(ONE_THREAD, "1")),
                 preload=PRELOAD,
             ) as cluster,
             Client(cluster) as client,
@@ -75,17 +76,15 @@ def warm_up() -> str:
     context.set_forkserver_preload(["distributed", "cxsystem2.batches.work"])
     from multiprocessing import forkserver
 
-    before = {name: os.environ.get(name) for name in ONE_THREAD}
-    os.environ.update(dict.fromkeys(ONE_THREAD, "1"))
+    before = dict(os.environ)
+    os.environ.update(child_environment(**dict.fromkeys(ONE_THREAD, "1")))
     try:
         with without_main():
             forkserver.ensure_running()
     finally:
-        for name, value in before.items():
-            if value is None:
-                del os.environ[name]
-            else:
-                os.environ[name] = value
+        for name in os.environ.keys() - before.keys():
+            del os.environ[name]
+        os.environ.update(before)
     return "forkserver"
 
 

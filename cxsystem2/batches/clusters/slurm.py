@@ -5,13 +5,14 @@ from __future__ import annotations
 import contextlib
 import importlib.util
 import math
-import shutil
 import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from cxsystem2.batches.clusters.base import PRELOAD, Cluster, Need, clusters
 from cxsystem2.errors import CxSystemError
+from cxsystem2.extras import installing
+from cxsystem2.surroundings import SAFE, find_program
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -34,8 +35,8 @@ class Slurm(Cluster):
     def missing(cls) -> str:
         """The package that submits jobs, or Slurm itself."""
         if not importlib.util.find_spec("dask_jobqueue"):
-            return "dask-jobqueue is not installed; pip install cxsystem2[cluster]"
-        return "" if shutil.which("sbatch") else "there is no command sbatch; run this where jobs are submitted"
+            return f"dask-jobqueue is not installed; {installing('cluster')}"
+        return "" if find_program("sbatch") else "there is no command sbatch; run this where jobs are submitted"
 
     def arguments(self, need: Need) -> dict[str, Any]:
         """What dask-jobqueue is told about one job."""
@@ -56,6 +57,10 @@ class Slurm(Cluster):
             "log_directory": str(need.folder / "logs" / "jobs"),
             "worker_extra_args": ["--preload", PRELOAD, "--nthreads", "1"],
             **{name: value for name, value in self.options.items() if name not in OWN},
+            "job_script_prologue": [
+                *(f"export {name}={value}" for name, value in SAFE.items()),
+                *self.options.get("job_script_prologue", []),
+            ],
         }
 
     def jobs(self, need: Need) -> int:

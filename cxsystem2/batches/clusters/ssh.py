@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from cxsystem2.batches.clusters.base import PRELOAD, Cluster, Need, clusters
 from cxsystem2.errors import CxSystemError
+from cxsystem2.extras import installing
+from cxsystem2.surroundings import SAFE
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -29,7 +31,7 @@ class Ssh(Cluster):
     @classmethod
     def missing(cls) -> str:
         """The package that speaks SSH."""
-        return "" if importlib.util.find_spec("asyncssh") else "asyncssh is not installed; pip install cxsystem2[cluster]"
+        return "" if importlib.util.find_spec("asyncssh") else f"asyncssh is not installed; {installing('cluster')}"
 
     @contextlib.contextmanager
     def client(self, need: Need) -> Iterator[Client]:
@@ -62,9 +64,9 @@ class Ssh(Cluster):
 
 def _command(options: dict[str, Any]) -> str:
     """The Python of the other computers, with the environment that is asked for."""
-    values = " ".join(f"{name}={shlex.quote(str(value))}" for name, value in options.get("environment", {}).items())
-    python = shlex.quote(options.get("python", sys.executable))
-    return f"env {values} {python}" if values else python
+    given = {**SAFE, **options.get("environment", {})}
+    values = " ".join(f"{name}={shlex.quote(str(value))}" for name, value in given.items())
+    return f"env {values} {shlex.quote(options.get('python', sys.executable))}"
 
 
 def _plain(error: BaseException) -> str:

@@ -10,7 +10,7 @@ from cxsystem2.collect.collected import Collected
 from cxsystem2.collect.figures.base import kinds
 from cxsystem2.collect.figures.picture import picture
 from cxsystem2.errors import CxSystemError
-from cxsystem2.files import replacing
+from cxsystem2.pictures import save_picture
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -49,6 +49,4 @@ def draw_batch(
 
 def save_batch_figure(figure: Figure, target: Path, *, overwrite: bool = True) -> Path:
     """Write a figure to a picture file (``.png``, ``.pdf``, ``.svg``)."""
-    with replacing(target, overwrite=overwrite) as part:
-        figure.savefig(part, format=target.suffix.lstrip(".").lower() or "png", dpi=150)
-    return target
+    return save_picture(lambda: figure, target, overwrite=overwrite)

@@ -3,20 +3,23 @@
 The folder is ``cxsystem2/programs`` in the user's cache (``XDG_CACHE_HOME``, or ``~/.cache``), or the one that the
 environment variable ``CXSYSTEM2_CACHE`` names. It holds at most ``CXSYSTEM2_CACHE_SIZE`` gigabytes; what was not used
 for longest goes first. An entry is one file: the SHA-256 of the program, then the program. It appears under its name when
-it is whole, and is thrown away when its sum does not fit.
+it is whole, and is thrown away when its sum does not fit. Programs are taken only from a folder and from files that belong
+to this user and that nobody else can write; otherwise everything is compiled afresh.
 """
 
 from __future__ import annotations
 
 import contextlib
 import hashlib
+import math
 import os
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from cxsystem2.errors import DeviceError
-from cxsystem2.files import PART, replacing
+from cxsystem2.files import PART, expanded, replacing
+from cxsystem2.private import read_private, whose
 
 FOLDER, SIZE = "CXSYSTEM2_CACHE", "CXSYSTEM2_CACHE_SIZE"
 DEFAULT_SIZE = 2.0
@@ -30,17 +33,20 @@ _STALE = 3600.0
 def cache_folder() -> Path:
     """Where programs are kept."""
     if own := os.environ.get(FOLDER):
-        return Path(own).expanduser() / "programs"
-    return Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache").expanduser() / "cxsystem2" / "programs"
+        return expanded(own) / "programs"
+    return expanded(os.environ.get("XDG_CACHE_HOME") or "~/.cache") / "cxsystem2" / "programs"
 
 
 def cache_limit() -> int:
     """How large the cache may be, in byte."""
     text = os.environ.get(SIZE) or str(DEFAULT_SIZE)
     try:
-        return int(float(text) * 1e9)
+        size = float(text)
     except ValueError:
-        raise DeviceError(f"{SIZE} is the size of the cache in gigabytes, 0.5 say, and not '{text}'") from None
+        size = math.nan
+    if not (math.isfinite(size) and size >= 0):
+        raise DeviceError(f"{SIZE} is the size of the cache in gigabytes, 0.5 say, and not '{text}'")
+    return int(size * 1e9)
 
 
 class Cache:
@@ -55,6 +61,8 @@ class Cache:
 
         Of several processes that ask for the same program, one builds it and the others wait.
         """
+        if problem := whose(self.folder):
+            return build(), f"compiled afresh, because kept programs cannot be trusted: {problem}"
         if (found := self.get(key)) is not None:
             return found, ""
         with self._alone(key):
@@ -68,12 +76,14 @@ class Cache:
         return program, ""
 
     def get(self, key: str) -> bytes | None:
-        """The program of a key; one that is damaged is removed."""
+        """The program of a key; one that is damaged, or that others can write, is removed."""
         path = self._path(key)
         try:
-            content = path.read_bytes()
-        except OSError:
+            content = read_private(path) or b""
+        except FileNotFoundError:
             return None
+        except OSError:
+            content = b""
         program = content[_SUM:]
         if hashlib.sha256(program).hexdigest().encode() != content[:_SUM]:
             with contextlib.suppress(OSError):
@@ -89,7 +99,9 @@ class Cache:
         Raises:
             OSError: the folder cannot be written.
         """
+        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         with replacing(self._path(key), overwrite=True) as part:
+            part.touch(mode=0o600)
             part.write_bytes(hashlib.sha256(program).hexdigest().encode() + program)
         self._shrink(key)
 
@@ -144,7 +156,7 @@ class Cache:
             with contextlib.suppress(OSError, ImportError):
                 import fcntl
 
-                self.folder.mkdir(parents=True, exist_ok=True)
+                self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
                 file = stack.enter_context(open(self._path(key).with_suffix(".lock"), "w"))
                 fcntl.flock(file, fcntl.LOCK_EX)
             yield

@@ -7,7 +7,6 @@ import hashlib
 import os
 import platform
 import shlex
-import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterable, Sequence
@@ -16,6 +15,7 @@ from pathlib import Path
 from cxsystem2.devices.standalone.sources import INCLUDED, Generated
 from cxsystem2.devices.standalone.units import divide
 from cxsystem2.errors import DeviceError
+from cxsystem2.surroundings import child_environment, find_program
 from cxsystem2.version import __version__
 
 COMPILERS = ("g++", "c++", "clang++")
@@ -30,7 +30,7 @@ def compiler() -> list[str]:
     """The command of the compiler: the environment variable CXX, or the first one that is installed."""
     if given := shlex.split(os.environ.get("CXX", "")):
         return given
-    found = next((path for name in COMPILERS if (path := shutil.which(name))), None)
+    found = next((path for name in COMPILERS if (path := find_program(name))), None)
     if found is None:
         raise DeviceError("no C++ compiler is on the PATH; install g++ or clang++")
     return [found]
@@ -47,7 +47,7 @@ def key(generated: Generated, command: Sequence[str]) -> str:
 
 def _version(command: tuple[str, ...]) -> str:
     try:
-        done = subprocess.run([*command, "--version"], capture_output=True, text=True)
+        done = subprocess.run([*command, "--version"], capture_output=True, text=True, env=child_environment())
     except OSError as error:
         raise DeviceError(f"the compiler '{command[0]}' cannot be started: {error.strerror or error}") from error
     return done.stdout
@@ -100,7 +100,7 @@ def _supported(command: Sequence[str], flags: Sequence[str]) -> list[str]:
 
     def accepts(given: Sequence[str]) -> bool:
         check = [*command, *given, "-x", "c++", "-fsyntax-only", os.devnull]
-        return subprocess.run(check, capture_output=True).returncode == 0
+        return subprocess.run(check, capture_output=True, env=child_environment()).returncode == 0
 
     return list(flags) if accepts(flags) else [flag for flag in flags if accepts([flag])]
 
@@ -113,7 +113,10 @@ def _run(steps: Sequence[Sequence[str]], folder: Path, jobs: int) -> None:
         try:
             while (waiting and not failed) or running:
                 while waiting and not failed and len(running) < jobs:
-                    running.append(subprocess.Popen(waiting.pop(0), cwd=folder, stdout=messages, stderr=messages))
+                    process = subprocess.Popen(
+                        waiting.pop(0), cwd=folder, stdout=messages, stderr=messages, env=child_environment()
+                    )
+                    running.append(process)
                 running[0].wait()
                 failed = failed or any(process.poll() for process in running)
                 running = [process for process in running if process.poll() is None]

@@ -16,6 +16,7 @@ from cxsystem2.devices.gauge import Gauge
 from cxsystem2.devices.program import PROGRESS, watched
 from cxsystem2.errors import DeviceError
 from cxsystem2.stages import Stages
+from cxsystem2.surroundings import child_environment
 
 OUTPUT = "results/stdout.txt"
 SPIKES = "spikes.bin"
@@ -67,7 +68,7 @@ def _run(folder: Path, command: str, *more: str) -> int:
 
 
 def _start(command: list[str], folder: Path, output: int) -> subprocess.Popen[bytes]:
-    environment = {**os.environ, "LD_BIND_NOW": "1"}
+    environment = child_environment(LD_BIND_NOW="1")
     for attempt in range(_ATTEMPTS):
         try:
             return subprocess.Popen(command, cwd=folder, env=environment, stdout=output, stderr=output)

@@ -3,6 +3,7 @@ import { app, tell as say } from "../app.js";
 import { change, document } from "../document.js";
 import { html, useCallback, useEffect, useMemo, useRef, useState } from "../lib.js";
 import { useStore } from "../store.js";
+import { counted } from "../words.js";
 import { ALL, SCALARS, addBlock, belongs, deleteBlock, duplicateBlock, endOf, freshRow, outline as outlined, renameBlock } from "./block.js";
 import { BlockDialog } from "./blockdialog.js";
 import { Blocks, valuesOf } from "./blocks.js";
@@ -100,7 +101,7 @@ function Values({ content, wanted }) {
   return html`<div class="split">
       <${Blocks} sheet=${table} outline=${outline} marks=${marks} chosen=${chosen} choose=${setChosen} go=${see} />
       <div class="sheet grow">
-        <${Toolbar} rows=${rows} shown=${`${order.length} rows`} filtering=${view.filters !== null} fill=${() => grid.current.fill()} onFilter=${() => setView({ ...view, filters: view.filters ? null : {} })}>
+        <${Toolbar} rows=${rows} shown=${counted(order.length, "row")} filtering=${view.filters !== null} fill=${() => grid.current.fill()} onFilter=${() => setView({ ...view, filters: view.filters ? null : {} })}>
           <span class="group"><button onClick=${() => setDialog("add")}>Add block …</button>
             ${block && html`<button onClick=${() => setDialog("rename")}>Rename block …</button><button onClick=${() => setDialog("duplicate")}>Duplicate block …</button>
               <button class="danger" onClick=${() => { change(`delete the block ${block}`, (now) => deleteBlock(now, block)); setChosen(ALL); }}>Delete block</button>`}</span>

@@ -2,6 +2,7 @@
 import { app } from "../app.js";
 import { html, useState } from "../lib.js";
 import { useStore } from "../store.js";
+import { counted } from "../words.js";
 import { checking, confirmTrust } from "./checking.js";
 import { FixButton } from "./help.js";
 import { jump } from "./jump.js";
@@ -33,7 +34,7 @@ export function Problems() {
       <button class="quiet" aria-expanded=${open} aria-controls="problem-list" onClick=${toggle}>
         <span aria-hidden="true">${open ? "▾" : "▸"}</span> Problems</button>
       <span role="status" class=${state} data-busy=${String(busy)}>${state === "good" && check ? "✔ " : ""}${summary(check)}</span>
-      ${check?.ready && html`<span class="muted">${check.populations} populations, ${check.pathways} pathways</span>`}
+      ${check?.ready && html`<span class="muted">${counted(check.populations, "population")}, ${counted(check.pathways, "pathway")}</span>`}
     </div>
     ${check && !check.trusted && html`<div class="confirm" role="alert">These tables bring code or equations of their own. Confirm that you trust where they come from.
       <button class="primary" onClick=${confirmTrust}>Confirm</button></div>`}

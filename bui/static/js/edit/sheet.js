@@ -3,6 +3,7 @@ import { app, tell as say } from "../app.js";
 import { change, document } from "../document.js";
 import { html, useCallback, useEffect, useMemo, useRef, useState } from "../lib.js";
 import { useStore } from "../store.js";
+import { counted } from "../words.js";
 import { setCells } from "./change.js";
 import { checkSoon, checkTyped } from "./checking.js";
 import { choices, help, property } from "./columns.js";
@@ -64,7 +65,7 @@ export function SheetView({ sheet, title }) {
     },
     choices: (name, number) => choices(content, sheet, name, table.rows[number]),
   };
-  const shown = order.length === table.rows.length ? `${table.rows.length} rows` : `${order.length} of ${table.rows.length} rows`;
+  const shown = order.length === table.rows.length ? counted(table.rows.length, "row") : `${order.length} of ${table.rows.length} rows`;
   return html`<section class="sheet" aria-label=${title}>
     <${Toolbar} rows=${rows} shown=${shown} filtering=${view.filters !== null} fill=${() => grid.current.fill()}
       onFilter=${() => setView({ ...view, filters: view.filters ? null : {} })}

@@ -1,5 +1,6 @@
 // What is done to the cells of a selection: clearing, filling down, copying out, pasting in.
 import { Grid } from "./grid.js";
+import { counted } from "../../words.js";
 
 /** A grid whose selected cells can be changed; every change is told as cells of the sheet. */
 export class CellGrid extends Grid {
@@ -83,4 +84,3 @@ export class CellGrid extends Grid {
 }
 
 const span = (from, to) => Array.from({ length: to - from + 1 }, (_, at) => from + at);
-const counted = (many, noun) => `${many} ${noun}${many === 1 ? "" : "s"}`;
