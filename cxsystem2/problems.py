@@ -8,11 +8,22 @@ from __future__ import annotations
 
 import difflib
 import re
+import string
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from enum import StrEnum
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
 
 _OFFER = re.compile(r"'([^']*)'.*; did you mean '([^']+)'\?", re.DOTALL)
+
+_NEAR, _LONGEST, _LOOKED_AT = 0.6, 80, 8
+"""Words are alike from this ratio on; longer words are not compared; so many are looked at closely."""
+_ALPHABET = string.ascii_lowercase + string.digits + "_"
 
 
 class Level(StrEnum):
@@ -72,17 +83,24 @@ class Report:
     def __init__(self) -> None:
         self._problems: dict[Problem, None] = {}
 
-    def add(self, place: Place, message: str, label: str = "", level: Level = Level.ERROR) -> None:
-        """Note a problem; the same problem at the same place is kept once."""
-        self._problems.setdefault(Problem(place, message, label, level))
+    def add(self, place: Place, message: str, label: str = "", level: Level = Level.ERROR) -> Problem:
+        """Note a problem, and answer it; the same problem at the same place is kept once."""
+        problem = Problem(place, message, label, level)
+        self._problems.setdefault(problem)
+        return problem
+
+    def drop(self, problems: Iterable[Problem]) -> None:
+        """Take problems back for which a better one has been found."""
+        for problem in problems:
+            self._problems.pop(problem, None)
 
     def note(self, place: Place, message: str, label: str = "") -> None:
         """Something the user may want to know; nothing is wrong."""
         self.add(place, message, label, Level.NOTE)
 
-    def warn(self, place: Place, message: str, label: str = "") -> None:
+    def warn(self, place: Place, message: str, label: str = "") -> Problem:
         """Something that is probably not what the user meant."""
-        self.add(place, message, label, Level.WARNING)
+        return self.add(place, message, label, Level.WARNING)
 
     def __iter__(self) -> Iterator[Problem]:
         return iter(sorted(self._problems, key=lambda problem: problem.place))
@@ -106,9 +124,48 @@ class Report:
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """A sentence part that offers the known word most like `word`, or nothing when none is near."""
-    choices = {str(name).lower(): str(name) for name in known}
-    found = difflib.get_close_matches(word.lower(), choices, n=1, cutoff=0.6)
-    return f"; did you mean '{choices[found[0]]}'?" if found else ""
+    found = alike(word, known)
+    return f"; did you mean '{found}'?" if found else ""
+
+
+def alike(word: str, known: Iterable[str]) -> str:
+    """The known word most like `word`, without regard to large and small letters; empty when none is near."""
+    names = tuple(map(str, known))
+    return _alike(word.lower(), names) if names and len(word) <= _LONGEST else ""
+
+
+@lru_cache(maxsize=4096)  # thousands of rows may have the same mistake
+def _alike(word: str, names: tuple[str, ...]) -> str:
+    """The name with the largest ratio of `difflib`; only those that can have one are looked at closely."""
+    import numpy as np  # not with the module: a command that only prints its help needs none of it
+
+    choices, letters, lengths = _letters(names)
+    own = [word.count(letter) for letter in _ALPHABET]
+    own.append(len(word) - sum(own))
+    # twice the letters that two words share: no ratio is above it
+    bounds = 2 * np.minimum(letters, np.array(own, np.uint8)).sum(axis=1, dtype=np.int64) / (lengths + len(word))
+    best, found = _NEAR, ""
+    matcher = difflib.SequenceMatcher(b=word)
+    for number in np.argsort(-bounds, kind="stable")[:_LOOKED_AT]:
+        if bounds[number] < best:
+            break
+        matcher.set_seq1(choices[number])
+        ratio = matcher.ratio()
+        if ratio > best or (ratio == best and not found):
+            best, found = ratio, names[number]
+    return found
+
+
+@lru_cache(maxsize=64)
+def _letters(names: tuple[str, ...]) -> tuple[list[str], npt.NDArray[np.uint8], npt.NDArray[np.int64]]:
+    """Words in small letters, how often each has each letter (unusual ones all count as one), and their lengths."""
+    import numpy as np
+
+    choices = [name.lower()[:_LONGEST] for name in names]
+    letters = np.array([[name.count(letter) for letter in _ALPHABET] for name in choices], np.uint8)
+    lengths = np.array([len(name) for name in choices])
+    letters = np.column_stack([letters, lengths - letters.sum(axis=1)]).astype(np.uint8)
+    return choices, letters, lengths
 
 
 def one_of(words: Iterable[str], limit: int = 12) -> str:

@@ -6,20 +6,19 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from cxsystem2.config.integration import check_integration
+from cxsystem2.config.leftover import report_leftover
 from cxsystem2.config.loading import Loading
 from cxsystem2.config.pathway import Pathway
 from cxsystem2.config.pathways import read_pathways
 from cxsystem2.config.populations import Population, read_populations
 from cxsystem2.config.relays import Relay, read_relays
 from cxsystem2.config.room import check_room
-from cxsystem2.config.scope import MODEL_WORDS, Scope
+from cxsystem2.config.scope import Scope
 from cxsystem2.config.system import System, read_system
 from cxsystem2.connections import Store
 from cxsystem2.models.free import read_models
-from cxsystem2.problems import Place, Report, nearest
+from cxsystem2.problems import Place, Report
 from cxsystem2.tables import Anatomy, Physiology
-
-_KNOWN_SCALARS = ("calcium_concentration", "conn_prob_gain", *MODEL_WORDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +62,7 @@ def read_configuration(anatomy: Anatomy, physiology: Physiology, report: Report)
             loading.positions_fit(found.name, found.size)
     check_integration(anatomy, system, populations, report)
     scope.check_all()
-    _note_likely_typos(scope, report)
+    report_leftover(scope, populations, report)
     _note_area_indexing(anatomy, populations, report)
     _warn_without_effect(anatomy, system, report)
     if not (relays or populations) and report.clean:
@@ -115,11 +114,3 @@ def _note_area_indexing(anatomy: Anatomy, populations: list[Population], report:
     if pyramidal and not any("pc_area_indexing" in row.cells for row in anatomy.of("params")):
         message = "apical compartments have their own areas; params pc_area_indexing = legacy repeats published results"
         report.note(pyramidal.place, message, "G")
-
-
-def _note_likely_typos(scope: Scope, report: Report) -> None:
-    """A scalar that nothing uses and that looks like a known one is probably that one, mistyped."""
-    for name, entry in scope.roots.items():
-        hint = nearest(name, _KNOWN_SCALARS) if name not in scope.used and name not in _KNOWN_SCALARS else ""
-        if hint:
-            report.warn(entry.place, f"nothing uses '{name}'{hint}", name)

@@ -275,4 +275,4 @@ def test_a_missing_parameter_is_told_as_for_any_model(anatomy, leaky):
     leaky |= {"neuron_model": "LEAKY", "models": {"neurons": {"LEAKY": LEAKY}}}
     del leaky["SS"]["VT"]
     messages = [problem.message for problem in check(anatomy, leaky).report.errors]
-    assert "block 'SS' has no 'VT' (threshold, volt); did you mean 'Vcut'?" in messages
+    assert "block 'SS' has no 'VT' (threshold, volt)" in messages
