@@ -46,6 +46,8 @@ def command(
         typer.echo(
             json.dumps({"populations": rows, "run": {key: _number(value) for key, value in measure_run(results).items()}})
         )
+    elif table.empty:
+        typer.echo(f"{result} has no recorded spikes to measure; write [Sp] into the column monitors of a population, and run")
     else:
         typer.echo(table.T.to_string(float_format="{:.4g}".format, na_rep="–"))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from cxsystem2.config.effect import report_effect
 from cxsystem2.config.integration import check_integration
 from cxsystem2.config.leftover import report_leftover
 from cxsystem2.config.loading import Loading
@@ -64,7 +65,7 @@ def read_configuration(anatomy: Anatomy, physiology: Physiology, report: Report)
     scope.check_all()
     report_leftover(scope, populations, report)
     _note_area_indexing(anatomy, populations, report)
-    _warn_without_effect(anatomy, system, report)
+    report_effect(anatomy, system, relays, populations, pathways, report)
     if not (relays or populations) and report.clean:
         report.add(Place(anatomy.source), "the table has no G row: there is nothing to simulate")
     check_room(anatomy, system, [*relays, *populations], report)
@@ -94,18 +95,6 @@ def _labels(anatomy: Anatomy) -> set[str]:
     """Labels of all rows, also of those that could not be read: pathways to them need no problem of their own."""
     rows = (row for kind in ("IN", "G") for row in anatomy.of(kind))
     return {row.cells["idx"].text.removesuffix(".0") for row in rows if "idx" in row.cells}
-
-
-_NO_EFFECT = ("benchmark",)
-
-
-def _warn_without_effect(anatomy: Anatomy, system: System, report: Report) -> None:
-    """Name the parameters that ask for something which this version does not do."""
-    for row in anatomy.of("params"):
-        for name in _NO_EFFECT:
-            if name in row.cells and getattr(system, name) != System.model_fields[name].default:
-                what = "this has no effect: timings are stored with every result"
-                report.warn(row.cells[name].place, what, f"params, {name}")
 
 
 def _note_area_indexing(anatomy: Anatomy, populations: list[Population], report: Report) -> None:

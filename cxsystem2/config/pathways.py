@@ -8,6 +8,7 @@ from functools import lru_cache
 from itertools import product
 
 from cxsystem2.config.column import fill, quantity
+from cxsystem2.config.effect import IdleColumns
 from cxsystem2.config.loading import Loading
 from cxsystem2.config.monitors import Inheritance, Monitors
 from cxsystem2.config.naming import pathway_name
@@ -51,13 +52,17 @@ def read_pathways(
     `broken` are the labels of populations that exist but have problems of their own.
     """
     inheritance, loads, saves, summed = Inheritance(), Persistence(), Persistence(), SummedCurrents()
+    idle = IdleColumns(report)
     pathways: list[Pathway] = []
     for row in anatomy.of("S"):
         typed = fill(PathwayRow, row, scope, report)
         if typed is not None:
             kept = _Kept(loads.resolve(typed.load_connection), saves.resolve(typed.save_connection), loading)
             resolver = _Resolver(typed, row, cells, broken, system, scope, report, summed, kept)
-            pathways += resolver.resolve(len(pathways), inheritance.resolve(typed.monitors, row.place_of("monitors")))
+            own = resolver.resolve(len(pathways), inheritance.resolve(typed.monitors, row.place_of("monitors")))
+            idle.pathways(row, typed, own, system)
+            pathways += own
+    idle.report()
     return pathways
 
 

@@ -88,7 +88,7 @@ def test_a_misspelt_root_value_is_warned_of(tables, wrong, right):
 
 
 def test_a_second_name_like_one_that_is_read_is_not_taken_for_a_third(tables):
-    assert tables(neuron_modle="EIF") == [(Level.NOTE, "neuron_modle", "nothing uses 'neuron_modle'")]
+    assert tables(neuron_modle="2") == [(Level.NOTE, "neuron_modle", "nothing uses 'neuron_modle'")]
 
 
 def test_inputs_without_a_rate_are_one_warning_at_their_column(tables):
