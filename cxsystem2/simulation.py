@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import os
 import re
-from collections.abc import Iterable, Mapping, MutableMapping
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from pathlib import Path
 from typing import Any
 
-from cxsystem2.checking import check, refuse_sweeps
+from cxsystem2 import memory
+from cxsystem2.checking import check, memory_warning, refuse_sweeps
 from cxsystem2.devices import Device, Options, devices
-from cxsystem2.errors import DeviceError, TableError
+from cxsystem2.errors import DeviceError, OutOfMemory, TableError
 from cxsystem2.files import free_name, writable
 from cxsystem2.injection import Injection
 from cxsystem2.network import Network
@@ -132,8 +134,22 @@ class CxSystem:
 
         Raises:
             DeviceError: the device cannot run here, or cannot run this model.
+            OutOfMemory: there is not enough memory; the message says how much is needed.
             FileProblem: the result file cannot be written. This is found out before the simulation where possible.
         """
+        with self._enough_memory():
+            return self._run(output, save_results, options)
+
+    @contextlib.contextmanager
+    def _enough_memory(self) -> Iterator[None]:
+        """Say what is needed, and how to need less, where the memory does not suffice."""
+        try:
+            yield
+        except MemoryError as error:
+            shortage = memory_warning(self.network.config)
+            raise OutOfMemory(f"{memory.SHORT}{f': {shortage[1]}' if shortage else ''}") from error
+
+    def _run(self, output: str | os.PathLike[str] | None, save_results: bool, options: Options | None) -> Results:
         stages = Stages(self._stages.observer)
         stages.seconds.update(self._stages.seconds)
         device = self.device

@@ -23,6 +23,9 @@ def main(arguments: list[str] | None = None) -> int:
     except CxSystemError as error:
         print(f"cxsystem2: {error}", file=sys.stderr)
         return 1
+    except MemoryError:
+        print("cxsystem2: not enough memory", file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
         print("cxsystem2: interrupted; nothing was saved", file=sys.stderr)
         return 130
