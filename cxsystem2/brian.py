@@ -6,7 +6,7 @@ import contextlib
 import importlib.util
 import sys
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -115,6 +115,7 @@ def unit_name(dimension: Dimension) -> str:
     return str(get_unit(dimension).name)
 
 
+@lru_cache(maxsize=8192)  # models with hundreds of variables ask for all of them at every equation
 def variable(name: str, dimension: Dimension) -> Any:
     """A variable without a value, for checking the units of an expression."""
     return Variable(name, dimensions=dimension)

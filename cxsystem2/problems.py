@@ -8,22 +8,15 @@ from __future__ import annotations
 
 import difflib
 import re
-import string
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from functools import lru_cache
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    import numpy as np
-    import numpy.typing as npt
 
 _OFFER = re.compile(r"'([^']*)'.*; did you mean '([^']+)'\?", re.DOTALL)
 
-_NEAR, _LONGEST, _LOOKED_AT = 0.6, 80, 8
+_NEAR, _LONGEST, _LOOKED_AT = 0.6, 80, 5
 """Words are alike from this ratio on; longer words are not compared; so many are looked at closely."""
-_ALPHABET = string.ascii_lowercase + string.digits + "_"
 
 
 class Level(StrEnum):
@@ -128,44 +121,58 @@ def nearest(word: str, known: Iterable[str]) -> str:
     return f"; did you mean '{found}'?" if found else ""
 
 
-def alike(word: str, known: Iterable[str]) -> str:
+def alike(word: str, known: Iterable[str] | Words) -> str:
     """The known word most like `word`, without regard to large and small letters; empty when none is near."""
-    names = tuple(map(str, known))
-    return _alike(word.lower(), names) if names and len(word) <= _LONGEST else ""
+    if len(word) > _LONGEST:
+        return ""
+    return _alike(word.lower(), known if isinstance(known, Words) else _words(tuple(known)))
 
 
-@lru_cache(maxsize=4096)  # thousands of rows may have the same mistake
-def _alike(word: str, names: tuple[str, ...]) -> str:
-    """The name with the largest ratio of `difflib`; only those that can have one are looked at closely."""
-    import numpy as np  # not with the module: a command that only prints its help needs none of it
+class Words:
+    """Known words, made ready for many questions which of them is like another one."""
 
-    choices, letters, lengths = _letters(names)
-    own = [word.count(letter) for letter in _ALPHABET]
-    own.append(len(word) - sum(own))
-    # twice the letters that two words share: no ratio is above it
-    bounds = 2 * np.minimum(letters, np.array(own, np.uint8)).sum(axis=1, dtype=np.int64) / (lengths + len(word))
-    best, found = _NEAR, ""
-    matcher = difflib.SequenceMatcher(b=word)
-    for number in np.argsort(-bounds, kind="stable")[:_LOOKED_AT]:
-        if bounds[number] < best:
-            break
-        matcher.set_seq1(choices[number])
-        ratio = matcher.ratio()
-        if ratio > best or (ratio == best and not found):
-            best, found = ratio, names[number]
-    return found
+    def __init__(self, names: Sequence[str]) -> None:
+        import numpy as np  # not with the module: a command that only prints its help needs none of it
+
+        self.names = [*map(str, names)]
+        self._small = [name.lower()[:_LONGEST] for name in self.names]
+        self._lengths = np.array([len(name) for name in self._small])
+        counts = {letter: [name.count(letter) for name in self._small] for letter in sorted({*"".join(self._small)})}
+        self._counts = {letter: np.array(each, np.uint8) for letter, each in counts.items()}
+
+    def most_like(self, word: str) -> str:
+        """The name with the largest ratio of `difflib`; only those that can have a large one are looked at closely."""
+        import numpy as np
+
+        if not self.names:
+            return ""
+        shared = np.zeros(len(self.names), np.uint8)
+        for letter in {*word} & self._counts.keys():
+            shared += np.minimum(self._counts[letter], word.count(letter))
+        bounds = 2 * shared / (self._lengths + len(word))  # no ratio is above it
+        near = np.flatnonzero(bounds >= _NEAR)
+        if len(near) > _LOOKED_AT:
+            near = np.sort(near[np.argpartition(-bounds[near], _LOOKED_AT)[:_LOOKED_AT]])
+        best, found = _NEAR, ""
+        matcher = difflib.SequenceMatcher(b=word)
+        for number in near[np.argsort(-bounds[near], kind="stable")]:
+            if bounds[number] < best:
+                break
+            matcher.set_seq1(self._small[number])
+            ratio = matcher.ratio()
+            if ratio > best or (ratio == best and not found):
+                best, found = ratio, self.names[number]
+        return found
 
 
 @lru_cache(maxsize=64)
-def _letters(names: tuple[str, ...]) -> tuple[list[str], npt.NDArray[np.uint8], npt.NDArray[np.int64]]:
-    """Words in small letters, how often each has each letter (unusual ones all count as one), and their lengths."""
-    import numpy as np
+def _words(names: tuple[str, ...]) -> Words:
+    return Words(names)
 
-    choices = [name.lower()[:_LONGEST] for name in names]
-    letters = np.array([[name.count(letter) for letter in _ALPHABET] for name in choices], np.uint8)
-    lengths = np.array([len(name) for name in choices])
-    letters = np.column_stack([letters, lengths - letters.sum(axis=1)]).astype(np.uint8)
-    return choices, letters, lengths
+
+@lru_cache(maxsize=4096)  # thousands of rows may have the same mistake
+def _alike(word: str, known: Words) -> str:
+    return known.most_like(word)
 
 
 def one_of(words: Iterable[str], limit: int = 12) -> str:

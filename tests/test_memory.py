@@ -106,7 +106,9 @@ def test_an_error_of_memory_within_brian2_is_one(anatomy, physiology, monkeypatc
     from cxsystem2.brian import brian2
 
     def short(*arguments, **options):
-        raise brian2.BrianObjectException("a run failed", SimpleNamespace(name="group", _creation_stack="")) from MemoryError()
+        raise brian2.BrianObjectException(
+            "a run failed", SimpleNamespace(name="group", _creation_stack="", _full_creation_stack="")
+        ) from MemoryError()
 
     monkeypatch.setattr(brian2.Network, "run", short)
     with pytest.raises(OutOfMemory):
@@ -136,8 +138,6 @@ def test_a_program_without_memory_says_so(tmp_path, script, reason):
     program = tmp_path / "main"
     program.write_text(f"#!/bin/sh\n{script}\n")
     program.chmod(0o755)
-    with pytest.raises(
-        DeviceError, match=f"the C\\+\\+ program failed: not enough memory.*{'' if reason == 'not enough memory' else reason}"
-    ):
+    with pytest.raises(DeviceError, match=r"^the C\+\+ program failed: not enough memory") as failed:
         simulate(tmp_path, Stages())
     assert re.search(reason, str(failed.value))

@@ -65,8 +65,9 @@ class IdleColumns:
 
         Two rows say the same also when different things are recorded of them.
         """
-        if pathways:
-            self.add(row, _pathway(typed, pathways, system))
+        if not pathways:
+            return  # the row has a problem, which is enough
+        self.add(row, _pathway(typed, pathways, system))
         said = repr({name: getattr(typed, name) for name in type(typed).model_fields if name not in _KEPT})
         first = self._rows.setdefault(said, row.place)
         if first is not row.place:

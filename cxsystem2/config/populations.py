@@ -191,7 +191,7 @@ def _block(typed: PopulationRow, row: Row, scope: Scope, report: Report) -> str 
     general, special = typed.neuron_type.name, typed.neuron_subtype
     column_name = "neuron_subtype" if special else "neuron_type"
     place, wanted = row.cells[column_name].place, special or general
-    name, hint = wanted, nearest(wanted, scope.blocks)
+    name, hint = wanted, "" if wanted in scope.blocks else nearest(wanted, scope.blocks)
     if wanted not in scope.blocks and general in scope.blocks:
         name = general
         report.warn(place, f"no block '{wanted}'{hint}; block '{general}' is used", f"G, {column_name}")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from cxsystem2.problems import Level, Problem, Report, alike
+from cxsystem2.problems import Level, Problem, Report, Words, alike
 from cxsystem2.tables import Entry
 
 PAIRED = ("cw", "delay", "sp")
@@ -80,9 +80,9 @@ def prefix(name: str) -> str:
     return next((each for each in PAIRED if name.startswith(f"{each}_")), "")
 
 
-def _by_kind(names: Iterable[str]) -> dict[str, tuple[str, ...]]:
+def _by_kind(names: Iterable[str]) -> dict[str, Words]:
     """Names in groups: a delay is no remedy for a missing weight."""
     kinds: dict[str, list[str]] = {}
     for name in names:
         kinds.setdefault(prefix(name), []).append(name)
-    return {kind: tuple(own) for kind, own in kinds.items()}
+    return {kind: Words(own) for kind, own in kinds.items()}
