@@ -8,7 +8,7 @@ import sys
 from itertools import takewhile
 
 NAMES = (
-    "background", "batches", "compile", "construction", "delivery", "growth", "looking", "measures", "microcircuit", "neurons",
+    "background", "batches", "checks", "compile", "construction", "delivery", "growth", "looking", "measures", "microcircuit", "neurons",
     "objects", "planning", "rows", "sweep", "threads",
 )  # fmt: skip
 

@@ -7,7 +7,7 @@ import importlib.util
 import math
 import sys
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -98,6 +98,7 @@ __all__ = [
     "openmp_pragma",
     "own_templates",
     "preference",
+    "reserved_names",
     "run_program",
     "seeded",
     "stdunits",
@@ -121,9 +122,32 @@ def unit_name(dimension: Dimension) -> str:
     return str(get_unit(dimension).name)
 
 
+@lru_cache(maxsize=8192)  # models with hundreds of variables ask for all of them at every equation
 def variable(name: str, dimension: Dimension) -> Any:
     """A variable without a value, for checking the units of an expression."""
     return Variable(name, dimensions=dimension)
+
+
+@cache
+def reserved_names() -> frozenset[str]:
+    """Names that a variable of a model cannot have: attributes and variables of Brian2's groups, and words of C++.
+
+    Brian2 takes ``group.order = …`` for its own attribute, whatever variable has that name; a word of C++ does not compile.
+    """
+    from sympy.printing.cxx import reserved  # type: ignore[import-untyped]
+
+    with device_active("runtime"), codegen_target("numpy"):
+        cells = brian2.NeuronGroup(1, "other : 1", threshold="other > 1", reset="other = 0", refractory=0 * brian2.second)
+        lines = "dmore/dt = -more/second : 1 (event-driven)"
+        pairs = brian2.Synapses(cells, cells, lines, on_pre="more += 1", on_post="more += 1", method="exact")
+        pairs.connect(i=[0], j=[0])
+        monitor = brian2.StateMonitor(cells, [], record=True)
+        brian2.Network(cells, pairs, monitor).run(0 * brian2.second, namespace={})  # Brian2 complains of groups without one
+    names = {name for group in (cells, pairs, monitor) for name in (*dir(group), *group.variables)}
+    free = {name for own in ("other", "more") for name in (own, f"{own}_pre", f"{own}_post")}
+    return frozenset(
+        {name for name in names if not name.startswith("_")} - free | {word.strip(",") for word in reserved["C++17"]}
+    )
 
 
 @contextlib.contextmanager

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from cxsystem2.config import Configuration, System, read_configuration
+from cxsystem2 import memory
+from cxsystem2.config import Configuration, Pathway, Population, System, read_configuration
 from cxsystem2.config.system import ALIASES
 from cxsystem2.devices import devices
 from cxsystem2.errors import RegistryError
@@ -64,6 +65,8 @@ def check(
         config = scale_indegrees(read_configuration(first, second, report), first, report)
         trusted = _check_files(first, config, confirmed, report) and trusted
         _check_device(first, config, report)
+        if report.clean:
+            _check_memory(first, config, report)
     return Checked(first, second, config, found, report, trusted)
 
 
@@ -120,6 +123,32 @@ def _check_device(anatomy: Anatomy, config: Configuration, report: Report) -> No
 def size(config: Configuration) -> Estimate:
     """How large a network will be on the device of the tables."""
     return estimate(Network(config), partial(devices[config.system.device].compact, config))
+
+
+def _check_memory(anatomy: Anatomy, config: Configuration, report: Report) -> None:
+    """Warn of a model that needs more memory than is free."""
+    shortage = memory_warning(config)
+    if shortage is not None:
+        place, message = shortage
+        report.warn(place or Place(anatomy.source), message, "G, monitors" if place else "")
+
+
+def memory_warning(config: Configuration) -> tuple[Place | None, str] | None:
+    """What is to be said of a model that needs more memory than is free, and where its largest recording is asked for.
+
+    The place is None where recordings are the smaller part. Connections from a file do not count: to count is to read them.
+    """
+    drawn = tuple(pathway for pathway in config.pathways if not pathway.load)
+    need, free = size(replace(config, pathways=drawn)), memory.free()
+    if need.memory_bytes <= free:
+        return None
+    what = f"the model needs about {need.memory_bytes / 1e9:,.3g} GB of memory, {free / 1e9:,.3g} GB are free"
+    if sum(need.recorded.values()) < need.memory_bytes / 2:
+        return None, f"{what}: lower scale, or the numbers of cells and synapses"
+    largest = max(need.recorded, key=need.recorded.__getitem__)
+    everything: list[Population | Pathway] = [*config.populations, *drawn]
+    one = next(one for one in everything if one.name == largest)
+    return one.monitors.place or one.place, f"{what}: record fewer cells ([rec]), less often ([dt]), or shorter"
 
 
 def refuse_sweeps(checked: Checked) -> None:

@@ -45,3 +45,7 @@ class DeviceError(CxSystemError, RuntimeError):
 
 class RegistryError(CxSystemError, LookupError):
     """A word names nothing in a registry, or names two things."""
+
+
+class OutOfMemory(DeviceError, MemoryError):
+    """A run needs more memory than there is."""

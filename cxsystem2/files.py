@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import os
+import re
 import secrets
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +16,18 @@ from cxsystem2.errors import FileProblem, FileTaken
 PART = ".part"
 """Suffix of a file that is being written; one that is left behind belongs to a process that was killed."""
 _TAKEN = "the file exists already; name another one, or remove it"
+
+_ESCAPES = {"%": "%25", "/": "%2F", "\0": "%00"}
+
+
+def as_part(name: str) -> str:
+    """A name of a table as one part of a path, in a file of ours say: what divides paths is written as in addresses."""
+    return "".join(_ESCAPES.get(letter, letter) for letter in name) if name != "." else "%2E"
+
+
+def from_part(part: str) -> str:
+    """The name that a part of a path stands for; parts from before there were such names stand for themselves."""
+    return re.sub("%(25|2F|00|2E)", lambda found: chr(int(found[1], 16)), part)
 
 
 @contextlib.contextmanager

@@ -8,13 +8,17 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from cxsystem2.visible import visible
 
 _OFFER = re.compile(r"'([^']*)'.*; did you mean '([^']+)'\?", re.DOTALL)
+
+_NEAR, _LONGEST, _LOOKED_AT = 0.6, 80, 5
+"""Words are alike from this ratio on; longer words are not compared; so many are looked at closely."""
 
 
 class Level(StrEnum):
@@ -74,17 +78,24 @@ class Report:
     def __init__(self) -> None:
         self._problems: dict[Problem, None] = {}
 
-    def add(self, place: Place, message: str, label: str = "", level: Level = Level.ERROR) -> None:
-        """Note a problem; the same problem at the same place is kept once."""
-        self._problems.setdefault(Problem(place, message, label, level))
+    def add(self, place: Place, message: str, label: str = "", level: Level = Level.ERROR) -> Problem:
+        """Note a problem, and answer it; the same problem at the same place is kept once."""
+        problem = Problem(place, message, label, level)
+        self._problems.setdefault(problem)
+        return problem
+
+    def drop(self, problems: Iterable[Problem]) -> None:
+        """Take problems back for which a better one has been found."""
+        for problem in problems:
+            self._problems.pop(problem, None)
 
     def note(self, place: Place, message: str, label: str = "") -> None:
         """Something the user may want to know; nothing is wrong."""
         self.add(place, message, label, Level.NOTE)
 
-    def warn(self, place: Place, message: str, label: str = "") -> None:
+    def warn(self, place: Place, message: str, label: str = "") -> Problem:
         """Something that is probably not what the user meant."""
-        self.add(place, message, label, Level.WARNING)
+        return self.add(place, message, label, Level.WARNING)
 
     def __iter__(self) -> Iterator[Problem]:
         return iter(sorted(self._problems, key=lambda problem: problem.place))
@@ -108,9 +119,62 @@ class Report:
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """A sentence part that offers the known word most like `word`, or nothing when none is near."""
-    choices = {str(name).lower(): str(name) for name in known}
-    found = difflib.get_close_matches(word.lower(), choices, n=1, cutoff=0.6)
-    return f"; did you mean '{choices[found[0]]}'?" if found else ""
+    found = alike(word, known)
+    return f"; did you mean '{found}'?" if found else ""
+
+
+def alike(word: str, known: Iterable[str] | Words) -> str:
+    """The known word most like `word`, without regard to large and small letters; empty when none is near."""
+    if len(word) > _LONGEST:
+        return ""
+    return _alike(word.lower(), known if isinstance(known, Words) else _words(tuple(known)))
+
+
+class Words:
+    """Known words, made ready for many questions which of them is like another one."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        import numpy as np  # not with the module: a command that only prints its help needs none of it
+
+        self.names = [*map(str, names)]
+        self._small = [name.lower()[:_LONGEST] for name in self.names]
+        self._lengths = np.array([len(name) for name in self._small])
+        counts = {letter: [name.count(letter) for name in self._small] for letter in sorted({*"".join(self._small)})}
+        self._counts = {letter: np.array(each, np.uint8) for letter, each in counts.items()}
+
+    def most_like(self, word: str) -> str:
+        """The name with the largest ratio of `difflib`; only those that can have a large one are looked at closely."""
+        import numpy as np
+
+        if not self.names:
+            return ""
+        shared = np.zeros(len(self.names), np.uint8)
+        for letter in {*word} & self._counts.keys():
+            shared += np.minimum(self._counts[letter], word.count(letter))
+        bounds = 2 * shared / (self._lengths + len(word))  # no ratio is above it
+        near = np.flatnonzero(bounds >= _NEAR)
+        if len(near) > _LOOKED_AT:
+            near = np.sort(near[np.argpartition(-bounds[near], _LOOKED_AT)[:_LOOKED_AT]])
+        best, found = _NEAR, ""
+        matcher = difflib.SequenceMatcher(b=word)
+        for number in near[np.argsort(-bounds[near], kind="stable")]:
+            if bounds[number] < best:
+                break
+            matcher.set_seq1(self._small[number])
+            ratio = matcher.ratio()
+            if ratio > best or (ratio == best and not found):
+                best, found = ratio, self.names[number]
+        return found
+
+
+@lru_cache(maxsize=64)
+def _words(names: tuple[str, ...]) -> Words:
+    return Words(names)
+
+
+@lru_cache(maxsize=4096)  # thousands of rows may have the same mistake
+def _alike(word: str, known: Words) -> str:
+    return known.most_like(word)
 
 
 def counted(number: int, noun: str, plural: str = "") -> str:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import os
 import re
-from collections.abc import Iterable, Mapping, MutableMapping
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from cxsystem2.checking import check, refuse_sweeps
+from cxsystem2 import memory
+from cxsystem2.checking import check, memory_warning, refuse_sweeps
 from cxsystem2.devices import Device, Options, Records, devices
-from cxsystem2.errors import DeviceError, FileProblem, ResultsUnsaved, TableError
+from cxsystem2.errors import DeviceError, FileProblem, OutOfMemory, ResultsUnsaved, TableError
 from cxsystem2.files import expanded, free_name, writable
 from cxsystem2.injection import Injection
 from cxsystem2.keeping import keep
@@ -134,10 +136,24 @@ class CxSystem:
 
         Raises:
             DeviceError: the device cannot run here, or cannot run this model.
+            OutOfMemory: there is not enough memory; the message says how much is needed.
             FileProblem: the result file cannot be written. This is found out before the simulation. A place that is lost
                 while the simulation runs costs nothing: the file is then kept elsewhere, `results.path` and a warning say
                 where. `ResultsUnsaved`, which holds the results, is raised when there is no other place either.
         """
+        with self._enough_memory():
+            return self._run(output, save_results, options)
+
+    @contextlib.contextmanager
+    def _enough_memory(self) -> Iterator[None]:
+        """Say what is needed, and how to need less, where the memory does not suffice."""
+        try:
+            yield
+        except MemoryError as error:
+            shortage = memory_warning(self.network.config)
+            raise OutOfMemory(f"{memory.SHORT}{f': {shortage[1]}' if shortage else ''}") from error
+
+    def _run(self, output: str | os.PathLike[str] | None, save_results: bool, options: Options | None) -> Results:
         stages = Stages(self._stages.observer)
         stages.seconds.update(self._stages.seconds)
         device = self.device

@@ -13,9 +13,9 @@ MODULES = sorted((ROOT / "cxsystem2").rglob("*.py"))
 BUI = sorted((ROOT / "bui").rglob("*.py"))
 BUI_ORDER = ["home", "answers", "security", "openapi", "document", "projects", "runs", "look", "app", "server"]
 ORDER = [
-    "visible", "problems", "errors", "version", "extras", "surroundings", "private", "processors", "files", "keeping",
-    "pictures", "lock", "trust", "stages", "brian", "legacy", "tables", "expressions", "models", "cells", "connections", "config",
-    "network", "syntax", "devices", "injection", "results", "measures", "checking", "planning", "catalogue", "simulation",
+    "visible", "problems", "errors", "version", "extras", "surroundings", "private", "processors", "memory", "files",
+    "keeping", "pictures", "lock", "trust", "stages", "brian", "legacy", "tables", "expressions", "models", "cells", "connections",
+    "config", "network", "syntax", "devices", "injection", "results", "measures", "checking", "planning", "catalogue", "simulation",
     "script", "batches", "collect", "cli",
 ]  # fmt: skip
 ALLOWED_UPWARD = {("brian", "expressions"), ("tables", "expressions")}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from cxsystem2 import memory
 from cxsystem2.processors import processors
 
 MARGIN = 0.85
@@ -21,16 +22,6 @@ class Share:
     notice: str = ""
 
 
-def available() -> int:
-    """Free memory in byte, as the system and its control group see it."""
-    import psutil
-    from distributed.system import MEMORY_LIMIT
-
-    memory = psutil.virtual_memory()
-    used = memory.total - memory.available
-    return int(max(0, min(memory.available, MEMORY_LIMIT - used if memory.total > MEMORY_LIMIT else memory.available)))
-
-
 def usual_workers() -> int:
     """Simulations at a time when nobody says: three quarters of the cores, as in CxSystem."""
     return max(1, processors() * 3 // 4)
@@ -38,7 +29,7 @@ def usual_workers() -> int:
 
 def share(asked: int, need: int, runs: int, free: int | None = None) -> Share:
     """How many of the workers that are asked for are started, given the bytes that one run needs."""
-    free = available() if free is None else free
+    free = memory.free() if free is None else free
     usable = int(free * MARGIN)
     fitting = usable // (need + OVERHEAD)
     workers = max(1, min(asked, fitting, runs))

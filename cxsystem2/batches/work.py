@@ -124,7 +124,7 @@ def begun(task: Task) -> Record:
 
 def reason(error: BaseException) -> str:
     """One line that says why a run has failed."""
-    if isinstance(error, MemoryError):
+    if isinstance(error, MemoryError) and not isinstance(error, CxSystemError):
         return f"out of memory{f': {error}' if str(error) else ''}"
     text = " | ".join(str(error).split("\n")).strip()
     return text if isinstance(error, CxSystemError) else f"{type(error).__name__}: {text}" if text else type(error).__name__

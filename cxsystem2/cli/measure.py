@@ -45,6 +45,8 @@ def command(
     elif form is Form.JSON:
         rows = {name: {key: _number(value) for key, value in row.items()} for name, row in table.to_dict("index").items()}
         echo(json.dumps({"populations": rows, "run": {key: _number(value) for key, value in measure_run(results).items()}}))
+    elif table.empty:
+        echo(f"{result} has no recorded spikes to measure; write [Sp] into the column monitors of a population, and run")
     else:
         echo(table.T.to_string(float_format="{:.4g}".format, na_rep="–"))
 

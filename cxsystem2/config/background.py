@@ -10,12 +10,16 @@ from cxsystem2.models.cell_types import CellType
 from cxsystem2.models.cells import SOMA, Cell
 from cxsystem2.models.parameter import Parameter
 from cxsystem2.models.synapses.calcium import REFERENCE, release_factor
-from cxsystem2.problems import Place
+from cxsystem2.tables import Row
 
 _RATE = Parameter("hertz", "rate of background spikes of one source", 0.0, least=0)
 _CALCIUM = Parameter("1", "calcium (mM)", REFERENCE, positive=True)
 _FLAG = Parameter("1", "whether calcium scales the background", 0.0, least=0, most=1)
 _KINDS = (("ge", "background_rate", "E", "SS"), ("gi", "background_rate_inhibition", "I", "BC"))
+COLUMNS = ("n_background_inputs", "n_background_inhibition")
+_SCALED = "flag_background_calcium_scaling"
+NAMES = (_SCALED, *(rate for _, rate, _, _ in _KINDS), *(f"background_{pre}_{post}_weight" for pre in "EI" for post in "EI"))
+"""Root scalars of background input."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,25 +34,32 @@ class Background:
 
 
 def read_background(
-    sources: tuple[int, int], cell: Cell, cell_type: CellType, scope: Scope, place: Place
+    sources: tuple[int, int], cell: Cell, cell_type: CellType, scope: Scope, row: Row
 ) -> tuple[Background, ...]:
     """The background of a population with `sources` excitatory and inhibitory inputs for each cell.
 
     Excitation is spread over all dendritic compartments of a pyramidal cell, each with the same whole number of
     sources, and inhibition goes to its soma.
     """
-    found = []
+    found: list[Background] = []
     post = "E" if cell_type.excitatory else "I"
-    for number, (sign, rate_name, pre, helper) in zip(sources, _KINDS, strict=True):
-        rate = scope.scalar(rate_name, _RATE, place, "G")
+    for number, (sign, rate_name, pre, helper), column in zip(sources, _KINDS, COLUMNS, strict=True):
+        place, label = row.place_of(column), f"G, {column}"
+        rate = scope.scalar(rate_name, _RATE, place, label)
+        if number and scope.find(rate_name) is None:
+            message = f"this has no effect: the physiology table has no '{rate_name}', the rate of one of these inputs"
+            scope.reading.missing([rate_name], scope.report.warn(place, message, label))
         if number == 0 or rate == 0:
             continue
         wanted = Parameter(cell.receptor(sign).weight_unit, "weight of a background spike", least=0)
-        weight = scope.scalar(f"background_{pre}_{post}_weight", wanted, place, "G, n_background_inputs")
-        if scope.scalar("flag_background_calcium_scaling", _FLAG, place, "G"):
-            calcium = scope.scalar("calcium_concentration", _CALCIUM, place, "G")
+        weight = scope.scalar(f"background_{pre}_{post}_weight", wanted, place, label)
+        if scope.scalar(_SCALED, _FLAG, place, label):
+            calcium = scope.scalar("calcium_concentration", _CALCIUM, place, label)
             weight *= release_factor(calcium, helper, cell_type.name)
         targets = (cell.dendrites or (SOMA,)) if sign == "ge" else (SOMA,)
         each = math.floor(number / len(targets))
+        if not each:
+            message = f"this has no effect: {number} inputs are fewer than the {len(targets)} dendrites that share them equally"
+            scope.report.warn(place, message, label)
         found += [Background(sign, target, each * rate, weight, each) for target in targets if each]
     return tuple(found)

@@ -10,20 +10,26 @@ import numpy as np
 from cxsystem2.config.scope import Scope
 from cxsystem2.expressions import ExpressionError, UnresolvedName, in_unit
 from cxsystem2.models.parameter import Parameter
-from cxsystem2.problems import Place, Report, nearest
+from cxsystem2.problems import Place, Report
 from cxsystem2.tables import Entry
 
 
 class Block:
     """The values of a block; one that is missing or wrong is a problem, and is NaN until the check is over."""
 
-    def __init__(self, entries: dict[str, Entry], place: Place, scope: Scope, report: Report) -> None:
-        self.entries, self.scope, self.report = entries, scope, report
-        first = next(iter(entries.values()), None)
-        self.name = first.variable if first else ""
+    def __init__(self, name: str | None, place: Place, scope: Scope, report: Report) -> None:
+        """`name` is None where the table has no such block, which has been reported at `place`."""
+        self.name, self.scope, self.report = name or "", scope, report
+        self.entries: dict[str, Entry] = scope.blocks[name] if name is not None else {}
+        self.there = name is not None
+        first = next(iter(self.entries.values()), scope.bare.get(self.name))
         self.place = first.place if first else place
+        if self.there:
+            scope.reading.models.setdefault(self.name, {})
 
     def __contains__(self, name: str) -> bool:
+        if name not in self.entries:
+            self.scope.reading.optional([name], self.name)
         return name in self.entries
 
     def problem(self, name: str, message: str) -> None:
@@ -63,7 +69,17 @@ class Block:
 
     def _entry(self, name: str, parameter: Parameter) -> Entry | None:
         entry = self.entries.get(name)
-        if entry is None and parameter.default is None and self.entries:
-            needs = f"block '{self.name}' has no '{name}' ({parameter.meaning}, {parameter.unit})"
-            self.problem(name, f"{needs}{nearest(name, self.entries)}")
+        if entry is not None:
+            self.scope.reading.note(entry)
+        elif parameter.default is not None:
+            self.scope.reading.optional([name], self.name)
+        elif self.there:
+            message = f"block '{self.name}' has no '{name}' ({parameter.meaning}, {parameter.unit})"
+            problem = self.report.add(self.place, message, f"{self.name}, {name}")
+            self.scope.reading.missing([name], problem, self.name)
         return entry
+
+    def asked_by(self, model: str) -> None:
+        """Say the word of a model that asks for the parameters of the block."""
+        if self.there:
+            self.scope.reading.models[self.name][model] = None

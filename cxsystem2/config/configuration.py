@@ -6,21 +6,21 @@ import os
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from cxsystem2.config.effect import report_effect
 from cxsystem2.config.integration import check_integration
+from cxsystem2.config.leftover import report_leftover
 from cxsystem2.config.loading import Loading
 from cxsystem2.config.pathway import Pathway
 from cxsystem2.config.pathways import read_pathways
 from cxsystem2.config.populations import Population, read_populations
 from cxsystem2.config.relays import Relay, read_relays
 from cxsystem2.config.room import check_room
-from cxsystem2.config.scope import MODEL_WORDS, Scope
+from cxsystem2.config.scope import Scope
 from cxsystem2.config.system import System, read_system
 from cxsystem2.connections import Store
 from cxsystem2.models.free import read_models
-from cxsystem2.problems import Place, Report, nearest
+from cxsystem2.problems import Place, Report
 from cxsystem2.tables import Anatomy, Physiology
-
-_KNOWN_SCALARS = ("calcium_concentration", "conn_prob_gain", *MODEL_WORDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +64,9 @@ def read_configuration(anatomy: Anatomy, physiology: Physiology, report: Report)
             loading.positions_fit(found.name, found.size)
     check_integration(anatomy, system, populations, report)
     scope.check_all()
-    _note_likely_typos(scope, report)
+    report_leftover(scope, populations, report)
     _note_area_indexing(anatomy, populations, report)
-    _warn_without_effect(anatomy, system, report)
+    report_effect(anatomy, system, relays, populations, pathways, report)
     if not (relays or populations) and report.clean:
         report.add(Place(anatomy.source), "the table has no G row: there is nothing to simulate")
     check_room(anatomy, system, [*relays, *populations], report)
@@ -102,29 +102,9 @@ def _labels(anatomy: Anatomy) -> set[str]:
     return {row.cells["idx"].text.removesuffix(".0") for row in rows if "idx" in row.cells}
 
 
-_NO_EFFECT = ("benchmark",)
-
-
-def _warn_without_effect(anatomy: Anatomy, system: System, report: Report) -> None:
-    """Name the parameters that ask for something which this version does not do."""
-    for row in anatomy.of("params"):
-        for name in _NO_EFFECT:
-            if name in row.cells and getattr(system, name) != System.model_fields[name].default:
-                what = "this has no effect: timings are stored with every result"
-                report.warn(row.cells[name].place, what, f"params, {name}")
-
-
 def _note_area_indexing(anatomy: Anatomy, populations: list[Population], report: Report) -> None:
     """Results that CxSystem published rest on shifted areas of apical compartments; who wants them must say so."""
     pyramidal = next((population for population in populations if population.cell.dendrites), None)
     if pyramidal and not any("pc_area_indexing" in row.cells for row in anatomy.of("params")):
         message = "apical compartments have their own areas; params pc_area_indexing = legacy repeats published results"
         report.note(pyramidal.place, message, "G")
-
-
-def _note_likely_typos(scope: Scope, report: Report) -> None:
-    """A scalar that nothing uses and that looks like a known one is probably that one, mistyped."""
-    for name, entry in scope.roots.items():
-        hint = nearest(name, _KNOWN_SCALARS) if name not in scope.used and name not in _KNOWN_SCALARS else ""
-        if hint:
-            report.warn(entry.place, f"nothing uses '{name}'{hint}", name)

@@ -16,6 +16,8 @@ from cxsystem2.expressions import ExpressionError, evaluate, in_unit
 from cxsystem2.models.neurons import Neuron
 from cxsystem2.models.parameter import Parameter
 
+KEYS = ("cibasepath", "cifilename", "cimultiplier")
+"""What a block says about currents from a file."""
 _PICOAMPERE = 1e-12
 _STIFF = 500
 """Conductance of a clamp in multiples of the leak."""

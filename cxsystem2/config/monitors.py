@@ -82,12 +82,27 @@ def read_monitors(text: str, scope: Scope) -> MonitorCell:
         if kind == "[sp]" and not rest:
             spikes = True
         elif kind == "[rate]":
-            rate = _bin(rest, scope)
+            bin = _bin(rest, scope)
+            _once(rate, bin, "[Rate]")
+            rate = bin
         elif kind == "[st]" and rest:
             states += [_recording(part.strip(), scope) for part in rest.split("+")]
         else:
             raise ExpressionError(f"'{item}' is not a monitor; write [Sp] for spikes, [Rate] or [St]vm for a variable")
-    return MonitorCell(Monitors(spikes, tuple(states), rate), begins, ends)
+    known: dict[str, Recording] = {}
+    for state in states:
+        _once(known.setdefault(state.variable, state), state, state.variable)
+    return MonitorCell(Monitors(spikes, tuple(known.values()), rate), begins, ends)
+
+
+def _once(first: object, second: object, what: str) -> None:
+    """A result has room for one recording of a variable.
+
+    Raises:
+        ExpressionError: the second one is not the same as the first.
+    """
+    if first is not None and first != second:
+        raise ExpressionError(f"'{what}' is given twice in one cell; write it once")
 
 
 def _bin(text: str, scope: Scope) -> float:
@@ -112,6 +127,8 @@ def _recording(text: str, scope: Scope) -> Recording:
         text[len(name) :].replace(" ", "")
     ):
         raise ExpressionError(f"'[St]{text}' is not a recording; write [St]variable[dt]0.5*ms[rec](0-20)")
+    if len({key for key, _ in options}) < len(options):
+        raise ExpressionError(f"'[St]{text}' has an option twice; write [St]variable[dt]0.5*ms[rec](0-20)")
     for key, value in options:
         if key == "dt":
             step = _interval(value, scope)

@@ -8,6 +8,7 @@ from functools import lru_cache
 from itertools import product
 
 from cxsystem2.config.column import fill, quantity
+from cxsystem2.config.effect import IdleColumns
 from cxsystem2.config.loading import Loading
 from cxsystem2.config.monitors import Inheritance, Monitors
 from cxsystem2.config.naming import pathway_name
@@ -51,13 +52,17 @@ def read_pathways(
     `broken` are the labels of populations that exist but have problems of their own.
     """
     inheritance, loads, saves, summed = Inheritance(), Persistence(), Persistence(), SummedCurrents()
+    idle = IdleColumns(report)
     pathways: list[Pathway] = []
     for row in anatomy.of("S"):
         typed = fill(PathwayRow, row, scope, report)
         if typed is not None:
             kept = _Kept(loads.resolve(typed.load_connection), saves.resolve(typed.save_connection), loading)
             resolver = _Resolver(typed, row, cells, broken, system, scope, report, summed, kept)
-            pathways += resolver.resolve(len(pathways), inheritance.resolve(typed.monitors, row.place_of("monitors")))
+            own = resolver.resolve(len(pathways), inheritance.resolve(typed.monitors, row.place_of("monitors")))
+            idle.pathways(row, typed, own, system)
+            pathways += own
+    idle.report()
     return pathways
 
 
@@ -246,12 +251,16 @@ class _Resolver:
         return [f"{prefix}_{pre}_{post}" for pre, post in product(_type_names(self.pre), self.post.type_names)]
 
     def _looked_up(self, prefix: str, column_name: str, parameter: Parameter, missing: str = "") -> float:
-        label, meaning = f"S, {column_name}", missing or parameter.meaning
-        entry = self.scope.require(self._place(column_name), label, meaning, *self._keys(prefix))
+        assert self.pre is not None and isinstance(self.post, Population)
+        meaning, keys = missing or parameter.meaning, list(dict.fromkeys(self._keys(prefix)))
+        others = f" (or {' or '.join(keys[1:])})" if len(keys) > 1 else ""
+        sides = f"from {_type_names(self.pre)[0]} to {_type_names(self.post)[0]}"
+        message = f"no {meaning} {sides}: add {keys[0]}{others} to the physiology table, or a value in column {column_name}"
+        entry = self.scope.require(self._place(column_name), f"S, {column_name}", meaning, *keys, message=message)
         return _NO_VALUE if entry is None else self.scope.parameter(entry, parameter)
 
     def _default_probability(self) -> float:
-        return self._looked_up("sp", "p", _PROBABILITY, "connection probability in column p and no default")
+        return self._looked_up("sp", "p", _PROBABILITY, "connection probability")
 
     def _weight(self, synapse: type[Synapse]) -> float:
         assert isinstance(self.post, Population)
@@ -261,7 +270,7 @@ class _Resolver:
             return self._custom_weight(self.typed.custom_weight, weight, receptor.word)
         if synapse.weight_scalar and (self.scope.find(synapse.weight_scalar) or not synapse.on_pre):
             return self._scalar(synapse.weight_scalar, weight)
-        return self._looked_up("cw", "custom_weight" if "custom_weight" in self.row.cells else "syn_type", weight)
+        return self._looked_up("cw", "custom_weight", weight)
 
     def _custom_weight(self, written: str, parameter: Parameter, receptor: str) -> float:
         """The weight of the row itself, in the unit that the receptors of the target ask for."""
@@ -286,7 +295,7 @@ class _Resolver:
     def _delay(self) -> float:
         if self.typed.delay is not None:
             return self.typed.delay
-        return self._looked_up("delay", "syn_type", _DELAY)
+        return self._looked_up("delay", "delay", _DELAY)
 
     def _setting(self, compartment: str) -> Setting:
         assert self.pre is not None and isinstance(self.post, Population)

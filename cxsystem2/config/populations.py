@@ -24,7 +24,7 @@ from cxsystem2.models.cells.clash import clash
 from cxsystem2.models.parameter import Parameter
 from cxsystem2.models.registry import Registry
 from cxsystem2.problems import Place, Report, nearest
-from cxsystem2.tables import Anatomy, Entry, Row
+from cxsystem2.tables import Anatomy, Row
 
 LEGACY_COLUMNS = ("noise_sigma", "gemean", "gestd", "gimean", "gistd")
 _PYRAMIDAL_NEURONS = ("EIF", "ADEX")
@@ -152,7 +152,7 @@ def _resolve(
         radius=system.grid_radius * system.scale**0.5,
         cell=cell,
         parameters=parameters,
-        background=read_background(sources, cell, cell_type, scope, row.place),
+        background=read_background(sources, cell, cell_type, scope, row),
         initial=_initial(block, system, parameters[SOMA]["EL"] if cell_type.filled else None),
         dt=system.default_clock,
         monitors=monitored,
@@ -186,20 +186,19 @@ def _default(name: str, parameter: Parameter, system: System) -> Parameter:
     return replace(parameter, default=defaults[name]) if name in defaults else parameter
 
 
-def _block(typed: PopulationRow, row: Row, scope: Scope, report: Report) -> dict[str, Entry]:
-    """The block of the physiology table with the parameters of a population."""
+def _block(typed: PopulationRow, row: Row, scope: Scope, report: Report) -> str | None:
+    """The name of the block of the physiology table with the parameters of a population."""
     general, special = typed.neuron_type.name, typed.neuron_subtype
     column_name = "neuron_subtype" if special else "neuron_type"
     place, wanted = row.cells[column_name].place, special or general
-    name, hint = wanted, nearest(wanted, scope.blocks)
+    name, hint = wanted, "" if wanted in scope.blocks else nearest(wanted, scope.blocks)
     if wanted not in scope.blocks and general in scope.blocks:
         name = general
         report.warn(place, f"no block '{wanted}'{hint}; block '{general}' is used", f"G, {column_name}")
     if name in scope.blocks:
-        scope.used.add(name)
-        return scope.blocks[name]
+        return name
     report.add(place, f"no block '{wanted}' in {scope.source}{hint}", f"G, {column_name}")
-    return {}
+    return None
 
 
 def _cell(
@@ -214,6 +213,7 @@ def _cell(
     if any(part is None for part in parts):
         return None
     neuron, excite, inhibit = parts
+    block.asked_by(neuron.word)
     if fault := clash(Soma(excite, inhibit, neuron)):
         entry = scope.find(f"{prefix}neuron_model", "neuron_model")
         report.add(entry.value.place if entry else row.place, fault, "G")
@@ -238,6 +238,10 @@ def _cell(
 def _model(name: str, default: str, registry: Registry[Any], scope: Scope, report: Report) -> Any:
     """A model that the table names, for pyramidal and injected cells also under the name for all cells."""
     general = name.removeprefix("pc_").removeprefix("ci_")
+    for each in (name, general):
+        if empty := scope.without_value(each):
+            report.add(empty.value.place, f"a value is missing: the word of a {registry.noun}", each)
+            return None
     entry = scope.find(name, general)
     if entry is None:
         return registry[default]
@@ -251,14 +255,20 @@ def _model(name: str, default: str, registry: Registry[Any], scope: Scope, repor
         return None
 
 
+START: dict[str, Parameter] = {
+    "V_init_min": Parameter("volt", "lowest potential at the start, needed with init_vms = 1"),
+    "V_init_max": Parameter("volt", "highest potential at the start, needed with init_vms = 1"),
+    "V_init": Parameter("volt", "potential at the start, needed with init_vms = 0"),
+    "V_init_sd": Parameter("volt", "standard deviation of the potential at the start", 0.0, least=0),
+}
+
+
 def _initial(block: Block, system: System, rest: float | None) -> InitialPotential:
     """Potentials at the start; `rest` is what a block may leave them out for."""
-    if rest is not None and not {"V_init", "V_init_min", "V_init_max"} & block.entries.keys():
+    if rest is not None and not any([name in block for name in ("V_init", "V_init_min", "V_init_max")]):
         return InitialPotential(rest, rest)
     if system.init_vms:
-        low = block.number("V_init_min", Parameter("volt", "lowest potential at the start, needed with init_vms = 1"))
-        high = block.number("V_init_max", Parameter("volt", "highest potential at the start, needed with init_vms = 1"))
+        low, high = (block.number(name, START[name]) for name in ("V_init_min", "V_init_max"))
         return InitialPotential(low, high)
-    start = block.number("V_init", Parameter("volt", "potential at the start, needed with init_vms = 0"))
-    spread = block.number("V_init_sd", Parameter("volt", "standard deviation of the potential at the start", 0.0, least=0))
+    start, spread = (block.number(name, START[name]) for name in ("V_init", "V_init_sd"))
     return InitialPotential(start, start, spread)

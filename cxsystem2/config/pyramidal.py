@@ -19,6 +19,8 @@ _PER_AREA: dict[str, Parameter] = {
 }
 _FRACTIONS = Parameter("1", "shares of the area: {number of apical compartments: [basal, soma, a0, …]}")
 _RESISTANCES = Parameter("ohm", "axial resistances: basal to soma, soma to a0, a0 to a1, …")
+PARAMETERS = {**_PER_AREA, "fract_areas": _FRACTIONS, "Ra": _RESISTANCES}
+"""What the block of a pyramidal cell has for its form."""
 DERIVED = frozenset({"C", "gL", "g_basal", "g_apical", "g_soma", "g_lower", "g_upper"})
 """Parameters of compartments that follow from the areas and resistances of a cell."""
 

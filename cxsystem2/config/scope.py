@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 
+from cxsystem2.config.reading import Reading
 from cxsystem2.expressions import ExpressionError, UnresolvedName, Value, evaluate, in_unit
 from cxsystem2.expressions.words import units
 from cxsystem2.models.catalogue import Catalogue
 from cxsystem2.models.parameter import Parameter
-from cxsystem2.problems import Place, Report, nearest
+from cxsystem2.problems import Place, Report
 from cxsystem2.tables import Entry, Physiology
 
 MODEL_WORDS = tuple(f"{cell}{kind}_model" for cell in ("", "pc_", "ci_") for kind in ("neuron", "excitation", "inhibition"))
@@ -37,7 +39,7 @@ class Scope:
         self.roots: dict[str, Entry] = {}
         self.blocks: dict[str, dict[str, Entry]] = {}
         self.bare: dict[str, Entry] = {}
-        self.used: set[str] = set()
+        self.reading = Reading()
         self._order: dict[int, int] = {}
         self._values: dict[int, Value | None] = {}
         self._pending: set[int] = set()
@@ -60,6 +62,14 @@ class Scope:
         home[entry.name] = entry
         if entry.name in units():
             self.report.warn(entry.place, f"'{entry.name}' hides the unit of the same name", entry.label)
+
+    @cached_property
+    def _anywhere(self) -> dict[str, Entry]:
+        """The first entry of each name, of the roots before that of a block."""
+        found: dict[str, Entry] = {}
+        for entry in self.entries():
+            found.setdefault(entry.name, entry)
+        return found
 
     def note_file(self, path: Path) -> None:
         """Remember a file that is read, when it lies outside the folders of the tables."""
@@ -129,7 +139,6 @@ class Scope:
             UnresolvedName: there is no such number.
         """
         value = self.value(entry)
-        self.used.add(entry.name)
         try:
             plain = in_unit(value, unit)
         except ExpressionError as error:
@@ -173,31 +182,34 @@ class Scope:
 
     def scalar(self, name: str, parameter: Parameter, place: Place, label: str) -> float:
         """A root scalar that the program knows; without an entry its default, or a problem at `place`."""
-        if name in self.bare and not self.blocks[name]:
-            self.report.add(self.bare[name].value.place, f"a value is missing ({parameter.meaning}, {parameter.unit})", name)
+        if empty := self.without_value(name):
+            self.report.add(empty.value.place, f"a value is missing ({parameter.meaning}, {parameter.unit})", name)
             return math.nan
-        if name not in self.roots and parameter.default is not None:
+        entry = self.find(name)
+        if entry is None and parameter.default is not None:
             return parameter.default
-        entry = self.require(place, label, parameter.meaning, name)
+        entry = entry or self.require(place, label, parameter.meaning, name)
         return math.nan if entry is None else self.parameter(entry, parameter)
+
+    def without_value(self, name: str) -> Entry | None:
+        """The entry of a root scalar that is there and has no value."""
+        return self.bare[name] if name in self.bare and not self.blocks[name] else None
 
     def find(self, *keys: str) -> Entry | None:
         """The entry with the first of these keys that any block (or the roots) has."""
         for key in keys:
-            for home in (self.roots, *self.blocks.values()):
-                if key in home:
-                    self.used.add(key)
-                    return home[key]
+            if found := self._anywhere.get(key):
+                self.reading.note(found)
+                return found
+            self.reading.optional([key])
         return None
 
-    def require(self, place: Place, label: str, meaning: str, *keys: str) -> Entry | None:
-        """As `find`; a problem is noted at `place` when no block has any of the keys."""
+    def require(self, place: Place, label: str, meaning: str, *keys: str, message: str = "") -> Entry | None:
+        """As `find`; a problem is noted at `place` (with a `message` of its own) when no block has any of the keys."""
         entry = self.find(*keys)
         if entry is None:
-            prefix = keys[-1].partition("_")[0] + "_"  # a delay is no remedy for a missing weight
-            known = [name for home in (self.roots, *self.blocks.values()) for name in home if name.startswith(prefix)]
-            hint = nearest(keys[-1], known)
-            self.report.add(place, f"no {meaning}: '{keys[-1]}' is not in {self.source}{hint}", label)
+            message = message or f"no {meaning}: '{keys[-1]}' is not in {self.source}"
+            self.reading.missing(keys, self.report.add(place, message, label))
         return entry
 
     def order(self, entry: Entry) -> int:
@@ -214,11 +226,12 @@ class _Names(Mapping[str, Value]):
 
     def __getitem__(self, name: str) -> Value:
         scope = self.scope
-        scope.used.add(name)
         if name in self.block:
+            scope.reading.note(self.block[name])
             return scope.value(self.block[name])
         if name in scope.roots:
             root = scope.roots[name]
+            scope.reading.note(root)
             if self.entry is not None and self.entry.key is None and scope.order(root) > scope.order(self.entry):
                 raise ExpressionError(f"'{name}' is used before it is defined (row {root.place.row}); move it up")
             return scope.value(root)
@@ -240,6 +253,7 @@ class _Block(Mapping[str, Value]):
         self.scope, self.entries = scope, entries
 
     def __getitem__(self, key: str) -> Value:
+        self.scope.reading.note(self.entries[key])
         return self.scope.value(self.entries[key])
 
     def __iter__(self) -> Iterator[str]:

@@ -26,6 +26,13 @@ def _positive_or_scale(value: str, scope: Scope) -> float | str:
     return factor
 
 
+def _title(value: str, scope: Scope) -> str:
+    """The name of a folder and the beginning of names of files; ``.`` is the workspace itself."""
+    if value == ".." or "/" in value or not value.isprintable():
+        raise ExpressionError(f"{value!r} cannot be the name of a folder; write a title without / and line breaks")
+    return value
+
+
 class System(RowModel):
     """Everything about a run that is not the network itself. Times in second, lengths in metre."""
 
@@ -91,7 +98,7 @@ class System(RowModel):
     )
     stp_initial: str = column("rested", read=word("rested", "legacy"), help="short-term plasticity starts rested, or at 0")
     workspace_path: str = column("~/CxSystem", read=text, help="folder below which results are written")
-    simulation_title: str = column("simulation", read=text, help="sub-folder and beginning of the names of result files")
+    simulation_title: str = column("simulation", read=_title, help="sub-folder and beginning of the names of result files")
     compression_method: str = column(
         "gzip", read=word("gzip", "bzip2", "pickle"), help="format of the results of older versions"
     )

@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from cxsystem2.connections.connections import Connections
 from cxsystem2.errors import FileProblem
-from cxsystem2.files import PatientFile, replacing
+from cxsystem2.files import PatientFile, as_part, from_part, replacing
 
 FORMAT = "cxsystem2 connections"
 VERSION = 1
@@ -71,7 +71,7 @@ class Hdf5Store(Store):
             self._sizes = {
                 _key(group): (int(group.attrs["n_pre"]), int(group.attrs["n_post"])) for group in file["pathways"].values()
             }
-            self.positions = {name: values[:] for name, values in file["positions"].items()}
+            self.positions = {from_part(name): values[:] for name, values in file["positions"].items()}
 
     def size(self, key: Key) -> tuple[int, int] | None:
         """The sizes of the two populations of a saved pathway; None when it is not there."""
@@ -116,7 +116,7 @@ def save_connections(
                 for name, values in connections.state.items():
                     state.create_dataset(name, data=values)
             for name, placed in positions.items():
-                file.create_dataset(f"positions/{name}", data=placed)
+                file.create_dataset(f"positions/{as_part(name)}", data=placed)
             file.require_group("positions")
         disk.check()
     return target

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from cxsystem2 import memory
 from cxsystem2.brian import run_program
 from cxsystem2.devices.base import Options
 from cxsystem2.errors import DeviceError, FileProblem
@@ -85,7 +86,8 @@ def compile_with(
             )
             log.write(done.stdout)
             if done.returncode:
-                raise DeviceError(f"{program} does not compile: {first_errors(done.stdout)}")
+                reason = f"{memory.SHORT} to compile it; use fewer --jobs" if memory.is_short(done.stdout) else ""
+                raise DeviceError(f"{program} does not compile: {reason or first_errors(done.stdout)}")
 
 
 def first_errors(output: str) -> str:
@@ -139,7 +141,10 @@ def _watch(path: Path, ended: threading.Event, stages: Stages, also: Callable[[]
 def _reason(folder: Path) -> str:
     """The last line of the program's output that speaks of an error, else its last line."""
     with contextlib.suppress(OSError):
-        lines = (folder / "results" / "stdout.txt").read_text(errors="replace").strip().splitlines()
+        output = (folder / "results" / "stdout.txt").read_text(errors="replace")
+        if memory.is_short(output):
+            return memory.SHORT
+        lines = output.strip().splitlines()
         found = [line for line in lines if "error" in line.lower()] or lines
         return found[-1] if found else ""
     return ""

@@ -58,6 +58,8 @@ class Runtime(Device):
                         profile=options.profile,
                     )
             except BrianError as error:
+                if isinstance(error.__cause__, MemoryError):
+                    raise error.__cause__ from None
                 raise DeviceError(f"the device '{self.word}' cannot run the model: {error}") from error
             if float(objects.network.t) < float(duration) - model.network.config.system.default_clock / 2:
                 raise KeyboardInterrupt  # Brian2 catches the first one, and ends the run early

@@ -30,6 +30,7 @@ DEEPEST = 100
 LARGEST_EXPONENT = 64
 MOST_BITS = 1024
 _SHOWN = 80
+_PLAIN = (int, float)
 
 
 class ExpressionError(CxSystemError, ValueError):
@@ -97,6 +98,8 @@ class _Walker:
         self.lookup, self.known = lookup, known
 
     def value(self, node: ast.expr, depth: int) -> Value:
+        if type(node) is ast.Constant and type(node.value) in _PLAIN:
+            return node.value  # lists have thousands of them
         if depth > DEEPEST:
             raise ExpressionError(f"the expression is nested more than {DEEPEST} deep")
         try:
@@ -151,13 +154,14 @@ class _Walker:
     def _binary(self, node: ast.BinOp, depth: int) -> Value:
         sign, function = _BINARY[type(node.op)]
         left, right = _number(self.value(node.left, depth)), _number(self.value(node.right, depth))
-        if math.prod(np.broadcast_shapes(np.shape(left), np.shape(right))) > words.MOST_ELEMENTS:
+        plain = type(left) in _PLAIN and type(right) in _PLAIN
+        if not plain and math.prod(np.broadcast_shapes(np.shape(left), np.shape(right))) > words.MOST_ELEMENTS:
             raise OverflowError
         if sign == "**":
             _check_power(left, right)
         elif sign == "*" and isinstance(left, int) and isinstance(right, int):
             _check_bits(left.bit_length() + right.bit_length())
-        elif sign == "/" and np.any(np.asarray(right) == 0):
+        elif sign == "/" and (right == 0 if plain else np.any(np.asarray(right) == 0)):
             raise ZeroDivisionError
         return function(left, right)
 
@@ -191,6 +195,8 @@ class _Walker:
 
 def _number(value: Value) -> Value:
     """An operand of arithmetic: a number, a quantity or an array, never text or a block."""
+    if type(value) in _PLAIN:
+        return value
     value = words.as_array(value)
     if isinstance(value, str):
         raise ExpressionError(f"{value!r} is not a number")

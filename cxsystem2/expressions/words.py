@@ -44,7 +44,7 @@ def as_array(value: Any) -> Any:
 def count(value: Any) -> int:
     """How many numbers (or words) a value holds."""
     if isinstance(value, list | tuple):
-        return sum(map(count, value))
+        return sum(1 if type(each) in (int, float) else count(each) for each in value)
     return sum(map(count, value.values())) if isinstance(value, dict) else int(getattr(value, "size", 1))
 
 

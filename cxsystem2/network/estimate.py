@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from cxsystem2.config import Pathway
+from cxsystem2.config import Configuration, Pathway, Population
 from cxsystem2.network.plan import Network
 
 BYTES_PER_SYNAPSE = 66
@@ -25,6 +25,8 @@ class Estimate:
     inputs: int
     synapses: dict[str, int]
     memory_bytes: int
+    recorded: dict[str, int]
+    """Bytes of recorded state variables, by the name of what they are recorded of; they are part of the memory."""
 
     @property
     def total_synapses(self) -> int:
@@ -49,15 +51,19 @@ def estimate(network: Network, compact: Callable[[Pathway], bool] = lambda pathw
     )
     running = mapped * BYTES_PER_COMPACT + sum(kept.values()) * BYTES_PER_SYNAPSE + own
     memory = _FIXED + max(running, drawn * BYTES_PER_DRAWN) + values * BYTES_PER_VALUE
-    return Estimate(network.size, sum(relay.size for relay in config.relays), synapses, memory + _recorded(network))
+    inputs, recorded = sum(relay.size for relay in config.relays), _recorded(config, synapses)
+    return Estimate(network.size, inputs, synapses, memory + sum(recorded.values()), recorded)
 
 
-def _recorded(network: Network) -> int:
-    """Bytes of the recorded state variables."""
-    system = network.config.system
-    total = 0.0
-    for population in network.config.populations:
-        for state in population.monitors.states:
-            cells = len(state.indices(population.size)) + 1
-            total += cells * system.runtime / (state.dt or system.default_clock) * BYTES_PER_VALUE
-    return int(total)
+def _recorded(config: Configuration, synapses: Mapping[str, int]) -> dict[str, int]:
+    """Bytes of the recorded state variables, by the name of the population or pathway."""
+    found: dict[str, int] = {}
+    sizes = {population.name: population.size for population in config.populations} | dict(synapses)
+    everything: list[Population | Pathway] = [*config.populations, *config.pathways]
+    for one in everything:
+        size = sizes[one.name]
+        for state in one.monitors.states:
+            cells = min(size, len(state.indices(size))) + 1  # and the times
+            samples = config.system.runtime / (state.dt or config.system.default_clock)
+            found[one.name] = found.get(one.name, 0) + int(cells * samples * BYTES_PER_VALUE)
+    return found

@@ -8,8 +8,9 @@ from importlib.metadata import PackageNotFoundError, version
 
 import numpy as np
 
-from cxsystem2.config import Population, Relay
+from cxsystem2.config import Configuration, Population, Relay
 from cxsystem2.devices import Records
+from cxsystem2.problems import one_of
 from cxsystem2.results.records import PopulationRecord, Recording, Spikes
 from cxsystem2.results.results import Results
 from cxsystem2.syntax import Model
@@ -23,7 +24,7 @@ def assemble(model: Model, records: Records, timings: dict[str, float], anatomy:
     """The results of a run; `anatomy` and `physiology` are the tables as they were run, in CSV."""
     network, config = model.network, model.network.config
     cells: list[Relay | Population] = [*config.relays, *config.populations]
-    system = config.system
+    system, counts = config.system, synapse_counts(model)
     return Results(
         title=system.simulation_title,
         device=system.device,
@@ -34,12 +35,12 @@ def assemble(model: Model, records: Records, timings: dict[str, float], anatomy:
         populations={one.name: _population(model, one) for one in cells},
         spikes={one.name: _spikes(model, records, one) for one in cells if one.monitors.spikes},
         recordings=_recordings(model, records),
-        synapses=synapse_counts(model),
+        synapses=counts,
         settings=system.model_dump(mode="json"),
         timings=timings,
         profile=records.profile,
         versions=versions(),
-        warnings=records.warnings,
+        warnings=[*records.warnings, *_without_synapses(config, counts)],
         anatomy=anatomy,
         physiology=physiology,
     )
@@ -97,6 +98,16 @@ def _split(model: Model, records: Records, recorder: StateRecorder) -> list[tupl
         columns = values[:, np.searchsorted(everything, own)]
         parts.append((wanted, Recording(time, columns, numbers, recorder.unit)))
     return parts
+
+
+def _without_synapses(config: Configuration, counts: dict[str, int]) -> list[str]:
+    """A sentence about pathways that came out without a synapse, and so without their recordings."""
+    empty = [pathway for pathway in config.pathways if not counts[pathway.name]]
+    if not empty:
+        return []
+    found = f"{len(empty)} of {len(config.pathways)} pathways have no synapse: {one_of(pathway.name for pathway in empty)}"
+    recorded = any(pathway.monitors.states for pathway in empty)
+    return [f"{found}; what was to be recorded of them is not there" if recorded else found]
 
 
 def synapse_counts(model: Model) -> dict[str, int]:

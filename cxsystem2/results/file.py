@@ -12,7 +12,7 @@ import h5py
 import numpy as np
 
 from cxsystem2.errors import FileProblem
-from cxsystem2.files import PatientFile, expanded, is_there, replacing
+from cxsystem2.files import PatientFile, as_part, expanded, from_part, is_there, replacing
 from cxsystem2.results.older import SUFFIXES, load_older
 from cxsystem2.results.records import PopulationRecord, Recording, Spikes
 from cxsystem2.results.results import Results
@@ -55,7 +55,7 @@ def _write(file: h5py.File, results: Results) -> None:
     _save_populations(file.create_group("populations", track_order=True), results)
     spikes = file.create_group("spikes", track_order=True)
     for name, found in results.spikes.items():
-        group = spikes.create_group(name)
+        group = spikes.create_group(as_part(name))
         group.create_dataset("i", data=found.i, **_packed(found.i))
         group.create_dataset("t", data=found.t, **_packed(found.t)).attrs["unit"] = "second"
     _save_recordings(file.create_group("recordings", track_order=True), results)
@@ -67,7 +67,7 @@ def _packed(values: np.ndarray[Any, Any]) -> dict[str, Any]:
 
 def _save_populations(group: h5py.Group, results: Results) -> None:
     for name, population in results.populations.items():
-        own = group.create_group(name)
+        own = group.create_group(as_part(name))
         own.attrs.update({"size": population.size, "depth": population.depth})
         own.attrs.update({text: getattr(population, text) for text in _TEXTS})
         own.create_dataset("w", data=population.w).attrs["unit"] = "millimetre on the cortical plane"
@@ -77,7 +77,7 @@ def _save_populations(group: h5py.Group, results: Results) -> None:
 def _save_recordings(group: h5py.Group, results: Results) -> None:
     for name, variables in results.recordings.items():
         for variable, recording in variables.items():
-            own = group.create_group(f"{name}/{variable}")
+            own = group.create_group(f"{as_part(name)}/{as_part(variable)}")
             own.attrs["unit"] = recording.unit
             own.create_dataset("t", data=recording.t).attrs["unit"] = "second"
             own.create_dataset("values", data=recording.values, **_packed(recording.values))
@@ -112,10 +112,11 @@ def _read(file: h5py.File, path: Path) -> Results:
         raise FileProblem(f"{path}: the file was written by a newer version of cxsystem2; update this one")
     return Results(
         **{name: _plain(file.attrs[name]) for name in _SCALARS},
-        populations={name: _population(group) for name, group in file["populations"].items()},
-        spikes={name: Spikes(group["i"][:], group["t"][:]) for name, group in file["spikes"].items()},
+        populations={from_part(name): _population(group) for name, group in file["populations"].items()},
+        spikes={from_part(name): Spikes(group["i"][:], group["t"][:]) for name, group in file["spikes"].items()},
         recordings={
-            name: {variable: _recording(own) for variable, own in group.items()} for name, group in file["recordings"].items()
+            from_part(name): {from_part(variable): _recording(own) for variable, own in group.items()}
+            for name, group in file["recordings"].items()
         },
         **{name: json.loads(file[name].asstr()[()]) for name in _DATA},
         timings={name: float(value) for name, value in file["timings"].attrs.items()},

@@ -64,7 +64,7 @@ def test_start_potentials_are_spread_on_request(read):
 
 
 def test_an_empty_table_has_nothing_to_simulate(read, places):
-    rows = "G,1,80,SS,SS_small,4,0+0j,[Sp] [St]vm[rec](0-20),100\nG,2,20,BC,--,4,0+0j,[Sp],100\n"
+    rows = "G,1,80,SS,SS_small,4,0+0j,[Sp] [St]vm[rec](0-20),0\nG,2,20,BC,--,4,0+0j,[Sp],0\n"
     first = "S,ge,0,1,Fixed,--,1,--,0,0,--\nS,ge,1,2,Depressing,0.1,3,[St]wght,0,0,--\n"
     second, inputs = "S,gi,2,1,Fixed,0.2,1,--,0,0,2*nS\n", "IN,0,VPM,60,92*um,[0.1 0.2]*second,0+0j,[Sp]\n"
     found = places(read((A, rows, ""), (A, first, ""), (A, second, ""), (A, inputs, "")).report)

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from cxsystem2 import CxSystem
+from cxsystem2.brian import reserved_names
 from cxsystem2.checking import check
 from cxsystem2.expressions import ExpressionError
 from cxsystem2.models.free import grammar, read_models
@@ -275,4 +276,30 @@ def test_a_missing_parameter_is_told_as_for_any_model(anatomy, leaky):
     leaky |= {"neuron_model": "LEAKY", "models": {"neurons": {"LEAKY": LEAKY}}}
     del leaky["SS"]["VT"]
     messages = [problem.message for problem in check(anatomy, leaky).report.errors]
-    assert "block 'SS' has no 'VT' (threshold, volt); did you mean 'Vcut'?" in messages
+    assert "block 'SS' has no 'VT' (threshold, volt)" in messages
+
+
+@pytest.mark.parametrize(
+    "name", ["order", "indices", "resetter", "thresholder", "state", "clock", "namespace", "t", "dt", "i", "N", "lastupdate",
+             "record", "get_states", "lastspike", "double", "template", "N_pre"],
+)  # fmt: skip
+@pytest.mark.parametrize("part", ["parameters", "state"])
+def test_names_of_brian2_are_refused(anatomy, leaky, name, part):
+    """A group of Brian2 takes them for its own attributes, or its C++ does not compile."""
+    own = {"parameters": {name: "second"}, "state": {name: {"derivative": f"-{name}/second", "unit": "1"}}}[part]
+    model = {**LEAKY, part: {**LEAKY.get(part, {}), **own}}
+    leaky |= {"neuron_model": "LEAKY", "models": {"neurons": {"LEAKY": model}}}
+    (problem,) = check(anatomy, leaky).report.errors
+    assert f"'{name}' " in problem.message
+    assert "choose another one" in problem.message
+
+
+def test_the_names_that_are_refused_are_asked_of_brian2():
+    """No built-in model may have them either: plugins are looked at in the same way."""
+    from cxsystem2.models.catalogue import Catalogue
+
+    known = Catalogue()
+    models = [*known.neurons.values(), *known.excitation.values(), *known.inhibition.values(), *known.synapses.values()]
+    for model in models:
+        names = {*model.parameters, *(getattr(each, "name", each) for each in model.state)}
+        assert not names & reserved_names(), model

@@ -16,6 +16,7 @@ import numpy.typing as npt
 from cxsystem2.brian import DIMENSIONLESS, Quantity, brian2
 from cxsystem2.config.data_file import LARGEST
 from cxsystem2.expressions import ExpressionError
+from cxsystem2.files import from_part
 from cxsystem2.legacy import UnpicklingProblem, load_legacy
 from cxsystem2.problems import nearest, one_of
 
@@ -110,7 +111,8 @@ def _hdf5(path: Path, population: str | None) -> Spikes:
                 )
             if not isinstance(file.get("spikes"), h5py.Group):
                 raise ExpressionError(f"'{path.name}' has neither arrays 'i' and 't' nor a group 'spikes'")
-            name = _choose(path, list(file["spikes"]), population)
+            parts = {from_part(part): part for part in file["spikes"]}
+            name = parts[_choose(path, list(parts), population)]
             group = file["spikes"][name]
             if "node_ids" in group:
                 return checked(path.name, _array(group, "node_ids"), _times(group, "timestamps", 1e-3))

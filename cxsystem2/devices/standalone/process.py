@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import signal
 import subprocess
 import time
 from functools import partial
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
+from cxsystem2 import memory
 from cxsystem2.devices.gauge import Gauge
 from cxsystem2.devices.program import PROGRESS, watched
 from cxsystem2.errors import DeviceError
@@ -37,7 +39,7 @@ def simulate(folder: Path, stages: Stages, command: str = "./main", gauge: Gauge
     with watched(folder / PROGRESS, stages, partial(_read, folder / SPIKES, gauge) if gauge and asked else lambda: None):
         status = _run(folder, command, *([SPIKES] if asked else []))
     if status:
-        raise DeviceError(f"the C++ program failed: {_killed(status) or _last_line(folder) or f'exit status {status}'}")
+        raise DeviceError(f"the C++ program failed: {_reason(status, folder) or f'exit status {status}'}")
     wall = time.perf_counter() - begin
     simulated, completed, peak = (float(word) for word in (folder / "results/last_run_info.txt").read_text().split())
     if completed < 1:
@@ -80,13 +82,14 @@ def _start(command: list[str], folder: Path, output: int) -> subprocess.Popen[by
     raise AssertionError
 
 
-def _killed(status: int) -> str:
-    """What ended the program from outside; the system does that when memory is short."""
-    return "it was killed (signal 9); it may have needed more memory than there is" if status == -9 else ""
-
-
-def _last_line(folder: Path) -> str:
+def _reason(status: int, folder: Path) -> str:
+    """Why the program ended: the system kills it when memory is short; else its last line says so."""
+    if status == -signal.SIGKILL:
+        return f"{memory.SHORT}, probably: it was killed (signal 9), as the system does when memory is short"
     with contextlib.suppress(OSError):
-        lines = (folder / OUTPUT).read_text(errors="replace").strip().splitlines()
+        output = (folder / OUTPUT).read_text(errors="replace")
+        if memory.is_short(output):
+            return memory.SHORT
+        lines = output.strip().splitlines()
         return lines[-1] if lines else ""
     return ""

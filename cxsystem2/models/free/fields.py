@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from cxsystem2.brian import brian2, functions
+from cxsystem2.brian import brian2, functions, reserved_names
 from cxsystem2.expressions import ExpressionError, evaluate, in_unit
 from cxsystem2.expressions.words import units
 from cxsystem2.models.free import dimensions, grammar
@@ -17,8 +17,8 @@ from cxsystem2.tables.tree import Branch, Items, Node
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,39}")
 _RESERVED = frozenset({
-    "vm", "t", "dt", "xi", "wght", "i", "j", "N", "t_in_timesteps", "delay", "lastspike", "not_refractory", "transmit",
-    "tonic_current", "tau_tonic_rampup", "noise_sigma", "taum_soma", "I_axial", "g_basal", "g_apical", "g_soma",
+    "vm", "xi", "wght", "transmit", "tonic_current", "tau_tonic_rampup", "noise_sigma", "taum_soma", "I_axial",
+    "g_basal", "g_apical", "g_soma",
     "g_lower", "g_upper", "v_basal", "v_apical", "v_soma", "v_lower", "v_upper", "Igap",
 })  # fmt: skip
 _AFFIXES = re.compile(r"xi_|mean_|weight_|.*_(pre|post|soma|dend|syn)$")
@@ -185,7 +185,7 @@ class Fields:
             self.problem(node.place, f"'{part}' is a mapping from names", part)
             return
         for name, child in node.items.items():
-            if fault := unfit(name):
+            if fault := unfit(name) or taken(name):
                 self.problem(child.place, fault, part)
             else:
                 yield name, child
@@ -246,6 +246,12 @@ def unfit(name: str) -> str:
     except (SyntaxError, ValueError):
         return f"'{name}' cannot be a name in Brian2; choose another one"
     return ""
+
+
+def taken(name: str) -> str:
+    """Why a name cannot be that of a variable in Brian2's groups; empty when it can."""
+    reserved = f"'{name}' has a meaning of its own in Brian2 or in C++; choose another one"
+    return reserved if name in reserved_names() else ""
 
 
 def _over_second(unit: str) -> str:

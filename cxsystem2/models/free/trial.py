@@ -8,6 +8,7 @@ from typing import Any
 from cxsystem2.brian import BrianError, brian2, codegen_target, device_active
 from cxsystem2.expressions import ExpressionError
 from cxsystem2.models.cells import Soma
+from cxsystem2.models.free.fields import taken
 from cxsystem2.models.neurons.base import MEMBRANE, Neuron, neurons
 from cxsystem2.models.parameter import Parameter, State
 from cxsystem2.models.receptors.base import Receptor
@@ -54,6 +55,7 @@ def try_neuron(neuron: type[Neuron]) -> None:
     Raises:
         ExpressionError: Brian2 cannot.
     """
+    _refuse_reserved(neuron.parameters, (state.name for state in neuron.state))
     _attempt(lambda: [_group(Soma(_Silent, _Silent, neuron))])
 
 
@@ -63,6 +65,7 @@ def try_receptor(receptor: type[Receptor]) -> None:
     Raises:
         ExpressionError: Brian2 cannot.
     """
+    _refuse_reserved(receptor.parameters, (state.name for state in receptor.state))
     _attempt(lambda: [_group(Soma(receptor, _Silent, _Still))])
 
 
@@ -72,6 +75,7 @@ def try_synapse(synapse: type[Synapse]) -> None:
     Raises:
         ExpressionError: Brian2 cannot.
     """
+    _refuse_reserved(synapse.parameters, synapse.state)
     neuron = neurons[synapse.target_model] if synapse.target_model else _Still
     soma = Soma(_Target, _Silent, neuron)
 
@@ -87,6 +91,13 @@ def try_synapse(synapse: type[Synapse]) -> None:
         return [source, target, pairs]
 
     _attempt(build)
+
+
+def _refuse_reserved(*names: Iterable[str]) -> None:
+    """A variable with the name of an attribute of Brian2 would change the group, and not be a variable."""
+    for name in (name for part in names for name in part):
+        if fault := taken(name):
+            raise ExpressionError(fault)
 
 
 def _group(soma: Soma) -> Any:
