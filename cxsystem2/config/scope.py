@@ -50,7 +50,7 @@ class Scope:
             self.blocks.setdefault(entry.variable, {})
             self.bare.setdefault(entry.variable, entry)
             return
-        if entry.value.text.startswith("#"):
+        if entry.value.switched_off:
             return
         home = self.roots if entry.key is None else self.blocks.setdefault(entry.variable, {})
         first = home.get(entry.name)
@@ -103,10 +103,10 @@ class Scope:
 
     def _calculate(self, entry: Entry) -> Value | None:
         text = entry.value.text
+        if entry.value.reported:
+            return None
         if not entry.value.given:
             self.report.add(entry.value.place, "a value is missing", entry.label)
-            return None
-        if entry.value.reported:
             return None
         if entry.key is None and entry.name in MODEL_WORDS:
             return text.strip("'\"")
