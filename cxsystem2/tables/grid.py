@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from cxsystem2.problems import Place, Report, nearest, one_of
+from cxsystem2.tables.delimited import GridRow, trimmed
 from cxsystem2.tables.error_value import is_error_value, lost
 from cxsystem2.tables.table import KINDS, Anatomy, Cell, Entry, Physiology, Row, SwitchedOff, Table
 
@@ -19,21 +20,10 @@ COLUMNS = ("Variable", "Key", "Value", "Comment")
 
 _WORDS = re.compile(r"[^\W\d_]{2,}[,.:;]?\s+[^\W\d_]{2,}")
 
-GridRow = tuple[int, list[str]]
-"""Line number of a row, counted from 1, and its cells without surrounding blanks."""
-
 
 def is_anatomy(grid: Sequence[GridRow]) -> bool:
     """Whether a grid is an anatomy table; anything else is read as physiology."""
     return any(row and row[0] == HEADER for _, row in grid)
-
-
-def _trimmed(row: list[str]) -> list[str]:
-    """A row without the empty cells that pad it on the right."""
-    end = len(row)
-    while end and not row[end - 1]:
-        end -= 1
-    return row[:end]
 
 
 def read_anatomy(grid: Sequence[GridRow], source: str, report: Report) -> Anatomy:
@@ -49,7 +39,7 @@ def read_anatomy(grid: Sequence[GridRow], source: str, report: Report) -> Anatom
     kind, named, refused, headless = "", 0, "", False
     comments: dict[int, dict[int, str]] = {}
     for line, full in grid:
-        row, place = _trimmed(full), Place(source, line, 1)
+        row, place = trimmed(full), Place(source, line, 1)
         if not row:
             continue
         first = row[0]
@@ -149,7 +139,7 @@ def read_physiology(grid: Sequence[GridRow], source: str, report: Report) -> Phy
     block: str | None = None
     headless, width, columns = False, 0, 0
     for line, full in grid:
-        row, place = _trimmed(full), Place(source, line, 1)
+        row, place = trimmed(full), Place(source, line, 1)
         if not row:
             continue
         if order is None:

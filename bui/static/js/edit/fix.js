@@ -34,7 +34,18 @@ export function applyFix(problem) {
     const place = find(document, problem);
     if (!place) return document;
     if ("column" in place) return renameColumn(document, sheet, place.column, fix.right);
-    const text = document.sheets[sheet].rows[place.row].cells[place.at];
-    return setCells(document, sheet, [[place.row, place.at, text.replace(pattern(fix.wrong), () => fix.right)]]);
+    const places = SIDES.includes(problem.column) ? sides(document.sheets[sheet], fix.wrong) : [place];
+    const { rows } = document.sheets[sheet];
+    return setCells(document, sheet, places.map(({ row, at }) => [row, at, rows[row].cells[at].replace(pattern(fix.wrong), () => fix.right)]));
   });
+}
+
+const SIDES = ["pre_syn_idx", "post_syn_idx"];
+
+/** The cells of pathways that name an idx: it is renamed in all of them, for half renamed it would seem to be two populations. */
+function sides(sheet, idx) {
+  const columns = SIDES.map((name) => sheet.columns.indexOf(name)).filter((at) => at >= 0);
+  return sheet.rows.flatMap(({ cells, off }, row) =>
+    cells && !off ? columns.filter((at) => cells[at]?.split("[")[0].trim() === idx).map((at) => ({ row, at })) : [],
+  );
 }
