@@ -66,6 +66,7 @@ def read_configuration(anatomy: Anatomy, physiology: Physiology, report: Report)
     _note_likely_typos(scope, report)
     _note_area_indexing(anatomy, populations, report)
     _warn_without_effect(anatomy, system, report)
+    _warn_of_lost_spikes(anatomy, relays, system, report)
     if not (relays or populations) and report.clean:
         report.add(Place(anatomy.source), "the table has no G row: there is nothing to simulate")
     check_room(anatomy, system, [*relays, *populations], report)
@@ -107,6 +108,15 @@ def _warn_without_effect(anatomy: Anatomy, system: System, report: Report) -> No
             if name in row.cells and getattr(system, name) != System.model_fields[name].default:
                 what = "this has no effect: timings are stored with every result"
                 report.warn(row.cells[name].place, what, f"params, {name}")
+
+
+def _warn_of_lost_spikes(anatomy: Anatomy, relays: list[Relay], system: System, report: Report) -> None:
+    """Spikes of inputs that are given and never reach the network."""
+    rows = {row.place: row for row in anatomy.of("IN")}
+    for relay in relays:
+        if lost := relay.source.lost(system.runtime, system.default_clock):
+            name, message = lost
+            report.warn(rows[relay.place].place_of(name), message, f"IN, {name}")
 
 
 def _note_area_indexing(anatomy: Anatomy, populations: list[Population], report: Report) -> None:

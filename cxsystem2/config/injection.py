@@ -30,8 +30,8 @@ class Injection:
     dt: float
 
 
-def read_injection(block: Block, size: int, scope: Scope) -> Injection | None:
-    """The currents that a cell block names as `cibasepath`, `cifilename` and `cimultiplier`, if it names any."""
+def read_injection(block: Block, size: int, scope: Scope, step: float) -> Injection | None:
+    """The currents that a cell block names as `cibasepath`, `cifilename` and `cimultiplier`, if it names any; `step` is the time step."""
     if "cifilename" not in block:
         return None
     name = block.value("cifilename", Parameter("1", "file of injected currents"))
@@ -47,6 +47,9 @@ def read_injection(block: Block, size: int, scope: Scope) -> Injection | None:
     except ExpressionError as error:
         block.problem("cifilename", str(error))
         return None
+    if dt < step / 10:
+        shorter = f"the currents of '{name}' change every {dt * 1e6:g} us, and a time step is {step * 1e3:g} ms"
+        block.warn("cifilename", f"{shorter}: most of them have no effect; their times are in millisecond, not in second")
     return Injection(values * factor * _PICOAMPERE, dt)
 
 
