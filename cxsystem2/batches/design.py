@@ -178,7 +178,11 @@ def _table(source: Any, report: Report) -> list[Point]:
         rows = [] if text is None else csv_file.parse(text, name, report)
         if text is None:
             return []
-    rows = [(line, delimited.trimmed(row)) for line, row in rows if any(row) and (is_error_value(row[0]) or not row[0].startswith("#"))]
+    rows = [
+        (line, delimited.trimmed(row))
+        for line, row in rows
+        if any(row) and (is_error_value(row[0]) or not row[0].startswith("#"))
+    ]
     if len(rows) < 2:
         report.add(Place(name), "a table of points has the names of parameters in its first row, and a point in each other row")
         return []

@@ -87,7 +87,9 @@ def _table(path: Path) -> tuple[Any, Any]:
     table = read_numbers(path)
     content = table.values
     if table.names:
-        raise ExpressionError(f"'{path.name}' has a row of names; only numbers are expected, the first of each row a time in ms")
+        raise ExpressionError(
+            f"'{path.name}' has a row of names; only numbers are expected, the first of each row a time in ms"
+        )
     if content.shape[0] < 2 or content.shape[1] < 2:
         raise ExpressionError(f"'{path.name}' needs a column of times (millisecond), one for each cell, and two rows")
     table.fault(~np.isfinite(content).all(axis=1), "a number is missing or not finite")

@@ -121,7 +121,9 @@ class _Reader:
         parts.append(self._numbers(chunk, lines[len(lines) - len(chunk) :]))
         if self.doubtful and not self.decimal:
             line, number = self.doubtful
-            raise ExpressionError(f"'{number}' in row {line} of '{self.file}' has a comma that may divide thousands or decimals")
+            raise ExpressionError(
+                f"'{number}' in row {line} of '{self.file}' has a comma that may divide thousands or decimals"
+            )
         return NumberTable(self.file, self.names, np.concatenate(parts), np.array(lines, np.int64))
 
     def _trimmed(self, line: int, cells: list[str]) -> list[str]:

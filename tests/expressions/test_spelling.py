@@ -62,7 +62,10 @@ def test_a_comma_that_may_divide_thousands_is_told():
         evaluate("1,000", {})
 
 
-@given(st.sampled_from(["", "m", "milli", "u", "n", "nano", "p", "k", "M", "mega"]), st.sampled_from(["sec", "volt", "Ohm", "amps"]))
+@given(
+    st.sampled_from(["", "m", "milli", "u", "n", "nano", "p", "k", "M", "mega"]),
+    st.sampled_from(["sec", "volt", "Ohm", "amps"]),
+)
 def test_units_that_are_written_out_keep_their_size(prefix, base):
     sizes = {"": 1, "m": 1e-3, "milli": 1e-3, "u": 1e-6, "n": 1e-9, "nano": 1e-9, "p": 1e-12, "k": 1e3, "M": 1e6, "mega": 1e6}
     [unit] = readings(prefix + base)

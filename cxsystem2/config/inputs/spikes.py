@@ -11,7 +11,16 @@ from pydantic import PrivateAttr, model_validator
 from cxsystem2.config.column import column, conflict, integer, quantity, text
 from cxsystem2.config.data_file import find_file
 from cxsystem2.config.inputs.base import (
-    Input, Points, Random, SpikeTrain, after_the_end, count, inputs, spread, train, within_one_step,
+    Input,
+    Points,
+    Random,
+    SpikeTrain,
+    after_the_end,
+    count,
+    inputs,
+    spread,
+    train,
+    within_one_step,
 )  # fmt: skip
 from cxsystem2.config.inputs.spike_file import FORMATS, Spikes, read_spikes
 from cxsystem2.config.scope import Scope
