@@ -20,6 +20,7 @@ from cxsystem2.network.scaling import scale_indegrees
 from cxsystem2.problems import Level, Place, Report, one_of
 from cxsystem2.stages import Stages
 from cxsystem2.tables import Anatomy, Physiology, override, read_anatomy, read_physiology
+from cxsystem2.tables.lost import report_lost
 from cxsystem2.tables.sweep import Sweep, sweeps, take
 from cxsystem2.tables.tree import MODELS, plain
 from cxsystem2.trust import Trust, require
@@ -57,11 +58,14 @@ def check(
     with stages.stage("read"):
         first, second = read_anatomy(anatomy, report), read_physiology(physiology, report)
     with stages.stage("check"):
-        if not report.clean:  # what is not read whole would only give problems that are none
+        readable = report.clean
+        if report_lost(first, second, report) or not readable:  # what is not read whole would only give problems that are none
             return Checked(first, second, Configuration(System(), (), (), ()), [], report)
         confirmed = Trust(trust, Level.ERROR if run else Level.WARNING)
         trusted = _check_trust(second, confirmed, report)
         found = settle(first, second, changes, report, point)
+        if report_lost(first, second, report):  # a change may bring an error value, too
+            return Checked(first, second, Configuration(System(), (), (), ()), found, report, trusted)
         config = scale_indegrees(read_configuration(first, second, report), first, report)
         trusted = _check_files(first, config, confirmed, report) and trusted
         _check_device(first, config, report)

@@ -15,7 +15,11 @@ from functools import lru_cache
 
 from cxsystem2.visible import visible
 
-_OFFER = re.compile(r"'([^']*)'.*; did you mean '([^']+)'\?", re.DOTALL)
+_OFFER = re.compile(
+    r"'([^']*)'.*; did you mean '([^']+)'\?"
+    r"|^'([^']*)' (?:is not an expression; write |has a comma; write a decimal point \()([^,)]*\S)(?:\), or \[ \] for a list)?$",
+    re.DOTALL,
+)
 
 _NEAR, _LONGEST, _LOOKED_AT = 0.6, 80, 5
 """Words are alike from this ratio on; longer words are not compared; so many are looked at closely."""
@@ -64,7 +68,7 @@ class Problem:
     def remedy(self) -> tuple[str, str] | None:
         """The word that is wrong and the one that was probably meant, when the message offers one (see `nearest`)."""
         found = _OFFER.search(self.message)
-        return (found[1], found[2]) if found else None
+        return (found[1] or found[3], found[2] or found[4]) if found else None
 
     def as_dict(self) -> dict[str, object]:
         """Plain values for JSON output."""

@@ -17,7 +17,8 @@ from cxsystem2.batches.samplers import Axis, Point, every_combination, one_after
 from cxsystem2.batches.values import read_values
 from cxsystem2.files import expanded
 from cxsystem2.problems import Place, Report, nearest, one_of
-from cxsystem2.tables import csv_file, frame, yaml_file
+from cxsystem2.tables import csv_file, delimited, frame, yaml_file
+from cxsystem2.tables.error_value import error_value, is_error_value, lost
 from cxsystem2.tables.sweep import Sweep
 from cxsystem2.tables.table import Cell
 from cxsystem2.tables.tree import Branch, Node
@@ -160,11 +161,11 @@ def _read(source: Any, report: Report) -> Node | None:
 def _text(source: Any, report: Report) -> str | None:
     path = expanded(source)
     try:
-        return path.read_text(encoding="utf-8-sig")
+        return delimited.decode(path.read_bytes())
     except OSError as error:
         report.add(Place(os.fspath(source)), f"the file cannot be read: {error.strerror or error}")
     except UnicodeDecodeError:
-        report.add(Place(os.fspath(source)), "the file is not text in UTF-8")
+        report.add(Place(os.fspath(source)), "the file is not text; save it as 'CSV UTF-8' in the spreadsheet program")
     return None
 
 
@@ -177,22 +178,29 @@ def _table(source: Any, report: Report) -> list[Point]:
         rows = [] if text is None else csv_file.parse(text, name, report)
         if text is None:
             return []
-    rows = [(line, row) for line, row in rows if any(row) and not row[0].startswith("#")]
+    rows = [
+        (line, delimited.trimmed(row))
+        for line, row in rows
+        if any(row) and (is_error_value(row[0]) or not row[0].startswith("#"))
+    ]
     if len(rows) < 2:
         report.add(Place(name), "a table of points has the names of parameters in its first row, and a point in each other row")
         return []
+    for line, row in rows:
+        for column, word in enumerate(row, start=1):
+            if error_value(word):
+                report.add(Place(name, line, column), lost(error_value(word)))
     (first, names), points = rows[0], rows[1:]
     for column, word in enumerate(names, start=1):
         if not word or word in names[: column - 1]:
-            report.add(
-                Place(name, first, column), "each column needs a name of its own" if not word else f"'{word}' is named twice"
-            )
+            message = f"'{word}' is named twice" if word else "each column needs a name of its own"
+            report.add(Place(name, first, column), message)
     found = []
     for line, row in points:
         for column, word in enumerate(names, start=1):
             if column > len(row) or not row[column - 1]:
                 report.add(Place(name, line, column), "a value is missing", word)
-        if len(row) > len(names):
+        if len(row) > len(names) and not row[len(names)].startswith("#"):
             report.add(
                 Place(name, line, len(names) + 1), "this value has no name above it; put quotes around a value with commas"
             )

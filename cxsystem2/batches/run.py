@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from urllib.parse import quote
 
 _LONGEST_LABEL = 120
 
@@ -44,8 +45,13 @@ class Run:
 
 
 def _plain(text: str) -> str:
-    """What of a name or value may stand in the name of a file on every system."""
-    return re.sub(r"[^\w.+-]", "", text.replace("->", "-"), flags=re.ASCII)
+    """A name or value as it may stand in the name of a file on every system.
+
+    The star before a unit is left out, and so are brackets, quotes and blanks. Other signs are escaped, as in addresses of the web:
+    ``8/2`` is no ``82``.
+    """
+    text = re.sub(r"(?<=[\d.])\*(?=[A-Za-z])", "", text.replace("->", "-"))
+    return quote(re.sub(r"[\[\]'\"\s]", "", text), safe="+")
 
 
 def run_seed(rule: Seeds, seed: int, values: Mapping[str, str], trial: int) -> int:

@@ -19,6 +19,7 @@ from pydantic_core import PydanticCustomError
 
 from cxsystem2.config.scope import Scope
 from cxsystem2.expressions import ExpressionError, UnresolvedName, in_unit
+from cxsystem2.expressions.spelling import is_round
 from cxsystem2.problems import Report, nearest
 from cxsystem2.tables import Cell, Row
 
@@ -128,6 +129,8 @@ def fill(
         if cell.given or (known.dashes and cell.text == "--"):
             try:
                 values[name] = known.read(cell.text, scope)
+                if getattr(known.read, "whole", False) and is_round(cell.text):
+                    report.warn(cell.place, doubt(cell.text), label)
             except UnresolvedName:
                 sound = False
             except (ExpressionError, ValueError) as error:
@@ -186,7 +189,7 @@ def quantity(unit: str) -> Reader:
     """One number with a unit, as a float in SI units."""
 
     def read(text: str, scope: Scope) -> float:
-        value = in_unit(scope.evaluate(text), unit)
+        value = in_unit(scope.evaluate(text, unit=unit), unit)
         if not isinstance(value, float | int):
             raise ExpressionError(f"'{text}' is not one number")
         if not np.isfinite(value):
@@ -210,13 +213,28 @@ def integer(text: str, scope: Scope) -> int:
     return int(value)
 
 
+def doubt(text: str) -> str:
+    """What to say of a whole number with a point and three digits behind it."""
+    return f"'{text}' is read as {float(text):g}; if a thousand is meant, write {text.replace('.', '')}"
+
+
 def integer_or(name: str) -> Reader:
     """A whole number, or a word that stands for none, as None; case does not matter."""
 
     def read(value: str, scope: Scope) -> int | None:
         return None if value.casefold() == name.casefold() else integer(value, scope)
 
-    return _telling(read, (name,), closed=False, default_word=True)
+    return _whole(_telling(read, (name,), closed=False, default_word=True))
+
+
+def _whole(read: Reader) -> Reader:
+    """A reader that tells that it takes whole numbers."""
+    told: Any = read
+    told.whole = True
+    return read
+
+
+_whole(integer)
 
 
 def flag(text: str, scope: Scope) -> bool:

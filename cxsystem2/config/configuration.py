@@ -67,6 +67,7 @@ def read_configuration(anatomy: Anatomy, physiology: Physiology, report: Report)
     report_leftover(scope, populations, report)
     _note_area_indexing(anatomy, populations, report)
     report_effect(anatomy, system, relays, populations, pathways, report)
+    _warn_of_lost_spikes(anatomy, relays, system, report)
     if not (relays or populations) and report.clean:
         report.add(Place(anatomy.source), "the table has no G row: there is nothing to simulate")
     check_room(anatomy, system, [*relays, *populations], report)
@@ -100,6 +101,15 @@ def _labels(anatomy: Anatomy) -> set[str]:
     """Labels of all rows, also of those that could not be read: pathways to them need no problem of their own."""
     rows = (row for kind in ("IN", "G") for row in anatomy.of(kind))
     return {row.cells["idx"].text.removesuffix(".0") for row in rows if "idx" in row.cells}
+
+
+def _warn_of_lost_spikes(anatomy: Anatomy, relays: list[Relay], system: System, report: Report) -> None:
+    """Spikes of inputs that are given and never reach the network."""
+    rows = {row.place: row for row in anatomy.of("IN")}
+    for relay in relays:
+        if lost := relay.source.lost(system.runtime, system.default_clock):
+            name, message = lost
+            report.warn(rows[relay.place].place_of(name), message, f"IN, {name}")
 
 
 def _note_area_indexing(anatomy: Anatomy, populations: list[Population], report: Report) -> None:

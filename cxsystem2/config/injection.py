@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from cxsystem2.config.block import Block
 from cxsystem2.config.data_file import LARGEST, find_file, read_matlab
+from cxsystem2.config.number_table import read_numbers
 from cxsystem2.config.scope import Scope
 from cxsystem2.expressions import ExpressionError, evaluate, in_unit
 from cxsystem2.models.neurons import Neuron
@@ -31,8 +32,8 @@ class Injection:
     dt: float
 
 
-def read_injection(block: Block, size: int, scope: Scope) -> Injection | None:
-    """The currents that a cell block names as `cibasepath`, `cifilename` and `cimultiplier`, if it names any."""
+def read_injection(block: Block, size: int, scope: Scope, step: float) -> Injection | None:
+    """The currents that a cell block names as `cibasepath`, `cifilename` and `cimultiplier`, if it names any; `step` is the time step."""
     if "cifilename" not in block:
         return None
     name = block.value("cifilename", Parameter("1", "file of injected currents"))
@@ -48,6 +49,9 @@ def read_injection(block: Block, size: int, scope: Scope) -> Injection | None:
     except ExpressionError as error:
         block.problem("cifilename", str(error))
         return None
+    if dt < step / 10:
+        shorter = f"the currents of '{name}' change every {dt * 1e6:g} us, and a time step is {step * 1e3:g} ms"
+        block.warn("cifilename", f"{shorter}: most of them have no effect; their times are in millisecond, not in second")
     return Injection(values * factor * _PICOAMPERE, dt)
 
 
@@ -82,19 +86,22 @@ def _hdf5(path: Path) -> tuple[Any, Any]:
 
 def _table(path: Path) -> tuple[Any, Any]:
     """Rows of a time (millisecond) and a current for each cell, without a header."""
-    try:
-        content = np.loadtxt(path, delimiter=",", ndmin=2, comments="#", encoding="utf-8-sig")
-    except (OSError, ValueError) as error:
-        raise ExpressionError(f"'{path.name}' is not a table of numbers ({error})") from None
+    table = read_numbers(path)
+    content = table.values
+    if table.names:
+        raise ExpressionError(
+            f"'{path.name}' has a row of names; only numbers are expected, the first of each row a time in ms"
+        )
     if content.shape[0] < 2 or content.shape[1] < 2:
         raise ExpressionError(f"'{path.name}' needs a column of times (millisecond), one for each cell, and two rows")
+    table.fault(~np.isfinite(content).all(axis=1), "a number is missing or not finite")
     steps = np.diff(content[:, 0])
     if not np.allclose(steps, steps[0], rtol=1e-3) or content[0, 0] != 0:
         raise ExpressionError(f"the times in the first column of '{path.name}' do not go up from 0 in equal steps")
     return content[:, 1:], steps.mean()
 
 
-_FORMATS = {".mat": _matlab, ".h5": _hdf5, ".hdf5": _hdf5, ".csv": _table}
+_FORMATS = {".mat": _matlab, ".h5": _hdf5, ".hdf5": _hdf5, **dict.fromkeys((".csv", ".txt", ".tsv"), _table)}
 
 
 def clamp_conductance(parameters: dict[str, float], dt: float, block: Block) -> float:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import product
 
-from cxsystem2.config.column import fill, quantity
+from cxsystem2.config.column import doubt, fill, quantity
 from cxsystem2.config.effect import IdleColumns
 from cxsystem2.config.loading import Loading
 from cxsystem2.config.monitors import Inheritance, Monitors
@@ -19,14 +19,16 @@ from cxsystem2.config.populations import Population
 from cxsystem2.config.relays import Relay
 from cxsystem2.config.scope import Scope
 from cxsystem2.config.system import System
+from cxsystem2.config.unused import Unused
 from cxsystem2.config.wiring import INSTEAD, RANDOM, Wiring, choose
 from cxsystem2.expressions import ExpressionError, UnresolvedName
+from cxsystem2.expressions.spelling import is_round
 from cxsystem2.models.cell_types import INPUT
 from cxsystem2.models.cells import SOMA
 from cxsystem2.models.parameter import Parameter
 from cxsystem2.models.synapses import Setting, Synapse
 from cxsystem2.models.synapses.calcium import REFERENCE
-from cxsystem2.problems import Place, Report, nearest
+from cxsystem2.problems import Place, Report
 from cxsystem2.tables import Anatomy, Row
 
 _NO_VALUE = float("nan")
@@ -54,11 +56,12 @@ def read_pathways(
     inheritance, loads, saves, summed = Inheritance(), Persistence(), Persistence(), SummedCurrents()
     idle = IdleColumns(report)
     pathways: list[Pathway] = []
+    unused = Unused(anatomy, cells, broken)
     for row in anatomy.of("S"):
         typed = fill(PathwayRow, row, scope, report)
         if typed is not None:
             kept = _Kept(loads.resolve(typed.load_connection), saves.resolve(typed.save_connection), loading)
-            resolver = _Resolver(typed, row, cells, broken, system, scope, report, summed, kept)
+            resolver = _Resolver(typed, row, cells, broken, system, scope, report, summed, kept, unused)
             own = resolver.resolve(len(pathways), inheritance.resolve(typed.monitors, row.place_of("monitors")))
             idle.pathways(row, typed, own, system)
             pathways += own
@@ -98,7 +101,9 @@ class _Resolver:
         report: Report,
         summed: SummedCurrents,
         kept: _Kept,
+        unused: Unused,
     ) -> None:
+        self.unused = unused
         self.typed, self.row, self.broken, self.summed, self.kept = typed, row, broken, summed, kept
         self.system, self.scope, self.report = system, scope, report
         self.pre = self._cells("pre_syn_idx", typed.pre_syn_idx, cells)
@@ -205,7 +210,7 @@ class _Resolver:
     def _cells(self, name: str, label: str, cells: Cells) -> Population | Relay | None:
         found = cells.get(label)
         if found is None and label not in self.broken:
-            self._problem(name, f"no population or input has the idx '{label}'{nearest(label, cells)}")
+            self._problem(name, f"no population or input has the idx '{label}'{self.unused.offer(label, name)}")
         return found
 
     def _compartments(self, post: Population) -> tuple[str, ...]:
@@ -238,6 +243,9 @@ class _Resolver:
                 self._problem("p", f"probability {p:g}{times} is {fault}")
             elif self.typed.multapses and p * gain == 1:
                 self._problem("p", "no number of pairs drawn with replacement is sure to reach every pair; write a p below 1")
+        for name in ("n", "number"):
+            if name in self.row.cells and is_round(self.row.cells[name].text):
+                self.report.warn(self._place(name), doubt(self.row.cells[name].text), f"S, {name}")
         for n in self.typed.n or ():
             if n < 1 or n != int(n):
                 self._problem("n", f"number of synapses {n:g} is not a whole number from 1 on")

@@ -132,7 +132,7 @@ def _resolve(
         message = f"'{cell_type.name}' cells stay in one layer; write {typed.layer_idx.soma}"
         report.add(row.cells["layer_idx"].place, message, "G, layer_idx")
     size = max(1, round(typed.number_of_neurons * system.scale))
-    injection = read_injection(block, size, scope) if cell_type.filled else None
+    injection = read_injection(block, size, scope, system.default_clock) if cell_type.filled else None
     cell = _cell(typed, row, block, injection, scope, report)
     if cell is None:
         return None

@@ -53,6 +53,8 @@ def read_relays(anatomy: Anatomy, scope: Scope, report: Report) -> list[Relay]:
         if kind is None or not kind.given:
             report.add(kind.place if kind else row.place, f"a type of input is needed: {', '.join(inputs)}", "IN, type")
             continue
+        if kind.reported:
+            continue
         try:
             model = inputs[kind.text]
         except RegistryError as error:

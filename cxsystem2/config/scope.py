@@ -13,7 +13,8 @@ from pathlib import Path
 
 from cxsystem2.config.reading import Reading
 from cxsystem2.expressions import ExpressionError, UnresolvedName, Value, evaluate, in_unit
-from cxsystem2.expressions.words import units
+from cxsystem2.expressions.spelling import plain
+from cxsystem2.expressions.spelling import unit as known_unit
 from cxsystem2.models.catalogue import Catalogue
 from cxsystem2.models.parameter import Parameter
 from cxsystem2.problems import Place, Report
@@ -52,7 +53,7 @@ class Scope:
             self.blocks.setdefault(entry.variable, {})
             self.bare.setdefault(entry.variable, entry)
             return
-        if entry.value.text.startswith("#"):
+        if entry.value.switched_off:
             return
         home = self.roots if entry.key is None else self.blocks.setdefault(entry.variable, {})
         first = home.get(entry.name)
@@ -60,7 +61,7 @@ class Scope:
             self.report.add(entry.place, f"'{entry.name}' is given twice, first in row {first.place.row}", entry.label)
             return
         home[entry.name] = entry
-        if entry.name in units():
+        if known_unit(entry.name) is not None:
             self.report.warn(entry.place, f"'{entry.name}' hides the unit of the same name", entry.label)
 
     @cached_property
@@ -93,8 +94,8 @@ class Scope:
         for block in self.blocks.values():
             yield from block.values()
 
-    def value(self, entry: Entry) -> Value:
-        """The value of an entry.
+    def value(self, entry: Entry, unit: str = "") -> Value:
+        """The value of an entry; `unit` is what it should be in, where that is known (see `evaluate`).
 
         Raises:
             UnresolvedName: the entry, or one that it rests on, is in error (and has been reported).
@@ -105,32 +106,32 @@ class Scope:
             self._values[key] = None
         if key not in self._values:
             self._pending.add(key)
-            self._values[key] = self._calculate(entry)
+            self._values[key] = self._calculate(entry, unit)
             self._pending.discard(key)
         if self._values[key] is None:
             raise UnresolvedName(f"'{entry.name}' has no valid value")
         return self._values[key]
 
-    def _calculate(self, entry: Entry) -> Value | None:
+    def _calculate(self, entry: Entry, unit: str) -> Value | None:
         text = entry.value.text
+        if entry.value.reported:
+            return None
         if not entry.value.given:
             self.report.add(entry.value.place, "a value is missing", entry.label)
             return None
-        if entry.value.reported:
-            return None
         if entry.key is None and entry.name in MODEL_WORDS:
-            return text.strip("'\"")
+            return plain(text).strip("'\"")
         try:
-            return self.evaluate(text, entry)
+            return self.evaluate(text, entry, unit)
         except UnresolvedName:
             return None
         except ExpressionError as error:
             self.report.add(entry.value.place, str(error), entry.label)
             return None
 
-    def evaluate(self, text: str, entry: Entry | None = None) -> Value:
+    def evaluate(self, text: str, entry: Entry | None = None, unit: str = "") -> Value:
         """Calculate an expression of a table cell; inside a block, `entry` says which."""
-        return evaluate(text, _Names(self, entry))
+        return evaluate(text, _Names(self, entry), unit)
 
     def number(self, entry: Entry, unit: str) -> float:
         """The value of an entry as one number in SI units; a wrong unit is reported at the entry.
@@ -138,7 +139,7 @@ class Scope:
         Raises:
             UnresolvedName: there is no such number.
         """
-        value = self.value(entry)
+        value = self.value(entry, unit)
         try:
             plain = in_unit(value, unit)
         except ExpressionError as error:
@@ -235,6 +236,11 @@ class _Names(Mapping[str, Value]):
             if self.entry is not None and self.entry.key is None and scope.order(root) > scope.order(self.entry):
                 raise ExpressionError(f"'{name}' is used before it is defined (row {root.place.row}); move it up")
             return scope.value(root)
+        if name in scope.bare and not scope.blocks[name]:
+            bare = scope.bare[name]
+            if not bare.value.reported:
+                scope.report.add(bare.value.place, f"'{name}' has no value", name)
+            raise UnresolvedName(f"'{name}' has no value")
         if name in scope.blocks:
             return _Block(scope, scope.blocks[name])
         raise KeyError(name)

@@ -22,6 +22,11 @@ class Target:
     compartments: tuple[str, ...] = ()
 
 
+def label_of(text: str) -> str:
+    """The idx in the name of a target, ``3`` of ``3[C]0ba``; whatever is written where that is none."""
+    return text.partition("[")[0].strip().removesuffix(".0")
+
+
 def read_target(text: str, scope: Scope) -> Target:
     """Reads ``3``, ``3[C]2`` (apical compartment 2) or ``3[C]0ba`` (basal and proximal apical)."""
     found = _TARGET.match(text)

@@ -11,15 +11,15 @@ import ast
 import math
 import operator
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
-from cxsystem2.brian import DimensionMismatchError
+from cxsystem2.brian import DimensionMismatchError, get_dimensions
 from cxsystem2.errors import CxSystemError
-from cxsystem2.expressions import words
+from cxsystem2.expressions import spelling, words
 from cxsystem2.problems import nearest
 
 Value = Any
@@ -53,8 +53,10 @@ _BINARY: dict[type[ast.operator], tuple[str, Callable[[Any, Any], Any]]] = {
 _UNARY: dict[type[ast.unaryop], Callable[[Any], Any]] = {ast.USub: operator.neg, ast.UAdd: operator.pos}
 
 
-def evaluate(text: str, names: Mapping[str, Value] | Lookup) -> Value:
+def evaluate(text: str, names: Mapping[str, Value] | Lookup, unit: str = "") -> Value:
     """Calculate an expression; `names` gives the value of each name that the table defines (or raises KeyError).
+
+    `unit` is what the value should be in, where that is known: it tells which unit may be meant by a word that is none.
 
     Raises:
         ExpressionError: the text is not an expression of the allowed form, a name is unknown, or units do not match.
@@ -62,16 +64,17 @@ def evaluate(text: str, names: Mapping[str, Value] | Lookup) -> Value:
     if len(text) > LONGEST:
         raise ExpressionError(f"the expression is longer than {LONGEST} characters")
     lookup = names.__getitem__ if isinstance(names, Mapping) else names
-    known = names if isinstance(names, Mapping) else {}
+    walker = _Walker(lookup, names if isinstance(names, Mapping) else {}, unit)
+    text = spelling.plain(text).strip()
+    if spelling.is_date(text, walker.knows):
+        raise ExpressionError(f"'{text}' is a date or a time; format the cell as text and write the value again")
     try:
-        body = _parse(text.strip())
+        body = _parse(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        raise ExpressionError(f"'{_cut(text)}' is not an expression{_syntax_hint(text)}") from None
-    if isinstance(body, ast.Tuple) and not text.strip().startswith("("):
-        point = _cut(text.strip().replace(",", "."))
-        raise ExpressionError(f"'{_cut(text)}' has a comma; write a decimal point ({point}), or [ ] for a list")
-    with np.errstate(all="ignore"):
-        return _Walker(lookup, known).value(body, 0)
+        raise ExpressionError(f"'{_cut(text)}' is not an expression{_syntax_hint(text, walker)}") from None
+    if isinstance(body, ast.Tuple) and not text.startswith("("):
+        raise ExpressionError(f"'{_cut(text)}' {_comma_hint(text, walker)}")
+    return walker.calculate(body)
 
 
 @lru_cache(maxsize=4096)  # a sweep reads the same cells at every point; the trees are only looked at
@@ -82,20 +85,53 @@ def _parse(text: str) -> ast.expr:
         return ast.parse(text, mode="eval").body
 
 
-def _syntax_hint(text: str) -> str:
+def _syntax_hint(text: str, walker: _Walker) -> str:
     if text.count("(") != text.count(")") or text.count("[") != text.count("]"):
         return "; a bracket is not closed"
-    number, _, unit = text.strip().partition(" ")
-    if unit.strip() in words.units():
-        return f"; write {number}*{unit.strip()}"
-    digits = text.strip().rstrip("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
-    unit = text.strip()[len(digits) :]
-    return f"; write {digits}*{unit}" if digits and unit in words.units() else ""
+    if spelling.is_thousand_or_decimal(text):  # with a unit that lacks its star
+        return "; its comma may divide thousands or decimals"
+    found = walker.first(spelling.rewritten(text, walker.knows))
+    return f"; write {found}" if found else ""
+
+
+def _comma_hint(text: str, walker: _Walker) -> str:
+    if two := spelling.either(text):
+        return f"has a comma, which may divide thousands or decimals; write {two[0]} or {two[1]}"
+    found = walker.first(spelling.rewritten(text, walker.knows))
+    if found and spelling.is_decimal_comma(text):
+        return f"has a comma; write a decimal point ({found}), or [ ] for a list"
+    return f"is not an expression; write {found}" if found else "has a comma; write [ ] for a list"
 
 
 class _Walker:
-    def __init__(self, lookup: Lookup, known: Mapping[str, Value]) -> None:
-        self.lookup, self.known = lookup, known
+    def __init__(self, lookup: Lookup, known: Mapping[str, Value], unit: str) -> None:
+        self.lookup, self.known, self.unit = lookup, known, unit
+
+    def calculate(self, body: ast.expr) -> Value:
+        with np.errstate(all="ignore"):
+            return self.value(body, 0)
+
+    def knows(self, name: str) -> bool:
+        """Whether a word is the name of a value or of a unit."""
+        try:
+            self.lookup(name)
+        except KeyError:
+            return spelling.unit(name) is not None
+        except ExpressionError:
+            return True
+        return True
+
+    def first(self, texts: Iterable[str]) -> str:
+        """The first of some texts that is an expression with a value; empty when none is."""
+        for text in texts:
+            try:
+                body = _parse(text)
+                if not isinstance(body, ast.Tuple) and len(text) <= _SHOWN:
+                    self.calculate(body)
+                    return text
+            except (SyntaxError, ValueError, RecursionError, MemoryError):  # ExpressionError is one of them
+                continue
+        return ""
 
     def value(self, node: ast.expr, depth: int) -> Value:
         if type(node) is ast.Constant and type(node.value) in _PLAIN:
@@ -142,14 +178,14 @@ class _Walker:
             return self.lookup(name)
         except KeyError:
             pass
-        if name in words.units():
-            return words.units()[name]
+        if (unit := spelling.unit(name)) is not None:
+            return unit
         if name in words.CONSTANTS:
             return words.CONSTANTS[name]
         if name in words.FUNCTIONS:
             raise ExpressionError(f"'{name}' is a function; write {name}(…)")
-        known = [*self.known, *words.CONSTANTS, *words.units()]
-        raise ExpressionError(f"unknown name '{name}'{nearest(name, known)}")
+        wanted = get_dimensions(evaluate(self.unit, {})) if self.unit else None
+        raise ExpressionError(f"unknown name '{name}'{spelling.offer(name, [*self.known, *words.CONSTANTS], wanted)}")
 
     def _binary(self, node: ast.BinOp, depth: int) -> Value:
         sign, function = _BINARY[type(node.op)]

@@ -1,4 +1,4 @@
-"""CSV files as people have them: comma, semicolon or tab, any line ending, with or without a byte-order mark.
+"""CSV tables: delimited text whose header names its columns.
 
 A CSV table has no place for equations of its own (the part ``models`` of YAML and JSON).
 """
@@ -9,32 +9,24 @@ import csv
 import io
 import re
 
-from cxsystem2.problems import Place, Report
-from cxsystem2.tables import grid
+from cxsystem2.problems import Report
+from cxsystem2.tables import delimited, grid
 from cxsystem2.tables.table import Table
 
-_LINE_END = re.compile(r"\r\n?")
 _HEADER = re.compile(r'^[ \t]*"?(?:row_type|Variable)"?[ \t]*([,;\t])', re.MULTILINE | re.IGNORECASE)
 
 
-def parse(text: str, source: str, report: Report) -> list[grid.GridRow]:
+def parse(text: str, source: str, report: Report) -> list[delimited.GridRow]:
     """The rows of a CSV text with their line numbers; a broken quotation goes to the report."""
-    text = _LINE_END.sub("\n", text)
+    text = delimited.LINE_END.sub("\n", text)
     found = _HEADER.search(text)
-    reader = csv.reader(io.StringIO(text), delimiter=found.group(1) if found else ",", strict=True)
-    rows: list[grid.GridRow] = []
-    line = 1
-    try:
-        for row in reader:
-            rows.append((line, [cell.strip() for cell in row]))
-            line = reader.line_num + 1
-    except csv.Error:
-        report.add(Place(source, line, 1), "a quotation mark in this row is never closed, or has text behind it")
-    return rows
+    divider = found.group(1) if found else delimited.separator(text.split("\n", 50)[:50])
+    return delimited.parse(text, source, report, divider)
 
 
 def dump(table: Table) -> str:
     """A table as CSV text."""
     text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows([_LINE_END.sub("\n", cell) for cell in row] for row in grid.write(table))
+    rows = ([delimited.LINE_END.sub("\n", cell) for cell in row] for row in grid.write(table))
+    csv.writer(text, lineterminator="\n").writerows(rows)
     return text.getvalue()

@@ -7,16 +7,18 @@ Comment; a row without a Variable adds a key to the block above it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from cxsystem2.problems import Place, Report, nearest, one_of
+from cxsystem2.tables.delimited import GridRow, trimmed
+from cxsystem2.tables.error_value import is_error_value, lost
 from cxsystem2.tables.table import KINDS, Anatomy, Cell, Entry, Physiology, Row, SwitchedOff, Table
 
 HEADER = "row_type"
 COLUMNS = ("Variable", "Key", "Value", "Comment")
 
-GridRow = tuple[int, list[str]]
-"""Line number of a row, counted from 1, and its cells without surrounding blanks."""
+_WORDS = re.compile(r"[^\W\d_]{2,}[,.:;]?\s+[^\W\d_]{2,}")
 
 
 def is_anatomy(grid: Sequence[GridRow]) -> bool:
@@ -24,35 +26,30 @@ def is_anatomy(grid: Sequence[GridRow]) -> bool:
     return any(row and row[0] == HEADER for _, row in grid)
 
 
-def _trimmed(row: list[str]) -> list[str]:
-    """A row without the empty cells that pad it on the right."""
-    end = len(row)
-    while end and not row[end - 1]:
-        end -= 1
-    return row[:end]
-
-
 def read_anatomy(grid: Sequence[GridRow], source: str, report: Report) -> Anatomy:
     """Turn a grid into an anatomy table; what does not fit the shape goes to the report."""
     table = Anatomy(source)
-    if not any(row and _is_header(row[0]) for _, row in grid):
+    if not any(row and (_is_header(row[0]) or is_error_value(row[0])) for _, row in grid):
         swapped = any(row and row[0] == COLUMNS[0] for _, row in grid)
         hint = "; this is a physiology table, are the two files swapped?" if swapped else ""
         report.add(Place(source), f"not an anatomy table: no row begins with '{HEADER}'{hint}")
         return table
     header: list[str] | None = None
-    kind, named, refused = "", 0, ""
+    width = 0
+    kind, named, refused, headless = "", 0, "", False
+    comments: dict[int, dict[int, str]] = {}
     for line, full in grid:
-        row, place = _trimmed(full), Place(source, line, 1)
+        row, place = trimmed(full), Place(source, line, 1)
         if not row:
             continue
         first = row[0]
-        if "#" in first:
+        if "#" in first or is_error_value(first):
             table.rows.append(SwitchedOff(tuple(row), place))
+            headless = headless or is_error_value(first)
         elif _is_header(first):
             if first != HEADER:
                 report.add(place, f"unknown row type '{first}'{nearest(first, (HEADER,))}")
-            header, kind, named, refused = row, "", line, ""
+            header, width, kind, named, refused, headless = row, len(full), "", line, "", False
             _check_header(header, source, line, report)
         elif first not in KINDS:
             if first:
@@ -60,6 +57,8 @@ def read_anatomy(grid: Sequence[GridRow], source: str, report: Report) -> Anatom
                 report.add(place, f"unknown row type '{first}'{hint}")
             elif header is not None:
                 report.add(place, f"this row has values but no row type ({one_of(KINDS)})")
+        elif headless and (header is None or (kind and first != kind)):
+            continue  # the row that names the columns is one of those whose first cell is lost
         elif header is None:
             report.add(place, f"no '{HEADER}' row above names the columns", first)
         elif kind and first != kind:
@@ -68,9 +67,29 @@ def read_anatomy(grid: Sequence[GridRow], source: str, report: Report) -> Anatom
             refused = first
         else:
             kind = first
-            cells = _cells(kind, header, row, source, line, report)
+            cells = _cells(kind, header, row, source, line)
+            if stray := _stray(row, len(full) > width, [n for n, name in enumerate(header) if name], len(header)):
+                message = (
+                    f"'{row[stray - 1]}' stands outside the {len([n for n in header if n]) - 1} named columns; "
+                    "is there a comma inside a value (a decimal comma, a list)? Write a point, or put quotes around the value"
+                )
+                report.add(Place(source, line, stray), message, kind)
+            comments[line] = {n: text for n, text in enumerate(row, start=1) if text and not "".join(header[n - 1 : n])}
             table.rows.append(Row(kind, cells, place, named))
+    _keep_comments(table, comments)
     return table
+
+
+def _keep_comments(table: Anatomy, comments: dict[int, dict[int, str]]) -> None:
+    """Give the comments in columns without a name (row and column number to text) columns of their own, ``#5`` say."""
+    columns: dict[int, dict[int, None]] = {}
+    rows = [row for row in table.rows if isinstance(row, Row)]
+    for row in rows:
+        columns.setdefault(row.header, {}).update(dict.fromkeys(comments[row.place.row]))
+    for row in rows:
+        for number in sorted(columns[row.header]):
+            place = Place(row.place.file, row.place.row, number)
+            row.cells.setdefault(f"#{number}", Cell(comments[row.place.row].get(number, ""), place))
 
 
 def _is_header(first: str) -> bool:
@@ -84,23 +103,33 @@ def _check_header(header: list[str], source: str, line: int, report: Report) -> 
             report.add(Place(source, line, position), f"column '{name}' is named twice", name)
 
 
-def _cells(kind: str, header: list[str], row: list[str], source: str, line: int, report: Report) -> dict[str, Cell]:
+def _cells(kind: str, header: list[str], row: list[str], source: str, line: int) -> dict[str, Cell]:
     cells: dict[str, Cell] = {}
-    for position, text in enumerate(row[1:], start=2):
-        place = Place(source, line, position)
-        name = header[position - 1] if position <= len(header) else ""
+    for position, (name, text) in enumerate(zip(header[1:], row[1:], strict=False), start=2):
         if name:
-            cells.setdefault(name, Cell(text, place))
-        elif text:
-            message = (
-                f"'{text}' stands outside the {len([n for n in header if n]) - 1} named columns; "
-                "is there a comma inside a value (a decimal comma, a list)? Write a point, or put quotes around the value"
-            )
-            report.add(place, message, kind)
+            cells.setdefault(name, Cell(text, Place(source, line, position)))
     for position, name in enumerate(header[len(row) :], start=len(row) + 1):
         if name:
             cells.setdefault(name, Cell("", Place(source, line, position)))
     return cells
+
+
+def _stray(row: list[str], longer: bool, named: Sequence[int], columns: int) -> int:
+    """Where a value stands that belongs to no column, counted from 1, because a comma within a value has moved it; 0: nowhere.
+
+    Cells in columns without a name are comments, and all of them from the first one with ``#`` on. But a row that is longer than
+    the one that names the columns (`longer`) has a value too many, unless that is made of words; and a bare number beside
+    another one is half of a number with a decimal comma.
+    """
+    for position, text in enumerate(row):
+        if text.startswith("#") and position not in named:
+            return 0
+        if _WORDS.search(text):
+            continue
+        number = text.isdecimal() and position and row[position - 1].lstrip("+-").isdecimal()
+        if text and position not in named and (number or (longer and position >= columns)):
+            return position + 1
+    return 0
 
 
 def read_physiology(grid: Sequence[GridRow], source: str, report: Report) -> Physiology:
@@ -108,25 +137,26 @@ def read_physiology(grid: Sequence[GridRow], source: str, report: Report) -> Phy
     table = Physiology(source)
     order: dict[str, int] | None = None
     block: str | None = None
+    headless, width, columns = False, 0, 0
     for line, full in grid:
-        row, place = _trimmed(full), Place(source, line, 1)
+        row, place = trimmed(full), Place(source, line, 1)
         if not row:
             continue
         if order is None:
             if COLUMNS[0].lower() in (cell.lower() for cell in row):
-                order = _column_order(row, source, line, report)
+                order, width, columns = _column_order(row, source, line, report), len(full), len(row)
             elif "#" in row[0]:
                 table.entries.append(SwitchedOff(tuple(row), place))
+                headless = headless or is_error_value(row[0])
             continue
-        if "#" in row[0]:
+        if "#" in row[0] and not is_error_value(row[0]):
             table.entries.append(SwitchedOff(tuple(row), place))
             continue
-        for position, text in enumerate(row[len(order) :], start=len(order) + 1):
-            if text:
-                message = f"'{text}' stands outside the columns; put quotes around a value that holds commas"
-                report.add(Place(source, line, position), message)
+        if stray := _stray(row, len(full) > width, list(order.values()), columns):
+            message = f"'{row[stray - 1]}' stands outside the columns; put quotes around a value that holds commas"
+            report.add(Place(source, line, stray), message)
         block = _entry(table, row, order, block, line, report)
-    if order is None:
+    if order is None and not headless:
         swapped = "; this is an anatomy table, are the two files swapped?" if is_anatomy(grid) else ""
         report.add(Place(source), f"not a physiology table: no row '{','.join(COLUMNS)}'{swapped}")
     return table
@@ -134,8 +164,13 @@ def read_physiology(grid: Sequence[GridRow], source: str, report: Report) -> Phy
 
 def _column_order(row: list[str], source: str, line: int, report: Report) -> dict[str, int]:
     order = {name.capitalize(): position for position, name in enumerate(row)}
+    broken = [position for position, name in enumerate(row, start=1) if is_error_value(name)]
+    for position in broken:
+        report.add(Place(source, line, position), lost(row[position - 1]))
     for name in COLUMNS[:3]:
-        if name not in order:
+        if name not in order and broken:
+            order[name] = len(row)
+        elif name not in order:
             report.add(Place(source, line, 1), f"the header row lacks the column '{name}'{nearest(name, order)}")
             order[name] = len(row)
     order.setdefault("Comment", len(row))
@@ -149,7 +184,7 @@ def _entry(
     variable, key, text, comment = (row[order[name]] if order[name] < len(row) else "" for name in COLUMNS)
     value = Cell(text, Place(table.source, line, order["Value"] + 1))
     place = Place(table.source, line, order["Key" if key else "Variable"] + 1)
-    if key.startswith("#"):
+    if key.startswith("#") and not is_error_value(key):
         table.entries.append(SwitchedOff(tuple(row), Place(table.source, line, 1)))
         return variable or block
     if comment.isdecimal() and text.lstrip("+-").isdecimal():

@@ -10,10 +10,10 @@ from typing import Any
 from cxsystem2.errors import FileProblem
 from cxsystem2.files import expanded
 from cxsystem2.problems import Place, Report, one_of
-from cxsystem2.tables import csv_file, frame, grid, json_file, tree, yaml_file
+from cxsystem2.tables import csv_file, delimited, frame, grid, json_file, tree, yaml_file
 from cxsystem2.tables.table import Anatomy, Physiology, Table
 
-_Content = list[grid.GridRow] | tree.Node | None
+_Content = list[delimited.GridRow] | tree.Node | None
 _PARSERS: dict[str, Callable[[str, str, Report], _Content]] = {
     ".csv": csv_file.parse,
     ".json": json_file.parse,
@@ -102,7 +102,7 @@ def _parse(data: bytes, suffix: str, name: str, report: Report) -> _Content:
         report.add(place, f"unknown kind of file '{suffix}'; tables are {one_of(FORMATS)} files")
         return None
     try:
-        text = _decode(data)
+        text = delimited.decode(data)
     except UnicodeDecodeError:
         report.add(place, "the file is not text; save it as 'CSV UTF-8' in the spreadsheet program")
         return None
@@ -110,16 +110,3 @@ def _parse(data: bytes, suffix: str, name: str, report: Report) -> _Content:
         report.add(place, "the file is empty")
         return None
     return parser(text, name, report)
-
-
-def _decode(data: bytes) -> str:
-    """Text from the encodings that spreadsheet programs write."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16")
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = data.decode("cp1252")
-    if "\x00" in text:
-        raise UnicodeDecodeError("utf-8", data, text.index("\x00"), text.index("\x00") + 1, "a zero byte")
-    return text

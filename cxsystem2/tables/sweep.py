@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from functools import partial
 
+from cxsystem2.expressions.spelling import plain
 from cxsystem2.problems import Place, Report, one_of
 from cxsystem2.tables.override import label
 from cxsystem2.tables.table import Anatomy, Cell, Entry, Physiology, Row
@@ -65,7 +66,7 @@ def _values(text: str) -> list[str]:
     parts = text.split("|")
     if len(parts) != 3:
         raise ValueError("a range has three parts, {start|stop|step}")
-    start, stop, step = (Decimal(part.strip()) for part in parts)
+    start, stop, step = (Decimal(plain(part).strip()) for part in parts)
     if step == 0 or (stop - start) / step <= 0 or (stop - start) / step > MOST_POINTS:
         raise ValueError(f"the range has no value, or more than {MOST_POINTS}")
     values = []

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from cxsystem2.problems import Place
+from cxsystem2.tables.error_value import is_error_value, is_too_narrow
 
 if TYPE_CHECKING:
     from cxsystem2.tables.tree import Node
@@ -32,7 +33,12 @@ class Cell:
     @property
     def given(self) -> bool:
         """False for an empty cell, for ``--`` (the default is meant) and for a value switched off with ``#``."""
-        return self.text not in ("", "--") and not self.text.startswith("#")
+        return self.text not in ("", "--") and not self.switched_off
+
+    @property
+    def switched_off(self) -> bool:
+        """Whether the value is a comment; an error value of a spreadsheet program is none (`tables.error_value`)."""
+        return self.text.startswith("#") and not is_error_value(self.text) and not is_too_narrow(self.text)
 
 
 @dataclass(slots=True)

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cxsystem2.problems import Place, Report, nearest, one_of
+from cxsystem2.tables.error_value import is_error_value, lost
 from cxsystem2.tables.table import KINDS, Anatomy, Cell, Entry, Physiology, Row, SwitchedOff, Table
 
 ROOT = "physio_data"
@@ -54,7 +55,8 @@ def read_anatomy(tree: Node, source: str, report: Report) -> Anatomy:
         return table
     for kind, node in tree.items.items():
         if kind not in KINDS:
-            report.add(node.place, f"unknown part '{kind}'{nearest(kind, KINDS)}", kind)
+            message = lost(kind) if is_error_value(kind) else f"unknown part '{kind}'{nearest(kind, KINDS)}"
+            report.add(node.place, message, kind)
             continue
         for row in node.items if isinstance(node, Items) else [node]:
             if not isinstance(row, Branch):

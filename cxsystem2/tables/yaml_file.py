@@ -12,6 +12,7 @@ import yaml
 
 from cxsystem2.problems import Place, Report
 from cxsystem2.tables import tree
+from cxsystem2.tables.error_value import is_error_value, lost
 from cxsystem2.tables.table import Cell, Table
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -20,6 +21,7 @@ _DEEPEST = 100
 """Nesting beyond which a text is not read at all: the parser goes into it by recursion in C, and ends the whole process."""
 _BLOCKS = re.compile(rf"^[ \t]*(?:[-?:][ \t]+){{{_DEEPEST}}}", re.MULTILINE)
 _BRACKETS = re.compile(r"[\[{]|[\]}]")
+_COMMENT = re.compile(r"(?:^|[:,\[{-])[ \t]+(#\S+)[ \t]*$", re.MULTILINE)
 _DEPTH = 6  # file, list, row, value: deeper nesting is not a table but a value such as {2: [0.5, 0.5]}
 
 
@@ -38,6 +40,7 @@ def parse(text: str, source: str, report: Report) -> tree.Node | None:
     except (yaml.YAMLError, RecursionError) as error:
         report.add(Place(source), f"this is not YAML: {str(error).splitlines()[0]}")
         return None
+    _note_lost(text, source, report)
     if node is None:
         report.add(Place(source), "the file is empty")
         return None
@@ -55,6 +58,14 @@ def _too_deep(text: str) -> bool:
             return True
     # blocks that are indented line by line: each level takes a column more than the one before
     return any(len(line) - len(line.lstrip(" ")) > 20 * _DEEPEST for line in text.splitlines())
+
+
+def _note_lost(text: str, source: str, report: Report) -> None:
+    """Error values without quotes are comments to YAML, so that the values they stand for would be empty."""
+    for found in _COMMENT.finditer(text):
+        if is_error_value(found[1]):
+            line = text.count("\n", 0, found.start(1)) + 1
+            report.add(Place(source, line, found.start(1) - text.rfind("\n", 0, found.start(1))), lost(found[1]))
 
 
 class _Reader:

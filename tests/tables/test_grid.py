@@ -132,3 +132,24 @@ def test_a_decimal_comma_that_fell_into_the_comment_is_warned_of(read):
     [warning] = report
     assert (warning.place.row, warning.place.column) == (2, 4)
     assert "if 2,5 was meant, write 2.5" in warning.message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "row_type,p,,\nS,0,# was 1,and 2\n",
+        "row_type,p,,\nS,0,why it is so,\n",
+        "row_type,p\nS,0,# a comment, of two cells\n",
+        "row_type,p\nS,0,words without a sign\n",
+    ],
+)
+def test_columns_without_a_name_are_comments(read, text):
+    table, report = read(text, "anatomy")
+    assert str(report) == ""
+    [row] = table.of("S")
+    assert row.cells["p"].text == "0" and any(cell.text for name, cell in row.cells.items() if name.startswith("#"))
+
+
+def test_comments_beyond_the_physiology_columns_are_comments(read):
+    table, report = read("Variable,Key,Value,Comment\nk,,2,a,# b,c\n", "physiology")
+    assert str(report) == "" and [entry.value.text for entry in table.active()] == ["2"]

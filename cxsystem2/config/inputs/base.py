@@ -44,6 +44,21 @@ def train(cells: npt.NDArray[np.int32], steps: npt.NDArray[np.int64], runtime: f
     return pairs[1].astype(np.int32), (pairs[0] + 1) * dt
 
 
+def count(number: int, noun: str) -> str:
+    """``1 spike``, ``3 spikes``."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def after_the_end(what: str, runtime: float) -> str:
+    """What to say of spikes that all come too late."""
+    return f"{what} after the end of the run ({runtime * 1e3:g} ms); are the times milliseconds?"
+
+
+def within_one_step(number: int, dt: float) -> str:
+    """What to say of spikes of a cell in one step."""
+    return f"{count(number, 'spike')} will be lost: a cell fires once in a time step ({dt * 1e3:g} ms)"
+
+
 def spread(points: Points) -> float:
     """Radius (metre) of the disc around the middle of some points."""
     return float(np.abs(points - points.mean()).max(initial=0.0)) * 1e-3
@@ -68,6 +83,10 @@ class Input(RowModel):
     @abstractmethod
     def extent(self) -> float:
         """Radius of the disc of cells, metre."""
+
+    def lost(self, runtime: float, dt: float) -> tuple[str, str] | None:
+        """Spikes that do not reach the network, though they are given: the column that gives them, and what to say."""
+        return None
 
     def positions(self) -> Points | None:
         """Positions of the cells where they are given, not drawn."""

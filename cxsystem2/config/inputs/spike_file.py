@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from cxsystem2.brian import DIMENSIONLESS, Quantity, brian2
 from cxsystem2.config.data_file import LARGEST
+from cxsystem2.config.number_table import read_numbers
 from cxsystem2.expressions import ExpressionError
 from cxsystem2.files import from_part
 from cxsystem2.legacy import UnpicklingProblem, load_legacy
@@ -169,43 +170,32 @@ def _table(path: Path, population: str | None) -> Spikes:
 
     Columns ``x`` and ``y`` (mm) give the position of the cell of a row; a row without a time gives nothing but that.
     """
-    import pandas as pd
-
-    try:
-        content = pd.read_csv(path, header=None, dtype=str, comment="#", skipinitialspace=True, encoding="utf-8-sig")
-    except (OSError, ValueError, MemoryError) as error:
-        raise ExpressionError(f"'{path.name}' is not a table that can be read ({error})") from None
-    first = [str(word).strip() for word in content.iloc[0]]
-    header = int(any(word.isidentifier() and word.lower() not in ("nan", "inf") for word in first))
-    names = first if header else ["i", "t", "x", "y"][: len(first)]
-    if len(names) < len(first) or len(first) < 2:
-        raise ExpressionError(f"'{path.name}' has {len(first)} columns; a cell and a time (second) are expected in each row")
-    columns: dict[str, Any] = {}
-    for number, name in enumerate(names):
-        texts = content.iloc[header:, number]
-        columns[name] = pd.to_numeric(texts, errors="coerce").to_numpy(np.float64)
-        broken = np.flatnonzero(np.isnan(columns[name]) & texts.notna().to_numpy())
-        if len(broken):
-            row = int(broken[0]) + 1 + header
-            raise ExpressionError(f"'{texts.iloc[int(broken[0])]}' in row {row} of '{path.name}' is not a number")
+    table = read_numbers(path)
+    width = table.values.shape[1]
+    names = table.names or ["i", "t", "x", "y"][:width]
+    if len(names) < width or width < 2:
+        raise ExpressionError(f"'{path.name}' has {width} columns; a cell and a time (second) are expected in each row")
+    columns = dict(zip(names, table.values.T, strict=True))
     cell = next((name for name in names if name in _CELLS), None)
     time = next((name for name in names if name in _TIMES), None)
     if cell is None or time is None:
         wanted = "i,t (second) or node_ids,timestamps (millisecond)"
         raise ExpressionError(f"'{path.name}' has the columns {one_of(names)}; {wanted} are expected")
-    w = None
-    if "x" in columns and "y" in columns:
-        w = _positions(path, columns[cell], columns["x"] + 1j * columns["y"])
-    given = ~np.isnan(columns[time])
-    return checked(path.name, columns[cell][given], columns[time][given] * _TIMES[time], w=w)
+    cells, times = columns[cell], columns[time]
+    points = columns["x"] + 1j * columns["y"] if "x" in columns and "y" in columns else np.full(len(cells), np.nan + 0j)
+    fires = ~np.isnan(times)
+    table.fault(np.isnan(cells), "there is no cell")
+    table.fault(~fires & np.isnan(points), "the cell has no time")
+    table.fault(np.isinf(times) | (times < 0), "a spike whose time is below 0 or not finite")
+    table.fault((cells != np.floor(cells)) | (cells < 0) | (cells >= 2**31), "the cell is not a whole number from 0 on")
+    w = None if np.isnan(points).all() and "x" not in columns else _positions(path, cells, points)
+    return checked(path.name, cells[fires], times[fires] * _TIMES[time], w=w)
 
 
 def _positions(path: Path, cells: npt.NDArray[np.float64], points: npt.NDArray[np.complex128]) -> npt.NDArray[np.complex128]:
     given = np.isfinite(points)
-    number = checked(path.name, cells[given], np.zeros(given.sum())).i
-    size = int(np.nanmax(cells, initial=-1)) + 1
-    found = np.full(size, np.nan + 0j)
-    found[number] = points[given]
+    found = np.full(int(cells.max(initial=-1)) + 1, np.nan + 0j)
+    found[cells[given].astype(np.int64)] = points[given]
     if np.isnan(found).any():
         raise ExpressionError(f"'{path.name}' has no position of cell {int(np.flatnonzero(np.isnan(found))[0])}")
     return found
@@ -213,7 +203,7 @@ def _positions(path: Path, cells: npt.NDArray[np.float64], points: npt.NDArray[n
 
 FORMATS: dict[str, Callable[[Path, str | None], Spikes]] = {
     **dict.fromkeys((".h5", ".hdf5", ".sonata"), _hdf5),
-    **dict.fromkeys((".csv", ".txt"), _table),
+    **dict.fromkeys((".csv", ".txt", ".tsv"), _table),
     **dict.fromkeys((".gz", ".pickle", ".pkl", ".bz2"), _pickle),
 }
 """Suffix to reader."""

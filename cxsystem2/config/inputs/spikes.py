@@ -10,7 +10,18 @@ from pydantic import PrivateAttr, model_validator
 
 from cxsystem2.config.column import column, conflict, integer, quantity, text
 from cxsystem2.config.data_file import find_file
-from cxsystem2.config.inputs.base import Input, Points, Random, SpikeTrain, inputs, spread, train
+from cxsystem2.config.inputs.base import (
+    Input,
+    Points,
+    Random,
+    SpikeTrain,
+    after_the_end,
+    count,
+    inputs,
+    spread,
+    train,
+    within_one_step,
+)  # fmt: skip
 from cxsystem2.config.inputs.spike_file import FORMATS, Spikes, read_spikes
 from cxsystem2.config.scope import Scope
 from cxsystem2.expressions import ExpressionError
@@ -68,6 +79,20 @@ class SpikesFromFile(Input):
     def positions(self) -> Points | None:
         """Positions of the cells where the file gives them, millimetre."""
         return self._spikes.w
+
+    def lost(self, runtime: float, dt: float) -> tuple[str, str] | None:
+        """All spikes, when they come after the end; or those of a cell that has another one in the same step."""
+        given, name = self._spikes, self._spikes.name
+        reached = int((given.t < runtime).sum())
+        if len(given.t) and not reached:
+            every = f"all {count(len(given.t), 'spike')}" if len(given.t) > 1 else "the only spike"
+            what = f"{every} of '{name}' come{'' if len(given.t) > 1 else 's'}"
+            return "input_spikes_filename", after_the_end(what, runtime)
+        soon = given.t < runtime
+        pairs = np.stack([given.i[soon], np.round(given.t[soon] / dt).astype(np.int64)])
+        if many := reached - np.unique(pairs, axis=1).shape[1]:
+            return "input_spikes_filename", f"'{name}': {within_one_step(many, dt)}"
+        return None
 
     def spikes(self, runtime: float, dt: float, random: Random) -> SpikeTrain:
         """The spikes of the file; those of one cell within one step are one."""

@@ -10,7 +10,7 @@ import numpy as np
 from pydantic import model_validator
 
 from cxsystem2.config.column import column, conflict, integer, quantity
-from cxsystem2.config.inputs.base import Input, Random, SpikeTrain, inputs
+from cxsystem2.config.inputs.base import Input, Random, SpikeTrain, after_the_end, inputs, within_one_step
 from cxsystem2.config.scope import Scope
 from cxsystem2.expressions import ExpressionError, in_unit
 
@@ -79,6 +79,22 @@ class Vpm(Input):
     def extent(self) -> float:
         """Radius of the disc of cells, metre."""
         return self.radius
+
+    def lost(self, runtime: float, dt: float) -> tuple[str, str] | None:
+        """Volleys after the end, several in one step, or a rate above one spike in each step."""
+        times, rate, column_name = np.array(self.spike_times.times), self.spike_times.rate, "spike_times"
+        if rate is not None:
+            if rate * dt > 1:
+                return column_name, f"cells fire once in a time step, at {1 / dt:g} Hz and not at {rate:g} Hz"
+            late = max(1, round(1 / rate / dt)) // 2 * dt >= runtime
+            half = "the first spike comes half a period after the start"
+            return (column_name, f"{half}, which is after the end of the run ({runtime * 1e3:g} ms)") if late else None
+        soon = times[times < runtime]
+        if not len(soon):
+            return column_name, after_the_end("all spikes come", runtime)
+        if many := len(soon) - len(np.unique(np.round(soon / dt))):
+            return column_name, f"of each cell {within_one_step(many, dt)}"
+        return None
 
     def spikes(self, runtime: float, dt: float, random: Random) -> SpikeTrain:
         """All active cells at each time; as in CxSystem the relay passes a spike on one step after its time."""

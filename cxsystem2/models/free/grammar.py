@@ -14,6 +14,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from cxsystem2.expressions import ExpressionError
+from cxsystem2.expressions.spelling import offer
 from cxsystem2.expressions.words import units
 from cxsystem2.problems import nearest
 
@@ -157,7 +158,7 @@ class _Walker:
             return
         if name in FUNCTIONS:
             raise ExpressionError(f"'{name}' is a function; write {name}(…)")
-        raise ExpressionError(f"unknown name '{_cut(name)}'{nearest(name, [*self.names, *CONSTANTS, *units()])}")
+        raise ExpressionError(f"unknown name '{_cut(name)}'{offer(name, [*self.names, *CONSTANTS])}")
 
     def _power(self, base: ast.expr, exponent: ast.expr, depth: int) -> int:
         terms, value = self.number(base, depth), _plain(exponent)

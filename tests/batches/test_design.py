@@ -1,0 +1,25 @@
+"""Tables of points are read as other tables are."""
+
+import pytest
+
+from cxsystem2.batches.design import Design, choose
+from cxsystem2.problems import Report
+
+
+@pytest.mark.parametrize("content", ["J;g\n1*nS;0,5\n", "J,g,\n1*nS,0.5,\n", "sep=;\nJ;g\n1*nS;0,5\n", "J\tg\n1*nS\t0.5\n"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_any_separator_and_encoding(tmp_path, content, encoding):
+    path = tmp_path / "points.csv"
+    path.write_text(content, encoding=encoding)
+    report = Report()
+    assert choose(Design(points=path), 1, report).sources == [[{"J": "1*nS", "g": "0.5"}]]
+    assert report.clean
+
+
+def test_an_error_value_is_no_comment(tmp_path):
+    path = tmp_path / "points.csv"
+    path.write_text("J,g\n#REF!,4\n2*nS,5\n")
+    report = Report()
+    choose(Design(points=path), 1, report)
+    [problem] = report.errors
+    assert (problem.place.row, problem.place.column) == (2, 1)
