@@ -82,7 +82,9 @@ class ClosedForm:
         for part in _parts(last.shape):
             elapsed = times[part] - last[part]
             since = elapsed > 0  # what was updated just now stays as it is to the bit
-            own = np.arange(part.start, part.start + len(elapsed)) if numbers is None else np.broadcast_to(numbers, elapsed.shape)
+            own = (
+                np.arange(part.start, part.start + len(elapsed)) if numbers is None else np.broadcast_to(numbers, elapsed.shape)
+            )
             before = {name: state[name][part][since] for name in names}
             after = self._later(before, elapsed[since], own[since])
             for name in names:

@@ -1,10 +1,12 @@
 """A run that goes on from saved connections: what its synapses do is what they do in one run without an end between."""
 
+import copy
+
+import h5py
 import numpy as np
 import pytest
 
 from cxsystem2 import CxSystem
-from cxsystem2.connections import open_store
 from cxsystem2.devices import Options, devices
 from cxsystem2.models.synapses import synapses
 
@@ -29,7 +31,8 @@ RULES = {
 }  # fmt: skip
 OTHERS = {
     "stdp_in_SS_soma": "(0.04, -0.05, 60*ms, 70*ms)", "Cp": "1.5", "Cd": "0.8", "stdp_max_strength_coefficient": "1.6",
-    "scaling_speed": "0.3", "ap_target_frequency": "20*Hz", "tau_synaptic_scaling": "100*ms", "cplastic_SS_SS": "(8e-13, 14e-12)",
+    "scaling_speed": "0.3", "ap_target_frequency": "20*Hz", "tau_synaptic_scaling": "100*ms",
+    "cplastic_SS_SS": "(8e-13, 14e-12)",
     "Theta_low": "-62*mV", "v_target": "12*mV**2", "ampa_max_cond": "0.5", "w_max": "2*nS", "gap_junction_weight": "1*nS",
 }  # fmt: skip
 FREE = {
@@ -39,12 +42,12 @@ FREE = {
     "state": {
         "near": {"derivative": "(far - near)/tau_a", "unit": "1", "start": "1"},
         "far": {"derivative": "(1 - far)/tau_b", "unit": "1", "start": "1"},
-        "trace": {"derivative": "-trace/sqrt(area)", "unit": "siemens"},
+        "mark": {"derivative": "-mark/sqrt(area)", "unit": "siemens"},
         "number": {"unit": "1"},
     },
     "transmitted": "near*wght",
-    "on_pre": ["transmit", "near = clip(near - 0.4, 0, 1)", "far *= 0.9", "number += 1", "wght += 0.01*trace"],
-    "on_post": ["trace += 0.1*nS", "wght = clip(wght + 0.1*nS*near, 0*siemens, 3*nS)"],
+    "on_pre": ["transmit", "near = clip(near - 0.4, 0, 1)", "far *= 0.9", "number += 1", "wght += 0.01*mark"],
+    "on_post": ["mark += 0.1*nS", "wght = clip(wght + 0.1*nS*near, 0*siemens, 3*nS)"],
 }
 SETS = {
     "additive": [word for word in synapses if word not in ("Gap_junction", "Fixed_rand_wght")],
@@ -64,14 +67,14 @@ def seconds(times):
     return f"[{' '.join(f'{time:.4f}' for time in times)}]*second"
 
 
-def row(word, number):
+def row(word):
     """A pathway from the inputs, or from cells where a model needs cells, onto two cells."""
     own = {"pre_syn_idx": 2 if word in ("CPlastic", "Gap_junction") else 0, "post_syn_idx": 1, "syn_type": word, "p": 1}
-    own |= {"receptor": "gi" if word in ("Vogels",) else "ge", "number": number}
     states = "+".join(["wght", *(synapses[word].state if word in synapses else FREE["state"])])
-    spread = {} if word == "Gap_junction" else {"delay_distribution": "uniform(0.5,1.5)", "delay": "2*ms"}
-    weight = {} if word in synapses and synapses[word].weight_scalar else {"custom_weight": "1*nS"}
-    return {**own, **spread, **weight, "monitors": f"[St]{states}[dt]0.7*ms"}
+    own |= {"receptor": "gi" if word == "Vogels" else "ge", "monitors": f"[St]{states.replace('+', '[dt]0.8*ms+')}[dt]0.8*ms"}
+    if word != "Gap_junction":
+        own |= {"delay_distribution": "uniform(0.5,1.5)", "delay": "2*ms"}
+    return own if word in synapses and synapses[word].weight_scalar else {**own, "custom_weight": "1*nS"}
 
 
 def tables(anatomy, physiology, words, runtime, pre, post):
@@ -98,8 +101,64 @@ def tables(anatomy, physiology, words, runtime, pre, post):
     ]
     drive = {"receptor": "ge", "syn_type": "Fixed_const_wght", "custom_weight": "900*nS", "p": 1, "save_connection": 0}
     anatomy["S"] = [{**drive, "pre_syn_idx": 9, "post_syn_idx": 1}, {**drive, "pre_syn_idx": 0, "post_syn_idx": 2}]
-    for word in words:
-        one = row(word, 1)
-        del one["number"]
-        anatomy["S"].append(one)
+    anatomy["S"] += [row(word) for word in words]
     return anatomy, physiology
+
+
+@pytest.fixture
+def parts(anatomy, physiology, tmp_path):
+    """A run of two halves in one, and the two halves one after the other; the files that the whole and the second saved."""
+
+    def parts(words, device, fast):
+        if missing := devices[device].missing():
+            pytest.skip(f"the device '{device}' cannot run here: {missing}")
+
+        def run(name, runtime, pre, post, load=0):
+            pair = tables(copy.deepcopy(anatomy), copy.deepcopy(physiology), words, runtime, pre, post)
+            saved = str(tmp_path / "first_connections.h5") if load else "--"
+            pair[0]["params"].update(device=device, import_connections_from=saved)
+            for each in pair[0]["S"][2:]:
+                each.update(save_connection=1, load_connection=load)
+            results = CxSystem(*pair, trust=True).run(output=tmp_path / f"{name}.h5", options=Options(fast=fast))
+            return results, synapse_values(tmp_path / f"{name}_connections.h5")
+
+        later = [tuple(HALF + time + shift for time in LATER) for shift in (0, 0.002)]
+        whole = run("whole", 2 * HALF, PRE + later[0], POST + later[1])
+        run("first", HALF, PRE, POST)
+        second = run("second", HALF, LATER, tuple(time + 0.002 for time in LATER), load=1)
+        return whole, second
+
+    return parts
+
+
+@pytest.mark.parametrize("words", SETS.values(), ids=SETS)
+@pytest.mark.parametrize(("device", "fast"), WAYS)
+def test_a_run_that_goes_on_is_the_second_half_of_one_run(parts, words, device, fast):
+    (whole, ended), (second, again) = parts(
+        [word for word in words if device != "genn_cpu" or word != "CPlastic"], device, fast
+    )
+    assert len(whole.spikes["NG1_SS_L4"].t) > 8
+    assert ended.keys() == again.keys()
+    for name, values in ended.items():
+        same(values, again[name], name)
+    for population, recordings in whole.recordings.items():
+        for variable, recording in recordings.items():
+            half = len(recording.t) // 2
+            same(recording.values[half:], second.recordings[population][variable].values, (population, variable))
+
+
+def same(first, second, name):
+    scale = np.abs(first).max()
+    assert first.shape == second.shape, name
+    assert np.abs(first - second).max() <= 1e-12 * scale, name
+
+
+def synapse_values(path):
+    """Weights and variables of all saved synapses by pathway and name, in the order of their two cells."""
+    found = {}
+    with h5py.File(path) as file:
+        for number, group in file["pathways"].items():
+            order = np.lexsort((group["target"][:], group["source"][:]))
+            for name in ("weight", *(f"state/{each}" for each in group["state"])):
+                found[number, group.attrs["synapse"], name] = group[name][:][order]
+    return found
