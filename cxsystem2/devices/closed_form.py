@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from cxsystem2.brian import default_constants, functions, linear_update, unit
+from cxsystem2.brian import ArrayVariable, default_constants, functions, linear_update, unit
 from cxsystem2.syntax import Model
 from cxsystem2.syntax.event_driven import LAST_UPDATE, event_driven
 from cxsystem2.syntax.layout import Projection
@@ -21,7 +21,7 @@ Lookup = Callable[[str], Any]
 
 _AT_ONCE = 500_000
 """Values that are calculated at a time, so that no intermediate result is as large as the synapses."""
-_FINER, _FINEST = 8, 4096
+_FINER, _FINEST = 8, 8**5
 """By how much time is cut finer where a solution overflows, and into how many parts at most."""
 _ENDS = {"_presynaptic_idx": "i", "_postsynaptic_idx": "j"}
 """The indices with which Brian2 reads variables of the two groups, and the arrays of them."""
@@ -102,7 +102,9 @@ class ClosedForm:
             steps *= _FINER
             some, each = {name: values[lost] for name, values in before.items()}, elapsed[lost] / steps
             for _ in range(steps):
-                some = self._step(some, each, numbers[lost])
+                some, earlier = self._step(some, each, numbers[lost]), some
+                if all(np.array_equal(some[name], earlier[name], equal_nan=True) for name in some):
+                    break  # at rest
             for name, values in some.items():
                 after[name][lost] = values
         return after
@@ -141,9 +143,12 @@ class ClosedForm:
 
 
 def foreign(synapses: Any) -> list[Any]:
-    """Brian2's variables of the two groups that the event-driven equations of synapses read."""
-    variables, read = synapses.variables, sorted(synapses.event_driven.identifiers)
-    return [variables[name] for name in read if name in variables and variables.indices[name] in _ENDS]
+    """Brian2's variables that the event-driven equations of synapses read, but for those that each synapse has."""
+    variables = synapses.variables
+    read = [name for name in sorted(synapses.event_driven.identifiers) if name in variables]
+    return [
+        variables[name] for name in read if isinstance(variables[name], ArrayVariable) and variables.indices[name] != "_idx"
+    ]
 
 
 def _parts(shape: tuple[int, ...]) -> Iterator[slice]:
