@@ -84,7 +84,7 @@ def tables(anatomy, physiology, words, runtime, pre, post):
     physiology.update(OTHERS, neuron_model="ADEXGAP" if "Gap_junction" in words else "CADEX")
     physiology.update(own_tau_a="80*ms", own_tau_b="150*ms", own_area="0.0036*second**2", models={"synapses": {"OWN": FREE}})
     physiology["SS"] = {**physiology["SS"], **QUICK}
-    if words == SETS["multiplicative"]:
+    if "STDP" in words and "Vogels" not in words:  # the form of STDP without root scalars of its own
         for name in [name for name in physiology if name.startswith("stdp_") and name in {f"stdp_{each}" for each in
                      (*RULES["stdp"], *bounds)}]:  # fmt: skip
             del physiology[name]
@@ -151,6 +151,25 @@ def same(first, second, name):
     scale = np.abs(first).max()
     assert first.shape == second.shape, name
     assert np.abs(first - second).max() <= 1e-12 * scale, name
+
+
+def test_a_pathway_that_is_not_loaded_starts_from_its_own_weights(anatomy, physiology, tmp_path):
+    """Two pathways of the pair rule share an object; the weight that a synapse starts with belongs to its state."""
+    pair = tables(anatomy, physiology, ["STDP", "STDP"], HALF / 4, PRE, POST)
+    for each in pair[0]["S"][2:]:
+        each["save_connection"] = 1
+    CxSystem(*pair, trust=True).run(output=tmp_path / "first.h5")
+    pair[0]["S"][2]["load_connection"] = 1
+    pair[0]["S"][3]["custom_weight"] = "0.5*nS"
+    pair[0]["params"]["import_connections_from"] = str(tmp_path / "first_connections.h5")
+    model = CxSystem(*pair, trust=True).model()
+    name = next(each.name for each in model.layout.projections if each.synapse.word == "STDP")
+    own = model.owners[name] == 1
+    start, weight = model.bank.arrays[f"{name}.wght0"], model.bank.arrays[f"{name}.wght"]
+    assert np.array_equal(start[own], weight[own])
+    assert weight[own].max() < 0.8e-9
+    assert start[~own].min() > 0.4e-9
+    assert not np.array_equal(start[~own], weight[~own])
 
 
 def synapse_values(path):
