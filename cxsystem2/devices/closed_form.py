@@ -21,7 +21,7 @@ Lookup = Callable[[str], Any]
 
 _AT_ONCE = 500_000
 """Values that are calculated at a time, so that no intermediate result is as large as the synapses."""
-_FINER, _FINEST = 8, 8**5
+_FINER, _FINEST = 8, 8**4
 """By how much time is cut finer where a solution overflows, and into how many parts at most."""
 _ENDS = {"_presynaptic_idx": "i", "_postsynaptic_idx": "j"}
 """The indices with which Brian2 reads variables of the two groups, and the arrays of them."""

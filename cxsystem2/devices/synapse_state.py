@@ -70,10 +70,9 @@ def sampled(model: Model, objects: Any, recorder: StateRecorder, part: Monitor, 
         return _values(monitor, recorder.variable).T
     state = {name: _values(monitor, name).T for name in (recorder.variable, *recorder.companions)}
     projection = next(each for each in model.layout.projections if each.name == recorder.owner)
-    piece = next(each for each in main_pieces(model, projection) if objects[each.name] is monitor.source)
+    piece = next(each for each in main_pieces(model, projection) if each.name == monitor.source.name)
     numbers = np.asarray(model.bank.arrays[f"{part.name}.record"])
-    form = ClosedForm(model, projection, piece, monitor.source)
-    form.advance(state, time[:, np.newaxis], numbers)
+    ClosedForm(model, projection, piece, objects[piece.name]).advance(state, time[:, np.newaxis], numbers)
     return state[recorder.variable]
 
 

@@ -127,11 +127,9 @@ def triplets(quiet):
 
 def test_a_long_silence_ends_in_rest_and_not_in_nothing(triplets):
     """The solution of Brian2 multiplies a growing exponential, infinite after 18 s, by one that decays."""
-    state = {"y": np.ones(4), "y_avg": np.ones(4), "lastupdate": np.array([1e5, 1e5 - 0.05, 1e5 - 20, 0.0])}
-    triplets.advance(state, 1e5)
-    average = (25 * np.exp(-0.05 / 0.025) - 60 * np.exp(-0.05 / 0.06)) / (25 - 60)
+    state = {"y": np.ones(4), "y_avg": np.ones(4), "lastupdate": np.array([1e4, 1e4 - 0.05, 1e4 - 20, 0.0])}
+    triplets.advance(state, 1e4)
     expected = 0.025 / (0.025 - 0.06) * (np.exp(-0.05 / 0.025) - np.exp(-0.05 / 0.06)) + np.exp(-0.05 / 0.06)
-    assert average == pytest.approx(expected, rel=1e-12)
     assert state["y_avg"] == pytest.approx([1, expected, 0, 0], rel=1e-9, abs=1e-100)
     assert state["y"] == pytest.approx([1, np.exp(-2), 0, 0], rel=1e-9, abs=1e-100)
 
