@@ -12,8 +12,9 @@ import numpy.typing as npt
 
 from cxsystem2.brian import brian2, unit
 from cxsystem2.devices.base import Records
+from cxsystem2.devices.synapse_state import ended, is_saved, needed, sampled
 from cxsystem2.syntax import Bank, Model
-from cxsystem2.syntax.layout import Layout, Projection, RateRecorder
+from cxsystem2.syntax.layout import Layout, RateRecorder
 from cxsystem2.syntax.statement import (
     NAMELESS,
     Argument,
@@ -87,6 +88,9 @@ class Objects:
     def __getitem__(self, name: str) -> Any:
         return self.values[name]
 
+    def __contains__(self, name: str) -> bool:
+        return name in self.values
+
     def _create(self, statement: Create) -> Any:
         assert statement.kind in _KINDS
         options = {key: self._argument(value) for key, value in statement.options.items()}
@@ -117,22 +121,13 @@ def collected(model: Model, objects: Objects) -> list[Any]:
     wanted = [(name, variable) for name in layout.spike_recorders.values() for variable in ("i", "t", "N")]
     for recorder in layout.state_recorders:
         for part in model.monitors.get(recorder.name, []):
-            wanted += [(part.name, variable) for variable in (recorder.variable, "t", "N")]
+            wanted += [(part.name, variable) for variable in (recorder.variable, *recorder.companions, "t", "N")]
     for counted in layout.rate_recorders if layout.form.counters else ():
         wanted += [(f"StMon_{counted.name}", variable) for variable in ("count", "t", "N")] + [(counted.name, "count")]
-    for projection in layout.projections:
-        if any(member.save for member in projection.members) and len(model.owners[projection.name]):
-            main = [piece for piece in model.pieces[projection.name] if piece.main]
-            wanted += [(piece.name, projection.own(name)) for piece in main for name in _changing(projection)]
     for group in layout.groups:
         potentials = {group.named(compartment, "vm") for _, compartments in group.members for compartment in compartments}
         wanted += [(group.name, potential) for potential in sorted(potentials)]
-    return [objects[name].variables[variable] for name, variable in wanted]
-
-
-def _changing(projection: Projection) -> tuple[str, ...]:
-    """The variables of synapses that change during a run."""
-    return (*(["wght"] if projection.synapse.plastic else []), *projection.synapse.state)
+    return [*(objects[name].variables[variable] for name, variable in wanted), *needed(model, objects)]
 
 
 def collect(model: Model, objects: Objects) -> Records:
@@ -148,17 +143,13 @@ def collect(model: Model, objects: Objects) -> Records:
             values = np.empty((len(time), len(model.bank.arrays[f"{recorder.name}.record"])))
             for part in parts:
                 columns = slice(None) if part.columns is None else part.columns
-                values[:, columns] = np.array(getattr(objects[part.name], f"{recorder.variable}_")[:]).T
+                values[:, columns] = sampled(model, objects, recorder, part, time)
             records.states[recorder.name] = time, values
     for counted in layout.rate_recorders:
         records.counts[counted.name] = (_counted if layout.form.counters else _binned)(model, objects, records, counted)
     for projection in layout.projections:
-        if any(member.save for member in projection.members) and (size := len(model.owners[projection.name])):
-            found = records.synapses[projection.name] = {name: np.empty(size) for name in _changing(projection)}
-            for piece in (piece for piece in model.pieces[projection.name] if piece.main):
-                members = slice(None) if piece.members is None else piece.members
-                for name in found:
-                    found[name][members] = getattr(objects[piece.name], f"{projection.own(name)}_")[:]
+        if is_saved(model, projection):
+            records.synapses[projection.name] = ended(model, objects, projection)
     for group in layout.groups:
         finals: dict[str, npt.NDArray[np.float64]] = {}
         for population, compartment in ((population, one) for population, own in group.members for one in own):

@@ -10,6 +10,7 @@ from cxsystem2.script.quantities import shown
 from cxsystem2.script.text import WIDTH, block, call, clean, comment, filled, heading, literal, table
 from cxsystem2.script.values import Values, sizes_name
 from cxsystem2.syntax import Model
+from cxsystem2.syntax.event_driven import LAST_UPDATE
 from cxsystem2.syntax.layout import RELAYS, Group, Projection, split
 from cxsystem2.syntax.statement import Assign, Connect, Create, Define, Link, Regularly, Statement, TimedCurrent
 
@@ -87,6 +88,18 @@ def _introduction(model: Model, owner: str, groups: dict[str, Group], projection
         numbers = ", ".join(_runs([member.number for member in projection.members]))
         yield from comment(f"{projection.synapse.word}: {about}")
         yield from comment(f"Pathways no. {numbers}.", "    ")
+    else:
+        yield from _companions(model, owner)
+
+
+def _companions(model: Model, owner: str) -> Iterator[str]:
+    """What must be known to read a monitor of an event-driven variable."""
+    recorder = next((each for each in model.layout.state_recorders if owner.startswith(each.name) and each.companions), None)
+    if recorder is not None:
+        yield from comment(
+            f"{recorder.variable} is recorded as it was at the last event of each synapse, and {LAST_UPDATE} is the time of "
+            f"that event. For its value at a sample, solve the equations of {recorder.owner} from there on."
+        )
 
 
 def _runs(numbers: list[int]) -> Iterator[str]:

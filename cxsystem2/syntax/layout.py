@@ -16,6 +16,7 @@ from cxsystem2.config import Configuration, Pathway, Population, Relay
 from cxsystem2.models.cells import SOMA, Cell, Membrane, WholeCell
 from cxsystem2.models.parameter import rename
 from cxsystem2.models.synapses import Synapse
+from cxsystem2.syntax.event_driven import companions
 from cxsystem2.syntax.form import FREE, Form
 
 RELAYS = "IN_relays"
@@ -103,13 +104,17 @@ class Recorded:
 
 @dataclass(slots=True)
 class StateRecorder:
-    """One variable of one group (or projection), recorded from some cells at one interval (the time step if None)."""
+    """One variable of one group (or projection), recorded from some cells at one interval (the time step if None).
+
+    `companions` are recorded beside an event-driven variable, to say what it is at each sample.
+    """
 
     name: str
     owner: str
     variable: str
     unit: str
     dt: float | None
+    companions: tuple[str, ...] = ()
     members: list[Recorded] = field(default_factory=list)
 
 
@@ -233,24 +238,26 @@ class Layout:
 
     def _state_recorders(self, config: Configuration) -> list[StateRecorder]:
         found: dict[tuple[str, str, float | None], StateRecorder] = {}
-        for owner, variable, unit, dt, recorded in self._wanted(config):
+        for owner, variable, unit, dt, beside, recorded in self._wanted(config):
             name = f"StMon{len(found) + 1}_{owner}__{variable}"
-            recorder = found.setdefault((owner, variable, dt), StateRecorder(name, owner, variable, unit, dt))
+            recorder = found.setdefault((owner, variable, dt), StateRecorder(name, owner, variable, unit, dt, beside))
             recorder.members.append(recorded)
         return list(found.values())
 
-    def _wanted(self, config: Configuration) -> Iterator[tuple[str, str, str, float | None, Recorded]]:
-        """Owner, variable there, unit, interval and cells of everything that the tables want recorded."""
+    def _wanted(self, config: Configuration) -> Iterator[tuple[str, str, str, float | None, tuple[str, ...], Recorded]]:
+        """Owner, variable there, unit, interval, companions and cells of everything that the tables want recorded."""
         for population in config.populations:
             variables = population.cell.variables()
             for state in population.monitors.states:
                 compartment, variable, unit = variables[state.variable]
                 group = self.group(population, compartment)
                 recorded = Recorded(population, compartment, state.variable, state.indices(population.size))
-                yield group.name, group.named(compartment, variable), unit, state.dt, recorded
+                yield group.name, group.named(compartment, variable), unit, state.dt, (), recorded
         for projection in self.projections:
             units = {"wght": projection.weight_unit, **projection.synapse.state}
             for pathway in projection.members:
                 for state in pathway.monitors.states:
                     recorded = Recorded(pathway, pathway.compartment, state.variable, state.indices(2**62))
-                    yield projection.name, projection.own(state.variable), units[state.variable], state.dt, recorded
+                    variable, unit = projection.own(state.variable), units[state.variable]
+                    beside = tuple(projection.own(name) for name in companions(projection.synapse, state.variable))
+                    yield projection.name, variable, unit, state.dt, beside, recorded

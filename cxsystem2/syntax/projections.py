@@ -108,13 +108,13 @@ def _add_piece(model: Model, projection: Projection, piece: Piece, arrays: list[
         for key in arrays:
             bank.arrays.defer(f"{name}.{key}", partial(drawn, key))
     bank.add(Weigh(f"{name}.wght", Array(f"{name}.wght", projection.weight_unit)))
-    if synapse.weight_at_start:
+    loaded = [key for key in synapse.state if key in arrays]
+    if synapse.weight_at_start and synapse.weight_at_start not in loaded:
         bank.add(Weigh(f"{name}.{own(synapse.weight_at_start)}", Array(f"{name}.wght", projection.weight_unit)))
     if synapse.on_pre and piece.delay is None:
         bank.add(Weigh(f"{name}.delay", Array(f"{name}.delay", "second")))
     for key, value in shared.items():
         bank.add(Weigh(f"{name}.{own(key)}", Quantity(value, units[key])))
-    loaded = [key for key in synapse.state if key in arrays]
     for key in loaded:
         bank.add(Weigh(f"{name}.{own(key)}", Array(f"{name}.{key}", synapse.state[key])))
     for key, value in initial.items():

@@ -48,8 +48,8 @@ class Array:
         return text if self.unit == "1" else f"{text}*{self.unit}"
 
 
-Argument = Name | Quantity | Array | str | int | None
-"""What an argument may be; a plain text is a text."""
+Argument = Name | Quantity | Array | str | tuple[str, ...] | int | None
+"""What an argument may be; a plain text is a text, and a tuple has several."""
 
 
 @dataclass(frozen=True, slots=True)

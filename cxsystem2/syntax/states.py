@@ -39,7 +39,8 @@ def _monitor(model: Model, recorder: StateRecorder, name: str, owner: str, cells
     options: dict[str, Argument] = {"record": Array(f"{name}.record")}
     if recorder.dt is not None:
         options["dt"] = Quantity(recorder.dt, "second")
-    model.bank.add(Create(name, "StateMonitor", (Name(owner), recorder.variable), options))
+    variables = (recorder.variable, *recorder.companions) if recorder.companions else recorder.variable
+    model.bank.add(Create(name, "StateMonitor", (Name(owner), variables), options))
 
 
 def recorded(model: Model, recorder: StateRecorder) -> Sequence[npt.NDArray[np.int64]]:

@@ -7,6 +7,8 @@ from collections.abc import Callable
 import numpy as np
 import numpy.typing as npt
 
+from cxsystem2.config import Pathway
+from cxsystem2.connections import Connections
 from cxsystem2.models.cells import SOMA
 from cxsystem2.network import Network
 from cxsystem2.network.sorting import stable_order
@@ -47,12 +49,19 @@ def draw(network: Network, layout: Layout, projection: Projection, drawn: Callab
     arrays["wght"] = np.concatenate([part.weight for part in parts])[order]
     arrays[OWNER] = np.repeat(np.array(numbers, np.int32), counts)[order]
     for variable in sorted({variable for part in parts for variable in part.state}):
-        start = [member.initial.get(variable, 0.0) for member in members]
         whole = [
-            part.state.get(variable, np.full(count, value)) for part, count, value in zip(parts, counts, start, strict=True)
+            part.state[variable] if variable in part.state else _start(projection, member, part, variable)
+            for member, part in zip(members, parts, strict=True)
         ]
         arrays[variable] = np.concatenate(whole)[order]
     return arrays
+
+
+def _start(projection: Projection, member: Pathway, part: Connections, variable: str) -> npt.NDArray[np.float64]:
+    """Where a variable starts that has no saved values."""
+    if variable == projection.synapse.weight_at_start:
+        return part.weight
+    return np.full(len(part), member.initial.get(variable, 0.0))
 
 
 def delivery_order(source: npt.NDArray[np.int32], steps: npt.NDArray[np.int64]) -> npt.NDArray[np.integer]:

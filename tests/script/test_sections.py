@@ -55,3 +55,11 @@ def test_each_section_has_one_heading(anatomy, physiology):
     titles = [line for line, rule in pairwise(lines) if rule.startswith("# ==")]
     assert len(titles) == len(set(titles)) == 8
     assert "# Pathways no. 1, 2." in lines
+
+
+def test_a_monitor_of_a_variable_that_spikes_bring_up_to_date_says_so(anatomy, physiology):
+    anatomy["S"][1].update(syn_type="Depressing", monitors="[St]R+wght")
+    model = CxSystem(anatomy, physiology).model()
+    lines = "\n".join(sections(model, Values(model.bank, model.layout)))
+    assert lines.count("R is recorded as it was at the last event of each synapse, and lastupdate is the time") == 1
+    assert "('R', 'lastupdate')" in lines

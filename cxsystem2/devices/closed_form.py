@@ -1,0 +1,188 @@
+"""Event-driven variables of synapses at any time, from their values at the last event of each synapse."""
+
+from __future__ import annotations
+
+import ast
+import operator
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from cxsystem2.brian import ArrayVariable, default_constants, functions, linear_update, unit
+from cxsystem2.syntax import Model
+from cxsystem2.syntax.event_driven import LAST_UPDATE, event_driven
+from cxsystem2.syntax.layout import Projection
+from cxsystem2.syntax.model import Piece
+
+Values = npt.NDArray[Any]
+Lookup = Callable[[str], Any]
+
+_AT_ONCE = 500_000
+"""Values that are calculated at a time, so that no intermediate result is as large as the synapses."""
+_FINER, _FINEST = 8, 8**4
+"""By how much time is cut finer where a solution overflows, and into how many parts at most."""
+_ENDS = {"_presynaptic_idx": "i", "_postsynaptic_idx": "j"}
+"""The indices with which Brian2 reads variables of the two groups, and the arrays of them."""
+_OPERATORS: dict[type[ast.AST], Callable[..., Any]] = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.Div: operator.truediv,
+    ast.FloorDiv: operator.floordiv,
+    ast.Mod: operator.mod,
+    ast.Pow: operator.pow,
+    ast.USub: operator.neg,
+    ast.UAdd: operator.pos,
+    ast.Lt: operator.lt,
+    ast.LtE: operator.le,
+    ast.Gt: operator.gt,
+    ast.GtE: operator.ge,
+    ast.Eq: operator.eq,
+    ast.NotEq: operator.ne,
+    ast.Not: np.logical_not,
+    ast.And: np.logical_and,
+    ast.Or: np.logical_or,
+}
+
+
+class ClosedForm:
+    """The solution of the event-driven equations of one object of a projection, which Brian2 derives for its own updates.
+
+    The arithmetic of the run is not touched: values are calculated where they are read. Numbers of synapses count
+    within the object.
+    """
+
+    def __init__(self, model: Model, projection: Projection, piece: Piece, synapses: Any) -> None:
+        self._variables = synapses.variables
+        self._name = piece.name
+        self._arrays, self._members = model.bank.arrays, piece.members
+        self._owners = model.owners[projection.name]
+        self._parameters = {
+            projection.own(name): np.array([member.parameters[name] for member in projection.members])
+            for name in projection.synapse.parameters
+        }
+        own = {projection.own(name) for name in event_driven(projection.synapse)}
+        self._lines: list[tuple[str, str, ast.expr]] = []
+        for line in linear_update(synapses.event_driven, synapses.variables).split("\n"):
+            target, _, text = line.partition(" = ")
+            variable = target if target in own else target.removeprefix("_")
+            self._lines.append((variable, target, ast.parse(text, mode="eval").body))
+
+    def advance(self, state: Mapping[str, Values], time: Values | float, numbers: Values | None = None) -> None:
+        """Bring event-driven variables to a time (second), in place.
+
+        `state` has arrays of the variables and of ``lastupdate``, which `time` and the `numbers` of the synapses fit; without
+        numbers they are for all synapses.
+        """
+        last = state[LAST_UPDATE]
+        names = [name for name in state if name != LAST_UPDATE]
+        times = np.broadcast_to(time, last.shape)
+        for part in _parts(last.shape):
+            elapsed = times[part] - last[part]
+            since = elapsed > 0  # what was updated just now stays as it is to the bit
+            own = (
+                np.arange(part.start, part.start + len(elapsed)) if numbers is None else np.broadcast_to(numbers, elapsed.shape)
+            )
+            before = {name: state[name][part][since] for name in names}
+            after = self._later(before, elapsed[since], own[since])
+            for name in names:
+                state[name][part][since] = after[name]
+
+    def _later(self, before: dict[str, Values], elapsed: Values, numbers: Values) -> dict[str, Values]:
+        """The variables after some time.
+
+        Where the solution multiplies a growing exponential by one that decays, their product is 1 at most, but the first
+        one is infinite after a long time. There the time passes in several steps.
+        """
+        after = self._step(before, elapsed, numbers)
+        steps = 1
+        while steps < _FINEST and (lost := np.flatnonzero(_lost(before, after))).size:
+            steps *= _FINER
+            some, each = {name: values[lost] for name, values in before.items()}, elapsed[lost] / steps
+            for _ in range(steps):
+                some, earlier = self._step(some, each, numbers[lost]), some
+                if all(np.array_equal(some[name], earlier[name], equal_nan=True) for name in some):
+                    break  # at rest
+            for name, values in some.items():
+                after[name][lost] = values
+        return after
+
+    def _step(self, before: dict[str, Values], elapsed: Values, numbers: Values) -> dict[str, Values]:
+        names: dict[str, Any] = {**before, "dt": elapsed}
+
+        def lookup(name: str) -> Any:
+            return names[name] if name in names else self._constant(name, numbers)
+
+        with np.errstate(all="ignore"):
+            for variable, target, tree in self._lines:
+                if variable in before:
+                    names[target] = np.broadcast_to(np.asarray(_value(tree, lookup), np.float64), elapsed.shape)
+        return {name: np.array(names[name]) for name in before}
+
+    def _constant(self, name: str, numbers: Values) -> Any:
+        """The value of a name for some synapses: a parameter, a variable of the groups, a constant or a unit."""
+        if name in self._parameters:
+            values = self._parameters[name]
+            return values[0] if np.all(values == values[0]) else values[self._owners[self._whole(numbers)]]
+        if name in self._variables:
+            variable = self._variables[name]
+            found = np.asarray(variable.get_value())
+            if variable.scalar:
+                return found.item()
+            end = _ENDS.get(self._variables.indices[name])
+            return found[numbers if end is None else self._arrays[f"{self._name}.{end}"][numbers]]
+        if name in default_constants:
+            return default_constants[name].value
+        return float(unit(name))
+
+    def _whole(self, numbers: Values) -> Values:
+        """Numbers of synapses of the object as numbers of the projection."""
+        return numbers if self._members is None else self._members[numbers]
+
+
+def foreign(synapses: Any) -> list[Any]:
+    """Brian2's variables that the event-driven equations of synapses read, but for those that each synapse has."""
+    variables = synapses.variables
+    read = [name for name in sorted(synapses.event_driven.identifiers) if name in variables]
+    return [
+        variables[name] for name in read if isinstance(variables[name], ArrayVariable) and variables.indices[name] != "_idx"
+    ]
+
+
+def _parts(shape: tuple[int, ...]) -> Iterator[slice]:
+    """Parts of the first axis of an array."""
+    width = int(np.prod(shape[1:], dtype=np.int64))
+    rows = max(1, _AT_ONCE // max(1, width))
+    for start in range(0, shape[0], rows):
+        yield slice(start, start + rows)
+
+
+def _lost(before: Mapping[str, Values], after: Mapping[str, Values]) -> Values:
+    """Where numbers have become something else."""
+    sound = np.logical_and.reduce([np.isfinite(values) for values in before.values()])
+    return np.asarray(sound & ~np.logical_and.reduce([np.isfinite(values) for values in after.values()]))
+
+
+def _value(node: ast.expr, lookup: Lookup) -> Any:
+    """A formula of Brian2, calculated for arrays."""
+    match node:
+        case ast.Constant():
+            return node.value
+        case ast.Name():
+            return lookup(node.id)
+        case ast.UnaryOp():
+            return _OPERATORS[type(node.op)](_value(node.operand, lookup))
+        case ast.BinOp():
+            return _OPERATORS[type(node.op)](_value(node.left, lookup), _value(node.right, lookup))
+        case ast.Compare(ops=[sign], comparators=[right]):
+            return _OPERATORS[type(sign)](_value(node.left, lookup), _value(right, lookup))
+        case ast.BoolOp():
+            first, *others = (_value(each, lookup) for each in node.values)
+            for other in others:
+                first = _OPERATORS[type(node.op)](first, other)
+            return first
+        case ast.Call(func=ast.Name(id=name)):
+            return functions[name].pyfunc(*(_value(argument, lookup) for argument in node.args))
+    raise NotImplementedError(f"the solution of event-driven equations has a part of an unknown form: {ast.unparse(node)}")

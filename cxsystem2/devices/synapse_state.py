@@ -1,0 +1,80 @@
+"""Variables of synapses as they are at the samples of a recorder, and at the end of a run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from cxsystem2.devices.closed_form import ClosedForm, foreign
+from cxsystem2.syntax import Model
+from cxsystem2.syntax.event_driven import LAST_UPDATE, event_driven
+from cxsystem2.syntax.layout import Projection, StateRecorder
+from cxsystem2.syntax.model import Monitor, Piece
+
+Floats = npt.NDArray[np.float64]
+
+
+def main_pieces(model: Model, projection: Projection) -> list[Piece]:
+    """The objects of a projection that variables of its synapses are taken from."""
+    return [piece for piece in model.pieces[projection.name] if piece.main]
+
+
+def is_saved(model: Model, projection: Projection) -> bool:
+    """Whether variables of the synapses of a projection are wanted at the end."""
+    return any(member.save for member in projection.members) and len(model.owners[projection.name]) > 0
+
+
+def changing(projection: Projection) -> list[str]:
+    """The variables of synapses that change during a run, by their names in the synapse model."""
+    return [*(["wght"] if projection.synapse.plastic else []), *projection.synapse.state]
+
+
+def needed(model: Model, objects: Any) -> Iterator[Any]:
+    """Brian2's variables that must be known after a run, besides recorded ones."""
+    for projection in model.layout.projections:
+        driven = event_driven(projection.synapse)
+        recorded = any(member.monitors.states for member in projection.members)
+        for piece in main_pieces(model, projection) if is_saved(model, projection) else ():
+            names = [*changing(projection), *([LAST_UPDATE] if driven else [])]
+            yield from (objects[piece.name].variables[projection.own(name)] for name in names)
+        for piece in main_pieces(model, projection) if driven and (recorded or is_saved(model, projection)) else ():
+            if piece.name in objects:
+                yield from foreign(objects[piece.name])
+
+
+def ended(model: Model, objects: Any, projection: Projection) -> dict[str, Floats]:
+    """The variables of all synapses of a projection at the end of the run."""
+    found = {name: np.empty(len(model.owners[projection.name])) for name in changing(projection)}
+    end = model.network.steps * model.network.config.system.default_clock
+    driven = event_driven(projection.synapse)
+    for piece in main_pieces(model, projection):
+        synapses, members = objects[piece.name], slice(None) if piece.members is None else piece.members
+        for name, values in found.items():
+            values[members] = getattr(synapses, f"{projection.own(name)}_")[:]
+        if driven:
+            state = {projection.own(name): found[name][members] for name in driven}  # where they are, if this is all
+            state[LAST_UPDATE] = getattr(synapses, f"{LAST_UPDATE}_")[:]
+            ClosedForm(model, projection, piece, synapses).advance(state, end)
+            for name in driven if piece.members is not None else ():
+                found[name][members] = state[projection.own(name)]
+    return found
+
+
+def sampled(model: Model, objects: Any, recorder: StateRecorder, part: Monitor, time: Floats) -> Floats:
+    """What a monitor has of the variable of its recorder at each time (rows) and for each recorded synapse (columns)."""
+    monitor = objects[part.name]
+    if not recorder.companions:
+        return _values(monitor, recorder.variable).T
+    state = {name: _values(monitor, name).T for name in (recorder.variable, *recorder.companions)}
+    projection = next(each for each in model.layout.projections if each.name == recorder.owner)
+    piece = next(each for each in main_pieces(model, projection) if each.name == monitor.source.name)
+    numbers = np.asarray(model.bank.arrays[f"{part.name}.record"])
+    ClosedForm(model, projection, piece, objects[piece.name]).advance(state, time[:, np.newaxis], numbers)
+    return state[recorder.variable]
+
+
+def _values(owner: Any, variable: str) -> Floats:
+    return np.array(getattr(owner, f"{variable}_")[:], np.float64)
