@@ -12,6 +12,7 @@ from rich.table import Table
 from cxsystem2.cli import options
 from cxsystem2.cli.progress import Bars, console
 from cxsystem2.errors import CxSystemError
+from cxsystem2.problems import one_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -65,6 +66,8 @@ def command(
     if not quiet:
         tell(model.report, results)
     typer.echo(results.path)
+    if results.not_a_number:
+        raise CxSystemError(f"not a number: the potential of {one_of(results.not_a_number)}; the result is kept")
 
 
 def run_batch(

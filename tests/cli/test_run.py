@@ -155,3 +155,11 @@ def test_swept_tables_run_point_by_point(command, files, tmp_path):
     refused = command("run", *files, "-o", "J={1 & 2}*nS", "--output", "run.h5")
     assert refused.returncode == 1
     assert "the tables ask for 2 simulations" in refused.stderr
+
+
+def test_a_run_that_ends_on_no_number_fails_and_keeps_its_result(command, files, tmp_path):
+    done = command("run", *files, "-o", "SS.tau_e=0.001*ms", "-o", "runtime=50*ms", "--output", "run.h5")
+    assert done.returncode == 1
+    assert done.stdout == "run.h5\n"
+    assert "not a number: the potential of NG1_SS_L4 (soma)" in done.stderr
+    assert load(tmp_path / "run.h5").not_a_number == ["NG1_SS_L4 (soma)"]
