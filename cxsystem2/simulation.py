@@ -12,13 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from cxsystem2 import memory
-from cxsystem2.checking import check, memory_warning, refuse_sweeps
+from cxsystem2.checking import change, check, memory_warning, refuse_sweeps
 from cxsystem2.devices import Device, Options, Records, devices
 from cxsystem2.errors import DeviceError, FileProblem, OutOfMemory, ResultsUnsaved, TableError
 from cxsystem2.files import expanded, free_name, writable
 from cxsystem2.injection import Injection
 from cxsystem2.keeping import keep
 from cxsystem2.network import Network
+from cxsystem2.problems import Report
 from cxsystem2.results import Results, assemble, save
 from cxsystem2.results.connections import save_network
 from cxsystem2.results.input_spikes import save_videos
@@ -73,6 +74,7 @@ class CxSystem:
         self.point = dict(point or {})
         self.anatomy, self.physiology = checked.anatomy, checked.physiology
         self.network = Network(checked.config)
+        change(self.anatomy, self.physiology, [f"seed={self.network.seed}"], Report())  # one that was drawn is stored, too
 
     @property
     def seed(self) -> int:
@@ -168,7 +170,7 @@ class CxSystem:
         records = device().run(model, stages, options)
         tables = dump(self.anatomy, ".csv"), dump(self.physiology, self.physiology.suffix)
         results = assemble(model, records, stages.ordered(), *tables)
-        results.device = device.word
+        results.device, results.physiology_format = device.word, self.physiology.suffix.removeprefix(".")
         results.settings |= {"point": self.point, "fast": options.fast, "precision": options.precision}
         results.settings |= {"threads": records.threads, "memory": records.memory}
         if target is not None:

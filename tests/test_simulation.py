@@ -1,5 +1,6 @@
 """The class CxSystem."""
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -7,6 +8,7 @@ from cxsystem2 import CxSystem, load
 from cxsystem2.devices import Options, devices
 from cxsystem2.errors import DeviceError, FileProblem, TableError
 from cxsystem2.problems import Report
+from cxsystem2.syntax import BankError
 from cxsystem2.tables import dump, read_anatomy, read_physiology
 
 
@@ -93,6 +95,7 @@ def test_potentials_that_are_no_numbers_are_told(anatomy, physiology):
     for cell in ("SS", "BC"):  # adaptation far too fast for the step
         physiology[cell] = {**physiology[cell], "a": "1*nS", "b": "1*pA", "tau_w": "1e-9*second"}
     results = CxSystem(anatomy, physiology).run(save_results=False)
+    assert results.not_a_number == ["NG1_SS_L4 (soma)", "NG2_BC_L4 (soma)"]
     assert any("NG1_SS_L4: the membrane potential (soma) is not a number" in warning for warning in results.warnings)
 
 
@@ -116,3 +119,24 @@ def test_no_population_is_monitored(anatomy, physiology):
     for row in (*anatomy["G"], *anatomy["IN"]):
         row["monitors"] = "--"
     assert CxSystem(anatomy, physiology).run(save_results=False).spikes == {}
+
+
+def test_a_drawn_seed_is_in_the_stored_table(anatomy, physiology, tmp_path):
+    del anatomy["params"]["seed"]
+    first = CxSystem(anatomy, physiology).run(output=tmp_path / "first.h5")
+    stored = load(tmp_path / "first.h5")
+    paths = tmp_path / "anatomy.csv", tmp_path / f"physiology.{stored.physiology_format}"
+    for path, text in zip(paths, (stored.anatomy, stored.physiology), strict=True):
+        path.write_text(text, encoding="utf-8")
+    again = CxSystem(*paths).run(save_results=False)
+    assert again.seed == first.seed
+    for name, spikes in first.spikes.items():
+        assert np.array_equal(spikes.i, again.spikes[name].i)
+        assert np.array_equal(spikes.t, again.spikes[name].t)
+
+
+def test_a_value_that_is_not_a_number_never_comes_into_a_run(anatomy, physiology):
+    model = CxSystem(anatomy, physiology)
+    model.network.config.populations[0].parameters["soma"]["gL"] = float("nan")
+    with pytest.raises(BankError, match="gL' is not a finite number"):
+        model.run(save_results=False)

@@ -12,6 +12,7 @@ from cxsystem2.config.leftover import report_leftover
 from cxsystem2.config.loading import Loading
 from cxsystem2.config.pathway import Pathway
 from cxsystem2.config.pathways import read_pathways
+from cxsystem2.config.plausibility import Subject, check_plausibility
 from cxsystem2.config.populations import Population, read_populations
 from cxsystem2.config.relays import Relay, read_relays
 from cxsystem2.config.room import check_room
@@ -74,6 +75,8 @@ def read_configuration(anatomy: Anatomy, physiology: Physiology, report: Report)
     if loading.path is not None:
         scope.note_file(loading.path)
     parts = tuple(relays), tuple(populations), tuple(pathways)
+    if report.clean:  # what is missing or out of its range would only give problems that are none
+        check_plausibility(Subject(anatomy, system, *parts), report)
     return Configuration(system, *parts, loading.store, tuple(scope.outside))
 
 

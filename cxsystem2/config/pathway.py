@@ -136,6 +136,10 @@ class Pathway:
     load: bool
     save: bool
     place: Place = field(compare=False)
+    receptor_place: Place = field(compare=False)
+    weight_place: Place = field(compare=False)
+    """Where the mean weight is given: in the row, or in the physiology table."""
+    delay_place: Place = field(compare=False)
 
     @property
     def probability(self) -> float:

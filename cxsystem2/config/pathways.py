@@ -194,6 +194,9 @@ class _Resolver:
             load=self.kept.load,
             save=self.kept.save,
             place=self.row.place,
+            receptor_place=self._place("receptor"),
+            weight_place=self._place_of_value("custom_weight", typed.custom_weight, "cw"),
+            delay_place=self._place_of_value("delay", typed.delay, "delay"),
         )
 
     @property
@@ -266,6 +269,11 @@ class _Resolver:
         message = f"no {meaning} {sides}: add {keys[0]}{others} to the physiology table, or a value in column {column_name}"
         entry = self.scope.require(self._place(column_name), f"S, {column_name}", meaning, *keys, message=message)
         return _NO_VALUE if entry is None else self.scope.parameter(entry, parameter)
+
+    def _place_of_value(self, column_name: str, own: object, prefix: str) -> Place:
+        """Where a value of the row stands: in the row itself, or in the physiology table."""
+        entry = self.scope.find(*self._keys(prefix)) if own is None else None
+        return entry.value.place if entry else self._place(column_name)
 
     def _default_probability(self) -> float:
         return self._looked_up("sp", "p", _PROBABILITY, "connection probability")

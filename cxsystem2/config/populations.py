@@ -101,6 +101,18 @@ class Population:
     injection: Injection | None = field(default=None, compare=False)
     mean_rate: float | None = None
     """Mean rate of a cell at scale 1 (hertz), as far as the table says it."""
+    block: str = ""
+    """The block of the physiology table."""
+    places: dict[str, Place] = field(default_factory=dict, compare=False)
+    """Where the block gives each of its values."""
+
+    def place_of(self, name: str) -> Place:
+        """Where a parameter is given; the row of the population, when the block does not give it."""
+        return self.places.get(name, self.place)
+
+    def parameter_label(self, name: str) -> str:
+        """What problems of a parameter are labelled with."""
+        return f"{self.block}, {name}" if name in self.places else "G"
 
     @property
     def type_names(self) -> tuple[str, ...]:
@@ -159,6 +171,8 @@ def _resolve(
         place=row.place,
         injection=injection,
         mean_rate=typed.mean_rate,
+        block=block.name,
+        places={name: entry.value.place for name, entry in block.entries.items()},
     )
 
 

@@ -32,6 +32,8 @@ class Records:
     synapses: dict[str, dict[str, npt.NDArray[np.float64]]] = field(default_factory=dict)
     """Variables at the end, by projection, of the synapses that are saved and that change."""
     warnings: list[str] = field(default_factory=list)
+    not_a_number: list[str] = field(default_factory=list)
+    """Populations and compartments whose potentials were not a number at the end."""
     events: dict[str, int] = field(default_factory=dict)
     """Synaptic events by projection, where the device delivers spikes itself."""
     profile: dict[str, float] = field(default_factory=dict)

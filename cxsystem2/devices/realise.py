@@ -159,6 +159,7 @@ def collect(model: Model, objects: Objects) -> Records:
             place = layout.slices[population.label, compartment]
             if not np.isfinite(finals[variable][place.start : place.stop]).all():
                 what = f"{population.name}: the membrane potential ({compartment})"
+                records.not_a_number.append(f"{population.name} ({compartment})")
                 records.warnings.append(f"{what} is not a number at the end; take a smaller default_clock")
     return records
 

@@ -14,7 +14,9 @@ import numpy.typing as npt
 
 from cxsystem2.config import Configuration, Pathway, Population, Relay
 from cxsystem2.config.inputs import SpikeTrain
+from cxsystem2.config.plausibility.limits import MOST_STEPS
 from cxsystem2.connections import Connections
+from cxsystem2.errors import CxSystemError
 from cxsystem2.network import geometry
 from cxsystem2.network.draw import BLOCK, Streams, blocks, fresh_seed, generator
 from cxsystem2.network.rules import Ends, Rule, rules
@@ -130,7 +132,7 @@ class Network:
         not fit into memory are drawn one after the other, and are the same however it is cut.
         """
         if pathway.load and self.config.store is not None:
-            return _within(self.config.store.read(pathway.key), part)
+            return self._countable(pathway, _within(self.config.store.read(pathway.key), part))
         owner = self._owners[pathway.number]
         post = self.cells[pathway.post]
         numbers = [number for number, *_ in blocks(post.size, part)]
@@ -152,7 +154,22 @@ class Network:
         target = np.concatenate([none, *(target for _, target in pairs)])
         if copies > 1:
             source, target = np.repeat(source, copies), np.repeat(target, copies)
-        return Connections(source, target, weight, np.maximum(delay, 0.0, out=delay))
+        return self._countable(pathway, Connections(source, target, weight, np.maximum(delay, 0.0, out=delay)))
+
+    def _countable(self, pathway: Pathway, found: Connections) -> Connections:
+        """The synapses, unless a weight or a delay among them cannot be simulated.
+
+        Raises:
+            CxSystemError: a weight or delay is not a finite number, or a delay has more steps than devices can count.
+        """
+        for noun, values in (("weight", found.weight), ("delay", found.delay)):
+            if not np.isfinite(values).all():
+                raise CxSystemError(f"{pathway.place}: {pathway.name} has a {noun} that is not a finite number")
+        longest = float(found.delay.max(initial=0.0))
+        if longest / self.config.system.default_clock >= MOST_STEPS:
+            message = f"has a delay of {longest:.4g} s, which is more than 2^31 time steps; take a shorter delay"
+            raise CxSystemError(f"{pathway.place}: {pathway.name} {message}")
+        return found
 
     def _distance(self, pathway: Pathway, source: npt.NDArray[np.int32], target: npt.NDArray[np.int32]) -> Floats:
         """Distances (metre) of connected cells on the cortical plane."""

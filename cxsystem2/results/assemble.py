@@ -41,6 +41,7 @@ def assemble(model: Model, records: Records, timings: dict[str, float], anatomy:
         profile=records.profile,
         versions=versions(),
         warnings=[*records.warnings, *_without_synapses(config, counts)],
+        not_a_number=records.not_a_number,
         anatomy=anatomy,
         physiology=physiology,
     )

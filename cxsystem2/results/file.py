@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import time
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ FORMAT = "cxsystem2 results"
 VERSION = 1
 _SCALARS = ("title", "device", "seed", "runtime", "dt", "created")
 _TEXTS = ("label", "kind", "type", "subtype", "layer", "area")
-_DATA = ("settings", "warnings", "synapses")
+_DATA = ("settings", "warnings", "synapses", "not_a_number")
 _COMPRESSED = {"compression": "gzip", "compression_opts": 1, "shuffle": True}
 
 
@@ -50,8 +51,8 @@ def _write(file: h5py.File, results: Results) -> None:
     for name in _DATA:
         file.create_dataset(name, data=json.dumps(getattr(results, name)))
     tables = file.create_group("tables")
-    tables.create_dataset("anatomy", data=results.anatomy)
-    tables.create_dataset("physiology", data=results.physiology)
+    tables.create_dataset("anatomy", data=results.anatomy).attrs["format"] = "csv"
+    tables.create_dataset("physiology", data=results.physiology).attrs["format"] = results.physiology_format
     _save_populations(file.create_group("populations", track_order=True), results)
     spikes = file.create_group("spikes", track_order=True)
     for name, found in results.spikes.items():
@@ -118,14 +119,20 @@ def _read(file: h5py.File, path: Path) -> Results:
             from_part(name): {from_part(variable): _recording(own) for variable, own in group.items()}
             for name, group in file["recordings"].items()
         },
-        **{name: json.loads(file[name].asstr()[()]) for name in _DATA},
+        **{name: json.loads(file[name].asstr()[()]) for name in _DATA if name in file},
         timings={name: float(value) for name, value in file["timings"].attrs.items()},
         profile={name: float(value) for name, value in file["profile"].attrs.items()} if "profile" in file else {},
         versions={name: str(value) for name, value in file["versions"].attrs.items()},
         anatomy=file["tables/anatomy"].asstr()[()],
         physiology=file["tables/physiology"].asstr()[()],
+        physiology_format=_format(file["tables/physiology"]),
         path=path,
     )
+
+
+def _format(table: h5py.Dataset) -> str:
+    """What a physiology table is written in; older files do not say it, and only YAML has equations of its own."""
+    return str(table.attrs.get("format", "yaml" if re.search(r"^models:", table.asstr()[()], re.MULTILINE) else "csv"))
 
 
 def _plain(value: Any) -> Any:

@@ -39,8 +39,12 @@ class Results:
     profile: dict[str, float] = field(default_factory=dict)
     versions: dict[str, str] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
+    not_a_number: list[str] = field(default_factory=list)
+    """The potentials that were not a number (NaN or infinite) at the end: population and compartment. Such a run has failed."""
     anatomy: str = ""
     physiology: str = ""
+    physiology_format: str = "csv"
+    """What the text of the physiology table is written in, ``csv`` or ``yaml``; with equations of its own it is YAML."""
     path: Path | None = None
 
     def rates(self, start: float = 0.0, stop: float | None = None) -> dict[str, float]:

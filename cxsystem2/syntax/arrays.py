@@ -20,6 +20,10 @@ class Arrays(MutableMapping[str, Values]):
         """Note how an array is made; it is made once."""
         self._values[name] = make
 
+    def made(self, name: str) -> bool:
+        """Whether an array is there already, and need not be made first."""
+        return not callable(self._values[name])
+
     def __getitem__(self, name: str) -> Values:
         values = self._values[name]
         if callable(values):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from cxsystem2.network import Network
-from cxsystem2.syntax.bank import Bank
+from cxsystem2.syntax.bank import Bank, BankError
 from cxsystem2.syntax.form import FREE, Form
 from cxsystem2.syntax.layout import RELAYS, Layout
 from cxsystem2.syntax.model import Model, Progress
@@ -35,7 +37,26 @@ def lower(network: Network, progress: Progress = lambda done, total: None, form:
     if form.counters:
         for counted in layout.rate_recorders:
             add_rates(model.bank, layout, counted)
+    refuse_nonsense(model.bank)
     return model
+
+
+def refuse_nonsense(bank: Bank) -> None:
+    """No constant of a model may be missing: a run on NaN ends in nothing but NaN.
+
+    Raises:
+        BankError: a value is not a finite number; the message names it.
+    """
+    for statement in bank.of(Assign):
+        value = statement.value if isinstance(statement, Assign) else None
+        if isinstance(value, Quantity):
+            sound = math.isfinite(value.value)
+        else:
+            sound = not (isinstance(value, Array) and bank.arrays.made(value.name)) or bool(
+                np.isfinite(bank.arrays[value.name]).all()
+            )
+        if not sound:
+            raise BankError(f"'{statement.name}' is not a finite number; a value of the tables is missing or wrong")
 
 
 def _relays(model: Model) -> None:

@@ -167,3 +167,11 @@ def test_the_command_keeps_somebodys_program(command, files, tmp_path):
     assert (tmp_path / "bd" / "main.cpp").read_text() == "int main(){}"
     assert [path.name for path in (tmp_path / "bd").iterdir()] == ["main.cpp"]
     assert not (tmp_path / "x.h5").exists()
+
+
+def test_a_run_that_ends_on_no_number_fails_and_keeps_its_result(command, files, tmp_path):
+    done = command("run", *files, "-o", "SS.tau_e=0.001*ms", "-o", "runtime=50*ms", "--output", "run.h5")
+    assert done.returncode == 1
+    assert done.stdout == "run.h5\n"
+    assert "not a number: the potential of NG1_SS_L4 (soma)" in done.stderr
+    assert load(tmp_path / "run.h5").not_a_number == ["NG1_SS_L4 (soma)"]

@@ -12,9 +12,9 @@ PASSIVE: dict[str, Parameter] = {
     "C": Parameter("farad", "capacitance of the compartment", positive=True),
     "gL": Parameter("siemens", "leak conductance of the compartment", positive=True),
     "EL": Parameter("volt", "leak reversal potential"),
-    "g_soma": Parameter("siemens", "conductance to the soma"),
-    "g_lower": Parameter("siemens", "conductance to the apical neighbour below"),
-    "g_upper": Parameter("siemens", "conductance to the apical neighbour above"),
+    "g_soma": Parameter("siemens", "conductance to the soma", least=0),
+    "g_lower": Parameter("siemens", "conductance to the apical neighbour below", least=0),
+    "g_upper": Parameter("siemens", "conductance to the apical neighbour above", least=0),
 }
 _AXIAL = (
     "I_axial = g_soma*(v_soma - vm) + g_lower*(v_lower - vm) + g_upper*(v_upper - vm) : amp (constant over dt)",

@@ -19,12 +19,12 @@ NOISE: dict[str, Parameter] = {
     "taum_soma": Parameter("second", "membrane time constant, which scales the noise", positive=True),
 }
 AXIAL: dict[str, Parameter] = {
-    "g_basal": Parameter("siemens", "conductance to the basal dendrite"),
-    "g_apical": Parameter("siemens", "conductance to the proximal apical dendrite"),
+    "g_basal": Parameter("siemens", "conductance to the basal dendrite", least=0),
+    "g_apical": Parameter("siemens", "conductance to the proximal apical dendrite", least=0),
 }
 CLAMP: dict[str, Parameter] = {
     "vclamp": Parameter("volt", "potential at which the membrane is clamped"),
-    "gclamp": Parameter("siemens", "conductance of the clamp"),
+    "gclamp": Parameter("siemens", "conductance of the clamp", least=0),
 }
 _CLAMP_CURRENT = "gclamp*(vclamp - vm)"
 _INJECTED = ("I_injected = injected(t, ci_column) : amp (constant over dt)", "ci_column : integer (constant)")

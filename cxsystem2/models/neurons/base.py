@@ -9,10 +9,10 @@ from cxsystem2.models.registry import Registry
 
 MEMBRANE: dict[str, Parameter] = {
     "C": Parameter("farad", "membrane capacitance", positive=True),
-    "gL": Parameter("siemens", "leak conductance"),
+    "gL": Parameter("siemens", "leak conductance", least=0),
     "EL": Parameter("volt", "leak reversal potential"),
     "V_res": Parameter("volt", "potential after a spike"),
-    "refractory_period": Parameter("second", "time for which the potential is held after a spike", default=0.002),
+    "refractory_period": Parameter("second", "time for which the potential is held after a spike", default=0.002, least=0),
 }
 SPIKE_INITIATION: dict[str, Parameter] = {
     "VT": Parameter("volt", "threshold of spike initiation"),

@@ -15,8 +15,8 @@ class Izhikevich(Neuron):
         **{name: MEMBRANE[name] for name in MEMBRANE if name != "gL"},
         "VT": Parameter("volt", "instantaneous threshold"),
         "Vcut": Parameter("volt", "peak of a spike"),
-        "k": Parameter("siemens/volt", "slope of the quadratic current"),
-        "a": Parameter("1/second", "rate of recovery"),
+        "k": Parameter("siemens/volt", "slope of the quadratic current", positive=True),
+        "a": Parameter("1/second", "rate of recovery", least=0),
         "b": Parameter("siemens", "coupling of recovery to the potential"),
         "d": Parameter("amp", "growth of the recovery current at a spike"),
     }

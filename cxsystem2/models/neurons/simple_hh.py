@@ -31,7 +31,7 @@ class SimpleHh(Neuron):
         "gK": Parameter("siemens", "greatest potassium conductance", least=0),
         "EK": Parameter("volt", "reversal potential of potassium"),
         "V_spike": Parameter("volt", "potential at which a spike is counted"),
-        "refractory_period": Parameter("second", "time for which no second spike is counted", default=0.002),
+        "refractory_period": Parameter("second", "time for which no second spike is counted", default=0.002, least=0),
     }
     current = "gL*(EL - vm) + gNa*m**3*h*(ENa - vm) + gK*n**4*(EK - vm)"
     state = (

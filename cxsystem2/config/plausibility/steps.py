@@ -1,0 +1,47 @@
+"""Time constants that are too short for the time step."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cxsystem2.config.plausibility.base import Subject, rule
+from cxsystem2.config.populations import Population
+from cxsystem2.problems import Report
+
+_DIVISOR = re.compile(r"/(\w+)")
+_COUPLINGS = ("gL", "g_basal", "g_apical", "g_soma", "g_lower", "g_upper")
+STABLE = {"euler": 2.0, "heun": 2.0, "milstein": 2.0, "rk2": 2.0, "rk4": 2.785}
+"""The longest step, in time constants, with which a method is stable; methods that are not here do not care."""
+OSCILLATING = ("euler", "milstein")
+"""Methods whose steps go beyond the end of a decay when they are longer than its time constant."""
+
+
+@rule
+def step_below_time_constants(subject: Subject, report: Report) -> None:
+    """Explicit methods oscillate, and then diverge, when a step is longer than a time constant."""
+    method, dt = subject.system.integration, subject.system.default_clock
+    if method not in STABLE:
+        return
+    for population in subject.populations:
+        for name, tau in sorted(set(_time_constants(population))):
+            if dt > STABLE[method] * tau:
+                what = f"longer than {STABLE[method]:g} times {name} = {tau * 1e3:.4g}*ms, where {method} is unstable"
+            elif dt > tau and method in OSCILLATING:
+                what = f"longer than {name} = {tau * 1e3:.4g}*ms, so that what decays with it swings below 0"
+            else:
+                continue
+            message = f"the time step {dt * 1e3:.4g}*ms is {what}; take a default_clock of {tau / 10 * 1e3:.3g}*ms, say"
+            report.warn(population.place_of(name), message, population.parameter_label(name))
+
+
+def _time_constants(population: Population) -> Iterator[tuple[str, float]]:
+    """Names and values (second) of the time constants of linear decays, and of the membrane."""
+    for compartment, own in population.parameters.items():
+        for state in population.cell.membrane(compartment).state:
+            for name in _DIVISOR.findall(state.derivative):
+                if name in own and population.cell.membrane(compartment).parameters[name].unit == "second":
+                    yield name, own[name]
+        conductance = sum(own.get(name, 0.0) for name in _COUPLINGS)
+        if conductance > 0:
+            yield "C/gL" if compartment == "soma" else f"C/gL ({compartment})", own["C"] / conductance
