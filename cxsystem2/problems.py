@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 
-_OFFER = re.compile(r"'([^']*)'.*; did you mean '([^']+)'\?", re.DOTALL)
+_OFFER = re.compile(r"^[^']*+'([^']*+)'.*; did you mean '([^']+)'\?", re.DOTALL)
 
 
 class Level(StrEnum):

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from cxsystem2.expressions import ExpressionError, UnresolvedName, Value, evaluate, in_unit
-from cxsystem2.expressions.words import units
+from cxsystem2.expressions.words import count, units
 from cxsystem2.models.catalogue import Catalogue
 from cxsystem2.models.parameter import Parameter
 from cxsystem2.problems import Place, Report, nearest
@@ -19,6 +19,9 @@ from cxsystem2.tables import Entry, Physiology
 
 MODEL_WORDS = tuple(f"{cell}{kind}_model" for cell in ("", "pc_", "ci_") for kind in ("neuron", "excitation", "inhibition"))
 """Root scalars that name a model; they may be written with or without quotes."""
+
+MOST_HELD = 10_000_000
+"""Numbers that all values of a table hold together; each value is kept as long as the table is looked at."""
 
 
 class Scope:
@@ -41,6 +44,7 @@ class Scope:
         self._order: dict[int, int] = {}
         self._values: dict[int, Value | None] = {}
         self._pending: set[int] = set()
+        self._held = 0
         for number, entry in enumerate(table.active()):
             self._order[id(entry)] = number
             self._enter(entry)
@@ -111,7 +115,11 @@ class Scope:
         if entry.key is None and entry.name in MODEL_WORDS:
             return text.strip("'\"")
         try:
-            return self.evaluate(text, entry)
+            value = self.evaluate(text, entry)
+            self._held += count(value)
+            if self._held > MOST_HELD:
+                raise ExpressionError(f"the values of this table hold more than {MOST_HELD:,} numbers together")
+            return value
         except UnresolvedName:
             return None
         except ExpressionError as error:
