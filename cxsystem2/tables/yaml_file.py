@@ -55,30 +55,32 @@ def _compose(text: str) -> yaml.Node | None:
     open_nodes: list[tuple[yaml.Node, list[yaml.Node]]] = []
     documents = 0
     for event in yaml.parse(text, Loader=_Loader):
+        begin: Any = event.start_mark
+        end: Any = event.end_mark
         if isinstance(event, yaml.DocumentStartEvent):
             documents += 1
             if documents > 1:
-                raise yaml.MarkedYAMLError(problem="there is another document behind the first", problem_mark=event.start_mark)
+                raise yaml.MarkedYAMLError(problem="there is another document behind the first", problem_mark=begin)
             continue
         siblings = open_nodes[-1][1] if open_nodes else root
         node: yaml.Node
         match event:
             case yaml.ScalarEvent():
-                siblings.append(yaml.ScalarNode("", event.value, event.start_mark, event.end_mark, event.style))
+                siblings.append(yaml.ScalarNode("", event.value, begin, end, event.style))
             case yaml.AliasEvent():
-                siblings.append(_Alias("", event.anchor, event.start_mark, event.end_mark))
+                siblings.append(_Alias("", event.anchor, begin, end))
             case yaml.SequenceStartEvent() | yaml.MappingStartEvent():
                 if len(open_nodes) >= _DEEPEST:
                     raise _TooDeep
                 kind = yaml.SequenceNode if isinstance(event, yaml.SequenceStartEvent) else yaml.MappingNode
-                node = kind("", [], event.start_mark, None, event.flow_style)
+                node = kind("", [], begin, None, event.flow_style)
                 siblings.append(node)
                 open_nodes.append((node, []))
             case yaml.SequenceEndEvent() | yaml.MappingEndEvent():
                 node, children = open_nodes.pop()
                 mapping = isinstance(node, yaml.MappingNode)
                 node.value = [*zip(children[::2], children[1::2], strict=True)] if mapping else children
-                node.end_mark = event.end_mark
+                node.end_mark = end
     return root[0] if root else None
 
 

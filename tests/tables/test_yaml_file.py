@@ -89,7 +89,6 @@ def test_aliases_are_refused_before_they_multiply():
         "[ #]\n" * 75_000,
         "{ #}\n" * 75_000,
         "['a]', " * 75_000,
-,
     ],
 )
 def test_deep_nesting_is_refused_before_the_parser_ends_the_process(text):
