@@ -13,7 +13,7 @@ MODULES = sorted((ROOT / "cxsystem2").rglob("*.py"))
 BUI = sorted((ROOT / "bui").rglob("*.py"))
 BUI_ORDER = ["home", "answers", "security", "openapi", "document", "projects", "runs", "look", "app", "server"]
 ORDER = [
-    "problems", "errors", "version", "processors", "files", "lock", "trust", "stages", "brian", "legacy", "tables",
+    "problems", "errors", "version", "processors", "files", "lock", "trust", "stages", "brian", "legacy", "foreign", "tables",
     "expressions", "models", "cells", "connections", "config", "network", "syntax", "devices", "injection", "results",
     "measures", "checking", "planning", "catalogue", "simulation", "script", "batches", "collect", "cli",
 ]  # fmt: skip

@@ -35,6 +35,8 @@ def _tables(archive: str, content: bytes) -> list[tuple[str, bytes]]:
             members = [member for member in whole.infolist() if _is_table(PurePosixPath(member.filename))]
             found, left = [], LARGEST
             for member in members:
+                if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):  # others unfold at once
+                    raise NotImplementedError
                 with whole.open(member) as packed:  # its head may say that it is smaller than it is
                     data = packed.read(left + 1)
                 left -= len(data)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import time
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -13,15 +14,17 @@ import numpy as np
 
 from cxsystem2.errors import FileProblem
 from cxsystem2.files import PatientFile, replacing
+from cxsystem2.foreign import opened
 from cxsystem2.results.older import SUFFIXES, load_older
 from cxsystem2.results.records import PopulationRecord, Recording, Spikes
 from cxsystem2.results.results import Results
 
 FORMAT = "cxsystem2 results"
 VERSION = 1
-_SCALARS = ("title", "device", "seed", "runtime", "dt", "created")
+_SCALARS: dict[str, type] = {"title": str, "device": str, "seed": int, "runtime": float, "dt": float, "created": str}
 _TEXTS = ("label", "kind", "type", "subtype", "layer", "area")
-_DATA = ("settings", "warnings", "synapses")
+_DATA: dict[str, type] = {"settings": dict, "warnings": list, "synapses": dict}
+_KINDS = {str: "a text", int: "a whole number", float: "a number"}
 _COMPRESSED = {"compression": "gzip", "compression_opts": 1, "shuffle": True}
 
 
@@ -94,8 +97,10 @@ def load(path: str | os.PathLike[str]) -> Results:
     if path.suffix.lower() in SUFFIXES:
         return load_older(path)
     try:
-        with h5py.File(path, "r") as file:
+        with opened(path) as file:
             return _read(file, path)
+    except (ValueError, TypeError, AttributeError, RecursionError) as error:
+        raise FileProblem(f"{path}: the result is damaged ({error})") from error
     except (OSError, KeyError) as error:
         reason = "there is no such file" if not path.exists() else f"this is not a result file ({error})"
         raise FileProblem(f"{path}: {reason}") from error
@@ -107,13 +112,16 @@ def _read(file: h5py.File, path: Path) -> Results:
     if int(file.attrs["version"]) > VERSION:
         raise FileProblem(f"{path}: the file was written by a newer version of cxsystem2; update this one")
     return Results(
-        **{name: _plain(file.attrs[name]) for name in _SCALARS},
+        **{name: _scalar(file.attrs[name], name, kind) for name, kind in _SCALARS.items()},
         populations={name: _population(group) for name, group in file["populations"].items()},
-        spikes={name: Spikes(group["i"][:], group["t"][:]) for name, group in file["spikes"].items()},
+        spikes={
+            name: Spikes(_numbers(group["i"], "i", "iu"), _numbers(group["t"], "t", "f"))
+            for name, group in file["spikes"].items()
+        },
         recordings={
             name: {variable: _recording(own) for variable, own in group.items()} for name, group in file["recordings"].items()
         },
-        **{name: json.loads(file[name].asstr()[()]) for name in _DATA},
+        **{name: _content(file[name].asstr()[()], name, kind) for name, kind in _DATA.items()},
         timings={name: float(value) for name, value in file["timings"].attrs.items()},
         profile={name: float(value) for name, value in file["profile"].attrs.items()} if "profile" in file else {},
         versions={name: str(value) for name, value in file["versions"].attrs.items()},
@@ -123,15 +131,49 @@ def _read(file: h5py.File, path: Path) -> Results:
     )
 
 
-def _plain(value: Any) -> Any:
-    return value.item() if isinstance(value, np.generic) else value
+def _scalar(value: Any, name: str, kind: type) -> Any:
+    """One word or number; whoever shows it relies on its kind."""
+    plain = value.item() if isinstance(value, np.generic) else value
+    if kind is float and type(plain) is int:
+        plain = float(plain)
+    if type(plain) is not kind:
+        raise ValueError(f"'{name}' in it is not {_KINDS[kind]}")
+    return plain
+
+
+def _content(text: str, name: str, kind: type) -> Any:
+    """What is kept as JSON."""
+    found = json.loads(text)
+    members = {"warnings": str, "synapses": int}.get(name, object)
+    if not isinstance(found, kind) or not all(isinstance(one, members) for one in _members(found)):
+        raise ValueError(f"'{name}' in it is not what it should be")
+    return found
+
+
+def _members(found: Any) -> Iterable[Any]:
+    return found.values() if isinstance(found, dict) else found
+
+
+def _numbers(values: Any, name: str, kinds: str, dimensions: int = 1) -> Any:
+    """An array of numbers."""
+    found = np.asarray(values[:])
+    if found.dtype.kind not in kinds or found.ndim != dimensions:
+        raise ValueError(f"'{name}' in it is not an array of numbers")
+    return found
 
 
 def _population(group: h5py.Group) -> PopulationRecord:
     texts = {name: str(group.attrs[name]) for name in _TEXTS}
     depth = float(group.attrs.get("depth", "nan"))
-    return PopulationRecord(size=int(group.attrs["size"]), w=group["w"][:], z=group["z"][:], depth=depth, **texts)
+    return PopulationRecord(
+        size=int(group.attrs["size"]), w=_numbers(group["w"], "w", "c"), z=_numbers(group["z"], "z", "c"), depth=depth, **texts
+    )
 
 
 def _recording(group: h5py.Group) -> Recording:
-    return Recording(group["t"][:], group["values"][:], group["cells"][:], str(group.attrs["unit"]))
+    return Recording(
+        _numbers(group["t"], "t", "iuf"),
+        _numbers(group["values"], "values", "biuf", 2),
+        _numbers(group["cells"], "cells", "iu"),
+        str(group.attrs["unit"]),
+    )
