@@ -12,6 +12,7 @@ from pathlib import Path
 
 from cxsystem2.expressions import ExpressionError, UnresolvedName, Value, evaluate, in_unit
 from cxsystem2.expressions.words import units
+from cxsystem2.files import inside
 from cxsystem2.models.catalogue import Catalogue
 from cxsystem2.models.parameter import Parameter
 from cxsystem2.problems import Place, Report, nearest
@@ -63,9 +64,8 @@ class Scope:
 
     def note_file(self, path: Path) -> None:
         """Remember a file that is read, when it lies outside the folders of the tables."""
-        whole = path.resolve()
-        if not any(whole.is_relative_to(folder.resolve()) for folder in self.folders):
-            self.outside[whole] = None
+        if not any(inside(folder, path) for folder in self.folders):
+            self.outside[path.resolve()] = None
 
     def check_all(self) -> None:
         """Evaluate every entry, so that each problem of the table is found."""
