@@ -11,7 +11,20 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 MODULES = sorted((ROOT / "cxsystem2").rglob("*.py"))
 BUI = sorted((ROOT / "bui").rglob("*.py"))
-BUI_ORDER = ["home", "answers", "security", "welcome", "connections", "openapi", "document", "projects", "runs", "look", "app", "server"]
+BUI_ORDER = [
+    "home",
+    "answers",
+    "security",
+    "welcome",
+    "connections",
+    "openapi",
+    "document",
+    "projects",
+    "runs",
+    "look",
+    "app",
+    "server",
+]
 ORDER = [
     "problems", "errors", "version", "processors", "files", "lock", "trust", "stages", "brian", "legacy", "foreign", "tables",
     "expressions", "models", "cells", "connections", "config", "network", "syntax", "devices", "injection", "results",

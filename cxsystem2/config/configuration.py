@@ -15,6 +15,7 @@ from cxsystem2.config.room import check_room
 from cxsystem2.config.scope import MODEL_WORDS, Scope
 from cxsystem2.config.system import System, read_system
 from cxsystem2.connections import Store
+from cxsystem2.files import inside
 from cxsystem2.models.free import read_models
 from cxsystem2.problems import Place, Report, nearest
 from cxsystem2.tables import Anatomy, Physiology
@@ -53,6 +54,7 @@ def read_configuration(anatomy: Anatomy, physiology: Physiology, report: Report)
     scope.catalogue = read_models(physiology.models, report)
     system = read_system(anatomy, scope, report)
     scope.folders = _folders(anatomy, system)
+    scope.trusted = _trusted(scope.folders)
     relays = read_relays(anatomy, scope, report)
     populations = read_populations(anatomy, system, scope, report)
     cells = _by_label([*relays, *populations], anatomy, report)
@@ -78,6 +80,13 @@ def read_configuration(anatomy: Anatomy, physiology: Physiology, report: Report)
 def _folders(anatomy: Anatomy, system: System) -> tuple[Path, ...]:
     """Where the files that a table names are: beside it, in the current folder, or where the results go."""
     return Path(anatomy.source).expanduser().parent, Path(), Path(system.workspace_path).expanduser() / system.simulation_title
+
+
+def _trusted(folders: tuple[Path, ...]) -> tuple[Path, ...]:
+    """The folders that the user has chosen: a table that names the place of its results could name any place."""
+    beside, current, results = folders
+    usual = Path(str(System.model_fields["workspace_path"].default)).expanduser()
+    return (beside, current, results) if inside(usual, results) else (beside, current)
 
 
 def _by_label(found: list[Relay | Population], anatomy: Anatomy, report: Report) -> dict[str, Relay | Population]:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from cxsystem2.expressions import ExpressionError, UnresolvedName, Value, evaluate, in_unit
 from cxsystem2.expressions.words import count, units
+from cxsystem2.files import inside
 from cxsystem2.models.catalogue import Catalogue
 from cxsystem2.models.parameter import Parameter
 from cxsystem2.problems import Place, Report, nearest
@@ -34,8 +35,10 @@ class Scope:
         self.source = table.source
         self.report = report
         self.folders: tuple[Path, ...] = (Path(),)
+        self.trusted: tuple[Path, ...] = (Path(),)
+        """Those of them that the user has chosen, and not the table."""
         self.outside: dict[Path, None] = {}
-        """Files that the tables name and that lie in none of the folders."""
+        """Files that the tables name and that lie in none of these."""
         self.catalogue = Catalogue()
         self.roots: dict[str, Entry] = {}
         self.blocks: dict[str, dict[str, Entry]] = {}
@@ -66,10 +69,9 @@ class Scope:
             self.report.warn(entry.place, f"'{entry.name}' hides the unit of the same name", entry.label)
 
     def note_file(self, path: Path) -> None:
-        """Remember a file that is read, when it lies outside the folders of the tables."""
-        whole = path.resolve()
-        if not any(whole.is_relative_to(folder.resolve()) for folder in self.folders):
-            self.outside[whole] = None
+        """Remember a file that is read, when it lies outside the folders that a table is trusted with."""
+        if not any(inside(folder, path) for folder in self.trusted):
+            self.outside[path.resolve()] = None
 
     def check_all(self) -> None:
         """Evaluate every entry, so that each problem of the table is found."""
