@@ -19,6 +19,7 @@ from bui.runs import routes as runs
 from bui.runs.queue import Queue
 from bui.runs.store import Runs
 from bui.security import Session, protect
+from cxsystem2 import foreign
 from cxsystem2.version import __version__
 
 STATIC = Path(__file__).parent / "static"
@@ -46,7 +47,15 @@ def create_app(home: Home, session: Session, *, parallel: int | None = None) -> 
     app.url_map.converters |= {"id": _Id, "int": _Whole}
     app.extensions |= {"home": home, "session": session, "projects": Projects(home)}
     queue = Queue(Runs(home.runs), parallel)
-    app.extensions |= {"runs": queue, "close": queue.close}
+    foreign.guard = guard = foreign.Guard()
+
+    def close() -> None:
+        queue.close()
+        guard.close()
+        if foreign.guard is guard:
+            foreign.guard = None
+
+    app.extensions |= {"runs": queue, "close": close}
     protect(app, session)
     handle_errors(app)
     for part in (document, projects, runs, look):

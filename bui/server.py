@@ -16,7 +16,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from bui import welcome
 from bui.app import LARGEST_REQUEST, create_app
+from bui.connections import MOST_CONNECTIONS, hurry
 from bui.home import Home, usual_home
 from bui.security import LOOPBACK, Session, cookie_name
 from cxsystem2.errors import CxSystemError
@@ -73,15 +75,19 @@ def serve(settings: Settings, tell: Callable[[str], None]) -> None:
                 sockets=[listening],
                 threads=THREADS,
                 max_request_body_size=LARGEST_REQUEST,
-                channel_timeout=300,
+                channel_timeout=60,
+                cleanup_interval=5,
+                connection_limit=MOST_CONNECTIONS,
                 ident="cxsystem2",
             )
+            hurry(server)
             _welcome(settings, home, f"{url}/enter?token={quote(session.token or '')}", tell)
             threading.Thread(target=_warm_up, daemon=True).start()
             server.run()
         finally:
             app.extensions["close"]()
             home.server.unlink(missing_ok=True)
+            welcome.remove(home)
 
 
 def _welcome(settings: Settings, home: Home, address: str, tell: Callable[[str], None]) -> None:
@@ -90,7 +96,10 @@ def _welcome(settings: Settings, home: Home, address: str, tell: Callable[[str],
         tell("warning: whoever reaches this machine and has the address can run programs as you; a tunnel (ssh -L) is safer")
     tell(f"cxsystem2 serves {home.folder}; open this address, which holds once:\n{address}")
     if settings.browser:
-        threading.Timer(0.5, webbrowser.open, (address,)).start()
+        with contextlib.suppress(CxSystemError):  # a full disk; the address is there
+            page = welcome.write(home, address)
+            tell("if the browser shows no page, it may not read the file that signs it in; open the address above by hand")
+            threading.Timer(0.5, webbrowser.open, (page.as_uri(),)).start()
 
 
 def is_loopback(host: str) -> bool:

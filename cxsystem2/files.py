@@ -160,6 +160,32 @@ def is_there(path: Path) -> bool:
         return False
 
 
+def inside(root: Path, path: Path) -> bool:
+    """Whether a path lies below a folder, after all links are followed.
+
+    Nothing lies inside the root of the file system: there, a folder would say nothing.
+    """
+    try:
+        home, whole = root.resolve(), path.resolve()
+    except (OSError, RuntimeError, ValueError):  # a loop of links, or no name of a file
+        return False
+    return home != home.parent and home in whole.parents
+
+
+def own_folder(root: Path, name: str) -> Path:
+    """A folder of a directory that this program keeps, after making sure that it is no link to elsewhere.
+
+    Raises:
+        FileProblem: it is a link, or no folder.
+    """
+    folder = root / name
+    if folder.is_symlink() or (os.path.lexists(folder) and not folder.is_dir()):
+        raise FileProblem(
+            f"{folder}: this is {'a link' if folder.is_symlink() else 'no folder'}; nothing is changed through it"
+        )
+    return folder
+
+
 def free_name(target: Path) -> Path:
     """The path itself, or the path with ``_1``, ``_2``, … before its suffix, whichever does not exist yet."""
     candidate, number = target, 0

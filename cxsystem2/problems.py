@@ -16,7 +16,7 @@ from functools import lru_cache
 from cxsystem2.visible import visible
 
 _OFFER = re.compile(
-    r"'([^']*)'.*; did you mean '([^']+)'\?"
+    r"^[^']*+'([^']*+)'.*; did you mean '([^']+)'\?"
     r"|^'([^']*)' (?:is not an expression; write |has a comma; write a decimal point \()([^,)]*\S)(?:\), or \[ \] for a list)?$",
     re.DOTALL,
 )

@@ -11,11 +11,24 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 MODULES = sorted((ROOT / "cxsystem2").rglob("*.py"))
 BUI = sorted((ROOT / "bui").rglob("*.py"))
-BUI_ORDER = ["home", "answers", "security", "openapi", "document", "projects", "runs", "look", "app", "server"]
+BUI_ORDER = [
+    "home",
+    "answers",
+    "security",
+    "welcome",
+    "connections",
+    "openapi",
+    "document",
+    "projects",
+    "runs",
+    "look",
+    "app",
+    "server",
+]
 ORDER = [
     "visible", "problems", "errors", "version", "extras", "surroundings", "private", "processors", "memory", "files",
-    "keeping", "pictures", "lock", "trust", "stages", "brian", "legacy", "tables", "expressions", "models", "cells",
-    "connections", "config", "network", "syntax", "devices", "injection", "results", "measures", "checking", "planning",
+    "keeping", "pictures", "lock", "trust", "stages", "brian", "legacy", "foreign", "tables", "expressions", "models",
+    "cells", "connections", "config", "network", "syntax", "devices", "injection", "results", "measures", "checking", "planning",
     "catalogue", "simulation", "script", "batches", "collect", "cli",
 ]  # fmt: skip
 ALLOWED_UPWARD = {("brian", "expressions"), ("tables", "expressions")}

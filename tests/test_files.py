@@ -80,3 +80,20 @@ def test_a_taken_name_gets_a_number(tmp_path):
     for name in ("a.h5", "a_1.h5"):
         (tmp_path / name).touch()
     assert files.free_name(tmp_path / "a.h5") == tmp_path / "a_2.h5"
+
+
+def test_inside_means_after_all_links_are_followed(tmp_path):
+    from cxsystem2.files import inside
+
+    (tmp_path / "tables").mkdir()
+    (tmp_path / "tables" / "in.csv").touch()
+    (tmp_path / "out.csv").touch()
+    (tmp_path / "tables" / "link.csv").symlink_to(tmp_path / "out.csv")
+    (tmp_path / "tables" / "loop").symlink_to(tmp_path / "tables" / "loop")
+    root = tmp_path / "tables"
+    assert inside(root, root / "in.csv") and inside(root, root / ".." / "tables" / "in.csv")
+    assert not inside(root, root / "link.csv") and not inside(root, root / ".." / "out.csv")
+    assert not inside(root, root) and not inside(root, root / "loop" / "x")
+    from pathlib import Path
+
+    assert not inside(Path("/"), tmp_path / "out.csv")

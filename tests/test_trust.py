@@ -94,7 +94,8 @@ def test_no_shipped_example_asks_for_trust(name):
     assert example.physiology.suffix == ".csv"
 
 
-def test_a_file_outside_the_folder_of_the_tables_needs_consent(anatomy, physiology, tmp_path, monkeypatch):
+@pytest.mark.parametrize("workspace", ["tables", "/", "elsewhere", ".."])
+def test_a_file_outside_the_folder_of_the_tables_needs_consent(anatomy, physiology, tmp_path, monkeypatch, workspace):
     from cxsystem2.tables import dump, read_anatomy, read_physiology
 
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
@@ -104,7 +105,7 @@ def test_a_file_outside_the_folder_of_the_tables_needs_consent(anatomy, physiolo
         folder.mkdir()
     spikes.write_text("i,t\n0,0.01\n1,0.02\n")
     anatomy["IN"] = [{"idx": 0, "type": "spikes", "input_spikes_filename": str(spikes), "monitors": "[Sp]"}]
-    anatomy["params"]["workspace_path"] = str(tables)
+    anatomy["params"] |= {"workspace_path": str(tmp_path / workspace), "simulation_title": "."}
     paths = tables / "anatomy.csv", tables / "physiology.csv"
     paths[0].write_text(dump(read_anatomy(anatomy, Report()), ".csv"))
     paths[1].write_text(dump(read_physiology(physiology, Report()), ".csv"))

@@ -53,12 +53,21 @@ def compare(
             {"title": one.title, "device": one.device, "seed": one.seed, "runtime": one.runtime, "created": one.created}
             for one in everything
         ],
-        "start": start, "stop": end,
+        "start": start, "stop": end, "note": _note(everything, start, end),
         "populations": [_about(name, everything) for name in names],
         "measures": described(asked),
         "values": {one.name: own for one, own in zip(asked, values, strict=True)},
         "distances": _distances(everything, names, spreads, start, end),
     }  # fmt: skip
+
+
+def _note(everything: Sequence[Results], start: float, stop: float) -> str:
+    """What part of the time is compared, where that is not the whole of every run."""
+    whole = all(start <= 0 and stop >= one.runtime for one in everything)
+    if whole:
+        return ""
+    why = "the runs differ in length, " if len({one.runtime for one in everything}) > 1 else ""
+    return f"{why}only the time from {start:g} s to {stop:g} s of each run is compared"
 
 
 def _names(everything: Sequence[Results]) -> list[str]:

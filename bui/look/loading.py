@@ -19,6 +19,7 @@ from bui.home import ID_DIGITS, Home, is_id
 from bui.runs.folder import BATCH, RESULT
 from cxsystem2.batches import Batch
 from cxsystem2.errors import FileProblem
+from cxsystem2.foreign import opened
 from cxsystem2.results import Results, Spikes, load
 
 MOST_BYTES = 768 * 2**20
@@ -188,9 +189,9 @@ def _check_size(path: Path) -> None:
             sizes.append(math.prod(found.shape) * found.dtype.itemsize)
 
     try:
-        with h5py.File(path, "r") as file:
+        with opened(path) as file:
             file.visititems(weigh)
-    except (OSError, RuntimeError, KeyError, ValueError):
+    except (FileProblem, OSError, RuntimeError, KeyError, ValueError):
         return  # whoever reads it says why not
     if sum(sizes) > MOST_OF_MEMORY * psutil.virtual_memory().available:
         raise FileProblem(_TOO_LARGE)

@@ -29,13 +29,20 @@ def unpacked(files: Iterable[tuple[str, bytes]]) -> list[tuple[str, bytes]]:
     return found
 
 
-def _tables(archive: str, data: bytes) -> list[tuple[str, bytes]]:
+def _tables(archive: str, content: bytes) -> list[tuple[str, bytes]]:
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as whole:
+        with zipfile.ZipFile(io.BytesIO(content)) as whole:
             members = [member for member in whole.infolist() if _is_table(PurePosixPath(member.filename))]
-            if sum(member.file_size for member in members) > LARGEST:
-                raise CxSystemError(f"{archive}: its tables have more than {LARGEST >> 20} MiB")
-            found = [(PurePosixPath(member.filename).name, whole.read(member)) for member in members]
+            found, left = [], LARGEST
+            for member in members:
+                if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):  # others unfold at once
+                    raise NotImplementedError
+                with whole.open(member) as packed:  # its head may say that it is smaller than it is
+                    data = packed.read(left + 1)
+                left -= len(data)
+                if left < 0:
+                    raise CxSystemError(f"{archive}: its tables have more than {LARGEST >> 20} MiB")
+                found.append((PurePosixPath(member.filename).name, data))
     except _BROKEN:
         raise CxSystemError(f"{archive}: this archive cannot be read; unpack it and choose the tables themselves") from None
     if not found:

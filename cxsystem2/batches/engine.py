@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from cxsystem2.batches.account import Account
 from cxsystem2.batches.batch import Batch
 from cxsystem2.batches.clusters import Cluster, Need
+from cxsystem2.batches.links import refuse_links
 from cxsystem2.batches.memory import share, usual_workers
 from cxsystem2.batches.record import Record, Status
 from cxsystem2.batches.run import Run
@@ -37,13 +38,14 @@ def work_on(
 
     Raises:
         TableError: the tables bring along what nobody here has confirmed; the folder may be somebody else's.
-        FileProblem: another process works on the batch, or its folder cannot be written.
+        FileProblem: another process works on the batch, its folder cannot be written, or a part of it is a link to elsewhere.
         CxSystemError: the cluster cannot be started, or is lost.
         KeyboardInterrupt: the user has had enough; what is missing can be run later.
     """
     watcher, summary, begin = watcher or Watcher(), Summary(), time.perf_counter()
     if missing := cluster.missing():
         raise CxSystemError(f"the cluster '{cluster.word}' cannot be used here: {missing}")
+    refuse_links(batch)
     _confirm(batch, trust)
     with locked(batch.folder):
         todo = []

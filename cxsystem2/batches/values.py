@@ -9,7 +9,7 @@ from typing import NamedTuple
 from cxsystem2.expressions.spelling import plain
 
 MOST_VALUES = 10_000
-_NUMBER = re.compile(r"^\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*(.*?)\s*$")
+_NUMBER = re.compile(r"([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*+(.*)")
 _OPEN, _CLOSE = "([{", ")]}"
 
 
@@ -27,7 +27,7 @@ class Amount(NamedTuple):
 
 def read_amount(text: str) -> Amount | None:
     """The number at the beginning of a text and its unit; None where there is no number."""
-    found = _NUMBER.match(plain(text))
+    found = _NUMBER.fullmatch(plain(text).strip())
     return Amount(Decimal(found[1]), found[2]) if found else None
 
 

@@ -10,6 +10,7 @@ import contextlib
 import datetime
 import logging
 import os
+import re
 import secrets
 import shutil
 import socket
@@ -26,7 +27,7 @@ from cxsystem2.batches.record import Record, Status, read_record
 from cxsystem2.batches.run import Run
 from cxsystem2.devices import Options
 from cxsystem2.errors import CxSystemError, FileProblem, TableError
-from cxsystem2.files import PART, publish, replacing
+from cxsystem2.files import PART, own_folder, publish, replacing
 from cxsystem2.keeping import keep
 from cxsystem2.problems import Report
 from cxsystem2.results import Results
@@ -209,12 +210,24 @@ def _tables(folder: str, created: str, names: tuple[str, str], sources: tuple[st
 
 
 def remove_stages(folder: Path) -> None:
-    """Remove what attempts have left that were killed; for a batch that nobody works on."""
-    for stage in (folder / "results").glob(".*"):
-        shutil.rmtree(stage, ignore_errors=True)
-    for name in ("", "runs", "results"):
-        for part in (folder / name).glob(f".*{PART}"):
-            part.unlink(missing_ok=True)
+    """Remove what attempts have left that were killed, and nothing else; for a batch that nobody works on.
+
+    Raises:
+        FileProblem: a folder of the batch is a link, so that what lies there belongs to something else.
+    """
+    for stage in own_folder(folder, "results").iterdir() if (folder / "results").exists() else ():
+        if _STAGE.fullmatch(stage.name) and stage.is_dir() and not stage.is_symlink():
+            shutil.rmtree(stage, ignore_errors=True)
+    for name in (".", "runs", "results"):
+        for part in own_folder(folder, name).iterdir() if (folder / name).exists() else ():
+            if _PART.fullmatch(part.name):
+                part.unlink(missing_ok=True)
+
+
+_STAGE = re.compile(r"\.\d{4,}\.[0-9a-f]{8}")
+"""Names of the folders in which runs work."""
+_PART = re.compile(rf"\.(.+\.[0-9a-f]{{8}}|reserve){re.escape(PART)}")
+"""Names of files that were being written."""
 
 
 @contextlib.contextmanager

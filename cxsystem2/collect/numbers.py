@@ -10,7 +10,7 @@ from cxsystem2.brian import DIMENSIONLESS
 from cxsystem2.expressions import ExpressionError, evaluate, in_unit
 from cxsystem2.expressions.quantity import dimension
 
-_PRODUCT = re.compile(r"\s*[-+]?[\d.]+(?:[eE][-+]?\d+)?\s*\*\s*(?P<unit>[A-Za-z].*?)\s*")
+_PRODUCT = re.compile(r"[-+]?[\d.]++(?:[eE][-+]?\d+)?\s*+\*\s*+(?P<unit>[A-Za-z].*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ def numbers(texts: Sequence[str]) -> Numbers | None:
     """
     if not texts:
         return None
-    product = _PRODUCT.fullmatch(texts[0])
+    product = _PRODUCT.fullmatch(texts[0].strip())
     unit = product["unit"] if product else "1"
     try:
         if dimension(unit) is DIMENSIONLESS:

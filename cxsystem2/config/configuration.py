@@ -19,6 +19,7 @@ from cxsystem2.config.room import check_room
 from cxsystem2.config.scope import Scope
 from cxsystem2.config.system import System, read_system
 from cxsystem2.connections import Store
+from cxsystem2.files import inside
 from cxsystem2.models.free import read_models
 from cxsystem2.problems import Place, Report
 from cxsystem2.tables import Anatomy, Physiology
@@ -55,6 +56,7 @@ def read_configuration(anatomy: Anatomy, physiology: Physiology, report: Report)
     scope.catalogue = read_models(physiology.models, report)
     system = read_system(anatomy, scope, report)
     scope.folders = _folders(anatomy, system)
+    scope.trusted = _trusted(scope.folders)
     relays = read_relays(anatomy, scope, report)
     populations = read_populations(anatomy, system, scope, report)
     cells = _by_label([*relays, *populations], anatomy, report)
@@ -87,6 +89,13 @@ def _folders(anatomy: Anatomy, system: System) -> tuple[Path, ...]:
         Path(),
         Path(os.path.expanduser(system.workspace_path)) / system.simulation_title,
     )
+
+
+def _trusted(folders: tuple[Path, ...]) -> tuple[Path, ...]:
+    """The folders that the user has chosen: a table that names the place of its results could name any place."""
+    beside, current, results = folders
+    usual = Path(str(System.model_fields["workspace_path"].default)).expanduser()
+    return (beside, current, results) if inside(usual, results) else (beside, current)
 
 
 def _by_label(found: list[Relay | Population], anatomy: Anatomy, report: Report) -> dict[str, Relay | Population]:

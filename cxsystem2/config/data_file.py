@@ -13,7 +13,9 @@ import numpy as np
 import numpy.typing as npt
 
 from cxsystem2.config.scope import Scope
+from cxsystem2.errors import FileProblem
 from cxsystem2.expressions import ExpressionError
+from cxsystem2.foreign import look
 from cxsystem2.problems import one_of
 
 LARGEST = 2**30
@@ -55,6 +57,7 @@ def read_matlab(path: Path, needed: Collection[str], optional: Collection[str] =
     from scipy import io
 
     try:
+        look(path)
         shapes = {name: shape for name, shape, _ in io.whosmat(str(path))}
         missing = [name for name in needed if name not in shapes]
         if missing:
@@ -68,6 +71,8 @@ def read_matlab(path: Path, needed: Collection[str], optional: Collection[str] =
         raise ExpressionError(f"'{path.name}' is a MATLAB file of version 7.3; save it with the option -v7") from None
     except ExpressionError:
         raise
+    except FileProblem as error:
+        raise ExpressionError(str(error)) from None
     except (io.matlab.MatReadError, *_MATLAB_FAILURES) as error:
         raise ExpressionError(f"'{path.name}' is not a MATLAB file that can be read ({error})") from None
     found = {name: np.asarray(content[name]) for name in wanted}

@@ -13,7 +13,9 @@ from cxsystem2.config.block import Block
 from cxsystem2.config.data_file import LARGEST, find_file, read_matlab
 from cxsystem2.config.number_table import read_numbers
 from cxsystem2.config.scope import Scope
+from cxsystem2.errors import FileProblem
 from cxsystem2.expressions import ExpressionError, evaluate, in_unit
+from cxsystem2.foreign import opened
 from cxsystem2.models.neurons import Neuron
 from cxsystem2.models.parameter import Parameter
 
@@ -73,13 +75,13 @@ def _matlab(path: Path) -> tuple[Any, Any]:
 
 def _hdf5(path: Path) -> tuple[Any, Any]:
     """Datasets ``injected_current`` (time x cell) and ``dt`` (millisecond)."""
-    import h5py
-
     try:
-        with h5py.File(path, "r") as file:
+        with opened(path) as file:
             if file["injected_current"].nbytes > LARGEST or file["dt"].size > 1:
                 raise ExpressionError(f"'{path.name}' holds more than {LARGEST >> 20} MiB, or more than one dt")
             return file["injected_current"][()], file["dt"][()]
+    except FileProblem as error:
+        raise ExpressionError(str(error)) from None
     except (OSError, KeyError, TypeError, AttributeError) as error:
         raise ExpressionError(f"'{path.name}' is not an HDF5 file with injected_current and dt ({error})") from None
 

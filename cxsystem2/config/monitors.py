@@ -11,8 +11,8 @@ from cxsystem2.config.scope import Scope
 from cxsystem2.expressions import ExpressionError
 from cxsystem2.problems import Place, Report, nearest
 
-_ITEM = re.compile(r"\s*(?=\[(?:Sp|St|Rate)\])", re.IGNORECASE)
-_OPTION = re.compile(r"\[(dt|rec)\]\s*((?:\([^)]*\)|[^\[+])+)")
+_ITEM = re.compile(r"(?<!\s)\s*+(?=\[(?:Sp|St|Rate)\])", re.IGNORECASE)
+_OPTION = re.compile(r"\[(dt|rec)\]\s*((?:\([^()]*\)|[^\[+])+)")
 _seconds = quantity("second")
 _BIN = 1e-3
 _RANGE = re.compile(r"^\(\s*(\d+)\s*-\s*(\d+)\s*(?:-\s*(\d+)\s*)?\)$")

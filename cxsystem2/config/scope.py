@@ -15,6 +15,8 @@ from cxsystem2.config.reading import Reading
 from cxsystem2.expressions import ExpressionError, UnresolvedName, Value, evaluate, in_unit
 from cxsystem2.expressions.spelling import plain
 from cxsystem2.expressions.spelling import unit as known_unit
+from cxsystem2.expressions.words import count
+from cxsystem2.files import inside
 from cxsystem2.models.catalogue import Catalogue
 from cxsystem2.models.parameter import Parameter
 from cxsystem2.problems import Place, Report
@@ -22,6 +24,9 @@ from cxsystem2.tables import Entry, Physiology
 
 MODEL_WORDS = tuple(f"{cell}{kind}_model" for cell in ("", "pc_", "ci_") for kind in ("neuron", "excitation", "inhibition"))
 """Root scalars that name a model; they may be written with or without quotes."""
+
+MOST_HELD = 10_000_000
+"""Numbers that all values of a table hold together; each value is kept as long as the table is looked at."""
 
 
 class Scope:
@@ -34,8 +39,10 @@ class Scope:
         self.source = table.source
         self.report = report
         self.folders: tuple[Path, ...] = (Path(),)
+        self.trusted: tuple[Path, ...] = (Path(),)
+        """Those of them that the user has chosen, and not the table."""
         self.outside: dict[Path, None] = {}
-        """Files that the tables name and that lie in none of the folders."""
+        """Files that the tables name and that lie in none of these."""
         self.catalogue = Catalogue()
         self.roots: dict[str, Entry] = {}
         self.blocks: dict[str, dict[str, Entry]] = {}
@@ -44,6 +51,7 @@ class Scope:
         self._order: dict[int, int] = {}
         self._values: dict[int, Value | None] = {}
         self._pending: set[int] = set()
+        self._held = 0
         for number, entry in enumerate(table.active()):
             self._order[id(entry)] = number
             self._enter(entry)
@@ -73,10 +81,9 @@ class Scope:
         return found
 
     def note_file(self, path: Path) -> None:
-        """Remember a file that is read, when it lies outside the folders of the tables."""
-        whole = path.resolve()
-        if not any(whole.is_relative_to(folder.resolve()) for folder in self.folders):
-            self.outside[whole] = None
+        """Remember a file that is read, when it lies outside the folders that a table is trusted with."""
+        if not any(inside(folder, path) for folder in self.trusted):
+            self.outside[path.resolve()] = None
 
     def check_all(self) -> None:
         """Evaluate every entry, so that each problem of the table is found."""
@@ -122,7 +129,11 @@ class Scope:
         if entry.key is None and entry.name in MODEL_WORDS:
             return plain(text).strip("'\"")
         try:
-            return self.evaluate(text, entry, unit)
+            value = self.evaluate(text, entry, unit)
+            self._held += count(value)
+            if self._held > MOST_HELD:
+                raise ExpressionError(f"the values of this table hold more than {MOST_HELD:,} numbers together")
+            return value
         except UnresolvedName:
             return None
         except ExpressionError as error:

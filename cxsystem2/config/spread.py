@@ -11,7 +11,7 @@ from cxsystem2.errors import RegistryError
 from cxsystem2.expressions import ExpressionError
 from cxsystem2.models.distribution import Clipped, Distribution, TruncatedNormal, Uniform, distributions
 
-_WRITTEN = re.compile(r"^(?P<word>\w+)\s*(?:\((?P<values>[^()]*)\))?\s*(?:\[(?P<bounds>[^\[\]]*)\])?$")
+_WRITTEN = re.compile(r"^(?P<word>\w++)\s*+(?:\((?P<values>[^()]*)\))?\s*+(?:\[(?P<bounds>[^\[\]]*)\])?$")
 
 
 def read_spread(text: str, scope: Scope) -> Distribution:

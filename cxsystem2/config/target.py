@@ -10,7 +10,7 @@ from cxsystem2.config.naming import check_label
 from cxsystem2.config.scope import Scope
 from cxsystem2.expressions import ExpressionError
 
-_TARGET = re.compile(r"^(?P<label>[^\[\]]+?)\s*(?:\[C\](?P<part>.*))?$", re.IGNORECASE)
+_TARGET = re.compile(r"^(?P<label>[^\[\]]++)(?:\[C\](?P<part>.*))?$", re.IGNORECASE)
 _LETTERS = {"b": "basal", "s": "soma", "a": "a0"}
 
 
@@ -32,7 +32,7 @@ def read_target(text: str, scope: Scope) -> Target:
     found = _TARGET.match(text)
     if not found:
         raise ExpressionError(f"'{text}' is not a target; write an idx, or idx[C]compartment")
-    label, part = check_label(found["label"]), found["part"]
+    label, part = check_label(found["label"].strip()), found["part"]
     if part is None:
         return Target(label)
     part = part.strip().lower()

@@ -35,7 +35,7 @@ _MAY_TAKE = {rule: {*columns, "self_connections", *(["p"] if rule in RANDOM else
 _MAY_TAKE["one_to_one"].remove("self_connections")
 for _rule in COUNTED:
     _MAY_TAKE[_rule] |= {"multapses", *INSTEAD.get(_rule, {}).values()}
-_PAIRED = re.compile(r"\s*\[ij\]\s*$", re.IGNORECASE)
+_PAIRED = re.compile(r"(?<!\s)\s*+\[ij\]\s*$", re.IGNORECASE)
 _PER_MM = 1e3
 
 

@@ -18,6 +18,7 @@ from cxsystem2.connections.store import Key, Store
 from cxsystem2.errors import FileProblem
 from cxsystem2.legacy import load_legacy
 
+LONGEST_NAME = 500
 _NAME = re.compile(r"^(?P<pre>.+)__to__(?P<post>.+)_(?P<compartment>soma|basal|a\d+)$")
 
 
@@ -30,7 +31,7 @@ class LegacyStore(Store):
             raise FileProblem(f"{path}: this is not a file of connections of CxSystem")
         self._found: dict[tuple[str, str, str], dict[str, Any]] = {}
         for name, value in content.items():
-            match = _NAME.match(str(name))
+            match = _NAME.match(str(name)[:LONGEST_NAME])
             if match and isinstance(value, dict) and {"data", "n"} <= value.keys():
                 self._found[match["pre"], match["post"], match["compartment"]] = value
         placed = content.get("positions_all", {}).get("w_coord", {})

@@ -19,6 +19,7 @@ import numpy.typing as npt
 from cxsystem2.connections.connections import Connections
 from cxsystem2.errors import FileProblem
 from cxsystem2.files import PatientFile, as_part, from_part, replacing
+from cxsystem2.foreign import look, opened
 
 FORMAT = "cxsystem2 connections"
 VERSION = 1
@@ -62,7 +63,7 @@ class Hdf5Store(Store):
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        with h5py.File(path, "r") as file:
+        with opened(path) as file:
             if file.attrs.get("format") != FORMAT:
                 raise FileProblem(f"{path}: this HDF5 file does not hold connections of cxsystem2")
             if int(file.attrs["version"]) > VERSION:
@@ -79,7 +80,7 @@ class Hdf5Store(Store):
 
     def read(self, key: Key) -> Connections:
         """The synapses of a pathway that is there."""
-        with h5py.File(self.path, "r") as file:
+        with opened(self.path) as file:
             group = file["pathways"][self._groups[key]]
             state = {name: values[:] for name, values in group["state"].items()}
             return Connections(group["source"][:], group["target"][:], group["weight"][:], group["delay"][:], state)
@@ -132,6 +133,7 @@ def open_store(path: Path) -> Store:
 
     if not path.is_file():
         raise FileProblem(f"{path}: there is no such file")
+    look(path)
     try:
         return Hdf5Store(path) if h5py.is_hdf5(path) else LegacyStore(path)
     except (OSError, KeyError) as error:

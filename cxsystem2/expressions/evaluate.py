@@ -11,7 +11,7 @@ import ast
 import math
 import operator
 import warnings
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -26,6 +26,7 @@ Value = Any
 """A number, a Brian2 quantity, an array, a string, a list or a dictionary."""
 
 LONGEST = 4000
+LONGEST_KEPT = 100
 DEEPEST = 100
 LARGEST_EXPONENT = 64
 MOST_BITS = 1024
@@ -77,8 +78,13 @@ def evaluate(text: str, names: Mapping[str, Value] | Lookup, unit: str = "") -> 
     return walker.calculate(body)
 
 
-@lru_cache(maxsize=4096)  # a sweep reads the same cells at every point; the trees are only looked at
 def _parse(text: str) -> ast.expr:
+    """The tree of an expression; those of long ones are not kept, since a tree takes some hundred bytes for each character."""
+    return _kept(text) if len(text) <= LONGEST_KEPT else _kept.__wrapped__(text)
+
+
+@lru_cache(maxsize=4096)  # a sweep reads the same cells at every point; the trees are only looked at
+def _kept(text: str) -> ast.expr:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", SyntaxWarning)
         warnings.simplefilter("ignore", DeprecationWarning)  # a backslash in a text
@@ -162,10 +168,10 @@ class _Walker:
             case ast.BinOp() if type(node.op) in _BINARY:
                 return self._binary(node, depth)
             case ast.List() | ast.Tuple():
-                return self._bounded([self.value(element, depth) for element in node.elts])
+                return self._bounded(self.value(element, depth) for element in node.elts)
             case ast.Dict() if None not in node.keys:
                 keys = [self.value(key, depth) for key in node.keys if key is not None]
-                return self._bounded(dict(zip(keys, (self.value(value, depth) for value in node.values), strict=True)))
+                return dict(zip(keys, self._bounded(self.value(value, depth) for value in node.values), strict=True))
             case ast.Subscript():
                 return self._item(node, depth)
             case ast.Call(func=ast.Name(), keywords=[]):
@@ -202,10 +208,15 @@ class _Walker:
         return function(left, right)
 
     @staticmethod
-    def _bounded(values: Value) -> Value:
-        if words.count(values) > words.MOST_ELEMENTS:
-            raise OverflowError
-        return values
+    def _bounded(values: Iterator[Value]) -> list[Value]:
+        """Values in a list, counted while they are made and not when memory is full of them."""
+        found, total = [], 0
+        for value in values:
+            total += words.count(value)
+            if total > words.MOST_ELEMENTS:
+                raise OverflowError
+            found.append(value)
+        return found
 
     def _item(self, node: ast.Subscript, depth: int) -> Value:
         container = self.value(node.value, depth)
@@ -226,7 +237,7 @@ class _Walker:
         name = node.func.id
         if name not in words.FUNCTIONS:
             raise ExpressionError(f"unknown function '{name}'{nearest(name, words.FUNCTIONS)}")
-        return words.FUNCTIONS[name](*(self.value(argument, depth) for argument in node.args))
+        return words.FUNCTIONS[name](*self._bounded(self.value(argument, depth) for argument in node.args))
 
 
 def _number(value: Value) -> Value:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,8 @@ import numpy as np
 from cxsystem2.brian import Dimension, Quantity, brian2
 from cxsystem2.legacy.record import Record, record_class
 
+DEEPEST = 100
+MOST_REPEATED, MOST_FREE = 4, 1_000_000
 _TYPE = re.compile(r"[<>=|]?([biufcSUO?])(\d{0,6})")
 
 
@@ -201,11 +203,17 @@ CLASSES = {name: record_class(name) for name in (*BUILDERS, *FOREIGN)}
 
 
 class Rebuilder:
-    """Replaces the records in a tree of builtin containers by the values that they stand for."""
+    """Replaces the records in a tree of builtin containers by the values that they stand for.
+
+    What stands in several places is counted in each: two lists that hold the one before twice, thirty times over, are a hundred
+    bytes in a file and more numbers than memory holds as an array.
+    """
 
     def __init__(self) -> None:
         self._done: dict[int, Any] = {}
         self._open: set[int] = set()
+        self._sizes: dict[int, int] = {}
+        self._real = 0
 
     def value(self, item: Any) -> Any:
         """The value of an item; one that stands in several places is made once."""
@@ -214,10 +222,26 @@ class Rebuilder:
         key = id(item)
         if key not in self._done:
             _demand(key not in self._open, "an object that holds itself")
+            _demand(len(self._open) < DEEPEST, "values that are nested too deeply")
             self._open.add(key)
             self._done[key] = self._make(item)
             self._open.discard(key)
+            self._count(item)
         return self._done[key]
+
+    def _count(self, item: Any) -> None:
+        """Refuse what has many more members than the file has: they are the same ones again and again."""
+        match item:
+            case dict():
+                members: Collection[Any] = item.values()
+            case Record():
+                members = (item.arguments, item.state)
+            case _:
+                members = item
+        self._real += 1 + len(members)
+        size = 1 + sum(self._sizes.get(id(member), 1) for member in members)
+        _demand(size <= MOST_REPEATED * self._real + MOST_FREE, "the same values in more places than there can be")
+        self._sizes[id(item)] = size
 
     def _make(self, item: Any) -> Any:
         match item:

@@ -9,7 +9,8 @@ from typing import Any, BinaryIO, Protocol
 
 LIMIT = 2 * 2**30
 """Most bytes that a file may decompress to."""
-_PIECE = 2**18
+PIECE = 2**18
+"""Bytes that are taken at a time."""
 _ZLIB = (b"\x78\x01", b"\x78\x5e", b"\x78\x9c", b"\x78\xda")
 _ZLIB_OR_GZIP = 47  # what zlib calls "find out which of the two it is"
 
@@ -81,13 +82,13 @@ class _Raw(io.RawIOBase):
 
     def readinto(self, buffer: Any) -> int:
         """Fill (a part of) a buffer; 0 at the end."""
-        wanted = min(len(buffer), _PIECE)
+        wanted = min(len(buffer), PIECE)
         piece, data = b"", self._first
         self._first = b""
         while not piece and not self._decompressor.eof:
             piece = self._decompressor.decompress(data, wanted)
             if not piece and not self._decompressor.eof:
-                data = self._file.read(_PIECE)
+                data = self._file.read(PIECE)
                 if not data:
                     break
         self._left -= len(piece)
@@ -99,4 +100,4 @@ class _Raw(io.RawIOBase):
 
 def decompressed(file: BinaryIO, limit: int = LIMIT) -> io.BufferedReader:
     """A reader of what an open file holds: zlib, gzip, bzip2, or not compressed."""
-    return io.BufferedReader(_Raw(file, limit), _PIECE)
+    return io.BufferedReader(_Raw(file, limit), PIECE)

@@ -11,14 +11,15 @@ from __future__ import annotations
 import pickle
 import struct
 import zlib
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from cxsystem2.errors import FileProblem
 from cxsystem2.files import expanded
 from cxsystem2.legacy.frame import columns, is_frame
 from cxsystem2.legacy.rebuild import CLASSES, Rebuilder
-from cxsystem2.legacy.stream import LIMIT, decompressed
+from cxsystem2.legacy.stream import LIMIT, PIECE, decompressed
 
 _FAILURES = (
     pickle.UnpicklingError, AttributeError, EOFError, LookupError, MemoryError, OverflowError, RecursionError, TypeError,
@@ -34,10 +35,43 @@ class UnpicklingProblem(FileProblem):
     """A pickle is broken, too large, or asks for something that data do not need."""
 
 
-class _Unpickler(pickle._Unpickler):  # type: ignore[name-defined,misc,unused-ignore]
-    """Notes the known names, and refuses the others."""
+_Loader = Callable[[Any], None]
+_Python: Any = pickle._Unpickler  # type: ignore[attr-defined,unused-ignore]
+_KEYS = {
+    pickle.SETITEM: slice(-2, -1), pickle.SETITEMS: slice(0, None, 2), pickle.DICT: slice(0, None, 2),
+    pickle.ADDITEMS: slice(None), pickle.FROZENSET: slice(None),
+}  # fmt: skip
+"""Where on the stack the operations that hash something have it."""
 
-    dispatch = {code: load for code, load in pickle._Unpickler.dispatch.items() if bytes([code]) not in _NOT_NEEDED}  # type: ignore[attr-defined,unused-ignore]
+
+def _load_bytearray8(unpickler: Any) -> None:
+    """Bytes that can be changed: what is there decides how much room is made."""
+    (length,) = struct.unpack("<Q", unpickler.read(8))
+    unpickler.append(bytearray(unpickler.read(length)))
+
+
+def _with_plain_keys(load: _Loader, where: slice) -> _Loader:
+    def checked(unpickler: Any) -> None:
+        _demand_keys(unpickler.stack[where])
+        load(unpickler)
+
+    return checked
+
+
+def _operations() -> dict[int, _Loader]:
+    known: dict[int, _Loader] = _Python.dispatch
+    kept = {code: load for code, load in known.items() if bytes([code]) not in _NOT_NEEDED}
+    hashing = {code[0]: _with_plain_keys(known[code[0]], where) for code, where in _KEYS.items()}
+    return kept | hashing | {pickle.BYTEARRAY8[0]: _load_bytearray8}
+
+
+class _Unpickler(_Python):  # type: ignore[misc,unused-ignore]
+    """Notes the known names, and refuses the others; a length is believed when the bytes have come."""
+
+    dispatch = _operations()
+
+    def __init__(self, stream: BinaryIO) -> None:
+        super().__init__(_Patient(stream))
 
     def find_class(self, module: str, name: str) -> Any:
         """The class of the records of a name."""
@@ -45,6 +79,37 @@ class _Unpickler(pickle._Unpickler):  # type: ignore[name-defined,misc,unused-ig
         if full not in CLASSES:
             raise UnpicklingProblem(f"it asks for '{full}', which is not data")
         return CLASSES[full]
+
+
+def _demand_keys(keys: list[Any]) -> None:
+    """Keys are plain words and numbers: the hash of a tuple goes into all of it, by recursion, each time."""
+    for key in keys:
+        if not isinstance(key, str | bytes | int | float | complex | None):
+            raise UnpicklingProblem("it has a key that is neither a word nor a number")
+
+
+class _Patient:
+    """Reads in pieces, so that a length that is not true makes no room."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+
+    def read(self, size: int = -1) -> bytes:
+        """So many bytes, or what there is."""
+        if 0 <= size <= PIECE:
+            return self._stream.read(size)
+        pieces, left = [], size
+        while left:
+            piece = self._stream.read(min(left, PIECE))
+            if not piece:
+                break
+            pieces.append(piece)
+            left -= len(piece)
+        return b"".join(pieces)
+
+    def readline(self) -> bytes:
+        """A line; those of old protocols are names and numbers."""
+        return self._stream.readline(PIECE)
 
 
 def load_legacy(path: Path, limit: int = LIMIT) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from cxsystem2.expressions import ExpressionError, evaluate, in_unit
 from cxsystem2.measures.base import Measure, measures
 from cxsystem2.problems import nearest
 
-_CALL = re.compile(r"\s*(?P<word>\w+)\s*(?:\((?P<settings>.*)\))?\s*")
+_CALL = re.compile(r"\s*+(?P<word>\w++)\s*+(?:\((?P<settings>.*)\))?\s*")
 
 
 def chosen(words: Collection[str | Measure] | None) -> list[Measure]:

@@ -6,6 +6,7 @@ import json
 import os
 import re
 import time
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -14,15 +15,17 @@ import numpy as np
 
 from cxsystem2.errors import FileProblem
 from cxsystem2.files import PatientFile, as_part, expanded, from_part, is_there, replacing
+from cxsystem2.foreign import opened
 from cxsystem2.results.older import SUFFIXES, load_older
 from cxsystem2.results.records import PopulationRecord, Recording, Spikes
 from cxsystem2.results.results import Results
 
 FORMAT = "cxsystem2 results"
 VERSION = 1
-_SCALARS = ("title", "device", "seed", "runtime", "dt", "created")
+_SCALARS: dict[str, type] = {"title": str, "device": str, "seed": int, "runtime": float, "dt": float, "created": str}
 _TEXTS = ("label", "kind", "type", "subtype", "layer", "area")
-_DATA = ("settings", "warnings", "synapses", "not_a_number")
+_DATA: dict[str, type] = {"settings": dict, "warnings": list, "synapses": dict, "not_a_number": list}
+_KINDS = {str: "a text", int: "a whole number", float: "a number"}
 _COMPRESSED = {"compression": "gzip", "compression_opts": 1, "shuffle": True}
 
 
@@ -95,13 +98,15 @@ def load(path: str | os.PathLike[str]) -> Results:
     if path.suffix.lower() in SUFFIXES:
         return load_older(path)
     try:
-        with h5py.File(path, "r") as file:
+        with opened(path) as file:
             return _read(file, path)
     except FileProblem:
         raise
     except BlockingIOError as error:
         raise FileProblem(f"{path}: another program has it open for writing; close it there first") from error
-    except (OSError, KeyError, ValueError, TypeError, AttributeError, IndexError, RuntimeError, OverflowError) as error:
+    except (ValueError, TypeError, AttributeError, IndexError, RuntimeError, OverflowError) as error:
+        raise FileProblem(f"{path}: the result is damaged ({error})") from error
+    except (OSError, KeyError) as error:
         reason = f"this is not a result file ({error})" if is_there(path) else "there is no such file"
         raise FileProblem(f"{path}: {reason}") from error
 
@@ -112,14 +117,17 @@ def _read(file: h5py.File, path: Path) -> Results:
     if int(file.attrs["version"]) > VERSION:
         raise FileProblem(f"{path}: the file was written by a newer version of cxsystem2; update this one")
     return Results(
-        **{name: _plain(file.attrs[name]) for name in _SCALARS},
+        **{name: _scalar(file.attrs[name], name, kind) for name, kind in _SCALARS.items()},
         populations={from_part(name): _population(group) for name, group in file["populations"].items()},
-        spikes={from_part(name): Spikes(group["i"][:], group["t"][:]) for name, group in file["spikes"].items()},
+        spikes={
+            from_part(name): Spikes(_numbers(group["i"], "i", "iu"), _numbers(group["t"], "t", "f"))
+            for name, group in file["spikes"].items()
+        },
         recordings={
             from_part(name): {from_part(variable): _recording(own) for variable, own in group.items()}
             for name, group in file["recordings"].items()
         },
-        **{name: json.loads(file[name].asstr()[()]) for name in _DATA if name in file},
+        **{name: _content(file[name].asstr()[()], name, kind) for name, kind in _DATA.items() if name in file},
         timings={name: float(value) for name, value in file["timings"].attrs.items()},
         profile={name: float(value) for name, value in file["profile"].attrs.items()} if "profile" in file else {},
         versions={name: str(value) for name, value in file["versions"].attrs.items()},
@@ -135,15 +143,49 @@ def _format(table: h5py.Dataset) -> str:
     return str(table.attrs.get("format", "yaml" if re.search(r"^models:", table.asstr()[()], re.MULTILINE) else "csv"))
 
 
-def _plain(value: Any) -> Any:
-    return value.item() if isinstance(value, np.generic) else value
+def _scalar(value: Any, name: str, kind: type) -> Any:
+    """One word or number; whoever shows it relies on its kind."""
+    plain = value.item() if isinstance(value, np.generic) else value
+    if kind is float and type(plain) is int:
+        plain = float(plain)
+    if type(plain) is not kind:
+        raise ValueError(f"'{name}' in it is not {_KINDS[kind]}")
+    return plain
+
+
+def _content(text: str, name: str, kind: type) -> Any:
+    """What is kept as JSON."""
+    found = json.loads(text)
+    members = {"warnings": str, "synapses": int}.get(name, object)
+    if not isinstance(found, kind) or not all(isinstance(one, members) for one in _members(found)):
+        raise ValueError(f"'{name}' in it is not what it should be")
+    return found
+
+
+def _members(found: Any) -> Iterable[Any]:
+    return found.values() if isinstance(found, dict) else found
+
+
+def _numbers(values: Any, name: str, kinds: str, dimensions: int = 1) -> Any:
+    """An array of numbers."""
+    found = np.asarray(values[:])
+    if found.dtype.kind not in kinds or found.ndim != dimensions:
+        raise ValueError(f"'{name}' in it is not an array of numbers")
+    return found
 
 
 def _population(group: h5py.Group) -> PopulationRecord:
     texts = {name: str(group.attrs[name]) for name in _TEXTS}
     depth = float(group.attrs.get("depth", "nan"))
-    return PopulationRecord(size=int(group.attrs["size"]), w=group["w"][:], z=group["z"][:], depth=depth, **texts)
+    return PopulationRecord(
+        size=int(group.attrs["size"]), w=_numbers(group["w"], "w", "c"), z=_numbers(group["z"], "z", "c"), depth=depth, **texts
+    )
 
 
 def _recording(group: h5py.Group) -> Recording:
-    return Recording(group["t"][:], group["values"][:], group["cells"][:], str(group.attrs["unit"]))
+    return Recording(
+        _numbers(group["t"], "t", "iuf"),
+        _numbers(group["values"], "values", "biuf", 2),
+        _numbers(group["cells"], "cells", "iu"),
+        str(group.attrs["unit"]),
+    )

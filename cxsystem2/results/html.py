@@ -21,12 +21,12 @@ def results_html(results: Results) -> str:
     encoded = base64.b64encode(picture.getvalue()).decode()
     rows = "".join(
         f"<tr><td>{html.escape(name)}</td><td>{html.escape(kind)}</td><td>{html.escape(layer)}</td>"
-        f"<td>{size}</td><td>{rate:.2f}</td></tr>"
+        f"<td>{int(size)}</td><td>{rate:.2f}</td></tr>"
         for name, kind, layer, size, rate in results.summary()
     )
     times = ", ".join(f"{stage} {seconds:.2f} s" for stage, seconds in results.timings.items())
     image = f'<img alt="raster of {html.escape(results.title)}" src="data:image/png;base64,{encoded}">' if encoded else ""
-    facts = f"{results.runtime:g} s on {html.escape(results.device)}, seed {results.seed}, {html.escape(results.created)}"
+    facts = html.escape(f"{results.runtime:g} s on {results.device}, seed {results.seed}, {results.created}")
     return (
         f"<div><h4>{html.escape(results.title)}</h4><p>{facts}</p>"
         "<table><thead><tr><th>population</th><th>type</th><th>layer</th><th>cells</th><th>rate (Hz)</th></tr></thead>"

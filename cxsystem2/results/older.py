@@ -20,6 +20,7 @@ from cxsystem2.results.results import Results
 SUFFIXES = (".gz", ".pickle", ".pkl", ".bz2")
 UNKNOWN_SEED = -1
 """Older files do not say their seed."""
+LONGEST_NAME = 300
 _NAME = re.compile(r"NG(?P<label>\w+?)_(?:(?P<relay>relay)|.*L(?P<layer>[1-6])(?:toL[1-6])?$)")
 
 
@@ -60,7 +61,7 @@ def _results(path: Path, old: dict[str, Any]) -> Results:
 
 
 def _population(name: str, size: int, known: Mapping[str, Any], places: Mapping[str, Any]) -> PopulationRecord:
-    parts = _NAME.match(name)
+    parts = _NAME.match(name[:LONGEST_NAME])
     label, relay, layer = (parts["label"], parts["relay"], parts["layer"] or "") if parts else (name, None, "")
     w, z = (_places(places.get(key, {}).get(name), size) for key in ("w_coord", "z_coord"))
     depth = RELAY_DEPTH if relay else DEPTH[int(layer)] if layer else float("nan")

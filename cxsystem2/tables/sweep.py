@@ -13,7 +13,7 @@ from cxsystem2.problems import Place, Report, one_of
 from cxsystem2.tables.override import label
 from cxsystem2.tables.table import Anatomy, Cell, Entry, Physiology, Row
 
-_BRACES = re.compile(r"\{(?:\s*(?P<default>[^{}:&|]+?)\s*:(?=[^{}]*[&|]))?(?P<values>[^{}]*[&|][^{}]*)\}")
+_BRACES = re.compile(r"\{([^{}]*+)\}")
 MOST_POINTS = 1000
 
 
@@ -34,12 +34,13 @@ class Sweep:
 
 def parse(cell: Cell, name: str, report: Report) -> Sweep | None:
     """The sweep in a cell, or None when it holds one value."""
-    found = _BRACES.search(cell.text)
-    if not found or not _holds_sweep(cell):
+    found = _braces(cell)
+    if found is None:
         return None
+    default, text = _parts(found[1])
     before, after = cell.text[: found.start()], cell.text[found.end() :]
     try:
-        values = _values(found["values"])
+        values = _values(text)
     except InvalidOperation:
         report.add(cell.place, f"'{cell.text}' is not a sweep: a range is {{start|stop|step}} in plain numbers", name)
         return None
@@ -47,12 +48,22 @@ def parse(cell: Cell, name: str, report: Report) -> Sweep | None:
         report.add(cell.place, f"'{cell.text}' is not a sweep: {error}", name)
         return None
     whole = tuple(f"{before}{value}{after}" for value in values)
-    default = found["default"]
     return Sweep(name, cell.place, whole, None if default is None else f"{before}{default}{after}")
 
 
-def _holds_sweep(cell: Cell) -> bool:
-    return bool(_BRACES.search(cell.text)) and not cell.text.startswith("#")
+def _braces(cell: Cell) -> re.Match[str] | None:
+    """The first braces of a cell that hold several values; others are dictionaries."""
+    if cell.text.startswith("#"):
+        return None
+    return next((found for found in _BRACES.finditer(cell.text) if "&" in found[1] or "|" in found[1]), None)
+
+
+def _parts(text: str) -> tuple[str | None, str]:
+    """What stands between braces: the value that is taken meanwhile, where one is given (``1: 1 & 2``), and the others."""
+    default, colon, values = text.partition(":")
+    if colon and default.strip() and not set("&|") & set(default):
+        return default.strip(), values
+    return None, text
 
 
 def _values(text: str) -> list[str]:
@@ -101,7 +112,7 @@ def _swept(
     """The cells with braces, their sweep (None when it is in error), and what puts another cell in their place."""
     names: dict[str, int] = {}
     for cell, name_of, put in list(_with_braces(anatomy, physiology)):
-        if _holds_sweep(cell):
+        if _braces(cell) is not None:
             name = name_of()
             names[name] = names.get(name, 0) + 1
             unique = name if names[name] == 1 else f"{name} #{names[name]}"

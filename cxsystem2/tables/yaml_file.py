@@ -18,20 +18,18 @@ from cxsystem2.tables.table import Cell, Table
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _WORDS = {"true": "1", "false": "0", "null": "", "~": ""}
 _DEEPEST = 100
-"""Nesting beyond which a text is not read at all: the parser goes into it by recursion in C, and ends the whole process."""
-_BLOCKS = re.compile(rf"^[ \t]*(?:[-?:][ \t]+){{{_DEEPEST}}}", re.MULTILINE)
-_BRACKETS = re.compile(r"[\[{]|[\]}]")
+"""Nesting beyond which a text is not read on: what makes nodes of it would go into it by recursion."""
 _COMMENT = re.compile(r"(?:^|[:,\[{-])[ \t]+(#\S+)[ \t]*$", re.MULTILINE)
 _DEPTH = 6  # file, list, row, value: deeper nesting is not a table but a value such as {2: [0.5, 0.5]}
 
 
 def parse(text: str, source: str, report: Report) -> tree.Node | None:
     """The tree of a YAML text; a syntax error goes to the report with its place."""
-    if _too_deep(text):
+    try:
+        node = _compose(text)
+    except _TooDeep:
         report.add(Place(source), "this is not a table: it is nested too deeply")
         return None
-    try:
-        node = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = Place(source, mark.line + 1, mark.column + 1) if mark else Place(source)
@@ -47,17 +45,51 @@ def parse(text: str, source: str, report: Report) -> tree.Node | None:
     return _Reader(text, source, report).convert(node)
 
 
-def _too_deep(text: str) -> bool:
-    """Whether blocks or brackets are nested deeper than any table; found without a parser, which would not survive it."""
-    if _BLOCKS.search(text):
-        return True
-    depth = 0
-    for found in _BRACKETS.finditer(text):
-        depth = depth + 1 if found[0] in "[{" else max(0, depth - 1)
-        if depth > _DEEPEST:
-            return True
-    # blocks that are indented line by line: each level takes a column more than the one before
-    return any(len(line) - len(line.lstrip(" ")) > 20 * _DEEPEST for line in text.splitlines())
+class _TooDeep(ValueError):
+    """A text is nested deeper than any table."""
+
+
+def _compose(text: str) -> yaml.Node | None:
+    """The nodes of a text, put together from the events of the parser.
+
+    The composer of the library calls itself for each level, in C, and a text of brackets would end the whole process. Only the
+    parser knows which brackets count: others stand in comments and quotations.
+    """
+    root: list[yaml.Node] = []
+    open_nodes: list[tuple[yaml.Node, list[yaml.Node]]] = []
+    documents = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        begin: Any = event.start_mark
+        end: Any = event.end_mark
+        if isinstance(event, yaml.DocumentStartEvent):
+            documents += 1
+            if documents > 1:
+                raise yaml.MarkedYAMLError(problem="there is another document behind the first", problem_mark=begin)
+            continue
+        siblings = open_nodes[-1][1] if open_nodes else root
+        node: yaml.Node
+        match event:
+            case yaml.ScalarEvent():
+                siblings.append(yaml.ScalarNode("", event.value, begin, end, event.style))
+            case yaml.AliasEvent():
+                siblings.append(_Alias("", event.anchor, begin, end))
+            case yaml.SequenceStartEvent() | yaml.MappingStartEvent():
+                if len(open_nodes) >= _DEEPEST:
+                    raise _TooDeep
+                kind = yaml.SequenceNode if isinstance(event, yaml.SequenceStartEvent) else yaml.MappingNode
+                node = kind("", [], begin, None, event.flow_style)
+                siblings.append(node)
+                open_nodes.append((node, []))
+            case yaml.SequenceEndEvent() | yaml.MappingEndEvent():
+                node, children = open_nodes.pop()
+                mapping = isinstance(node, yaml.MappingNode)
+                node.value = [*zip(children[::2], children[1::2], strict=True)] if mapping else children
+                node.end_mark = end
+    return root[0] if root else None
+
+
+class _Alias(yaml.ScalarNode):
+    """A reference to another node."""
 
 
 def _note_lost(text: str, source: str, report: Report) -> None:
@@ -73,19 +105,17 @@ class _Reader:
 
     def __init__(self, text: str, source: str, report: Report) -> None:
         self.text, self.source, self.report = text, source, report
-        self.seen: set[int] = set()
         self.equations = False
 
     def convert(self, node: yaml.Node, depth: int = 0) -> tree.Node:
         place = self._place(node)
+        if isinstance(node, _Alias):  # some thousand of them can stand for more values than memory holds
+            self.report.add(place, "YAML aliases (*name) are not read; write the value out")
+            return Cell("", place)
         if isinstance(node, yaml.ScalarNode):
             plain = not node.style  # None or '', as the loader likes
             word = str(node.value)
             return Cell(_WORDS.get(word, word) if plain else word.strip(), place)
-        if id(node) in self.seen:  # an alias; some thousand of them can stand for more values than memory holds
-            self.report.add(place, "YAML aliases (*name) are not read; write the value out")
-            return Cell("", place)
-        self.seen.add(id(node))
         if depth >= _DEPTH:
             return Cell(self._raw(node), place)
         if isinstance(node, yaml.SequenceNode):

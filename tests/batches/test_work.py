@@ -10,6 +10,7 @@ from cxsystem2 import CxSystem, load
 from cxsystem2.batches import Status
 from cxsystem2.batches.record import read_record
 from cxsystem2.batches.work import Task, execute, remove_stages
+from cxsystem2.errors import FileProblem
 
 
 def task(batch, number=0):
@@ -117,11 +118,57 @@ def test_the_folder_that_tables_name_files_in_is_that_of_the_user(make, monkeypa
 
 def test_what_killed_attempts_left_is_removed(make):
     batch = make()
-    (batch.folder / "results" / ".0000.abcd").mkdir()
-    (batch.folder / "results" / ".0000.abcd" / "half.h5").touch()
-    (batch.folder / "runs" / ".0000.json.abcd.part").touch()
+    (batch.folder / "results" / ".0000.abcd1234").mkdir()
+    (batch.folder / "results" / ".0000.abcd1234" / "half.h5").touch()
+    (batch.folder / "runs" / ".0000.json.abcd1234.part").touch()
     remove_stages(batch.folder)
     assert not list((batch.folder / "results").iterdir()) and not list((batch.folder / "runs").iterdir())
+
+
+def test_nothing_is_removed_that_this_program_has_not_made(make, tmp_path):
+    batch = make()
+    kept = [batch.folder / "results" / name for name in (".ssh", ".0000", ".config.part.d", ".0000.notes")]
+    for folder in kept:
+        folder.mkdir()
+    (tmp_path / "precious").mkdir()
+    (tmp_path / "precious" / "file").touch()
+    (batch.folder / "results" / ".0001.0123abcd").symlink_to(tmp_path / "precious")
+    remove_stages(batch.folder)
+    assert all(folder.is_dir() for folder in kept) and (tmp_path / "precious" / "file").exists()
+
+
+@pytest.mark.parametrize("name", ["results", "runs", "logs", "tables"])
+def test_a_batch_whose_folders_are_links_is_refused(make, tmp_path, name):
+    batch = make()
+    home = tmp_path / "home"
+    (batch.folder / name).rename(home)
+    (home / ".0000.0123abcd").mkdir()
+    (batch.folder / name).symlink_to(home)
+    with pytest.raises(FileProblem, match="this is a link"):
+        batch.run(workers=1)
+    assert (home / ".0000.0123abcd").is_dir()
+
+
+@pytest.mark.parametrize("name", ["batch.json", "points.csv", "tables/anatomy.csv", "logs/0000.log", "runs/0000.json", "lock"])
+def test_a_batch_whose_files_are_links_is_refused(make, tmp_path, name):
+    batch = make()
+    target = tmp_path / "mine"
+    target.write_text("precious")
+    path = batch.folder / name
+    path.rename(tmp_path / "moved") if path.exists() else None
+    path.symlink_to(tmp_path / "moved" if (tmp_path / "moved").exists() else target)
+    with pytest.raises(FileProblem, match="this is a link"):
+        batch.run(workers=1)
+    assert target.read_text() == "precious"
+
+
+def test_a_log_that_is_another_name_of_a_file_elsewhere_is_refused(make, tmp_path):
+    batch = make()
+    (tmp_path / "mine").write_text("precious")
+    os.link(tmp_path / "mine", batch.log(batch.runs[0]))
+    with pytest.raises(FileProblem, match="another name"):
+        batch.run(workers=1)
+    assert (tmp_path / "mine").read_text() == "precious"
 
 
 def test_results_do_not_depend_on_what_the_process_ran_before(make, short):

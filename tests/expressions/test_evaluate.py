@@ -228,3 +228,26 @@ def test_any_text_gives_a_value_or_an_expression_error(text):
 @given(_CALLS)
 def test_any_composition_of_words_gives_a_value_or_an_expression_error(text):
     _answers(text)
+
+
+@pytest.mark.parametrize("text", ["[{}]", "max({})", "{{0: [{}]}}"])
+def test_arrays_of_a_list_are_counted_before_all_of_them_are_made(text):
+    made = 0
+
+    def count_calls(name):
+        nonlocal made
+        made += 1
+        return np.ones(400_000)
+
+    with pytest.raises(ExpressionError, match="too large"):
+        evaluate(text.format(", ".join(["a"] * 398)), count_calls)
+    assert made <= 3
+
+
+def test_trees_of_long_cells_are_not_kept():
+    from cxsystem2.expressions.evaluate import LONGEST, _kept
+
+    before = _kept.cache_info().currsize
+    for number in range(50):
+        evaluate(f"[{number}" + ", 1" * (LONGEST // 3 - 2) + "]", {})
+    assert _kept.cache_info().currsize == before

@@ -5,6 +5,8 @@ import gzip
 import io
 import os
 import pickle
+import time
+import tracemalloc
 import zlib
 from collections import OrderedDict
 from pathlib import Path
@@ -250,3 +252,35 @@ def test_a_stream_gives_all_bytes(pack):
 def test_a_missing_file_is_named(tmp_path):
     with pytest.raises(UnpicklingProblem, match="there is no such file"):
         load_legacy(tmp_path / "none.gz")
+
+
+_DOUBLED = b")" + b"2\x86" * 60
+"""A tuple that holds the one before twice, sixty times over."""
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        *(b"\x80\x05" + code + (3 * 2**30).to_bytes(8, "little") + b"." for code in (b"\x8d", b"\x8e", b"\x95", b"\x96")),
+        b"\x80\x04}" + b")" + b"\x85" * 100_000 + b"K\x01s.",
+        b"\x80\x04}" + _DOUBLED + b"K\x01s.",
+        b"\x80\x04}(" + _DOUBLED + b"K\x01u.",
+        b"\x80\x04(" + _DOUBLED + b"K\x01d.",
+        b"\x80\x04\x8f(" + _DOUBLED + b"\x90.",
+        b"\x80\x04(" + _DOUBLED + b"\x91.",
+        b"\x80\x04}\x8c\x01a" + _DOUBLED + b"s.",
+        b"\x80\x04}\x8c\x01a]" + b"\x94" + b"".join(b"](h" + bytes([n, ord("h"), n]) + b"e\x94" for n in range(60)) + b"s.",
+    ],
+)
+def test_a_few_bytes_ask_for_more_than_there_is(tmp_path, content):
+    path = tmp_path / "small.gz"
+    path.write_bytes(content)
+    tracemalloc.start()
+    begin = time.process_time()
+    try:
+        with pytest.raises(UnpicklingProblem):
+            load_legacy(path)
+        assert tracemalloc.get_traced_memory()[1] < 2**27
+        assert time.process_time() - begin < 5
+    finally:
+        tracemalloc.stop()

@@ -124,3 +124,28 @@ def test_a_full_disk_is_one_sentence_and_leaves_nothing(anatomy, physiology, tmp
     assert "FileProblem" in done.stderr
     assert "cannot be written" in done.stderr
     assert list(target.parent.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("seed", "<img src=x onerror=alert(1)>"), ("runtime", "1"), ("title", 3), ("dt", [1.0, 2.0]), ("version", "x")],
+)
+def test_an_attribute_of_another_type_is_one_sentence(results, tmp_path, name, value):
+    path = save(results, tmp_path / "run.h5")
+    with h5py.File(path, "a") as file:
+        file.attrs[name] = value
+    with pytest.raises(FileProblem, match="the result is damaged"):
+        load(path)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("warnings", "{}"), ("warnings", "[1]"), ("synapses", '{"S": "<b>"}'), ("settings", "[]"), ("warnings", "[" * 100_000)],
+)
+def test_content_of_another_type_is_one_sentence(results, tmp_path, name, value):
+    path = save(results, tmp_path / "run.h5")
+    with h5py.File(path, "a") as file:
+        del file[name]
+        file[name] = value
+    with pytest.raises(FileProblem, match="the result is damaged"):
+        load(path)

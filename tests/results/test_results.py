@@ -62,3 +62,10 @@ def test_a_notebook_shows_rates_and_a_raster(results):
 def test_the_text_form_is_one_line(results):
     assert "\n" not in repr(results)
     assert "seed 3" in repr(results)
+
+
+def test_nothing_of_a_file_is_html(results):
+    results.seed = results.device = results.created = "<img src=x onerror=alert(1)>"
+    results.timings = {"<img src=y>": 1.0}
+    html = results._repr_html_()
+    assert "<img src=x" not in html and "<img src=y" not in html

@@ -79,9 +79,25 @@ def test_aliases_are_refused_before_they_multiply():
 
 
 @pytest.mark.parametrize(
-    "text", ["- " * 100_000, "? " * 100_000, "[" * 100_000, "{a: " * 50_000, "".join(" " * k + "-\n" for k in range(3000))]
+    "text",
+    [
+        "- " * 100_000,
+        "? " * 100_000,
+        "[" * 100_000,
+        "{a: " * 50_000,
+        "".join(" " * k + "-\n" for k in range(3000)),
+        "[ #]\n" * 75_000,
+        "{ #}\n" * 75_000,
+        "['a]', " * 75_000,
+    ],
 )
 def test_deep_nesting_is_refused_before_the_parser_ends_the_process(text):
     report = Report()
     assert parse(text, "deep.yaml", report) is None
     assert [problem.message for problem in report] == ["this is not a table: it is nested too deeply"]
+
+
+def test_only_brackets_that_nest_are_counted():
+    report = Report()
+    text = "".join(f"k{n}: '[[[[' # [[[\n" for n in range(1000))
+    assert parse(text, "flat.yaml", report) is not None and report.clean

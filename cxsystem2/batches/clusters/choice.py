@@ -16,7 +16,7 @@ from cxsystem2.files import expanded
 
 KIND = "kind"
 _ADDRESS = re.compile(r"^(\w+://.+|[\w.-]+:\d+)$")
-_DIRECTIVE = re.compile(r"^#SBATCH\s+(.+?)\s*$")
+_DIRECTIVE = re.compile(r"^#SBATCH\s++(.+)$")
 _REPLACED = re.compile(r"^(-J|--job-name|-N|--nodes|-n|--ntasks|-o|--output|-e|--error)\b")
 """Directives of a template that dask-jobqueue writes itself."""
 _SKIPPED = re.compile(r"^\s*(#|$|cd \$)")
@@ -89,7 +89,7 @@ def of_tables(system: System) -> dict[str, Any]:
 def of_template(lines: Iterable[str]) -> dict[str, Any]:
     """Directives and commands of a job script, as options of the cluster ``slurm``."""
     lines = list(lines)
-    directives = [match[1] for line in lines if (match := _DIRECTIVE.match(line))]
+    directives = [match[1] for line in lines if (match := _DIRECTIVE.match(line.rstrip()))]
     commands = [line.strip() for line in lines if not _SKIPPED.match(line)]
     kept = [directive for directive in directives if not _REPLACED.match(directive)]
     found: dict[str, Any] = {"job_extra_directives": kept, "job_script_prologue": commands}

@@ -16,9 +16,11 @@ import numpy.typing as npt
 from cxsystem2.brian import DIMENSIONLESS, Quantity, brian2
 from cxsystem2.config.data_file import LARGEST
 from cxsystem2.config.number_table import read_numbers
+from cxsystem2.errors import FileProblem
 from cxsystem2.expressions import ExpressionError
 from cxsystem2.files import from_part
-from cxsystem2.legacy import UnpicklingProblem, load_legacy
+from cxsystem2.foreign import look, opened
+from cxsystem2.legacy import load_legacy
 from cxsystem2.problems import nearest, one_of
 
 _HDF5_FAILURES = (OSError, KeyError, ValueError, TypeError, RuntimeError, AttributeError, OverflowError)
@@ -73,8 +75,9 @@ def read_spikes(path: Path, population: str | None) -> Spikes:
 def _pickle(path: Path, population: str | None) -> Spikes:
     """CxSystem's own: ``{'spikes_0': [cells, times], 'w_coord': …, 'z_coord': …}``."""
     try:
+        look(path)
         content = load_legacy(path, LARGEST)
-    except UnpicklingProblem as error:
+    except FileProblem as error:
         raise ExpressionError(str(error)) from None
     names = [name for name in content if isinstance(name, str) and name.startswith("spikes_")]
     name = _choose(path, names, population)
@@ -104,7 +107,7 @@ def _hdf5(path: Path, population: str | None) -> Spikes:
     import h5py
 
     try:
-        with h5py.File(path, "r") as file:
+        with opened(path) as file:
             if "i" in file and "t" in file:
                 size = int(file.attrs["size"]) if "size" in file.attrs else None
                 return checked(
@@ -124,6 +127,8 @@ def _hdf5(path: Path, population: str | None) -> Spikes:
             )
     except ExpressionError:
         raise
+    except FileProblem as error:
+        raise ExpressionError(str(error)) from None
     except _HDF5_FAILURES as error:
         raise ExpressionError(f"'{path.name}' is not an HDF5 file with spikes ({error})") from None
 

@@ -60,3 +60,10 @@ def test_what_cannot_be_compared(paths, given, words):
 def test_one_run_is_not_a_comparison(paths):
     with pytest.raises(CxSystemError, match="choose 2 to 12"):
         compare(Shelf(), paths[:1])
+
+
+def test_the_window_that_is_compared_is_told(paths):
+    found = compare(Shelf(), paths)
+    assert found["note"] == "the runs differ in length, only the time from 0 s to 0.5 s of each run is compared"
+    assert compare(Shelf(), paths, start=0.1)["note"].startswith("the runs differ in length")
+    assert compare(Shelf(), [paths[0], paths[0]])["note"] == ""

@@ -26,6 +26,7 @@ export function Compare({ ids }) {
     <${Answered} answer=${answer} what="the runs">${(found) => {
       const named = { ...found, runs: lettered(found.runs) };
       return html`<${Runs} runs=${named.runs} />
+        ${found.note && html`<p class="notice" role="status">${found.note[0].toUpperCase()}${found.note.slice(1)}.</p>`}
         <${Tabs} label="Comparison" parts=${PARTS} chosen=${chosen} choose=${choose}><${part.show} found=${named} /><//>`;
     }}<//>`;
 }
