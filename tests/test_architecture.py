@@ -14,9 +14,9 @@ BUI = sorted((ROOT / "bui").rglob("*.py"))
 BUI_ORDER = ["home", "answers", "security", "openapi", "document", "projects", "runs", "look", "app", "server"]
 ORDER = [
     "visible", "problems", "errors", "version", "extras", "surroundings", "private", "processors", "files", "keeping",
-    "pictures", "lock", "trust", "stages", "brian", "legacy", "tables", "expressions", "models", "cells", "connections", "config",
-    "network", "syntax", "devices", "injection", "results", "measures", "checking", "planning", "catalogue", "simulation",
-    "script", "batches", "collect", "cli",
+    "pictures", "lock", "trust", "stages", "brian", "legacy", "tables", "expressions", "models", "cells", "connections",
+    "config", "network", "syntax", "devices", "injection", "results", "measures", "checking", "planning", "catalogue",
+    "simulation", "script", "batches", "collect", "cli",
 ]  # fmt: skip
 ALLOWED_UPWARD = {("brian", "expressions"), ("tables", "expressions")}
 

@@ -16,6 +16,7 @@ from cxsystem2.files import PatientFile, expanded, is_there, replacing
 from cxsystem2.results.older import SUFFIXES, load_older
 from cxsystem2.results.records import PopulationRecord, Recording, Spikes
 from cxsystem2.results.results import Results
+from cxsystem2.results.sound import unsound
 
 FORMAT = "cxsystem2 results"
 VERSION = 1
@@ -95,7 +96,10 @@ def load(path: str | os.PathLike[str]) -> Results:
         return load_older(path)
     try:
         with h5py.File(path, "r") as file:
-            return _read(file, path)
+            results = _read(file, path)
+            if problem := unsound(results):
+                raise FileProblem(f"{path}: this result file is damaged: {problem}")
+            return results
     except FileProblem:
         raise
     except BlockingIOError as error:
