@@ -2,7 +2,7 @@
 
 import pytest
 
-from cxsystem2.problems import Level, Place, Problem, Report, nearest, one_of
+from cxsystem2.problems import Level, Place, Problem, Report, counted, nearest, one_of
 
 HERE = Place("a.csv", 3, 2)
 
@@ -79,3 +79,12 @@ def test_nothing_is_offered_when_no_word_is_near():
 
 def test_a_long_list_of_words_is_cut():
     assert one_of("abcde", limit=3) == "a, b, c, …"
+
+
+@pytest.mark.parametrize(("number", "said"), [(0, "0 cells"), (1, "1 cell"), (2, "2 cells"), (12345, "12,345 cells")])
+def test_numbers_agree_with_their_nouns(number, said):
+    assert counted(number, "cell") == said
+
+
+def test_a_plural_of_its_own():
+    assert counted(2, "study", "studies") == "2 studies"

@@ -19,7 +19,6 @@ from cxsystem2.brian import (
     codegen_target,
     device_active,
     unit,
-    whole_steps,
 )
 from cxsystem2.cells.quantity import CellError, Floats
 from cxsystem2.cells.stimulus import SpikeTrain
@@ -97,7 +96,7 @@ class Bench:
         membrane, neuron = self.membrane, self.membrane.neuron
         units = {name: parameter.unit for name, parameter in membrane.parameters.items()}
         equations = [*membrane.equations, *(f"{name} : {unit} (shared, constant)" for name, unit in units.items())]
-        injected = brian2.TimedArray(currents * brian2.amp, dt=whole_steps(interval, self.dt) * brian2.second)
+        injected = brian2.TimedArray(currents * brian2.amp, dt=interval * brian2.second)
         options = {"reset": "\n".join(neuron.reset)} if neuron.reset else {}
         group = brian2.NeuronGroup(
             currents.shape[1], "\n".join(equations), threshold=neuron.threshold, refractory="refractory_period",

@@ -19,6 +19,7 @@ from cxsystem2.foreign import opened
 from cxsystem2.results.older import SUFFIXES, load_older
 from cxsystem2.results.records import PopulationRecord, Recording, Spikes
 from cxsystem2.results.results import Results
+from cxsystem2.results.sound import unsound
 
 FORMAT = "cxsystem2 results"
 VERSION = 1
@@ -99,7 +100,10 @@ def load(path: str | os.PathLike[str]) -> Results:
         return load_older(path)
     try:
         with opened(path) as file:
-            return _read(file, path)
+            results = _read(file, path)
+            if problem := unsound(results):
+                raise FileProblem(f"{path}: this result file is damaged: {problem}")
+            return results
     except FileProblem:
         raise
     except BlockingIOError as error:

@@ -7,7 +7,6 @@ from collections.abc import Container, Iterator
 import numpy as np
 import numpy.typing as npt
 
-from cxsystem2.brian import whole_steps
 from cxsystem2.network import Network
 from cxsystem2.syntax.background import read_drives
 from cxsystem2.syntax.bank import Bank
@@ -68,9 +67,8 @@ def add_group(bank: Bank, network: Network, layout: Layout, group: Group) -> Non
     options["method"] = network.config.system.integration
     namespace = {}
     if membrane.injected is not None:
-        interval = whole_steps(membrane.injected, network.config.system.default_clock)
         bank.arrays[f"IC_{index}"], columns = injected_currents(group)
-        bank.add(TimedCurrent(f"IC_{index}", Array(f"IC_{index}", "amp"), Quantity(interval, "second")))
+        bank.add(TimedCurrent(f"IC_{index}", Array(f"IC_{index}", "amp"), Quantity(membrane.injected, "second")))
         namespace["injected"] = Name(f"IC_{index}")
     bank.add(Create(name, "NeuronGroup", (Name(f"NN_{index}"), Name(f"NE_{index}")), options, namespace))
     if membrane.injected is not None:

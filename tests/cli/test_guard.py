@@ -39,8 +39,8 @@ def result(make_batch):
 
 
 NAMES = [LONG, NOBODY, "", "a\udcffb.csv", "loop.h5"]
-RARE = [f"{LONG}/{LONG}", "~nosuchuser", ".", "/", "/dev/null", "nosuch", "loop", "loop/x", LONG + ".h5", NOBODY + ".h5", "a\udcff.h5",
-        "dir.h5", "text.h5", "empty.h5", "bytes.h5"]  # fmt: skip
+RARE = [f"{LONG}/{LONG}", "~nosuchuser", ".", "/", "/dev/null", "nosuch", "loop", "loop/x", LONG + ".h5", NOBODY + ".h5",
+        "a\udcff.h5", "dir.h5", "text.h5", "empty.h5", "bytes.h5"]  # fmt: skip
 COMMANDS = [
     ("check", "-a", "{}", "-p", "{}"),
     ("check", "{}"),
@@ -100,8 +100,9 @@ def test_odd_names_everywhere(call, odd, name):
         assert status == 0 or err or words[0] == "check", words
 
 
-BYTES = [b"\xff\xfe\x00", b"\x80abc", b"", b"\x00" * 50, b"[" * 5000, b"{}", b"[]", b"null", b"1", b'{"a": 1e999}', b"a: &a [*a]",
-         b"\x1f\x8b\x08", b"PK\x03\x04", b"%YAML 9.9\n---\n", b"? [a]\n: b\n", b"\xef\xbb\xbf", b"a" * 100_000]  # fmt: skip
+BYTES = [b"\xff\xfe\x00", b"\x80abc", b"", b"\x00" * 50, b"[" * 5000, b"{}", b"[]", b"null", b"1", b'{"a": 1e999}',
+         b"a: &a [*a]", b"\x1f\x8b\x08", b"PK\x03\x04", b"%YAML 9.9\n---\n",
+         b"? [a]\n: b\n", b"\xef\xbb\xbf", b"a" * 100_000]  # fmt: skip
 
 
 @pytest.mark.slow
@@ -132,13 +133,14 @@ def spoil(kind, file):
 
 
 SPOILT = [
-    *(("drop", name, None) for name in ("populations", "spikes", "recordings", "timings", "versions", "tables", "settings", "warnings",
-       "synapses", "tables/anatomy", "spikes/NG1_SS_L4/i", "spikes/NG1_SS_L4/t", "populations/NG1_SS_L4", "populations/NG1_SS_L4/w")),
+    *(("drop", name, None) for name in ("populations", "spikes", "recordings", "timings", "versions", "tables", "settings",
+       "warnings", "synapses", "tables/anatomy", "spikes/NG1_SS_L4/i", "spikes/NG1_SS_L4/t",
+       "populations/NG1_SS_L4", "populations/NG1_SS_L4/w")),
     *(("drop attribute", name, None) for name in ("version", "title", "seed", "runtime", "dt", "device", "created", "format")),
     *(("attribute", name, strange) for name in ("version", "title", "seed", "runtime", "dt", "format")
       for strange in ("x", np.nan, 1e300, -1, np.array([1, 2]), b"\xff", "$\\frac$", h5py.Empty("f"))),
-    *(("array", name, strange) for name in ("spikes/NG1_SS_L4/i", "spikes/NG1_SS_L4/t", "populations/NG1_SS_L4/w", "settings", "warnings",
-       "spikes", "populations", "spikes/NG1_SS_L4", "recordings", "tables", "timings", "tables/anatomy")
+    *(("array", name, strange) for name in ("spikes/NG1_SS_L4/i", "spikes/NG1_SS_L4/t", "populations/NG1_SS_L4/w", "settings",
+       "warnings", "spikes", "populations", "spikes/NG1_SS_L4", "recordings", "tables", "timings", "tables/anatomy")
       for strange in (np.array([[1.0, 2.0]]), np.array(["a", "b"], dtype=object), np.float64(3), "text", "{", "[1]", "1",
                       np.array([-5, 10**9]), np.array([np.nan]), np.array([], float))),
 ]  # fmt: skip
@@ -150,9 +152,11 @@ def test_result_files_with_parts_that_are_wrong(call, result, tmp_path, kind):
     shutil.copy(result, path)
     with h5py.File(path, "r+") as file:
         spoil(kind, file)
-    for words in (["plot"], ["measure"], ["visualize", "-c"]):
-        status, _, _ = call(*words, path)
-        assert status in (0, 1)
+    status, _, _ = call("measure", path)
+    assert status in (0, 1)
+    if status == 0:  # what can be read is drawn, too
+        assert call("visualize", "-c", path)[0] in (0, 1)
+        assert call("plot", path)[0] in (0, 1)
 
 
 RECORDS = [b"", b"{", b"[]", b"null", b"1", b'"x"', b"{}", b'{"status": "nosuch"}', b'{"run": "x"}', b"\xff\xfe", b"[" * 5000,
@@ -171,7 +175,7 @@ def test_batches_with_files_that_are_wrong(call, make_batch, which):
             paths[0].unlink(missing_ok=True)
         else:
             paths[0].write_bytes(content)
-        for words in (["status"], ["status", "--json"], ["collect"], ["plot"], ["rasters"]):
+        for words in (["status"], ["status", "--json"], ["collect"], *([["plot"], ["rasters"]] if content is None else [])):
             status, _, _ = call("batch", words[0], batch.folder, *words[1:])
             assert status in (0, 1, 2), (words, content)
         for word in ("metadata", "cluster"):

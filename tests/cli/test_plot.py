@@ -8,3 +8,27 @@ def test_a_picture_lies_beside_the_results(command, files, tmp_path):
     done = command("plot", "run.h5", "--population", "NG9")
     assert done.returncode == 1
     assert "there are NG0_relay_vpm, NG1_SS_L4, NG2_BC_L4" in done.stderr
+
+
+def test_what_cannot_be_drawn_is_one_line(command, files, tmp_path):
+    command("run", *files, "--output", "run.h5")
+    for words, told in {
+        ("--start", "10"): "the window from 10 s to 0.1 s is empty",
+        ("--start", "nan"): "the window from nan s to 0.1 s is empty",
+        ("--output", "z.h5"): "z.h5: a picture ends in .png, .pdf, .svg",
+        ("--output", "z"): "z: a picture ends in .png, .pdf, .svg",
+    }.items():
+        done = command("plot", "run.h5", *words)
+        assert (done.returncode, done.stderr) == (1, f"cxsystem2: {told}\n")
+    assert not list(tmp_path.glob("z*"))
+
+
+def test_a_result_that_another_program_writes_is_open_and_not_damaged(command, files, tmp_path):
+    import h5py
+
+    command("run", *files, "--output", "run.h5")
+    with h5py.File(tmp_path / "run.h5", "r+"):
+        for word in ("plot", "measure"):
+            done = command(word, "run.h5")
+            assert done.returncode == 1
+            assert done.stderr == "cxsystem2: run.h5: another program has it open for writing; close it there first\n"
