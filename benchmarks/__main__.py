@@ -8,8 +8,8 @@ import sys
 from itertools import takewhile
 
 NAMES = (
-    "background", "batches", "checks", "compile", "construction", "delivery", "growth", "looking", "measures", "microcircuit", "neurons",
-    "objects", "planning", "rows", "sweep", "threads",
+    "background", "batches", "checks", "compile", "construction", "delivery", "growth", "looking", "measures", "microcircuit",
+    "neurons", "objects", "planning", "rows", "sweep", "threads",
 )  # fmt: skip
 
 

@@ -1,8 +1,10 @@
 """Problems as values: their text, their order, and suggestions."""
 
+import difflib
+
 import pytest
 
-from cxsystem2.problems import Level, Place, Problem, Report, counted, nearest, one_of
+from cxsystem2.problems import Level, Place, Problem, Report, Words, alike, counted, nearest, one_of
 
 HERE = Place("a.csv", 3, 2)
 
@@ -88,3 +90,31 @@ def test_numbers_agree_with_their_nouns(number, said):
 
 def test_a_plural_of_its_own():
     assert counted(2, "study", "studies") == "2 studies"
+
+
+def test_words_are_compared_closely_with_a_few_only(monkeypatch):
+    """Thousands of wrong names in a table of thousands of rows: the work for each does not grow with the table."""
+    compared = []
+    real = difflib.SequenceMatcher.ratio
+    monkeypatch.setattr(difflib.SequenceMatcher, "ratio", lambda self: compared.append(1) or real(self))
+    known = Words([f"cw_type{number}_type{number}" for number in range(2000)])
+    for number in range(50):
+        assert alike(f"cw_tpye{number}_tpye{number}", known)
+    assert len(compared) <= 50 * 5
+
+
+def test_a_mistake_that_thousands_of_rows_have_is_looked_up_once(monkeypatch):
+    asked = []
+    real = Words.most_like
+    monkeypatch.setattr(Words, "most_like", lambda self, word: asked.append(word) or real(self, word))
+    known = [f"population_of_{number}" for number in range(99)]
+    assert {nearest("popluation_of_7", known) for _ in range(2000)} == {"; did you mean 'population_of_7'?"}
+    assert len(asked) == 1
+
+
+@pytest.mark.parametrize("word", ["refractory_peroid", "V_reset", "Tau_E", "wght", "ms", "zzz", "", "x" * 300])
+def test_the_nearest_word_is_that_of_difflib(word):
+    known = ["refractory_period", "V_res", "tau_e", "tau_i", "weight", "ns", "nS", "gL"]
+    small = {name.lower(): name for name in reversed(known)}
+    found = difflib.get_close_matches(word.lower(), small, n=1, cutoff=0.6)
+    assert alike(word, known) == (small[found[0]] if found else "")

@@ -303,3 +303,18 @@ def test_the_names_that_are_refused_are_asked_of_brian2():
     for model in models:
         names = {*model.parameters, *(getattr(each, "name", each) for each in model.state)}
         assert not names & reserved_names(), model
+
+
+@pytest.mark.parametrize(("count", "variables"), [(99, 0), (1, 400)])
+def test_few_models_of_a_table_are_built_by_a_check(physiology, monkeypatch, count, variables):
+    from cxsystem2.models.free import trial
+
+    built = []
+    real = trial._attempt
+    monkeypatch.setattr(trial, "_attempt", lambda build: built.append(1) or real(build))
+    states = {f"x{each}": {"derivative": f"-x{(each + 1) % variables}/second", "unit": "1"} for each in range(variables)}
+    physiology["models"] = {"neurons": {f"OWN{number}": {**LEAKY, "state": states} for number in range(count)}}
+    report = Report()
+    read_models(read_physiology(physiology, report).models, report)
+    assert len(built) <= 9
+    assert [problem.message.startswith("a check does not let Brian2 build OWN") for problem in report] == [True]
