@@ -14,7 +14,8 @@ from enum import StrEnum
 
 _OFFER = re.compile(
     r"'([^']*)'.*; did you mean '([^']+)'\?"
-    r"|^'([^']*)' (?:is not an expression; write |has a comma; write a decimal point \()([^,)]*\S)(?:\), or \[ \] for a list)?$",
+    r"|^'([^']*)' (?:is not an expression; write |has a comma; write a decimal point \()"
+    r"([^,)]*\S)(?:\), or \[ \] for a list)?$",
     re.DOTALL,
 )
 
