@@ -31,7 +31,7 @@ class Injection:
 
 
 def read_injection(block: Block, size: int, scope: Scope, step: float) -> Injection | None:
-    """The currents that a cell block names as `cibasepath`, `cifilename` and `cimultiplier`, if any; `step` is the time step."""
+    """The currents that a cell block names as `cibasepath`, `cifilename` and `cimultiplier`. `step`: the time step."""
     if "cifilename" not in block:
         return None
     name = block.value("cifilename", Parameter("1", "file of injected currents"))
