@@ -17,7 +17,8 @@ from cxsystem2.visible import visible
 
 _OFFER = re.compile(
     r"^[^']*+'([^']*+)'.*; did you mean '([^']+)'\?"
-    r"|^'([^']*)' (?:is not an expression; write |has a comma; write a decimal point \()([^,)]*\S)(?:\), or \[ \] for a list)?$",
+    r"|^'([^']*)' (?:is not an expression; write |has a comma; write a decimal point \()"
+    r"([^,)]*\S)(?:\), or \[ \] for a list)?$",
     re.DOTALL,
 )
 

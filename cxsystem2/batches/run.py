@@ -47,8 +47,8 @@ class Run:
 def _plain(text: str) -> str:
     """A name or value as it may stand in the name of a file on every system.
 
-    The star before a unit is left out, and so are brackets, quotes and blanks. Other signs are escaped, as in addresses of the web:
-    ``8/2`` is no ``82``.
+    The star before a unit is left out, and so are brackets, quotes and blanks. Other signs are escaped, as in addresses
+    of the web: ``8/2`` is no ``82``.
     """
     text = re.sub(r"(?<=[\d.])\*(?=[A-Za-z])", "", text.replace("->", "-"))
     return quote(re.sub(r"[\[\]'\"\s]", "", text), safe="+")

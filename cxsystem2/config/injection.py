@@ -35,7 +35,7 @@ class Injection:
 
 
 def read_injection(block: Block, size: int, scope: Scope, step: float) -> Injection | None:
-    """The currents that a cell block names as `cibasepath`, `cifilename` and `cimultiplier`, if it names any; `step` is the time step."""
+    """The currents that a cell block names as `cibasepath`, `cifilename` and `cimultiplier`. `step`: the time step."""
     if "cifilename" not in block:
         return None
     name = block.value("cifilename", Parameter("1", "file of injected currents"))
@@ -91,12 +91,10 @@ def _table(path: Path) -> tuple[Any, Any]:
     table = read_numbers(path)
     content = table.values
     if table.names:
-        raise ExpressionError(
-            f"'{path.name}' has a row of names; only numbers are expected, the first of each row a time in ms"
-        )
+        raise ExpressionError(f"'{path.name}' has a row of names; only numbers are expected, first a time in ms")
     if content.shape[0] < 2 or content.shape[1] < 2:
         raise ExpressionError(f"'{path.name}' needs a column of times (millisecond), one for each cell, and two rows")
-    table.fault(~np.isfinite(content).all(axis=1), "a number is missing or not finite")
+    table.fault(np.asarray(~np.isfinite(content).all(axis=1)), "a number is missing or not finite")
     steps = np.diff(content[:, 0])
     if not np.allclose(steps, steps[0], rtol=1e-3) or content[0, 0] != 0:
         raise ExpressionError(f"the times in the first column of '{path.name}' do not go up from 0 in equal steps")

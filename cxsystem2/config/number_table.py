@@ -21,7 +21,7 @@ _MISSING = ("", "nan", "na", "n/a", "null", "--")
 
 @dataclass(frozen=True, slots=True)
 class NumberTable:
-    """Numbers (row x column), NaN where there is none; the names of the columns, if any, and the lines of the rows in the file."""
+    """Numbers (row x column), NaN where there is none; names of the columns, if any, and lines of the rows in the file."""
 
     file: str
     names: list[str]

@@ -65,8 +65,8 @@ _EXACT = {"s": "second", "S": "siemens", "V": "volt", "A": "amp", "F": "farad", 
 def readings(word: str, wanted: Dimension | None = None) -> list[str]:
     """The units that a word may stand for, as expressions write them; of one dimension where that is known.
 
-    A word that is written out (``msec``, ``millivolts``, ``kOhm``) has one meaning. A short one (``ns``, ``MV``) may be in wrong
-    letters, so that ``ns`` is a nanosecond or a nanosiemens.
+    A word that is written out (``msec``, ``millivolts``, ``kOhm``) has one meaning. A short one (``ns``, ``MV``) may be in
+    wrong letters, so that ``ns`` is a nanosecond or a nanosiemens.
     """
     word = word.translate(_GREEK)
     found = [name for name in (*_written_out(word), *_abbreviated(word)) if name in units()]

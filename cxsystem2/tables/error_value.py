@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-_WORDS = frozenset(
+_LANGUAGES = (
     # English (also Chinese, Japanese, Korean), Google Sheets and LibreOffice
     "#NAME? #REF! #DIV/0! #N/A #N/A! #VALUE! #NUM! #NULL! #SPILL! #CALC! #FIELD! #GETTING_DATA #BUSY! #BLOCKED! #CONNECT! "
     "#UNKNOWN! #EXTERNAL! #PYTHON! #TIMEOUT! #ERROR! #ERROR? #ADDIN? #MACRO? #FMT "
@@ -28,8 +28,9 @@ _WORDS = frozenset(
     "#NÁZEV? #ODKAZ! #DĚLENÍ_NULOU! #NENÍ_K_DISPOZICI #HODNOTA! #ČÍSLO! #NENÍ_K_DISPOZICI! "
     "#NÉV? #HIV! #ZÉRÓOSZTÓ! #HIÁNYZIK #ÉRTÉK! #SZÁM! #NULLA! "
     "#AD? #BAŞV! #SAYI/0! #YOK #DEĞER! #SAYI! #BOŞ! "
-    "#ИМЯ? #ССЫЛКА! #ДЕЛ/0! #Н/Д #ЗНАЧ! #ЧИСЛО! #ПУСТО! #ПЕРЕНОС!".split()
+    "#ИМЯ? #ССЫЛКА! #ДЕЛ/0! #Н/Д #ЗНАЧ! #ЧИСЛО! #ПУСТО! #ПЕРЕНОС!"
 )
+_WORDS = frozenset(_LANGUAGES.split())
 _NUMBERED = re.compile(r"(?:Err|Error|Erreur|Fehler|Fout|Fel|Feil|Fejl|Virhe|Błąd|Chyba|Hiba|Hata|Ошибка)\s?:\s?[5-9]\d\d")
 _TOO_NARROW = re.compile(r"#{3,}")
 

@@ -6,14 +6,15 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from cxsystem2.problems import Place
-from cxsystem2.tables import grid, tree
+from cxsystem2.tables import tree
+from cxsystem2.tables.delimited import GridRow
 from cxsystem2.tables.table import Cell
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
-def from_frame(frame: pd.DataFrame) -> list[grid.GridRow]:
+def from_frame(frame: pd.DataFrame) -> list[GridRow]:
     """The cells of a data frame; row 1 is the names of its columns when they are names, else its first row."""
     values = frame.astype(object).where(frame.notna(), "").to_numpy().tolist()
     rows = [[str(value).strip() for value in row] for row in values]

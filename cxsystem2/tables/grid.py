@@ -117,8 +117,8 @@ def _cells(kind: str, header: list[str], row: list[str], source: str, line: int)
 def _stray(row: list[str], longer: bool, named: Sequence[int], columns: int) -> int:
     """Where a value stands that belongs to no column, counted from 1, because a comma within a value has moved it; 0: nowhere.
 
-    Cells in columns without a name are comments, and all of them from the first one with ``#`` on. But a row that is longer than
-    the one that names the columns (`longer`) has a value too many, unless that is made of words; and a bare number beside
+    Cells in columns without a name are comments, and all of them from the first one with ``#`` on. But a row that is longer
+    than the one that names the columns (`longer`) has a value too many, unless that is made of words; and a bare number beside
     another one is half of a number with a decimal comma.
     """
     for position, text in enumerate(row):

@@ -10,8 +10,10 @@ from cxsystem2.expressions import ExpressionError
 @pytest.mark.parametrize(
     "content",
     [
-        b"i,t\n0,0.001\n1,0.003\n", b"i;t\n0;0,001\n1;0,003\n", b"i\tt\r\n0\t0,001\r\n1\t0,003\r\n", b"i t\n0 0.001\n1  0.003\n",
-        b"sep=;\ni;t;\n0;0,001;\n1;0,003;\n", "i,t\n0,0.001\n1,0.003\n".encode("utf-16"), b"# spikes\ni,t\n0,0.001 # first\n\n1,0.003\n",
+        b"i,t\n0,0.001\n1,0.003\n", b"i;t\n0;0,001\n1;0,003\n", b"i\tt\r\n0\t0,001\r\n1\t0,003\r\n",
+        b"i t\n0 0.001\n1  0.003\n",
+        b"sep=;\ni;t;\n0;0,001;\n1;0,003;\n", "i,t\n0,0.001\n1,0.003\n".encode("utf-16"),
+        b"# spikes\ni,t\n0,0.001 # first\n\n1,0.003\n",
     ],
 )  # fmt: skip
 def test_any_separator_and_encoding(tmp_path, content):

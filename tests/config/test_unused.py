@@ -18,7 +18,7 @@ def test_a_renamed_idx_is_followed_and_one_in_use_is_not_offered(anatomy, physio
 
 @pytest.mark.parametrize(("part", "column"), [("G", "number_of_neurons"), ("S", "n")])
 def test_a_count_with_a_point_and_three_digits_is_warned_of(anatomy, physiology, part, column):
-    anatomy[part][0][column] = "1.000"
+    anatomy[part][1][column] = "1.000"
     [message] = messages(anatomy, physiology)
     assert message == "'1.000' is read as 1; if a thousand is meant, write 1000"
 

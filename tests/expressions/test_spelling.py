@@ -58,7 +58,7 @@ def test_dates_are_no_numbers(text):
 
 
 def test_a_comma_that_may_divide_thousands_is_told():
-    with pytest.raises(ExpressionError, match="write 1000 or 1$"):
+    with pytest.raises(ExpressionError, match=r"write 1000 or 1$"):
         evaluate("1,000", {})
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from pydantic import model_validator
 
 from cxsystem2.config.column import column, conflict, integer, quantity
-from cxsystem2.config.inputs.base import Input, Random, SpikeTrain, after_the_end, inputs, within_one_step
+from cxsystem2.config.inputs.base import Input, Random, SpikeTrain, inputs, within_one_step
 from cxsystem2.config.scope import Scope
 from cxsystem2.expressions import ExpressionError, in_unit
 
@@ -91,7 +91,7 @@ class Vpm(Input):
             return (column_name, f"{half}, which is after the end of the run ({runtime * 1e3:g} ms)") if late else None
         soon = times[times < runtime]
         if not len(soon):
-            return column_name, after_the_end("all spikes come", runtime)
+            return column_name, f"no spike arrives: all come after the end of the run ({runtime * 1e3:g} ms)"
         if many := len(soon) - len(np.unique(np.round(soon / dt))):
             return column_name, f"of each cell {within_one_step(many, dt)}"
         return None
