@@ -20,7 +20,7 @@ def receptors_have_the_sign_of_their_source(subject: Subject, report: Report) ->
         if pathway.sign != wanted:
             kind = "excitatory" if pre.cell_type.excitatory else "inhibitory"
             message = (
-                f"'{pathway.sign}' from '{pathway.pre}', whose cells are {kind} ({pre.cell_type.name}, {pre.cell_type.meaning}); "
-                f"write {wanted}, or give '{pathway.pre}' another neuron_type"
+                f"'{pathway.sign}' from '{pathway.pre}', whose cells are {kind} ({pre.cell_type.name}, "
+                f"{pre.cell_type.meaning}); write {wanted}, or give '{pathway.pre}' another neuron_type"
             )
             report.warn(pathway.receptor_place, message, "S, receptor")

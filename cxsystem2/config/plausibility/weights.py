@@ -30,8 +30,8 @@ def spikes_stay_below_reversal(subject: Subject, report: Report) -> None:
     for (place, label), (ratio, conductance, capacitance) in worst.items():
         message = (
             f"a spike adds a conductance of up to {conductance * 1e9:.4g}*nS, with g*dt/C = {ratio:.3g} > 1: in one step the "
-            f"potential goes beyond the reversal potential; take a default_clock below {capacitance / conductance * 1e3:.3g}*ms, "
-            f"or weights below {capacitance / dt * 1e9:.4g}*nS"
+            f"potential goes beyond the reversal potential; take a default_clock below "
+            f"{capacitance / conductance * 1e3:.3g}*ms, or weights below {capacitance / dt * 1e9:.4g}*nS"
         )
         report.warn(place, message, label)
 
