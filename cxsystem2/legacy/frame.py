@@ -70,7 +70,7 @@ def _index(axis: Any) -> list[Any]:
 def _places(where: Any, most: int) -> list[int]:
     """The columns that a block holds."""
     match where:
-        case Foreign(name="builtins.slice", arguments=(start, stop, step)):
+        case Foreign(name="builtins.slice" | "__builtin__.slice", arguments=(start, stop, step)):
             places = list(range(*slice(start, stop, step).indices(most)))
         case np.ndarray():
             places = [int(place) for place in where.ravel()]

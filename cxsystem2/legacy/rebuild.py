@@ -60,8 +60,18 @@ def _dtype(arguments: tuple[Any, ...], state: Any) -> np.dtype[Any]:
     return dtype
 
 
+def _latin(text: str) -> bytes:
+    """The bytes that were read as text."""
+    try:
+        return text.encode("latin1")
+    except UnicodeEncodeError:
+        raise Mismatch("a text stands where bytes belong") from None
+
+
 def _numbers(data: Any, dtype: Any, shape: Any, order: str) -> np.ndarray[Any, Any]:
     _demand(isinstance(dtype, np.dtype) and dtype.kind != "O", "the data of an array have no type")
+    if isinstance(data, str):  # bytes of Python 2
+        data = _latin(data)
     _demand(isinstance(data, bytes | bytearray), "the data of an array are no bytes")
     shape = _shape(shape)
     _demand(math.prod(shape) * dtype.itemsize == len(data), "an array does not have as much data as its shape says")
@@ -88,8 +98,6 @@ def _array(arguments: tuple[Any, ...], state: Any) -> np.ndarray[Any, Any]:
 
 def _scalar(arguments: tuple[Any, ...], state: Any) -> Any:
     dtype, data = arguments
-    if isinstance(data, str):
-        data = data.encode("latin1")
     return _numbers(data, dtype, (), "C")[()]
 
 
@@ -109,8 +117,10 @@ def _sparse(kind: str) -> Callable[[tuple[Any, ...], Any], Any]:
 
 
 def _dimension(arguments: tuple[Any, ...], state: Any) -> Dimension:
-    (exponents,) = arguments
-    exponents = [float(exponent) for exponent in exponents]
+    """A unit: its seven exponents are the argument, or in older versions the state."""
+    given = arguments[0] if arguments else state
+    _demand(isinstance(given, tuple | list), "a unit without exponents")
+    exponents = [float(exponent) for exponent in given]
     _demand(len(exponents) == 7, "a unit that is not made of seven exponents")
     dimension: Dimension = brian2.units.fundamentalunits.get_or_create_dimension(exponents)
     return dimension
@@ -145,6 +155,21 @@ def _collection(kind: type[Any]) -> Callable[[tuple[Any, ...], Any], Any]:
     return build
 
 
+def _reconstructed(arguments: tuple[Any, ...], state: Any) -> Any:
+    """An object as protocols 0 and 1 write it: its class, the builtin class below it, and that one's value."""
+    _demand(len(arguments) == 3 and isinstance(arguments[0], str), "an object in an unusual form")
+    name, base, value = arguments
+    sound = name in CLASSES and name not in _RECONSTRUCTOR and base in _OBJECT and value is None
+    _demand(sound, "an object in an unusual form")
+    return _built(name, (), state)
+
+
+def _built(name: str, arguments: tuple[Any, ...], state: Any) -> Any:
+    """The value of a record; what nobody needs stays a name with its parts."""
+    builder = BUILDERS.get(name)
+    return Foreign(name, arguments, state) if builder is None else builder(arguments, state)
+
+
 def _name_only(arguments: tuple[Any, ...], state: Any) -> Any:
     raise Mismatch("a class stands where a value belongs")
 
@@ -153,6 +178,8 @@ def _core(module: str, *names: str) -> list[str]:
     return [f"numpy.{core}.{module}.{name}" for core in ("core", "_core") for name in names]
 
 
+_OBJECT = ("builtins.object", "__builtin__.object")
+_RECONSTRUCTOR = ("copyreg._reconstructor", "copy_reg._reconstructor")
 _UNITS = "brian2.units.fundamentalunits"
 BUILDERS: dict[str, Callable[[tuple[Any, ...], Any], Any]] = {
     "numpy.dtype": _dtype,
@@ -163,7 +190,10 @@ BUILDERS: dict[str, Callable[[tuple[Any, ...], Any], Any]] = {
     **{f"scipy.sparse.{module}.{kind}": _sparse(kind) for module in ("csr", "_csr") for kind in ("csr_matrix", "csr_array")},
     f"{_UNITS}.quantity_with_dimensions": _quantity,
     f"{_UNITS}.get_or_create_dimension": _dimension,
+    f"{_UNITS}.Dimension": _dimension,
     "_codecs.encode": _bytes,
+    **dict.fromkeys(_RECONSTRUCTOR, _reconstructed),
+    **dict.fromkeys(_OBJECT, _name_only),
     **{
         f"{module}.{name}": builder
         for module in ("builtins", "__builtin__")
@@ -177,7 +207,7 @@ BUILDERS: dict[str, Callable[[tuple[Any, ...], Any], Any]] = {
     },
 }
 FOREIGN = (
-    "builtins.slice",
+    *(f"{module}.slice" for module in ("builtins", "__builtin__")),
     *(f"brian2.equations.equations.{name}" for name in ("Equations", "SingleEquation")),
     *(f"brian2.equations.codestrings.{name}" for name in ("CodeString", "Expression", "Statements")),
     "pandas.DataFrame",
@@ -185,6 +215,7 @@ FOREIGN = (
     "pandas.Index",
     "pandas.StringDtype",
     "pandas.core.frame.DataFrame",
+    "pandas.core.internals.BlockManager",
     "pandas.core.internals.managers.BlockManager",
     "pandas.core.internals.blocks.new_block",
     "pandas._libs.internals._unpickle_block",
@@ -249,7 +280,6 @@ class Rebuilder:
                 return {self.value(key): self.value(value) for key, value in item.items()}
             case Record():
                 arguments, state = self.value(item.arguments), self.value(item.state)
-                builder = BUILDERS.get(item.name)
-                return Foreign(item.name, arguments, state) if builder is None else builder(arguments, state)
+                return _built(item.name, arguments, state)
             case _:
                 return type(item)([self.value(value) for value in item])

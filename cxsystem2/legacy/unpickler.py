@@ -146,7 +146,8 @@ def _load(path: Path, limit: int) -> Any:
     path = expanded(path)
     try:
         with open(path, "rb") as file, decompressed(file, limit) as stream:
-            return Rebuilder().value(_Unpickler(stream).load())
+            # Python 2 did not tell bytes from text: latin-1 keeps every byte of either
+            return Rebuilder().value(_Unpickler(stream, encoding="latin1").load())
     except UnpicklingProblem as error:
         raise UnpicklingProblem(f"{path}: the file is refused: {error}") from None
     except FileNotFoundError:

@@ -73,8 +73,10 @@ def _places(found: Any, size: int) -> npt.NDArray[np.complex128]:
     return np.full(size, complex(np.nan, np.nan)) if found is None else np.asarray(found, np.complex128).ravel()
 
 
-def _spikes(name: str, found: Mapping[str, Any], sizes: Mapping[str, int]) -> Spikes:
-    i, t = np.asarray(found["i"], np.int32), np.asarray(found["t"], float)
+def _spikes(name: str, found: Any, sizes: Mapping[str, int]) -> Spikes:
+    """Spikes by their names, or as the two rows of one array, as the first versions wrote them."""
+    numbers, times = (found["i"], found["t"]) if isinstance(found, Mapping) else found
+    i, t = np.asarray(numbers, np.int32), np.asarray(times, float)
     if i.shape != t.shape or i.ndim != 1 or (i.size and not 0 <= i.min() <= i.max() < sizes[name]):
         raise ValueError(f"the spikes of {name} do not fit its {sizes[name]} cells")
     order = np.argsort(t, kind="stable")
