@@ -71,7 +71,7 @@ class _Unpickler(_Python):  # type: ignore[misc,unused-ignore]
     dispatch = _operations()
 
     def __init__(self, stream: BinaryIO) -> None:
-        super().__init__(_Patient(stream))
+        super().__init__(_Patient(stream), encoding="latin1")  # Python 2 did not tell bytes from text: it keeps every byte
 
     def find_class(self, module: str, name: str) -> Any:
         """The class of the records of a name."""
@@ -146,8 +146,7 @@ def _load(path: Path, limit: int) -> Any:
     path = expanded(path)
     try:
         with open(path, "rb") as file, decompressed(file, limit) as stream:
-            # Python 2 did not tell bytes from text: latin-1 keeps every byte of either
-            return Rebuilder().value(_Unpickler(stream, encoding="latin1").load())
+            return Rebuilder().value(_Unpickler(stream).load())
     except UnpicklingProblem as error:
         raise UnpicklingProblem(f"{path}: the file is refused: {error}") from None
     except FileNotFoundError:
