@@ -25,13 +25,16 @@ from typing import TYPE_CHECKING, Any, Self
 
 from cxsystem2.batches.record import Record, Status, read_record
 from cxsystem2.batches.run import Run, Seeds
-from cxsystem2.errors import FileProblem
+from cxsystem2.errors import FileProblem, TableError
 from cxsystem2.files import expanded, write_text
 from cxsystem2.lock import is_locked
+from cxsystem2.problems import Level, Report
+from cxsystem2.trust import Trust
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from cxsystem2.batches.clusters import Cluster
     from cxsystem2.batches.watcher import Summary, Watcher
 
 FORMAT, VERSION = "cxsystem2 batch", 1
@@ -138,8 +141,22 @@ class Batch:
         from cxsystem2.batches.clusters import choose_cluster, make_cluster
         from cxsystem2.batches.engine import work_on
 
-        description = choose_cluster(cluster) if cluster else self.settings.cluster
-        return work_on(self, make_cluster(description), workers=workers, again=again, watcher=watcher, trust=trust)
+        kind = make_cluster(choose_cluster(cluster)) if cluster else self.cluster(trust=trust)
+        return work_on(self, kind, workers=workers, again=again, watcher=watcher, trust=trust)
+
+    def cluster(self, *, trust: bool = False) -> Cluster:
+        """The cluster that the directory names; `trust` confirms it, as the directory may be somebody else's.
+
+        Raises:
+            TableError: nobody here has confirmed it.
+        """
+        from cxsystem2.batches.clusters import confirm_cluster, make_cluster
+
+        report = Report()
+        source = str(self.folder / SETTINGS)
+        if not confirm_cluster(self.settings.cluster, source, Trust(trust, Level.ERROR), report):
+            raise TableError(report)
+        return make_cluster(self.settings.cluster, source)
 
     @property
     def title(self) -> str:

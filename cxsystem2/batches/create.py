@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from cxsystem2.batches.batch import Batch, Settings
-from cxsystem2.batches.clusters import of_tables
+from cxsystem2.batches.clusters import confirm_cluster, of_tables
 from cxsystem2.batches.design import Design, braces, choose, combine
 from cxsystem2.batches.run import Run, Seeds, run_seed, trial_seed
 from cxsystem2.batches.samplers import Point
@@ -26,11 +26,12 @@ from cxsystem2.errors import CxSystemError, FileProblem, TableError
 from cxsystem2.files import expanded, free_name, write_text
 from cxsystem2.network.draw import fresh_seed
 from cxsystem2.network.estimate import Estimate
-from cxsystem2.problems import Place, Report, nearest, one_of
+from cxsystem2.problems import Level, Place, Report, nearest, one_of
 from cxsystem2.results.assemble import versions
 from cxsystem2.stages import Observer
 from cxsystem2.tables import Anatomy, Physiology, dump, read_anatomy, read_physiology
 from cxsystem2.tables.sweep import sweeps
+from cxsystem2.trust import Trust
 
 OF_THE_BATCH = (
     "multidimension_array_run", "number_of_process", "trials_per_config", "workspace_path", "simulation_title",
@@ -55,6 +56,8 @@ class Draft:
     runs: tuple[Run, ...]
     size: Estimate
     report: Report
+    cluster: Mapping[str, Any]
+    """Kind and options of the cluster that the tables ask for, as it was confirmed."""
 
     @property
     def points(self) -> list[Mapping[str, str]]:
@@ -93,7 +96,7 @@ class Draft:
             number_of_process=self.system.number_of_process,
             memory_bytes=self.size.memory_bytes,
             options=_known(dict(options or {})),
-            cluster=of_tables(self.system),
+            cluster=self.cluster,
             versions=versions(),
         )
         try:
@@ -158,7 +161,9 @@ def draft(
     if not report.clean:
         raise TableError(report)
     size = check_points(points, Subject(tables, changes, trust, run), report, observer or Observer())
-    if size is None:
+    cluster = of_tables(system) if size is not None else {}
+    confirm_cluster(cluster, tables[0].source, Trust(trust, Level.ERROR if run else Level.WARNING), report)
+    if size is None or not report.clean:
         raise TableError(report)
     seeds, trials = chosen.seeds or Seeds.COMMON, chosen.trials or system.trials_per_config
     runs = (
@@ -166,7 +171,7 @@ def draft(
         for number, point in enumerate(points)
         for trial in range(trials)
     )
-    return Draft(*tables, changes, system, seed, seeds, trials, tuple(points[0]), tuple(runs), size, report)
+    return Draft(*tables, changes, system, seed, seeds, trials, tuple(points[0]), tuple(runs), size, report, cluster)
 
 
 def many(sources: tuple[Any, Any], changes: Iterable[str]) -> bool:

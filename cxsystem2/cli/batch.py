@@ -138,7 +138,7 @@ def work(
     from cxsystem2.batches.engine import work_on
     from cxsystem2.cli.batch_progress import watcher
 
-    kind = make_cluster(batch.settings.cluster if cluster is None else cluster)
+    kind = batch.cluster(trust=trust) if cluster is None else make_cluster(cluster)
     shown = watcher(progress)
     try:
         summary = work_on(batch, kind, workers=workers, again=again, watcher=shown, trust=trust)

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
 import typer
 
 from cxsystem2.cli import options
 from cxsystem2.cli.terminal import echo
+from cxsystem2.errors import CxSystemError
+from cxsystem2.problems import Place
+from cxsystem2.trust import Trust
+
+if TYPE_CHECKING:
+    from cxsystem2.checking import Checked
 
 
 def command(
@@ -24,6 +31,7 @@ def command(
     from cxsystem2.problems import Level, counted
 
     checked = options.checked(options.tables(example, anatomy, physiology), options.changes(override, seed, device), trust)
+    _check_cluster(checked, trust)
     problems = list(checked.report)
     counts = {f"{level}s": sum(problem.level is level for problem in problems) for level in Level}
     if format is options.Format.JSON:
@@ -36,3 +44,16 @@ def command(
             echo(f"no errors: {counted(populations, 'population')}, {counted(pathways, 'pathway')}")
     if not checked.report.clean:
         raise typer.Exit(2)
+
+
+def _check_cluster(checked: Checked, trust: bool) -> None:
+    """Warn of a cluster that the tables ask for, and its commands, while nobody has confirmed it."""
+    if not checked.config.system.run_in_cluster:
+        return
+    from cxsystem2.batches.clusters import confirm_cluster, of_tables
+
+    source = checked.anatomy.source
+    try:
+        confirm_cluster(of_tables(checked.config.system), source, Trust(trust), checked.report)
+    except CxSystemError as error:  # a batch is refused for it; a single run never asks the cluster
+        checked.report.warn(Place(source), str(error), "params, run_in_cluster")

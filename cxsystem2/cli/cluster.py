@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from cxsystem2.batches import Batch
 from cxsystem2.cli import batch
 from cxsystem2.cli.terminal import echo
 from cxsystem2.errors import CxSystemError
@@ -21,7 +23,8 @@ def command(
     if path.is_dir() or path.name in ("manifest.csv", "batch.json"):
         folder = path if path.is_dir() else path.parent
         batch.status(folder, False)
-        echo(f"go on with what is missing: cxsystem2 batch resume {folder}", err=True)
+        if remedy := _remedy(Batch.open(folder).counts(), shlex.quote(str(folder))):
+            echo(remedy, err=True)
         return
     from cxsystem2.legacy import load_legacy
 
@@ -32,18 +35,36 @@ def command(
     echo(_advice(found))
 
 
+def _remedy(counts: dict[str, int], folder: str) -> str:
+    """How to go on with a batch; empty when nothing is missing."""
+    if counts["waiting"]:
+        return f"go on with what is missing: cxsystem2 batch resume {folder}"
+    return f"try again what has failed: cxsystem2 batch retry {folder}" if counts["failed"] else ""
+
+
+def _shown(letter: str) -> str:
+    """A letter as it may reach a terminal: control characters as escapes."""
+    return letter if letter.isprintable() else letter.encode("unicode_escape").decode()
+
+
 def _advice(run: dict[str, Any]) -> str:
     """The way to the results of an old run, which this program did not start."""
+    run = {name: "".join(map(_shown, text)) for name, text in run.items()}
+    if odd := [name for name, text in run.items() if text.startswith("-") and text != "--"]:
+        raise CxSystemError(f"these are not the metadata of a cluster run: '{odd[0]}' would be taken for an option of ssh")
     user, address = run["cluster_username"], run["cluster_address"]
     jump = run.get("cluster_login_node", "")
-    hop = f" -o ProxyJump={user}@{jump}" if jump not in ("", "--", "None", "0") else ""
-    remote, local = f"{run['cluster_simulation_folder']}/*{run['suffix']}*", run["local_cluster_run_download_folder"]
+    hop = f" -o {shlex.quote(f'ProxyJump={user}@{jump}')}" if jump not in ("", "--", "None", "0") else ""
+    host, local = shlex.quote(f"{user}@{address}"), shlex.quote(run["local_cluster_run_download_folder"])
+    # the other side expands the pattern, so only its fixed parts are quoted for it
+    folder, suffix = shlex.quote(run["cluster_simulation_folder"]), shlex.quote(run["suffix"])
+    remote = shlex.quote(f"{user}@{address}:{folder}/*{suffix}*")
     return "\n".join(
         [
             f"This run was started by CxSystem on {address}. To see whether its jobs are done:",
-            f"  ssh{hop} {user}@{address} squeue -u {user}",
+            f"  ssh{hop} {host} squeue -u {shlex.quote(shlex.quote(user))}",
             "To get its results:",
-            f"  scp{hop} '{user}@{address}:{remote}' {local}",
+            f"  scp{hop} {remote} {local}",
             "New runs on a cluster: cxsystem2 batch run FOLDER -a ANATOMY -p PHYSIOLOGY --cluster slurm",
         ]
     )

@@ -50,3 +50,13 @@ def test_an_unknown_device_and_a_wrong_override(command, files):
     assert done.returncode == 2
     assert "unknown device 'cpq'; did you mean 'cpp'?" in done.stdout
     assert "nothing in the tables is called 'runtme'; did you mean 'runtime'?" in done.stdout
+
+
+def test_a_template_of_a_job_is_shown_before_it_is_confirmed(command, files, tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "home"))
+    (tmp_path / "job.sh").write_text("#!/bin/bash\ntouch pwned\n")
+    words = ["-o", "run_in_cluster=1", "-o", f"cluster_job_file_path={tmp_path / 'job.sh'}"]
+    done = command("check", *files, *words)
+    assert done.returncode == 0 and "touch pwned" in done.stdout and "confirm it once with --trust" in done.stdout
+    command("check", *files, *words, "--trust")
+    assert "touch pwned" not in command("check", *files, *words).stdout

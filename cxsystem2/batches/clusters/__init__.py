@@ -2,9 +2,9 @@
 
 from cxsystem2.batches.clusters import address, kubernetes, local, slurm, ssh
 from cxsystem2.batches.clusters.base import Cluster, Need, clusters
-from cxsystem2.batches.clusters.choice import choose_cluster, make_cluster, of_tables
+from cxsystem2.batches.clusters.choice import choose_cluster, confirm_cluster, make_cluster, of_tables
 
 __all__ = [
-    "Cluster", "Need", "address", "choose_cluster", "clusters", "kubernetes", "local", "make_cluster", "of_tables",
-    "slurm", "ssh",
+    "Cluster", "Need", "address", "choose_cluster", "clusters", "confirm_cluster", "kubernetes", "local", "make_cluster",
+    "of_tables", "slurm", "ssh",
 ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import socket
 from collections.abc import Iterable, Mapping
@@ -13,12 +14,15 @@ from cxsystem2.batches.clusters.base import Cluster, clusters
 from cxsystem2.config.system import System
 from cxsystem2.errors import CxSystemError, RegistryError
 from cxsystem2.files import expanded
+from cxsystem2.problems import Place, Report
+from cxsystem2.trust import Trust, require
 
 KIND = "kind"
 _ADDRESS = re.compile(r"^(\w+://.+|[\w.-]+:\d+)$")
 _DIRECTIVE = re.compile(r"^#SBATCH\s++(.+)$")
 _REPLACED = re.compile(r"^(-J|--job-name|-N|--nodes|-n|--ntasks|-o|--output|-e|--error)\b")
 """Directives of a template that dask-jobqueue writes itself."""
+_LONGEST_TOLD = 400
 _SKIPPED = re.compile(r"^\s*(#|$|cd \$)")
 
 
@@ -34,6 +38,25 @@ def choose_cluster(text: str) -> dict[str, Any]:
         return _read(text)
     make_cluster({KIND: text}, "")
     return {KIND: text}
+
+
+def confirm_cluster(description: Mapping[str, Any], source: str, trust: Trust, report: Report) -> bool:
+    """Whether this user has confirmed a cluster that tables or a batch directory name, by its content.
+
+    Its scheduler, hosts and commands of jobs run as the user. A cluster of this computer needs no confirmation.
+    """
+    if description.get(KIND, "local") == "local":
+        return True
+    content = json.dumps(dict(description), sort_keys=True)
+    return require(
+        f"this asks for a cluster, {_told(description)}", f"cluster {content}", Place(source), "cluster", report, trust
+    )
+
+
+def _told(description: Mapping[str, Any]) -> str:
+    """What a cluster runs, in a few words without characters that change the terminal."""
+    text = ", ".join(f"{name}: {value!r}" for name, value in description.items())
+    return text if len(text) <= _LONGEST_TOLD else f"{text[:_LONGEST_TOLD]}…"
 
 
 def make_cluster(description: Mapping[str, Any], source: str = "") -> Cluster:

@@ -23,7 +23,9 @@ def test_the_cells_of_older_tables_submit_jobs(make, slurm, tmp_path):
     (tmp_path / "job.sh").write_text(
         "#!/bin/bash\n#SBATCH --nodes=1\n#SBATCH --mem=900\nexport MARK=1\ncd ${SLURM_SUBMIT_DIR:-.}\n"
     )
-    batch = make({"J": ["1*nS", "2*nS"]}, changes=["run_in_cluster=1", f"cluster_job_file_path={tmp_path / 'job.sh'}"])
+    batch = make(
+        {"J": ["1*nS", "2*nS"]}, changes=["run_in_cluster=1", f"cluster_job_file_path={tmp_path / 'job.sh'}"], trust=True
+    )
     assert batch.settings.cluster["kind"] == "slurm"
     assert batch.run().done == 2
 
