@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from cxsystem2.config.dialect import translated
 from cxsystem2.config.integration import check_integration
 from cxsystem2.config.loading import Loading
 from cxsystem2.config.pathway import Pathway
@@ -49,7 +50,8 @@ class Configuration:
 
 def read_configuration(anatomy: Anatomy, physiology: Physiology, report: Report) -> Configuration:
     """Read both tables. Everything that is wrong goes to the report; only with a clean report is the answer whole."""
-    scope = Scope(physiology, report)
+    anatomy = translated(anatomy, report)
+    scope = Scope(physiology, report, last_counts=_last_counts(anatomy))
     scope.catalogue = read_models(physiology.models, report)
     system = read_system(anatomy, scope, report)
     scope.folders = _folders(anatomy, system)
@@ -73,6 +75,12 @@ def read_configuration(anatomy: Anatomy, physiology: Physiology, report: Report)
         scope.note_file(loading.path)
     parts = tuple(relays), tuple(populations), tuple(pathways)
     return Configuration(system, *parts, loading.store, tuple(scope.outside))
+
+
+def _last_counts(anatomy: Anatomy) -> bool:
+    """Whether of a repeated name the last one counts: asked before any value is read."""
+    cells = (row.cells.get("repeated_keys") for row in anatomy.of("params"))
+    return any(cell is not None and cell.text.casefold() == "legacy" for cell in cells)
 
 
 def _folders(anatomy: Anatomy, system: System) -> tuple[Path, ...]:

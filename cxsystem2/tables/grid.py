@@ -54,6 +54,8 @@ def read_anatomy(grid: Sequence[GridRow], source: str, report: Report) -> Anatom
                 report.add(place, f"unknown row type '{first}'{nearest(first, (HEADER,))}")
             header, kind, named, refused = row, "", line, ""
             _check_header(header, source, line, report)
+        elif header is None and _numbered(row):
+            continue  # what a spreadsheet program writes above a table that it was told to give a header
         elif first not in KINDS:
             if first:
                 hint = nearest(first, KINDS) or f"; known are {one_of(KINDS)}"
@@ -71,6 +73,12 @@ def read_anatomy(grid: Sequence[GridRow], source: str, report: Report) -> Anatom
             cells = _cells(kind, header, row, source, line, report)
             table.rows.append(Row(kind, cells, place, named))
     return table
+
+
+def _numbered(row: list[str]) -> bool:
+    """Whether a row holds nothing but one word with its running number: ``Column1,Column2,…``."""
+    word = row[0].removesuffix("1")
+    return bool(word) and word != row[0] and row == [f"{word}{number}" for number in range(1, len(row) + 1)]
 
 
 def _is_header(first: str) -> bool:

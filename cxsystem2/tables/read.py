@@ -107,6 +107,10 @@ def _parse(data: bytes, suffix: str, name: str, report: Report) -> _Content:
 
 def _decode(data: bytes) -> str:
     """Text from the encodings that spreadsheet programs write."""
+    return _text(data).replace("\xa0", " ")  # a space that does not break a line, from a word processor or a web page
+
+
+def _text(data: bytes) -> str:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16")
     try:
