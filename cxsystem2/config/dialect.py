@@ -22,8 +22,8 @@ RENAMED = {
 OUTPUT = ("output_path_and_filename", "output_path&filename", "output_path")
 """Folder and beginning of the names of results in one cell."""
 IGNORED = (
-    "connections_saving_path_and_filename", "save_brian_data_path", "username", "remote_workspace", "remote_path", "remote_branch",
-    "remote_output_folder", "local_output_folder", "auto_download_results",
+    "connections_saving_path_and_filename", "save_brian_data_path", "username", "remote_workspace", "remote_path",
+    "remote_branch", "remote_output_folder", "local_output_folder", "auto_download_results",
 )  # fmt: skip
 """Older parameters that mean nothing here; docs/compatibility.md says why."""
 
@@ -40,7 +40,7 @@ def translated(anatomy: Anatomy, report: Report) -> Anatomy:
             elif name in OUTPUT and cell.given:
                 _enter_output(row, cell)
             elif name in RENAMED:
-                _enter(row, RENAMED[name], cell, name, report)
+                _enter(row, RENAMED[name], cell, name, table.source, report)
     if ignored:
         names = ", ".join(ignored)
         message = f"parameters of older tables without effect here: {names} (the page 'Tables of CxSystem' says why)"
@@ -57,10 +57,10 @@ def _enter_output(row: Row, cell: Cell) -> None:
             row.cells[name] = Cell(text, cell.place)
 
 
-def _enter(row: Row, name: str, cell: Cell, written: str, report: Report) -> None:
+def _enter(row: Row, name: str, cell: Cell, written: str, source: str, report: Report) -> None:
     """Put a cell under its name of today, where a change on the command line may stand already."""
     other = row.cells.get(name)
     if other is None or not other.given:
         row.cells[name] = cell
-    elif cell.given and cell.text != other.text and cell.place.file == other.place.file:
+    elif cell.given and cell.text != other.text and other.place.file.startswith(source):
         report.add(cell.place, f"'{written}' is an older name of '{name}', which has another value", f"params, {written}")
