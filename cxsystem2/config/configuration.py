@@ -6,6 +6,7 @@ import os
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from cxsystem2.config.dialect import translated
 from cxsystem2.config.effect import report_effect
 from cxsystem2.config.integration import check_integration
 from cxsystem2.config.leftover import report_leftover
@@ -52,7 +53,8 @@ class Configuration:
 
 def read_configuration(anatomy: Anatomy, physiology: Physiology, report: Report) -> Configuration:
     """Read both tables. Everything that is wrong goes to the report; only with a clean report is the answer whole."""
-    scope = Scope(physiology, report)
+    anatomy = translated(anatomy, report)
+    scope = Scope(physiology, report, last_counts=_last_counts(anatomy))
     scope.catalogue = read_models(physiology.models, report)
     system = read_system(anatomy, scope, report)
     scope.folders = _folders(anatomy, system)
@@ -80,6 +82,12 @@ def read_configuration(anatomy: Anatomy, physiology: Physiology, report: Report)
     if report.clean:  # what is missing or out of its range would only give problems that are none
         check_plausibility(Subject(anatomy, system, *parts), report)
     return Configuration(system, *parts, loading.store, tuple(scope.outside))
+
+
+def _last_counts(anatomy: Anatomy) -> bool:
+    """Whether of a repeated name the last one counts: asked before any value is read."""
+    cells = (row.cells.get("repeated_keys") for row in anatomy.of("params"))
+    return any(cell is not None and cell.text.casefold() == "legacy" for cell in cells)
 
 
 def _folders(anatomy: Anatomy, system: System) -> tuple[Path, ...]:

@@ -69,9 +69,8 @@ class Loading:
 
     def _cell(self, name: str) -> Cell:
         for row in self.anatomy.of("params"):
-            for written in (name, f"{name}_only"):
-                if written in row.cells:
-                    return row.cells[written]
+            if name in row.cells:
+                return row.cells[name]
         return Cell("", Place(self.anatomy.source))
 
     def _find(self, text: str) -> Path:

@@ -148,7 +148,9 @@ class _Resolver:
             return []
         each = zip(compartments, probabilities, counts, numbers, strict=True)
         return [
-            _Share(name, replace(wiring, probability=p * gain, number=_whole(number)), _whole(n)) for name, p, n, number in each
+            _Share(name, replace(wiring, probability=p * gain, number=_whole(number)), _whole(n))
+            for name, p, n, number in each
+            if n != 0 or self.kept.load
         ]
 
     def _pathway(self, number: int, share: _Share, delay: float, monitored: Monitors) -> Pathway | None:
@@ -250,8 +252,10 @@ class _Resolver:
             if name in self.row.cells and is_round(self.row.cells[name].text):
                 self.report.warn(self._place(name), doubt(self.row.cells[name].text), f"S, {name}")
         for n in self.typed.n or ():
-            if n < 1 or n != int(n):
-                self._problem("n", f"number of synapses {n:g} is not a whole number from 1 on")
+            if n < 0 or n != int(n):
+                self._problem("n", f"number of synapses {n:g} is not a whole number from 0 on")
+            elif n == 0 and not self.kept.load:
+                self.report.warn(self._place("n"), "n is 0: there are no synapses of this pathway", "S, n")
         for many in self.typed.number or ():
             if many < 0 or many != int(many):
                 self._problem("number", f"number {many:g} is not a whole number from 0 on")

@@ -28,7 +28,6 @@ from cxsystem2.tables import Anatomy, Row
 
 LEGACY_COLUMNS = ("noise_sigma", "gemean", "gestd", "gimean", "gistd")
 _PYRAMIDAL_NEURONS = ("EIF", "ADEX")
-_RAMP = 0.05  # second; what the tonic current of pyramidal cells sets in with when their block does not say
 
 
 def _cell_type(value: str, scope: Scope) -> CellType:
@@ -56,6 +55,12 @@ class PopulationRow(RowModel):
     monitors: MonitorCell = column(MonitorCell(None), read=read_monitors, dashes=True, help="what is recorded: [Sp], [St]vm, …")
     n_background_inputs: int = column(0, read=integer, ge=0, help="excitatory Poisson inputs of each cell")
     n_background_inhibition: int = column(0, read=integer, ge=0, help="inhibitory Poisson inputs of each cell")
+    tonic_current: float | None = column(
+        None,
+        read=quantity("amp"),
+        unit="amp",
+        help="constant current into each cell, in place of the tonic_current of the block",
+    )
     mean_rate: float | None = column(
         None,
         read=quantity("hertz"),
@@ -148,7 +153,7 @@ def _resolve(
     cell = _cell(typed, row, block, injection, scope, report)
     if cell is None:
         return None
-    parameters = _parameters(cell, block, system, filled=cell_type.filled)
+    parameters = _parameters(cell, block, system, filled=cell_type.filled, tonic=typed.tonic_current)
     sources = typed.n_background_inputs, typed.n_background_inhibition
     monitored.check(cell.variables(), size, row.place_of("monitors"), "G, monitors", report, system.default_clock)
     return Population(
@@ -176,19 +181,26 @@ def _resolve(
     )
 
 
-def _parameters(cell: Cell, block: Block, system: System, *, filled: bool) -> Values:
-    """The parameters of every compartment; those of a pyramidal cell that follow from its form are derived."""
+def _parameters(cell: Cell, block: Block, system: System, *, filled: bool, tonic: float | None) -> Values:
+    """The parameters of every compartment; those of a pyramidal cell that follow from its form are derived.
+
+    `tonic` is the tonic current of the row, which stands above that of the block.
+    """
+
+    def number(name: str, parameter: Parameter) -> float:
+        return tonic if name == "tonic_current" and tonic is not None else block.number(name, parameter)
+
     if filled:
         known = {name: with_default(cell.soma.neuron, name, parameter) for name, parameter in cell.soma.parameters.items()}
-        own = {name: block.number(name, parameter) for name, parameter in known.items() if name != "gclamp"}
+        own = {name: number(name, parameter) for name, parameter in known.items() if name != "gclamp"}
         return {SOMA: own | ({"gclamp": clamp_conductance(own, system.default_clock, block)} if cell.soma.clamp else {})}
     if cell.apical is None:
-        return {SOMA: {name: block.number(name, parameter) for name, parameter in cell.soma.parameters.items()}}
+        return {SOMA: {name: number(name, parameter) for name, parameter in cell.soma.parameters.items()}}
     derived = compartments(cell, block, legacy=system.pc_area_indexing == "legacy")
     values: Values = {}
     for compartment in cell.compartments:
         values[compartment] = {
-            name: derived[compartment][name] if name in DERIVED else block.number(name, _default(name, parameter, system))
+            name: derived[compartment][name] if name in DERIVED else number(name, _default(name, parameter, system))
             for name, parameter in cell.membrane(compartment).parameters.items()
         }
     return values
@@ -196,7 +208,7 @@ def _parameters(cell: Cell, block: Block, system: System, *, filled: bool) -> Va
 
 def _default(name: str, parameter: Parameter, system: System) -> Parameter:
     """What pyramidal cells default to where point cells have another default, or none."""
-    defaults = {"refractory_period": system.pc_refractory, "tau_tonic_rampup": _RAMP}
+    defaults = {"refractory_period": system.pc_refractory}
     return replace(parameter, default=defaults[name]) if name in defaults else parameter
 
 
@@ -232,7 +244,7 @@ def _cell(
         entry = scope.find(f"{prefix}neuron_model", "neuron_model")
         report.add(entry.value.place if entry else row.place, fault, "G")
         return None
-    options = {"tonic": "tonic_current" in block, "noise": "noise_sigma" in block}
+    options = {"tonic": typed.tonic_current is not None or "tonic_current" in block, "noise": "noise_sigma" in block}
     if typed.neuron_type.filled:
         injected = None if injection is None else injection.dt
         return Cell(Soma(excite, inhibit, neuron, clamp="vclamp" in block, injected=injected, **options))
@@ -281,8 +293,19 @@ def _initial(block: Block, system: System, rest: float | None) -> InitialPotenti
     """Potentials at the start; `rest` is what a block may leave them out for."""
     if rest is not None and not any([name in block for name in ("V_init", "V_init_min", "V_init_max")]):
         return InitialPotential(rest, rest)
+    if "Vr" in block and not any([name in block for name in ("V_init", "V_init_min", "V_init_max")]):
+        return _between_rest_and_threshold(block)
     if system.init_vms:
         low, high = (block.number(name, START[name]) for name in ("V_init_min", "V_init_max"))
         return InitialPotential(low, high)
     start, spread = (block.number(name, START[name]) for name in ("V_init", "V_init_sd"))
     return InitialPotential(start, start, spread)
+
+
+def _between_rest_and_threshold(block: Block) -> InitialPotential:
+    """Where potentials start in tables of CxSystem until 2019, which have no range of their own."""
+    low = block.number("Vr", Parameter("volt", "resting potential, from which potentials start"))
+    high = block.number("VT", Parameter("volt", "threshold, up to which potentials start"))
+    message = "without V_init, V_init_min and V_init_max, potentials start between Vr and VT, as in older versions of CxSystem"
+    block.report.note(block.entries["Vr"].value.place, message, f"{block.name}, Vr")
+    return InitialPotential(low, high)

@@ -55,15 +55,16 @@ def compartments(cell: Cell, block: Block, *, legacy: bool) -> Values:
     assert cell.apical is not None
     number = cell.apical + 3
     order = (BASAL, SOMA, *(f"a{index}" for index in range(cell.apical + 1)))
-    shares = _shares(block, cell.apical, number)
+    read = max(2, number - 2) if legacy else number  # who takes the areas two places below never asks for the last two
+    shares = _shares(block, cell.apical, number, read)
     axial = [1 / value for value in _resistances(block, number - 1)]
     per_area = {name: block.number(name, parameter) for name, parameter in _PER_AREA.items()}
     area = per_area["Area_tot_pyram"]
+    sources = [index - 2 if legacy and index >= 2 else index for index in range(number)]
     capacitance = [share * area * per_area["Cm"] * per_area["spine_factor"] for share in shares]
     leak = [share * area * per_area["gL"] for share in shares]
     values: Values = {}
-    for index, name in enumerate(order):
-        source = index - 2 if legacy and index >= 2 else index
+    for source, name in zip(sources, order, strict=True):
         values[name] = {"C": capacitance[source], "gL": leak[source]}
     values[SOMA] |= {"g_basal": axial[0], "g_apical": axial[1]}
     for index, name in enumerate(order):
@@ -75,18 +76,17 @@ def compartments(cell: Cell, block: Block, *, legacy: bool) -> Values:
     return values
 
 
-def _shares(block: Block, apical: int, number: int) -> list[float]:
+def _shares(block: Block, apical: int, number: int, read: int) -> list[float]:
+    """The shares of `number` compartments, of which the first ones that are `read` must be there."""
     table: Any = block.value("fract_areas", _FRACTIONS)
     try:
         shares = [float(share) for share in table[apical]]
     except (TypeError, ValueError):
         shares = []
-    if len(shares) != number or min(shares) <= 0:
-        block.problem(
-            "fract_areas", f"{number} shares above 0 are expected for {apical} apical compartments, not {len(shares)}"
-        )
+    if not read <= len(shares) <= number or min(shares[:read]) <= 0:
+        block.problem("fract_areas", f"{read} shares above 0 are expected for {apical} apical compartments, not {len(shares)}")
         return [math.nan] * number
-    if not 0.9 <= sum(shares) <= 1.1:
+    if len(shares) == number and not 0.9 <= sum(shares) <= 1.1:
         entry = block.entries["fract_areas"]
         block.report.warn(entry.value.place, f"the shares of the area sum to {sum(shares):g}, not to 1", entry.label)
     return shares

@@ -20,7 +20,7 @@ from cxsystem2.files import inside
 from cxsystem2.models.catalogue import Catalogue
 from cxsystem2.models.parameter import Parameter
 from cxsystem2.problems import Place, Report
-from cxsystem2.tables import Entry, Physiology
+from cxsystem2.tables import Cell, Entry, Physiology
 
 MODEL_WORDS = tuple(f"{cell}{kind}_model" for cell in ("", "pc_", "ci_") for kind in ("neuron", "excitation", "inhibition"))
 """Root scalars that name a model; they may be written with or without quotes."""
@@ -35,7 +35,8 @@ class Scope:
     `folders` are where files that the tables name are looked for, `catalogue` the models that they may name.
     """
 
-    def __init__(self, table: Physiology, report: Report) -> None:
+    def __init__(self, table: Physiology, report: Report, *, last_counts: bool = False) -> None:
+        self.last_counts = last_counts
         self.source = table.source
         self.report = report
         self.folders: tuple[Path, ...] = (Path(),)
@@ -65,8 +66,7 @@ class Scope:
             return
         home = self.roots if entry.key is None else self.blocks.setdefault(entry.variable, {})
         first = home.get(entry.name)
-        if first is not None:
-            self.report.add(entry.place, f"'{entry.name}' is given twice, first in row {first.place.row}", entry.label)
+        if first is not None and not self.replaces(entry.value, first.value, entry.name, entry.place, entry.label):
             return
         home[entry.name] = entry
         if known_unit(entry.name) is not None:
@@ -79,6 +79,18 @@ class Scope:
         for entry in self.entries():
             found.setdefault(entry.name, entry)
         return found
+
+    def replaces(self, cell: Cell, first: Cell, name: str, place: Place, label: str) -> bool:
+        """Whether a value that is given again counts; that two values differ is an error unless the last one counts."""
+        if cell.text != first.text:
+            twice = f"'{name}' is given twice, first in row {first.place.row}"
+            if self.last_counts:
+                self.report.warn(place, f"{twice} as {first.text}; {cell.text} counts", label)
+            else:
+                self.report.add(
+                    place, f"{twice}; remove one of them, or set repeated_keys to legacy and the last one counts", label
+                )
+        return self.last_counts
 
     def note_file(self, path: Path) -> None:
         """Remember a file that is read, when it lies outside the folders that a table is trusted with."""

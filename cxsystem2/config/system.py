@@ -7,12 +7,14 @@ from typing import Self
 from pydantic import model_validator
 
 from cxsystem2.config.column import RowModel, column, conflict, fill, flag, integer, integer_or, number, quantity, text, word
+from cxsystem2.config.dialect import RENAMED
 from cxsystem2.config.scope import Scope
 from cxsystem2.expressions import ExpressionError
 from cxsystem2.problems import Report
 from cxsystem2.tables import Anatomy, Cell, Row
 
-ALIASES = {"load_positions_only": "load_positions"}
+ALIASES = RENAMED
+"""Older names of parameters."""
 INTEGRATIONS = ("exact", "exponential_euler", "euler", "rk2", "rk4", "heun", "milstein")
 
 
@@ -96,6 +98,11 @@ class System(RowModel):
     pc_refractory: float = column(
         4e-3, read=quantity("second"), unit="second", ge=0, help="refractory period of pyramidal cells whose block has none"
     )
+    repeated_keys: str = column(
+        "refused",
+        read=word("refused", "legacy"),
+        help="legacy: of a name that is given twice with different values the last one counts, with a warning",
+    )
     stp_initial: str = column("rested", read=word("rested", "legacy"), help="short-term plasticity starts rested, or at 0")
     workspace_path: str = column("~/CxSystem", read=text, help="folder below which results are written")
     simulation_title: str = column("simulation", read=_title, help="sub-folder and beginning of the names of result files")
@@ -147,18 +154,19 @@ def read_system(anatomy: Anatomy, scope: Scope, report: Report) -> System:
         for name, cell in row.cells.items():
             first = merged.cells.get(name)
             if first is not None and first.given and cell.given:
-                report.add(cell.place, f"'{name}' is given twice, first in row {first.place.row}", f"params, {name}")
+                if scope.replaces(cell, first, name, cell.place, f"params, {name}"):
+                    merged.cells[name] = cell
             elif first is None or cell.given:
                 merged.cells[name] = cell
     if merged is None:
         return System()
-    return fill(System, merged, scope, report, aliases=ALIASES) or _as_far_as_sound(merged, scope)
+    return fill(System, merged, scope, report) or _as_far_as_sound(merged, scope)
 
 
 def _as_far_as_sound(row: Row, scope: Scope) -> System:
     """The parameters without those that have a problem; with ``init_vms``, say, the rest is checked as it will be run."""
 
     def read(cells: dict[str, Cell]) -> System | None:
-        return fill(System, Row(row.kind, cells, row.place), scope, Report(), aliases=ALIASES)
+        return fill(System, Row(row.kind, cells, row.place), scope, Report())
 
     return read({name: cell for name, cell in row.cells.items() if read({name: cell})}) or System()

@@ -16,6 +16,7 @@ from cxsystem2.tables.error_value import is_error_value
 GridRow = tuple[int, list[str]]
 """Line number of a row, counted from 1, and its cells without surrounding blanks."""
 
+_BLANK = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000]")  # of word processors and pages of the web
 LINE_END = re.compile(r"\r\n?")
 BLANKS = " "
 """The separator of columns that any number of blanks divides."""
@@ -33,7 +34,7 @@ class DelimitedError(ValueError):
 
 
 def decode(data: bytes) -> str:
-    """Text from the encodings that spreadsheet programs write, with ``\\n`` between lines.
+    """Text from the encodings that spreadsheet programs write, with ``\\n`` between lines and plain blanks between words.
 
     Raises:
         UnicodeDecodeError: this is no text.
@@ -47,7 +48,7 @@ def decode(data: bytes) -> str:
             text = data.decode("cp1252")
     if "\x00" in text:
         raise UnicodeDecodeError("utf-8", data, text.index("\x00"), text.index("\x00") + 1, "a zero byte")
-    return LINE_END.sub("\n", text)
+    return LINE_END.sub("\n", _BLANK.sub(" ", text))
 
 
 def separator(lines: Iterable[str], *, blanks: bool = False) -> str:

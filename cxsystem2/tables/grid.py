@@ -51,6 +51,8 @@ def read_anatomy(grid: Sequence[GridRow], source: str, report: Report) -> Anatom
                 report.add(place, f"unknown row type '{first}'{nearest(first, (HEADER,))}")
             header, width, kind, named, refused, headless = row, len(full), "", line, "", False
             _check_header(header, source, line, report)
+        elif header is None and _numbered(row):
+            continue  # what a spreadsheet program writes above a table that it was told to give a header
         elif first not in KINDS:
             if first:
                 hint = nearest(first, KINDS) or f"; known are {one_of(KINDS)}"
@@ -90,6 +92,12 @@ def _keep_comments(table: Anatomy, comments: dict[int, dict[int, str]]) -> None:
         for number in sorted(columns[row.header]):
             place = Place(row.place.file, row.place.row, number)
             row.cells.setdefault(f"#{number}", Cell(comments[row.place.row].get(number, ""), place))
+
+
+def _numbered(row: list[str]) -> bool:
+    """Whether a row holds nothing but one word with its running number: ``Column1,Column2,…``."""
+    word = row[0].removesuffix("1")
+    return bool(word) and word != row[0] and row == [f"{word}{number}" for number in range(1, len(row) + 1)]
 
 
 def _is_header(first: str) -> bool:

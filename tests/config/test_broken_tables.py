@@ -94,7 +94,7 @@ CASES = {
     "weight in the wrong unit": (P, "cw_in_SS,1*nS", "cw_in_SS,1*mV", 14, 3, "should be a value in siemens; not in V"),
     "custom weight in the wrong unit": (A, "2*nS", "2*mV", 14, 11, "should be a value in siemens; not in V"),
     "negative delay": (P, "delay_in_SS,1*ms", "delay_in_SS,-1*ms", 16, 3, "delay -1*ms is below 0"),
-    "no synapse in a pair": (A, "0.2,1,--", "0.2,0,--", 14, 7, "number of synapses 0 is not a whole number from 1 on"),
+    "fewer than no synapses in a pair": (A, "0.2,1,--", "0.2,-1,--", 14, 7, "synapses -1 is not a whole number from 0"),
     "one and a half synapses in a pair": (A, "0.2,1,--", "0.2,1.5,--", 14, 7, "number of synapses 1.5 is not a whole number"),
     "infinitely many synapses in a pair": (A, "0.2,1,--", "0.2,inf,--", 14, 7, "'inf' is not a finite number"),
     "bad monitor": (A, "0+0j,[Sp] [St]", "0+0j,[Sx] [St]", 8, 8, "'[Sx]' is not a monitor"),

@@ -82,7 +82,8 @@ def test_pathways_of_a_broken_population_are_not_broken_too(read, places):
 
 def test_a_parameter_given_twice_is_a_problem_at_the_second(read, places):
     found = places(read((A, "\nrow_type,idx,type", "row_type,seed\nparams,8\nrow_type,idx,type")).report)
-    assert found == [("anatomy", 4, 2, "'seed' is given twice, first in row 2")]
+    remedy = "remove one of them, or set repeated_keys to legacy and the last one counts"
+    assert found == [("anatomy", 4, 2, f"'seed' is given twice, first in row 2; {remedy}")]
 
 
 @pytest.mark.parametrize(

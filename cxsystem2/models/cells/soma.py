@@ -12,7 +12,7 @@ from cxsystem2.models.parameter import Parameter, State
 SOMA = "soma"
 TONIC: dict[str, Parameter] = {
     "tonic_current": Parameter("amp", "constant depolarising current"),
-    "tau_tonic_rampup": Parameter("second", "time constant with which the tonic current sets in", positive=True),
+    "tau_tonic_rampup": Parameter("second", "time constant with which the tonic current sets in", 0.05, positive=True),
 }
 NOISE: dict[str, Parameter] = {
     "noise_sigma": Parameter("volt", "amplitude of the membrane noise", least=0),
