@@ -155,7 +155,7 @@ def test_legacy_areas_need_no_share_that_is_not_read():
 
     report = Report()
     scope = Scope(read_physiology({"PC": {"fract_areas": "{1: array([0.5, 0.3])}"}}, report), report)
-    block = Block(scope.blocks["PC"], Place("p"), scope, report)
+    block = Block("PC", Place("p"), scope, report)
     assert _shares(block, 1, 4, 2) == [0.5, 0.3]
     assert report.clean
     assert np.isnan(_shares(block, 1, 4, 4)).all()
