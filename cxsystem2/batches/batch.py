@@ -256,7 +256,7 @@ def _read_settings(path: Path) -> Settings:
         found: Any = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise FileProblem(f"{path.parent}: this folder is not a batch; it has no {path.name}") from None
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise FileProblem(f"{path}: the settings of the batch cannot be read ({error})") from None
     if not isinstance(found, dict) or found.get("format") != FORMAT:
         raise FileProblem(f"{path}: these are not the settings of a batch")

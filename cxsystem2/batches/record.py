@@ -59,7 +59,7 @@ def read_record(path: Path) -> Record | None:
         found: Any = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return None
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise FileProblem(f"{path}: this is not the record of a run ({error}); remove it to run the point again") from None
     known = {item.name for item in fields(Record)}
     try:

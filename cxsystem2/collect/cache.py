@@ -120,5 +120,5 @@ def _read(beside: Path, mark: dict[str, Any]) -> Measured:
             for window, table in found["values"].items()
         }
         return Measured(found["populations"], {word: _or_nan(value) for word, value in found["run"].items()}, values)
-    except (OSError, ValueError, KeyError, AttributeError, TypeError):
+    except (OSError, ValueError, KeyError, AttributeError, TypeError, RecursionError):
         return Measured()

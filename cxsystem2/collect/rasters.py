@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,8 @@ from cxsystem2.results.raster import figure
 
 MOST_DOTS = 50_000
 """Spikes on one page."""
+LINE = 100
+"""Characters in a line of a title."""
 
 
 def save_rasters(
@@ -58,5 +61,6 @@ def save_rasters(
 def _page(results: Results, name: str, values: dict[str, str], options: dict[str, Any]) -> Any:
     drawn = figure(results, **{"most": MOST_DOTS, **options})
     point = ", ".join(f"{name} = {value}" for name, value in values.items())
-    drawn.suptitle(f"{name}: {point}" if point else name, fontsize=11, wrap=True)
+    # matplotlib measures a title that it wraps itself as a formula
+    drawn.suptitle(textwrap.fill(f"{name}: {point}" if point else name, LINE), fontsize=11)
     return literal(drawn)

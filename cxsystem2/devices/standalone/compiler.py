@@ -28,7 +28,11 @@ _ONCE = "-O1"
 
 def compiler() -> list[str]:
     """The command of the compiler: the environment variable CXX, or the first one that is installed."""
-    if given := shlex.split(os.environ.get("CXX", "")):
+    try:
+        given = shlex.split(os.environ.get("CXX", ""))
+    except ValueError as error:
+        raise DeviceError(f"the variable CXX is not a command: {str(error).lower()}") from None
+    if given:
         return given
     found = next((path for name in COMPILERS if (path := find_program(name))), None)
     if found is None:
