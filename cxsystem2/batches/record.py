@@ -8,6 +8,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from pydantic import TypeAdapter, ValidationError
+
 from cxsystem2.errors import FileProblem
 from cxsystem2.files import write_text
 
@@ -49,6 +51,9 @@ class Record:
         write_text(path, json.dumps(asdict(self), indent=1) + "\n", overwrite=True)
 
 
+_RECORD = TypeAdapter(Record)
+
+
 def read_record(path: Path) -> Record | None:
     """The record in a file; None where there is none.
 
@@ -63,8 +68,7 @@ def read_record(path: Path) -> Record | None:
         raise FileProblem(f"{path}: this is not the record of a run ({error}); remove it to run the point again") from None
     known = {item.name for item in fields(Record)}
     try:
-        record = Record(**{name: value for name, value in found.items() if name in known})
-        record.status = Status(record.status)
-    except (AttributeError, TypeError, ValueError) as error:
-        raise FileProblem(f"{path}: this is not the record of a run ({error}); remove it to run the point again") from None
-    return record
+        return _RECORD.validate_python({name: value for name, value in found.items() if name in known})
+    except (AttributeError, ValueError) as error:
+        reason = error.errors()[0]["msg"].lower() if isinstance(error, ValidationError) else str(error)
+        raise FileProblem(f"{path}: this is not the record of a run ({reason}); remove it to run the point again") from None

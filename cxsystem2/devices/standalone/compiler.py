@@ -31,7 +31,7 @@ def compiler() -> list[str]:
     try:
         given = shlex.split(os.environ.get("CXX", ""))
     except ValueError as error:
-        raise DeviceError(f"the variable CXX is not a command: {str(error).lower()}") from None
+        raise DeviceError(f"the variable CXX names no compiler: {str(error).lower()}") from None
     if given:
         return given
     found = next((path for name in COMPILERS if (path := find_program(name))), None)
