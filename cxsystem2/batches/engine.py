@@ -7,7 +7,6 @@ import logging
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from cxsystem2.batches.account import Account
 from cxsystem2.batches.batch import Batch
@@ -20,9 +19,6 @@ from cxsystem2.batches.watcher import Summary, Watcher
 from cxsystem2.errors import CxSystemError, DeviceError, TableError
 from cxsystem2.files import PART
 from cxsystem2.lock import locked
-
-if TYPE_CHECKING:
-    from distributed import Client
 
 
 def work_on(
@@ -94,7 +90,7 @@ def _run(batch: Batch, todo: list[Run], cluster: Cluster, workers: int | None, s
 
     remove_stages(batch.folder)
     asked = workers or batch.settings.number_of_process or usual_workers()
-    notes: list[str] = []
+    notes = [cluster.notice] if cluster.notice else []
     if cluster.here:
         _refuse_device(batch)
         found = share(asked, batch.settings.memory_bytes, len(todo))
@@ -105,8 +101,6 @@ def _run(batch: Batch, todo: list[Run], cluster: Cluster, workers: int | None, s
     unwritten: list[Record] = []
     try:
         with _reserve(batch.folder, len(todo)), dask.config.set(_SETTINGS), _quiet(), cluster.client(need) as client:
-            if link := _dashboard(client):
-                notes.append(f"dashboard: {link}")
             summary.workers = cluster.workers(client, need)
             watcher.begin(batch, len(todo), summary.workers, notes)
             account = Account(batch, client, cluster, need, summary, watcher)
@@ -165,9 +159,3 @@ def _refuse_device(batch: Batch) -> None:
     device = devices[batch.settings.device]
     if missing := device.missing():
         raise DeviceError(f"the device '{device.word}' cannot run here: {missing}")
-
-
-def _dashboard(client: Client) -> str:
-    import importlib.util
-
-    return str(client.dashboard_link) if importlib.util.find_spec("bokeh") else ""

@@ -111,7 +111,7 @@ def test_a_point_that_fails_stops_no_other_and_can_be_tried_again(short, tmp_pat
 def test_a_point_that_takes_its_worker_down_fails_after_some_attempts(make, monkeypatch):
     batch = make({"G[1].number_of_neurons": ["50", "4000000", "60"]})
     batch.settings = dataclasses.replace(batch.settings, memory_bytes=2**20)  # an estimate that is much too low
-    monkeypatch.setattr(memory, "available", lambda: 600 * 2**20)
+    monkeypatch.setattr(memory.memory, "free", lambda: 600 * 2**20)
     summary = batch.run(workers=1)
     assert (summary.done, list(summary.failed)) == (2, [1])
     assert summary.failed[1] == "its process ended 3 times: it needs more memory than a worker may use"
@@ -121,7 +121,7 @@ def test_a_point_that_takes_its_worker_down_fails_after_some_attempts(make, monk
 def test_no_more_workers_than_fit(make, monkeypatch):
     batch = make({"J": ["1*nS", "2*nS", "3*nS", "4*nS", "5*nS"]})
     need = batch.settings.memory_bytes + memory.OVERHEAD
-    monkeypatch.setattr(memory, "available", lambda: int(3.1 * need / memory.MARGIN))
+    monkeypatch.setattr(memory.memory, "free", lambda: int(3.1 * need / memory.MARGIN))
     listener = Listener()
     summary = batch.run(workers=8, watcher=listener)
     assert (summary.done, summary.workers, listener.workers) == (5, 3, 3)

@@ -62,6 +62,11 @@ class Cluster(ABC):
         """What is missing here for the cluster to be used, with the remedy; empty when nothing is."""
         return ""
 
+    @property
+    def notice(self) -> str:
+        """One sentence that the user should read before runs begin; empty when there is none."""
+        return ""
+
     @abstractmethod
     def client(self, need: Need) -> contextlib.AbstractContextManager[Client]:
         """Start the workers; a client of them while the block lasts.
