@@ -16,7 +16,7 @@ from cxsystem2.batches.memory import share, usual_workers
 from cxsystem2.batches.record import Record, Status
 from cxsystem2.batches.run import Run
 from cxsystem2.batches.watcher import Summary, Watcher
-from cxsystem2.errors import CxSystemError, DeviceError, TableError
+from cxsystem2.errors import CxSystemError, DeviceError, FileProblem, TableError
 from cxsystem2.files import PART
 from cxsystem2.lock import locked
 
@@ -31,6 +31,8 @@ def work_on(
     trust: bool = False,
 ) -> Summary:
     """Run what is missing of a batch, and with `again` what has failed; `trust` confirms what its tables bring along.
+
+    Without `workers` there are as many as the last start asked for, else as the tables say, else three quarters of the cores.
 
     Raises:
         TableError: the tables bring along what nobody here has confirmed; the folder may be somebody else's.
@@ -89,7 +91,10 @@ def _run(batch: Batch, todo: list[Run], cluster: Cluster, workers: int | None, s
     from cxsystem2.batches.work import remove_stages
 
     remove_stages(batch.folder)
-    asked = workers or batch.settings.number_of_process or usual_workers()
+    if workers:
+        with contextlib.suppress(FileProblem):  # a full disk, which each run tells
+            batch.ask_workers(workers)
+    asked = workers or batch.asked_workers or batch.settings.number_of_process or usual_workers()
     notes = [cluster.notice] if cluster.notice else []
     if cluster.here:
         _refuse_device(batch)

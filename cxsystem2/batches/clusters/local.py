@@ -59,16 +59,18 @@ class Local(Cluster):
             cluster.scale(need.workers)
             yield client
 
-    def mend(self, client: Client, need: Need) -> None:
-        """Let the keepers of workers go that have given up, and start others."""
-        client.sync(_mend, client.cluster, need.workers)
+    def mend(self, client: Client, need: Need) -> int:
+        """Let the keepers of workers go that have given up, and start others; answers how many have."""
+        ended: int = client.sync(_mend, client.cluster, need.workers)
+        return ended
 
 
-async def _mend(cluster: Any, workers: int) -> None:
-    for name, keeper in list(cluster.workers.items()):
-        if keeper.status.name in ("failed", "closed"):
-            del cluster.workers[name]
+async def _mend(cluster: Any, workers: int) -> int:
+    ended = [name for name, keeper in cluster.workers.items() if keeper.status.name in ("failed", "closed")]
+    for name in ended:
+        del cluster.workers[name]
     cluster.scale(workers)
+    return len(ended)
 
 
 def warm_up() -> str:
