@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from cxsystem2.batches.clusters.base import PRELOAD, Cluster, Need, clusters
-from cxsystem2.batches.clusters.certificate import certificate, private_folder
+from cxsystem2.batches.clusters.certificate import certificate, private_folder, settings_of
 from cxsystem2.errors import CxSystemError
 from cxsystem2.extras import installing
 from cxsystem2.surroundings import SAFE, find_program
@@ -77,13 +77,15 @@ class Slurm(Cluster):
     @contextlib.contextmanager
     def client(self, need: Need) -> Iterator[Client]:
         """Submit the jobs; a client of their workers while the block lasts."""
+        import dask
         from dask_jobqueue.slurm import SLURMCluster
         from distributed import Client
+        from distributed.security import Security
 
         from cxsystem2.batches.clusters.servers import Scheduler
 
-        with private_folder(need.folder) as folder:
-            secret = {"security": certificate(), "protocol": "tls://", "shared_temp_directory": str(folder)}
+        with private_folder(need.folder) as folder, dask.config.set(settings_of(certificate(), folder)):
+            secret = {"security": Security(), "protocol": "tls://"}  # the files of the settings, whose paths jobs are told
             try:
                 cluster = SLURMCluster(**self.arguments(need), **secret, scheduler_cls=Scheduler)
             except (OSError, ValueError, TypeError, RuntimeError) as error:
