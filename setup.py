@@ -41,6 +41,7 @@ setup(
         "matplotlib>=3.8",
         "dask>=2025.7",
         "distributed>=2025.7",
+        "cryptography>=42",
         "psutil>=5.9",
         "flask>=3.1",
         "waitress>=3.0",

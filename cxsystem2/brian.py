@@ -6,6 +6,7 @@ import contextlib
 import importlib.util
 import logging
 import re
+import signal
 import sys
 from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
@@ -52,6 +53,8 @@ from brian2.units.fundamentalunits import (  # noqa: E402
 )
 from brian2.utils.logger import catch_logs  # noqa: E402
 
+if isinstance(_interrupted := getattr(signal.getsignal(signal.SIGINT), "previous_handler", None), signal.Handlers):
+    signal.signal(signal.SIGINT, _interrupted)  # ignored, say, in a job in the background; Brian2's handler would call that
 sys.excepthook = _excepthook  # Brian2's own asks users to report every error, also ours, to its developers
 
 _RATIO = re.compile(r"\(ratio: 1/([\d.e+-]+)\)")

@@ -20,8 +20,11 @@ ATTEMPTS = 3
 """How often a run may take its worker process down before it counts as failed."""
 _PAUSE = 0.02
 """Seconds between looks at what has ended; workers get their next run without us."""
-_ALONE = 60.0
-"""Seconds without any worker after which there is no hope."""
+STARTS = 5
+"""How often as many workers as there are to be may end, with none alive between, before there is no hope.
+
+Time says nothing: on a busy computer a worker takes minutes to start.
+"""
 _TOO_MUCH = "worker-restart-memory"
 """Dask's own topic for workers that it has ended because of their memory."""
 
@@ -39,7 +42,9 @@ class Account:
         """Process numbers of workers that Dask has ended because of their memory."""
         self.places: dict[int, list[str]] = {}
         """Where each run was begun; the last of these processes may be known to have ended before it is known why."""
-        self.seen = self.look = time.monotonic()
+        self.look = time.monotonic()
+        self.ended = 0
+        """Workers that have ended since one was alive."""
 
     def run(self, todo: list[Run]) -> None:
         """Run them, and answer when all have ended."""
@@ -69,10 +74,10 @@ class Account:
         self.look = time.monotonic() + 1
         alive = len(self.client.scheduler_info(n_workers=-1)["workers"])
         if alive:
-            self.seen = time.monotonic()
+            self.ended = 0
         if alive < self.need.workers:
-            self.cluster.mend(self.client, self.need)
-        if self.cluster.here and time.monotonic() - self.seen > _ALONE:
+            self.ended += self.cluster.mend(self.client, self.need)
+        if self.cluster.here and not alive and self.ended >= STARTS * self.need.workers:
             raise CxSystemError(f"no worker process stays alive; go on with: cxsystem2 batch resume {self.batch.folder}")
 
     def _submit(self, runs: list[Run]) -> list[Future[Any]]:

@@ -5,6 +5,7 @@
     batch.json            title, changes, seeds, options, where the tables came from
     tables/               frozen copies of the two tables
     points.csv            every run: its number, trial, seed and values
+    start.json            how many workers were asked for at the last start that said so
     runs/0007.json        what is known of a run, written by the process that ran it
     logs/0007.log         what a run said; the traceback of one that failed
     results/…_0007_….h5   results
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from cxsystem2.batches.watcher import Summary, Watcher
 
 FORMAT, VERSION = "cxsystem2 batch", 1
-SETTINGS, POINTS, MANIFEST = "batch.json", "points.csv", "manifest.csv"
+SETTINGS, POINTS, MANIFEST, START = "batch.json", "points.csv", "manifest.csv", "start.json"
 FIXED = ("run", "trial", "seed")
 """Columns of the file of points before those of the swept parameters."""
 COLUMNS = ("trial", "seed", "status", "started", "seconds", "result", "error", "device")
@@ -234,6 +235,23 @@ class Batch:
         for run, record in zip(self.runs, self.records(), strict=True):
             plain = {name: getattr(record, name) for name in COLUMNS} | {"status": record.status.value}
             yield [run.number, *(run.values[name] for name in self.parameters), *(plain[name] for name in COLUMNS)]
+
+    @property
+    def asked_workers(self) -> int | None:
+        """How many workers the last start asked for that said so; None when none did."""
+        try:
+            found: Any = json.loads((self.folder / START).read_text(encoding="utf-8"))["workers"]
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):  # none was written, or not by us
+            return None
+        return found if type(found) is int and found > 0 else None
+
+    def ask_workers(self, number: int) -> None:
+        """Keep how many workers are asked for, so that the batch is resumed with as many.
+
+        Raises:
+            FileProblem: it cannot be written.
+        """
+        write_text(self.folder / START, json.dumps({"workers": number}) + "\n", overwrite=True)
 
     def save(self) -> None:
         """Write what does not change any more: the settings last, as they make the folder a batch."""

@@ -7,7 +7,6 @@ import logging
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from cxsystem2.batches.account import Account
 from cxsystem2.batches.batch import Batch
@@ -17,12 +16,9 @@ from cxsystem2.batches.memory import share, usual_workers
 from cxsystem2.batches.record import Record, Status
 from cxsystem2.batches.run import Run
 from cxsystem2.batches.watcher import Summary, Watcher
-from cxsystem2.errors import CxSystemError, DeviceError, TableError
+from cxsystem2.errors import CxSystemError, DeviceError, FileProblem, TableError
 from cxsystem2.files import PART
 from cxsystem2.lock import locked
-
-if TYPE_CHECKING:
-    from distributed import Client
 
 
 def work_on(
@@ -35,6 +31,8 @@ def work_on(
     trust: bool = False,
 ) -> Summary:
     """Run what is missing of a batch, and with `again` what has failed; `trust` confirms what its tables bring along.
+
+    Without `workers` there are as many as the last start asked for, else as the tables say, else three quarters of the cores.
 
     Raises:
         TableError: the tables bring along what nobody here has confirmed; the folder may be somebody else's.
@@ -93,8 +91,11 @@ def _run(batch: Batch, todo: list[Run], cluster: Cluster, workers: int | None, s
     from cxsystem2.batches.work import remove_stages
 
     remove_stages(batch.folder)
-    asked = workers or batch.settings.number_of_process or usual_workers()
-    notes: list[str] = []
+    if workers:
+        with contextlib.suppress(FileProblem):  # a full disk, which each run tells
+            batch.ask_workers(workers)
+    asked = workers or batch.asked_workers or batch.settings.number_of_process or usual_workers()
+    notes = [cluster.notice] if cluster.notice else []
     if cluster.here:
         _refuse_device(batch)
         found = share(asked, batch.settings.memory_bytes, len(todo))
@@ -105,8 +106,6 @@ def _run(batch: Batch, todo: list[Run], cluster: Cluster, workers: int | None, s
     unwritten: list[Record] = []
     try:
         with _reserve(batch.folder, len(todo)), dask.config.set(_SETTINGS), _quiet(), cluster.client(need) as client:
-            if link := _dashboard(client):
-                notes.append(f"dashboard: {link}")
             summary.workers = cluster.workers(client, need)
             watcher.begin(batch, len(todo), summary.workers, notes)
             account = Account(batch, client, cluster, need, summary, watcher)
@@ -165,9 +164,3 @@ def _refuse_device(batch: Batch) -> None:
     device = devices[batch.settings.device]
     if missing := device.missing():
         raise DeviceError(f"the device '{device.word}' cannot run here: {missing}")
-
-
-def _dashboard(client: Client) -> str:
-    import importlib.util
-
-    return str(client.dashboard_link) if importlib.util.find_spec("bokeh") else ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cxsystem2.batches.batch import Batch
+from cxsystem2.batches.batch import POINTS, SETTINGS, START, Batch
 from cxsystem2.errors import FileProblem
 from cxsystem2.files import own_folder
 from cxsystem2.lock import LOCK
@@ -23,7 +23,8 @@ def refuse_links(batch: Batch) -> None:
     logs = [batch.log(run) for run in batch.runs]
     tables = [root / name for name in batch.settings.tables]
     records, results = ([place(run) for run in batch.runs] for place in (batch.path, batch.result))
-    for path in (root / "batch.json", root / "points.csv", root / LOCK, batch.manifest, *tables, *records, *logs, *results):
+    own = [root / name for name in (SETTINGS, POINTS, START, LOCK)]
+    for path in (*own, batch.manifest, *tables, *records, *logs, *results):
         if path.is_symlink():
             raise FileProblem(f"{path}: this is a link; a batch holds its files itself, so remove the link")
         if path.parent.resolve() not in {root.resolve(), *((root / name).resolve() for name in FOLDERS)}:

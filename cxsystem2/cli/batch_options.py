@@ -50,7 +50,10 @@ Seeds = Annotated[
 Workers = Annotated[
     int | None,
     typer.Option(
-        "--workers", "-w", min=1, help="Simulations at a time; default: as the table says, or three quarters of the cores."
+        "--workers",
+        "-w",
+        min=1,
+        help="Simulations at a time; default: as at the last start, as the table says, or three quarters of the cores.",
     ),
 ]
 Where = Annotated[

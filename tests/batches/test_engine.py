@@ -1,6 +1,7 @@
 """Batches that are run by workers."""
 
 import dataclasses
+import itertools
 import os
 import subprocess
 import time
@@ -8,8 +9,9 @@ import time
 import pytest
 
 from cxsystem2 import Batch, CxSystem, load, sweep
-from cxsystem2.batches import Status, memory
-from cxsystem2.batches.watcher import Watcher
+from cxsystem2.batches import Status, account, memory
+from cxsystem2.batches.clusters import Need
+from cxsystem2.batches.watcher import Summary, Watcher
 from cxsystem2.errors import CxSystemError, DeviceError, TableError
 
 
@@ -111,7 +113,7 @@ def test_a_point_that_fails_stops_no_other_and_can_be_tried_again(short, tmp_pat
 def test_a_point_that_takes_its_worker_down_fails_after_some_attempts(make, monkeypatch):
     batch = make({"G[1].number_of_neurons": ["50", "4000000", "60"]})
     batch.settings = dataclasses.replace(batch.settings, memory_bytes=2**20)  # an estimate that is much too low
-    monkeypatch.setattr(memory, "available", lambda: 600 * 2**20)
+    monkeypatch.setattr(memory.memory, "free", lambda: 600 * 2**20)
     summary = batch.run(workers=1)
     assert (summary.done, list(summary.failed)) == (2, [1])
     assert summary.failed[1] == "its process ended 3 times: it needs more memory than a worker may use"
@@ -121,11 +123,64 @@ def test_a_point_that_takes_its_worker_down_fails_after_some_attempts(make, monk
 def test_no_more_workers_than_fit(make, monkeypatch):
     batch = make({"J": ["1*nS", "2*nS", "3*nS", "4*nS", "5*nS"]})
     need = batch.settings.memory_bytes + memory.OVERHEAD
-    monkeypatch.setattr(memory, "available", lambda: int(3.1 * need / memory.MARGIN))
+    monkeypatch.setattr(memory.memory, "free", lambda: int(3.1 * need / memory.MARGIN))
     listener = Listener()
     summary = batch.run(workers=8, watcher=listener)
     assert (summary.done, summary.workers, listener.workers) == (5, 3, 3)
     assert listener.notes[0].startswith("5 workers asked, memory for 3: runs 3")
+
+
+def test_a_batch_is_resumed_with_the_workers_that_were_asked_for(make, monkeypatch):
+    batch = make({"J": ["1*nS", "2*nS", "3*nS"]}, changes=["number_of_process=1"])
+    listener = Listener()
+    monkeypatch.setattr(listener, "begin", lambda *words: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        batch.run(workers=2, watcher=listener)
+    assert Batch.open(batch.folder).run().workers == 2
+    for run in batch.runs:
+        batch.result(run).unlink()
+    assert Batch.open(batch.folder).run(workers=3).workers == 3
+    assert batch.asked_workers == 3
+
+
+@pytest.mark.parametrize("text", ["", "[]", '{"workers": "9"}', '{"workers": -1}', '{"workers": true}', "[" * 100_000])
+def test_a_damaged_record_of_the_last_start_is_none(make, text):
+    batch = make()
+    (batch.folder / "start.json").write_text(text)
+    assert batch.asked_workers is None
+
+
+class _Nobody:
+    """A client whose workers never come, and a cluster whose workers end at some of the looks."""
+
+    here = True
+
+    def __init__(self, ended):
+        self.ended = ended
+
+    def scheduler_info(self, n_workers):
+        return {"workers": {}}
+
+    def mend(self, client, need):
+        return next(self.ended, 0)
+
+
+def looks(make, monkeypatch, ended, number):
+    """Look for workers so many times; hours lie between."""
+    nobody, now = _Nobody(iter(ended)), itertools.count(0, 10_000)
+    monkeypatch.setattr(account.time, "monotonic", lambda: next(now))
+    found = account.Account(make(), nobody, nobody, Need(2, 0, None), Summary(), Watcher())
+    for _ in range(number):
+        found._look_for_workers()
+
+
+def test_a_start_that_takes_long_is_waited_for(make, monkeypatch):
+    looks(make, monkeypatch, [1, 0, 0, 2], 100)
+
+
+def test_workers_that_end_again_and_again_are_given_up(make, monkeypatch):
+    with pytest.raises(CxSystemError, match="no worker process stays alive; go on with: cxsystem2 batch resume"):
+        looks(make, monkeypatch, itertools.repeat(2), 5)
 
 
 def test_a_full_disk_is_said_in_the_table_and_can_be_mended(short, tmp_path):

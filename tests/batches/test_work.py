@@ -149,7 +149,9 @@ def test_a_batch_whose_folders_are_links_is_refused(make, tmp_path, name):
     assert (home / ".0000.0123abcd").is_dir()
 
 
-@pytest.mark.parametrize("name", ["batch.json", "points.csv", "tables/anatomy.csv", "logs/0000.log", "runs/0000.json", "lock"])
+@pytest.mark.parametrize(
+    "name", ["batch.json", "points.csv", "tables/anatomy.csv", "logs/0000.log", "runs/0000.json", "start.json", "lock"]
+)
 def test_a_batch_whose_files_are_links_is_refused(make, tmp_path, name):
     batch = make()
     target = tmp_path / "mine"

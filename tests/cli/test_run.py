@@ -126,6 +126,26 @@ def test_a_run_that_is_stopped_leaves_no_result(files, tmp_path, stop, device):
     assert "Traceback" not in errors
 
 
+@pytest.mark.parametrize("device", ["python", *(pytest.param(word, marks=pytest.mark.compiled) for word in ("cython", "cpp"))])
+def test_a_run_whose_parent_ignores_ctrl_c_does_so_too(files, tmp_path, device):
+    """As a job in the background of a script; all its processes get the signal."""
+    words = ["-o", "runtime=300*ms", "--output", "out/run.h5", "--device", device]
+    ignoring = ["sh", "-c", 'trap "" INT; exec "$@"', "sh"]
+    process = subprocess.Popen(
+        [*ignoring, sys.executable, "-m", "cxsystem2", "run", *files, *words],
+        cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, start_new_session=True,
+    )  # fmt: skip
+    while not (tmp_path / "out").exists() and process.poll() is None:
+        time.sleep(0.05)
+    while process.poll() is None:
+        os.killpg(process.pid, signal.SIGINT)
+        time.sleep(0.05)
+    errors = process.communicate()[1]
+    assert process.returncode == 0, errors
+    assert (tmp_path / "out" / "run.h5").is_file()
+    assert "Traceback" not in errors and "Simulation stop requested" not in errors
+
+
 @pytest.mark.compiled
 def test_the_generated_program_is_kept_on_request(command, files, tmp_path):
     done = command("run", *files, "--device", "Cpp", "--build-directory", "program", "--jobs", 2, "--output", "run.h5")

@@ -15,20 +15,42 @@ if TYPE_CHECKING:
 
 @clusters.register("address")
 class Address(Cluster):
-    """A scheduler that somebody has started, ``tcp://node1:8786``; cxsystem2 is installed where its workers run."""
+    """A scheduler that somebody has started, ``tls://node1:8786``; cxsystem2 is installed where its workers run.
+
+    Certificate and key are those of the user's settings of Dask (``distributed.comm.tls``). Without them a scheduler takes
+    programs from everybody who reaches its port. It is used all the same, as it was open before we came, and that is told.
+    """
 
     words = {"address": str, "timeout": (int, float)}
     needed = ("address",)
+
+    @property
+    def address(self) -> str:
+        """With its protocol: TLS where the user's settings of Dask ask for it."""
+        from distributed.security import Security
+
+        address: str = self.options["address"]
+        return address if "://" in address else f"{'tls' if Security().require_encryption else 'tcp'}://{address}"
+
+    @property
+    def notice(self) -> str:
+        """That the scheduler is open to others, where it is."""
+        if not self.address.startswith("tcp://"):
+            return ""
+        return (
+            f"{self.address} uses no certificate: who reaches this port can run programs as the owner of the scheduler "
+            "(docs/batches.md says how to start one with TLS)"
+        )
 
     @contextlib.contextmanager
     def client(self, need: Need) -> Iterator[Client]:
         """A client of the workers that the scheduler has."""
         from distributed import Client
 
-        address = self.options["address"]
+        address = self.address
         try:
             client = Client(address, timeout=self.options.get("timeout", 10))
-        except (OSError, ValueError) as error:  # TimeoutError is an OSError
+        except (OSError, ValueError, TypeError, RuntimeError) as error:  # TimeoutError is an OSError; TypeError: no certificate
             raise CxSystemError(f"no Dask scheduler answers at {address}: {error}") from None
         with client:
             yield client

@@ -62,6 +62,11 @@ class Cluster(ABC):
         """What is missing here for the cluster to be used, with the remedy; empty when nothing is."""
         return ""
 
+    @property
+    def notice(self) -> str:
+        """One sentence that the user should read before runs begin; empty when there is none."""
+        return ""
+
     @abstractmethod
     def client(self, need: Need) -> contextlib.AbstractContextManager[Client]:
         """Start the workers; a client of them while the block lasts.
@@ -74,9 +79,13 @@ class Cluster(ABC):
         """How many workers there will be."""
         return need.workers
 
-    def mend(self, client: Client, need: Need) -> None:
-        """Bring back workers that are gone; called every second while there are too few. Most clusters do it themselves."""
-        return
+    def mend(self, client: Client, need: Need) -> int:
+        """Bring back workers that are gone; called every second while there are too few. Most clusters do it themselves.
+
+        Returns:
+            How many have ended since the last call.
+        """
+        return 0
 
 
 clusters: Registry[type[Cluster]] = Registry("cluster", group="cxsystem2.clusters", base=Cluster)

@@ -33,7 +33,7 @@ def choose_cluster(text: str) -> dict[str, Any]:
         CxSystemError: the word is unknown, or the file cannot be read.
     """
     if _ADDRESS.match(text):
-        return {KIND: "address", "address": text if "://" in text else f"tcp://{text}"}
+        return {KIND: "address", "address": text}
     if text.endswith((".yaml", ".yml")):
         return _read(text)
     make_cluster({KIND: text}, "")

@@ -21,7 +21,8 @@ class Kubernetes(Cluster):
     """Pods of an image that has cxsystem2.
 
     `volumes` are persistent volume claims (``claim``) and where all pods mount them (``mount``). One of them holds the folder
-    of the batch, under the path that it has on the computer that hands out the runs.
+    of the batch, under the path that it has on the computer that hands out the runs. dask-kubernetes and its operator speak to
+    the scheduler without a certificate, so the user has to say that nobody else reaches the pods (``closed_network``).
     """
 
     words = {
@@ -33,6 +34,7 @@ class Kubernetes(Cluster):
         "env": dict,
         "worker_command": list,
         "volumes": list,
+        "closed_network": bool,
     }
     needed = ("image", "volumes")
 
@@ -45,6 +47,11 @@ class Kubernetes(Cluster):
     @contextlib.contextmanager
     def client(self, need: Need) -> Iterator[Client]:
         """Start the pods; a client of their workers while the block lasts."""
+        if not self.options.get("closed_network"):
+            raise CxSystemError(
+                "dask-kubernetes cannot use a certificate, so who reaches the pods in the network runs programs in them; when "
+                "a NetworkPolicy keeps others out, write 'closed_network: true' in the file of the cluster (docs/batches.md)"
+            )
         from dask_kubernetes.operator import KubeCluster
         from distributed import Client
 
@@ -64,7 +71,8 @@ class Kubernetes(Cluster):
         options = {"name": "cxsystem2", "worker_command": command, "env": {}, "resources": {}} | self.options
         options["env"] = {**SAFE, **options["env"]}
         volumes = [_volume(volume, number) for number, volume in enumerate(options.pop("volumes"))]
-        options.pop("namespace", None)
+        for own in ("namespace", "closed_network"):
+            options.pop(own, None)
         found: dict[str, Any] = make_cluster_spec(n_workers=options.pop("workers", need.workers), **options)
         worker = found["spec"]["worker"]["spec"]
         worker["volumes"] = [{"name": name, "persistentVolumeClaim": {"claimName": claim}} for name, claim, _ in volumes]

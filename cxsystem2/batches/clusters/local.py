@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import importlib.util
 import logging
 import multiprocessing
 import os
@@ -12,6 +11,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from cxsystem2.batches.clusters.base import PRELOAD, Cluster, Need, clusters
+from cxsystem2.batches.clusters.certificate import certificate
 from cxsystem2.surroundings import child_environment
 
 if TYPE_CHECKING:
@@ -31,37 +31,46 @@ class Local(Cluster):
     def client(self, need: Need) -> Iterator[Client]:
         """Start the workers; a client of them while the block lasts."""
         import dask
-        from distributed import Client, LocalCluster
+        from distributed import Client, SpecCluster
 
-        method = warm_up()
+        from cxsystem2.batches.clusters.servers import Nanny, Scheduler
+
+        method, security = warm_up(), certificate()
+        place = {"host": "127.0.0.1", "protocol": "tls://", "security": security, "dashboard": False}
+        keeper = {
+            **place,
+            "nthreads": 1,
+            "memory_limit": need.memory or None,
+            "silence_logs": logging.CRITICAL,
+            "env": child_environment(**dict.fromkeys(ONE_THREAD, "1")),
+            "preload": PRELOAD,
+        }
         with (
             dask.config.set({"distributed.worker.multiprocessing-method": method}),
             without_main(),
-            LocalCluster(
-                n_workers=0,  # so that one that is killed while it starts does not take the others along
-                threads_per_worker=1,
-                processes=True,
-                memory_limit=need.memory or None,
-                silence_logs=logging.CRITICAL,  # also in the workers
-                dashboard_address=":0" if importlib.util.find_spec("bokeh") else None,
-                env=child_environment(**dict.fromkeys(ONE_THREAD, "1")),
-                preload=PRELOAD,
+            SpecCluster(  # no workers yet, so that one that is killed while it starts does not take the others along
+                scheduler={"cls": Scheduler, "options": place},
+                worker={"cls": Nanny, "options": keeper},
+                security=security,
+                silence_logs=logging.CRITICAL,
             ) as cluster,
             Client(cluster) as client,
         ):
             cluster.scale(need.workers)
             yield client
 
-    def mend(self, client: Client, need: Need) -> None:
-        """Let the keepers of workers go that have given up, and start others."""
-        client.sync(_mend, client.cluster, need.workers)
+    def mend(self, client: Client, need: Need) -> int:
+        """Let the keepers of workers go that have given up, and start others; answers how many have."""
+        ended: int = client.sync(_mend, client.cluster, need.workers)
+        return ended
 
 
-async def _mend(cluster: Any, workers: int) -> None:
-    for name, keeper in list(cluster.workers.items()):
-        if keeper.status.name in ("failed", "closed"):
-            del cluster.workers[name]
+async def _mend(cluster: Any, workers: int) -> int:
+    ended = [name for name, keeper in cluster.workers.items() if keeper.status.name in ("failed", "closed")]
+    for name in ended:
+        del cluster.workers[name]
     cluster.scale(workers)
+    return len(ended)
 
 
 def warm_up() -> str:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from cxsystem2.batches.clusters.base import PRELOAD, Cluster, Need, clusters
+from cxsystem2.batches.clusters.certificate import certificate, private_folder, settings_of
 from cxsystem2.errors import CxSystemError
 from cxsystem2.extras import installing
 from cxsystem2.surroundings import SAFE, find_program
@@ -17,6 +18,8 @@ from cxsystem2.surroundings import SAFE, find_program
 if TYPE_CHECKING:
     from distributed import Client
 
+WORKER = "cxsystem2.batches.clusters.servers.Worker"
+"""The class of workers without web pages."""
 OWN = ("jobs", "workers_per_job", "memory_per_worker")
 _GIB = 2**30
 
@@ -39,7 +42,7 @@ class Slurm(Cluster):
         return "" if find_program("sbatch") else "there is no command sbatch; run this where jobs are submitted"
 
     def arguments(self, need: Need) -> dict[str, Any]:
-        """What dask-jobqueue is told about one job."""
+        """What dask-jobqueue is told about one job, beside the certificate of this start."""
         from dask.utils import parse_bytes
 
         workers = self.options.get("workers_per_job", 1)
@@ -53,10 +56,10 @@ class Slurm(Cluster):
             "processes": workers,
             "memory": f"{math.ceil(memory * workers / 2**20)}MiB",
             "python": sys.executable,
-            "scheduler_options": {"dashboard_address": ":0"},
             "log_directory": str(need.folder / "logs" / "jobs"),
-            "worker_extra_args": ["--preload", PRELOAD, "--nthreads", "1"],
+            "worker_extra_args": ["--preload", PRELOAD, "--nthreads", "1", "--worker-class", WORKER],
             **{name: value for name, value in self.options.items() if name not in OWN},
+            "scheduler_options": {**self.options.get("scheduler_options", {}), "dashboard": False},
             "job_script_prologue": [
                 *(f"export {name}={value}" for name, value in SAFE.items()),
                 *self.options.get("job_script_prologue", []),
@@ -74,13 +77,19 @@ class Slurm(Cluster):
     @contextlib.contextmanager
     def client(self, need: Need) -> Iterator[Client]:
         """Submit the jobs; a client of their workers while the block lasts."""
+        import dask
         from dask_jobqueue.slurm import SLURMCluster
         from distributed import Client
+        from distributed.security import Security
 
-        try:
-            cluster = SLURMCluster(**self.arguments(need))
-        except (OSError, ValueError, TypeError, RuntimeError) as error:
-            raise CxSystemError(f"the jobs cannot be described: {error}") from None
-        with cluster, Client(cluster) as client:
-            cluster.scale(jobs=self.jobs(need))
-            yield client
+        from cxsystem2.batches.clusters.servers import Scheduler
+
+        with private_folder(need.folder) as folder, dask.config.set(settings_of(certificate(), folder)):
+            secret = {"security": Security(), "protocol": "tls://"}  # the files of the settings, whose paths jobs are told
+            try:
+                cluster = SLURMCluster(**self.arguments(need), **secret, scheduler_cls=Scheduler)
+            except (OSError, ValueError, TypeError, RuntimeError) as error:
+                raise CxSystemError(f"the jobs cannot be described: {error}") from None
+            with cluster, Client(cluster) as client:
+                cluster.scale(jobs=self.jobs(need))
+                yield client

@@ -10,12 +10,18 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from cxsystem2.batches.clusters.base import PRELOAD, Cluster, Need, clusters
+from cxsystem2.batches.clusters.certificate import certificate, private_folder, settings_of
 from cxsystem2.errors import CxSystemError
 from cxsystem2.extras import installing
 from cxsystem2.surroundings import SAFE
 
 if TYPE_CHECKING:
     from distributed import Client
+
+NANNY = "cxsystem2.batches.clusters.servers.Nanny"
+"""The class of the keepers of workers without web pages."""
+_PAGELESS = {"distributed.scheduler.http.routes": []}
+"""SSHCluster starts Dask's own scheduler, which listens for its web pages: here on its host alone, and there are none."""
 
 
 @clusters.register("ssh")
@@ -36,26 +42,32 @@ class Ssh(Cluster):
     @contextlib.contextmanager
     def client(self, need: Need) -> Iterator[Client]:
         """Start the workers; a client of them while the block lasts."""
+        import dask
         from distributed import Client, SSHCluster
 
         hosts = [str(host) for host in self.options["hosts"]]
-        try:
-            cluster = SSHCluster(
-                [self.options.get("scheduler_host", hosts[0]), *hosts],
-                connect_options=self.options.get("connect", {}),
-                worker_options={
-                    "n_workers": self.options.get("workers_per_host", 1),
-                    "nthreads": 1,
-                    "memory_limit": self.options.get("memory_limit", "auto"),
-                    "preload": [PRELOAD],
-                },
-                scheduler_options={"port": 0, "dashboard_address": ":0"},
-                remote_python=_command(self.options),
-            )
-        except Exception as error:  # whatever SSH and the other side have to say
-            raise CxSystemError(f"no workers can be started by SSH on {', '.join(hosts)}: {_plain(error)}") from None
-        with cluster, Client(cluster) as client:
-            yield client
+        security = certificate()
+        with private_folder(need.folder) as folder, dask.config.set({**_PAGELESS, **settings_of(security, folder)}):
+            try:
+                cluster = SSHCluster(
+                    [self.options.get("scheduler_host", hosts[0]), *hosts],
+                    connect_options=self.options.get("connect", {}),
+                    worker_class=NANNY,
+                    worker_options={
+                        "n_workers": self.options.get("workers_per_host", 1),
+                        "nthreads": 1,
+                        "memory_limit": self.options.get("memory_limit", "auto"),
+                        "preload": [PRELOAD],
+                        "protocol": "tls",
+                    },
+                    scheduler_options={"port": 0, "protocol": "tls", "dashboard": False, "dashboard_address": "127.0.0.1:0"},
+                    remote_python=_command(self.options),
+                    security=security,
+                )
+            except Exception as error:  # whatever SSH and the other side have to say
+                raise CxSystemError(f"no workers can be started by SSH on {', '.join(hosts)}: {_plain(error)}") from None
+            with cluster, Client(cluster) as client:
+                yield client
 
     def workers(self, client: Client, need: Need) -> int:
         """How many workers there will be."""

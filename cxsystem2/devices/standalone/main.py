@@ -68,7 +68,7 @@ static void interrupt(int number) {{
 }}
 
 int main(int argc, char **argv) {{
-    std::signal(SIGINT, interrupt);
+    if (std::signal(SIGINT, interrupt) == SIG_IGN) std::signal(SIGINT, SIG_IGN);  // as whoever started us wants it
     std::vector<std::string> args(argv + 1, argv + argc);
     parent = argc > 1 ? std::atol(argv[1]) : 0;
     spikes = argc > 2 ? argv[2] : NULL;

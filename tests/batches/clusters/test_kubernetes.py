@@ -12,6 +12,7 @@ FILE = {
     "kind": "kubernetes",
     "image": "registry.example.org/cxsystem2:1",
     "namespace": "science",
+    "closed_network": True,
     "resources": {"requests": {"memory": "4Gi"}},
     "volumes": [{"claim": "shared-data", "mount": "/data"}, {"claim": "results", "mount": "/results"}],
 }
@@ -68,6 +69,17 @@ def test_the_cluster_is_asked_for_by_that_and_its_trouble_is_one_sentence(operat
         pass
     assert asked["namespace"] == "science"
     assert asked["custom_cluster_spec"]["spec"]["worker"]["replicas"] == 2
+
+
+def test_pods_that_others_may_reach_are_refused(operator, tmp_path):
+    """dask-kubernetes speaks to the scheduler in plain TCP, without a certificate."""
+    options = {name: value for name, value in FILE.items() if name != "closed_network"}
+    for words in (options, {**options, "closed_network": False}):
+        with (
+            pytest.raises(CxSystemError, match="write 'closed_network: true' in the file of the cluster"),
+            make_cluster(words).client(Need(1, 0, tmp_path)),
+        ):
+            pass
 
 
 def test_a_volume_has_a_claim_and_a_place(operator, tmp_path):

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 import yaml
+from distributed import Client
+from distributed.security import Security
 
 from cxsystem2.batches.clusters import Need, make_cluster
 from cxsystem2.errors import CxSystemError
@@ -49,6 +51,24 @@ def test_the_job_script_says_what_was_asked_for(tmp_path):
     ):
         assert line in script, script
     assert "--preload cxsystem2.batches.preload" in script and "--nworkers 4" in script
+
+
+def test_jobs_are_told_where_the_key_is_and_not_the_key(tmp_path):
+    pytest.importorskip("dask_jobqueue")
+    with make_cluster({"kind": "slurm", "scheduler_options": {"dashboard_address": ":0"}}).client(
+        Need(0, 0, tmp_path)
+    ) as client:
+        script = client.cluster.job_script()
+        (key,) = tmp_path.glob(".certificate.*/key.pem")
+        assert (key.stat().st_mode & 0o777, key.parent.stat().st_mode & 0o777) == (0o600, 0o700)
+        assert "PRIVATE KEY" in key.read_text() and "PRIVATE KEY" not in script
+        assert f"--tls-key {key}" in script and "--protocol tls://" in script
+        assert client.scheduler.address.startswith("tls://") and "dashboard" not in client.scheduler_info()["services"]
+        address = client.scheduler.address
+        for place in (address, address.replace("tls", "tcp")):
+            with pytest.raises((OSError, RuntimeError)):
+                Client(place, security=Security.temporary(), timeout=1)
+    assert not list(tmp_path.glob(".certificate.*"))
 
 
 def test_memory_is_a_size(tmp_path):
