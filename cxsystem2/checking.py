@@ -45,7 +45,7 @@ def check(
     changes: Iterable[str] = (),
     stages: Stages | None = None,
     *,
-    trust: bool = False,
+    trust: bool | Trust = False,
     run: bool = False,
     point: Mapping[str, str] | None = None,
 ) -> Checked:
@@ -61,7 +61,8 @@ def check(
         readable = report.clean
         if report_lost(first, second, report) or not readable:  # what is not read whole would only give problems that are none
             return Checked(first, second, Configuration(System(), (), (), ()), [], report)
-        confirmed = Trust(trust, Level.ERROR if run else Level.WARNING)
+        level = Level.ERROR if run else Level.WARNING
+        confirmed = replace(trust, level=level) if isinstance(trust, Trust) else Trust(trust, level)
         trusted = _check_trust(second, confirmed, report)
         found = settle(first, second, changes, report, point)
         if report_lost(first, second, report):  # a change may bring an error value, too

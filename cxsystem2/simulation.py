@@ -26,6 +26,7 @@ from cxsystem2.results.input_spikes import save_videos
 from cxsystem2.stages import Observer, Stages
 from cxsystem2.syntax import Model, lower
 from cxsystem2.tables import dump
+from cxsystem2.trust import Trust
 
 
 class CxSystem:
@@ -58,7 +59,7 @@ class CxSystem:
         changes: Iterable[str] = (),
         seed: int | None = None,
         device: str | None = None,
-        trust: bool = False,
+        trust: bool | Trust = False,
         point: Mapping[str, str] | None = None,
         observer: Observer | None = None,
     ) -> None:

@@ -28,6 +28,8 @@ class Trust:
 
     given: bool = False
     level: Level = Level.WARNING
+    remembered: bool = True
+    """False where a program passes on what a person has confirmed: only a person's own word is written down."""
 
 
 def require(subject: str, content: str, place: Place, label: str, report: Report, trust: Trust) -> bool:
@@ -38,6 +40,8 @@ def require(subject: str, content: str, place: Place, label: str, report: Report
     key = hashlib.sha256(content.encode()).hexdigest()
     known = _read()
     if key in known:
+        return True
+    if trust.given and not trust.remembered:
         return True
     if trust.given:
         when = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")

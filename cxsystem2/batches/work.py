@@ -34,6 +34,7 @@ from cxsystem2.results import Results
 from cxsystem2.results.legacy import save_legacy
 from cxsystem2.simulation import CxSystem
 from cxsystem2.tables import Anatomy, Physiology, read_anatomy, read_physiology
+from cxsystem2.trust import Trust
 
 TOPIC = "cxsystem2"
 """Under which workers tell that a run begins."""
@@ -155,10 +156,10 @@ def _simulate(task: Task, result: Path) -> Results:
         stage.mkdir(parents=True)
         with home(settings.home):
             anatomy, physiology = tables(task.folder, settings)
-            # who made the batch has confirmed what the tables bring along
-            model = CxSystem(
-                anatomy, physiology, changes=[*settings.changes, f"seed={run.seed}"], point=values(run), trust=True
-            )
+            # the person who started the batch has confirmed each point; a worker passes that on, and writes no consent
+            consent = Trust(given=True, remembered=False)
+            changes = [*settings.changes, f"seed={run.seed}"]
+            model = CxSystem(anatomy, physiology, changes=changes, point=values(run), trust=consent)
             results = model.run(output=stage / result.name, options=_options(task, model.network.config.system.threads))
         if results.path != stage / result.name:
             raise FileProblem(results.warnings[-1])

@@ -11,6 +11,8 @@ from cxsystem2.batches import Status
 from cxsystem2.batches.record import read_record
 from cxsystem2.batches.work import Task, execute, remove_stages
 from cxsystem2.errors import FileProblem
+from cxsystem2.problems import Place, Report
+from cxsystem2.trust import Trust, require, store
 
 
 def task(batch, number=0):
@@ -200,3 +202,12 @@ def test_a_simulation_beside_others_has_one_thread(make, short, monkeypatch):
     execute(dataclasses.replace(task(make(folder="other")), threads=1))
     execute(dataclasses.replace(task(make(folder="third", threads=3)), threads=1))
     assert seen == [None, 1, None, 3]
+
+
+def test_a_worker_writes_no_consent(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    report = Report()
+    passed_on = Trust(given=True, remembered=False)
+    assert require("this table brings equations of its own", "x", Place("t.yaml"), "models", report, passed_on)
+    assert not store().exists() and report.clean
+    assert not require("this table brings equations of its own", "x", Place("t.yaml"), "models", report, Trust())
