@@ -25,34 +25,46 @@ def main(arguments: list[str] | None = None) -> int:
     return guarded(command)
 
 
-def _script(word: str, *, needs_words: bool = True) -> int:
+def _script(program: str, word: str, *, needs_words: bool = True) -> int:
     """A program of its own for one of the commands; without words it shows its help where it needs some."""
-    sys.argv[1:1] = [word]
-    if needs_words and len(sys.argv) == 2:
-        sys.argv.append("--help")
-    return main()
+    from cxsystem2.cli.guard import guarded
+    from cxsystem2.surroundings import settle
+
+    settle()
+    words = sys.argv[1:] or (["--help"] if needs_words else [])
+
+    def command() -> object:
+        from typer.main import get_group
+
+        from cxsystem2.cli.app import app
+
+        group = get_group(app)
+        help_option = group.context_settings  # the names of the option, which a command has from its group
+        return group.commands[word].main(words, prog_name=program, standalone_mode=False, **help_option)
+
+    return guarded(command)
 
 
 def serve_main() -> int:
     """The command ``cxserver``."""
-    return _script("serve", needs_words=False)
+    return _script("cxserver", "serve", needs_words=False)
 
 
 def convert_main() -> int:
     """The command ``cxconfig IN OUT``."""
-    return _script("convert", needs_words=False)
+    return _script("cxconfig", "convert", needs_words=False)
 
 
 def visualize_main() -> int:
     """The command ``cxvisualize``."""
-    return _script("visualize")
+    return _script("cxvisualize", "visualize")
 
 
 def metadata_main() -> int:
     """The command ``cxmetadata METADATA``."""
-    return _script("metadata")
+    return _script("cxmetadata", "metadata")
 
 
 def cluster_main() -> int:
     """The command ``cxcluster METADATA``."""
-    return _script("cluster")
+    return _script("cxcluster", "cluster")

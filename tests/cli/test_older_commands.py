@@ -42,6 +42,24 @@ def test_every_script_has_its_function():
         assert callable(getattr(cxsystem2.cli, f"{name}_main"))
 
 
+@pytest.mark.parametrize(
+    ("name", "program"),
+    [
+        ("visualize", "cxvisualize"),
+        ("metadata", "cxmetadata"),
+        ("cluster", "cxcluster"),
+        ("convert", "cxconfig"),
+        ("serve", "cxserver"),
+    ],
+)
+def test_a_script_says_how_it_is_called_itself(script, name, program):
+    for words in (["--help"], ["-h"]):
+        shown = script(name, *words)
+        assert shown.returncode == 0 and f"Usage: {program} [OPTIONS]" in shown.stdout
+    wrong = script(name, "--nonsense")
+    assert wrong.returncode == 2 and "No such option" in wrong.stderr and "Traceback" not in wrong.stderr
+
+
 def test_rasters_of_all_results_with_a_time_stamp(script, batch, tmp_path):
     """Of ours and of older programs; what cannot be read is named, and the rest is drawn."""
     folder = tmp_path / "batch"

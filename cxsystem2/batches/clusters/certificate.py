@@ -29,7 +29,8 @@ def certificate() -> Security:
     """A new certificate with its key, in memory; all connections need it."""
     from distributed.security import Security
 
-    return Security.temporary()
+    made: Security = Security.temporary()
+    return made
 
 
 @contextlib.contextmanager

@@ -85,7 +85,10 @@ class Slurm(Cluster):
         from cxsystem2.batches.clusters.servers import Scheduler
 
         with private_folder(need.folder) as folder, dask.config.set(settings_of(certificate(), folder)):
-            secret = {"security": Security(), "protocol": "tls://"}  # the files of the settings, whose paths jobs are told
+            secret: dict[str, Any] = {
+                "security": Security(),
+                "protocol": "tls://",
+            }  # the files of the settings, whose paths jobs are told
             try:
                 cluster = SLURMCluster(**self.arguments(need), **secret, scheduler_cls=Scheduler)
             except (OSError, ValueError, TypeError, RuntimeError) as error:

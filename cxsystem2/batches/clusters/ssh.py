@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 NANNY = "cxsystem2.batches.clusters.servers.Nanny"
 """The class of the keepers of workers without web pages."""
-_PAGELESS = {"distributed.scheduler.http.routes": []}
+_PAGELESS: dict[str, list[str]] = {"distributed.scheduler.http.routes": []}
 """SSHCluster starts Dask's own scheduler, which listens for its web pages: here on its host alone, and there are none."""
 
 
