@@ -183,7 +183,8 @@ def test_workers_that_end_again_and_again_are_given_up(make, monkeypatch):
         looks(make, monkeypatch, itertools.repeat(2), 5)
 
 
-def test_a_full_disk_is_said_in_the_table_and_can_be_mended(short, tmp_path):
+def test_a_full_disk_is_said_in_the_table_and_can_be_mended(short, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)  # results that find no place are kept in the current folder
     disk = tmp_path / "disk"
     disk.mkdir()
     if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1500k", "tmpfs", str(disk)], capture_output=True).returncode:
