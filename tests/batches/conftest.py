@@ -11,6 +11,7 @@ from cxsystem2 import Batch
 def short(anatomy, physiology):
     """The small model, for 5 ms."""
     anatomy["params"]["runtime"] = "5*ms"
+    anatomy["IN"][0]["spike_times"] = "[1 3]*ms"  # within the run
     return anatomy, physiology
 
 
