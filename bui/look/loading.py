@@ -73,7 +73,7 @@ def result_path(home: Home, run: str, point: int | None = None) -> Path:
         raise NotThere(f"this sweep has no run {point}; its runs are 0 to {len(batch.runs) - 1}")
     record = batch.record(found)
     if not record.result or not (batch.folder / record.result).is_file():
-        raise NotThere(f"run {point} of this sweep has no result: it is {record.status.value}")
+        raise NotThere(f"run {point} of this sweep has no result: it is {record.status.words}")
     return batch.folder / record.result
 
 

@@ -132,11 +132,12 @@ class Points(Lines):
     def _tell(self) -> None:
         if not self.total:
             return
-        done, running = self.before + self.done, len(self.running)
-        waiting = max(0, self.total - done - self.failed - running)
-        points = {"total": self.total, "done": done, "failed": self.failed, "running": running, "waiting": waiting}
+        known = {"done": self.done, "failed": self.failed, "not_a_number": self.not_a_number, "running": len(self.running)}
+        points = {"total": self.total, **known, "waiting": max(0, self.total - sum(known.values()))}
         left = None if self.left is None else round(self.left, 1)
-        self._note.tell(stage="batch", fraction=round((done + self.failed) / self.total, 4), left=left, points=points)
+        self._note.tell(
+            stage="batch", fraction=round((self.total - self.waiting + self.over) / self.total, 4), left=left, points=points
+        )
 
 
 def words(found: Mapping[str, Any]) -> str:
@@ -144,5 +145,6 @@ def words(found: Mapping[str, Any]) -> str:
     stage, points = str(found.get("stage") or ""), found.get("points")
     if stage == "batch" and isinstance(points, Mapping):
         failed = f", {points['failed']} failed" if points.get("failed") else ""
+        failed += f", {points['not_a_number']} not a number" if points.get("not_a_number") else ""
         return f"{points.get('done')} of {points.get('total')} runs done, {points.get('running')} running{failed}"
     return WORDS.get(stage, stage) or "starting"

@@ -16,6 +16,7 @@ _SAID = {
     Status.DONE: "done",
     Status.FAILED: "failed",
     Status.STOPPED: "stopped",
+    Status.NOT_A_NUMBER: "not a number",
 }
 
 
@@ -63,7 +64,7 @@ def _progress(status: Status, noted: Mapping[str, Any], started: str | None, end
     if status is Status.RUNNING and noted:
         keys = {"stage": noted.get("stage"), "words": words(noted), "fraction": noted.get("fraction"), "eta": noted.get("left")}
         return {**keys, "elapsed": elapsed, "seconds": seconds}
-    fraction = 1.0 if status is Status.DONE else None
+    fraction = 1.0 if status in (Status.DONE, Status.NOT_A_NUMBER) else None
     return {"stage": None, "words": _SAID[status], "fraction": fraction, "eta": None, "elapsed": elapsed, "seconds": seconds}
 
 

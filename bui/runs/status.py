@@ -20,6 +20,8 @@ class Status(StrEnum):
     DONE = "done"
     FAILED = "failed"
     STOPPED = "stopped"
+    NOT_A_NUMBER = "not_a_number"
+    """It came to its end, but potentials were NaN or infinite then; its results are kept."""
 
     @property
     def ended(self) -> bool:
@@ -40,7 +42,9 @@ class State:
 
     @property
     def error(self) -> str | None:
-        """Why the run has failed, in one sentence."""
+        """Why the run has failed, or what is not a number, in one sentence."""
+        if self.status is Status.NOT_A_NUMBER:
+            return str((self.outcome or {}).get("error") or "not a number")
         if self.status is not Status.FAILED:
             return None
         return str((self.outcome or {}).get("error") or CRASHED)

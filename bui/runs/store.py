@@ -122,7 +122,7 @@ class Runs:
             write_json(state.attempt.path / STOP, {"asked": now()})
 
     def retry(self, name: str) -> None:
-        """Queue a run again that has failed or was stopped.
+        """Queue a run again that has failed, was stopped or was not a number.
 
         Raises:
             Conflict: it has not ended, or is done.
@@ -135,6 +135,8 @@ class Runs:
             if state.status is Status.DONE:
                 raise Conflict("the run is done; simulate again to get another one")
             _refuse_unended(state)
+            if state.status is Status.NOT_A_NUMBER:  # its result would be taken for that of the new attempt
+                folder.result.unlink(missing_ok=True)
             folder.add_attempt(state.attempt.number + 1)
         self._forget(name)
 

@@ -140,7 +140,9 @@ def _run(folder: RunFolder, request: Request, note: Note) -> Outcome:
         tell(model.report, results)
         if results.path != folder.result:
             raise FileProblem(results.warnings[-1])
-    return Outcome(Status.DONE, "", results.seed, results.device, round(results.timings.get("simulate", 0.0), 3))
+    status = Status.NOT_A_NUMBER if results.not_a_number else Status.DONE
+    seconds = round(results.timings.get("simulate", 0.0), 3)
+    return Outcome(status, results.why_not_a_number, results.seed, results.device, seconds)
 
 
 def _batch(folder: RunFolder, request: Request, note: Note, *, again: bool) -> Outcome:
@@ -165,11 +167,13 @@ def _batch(folder: RunFolder, request: Request, note: Note, *, again: bool) -> O
     settings, total = batch.settings, len(batch.runs)
     print(watcher.sentence(), file=sys.stderr)
     seconds = round(summary.seconds, 3)
-    if not summary.failed:
-        return Outcome(Status.DONE, "", settings.seed, settings.device, seconds)
-    number, why = next(iter(summary.failed.items()))
-    error = f"{len(summary.failed)} of {total} runs failed; run {number}: {why}"
-    return Outcome(Status.FAILED, error, settings.seed, settings.device, seconds)
+    status, error = Status.DONE, ""
+    if summary.wrong:
+        status, word = (Status.FAILED, "failed") if summary.failed else (Status.NOT_A_NUMBER, "not a number")
+        wrong = summary.failed or summary.not_a_number
+        number, why = next(iter(wrong.items()))
+        error = f"{len(wrong)} of {total} runs {word}; run {number}: {why.removeprefix(f'{word}: ')}"
+    return Outcome(status, error, settings.seed, settings.device, seconds)
 
 
 @contextlib.contextmanager

@@ -104,7 +104,7 @@ class Account:
         if not isinstance(error, KilledWorker):
             record.status, record.error = Status.FAILED, f"{type(error).__name__}: {error}"
             return record
-        if record.status is Status.DONE:
+        if record.status.has_result:
             return record
         if record.attempts < ATTEMPTS:
             return None
@@ -124,6 +124,8 @@ class Account:
                 self.unwritten.append(record)
         if record.status is Status.DONE:
             self.summary.done += 1
+        elif record.status is Status.NOT_A_NUMBER:
+            self.summary.not_a_number[run.number] = record.error
         else:
             self.summary.failed[run.number] = record.error
         self.summary.simulating += record.seconds

@@ -190,10 +190,10 @@ class Batch:
         return varying, any(run.trial for run in self.runs)
 
     def record(self, run: Run) -> Record:
-        """What is known of a run; a run is done only when its result is there."""
+        """What is known of a run; one that came to its end counts only when its result is there."""
         fresh = Record(run.number, values=dict(run.values), trial=run.trial, seed=run.seed, device=self.settings.device)
         found = read_record(self.path(run))
-        if found is None or (found.status is Status.DONE and not (self.folder / found.result).is_file()):
+        if found is None or (found.status.has_result and not (self.folder / found.result).is_file()):
             return fresh
         return found
 
@@ -210,8 +210,8 @@ class Batch:
         """One row for each run, indexed by its number.
 
         The columns are the swept parameters (values as they are put into the tables), then ``trial``, ``seed``, ``status``
-        (waiting, running, done, failed), ``started`` (ISO 8601), ``seconds`` (wall time), ``result`` (path relative to the
-        folder, or nothing), ``error`` (one line, or nothing) and ``device``.
+        (waiting, running, done, failed, not_a_number), ``started`` (ISO 8601), ``seconds`` (wall time), ``result`` (path
+        relative to the folder, or nothing), ``error`` (one line, or nothing) and ``device``.
         """
         import pandas as pd
 

@@ -30,7 +30,9 @@ def work_on(
     watcher: Watcher | None = None,
     trust: bool = False,
 ) -> Summary:
-    """Run what is missing of a batch, and with `again` what has failed; `trust` confirms what its tables bring along.
+    """Run what is missing of a batch; `trust` confirms what its tables bring along.
+
+    With `again`, what has failed and what was not a number is run again, too.
 
     Without `workers` there are as many as the last start asked for, else as the tables say, else three quarters of the cores.
 
@@ -51,19 +53,23 @@ def work_on(
             record = batch.record(run)
             if record.status is Status.FAILED and not again:
                 summary.failed[run.number] = record.error
+            elif record.status is Status.NOT_A_NUMBER and not again:
+                summary.not_a_number[run.number] = record.error
             elif record.status is Status.DONE:
                 summary.done += 1
             else:
                 todo.append(run)
                 if record.status is not Status.WAITING or record.attempts:
-                    record.status, record.attempts, record.error = Status.WAITING, 0, ""
+                    if record.status is Status.NOT_A_NUMBER:  # its result would be taken for that of the new attempt
+                        batch.result(run).unlink(missing_ok=True)
+                    record.status, record.attempts, record.error, record.result = Status.WAITING, 0, "", ""
                     record.write(batch.path(run))
         if todo:
             try:
                 _run(batch, todo, cluster, workers, summary, watcher)
             finally:
                 summary.seconds = time.perf_counter() - begin
-                summary.waiting = len(batch.runs) - summary.done - len(summary.failed)
+                summary.waiting = len(batch.runs) - summary.done - len(summary.wrong)
                 batch.write_manifest()
         elif not batch.manifest.is_file():
             batch.write_manifest()

@@ -21,6 +21,18 @@ class Status(StrEnum):
     RUNNING = "running"
     DONE = "done"
     FAILED = "failed"
+    NOT_A_NUMBER = "not_a_number"
+    """It came to its end, but potentials were NaN or infinite then; its result is kept, and is not measured."""
+
+    @property
+    def has_result(self) -> bool:
+        """Whether the run came to its end, so that its result is there."""
+        return self in (Status.DONE, Status.NOT_A_NUMBER)
+
+    @property
+    def words(self) -> str:
+        """What is said to people."""
+        return self.value.replace("_", " ")
 
 
 @dataclass(slots=True)

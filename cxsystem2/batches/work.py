@@ -30,7 +30,7 @@ from cxsystem2.errors import CxSystemError, FileProblem, TableError
 from cxsystem2.files import PART, own_folder, publish, replacing
 from cxsystem2.keeping import keep
 from cxsystem2.problems import Report
-from cxsystem2.results import Results
+from cxsystem2.results import Results, load
 from cxsystem2.results.legacy import save_legacy
 from cxsystem2.simulation import CxSystem
 from cxsystem2.tables import Anatomy, Physiology, read_anatomy, read_physiology
@@ -59,9 +59,9 @@ class Task:
 
 
 def execute(task: Task) -> Record:
-    """Simulate one run and write its record, unless it is done; never raises what is the fault of the point."""
+    """Simulate one run and write its record, unless its result is there; never raises what is the fault of the point."""
     record = begun(task)
-    if record.status is Status.DONE:
+    if record.status.has_result:
         return record
     _tell(record)
     begin = time.perf_counter()
@@ -70,12 +70,14 @@ def execute(task: Task) -> Record:
             result = Path(task.folder) / task.result
             if result.exists():
                 log.write("the result is there and whole; an earlier attempt was stopped before it could say so\n")
+                results = load(result)
             else:
                 results = _simulate(task, result)
                 record.timings = {name: round(seconds, 4) for name, seconds in results.timings.items()}
                 record.device = results.device
                 log.writelines(f"warning: {warning}\n" for warning in results.warnings)
-            record.status, record.result = Status.DONE, task.result
+            record.status, record.result = Status.NOT_A_NUMBER if results.not_a_number else Status.DONE, task.result
+            record.error = results.why_not_a_number
         except KeyboardInterrupt:  # of the terminal, which all processes get; the run is begun again
             record.status = Status.WAITING
         except BaseException as error:
@@ -88,7 +90,7 @@ def execute(task: Task) -> Record:
 def _written(record: Record, task: Task) -> Record:
     """The record, after writing it, unless another attempt has had success meanwhile."""
     known = read_record(task.path)
-    if known is not None and known.status is Status.DONE:
+    if known is not None and known.status.has_result:
         return known
     with contextlib.suppress(FileProblem):  # a full disk, say; whoever gets the record tries again
         record.write(task.path)
@@ -104,9 +106,9 @@ def _tell(record: Record) -> None:
 
 
 def begun(task: Task) -> Record:
-    """The record of a run that begins now; the one that is there when the run is done."""
+    """The record of a run that begins now; the one that is there when its result is there."""
     known = read_record(task.path)
-    if known is not None and known.status is Status.DONE and (Path(task.folder) / known.result).is_file():
+    if known is not None and known.status.has_result and (Path(task.folder) / known.result).is_file():
         return known
     record = Record(
         task.run.number,

@@ -11,10 +11,13 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
+from cxsystem2.batches.record import Status
 from cxsystem2.cli import batch_options, options
 from cxsystem2.cli.terminal import echo
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from cxsystem2.batches import Batch
     from cxsystem2.batches.watcher import Summary
 
@@ -86,13 +89,13 @@ def retry(
     trust: options.Trust = False,
     progress: batch_options.Progress = batch_options.Show.AUTO,
 ) -> None:
-    """Run again what has failed of a batch, and what is missing."""
+    """Run again what has failed of a batch, or was not a number, and what is missing."""
     work(_open(folder), describe(cluster), workers, progress, again=True, trust=trust)
 
 
 @app.command()
 def status(folder: Folder, as_json: Annotated[bool, typer.Option("--json", help="All rows as JSON.")] = False) -> None:
-    """Print how far a batch is, and what has failed and why."""
+    """Print how far a batch is, what has failed and why, and what was not a number."""
     batch = _open(folder)
     records = batch.records()
     counts = Counter(record.status.value for record in records)
@@ -101,10 +104,16 @@ def status(folder: Folder, as_json: Annotated[bool, typer.Option("--json", help=
         answer = {"title": batch.title, "folder": str(batch.folder), "parameters": list(batch.parameters), "counts": counts}
         echo(json.dumps({**answer, "runs": rows}, indent=1))
         return
-    echo(f"{batch.folder}: {', '.join(f'{counts[name]} {name}' for name in ('done', 'failed', 'running', 'waiting'))}")
+    echo(f"{batch.folder}: {said(counts)}")
     for run, record in zip(batch.runs, records, strict=True):
         if record.error:
             echo(f"{run.word} {_point(run.values, run.trial)}: {record.error}")
+
+
+def said(counts: Mapping[str, int]) -> str:
+    """How many runs are in each state; that some were not a number is said only where there are some."""
+    states = [Status.DONE, Status.FAILED, Status.NOT_A_NUMBER, Status.RUNNING, Status.WAITING]
+    return ", ".join(f"{counts[one]} {one.words}" for one in states if counts[one] or one is not Status.NOT_A_NUMBER)
 
 
 def describe(cluster: str | None) -> dict[str, Any] | None:
@@ -133,7 +142,7 @@ def work(
     answer: bool = True,
     trust: bool = False,
 ) -> None:
-    """Run what is missing of a batch; the exit status is 1 when something has failed, and 130 after Ctrl-C."""
+    """Run what is missing of a batch; the exit status is 1 when not all are done, and 130 after Ctrl-C."""
     from cxsystem2.batches.clusters import make_cluster
     from cxsystem2.batches.engine import work_on
     from cxsystem2.cli.batch_progress import watcher
@@ -153,7 +162,7 @@ def work(
         _tell(batch, summary)
     if answer and progress is not batch_options.Show.JSON:
         echo(batch.manifest)
-    if summary.failed:
+    if summary.wrong:
         raise typer.Exit(1)
 
 
@@ -168,19 +177,20 @@ def _tell(batch: Batch, summary: Summary) -> None:
     from cxsystem2.cli.terminal import console
 
     screen = console()
+    odd = f", {len(summary.not_a_number)} {Status.NOT_A_NUMBER.words}" if summary.not_a_number else ""
     screen.print(
-        f"{summary.done} of {len(batch.runs)} runs done, {len(summary.failed)} failed, "
+        f"{summary.done} of {len(batch.runs)} runs done, {len(summary.failed)} failed{odd}, "
         f"{summary.seconds:.1f} s for {summary.simulating:.1f} s of runs on {summary.workers} workers",
         markup=False,
         soft_wrap=True,
     )
-    if summary.failed:
-        table = Table("run", "point", "why it failed", title="failed")
+    if wrong := summary.wrong:
+        table = Table("run", "point", "why", title="failed, or not a number" if odd else "failed")
         runs = {run.number: run for run in batch.runs}
-        for number, why in list(summary.failed.items())[:_SHOWN]:
+        for number, why in list(wrong.items())[:_SHOWN]:
             table.add_row(runs[number].word, Text(_point(runs[number].values, runs[number].trial)), Text(why))
         screen.print(table)
-        more = len(summary.failed) - _SHOWN
+        more = len(wrong) - _SHOWN
         rest = f"{more} more, see: cxsystem2 batch status {batch.folder}\n" if more > 0 else ""
         screen.print(
             f"{rest}the logs are in {batch.folder / 'logs'}; try again with: cxsystem2 batch retry {batch.folder}",

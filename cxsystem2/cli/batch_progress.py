@@ -27,10 +27,10 @@ _SHOWN = 8
 
 
 class Count(Watcher):
-    """Counts what has ended and what runs, for those that show it."""
+    """Counts what runs and what has ended, earlier and now, for those that show it; `over` counts what has ended now."""
 
     def __init__(self) -> None:
-        self.total = self.waiting = self.workers = self.done = self.failed = self.before = 0
+        self.total = self.waiting = self.workers = self.over = self.done = self.failed = self.not_a_number = 0
         self.running: dict[int, str] = {}
         self.failures: list[str] = []
         self.since = time.monotonic()
@@ -38,7 +38,10 @@ class Count(Watcher):
     def begin(self, batch: Batch, waiting: int, workers: int, notes: Iterable[str]) -> None:
         """Work begins."""
         self.total, self.waiting, self.workers = len(batch.runs), waiting, workers
-        self.before, self.since = self.total - waiting, time.monotonic()
+        self.since, before = time.monotonic(), batch.counts()
+        self.done, self.failed, self.not_a_number = (
+            before[status] for status in (Status.DONE, Status.FAILED, Status.NOT_A_NUMBER)
+        )
 
     def started(self, run: Run, where: str) -> None:
         """A run begins."""
@@ -47,27 +50,36 @@ class Count(Watcher):
     def ended(self, run: Run, record: Record) -> None:
         """A run has ended."""
         self.running.pop(run.number, None)
+        self.over += 1
         if record.status is Status.DONE:
             self.done += 1
+            return
+        if record.status is Status.NOT_A_NUMBER:
+            self.not_a_number += 1
         else:
             self.failed += 1
-            self.failures.append(f"{run.word} {_point(run)}: {record.error}")
+        word = record.status.words
+        self.failures.append(f"{word}: {run.word} {_point(run)}: {record.error.removeprefix(f'{word}: ')}")
+
+    @property
+    def odd(self) -> str:
+        """How many were not a number, as a part of a sentence; empty where none was."""
+        return f", {self.not_a_number} {Status.NOT_A_NUMBER.words}" if self.not_a_number else ""
 
     @property
     def rate(self) -> float:
         """Runs per second."""
-        return (self.done + self.failed) / max(time.monotonic() - self.since, 1e-9)
+        return self.over / max(time.monotonic() - self.since, 1e-9)
 
     @property
     def left(self) -> float | None:
         """Seconds to go; nothing is known before the first run has ended."""
-        ended = self.done + self.failed
-        return (self.waiting - ended) / self.rate if ended else None
+        return (self.waiting - self.over) / self.rate if self.over else None
 
     def sentence(self) -> str:
         """The state in one line."""
         left = "" if self.left is None else f", {self.rate:.3g} runs/s, about {_span(self.left)} to go"
-        return f"{self.before + self.done} of {self.total} done, {self.failed} failed, {len(self.running)} running{left}"
+        return f"{self.done} of {self.total} done, {self.failed} failed{self.odd}, {len(self.running)} running{left}"
 
 
 class Lines(Count):
@@ -86,8 +98,8 @@ class Lines(Count):
     def ended(self, run: Run, record: Record) -> None:
         """A run has ended."""
         super().ended(run, record)
-        if record.status is Status.FAILED:
-            echo(f"failed: {self.failures[-1]}", err=True)
+        if record.status is not Status.DONE:
+            echo(self.failures[-1], err=True)
         if time.monotonic() - self._last > _LINES_EVERY:
             self._last = time.monotonic()
             echo(self.sentence(), err=True)
@@ -109,15 +121,17 @@ class JsonLines(Count):
     def ended(self, run: Run, record: Record) -> None:
         """A run has ended."""
         super().ended(run, record)
-        counts = {"done": self.before + self.done, "failed": self.failed, "running": len(self.running), "total": self.total}
+        counts = {"done": self.done, "failed": self.failed, "running": len(self.running), "total": self.total}
+        counts[Status.NOT_A_NUMBER.value] = self.not_a_number
         left = None if self.left is None else round(self.left, 1)
         what = {"status": record.status.value, "seconds": record.seconds, "result": record.result, "error": record.error}
         _json("ended", run=run.number, **what, **counts, rate=round(self.rate, 4), seconds_left=left)
 
     def finish(self, summary: Summary) -> None:
         """Work is over."""
-        failed = {str(number): why for number, why in summary.failed.items()}
-        _json("end", done=summary.done, failed=failed, waiting=summary.waiting, seconds=round(summary.seconds, 3))
+        failed, odd = ({str(number): why for number, why in one.items()} for one in (summary.failed, summary.not_a_number))
+        seconds = round(summary.seconds, 3)
+        _json("end", done=summary.done, failed=failed, not_a_number=odd, waiting=summary.waiting, seconds=seconds)
 
 
 class LiveTable(Count):
@@ -146,14 +160,13 @@ class LiveTable(Count):
         table = Table(
             "done", "running", "failed", "waiting", "runs/s", "to go", title=f"{self.total} runs, {self.workers} workers"
         )
-        waiting = self.waiting - self.done - self.failed - len(self.running)
+        waiting = self.waiting - self.over - len(self.running)
         left = "" if self.left is None else _span(self.left)
-        table.add_row(
-            *map(str, (self.before + self.done, len(self.running), self.failed, max(0, waiting))), f"{self.rate:.3g}", left
-        )
-        bar = ProgressBar(total=max(self.total, 1), completed=self.before + self.done + self.failed, width=60)
+        counts = (str(self.done), str(len(self.running)), f"{self.failed}{self.odd}", str(max(0, waiting)))
+        table.add_row(*counts, f"{self.rate:.3g}", left)
+        bar = ProgressBar(total=max(self.total, 1), completed=self.total - self.waiting + self.over, width=60)
         running = [f"  {number:04d} {point}" for number, point in list(self.running.items())[:_SHOWN]]
-        failures = [f"  failed: {failure}" for failure in self.failures[-_SHOWN:]]
+        failures = [f"  {failure}" for failure in self.failures[-_SHOWN:]]
         return Group(table, bar, *(Text(line, overflow="ellipsis", no_wrap=True) for line in (*running, *failures)))
 
 

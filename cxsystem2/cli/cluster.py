@@ -39,7 +39,7 @@ def _remedy(counts: dict[str, int], folder: str) -> str:
     """How to go on with a batch; empty when nothing is missing."""
     if counts["waiting"]:
         return f"go on with what is missing: cxsystem2 batch resume {folder}"
-    return f"try again what has failed: cxsystem2 batch retry {folder}" if counts["failed"] else ""
+    return f"try again what has failed: cxsystem2 batch retry {folder}" if counts["failed"] or counts["not_a_number"] else ""
 
 
 def _shown(letter: str) -> str:

@@ -16,7 +16,6 @@ from cxsystem2.cli import options
 from cxsystem2.cli.progress import Bars
 from cxsystem2.cli.terminal import console, echo
 from cxsystem2.errors import CxSystemError
-from cxsystem2.problems import one_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -78,7 +77,7 @@ def command(
     if output is not None and results.path != output.expanduser():
         raise CxSystemError(f"the results are not where they were to be, but in {results.path}")
     if results.not_a_number:
-        raise CxSystemError(f"not a number: the potential of {one_of(results.not_a_number)}; the result is kept")
+        raise CxSystemError(results.why_not_a_number)
 
 
 def run_batch(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from cxsystem2.problems import counted
+from cxsystem2.problems import counted, one_of
 from cxsystem2.results.records import PopulationRecord, Recording, Spikes
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class Results:
     versions: dict[str, str] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
     not_a_number: list[str] = field(default_factory=list)
-    """The potentials that were not a number (NaN or infinite) at the end: population and compartment. Such a run has failed."""
+    """The potentials that were not a number (NaN or infinite) at the end: population and compartment."""
     anatomy: str = ""
     physiology: str = ""
     physiology_format: str = "csv"
@@ -54,6 +54,11 @@ class Results:
             raise ValueError(f"the window from {start:g} s to {stop:g} s is empty")
         counts = {name: np.count_nonzero((spikes.t >= start) & (spikes.t < stop)) for name, spikes in self.spikes.items()}
         return {name: float(count / self.populations[name].size / (stop - start)) for name, count in counts.items()}
+
+    @property
+    def why_not_a_number(self) -> str:
+        """A sentence that says which potentials were not a number at the end; empty where all were one."""
+        return f"not a number: the potential of {one_of(self.not_a_number)}; the result is kept" if self.not_a_number else ""
 
     def raster(self, ax: Axes | None = None, **options: Any) -> Axes:
         """Draw a raster of all recorded populations; see `cxsystem2.results.raster.draw_raster` for the options."""

@@ -32,7 +32,7 @@ def test_rows_are_what_the_records_say(make):
     assert rows.columns.tolist() == names
     assert rows["status"].tolist() == ["done", "failed", "waiting"]
     assert rows["error"].tolist() == ["", "no luck", ""]
-    assert batch.counts() == {"waiting": 1, "running": 0, "done": 1, "failed": 1}
+    assert batch.counts() == {"waiting": 1, "running": 0, "done": 1, "failed": 1, "not_a_number": 0}
     batch.write_manifest()
     with open(batch.manifest, newline="") as file:
         found = list(csv.DictReader(file))

@@ -93,7 +93,7 @@ def test_nothing_is_lost_and_nothing_is_done_twice(anatomy, physiology, tmp_path
     assert status == 0, errors
 
     batch = Batch.open(folder)
-    assert batch.counts() == {"waiting": 0, "running": 0, "done": POINTS, "failed": 0}
+    assert batch.counts() == {"waiting": 0, "running": 0, "done": POINTS, "failed": 0, "not_a_number": 0}
     assert len(list((folder / "results").iterdir())) == POINTS
     assert len(witness.done) == POINTS
     for run in batch.runs:

@@ -12,6 +12,7 @@ from cxsystem2 import Batch, CxSystem, load, sweep
 from cxsystem2.batches import Status, account, memory
 from cxsystem2.batches.clusters import Need
 from cxsystem2.batches.watcher import Summary, Watcher
+from cxsystem2.collect import collect
 from cxsystem2.errors import CxSystemError, DeviceError, TableError
 
 
@@ -108,6 +109,36 @@ def test_a_point_that_fails_stops_no_other_and_can_be_tried_again(short, tmp_pat
     assert sorted(batch.run(workers=1).failed) == [2, 3]  # resume leaves them
     summary = batch.run(workers=1, again=True)
     assert (summary.done, summary.failed) == (4, {})
+
+
+def test_a_point_that_ends_on_nan_is_not_done_and_keeps_its_result(short, tmp_path):
+    anatomy, physiology = short
+    anatomy["params"]["runtime"] = "50*ms"  # long enough to come to NaN
+    physiology["neuron_model"] = "ADEX"
+    for cell in ("SS", "BC"):  # at the shorter one, adaptation is far too fast for the step
+        physiology[cell] = {**physiology[cell], "a": "1*nS", "b": "1*pA", "tau_w": "tw"}
+    physiology["tw"] = "100*ms"
+    batch = Batch.create(tmp_path / "batch", anatomy, physiology, {"tw": ["1e-9*second", "100*ms"]})
+    summary = batch.run(workers=1)
+    why = "not a number: the potential of NG1_SS_L4 (soma), NG2_BC_L4 (soma); the result is kept"
+    assert (summary.done, summary.failed, summary.not_a_number, summary.waiting) == (1, {}, {0: why}, 0)
+    rows = batch.rows()
+    assert rows["status"].tolist() == ["not_a_number", "done"] and rows["error"].tolist() == [why, ""]
+    result = batch.result(batch.runs[0])
+    assert load(result).not_a_number == ["NG1_SS_L4 (soma)", "NG2_BC_L4 (soma)"]
+
+    found = collect(batch, ["rate"])  # its row says why it has no measures
+    assert found.table.loc[0, ["status", "error"]].tolist() == ["not_a_number", why]
+    assert found.table["rate.NG1_SS_L4"].isna().tolist() == [True, False] and found.problems == []
+
+    before = result.stat().st_mtime_ns
+    summary = batch.run(workers=1)  # resume leaves it, and says so
+    assert (summary.done, list(summary.not_a_number), summary.workers) == (1, [0], 0)
+    batch.path(batch.runs[0]).unlink()  # a worker that was killed before it could say so
+    assert list(batch.run(workers=1).not_a_number) == [0] and result.stat().st_mtime_ns == before
+    heard = Listener()
+    assert list(batch.run(workers=1, again=True, watcher=heard).not_a_number) == [0]  # retry runs it, once
+    assert heard.begun == [0] and result.stat().st_mtime_ns != before
 
 
 def test_a_point_that_takes_its_worker_down_fails_after_some_attempts(make, monkeypatch):

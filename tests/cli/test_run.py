@@ -177,6 +177,13 @@ def test_swept_tables_run_point_by_point(command, files, tmp_path):
     assert "the tables ask for 2 simulations" in refused.stderr
 
 
+def test_a_swept_point_that_is_not_a_number_keeps_its_result_and_has_status_1(command, files):
+    done = command("run", *files, "-o", "SS.tau_e={0.001 & 2}*ms", "-o", "runtime=50*ms")
+    assert done.returncode == 1, done.stderr
+    assert [bool(load(path).not_a_number) for path in done.stdout.splitlines()] == [True, False]
+    assert "1 of 2 runs done, 0 failed, 1 not a number" in done.stderr
+
+
 @pytest.mark.compiled
 def test_the_command_keeps_somebodys_program(command, files, tmp_path):
     (tmp_path / "bd").mkdir()

@@ -28,7 +28,7 @@ def test_rows(two):
     Record(3, Status.FAILED, dict(two_runs[3].values), error="it broke", seconds=1.0).write(two.path(two_runs[3]))
     found = sweep_rows(two)
     assert found["parameters"] == ["J", "k"]
-    assert found["counts"] == {"total": 12, "waiting": 0, "running": 0, "done": 11, "failed": 1}
+    assert found["counts"] == {"total": 12, "waiting": 0, "running": 0, "done": 11, "failed": 1, "not_a_number": 0}
     assert found["rows"][3] | {"seed": 0} == {
         "run": 3, "values": ["1*nS", "6"], "trial": 1, "seed": 0, "status": "failed", "error": "it broke",
         "started": None, "seconds": 1.0,

@@ -80,7 +80,7 @@ def test_two_runs_and_a_sweep_of_six_points_at_once(runs, add, queue, wait):
     assert [load(runs.folder(name).result).seed for name in names[:2]] == [3, 5]
     assert all(("running", "simulate") in {one[:2] for one in seen[name]} for name in names[:2])
     assert any(stage == "batch" and 0 < fraction < 1 for _, stage, fraction in seen[names[2]] if fraction is not None)
-    assert rows[names[2]]["points"] == {"total": 6, "done": 6, "failed": 0, "running": 0, "waiting": 0}
+    assert rows[names[2]]["points"] == {"total": 6, "done": 6, "failed": 0, "not_a_number": 0, "running": 0, "waiting": 0}
     assert Batch.open(runs.folder(names[2]).batch).counts()["done"] == 6
     assert "simulating" in log(runs, names[0]) and "NG1_SS_L4" in log(runs, names[0])
 
@@ -107,7 +107,8 @@ def test_a_device_that_cannot_run_here_is_a_failure_with_its_reason(runs, add, q
 
 
 @pytest.mark.skipif(os.geteuid() == 0 and not Path("/dev/full").exists(), reason="nothing refuses to be written")
-def test_a_disk_that_refuses_the_results_is_a_failure_with_its_reason(runs, add, queue, ended, wait):
+def test_a_disk_that_refuses_the_results_is_a_failure_with_its_reason(runs, add, queue, ended, wait, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)  # where the result may be kept instead
     name = add()
     runs.folder(name).result.symlink_to("/dev/full/results.h5")
     row = ended(name)
@@ -137,6 +138,23 @@ def test_a_point_that_fails_fails_the_batch_and_a_retry_does_what_is_missing(run
     assert (row["status"], row["attempts"]) == ("done", 2)
     assert (batch / first.record(first.runs[0]).result).stat().st_mtime_ns == before
     assert "--- attempt 2" in log(runs, name)
+
+
+def test_a_run_and_a_point_that_end_on_nan_are_not_done_and_a_retry_runs_them(runs, add, queue, ended, wait, physiology):
+    physiology["neuron_model"] = "ADEX"
+    for cell in ("SS", "BC"):  # adaptation far too fast for the step
+        physiology[cell] = {**physiology[cell], "a": "1*nS", "b": "1*pA", "tau_w": "1e-9*second"}
+    names = [add(runtime="50*ms"), add(runtime="50*ms", sweep={"J": ["1*nS", "2*nS"]}, workers=1)]
+    why = "the potential of NG1_SS_L4 (soma), NG2_BC_L4 (soma); the result is kept"
+    for name, error in zip(names, (f"not a number: {why}", f"2 of 2 runs not a number; run 0: {why}"), strict=True):
+        row = ended(name)
+        assert (row["status"], row["error"], row["progress"]["words"]) == ("not_a_number", error, "not a number")
+    assert row["points"] == {"total": 2, "done": 0, "failed": 0, "not_a_number": 2, "running": 0, "waiting": 0}
+    result = runs.folder(names[0]).result
+    before = result.stat().st_mtime_ns
+    retry(runs, names[0], wait)
+    assert (ended(names[0])["status"], ended(names[0])["attempts"]) == ("not_a_number", 2)
+    assert result.stat().st_mtime_ns != before
 
 
 def test_a_run_that_is_stopped_ends_soon_and_can_be_run_again(runs, add, queue, ended, simulating):

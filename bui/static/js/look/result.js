@@ -1,7 +1,7 @@
 // One result: its views as tabs, which share the part of the time and the populations that are shown.
 import { go } from "../app.js";
 import { html, useMemo } from "../lib.js";
-import { ended } from "../runs/actions.js";
+import { ended, hasEnd } from "../runs/actions.js";
 import { Activity } from "./activity.js";
 import { Answered, useAnswer } from "./answer.js";
 import { ChoosePopulations } from "./choose.js";
@@ -34,7 +34,7 @@ const FIRST = "raster";
 export function Result({ run, route }) {
   const point = route.point ?? "";
   const path = `/runs/${run.id}/results${point ? `?point=${point}` : ""}`;
-  const there = point || run.status === "done";
+  const there = point || hasEnd(run);
   const answer = useAnswer(there ? path : null);
   if (!there) {
     const words = ended(run) ? "This run has failed or was stopped, so it has no results; its log says more." : "This run has no results yet; they come here when it is done.";

@@ -24,8 +24,14 @@ export function remove(run) {
 export const open = (run) => go("look", { run: run.id });
 export const compare = (ids) => go("look", { compare: ids.join(",") });
 
+/** Whether a run, or a point of a sweep, came to its end, so that its results are there. */
+export const hasEnd = ({ status }) => ["done", "not_a_number"].includes(status);
+
+/** Whether a run is worth another try. */
+export const repeatable = (run) => ["failed", "stopped", "not_a_number"].includes(run.status);
+
 /** Whether it can stand beside others: a sweep has many results, its points can. */
-export const comparable = (run) => run.kind === "run" && run.status === "done";
+export const comparable = (run) => run.kind === "run" && hasEnd(run);
 
 /** Whether there is something to look at: results of a run, or those of any point of a sweep. */
-export const hasResults = (run) => run.status === "done" || (run.kind === "batch" && run.points?.done > 0);
+export const hasResults = (run) => hasEnd(run) || (run.kind === "batch" && run.points?.done > 0);

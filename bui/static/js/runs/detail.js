@@ -4,7 +4,7 @@ import { html, useEffect, useState } from "../lib.js";
 import { sentence } from "../look/answer.js";
 import { duration, when } from "../look/format.js";
 import { Tabs } from "../look/tabs.js";
-import { ended, hasResults, open, remove, rename, retry, stop } from "./actions.js";
+import { ended, hasResults, open, remove, rename, repeatable, retry, stop } from "./actions.js";
 import { Confirm } from "./confirm.js";
 import { Log } from "./log.js";
 import { Points } from "./points.js";
@@ -39,7 +39,7 @@ function Head({ run }) {
     ${editing ? html`<${Rename} run=${run} close=${() => edit(false)} />` : html`<h2 id="run-title" class="grow title">${run.title}</h2>`}
     ${!editing && html`<button onClick=${() => edit(true)}>Rename</button>`}
     ${!ended(run) && html`<button onClick=${() => stop(run)}>Stop</button>`}
-    ${["failed", "stopped"].includes(run.status) && html`<button onClick=${() => retry(run)}>Retry</button>`}
+    ${repeatable(run) && html`<button onClick=${() => retry(run)}>Retry</button>`}
     ${ended(run) && html`<button class="danger" onClick=${() => ask(true)}>Delete</button>`}
     ${hasResults(run) && html`<button class="primary" onClick=${() => open(run)}>Open results</button>`}
     <button class="close" aria-label="Close this run" title="Close" onClick=${() => go("runs")}>×</button>

@@ -11,7 +11,11 @@ const UNSEEN = 2000; // ms that a hidden page keeps its connection
 const LOST = "The server does not answer. This page goes on by itself as soon as it does; runs go on meanwhile.";
 const RESTARTED = "The server was started again. Open the address that it has printed once, and this page goes on.";
 
-const ENDS = { done: "is done; Results shows it.", failed: "has failed; its log is under Runs." };
+const ENDS = {
+  done: "is done; Results shows it.",
+  failed: "has failed; its log is under Runs.",
+  not_a_number: "has ended, but its potentials are not a number; Runs says which.",
+};
 
 let source = null;
 let followed = null; // {run, next, tell}: whose log comes along

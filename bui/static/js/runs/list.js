@@ -2,7 +2,7 @@
 import { go } from "../app.js";
 import { html } from "../lib.js";
 import { when, duration } from "../look/format.js";
-import { comparable, compare, ended, hasResults, open, retry, stop } from "./actions.js";
+import { comparable, compare, ended, hasResults, open, repeatable, retry, stop } from "./actions.js";
 import { Sparkline } from "./sparkline.js";
 import { Progress, Status, progressWords } from "./status.js";
 
@@ -33,7 +33,7 @@ function Row({ run, open: isOpen, marked, mark }) {
 /** The line under the title: how far, or what has come of it. */
 function said(run) {
   if (run.status === "running") return progressWords(run);
-  if (run.status === "failed") return html`<span class="bad clamped" title=${run.error}>${run.error}</span>`;
+  if (run.error) return html`<span class="bad clamped" title=${run.error}>${run.error}</span>`;
   const points = run.points ? `${run.points.done} of ${run.points.total} points, ` : "";
   const took = ended(run) && run.progress.elapsed !== null ? `, took ${duration(run.progress.elapsed)}` : "";
   return `${points}${run.device ?? "device of the tables"}, ${when(run.created)}${took}`;
@@ -42,7 +42,7 @@ function said(run) {
 function Buttons({ run }) {
   return html`<span class="row">
     ${!ended(run) && html`<button onClick=${() => stop(run)} aria-label=${`Stop ${run.title}`}>Stop</button>`}
-    ${["failed", "stopped"].includes(run.status) && html`<button onClick=${() => retry(run)} aria-label=${`Retry ${run.title}`}>Retry</button>`}
+    ${repeatable(run) && html`<button onClick=${() => retry(run)} aria-label=${`Retry ${run.title}`}>Retry</button>`}
     ${hasResults(run) && html`<button onClick=${() => open(run)} aria-label=${`Open results of ${run.title}`}>Results</button>`}
   </span>`;
 }

@@ -3,14 +3,15 @@ import { go } from "../app.js";
 import { html, useState } from "../lib.js";
 import { Answered, useAnswer } from "../look/answer.js";
 import { duration } from "../look/format.js";
-import { compare } from "./actions.js";
-import { Icon } from "./status.js";
+import { compare, hasEnd } from "./actions.js";
+import { Icon, statusWords } from "./status.js";
 
 const SHOWN = 500;
+const STATES = ["done", "not_a_number", "failed", "running", "waiting"];
 
 export function Points({ run }) {
   const counts = run.points ?? {};
-  const turn = `${run.status}.${run.attempts}.${counts.done}.${counts.failed}.${counts.running}`; // asks again when something has changed
+  const turn = `${run.status}.${run.attempts}.${STATES.map((word) => counts[word]).join(".")}`; // asks again when something has changed
   const answer = useAnswer(run.status === "waiting" ? null : `/runs/${run.id}/batch`, { turn });
   if (run.status === "failed" && !counts.total) return html`<p class="notice muted">The run has failed before its points were made.</p>`;
   if (run.status === "waiting") return html`<p class="notice muted">The points are prepared when the sweep begins.</p>`;
@@ -18,12 +19,12 @@ export function Points({ run }) {
     ${(found) => html`<${PointTable} run=${run} found=${found} />`}<//>`;
 }
 
-/** How many points are done, failed, running and waiting, as one bar. */
+/** How many points are in each state, as one bar. */
 export function PointBar({ points }) {
   if (!points?.total) return null;
-  const said = ["done", "failed", "running", "waiting"].filter((word) => points[word]).map((word) => `${points[word]} ${word}`).join(", ");
+  const said = STATES.filter((word) => points[word]).map((word) => `${points[word]} ${statusWords(word)}`).join(", ");
   return html`<div class="point-bar" role="img" aria-label=${`Of ${points.total} points: ${said}`}>
-      ${["done", "failed", "running", "waiting"].map((word) => html`<span key=${word} class=${word} style=${{ flexGrow: points[word] ?? 0 }}>
+      ${STATES.map((word) => html`<span key=${word} class=${word} style=${{ flexGrow: points[word] ?? 0 }}>
         </span>`)}
     </div><p class="small muted">${points.total} points: ${said}.</p>`;
 }
@@ -47,14 +48,14 @@ export function PointTable({ run, found }) {
       <tbody>${rows.map(
         (row) => html`<tr key=${row.run}>
           <td><input type="checkbox"
-            aria-label=${`Choose run ${row.run} for comparing`} disabled=${row.status !== "done"} checked=${marked.includes(row.run)}
+            aria-label=${`Choose run ${row.run} for comparing`} disabled=${!hasEnd(row)} checked=${marked.includes(row.run)}
             onChange=${() => mark(row.run)} /></td>
           <td class="number">${row.run}</td>${row.values.map((value, k) => html`<td key=${k}>${value}</td>`)}
           ${trials && html`<td class="number">${row.trial}</td>`}
-          <td><span class=${`status ${row.status}`}><${Icon} status=${row.status} />${row.status}</span>
+          <td><span class=${`status ${row.status}`}><${Icon} status=${row.status} />${statusWords(row.status)}</span>
             ${row.error && html`<div class="bad small">${row.error}</div>`}</td>
           <td class="number">${duration(row.seconds)}</td>
-          <td>${row.status === "done" && html`<button class="link" aria-label=${`Open results of run ${row.run}`}
+          <td>${hasEnd(row) && html`<button class="link" aria-label=${`Open results of run ${row.run}`}
             onClick=${() => go("look", { run: run.id, point: row.run })}>Open</button>`}</td>
         </tr>`,
       )}</tbody>

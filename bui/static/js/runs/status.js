@@ -8,8 +8,11 @@ const SHAPES = {
   done: "M3 8.5l3.5 3.5L13 4.5",
   failed: "M4 4l8 8M12 4l-8 8",
   stopped: "M4 4h8v8H4z",
+  not_a_number: "M8 2v7M8 12v2",
 };
-const WORDS = { waiting: "waiting", running: "running", done: "done", failed: "failed", stopped: "stopped" };
+
+/** A state as it is said; "not a number": a run that came to its end on NaN, whose results are kept. */
+export const statusWords = (status) => status.replaceAll("_", " ");
 
 export function Icon({ status }) {
   return html`<svg class=${`icon ${status}`} viewBox="0 0 16 16" width="15" height="15" aria-hidden="true">
@@ -19,7 +22,7 @@ export function Icon({ status }) {
 
 export function Status({ run }) {
   const place = run.status === "waiting" && run.position ? `, number ${run.position} in the queue` : "";
-  return html`<span class=${`status ${run.status}`}><${Icon} status=${run.status} />${WORDS[run.status] ?? run.status}${place}</span>`;
+  return html`<span class=${`status ${run.status}`}><${Icon} status=${run.status} />${statusWords(run.status)}${place}</span>`;
 }
 
 /** How far a run is, in words. */
