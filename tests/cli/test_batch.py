@@ -70,11 +70,11 @@ def test_a_failed_point_has_status_1_and_its_reason(command, quick, tmp_path):
     assert done.returncode == 1, done.stderr
     (good, bad) = rows(tmp_path / "sweep" / "manifest.csv")
     assert (good["status"], bad["status"]) == ("done", "failed")
-    assert "out of memory" in bad["error"]
+    assert "not enough memory" in bad["error"]
     assert "1 of 2 runs done, 1 failed" in done.stderr and "cxsystem2 batch retry" in done.stderr
     assert "MemoryError" in (tmp_path / "sweep" / "logs" / "0001.log").read_text()
     status = command("batch", "status", "sweep").stdout
-    assert "1 done, 1 failed" in status and "0001 G[1].number_of_neurons = 20000000: out of memory" in status
+    assert "1 done, 1 failed" in status and "0001 G[1].number_of_neurons = 20000000: not enough memory" in status
 
 
 def test_progress_as_lines_of_json(command, quick):
