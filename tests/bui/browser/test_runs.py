@@ -40,6 +40,24 @@ def test_two_runs_and_a_sweep_at_once(page, start, show, row, barriers):
     assert barriers() == []
 
 
+def test_a_run_and_a_point_that_are_not_a_number(page, start, show, row, barriers):
+    nan = ["E.tau_e=0.001*ms", "runtime=50*ms"]
+    run = start("one", changes=nan)
+    sweep = start("sweep", changes=nan, sweep={"J": ["3*nS", "6*nS"]})
+    show(f"runs?run={sweep}")
+    for name in (run, sweep):
+        row(name, "not_a_number")
+        assert page.locator(f'[data-run="{name}"] .status').inner_text() == "not a number"
+        page.locator(f'[data-run="{name}"]').get_by_text("the potential of NG1_E_L4 (soma)").wait_for()
+    assert page.locator("table.points .status.not_a_number").count() == 2
+    page.get_by_text("2 points: 2 not a number.").wait_for()
+    page.get_by_role("button", name="Open results of run 1").wait_for()
+    page.locator(".run-detail").get_by_role("button", name="Retry").wait_for()
+    assert barriers() == []
+    page.locator(f'[data-run="{run}"]').get_by_role("button", name="Results").click()
+    page.locator("canvas.raster-spikes[data-painted]").wait_for()
+
+
 def test_stop_retry_rename_delete(page, served, start, script, show, row):
     run = start(SCRIPT, changes=["runtime=1000*second"])
     show(f"runs?run={run}")

@@ -12,9 +12,10 @@ const STATES = ["done", "not_a_number", "failed", "running", "waiting"];
 export function Points({ run }) {
   const counts = run.points ?? {};
   const turn = `${run.status}.${run.attempts}.${STATES.map((word) => counts[word]).join(".")}`; // asks again when something has changed
-  const answer = useAnswer(run.status === "waiting" ? null : `/runs/${run.id}/batch`, { turn });
+  const early = run.status === "waiting" || (run.status === "running" && !counts.total); // the points are not made yet
+  const answer = useAnswer(early ? null : `/runs/${run.id}/batch`, { turn });
   if (run.status === "failed" && !counts.total) return html`<p class="notice muted">The run has failed before its points were made.</p>`;
-  if (run.status === "waiting") return html`<p class="notice muted">The points are prepared when the sweep begins.</p>`;
+  if (early) return html`<p class="notice muted">The points are prepared when the sweep begins.</p>`;
   return html`<${PointBar} points=${run.points} /><${Answered} answer=${answer} what="points">
     ${(found) => html`<${PointTable} run=${run} found=${found} />`}<//>`;
 }
