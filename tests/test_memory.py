@@ -68,7 +68,7 @@ def test_programs_have_several_words_for_it(output):
     ],
 )
 def test_a_model_that_needs_more_than_is_free_is_warned_of(anatomy, physiology, changes, label, remedy):
-    anatomy["params"]["runtime"] = "1e7*second"
+    anatomy["params"]["runtime"] = "1e5*second"
     anatomy["G"][0] |= changes
     anatomy["G"][0].setdefault("monitors", "[Sp]")
     (found,) = [problem for problem in check(anatomy, physiology).report if "memory" in problem.message]
@@ -78,7 +78,7 @@ def test_a_model_that_needs_more_than_is_free_is_warned_of(anatomy, physiology, 
 
 
 def test_synapses_that_are_recorded_count(anatomy, physiology):
-    anatomy["params"]["runtime"] = "1e7*second"
+    anatomy["params"]["runtime"] = "1e5*second"
     anatomy["G"][0]["monitors"] = "[Sp]"
     anatomy["S"][1]["monitors"] = "[St]wght"
     (found,) = check(anatomy, physiology).report
@@ -124,7 +124,7 @@ def test_a_command_without_memory_says_so(monkeypatch, capsys):
 
     monkeypatch.setattr(cxsystem2.cli.app, "app", short)
     assert main(["check"]) == 1
-    assert capsys.readouterr().err == "cxsystem2: not enough memory\n"
+    assert capsys.readouterr().err == "cxsystem2: there is not enough memory; `cxsystem2 plan` says what a model needs\n"
 
 
 @pytest.mark.parametrize(

@@ -69,7 +69,8 @@ def read_configuration(anatomy: Anatomy, physiology: Physiology, report: Report)
     scope.check_all()
     report_leftover(scope, populations, report)
     _note_area_indexing(anatomy, populations, report)
-    report_effect(anatomy, system, relays, populations, pathways, report)
+    if report.clean:  # what could not be read would look as if it were not used
+        report_effect(anatomy, system, relays, populations, pathways, report)
     _warn_of_lost_spikes(anatomy, relays, system, report)
     if not (relays or populations) and report.clean:
         report.add(Place(anatomy.source), "the table has no G row: there is nothing to simulate")
@@ -122,6 +123,9 @@ def _warn_of_lost_spikes(anatomy: Anatomy, relays: list[Relay], system: System, 
         if lost := relay.source.lost(system.runtime, system.default_clock):
             name, message = lost
             report.warn(rows[relay.place].place_of(name), message, f"IN, {name}")
+        if off := relay.source.switched_off(system.runtime):
+            name, message = off
+            report.note(rows[relay.place].place_of(name), message, f"IN, {name}")
 
 
 def _note_area_indexing(anatomy: Anatomy, populations: list[Population], report: Report) -> None:

@@ -30,7 +30,10 @@ def tables():
         ]
         rows[0] |= population or {}
         path = {"receptor": "ge", "pre_syn_idx": "E", "post_syn_idx": "I", "syn_type": "Fixed", "p": "0.5"}
-        anatomy = {"params": {"device": "python", "seed": 1}, "G": rows, "S": [path | (pathway or {})]}
+        volley = {"idx": "V", "type": "VPM", "number_of_neurons": 1, "radius": "0*mm", "spike_times": "[10]*ms"}
+        drive = path | {"pre_syn_idx": "V", "custom_weight": "2*nS", "delay": "1*ms"}
+        paths = [path | (pathway or {}), drive]  # a network that nothing drives is told
+        anatomy = {"params": {"device": "python", "seed": 1}, "IN": [volley], "G": rows, "S": paths}
         physiology = {
             "neuron_model": "LIF",
             "cw": {"cw_SS_BC": "2*nS"},

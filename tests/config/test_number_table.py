@@ -47,16 +47,14 @@ def test_what_is_wrong_is_told_with_its_row(tmp_path, content, message):
 
 @pytest.fixture
 def warned(anatomy, physiology, tmp_path, monkeypatch):
-    """The warnings of a model whose only input is given."""
+    """The warnings (or notes) of a model whose only input is given."""
 
-    def warned(source, spikes=""):
+    def warned(source, spikes="", level="warning"):
         monkeypatch.chdir(tmp_path)
         (tmp_path / "spikes.csv").write_text(spikes)
         anatomy["IN"] = [{"idx": 0, "radius": "50*um", **source}]
         return [
-            each.message
-            for each in check(anatomy, physiology).report
-            if each.label.startswith("IN") and each.level == "warning"
+            each.message for each in check(anatomy, physiology).report if each.label.startswith("IN") and each.level == level
         ]
 
     return warned
@@ -71,7 +69,7 @@ VPM = {"type": "VPM", "number_of_neurons": 3}
     [
         (FILE, "i,t\n0,1\n0,2\n1,3\n", "all 3 spikes of 'spikes.csv' come after the end of the run (100 ms)"),
         (FILE, "i,t\n0,0.001\n0,0.00102\n0,0.00104\n", "2 spikes will be lost"),
-        ({**VPM, "spike_times": "[500]*ms"}, "", "after the end of the run (100 ms)"),
+        ({**VPM, "spike_times": "[500 600]*ms"}, "", "after the end of the run (100 ms)"),
         ({**VPM, "spike_times": "[1 1.02]*ms"}, "", "1 spike will be lost"),
         ({**VPM, "spike_times": "1000000*Hz"}, "", "at 10000 Hz and not at 1e+06 Hz"),
     ],
@@ -79,6 +77,12 @@ VPM = {"type": "VPM", "number_of_neurons": 3}
 def test_spikes_that_never_arrive_are_told(warned, source, spikes, message):
     [found] = warned(source, spikes)
     assert message in found
+
+
+def test_one_volley_after_the_end_switches_an_input_off_which_is_a_note(warned):
+    assert warned({**VPM, "spike_times": "[500]*ms"}) == []
+    [found] = warned({**VPM, "spike_times": "[500]*ms"}, level="note")
+    assert "the only volley comes after the end of the run (100 ms)" in found
 
 
 @pytest.mark.parametrize(("source", "spikes"), [(FILE, "i,t\n0,0.001\n0,9\n"), ({**VPM, "spike_times": "[1 500]*ms"}, "")])

@@ -261,4 +261,4 @@ def test_the_shown_sweep_file_and_cluster_files_are_read(tiny):
 def test_the_shown_batch_has_points(tiny, capsys):
     plan, *_ = [words for words, _ in commands(ROOT / "docs" / "batches.md") if words[0] == "plan"]
     assert main(plan) == 0
-    assert "10 points x 1 trials = 10 runs" in capsys.readouterr().out
+    assert "10 points x 1 trial = 10 runs" in capsys.readouterr().out

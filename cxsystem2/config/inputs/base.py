@@ -88,6 +88,10 @@ class Input(RowModel):
         """Spikes that do not reach the network, though they are given: the column that gives them, and what to say."""
         return None
 
+    def switched_off(self, runtime: float) -> tuple[str, str] | None:
+        """Input that is given so that it never comes: the column that gives it, and what to say."""
+        return None
+
     def positions(self) -> Points | None:
         """Positions of the cells where they are given, not drawn."""
         return None

@@ -90,11 +90,18 @@ class Vpm(Input):
             half = "the first spike comes half a period after the start"
             return (column_name, f"{half}, which is after the end of the run ({runtime * 1e3:g} ms)") if late else None
         soon = times[times < runtime]
-        if not len(soon):
+        if not len(soon) and len(times) > 1:
             return column_name, f"no spike arrives: all come after the end of the run ({runtime * 1e3:g} ms)"
         if many := len(soon) - len(np.unique(np.round(soon / dt))):
             return column_name, f"of each cell {within_one_step(many, dt)}"
         return None
+
+    def switched_off(self, runtime: float) -> tuple[str, str] | None:
+        """One volley after the end is how tables do without an input that they keep."""
+        times = self.spike_times.times
+        if self.spike_times.rate is not None or len(times) != 1 or times[0] < runtime:
+            return None
+        return "spike_times", f"no spike arrives: the only volley comes after the end of the run ({runtime * 1e3:g} ms)"
 
     def spikes(self, runtime: float, dt: float, random: Random) -> SpikeTrain:
         """All active cells at each time; as in CxSystem the relay passes a spike on one step after its time."""
