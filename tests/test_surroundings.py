@@ -71,7 +71,8 @@ import os, sys
 here, seen = os.getcwd(), []
 def hook(event, arguments):
     if event in ("open", "os.listdir", "os.scandir") and isinstance(arguments[0], str):
-        if os.path.abspath(arguments[0]).startswith(here):
+        installed = arguments[0].startswith("__editable__")  # what pip writes into the path for a checkout; no folder
+        if os.path.abspath(arguments[0]).startswith(here) and not installed:
             seen.append(arguments[0])
 sys.addaudithook(hook)
 import cxsystem2.cli.app, cxsystem2.collect, cxsystem2.cells, cxsystem2.batches.work, distributed, bui.server, matplotlib.pyplot

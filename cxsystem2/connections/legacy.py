@@ -56,7 +56,9 @@ class LegacyStore(Store):
         weights, count = entry["data"].tocoo(), max(1, int(entry["n"]))
         delays = entry["delay"].tocsr() if entry.get("delay") is not None else None
         source, target = weights.row.astype(np.int32), weights.col.astype(np.int32)
-        delay = np.zeros(len(source)) if delays is None else np.asarray(delays[source, target]).ravel()
+        delay = np.zeros(len(source))
+        if delays is not None and len(source):  # a sparse matrix answers no places by a matrix, not by numbers
+            delay = np.asarray(delays[source, target], np.float64).ravel()
         order = np.lexsort((source, target))
         weight = _shared(np.asarray(weights.data, np.float64)[order], count)
         pairs = np.repeat(source[order], count), np.repeat(target[order], count)

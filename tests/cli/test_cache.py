@@ -17,8 +17,8 @@ def test_the_cache_is_shown_and_cleared(command, tmp_path, environment):
     folder = tmp_path / "cache" / "programs"
     assert command("cache", env=environment).stdout == f"{folder}: 0 programs, 0.0 MB of at most 2000 MB\n"
     Cache(folder, 10**9).put("a", bytes(1_500_000))
-    assert "1 programs, 1.5 MB" in command("cache", env=environment).stdout
-    assert command("cache", "--clear", env=environment).stdout == "1 programs removed, 1.5 MB\n"
+    assert "1 program, 1.5 MB" in command("cache", env=environment).stdout
+    assert command("cache", "--clear", env=environment).stdout == "1 program removed, 1.5 MB\n"
     assert list(folder.glob("*.program")) == []
 
 

@@ -23,7 +23,7 @@ def test_every_problem_is_listed_with_its_place(command, files, tmp_path):
     (wrong_target,) = [number for number, line in rows.items() if "1.4" in line]
     assert done.stdout.splitlines() == [
         f"anatomy.csv:{wrong_type}:5 [S, syn_type] unknown synapse type 'Fixt'; did you mean 'Fixed'?",
-        f"anatomy.csv:{wrong_target}:4 [S, post_syn_idx] no population or input has the idx '9'",
+        f"anatomy.csv:{wrong_target}:4 [S, post_syn_idx] no population or input has the idx '9'; there are 0, 1, 2",
         f"anatomy.csv:{wrong_target}:6 [S, p] probability 1.4 is above 1",
     ]
 

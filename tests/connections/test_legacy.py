@@ -67,3 +67,12 @@ def test_a_pickle_of_something_else_is_no_file_of_connections(tmp_path):
     path.write_bytes(zlib.compress(pickle.dumps({"spikes_all": {}})))
     with pytest.raises(FileProblem, match="not a file of connections"):
         open_store(path)
+
+
+def test_a_pathway_without_a_pair_has_no_synapse(tmp_path):
+    none = csr_matrix((10, 80))
+    path = tmp_path / "connections.gz"
+    path.write_bytes(zlib.compress(pickle.dumps({"relay_vpm__to__SS_L4_soma": {"data": none, "delay": none, "n": 3}})))
+    found = open_store(path).read(Key("NG0_relay_vpm", "NG1_SS_L4", "soma", "ge"))
+    assert len(found) == 0
+    assert found.delay.dtype == found.weight.dtype == np.float64

@@ -15,9 +15,13 @@ from cxsystem2.batches.clusters import Need, make_cluster
 SECRET = "PRIVATE KEY"
 
 
+opened: set[tuple[str, int]] = set()
+
+
 @pytest.fixture(scope="module")
 def started(tmp_path_factory):
     """A client of one worker, in a block that a batch would run in."""
+    opened.update(listening())  # by other tests in this process
     with make_cluster({}).client(Need(1, 0, tmp_path_factory.mktemp("batch"))) as client:
         client.wait_for_workers(1)
         yield client
@@ -27,6 +31,12 @@ def servers(client):
     """Addresses of scheduler, worker and keeper."""
     (worker,) = client.scheduler_info()["workers"].values()
     return [client.scheduler.address, client.cluster.scheduler.address, worker["nanny"], *client.scheduler_info()["workers"]]
+
+
+def listening():
+    """The addresses and ports at which this process and its children listen."""
+    places = [place for process in family() for place in process.net_connections("inet")]
+    return {(place.laddr.ip, place.laddr.port) for place in places if place.status == psutil.CONN_LISTEN}
 
 
 def family():
@@ -49,11 +59,9 @@ def test_who_has_no_certificate_is_refused(started, protocol):
 def test_every_port_that_listens_is_a_server_with_tls(started):
     """No web page, no dashboard."""
     known = {int(address.rsplit(":", 1)[1]) for address in servers(started)}
-    listening = [
-        place.laddr for process in family() for place in process.net_connections("inet") if place.status == psutil.CONN_LISTEN
-    ]
-    assert {place.ip for place in listening} == {"127.0.0.1"}
-    assert {place.port for place in listening} == known
+    found = listening() - opened
+    assert {ip for ip, _ in found} == {"127.0.0.1"}
+    assert {port for _, port in found} == known
     for port in known:
         with socket.create_connection(("127.0.0.1", port), timeout=5) as asked, contextlib.suppress(ConnectionResetError):
             asked.sendall(b"GET / HTTP/1.0\r\n\r\n")
