@@ -39,5 +39,8 @@ def test_a_link_in_a_folder_of_ours_is_not_written_through(tmp_path):
 def test_a_folder_that_is_a_file_or_cannot_be_made(tmp_path):
     (tmp_path / "file").write_text("")
     for folder in (tmp_path / "file", tmp_path / "file" / "below", tmp_path / ("x" * 300)):
-        with pytest.raises(FileProblem, match="the folder cannot be used|this is no name of a file"), build_folder(Options(folder)):
+        with (
+            pytest.raises(FileProblem, match=r"the folder cannot be used|this is no name of a file"),
+            build_folder(Options(folder)),
+        ):
             pass
