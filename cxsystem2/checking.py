@@ -48,11 +48,14 @@ def check(
     trust: bool | Trust = False,
     run: bool = False,
     point: Mapping[str, str] | None = None,
+    trusted: tuple[Path, ...] | None = None,
 ) -> Checked:
     """Read two tables (paths, dictionaries or data frames), apply changes ``name=value``, and check all of it.
 
     `trust` confirms what the tables bring along (see `cxsystem2.trust`); where nobody has, `run` makes it an error.
     `point` are values by name: those that swept cells take, and changes. Without it swept cells take their first value.
+    `trusted` are the folders whose files are read without a question, in place of those that the tables come from: where these
+    are somebody else's, what they say of their place counts for nothing.
     """
     stages, report = stages or Stages(), Report()
     with stages.stage("read"):
@@ -63,16 +66,16 @@ def check(
             return Checked(first, second, Configuration(System(), (), (), ()), [], report)
         level = Level.ERROR if run else Level.WARNING
         confirmed = replace(trust, level=level) if isinstance(trust, Trust) else Trust(trust, level)
-        trusted = _check_trust(second, confirmed, report)
+        confirmed_equations = _check_trust(second, confirmed, report)
         found = settle(first, second, changes, report, point)
         if report_lost(first, second, report):  # a change may bring an error value, too
-            return Checked(first, second, Configuration(System(), (), (), ()), found, report, trusted)
-        config = scale_indegrees(read_configuration(first, second, report), first, report)
-        trusted = _check_files(first, config, confirmed, report) and trusted
+            return Checked(first, second, Configuration(System(), (), (), ()), found, report, confirmed_equations)
+        config = scale_indegrees(read_configuration(first, second, report, trusted), first, report)
+        all_confirmed = _check_files(first, config, confirmed, report, named=trusted is None) and confirmed_equations
         _check_device(first, config, report)
         if report.clean:
             _check_memory(first, config, report)
-    return Checked(first, second, config, found, report, trusted)
+    return Checked(first, second, config, found, report, all_confirmed)
 
 
 def settle(
@@ -98,10 +101,10 @@ def _check_trust(physiology: Physiology, trust: Trust, report: Report) -> bool:
     return require("this table brings equations of its own", content, physiology.models.place, MODELS, report, trust)
 
 
-def _check_files(anatomy: Anatomy, config: Configuration, trust: Trust, report: Report) -> bool:
-    """Files that lie elsewhere are read only with consent; who gives tables in Python has named the files in person."""
+def _check_files(anatomy: Anatomy, config: Configuration, trust: Trust, report: Report, *, named: bool) -> bool:
+    """Files that lie elsewhere are read only with consent; who gives tables in Python has `named` the files in person."""
     trusted = True
-    if Path(anatomy.source).is_file():
+    if not named or Path(anatomy.source).is_file():
         for path in config.outside:
             subject = f"this table reads a file outside its folder, {path}"
             trusted = require(subject, f"file {path}", Place(anatomy.source), "file", report, trust) and trusted

@@ -9,7 +9,7 @@ from cxsystem2.catalogue import examples
 from cxsystem2.checking import check
 from cxsystem2.errors import TableError
 from cxsystem2.problems import Level, Place, Report
-from cxsystem2.trust import Trust, require, store
+from cxsystem2.trust import Trust, made_here, mark, require, store
 
 MODELS = {"synapses": {"PLAIN": {"about": "a static synapse", "on_pre": ["transmit"]}}}
 REMEDY = "this table brings equations of its own; look at it, and confirm it once with --trust (in Python trust=True)"
@@ -115,3 +115,23 @@ def test_a_file_outside_the_folder_of_the_tables_needs_consent(anatomy, physiolo
     assert check(*paths).report.errors == []
     assert check(*paths, trust=True, run=True).report.errors == []
     assert check(*paths, run=True).report.errors == []
+
+
+def test_a_mark_is_made_by_the_key_of_one_user(monkeypatch, tmp_path):
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "own"))
+    found = mark("content")
+    assert made_here("content", found) and not made_here("other", found)
+    assert not made_here("content", "") and not made_here("content", "ä") and not made_here("content", "0" * 64)
+    key = tmp_path / "own" / "cxsystem2" / "made-here.key"
+    assert key.stat().st_mode & 0o777 == 0o600
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "other"))
+    assert not made_here("content", found)
+
+
+@pytest.mark.parametrize("spoil", ["open", "short"])
+def test_a_key_that_is_not_the_users_alone_makes_no_mark(monkeypatch, tmp_path, spoil):
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    assert mark("content")
+    key = tmp_path / "cxsystem2" / "made-here.key"
+    key.chmod(0o666) if spoil == "open" else key.write_bytes(b"short")
+    assert mark("content") == "" and not made_here("content", "")

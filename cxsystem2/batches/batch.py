@@ -15,22 +15,25 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import json
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from cxsystem2.batches.record import Record, Status, read_record
+from pydantic import TypeAdapter, ValidationError
+
+from cxsystem2.batches.record import Record, Status, fault, read_record
 from cxsystem2.batches.run import Run, Seeds
 from cxsystem2.errors import FileProblem, TableError
 from cxsystem2.files import expanded, write_text
 from cxsystem2.lock import is_locked
 from cxsystem2.problems import Level, Report
-from cxsystem2.trust import Trust
+from cxsystem2.trust import Trust, made_here, mark
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -70,6 +73,10 @@ class Settings:
     cluster: Mapping[str, Any] = field(default_factory=dict)
     """Kind and options of the cluster that the tables ask for; empty for this computer."""
     versions: Mapping[str, str] = field(default_factory=dict)
+    content: Mapping[str, str] = field(default_factory=dict)
+    """SHA-256 of the tables and of the file of points; empty in older batches."""
+    made_here: str = ""
+    """The mark of the user who has made the batch; see `cxsystem2.trust`."""
 
 
 class Batch:
@@ -189,12 +196,23 @@ class Batch:
         varying = [name for name in self.parameters if len({run.values[name] for run in self.runs}) > 1]
         return varying, any(run.trial for run in self.runs)
 
+    @property
+    def is_own(self) -> bool:
+        """Whether this user has made the batch here, and nobody has changed what it says: all of it was confirmed then."""
+        return bool(self.settings.content) and made_here(_sealed(self.settings), self.settings.made_here)
+
+    def changed(self) -> list[str]:
+        """The tables and the file of points that are not as they were when the batch was made, or are gone."""
+        return [name for name, known in self.settings.content.items() if digest(self.folder / name) != known]
+
     def record(self, run: Run) -> Record:
-        """What is known of a run; one that came to its end counts only when its result is there."""
+        """What is known of a run; one that came to its end counts only when its result is there and as it was written."""
         fresh = Record(run.number, values=dict(run.values), trial=run.trial, seed=run.seed, device=self.settings.device)
         found = read_record(self.path(run))
         if found is None or (found.status.has_result and not (self.folder / found.result).is_file()):
             return fresh
+        if found.status.has_result and (why := fault(found, run, self.folder)):
+            found.status, found.error = Status.FAILED, why
         return found
 
     def records(self) -> list[Record]:
@@ -253,16 +271,36 @@ class Batch:
         """
         write_text(self.folder / START, json.dumps({"workers": number}) + "\n", overwrite=True)
 
-    def save(self) -> None:
-        """Write what does not change any more: the settings last, as they make the folder a batch."""
+    def save(self, *, own: bool = False) -> None:
+        """Write what does not change any more: the settings last, as they make the folder a batch.
+
+        The tables are there already. `own` marks the batch as made by this user, who has confirmed all of it.
+        """
         text = io.StringIO()
         writer = csv.writer(text, lineterminator="\n")
         writer.writerow([*FIXED, *self.parameters])
         for run in self.runs:
             writer.writerow([run.number, run.trial, run.seed, *(run.values[name] for name in self.parameters)])
         write_text(self.folder / POINTS, text.getvalue())
-        content = {"format": FORMAT, "version": VERSION, **_plain(self.settings)}
+        names = [POINTS, *(name for name in self.settings.tables if (self.folder / name).is_file())]
+        settings = replace(self.settings, content={name: digest(self.folder / name) for name in names})
+        if own:
+            settings = replace(settings, made_here=mark(_sealed(settings)))
+        content = {"format": FORMAT, "version": VERSION, **_plain(settings)}
         write_text(self.folder / SETTINGS, json.dumps(content, indent=1) + "\n")
+
+
+def digest(path: Path) -> str:
+    """The SHA-256 of a file; empty when it cannot be read."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""
+
+
+def _sealed(settings: Settings) -> str:
+    """What the mark of a batch is made of: all its settings, and by `content` its tables and points."""
+    return json.dumps(_plain(replace(settings, made_here="")), sort_keys=True)
 
 
 def _plain(settings: Settings) -> dict[str, Any]:
@@ -278,14 +316,17 @@ def _read_settings(path: Path) -> Settings:
         raise FileProblem(f"{path}: the settings of the batch cannot be read ({error})") from None
     if not isinstance(found, dict) or found.get("format") != FORMAT:
         raise FileProblem(f"{path}: these are not the settings of a batch")
-    if found["version"] > VERSION:
-        raise FileProblem(f"{path}: the batch is of a newer version of cxsystem2 (format {found['version']})")
+    if isinstance(version := found.get("version"), int) and version > VERSION:
+        raise FileProblem(f"{path}: the batch is of a newer version of cxsystem2 (format {version})")
     try:
-        known = {name: found[name] for name in Settings.__slots__ if name in found}
-        lists = {name: tuple(known.get(name, ())) for name in ("changes", "sources", "tables")}
-        return Settings(**{**known, **lists, "seeds": Seeds(known["seeds"])})
-    except (KeyError, TypeError, ValueError) as error:
-        raise FileProblem(f"{path}: the settings of the batch are damaged ({error})") from None
+        return _SETTINGS.validate_python({name: found[name] for name in Settings.__slots__ if name in found})
+    except ValidationError as error:
+        first = error.errors()[0]
+        reason = f"{'.'.join(map(str, first['loc']))}: {first['msg'].lower()}"
+        raise FileProblem(f"{path}: the settings of the batch are damaged ({reason})") from None
+
+
+_SETTINGS = TypeAdapter(Settings)
 
 
 def _read_points(path: Path) -> tuple[list[str], list[Run]]:

@@ -104,7 +104,7 @@ class Draft:
                 (part / name).mkdir(parents=True)
             write_text(part / names[0], dump(self.anatomy, Path(names[0]).suffix))
             write_text(part / names[1], dump(self.physiology, Path(names[1]).suffix))
-            Batch(part, settings, self.parameters, self.runs).save()
+            Batch(part, settings, self.parameters, self.runs).save(own=True)
             while not _moved(part, folder, named):
                 folder = free_name(folder)
         except OSError as error:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from cxsystem2.batches.account import Account
-from cxsystem2.batches.batch import Batch
+from cxsystem2.batches.batch import SETTINGS, Batch
 from cxsystem2.batches.clusters import Cluster, Need
 from cxsystem2.batches.links import refuse_links
 from cxsystem2.batches.memory import share, usual_workers
@@ -17,8 +17,10 @@ from cxsystem2.batches.record import Record, Status
 from cxsystem2.batches.run import Run
 from cxsystem2.batches.watcher import Summary, Watcher
 from cxsystem2.errors import CxSystemError, DeviceError, FileProblem, TableError
-from cxsystem2.files import PART
+from cxsystem2.files import PART, inside
 from cxsystem2.lock import locked
+from cxsystem2.problems import Level, Place, Report, one_of
+from cxsystem2.trust import Trust, require
 
 
 def work_on(
@@ -38,7 +40,8 @@ def work_on(
 
     Raises:
         TableError: the tables bring along what nobody here has confirmed; the folder may be somebody else's.
-        FileProblem: another process works on the batch, its folder cannot be written, or a part of it is a link to elsewhere.
+        FileProblem: another process works on the batch, its folder cannot be written, a part of it is a link to elsewhere, or
+            its tables or points were changed after it was made.
         CxSystemError: the cluster cannot be started, or is lost.
         KeyboardInterrupt: the user has had enough; what is missing can be run later.
     """
@@ -46,7 +49,9 @@ def work_on(
     if missing := cluster.missing():
         raise CxSystemError(f"the cluster '{cluster.word}' cannot be used here: {missing}")
     refuse_links(batch)
-    _confirm(batch, trust)
+    _refuse_changes(batch)
+    if not batch.is_own:
+        _confirm(batch, trust)
     with locked(batch.folder):
         todo = []
         for run in batch.runs:
@@ -77,17 +82,37 @@ def work_on(
     return summary
 
 
+def _refuse_changes(batch: Batch) -> None:
+    if names := batch.changed():
+        raise FileProblem(
+            f"{batch.folder}: {one_of(names)} changed after the batch was made, so that new runs would not belong "
+            "to those that are there; put back what was there, or make a new batch"
+        )
+
+
 def _confirm(batch: Batch, trust: bool) -> None:
-    """Refuse a batch whose tables bring along what this user has not confirmed, here or when the batch was made."""
+    """Refuse a batch of somebody else that brings along, at any of its points, what this user has not confirmed.
+
+    Only what lies in the folder of the batch is read without a question: what it says of its home is not believed.
+    """
     from cxsystem2.batches.work import home, tables, values
     from cxsystem2.checking import check
 
-    settings = batch.settings
+    settings, own = batch.settings, (batch.folder.absolute(),)
+    report, consent = Report(), Trust(trust, Level.ERROR)
+    directory = settings.options.get("directory")
+    if directory is not None and not inside(own[0], Path(directory)):
+        subject = f"this batch builds its programs in {directory}"
+        require(subject, f"build folder {directory}", Place(str(batch.folder / SETTINGS)), "directory", report, consent)
     with home(settings.home):
         found = tables(str(batch.folder), settings)
-        checked = check(*found, settings.changes, trust=trust, run=True, point=values(batch.runs[0]))
-    if not checked.trusted:
-        raise TableError(checked.report)
+        for point in {tuple(values(run).items()): values(run) for run in batch.runs}.values():
+            checked = check(*found, settings.changes, trust=consent, run=True, point=point, trusted=own)
+            if not checked.trusted:
+                for problem in checked.report.errors:
+                    report.add(problem.place, problem.message, problem.label)
+    if not report.clean:
+        raise TableError(report)
 
 
 def _run(batch: Batch, todo: list[Run], cluster: Cluster, workers: int | None, summary: Summary, watcher: Watcher) -> None:

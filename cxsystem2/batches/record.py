@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass, field, fields
 from enum import StrEnum
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from cxsystem2.batches.run import Run
 from cxsystem2.errors import FileProblem
 from cxsystem2.files import write_text
 
@@ -57,10 +58,28 @@ class Record:
     where: str = ""
     timings: dict[str, float] = field(default_factory=dict)
     """Seconds of each stage."""
+    size: int = 0
+    """Bytes of the result; 0 where the record is older than this field."""
 
     def write(self, path: Path) -> None:
         """Write the record whole or not at all, over the one before it."""
         write_text(path, json.dumps(asdict(self), indent=1) + "\n", overwrite=True)
+
+
+def fault(record: Record, run: Run, folder: Path) -> str:
+    """Why the result that a record tells of does not count; empty when it does. Nothing but its size is looked at.
+
+    Results are published whole: one that is empty, or of another size than when it was written, was changed since.
+    """
+    if record.values and (record.values, record.trial, record.seed) != (run.values, run.trial, run.seed):
+        return "its record tells of a run with other values; points or records were changed after the batch was made"
+    place = PurePath(record.result)
+    if place.is_absolute() or place.parts[:1] != ("results",) or ".." in place.parts:
+        return f"its result is said to be {record.result}, which is no result of this batch"
+    size = (folder / place).stat().st_size
+    if not size or (record.size and size != record.size):
+        return f"its result {place} is damaged: it has {size:,} bytes" + (f" of {record.size:,}" if record.size else "")
+    return ""
 
 
 _RECORD = TypeAdapter(Record)

@@ -22,12 +22,12 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
-from cxsystem2.batches.batch import Settings
-from cxsystem2.batches.record import Record, Status, read_record
+from cxsystem2.batches.batch import Settings, digest
+from cxsystem2.batches.record import Record, Status, fault, read_record
 from cxsystem2.batches.run import Run
 from cxsystem2.devices import Options
 from cxsystem2.errors import CxSystemError, FileProblem, TableError
-from cxsystem2.files import PART, own_folder, publish, replacing
+from cxsystem2.files import PART, free_name, own_folder, publish, replacing
 from cxsystem2.keeping import keep
 from cxsystem2.problems import Report
 from cxsystem2.results import Results, load
@@ -68,16 +68,14 @@ def execute(task: Task) -> Record:
     with _log(Path(task.folder) / "logs" / f"{task.run.word}.log") as log:
         try:
             result = Path(task.folder) / task.result
-            if result.exists():
-                log.write("the result is there and whole; an earlier attempt was stopped before it could say so\n")
-                results = load(result)
-            else:
+            results = _taken_over(result, task.run, log)
+            if results is None:
                 results = _simulate(task, result)
                 record.timings = {name: round(seconds, 4) for name, seconds in results.timings.items()}
                 record.device = results.device
                 log.writelines(f"warning: {warning}\n" for warning in results.warnings)
             record.status, record.result = Status.NOT_A_NUMBER if results.not_a_number else Status.DONE, task.result
-            record.error = results.why_not_a_number
+            record.error, record.size = results.why_not_a_number, result.stat().st_size
         except KeyboardInterrupt:  # of the terminal, which all processes get; the run is begun again
             record.status = Status.WAITING
         except BaseException as error:
@@ -85,6 +83,25 @@ def execute(task: Task) -> Record:
             record.status, record.error = Status.FAILED, reason(error)
     record.seconds = round(time.perf_counter() - begin, 4)
     return _written(record, task)
+
+
+def _taken_over(result: Path, run: Run, log: Any) -> Results | None:
+    """The whole result of an attempt that was stopped before it could say so; what is there and is none is put aside."""
+    if not result.exists():
+        return None
+    try:
+        found = load(result)
+    except CxSystemError as error:
+        why = str(error)
+    else:
+        if found.seed == run.seed:
+            log.write("the result is there and whole; an earlier attempt was stopped before it could say so\n")
+            return found
+        why = f"{result}: this is the result of another run, with the seed {found.seed} and not {run.seed}"
+    aside = free_name(result.with_suffix(".damaged"))
+    os.replace(result, aside)
+    log.write(f"{why}; it is put aside as {aside.name}, and the run is done again\n")
+    return None
 
 
 def _written(record: Record, task: Task) -> Record:
@@ -108,7 +125,8 @@ def _tell(record: Record) -> None:
 def begun(task: Task) -> Record:
     """The record of a run that begins now; the one that is there when its result is there."""
     known = read_record(task.path)
-    if known is not None and known.status.has_result and (Path(task.folder) / known.result).is_file():
+    whole = known is not None and known.status.has_result and (Path(task.folder) / known.result).is_file()
+    if known is not None and whole and not fault(known, task.run, Path(task.folder)):
         return known
     record = Record(
         task.run.number,
@@ -198,13 +216,19 @@ def _options(task: Task, threads: int | None) -> Options:
 
 def tables(folder: str, settings: Settings) -> tuple[Anatomy, Physiology]:
     """The frozen tables of a batch; files that they name are looked for where the tables came from."""
-    return _tables(folder, settings.created, settings.tables, settings.sources)
+    return _tables(folder, settings.created, settings.tables, settings.sources, tuple(settings.content.items()))
 
 
 @lru_cache(maxsize=1)
-def _tables(folder: str, created: str, names: tuple[str, str], sources: tuple[str, str]) -> tuple[Anatomy, Physiology]:
+def _tables(
+    folder: str, created: str, names: tuple[str, str], sources: tuple[str, str], content: tuple[tuple[str, str], ...]
+) -> tuple[Anatomy, Physiology]:
     report = Report()
     first, second = (Path(folder) / name for name in names)
+    known = dict(content)
+    for name in names:
+        if known.get(name, "") and digest(Path(folder) / name) != known[name]:
+            raise FileProblem(f"{Path(folder) / name}: the table was changed after the batch was made")
     anatomy, physiology = read_anatomy(first, report), read_physiology(second, report)
     if not report.clean:
         raise TableError(report)

@@ -168,8 +168,12 @@ def work(
 
 def _open(folder: Path) -> Batch:
     from cxsystem2.batches import Batch
+    from cxsystem2.problems import one_of
 
-    return Batch.open(folder)
+    batch = Batch.open(folder)
+    if names := batch.changed():
+        echo(f"warning: {one_of(names)} changed after the batch was made; what is done is of what was there before", err=True)
+    return batch
 
 
 def _tell(batch: Batch, summary: Summary) -> None:

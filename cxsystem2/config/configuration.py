@@ -51,14 +51,16 @@ class Configuration:
         return replace(self, system=self.system.model_copy(update={"seed": seed}))
 
 
-def read_configuration(anatomy: Anatomy, physiology: Physiology, report: Report) -> Configuration:
+def read_configuration(
+    anatomy: Anatomy, physiology: Physiology, report: Report, trusted: tuple[Path, ...] | None = None
+) -> Configuration:
     """Read both tables. Everything that is wrong goes to the report; only with a clean report is the answer whole."""
     anatomy = translated(anatomy, report)
     scope = Scope(physiology, report, last_counts=_last_counts(anatomy))
     scope.catalogue = read_models(physiology.models, report)
     system = read_system(anatomy, scope, report)
     scope.folders = _folders(anatomy, system)
-    scope.trusted = _trusted(scope.folders)
+    scope.trusted = _trusted(scope.folders) if trusted is None else trusted
     relays = read_relays(anatomy, scope, report)
     populations = read_populations(anatomy, system, scope, report)
     cells = _by_label([*relays, *populations], anatomy, report)

@@ -2,6 +2,7 @@
 
 import dataclasses
 import itertools
+import json
 import os
 import subprocess
 import time
@@ -302,3 +303,60 @@ def test_a_folder_of_somebody_else_is_not_run_before_its_equations_are_confirmed
     with pytest.raises(TableError, match="confirm it once with --trust"):
         Batch.open(tmp_path / "batch").run(workers=1)
     assert Batch.open(tmp_path / "batch").run(workers=1, trust=True).done == 2
+
+
+@pytest.fixture
+def somebody(short, tmp_path, monkeypatch):
+    """A batch whose second point reads a file of spikes; it was made by somebody else where it says that it was made."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "maker"))
+    (tmp_path / "mine").mkdir()
+    for name in ("a.csv", "secret.csv"):
+        (tmp_path / "mine" / name).write_text("i,t\n0,0.001\n")
+    anatomy = short[0]
+    anatomy["IN"] = [{"idx": 0, "type": "spikes", "input_spikes_filename": str(tmp_path / "mine" / "a.csv")}]
+    swept = {"IN[0].input_spikes_filename": [str(tmp_path / "mine" / name) for name in ("a.csv", "secret.csv")]}
+    batch = Batch.create(tmp_path / "batch", *short, swept)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "victim"))
+    return batch
+
+
+@pytest.mark.parametrize("claim", ["nothing", "sources", "home"])
+def test_a_batch_of_somebody_else_reads_files_of_any_point_after_consent_alone(somebody, tmp_path, monkeypatch, claim):
+    """What the folder says of the place of its tables makes no file one of its own."""
+    path = somebody.folder / "batch.json"
+    content = json.loads(path.read_text())
+    here = str(tmp_path / "mine")
+    claims = {"nothing": {}, "sources": {"sources": [f"{here}/a.csv", f"{here}/p.csv"]}, "home": {"home": here}}
+    path.write_text(json.dumps({**content, **claims[claim]}))
+    with pytest.raises(TableError, match=r"reads a file outside its folder, .*secret\.csv") as refused:
+        Batch.open(somebody.folder).run(workers=1)
+    assert "a.csv" in str(refused.value)
+    assert not (tmp_path / "victim" / "cxsystem2" / "trusted.json").exists()
+    assert Batch.open(somebody.folder).run(workers=1, trust=True).done == 2
+    kept = (tmp_path / "victim" / "cxsystem2" / "trusted.json").read_text()
+    assert kept.count("secret.csv") <= 1
+    assert Batch.open(somebody.folder).run(workers=1).done == 2  # what was confirmed once is not asked again
+
+
+def test_an_own_batch_goes_on_without_a_question(somebody, tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "maker"))
+    assert Batch.open(somebody.folder).run(workers=1).done == 2
+    assert not (tmp_path / "maker" / "cxsystem2" / "trusted.json").exists()
+
+
+def test_a_batch_of_somebody_else_builds_in_no_folder_elsewhere(somebody, tmp_path):
+    path = somebody.folder / "batch.json"
+    path.write_text(json.dumps({**json.loads(path.read_text()), "options": {"directory": str(tmp_path / "elsewhere")}}))
+    with pytest.raises(TableError, match="this batch builds its programs in"):
+        Batch.open(somebody.folder).run(workers=1)
+
+
+def test_half_a_result_is_run_again_by_retry(make):
+    batch = make({"J": ["1*nS", "2*nS"]})
+    batch.run(workers=1)
+    place = batch.result(batch.runs[1])
+    place.write_bytes(place.read_bytes()[:100])
+    assert batch.counts()["failed"] == 1
+    assert batch.run(workers=1).failed.keys() == {1}  # told, and left
+    assert batch.run(workers=1, again=True).done == 2
+    assert batch.counts()["done"] == 2

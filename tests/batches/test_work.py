@@ -211,3 +211,27 @@ def test_a_worker_writes_no_consent(tmp_path, monkeypatch):
     assert require("this table brings equations of its own", "x", Place("t.yaml"), "models", report, passed_on)
     assert not store().exists() and report.clean
     assert not require("this table brings equations of its own", "x", Place("t.yaml"), "models", report, Trust())
+
+
+@pytest.mark.parametrize("spoil", ["half", "other"])
+def test_a_result_that_is_none_is_put_aside_and_the_run_is_done_again(make, spoil):
+    batch = make({"seed": ["1", "2"]})
+    first, second = (execute(task(batch, number)) for number in (0, 1))
+    place = batch.folder / first.result
+    whole = place.read_bytes()
+    changed = whole[: len(whole) // 2] if spoil == "half" else (batch.folder / second.result).read_bytes()
+    place.write_bytes(changed)
+    batch.path(batch.runs[0]).unlink()
+    record = execute(task(batch, 0))
+    assert (record.status, record.size) == (Status.DONE, place.stat().st_size)
+    assert load(place).seed == batch.runs[0].seed
+    assert place.with_suffix(".damaged").read_bytes() == changed
+    assert "it is put aside" in batch.log(batch.runs[0]).read_text()
+
+
+def test_a_worker_takes_no_table_that_was_changed(make):
+    batch = make({"J": ["1*nS", "2*nS"]})
+    anatomy = batch.folder / "tables" / "anatomy.csv"
+    anatomy.write_text(anatomy.read_text().replace("80", "81", 1))
+    record = execute(task(batch))
+    assert record.status is Status.FAILED and "the table was changed after the batch was made" in record.error
