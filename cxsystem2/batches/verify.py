@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import multiprocessing
+import re
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cxsystem2.batches.clusters.local import warm_up, without_main
 from cxsystem2.batches.samplers import Point
@@ -19,6 +20,7 @@ from cxsystem2.tables import Anatomy, Physiology
 
 PATIENCE = 4.0
 """Seconds that checking may take in this process; what takes longer is done on all cores."""
+_NUMBER = re.compile(r"(?<!\w)-?\d[\d.,]*(?:e[+-]?\d+)?")
 _PART = 8
 """Points that another process checks at a time."""
 
@@ -37,13 +39,20 @@ class Subject:
 
 
 def check_points(points: Sequence[Point], subject: Subject, report: Report, observer: Observer) -> Estimate | None:
-    """Check every point, and note each problem once with the point where it occurs; answers the size of the largest."""
+    """Check every point, and note each problem once with the point where it occurs; answers the size of the largest.
+
+    Problems at one place that differ in their numbers alone are one: that of the first point is told.
+    """
     found: dict[Problem, list[int]] = {}
+    alike: dict[Problem, Problem] = {}
     sizes: list[Estimate] = []
     observer.begin("check")
     for number, (problems, found_size) in enumerate(_findings(points, subject)):
         for problem in problems:
-            found.setdefault(problem, []).append(number)
+            first = alike.setdefault(replace(problem, message=_NUMBER.sub("0", problem.message)), problem)
+            where = found.setdefault(first, [])
+            if not where or where[-1] != number:
+                where.append(number)
         if found_size is not None:
             sizes.append(found_size)
         observer.advance("check", (number + 1) / len(points))

@@ -8,7 +8,6 @@ from typing import Annotated
 import typer
 
 from cxsystem2.cli.terminal import echo
-from cxsystem2.errors import CxSystemError
 
 
 def command(
@@ -26,7 +25,4 @@ def command(
 
     target = picture(output or sibling(result, ".png"))
     results = load(result)
-    unknown = sorted(set(population or []) - results.spikes.keys())
-    if unknown:
-        raise CxSystemError(f"no spikes of '{unknown[0]}' are in {result}; there are {', '.join(results.spikes)}")
     echo(save_figure(results, target, names=population or None, start=start, stop=stop))

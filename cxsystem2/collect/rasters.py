@@ -31,11 +31,13 @@ def save_rasters(
     """Write the PDF; answers a sentence for each result that cannot be read. `options` are those of a raster.
 
     Raises:
-        CxSystemError: no run has a result.
+        CxSystemError: no run has a result, the window is empty, no population has the name, or the file is to be no PDF.
         FileProblem: the folder is no batch, or the PDF cannot be written.
     """
     from matplotlib.backends.backend_pdf import PdfPages
 
+    if target.suffix.lower() != ".pdf":
+        raise CxSystemError(f"{target}: rasters of a batch are a file of many pages, which ends in .pdf")
     batch = batch if isinstance(batch, Batch) else Batch.open(batch)
     rows = batch.rows()
     done = [int(number) for number in rows.index[rows["status"] == "done"].tolist()]

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from cxsystem2.errors import CxSystemError
 from cxsystem2.pictures import literal, save_picture
+from cxsystem2.problems import one_of
 from cxsystem2.results.activity import rates_over_time, window
 from cxsystem2.results.order import is_excitatory, surface_to_depth
 from cxsystem2.results.records import PopulationRecord
@@ -35,9 +37,15 @@ def draw_raster(
     stop: float | None = None,
     most: int = MOST_DOTS,
 ) -> Axes:
-    """Draw the spikes of populations (all recorded ones by default) between two times (second); answers the axes."""
+    """Draw the spikes of populations (all recorded ones by default) between two times (second); answers the axes.
+
+    Raises:
+        CxSystemError: the window is empty, or a name is of no population with spikes.
+    """
     from matplotlib.figure import Figure
 
+    if unknown := sorted(set(names or ()) - results.spikes.keys()):
+        raise CxSystemError(f"no spikes of '{unknown[0]}' are there; there are {one_of(results.spikes)}")
     if ax is None:
         ax = Figure(figsize=(10, 6), layout="constrained").add_subplot()
     start, stop = window(results, start, stop)

@@ -181,3 +181,10 @@ def test_an_unknown_option_is_refused(make, tmp_path):
     with pytest.raises(CxSystemError, match="unknown option 'fats'; did you mean 'fast'"):
         make(fats=True)
     assert not list(tmp_path.iterdir())
+
+
+def test_a_swept_value_without_a_unit_is_told_once_at_each_place(short):
+    found = refusal(*short, sweep=["J=2,4"]).splitlines()
+    assert found
+    assert len({line.split()[0] for line in found}) == len(found)
+    assert all("it has no unit (at the point J = 2 and 1 other point)" in line or "(at" not in line for line in found)

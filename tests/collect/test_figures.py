@@ -201,3 +201,17 @@ def test_rasters_have_a_page_for_each_run(make_batch, tmp_path):
     (problem,) = save_rasters(batch, tmp_path / "r.pdf")
     assert "not a result file" in problem
     assert b"/Count 2" in (tmp_path / "r.pdf").read_bytes()
+
+
+def test_what_cannot_be_drawn_of_a_batch_is_one_sentence_and_leaves_no_file(make_batch, tmp_path):
+    batch = make_batch({"J": J}, number)
+    for name, words, message in (
+        ("r.pdf", {"names": ["nosuch"]}, "no spikes of 'nosuch' are there; there are"),
+        ("r.pdf", {"start": 10.0}, "the window from 10 s to 1 s is empty"),
+        ("r.png", {}, "which ends in .pdf"),
+    ):
+        with pytest.raises(CxSystemError, match=message):
+            save_rasters(batch, tmp_path / name, **words)
+        assert not (tmp_path / name).exists()
+    with pytest.raises(CxSystemError, match="there is nothing to draw: .* is empty"):
+        draw_batch(collect(batch, ["rate"], start=10.0))

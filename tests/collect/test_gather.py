@@ -70,15 +70,23 @@ def test_runs_that_are_not_done_have_a_row_without_measures(batch):
     assert found.problems == []
 
 
-@pytest.mark.parametrize("fault", ["cut", "other", "empty"])
+@pytest.mark.parametrize("fault", ["cut", "other"])
 def test_a_result_that_cannot_be_read_is_said_in_its_row_and_the_rest_is_collected(batch, fault):
     path = batch.result(batch.runs[5])
     whole = path.read_bytes()
-    path.write_bytes({"cut": whole[: len(whole) // 2], "other": b"not hdf5", "empty": b""}[fault])
+    path.write_bytes({"cut": whole[: len(whole) // 2], "other": b"not hdf5"}[fault])
     found = collect(batch, ["rate"])
     assert found.table.loc[5, "status"] == "unreadable"
     assert "not a result file" in found.table.loc[5, "error"]
     assert len(found.problems) == 1 and str(path) in found.problems[0]
+    assert found.table["rate.NG1_SS_L4"].notna().sum() == 11
+
+
+def test_a_result_of_no_bytes_is_none(batch):
+    """Its size is enough to know it, so the run does not count as done for any command."""
+    batch.result(batch.runs[5]).write_bytes(b"")
+    found = collect(batch, ["rate"])
+    assert found.table.loc[5, "status"] == "failed" and "damaged: it has 0 bytes" in found.table.loc[5, "error"]
     assert found.table["rate.NG1_SS_L4"].notna().sum() == 11
 
 

@@ -147,6 +147,8 @@ def picture(
         if value not in set(values):
             raise CxSystemError(f"no finished run has {name} = {value}; there are {one_of(dict.fromkeys(values))}")
         runs = runs[values == value]
+    if not len(runs) and collected.problems:
+        raise CxSystemError(f"there is nothing to draw: {collected.problems[0]}")
     if not len(runs):
         raise CxSystemError("no run of this batch is done, so there is nothing to draw")
     fixed = ", ".join(f"{name} = {value}" for name, value in (at or {}).items())
