@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -47,11 +48,14 @@ class Address(Cluster):
         """A client of the workers that the scheduler has."""
         from distributed import Client
 
-        address = self.address
+        address, client, reason = self.address, None, ""
         try:
             client = Client(address, timeout=self.options.get("timeout", 10))
         except (OSError, ValueError, TypeError, RuntimeError) as error:  # TimeoutError is an OSError; TypeError: no certificate
-            raise CxSystemError(f"no Dask scheduler answers at {address}: {error}") from None
+            reason = str(error)
+        if client is None:
+            gc.collect()  # the client closes itself now; later, it and one that starts could wait for each other
+            raise CxSystemError(f"no Dask scheduler answers at {address}: {reason}")
         with client:
             yield client
 

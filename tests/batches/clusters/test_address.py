@@ -1,5 +1,6 @@
 """Workers that somebody has started."""
 
+import gc
 import os
 import subprocess
 import sys
@@ -45,3 +46,16 @@ def test_a_scheduler_with_the_certificate_of_the_settings_is_used_and_an_open_on
             assert cluster.notice == "" and cluster.workers(client, need) == 0
         with pytest.raises(CxSystemError, match="no Dask scheduler answers at"), cluster.client(need):
             pass  # without the certificate
+
+
+def test_a_client_that_has_not_connected_is_gone_before_another_one_starts(tmp_path):
+    """Dask's client closes itself when it is collected, and waits for a lock that a starting client holds."""
+    from distributed import Client
+
+    gc.collect()
+    before = sum(isinstance(thing, Client) for thing in gc.get_objects())
+    cluster = make_cluster({**choose_cluster(f"tcp://127.0.0.1:{free_port()}"), "timeout": 0.5})
+    with pytest.raises(CxSystemError, match="no Dask scheduler answers at") as refusal, cluster.client(Need(1, 0, tmp_path)):
+        pass
+    assert refusal.value.__context__ is None
+    assert sum(isinstance(thing, Client) for thing in gc.get_objects()) == before
