@@ -13,8 +13,8 @@ from cxsystem2.models import registry as module
 from cxsystem2.models.neurons import Neuron, neurons
 from cxsystem2.models.neurons.lif import Lif
 from cxsystem2.models.receptors import excitation, inhibition
-from cxsystem2.models.registry import Registry
 from cxsystem2.models.synapses import synapses
+from cxsystem2.registry import Registry
 
 BUILT_IN = list(neurons)  # asked for here, so that no test's plugins are loaded into the real registry
 

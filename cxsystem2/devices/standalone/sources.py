@@ -17,6 +17,7 @@ _OWN = Path(__file__).parent / "source"
 INCLUDED = ("state.cpp", "network.cpp", "parallel.cpp")
 """Sources that ``main.cpp`` includes, and that are not compiled by themselves."""
 
+
 @dataclass(slots=True)
 class Generated:
     """The text of a program: headers and files by name, code objects, and flags of compiler and linker."""

@@ -57,7 +57,8 @@ _TIMES = {
 def timed(code: str) -> str:
     """A code object whose profile is in seconds that pass.
 
-    The clock of Brian2 before 2.10 adds up the time of all threads, and asks the system for it each time; later ones keep nanoseconds.
+    The clock of Brian2 before 2.10 adds up the time of all threads, and asks the system for it each time;
+    later ones keep nanoseconds.
     """
     for old, new in _TIMES.items():
         code = code.replace(old, new)
