@@ -13,7 +13,7 @@ PYTHON_NEWEST ?= python3.13
 VENV_GENN ?= .venv-genn
 VENV_NEWEST ?= .venv-newest
 
-.PHONY: demo test browser pictures test-slow test-chaos test-genn test-newest lint docs clean
+.PHONY: demo test browser pictures test-slow test-chaos test-genn test-newest test-versions lint docs clean
 
 demo: $(STAMP)
 	mkdir -p demo
@@ -42,6 +42,10 @@ test-genn: $(VENV_GENN)/.installed-test
 test-newest: $(VENV_NEWEST)/.installed-test
 	$(VENV_NEWEST)/bin/python -m pytest -n 2 --dist loadfile -m "not slow"
 
+# What shows that another version of Python, with the Brian2 that pip takes there, works: make test-versions PYTHON=python3.13 VENV=.venv-3.13
+test-versions: $(TEST_STAMP)
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m versions
+
 lint: $(TEST_STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -51,7 +55,7 @@ docs: $(TEST_STAMP)
 	$(BIN)/python docs/generate.py
 
 clean:
-	rm -rf $(VENV) $(VENV_GENN) $(VENV_NEWEST) demo build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .cache
+	rm -rf $(VENV) .venv-* demo build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .cache
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)

@@ -20,9 +20,10 @@ from cxsystem2.injection import Injection
 from cxsystem2.keeping import keep
 from cxsystem2.network import Network
 from cxsystem2.problems import Report
-from cxsystem2.results import Results, assemble, save
-from cxsystem2.results.connections import save_network
-from cxsystem2.results.input_spikes import save_videos
+from cxsystem2.recording import assemble
+from cxsystem2.recording.connections import save_network
+from cxsystem2.recording.input_spikes import save_videos
+from cxsystem2.results import Results, save
 from cxsystem2.stages import Observer, Stages
 from cxsystem2.syntax import Model, lower
 from cxsystem2.tables import dump

@@ -37,9 +37,9 @@ from cxsystem2.models.distribution import Constant, Distribution, Uniform, distr
 from cxsystem2.models.neurons import Neuron, neurons
 from cxsystem2.models.parameter import Parameter, State
 from cxsystem2.models.receptors import Receptor, excitation, inhibition
-from cxsystem2.models.registry import Registry
 from cxsystem2.models.synapses import Synapse, synapses
 from cxsystem2.network.rules import rules
+from cxsystem2.registry import Registry
 
 HERE = Path(__file__).parent
 PART = re.compile(r"(<!-- generated: (?P<name>[\w ]+) -->\n).*?(<!-- end -->)", re.DOTALL)

@@ -27,7 +27,7 @@ from cxsystem2.files import expanded, free_name, write_text
 from cxsystem2.network.draw import fresh_seed
 from cxsystem2.network.estimate import Estimate
 from cxsystem2.problems import Level, Place, Report, nearest, one_of
-from cxsystem2.results.assemble import versions
+from cxsystem2.recording import versions
 from cxsystem2.stages import Observer
 from cxsystem2.tables import Anatomy, Physiology, dump, read_anatomy, read_physiology
 from cxsystem2.tables.sweep import sweeps

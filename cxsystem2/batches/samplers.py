@@ -13,9 +13,9 @@ import numpy as np
 import numpy.typing as npt
 
 from cxsystem2.batches.values import Amount, read_amount, read_values
-from cxsystem2.models.registry import Registry
 from cxsystem2.network.draw import generator
 from cxsystem2.problems import Report, nearest
+from cxsystem2.registry import Registry
 from cxsystem2.tables.table import Cell
 from cxsystem2.tables.tree import Branch, Items, Node
 

@@ -13,8 +13,8 @@ import numpy as np
 from cxsystem2.errors import CxSystemError
 from cxsystem2.extras import installing
 from cxsystem2.files import PatientFile, replacing
-from cxsystem2.models.registry import Registry
 from cxsystem2.problems import one_of
+from cxsystem2.registry import Registry
 
 if TYPE_CHECKING:
     import pandas as pd

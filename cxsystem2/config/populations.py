@@ -22,8 +22,8 @@ from cxsystem2.models.cell_types import CellType, cell_types
 from cxsystem2.models.cells import SOMA, Cell, Dendrite, Soma
 from cxsystem2.models.cells.clash import clash
 from cxsystem2.models.parameter import Parameter
-from cxsystem2.models.registry import Registry
 from cxsystem2.problems import Place, Report, nearest
+from cxsystem2.registry import Registry
 from cxsystem2.tables import Anatomy, Row
 
 LEGACY_COLUMNS = ("noise_sigma", "gemean", "gestd", "gimean", "gistd")

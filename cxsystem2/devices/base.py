@@ -13,8 +13,8 @@ import numpy.typing as npt
 
 from cxsystem2.brian import brian2
 from cxsystem2.config import Configuration, Pathway, System
-from cxsystem2.models.registry import Registry
 from cxsystem2.problems import Report
+from cxsystem2.registry import Registry
 from cxsystem2.stages import Stages
 from cxsystem2.syntax import Model
 from cxsystem2.syntax.form import FREE, Form

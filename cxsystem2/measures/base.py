@@ -10,7 +10,7 @@ from typing import ClassVar
 import numpy as np
 
 from cxsystem2.measures.trains import Numbers, Trains
-from cxsystem2.models.registry import Registry
+from cxsystem2.registry import Registry
 
 
 class Measure(ABC):

@@ -8,7 +8,6 @@ from dataclasses import Field, fields
 from typing import Any
 
 from cxsystem2.errors import CxSystemError
-from cxsystem2.expressions import ExpressionError, evaluate, in_unit
 from cxsystem2.measures.base import Measure, measures
 from cxsystem2.problems import nearest
 
@@ -50,6 +49,8 @@ def parse(text: str) -> Measure:
 
 def _value(kind: type[Measure], setting: Field[Any], text: str) -> float | int:
     """The number of a setting, in SI units."""
+    from cxsystem2.expressions import ExpressionError, evaluate, in_unit  # they know units by Brian2
+
     try:
         number = in_unit(evaluate(text, {}), kind.settings.get(setting.name, "1"))
     except ExpressionError as error:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from typing import ClassVar
 
-from cxsystem2.models.registry import Registry
+from cxsystem2.registry import Registry
 from cxsystem2.results import Results
 
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from cxsystem2.models.neurons import Neuron, neurons
 from cxsystem2.models.receptors import Receptor, excitation, inhibition
-from cxsystem2.models.registry import Registry
 from cxsystem2.models.synapses import Synapse, synapses
+from cxsystem2.registry import Registry
 
 
 @dataclass(frozen=True, slots=True)

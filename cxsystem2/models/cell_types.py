@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cxsystem2.models.registry import Registry
+from cxsystem2.registry import Registry
 
 
 @dataclass(frozen=True, slots=True)

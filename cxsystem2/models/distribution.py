@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import ndtr, ndtri
 
-from cxsystem2.models.registry import Registry
+from cxsystem2.registry import Registry
 
 _NODES = 2**16
 Values = npt.NDArray[np.float64]

@@ -17,6 +17,7 @@ from cxsystem2.config.inputs import SpikeTrain
 from cxsystem2.config.plausibility.limits import MOST_STEPS
 from cxsystem2.connections import Connections
 from cxsystem2.errors import CxSystemError
+from cxsystem2.models.depth import DEPTH, RELAY_DEPTH
 from cxsystem2.network import geometry
 from cxsystem2.network.draw import BLOCK, Streams, blocks, fresh_seed, generator
 from cxsystem2.network.rules import Ends, Rule, rules
@@ -79,7 +80,7 @@ class Network:
 
     def depth(self, cells: Population | Relay) -> float:
         """Height of the cells' layer above layer 6, in millimetre; inputs lie above all layers."""
-        return geometry.RELAY_DEPTH if isinstance(cells, Relay) else geometry.DEPTH[cells.layer.soma]
+        return RELAY_DEPTH if isinstance(cells, Relay) else DEPTH[cells.layer.soma]
 
     def initial_potential(self, population: Population) -> Floats:
         """Membrane potentials (volt) at the start: evenly between two bounds, or normal around one value."""

@@ -16,13 +16,14 @@ import numpy as np
 from cxsystem2.errors import FileProblem
 from cxsystem2.files import PatientFile, as_part, expanded, from_part, is_there, replacing
 from cxsystem2.foreign import opened
-from cxsystem2.results.older import SUFFIXES, load_older
 from cxsystem2.results.records import PopulationRecord, Recording, Spikes
 from cxsystem2.results.results import Results
 from cxsystem2.results.sound import unsound
 
 FORMAT = "cxsystem2 results"
 VERSION = 1
+OLDER = (".gz", ".pickle", ".pkl", ".bz2")
+"""Suffixes of results of CxSystem."""
 _SCALARS: dict[str, type] = {"title": str, "device": str, "seed": int, "runtime": float, "dt": float, "created": str}
 _TEXTS = ("label", "kind", "type", "subtype", "layer", "area")
 _DATA: dict[str, type] = {"settings": dict, "warnings": list, "synapses": dict, "not_a_number": list}
@@ -96,7 +97,9 @@ def load(path: str | os.PathLike[str]) -> Results:
         FileProblem: the file is not there, not a result file, or was written by a newer version.
     """
     path = expanded(path)
-    if path.suffix.lower() in SUFFIXES:
+    if path.suffix.lower() in OLDER:
+        from cxsystem2.results.older import load_older  # it knows units by Brian2
+
         return load_older(path)
     try:
         with opened(path) as file:

@@ -13,11 +13,10 @@ import numpy.typing as npt
 from cxsystem2.brian import get_dimensions, unit_name
 from cxsystem2.errors import FileProblem
 from cxsystem2.legacy import load_legacy
-from cxsystem2.network.geometry import DEPTH, RELAY_DEPTH
+from cxsystem2.models.depth import DEPTH, RELAY_DEPTH
 from cxsystem2.results.records import PopulationRecord, Recording, Spikes
 from cxsystem2.results.results import Results
 
-SUFFIXES = (".gz", ".pickle", ".pkl", ".bz2")
 UNKNOWN_SEED = -1
 """Older files do not say their seed."""
 LONGEST_NAME = 300

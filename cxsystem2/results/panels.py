@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 from cxsystem2.errors import CxSystemError
 from cxsystem2.files import replacing
 from cxsystem2.pictures import literal
-from cxsystem2.results.file import load
-from cxsystem2.results.older import SUFFIXES
+from cxsystem2.results.file import OLDER, load
 from cxsystem2.results.results import Results
 
 if TYPE_CHECKING:
@@ -32,7 +31,7 @@ def result_files(folder: Path, mark: str) -> list[Path]:
     found = [
         path
         for path in sorted(folder.rglob("*"))
-        if path.suffix in (".h5", *SUFFIXES) and mark in str(path.relative_to(folder.parent)) and "results" in path.name
+        if path.suffix in (".h5", *OLDER) and mark in str(path.relative_to(folder.parent)) and "results" in path.name
     ]
     if not found:
         raise CxSystemError(f"{folder}: no result file below this folder has '{mark}' in its path")

@@ -9,7 +9,7 @@ from cxsystem2.config import Pathway, Population, Relay
 from cxsystem2.models.cells import SOMA
 from cxsystem2.models.distribution import Clipped, Constant, Distribution
 from cxsystem2.models.receptors.base import Receptor
-from cxsystem2.results.assemble import synapse_counts, versions
+from cxsystem2.recording import synapse_counts, versions
 from cxsystem2.script.quantities import shown
 from cxsystem2.script.text import comment, heading, table
 from cxsystem2.syntax import Model

@@ -53,6 +53,7 @@ def finished(tmp_path_factory):
     return batch, summary, listener, (anatomy, physiology)
 
 
+@pytest.mark.versions
 def test_every_run_is_done_and_told(finished):
     batch, summary, listener, _ = finished
     assert (summary.done, summary.failed, summary.waiting, summary.workers) == (6, {}, 0, 2)
@@ -69,6 +70,7 @@ def test_the_labels_are_those_of_the_runs(finished):
         assert (found.seed, batch.runs[number].trial) == (row["seed"], row["trial"])
 
 
+@pytest.mark.versions
 def test_any_point_run_alone_gives_the_same(finished):
     batch, _, _, tables = finished
     for run in batch.runs[::2]:

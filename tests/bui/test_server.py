@@ -25,6 +25,7 @@ def ask(server, path, **headers):
         return error.code, error.read()
 
 
+@pytest.mark.versions
 def test_a_script_finds_address_and_key_in_a_file_of_its_own_user(served):
     assert stat.S_IMODE((served.home / "server.json").stat().st_mode) == 0o600
     found = json.loads((served.home / "server.json").read_text())

@@ -66,5 +66,7 @@ def pytest_collection_modifyitems(items):
     first = next(iter(SCENARIOS))
     for item in items:
         chosen = item.callspec.params if hasattr(item, "callspec") else {}
+        if chosen.get("scenario") == first and chosen.get("device") in ("python", "cpp"):
+            item.add_marker(pytest.mark.versions)
         if chosen.get("device") == "cython" and chosen.get("scenario", first) != first:
             item.add_marker(pytest.mark.slow)

@@ -9,12 +9,12 @@ from cxsystem2.checking import check
 from cxsystem2.devices import devices
 from cxsystem2.devices.base import Device
 from cxsystem2.errors import RegistryError
-from cxsystem2.models import registry as module
+from cxsystem2 import registry as module
 from cxsystem2.models.neurons import Neuron, neurons
 from cxsystem2.models.neurons.lif import Lif
 from cxsystem2.models.receptors import excitation, inhibition
-from cxsystem2.models.registry import Registry
 from cxsystem2.models.synapses import synapses
+from cxsystem2.registry import Registry
 
 BUILT_IN = list(neurons)  # asked for here, so that no test's plugins are loaded into the real registry
 

@@ -47,6 +47,7 @@ def test_noise_background_plasticity_and_rates(same_spikes, anatomy, physiology,
     assert same_spikes(anatomy, physiology, device=device, seed=2**40 + 3) > 100
 
 
+@pytest.mark.versions
 @pytest.mark.parametrize("device", PATIENT)
 def test_plasticity_on_both_sides_and_injected_currents(same_spikes, anatomy, physiology, device, tmp_path):
     values = {"eta_ltp": "0.1", "eta_ltd": "0.12", "Apre": "0.3*nS", "Apost": "0.25*nS", "taupre": "20*ms", "taupost": "30*ms"}

@@ -25,7 +25,7 @@ from typing import ClassVar
 
 from cxsystem2.batches import Batch
 from cxsystem2.errors import CxSystemError
-from cxsystem2.models.registry import Registry
+from cxsystem2.registry import Registry
 from cxsystem2.results import Results
 
 

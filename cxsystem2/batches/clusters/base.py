@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from cxsystem2.errors import CxSystemError
-from cxsystem2.models.registry import Registry
 from cxsystem2.problems import nearest
+from cxsystem2.registry import Registry
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from cxsystem2.collect.figures.picture import Picture
 from cxsystem2.errors import CxSystemError
-from cxsystem2.models.registry import Registry
+from cxsystem2.registry import Registry
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

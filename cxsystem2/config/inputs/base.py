@@ -12,7 +12,7 @@ from cxsystem2.config.column import RowModel, column, coordinate, text
 from cxsystem2.config.monitors import MonitorCell, read_monitors
 from cxsystem2.config.naming import check_label
 from cxsystem2.config.scope import Scope
-from cxsystem2.models.registry import Registry
+from cxsystem2.registry import Registry
 
 SpikeTrain = tuple[npt.NDArray[np.int32], npt.NDArray[np.float64]]
 """Indices of cells and times in second, in the order of time."""

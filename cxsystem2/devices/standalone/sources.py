@@ -17,12 +17,6 @@ _OWN = Path(__file__).parent / "source"
 INCLUDED = ("state.cpp", "network.cpp", "parallel.cpp")
 """Sources that ``main.cpp`` includes, and that are not compiled by themselves."""
 
-_CLOCK = {
-    "const std::clock_t _start_time = std::clock();": "const double _start_time = cxsystem2::seconds();",
-    "(double)(std::clock() -_start_time)/CLOCKS_PER_SEC": "cxsystem2::seconds() - _start_time",
-}
-"""A profile is in seconds that pass: Brian2's clock adds up the time of all threads, and asks the system for it each time."""
-
 
 @dataclass(slots=True)
 class Generated:
@@ -92,7 +86,5 @@ def _code(device: Any, constants: Constants) -> Any:
         hot = any(f"_run_{name})" in line for line in steps)
         for block in ("", *code_object.before_after_blocks):
             text = getattr(code_object.code, f"{block}_cpp_file" if block else "cpp_file")
-            text = text.replace("%CONSTANTS%", declared)
-            for old, new in _CLOCK.items():
-                text = text.replace(old, new)
+            text = stock.timed(text.replace("%CONSTANTS%", declared))
             yield Source(f"{block}_{name}" if block else name, text, hot and not block)

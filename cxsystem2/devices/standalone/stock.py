@@ -33,10 +33,36 @@ def headers(device: Any) -> dict[str, str]:
     device.generate_synapses_classes_source(found)
     library, synapses = (Path(inspect.getfile(kind)).parent for kind in (CPPStandaloneDevice, Synapses))
     files = {path.name: path for path in sorted((library / "brianlib").glob("*.h"))}
-    files |= {"spikequeue.h": synapses / "cspikequeue.cpp", "stdint_compat.h": synapses / "stdint_compat.h"}
+    queue = next(path for name in ("spikequeue.h", "cspikequeue.cpp") if (path := synapses / name).exists())
+    files |= {"spikequeue.h": queue, "stdint_compat.h": synapses / "stdint_compat.h"}
     if _has_randomkit():
         files["randomkit/randomkit.h"] = RANDOMKIT / "randomkit.h"
+    found["objects.h"] = found["objects.h"].replace("extern std::chrono::nanoseconds ", "extern double ")  # see `timed`
     return {**found, **{f"brianlib/{name}": path.read_text(encoding="utf-8") for name, path in files.items()}}
+
+
+_TIMES = {
+    # before 2.10
+    "const std::clock_t _start_time = std::clock();": "const double _start_time = cxsystem2::seconds();",
+    "(double)(std::clock() -_start_time)/CLOCKS_PER_SEC": "cxsystem2::seconds() - _start_time",
+    # from 2.10 on
+    "const auto _start_time = std::chrono::high_resolution_clock::now();": "const double _start_time = cxsystem2::seconds();",
+    "const auto _end_time = std::chrono::high_resolution_clock::now();\n": "",
+    "const auto _run_time = std::chrono::duration_cast<std::chrono::nanoseconds>(_end_time - _start_time);": (
+        "const double _run_time = cxsystem2::seconds() - _start_time;"
+    ),
+}
+
+
+def timed(code: str) -> str:
+    """A code object whose profile is in seconds that pass.
+
+    The clock of Brian2 before 2.10 adds up the time of all threads, and asks the system for it each time;
+    later ones keep nanoseconds.
+    """
+    for old, new in _TIMES.items():
+        code = code.replace(old, new)
+    return code
 
 
 def files(device: Any) -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from cxsystem2.models.parameter import Parameter, State
-from cxsystem2.models.registry import Registry
+from cxsystem2.registry import Registry
 
 MEMBRANE: dict[str, Parameter] = {
     "C": Parameter("farad", "membrane capacitance", positive=True),

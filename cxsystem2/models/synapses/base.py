@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from cxsystem2.models.distribution import HALF_AROUND, Distribution
 from cxsystem2.models.parameter import Parameter
-from cxsystem2.models.registry import Registry
+from cxsystem2.registry import Registry
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,10 @@ import numpy as np
 import numpy.typing as npt
 
 from cxsystem2.config.wiring import Wiring
-from cxsystem2.models.registry import Registry
 from cxsystem2.network.draw import blocks, generator
 from cxsystem2.network.geometry import Disc, Points
 from cxsystem2.network.subsets import selections, subsets
+from cxsystem2.registry import Registry
 
 Keys = npt.NDArray[np.int64]
 Pairs = tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]

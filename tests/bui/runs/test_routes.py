@@ -40,6 +40,7 @@ def holds(answer, name):
     )
 
 
+@pytest.mark.versions
 def test_a_run_from_the_button_to_its_end(client, project):
     answer = run(client, project, title="my run", seed=5)
     assert answer.status_code == 201

@@ -122,6 +122,7 @@ def test_short_term_plasticity_needs_its_state_once_for_each_source(tables, syna
     same(run(model, delivery="stock"), run(model))
 
 
+@pytest.mark.versions
 def test_factors_of_pathways_scale_their_weights(tables):
     anatomy, physiology = tables
     anatomy["S"][0] |= {"syn_type": "Fixed_multiply", "multiply_weight": "2.5"}

@@ -3,7 +3,7 @@
 import pytest
 
 from cxsystem2.errors import RegistryError
-from cxsystem2.models.registry import Registry
+from cxsystem2.registry import Registry
 
 
 @pytest.fixture
