@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from functools import lru_cache
 
+from cxsystem2.effort import may_search
 from cxsystem2.visible import visible
 
 _OFFER = re.compile(
@@ -129,8 +130,11 @@ def nearest(word: str, known: Iterable[str]) -> str:
 
 
 def alike(word: str, known: Iterable[str] | Words) -> str:
-    """The known word most like `word`, without regard to large and small letters; empty when none is near."""
-    if len(word) > _LONGEST:
+    """The known word most like `word`, without regard to large and small letters; empty when none is near.
+
+    It is empty, too, where one check has looked for too many (see `effort`).
+    """
+    if len(word) > _LONGEST or not may_search(word):
         return ""
     return _alike(word.lower(), known if isinstance(known, Words) else _words(tuple(known)))
 

@@ -26,7 +26,7 @@ BUI_ORDER = [
     "server",
 ]
 ORDER = [
-    "visible", "problems", "errors", "version", "extras", "surroundings", "private", "processors", "memory", "files",
+    "visible", "effort", "problems", "errors", "version", "extras", "surroundings", "private", "processors", "memory", "files",
     "keeping", "pictures", "lock", "trust", "stages", "brian", "legacy", "foreign", "tables", "expressions", "models", "cells",
     "connections", "config", "network", "syntax", "devices", "injection", "results", "measures", "checking", "planning",
     "catalogue", "simulation", "script", "batches", "collect", "cli",
