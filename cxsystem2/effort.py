@@ -20,7 +20,7 @@ class Effort:
 
     work: int = 400_000
     """Work of expressions beyond what is ordinary: characters, steps of calculation, elements of arrays."""
-    searches: int = 400
+    searches: int = 200
     """Unknown names for which one like it is looked for."""
     told: bool = False
     """Whether it has been said that expressions are too much work."""

@@ -26,10 +26,10 @@ BUI_ORDER = [
     "server",
 ]
 ORDER = [
-    "visible", "effort", "problems", "errors", "version", "extras", "surroundings", "private", "processors", "memory", "files",
-    "keeping", "pictures", "lock", "trust", "stages", "brian", "legacy", "foreign", "tables", "expressions", "models", "cells",
-    "connections", "config", "network", "syntax", "devices", "injection", "results", "measures", "checking", "planning",
-    "catalogue", "simulation", "script", "batches", "collect", "cli",
+    "visible", "effort", "garbage", "problems", "errors", "version", "extras", "surroundings", "private", "processors",
+    "memory", "files", "keeping", "pictures", "lock", "trust", "stages", "brian", "legacy", "foreign", "tables",
+    "expressions", "models", "cells", "connections", "config", "network", "syntax", "devices", "injection", "results",
+    "measures", "checking", "planning", "catalogue", "simulation", "script", "batches", "collect", "cli",
 ]  # fmt: skip
 ALLOWED_UPWARD = {("brian", "expressions"), ("tables", "expressions")}
 

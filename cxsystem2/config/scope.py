@@ -11,8 +11,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
-import numpy as np
-
 from cxsystem2.config.reading import Reading
 from cxsystem2.expressions import ExpressionError, UnresolvedName, Value, evaluate, in_unit
 from cxsystem2.expressions.spelling import plain
@@ -165,7 +163,7 @@ class Scope:
         if value is not None and not any(name in names for name in asked):
             return value
         value = evaluate(text, names, unit)
-        if not names.found and np.ndim(value) == 0 and not isinstance(value, Mapping):
+        if not names.found and not isinstance(value, list | Mapping) and not getattr(value, "ndim", 0):
             self._constants[text, unit] = value, frozenset(names.asked)
         return value
 

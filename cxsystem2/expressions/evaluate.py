@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ast
 import warnings
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from itertools import chain
 
@@ -26,6 +26,7 @@ LONGEST = 4000
 LONGEST_KEPT = 100
 DEEPEST = 100
 _SHOWN = 80
+_LONGEST_HELPED = 400
 _STEP = 5
 """Work of a step of calculation, in microseconds."""
 
@@ -75,14 +76,14 @@ def _syntax_hint(text: str, walker: _Walker) -> str:
         return "; a bracket is not closed"
     if spelling.is_thousand_or_decimal(text):  # with a unit that lacks its star
         return "; its comma may divide thousands or decimals"
-    found = walker.first(spelling.rewritten(text, walker.knows))
+    found = walker.remedy(text)
     return f"; write {found}" if found else ""
 
 
 def _comma_hint(text: str, walker: _Walker) -> str:
     if two := spelling.either(text):
         return f"has a comma, which may divide thousands or decimals; write {two[0]} or {two[1]}"
-    found = walker.first(spelling.rewritten(text, walker.knows))
+    found = walker.remedy(text)
     if found and spelling.is_decimal_comma(text):
         return f"has a comma; write a decimal point ({found}), or [ ] for a list"
     return f"is not an expression; write {found}" if found else "has a comma; write [ ] for a list"
@@ -122,9 +123,11 @@ class _Walker:
             return True
         return True
 
-    def first(self, texts: Iterable[str]) -> str:
-        """The first of some texts that is an expression with a value; empty when none is."""
-        for text in texts:
+    def remedy(self, written: str) -> str:
+        """What may be meant by a text that is no expression: a short one that has a value; empty when none is found."""
+        if len(written) > _LONGEST_HELPED:
+            return ""
+        for text in spelling.rewritten(written, self.knows):
             if len(text) > _SHOWN:
                 continue
             try:
