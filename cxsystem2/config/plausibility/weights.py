@@ -54,8 +54,8 @@ class _Opening:
 
 def _at_once(opening: _Opening, dt: float) -> str:
     return (
-        f"a spike adds a conductance of up to {opening.conductance * 1e9:.4g}*nS, with g*dt/C = {opening.ratio(dt):.3g} > 1: in "
-        f"one step the potential goes beyond the reversal potential; take a default_clock below "
+        f"a spike adds a conductance of up to {opening.conductance * 1e9:.4g}*nS, with g*dt/C = {opening.ratio(dt):.3g} > 1: "
+        f"in one step the potential goes beyond the reversal potential; take a default_clock below "
         f"{opening.capacitance / opening.conductance * 1e3:.3g}*ms, or weights below {opening.capacitance / dt * 1e9:.4g}*nS"
     )
 
