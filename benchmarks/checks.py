@@ -68,6 +68,17 @@ def _pairs() -> Tables:
     return anatomy, physiology
 
 
+def _nested() -> Tables:
+    """An expression 90 brackets deep in each row."""
+    return _each("custom_weight", lambda number: "(" * 90 + f"{number}*nS" + "+1*nS)" * 90)
+
+
+def _empty_blocks() -> Tables:
+    """A population in each row, whose block has a name and nothing else."""
+    anatomy, physiology = _subtypes("kind{}")
+    return anatomy, physiology | {f"kind{number}": {} for number in range(ROWS)}
+
+
 def _models(count: int, variables: int) -> Tables:
     anatomy, physiology = sound()
     states = {f"x{each}": {"derivative": f"-x{(each + 1) % variables}/second", "unit": "1"} for each in range(variables)}
@@ -92,6 +103,10 @@ TABLES: dict[str, Callable[[], Tables]] = {
     "a column of its own in each row": _columns,
     "2,000 misspelt root values": lambda: _roots({f"backgroun_rate{number}": "1" for number in range(ROWS)}),
     "2,000 misspelt keys": lambda: _block({f"tau_ref_{number}": "1" for number in range(ROWS)}),
+    "2,000 expressions 90 deep": _nested,
+    "2,000 long sums": lambda: _each("custom_weight", lambda number: f"sum(arange(9e5))*{number}*nS"),
+    "2,000 long sums as keys": lambda: _block({f"long_{number}": f"sum(arange(9e5))*{number}" for number in range(ROWS)}),
+    "2,000 empty blocks": _empty_blocks,
     "2,000 names, each resting on the next": lambda: _block(
         {f"a{number}": f"a{number + 1}" for number in range(ROWS)} | {f"a{ROWS}": "1"}
     ),

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from cxsystem2 import memory
+from cxsystem2 import effort, garbage, memory
 from cxsystem2.config import Configuration, Pathway, Population, System, read_configuration
 from cxsystem2.config.system import ALIASES
 from cxsystem2.devices import devices
@@ -57,7 +57,25 @@ def check(
     `trusted` are the folders whose files are read without a question, in place of those that the tables come from: where these
     are somebody else's, what they say of their place counts for nothing.
     """
-    stages, report = stages or Stages(), Report()
+    with effort.limited() as spent, garbage.set_aside():
+        checked = _check(anatomy, physiology, changes, stages or Stages(), trust, run, point, trusted)
+    if spent.exhausted:
+        message = "there are too many unknown names to say which one each may mean; fix the first ones, and check again"
+        checked.report.note(Place(checked.anatomy.source), message)
+    return checked
+
+
+def _check(
+    anatomy: Any,
+    physiology: Any,
+    changes: Iterable[str],
+    stages: Stages,
+    trust: bool | Trust,
+    run: bool,
+    point: Mapping[str, str] | None,
+    trusted: tuple[Path, ...] | None,
+) -> Checked:
+    report = Report()
     with stages.stage("read"):
         first, second = read_anatomy(anatomy, report), read_physiology(physiology, report)
     with stages.stage("check"):

@@ -11,9 +11,15 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
 
+from cxsystem2.effort import may_search
 from cxsystem2.visible import visible
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
 
 _OFFER = re.compile(
     r"^[^']*+'([^']*+)'.*; did you mean '([^']+)'\?"
@@ -129,8 +135,11 @@ def nearest(word: str, known: Iterable[str]) -> str:
 
 
 def alike(word: str, known: Iterable[str] | Words) -> str:
-    """The known word most like `word`, without regard to large and small letters; empty when none is near."""
-    if len(word) > _LONGEST:
+    """The known word most like `word`, without regard to large and small letters; empty when none is near.
+
+    It is empty, too, where one check has looked for too many (see `effort`).
+    """
+    if len(word) > _LONGEST or not may_search(word):
         return ""
     return _alike(word.lower(), known if isinstance(known, Words) else _words(tuple(known)))
 
@@ -139,13 +148,25 @@ class Words:
     """Known words, made ready for many questions which of them is like another one."""
 
     def __init__(self, names: Sequence[str]) -> None:
+        self.names = [*map(str, names)]
+
+    @cached_property
+    def _small(self) -> list[str]:
+        return [name.lower()[:_LONGEST] for name in self.names]
+
+    @cached_property
+    def _counts(self) -> dict[str, npt.NDArray[np.uint8]]:
+        """How often each name has each letter."""
         import numpy as np  # not with the module: a command that only prints its help needs none of it
 
-        self.names = [*map(str, names)]
-        self._small = [name.lower()[:_LONGEST] for name in self.names]
-        self._lengths = np.array([len(name) for name in self._small])
         counts = {letter: [name.count(letter) for name in self._small] for letter in sorted({*"".join(self._small)})}
-        self._counts = {letter: np.array(each, np.uint8) for letter, each in counts.items()}
+        return {letter: np.array(each, np.uint8) for letter, each in counts.items()}
+
+    @cached_property
+    def _lengths(self) -> npt.NDArray[np.int64]:
+        import numpy as np
+
+        return np.array([len(name) for name in self._small])
 
     def most_like(self, word: str) -> str:
         """The name with the largest ratio of `difflib`; only those that can have a large one are looked at closely."""

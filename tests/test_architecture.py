@@ -26,10 +26,10 @@ BUI_ORDER = [
     "server",
 ]
 ORDER = [
-    "visible", "problems", "errors", "version", "extras", "surroundings", "private", "processors", "memory", "files",
-    "keeping", "pictures", "lock", "trust", "stages", "registry", "brian", "legacy", "foreign", "tables", "expressions",
-    "models", "cells", "results", "measures", "connections", "config", "network", "syntax", "devices", "injection",
-    "recording", "checking", "planning", "catalogue", "simulation", "script", "batches", "collect", "cli",
+    "visible", "effort", "garbage", "problems", "errors", "version", "extras", "surroundings", "private", "processors",
+    "memory", "files", "keeping", "pictures", "lock", "trust", "stages", "registry", "brian", "legacy", "foreign", "tables",
+    "expressions", "models", "cells", "results", "measures", "connections", "config", "network", "syntax", "devices",
+    "injection", "recording", "checking", "planning", "catalogue", "simulation", "script", "batches", "collect", "cli",
 ]  # fmt: skip
 ALLOWED_UPWARD = {("brian", "expressions"), ("tables", "expressions")}
 

@@ -56,6 +56,8 @@ class Reading:
         `given` are the names in the block that are read: what is most like one of them is no other name, misspelt.
         One that is like a missing name takes the place of the problem that the name is missing.
         """
+        if not left:
+            return []
         missing, optional = self._missing.get(block, {}), self._optional.get(block, {})
         owner = " and ".join(self.models.get(block, ()))
         others, needed, done = _by_kind([*optional, *given]), _by_kind(missing), set[str]()

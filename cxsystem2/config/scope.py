@@ -53,6 +53,7 @@ class Scope:
         self._values: dict[int, Value | None] = {}
         self._pending: set[int] = set()
         self._held = 0
+        self._constants: dict[tuple[str, str], tuple[Value, frozenset[str]]] = {}
         for number, entry in enumerate(table.active()):
             self._order[id(entry)] = number
             self._enter(entry)
@@ -153,8 +154,18 @@ class Scope:
             return None
 
     def evaluate(self, text: str, entry: Entry | None = None, unit: str = "") -> Value:
-        """Calculate an expression of a table cell; inside a block, `entry` says which."""
-        return evaluate(text, _Names(self, entry), unit)
+        """Calculate an expression of a table cell; inside a block, `entry` says which.
+
+        Thousands of cells may say ``200*pF``: what rests on nothing of the table is calculated once.
+        """
+        names = _Names(self, entry)
+        value, asked = self._constants.get((text, unit), (None, frozenset()))
+        if value is not None and not any(name in names for name in asked):
+            return value
+        value = evaluate(text, names, unit)
+        if not names.found and not isinstance(value, list | Mapping) and not getattr(value, "ndim", 0):
+            self._constants[text, unit] = value, frozenset(names.asked)
+        return value
 
     def number(self, entry: Entry, unit: str) -> float:
         """The value of an entry as one number in SI units; a wrong unit is reported at the entry.
@@ -247,9 +258,20 @@ class _Names(Mapping[str, Value]):
     def __init__(self, scope: Scope, entry: Entry | None) -> None:
         self.scope, self.entry = scope, entry
         self.block = scope.blocks.get(entry.variable, {}) if entry is not None and entry.key is not None else {}
+        self.asked: list[str] = []
+        """The names that were asked for."""
+        self.found = False
+        """Whether the table had one of them."""
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.block or name in self.scope.roots or name in self.scope.blocks
 
     def __getitem__(self, name: str) -> Value:
         scope = self.scope
+        self.asked.append(name)
+        if name not in self:
+            raise KeyError(name)
+        self.found = True
         if name in self.block:
             scope.reading.note(self.block[name])
             return scope.value(self.block[name])
@@ -264,9 +286,7 @@ class _Names(Mapping[str, Value]):
             if not bare.value.reported:
                 scope.report.add(bare.value.place, f"'{name}' has no value", name)
             raise UnresolvedName(f"'{name}' has no value")
-        if name in scope.blocks:
-            return _Block(scope, scope.blocks[name])
-        raise KeyError(name)
+        return _Block(scope, scope.blocks[name])
 
     def __iter__(self) -> Iterator[str]:
         yield from (*self.block, *self.scope.roots, *self.scope.blocks)

@@ -11,6 +11,7 @@ from cxsystem2.config.scope import Scope
 from cxsystem2.expressions import ExpressionError
 
 _TARGET = re.compile(r"^(?P<label>[^\[\]]++)(?:\[C\](?P<part>.*))?$", re.IGNORECASE)
+_MOST_SHARES = 100
 _LETTERS = {"b": "basal", "s": "soma", "a": "a0"}
 
 
@@ -47,7 +48,10 @@ def read_target(text: str, scope: Scope) -> Target:
 def read_shares(text: str, scope: Scope) -> tuple[float, ...]:
     """Reads ``0.1`` or, for several compartments, ``0.1+0.2``."""
     values = []
-    for part in re.split(r"(?<![eE])\+", text):
+    parts = re.split(r"(?<![eE])\+", text)
+    if len(parts) > _MOST_SHARES:
+        raise ExpressionError(f"more than {_MOST_SHARES} values are given; write one for each compartment of a cell")
+    for part in parts:
         value = scope.evaluate(part)
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise ExpressionError(f"'{part}' is not a plain number")

@@ -8,50 +8,29 @@ Length, depth, exponents and array sizes are limited, so that no cell can stall 
 from __future__ import annotations
 
 import ast
-import math
-import operator
 import warnings
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
-from typing import Any
+from itertools import chain
 
 import numpy as np
 
+from cxsystem2 import effort
 from cxsystem2.brian import DimensionMismatchError, get_dimensions
-from cxsystem2.errors import CxSystemError
 from cxsystem2.expressions import spelling, words
+from cxsystem2.expressions.arithmetic import BINARY, PLAIN, UNARY, Value, combine, number
+from cxsystem2.expressions.fault import ExpressionError, TooMuchWork, UnresolvedName
 from cxsystem2.problems import nearest
-
-Value = Any
-"""A number, a Brian2 quantity, an array, a string, a list or a dictionary."""
 
 LONGEST = 4000
 LONGEST_KEPT = 100
 DEEPEST = 100
-LARGEST_EXPONENT = 64
-MOST_BITS = 1024
 _SHOWN = 80
-_PLAIN = (int, float)
-
-
-class ExpressionError(CxSystemError, ValueError):
-    """An expression that cannot be read or calculated; the message says why."""
-
-
-class UnresolvedName(ExpressionError):
-    """An expression that rests on a value which is itself in error, and has been reported where it stands."""
-
+_LONGEST_HELPED = 400
+_STEP = 5
+"""Work of a step of calculation, in microseconds."""
 
 Lookup = Callable[[str], Value]
-
-_BINARY: dict[type[ast.operator], tuple[str, Callable[[Any, Any], Any]]] = {
-    ast.Add: ("+", operator.add),
-    ast.Sub: ("-", operator.sub),
-    ast.Mult: ("*", operator.mul),
-    ast.Div: ("/", operator.truediv),
-    ast.Pow: ("**", operator.pow),
-}
-_UNARY: dict[type[ast.unaryop], Callable[[Any], Any]] = {ast.USub: operator.neg, ast.UAdd: operator.pos}
 
 
 def evaluate(text: str, names: Mapping[str, Value] | Lookup, unit: str = "") -> Value:
@@ -66,6 +45,7 @@ def evaluate(text: str, names: Mapping[str, Value] | Lookup, unit: str = "") -> 
         raise ExpressionError(f"the expression is longer than {LONGEST} characters")
     lookup = names.__getitem__ if isinstance(names, Mapping) else names
     walker = _Walker(lookup, names if isinstance(names, Mapping) else {}, unit)
+    walker.spend(len(text) // 2)
     text = spelling.plain(text).strip()
     if spelling.is_date(text, walker.knows):
         raise ExpressionError(f"'{text}' is a date or a time; format the cell as text and write the value again")
@@ -96,14 +76,14 @@ def _syntax_hint(text: str, walker: _Walker) -> str:
         return "; a bracket is not closed"
     if spelling.is_thousand_or_decimal(text):  # with a unit that lacks its star
         return "; its comma may divide thousands or decimals"
-    found = walker.first(spelling.rewritten(text, walker.knows))
+    found = walker.remedy(text)
     return f"; write {found}" if found else ""
 
 
 def _comma_hint(text: str, walker: _Walker) -> str:
     if two := spelling.either(text):
         return f"has a comma, which may divide thousands or decimals; write {two[0]} or {two[1]}"
-    found = walker.first(spelling.rewritten(text, walker.knows))
+    found = walker.remedy(text)
     if found and spelling.is_decimal_comma(text):
         return f"has a comma; write a decimal point ({found}), or [ ] for a list"
     return f"is not an expression; write {found}" if found else "has a comma; write [ ] for a list"
@@ -112,6 +92,22 @@ def _comma_hint(text: str, walker: _Walker) -> str:
 class _Walker:
     def __init__(self, lookup: Lookup, known: Mapping[str, Value], unit: str) -> None:
         self.lookup, self.known, self.unit = lookup, known, unit
+        self.effort, self.ordinary = effort.current(), effort.ORDINARY
+
+    def spend(self, work: int) -> None:
+        """Count what the expression takes; what is beyond the ordinary comes from the effort of the whole check."""
+        self.ordinary -= work
+        if self.ordinary >= 0 or self.effort is None:
+            return
+        work, self.ordinary = -self.ordinary, 0
+        if not self.effort.spend(work):
+            if self.effort.told:
+                raise UnresolvedName("as the others behind the first one")
+            self.effort.told = True
+            raise TooMuchWork(
+                "this expression and long ones before it are too much to calculate in one check; write shorter expressions and "
+                "lists, or their values"
+            )
 
     def calculate(self, body: ast.expr) -> Value:
         with np.errstate(all="ignore"):
@@ -127,25 +123,33 @@ class _Walker:
             return True
         return True
 
-    def first(self, texts: Iterable[str]) -> str:
-        """The first of some texts that is an expression with a value; empty when none is."""
-        for text in texts:
+    def remedy(self, written: str) -> str:
+        """What may be meant by a text that is no expression: a short one that has a value; empty when none is found."""
+        if len(written) > _LONGEST_HELPED:
+            return ""
+        for text in spelling.rewritten(written, self.knows):
+            if len(text) > _SHOWN:
+                continue
             try:
                 body = _parse(text)
-                if not isinstance(body, ast.Tuple) and len(text) <= _SHOWN:
+                if not isinstance(body, ast.Tuple):
                     self.calculate(body)
                     return text
+            except TooMuchWork:
+                raise
             except (SyntaxError, ValueError, RecursionError, MemoryError):  # ExpressionError is one of them
                 continue
         return ""
 
     def value(self, node: ast.expr, depth: int) -> Value:
-        if type(node) is ast.Constant and type(node.value) in _PLAIN:
+        if type(node) is ast.Constant and type(node.value) in PLAIN:
             return node.value  # lists have thousands of them
         if depth > DEEPEST:
             raise ExpressionError(f"the expression is nested more than {DEEPEST} deep")
         try:
-            return self._value(node, depth + 1)
+            value = self._value(node, depth + 1)
+            self.spend(_STEP + words.work(value))
+            return value
         except ExpressionError:
             raise
         except DimensionMismatchError as error:
@@ -163,10 +167,11 @@ class _Walker:
                 return node.value
             case ast.Name():
                 return self._name(node.id)
-            case ast.UnaryOp() if type(node.op) in _UNARY:
-                return _UNARY[type(node.op)](_number(self.value(node.operand, depth)))
-            case ast.BinOp() if type(node.op) in _BINARY:
-                return self._binary(node, depth)
+            case ast.UnaryOp() if type(node.op) in UNARY:
+                return UNARY[type(node.op)](number(self.value(node.operand, depth)))
+            case ast.BinOp() if type(node.op) in BINARY:
+                left, right = number(self.value(node.left, depth)), number(self.value(node.right, depth))
+                return combine(type(node.op), left, right)
             case ast.List() | ast.Tuple():
                 return self._bounded(self.value(element, depth) for element in node.elts)
             case ast.Dict() if None not in node.keys:
@@ -191,21 +196,7 @@ class _Walker:
         if name in words.FUNCTIONS:
             raise ExpressionError(f"'{name}' is a function; write {name}(…)")
         wanted = get_dimensions(evaluate(self.unit, {})) if self.unit else None
-        raise ExpressionError(f"unknown name '{name}'{spelling.offer(name, [*self.known, *words.CONSTANTS], wanted)}")
-
-    def _binary(self, node: ast.BinOp, depth: int) -> Value:
-        sign, function = _BINARY[type(node.op)]
-        left, right = _number(self.value(node.left, depth)), _number(self.value(node.right, depth))
-        plain = type(left) in _PLAIN and type(right) in _PLAIN
-        if not plain and math.prod(np.broadcast_shapes(np.shape(left), np.shape(right))) > words.MOST_ELEMENTS:
-            raise OverflowError
-        if sign == "**":
-            _check_power(left, right)
-        elif sign == "*" and isinstance(left, int) and isinstance(right, int):
-            _check_bits(left.bit_length() + right.bit_length())
-        elif sign == "/" and (right == 0 if plain else np.any(np.asarray(right) == 0)):
-            raise ZeroDivisionError
-        return function(left, right)
+        raise ExpressionError(f"unknown name '{name}'{spelling.offer(name, chain(self.known, words.CONSTANTS), wanted)}")
 
     @staticmethod
     def _bounded(values: Iterator[Value]) -> list[Value]:
@@ -237,35 +228,9 @@ class _Walker:
         name = node.func.id
         if name not in words.FUNCTIONS:
             raise ExpressionError(f"unknown function '{name}'{nearest(name, words.FUNCTIONS)}")
+        if self.effort is not None and self.effort.work < 0:  # it may make a large array before that can be counted
+            raise UnresolvedName("as the others behind the first one")
         return words.FUNCTIONS[name](*self._bounded(self.value(argument, depth) for argument in node.args))
-
-
-def _number(value: Value) -> Value:
-    """An operand of arithmetic: a number, a quantity or an array, never text or a block."""
-    if type(value) in _PLAIN:
-        return value
-    value = words.as_array(value)
-    if isinstance(value, str):
-        raise ExpressionError(f"{value!r} is not a number")
-    if isinstance(value, Mapping):
-        raise ExpressionError("a block is not a number")
-    if isinstance(value, np.ndarray) and value.dtype.kind not in "biufc":
-        raise ExpressionError("a list of words is not a number")
-    return value
-
-
-def _check_power(base: Value, exponent: Value) -> None:
-    if np.ndim(exponent) or abs(exponent) > LARGEST_EXPONENT:
-        raise ExpressionError(f"an exponent must be a number between -{LARGEST_EXPONENT} and {LARGEST_EXPONENT}")
-    if isinstance(base, int) and isinstance(exponent, int):
-        _check_bits(base.bit_length() * exponent)
-    if np.any(np.asarray(base) == 0) and np.real(exponent) < 0:
-        raise ZeroDivisionError
-
-
-def _check_bits(bits: int) -> None:
-    if bits > MOST_BITS:
-        raise OverflowError
 
 
 def _cut(text: str) -> str:

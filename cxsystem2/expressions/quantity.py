@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 
 from cxsystem2.brian import DIMENSIONLESS, Dimension, DimensionMismatchError, Quantity, get_dimensions, get_unit
-from cxsystem2.expressions.evaluate import ExpressionError, evaluate
+from cxsystem2.expressions.evaluate import evaluate
+from cxsystem2.expressions.fault import ExpressionError
 from cxsystem2.expressions.words import as_array
 
 _BARE_POINT = re.compile(r"(?<=\d)\.(?=[ \]]|$)")

@@ -12,6 +12,7 @@ from decimal import Decimal
 from functools import cache
 
 from cxsystem2.brian import Dimension, Unit, get_dimensions
+from cxsystem2.effort import may_search
 from cxsystem2.expressions.words import units
 from cxsystem2.problems import nearest, one_of
 
@@ -101,14 +102,15 @@ def _written_out(word: str) -> Iterator[str]:
 
 def offer(word: str, known: Iterable[str], wanted: Dimension | None = None) -> str:
     """A part of a sentence that offers what an unknown word may stand for: a unit of the same size, or a known name like it."""
-    names = list(known)
+    searched = may_search(word)
+    names = list(known) if searched else []
     alike = [name for name in names if name.lower() == word.lower()]
     found = [] if alike else readings(word, wanted) or readings(word)
     if len(found) > 1:
         return f"; units are {one_of(found)}"
-    bases = {base for base in _LONG if len(base) > 3 and base[0] == word[0].lower()}
-    likely = difflib.get_close_matches(word.lower(), bases, n=1, cutoff=0.8) if not found and not alike else []
-    found = found or [shortest(_LONG[base]) for base in likely]
+    if searched and not found and not alike:
+        bases = {base for base in _LONG if len(base) > 3 and base[0] == word[0].lower()}
+        found = [shortest(_LONG[base]) for base in difflib.get_close_matches(word.lower(), bases, n=1, cutoff=0.8)]
     return f"; did you mean '{found[0]}'?" if found else nearest(word, names)
 
 

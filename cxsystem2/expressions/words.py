@@ -32,6 +32,8 @@ def as_array(value: Any) -> Any:
     """A list as an array, with one unit for all its elements; anything else as it is."""
     if not isinstance(value, list | tuple):
         return value
+    if _plain_numbers(value):
+        return np.array(value)
     elements = [as_array(element) for element in value]
     units = {get_dimensions(element) for element in elements if not isinstance(element, str | Mapping)}
     if len(units) > 1:
@@ -46,6 +48,19 @@ def count(value: Any) -> int:
     if isinstance(value, list | tuple):
         return sum(1 if type(each) in (int, float) else count(each) for each in value)
     return sum(map(count, value.values())) if isinstance(value, dict) else int(getattr(value, "size", 1))
+
+
+def work(value: Any) -> int:
+    """About how many microseconds it takes to calculate something with a value, beyond what a single number takes."""
+    if isinstance(value, np.ndarray):
+        return value.size // 200
+    if isinstance(value, list | tuple):
+        return len(value) // 10 if _plain_numbers(value) else count(value)
+    return 0
+
+
+def _plain_numbers(values: Sequence[Any]) -> bool:
+    return {*map(type, values)} <= {int, float}
 
 
 def _bounded(count: float) -> int:

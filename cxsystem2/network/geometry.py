@@ -14,14 +14,12 @@ import numpy as np
 import numpy.typing as npt
 from scipy.spatial import cKDTree
 
+from cxsystem2.config.cortical_map import MAGNIFICATION, OFFSET
 from cxsystem2.config.packing import SPARSE, coverage, sites
 from cxsystem2.network.draw import blocks, generator
 from cxsystem2.network.subsets import subsets
 
 Points = npt.NDArray[np.complex128]
-
-MAGNIFICATION = 17.0
-OFFSET = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +28,6 @@ class Disc:
 
     center: complex
     radius: float
-
-
-def cortex(visual: complex, magnification: float = MAGNIFICATION, offset: float = OFFSET) -> complex:
-    """The point of the cortical plane (mm) that sees a point of the visual field (degree)."""
-    return complex(magnification * np.log(visual + offset))
 
 
 def visual_field(cortical: Points, magnification: float = MAGNIFICATION, offset: float = OFFSET) -> Points:

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cxsystem2.config import Configuration, Pathway, Population, Relay
+from cxsystem2.config.cortical_map import cortex
 from cxsystem2.config.inputs import SpikeTrain
 from cxsystem2.config.plausibility.limits import MOST_STEPS
 from cxsystem2.connections import Connections
@@ -70,7 +71,7 @@ class Network:
     def disc(self, cells: Population | Relay) -> geometry.Disc:
         """The disc of the cortical plane that the cells fill."""
         system = self.config.system
-        center = geometry.cortex(cells.center, system.cortical_magnification * _MM, system.visual_offset)
+        center = cortex(cells.center, system.cortical_magnification * _MM, system.visual_offset)
         return geometry.Disc(center, cells.radius * _MM)
 
     def visual_field(self, cells: Population | Relay) -> geometry.Points:

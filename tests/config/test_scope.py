@@ -100,3 +100,22 @@ def test_an_expression_of_the_other_table_sees_scalars_and_blocks(values):
     assert scope.evaluate("k * SS['C']") == 6
     with pytest.raises(ExpressionError, match="unknown name 'C'"):
         scope.evaluate("C")
+
+
+def test_a_value_that_rests_on_nothing_of_the_table_is_calculated_once(values, monkeypatch):
+    from cxsystem2.config import scope as module
+
+    calculated = []
+    real = module.evaluate
+    monkeypatch.setattr(module, "evaluate", lambda text, *rest: calculated.append(text) or real(text, *rest))
+    blocks = {f"B{number}": {"C": "200*pF", "V": "2*k"} for number in range(20)}
+    assert values({"k": "1", **blocks})[1].clean
+    assert sorted(calculated) == ["1", *["2*k"] * 20, "200*pF"]
+
+
+def test_a_name_that_hides_a_unit_does_so_in_its_block_alone(values):
+    blocks = {"A": {"C": "200*pF"}, "B": {"C": "200*pF", "pF": "1*nfarad"}, "D": {"C": "200*pF"}}
+    scope, report = values(blocks)
+    assert report.clean
+    found = [scope.number(scope.blocks[name]["C"], "farad") for name in blocks]
+    assert found == pytest.approx([2e-10, 2e-7, 2e-10])

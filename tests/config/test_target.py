@@ -60,6 +60,7 @@ def test_there_is_one_share_for_each_compartment(scope, text, shares):
         ("inf", "is not a finite number"),
         ("0.1+", "is not an expression"),
         ("0,1", "write a decimal point (0.1)"),
+        ("0.1+" * 200 + "1", "more than 100 values"),
     ],
 )
 def test_a_share_is_a_plain_number(scope, text, message):

@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 from scipy.spatial import cKDTree
 
 from cxsystem2 import CxSystem
+from cxsystem2.config.cortical_map import cortex
 from cxsystem2.config.packing import holds, sites
-from cxsystem2.network.geometry import Disc, _lattice, apart, cortex, scattered, visual_field
+from cxsystem2.network.geometry import Disc, _lattice, apart, scattered, visual_field
 
 SMALL = Disc(0j, 0.2)
 

@@ -3,6 +3,9 @@
 A spike increments a first variable (``ge``), which a second one (``ge_alpha``) follows; the second opens the channels.
 """
 
+import math
+from typing import ClassVar
+
 from cxsystem2.models.parameter import Parameter, State
 from cxsystem2.models.receptors.base import Receptor, excitation, inhibition
 
@@ -26,6 +29,7 @@ class AlphaExcitationNonscaled(Receptor):
         State("ge_alpha", "(ge - ge_alpha)/tau_e_alpha", "siemens"),
     )
     incremented = ("ge",)
+    peak: ClassVar[float | str | None] = math.exp(-1)
 
 
 @inhibition.register("I_ALPHA_NONSCALED")
@@ -45,6 +49,7 @@ class AlphaInhibitionNonscaled(Receptor):
         State("gi_alpha", "(gi - gi_alpha)/tau_i_alpha", "siemens"),
     )
     incremented = ("gi",)
+    peak: ClassVar[float | str | None] = math.exp(-1)
 
 
 @excitation.register("E_ALPHA")
@@ -56,6 +61,7 @@ class AlphaExcitation(AlphaExcitationNonscaled):
 
     parameters = {**AlphaExcitationNonscaled.parameters, **_SCALING}
     current = f"scaling_alpha*exp(1)*{AlphaExcitationNonscaled.current}"
+    peak = "scaling_alpha"
 
 
 @inhibition.register("I_ALPHA")
@@ -67,3 +73,4 @@ class AlphaInhibition(AlphaInhibitionNonscaled):
 
     parameters = {**AlphaInhibitionNonscaled.parameters, **_SCALING}
     current = f"scaling_alpha*exp(1)*{AlphaInhibitionNonscaled.current}"
+    peak = "scaling_alpha"

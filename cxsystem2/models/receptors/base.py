@@ -21,6 +21,9 @@ class Receptor:
     current: ClassVar[str]
     state: ClassVar[tuple[State, ...]]
     incremented: ClassVar[tuple[str, ...]]
+    peak: ClassVar[float | str | None] = None
+    """Of channels that open gradually: the largest conductance of the fastest ones after a spike, relative to its weight.
+    A number, or the name of the parameter that it is."""
     background: ClassVar[tuple[str, ...]]
     weight_unit: ClassVar[str] = "siemens"
 
@@ -28,6 +31,8 @@ class Receptor:
         super().__init_subclass__()
         if "background" not in cls.__dict__ and "incremented" in cls.__dict__:
             cls.background = cls.incremented
+        if "peak" not in cls.__dict__ and "current" in cls.__dict__:
+            cls.peak = None  # that of a base would be another one's
 
 
 def _inspect(receptor: type[Receptor]) -> None:

@@ -49,6 +49,7 @@ class AlphaExcitationNmda(Receptor):
     current = f"{AlphaExcitation.current} + {_NMDA_CURRENT}"
     state = (*AlphaExcitation.state, *_pair("nmda"))
     incremented = ("ge", "g_nmda")
+    peak = AlphaExcitation.peak
     background = ("ge",)
 
 
@@ -63,6 +64,7 @@ class AlphaInhibitionGabab(Receptor):
     current = f"{AlphaInhibition.current} + scaling_gabab*{_GABAB_CURRENT}"
     state = (*AlphaInhibition.state, *_pair("gabab"))
     incremented = ("gi", "g_gabab")
+    peak = AlphaInhibition.peak
     background = ("gi",)
 
 
@@ -84,6 +86,7 @@ class AmpaNmdaBiexponential(Receptor):
     current = f"scaling_ampa*{_current('ampa')} + {_NMDA_CURRENT}"
     state = (*_pair("ampa"), *_pair("nmda"))
     incremented = ("g_ampa", "g_nmda")
+    peak = "scaling_ampa"
 
 
 @inhibition.register("GABAA_GABAB_BIEXP")
@@ -103,3 +106,4 @@ class GabaaGababBiexponential(Receptor):
     current = f"{_current('gabaa')} + {_GABAB_CURRENT}"
     state = (*_pair("gabaa"), *_pair("gabab"))
     incremented = ("g_gabaa", "g_gabab")
+    peak = 1.0

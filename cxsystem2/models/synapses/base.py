@@ -96,6 +96,11 @@ class Synapse:
         return None
 
     @classmethod
+    def first_effect(cls, parameters: dict[str, float]) -> float | None:
+        """What a spike after a long silence transmits relative to the weight; None when that is not known."""
+        return 1.0 if cls.transmitted == "wght" else cls.mean_effect(parameters, 0.0)
+
+    @classmethod
     def rested(cls, parameters: dict[str, float]) -> dict[str, float]:
         """The state of a synapse that has been silent for long."""
         return {}

@@ -81,6 +81,11 @@ class Facilitating(Synapse):
         return values
 
     @classmethod
+    def first_effect(cls, parameters: dict[str, float]) -> float | None:
+        """The release share at rest; spikes that follow soon transmit more."""
+        return parameters["U_f"]
+
+    @classmethod
     def rested(cls, parameters: dict[str, float]) -> dict[str, float]:
         """All resources are there, and facilitation has faded."""
         return {"R": 1.0, "u": parameters["U_f"]}

@@ -1,8 +1,13 @@
 """Numbers that make no sense, or that the time step cannot integrate, are told at their cell with a figure."""
 
+import math
+
 import pytest
 
+from cxsystem2.brian import brian2, codegen_target, device_active
 from cxsystem2.checking import check
+from cxsystem2.expressions import evaluate
+from cxsystem2.models.receptors import excitation
 from cxsystem2.problems import Level
 
 
@@ -48,6 +53,57 @@ def test_a_weight_that_overshoots_counts_the_spread(anatomy, physiology, J, spre
     assert [("g*dt/C" in each and "[S, custom_weight]" in each) for each in found] == [True] * warned
 
 
+_RISING = {
+    "E_ALPHA_NONSCALED": ({"tau_e_alpha": "2*ms", "Ee": "0*mV"}, math.exp(-1)),
+    "E_ALPHA": ({"tau_e_alpha": "2*ms", "scaling_alpha": "0.4", "Ee": "0*mV"}, 0.4),
+    "AMPA_NMDA_BIEXP": (
+        {
+            **{f"E_{name}": "0*mV" for name in ("ampa", "nmda")},
+            **{f"tau_{part}_{name}": "2*ms" for part in ("decay", "rise") for name in ("ampa", "nmda")},
+            "scaling_ampa": "0.5", "scaling_nmda": "0",
+        },
+        0.5,
+    ),
+}  # fmt: skip
+"""Receptors that open gradually, their parameters, and the largest conductance relative to the weight."""
+
+
+@pytest.mark.parametrize("model", _RISING)
+@pytest.mark.parametrize(("factor", "warned"), [(0.95, False), (1.05, True)])
+def test_the_peak_of_conductances_that_open_gradually_counts(anatomy, physiology, model, factor, warned):
+    own, peak = _RISING[model]
+    physiology["excitation_model"] = model
+    for name in ("SS", "BC"):
+        physiology[name] = {**physiology[name], **own}
+    critical = 2 * 200e-12 / 1e-4 / peak  # C/dt is 2 uS, and forward Euler is stable up to twice that
+    anatomy["S"] = [{**anatomy["S"][0], "weight_distribution": "constant", "custom_weight": f"{critical * factor}*siemens"}]
+    found = [each for each in warnings(anatomy, physiology) if "g*dt/C" in each]
+    assert ["at its peak, with g*dt/C" in each for each in found] == [True] * warned
+
+
+@pytest.mark.parametrize("model", _RISING)
+def test_a_potential_swings_around_the_reversal_potential_where_it_is_warned_of(model):
+    """A cell at rest, one spike, forward Euler; the reversal potential is 0."""
+    receptor, (own, peak) = excitation[model], _RISING[model]
+    namespace = {name: evaluate(text, {}) for name, text in own.items()} | {"C": 200 * brian2.pF}
+    lines = [f"dvm/dt = ({receptor.current} + 10*nS*(-60*mV - vm))/C : volt", *(state.equation for state in receptor.state)]
+    cells = brian2.NeuronGroup(2, "\n".join(lines), method="euler", dt=0.1 * brian2.ms, namespace=namespace)
+    cells.vm = -60 * brian2.mV
+    for name in receptor.incremented:
+        setattr(cells, name, [0.95, 1.5] * brian2.uS * 4 / peak)  # C/dt is 2 uS
+    monitor = brian2.StateMonitor(cells, "vm", record=True)
+    with device_active("runtime"), codegen_target("numpy"):
+        brian2.Network(cells, monitor).run(20 * brian2.ms)
+    assert (monitor.vm.max(axis=1) > 1e-9 * brian2.volt).tolist() == [False, True]
+
+
+def test_the_first_spike_of_a_facilitating_synapse_counts(anatomy, physiology):
+    row = {**anatomy["S"][0], "syn_type": "Facilitating", "weight_distribution": "constant"}
+    for weight, warned in (("19*uS", False), ("21*uS", True)):  # U_f is 0.1
+        anatomy["S"] = [{**row, "custom_weight": weight}]
+        assert ["g*dt/C" in each for each in warnings(anatomy, physiology)] == [True] * warned
+
+
 def test_exponential_euler_cannot_overshoot_or_swing(anatomy, physiology):
     assert warnings(anatomy, physiology, "J=3*uS", "SS.tau_e=0.04*ms", "integration=exponential_euler") == []
 
@@ -83,6 +139,52 @@ def test_numbers_that_are_errors(anatomy, physiology, change, message):
     physiology["SS"] = {**physiology["SS"], "refractory_period": "2*ms"}
     (found,) = check(anatomy, physiology, [change]).report.errors
     assert message in found.message
+
+
+@pytest.mark.parametrize(
+    ("change", "label", "message"),
+    [
+        ("SS.refractory_period=250000*second", "SS, refractory_period", "the refractory period 2.5e+05 s is more than 2^31"),
+        ("G[0].monitors=[Rate][dt]250000*second", "G, monitors", "the interval 2.5e+05 s of [Rate]"),
+        ("G[0].monitors=[Sp] [St]vm[dt]250000*second", "G, monitors", "the interval 2.5e+05 s of vm"),
+        ("S[0].monitors=[St]wght[dt]250000*second", "S, monitors", "the interval 2.5e+05 s of wght"),
+        ("S[0].velocity=1e-9*meter/second", "S, velocity", "with 1e-09 m/s the delay is up to"),
+    ],
+)
+def test_what_has_more_steps_than_can_be_counted_is_one_error_at_its_cell(anatomy, physiology, change, label, message):
+    name, value = change.split("=")
+    if name.startswith("SS"):
+        physiology["SS"] = {**physiology["SS"], "refractory_period": value}
+    else:
+        anatomy[name[0]][0][name.split(".")[1]] = value
+    (found,) = check(anatomy, physiology).report.errors
+    assert message in found.message
+    assert "take a" in found.message
+    assert found.label == label
+    assert found.place.column > 0
+
+
+def test_an_interval_that_other_rows_take_over_is_told_where_it_stands(anatomy, physiology):
+    first, second = anatomy["G"][:2]
+    anatomy["G"][:2] = [{**first, "monitors": "[Rate][dt]250000*second -->"}, {**second, "monitors": ""}]
+    (found,) = check(anatomy, physiology).report.errors
+    assert found.place.row == 1
+
+
+def test_the_refractory_period_of_all_pyramidal_cells_is_told_once(pyramidal_network):
+    anatomy, physiology = pyramidal_network
+    anatomy["params"]["pc_refractory"] = "250000*second"
+    (found,) = check(anatomy, physiology).report.errors
+    assert found.label == "params, pc_refractory"
+
+
+def test_a_velocity_counts_with_the_distance_of_the_centres(anatomy, physiology):
+    anatomy["params"]["grid_radius"] = "0*meter"
+    anatomy["S"][0]["velocity"] = "1e-8*meter/second"
+    assert check(anatomy, physiology).report.clean
+    anatomy["IN"][0]["net_center"] = "5+0j"
+    (found,) = check(anatomy, physiology).report.errors
+    assert found.label == "S, velocity"
 
 
 def test_the_spread_of_a_delay_counts(anatomy, physiology):
