@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import importlib
 import importlib.util
 import logging
 import re
@@ -22,6 +23,7 @@ from cxsystem2.surroundings import unread
 _excepthook = sys.excepthook
 with unread():
     import brian2
+from brian2.codegen import optimisation  # noqa: E402
 from brian2.codegen.generators.cpp_generator import CPPCodeGenerator, c_data_type  # noqa: E402
 from brian2.core.base import BrianObjectException  # noqa: E402
 from brian2.core.functions import DEFAULT_CONSTANTS as default_constants  # noqa: E402
@@ -52,6 +54,7 @@ from brian2.units.fundamentalunits import (  # noqa: E402
     get_unit,
 )
 from brian2.utils.logger import catch_logs  # noqa: E402
+from sympy import Symbol  # type: ignore[import-untyped]  # noqa: E402
 
 if isinstance(_interrupted := getattr(signal.getsignal(signal.SIGINT), "previous_handler", None), signal.Handlers):
     signal.signal(signal.SIGINT, _interrupted)  # ignored, say, in a job in the background; Brian2's handler would call that
@@ -67,6 +70,27 @@ def _misaligned(record: logging.LogRecord) -> bool:
 
 
 logging.getLogger("brian2.input.timedarray").addFilter(_misaligned)
+
+optimisation.defaults_ns["__builtins__"] = {}  # else a parameter that is called `print` or `min` counts as Python's function
+
+
+class _Name(str):
+    """The name of a variable. sympy asks it what it is, and does not take `E` or `beta` for what it calls so itself."""
+
+    __slots__ = ()
+
+    def _sympy_(self) -> Any:
+        return Symbol(str(self))
+
+
+def _named_system(equations: Any, variables: Any) -> tuple[list[str], Any, Any]:
+    names, coefficients, constants = get_linear_system(equations, variables)
+    return [_Name(name) for name in names], coefficients, constants
+
+
+# The exact solution puts names back in as texts, which sympy reads in its own way. The module has the name of an object in it.
+importlib.import_module("brian2.stateupdaters.exact").__dict__["get_linear_system"] = _named_system
+
 
 BrianError = (BrianObjectException, brian2.DimensionMismatchError, NotImplementedError, brian2.MagicError)
 """What Brian2 raises when it cannot build or run a model."""
@@ -113,7 +137,6 @@ __all__ = [
     "openmp_pragma",
     "own_templates",
     "preference",
-    "reserved_names",
     "run_program",
     "seeded",
     "stdunits",
@@ -140,28 +163,6 @@ def unit_name(dimension: Dimension) -> str:
 def variable(name: str, dimension: Dimension) -> Any:
     """A variable without a value, for checking the units of an expression."""
     return Variable(name, dimensions=dimension)
-
-
-@cache
-def reserved_names() -> frozenset[str]:
-    """Names that a variable of a model cannot have: attributes and variables of Brian2's groups, and words of C++.
-
-    Brian2 takes ``group.order = …`` for its own attribute, whatever variable has that name; a word of C++ does not compile.
-    """
-    from sympy.printing.cxx import reserved  # type: ignore[import-untyped]
-
-    with device_active("runtime"), codegen_target("numpy"):
-        cells = brian2.NeuronGroup(1, "other : 1", threshold="other > 1", reset="other = 0", refractory=0 * brian2.second)
-        lines = "dmore/dt = -more/second : 1 (event-driven)"
-        pairs = brian2.Synapses(cells, cells, lines, on_pre="more += 1", on_post="more += 1", method="exact")
-        pairs.connect(i=[0], j=[0])
-        monitor = brian2.StateMonitor(cells, [], record=True)
-        brian2.Network(cells, pairs, monitor).run(0 * brian2.second, namespace={})  # Brian2 complains of groups without one
-    names = {name for group in (cells, pairs, monitor) for name in (*dir(group), *group.variables)}
-    free = {name for own in ("other", "more") for name in (own, f"{own}_pre", f"{own}_post")}
-    return frozenset(
-        {name for name in names if not name.startswith("_")} - free | {word.strip(",") for word in reserved["C++17"]}
-    )
 
 
 @contextlib.contextmanager

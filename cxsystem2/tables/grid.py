@@ -14,6 +14,7 @@ from cxsystem2.problems import Place, Report, nearest, one_of
 from cxsystem2.tables.delimited import GridRow, trimmed
 from cxsystem2.tables.error_value import is_error_value, lost
 from cxsystem2.tables.table import KINDS, Anatomy, Cell, Entry, Physiology, Row, SwitchedOff, Table
+from cxsystem2.tables.unread import UnreadFields
 
 HEADER = "row_type"
 COLUMNS = ("Variable", "Key", "Value", "Comment")
@@ -146,6 +147,8 @@ def read_physiology(grid: Sequence[GridRow], source: str, report: Report) -> Phy
     order: dict[str, int] | None = None
     block: str | None = None
     headless, width, columns = False, 0, 0
+    header: list[str] = []
+    named, unread = 0, UnreadFields("column")
     for line, full in grid:
         row, place = trimmed(full), Place(source, line, 1)
         if not row:
@@ -153,6 +156,7 @@ def read_physiology(grid: Sequence[GridRow], source: str, report: Report) -> Phy
         if order is None:
             if COLUMNS[0].lower() in (cell.lower() for cell in row):
                 order, width, columns = _column_order(row, source, line, report), len(full), len(row)
+                header, named = row, line
             elif "#" in row[0]:
                 table.entries.append(SwitchedOff(tuple(row), place))
                 headless = headless or is_error_value(row[0])
@@ -160,10 +164,16 @@ def read_physiology(grid: Sequence[GridRow], source: str, report: Report) -> Phy
         if "#" in row[0] and not is_error_value(row[0]):
             table.entries.append(SwitchedOff(tuple(row), place))
             continue
-        if stray := _stray(row, len(full) > width, list(order.values()), columns):
+        positions = [*order.values(), *(position for position, name in enumerate(header) if name)]
+        if stray := _stray(row, len(full) > width, positions, columns):
             message = f"'{row[stray - 1]}' stands outside the columns; put quotes around a value that holds commas"
             report.add(Place(source, line, stray), message)
+        for position, (name, text) in enumerate(zip(header, row, strict=False), start=1):
+            if text and name.capitalize() not in COLUMNS:
+                unread.add(name, Place(source, named, position), COLUMNS)
         block = _entry(table, row, order, block, line, report)
+    if {*COLUMNS[:3]} <= {name.capitalize() for name in header}:  # else one of them may be the column that is missed
+        unread.report(report)
     if order is None and not headless:
         swapped = "; this is an anatomy table, are the two files swapped?" if is_anatomy(grid) else ""
         report.add(Place(source), f"not a physiology table: no row '{','.join(COLUMNS)}'{swapped}")
@@ -171,7 +181,10 @@ def read_physiology(grid: Sequence[GridRow], source: str, report: Report) -> Phy
 
 
 def _column_order(row: list[str], source: str, line: int, report: Report) -> dict[str, int]:
-    order = {name.capitalize(): position for position, name in enumerate(row)}
+    order: dict[str, int] = {}
+    for position, name in enumerate(row):
+        if order.setdefault(name.capitalize(), position) != position and name.capitalize() in COLUMNS:
+            report.add(Place(source, line, position + 1), f"column '{name}' is named twice", name)
     broken = [position for position, name in enumerate(row, start=1) if is_error_value(name)]
     for position in broken:
         report.add(Place(source, line, position), lost(row[position - 1]))

@@ -17,6 +17,7 @@ from typing import Any
 from cxsystem2.problems import Place, Report, nearest, one_of
 from cxsystem2.tables.error_value import is_error_value, lost
 from cxsystem2.tables.table import KINDS, Anatomy, Cell, Entry, Physiology, Row, SwitchedOff, Table
+from cxsystem2.tables.unread import UnreadFields
 
 ROOT = "physio_data"
 MODELS = "models"
@@ -104,8 +105,10 @@ def read_physiology(tree: Node, source: str, report: Report) -> Physiology:
             report.add(tree.items[extra].place, f"unknown part '{extra}' beside '{ROOT}'", extra)
         tree = tree.items[ROOT]
     if isinstance(tree, Items):
+        unread = UnreadFields("key")
         for node in tree.items:
-            table.entries += _listed(node, report)
+            table.entries += _listed(node, unread, report)
+        unread.report(report)
     elif isinstance(tree, Branch):
         for variable, node in tree.items.items():
             table.entries += _mapped(variable, node, report)
@@ -114,7 +117,13 @@ def read_physiology(tree: Node, source: str, report: Report) -> Physiology:
     return table
 
 
-def _listed(node: Node, report: Report) -> Iterator[Entry | SwitchedOff]:
+def _note_unread(node: Branch, unread: UnreadFields, *known: str) -> None:
+    for name, child in node.items.items():
+        if name not in known and not (isinstance(child, Cell) and child.text in ("", "--")):
+            unread.add(name, child.place, known)
+
+
+def _listed(node: Node, unread: UnreadFields, report: Report) -> Iterator[Entry | SwitchedOff]:
     """One element of the ``physio_data`` list."""
     if isinstance(node, Branch) and isinstance(off := node.items.get(OFF), Items):
         yield SwitchedOff(tuple(_text(off)), off.place)
@@ -123,6 +132,7 @@ def _listed(node: Node, report: Report) -> Iterator[Entry | SwitchedOff]:
     if variable is None or not isinstance(node, Branch):
         return
     block = node.items.get("Key-Value")
+    _note_unread(node, unread, "Variable", "Value" if block is None else "Key-Value", "Comment")
     if block is None:
         value = node.items.get("Value", Cell("", node.place))
         if isinstance(value, Cell):
@@ -135,10 +145,10 @@ def _listed(node: Node, report: Report) -> Iterator[Entry | SwitchedOff]:
         yield Entry(variable, None, Cell("", node.place), node.place, _comment(node))
     else:
         for item in block.items:
-            yield from _keyed(variable, item, report)
+            yield from _keyed(variable, item, unread, report)
 
 
-def _keyed(variable: str, item: Node, report: Report) -> Iterator[Entry | SwitchedOff]:
+def _keyed(variable: str, item: Node, unread: UnreadFields, report: Report) -> Iterator[Entry | SwitchedOff]:
     if isinstance(item, Branch) and isinstance(off := item.items.get(OFF), Items):
         yield SwitchedOff(tuple(_text(off)), off.place)
         return
@@ -146,6 +156,8 @@ def _keyed(variable: str, item: Node, report: Report) -> Iterator[Entry | Switch
     if key is None or not isinstance(item, Branch):
         return
     value = item.items.get("Value")
+    if value is not None:  # else a key that is like it is meant
+        _note_unread(item, unread, "Key", "Value", "Comment")
     if isinstance(value, Cell):
         yield Entry(variable, key, value, item.place, _comment(item))
     elif value is None:

@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 
 from cxsystem2 import CxSystem
-from cxsystem2.brian import reserved_names
 from cxsystem2.checking import check
 from cxsystem2.expressions import ExpressionError
 from cxsystem2.models.free import grammar, read_models
@@ -12,6 +11,7 @@ from cxsystem2.models.neurons import neurons
 from cxsystem2.models.receptors import excitation
 from cxsystem2.models.synapses import synapses
 from cxsystem2.problems import Report
+from cxsystem2.reserved import reserved_names
 from cxsystem2.tables import read_physiology
 
 LEAKY = {
@@ -292,6 +292,47 @@ def test_names_of_brian2_are_refused(anatomy, leaky, name, part):
     (problem,) = check(anatomy, leaky).report.errors
     assert f"'{name}' " in problem.message
     assert "choose another one" in problem.message
+
+
+PLAIN = [f"own{number}" for number in range(6)]
+SPECIAL = [
+    "trace", "test", "var", "S", "Q", "beta", "gamma", "zeta", "E", "I", "O", "Eq", "diff", "rf", "Lambda", "print", "max",
+    "min",
+]  # fmt: skip
+"""Names that sympy or Python know too."""
+
+
+def special(names, part):
+    """A model in which all of the names stand: as parameters of cells, or as variables of synapses, which sympy solves."""
+    total = " + ".join(names)
+    if part == "parameters":
+        own = {**LEAKY["parameters"], **{name: {"unit": "1", "default": "0.1"} for name in names}}
+        return {"neurons": {"OWN": {**LEAKY, "parameters": own, "current": f"gL*(EL - vm)*exp(-({total}))"}}}
+    state = {name: {"derivative": f"({number} - {name})/tau_d", "unit": "1", "start": 1} for number, name in enumerate(names)}
+    actions = ["transmit", *(f"{name} *= 0.5" for name in names)]
+    own = {"parameters": {"tau_d": "second"}, "state": state, "transmitted": f"0.1*({total})*wght", "on_pre": actions}
+    return {"synapses": {"OWN": TIRING | own}}
+
+
+@pytest.mark.parametrize("names", [SPECIAL[:6], SPECIAL[6:12], SPECIAL[12:]], ids=" ".join)
+@pytest.mark.parametrize("part", ["parameters", "state"])
+def test_names_of_sympy_and_of_python_are_names_like_others(anatomy, leaky, names, part):
+    """A variable `E` had the value 2.718 in the exact solution, and `beta` and `print` ended the run."""
+    word = ("neuron_model", leaky) if part == "parameters" else ("syn_type", anatomy["S"][1])
+    word[1][word[0]] = "OWN"
+    found, expected = (spikes(anatomy, {**leaky, "models": special(some, part)}) for some in (names, PLAIN))
+    assert_same(found, expected)
+
+
+@pytest.mark.parametrize(
+    "name", ["self", "numpy", "len", "range", "cdef", "cimport", "size_t", "NULL", "EOF", "NAN", "INFINITY", "M_PI",
+             "INT_MAX", "errno", "stdin", "linux", "EIO", "SIGINT", "O_RDONLY", "S_ISUID"],
+)  # fmt: skip
+def test_words_of_the_languages_that_brian2_writes_are_refused(anatomy, leaky, name):
+    model = {**LEAKY, "state": {name: {"derivative": f"-{name}/second", "unit": "1"}}}
+    leaky |= {"neuron_model": "LEAKY", "models": {"neurons": {"LEAKY": model}}}
+    (problem,) = check(anatomy, leaky).report.errors
+    assert problem.message == f"'{name}' has a meaning of its own in Brian2, Python, Cython or C++; choose another one"
 
 
 def test_the_names_that_are_refused_are_asked_of_brian2():

@@ -75,6 +75,30 @@ def test_a_misshapen_anatomy_tree_is_one_problem(given, message):
 
 
 @pytest.mark.parametrize(
+    ("entry", "message"),
+    [
+        ({"Variable": "k", "Value": 2, "Unit": "mV"}, "nothing reads the key 'Unit'; known are Variable, Value, Comment"),
+        ({"Variable": "k", "value": 2}, "nothing reads the key 'value'; did you mean 'Value'?"),
+        ({"Variable": "SS", "Key": "C", "Value": "1*pF"}, "nothing reads the key 'Key'; known are Variable, Value, Comment"),
+        (
+            {"Variable": "SS", "Value": 3, "Key-Value": [{"Key": "C", "Value": 1}]},
+            "nothing reads the key 'Value'; did you mean 'Key-Value'?",
+        ),
+        (
+            {"Variable": "SS", "Key-Value": [{"Key": each, "Value": 1, "Unit": "pF"} for each in ("C", "D")]},
+            "nothing reads the key 'Unit'; known are Key, Value, Comment",
+        ),
+        ({"Variable": "k", "Value": 2, "Unit": "", "#": "why", "#note": "so"}, ""),
+    ],
+)
+def test_keys_of_an_entry_that_nothing_reads_are_told_once(entry, message):
+    report = Report()
+    read_physiology({"physio_data": [entry]}, report)
+    assert report.clean
+    assert "".join(each.message for each in report) == message
+
+
+@pytest.mark.parametrize(
     ("given", "message"),
     [
         ({"physio_data": [], "x": 1}, "unknown part 'x' beside 'physio_data'"),

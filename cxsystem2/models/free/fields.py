@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from cxsystem2.brian import brian2, functions, reserved_names
+from cxsystem2.brian import brian2, functions
 from cxsystem2.expressions import ExpressionError, evaluate, in_unit
 from cxsystem2.expressions.words import units
 from cxsystem2.models.free import dimensions, grammar
 from cxsystem2.models.parameter import Parameter, State
 from cxsystem2.problems import Place, Report, nearest, one_of
+from cxsystem2.reserved import is_reserved
 from cxsystem2.tables.table import Cell
 from cxsystem2.tables.tree import Branch, Items, Node
 
@@ -250,8 +251,8 @@ def unfit(name: str) -> str:
 
 def taken(name: str) -> str:
     """Why a name cannot be that of a variable in Brian2's groups; empty when it can."""
-    reserved = f"'{name}' has a meaning of its own in Brian2 or in C++; choose another one"
-    return reserved if name in reserved_names() else ""
+    reserved = f"'{name}' has a meaning of its own in Brian2, Python, Cython or C++; choose another one"
+    return reserved if is_reserved(name) else ""
 
 
 def _over_second(unit: str) -> str:
