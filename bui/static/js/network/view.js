@@ -23,7 +23,7 @@ export function NetworkView() {
   const [adding, setAdding] = useState(null);
   useEffect(() => {
     if (!check || check.of !== content) return undefined;
-    if (!check.ready) return setState((now) => ({ ...now, said: now.plan ? "The tables have errors, so that this is the network as it was before. The list below says what to mend." : "The network is drawn as soon as the tables are right. The list below says what to mend." }));
+    if (!check.ready) return setState((now) => ({ ...now, said: now.plan ? "The tables have errors, so that this is the network as it was before. The list below says what to fix." : "The network is drawn as soon as the tables are right. The list below says what to fix." }));
     const flight = new AbortController();
     const timer = setTimeout(async () => {
       try {
