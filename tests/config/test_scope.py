@@ -100,3 +100,13 @@ def test_an_expression_of_the_other_table_sees_scalars_and_blocks(values):
     assert scope.evaluate("k * SS['C']") == 6
     with pytest.raises(ExpressionError, match="unknown name 'C'"):
         scope.evaluate("C")
+
+
+def test_all_values_of_a_table_hold_no_more_than_ten_million_numbers(values):
+    """Each list stays below its own limit; together they would fill the memory of a server, since all are kept."""
+    table = {f"a{number}": "ones(1000000)" for number in range(12)}
+    _, report = values(table)
+    found = [problem.message for problem in report]
+    assert found == ["the values of this table hold more than 10,000,000 numbers together"] * 2
+    (problem,) = values({"b": f"[{', '.join(['ones(1000000)'] * 398)}]"})[1]
+    assert problem.label == "b"
