@@ -28,6 +28,10 @@ class NotThere(CxSystemError, LookupError):
     """What a request asks for does not exist."""
 
 
+class NotReady(CxSystemError):
+    """What a request asks for is on its way; who asks again gets it."""
+
+
 class Conflict(CxSystemError):
     """What a request asks for does not go with the state of things."""
 
@@ -77,8 +81,17 @@ def error(message: str, status: int, **more: Any) -> ResponseReturnValue:
     return jsonify({"error": message, **more}), status
 
 
+def waiting(done: int = 0, total: int = 0) -> ResponseReturnValue:
+    """An answer that says: ask again; so many steps of so many are done, where that is known."""
+    return jsonify({"waiting": {"done": done, "total": total}}), 202
+
+
 def handle_errors(app: Flask) -> None:
     """Answer every error with one sentence, and never with a traceback."""
+
+    @app.errorhandler(NotReady)
+    def _not_ready(found: NotReady) -> ResponseReturnValue:
+        return waiting()
 
     @app.errorhandler(CxSystemError)
     def _refused(found: CxSystemError) -> ResponseReturnValue:

@@ -37,7 +37,7 @@ def _configuration() -> Configuration:
     document, sources, trust = _asked()
     found = examine(document, sources, trust=trust)
     if not found.answer["ready"]:
-        raise CxSystemError("the tables have errors; mend them first")
+        raise CxSystemError("the tables have errors; fix them first")
     return found.checked.config
 
 

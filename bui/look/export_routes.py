@@ -11,13 +11,12 @@ from pathlib import Path
 from flask import Blueprint, Response, jsonify, send_file
 from flask.typing import ResponseReturnValue
 
-from bui.answers import Conflict, NotThere
+from bui.answers import Conflict, NotReady, NotThere
 from bui.look import asked
 from bui.look.exports import Export, Source, exports
 from bui.look.files import TYPES
-from bui.look.loading import batch_of, result_path, run_folder
+from bui.look.loading import batch_of, is_sweep, result_path, run_folder
 from bui.look.tables import frozen, ran, run_diff
-from bui.runs.folder import BATCH
 
 blueprint = Blueprint("exports", __name__)
 MOST_AT_A_TIME = 4
@@ -39,7 +38,7 @@ def _source(run: str) -> Source:
     """The result or the sweep that a request names."""
     home, point, shelf = asked.home(), asked.point(), asked.shelf()
     folder = run_folder(home, run)
-    if point is None and (folder / BATCH).is_dir():
+    if point is None and is_sweep(folder):
         return Source(folder, batch=batch_of(home, run))
     path = result_path(home, run, point)
     return Source(folder, read=lambda: shelf.results(path))
@@ -64,7 +63,10 @@ def get_exports(run: str) -> ResponseReturnValue:
 @blueprint.get("/runs/<id:run>/export/<word>")
 def get_export(run: str, word: str) -> Response:
     """The run in one of these forms."""
-    source = _source(run)
+    try:
+        source = _source(run)
+    except NotReady as error:  # a download is no question that is asked again
+        raise Conflict(f"{error}; try again when it has begun") from None
     one = next((kind for kind in _kinds(source) if kind.word == word), None)
     if one is None:
         raise NotThere(f"there is no export of the name '{word[:40]}' for {'a sweep' if source.batch else 'one run'}")

@@ -14,9 +14,10 @@ import h5py
 import numpy as np
 import psutil
 
-from bui.answers import NotThere
+from bui.answers import NotReady, NotThere
 from bui.home import ID_DIGITS, Home, is_id
-from bui.runs.folder import BATCH, RESULT
+from bui.runs.folder import BATCH, RESULT, RunFolder
+from bui.runs.status import Status, state_of
 from cxsystem2.batches import Batch
 from cxsystem2.errors import FileProblem
 from cxsystem2.foreign import opened
@@ -45,25 +46,46 @@ def batch_of(home: Home, run: str) -> Batch:
     """The batch of a run that is a sweep.
 
     Raises:
-        NotThere: the run is no sweep, or its batch is not made yet.
+        NotReady: the points of the sweep are not prepared yet.
+        NotThere: the run is no sweep, or it ended before its points were prepared.
         FileProblem: the batch is damaged.
     """
-    folder = run_folder(home, run) / BATCH
-    if not folder.is_dir():
-        raise NotThere("this run is no sweep, or its points are not prepared yet")
-    return Batch.open(folder)
+    folder = run_folder(home, run)
+    status = None if (folder / BATCH).is_dir() else _sweep_status(folder)
+    if (folder / BATCH).is_dir():  # asked after the state: it may have been made in between
+        return Batch.open(folder / BATCH)
+    if status is None:
+        raise NotThere("this run is no sweep")
+    if status.ended:
+        raise NotThere(f"this sweep has no points: it was {status} before they were prepared; its log says more")
+    raise NotReady("the points of this sweep are not prepared yet")
+
+
+def is_sweep(folder: Path) -> bool:
+    """Whether the run of a folder is a sweep, also one whose points are not prepared yet."""
+    return (folder / BATCH).is_dir() or _sweep_status(folder) is not None
+
+
+def _sweep_status(folder: Path) -> Status | None:
+    """The state of a run that is a sweep; None where it is none, or where its folder is damaged."""
+    run = RunFolder(folder)
+    try:
+        return state_of(run).status if run.settings().get("kind") == "batch" else None
+    except FileProblem:
+        return None
 
 
 def result_path(home: Home, run: str, point: int | None = None) -> Path:
     """The result file of a run, or of one run (`point`) of a batch.
 
     Raises:
+        NotReady: the points of the sweep are not prepared yet.
         NotThere: there is none, or none yet.
     """
     folder = run_folder(home, run)
     if point is None:
         if not (folder / RESULT).is_file():
-            if (folder / BATCH).is_dir():
+            if is_sweep(folder):
                 raise NotThere("this run is a sweep; choose one of its points")
             raise NotThere("this run has no result: it has not ended yet, or it failed or was stopped")
         return folder / RESULT

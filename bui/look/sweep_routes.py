@@ -8,6 +8,7 @@ from flask import Blueprint, current_app, jsonify
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 
+from bui.answers import waiting
 from bui.look import asked
 from bui.look.background import Advance, Background, T, Waiting
 from bui.look.compare import DISTANCES, USUAL, compare
@@ -34,11 +35,6 @@ def _later(key: Hashable, work: Callable[[Advance], T]) -> T | Waiting:
     return background.ask(key, work)
 
 
-def _waiting(found: Waiting) -> ResponseReturnValue:
-    """Ask again: it is being worked on."""
-    return jsonify({"waiting": {"done": found.done, "total": found.total}}), 202
-
-
 @blueprint.get("/runs/<id:run>/batch")
 def get_batch(run: str) -> ResponseReturnValue:
     """The runs of a sweep."""
@@ -56,7 +52,7 @@ def get_map(run: str) -> ResponseReturnValue:
         lambda advance: collect(batch, words, start=start, stop=stop, advance=advance),
     )
     if isinstance(found, Waiting):
-        return _waiting(found)
+        return waiting(found.done, found.total)
     answer = sweep_map(
         found, measure, asked.words("population"), asked.text("x"), asked.text("y"), dict(map(_value, asked.texts("at")))
     )
@@ -79,7 +75,7 @@ def get_multiples(run: str) -> ResponseReturnValue:
         ("multiples", batch.folder, kind, tuple(names or ()), start, stop, most),
         lambda advance: multiples(batch, kind, names=names, start=start, stop=stop, most=most, advance=advance),
     )
-    return _waiting(found) if isinstance(found, Waiting) else jsonify(plain(found))
+    return waiting(found.done, found.total) if isinstance(found, Waiting) else jsonify(plain(found))
 
 
 @blueprint.get("/compare")
@@ -94,6 +90,6 @@ def get_compare() -> ResponseReturnValue:
         lambda advance: compare(shelf, paths, words, distances, start, stop),
     )
     if isinstance(found, Waiting):
-        return _waiting(found)
+        return waiting(found.done, found.total)
     found["runs"] = [{"id": id, **run} for id, run in zip(ids, found["runs"], strict=True)]
     return jsonify(plain(found))

@@ -14,6 +14,7 @@ from bui.projects.files import TABLES
 from bui.runs.folder import FORMAT, SETTINGS, VERSION, RunFolder, now, write_json
 from bui.runs.frozen import frozen
 from bui.runs.request import Request
+from bui.runs.sweep_check import check_sweep
 from cxsystem2.checking import Checked, check
 from cxsystem2.errors import FileProblem, TableError
 from cxsystem2.files import PART, write_text
@@ -81,19 +82,30 @@ def _keep_files(source: Path | None, folder: RunFolder) -> None:
 
 def _checked(folder: RunFolder, request: Request) -> Checked:
     """The frozen tables, checked as the process will do it; places are told by the names of the files alone."""
-    found = check(*frozen(folder), request.all_changes(), trust=request.trust, run=True)
-    if found.report.clean:
-        return found
-    report, before = Report(), f"{folder.path}{os.sep}"
-    for problem in found.report:
-        place = dataclasses.replace(problem.place, file=problem.place.file.removeprefix(before))
-        report.add(place, problem.message, problem.label, problem.level)
-    raise TableError(report)
+    tables = frozen(folder)
+    found = check(*tables, request.all_changes(), trust=request.trust, run=True)
+    try:
+        if not found.report.clean:
+            raise TableError(found.report)
+        if _many(request, found):
+            check_sweep(tables, request)
+    except TableError as error:
+        report, before = Report(), f"{folder.path}{os.sep}"
+        for problem in error.report:
+            place = dataclasses.replace(problem.place, file=problem.place.file.removeprefix(before))
+            report.add(place, problem.message, problem.label, problem.level)
+        raise TableError(report) from None
+    return found
+
+
+def _many(request: Request, checked: Checked) -> bool:
+    """Whether more than one simulation is asked for."""
+    return bool(request.sweep or checked.sweeps) or (request.trials or checked.config.system.trials_per_config) > 1
 
 
 def _settings(request: Request, checked: Checked) -> dict[str, Any]:
     system = checked.config.system
-    many = bool(request.sweep or checked.sweeps) or (request.trials or system.trials_per_config) > 1
+    many = _many(request, checked)
     if not many and system.seed is None:  # drawn here, so that a retry repeats the same run
         request = dataclasses.replace(request, seed=fresh_seed())
     title = request.title or ("" if system.simulation_title == "." else system.simulation_title) or "simulation"

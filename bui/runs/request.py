@@ -115,7 +115,15 @@ def _changes(value: Any) -> tuple[str, ...]:
 def _sweep(value: Any) -> dict[str, str | list[str]]:
     if not isinstance(value, Mapping):
         raise CxSystemError('\'sweep\' has the values of each name, such as {"J": ["1*nS", "2*nS"]}')
-    return {str(name): _values(str(name), values) for name, values in value.items()}
+    found: dict[str, str | list[str]] = {}
+    for name, values in value.items():
+        name = str(name).strip()
+        if not name or has_controls(name):
+            raise CxSystemError("a name in 'sweep' is one word of one line, such as J or SS.C")
+        if name in found:
+            raise CxSystemError(f"'{name}' is swept twice; write all its values in one place")
+        found[name] = _values(name, values)
+    return found
 
 
 def _values(name: str, values: Any) -> str | list[str]:

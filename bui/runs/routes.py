@@ -18,7 +18,10 @@ from bui.runs.stream import resumed, stream
 from cxsystem2.errors import CxSystemError
 
 if TYPE_CHECKING:
+    from bui.document.sheets import Document
     from bui.projects.store import Projects
+    from bui.runs.create import Tables
+    from bui.runs.request import Request
 
 blueprint = Blueprint("runs", __name__, url_prefix="/api")
 _LONGEST_PLACE = 15
@@ -33,13 +36,23 @@ def _runs() -> Runs:
     return _queue().runs
 
 
+def _projects() -> Projects:
+    found: Projects = current_app.extensions["projects"]
+    return found
+
+
 @blueprint.get("/runs")
 def _list() -> ResponseReturnValue:
     return jsonify(_runs().rows(request.args.get("project")))
 
 
-@blueprint.post("/runs")
-def _create() -> ResponseReturnValue:
+def _asked() -> tuple[Request, Document, Tables]:
+    """What a request asks to run: the document of a project, and its tables.
+
+    Raises:
+        CxSystemError: the request or the tables cannot be read.
+        Conflict: the project has another revision.
+    """
     from bui.document.sheets import to_tables
     from cxsystem2.errors import TableError
     from cxsystem2.problems import Report
@@ -47,14 +60,27 @@ def _create() -> ResponseReturnValue:
     asked, report = read_request(content()), Report()
     if not asked.project:
         raise CxSystemError("'project' is missing: the id of the project whose tables are to run")
-    projects: Projects = current_app.extensions["projects"]
-    project = projects.get(asked.project)
+    project = _projects().get(asked.project)
     if asked.revision not in (None, project["revision"]):
         raise Conflict("this project was changed in another window; load it again to see what would run")
-    document = project["document"]
-    tables = to_tables(document, report, projects.sources(asked.project))
+    tables = to_tables(project["document"], report, _projects().sources(asked.project))
     if not report.clean:
         raise TableError(report)
+    return asked, project["document"], tables
+
+
+@blueprint.post("/runs/check")
+def _check() -> ResponseReturnValue:
+    from bui.runs.sweep_check import sweep_problems
+
+    asked, _, tables = _asked()
+    return jsonify(sweep_problems(tables, asked))
+
+
+@blueprint.post("/runs")
+def _create() -> ResponseReturnValue:
+    asked, document, tables = _asked()
+    projects = _projects()
     name = _runs().create(
         asked,
         tables,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime
 import os
 import secrets
@@ -12,33 +11,23 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from cxsystem2.batches.asked import read_asked
 from cxsystem2.batches.batch import Batch, Settings
 from cxsystem2.batches.clusters import confirm_cluster, of_tables
-from cxsystem2.batches.design import Design, braces, choose, combine
+from cxsystem2.batches.design import Design
 from cxsystem2.batches.run import Run, Seeds, run_seed, trial_seed
 from cxsystem2.batches.samplers import Point
-from cxsystem2.batches.verify import Subject, check_points
-from cxsystem2.checking import change, check, settle
-from cxsystem2.config.scope import Scope
-from cxsystem2.config.system import System, read_system
+from cxsystem2.batches.verify import check_points
+from cxsystem2.config.system import System
 from cxsystem2.devices import Options
 from cxsystem2.errors import CxSystemError, FileProblem, TableError
 from cxsystem2.files import expanded, free_name, write_text
-from cxsystem2.network.draw import fresh_seed
 from cxsystem2.network.estimate import Estimate
-from cxsystem2.problems import Level, Place, Report, nearest, one_of
+from cxsystem2.problems import Level, Report, nearest, one_of
 from cxsystem2.recording import versions
 from cxsystem2.stages import Observer
-from cxsystem2.tables import Anatomy, Physiology, dump, read_anatomy, read_physiology
-from cxsystem2.tables.sweep import sweeps
+from cxsystem2.tables import Anatomy, Physiology, dump
 from cxsystem2.trust import Trust
-
-OF_THE_BATCH = (
-    "multidimension_array_run", "number_of_process", "trials_per_config", "workspace_path", "simulation_title",
-    "run_in_cluster", "cluster_job_file_path", "cluster_number_of_nodes", "cluster_address", "cluster_login_node",
-    "cluster_username", "cluster_workspace", "remote_repo_path",
-)  # fmt: skip
-"""Parameters that all runs of a batch share."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,77 +133,27 @@ def draft(
     Raises:
         TableError: the tables, the sweep or one of its points are wrong; the message lists all of it.
     """
-    design, changes, report = design or Design(), tuple(changes), Report()
-    tables = read_anatomy(anatomy, report), read_physiology(physiology, report)
-    swept = _swept(tables, changes, report)
-    _no_sweep_of_the_batch({sweep.name: sweep.place for sweep in swept}, report)
-    system = _system(tables, changes, report) if report.clean else None
-    if system is None:
-        raise TableError(_whole(check(*tables, changes, trust=trust, run=run).report, report))
-    seed = fresh_seed() if system.seed is None else system.seed
-    chosen = choose(design, seed, report)
-    _no_sweep_of_the_batch({name: Place(f"sweep {name}") for name in chosen.names}, report)
-    first = [f"{name}={points[0][name]}" for points in chosen.sources for name in points[0]]
-    left = {sweep.name for sweep in _swept(tables, changes, report, first)}  # a swept cell that is changed is none
-    table = braces([sweep for sweep in swept if sweep.name in left], system.multidimension_array_run)
-    points = combine([table, *chosen.sources], report)
-    if not report.clean:
-        raise TableError(report)
-    size = check_points(points, Subject(tables, changes, trust, run), report, observer or Observer())
+    asked = read_asked(anatomy, physiology, changes, design or Design(), trust, run)
+    points, chosen, system, report = asked.points, asked.chosen, asked.system, asked.report
+    size = check_points(points, asked.subject, report, observer or Observer())
     cluster = of_tables(system) if size is not None else {}
-    confirm_cluster(cluster, tables[0].source, Trust(trust, Level.ERROR if run else Level.WARNING), report)
+    confirm_cluster(cluster, asked.tables[0].source, Trust(trust, Level.ERROR if run else Level.WARNING), report)
     if size is None or not report.clean:
         raise TableError(report)
-    seeds, trials = chosen.seeds or Seeds.COMMON, chosen.trials or system.trials_per_config
+    seeds, trials, seed = chosen.seeds or Seeds.COMMON, asked.trials, asked.seed
     runs = (
         Run(number * trials + trial, point, trial, _seed(seeds, seed, point, trial))
         for number, point in enumerate(points)
         for trial in range(trials)
     )
-    return Draft(*tables, changes, system, seed, seeds, trials, tuple(points[0]), tuple(runs), size, report, cluster)
-
-
-def many(sources: tuple[Any, Any], changes: Iterable[str]) -> bool:
-    """Whether two tables ask for more than one simulation; False where they cannot be read, which the run says better."""
-    report, changes = Report(), tuple(changes)
-    tables = read_anatomy(sources[0], report), read_physiology(sources[1], report)
-    if not report.clean:
-        return False
-    system = _system(tables, changes, Report())
-    return bool(_swept(tables, changes, Report())) or (system is not None and system.trials_per_config > 1)
+    parameters = tuple(points[0])
+    return Draft(*asked.tables, asked.changes, system, seed, seeds, trials, parameters, tuple(runs), size, report, cluster)
 
 
 def _seed(rule: Seeds, seed: int, point: Point, trial: int) -> int:
     if "seed" in point and point["seed"].isdecimal():  # seeds that are swept
         return trial_seed(int(point["seed"]), trial)
     return run_seed(rule, seed, point, trial)
-
-
-def _swept(tables: tuple[Anatomy, Physiology], changes: Iterable[str], report: Report, more: Iterable[str] = ()) -> list[Any]:
-    """The swept cells of two tables with changes."""
-    copies = tables[0].copy(), tables[1].copy()
-    change(*copies, changes, report)
-    change(*copies, more, report, "sweep")
-    return sweeps(*copies)
-
-
-def _system(tables: tuple[Anatomy, Physiology], changes: Iterable[str], report: Report) -> System | None:
-    copies = tables[0].copy(), tables[1].copy()
-    settle(*copies, changes, report)
-    system = read_system(copies[0], Scope(copies[1], Report()), report)
-    return system if report.clean else None
-
-
-def _no_sweep_of_the_batch(places: Mapping[str, Place], report: Report) -> None:
-    for name, place in places.items():
-        if name in OF_THE_BATCH:
-            report.add(place, f"'{name}' is one for the whole batch, and cannot be swept", name)
-
-
-def _whole(checked: Report, own: Report) -> Report:
-    for problem in own:
-        checked.add(*(getattr(problem, field.name) for field in dataclasses.fields(problem)))
-    return checked
 
 
 def _known(options: dict[str, Any]) -> dict[str, Any]:

@@ -38,16 +38,20 @@ class Subject:
     run: bool
 
 
-def check_points(points: Sequence[Point], subject: Subject, report: Report, observer: Observer) -> Estimate | None:
+def check_points(
+    points: Sequence[Point], subject: Subject, report: Report, observer: Observer, within: float | None = None
+) -> Estimate | None:
     """Check every point, and note each problem once with the point where it occurs; answers the size of the largest.
 
     Problems at one place that differ in their numbers alone are one: that of the first point is told.
+    `within` so many seconds only some points are checked, see `covering`; the first one is always.
     """
+    some = points if within is None else covering(points)
     found: dict[Problem, list[int]] = {}
     alike: dict[Problem, Problem] = {}
     sizes: list[Estimate] = []
     observer.begin("check")
-    for number, (problems, found_size) in enumerate(_findings(points, subject)):
+    for number, (problems, found_size) in enumerate(_findings(some, subject, within)):
         for problem in problems:
             first = alike.setdefault(replace(problem, message=_NUMBER.sub("0", problem.message)), problem)
             where = found.setdefault(first, [])
@@ -55,16 +59,27 @@ def check_points(points: Sequence[Point], subject: Subject, report: Report, obse
                 where.append(number)
         if found_size is not None:
             sizes.append(found_size)
-        observer.advance("check", (number + 1) / len(points))
+        observer.advance("check", (number + 1) / len(some))
     observer.end("check", 0.0)
     for problem, where in found.items():
         message = problem.message
         if len(where) < len(points):
-            others = len(where) - 1
+            others = len(where) - 1 if within is None else 0
             also = f" and {others} other point{'s' if others > 1 else ''}" if others else ""
-            message += f" (at {_name(points[where[0]])}{also})"
+            message += f" (at {_name(some[where[0]])}{also})"
         report.add(problem.place, message, problem.label, problem.level)
     return max(sizes, key=lambda size: size.memory_bytes) if report.clean else None
+
+
+def covering(points: Sequence[Point]) -> list[Point]:
+    """Some of the points, in their order, so that each value that occurs in any occurs in one of these."""
+    seen: set[tuple[str, str]] = set()
+    found: list[Point] = []
+    for point in points:
+        if not found or not seen.issuperset(point.items()):
+            seen.update(point.items())
+            found.append(point)
+    return found
 
 
 def inspect(points: Sequence[Point], subject: Subject) -> list[Finding]:
@@ -76,11 +91,17 @@ def inspect(points: Sequence[Point], subject: Subject) -> list[Finding]:
     return found
 
 
-def _findings(points: Sequence[Point], subject: Subject) -> Iterator[Finding]:
+def _findings(points: Sequence[Point], subject: Subject, within: float | None) -> Iterator[Finding]:
+    """What is wrong with each point; with `within`, of as many as so many seconds allow, in this process."""
     begin = time.perf_counter()
     for number, point in enumerate(points):
         yield from inspect([point], subject)
-        each = (time.perf_counter() - begin) / (number + 1)
+        spent = time.perf_counter() - begin
+        if within is not None:
+            if spent > within:
+                return
+            continue
+        each = spent / (number + 1)
         rest = points[number + 1 :]
         if number >= 2 and each * len(rest) > PATIENCE and processors() > 1:
             yield from _on_all_cores(rest, subject)

@@ -34,6 +34,7 @@ def command(
     """Measure the spikes of a run: rates, irregularity, synchrony, correlations and more, for each population."""
     from cxsystem2.measures import measure, measure_run
     from cxsystem2.results import load
+    from cxsystem2.visible import csv_of
 
     results = load(result)
     try:
@@ -41,7 +42,7 @@ def command(
     except ValueError as error:
         raise CxSystemError(f"{result}: {error}") from error
     if form is Form.CSV:
-        echo(table.to_csv(), nl=False)
+        echo(csv_of(table), nl=False)
     elif form is Form.JSON:
         rows = {name: {key: _number(value) for key, value in row.items()} for name, row in table.to_dict("index").items()}
         echo(json.dumps({"populations": rows, "run": {key: _number(value) for key, value in measure_run(results).items()}}))

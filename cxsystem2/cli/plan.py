@@ -41,7 +41,8 @@ def command(
 
     Of tables with swept cells, or with a sweep that the options describe, print the points and what a batch needs, too.
     """
-    from cxsystem2.batches.create import draft, many
+    from cxsystem2.batches.asked import many
+    from cxsystem2.batches.create import draft
     from cxsystem2.checking import check
     from cxsystem2.cli.terminal import console
     from cxsystem2.errors import TableError

@@ -50,7 +50,7 @@ def command(
 ) -> None:
     """Simulate two tables, or a shipped example, and print the path of the result file (of each, for swept tables)."""
     files = options.tables(example, anatomy, physiology)
-    from cxsystem2.batches.create import many
+    from cxsystem2.batches.asked import many
     from cxsystem2.devices import Options
     from cxsystem2.files import free_name
     from cxsystem2.keeping import keep_or_say

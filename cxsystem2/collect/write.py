@@ -15,6 +15,7 @@ from cxsystem2.extras import installing
 from cxsystem2.files import PatientFile, replacing
 from cxsystem2.problems import one_of
 from cxsystem2.registry import Registry
+from cxsystem2.visible import csv_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -53,7 +54,7 @@ def writer(target: Path) -> Writer:
 @writers.register(".csv")
 def write_csv(table: pd.DataFrame, units: Mapping[str, str], target: Path) -> None:
     """Comma-separated values; NaN is an empty cell."""
-    table.to_csv(target, lineterminator="\n")
+    target.write_text(csv_of(table), encoding="utf-8", newline="")
 
 
 @writers.register(".parquet")

@@ -15,7 +15,7 @@ import numpy.typing as npt
 from cxsystem2.config.scope import Scope
 from cxsystem2.errors import FileProblem
 from cxsystem2.expressions import ExpressionError
-from cxsystem2.foreign import look
+from cxsystem2.foreign import looked_at
 from cxsystem2.problems import one_of
 
 LARGEST = 2**30
@@ -57,16 +57,16 @@ def read_matlab(path: Path, needed: Collection[str], optional: Collection[str] =
     from scipy import io
 
     try:
-        look(path)
-        shapes = {name: shape for name, shape, _ in io.whosmat(str(path))}
-        missing = [name for name in needed if name not in shapes]
-        if missing:
-            raise ExpressionError(f"'{path.name}' has no variable '{missing[0]}'; it has {one_of(shapes) or 'none'}")
-        wanted = [name for name in (*needed, *optional) if name in shapes]
-        for name in wanted:
-            if np.prod(np.array(shapes[name], float)) * 8 > LARGEST:
-                raise ExpressionError(f"the variable '{name}' of '{path.name}' is larger than {LARGEST >> 20} MiB")
-        content = io.loadmat(str(path), variable_names=wanted)
+        with looked_at(path):
+            shapes = {name: shape for name, shape, _ in io.whosmat(str(path))}
+            missing = [name for name in needed if name not in shapes]
+            if missing:
+                raise ExpressionError(f"'{path.name}' has no variable '{missing[0]}'; it has {one_of(shapes) or 'none'}")
+            wanted = [name for name in (*needed, *optional) if name in shapes]
+            for name in wanted:
+                if np.prod(np.array(shapes[name], float)) * 8 > LARGEST:
+                    raise ExpressionError(f"the variable '{name}' of '{path.name}' is larger than {LARGEST >> 20} MiB")
+            content = io.loadmat(str(path), variable_names=wanted)
     except NotImplementedError:
         raise ExpressionError(f"'{path.name}' is a MATLAB file of version 7.3; save it with the option -v7") from None
     except ExpressionError:

@@ -19,7 +19,7 @@ import numpy.typing as npt
 from cxsystem2.connections.connections import Connections
 from cxsystem2.errors import FileProblem
 from cxsystem2.files import PatientFile, as_part, from_part, replacing
-from cxsystem2.foreign import look, opened
+from cxsystem2.foreign import looked_at, opened
 
 FORMAT = "cxsystem2 connections"
 VERSION = 1
@@ -133,8 +133,8 @@ def open_store(path: Path) -> Store:
 
     if not path.is_file():
         raise FileProblem(f"{path}: there is no such file")
-    look(path)
     try:
-        return Hdf5Store(path) if h5py.is_hdf5(path) else LegacyStore(path)
+        with looked_at(path):
+            return Hdf5Store(path) if h5py.is_hdf5(path) else LegacyStore(path)
     except (OSError, KeyError) as error:
         raise FileProblem(f"{path}: this is not a file of connections ({error})") from error

@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from cxsystem2.brian import get_dimensions, unit_name
 from cxsystem2.errors import FileProblem
+from cxsystem2.foreign import looked_at
 from cxsystem2.legacy import load_legacy
 from cxsystem2.models.depth import DEPTH, RELAY_DEPTH
 from cxsystem2.results.records import PopulationRecord, Recording, Spikes
@@ -29,7 +30,8 @@ def load_older(path: Path) -> Results:
     Raises:
         FileProblem: the file cannot be read, must not be, or does not hold results.
     """
-    content = load_legacy(path)
+    with looked_at(path):
+        content = load_legacy(path)
     try:
         return _results(path, content)
     except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:

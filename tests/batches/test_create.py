@@ -7,7 +7,8 @@ import pytest
 
 from cxsystem2 import Batch, CxSystem
 from cxsystem2.batches import Seeds
-from cxsystem2.batches.create import draft, many
+from cxsystem2.batches.asked import many, verify
+from cxsystem2.batches.create import draft
 from cxsystem2.batches.design import Design
 from cxsystem2.batches.run import trial_seed
 from cxsystem2.errors import CxSystemError, FileProblem, TableError
@@ -188,3 +189,28 @@ def test_a_swept_value_without_a_unit_is_told_once_at_each_place(short):
     assert found
     assert len({line.split()[0] for line in found}) == len(found)
     assert all("it has no unit (at the point J = 2 and 1 other point)" in line or "(at" not in line for line in found)
+
+
+def test_a_check_that_ends_soon_meets_each_value_and_has_the_same_words(short, monkeypatch):
+    from cxsystem2.batches import verify as verifying
+
+    asked = []
+    inspect = verifying.inspect
+    monkeypatch.setattr(verifying, "inspect", lambda points, subject: asked.extend(points) or inspect(points, subject))
+    grid = {"J": ["1*nS", "2*nS", "3*nS"], "U_E": ["0.3", "0.4", "0.5"]}
+    assert verify(*short, (), Design(file={"grid": grid}, trials=2), within=1000.0) == 18
+    assert len(asked) == 5  # 3 + 3 values, the first point has two
+    asked.clear()
+    assert verify(*short, (), Design(file={"grid": grid}), within=0.0) == 9
+    assert len(asked) == 1
+    wrong = {**grid, "U_E": ["0.3", "0.4", "zero"]}
+    whole = refusal(*short, file={"grid": wrong})
+    with pytest.raises(TableError) as caught:
+        verify(*short, (), Design(file={"grid": wrong}), within=1000.0)
+    assert str(caught.value) == whole.replace(" and 2 other points", "")
+
+
+def test_trials_count_as_runs(short):
+    words = refusal(*short, file={"grid": {"J": ["1*nS", "2*nS"]}, "trials": "99999999999999"})
+    assert "199,999,999,999,998 runs, more than 100,000" in words
+    assert "more than 100,000" in refusal(*short, file={"grid": {"J": ["1*nS", "2*nS"]}}, trials=50_001)

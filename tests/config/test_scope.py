@@ -119,3 +119,13 @@ def test_a_name_that_hides_a_unit_does_so_in_its_block_alone(values):
     assert report.clean
     found = [scope.number(scope.blocks[name]["C"], "farad") for name in blocks]
     assert found == pytest.approx([2e-10, 2e-7, 2e-10])
+
+
+def test_all_values_of_a_table_hold_no_more_than_ten_million_numbers(values):
+    """Each list stays below its own limit; together they would fill the memory of a server, since all are kept."""
+    table = {f"a{number}": "ones(1000000)" for number in range(12)}
+    _, report = values(table)
+    found = [problem.message for problem in report]
+    assert found == ["the values of this table hold more than 10,000,000 numbers together"] * 2
+    (problem,) = values({"b": f"[{', '.join(['ones(1000000)'] * 398)}]"})[1]
+    assert problem.label == "b"

@@ -5,11 +5,11 @@ import importlib.metadata
 import pytest
 
 from cxsystem2 import CxSystem
+from cxsystem2 import registry as module
 from cxsystem2.checking import check
 from cxsystem2.devices import devices
 from cxsystem2.devices.base import Device
 from cxsystem2.errors import RegistryError
-from cxsystem2 import registry as module
 from cxsystem2.models.neurons import Neuron, neurons
 from cxsystem2.models.neurons.lif import Lif
 from cxsystem2.models.receptors import excitation, inhibition

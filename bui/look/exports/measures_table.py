@@ -7,6 +7,7 @@ from pathlib import Path
 from bui.look.exports.base import Export, Source, exports
 from cxsystem2.files import write_text
 from cxsystem2.measures import measure
+from cxsystem2.visible import csv_of
 
 
 @exports.register("measures")
@@ -21,4 +22,4 @@ class MeasuresTable(Export):
 
     def write(self, source: Source, target: Path) -> None:
         """Write the table."""
-        write_text(target, measure(source.results).to_csv(lineterminator="\n"))
+        write_text(target, csv_of(measure(source.results)))

@@ -15,6 +15,7 @@ import numpy as np
 from bui.look.exports.base import Export, Source, exports
 from cxsystem2.results import Results
 from cxsystem2.results.order import is_excitatory, surface_to_depth
+from cxsystem2.visible import cell
 
 _ABOUT = """Results of '{title}' (device {device}, seed {seed}, {runtime:g} s).
 
@@ -59,7 +60,7 @@ def _file(text: str) -> str:
 
 def _table(archive: zipfile.ZipFile, name: str, rows: Iterable[Iterable[Any]]) -> None:
     with archive.open(name, "w", force_zip64=True) as raw, io.TextIOWrapper(raw, "utf-8", newline="") as file:
-        csv.writer(file, lineterminator="\n").writerows(rows)
+        csv.writer(file, lineterminator="\n").writerows(map(cell, row) for row in rows)
 
 
 def _populations(results: Results) -> Iterator[list[Any]]:

@@ -19,7 +19,7 @@ from cxsystem2.config.number_table import read_numbers
 from cxsystem2.errors import FileProblem
 from cxsystem2.expressions import ExpressionError
 from cxsystem2.files import from_part
-from cxsystem2.foreign import look, opened
+from cxsystem2.foreign import looked_at, opened
 from cxsystem2.legacy import load_legacy
 from cxsystem2.problems import nearest, one_of
 
@@ -75,8 +75,8 @@ def read_spikes(path: Path, population: str | None) -> Spikes:
 def _pickle(path: Path, population: str | None) -> Spikes:
     """CxSystem's own: ``{'spikes_0': [cells, times], 'w_coord': …, 'z_coord': …}``."""
     try:
-        look(path)
-        content = load_legacy(path, LARGEST)
+        with looked_at(path):
+            content = load_legacy(path, LARGEST)
     except FileProblem as error:
         raise ExpressionError(str(error)) from None
     names = [name for name in content if isinstance(name, str) and name.startswith("spikes_")]

@@ -416,6 +416,36 @@ def test_simulate_asks_and_posts(editor):
     page.faults.clear()  # the browser logs the refusal
 
 
+def test_a_wrong_sweep_is_told_beside_its_field_and_not_started(editor, shared):
+    page = editor
+    open_example(page)
+    started = []
+    page.on("request", lambda request: request.url.endswith("/api/runs") and request.method == "POST" and started.append(1))
+    page.get_by_role("button", name="Simulate").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_text("Sweep values").click()
+    name, values = dialog.get_by_label("Name"), dialog.get_by_label("Values")
+    name.fill("J")
+    values.fill("4*nS, 6*foo")
+    told = page.locator("#sweep-0")
+    told.get_by_text("unknown name 'foo'").wait_for()  # nobody has pressed Start
+    assert name.get_attribute("aria-invalid") == "true" and name.get_attribute("aria-describedby") == "sweep-0"
+    dialog.get_by_role("button", name="Start").click()
+    dialog.get_by_role("alert").get_by_text("fix the sweep values first").wait_for()
+    values.fill("4*nS, 6*nS")
+    told.get_by_text("foo").wait_for(state="detached")
+    dialog.get_by_role("button", name="Another name").click()
+    name.nth(1).fill("J")
+    page.locator("#sweep-1").get_by_text("'J' is named twice").wait_for()
+    name.nth(1).fill("runtim")
+    dialog.get_by_role("button", name="Start").click()
+    page.locator("#sweep-1").get_by_text("the values of 'runtim' are missing").wait_for()
+    values.nth(1).fill("1*second, 2*second")
+    page.locator("#sweep-1").get_by_text("nothing in the tables is called 'runtim'").wait_for()
+    assert told.inner_text() == ""
+    assert started == []
+
+
 def test_script_stays_text_in_every_field(editor):
     page = editor
     open_example(page)

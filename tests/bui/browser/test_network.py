@@ -113,3 +113,20 @@ def test_the_picture_follows_the_tables(editor):
     page.get_by_role("tab", name="Network").click()
     expect(page.locator(".sizes")).to_contain_text("5,000")
     expect(page.locator(".node[data-label='2']")).to_contain_text("1,800")
+
+
+def test_a_plan_that_did_not_come_is_asked_for_again(editor):
+    page = editor
+    refused = []
+
+    def refuse_once(route):
+        if refused:
+            return route.continue_()
+        refused.append(1)
+        return route.abort()
+
+    page.route("**/api/plan", refuse_once)
+    open_network(page, "coba_eif")
+    expect(page.locator(".sizes")).to_contain_text("4,000")
+    assert refused
+    page.faults.clear()  # the browser logs the request that was aborted

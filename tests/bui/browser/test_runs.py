@@ -56,6 +56,38 @@ def test_a_run_and_a_point_that_are_not_a_number(page, start, show, row, barrier
     assert barriers() == []
     page.locator(f'[data-run="{run}"]').get_by_role("button", name="Results").click()
     page.locator("canvas.raster-spikes[data-painted]").wait_for()
+    show("runs")
+    page.locator(f'[data-run="{sweep}"]').get_by_role("button", name="Results").click()
+    page.get_by_role("tab", name="Points", selected=True).wait_for()  # a map would have no number
+    page.get_by_role("tab", name="Map").click()
+    page.get_by_text("No point of this sweep is done.").wait_for()
+    page.get_by_role("tab", name="Points").click()
+    page.get_by_role("button", name="Open results of run 0").click()
+    page.locator("canvas.raster-spikes[data-painted]").wait_for()
+
+
+def test_a_sweep_whose_points_fail_or_are_not_a_number_has_results(page):
+    page.evaluate(
+        """async () => {
+            const { hasResults } = await import("/static/js/runs/actions.js");
+            const points = { total: 3, done: 0, failed: 1, running: 0, waiting: 1, not_a_number: 1 };
+            for (const status of ["running", "failed", "stopped"])
+                if (!hasResults({ kind: "batch", status, points })) throw Error(status);
+            if (hasResults({ kind: "batch", status: "failed", points: { ...points, not_a_number: 0 } })) throw Error("nothing");
+        }"""
+    )
+
+
+def test_the_results_of_a_sweep_are_opened_before_it_is_prepared(page, start, show):
+    page.evaluate(
+        """() => new MutationObserver(() => {
+            if (document.querySelector(".notice.bad, [role=alert]")) document.body.dataset.alarmed = "1";
+        }).observe(document.body, { childList: true, subtree: true })"""
+    )
+    show(f"look?run={start('sweep', sweep={'J': ['3*nS', '6*nS']})}")
+    page.get_by_text("Loading").first.wait_for()
+    page.locator(".chart canvas").wait_for(timeout=LONG)
+    assert page.locator("body").get_attribute("data-alarmed") is None
 
 
 def test_stop_retry_rename_delete(page, served, start, script, show, row):

@@ -1,10 +1,13 @@
 """Exports: what comes out is what the result holds."""
 
+import csv
+import dataclasses
 import io
 import subprocess
 import sys
 import threading
 import zipfile
+from xml.etree import ElementTree
 
 import numpy as np
 import pandas as pd
@@ -82,6 +85,37 @@ def test_what_cannot_be_had_says_why(client, download, results, home, run):
     assert "take too long" in exports["script"]().missing(Source(home.runs, lambda: results))
     results.spikes = {}
     assert "[Sp]" in exports["png"]().missing(Source(home.runs, lambda: results))
+
+
+SCRIPT = "</text><script>alert(1)</script><img src=x onerror='alert(2)'> & \\u202e"
+
+
+def test_words_of_others_stay_words_in_every_export(download, results, home, run):
+    """Of titles, types and names: an SVG opens in a browser, and a CSV file in a spreadsheet program."""
+    results.title = SCRIPT
+    for name, one in [*results.populations.items()]:
+        results.populations[name] = dataclasses.replace(one, type="=HYPERLINK(1)", area="@SUM(1)", label=SCRIPT)
+    save(results, home.runs / run / "results.h5", overwrite=True)
+    picture = download("svg")
+    tree = ElementTree.fromstring(picture.data)
+    assert {node.tag.rpartition("}")[2] for node in tree.iter()}.isdisjoint({"script", "img", "foreignObject"})
+    assert not [name for node in tree.iter() for name in node.attrib if name.lower().startswith("on")]
+    assert picture.headers["Content-Disposition"].startswith("attachment")
+    found = archive(download("csv"))
+    populations = [*csv.reader(io.StringIO(found.read("populations.csv").decode()))]
+    assert {row[3] for row in populations[1:]} == {"'=HYPERLINK(1)"} and {row[6] for row in populations[1:]} == {"'@SUM(1)"}
+    for word in ("csv", "measures", "png", "pdf"):
+        head = download(word).headers["Content-Disposition"]
+        assert "<" not in head and "\n" not in head
+
+
+def test_no_cell_of_a_table_of_a_sweep_is_calculated(download, home, make_batch, sweep):
+    (home.runs / sweep).mkdir()
+    make_batch({"=J": ["=1+1", "@x", "-60*mV"]}, lambda j: 1.0, folder=f"home/runs/{sweep}/batch")
+    rows = [*csv.reader(io.StringIO(download("table", sweep).data.decode()))]
+    assert all(not text.startswith(("=", "@")) for row in rows for text in row)
+    place = rows[0].index("'=J")
+    assert [row[place] for row in rows[1:]] == ["'=1+1", "'@x", "'-60*mV"]
 
 
 def test_an_unknown_export(download):

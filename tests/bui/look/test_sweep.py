@@ -3,12 +3,16 @@
 import numpy as np
 import pytest
 
+from bui.answers import NotReady, NotThere
+from bui.look.loading import batch_of, compared_path
 from bui.look.multiples import multiples
 from bui.look.sweep import sweep_rows
 from bui.look.sweep_map import sweep_map
+from bui.runs.folder import BEGIN, FORMAT, OUTCOME, SETTINGS, VERSION, RunFolder, write_json
 from cxsystem2.batches import Record, Status
 from cxsystem2.collect import collect
 from cxsystem2.errors import CxSystemError
+from cxsystem2.lock import locked
 
 TWO = {"J": ["1*nS", "2*nS", "3*nS"], "k": ["5", "6"]}
 
@@ -110,3 +114,49 @@ def test_a_sweep_without_a_finished_run(make_batch):
         multiples(batch, "raster")
     with pytest.raises(CxSystemError, match="no run of this batch is done"):
         sweep_map(collect(batch, ["rate"]), "rate")
+
+
+VIEWS = ("batch", "map", "multiples", "exports", "results?point=0", "tables?point=0")
+
+
+@pytest.fixture
+def begun(home, sweep):
+    """A sweep whose process has begun, and has not prepared its points."""
+    folder = RunFolder(home.runs / sweep)
+    folder.path.mkdir()
+    write_json(folder.path / SETTINGS, {"format": FORMAT, "version": VERSION, "kind": "batch", "request": {}})
+    attempt = folder.add_attempt(1)
+    with locked(folder.path, "run"):
+        attempt.write(BEGIN, {})
+        yield attempt
+
+
+def test_a_sweep_that_has_just_begun_is_waited_for(begun, client, home, sweep, make_batch):
+    for view in VIEWS:
+        answer = client.get(f"/api/runs/{sweep}/{view}")
+        assert (answer.status_code, answer.json) == (202, {"waiting": {"done": 0, "total": 0}}), view
+    assert client.get(f"/api/compare?runs={sweep}:0").status_code == 202
+    download = client.get(f"/api/runs/{sweep}/export/table")
+    assert (download.status_code, "not prepared yet" in download.json["error"]) == (409, True)
+    with pytest.raises(NotReady):
+        compared_path(home, f"{sweep}:0")
+    make_batch({"J": ["1*nS", "2*nS"]}, folder=f"home/runs/{sweep}/batch")
+    for view in VIEWS[:4]:
+        assert client.get(f"/api/runs/{sweep}/{view}").status_code == 200, view
+
+
+def test_a_sweep_that_ended_before_it_was_prepared_is_not_waited_for(begun, client, home, sweep):
+    begun.write(OUTCOME, {"status": "failed"})
+    with pytest.raises(NotThere, match="it was failed before they were prepared"):
+        batch_of(home, sweep)
+    for view in VIEWS[:4]:
+        assert client.get(f"/api/runs/{sweep}/{view}").status_code == 404, view
+
+
+def test_a_sweep_that_waits_in_the_queue_is_waited_for(home, sweep):
+    folder = RunFolder(home.runs / sweep)
+    folder.path.mkdir()
+    write_json(folder.path / SETTINGS, {"format": FORMAT, "version": VERSION, "kind": "batch", "request": {}})
+    folder.add_attempt(1)
+    with pytest.raises(NotReady):
+        batch_of(home, sweep)

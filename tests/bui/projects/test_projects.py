@@ -5,6 +5,8 @@ import io
 import json
 import os
 import shutil
+import struct
+import tracemalloc
 import zipfile
 
 import pytest
@@ -139,6 +141,35 @@ def test_archives_that_cannot_be_imported(client, home):
         answer = put_in(client, ("net.zip", data))
         assert answer.status_code == 400 and words in answer.json["error"]
     assert len(list(home.projects.iterdir())) == 1
+
+
+def zipped(content, method=zipfile.ZIP_DEFLATED):
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", method) as whole:
+        whole.writestr("net.csv", content)
+    return held.getvalue()
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_archives_that_unfold_at_once_are_refused(client, method):
+    """The library unfolds bzip2 and LZMA a block at a time, whatever is asked for; a block of zeros has no end."""
+    answer = put_in(client, ("net.zip", zipped(b"row_type,idx\nG,1\n", method)))
+    assert answer.status_code == 400 and "unpack it and choose the tables" in answer.json["error"]
+
+
+@pytest.mark.parametrize("said", [0, 1, 2**31])
+def test_an_archive_whose_head_lies_of_sizes_unfolds_to_no_more_than_is_allowed(client, said):
+    content = zipped(b"#" * (80 * 2**20))
+    directory = content.rindex(b"PK\x01\x02")
+    for place in (22, directory + 24):  # the head of the file, and the directory of the archive
+        content = content[:place] + struct.pack("<I", said) + content[place + 4 :]
+    tracemalloc.start()
+    answer = put_in(client, ("net.zip", content))
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert answer.status_code == 400
+    assert "cannot be read" in answer.json["error"] or "64 MiB" in answer.json["error"]
+    assert most < 3 * 64 * 2**20
 
 
 def test_one_table_may_come_alone(client):

@@ -69,6 +69,47 @@ def test_tables_that_are_wrong_are_refused_with_all_their_problems(client, proje
     assert client.get("/api/runs").json == [] and client.get(f"/api/projects/{project}").json["versions"] == []
 
 
+WRONG = [
+    ({"J": ["1*nS", "2*foo"]}, "J", "unknown name 'foo'"),
+    ({"J": ["1*mV", "2*mV"]}, "J", "should be a value in siemens"),
+    ({"J": "1*nS, 2*nS,, 3*nS"}, "J", "a value is missing"),
+    ({"J": "1*nS:5*nS"}, "J", "is not a range"),
+    ({"Jay": ["1", "2"]}, "Jay", "nothing in the tables is called 'Jay'"),
+    ({"E.Cc": ["1*pF"]}, "E.Cc", "nothing in the tables is called 'E.Cc'"),
+    ({"G[9].number_of_neurons": ["10"]}, "G[9].number_of_neurons", "no row G[9]"),
+    ({"J": ["1*nS", "2*nS"], "runtime": ["10*ms", "5"]}, "runtime", "it has no unit"),
+    ({"J": ["1*nS"], "runtime": ["10*ms", "-5*ms"]}, "runtime", "-5"),
+    ({"workspace_path": ["a", "b"]}, "workspace_path", "cannot be swept"),
+    ({"device": ["python", "phyton"]}, "device", "unknown device"),
+]
+
+
+@pytest.mark.parametrize(("sweep", "name", "words"), WRONG)
+def test_a_sweep_that_is_wrong_is_told_with_its_name_and_not_started(client, project, sweep, name, words):
+    asked = {"project": project, "device": "python", "changes": TINY[1:], "sweep": sweep}
+    answer = client.post("/api/runs/check", json=asked)
+    holds(answer.json, "SweepCheck")
+    assert answer.status_code == 200 and answer.json["runs"] is None
+    assert {one["name"] for one in answer.json["problems"]} == {name}
+    assert words in answer.json["problems"][0]["message"]
+    refused = client.post("/api/runs", json=asked)
+    assert refused.status_code == 422 and any(words in one["message"] for one in refused.json["problems"])
+    assert str(client.application.extensions["home"].folder) not in refused.json["error"]
+    assert client.get("/api/runs").json == [] and client.get(f"/api/projects/{project}").json["versions"] == []
+
+
+def test_a_sweep_that_is_right_is_counted(client, project):
+    asked = {"project": project, "changes": TINY, "sweep": {"J": "1*nS:3*nS:1*nS", "E.tau_e": ["5*ms", "6*ms"]}, "trials": 2}
+    assert client.post("/api/runs/check", json=asked).json == {"runs": 12, "problems": []}
+    many = client.post("/api/runs/check", json={**asked, "trials": 100_000}).json
+    assert (many["runs"], "600,000 runs" in many["problems"][0]["message"]) == (None, True)
+
+
+def test_cells_of_the_tables_that_are_swept_are_checked_at_all_their_values(client, project):
+    answer = run(client, project, changes=[*TINY, "J={1 & two}*nS"])
+    assert answer.status_code == 422 and "two" in answer.json["error"]
+
+
 def test_tables_that_another_window_has_changed_are_not_run_unseen(client, project):
     before = client.get(f"/api/projects/{project}").json
     fields = {"revision": before["revision"], "document": before["document"]}

@@ -5,18 +5,21 @@ import { document } from "../document.js";
 import { html, useState } from "../lib.js";
 import { useStore } from "../store.js";
 import { flush, saving } from "./autosave.js";
-import { isConfirmed } from "./checking.js";
 import { Dialog } from "./dialog.js";
 import { Device } from "./field.js";
-import { Sweep, given } from "./sweep.js";
+import { Sweep, fault, given } from "./sweep.js";
+import { useSweepCheck } from "./sweep_check.js";
 import { parameter } from "./parameter.js";
 import { property } from "./columns.js";
+import { request } from "./request.js";
+
+const FIRST = "Nothing was started: fix the sweep values first.";
 
 /** Why nothing can be simulated now, or "". */
 export function reason(check) {
   if (!check) return "The tables are being checked";
   if (check.failed) return "The tables could not be checked";
-  if (check.errors) return `Mend ${check.errors === 1 ? "the error" : `the ${check.errors} errors`} first`;
+  if (check.errors) return `Fix ${check.errors === 1 ? "the error" : `the ${check.errors} errors`} first`;
   if (!check.trusted) return "Confirm first what the tables bring along";
   return check.ready ? "" : "The tables are not ready";
 }
@@ -37,9 +40,13 @@ function Asking({ check, close }) {
   const [sweep, setSweep] = useState([{ name: "", values: "" }]);
   const [said, setSaid] = useState("");
   const [busy, setBusy] = useState(false);
+  const [tried, setTried] = useState(false);
+  const { problems, look } = useSweepCheck(asked, sweep);
   const field = (name) => ({ value: asked[name], onInput: (event) => setAsked({ ...asked, [name]: event.target.value }) });
   const begin = async (event) => {
     event.preventDefault();
+    setTried(true);
+    if (problems.length || sweep.some((_, row) => fault(sweep, row))) return setSaid(FIRST);
     setBusy(true);
     try {
       if (!(await flush())) throw new Error("the project could not be saved, so that there is nothing to run");
@@ -49,7 +56,8 @@ function Asking({ check, close }) {
     } catch (error) {
       if (error.status === 409) saving.set({ state: "conflict", message: error.message });
       if (error.status === 409) return close();
-      setSaid(error.message);
+      const found = error.status === 422 && given(sweep).length ? await look() : [];
+      setSaid(found.length ? FIRST : error.message);
       setBusy(false);
     }
   };
@@ -63,7 +71,7 @@ function Asking({ check, close }) {
         <label class="stacked">Fast <select ...${field("fast")}><option value="">as in the tables</option><option value="1">on</option><option value="0">off</option></select></label>
         <label class="stacked">Trials <input ...${field("trials")} inputmode="numeric" pattern="\\d*" placeholder=${parameter(content, "trials_per_config") || "1"} /></label>
       </div>
-      <${Sweep} sweep=${sweep} set=${setSweep} names=${sweepNames(content)} />
+      <${Sweep} sweep=${sweep} set=${setSweep} names=${sweepNames(content)} problems=${problems} tried=${tried} />
       ${said && html`<p class="bad" role="alert">✖ ${said}</p>`}
       <div class="row spaced"><button class="primary" disabled=${busy}>Start</button><button type="button" onClick=${close}>Cancel</button></div>
     </form>
@@ -76,22 +84,6 @@ function sizes(check, asked, sweep) {
   const ranges = given(sweep).some(([, found]) => !Array.isArray(found)) ? ", times the values of each range" : "";
   const why = check.sweeps.length ? ` (the tables sweep ${check.sweeps.map((one) => `${one.name}: ${one.values.length} values`).join(", ")})` : "";
   return `${many === 1 ? "One simulation" : `${many} simulations`}${ranges}${why}. The tables are kept as a version with the run.`;
-}
-
-/** What is posted: only what was given. */
-function request({ title, device, seed, fast, trials }, sweep) {
-  const swept = given(sweep);
-  return {
-    project: app.project.value.id,
-    revision: app.project.value.revision,
-    ...(title.trim() && { title: title.trim() }),
-    ...(device && { device }),
-    ...(seed && { seed: Number(seed) }),
-    ...(fast && { fast: fast === "1" }),
-    ...(trials && { trials: Number(trials) }),
-    ...(swept.length && { sweep: Object.fromEntries(swept) }),
-    ...(isConfirmed() && { trust: true }),
-  };
 }
 
 function sweepNames(content) {

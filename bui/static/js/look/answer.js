@@ -2,7 +2,8 @@
 import { get } from "../api.js";
 import { html, useEffect, useState } from "../lib.js";
 
-const AGAIN = 300; // ms; the server waits a while itself before it says that it is not done
+const AGAIN = 300; // ms until the first time that it is asked again, and
+const SELDOM = 3000; // at most, for what takes minutes
 
 /** An address with what is asked for; what is empty is left out. */
 export function query(path, fields = {}) {
@@ -24,13 +25,15 @@ export function useAnswer(path, { delay = 0, turn = "" } = {}) {
     if (!path) return undefined;
     const abort = new AbortController();
     let timer = setTimeout(ask, delay);
+    let pause = AGAIN;
     async function ask() {
       try {
         const found = await get(path, { signal: abort.signal });
         if (abort.signal.aborted) return;
         if (found.waiting) {
           set((before) => ({ ...before, error: null, waiting: found.waiting }));
-          timer = setTimeout(ask, AGAIN);
+          timer = setTimeout(ask, pause);
+          pause = Math.min(1.5 * pause, SELDOM);
         } else set({ ...NOTHING, asked, found });
       } catch (error) {
         if (!abort.signal.aborted) set({ ...NOTHING, asked, error: error.message });

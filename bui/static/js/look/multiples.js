@@ -2,6 +2,7 @@
 import { unpack } from "../api.js";
 import { go } from "../app.js";
 import { html, useEffect, useRef, useState } from "../lib.js";
+import { noneDone } from "../runs/actions.js";
 import { Answered, query, useAnswer } from "./answer.js";
 import { ink, parts, useTheme } from "./ink.js";
 import { kindOf } from "./scope.js";
@@ -11,7 +12,7 @@ const [WIDTH, HEIGHT] = [220, 110]; // CSS pixels
 export function Multiples({ run }) {
   const [kind, choose] = useState("raster");
   const answer = useAnswer(run.points?.done ? query(`/runs/${run.id}/multiples`, { kind }) : null, { turn: run.status });
-  if (!run.points?.done) return html`<p class="notice muted">No point is done yet.</p>`;
+  if (!run.points?.done) return html`<p class="notice muted">${noneDone(run)}</p>`;
   return html`<label class="row">Show <select value=${kind} onChange=${(event) => choose(event.target.value)}>
     <option value="raster">rasters</option><option value="rate">population rates</option></select></label>
     <${Answered} answer=${answer} what="small pictures">${(found) => html`

@@ -1,6 +1,7 @@
 // A sweep: a measure against its parameters, small pictures of its runs, the list of its points, and files.
 import { go } from "../app.js";
 import { html } from "../lib.js";
+import { pointless } from "../runs/actions.js";
 import { PointBar, Points } from "../runs/points.js";
 import { Progress, Status, progressWords } from "../runs/status.js";
 import { Files } from "./files.js";
@@ -16,13 +17,19 @@ const PARTS = [
 ];
 
 export function Sweep({ run, route }) {
-  const part = PARTS.find((known) => known.word === route.tab) ?? PARTS[0];
-  return html`<header class="row result-head"><h1 class="title">${run.title}</h1><${Status} run=${run} />
-      <span class="muted grow">${run.status === "running" ? progressWords(run) : ""}</span>
-      <button onClick=${() => go("runs", { run: run.id })}>Log and tables</button></header>
+  if (pointless(run)) return html`<${Head} run=${run} /><p class="notice muted">The sweep has ended before its points were prepared; its log says more.</p>`;
+  const first = !run.points?.done && run.points?.not_a_number ? "points" : "map"; // a map needs numbers
+  const part = PARTS.find((known) => known.word === route.tab) ?? PARTS.find((known) => known.word === first);
+  return html`<${Head} run=${run} />
     <${Progress} run=${run} />
     ${run.status !== "done" && html`<${PointBar} points=${run.points} />`}
     <${Tabs} label="Views of the sweep" parts=${PARTS} chosen=${part.word} choose=${(tab) => go("look", { run: run.id, tab })}>
       <${part.show} run=${run} />
     <//>`;
+}
+
+function Head({ run }) {
+  return html`<header class="row result-head"><h1 class="title">${run.title}</h1><${Status} run=${run} />
+    <span class="muted grow">${run.status === "running" ? progressWords(run) : ""}</span>
+    <button onClick=${() => go("runs", { run: run.id })}>Log and tables</button></header>`;
 }

@@ -1,5 +1,6 @@
 // A measure against the parameters of a sweep: a line, a heat map, or points.
 import { html, useState } from "../lib.js";
+import { noneDone } from "../runs/actions.js";
 import { Answered, query, useAnswer } from "./answer.js";
 import { Heat } from "./heat_map.js";
 import { SweepLine } from "./sweep_line.js";
@@ -13,7 +14,7 @@ export function SweepMap({ run }) {
   const at = Object.entries(choice.at).map(([name, value]) => `at=${encodeURIComponent(`${name}=${value}`)}`).join("&");
   const path = query(`/runs/${run.id}/map`, { measure: choice.measure, x: choice.x, y: choice.y }) + (at && `&${at}`);
   const answer = useAnswer(first ? path : null, { turn: done });
-  if (points.found && !first) return html`<p class="notice muted">No point is done yet; the map grows as they end.</p>`;
+  if (points.found && !first) return html`<p class="notice muted">${noneDone(run)}</p>`;
   if (points.error) return html`<${Answered} answer=${points} what="points" />`;
   return html`<${Choices} choice=${choice} set=${set} table=${table.found} found=${answer.found} />
     <${Answered} answer=${answer} what="the map">${(found) => html`<${Picture} run=${run} found=${found} choice=${choice} />`}<//>`;

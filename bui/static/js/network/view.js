@@ -12,7 +12,8 @@ import { Positions } from "./positions.js";
 import { summarize } from "./summary.js";
 import { bytes, count, seconds } from "./words.js";
 
-const PAUSE = 250;
+const PAUSE = 250; // ms
+const AGAIN = 1000;
 const PARTS = [["graph", "Graph", Graph], ["matrix", "Matrix", Matrix], ["positions", "Positions", Positions]];
 
 export function NetworkView() {
@@ -23,15 +24,18 @@ export function NetworkView() {
   const [adding, setAdding] = useState(null);
   useEffect(() => {
     if (!check || check.of !== content) return undefined;
-    if (!check.ready) return setState((now) => ({ ...now, said: now.plan ? "The tables have errors, so that this is the network as it was before. The list below says what to mend." : "The network is drawn as soon as the tables are right. The list below says what to mend." }));
+    if (!check.ready) return setState((now) => ({ ...now, said: now.plan ? "The tables have errors, so that this is the network as it was before. The list below says what to fix." : "The network is drawn as soon as the tables are right. The list below says what to fix." }));
     const flight = new AbortController();
-    const timer = setTimeout(async () => {
+    let timer = setTimeout(ask, state.plan ? PAUSE : 0);
+    async function ask() {
       try {
         setState({ plan: await post("/plan", { ...asked(content), trust: isConfirmed() }, flight), of: content, said: "" });
       } catch (error) {
-        if (error.name !== "AbortError") setState((now) => ({ ...now, said: error.message }));
+        if (error.name === "AbortError") return;
+        setState((now) => ({ ...now, said: error.message }));
+        if (error.status === 0) timer = setTimeout(ask, AGAIN); // no answer: nothing else would ask again
       }
-    }, state.plan ? PAUSE : 0);
+    }
     return () => {
       clearTimeout(timer);
       flight.abort();

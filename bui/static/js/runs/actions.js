@@ -27,6 +27,15 @@ export const compare = (ids) => go("look", { compare: ids.join(",") });
 /** Whether a run, or a point of a sweep, came to its end, so that its results are there. */
 export const hasEnd = ({ status }) => ["done", "not_a_number"].includes(status);
 
+/** Whether a sweep has ended before its points were prepared, so that there is nothing to show of it. */
+export const pointless = (run) => ["failed", "stopped"].includes(run.status) && run.kind === "batch" && !run.points?.total;
+
+/** Why a view of the numbers of a sweep has nothing to show, where no point is done. */
+export const noneDone = (run) =>
+  run.points?.not_a_number
+    ? "No point of this sweep is done. Those that are not a number are not measured; the tab Points opens what they have recorded."
+    : "No point is done yet; this view grows as they end.";
+
 /** Whether a run is worth another try. */
 export const repeatable = (run) => ["failed", "stopped", "not_a_number"].includes(run.status);
 
@@ -34,4 +43,4 @@ export const repeatable = (run) => ["failed", "stopped", "not_a_number"].include
 export const comparable = (run) => run.kind === "run" && hasEnd(run);
 
 /** Whether there is something to look at: results of a run, or those of any point of a sweep. */
-export const hasResults = (run) => hasEnd(run) || (run.kind === "batch" && run.points?.done > 0);
+export const hasResults = (run) => hasEnd(run) || (run.kind === "batch" && (run.points?.done > 0 || run.points?.not_a_number > 0));

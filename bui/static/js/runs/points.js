@@ -3,7 +3,7 @@ import { go } from "../app.js";
 import { html, useState } from "../lib.js";
 import { Answered, useAnswer } from "../look/answer.js";
 import { duration } from "../look/format.js";
-import { compare, hasEnd } from "./actions.js";
+import { compare, ended, hasEnd, pointless } from "./actions.js";
 import { Icon, statusWords } from "./status.js";
 
 const SHOWN = 500;
@@ -12,9 +12,9 @@ const STATES = ["done", "not_a_number", "failed", "running", "waiting"];
 export function Points({ run }) {
   const counts = run.points ?? {};
   const turn = `${run.status}.${run.attempts}.${STATES.map((word) => counts[word]).join(".")}`; // asks again when something has changed
-  const early = run.status === "waiting" || (run.status === "running" && !counts.total); // the points are not made yet
-  const answer = useAnswer(early ? null : `/runs/${run.id}/batch`, { turn });
-  if (run.status === "failed" && !counts.total) return html`<p class="notice muted">The run has failed before its points were made.</p>`;
+  const early = !ended(run) && !counts.total; // the points are not prepared yet
+  const answer = useAnswer(early || pointless(run) ? null : `/runs/${run.id}/batch`, { turn });
+  if (pointless(run)) return html`<p class="notice muted">The sweep has ended before its points were prepared; its log says more.</p>`;
   if (early) return html`<p class="notice muted">The points are prepared when the sweep begins.</p>`;
   return html`<${PointBar} points=${run.points} /><${Answered} answer=${answer} what="points">
     ${(found) => html`<${PointTable} run=${run} found=${found} />`}<//>`;

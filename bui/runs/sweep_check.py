@@ -1,0 +1,58 @@
+"""Looking at the points of a sweep before it is queued, as `cxsystem2 batch run` does before it starts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from bui.runs.request import Request
+from cxsystem2.batches.asked import verify
+from cxsystem2.checking import check
+from cxsystem2.errors import TableError
+from cxsystem2.problems import Level, Place
+
+PATIENCE = 3.0
+"""Seconds that somebody waits for an answer; what is not looked at then, the process of the sweep checks before it begins."""
+
+
+def check_sweep(tables: tuple[Any, Any], request: Request) -> int:
+    """The number of simulations, after a check of each value of each name.
+
+    Raises:
+        TableError: the names or values of the sweep are wrong, or the tables.
+    """
+    changes, design = request.all_changes(), request.design()
+    return verify(*tables, changes, design, trust=request.trust, within=PATIENCE)
+
+
+def sweep_problems(tables: tuple[Any, Any], request: Request) -> dict[str, Any]:
+    """For the dialog: the number of simulations (None where something is wrong), and problems with the name that they are of.
+
+    The name is empty where a problem is of none, or of several together.
+    """
+    try:
+        return {"runs": check_sweep(tables, request), "problems": []}
+    except TableError as error:
+        wrong = [problem for problem in error.report if problem.level is Level.ERROR]
+    only = next(iter(request.sweep)) if len(request.sweep) == 1 and _sound(tables, request) else ""
+    problems = []
+    for problem in wrong:
+        name = _name(problem.place, request.sweep)
+        label = "" if name or not problem.label else f"{problem.label}: "
+        problems.append({"name": name or only, "message": label + problem.message})
+    return {"runs": None, "problems": problems}
+
+
+def _sound(tables: tuple[Any, Any], request: Request) -> bool:
+    """Whether nothing is wrong without the sweep."""
+    return check(*tables, request.all_changes(), trust=request.trust, run=True).report.clean
+
+
+def _name(place: Place, names: Iterable[str]) -> str:
+    """The name in a sweep that a place speaks of, or ""."""
+    for name in names:
+        if place.file in (f"sweep {name}", f"sweep['grid']['{name}']"):
+            return name
+        if place.file.startswith((f"sweep {name}=", f"point {name}=")):
+            return name
+    return ""

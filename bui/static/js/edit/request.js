@@ -1,0 +1,20 @@
+// What is posted to simulate the open project.
+import { app } from "../app.js";
+import { isConfirmed } from "./checking.js";
+import { given } from "./sweep.js";
+
+/** Only what was given in the dialog. */
+export function request({ title, device, seed, fast, trials }, sweep) {
+  const swept = given(sweep);
+  return {
+    project: app.project.value.id,
+    revision: app.project.value.revision,
+    ...(title.trim() && { title: title.trim() }),
+    ...(device && { device }),
+    ...(seed && { seed: Number(seed) }),
+    ...(fast && { fast: fast === "1" }),
+    ...(trials && { trials: Number(trials) }),
+    ...(swept.length && { sweep: Object.fromEntries(swept) }),
+    ...(isConfirmed() && { trust: true }),
+  };
+}

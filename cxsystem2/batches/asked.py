@@ -1,0 +1,132 @@
+"""What is asked of a batch: two tables with changes, and the points that follow from them and from a design."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from cxsystem2.batches.design import MOST_RUNS, Chosen, Design, braces, choose, combine
+from cxsystem2.batches.samplers import Point
+from cxsystem2.batches.verify import Subject, check_points
+from cxsystem2.checking import change, check, settle
+from cxsystem2.config.scope import Scope
+from cxsystem2.config.system import System, read_system
+from cxsystem2.errors import TableError
+from cxsystem2.network.draw import fresh_seed
+from cxsystem2.problems import Place, Report
+from cxsystem2.stages import Observer
+from cxsystem2.tables import Anatomy, Physiology, read_anatomy, read_physiology
+from cxsystem2.tables.sweep import sweeps
+
+OF_THE_BATCH = (
+    "multidimension_array_run", "number_of_process", "trials_per_config", "workspace_path", "simulation_title",
+    "run_in_cluster", "cluster_job_file_path", "cluster_number_of_nodes", "cluster_address", "cluster_login_node",
+    "cluster_username", "cluster_workspace", "remote_repo_path",
+)  # fmt: skip
+"""Parameters that all runs of a batch share."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Points that are not checked yet, and all that they come from."""
+
+    tables: tuple[Anatomy, Physiology]
+    changes: tuple[str, ...]
+    system: System
+    seed: int
+    chosen: Chosen
+    trials: int
+    points: list[Point]
+    subject: Subject
+    report: Report
+
+
+def read_asked(anatomy: Any, physiology: Any, changes: Iterable[str], design: Design, trust: bool, run: bool) -> Asked:
+    """The points that are asked for, wherever they come from.
+
+    Raises:
+        TableError: the tables or the sweep cannot be read, or there are too many points.
+    """
+    changes, report = tuple(changes), Report()
+    tables = read_anatomy(anatomy, report), read_physiology(physiology, report)
+    swept = _swept(tables, changes, report)
+    _no_sweep_of_the_batch({sweep.name: sweep.place for sweep in swept}, report)
+    system = _system(tables, changes, report) if report.clean else None
+    if system is None:
+        raise TableError(_whole(check(*tables, changes, trust=trust, run=run).report, report))
+    seed = fresh_seed() if system.seed is None else system.seed
+    chosen = choose(design, seed, report)
+    _no_sweep_of_the_batch({name: Place(f"sweep {name}") for name in chosen.names}, report)
+    first = [f"{name}={points[0][name]}" for points in chosen.sources for name in points[0]]
+    left = {sweep.name for sweep in _swept(tables, changes, report, first)}  # a swept cell that is changed is none
+    table = braces([sweep for sweep in swept if sweep.name in left], system.multidimension_array_run)
+    points = combine([table, *chosen.sources], report)
+    trials = chosen.trials or system.trials_per_config
+    if len(points) * trials > MOST_RUNS:
+        many = f"these are {len(points) * trials:,} runs, more than {MOST_RUNS:,}"
+        report.add(Place("sweep"), f"{many}; take fewer values or fewer trials")
+    if not report.clean:
+        raise TableError(report)
+    return Asked(tables, changes, system, seed, chosen, trials, points, Subject(tables, changes, trust, run), report)
+
+
+def verify(
+    anatomy: Any,
+    physiology: Any,
+    changes: Iterable[str] = (),
+    design: Design | None = None,
+    *,
+    trust: bool = False,
+    within: float,
+) -> int:
+    """The number of runs, after a check that ends soon: of each value at one point at least, as far as `within` seconds allow.
+
+    `draft` then finds what only some combination of values gets wrong.
+
+    Raises:
+        TableError: the tables, the sweep or one of its points are wrong; the message lists all of it.
+    """
+    asked = read_asked(anatomy, physiology, changes, design or Design(), trust, run=True)
+    check_points(asked.points, asked.subject, asked.report, Observer(), within)
+    if not asked.report.clean:
+        raise TableError(asked.report)
+    return len(asked.points) * asked.trials
+
+
+def many(sources: tuple[Any, Any], changes: Iterable[str]) -> bool:
+    """Whether two tables ask for more than one simulation; False where they cannot be read, which the run says better."""
+    report, changes = Report(), tuple(changes)
+    tables = read_anatomy(sources[0], report), read_physiology(sources[1], report)
+    if not report.clean:
+        return False
+    system = _system(tables, changes, Report())
+    return bool(_swept(tables, changes, Report())) or (system is not None and system.trials_per_config > 1)
+
+
+def _swept(tables: tuple[Anatomy, Physiology], changes: Iterable[str], report: Report, more: Iterable[str] = ()) -> list[Any]:
+    """The swept cells of two tables with changes."""
+    copies = tables[0].copy(), tables[1].copy()
+    change(*copies, changes, report)
+    change(*copies, more, report, "sweep")
+    return sweeps(*copies)
+
+
+def _system(tables: tuple[Anatomy, Physiology], changes: Iterable[str], report: Report) -> System | None:
+    copies = tables[0].copy(), tables[1].copy()
+    settle(*copies, changes, report)
+    system = read_system(copies[0], Scope(copies[1], Report()), report)
+    return system if report.clean else None
+
+
+def _no_sweep_of_the_batch(places: Mapping[str, Place], report: Report) -> None:
+    for name, place in places.items():
+        if name in OF_THE_BATCH:
+            report.add(place, f"'{name}' is one for the whole batch, and cannot be swept", name)
+
+
+def _whole(checked: Report, own: Report) -> Report:
+    for problem in own:
+        checked.add(*(getattr(problem, field.name) for field in dataclasses.fields(problem)))
+    return checked
