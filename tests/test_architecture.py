@@ -27,9 +27,9 @@ BUI_ORDER = [
 ]
 ORDER = [
     "visible", "problems", "errors", "version", "extras", "surroundings", "private", "processors", "memory", "files",
-    "keeping", "pictures", "lock", "trust", "stages", "brian", "legacy", "foreign", "tables", "expressions", "models", "cells",
-    "connections", "config", "network", "syntax", "devices", "injection", "results", "measures", "checking", "planning",
-    "catalogue", "simulation", "script", "batches", "collect", "cli",
+    "keeping", "pictures", "lock", "trust", "stages", "exponentials", "brian", "legacy", "foreign", "tables", "expressions",
+    "models", "cells", "connections", "config", "network", "syntax", "devices", "injection", "results", "measures",
+    "checking", "planning", "catalogue", "simulation", "script", "batches", "collect", "cli",
 ]  # fmt: skip
 ALLOWED_UPWARD = {("brian", "expressions"), ("tables", "expressions")}
 
