@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 
+from cxsystem2.exponentials import summed
 from cxsystem2.extras import installing
 from cxsystem2.surroundings import unread
 
@@ -39,9 +40,10 @@ from brian2.groups.group import CodeRunner, Group  # noqa: E402
 from brian2.monitors.spikemonitor import SpikeMonitor  # noqa: E402
 from brian2.parsing.expressions import parse_expression_dimensions as expression_dimensions  # noqa: E402
 from brian2.parsing.rendering import CPPNodeRenderer  # noqa: E402
+from brian2.parsing.sympytools import str_to_sympy, sympy_to_str  # noqa: E402
 from brian2.stateupdaters.base import UnsupportedEquationsException as UnsupportedEquations  # noqa: E402
-from brian2.stateupdaters.exact import get_linear_system  # noqa: E402
-from brian2.stateupdaters.exact import linear as linear_update  # noqa: E402
+from brian2.stateupdaters.exact import get_linear_system, linear  # noqa: E402
+from brian2.synapses import synapses as _synapses  # noqa: E402
 from brian2.synapses.synapses import Synapses  # noqa: E402
 from brian2.units import allunits, stdunits  # noqa: E402
 from brian2.units.fundamentalunits import (  # noqa: E402
@@ -91,6 +93,20 @@ def _named_system(equations: Any, variables: Any) -> tuple[list[str], Any, Any]:
 # The exact solution puts names back in as texts, which sympy reads in its own way. The module has the name of an object in it.
 importlib.import_module("brian2.stateupdaters.exact").__dict__["get_linear_system"] = _named_system
 
+
+def linear_update(equations: Equations, variables: Mapping[str, Any], method_options: Mapping[str, Any] | None = None) -> str:
+    """The solution of linear equations after the time ``dt`` as lines of code: Brian2's, but finite after any time."""
+    lines = [line.partition(" = ") for line in linear(equations, variables, method_options).split("\n")]
+    names = {target.removeprefix("_") for target, _, _ in lines}
+    found = []
+    for target, sign, text in lines:
+        solution = str_to_sympy(text, variables)
+        finite = summed(solution, names)
+        found.append(f"{target}{sign}{text if finite is solution else sympy_to_str(finite)}")
+    return "\n".join(found)
+
+
+_synapses.linear = linear_update  # with it Brian2 brings event-driven variables of synapses up to date at each spike
 
 BrianError = (BrianObjectException, brian2.DimensionMismatchError, NotImplementedError, brian2.MagicError)
 """What Brian2 raises when it cannot build or run a model."""

@@ -27,10 +27,10 @@ BUI_ORDER = [
 ]
 ORDER = [
     "visible", "effort", "garbage", "problems", "errors", "version", "extras", "surroundings", "private", "processors",
-    "memory", "files", "keeping", "pictures", "lock", "trust", "stages", "registry", "brian", "reserved", "legacy", "foreign",
-    "tables", "expressions", "models", "cells", "results", "measures", "connections", "config", "network", "syntax",
-    "devices", "injection", "recording", "checking", "planning", "catalogue", "simulation", "script", "batches", "collect",
-    "cli",
+    "memory", "files", "keeping", "pictures", "lock", "trust", "stages", "registry", "exponentials", "brian", "reserved",
+    "legacy", "foreign", "tables", "expressions", "models", "cells", "results", "measures", "connections", "config",
+    "network", "syntax", "devices", "injection", "recording", "checking", "planning", "catalogue", "simulation", "script",
+    "batches", "collect", "cli",
 ]  # fmt: skip
 ALLOWED_UPWARD = {("brian", "expressions"), ("tables", "expressions")}
 

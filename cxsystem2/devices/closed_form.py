@@ -21,8 +21,6 @@ Lookup = Callable[[str], Any]
 
 _AT_ONCE = 500_000
 """Values that are calculated at a time, so that no intermediate result is as large as the synapses."""
-_FINER, _FINEST = 8, 8**4
-"""By how much time is cut finer where a solution overflows, and into how many parts at most."""
 _ENDS = {"_presynaptic_idx": "i", "_postsynaptic_idx": "j"}
 """The indices with which Brian2 reads variables of the two groups, and the arrays of them."""
 _OPERATORS: dict[type[ast.AST], Callable[..., Any]] = {
@@ -48,7 +46,7 @@ _OPERATORS: dict[type[ast.AST], Callable[..., Any]] = {
 
 
 class ClosedForm:
-    """The solution of the event-driven equations of one object of a projection, which Brian2 derives for its own updates.
+    """The solution of the event-driven equations of one object of a projection, which Brian2's own updates take as well.
 
     The arithmetic of the run is not touched: values are calculated where they are read. Numbers of synapses count
     within the object.
@@ -86,30 +84,12 @@ class ClosedForm:
                 np.arange(part.start, part.start + len(elapsed)) if numbers is None else np.broadcast_to(numbers, elapsed.shape)
             )
             before = {name: state[name][part][since] for name in names}
-            after = self._later(before, elapsed[since], own[since])
+            after = self._after(before, elapsed[since], own[since])
             for name in names:
                 state[name][part][since] = after[name]
 
-    def _later(self, before: dict[str, Values], elapsed: Values, numbers: Values) -> dict[str, Values]:
-        """The variables after some time.
-
-        Where the solution multiplies a growing exponential by one that decays, their product is 1 at most, but the first
-        one is infinite after a long time. There the time passes in several steps.
-        """
-        after = self._step(before, elapsed, numbers)
-        steps = 1
-        while steps < _FINEST and (lost := np.flatnonzero(_lost(before, after))).size:
-            steps *= _FINER
-            some, each = {name: values[lost] for name, values in before.items()}, elapsed[lost] / steps
-            for _ in range(steps):
-                some, earlier = self._step(some, each, numbers[lost]), some
-                if all(np.array_equal(some[name], earlier[name], equal_nan=True) for name in some):
-                    break  # at rest
-            for name, values in some.items():
-                after[name][lost] = values
-        return after
-
-    def _step(self, before: dict[str, Values], elapsed: Values, numbers: Values) -> dict[str, Values]:
+    def _after(self, before: dict[str, Values], elapsed: Values, numbers: Values) -> dict[str, Values]:
+        """The variables after some time."""
         names: dict[str, Any] = {**before, "dt": elapsed}
 
         def lookup(name: str) -> Any:
@@ -157,12 +137,6 @@ def _parts(shape: tuple[int, ...]) -> Iterator[slice]:
     rows = max(1, _AT_ONCE // max(1, width))
     for start in range(0, shape[0], rows):
         yield slice(start, start + rows)
-
-
-def _lost(before: Mapping[str, Values], after: Mapping[str, Values]) -> Values:
-    """Where numbers have become something else."""
-    sound = np.logical_and.reduce([np.isfinite(values) for values in before.values()])
-    return np.asarray(sound & ~np.logical_and.reduce([np.isfinite(values) for values in after.values()]))
 
 
 def _value(node: ast.expr, lookup: Lookup) -> Any:

@@ -10,7 +10,7 @@ from cxsystem2.script.quantities import shown
 from cxsystem2.script.text import WIDTH, block, call, clean, comment, filled, heading, literal, table
 from cxsystem2.script.values import Values, sizes_name
 from cxsystem2.syntax import Model
-from cxsystem2.syntax.event_driven import LAST_UPDATE
+from cxsystem2.syntax.event_driven import LAST_UPDATE, companions, event_driven
 from cxsystem2.syntax.layout import RELAYS, Group, Projection, split
 from cxsystem2.syntax.statement import Assign, Connect, Create, Define, Link, Regularly, Statement, TimedCurrent
 
@@ -88,6 +88,11 @@ def _introduction(model: Model, owner: str, groups: dict[str, Group], projection
         numbers = ", ".join(_runs([member.number for member in projection.members]))
         yield from comment(f"{projection.synapse.word}: {about}")
         yield from comment(f"Pathways no. {numbers}.", "    ")
+        if any(len(companions(projection.synapse, name)) > 1 for name in event_driven(projection.synapse)):
+            yield from comment(
+                "Brian2's own solution of these equations is not a number after 709 time constants without a spike. A run of "
+                "cxsystem2 has another one, which differs in the last digits."
+            )
     else:
         yield from _companions(model, owner)
 

@@ -13,6 +13,10 @@ from cxsystem2.models.synapses import synapses
 
 DT = 1e-4
 SPIKES = (0.01, 0.03, 0.031, 0.06)
+TRIPLETS = {
+    "mtSTDP_eta_ltp": "0.2", "mtSTDP_eta_ltd": "0.02", "mtSTDP_Apre": "1", "mtSTDP_Apost": "1", "mtSTDP_tau_x": "20*ms",
+    "mtSTDP_tau_y": "25*ms", "mtSTDP_tau_y_avg": "60*ms", "mtSTDP_wght_max": "2*nS", "mtSTDP_wght_init": "1*nS",
+}  # fmt: skip
 DEVICES = ["python", *(pytest.param(name, marks=pytest.mark.compiled) for name in ("cpp", "genn_cpu"))]
 
 
@@ -105,6 +109,26 @@ def test_a_solution_may_rest_on_parameters_of_the_target(quiet, device, monkeypa
         assert np.abs(recording.values - expected[:, np.newaxis]).max() < 1e-12
 
 
+@pytest.mark.parametrize("device", DEVICES)
+def test_a_rule_survives_a_long_silence(quiet, device, tmp_path):
+    """A trace and its average of 0.1 and 0.15 ms: 850 time constants without a spike, and one after them."""
+    anatomy, physiology = quiet
+    anatomy["IN"][0]["spike_times"] = "[0.005 0.09]*second"
+    physiology.update(TRIPLETS, mtSTDP_tau_y="0.1*ms", mtSTDP_tau_y_avg="0.15*ms")
+    for row in anatomy["S"]:
+        row["syn_type"] = "minimal_triplet_STDP"
+    run(quiet, device, tmp_path / "run.h5")
+    event = round(0.09 / DT) + delay(device)
+    trace = np.exp(-(0.1 - event * DT) / 0.02) * (1 + np.exp(-0.085 / 0.02))
+    with h5py.File(tmp_path / "run_connections.h5") as file:
+        for number in (0, 1):
+            saved = {name: file[f"pathways/{number}/state/{name}"][:] for name in ("x", "y", "y_avg")}
+            assert saved["x"] == pytest.approx(trace, rel=1e-12)
+            assert not saved["y"].any()
+            assert not saved["y_avg"].any()
+            assert file[f"pathways/{number}/weight"][:] == pytest.approx(1e-9, rel=1e-12)
+
+
 def closed_form(tables):
     """The solution of the only projection of some tables."""
     model = CxSystem(*tables).model()
@@ -116,9 +140,7 @@ def closed_form(tables):
 @pytest.fixture
 def triplets(quiet):
     anatomy, physiology = quiet
-    values = {"eta_ltp": "0.2", "eta_ltd": "0.02", "Apre": "1", "Apost": "1", "tau_x": "20*ms", "tau_y": "25*ms",
-              "tau_y_avg": "60*ms", "wght_max": "2*nS", "wght_init": "1*nS"}  # fmt: skip
-    physiology.update({f"mtSTDP_{name}": text for name, text in values.items()})
+    physiology.update(TRIPLETS)
     for row in anatomy["S"]:
         row["syn_type"] = "minimal_triplet_STDP"
     with device_active("runtime"), codegen_target("numpy"):
@@ -126,7 +148,7 @@ def triplets(quiet):
 
 
 def test_a_long_silence_ends_in_rest_and_not_in_nothing(triplets):
-    """The solution of Brian2 multiplies a growing exponential, infinite after 18 s, by one that decays."""
+    """The solution of Brian2 itself multiplies a growing exponential, infinite after 18 s, by one that decays."""
     state = {"y": np.ones(4), "y_avg": np.ones(4), "lastupdate": np.array([1e4, 1e4 - 0.05, 1e4 - 20, 0.0])}
     triplets.advance(state, 1e4)
     expected = 0.025 / (0.025 - 0.06) * (np.exp(-0.05 / 0.025) - np.exp(-0.05 / 0.06)) + np.exp(-0.05 / 0.06)

@@ -57,6 +57,17 @@ def test_each_section_has_one_heading(anatomy, physiology):
     assert "# Pathways no. 1, 2." in lines
 
 
+@pytest.mark.parametrize(("word", "number"), [("minimal_triplet_STDP", 1), ("Facilitating", 0)])
+def test_a_solution_that_is_not_the_one_of_a_run_is_told(anatomy, physiology, word, number):
+    rates = {"eta_ltp": "0.2", "eta_ltd": "0.02", "Apre": "1", "Apost": "1", "tau_x": "20*ms", "tau_y": "25*ms",
+             "tau_y_avg": "60*ms", "wght_max": "2*nS", "wght_init": "1*nS"}  # fmt: skip
+    physiology.update({f"mtSTDP_{name}": text for name, text in rates.items()})
+    anatomy["S"][1]["syn_type"] = word
+    model = CxSystem(anatomy, physiology).model()
+    lines = "\n".join(sections(model, Values(model.bank, model.layout)))
+    assert lines.count("# Brian2's own solution of these equations is not a number after 709 time constants") == number
+
+
 def test_a_monitor_of_a_variable_that_spikes_bring_up_to_date_says_so(anatomy, physiology):
     anatomy["S"][1].update(syn_type="Depressing", monitors="[St]R+wght")
     model = CxSystem(anatomy, physiology).model()
