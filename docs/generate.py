@@ -28,7 +28,8 @@ from cxsystem2.config.schema import column_schema, default_text, unit_name, writ
 from cxsystem2.config.wiring import NEEDS
 from cxsystem2.devices import devices
 from cxsystem2.expressions import words
-from cxsystem2.expressions.evaluate import DEEPEST, LARGEST_EXPONENT, LONGEST, MOST_BITS
+from cxsystem2.expressions.arithmetic import LARGEST_EXPONENT, MOST_BITS
+from cxsystem2.expressions.evaluate import DEEPEST, LONGEST
 from cxsystem2.measures import Distribution as Spread
 from cxsystem2.measures import measures, run_measures
 from cxsystem2.models.cell_types import INPUT, cell_types
