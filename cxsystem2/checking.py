@@ -85,8 +85,9 @@ def _check(
         level = Level.ERROR if run else Level.WARNING
         confirmed = replace(trust, level=level) if isinstance(trust, Trust) else Trust(trust, level)
         confirmed_equations = _check_trust(second, confirmed, report)
+        changes = tuple(changes)
         found = settle(first, second, changes, report, point)
-        if report_lost(first, second, report):  # a change may bring an error value, too
+        if (changes or found or point) and report_lost(first, second, report):  # a change may bring an error value, too
             return Checked(first, second, Configuration(System(), (), (), ()), found, report, confirmed_equations)
         config = scale_indegrees(read_configuration(first, second, report, trusted), first, report)
         all_confirmed = _check_files(first, config, confirmed, report, named=trusted is None) and confirmed_equations

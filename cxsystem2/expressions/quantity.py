@@ -29,6 +29,8 @@ def in_unit(value: Any, unit: str) -> Any:
     Raises:
         ExpressionError: the value is not a number, or has another dimension.
     """
+    if type(value) is Quantity and value.shape == () and value.dim is dimension(unit) and value.dtype == np.float64:
+        return float(value)  # what nearly all cells hold
     value = _array(value)
     if isinstance(value, str) or np.asarray(value).dtype.kind not in "biufc":
         raise ExpressionError(f"{show(value)} is not a number")

@@ -47,6 +47,8 @@ def is_too_narrow(text: str) -> bool:
 
 def error_value(text: str) -> str:
     """The error value in a cell of values, alone or as one of the values of a sweep; empty when there is none."""
+    if "#" not in text and ":" not in text:
+        return ""  # as nearly all of the cells of a table
     if is_error_value(text) or is_too_narrow(text):
         return text
     parts = (part.strip() for part in re.split(r"[{}&|]", text)) if "{" in text else ()

@@ -27,6 +27,8 @@ def from_frame(frame: pd.DataFrame) -> list[GridRow]:
 def from_mapping(value: Any, source: str, path: str = "", row: int = 0, column: int = 0) -> tree.Node:
     """The tree of a dictionary; a place is the path to a value, the row and the column are ordinals within it."""
     place = Place(f"{source}{path}", row, column)
+    if type(value) is str:
+        return Cell(value.strip(), place)
     if isinstance(value, Mapping):
         items = {
             str(name).strip(): from_mapping(child, source, f"{path}[{str(name)!r}]", row, number)
