@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from cxsystem2.config.background import Background, read_background
+from cxsystem2.config.background import Background, read_background, warn_of_no_rate
 from cxsystem2.config.block import Block
 from cxsystem2.config.column import RowModel, column, coordinate, fill, integer, quantity, text
 from cxsystem2.config.injection import Injection, clamp_conductance, read_injection, with_default
@@ -129,14 +129,17 @@ class Population:
 def read_populations(anatomy: Anatomy, system: System, scope: Scope, report: Report) -> list[Population]:
     """Read and resolve all ``G`` rows."""
     inheritance, populations = Inheritance(), []
+    sources: list[tuple[Row, tuple[int, int]]] = []
     for row in anatomy.of("G"):
         typed = fill(PopulationRow, row, scope, report, ignored=LEGACY_COLUMNS)
         if typed is not None:
+            sources.append((row, (typed.n_background_inputs, typed.n_background_inhibition)))
             population = _resolve(
                 typed, row, system, scope, report, inheritance.resolve(typed.monitors, row.place_of("monitors"))
             )
             if population is not None:
                 populations.append(population)
+    warn_of_no_rate(sources, scope)
     return populations
 
 
