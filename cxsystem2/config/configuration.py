@@ -14,7 +14,8 @@ from cxsystem2.config.loading import Loading
 from cxsystem2.config.pathway import Pathway
 from cxsystem2.config.pathways import read_pathways
 from cxsystem2.config.plausibility import Subject, check_plausibility
-from cxsystem2.config.populations import Population, read_populations
+from cxsystem2.config.population import Population
+from cxsystem2.config.populations import read_populations
 from cxsystem2.config.relays import Relay, read_relays
 from cxsystem2.config.room import check_room
 from cxsystem2.config.scope import Scope

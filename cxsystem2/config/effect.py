@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from cxsystem2.config.inputs.video import Video
 from cxsystem2.config.pathway import Pathway, PathwayRow
-from cxsystem2.config.populations import Population
+from cxsystem2.config.population import Population
 from cxsystem2.config.relays import Relay
 from cxsystem2.config.system import System
 from cxsystem2.problems import Level, Place, Report, counted
