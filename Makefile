@@ -21,7 +21,7 @@ demo: $(STAMP)
 	$(BIN)/cxsystem2 plot "$$(cat demo/latest.txt)" --output demo/raster.png
 
 test: $(TEST_STAMP) lint browser
-	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not slow"
+	$(BIN)/python -m pytest -p tests.processor_time -n 2 --dist loadfile -m "not slow"
 
 browser: $(TEST_STAMP)
 	$(BIN)/python tests/bui/browser/find.py
@@ -37,14 +37,14 @@ test-chaos: $(TEST_STAMP)
 	$(BIN)/python -m pytest -m slow tests/batches/test_chaos.py
 
 test-genn: $(VENV_GENN)/.installed-test
-	$(VENV_GENN)/bin/python -m pytest -n 2 --dist loadfile -m "not slow"
+	$(VENV_GENN)/bin/python -m pytest -p tests.processor_time -n 2 --dist loadfile -m "not slow"
 
 test-newest: $(VENV_NEWEST)/.installed-test
-	$(VENV_NEWEST)/bin/python -m pytest -n 2 --dist loadfile -m "not slow"
+	$(VENV_NEWEST)/bin/python -m pytest -p tests.processor_time -n 2 --dist loadfile -m "not slow"
 
 # What shows that another version of Python, with the Brian2 that pip takes there, works: make test-versions PYTHON=python3.13 VENV=.venv-3.13
 test-versions: $(TEST_STAMP)
-	$(BIN)/python -m pytest -n 2 --dist loadfile -m versions
+	$(BIN)/python -m pytest -p tests.processor_time -n 2 --dist loadfile -m versions
 
 lint: $(TEST_STAMP)
 	$(BIN)/ruff check .

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import builtins
 import errno
 import fcntl
 import os
 import re
 import signal
 import stat
+from collections.abc import Iterable
 from functools import cache
 
 from cxsystem2.brian import brian2, codegen_target, device_active
@@ -56,3 +58,13 @@ def reserved_names() -> frozenset[str]:
 def is_reserved(name: str) -> bool:
     """Whether a variable of a model cannot have a name: it is one of `reserved_names`, or a constant of C's headers."""
     return name in reserved_names() or _NUMBERS_OF_C.fullmatch(name) is not None
+
+
+def misread_names(variables: Iterable[str], parameters: Iterable[str]) -> list[str]:
+    """Names that Brian2 on its own takes for what sympy or Python call so; `cxsystem2.brian` prevents it.
+
+    Its exact solutions do it with variables that have an equation, its constant expressions with parameters.
+    """
+    import sympy  # type: ignore[import-untyped]
+
+    return sorted({name for name in variables if hasattr(sympy, name)} | {*variables, *parameters} & {*dir(builtins)})

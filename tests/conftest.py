@@ -8,8 +8,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-pytest_plugins = ["tests.processor_time"]
-
 os.environ.setdefault("CXSYSTEM2_CACHE", str(Path(__file__).resolve().parents[1] / ".cache"))
 """Programs that tests compile are shared by all tests, also those of later runs."""
 

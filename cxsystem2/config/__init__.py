@@ -2,7 +2,7 @@
 
 from cxsystem2.config.configuration import Configuration, read_configuration
 from cxsystem2.config.pathway import Pathway
-from cxsystem2.config.populations import Population
+from cxsystem2.config.population import Population
 from cxsystem2.config.relays import Relay
 from cxsystem2.config.system import System
 

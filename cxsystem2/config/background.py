@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cxsystem2.config.scope import Scope
@@ -10,6 +11,7 @@ from cxsystem2.models.cell_types import CellType
 from cxsystem2.models.cells import SOMA, Cell
 from cxsystem2.models.parameter import Parameter
 from cxsystem2.models.synapses.calcium import REFERENCE, release_factor
+from cxsystem2.problems import counted
 from cxsystem2.tables import Row
 
 _RATE = Parameter("hertz", "rate of background spikes of one source", 0.0, least=0)
@@ -46,9 +48,6 @@ def read_background(
     for number, (sign, rate_name, pre, helper), column in zip(sources, _KINDS, COLUMNS, strict=True):
         place, label = row.place_of(column), f"G, {column}"
         rate = scope.scalar(rate_name, _RATE, place, label)
-        if number and scope.find(rate_name) is None:
-            message = f"this has no effect: the physiology table has no '{rate_name}', the rate of one of these inputs"
-            scope.reading.missing([rate_name], scope.report.warn(place, message, label))
         if number == 0 or rate == 0:
             continue
         wanted = Parameter(cell.receptor(sign).weight_unit, "weight of a background spike", least=0)
@@ -63,3 +62,13 @@ def read_background(
             scope.report.warn(place, message, label)
         found += [Background(sign, target, each * rate, weight, each) for target in targets if each]
     return tuple(found)
+
+
+def warn_of_no_rate(rows: Sequence[tuple[Row, tuple[int, int]]], scope: Scope) -> None:
+    """Warn of inputs (their numbers stand beside each row) without a rate, once for all populations."""
+    for kind, ((_, rate_name, _, _), column) in enumerate(zip(_KINDS, COLUMNS, strict=True)):
+        places = [row.place_of(column) for row, sources in rows if sources[kind]]
+        if places and scope.find(rate_name) is None:
+            more = f" (and in {counted(len(places) - 1, 'more row')})" if len(places) > 1 else ""
+            message = f"this has no effect: the physiology table has no '{rate_name}', the rate of one of these inputs{more}"
+            scope.reading.missing([rate_name], scope.report.warn(places[0], message, f"G, {column}"))

@@ -7,7 +7,7 @@ the JSON Schema and the tables of the documentation.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, TypeVar
@@ -101,27 +101,25 @@ def fill(
     scope: Scope,
     report: Report,
     *,
-    aliases: Mapping[str, str] | None = None,
     ignored: Collection[str] = (),
 ) -> R | None:
     """Read a row into its model; every problem of the row goes to the report, and None is answered if there is one.
 
-    `aliases` are older names of columns; `ignored` are columns that older programs had and that mean nothing.
+    `ignored` are columns that older programs had and that mean nothing.
     """
     values: dict[str, Any] = {}
     sound, specs = True, _specs(model)
-    for written, cell in row.cells.items():
-        name = (aliases or {}).get(written, written)
-        label = f"{row.kind}, {written}"
-        if "#" in written or name == "row_type":
+    for name, cell in row.cells.items():
+        label = f"{row.kind}, {name}"
+        if "#" in name or name == "row_type":
             continue
         known = specs.get(name)
         if known is None:
             if name not in ignored:
-                report.add(row.column(written), f"unknown column '{written}'{nearest(written, specs)}", label)
+                report.add(row.column(name), f"unknown column '{name}'{nearest(name, specs)}", label)
                 sound = False
             elif cell.given:
-                report.warn(row.column(written), "this column of older tables has no effect", label)
+                report.warn(row.column(name), "this column of older tables has no effect", label)
             continue
         if cell.reported:
             sound = False
@@ -136,18 +134,17 @@ def fill(
             except (ExpressionError, ValueError) as error:
                 report.add(cell.place, str(error), label)
                 sound = False
-    return _validated(model, values, row, report, aliases or {}) if sound else None
+    return _validated(model, values, row, report) if sound else None
 
 
-def _validated(model: type[R], values: dict[str, Any], row: Row, report: Report, aliases: Mapping[str, str]) -> R | None:
+def _validated(model: type[R], values: dict[str, Any], row: Row, report: Report) -> R | None:
     try:
         return model(**values)
     except ValidationError as errors:
-        back = {new: old for old, new in aliases.items() if old in row.cells}
         for error in errors.errors():
             name = str(error["loc"][0]) if error["loc"] else _blamed(error, row)
-            cell = row.cells.get(back.get(name, name))
-            label = f"{row.kind}, {back.get(name, name)}" if name else row.kind
+            cell = row.cells.get(name)
+            label = f"{row.kind}, {name}" if name else row.kind
             report.add(cell.place if cell else row.place, _message(model, name, error, cell), label)
         return None
 

@@ -7,14 +7,15 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from cxsystem2.config.dialect import translated
-from cxsystem2.config.effect import report_effect
+from cxsystem2.config.effect import report_effect, report_lost_spikes
 from cxsystem2.config.integration import check_integration
 from cxsystem2.config.leftover import report_leftover
 from cxsystem2.config.loading import Loading
 from cxsystem2.config.pathway import Pathway
 from cxsystem2.config.pathways import read_pathways
 from cxsystem2.config.plausibility import Subject, check_plausibility
-from cxsystem2.config.populations import Population, read_populations
+from cxsystem2.config.population import Population
+from cxsystem2.config.populations import read_populations
 from cxsystem2.config.relays import Relay, read_relays
 from cxsystem2.config.room import check_room
 from cxsystem2.config.scope import Scope
@@ -75,7 +76,7 @@ def read_configuration(
     _note_area_indexing(anatomy, populations, report)
     if report.clean:  # what could not be read would look as if it were not used
         report_effect(anatomy, system, relays, populations, pathways, report)
-    _warn_of_lost_spikes(anatomy, relays, system, report)
+    report_lost_spikes(anatomy, relays, system, report)
     if not (relays or populations) and report.clean:
         report.add(Place(anatomy.source), "the table has no G row: there is nothing to simulate")
     check_room(anatomy, system, [*relays, *populations], report)
@@ -124,18 +125,6 @@ def _labels(anatomy: Anatomy) -> set[str]:
     """Labels of all rows, also of those that could not be read: pathways to them need no problem of their own."""
     rows = (row for kind in ("IN", "G") for row in anatomy.of(kind))
     return {row.cells["idx"].text.removesuffix(".0") for row in rows if "idx" in row.cells}
-
-
-def _warn_of_lost_spikes(anatomy: Anatomy, relays: list[Relay], system: System, report: Report) -> None:
-    """Spikes of inputs that are given and never reach the network."""
-    rows = {row.place: row for row in anatomy.of("IN")}
-    for relay in relays:
-        if lost := relay.source.lost(system.runtime, system.default_clock):
-            name, message = lost
-            report.warn(rows[relay.place].place_of(name), message, f"IN, {name}")
-        if off := relay.source.switched_off(system.runtime):
-            name, message = off
-            report.note(rows[relay.place].place_of(name), message, f"IN, {name}")
 
 
 def _note_area_indexing(anatomy: Anatomy, populations: list[Population], report: Report) -> None:

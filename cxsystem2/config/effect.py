@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from cxsystem2.config.inputs.video import Video
 from cxsystem2.config.pathway import Pathway, PathwayRow
-from cxsystem2.config.populations import Population
+from cxsystem2.config.population import Population
 from cxsystem2.config.relays import Relay
 from cxsystem2.config.system import System
-from cxsystem2.problems import Level, Place, Report
+from cxsystem2.problems import Level, Place, Report, counted
 from cxsystem2.tables import Anatomy, Row
 
 Idle = tuple[str, str, Level]
@@ -44,6 +44,18 @@ def report_effect(
     if populations and not any(map(_records, everything)):
         message = "nothing is recorded, so the result will be empty; write [Sp] into the column monitors"
         report.warn(populations[0].monitors.place or populations[0].place, message, "G, monitors")
+
+
+def report_lost_spikes(anatomy: Anatomy, relays: Sequence[Relay], system: System, report: Report) -> None:
+    """Report spikes of inputs that are given and never reach the network."""
+    rows = {row.place: row for row in anatomy.of("IN")}
+    for relay in relays:
+        if lost := relay.source.lost(system.runtime, system.default_clock):
+            name, message = lost
+            report.warn(rows[relay.place].place_of(name), message, f"IN, {name}")
+        if off := relay.source.switched_off(system.runtime):
+            name, message = off
+            report.note(rows[relay.place].place_of(name), message, f"IN, {name}")
 
 
 class IdleColumns:
@@ -78,7 +90,7 @@ class IdleColumns:
     def report(self) -> None:
         """Tell what has been found."""
         for (label, message, level), places in self._found.items():
-            more = f" (and in {len(places) - 1} more row{'s' if len(places) > 2 else ''})" if len(places) > 1 else ""
+            more = f" (and in {counted(len(places) - 1, 'more row')})" if len(places) > 1 else ""
             self._report.add(places[0], f"{message}{more}", label, level)
 
 

@@ -13,7 +13,7 @@ from cxsystem2.brian import (
     get_linear_system,
     is_constant_over_dt,
 )
-from cxsystem2.config.populations import Population
+from cxsystem2.config.population import Population
 from cxsystem2.config.system import System
 from cxsystem2.models.cells import Membrane
 from cxsystem2.problems import Report

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
 from cxsystem2.config import background, injection, pyramidal
-from cxsystem2.config.populations import START, Population
+from cxsystem2.config.population import Population
+from cxsystem2.config.populations import START
 from cxsystem2.config.reading import PAIRED, ROOTS, prefix
 from cxsystem2.config.scope import MODEL_WORDS, Scope
 from cxsystem2.models.catalogue import Catalogue

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cxsystem2.config.populations import Population
+from cxsystem2.config.population import Population
 from cxsystem2.config.relays import Relay
 from cxsystem2.models.cells import SOMA, Membrane
 from cxsystem2.models.synapses import Synapse

@@ -15,7 +15,7 @@ from cxsystem2.config.naming import pathway_name
 from cxsystem2.config.partners import SummedCurrents, unfit
 from cxsystem2.config.pathway import Pathway, PathwayRow
 from cxsystem2.config.persistence import Persistence
-from cxsystem2.config.populations import Population
+from cxsystem2.config.population import Population
 from cxsystem2.config.relays import Relay
 from cxsystem2.config.scope import Scope
 from cxsystem2.config.system import System

@@ -13,7 +13,7 @@ from cxsystem2.brian import Quantity, unit
 from cxsystem2.config.column import RowModel, spec
 from cxsystem2.config.inputs import Input, inputs
 from cxsystem2.config.pathway import PathwayRow
-from cxsystem2.config.populations import PopulationRow
+from cxsystem2.config.population import PopulationRow
 from cxsystem2.config.system import System
 from cxsystem2.expressions import show
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from cxsystem2.config.populations import Population
+from cxsystem2.config.population import Population
 from cxsystem2.config.relays import Relay
 from cxsystem2.config.target import label_of
 from cxsystem2.problems import nearest, one_of

@@ -13,6 +13,7 @@ import numpy as np
 from cxsystem2.brian import brian2
 from cxsystem2.errors import CxSystemError
 from cxsystem2.files import expanded, replacing, sibling, writable
+from cxsystem2.reserved import misread_names
 from cxsystem2.script.header import header
 from cxsystem2.script.quantities import quantity
 from cxsystem2.script.sections import sections
@@ -36,6 +37,22 @@ if DEVICE == "cpp":
 else:
     prefs.codegen.target = DEVICE
 seed(SEED)"""
+_NAMES = """
+# Brian2 would take {names} for what sympy or Python call so, in exact solutions and in constant expressions.
+class Name(str):
+    def _sympy_(self):
+        return Symbol(str(self))
+
+
+def named_system(equations, variables):
+    names, *system = linear_system(equations, variables)
+    return [Name(name) for name in names], *system
+
+
+exact = import_module("brian2.stateupdaters.exact")
+linear_system, exact.get_linear_system = exact.get_linear_system, named_system
+import_module("brian2.codegen.optimisation").defaults_ns["__builtins__"] = {{}}
+"""
 _RUN = """
 run(DURATION, namespace={})  # the equations use no name of this script"""
 _SPIKES = """
@@ -86,6 +103,7 @@ def compose(model: Model, values: Values, device: str) -> str:
     """The text of a script; `values` collects the arrays that it needs."""
     system, seed = model.network.config.system, model.network.seed % 2**32
     body = [
+        *(_NAMES.format(names=", ".join(names)) for names in [_misread(model)] if names),
         _DEVICE.format(device=device, seed=seed, duration=quantity(system.runtime, "second")),
         *sections(model, values),
         *("", "", *heading("Run")),
@@ -95,6 +113,15 @@ def compose(model: Model, values: Values, device: str) -> str:
     ]
     code = "\n".join(body)
     return "\n".join([*header(model), "", *_imports(code), code, ""])
+
+
+def _misread(model: Model) -> list[str]:
+    """The names of the model that Brian2 alone would misread."""
+    membranes = [group.membrane for group in model.layout.groups]
+    synapses = [projection.synapse for projection in model.layout.projections]
+    states = [state.name for membrane in membranes for state in membrane.state]
+    parameters = [name for one in (*membranes, *synapses) for name in one.parameters]
+    return misread_names([*states, *(name for synapse in synapses for name in synapse.state)], parameters)
 
 
 def _entries(model: Model) -> Iterator[str]:
@@ -114,6 +141,10 @@ def _imports(code: str) -> Iterator[str]:
     """The lines that import what a text uses of Brian2."""
     found = [node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Name)]
     own = {node.id for node in found if isinstance(node.ctx, ast.Store)} | {"np", "__file__"} | set(dir(builtins))
+    if "import_module" in (node.id for node in found):
+        yield "from importlib import import_module"
+        yield ""
+        yield "from sympy import Symbol"
     used = sorted(name for name in {node.id for node in found} - own if hasattr(brian2, name))
     yield "import numpy as np"
     line = f"from brian2 import {', '.join(used)}"

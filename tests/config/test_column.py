@@ -117,16 +117,6 @@ def test_a_column_with_a_hash_means_nothing(filled):
     assert filled({"size": "1", "#share": "x"})[1] == []
 
 
-def test_an_older_name_of_a_column_is_known(filled):
-    thing, problems = filled({"count": "3"}, aliases={"count": "size"})
-    assert thing.size == 3
-    assert problems == []
-
-
-def test_a_problem_of_an_older_name_is_at_its_cell(filled):
-    assert filled({"count": "0"}, aliases={"count": "size"})[1] == [(2, 2, "number of things 0 is below 1")]
-
-
 def test_a_column_of_older_tables_is_warned_of_only_when_it_says_something(filled):
     assert filled({"size": "1", "gemean": "--"}, ignored=["gemean"])[1] == []
     thing, problems = filled({"size": "1", "gemean": "3"}, ignored=["gemean"])

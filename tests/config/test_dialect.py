@@ -47,6 +47,12 @@ def test_an_older_name_may_not_contradict(anatomy, physiology):
     assert check(anatomy, physiology).report.clean
 
 
+def test_a_problem_of_a_value_is_at_the_older_name(anatomy, physiology):
+    anatomy["params"]["number_of_processes"] = "-1"
+    (problem,) = check(anatomy, physiology).report.errors
+    assert "['number_of_processes']" in str(problem.place) and "-1 is below" in problem.message
+
+
 def test_a_missing_file_of_connections_is_told_at_the_older_name(anatomy, physiology, tmp_path):
     anatomy["params"]["connections_loading_path_and_filename"] = str(tmp_path / "none.gz")
     anatomy["S"][0] |= {"load_connection": 1}

@@ -69,6 +69,13 @@ def test_a_column_that_is_idle_in_all_rows_is_told_once(told, anatomy):
     assert found[2].endswith(f"(and in {len(anatomy['S']) - 1} more rows)")
 
 
+def test_inputs_without_a_rate_are_told_once_for_all_populations(told, anatomy):
+    for row in anatomy["G"]:
+        row["n_background_inputs"] = "10"
+    (found,) = told()
+    assert found[2].endswith(f"one of these inputs (and in {len(anatomy['G']) - 1} more row)")
+
+
 def test_a_row_that_is_there_twice_is_told_at_the_second(told, anatomy):
     anatomy["S"].append({**anatomy["S"][1], "monitors": "[St]wght"})
     (found,) = told()

@@ -6,7 +6,7 @@ import pytest
 from cxsystem2.config import System
 from cxsystem2.config.inputs import inputs
 from cxsystem2.config.pathway import PathwayRow
-from cxsystem2.config.populations import PopulationRow
+from cxsystem2.config.population import PopulationRow
 from cxsystem2.config.schema import row_schema, schema, written
 
 ROWS = {"params": System, "G": PopulationRow, "S": PathwayRow}

@@ -66,3 +66,20 @@ def test_plasticity_on_both_sides_and_injected_currents(same_spikes, anatomy, ph
 def test_pyramidal_cells(same_spikes, configs, device):
     changes = ["runtime=40*ms", "scale=0.02", "depolarisation=6", "IN[0].spike_times=[0.005]*second"]
     assert same_spikes(*tables(configs, "microcircuit"), changes=changes, device=device) > 50
+
+
+def test_names_that_brian2_alone_would_misread(same_spikes, anatomy, physiology, monkeypatch, tmp_path):
+    """sympy knows E and beta, Python min. Without the lines about them E is 2.718, and the script fails at the others."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "home"))
+    state = {name: {"derivative": f"(0.5 - {name})/tau_d", "unit": "1", "start": 1} for name in ("E", "beta")}
+    tiring = {
+        "about": "a synapse that tires",
+        "parameters": {"tau_d": "second", "min": {"unit": "1", "default": "0.5"}},
+        "state": state,
+        "transmitted": "E*beta*exp(-min)*wght",
+        "on_pre": ["transmit", "E *= min", "beta *= 0.9"],
+    }
+    physiology |= {"models": {"synapses": {"TIRING": tiring}}}
+    for row in anatomy["S"]:
+        row["syn_type"] = "TIRING"
+    assert same_spikes(anatomy, physiology, trust=True) > 50

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cxsystem2.config.plausibility.base import Subject, onset, rule
-from cxsystem2.config.populations import Population
+from cxsystem2.config.population import Population
 from cxsystem2.models.cells import SOMA
 from cxsystem2.problems import Place, Report
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from cxsystem2.config.plausibility.base import Subject, rule
-from cxsystem2.config.populations import Population
+from cxsystem2.config.population import Population
 from cxsystem2.problems import Report
 
 _DIVISOR = re.compile(r"/(\w+)")

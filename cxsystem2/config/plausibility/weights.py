@@ -10,7 +10,7 @@ import numpy as np
 
 from cxsystem2.config.plausibility.base import Subject, rule
 from cxsystem2.config.plausibility.steps import STABLE
-from cxsystem2.config.populations import Population
+from cxsystem2.config.population import Population
 from cxsystem2.models.distribution import Distribution
 from cxsystem2.problems import Place, Report
 
