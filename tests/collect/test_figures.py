@@ -213,5 +213,5 @@ def test_what_cannot_be_drawn_of_a_batch_is_one_sentence_and_leaves_no_file(make
         with pytest.raises(CxSystemError, match=message):
             save_rasters(batch, tmp_path / name, **words)
         assert not (tmp_path / name).exists()
-    with pytest.raises(CxSystemError, match="there is nothing to draw: .* is empty"):
+    with pytest.raises(CxSystemError, match=r"there is nothing to draw: .* is empty"):
         draw_batch(collect(batch, ["rate"], start=10.0))
