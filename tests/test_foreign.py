@@ -158,10 +158,10 @@ def test_a_slow_file_keeps_no_other_waiting(guard, spikes, tmp_path, monkeypatch
 
 def test_a_file_that_takes_too_much_memory_is_a_sentence(guard, tmp_path):
     path = tmp_path / "large.mat"
-    io.savemat(path, {"x": np.zeros(4 * 2**20)}, do_compression=True)  # 32 MiB of memory, 33 kB of file
-    guard.most_bytes = 2**22
+    io.savemat(path, {"x": np.zeros(16 * 2**20)}, do_compression=True)  # 128 MiB of memory, 130 kB of file
+    guard.most_bytes = 2**25
     for _ in range(2):
-        with pytest.raises(FileProblem, match="not enough memory: reading this file takes more than the 4 MiB"):
+        with pytest.raises(FileProblem, match="not enough memory: reading this file takes more than the 32 MiB"):
             foreign.look(path)
     guard.most_bytes = None  # another time there is more
     foreign.look(path)

@@ -121,7 +121,10 @@ class Guard:
         with self._room:
             child = self._take()
             answer = child.read(path, most, self.patience)
-            self._give(child)
+            if answer is Answer.READ:
+                self._give(child)
+            else:  # it has ended, or is about to
+                child.end()
         match answer:
             case Answer.SHORT:
                 return f"{memory.SHORT}: reading this file takes more than the {most / 2**20:,.0f} MiB that are free for it"
@@ -138,7 +141,7 @@ class Guard:
 
     def _give(self, child: Child) -> None:
         with self._changing:
-            if not self._idle and child.alive:  # one is enough to save the time of a start
+            if not self._idle:  # one is enough to save the time of a start
                 self._idle.append(child)
                 return
         child.end()

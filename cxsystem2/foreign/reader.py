@@ -12,17 +12,16 @@ import math
 import os
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import h5py
 import psutil
-from scipy import io
 
 from cxsystem2 import memory
 from cxsystem2.foreign import refuse_references
 from cxsystem2.foreign.child import Answer
-from cxsystem2.legacy import load_legacy
 
 _PIECE = 2**24
 
@@ -32,21 +31,25 @@ def main() -> None:
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what libraries print is no answer
     limit_cores()
-    own = psutil.Process().memory_info().vms
+    own = size()
     for line in sys.stdin.buffer:
         path, most_bytes, seconds = json.loads(line)
+        limit(None, time.process_time() + seconds)
+        before = size()
+        read = reader(Path(path))
+        own += max(0, size() - before)  # what was imported is not the file's
         limit(own + most_bytes, time.process_time() + seconds)
-        answer = try_to_read(Path(path))
+        answer = try_to_read(read, Path(path))
         answers.write(answer.value.encode() + b"\n")
         answers.flush()
         if answer is Answer.SHORT:
             return
 
 
-def try_to_read(path: Path) -> Answer:
+def try_to_read(read: Callable[[Path], object], path: Path) -> Answer:
     """Read a file; that it is not what it should be is for its next reader to say."""
     try:
-        read_whole(path)
+        read(path)
     except MemoryError:
         return Answer.SHORT
     except Exception as error:
@@ -54,14 +57,20 @@ def try_to_read(path: Path) -> Answer:
     return Answer.READ
 
 
-def limit(most_bytes: int, seconds: float) -> None:
+def size() -> int:
+    """Bytes of memory that this process has asked for."""
+    return int(psutil.Process().memory_info().vms)
+
+
+def limit(most_bytes: int | None, seconds: float) -> None:
     """Limit what this process may take, all that it has taken included; not where the system has no such limits."""
     with contextlib.suppress(ImportError, AttributeError, ValueError, OSError):
         import resource
 
         for kind, most in ((resource.RLIMIT_AS, most_bytes), (resource.RLIMIT_CPU, math.ceil(seconds) + 1)):
             _, hard = resource.getrlimit(kind)
-            resource.setrlimit(kind, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
+            wanted = hard if most is None else most if hard == resource.RLIM_INFINITY else min(most, hard)
+            resource.setrlimit(kind, (wanted, hard))
 
 
 def limit_cores() -> None:
@@ -72,16 +81,23 @@ def limit_cores() -> None:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def read_whole(path: Path) -> None:
-    """Read everything in a file, and keep nothing: what a reader could meet is met here."""
+def reader(path: Path) -> Callable[[Path], object]:
+    """What reads everything in a file, and keeps nothing, so that what a reader could meet is met here."""
     if h5py.is_hdf5(path):
-        with h5py.File(path, "r") as file:
-            refuse_references(file, path)
-            file.visititems(_read_object)
-    elif path.suffix.lower() == ".mat":
-        io.loadmat(str(path))
-    else:
-        load_legacy(path)
+        return _read_hdf5
+    if path.suffix.lower() == ".mat":
+        from scipy import io
+
+        return lambda path: io.loadmat(str(path))
+    from cxsystem2.legacy import load_legacy
+
+    return load_legacy
+
+
+def _read_hdf5(path: Path) -> None:
+    with h5py.File(path, "r") as file:
+        refuse_references(file, path)
+        file.visititems(_read_object)
 
 
 def _read_object(name: str, found: Any) -> None:

@@ -1,5 +1,6 @@
 """A home folder, the application, clients of it, and a real server in a process of its own."""
 
+import contextlib
 import json
 import os
 import re
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import psutil
 import pytest
 
 from bui.app import create_app
@@ -31,11 +33,25 @@ def session():
     return Session()
 
 
+def end_runs(folder):
+    """End runs that a test has left: one whose folder is removed keeps its result elsewhere, where nobody looks for it."""
+    for begun in Path(folder).rglob("begin.json"):
+        if begun.with_name("outcome.json").exists():
+            continue
+        with contextlib.suppress(ValueError, KeyError, psutil.Error):
+            process = psutil.Process(json.loads(begun.read_text())["process"])
+            if "bui.runs.worker" in process.cmdline():
+                for one in (*process.children(recursive=True), process):
+                    one.kill()
+                process.wait(10)
+
+
 @pytest.fixture
 def app(home, session):
     app = create_app(home, session)
     yield app
     app.extensions["close"]()
+    end_runs(home.folder)
 
 
 @pytest.fixture
@@ -112,6 +128,7 @@ def serve(tmp_path):
     yield start
     for server in started:
         server.stop()
+    end_runs(tmp_path)
 
 
 @pytest.fixture
@@ -126,6 +143,7 @@ def shared(tmp_path_factory):
     server = start_server(folder / "home", folder / "server.txt")
     yield server
     server.stop()
+    end_runs(folder)
 
 
 def population(label, size, kind, word, layer, rng):
