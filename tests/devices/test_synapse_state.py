@@ -17,7 +17,11 @@ TRIPLETS = {
     "mtSTDP_eta_ltp": "0.2", "mtSTDP_eta_ltd": "0.02", "mtSTDP_Apre": "1", "mtSTDP_Apost": "1", "mtSTDP_tau_x": "20*ms",
     "mtSTDP_tau_y": "25*ms", "mtSTDP_tau_y_avg": "60*ms", "mtSTDP_wght_max": "2*nS", "mtSTDP_wght_init": "1*nS",
 }  # fmt: skip
-DEVICES = ["python", *(pytest.param(name, marks=pytest.mark.compiled) for name in ("cpp", "genn_cpu"))]
+DEVICES = [
+    "python",
+    *(pytest.param(name, marks=pytest.mark.compiled) for name in ("cpp", "genn_cpu")),
+    pytest.param("cython", marks=[pytest.mark.compiled, pytest.mark.slow]),
+]
 
 
 @pytest.fixture
