@@ -66,6 +66,12 @@ def test_a_run_and_a_point_that_are_not_a_number(page, start, show, row, barrier
     page.locator("canvas.raster-spikes[data-painted]").wait_for()
 
 
+@pytest.mark.parametrize("view", ["runs", "look"])
+def test_a_run_that_nobody_knows_is_told(page, show, view):
+    show(f"{view}?run=0123456789ab")
+    page.get_by_text("There is no such run; it may have been deleted.").wait_for()
+
+
 def test_a_sweep_whose_points_fail_or_are_not_a_number_has_results(page):
     page.evaluate(
         """async () => {
@@ -81,7 +87,8 @@ def test_a_sweep_whose_points_fail_or_are_not_a_number_has_results(page):
 def test_the_results_of_a_sweep_are_opened_before_it_is_prepared(page, start, show):
     page.evaluate(
         """() => new MutationObserver(() => {
-            if (document.querySelector(".notice.bad, [role=alert]")) document.body.dataset.alarmed = "1";
+            const alarm = document.querySelector(".notice.bad, [role=alert]");
+            if (alarm) document.body.dataset.alarmed = alarm.textContent;
         }).observe(document.body, { childList: true, subtree: true })"""
     )
     show(f"look?run={start('sweep', sweep={'J': ['3*nS', '6*nS']})}")

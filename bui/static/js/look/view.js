@@ -1,6 +1,7 @@
 // The view of results: one run, a sweep, several runs side by side, or the choice of what to look at.
 import { app, go } from "../app.js";
 import { html, useMemo } from "../lib.js";
+import { Absent } from "../runs/absent.js";
 import { link } from "../runs/events.js";
 import { compare, hasResults } from "../runs/actions.js";
 import { useStore } from "../store.js";
@@ -18,8 +19,7 @@ export function LookView({ route }) {
   const run = runs.find((known) => known.id === route.run);
   if (!run) {
     if (state === "connecting") return html`<p class="notice muted" role="status">Loading …</p>`;
-    return html`<p class="notice" role="alert">There is no such run; it may have been deleted. <button class="link"
-      onClick=${() => go("look")}>Choose another</button></p>`;
+    return html`<${Absent} key=${route.run} run=${route.run}><button class="link" onClick=${() => go("look")}>Choose another</button><//>`;
   }
   if (run.kind === "batch" && !route.point) return html`<${Sweep} key=${run.id} run=${run} route=${route} />`;
   return html`<${Result} key=${`${run.id}:${route.point ?? ""}`} run=${run} route=${route} />`;

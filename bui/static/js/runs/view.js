@@ -2,6 +2,7 @@
 import { app } from "../app.js";
 import { html, useState } from "../lib.js";
 import { useStore } from "../store.js";
+import { Absent } from "./absent.js";
 import { RunDetail } from "./detail.js";
 import { link } from "./events.js";
 import { ListBar, RunList } from "./list.js";
@@ -39,5 +40,5 @@ function Nothing({ project }) {
 
 function NotOpen({ route }) {
   const { state } = useStore(link);
-  return route.run && state === "open" ? html`<p class="notice" role="alert">There is no such run; it may have been deleted.</p>` : null;
+  return route.run && state === "open" ? html`<${Absent} key=${route.run} run=${route.run} />` : null;
 }
