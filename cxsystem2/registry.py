@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import warnings
 from collections.abc import Callable, Iterator, Mapping
 from importlib.metadata import EntryPoint, entry_points
@@ -19,15 +20,26 @@ class Registry(Mapping[str, T], Generic[T]):
     Packages may add classes through the entry-point group `group`: the name of an entry point is the word, its object
     a subclass of `base`; `inspect` raises an exception when it finds something wrong with such a class. Plugins are
     loaded when a word is unknown or the words are listed. One that fails breaks nothing: `failures` keeps why.
+    Where the classes of this package stand above the registry, `home` is the module that registers them; it is imported
+    at the same time.
     """
 
-    def __init__(self, noun: str, *, group: str = "", base: type = object, inspect: Callable[[T], None] | None = None) -> None:
+    def __init__(
+        self,
+        noun: str,
+        *,
+        group: str = "",
+        base: type = object,
+        inspect: Callable[[T], None] | None = None,
+        home: str = "",
+    ) -> None:
         self.noun, self.group, self.failures = noun, group, dict[str, str]()
+        self._home = home
         self._base, self._inspect = base, inspect
         self._below: Registry[T] | None = None
         self._entries: dict[str, T] = {}
         self._words: dict[str, str] = {}
-        self._loaded = not group
+        self._loaded = not group and not home
 
     def register(self, *words: str) -> Callable[[T], T]:
         """Decorator that enters a class under one or more words; the first is its proper name, its attribute `word`."""
@@ -112,6 +124,10 @@ class Registry(Mapping[str, T], Generic[T]):
         if self._loaded:
             return
         self._loaded = True  # also for a plugin that looks up words itself
+        if self._home:
+            importlib.import_module(self._home)
+        if not self.group:
+            return
         for point in sorted(entry_points(group=self.group), key=lambda point: point.name):
             try:
                 self._enter(point)

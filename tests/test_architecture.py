@@ -30,7 +30,7 @@ ORDER = [
     "memory", "files", "keeping", "pictures", "lock", "trust", "stages", "registry", "exponentials", "brian", "reserved",
     "legacy", "foreign", "tables", "expressions", "models", "cells", "results", "measures", "connections", "config",
     "network", "syntax", "devices", "injection", "recording", "checking", "planning", "catalogue", "simulation", "script",
-    "batches", "collect", "cli",
+    "exports", "batches", "collect", "cli",
 ]  # fmt: skip
 ALLOWED_UPWARD = {("brian", "expressions"), ("tables", "expressions")}
 

@@ -52,9 +52,9 @@ def command(
     files = options.tables(example, anatomy, physiology)
     from cxsystem2.batches.asked import many
     from cxsystem2.devices import Options
+    from cxsystem2.exports.dictionary import save_legacy
     from cxsystem2.files import free_name
     from cxsystem2.keeping import keep_or_say
-    from cxsystem2.results.legacy import save_legacy
     from cxsystem2.simulation import CxSystem
 
     changes = options.changes(override, seed, device, fast, precision, threads)
