@@ -18,10 +18,10 @@ class Registry(Mapping[str, T], Generic[T]):
     """Words to implementations; case does not matter when a word is looked up.
 
     Packages may add classes through the entry-point group `group`: the name of an entry point is the word, its object
-    a subclass of `base`; `inspect` raises an exception when it finds something wrong with such a class. Plugins are
-    loaded when a word is unknown or the words are listed. One that fails breaks nothing: `failures` keeps why.
-    Where the classes of this package stand above the registry, `home` is the module that registers them; it is imported
-    at the same time.
+    a subclass of `base`. Plugins are loaded when a word is unknown or the words are listed. One that fails breaks nothing:
+    `failures` keeps why. What stands above a registry is named by a text, as entry points are, and imported when it is
+    needed: `inspect`, a function ``module:function`` that raises an exception when it finds something wrong with a class of
+    a plugin, and `home`, the module that registers the classes of this package where it is not the registry's own.
     """
 
     def __init__(
@@ -30,7 +30,7 @@ class Registry(Mapping[str, T], Generic[T]):
         *,
         group: str = "",
         base: type = object,
-        inspect: Callable[[T], None] | None = None,
+        inspect: str = "",
         home: str = "",
     ) -> None:
         self.noun, self.group, self.failures = noun, group, dict[str, str]()
@@ -146,6 +146,7 @@ class Registry(Mapping[str, T], Generic[T]):
             raise RegistryError(f"it is no subclass of {self._base.__name__}")
         if point.name in self:
             raise RegistryError(f"the {self.noun} '{point.name}' exists already")
-        if self._inspect is not None:
-            self._inspect(entry)
+        if self._inspect:
+            module, _, function = self._inspect.partition(":")
+            getattr(importlib.import_module(module), function)(entry)
         self.register(point.name)(entry)

@@ -58,6 +58,33 @@ def test_imports_of_the_browser_interface_go_one_way(path):
         assert not {name for name in imported(path, "bui") if BUI_ORDER.index(name) > BUI_ORDER.index(own)}
 
 
+def run_time_imports(path, known):
+    """The modules that a module imports when it is loaded or when its functions run; types alone do not count."""
+    found, nodes = set(), [ast.parse(path.read_text())]
+    while nodes:
+        node = nodes.pop()
+        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
+            nodes.extend(node.orelse)
+            continue
+        if isinstance(node, ast.ImportFrom) and node.module:
+            found |= {name if name in known else node.module for name in (f"{node.module}.{one.name}" for one in node.names)}
+        elif isinstance(node, ast.Import):
+            found |= {one.name for one in node.names}
+        nodes.extend(ast.iter_child_nodes(node))
+    return found & known
+
+
+def test_no_imports_go_in_a_circle():
+    """Also those within functions: an import there says that something is heavy, not that it would not work elsewhere."""
+    paths = {
+        ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path for path in [*MODULES, *BUI]
+    }
+    waiting = {name: run_time_imports(path, paths.keys()) - {name} for name, path in paths.items()}
+    while free := {name for name, needed in waiting.items() if not needed & waiting.keys()}:
+        waiting = {name: needed for name, needed in waiting.items() if name not in free}
+    assert sorted(waiting) == []
+
+
 def test_only_one_command_knows_the_browser_interface():
     assert [path.name for path in MODULES if any(imported(path, "bui"))] == ["serve.py"]
 

@@ -22,7 +22,7 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
-from cxsystem2.batches.batch import Settings, digest
+from cxsystem2.batches.directory import Settings, digest
 from cxsystem2.batches.record import Record, Status, fault, read_record
 from cxsystem2.batches.run import Run
 from cxsystem2.devices import Options

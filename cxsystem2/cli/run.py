@@ -90,6 +90,7 @@ def run_batch(
     output: Path | None = None,
 ) -> None:
     """Run all points of swept tables as a batch in the workspace, and print the path of each result."""
+    from cxsystem2.batches import Batch
     from cxsystem2.batches.create import draft
     from cxsystem2.cli import batch
     from cxsystem2.cli.batch_options import Show
@@ -102,7 +103,7 @@ def run_batch(
     if not quiet:
         for problem in found.report:
             console().print(str(problem), markup=False, soft_wrap=True)
-    made = found.save(None, {**asdict(how), "legacy_results": legacy_results})
+    made = Batch.open(found.save(None, {**asdict(how), "legacy_results": legacy_results}))
     try:
         batch.work(made, None, None, Show.NONE if quiet else Show.AUTO, answer=False, trust=trust)
     finally:
