@@ -146,7 +146,11 @@ class Registry(Mapping[str, T], Generic[T]):
             raise RegistryError(f"it is no subclass of {self._base.__name__}")
         if point.name in self:
             raise RegistryError(f"the {self.noun} '{point.name}' exists already")
+        self._try(entry)
+        self.register(point.name)(entry)
+
+    def _try(self, entry: T) -> None:
+        """Let the function that `inspect` names look at a class."""
         if self._inspect:
             module, _, function = self._inspect.partition(":")
             getattr(importlib.import_module(module), function)(entry)
-        self.register(point.name)(entry)
