@@ -156,25 +156,11 @@ __all__ = [
     "run_program",
     "seeded",
     "stdunits",
-    "unit",
-    "unit_name",
     "variable",
 ]  # fmt: skip
 
 
 @cache
-def unit(text: str) -> Quantity:
-    """The unit that one of our own unit texts names, ``siemens/volt`` say: names, ``*``, ``/``, ``**`` and ``1``."""
-    from cxsystem2.expressions import evaluate
-
-    return Quantity(evaluate(text, {}))
-
-
-def unit_name(dimension: Dimension) -> str:
-    """A unit in words, ``volt`` say."""
-    return str(get_unit(dimension).name)
-
-
 @lru_cache(maxsize=8192)  # models with hundreds of variables ask for all of them at every equation
 def variable(name: str, dimension: Dimension) -> Any:
     """A variable without a value, for checking the units of an expression."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import warnings
 from collections.abc import Callable, Iterator, Mapping
 from importlib.metadata import EntryPoint, entry_points
@@ -17,17 +18,28 @@ class Registry(Mapping[str, T], Generic[T]):
     """Words to implementations; case does not matter when a word is looked up.
 
     Packages may add classes through the entry-point group `group`: the name of an entry point is the word, its object
-    a subclass of `base`; `inspect` raises an exception when it finds something wrong with such a class. Plugins are
-    loaded when a word is unknown or the words are listed. One that fails breaks nothing: `failures` keeps why.
+    a subclass of `base`. Plugins are loaded when a word is unknown or the words are listed. One that fails breaks nothing:
+    `failures` keeps why. What stands above a registry is named by a text, as entry points are, and imported when it is
+    needed: `inspect`, a function ``module:function`` that raises an exception when it finds something wrong with a class of
+    a plugin, and `home`, the module that registers the classes of this package where it is not the registry's own.
     """
 
-    def __init__(self, noun: str, *, group: str = "", base: type = object, inspect: Callable[[T], None] | None = None) -> None:
+    def __init__(
+        self,
+        noun: str,
+        *,
+        group: str = "",
+        base: type = object,
+        inspect: str = "",
+        home: str = "",
+    ) -> None:
         self.noun, self.group, self.failures = noun, group, dict[str, str]()
+        self._home = home
         self._base, self._inspect = base, inspect
         self._below: Registry[T] | None = None
         self._entries: dict[str, T] = {}
         self._words: dict[str, str] = {}
-        self._loaded = not group
+        self._loaded = not group and not home
 
     def register(self, *words: str) -> Callable[[T], T]:
         """Decorator that enters a class under one or more words; the first is its proper name, its attribute `word`."""
@@ -112,6 +124,10 @@ class Registry(Mapping[str, T], Generic[T]):
         if self._loaded:
             return
         self._loaded = True  # also for a plugin that looks up words itself
+        if self._home:
+            importlib.import_module(self._home)
+        if not self.group:
+            return
         for point in sorted(entry_points(group=self.group), key=lambda point: point.name):
             try:
                 self._enter(point)
@@ -130,6 +146,11 @@ class Registry(Mapping[str, T], Generic[T]):
             raise RegistryError(f"it is no subclass of {self._base.__name__}")
         if point.name in self:
             raise RegistryError(f"the {self.noun} '{point.name}' exists already")
-        if self._inspect is not None:
-            self._inspect(entry)
+        self._try(entry)
         self.register(point.name)(entry)
+
+    def _try(self, entry: T) -> None:
+        """Let the function that `inspect` names look at a class."""
+        if self._inspect:
+            module, _, function = self._inspect.partition(":")
+            getattr(importlib.import_module(module), function)(entry)

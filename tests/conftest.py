@@ -204,7 +204,7 @@ def made_up(seed, rates, title="made up"):
 def make_batch(tmp_path, monkeypatch):
     """Make a batch directory of made-up runs that are all done; `rate` gives the rate of SS from the values of a point."""
     from cxsystem2.batches import Batch, Record, Run, Status
-    from cxsystem2.batches.batch import Settings
+    from cxsystem2.batches.directory import Settings
     from cxsystem2.results import save
 
     monkeypatch.setattr(os, "fsync", lambda handle: None)  # many small files, and no power cut is tested with them

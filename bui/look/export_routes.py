@@ -5,18 +5,24 @@ from __future__ import annotations
 import contextlib
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from flask import Blueprint, Response, jsonify, send_file
 from flask.typing import ResponseReturnValue
 
 from bui.answers import Conflict, NotReady, NotThere
 from bui.look import asked
-from bui.look.exports import Export, Source, exports
 from bui.look.files import TYPES
 from bui.look.loading import batch_of, is_sweep, result_path, run_folder
 from bui.look.tables import frozen, ran, run_diff
+from cxsystem2.batches import Batch
+from cxsystem2.collect.exports import batch_exports
+from cxsystem2.results import Results
+from cxsystem2.results.export import about, exports, file_name
 
 blueprint = Blueprint("exports", __name__)
 MOST_AT_A_TIME = 4
@@ -34,26 +40,38 @@ def _room() -> Iterator[None]:
         _ROOM.release()
 
 
-def _source(run: str) -> Source:
-    """The result or the sweep that a request names."""
+@dataclass(frozen=True, slots=True)
+class _Offer:
+    """One form in which a run or a sweep can be downloaded."""
+
+    word: str
+    suffix: str
+    about: str
+    title: str
+    missing: Callable[[], str]
+    write: Callable[[Path], None]
+
+
+def _offers(run: str) -> list[_Offer]:
+    """The forms of a result, or of a sweep."""
     home, point, shelf = asked.home(), asked.point(), asked.shelf()
     folder = run_folder(home, run)
     if point is None and is_sweep(folder):
-        return Source(folder, batch=batch_of(home, run))
-    path = result_path(home, run, point)
-    return Source(folder, read=lambda: shelf.results(path))
+        batch = batch_of(home, run)
+        return [_offer(batch_exports[word](), batch) for word in batch_exports]
+    results = shelf.results(result_path(home, run, point))
+    return [_offer(exports[word](folder), results) for word in exports]
 
 
-def _kinds(source: Source) -> list[Export]:
-    """The exports that are for this kind of source."""
-    return [exports[word]() for word in exports if exports[word].of_sweeps == (source.batch is not None)]
+def _offer(one: Any, source: Results | Batch) -> _Offer:
+    """What an export of results, or of a batch, can do with them."""
+    return _Offer(one.word, one.suffix, about(one), source.title, partial(one.missing, source), partial(one.write, source))
 
 
 @blueprint.get("/runs/<id:run>/exports")
 def get_exports(run: str) -> ResponseReturnValue:
     """What the run can be downloaded as."""
-    source = _source(run)
-    found = [(one, one.missing(source)) for one in _kinds(source)]
+    found = [(one, one.missing()) for one in _offers(run)]
     return jsonify([
         {"word": one.word, "about": one.about, "suffix": one.suffix, "available": not missing, "missing": missing or None}
         for one, missing in found
@@ -64,21 +82,20 @@ def get_exports(run: str) -> ResponseReturnValue:
 def get_export(run: str, word: str) -> Response:
     """The run in one of these forms."""
     try:
-        source = _source(run)
+        one = next((offer for offer in _offers(run) if offer.word == word), None)
     except NotReady as error:  # a download is no question that is asked again
         raise Conflict(f"{error}; try again when it has begun") from None
-    one = next((kind for kind in _kinds(source) if kind.word == word), None)
     if one is None:
-        raise NotThere(f"there is no export of the name '{word[:40]}' for {'a sweep' if source.batch else 'one run'}")
-    if reason := one.missing(source):
+        raise NotThere(f"this run has no export of the name '{word[:40]}'")
+    if reason := one.missing():
         raise Conflict(reason)
     folder = tempfile.TemporaryDirectory(prefix="cxsystem2-")
     try:
         target = Path(folder.name) / f"export{one.suffix}"
         with _room():
-            one.write(source, target)
-        kind = TYPES.get(one.suffix, "application/octet-stream")
-        answer = send_file(target, kind, as_attachment=True, download_name=one.file_name(source), max_age=0)
+            one.write(target)
+        kind, name = TYPES.get(one.suffix, "application/octet-stream"), file_name(one.title, one.word, one.suffix)
+        answer = send_file(target, kind, as_attachment=True, download_name=name, max_age=0)
     except BaseException:
         folder.cleanup()
         raise

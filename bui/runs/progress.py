@@ -12,7 +12,8 @@ from types import TracebackType
 from typing import Any, Self
 
 from bui.runs.folder import PROGRESS, Attempt, write_json
-from cxsystem2.batches import Batch, Record, Run
+from cxsystem2.batches import Record, Run
+from cxsystem2.batches.directory import Directory
 from cxsystem2.batches.watcher import Summary
 from cxsystem2.cli.batch_progress import Lines
 from cxsystem2.errors import FileProblem
@@ -108,7 +109,7 @@ class Points(Lines):
         super().__init__()
         self._note = note
 
-    def begin(self, batch: Batch, waiting: int, workers: int, notes: Iterable[str]) -> None:
+    def begin(self, batch: Directory, waiting: int, workers: int, notes: Iterable[str]) -> None:
         """Work begins."""
         super().begin(batch, waiting, workers, notes)
         self._tell()

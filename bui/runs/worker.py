@@ -161,7 +161,7 @@ def _batch(folder: RunFolder, request: Request, note: Note, *, again: bool) -> O
         found = draft(*tables, request.all_changes(), request.design(), trust=request.trust, observer=Meter(note))
         for problem in found.report:
             print(problem, file=sys.stderr)
-        batch = found.save(folder.batch)
+        batch = Batch.open(found.save(folder.batch))
     with _watched(Points(note)) as watcher:
         summary = batch.run(workers=request.workers, again=again, watcher=watcher, trust=request.trust)
     settings, total = batch.settings, len(batch.runs)

@@ -6,8 +6,8 @@ import time
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from cxsystem2.batches.batch import Batch
 from cxsystem2.batches.clusters import Cluster, Need
+from cxsystem2.batches.directory import Directory
 from cxsystem2.batches.record import Record, Status
 from cxsystem2.batches.run import Run
 from cxsystem2.batches.watcher import Summary, Watcher
@@ -32,7 +32,9 @@ _TOO_MUCH = "worker-restart-memory"
 class Account:
     """The runs that are under way."""
 
-    def __init__(self, batch: Batch, client: Client, cluster: Cluster, need: Need, summary: Summary, watcher: Watcher) -> None:
+    def __init__(
+        self, batch: Directory, client: Client, cluster: Cluster, need: Need, summary: Summary, watcher: Watcher
+    ) -> None:
         self.batch, self.client, self.cluster, self.need = batch, client, cluster, need
         self.summary, self.watcher = summary, watcher
         self.runs = {run.number: run for run in batch.runs}
@@ -140,6 +142,6 @@ class Account:
         self.too_much.add(event[1]["pid"])
 
 
-def lost(batch: Batch) -> str:
+def lost(batch: Directory) -> str:
     """What is said when the scheduler is gone."""
     return f"the connection to the scheduler is lost; go on with: cxsystem2 batch resume {batch.folder}"

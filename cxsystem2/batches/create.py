@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from cxsystem2.batches.asked import read_asked
-from cxsystem2.batches.batch import Batch, Settings
 from cxsystem2.batches.clusters import confirm_cluster, of_tables
 from cxsystem2.batches.design import Design
+from cxsystem2.batches.directory import Directory, Settings
 from cxsystem2.batches.run import Run, Seeds, run_seed, trial_seed
 from cxsystem2.batches.samplers import Point
 from cxsystem2.batches.verify import check_points
@@ -60,7 +60,7 @@ class Draft:
         home, stem = (home, "simulation") if title == "." else (home / title, title)
         return free_name(home / f"{stem}_batch_{datetime.datetime.now():%Y%m%d_%H%M%S}")
 
-    def save(self, folder: str | os.PathLike[str] | None = None, options: Mapping[str, Any] | None = None) -> Batch:
+    def save(self, folder: str | os.PathLike[str] | None = None, options: Mapping[str, Any] | None = None) -> Path:
         """Write the batch directory, whole or not at all; None takes the usual place, or the next one that is free.
 
         Raises:
@@ -93,7 +93,7 @@ class Draft:
                 (part / name).mkdir(parents=True)
             write_text(part / names[0], dump(self.anatomy, Path(names[0]).suffix))
             write_text(part / names[1], dump(self.physiology, Path(names[1]).suffix))
-            Batch(part, settings, self.parameters, self.runs).save(own=True)
+            Directory(part, settings, self.parameters, self.runs).save(own=True)
             while not _moved(part, folder, named):
                 folder = free_name(folder)
         except OSError as error:
@@ -102,7 +102,7 @@ class Draft:
             raise FileProblem(f"{folder}: the folder cannot be made: {error.strerror or error}") from error
         finally:
             shutil.rmtree(part, ignore_errors=True)
-        return Batch.open(folder)
+        return folder
 
 
 def _moved(part: Path, folder: Path, named: bool) -> bool:

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from cxsystem2.batches.account import Account
-from cxsystem2.batches.batch import SETTINGS, Batch
 from cxsystem2.batches.clusters import Cluster, Need
+from cxsystem2.batches.directory import SETTINGS, Directory
 from cxsystem2.batches.links import refuse_links
 from cxsystem2.batches.memory import share, usual_workers
 from cxsystem2.batches.record import Record, Status
@@ -24,7 +24,7 @@ from cxsystem2.trust import Trust, require
 
 
 def work_on(
-    batch: Batch,
+    batch: Directory,
     cluster: Cluster,
     *,
     workers: int | None = None,
@@ -82,7 +82,7 @@ def work_on(
     return summary
 
 
-def _refuse_changes(batch: Batch) -> None:
+def _refuse_changes(batch: Directory) -> None:
     if names := batch.changed():
         raise FileProblem(
             f"{batch.folder}: {one_of(names)} changed after the batch was made, so that new runs would not belong "
@@ -90,7 +90,7 @@ def _refuse_changes(batch: Batch) -> None:
         )
 
 
-def _confirm(batch: Batch, trust: bool) -> None:
+def _confirm(batch: Directory, trust: bool) -> None:
     """Refuse a batch of somebody else that brings along, at any of its points, what this user has not confirmed.
 
     Only what lies in the folder of the batch is read without a question: what it says of its home is not believed.
@@ -115,7 +115,7 @@ def _confirm(batch: Batch, trust: bool) -> None:
         raise TableError(report)
 
 
-def _run(batch: Batch, todo: list[Run], cluster: Cluster, workers: int | None, summary: Summary, watcher: Watcher) -> None:
+def _run(batch: Directory, todo: list[Run], cluster: Cluster, workers: int | None, summary: Summary, watcher: Watcher) -> None:
     import dask
     import distributed  # noqa: F401  brings settings of its own, which must be there before ours are put over them
 
@@ -189,7 +189,7 @@ def _quiet() -> Iterator[None]:
             logger.setLevel(level)
 
 
-def _refuse_device(batch: Batch) -> None:
+def _refuse_device(batch: Directory) -> None:
     from cxsystem2.devices import devices
 
     device = devices[batch.settings.device]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cxsystem2.batches.batch import POINTS, SETTINGS, START, Batch
+from cxsystem2.batches.directory import POINTS, SETTINGS, START, Directory
 from cxsystem2.errors import FileProblem
 from cxsystem2.files import own_folder
 from cxsystem2.lock import LOCK
@@ -11,7 +11,7 @@ FOLDERS = ("tables", "runs", "logs", "results")
 """Folders of a batch."""
 
 
-def refuse_links(batch: Batch) -> None:
+def refuse_links(batch: Directory) -> None:
     """Refuse a batch of which a folder, or a file that runs read or write, lies elsewhere.
 
     Raises:

@@ -10,13 +10,13 @@ from cxsystem2.batches.record import Record
 from cxsystem2.batches.run import Run
 
 if TYPE_CHECKING:
-    from cxsystem2.batches.batch import Batch
+    from cxsystem2.batches.directory import Directory
 
 
 class Watcher:
     """Is told about the progress of a batch; this one keeps silent."""
 
-    def begin(self, batch: Batch, waiting: int, workers: int, notes: Iterable[str]) -> None:
+    def begin(self, batch: Directory, waiting: int, workers: int, notes: Iterable[str]) -> None:
         """Work begins on some runs with some workers; `notes` are sentences for the user."""
 
     def started(self, run: Run, where: str) -> None:

@@ -22,16 +22,16 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
-from cxsystem2.batches.batch import Settings, digest
+from cxsystem2.batches.directory import Settings, digest
 from cxsystem2.batches.record import Record, Status, fault, read_record
 from cxsystem2.batches.run import Run
 from cxsystem2.devices import Options
 from cxsystem2.errors import CxSystemError, FileProblem, TableError
+from cxsystem2.exports.dictionary import save_legacy
 from cxsystem2.files import PART, free_name, own_folder, publish, replacing
 from cxsystem2.keeping import keep
 from cxsystem2.problems import Report
 from cxsystem2.results import Results, load
-from cxsystem2.results.legacy import save_legacy
 from cxsystem2.simulation import CxSystem
 from cxsystem2.tables import Anatomy, Physiology, read_anatomy, read_physiology
 from cxsystem2.trust import Trust

@@ -18,11 +18,11 @@ from cxsystem2.brian import (
     catch_logs,
     codegen_target,
     device_active,
-    unit,
 )
 from cxsystem2.cells.quantity import CellError, Floats
 from cxsystem2.cells.stimulus import SpikeTrain
 from cxsystem2.models.cells import SOMA, Soma
+from cxsystem2.units import unit
 
 METHODS = ("euler", "exponential_euler", "rk2", "rk4")
 MOST_STEPS = 5_000_000

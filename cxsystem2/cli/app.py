@@ -18,6 +18,7 @@ from cxsystem2.cli import (
     convert,
     devices,
     examples,
+    export,
     measure,
     metadata,
     plan,
@@ -38,7 +39,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for module in (run, check, plan, script, convert, plot, measure, cell, devices, examples, cache, serve):
+for module in (run, check, plan, script, convert, plot, measure, export, cell, devices, examples, cache, serve):
     app.command(module.__name__.rpartition(".")[2])(module.command)
 for module in (visualize, metadata, cluster):  # as the scripts cxvisualize, cxmetadata and cxcluster
     app.command(module.__name__.rpartition(".")[2], hidden=True)(module.command)

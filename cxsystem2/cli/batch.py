@@ -65,7 +65,7 @@ def run(
         found = draft(*files, options.changes(override, seed, device, fast, precision), what, trust=trust, observer=bars)
     for problem in found.report:
         console().print(str(problem), markup=False, soft_wrap=True)
-    batch = found.save(folder, {"legacy_results": legacy_results})
+    batch = _open(found.save(folder, {"legacy_results": legacy_results}))
     work(batch, description, workers, progress, trust=trust)
 
 

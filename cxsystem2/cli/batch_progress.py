@@ -13,7 +13,7 @@ from rich.progress_bar import ProgressBar
 from rich.table import Table
 from rich.text import Text
 
-from cxsystem2.batches.batch import Batch
+from cxsystem2.batches.directory import Directory
 from cxsystem2.batches.record import Record, Status
 from cxsystem2.batches.run import Run
 from cxsystem2.batches.watcher import Summary, Watcher
@@ -35,7 +35,7 @@ class Count(Watcher):
         self.failures: list[str] = []
         self.since = time.monotonic()
 
-    def begin(self, batch: Batch, waiting: int, workers: int, notes: Iterable[str]) -> None:
+    def begin(self, batch: Directory, waiting: int, workers: int, notes: Iterable[str]) -> None:
         """Work begins."""
         self.total, self.waiting, self.workers = len(batch.runs), waiting, workers
         self.since, before = time.monotonic(), batch.counts()
@@ -89,7 +89,7 @@ class Lines(Count):
         super().__init__()
         self._last = 0.0
 
-    def begin(self, batch: Batch, waiting: int, workers: int, notes: Iterable[str]) -> None:
+    def begin(self, batch: Directory, waiting: int, workers: int, notes: Iterable[str]) -> None:
         """Work begins."""
         super().begin(batch, waiting, workers, notes)
         for line in (*notes, f"{waiting} of {self.total} runs to do, {workers} at a time, in {batch.folder}"):
@@ -108,7 +108,7 @@ class Lines(Count):
 class JsonLines(Count):
     """Each event as one line of JSON on stdout."""
 
-    def begin(self, batch: Batch, waiting: int, workers: int, notes: Iterable[str]) -> None:
+    def begin(self, batch: Directory, waiting: int, workers: int, notes: Iterable[str]) -> None:
         """Work begins."""
         super().begin(batch, waiting, workers, notes)
         _json("begin", folder=str(batch.folder), total=self.total, waiting=waiting, workers=workers, notes=list(notes))
@@ -141,7 +141,7 @@ class LiveTable(Count):
         super().__init__()
         self._live = Live(console=console(), get_renderable=self._draw, refresh_per_second=4, transient=True)
 
-    def begin(self, batch: Batch, waiting: int, workers: int, notes: Iterable[str]) -> None:
+    def begin(self, batch: Directory, waiting: int, workers: int, notes: Iterable[str]) -> None:
         """Work begins."""
         super().begin(batch, waiting, workers, notes)
         for note in notes:

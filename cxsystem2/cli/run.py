@@ -52,9 +52,9 @@ def command(
     files = options.tables(example, anatomy, physiology)
     from cxsystem2.batches.asked import many
     from cxsystem2.devices import Options
+    from cxsystem2.exports.dictionary import save_legacy
     from cxsystem2.files import free_name
     from cxsystem2.keeping import keep_or_say
-    from cxsystem2.results.legacy import save_legacy
     from cxsystem2.simulation import CxSystem
 
     changes = options.changes(override, seed, device, fast, precision, threads)
@@ -90,6 +90,7 @@ def run_batch(
     output: Path | None = None,
 ) -> None:
     """Run all points of swept tables as a batch in the workspace, and print the path of each result."""
+    from cxsystem2.batches import Batch
     from cxsystem2.batches.create import draft
     from cxsystem2.cli import batch
     from cxsystem2.cli.batch_options import Show
@@ -102,7 +103,7 @@ def run_batch(
     if not quiet:
         for problem in found.report:
             console().print(str(problem), markup=False, soft_wrap=True)
-    made = found.save(None, {**asdict(how), "legacy_results": legacy_results})
+    made = Batch.open(found.save(None, {**asdict(how), "legacy_results": legacy_results}))
     try:
         batch.work(made, None, None, Show.NONE if quiet else Show.AUTO, answer=False, trust=trust)
     finally:

@@ -68,8 +68,8 @@ def rasters(folder: Path, mark: str, every: int | None) -> int:
 
 def viewer(path: Path, *, convert: bool, delete: bool) -> int:
     """Write the files for ViSimpl, and show them in it."""
+    from cxsystem2.exports.visimpl import save_visimpl
     from cxsystem2.results import load
-    from cxsystem2.results.visimpl import save_visimpl
 
     program = next((found for name in _VIEWERS if (found := find_program(name))), None)
     if program is None and not convert:

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from cxsystem2.brian import Quantity, unit
+from cxsystem2.brian import Quantity
 from cxsystem2.config.column import RowModel, spec
 from cxsystem2.config.inputs import Input, inputs
 from cxsystem2.config.pathway import PathwayRow
 from cxsystem2.config.population import PopulationRow
 from cxsystem2.config.system import System
 from cxsystem2.expressions import show
+from cxsystem2.units import unit
 
 _LIMITS = {"gt": "exclusiveMinimum", "ge": "minimum", "lt": "exclusiveMaximum", "le": "maximum"}
 _PHYSIOLOGY = {

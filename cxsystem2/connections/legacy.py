@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from cxsystem2.connections.base import Key, Store
 from cxsystem2.connections.connections import Connections
-from cxsystem2.connections.store import Key, Store
 from cxsystem2.errors import FileProblem
 from cxsystem2.legacy import load_legacy
 

@@ -7,55 +7,22 @@ millimetre on the cortical plane.
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 import h5py
 import numpy as np
 import numpy.typing as npt
 
+from cxsystem2.connections.base import Key, Store
 from cxsystem2.connections.connections import Connections
 from cxsystem2.errors import FileProblem
 from cxsystem2.files import PatientFile, as_part, from_part, replacing
-from cxsystem2.foreign import looked_at, opened
+from cxsystem2.foreign import opened
 
 FORMAT = "cxsystem2 connections"
 VERSION = 1
 _ARRAYS = {"source": np.int32, "target": np.int32, "weight": np.float64, "delay": np.float64}
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Key:
-    """What a saved pathway is found by: the names of its populations, the compartment, the sign, and which one it is.
-
-    `occurrence` counts the pathways that agree in all the rest, from 0.
-    """
-
-    pre: str
-    post: str
-    compartment: str
-    sign: str
-    occurrence: int = 0
-
-    def __str__(self) -> str:
-        number = f" (number {self.occurrence + 1})" if self.occurrence else ""
-        return f"{self.pre} to {self.post}, {self.compartment}, {self.sign}{number}"
-
-
-class Store(ABC):
-    """Saved connections and positions, read piece by piece."""
-
-    positions: dict[str, npt.NDArray[np.complex128]]
-
-    @abstractmethod
-    def size(self, key: Key) -> tuple[int, int] | None:
-        """The sizes of the two populations of a saved pathway; None when it is not there."""
-
-    @abstractmethod
-    def read(self, key: Key) -> Connections:
-        """The synapses of a pathway that is there."""
 
 
 class Hdf5Store(Store):
@@ -121,20 +88,3 @@ def save_connections(
             file.require_group("positions")
         disk.check()
     return target
-
-
-def open_store(path: Path) -> Store:
-    """Open a file of connections, ours or one of CxSystem.
-
-    Raises:
-        FileProblem: the file is not there, or is no such file.
-    """
-    from cxsystem2.connections.legacy import LegacyStore
-
-    if not path.is_file():
-        raise FileProblem(f"{path}: there is no such file")
-    try:
-        with looked_at(path):
-            return Hdf5Store(path) if h5py.is_hdf5(path) else LegacyStore(path)
-    except (OSError, KeyError) as error:
-        raise FileProblem(f"{path}: this is not a file of connections ({error})") from error

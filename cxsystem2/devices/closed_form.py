@@ -10,11 +10,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from cxsystem2.brian import ArrayVariable, default_constants, functions, linear_update, unit
+from cxsystem2.brian import ArrayVariable, default_constants, functions, linear_update
 from cxsystem2.syntax import Model
 from cxsystem2.syntax.event_driven import LAST_UPDATE, event_driven
 from cxsystem2.syntax.layout import Projection
 from cxsystem2.syntax.model import Piece
+from cxsystem2.units import unit
 
 Values = npt.NDArray[Any]
 Lookup = Callable[[str], Any]

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from cxsystem2.brian import brian2, unit
+from cxsystem2.brian import brian2
 from cxsystem2.devices.base import Records
 from cxsystem2.devices.synapse_state import ended, is_saved, needed, sampled
 from cxsystem2.syntax import Bank, Model
@@ -30,6 +30,7 @@ from cxsystem2.syntax.statement import (
     TimedCurrent,
     Weigh,
 )
+from cxsystem2.units import unit
 
 _KINDS = ("NeuronGroup", "Synapses", "SpikeGeneratorGroup", "SpikeMonitor", "StateMonitor", "PoissonInput")
 

@@ -10,13 +10,14 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from cxsystem2.brian import get_dimensions, unit_name
+from cxsystem2.brian import get_dimensions
 from cxsystem2.errors import FileProblem
 from cxsystem2.foreign import looked_at
 from cxsystem2.legacy import load_legacy
 from cxsystem2.models.depth import DEPTH, RELAY_DEPTH
 from cxsystem2.results.records import PopulationRecord, Recording, Spikes
 from cxsystem2.results.results import Results
+from cxsystem2.units import unit_name
 
 UNKNOWN_SEED = -1
 """Older files do not say their seed."""

@@ -66,6 +66,12 @@ class Results:
 
         return draw_raster(self, ax, **options)
 
+    def export(self, word: str, target: str | Path | None = None, *, overwrite: bool = False) -> Path:
+        """Write the results in another form, ``csv`` or ``svg`` say; see `cxsystem2.results.export.export`."""
+        from cxsystem2.results.export import export
+
+        return export(self, word, target, overwrite=overwrite)
+
     def summary(self) -> list[tuple[str, str, str, int, float]]:
         """Name, type, layer, size and rate (Hz) of each recorded population."""
         rates = self.rates()

@@ -15,7 +15,7 @@ from bui.home import Home
 from bui.openapi import describe
 from bui.security import COOKIE, Session
 from cxsystem2.batches import Batch, Record, Run, Status
-from cxsystem2.batches.batch import Settings
+from cxsystem2.batches.directory import Settings
 from cxsystem2.results import save
 
 RUN, SWEEP, GONE = "0123456789ab", "ba9876543210", "ffffffffffff"

@@ -10,8 +10,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from cxsystem2.exports.dictionary import save_legacy
 from cxsystem2.results import load
-from cxsystem2.results.legacy import save_legacy
 
 OLD = Path(__file__).parents[1] / "legacy" / "data" / "metadata_pandas_2.3.3.gz"
 

@@ -348,7 +348,7 @@ def test_the_names_that_are_refused_are_asked_of_brian2():
 
 @pytest.mark.parametrize(("count", "variables"), [(99, 0), (1, 400)])
 def test_few_models_of_a_table_are_built_by_a_check(physiology, monkeypatch, count, variables):
-    from cxsystem2.models.free import trial
+    from cxsystem2.models import trial
 
     built = []
     real = trial._attempt

@@ -138,4 +138,4 @@ def test_a_table_may_name_a_plugin(plugins, monkeypatch, anatomy, physiology):
 def test_built_in_models_pass_the_trial_of_plugins(registry):
     for word in registry:
         if word != "Gap_junction":  # its current goes to a variable that only one model has
-            registry._inspect(registry[word])
+            registry._try(registry[word])

@@ -9,8 +9,8 @@ from brian2 import Quantity, mV, second
 
 from cxsystem2 import load
 from cxsystem2.errors import FileProblem
+from cxsystem2.exports.dictionary import save_legacy
 from cxsystem2.measures import measure
-from cxsystem2.results.legacy import save_legacy
 from cxsystem2.results.older import UNKNOWN_SEED
 
 

@@ -10,6 +10,8 @@ from cxsystem2 import brian
 from cxsystem2.expressions import ExpressionError
 from cxsystem2.expressions.words import units
 from cxsystem2.models.free.grammar import CONSTANTS, FUNCTIONS
+from cxsystem2.units import unit as quantity
+from cxsystem2.units import unit_name
 
 LONGEST_UNIT = 60
 
@@ -26,7 +28,7 @@ def unit(text: str) -> str:
         body = None
     if body is None or not _is_unit(body):
         raise ExpressionError(f"'{text[:LONGEST_UNIT]}' is not a unit such as siemens, volt/second or 1")
-    scale = float(brian.unit(ast.unparse(body)))
+    scale = float(quantity(ast.unparse(body)))
     if scale != 1:
         raise ExpressionError(f"'{text}' has a prefix; write {_plain(text)}")
     return ast.unparse(body)
@@ -39,7 +41,7 @@ def expect(text: str, wanted: str, known: Mapping[str, str]) -> None:
         ExpressionError: it is in another one, or its parts do not fit together.
     """
     found = _dimension(text, known)
-    if found is not brian.get_dimensions(brian.unit(wanted)):
+    if found is not brian.get_dimensions(quantity(wanted)):
         shown = "a plain number" if found is brian.DIMENSIONLESS else f"in {brian.get_unit(found)}"
         needed = "a plain number" if wanted == "1" else f"in {wanted}"
         raise ExpressionError(f"'{text}' is {shown}, and must be {needed}")
@@ -55,7 +57,7 @@ def consistent(text: str, known: Mapping[str, str]) -> None:
 
 
 def _dimension(text: str, known: Mapping[str, str]) -> brian.Dimension:
-    own = {name: brian.variable(name, brian.get_dimensions(brian.unit(each))) for name, each in known.items()}
+    own = {name: brian.variable(name, brian.get_dimensions(quantity(each))) for name, each in known.items()}
     try:
         return brian.expression_dimensions(text, {**_words(), **own})
     except brian.DimensionMismatchError as error:
@@ -89,7 +91,7 @@ def _is_unit(node: ast.expr) -> bool:
 
 def _plain(text: str) -> str:
     """The unit without a prefix, in words that the person who wrote it may have meant."""
-    return brian.unit_name(brian.get_dimensions(brian.unit(text)))
+    return unit_name(brian.get_dimensions(quantity(text)))
 
 
 def _short(error: Exception) -> str:

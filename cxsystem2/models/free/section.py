@@ -12,7 +12,7 @@ from cxsystem2.models.free.fields import Fault, Fields, unfit
 from cxsystem2.models.free.neuron import read_neuron
 from cxsystem2.models.free.receptor import SIGNS, read_receptor
 from cxsystem2.models.free.synapse import read_synapse
-from cxsystem2.models.free.trial import try_neuron, try_receptor, try_synapse
+from cxsystem2.models.trial import try_neuron, try_receptor, try_synapse
 from cxsystem2.problems import Report, nearest, one_of
 from cxsystem2.registry import Registry
 from cxsystem2.tables.tree import MODELS, Branch, Node

@@ -44,10 +44,6 @@ class Neuron:
     """Further lines of the equations, for variables that synapses fill."""
 
 
-def _inspect(neuron: type[Neuron]) -> None:
-    from cxsystem2.models.free.trial import try_neuron
-
-    try_neuron(neuron)
-
-
-neurons: Registry[type[Neuron]] = Registry("neuron model", group="cxsystem2.neurons", base=Neuron, inspect=_inspect)
+neurons: Registry[type[Neuron]] = Registry(
+    "neuron model", group="cxsystem2.neurons", base=Neuron, inspect="cxsystem2.models.trial:try_neuron"
+)

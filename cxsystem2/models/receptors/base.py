@@ -35,14 +35,8 @@ class Receptor:
             cls.peak = None  # that of a base would be another one's
 
 
-def _inspect(receptor: type[Receptor]) -> None:
-    from cxsystem2.models.free.trial import try_receptor
-
-    try_receptor(receptor)
-
-
 def _registry(sign: str) -> Registry[type[Receptor]]:
-    return Registry(f"{sign} model", group=f"cxsystem2.{sign}", base=Receptor, inspect=_inspect)
+    return Registry(f"{sign} model", group=f"cxsystem2.{sign}", base=Receptor, inspect="cxsystem2.models.trial:try_receptor")
 
 
 excitation = _registry("excitation")

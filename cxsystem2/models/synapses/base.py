@@ -123,10 +123,6 @@ class Synapse:
         return tuple(line for text in cls.on_pre for line in (transmit if text == "{transmit}" else [text]))
 
 
-def _inspect(synapse: type[Synapse]) -> None:
-    from cxsystem2.models.free.trial import try_synapse
-
-    try_synapse(synapse)
-
-
-synapses: Registry[type[Synapse]] = Registry("synapse type", group="cxsystem2.synapses", base=Synapse, inspect=_inspect)
+synapses: Registry[type[Synapse]] = Registry(
+    "synapse type", group="cxsystem2.synapses", base=Synapse, inspect="cxsystem2.models.trial:try_synapse"
+)

@@ -14,10 +14,10 @@ import pandas as pd
 import pytest
 
 from bui.look import export_routes
-from bui.look.exports import Export, Source, exports
 from cxsystem2 import CxSystem
 from cxsystem2.measures import measure
 from cxsystem2.results import save
+from cxsystem2.results.export import Export, exports
 
 
 @pytest.fixture
@@ -82,9 +82,9 @@ def test_what_cannot_be_had_says_why(client, download, results, home, run):
     save(results, home.runs / run / "results.h5", overwrite=True)
     assert "'genn'" in download("script").json["error"]
     results.device, results.synapses = "cpp", {"S": 10**9}
-    assert "take too long" in exports["script"]().missing(Source(home.runs, lambda: results))
+    assert "take too long" in exports["script"]().missing(results)
     results.spikes = {}
-    assert "[Sp]" in exports["png"]().missing(Source(home.runs, lambda: results))
+    assert "[Sp]" in exports["png"]().missing(results)
 
 
 SCRIPT = "</text><script>alert(1)</script><img src=x onerror='alert(2)'> & \\u202e"
@@ -172,8 +172,8 @@ def test_a_kind_of_ones_own_is_one_class(download, monkeypatch):
 
         suffix = ".txt"
 
-        def write(self, source, target):
-            target.write_text(str(sum(len(own.t) for own in source.results.spikes.values())))
+        def write(self, results, target):
+            target.write_text(str(sum(len(own.t) for own in results.spikes.values())))
 
     assert download("counted").data == b"1900"
 

@@ -14,9 +14,10 @@ from typing import Any
 
 import numpy as np
 
-from cxsystem2.brian import brian2, unit
+from cxsystem2.brian import brian2
 from cxsystem2.files import replacing
 from cxsystem2.results.results import Results
+from cxsystem2.units import unit
 
 
 def legacy_dictionary(results: Results) -> dict[str, Any]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bui.look.exports.base import Export, Source, exports
 from cxsystem2.files import write_text
 from cxsystem2.measures import measure
+from cxsystem2.results.export import Export, exports
+from cxsystem2.results.results import Results
 from cxsystem2.visible import csv_of
 
 
@@ -16,10 +17,10 @@ class MeasuresTable(Export):
 
     suffix = ".csv"
 
-    def missing(self, source: Source) -> str:
+    def missing(self, results: Results) -> str:
         """It needs spikes."""
-        return "" if source.results.spikes else "no spikes are recorded; write [Sp] into the column monitors"
+        return "" if results.spikes else "no spikes are recorded; write [Sp] into the column monitors"
 
-    def write(self, source: Source, target: Path) -> None:
+    def write(self, results: Results, target: Path) -> None:
         """Write the table."""
-        write_text(target, csv_of(measure(source.results)))
+        write_text(target, csv_of(measure(results)))

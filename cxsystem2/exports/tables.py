@@ -12,9 +12,9 @@ from typing import Any
 
 import numpy as np
 
-from bui.look.exports.base import Export, Source, exports
-from cxsystem2.results import Results
+from cxsystem2.results.export import Export, exports
 from cxsystem2.results.order import is_excitatory, surface_to_depth
+from cxsystem2.results.results import Results
 from cxsystem2.visible import cell
 
 _ABOUT = """Results of '{title}' (device {device}, seed {seed}, {runtime:g} s).
@@ -34,9 +34,8 @@ class Csv(Export):
 
     suffix = ".zip"
 
-    def write(self, source: Source, target: Path) -> None:
+    def write(self, results: Results, target: Path) -> None:
         """Write the archive."""
-        results = source.results
         with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
             known = {name: getattr(results, name) for name in ("title", "device", "seed", "runtime")}
             archive.writestr("README.txt", _ABOUT.format(**known))

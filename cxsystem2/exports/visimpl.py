@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from pathlib import Path
 
 import numpy as np
 
 from cxsystem2.files import replacing, write_text
+from cxsystem2.results.export import Export, exports, plain
 from cxsystem2.results.results import Results
 
 _SCALE = 0.03  # as CxSystem: a millimetre is 0.03 units of the viewer
@@ -38,3 +40,18 @@ def save_visimpl(results: Results, stem: Path) -> tuple[Path, Path, Path]:
         np.savetxt(part, times[np.argsort(times[:, 1], kind="stable")], fmt=["%d", "%.9f"], delimiter=",")
     write_text(subsets, json.dumps({"subsets": ranges, "timeframes": []}) + "\n", overwrite=True)
     return structure, spikes, subsets
+
+
+@exports.register("visimpl")
+class Visimpl(Export):
+    """Positions, spikes and populations for the viewer ViSimpl, three files in a zip."""
+
+    suffix = ".zip"
+
+    def write(self, results: Results, target: Path) -> None:
+        """Write the archive."""
+        paths = save_visimpl(results, target.with_name(plain(results.title)))
+        with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+            for path in paths:
+                archive.write(path, path.name)
+                path.unlink()

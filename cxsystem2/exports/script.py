@@ -7,12 +7,10 @@ import threading
 import zipfile
 from pathlib import Path
 
-from bui.look.exports.base import Export, Source, exports
 from cxsystem2.problems import one_of
+from cxsystem2.results.export import Export, exports, plain
+from cxsystem2.results.results import Results
 from cxsystem2.results.tables import tables_of
-from cxsystem2.script import write_script
-from cxsystem2.script.write import DEVICES
-from cxsystem2.simulation import CxSystem
 
 MOST_SYNAPSES = 5_000_000
 """More are drawn and packed for longer than one waits for a download."""
@@ -26,9 +24,10 @@ class Script(Export):
 
     suffix = ".zip"
 
-    def missing(self, source: Source) -> str:
+    def missing(self, results: Results) -> str:
         """It needs the tables, a device of Brian2 itself, and a network of moderate size."""
-        results = source.results
+        from cxsystem2.script.write import DEVICES
+
         synapses = sum(results.synapses.values())
         if not results.anatomy:
             return "this result does not hold the tables that it was made from"
@@ -38,18 +37,21 @@ class Script(Export):
             return f"{synapses:,} synapses take too long here; export the tables and use the command cxsystem2 script"
         return ""
 
-    def write(self, source: Source, target: Path) -> None:
+    def write(self, results: Results, target: Path) -> None:
         """Write the archive.
 
         Raises:
             TableError: the tables cannot be used any more, a file that they name has gone, say.
             ScriptError: the model cannot be written as a script.
         """
-        results = source.results
-        paths = str(source.folder / "anatomy.csv"), str(source.folder / "physiology.csv")
+        from cxsystem2.script import write_script
+        from cxsystem2.simulation import CxSystem
+
+        home = self.folder or (results.path.parent if results.path else Path())
+        paths = str(home / "anatomy.csv"), str(home / "physiology.csv")
         with _ONE_AT_A_TIME, tempfile.TemporaryDirectory(prefix="cxsystem2-") as folder:
             model = CxSystem(*tables_of(results, paths), seed=results.seed, device=results.device)
-            script = write_script(model, Path(folder) / f"{source.name}.py")
+            script = write_script(model, Path(folder) / f"{plain(results.title)}.py")
             with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
                 for path in (script, script.with_suffix(".npz")):
                     archive.write(path, path.name)

@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pytest
 
-from cxsystem2.results.visimpl import save_visimpl
+from cxsystem2.exports.visimpl import save_visimpl
 
 
 def test_cells_are_numbered_through_all_populations(results, tmp_path):

@@ -6,7 +6,7 @@ import zlib
 import numpy as np
 from brian2 import second
 
-from cxsystem2.results.legacy import save_legacy
+from cxsystem2.exports.dictionary import save_legacy
 
 
 def test_the_old_keys_hold_the_same_run(results, tmp_path):

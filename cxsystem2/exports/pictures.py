@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bui.look.exports.base import Export, Source, exports
+from cxsystem2.results.export import Export, exports
 from cxsystem2.results.raster import save_figure
+from cxsystem2.results.results import Results
 
 
 class Picture(Export):
     """A raster with the rates below it."""
 
-    def missing(self, source: Source) -> str:
+    def missing(self, results: Results) -> str:
         """It needs spikes."""
-        return "" if source.results.spikes else "no spikes are recorded; write [Sp] into the column monitors"
+        return "" if results.spikes else "no spikes are recorded; write [Sp] into the column monitors"
 
-    def write(self, source: Source, target: Path) -> None:
+    def write(self, results: Results, target: Path) -> None:
         """Draw it."""
-        save_figure(source.results, target)
+        save_figure(results, target)
 
 
 @exports.register("png")

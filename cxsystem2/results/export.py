@@ -1,0 +1,102 @@
+"""What results can be exported as: a registry, whose entries are in `cxsystem2.exports`.
+
+A kind of one's own is a subclass in a module of that folder, or of another package, which names it in its entry-point group
+``cxsystem2.exports``::
+
+    class Nwb(Export):
+        '''Neurodata Without Borders: spikes and recorded variables, for NWB viewers.'''
+
+        suffix = ".nwb"
+
+        def write(self, results, target): ...
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import tempfile
+from abc import ABC, abstractmethod
+from inspect import cleandoc
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from cxsystem2.errors import CxSystemError
+from cxsystem2.files import expanded, replacing
+from cxsystem2.registry import Registry
+
+if TYPE_CHECKING:
+    from cxsystem2.results.results import Results
+
+
+class Export(ABC):
+    """A kind of export; its docstring tells a user what it is for.
+
+    Args:
+        folder: where files that the tables of the results name are looked for; that of the result file when not given.
+    """
+
+    word: ClassVar[str]
+    suffix: ClassVar[str]
+    """Of the file."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self.folder = folder
+
+    def missing(self, results: Results) -> str:
+        """Why it cannot be had, as a sentence; empty when it can."""
+        return ""
+
+    @abstractmethod
+    def write(self, results: Results, target: Path) -> None:
+        """Write the file.
+
+        Raises:
+            CxSystemError: it cannot be written.
+        """
+
+
+exports: Registry[type[Export]] = Registry("export", group="cxsystem2.exports", base=Export, home="cxsystem2.exports")
+
+
+def export(results: Results, word: str, target: str | Path | None = None, *, overwrite: bool = False) -> Path:
+    """Write results in one of the forms of `exports`, whole or not at all.
+
+    Args:
+        results: what is exported.
+        word: the name of the form, ``csv`` say.
+        target: the file; beside the result file, or in the current folder, when not given.
+        overwrite: whether a file that is there is replaced.
+
+    Raises:
+        RegistryError: the word names no export.
+        CxSystemError: these results cannot be had in this form; the message says why.
+        FileProblem: the file exists, or cannot be written.
+    """
+    one = exports[word]()
+    if reason := one.missing(results):
+        raise CxSystemError(reason)
+    where = results.path.parent if results.path else Path()
+    path = where / file_name(results.title, one.word, one.suffix) if target is None else expanded(target)
+    if path.suffix.lower() != one.suffix:
+        raise CxSystemError(f"{path}: the export '{one.word}' is a file that ends in {one.suffix}")
+    with replacing(path, overwrite=overwrite) as part, tempfile.TemporaryDirectory(prefix="cxsystem2-") as folder:
+        made = Path(folder) / f"export{one.suffix}"  # libraries want to see the suffix
+        one.write(results, made)
+        shutil.copyfile(made, part)
+    return path
+
+
+def about(kind: object) -> str:
+    """The first line of the docstring of a kind of export."""
+    return cleandoc(kind.__doc__ or "").splitlines()[0]
+
+
+def file_name(title: str, word: str, suffix: str) -> str:
+    """What the file of an export is called."""
+    return f"{plain(title)}_{word}{suffix}"
+
+
+def plain(title: str) -> str:
+    """A title as the beginning of the name of a file."""
+    return re.sub(r"[^\w.+-]+", "_", title, flags=re.ASCII).strip("._") or "run"

@@ -1,0 +1,16 @@
+"""Units as texts: from our own words to values, and back."""
+
+from __future__ import annotations
+
+from cxsystem2.brian import Dimension, Quantity, get_unit
+from cxsystem2.expressions import evaluate
+
+
+def unit(text: str) -> Quantity:
+    """The unit that one of our own unit texts names, ``siemens/volt`` say: names, ``*``, ``/``, ``**`` and ``1``."""
+    return Quantity(evaluate(text, {}))
+
+
+def unit_name(dimension: Dimension) -> str:
+    """A unit in words, ``volt`` say."""
+    return str(get_unit(dimension).name)
