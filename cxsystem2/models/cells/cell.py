@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from types import MappingProxyType
 
 from cxsystem2.models.cells.dendrite import Dendrite
 from cxsystem2.models.cells.membrane import Membrane
@@ -67,15 +70,20 @@ class Cell:
         """The receptor model for a sign, the same in every compartment."""
         return self.soma.receptor(sign)
 
-    def variables(self) -> dict[str, tuple[str, str, str]]:
+    def variables(self) -> Mapping[str, tuple[str, str, str]]:
         """What a state monitor may record: the name, with its compartment, its name in the group, and its unit."""
-        found = {"vm": (SOMA, "vm", "volt")}
-        for compartment in self.compartments:
-            membrane = self.membrane(compartment)
-            if compartment != SOMA:
-                found[f"vm_{compartment}"] = (compartment, "vm", "volt")
-            for state in membrane.state:
-                own = state.name.removesuffix(f"_{membrane.suffix}")
-                name = state.name if own == state.name else f"{own}_{compartment}"
-                found[name] = (compartment, state.name, state.unit)
-        return found
+        return _variables(self)
+
+
+@lru_cache(maxsize=256)  # thousands of populations are of a few cells
+def _variables(cell: Cell) -> Mapping[str, tuple[str, str, str]]:
+    found = {"vm": (SOMA, "vm", "volt")}
+    for compartment in cell.compartments:
+        membrane = cell.membrane(compartment)
+        if compartment != SOMA:
+            found[f"vm_{compartment}"] = (compartment, "vm", "volt")
+        for state in membrane.state:
+            own = state.name.removesuffix(f"_{membrane.suffix}")
+            name = state.name if own == state.name else f"{own}_{compartment}"
+            found[name] = (compartment, state.name, state.unit)
+    return MappingProxyType(found)

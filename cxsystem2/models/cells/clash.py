@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from cxsystem2.models.cells.soma import Soma
 
 
+@lru_cache(maxsize=256)
 def clash(soma: Soma) -> str:
     """Why the models of a soma cannot be put together; empty when they can. A parameter in one unit may be shared."""
     parts = (soma.neuron, soma.excitation, soma.inhibition)
