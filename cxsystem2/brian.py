@@ -10,7 +10,7 @@ import re
 import signal
 import sys
 from collections.abc import Iterator, Mapping
-from functools import cache, lru_cache
+from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -160,7 +160,6 @@ __all__ = [
 ]  # fmt: skip
 
 
-@cache
 @lru_cache(maxsize=8192)  # models with hundreds of variables ask for all of them at every equation
 def variable(name: str, dimension: Dimension) -> Any:
     """A variable without a value, for checking the units of an expression."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from cxsystem2.brian import Dimension, Quantity, get_unit
 from cxsystem2.expressions import evaluate
 
 
+@cache
 def unit(text: str) -> Quantity:
     """The unit that one of our own unit texts names, ``siemens/volt`` say: names, ``*``, ``/``, ``**`` and ``1``."""
     return Quantity(evaluate(text, {}))
