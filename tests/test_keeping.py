@@ -153,7 +153,7 @@ def test_two_batches_that_have_the_same_name(anatomy, physiology, tmp_path, monk
     found = draft(anatomy, physiology, ["runtime={5*ms & 6*ms}"])
     monkeypatch.setattr(Draft, "folder", lambda self: tmp_path / "batch")
     first, second = found.save(), found.save()
-    assert first.folder == tmp_path / "batch" and second.folder == tmp_path / "batch_1"
+    assert (first, second) == (tmp_path / "batch", tmp_path / "batch_1")
 
 
 def test_a_run_of_a_batch_whose_folder_is_gone(tmp_path, elsewhere):
