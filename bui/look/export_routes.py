@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
 from flask import Blueprint, Response, jsonify, send_file
 from flask.typing import ResponseReturnValue
@@ -19,14 +19,13 @@ from bui.look import asked
 from bui.look.files import TYPES
 from bui.look.loading import batch_of, is_sweep, result_path, run_folder
 from bui.look.tables import frozen, ran, run_diff
-from cxsystem2.batches import Batch
 from cxsystem2.collect.exports import batch_exports
-from cxsystem2.results import Results
-from cxsystem2.results.export import about, exports, file_name
+from cxsystem2.results.export import Form, exports, file_name
 
 blueprint = Blueprint("exports", __name__)
 MOST_AT_A_TIME = 4
 """Exports; one of a large sweep takes minutes, and a thread of the server as long."""
+S = TypeVar("S")
 _ROOM = threading.BoundedSemaphore(MOST_AT_A_TIME)
 
 
@@ -58,14 +57,14 @@ def _offers(run: str) -> list[_Offer]:
     folder = run_folder(home, run)
     if point is None and is_sweep(folder):
         batch = batch_of(home, run)
-        return [_offer(batch_exports[word](), batch) for word in batch_exports]
+        return [_offer(batch_exports[word](), batch, batch.title) for word in batch_exports]
     results = shelf.results(result_path(home, run, point))
-    return [_offer(exports[word](folder), results) for word in exports]
+    return [_offer(exports[word](folder), results, results.title) for word in exports]
 
 
-def _offer(one: Any, source: Results | Batch) -> _Offer:
-    """What an export of results, or of a batch, can do with them."""
-    return _Offer(one.word, one.suffix, about(one), source.title, partial(one.missing, source), partial(one.write, source))
+def _offer(one: Form[S], source: S, title: str) -> _Offer:
+    """What a form can do with results, or with a batch."""
+    return _Offer(one.word, one.suffix, one.about, title, partial(one.missing, source), partial(one.write, source))
 
 
 @blueprint.get("/runs/<id:run>/exports")

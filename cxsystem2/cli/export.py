@@ -21,13 +21,13 @@ def command(
 ) -> None:
     """Write a result in another form: CSV, pictures, a Brian2 script and others, for other programs."""
     from cxsystem2.results import load
-    from cxsystem2.results.export import about, exports
+    from cxsystem2.results.export import exports
 
     if result is None:
         if form or output:
             raise CxSystemError("which result is to be exported? name its file: cxsystem2 export RESULT --format csv")
         for word in exports:
-            echo(f"{word:10} {exports[word].suffix:5} {about(exports[word])}")
+            echo(f"{word:10} {exports[word].suffix:5} {exports[word]().about}")
         return
     if not form:
         raise CxSystemError(f"name the form with --format; there are {', '.join(exports)}")

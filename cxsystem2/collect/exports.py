@@ -5,10 +5,8 @@ A kind of one's own is a subclass in a package that names it in its entry-point 
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 from importlib.util import find_spec
 from pathlib import Path
-from typing import ClassVar
 
 from cxsystem2.batches import Batch
 from cxsystem2.collect.figures import draw_batch, save_batch_figure
@@ -17,28 +15,13 @@ from cxsystem2.collect.rasters import save_rasters
 from cxsystem2.collect.write import save_table
 from cxsystem2.extras import installing
 from cxsystem2.registry import Registry
+from cxsystem2.results.export import Form
 
 _MEASURES = ("rate", "cv", "synchrony")
 
 
-class BatchExport(ABC):
-    """A kind of export of a batch; its docstring tells a user what it is for."""
-
-    word: ClassVar[str]
-    suffix: ClassVar[str]
-    """Of the file."""
-
-    def missing(self, batch: Batch) -> str:
-        """Why it cannot be had, as a sentence; empty when it can."""
-        return ""
-
-    @abstractmethod
-    def write(self, batch: Batch, target: Path) -> None:
-        """Write the file.
-
-        Raises:
-            CxSystemError: it cannot be written.
-        """
+class BatchExport(Form[Batch]):
+    """A form of a batch."""
 
 
 batch_exports: Registry[type[BatchExport]] = Registry("export of a batch", group="cxsystem2.batch_exports", base=BatchExport)

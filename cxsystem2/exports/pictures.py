@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from cxsystem2.results.export import Export, exports
+from cxsystem2.results.export import OfSpikes, exports
 from cxsystem2.results.raster import save_figure
 from cxsystem2.results.results import Results
 
 
-class Picture(Export):
+class Picture(OfSpikes):
     """A raster with the rates below it."""
-
-    def missing(self, results: Results) -> str:
-        """It needs spikes."""
-        return "" if results.spikes else "no spikes are recorded; write [Sp] into the column monitors"
 
     def write(self, results: Results, target: Path) -> None:
         """Draw it."""

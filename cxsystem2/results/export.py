@@ -19,7 +19,7 @@ import tempfile
 from abc import ABC, abstractmethod
 from inspect import cleandoc
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
 from cxsystem2.errors import CxSystemError
 from cxsystem2.files import expanded, replacing
@@ -29,31 +29,51 @@ if TYPE_CHECKING:
     from cxsystem2.results.results import Results
 
 
-class Export(ABC):
-    """A kind of export; its docstring tells a user what it is for.
+S = TypeVar("S")
 
-    Args:
-        folder: where files that the tables of the results name are looked for; that of the result file when not given.
-    """
+
+class Form(ABC, Generic[S]):
+    """A form in which something, the results of a run say, can be had as a file; its docstring tells a user what it is for."""
 
     word: ClassVar[str]
     suffix: ClassVar[str]
     """Of the file."""
 
-    def __init__(self, folder: Path | None = None) -> None:
-        self.folder = folder
+    @property
+    def about(self) -> str:
+        """What it is, in a line."""
+        return cleandoc(self.__doc__ or "").splitlines()[0]
 
-    def missing(self, results: Results) -> str:
+    def missing(self, source: S, /) -> str:
         """Why it cannot be had, as a sentence; empty when it can."""
         return ""
 
     @abstractmethod
-    def write(self, results: Results, target: Path) -> None:
+    def write(self, source: S, target: Path, /) -> None:
         """Write the file.
 
         Raises:
             CxSystemError: it cannot be written.
         """
+
+
+class Export(Form["Results"]):
+    """A form of results.
+
+    Args:
+        folder: where files that the tables of the results name are looked for; that of the result file when not given.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self.folder = folder
+
+
+class OfSpikes(Export):
+    """A form of the spikes."""
+
+    def missing(self, results: Results, /) -> str:
+        """It needs spikes."""
+        return "" if results.spikes else "no spikes are recorded; write [Sp] into the column monitors"
 
 
 exports: Registry[type[Export]] = Registry("export", group="cxsystem2.exports", base=Export, home="cxsystem2.exports")
@@ -85,11 +105,6 @@ def export(results: Results, word: str, target: str | Path | None = None, *, ove
         one.write(results, made)
         shutil.copyfile(made, part)
     return path
-
-
-def about(kind: object) -> str:
-    """The first line of the docstring of a kind of export."""
-    return cleandoc(kind.__doc__ or "").splitlines()[0]
 
 
 def file_name(title: str, word: str, suffix: str) -> str:
