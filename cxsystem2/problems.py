@@ -95,6 +95,10 @@ class Report:
         self._problems.setdefault(problem)
         return problem
 
+    def take(self, problems: Iterable[Problem]) -> None:
+        """Note problems of another report, too."""
+        self._problems |= dict.fromkeys(problems)
+
     def drop(self, problems: Iterable[Problem]) -> None:
         """Take problems back for which a better one has been found."""
         for problem in problems:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -55,7 +54,9 @@ def read_asked(anatomy: Any, physiology: Any, changes: Iterable[str], design: De
     _no_sweep_of_the_batch({sweep.name: sweep.place for sweep in swept}, report)
     system = _system(tables, changes, report) if report.clean else None
     if system is None:
-        raise TableError(_whole(check(*tables, changes, trust=trust, run=run).report, report))
+        whole = check(*tables, changes, trust=trust, run=run).report
+        whole.take(report)
+        raise TableError(whole)
     seed = fresh_seed() if system.seed is None else system.seed
     chosen = choose(design, seed, report)
     _no_sweep_of_the_batch({name: Place(f"sweep {name}") for name in chosen.names}, report)
@@ -124,9 +125,3 @@ def _no_sweep_of_the_batch(places: Mapping[str, Place], report: Report) -> None:
     for name, place in places.items():
         if name in OF_THE_BATCH:
             report.add(place, f"'{name}' is one for the whole batch, and cannot be swept", name)
-
-
-def _whole(checked: Report, own: Report) -> Report:
-    for problem in own:
-        checked.add(*(getattr(problem, field.name) for field in dataclasses.fields(problem)))
-    return checked

@@ -109,8 +109,7 @@ def _confirm(batch: Directory, trust: bool) -> None:
         for point in {tuple(values(run).items()): values(run) for run in batch.runs}.values():
             checked = check(*found, settings.changes, trust=consent, run=True, point=point, trusted=own)
             if not checked.trusted:
-                for problem in checked.report.errors:
-                    report.add(problem.place, problem.message, problem.label)
+                report.take(checked.report.errors)
     if not report.clean:
         raise TableError(report)
 
