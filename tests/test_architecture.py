@@ -26,11 +26,11 @@ BUI_ORDER = [
     "server",
 ]
 ORDER = [
-    "visible", "effort", "garbage", "problems", "errors", "version", "extras", "surroundings", "private", "processors",
-    "memory", "files", "keeping", "pictures", "lock", "trust", "stages", "registry", "exponentials", "brian", "reserved",
-    "expressions", "units", "legacy", "foreign", "tables", "models", "cells", "results", "measures", "connections",
-    "config", "network", "syntax", "devices", "injection", "recording", "checking", "planning", "catalogue", "simulation",
-    "script", "exports", "batches", "collect", "cli",
+    "visible", "terminal", "effort", "garbage", "problems", "errors", "version", "extras", "surroundings", "private",
+    "processors", "memory", "files", "keeping", "pictures", "lock", "trust", "stages", "registry", "exponentials", "brian",
+    "reserved", "expressions", "units", "legacy", "foreign", "tables", "models", "cells", "results", "telling", "measures",
+    "connections", "config", "network", "syntax", "devices", "injection", "recording", "checking", "planning", "catalogue",
+    "simulation", "script", "exports", "batches", "collect", "cli",
 ]  # fmt: skip
 
 
@@ -72,6 +72,10 @@ def run_time_imports(path, known):
             found |= {one.name for one in node.names}
         nodes.extend(ast.iter_child_nodes(node))
     return found & known
+
+
+def test_the_browser_interface_does_not_use_the_command_line():
+    assert [path.name for path in BUI if "cli" in {*imported(path)}] == []
 
 
 def test_no_imports_go_in_a_circle():

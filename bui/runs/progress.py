@@ -14,8 +14,8 @@ from typing import Any, Self
 from bui.runs.folder import PROGRESS, Attempt, write_json
 from cxsystem2.batches import Record, Run
 from cxsystem2.batches.directory import Directory
+from cxsystem2.batches.progress import Lines
 from cxsystem2.batches.watcher import Summary
-from cxsystem2.cli.batch_progress import Lines
 from cxsystem2.errors import FileProblem
 from cxsystem2.stages import WORDS, Observer
 

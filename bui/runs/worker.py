@@ -127,9 +127,9 @@ def _run(folder: RunFolder, request: Request, note: Note) -> Outcome:
     """One simulation."""
     from bui.runs.frozen import frozen
     from bui.runs.progress import Meter
-    from cxsystem2.cli.run import tell
     from cxsystem2.results import load
     from cxsystem2.simulation import CxSystem
+    from cxsystem2.telling import tell
 
     if folder.result.exists():
         print("the result is there and whole; an earlier attempt was ended before it could say so", file=sys.stderr)

@@ -28,7 +28,7 @@ from cxsystem2.cli import (
     serve,
     visualize,
 )
-from cxsystem2.cli.terminal import echo
+from cxsystem2.terminal import echo
 from cxsystem2.version import __version__
 
 app = typer.Typer(

@@ -13,7 +13,7 @@ from rich.text import Text
 
 from cxsystem2.batches.record import Status
 from cxsystem2.cli import batch_options, options
-from cxsystem2.cli.terminal import echo
+from cxsystem2.terminal import echo
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -58,7 +58,7 @@ def run(
     start_early(cluster)
     from cxsystem2.batches.create import draft
     from cxsystem2.cli.progress import Bars
-    from cxsystem2.cli.terminal import console
+    from cxsystem2.terminal import console
 
     what = batch_options.design(sweep, sweep_file, points, trials, seeds)
     with Bars(quiet=progress is not batch_options.Show.AUTO) as bars:
@@ -178,7 +178,7 @@ def _open(folder: Path) -> Batch:
 
 def _tell(batch: Batch, summary: Summary) -> None:
     """What came of it, on stderr."""
-    from cxsystem2.cli.terminal import console
+    from cxsystem2.terminal import console
 
     screen = console()
     odd = f", {len(summary.not_a_number)} {Status.NOT_A_NUMBER.words}" if summary.not_a_number else ""

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cxsystem2.cli.progress import Bars
-from cxsystem2.cli.terminal import console, echo
 from cxsystem2.problems import counted
+from cxsystem2.terminal import console, echo
 
 if TYPE_CHECKING:
     from cxsystem2.collect import Collected

@@ -9,8 +9,8 @@ from typing import Annotated
 import typer
 
 from cxsystem2.cli.batch_collect import Folder, Jobs, Quiet, Start, Stop, Words, gathered, tell
-from cxsystem2.cli.terminal import echo
 from cxsystem2.errors import CxSystemError
+from cxsystem2.terminal import echo
 
 
 def command(

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from cxsystem2.cli.batch_collect import Folder, Quiet, Start, Stop, showing
-from cxsystem2.cli.terminal import console, echo
+from cxsystem2.terminal import console, echo
 
 
 def command(

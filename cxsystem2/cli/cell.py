@@ -12,9 +12,9 @@ import typer
 from rich.table import Table
 
 from cxsystem2.cli import options
-from cxsystem2.cli.terminal import console, echo
 from cxsystem2.errors import CxSystemError
 from cxsystem2.problems import counted
+from cxsystem2.terminal import console, echo
 
 if TYPE_CHECKING:
     from cxsystem2.cells import ParameterSet, Stimulus

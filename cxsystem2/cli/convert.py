@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from cxsystem2.cli.terminal import echo
+from cxsystem2.terminal import echo
 
 
 def command(

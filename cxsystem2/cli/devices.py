@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from cxsystem2.cli import options
-from cxsystem2.cli.terminal import Terminal, echo
+from cxsystem2.terminal import Terminal, echo
 
 _WIDTH = 100
 """Columns of the answer where it does not go to a terminal."""

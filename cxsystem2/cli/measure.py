@@ -10,8 +10,8 @@ from typing import Annotated
 
 import typer
 
-from cxsystem2.cli.terminal import echo
 from cxsystem2.errors import CxSystemError
+from cxsystem2.terminal import echo
 
 
 class Form(StrEnum):

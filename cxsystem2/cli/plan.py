@@ -10,8 +10,8 @@ from rich.table import Table
 from rich.text import Text
 
 from cxsystem2.cli import batch_options, options
-from cxsystem2.cli.terminal import Terminal, echo
 from cxsystem2.problems import counted, one_of
+from cxsystem2.terminal import Terminal, echo
 
 if TYPE_CHECKING:
     from cxsystem2.batches.create import Draft
@@ -44,9 +44,9 @@ def command(
     from cxsystem2.batches.asked import many
     from cxsystem2.batches.create import draft
     from cxsystem2.checking import check
-    from cxsystem2.cli.terminal import console
     from cxsystem2.errors import TableError
     from cxsystem2.planning import describe
+    from cxsystem2.terminal import console
 
     files, changes = options.tables(example, anatomy, physiology), options.changes(override, seed, device)
     design = batch_options.design(sweep, sweep_file, points, trials, seeds)

@@ -6,8 +6,8 @@ from types import TracebackType
 
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
-from cxsystem2.cli.terminal import console
 from cxsystem2.stages import WORDS, Observer
+from cxsystem2.terminal import console
 
 
 class Bars(Observer):

@@ -10,19 +10,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import psutil
 import typer
-from rich.table import Table
 
 from cxsystem2.cli import options
 from cxsystem2.cli.progress import Bars
-from cxsystem2.cli.terminal import console, echo
 from cxsystem2.errors import CxSystemError
+from cxsystem2.terminal import console, echo
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from cxsystem2.devices import Options
-    from cxsystem2.problems import Problem
-    from cxsystem2.results import Results
 
 
 def command(
@@ -56,6 +51,7 @@ def command(
     from cxsystem2.files import free_name
     from cxsystem2.keeping import keep_or_say
     from cxsystem2.simulation import CxSystem
+    from cxsystem2.telling import tell
 
     changes = options.changes(override, seed, device, fast, precision, threads)
     how = Options(build_directory, jobs, not no_cache, profile)
@@ -110,51 +106,3 @@ def run_batch(
         for record in made.records():
             if record.result:
                 echo(made.folder / record.result)
-
-
-def tell(problems: Iterable[Problem], results: Results, started: float | None = None) -> None:
-    """Print the warnings of the tables and what a run gave, on stderr."""
-    screen = console()
-    for problem in problems:
-        screen.print(str(problem), markup=False, soft_wrap=True)
-    show(results, started)
-
-
-def show(results: Results, started: float | None = None) -> None:
-    """Print the rate of each population, and where the time went, on stderr; `started`: seconds until the first stage."""
-    screen = console()
-    table = Table("population", "type", "layer", "cells", "rate (Hz)", title=f"{results.title}, seed {results.seed}")
-    for column in table.columns[3:]:
-        column.justify = "right"
-    for name, kind, layer, size, rate in results.summary():
-        table.add_row(name, kind, layer, str(size), f"{rate:.2f}")
-    screen.print(table)
-    screen.print(_times(results, started))
-    factor = results.timings.get("simulate", 0.0) / results.runtime
-    screen.print(f"{results.device}: real-time factor {factor:.2f}", markup=False, soft_wrap=True)
-    if results.profile:
-        screen.print(_profile(results))
-    for warning in results.warnings:
-        screen.print(f"warning: {warning}", markup=False, soft_wrap=True)
-
-
-def _times(results: Results, started: float | None) -> Table:
-    """The time of each stage, after that of Python's start and of importing Brian2."""
-    table = Table("stage", "time (s)")
-    table.columns[1].justify = "right"
-    if started is not None:
-        table.add_row("start, import", f"{started:.2f}")
-    for stage, seconds in results.timings.items():
-        table.add_row(stage, f"{seconds:.2f}")
-    return table
-
-
-def _profile(results: Results) -> Table:
-    """The time of each Brian2 object, the longest first."""
-    table = Table("object", "time (s)", "share", title="profile")
-    whole = sum(results.profile.values()) or 1.0
-    for column in table.columns[1:]:
-        column.justify = "right"
-    for name, seconds in sorted(results.profile.items(), key=lambda item: -item[1]):
-        table.add_row(name, f"{seconds:.3f}", f"{seconds / whole:.0%}")
-    return table

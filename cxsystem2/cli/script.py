@@ -9,7 +9,7 @@ import typer
 
 from cxsystem2.cli import options
 from cxsystem2.cli.progress import Bars
-from cxsystem2.cli.terminal import console, echo
+from cxsystem2.terminal import console, echo
 
 
 def command(

@@ -9,9 +9,9 @@ from typing import Annotated
 import typer
 
 from cxsystem2.cli.batch_collect import showing
-from cxsystem2.cli.terminal import console, echo
 from cxsystem2.errors import CxSystemError
 from cxsystem2.surroundings import child_environment, find_program
+from cxsystem2.terminal import console, echo
 
 _VIEWERS = ("visimpl.AppImage", "visimpl")
 

@@ -9,8 +9,8 @@ from rich.table import Table
 from rich.text import Text
 
 from cxsystem2.cli import main
-from cxsystem2.cli.terminal import Terminal
 from cxsystem2.results import save
+from cxsystem2.terminal import Terminal
 
 EVIL = "\x1b]52;c;ZXZpbA==\x07\x1b[2J\x9b31m"
 
