@@ -21,6 +21,7 @@ from cxsystem2.config import Configuration, Pathway, Population
 from cxsystem2.config.background import Background
 from cxsystem2.network.plan import Network
 from cxsystem2.problems import Report
+from cxsystem2.rules import Sizes, rules
 from cxsystem2.tables import Anatomy
 
 _Lost = defaultdict[tuple[str, str, str], float]
@@ -83,14 +84,14 @@ class _Scaling:
     def _wired(self, pathway: Pathway, wanted: float) -> Pathway:
         """A pathway with a mean number of connected pairs."""
         pre, post = self.populations[pathway.pre], self.populations[pathway.post]
-        now = self.part.rule(pathway).expected()
-        wiring = pathway.wiring.times(wanted / now) if now else pathway.wiring
+        now, rule = self.part.rule(pathway).expected(), rules[pathway.wiring.rule]
+        wiring = rule.scaled(pathway.wiring, wanted / now) if now else pathway.wiring
         if wiring is None:
             if abs(wanted - now) < post.size:  # less than one synapse for each cell: the numbers of cells are rounded
                 return pathway
             message = f"the rule {pathway.wiring.rule} leaves no choice of {wanted / post.size:.3g} synapses for each cell"
             return self._refuse(pathway, "rule", f"{message}; write fixed_indegree, say")
-        fault = wiring.too_many(pre.size, post.size, pre is post)
+        fault = rule.fault(wiring, Sizes(pre.size, post.size, pre is post))
         if wiring.probability > 1:
             fault = f"the probability would have to be {wiring.probability:.3g}"
         if fault:
