@@ -13,16 +13,17 @@ import numpy as np
 import numpy.typing as npt
 
 from cxsystem2.config import Configuration, Pathway, Population, Relay
+from cxsystem2.config.ends import disc, ends
 from cxsystem2.config.inputs import SpikeTrain
 from cxsystem2.config.plausibility.limits import MOST_STEPS
 from cxsystem2.connections import Connections
 from cxsystem2.draws.streams import BLOCK, Streams, blocks, fresh_seed, generator
 from cxsystem2.errors import CxSystemError
-from cxsystem2.geometry.cortical_map import cortex, visual_field
+from cxsystem2.geometry.cortical_map import visual_field
 from cxsystem2.geometry.placing import apart, scattered
 from cxsystem2.geometry.plane import Disc, Points
 from cxsystem2.models.depth import DEPTH, RELAY_DEPTH
-from cxsystem2.rules import Ends, Rule, rules
+from cxsystem2.rules import Rule, rules
 
 Floats = npt.NDArray[np.float64]
 _MM = 1e3
@@ -71,9 +72,7 @@ class Network:
 
     def disc(self, cells: Population | Relay) -> Disc:
         """The disc of the cortical plane that the cells fill."""
-        system = self.config.system
-        center = cortex(cells.center, system.cortical_magnification * _MM, system.visual_offset)
-        return Disc(center, cells.radius * _MM)
+        return disc(cells, self.config.system)
 
     def visual_field(self, cells: Population | Relay) -> Points:
         """What the cells see, in degree of the visual field."""
@@ -124,9 +123,8 @@ class Network:
     def rule(self, pathway: Pathway) -> Rule:
         """The connection rule of a pathway, between its two populations."""
         pre, post = self.cells[pathway.pre], self.cells[pathway.post]
-        discs = self.disc(pre), self.disc(post)
-        ends = Ends(pre.size, post.size, pre is post, *discs, lambda: (self.positions(pre), self.positions(post)))
-        return rules[pathway.wiring.rule](pathway.wiring, ends, self.seed, self._owners[pathway.number])
+        sides = ends(pathway, self.cells, self.config.system, lambda: (self.positions(pre), self.positions(post)))
+        return rules[pathway.wiring.rule](pathway.wiring, sides, self.seed, self._owners[pathway.number])
 
     def connections(self, pathway: Pathway, part: range | None = None) -> Connections:
         """The synapses of a pathway: drawn, ordered by target block, target and source, or loaded as they were saved.
