@@ -148,6 +148,8 @@ class Registry(Mapping[str, T], Generic[T]):
         fits = isinstance(entry, type) and issubclass(entry, self._base)
         if not fits:
             raise RegistryError(f"it is no subclass of {self._base.__name__}")
+        if lacking := sorted(getattr(entry, "__abstractmethods__", ())):
+            raise RegistryError(f"it does not define {', '.join(lacking)}")
         if point.name in self:
             raise RegistryError(f"the {self.noun} '{point.name}' exists already")
         self._try(entry)

@@ -277,12 +277,7 @@ def rule_table() -> str:
 
 def distribution_table() -> str:
     """The words of the columns weight_distribution and delay_distribution."""
-    rows = []
-    for word in distributions:
-        names = ",".join(field.name for field in fields(distributions[word]))  # type: ignore[arg-type]
-        rows.append(
-            (f"`{word}({names})`" if names else f"`{word}`", plain_code(" ".join(told(distributions[word])[0].split())))
-        )
+    rows = [(f"`{one.written()}`", plain_code(" ".join(told(one)[0].split()))) for one in distributions.values()]
     return table(("written", "values"), rows)
 
 

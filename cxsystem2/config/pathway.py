@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from copy import copy
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -88,8 +88,7 @@ class PathwayRow(RowModel):
         None,
         read=read_spread,
         words=lambda: distributions,
-        help="uniform(low,high), normal(sd), truncated_normal(sd,low,high), lognormal(sd) or constant, relative to the mean, "
-        "with bounds as in normal(0.1)[0.5,2]; default: that of the synapse model",
+        help="relative to the mean, with bounds as in normal(0.1)[0.5,2]; default: that of the synapse model",
     )
     delay_distribution: Distribution | None = column(
         None,
@@ -137,28 +136,32 @@ def pathway_row(columns: Iterable[str] | None = None) -> type[PathwayRow]:
 
     Rules of other packages are looked for only when a column is not known without them.
     """
-    row = _row(tuple(rules.present()))
-    if columns is None or not row.model_fields.keys() >= set(columns):
-        return _row(tuple(rules.values()))
-    return row
+    if columns is not None:
+        row = _row(tuple(rules.present()), tuple(distributions.present()))
+        if row.model_fields.keys() >= set(columns):
+            return row
+    return _row(tuple(rules.values()), tuple(distributions.values()))
 
 
 @lru_cache(maxsize=8)
-def _row(known: Collection[type[Rule]]) -> type[PathwayRow]:
-    """The typed row with the columns of some rules, and what each of them counts in the help."""
-    added: dict[str, Any] = {"number": (PathwayRow.__annotations__["number"], _number_column(known))}
+def _row(known: tuple[type[Rule], ...], spreads: tuple[type[Distribution], ...]) -> type[PathwayRow]:
+    """The typed row with the columns of some rules, and with a help that tells of each rule and distribution."""
+    *most, last = (spread.written() for spread in spreads)
+    added: dict[str, Any] = {
+        "number": _helped("number", f"{', '.join(f'{rule.counted} of {rule.word}' for rule in known if rule.counted)}; "),
+        "weight_distribution": _helped("weight_distribution", f"{', '.join(most)} or {last}, "),
+    }
     for rule in known:
         for name, parameter in rule.parameters.items():
             added.setdefault(name, (float | None, _own_column(rule, parameter)))
     return create_model("PathwayRow", __base__=PathwayRow, __module__=__name__, **added)
 
 
-def _number_column(known: Iterable[type[Rule]]) -> FieldInfo:
-    """The column ``number``, with what it is for each rule."""
-    field = copy(PathwayRow.model_fields["number"])
-    meanings = ", ".join(f"{rule.counted} of {rule.word}" for rule in known if rule.counted)
-    field.description = f"{meanings}; {field.description}"
-    return field
+def _helped(name: str, words: str) -> tuple[Any, FieldInfo]:
+    """A column of every table whose help begins with words that a registry knows."""
+    field = copy(PathwayRow.model_fields[name])
+    field.description = f"{words}{field.description}"
+    return PathwayRow.__annotations__[name], field
 
 
 def _own_column(rule: type[Rule], parameter: Parameter) -> Any:

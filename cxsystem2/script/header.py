@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
 
 from cxsystem2.config import Pathway, Population, Relay
 from cxsystem2.models.cells import SOMA
-from cxsystem2.models.distribution import Clipped, Constant, Distribution
+from cxsystem2.models.distribution import Constant, Distribution
 from cxsystem2.models.receptors.base import Receptor
 from cxsystem2.recording import synapse_counts, versions
 from cxsystem2.rules import rules
@@ -157,11 +156,7 @@ def _delay(pathway: Pathway, *, shared: bool) -> str:
 
 def _spread(spread: Distribution) -> str:
     """A distribution as tables write it; nothing for equal values."""
-    if isinstance(spread, Clipped):
-        return f"{_spread(spread.inner) or spread.inner.word}[{spread.low:g},{spread.high:g}]"
-    if isinstance(spread, Constant) or not is_dataclass(spread):
-        return ""
-    return f"{spread.word}({','.join(f'{getattr(spread, field.name):g}' for field in fields(spread))})"
+    return "" if isinstance(spread, Constant) else str(spread)
 
 
 def members(model: Model, group: Group) -> list[str]:

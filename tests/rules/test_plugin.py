@@ -1,13 +1,11 @@
 """A connection rule of another package: one class, found by its entry point, is enough from the table to the spikes."""
 
-import importlib.metadata
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from cxsystem2 import CxSystem
-from cxsystem2 import registry as module
 from cxsystem2.checking import check
 from cxsystem2.config.pathway import pathway_row
 from cxsystem2.config.schema import schema
@@ -69,36 +67,14 @@ class NoUnit(EachNth):
     parameters = {"every": Parameter("furlong", "nothing")}
 
 
-class Point(importlib.metadata.EntryPoint):
-    """An entry point whose object is at hand."""
-
-    def load(self):
-        return {"Delayed": Delayed, "NoUnit": NoUnit, "SecondWidth": SecondWidth}.get(self.name, EachNth)
-
-
-@pytest.fixture
-def plugin(monkeypatch):
-    """Installs a package with one rule; what it leaves in the registry is taken out again."""
-
-    def plugin(name=WORD):
-        points = [Point(name, f"package:{name}", "cxsystem2.rules")]
-        monkeypatch.setattr(module, "entry_points", lambda *, group: [point for point in points if point.group == group])
-        monkeypatch.setattr(rules, "_entries", dict(rules._entries))
-        monkeypatch.setattr(rules, "_words", dict(rules._words))
-        monkeypatch.setattr(rules, "failures", {})
-        monkeypatch.setattr(rules, "_loaded", False)
-
-    return plugin
-
-
 @pytest.fixture
 def tables(anatomy, physiology):
     anatomy["S"][1].update(rule=WORD, every=7, p="--")
     return anatomy, physiology
 
 
-def test_a_rule_of_a_package_runs(plugin, tables):
-    plugin()
+def test_a_rule_of_a_package_runs(install, tables):
+    install(rules, each_nth=EachNth)
     checked = check(*tables)
     assert list(checked.report) == []
     pathway = checked.config.pathways[1]
@@ -112,8 +88,8 @@ def test_a_rule_of_a_package_runs(plugin, tables):
     assert results.synapses[pathway.name] == len(drawn)
 
 
-def test_its_columns_are_checked_like_those_of_every_rule(plugin, tables):
-    plugin()
+def test_its_columns_are_checked_like_those_of_every_rule(install, tables):
+    install(rules, each_nth=EachNth)
     anatomy, physiology = tables
 
     def messages(**cells):
@@ -131,8 +107,8 @@ def test_its_columns_are_checked_like_those_of_every_rule(plugin, tables):
     assert unknown.endswith(f"did you mean '{WORD}'?")
 
 
-def test_it_is_offered_and_described(plugin, tables):
-    plugin()
+def test_it_is_offered_and_described(install, tables):
+    install(rules, each_nth=EachNth)
     column = schema()["sheets"]["S"]["properties"]["every"]
     assert column == {
         "type": "string",
@@ -143,20 +119,20 @@ def test_it_is_offered_and_described(plugin, tables):
     assert connections(check(*tables).config.pathways[1]) == "every 7th"
 
 
-def test_columns_of_the_rules_here_need_no_look_for_plugins(plugin, tables):
-    plugin()
+def test_columns_of_the_rules_here_need_no_look_for_plugins(install, tables):
+    install(rules, each_nth=EachNth)
     assert "kernel_width" in pathway_row(["rule", "kernel_width"]).model_fields
     assert WORD not in rules._entries
     assert "every" in pathway_row(["rule", "every"]).model_fields
 
 
 @pytest.mark.parametrize(
-    ("name", "reason"), [("SecondWidth", "'kernel_width' exists"), ("Delayed", "'delay' exists"), ("NoUnit", "furlong")]
+    ("rule", "reason"), [(SecondWidth, "'kernel_width' exists"), (Delayed, "'delay' exists"), (NoUnit, "furlong")]
 )
-def test_a_rule_with_a_column_that_cannot_be_is_refused(plugin, tables, name, reason):
-    plugin(name)
+def test_a_rule_with_a_column_that_cannot_be_is_refused(install, tables, rule, reason):
+    install(rules, mine=rule)
     anatomy, physiology = tables
-    anatomy["S"][1].update(rule=name)
+    anatomy["S"][1].update(rule="mine")
     with pytest.warns(UserWarning, match=reason):
         report: Report = check(anatomy, physiology).report
     assert any(reason in problem.message for problem in report)
