@@ -244,7 +244,7 @@ def test_a_kind_of_figure_of_another_package(install, make_batch):
     many = collect(make_batch({"J": J, "background_rate": RATES}, product, folder="many"), ["rate"])
     with pytest.raises(CxSystemError, match="too many points to read"):
         draw_batch(many, kind="table")
-    with pytest.raises(RegistryError, match="known are lines, heat map, points and table"):
+    with pytest.raises(RegistryError, match="known are lines, heat map, points, table"):
         draw_batch(found, kind="pie chart")
 
 
