@@ -69,7 +69,7 @@ def _resolve(
         cell_type=cell_type,
         subtype=typed.neuron_subtype,
         layer=typed.layer_idx,
-        area=typed.area,
+        row=typed,
         center=typed.net_center,
         radius=system.grid_radius * system.scale**0.5,
         cell=cell,
