@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from cxsystem2.config.column import quantity
 from cxsystem2.config.scope import Scope
@@ -12,7 +13,9 @@ from cxsystem2.expressions import ExpressionError
 from cxsystem2.problems import Place, Report, nearest
 
 _ITEM = re.compile(r"(?<!\s)\s*+(?=\[(?:Sp|St|Rate)\])", re.IGNORECASE)
-_OPTION = re.compile(r"\[(dt|rec)\]\s*((?:\([^()]*\)|[^\[+])+)")
+_VALUE = r"(?:\([^()]*+\)|[^\[+])++"
+_OPTION = re.compile(rf"\[(dt|rec)\]\s*({_VALUE})")
+_RECORDING = re.compile(rf"(?P<variable>[^\W\d]\w*)\s*(?P<options>(?:\[(?:dt|rec)\]\s*{_VALUE})*+)")
 _seconds = quantity("second")
 _BIN = 1e-3
 _RANGE = re.compile(r"^\(\s*(\d+)\s*-\s*(\d+)\s*(?:-\s*(\d+)\s*)?\)$")
@@ -121,26 +124,26 @@ def _interval(text: str, scope: Scope) -> float:
 
 
 def _recording(text: str, scope: Scope) -> Recording:
-    name, cells, step = re.split(r"\[", text, maxsplit=1)[0].strip(), None, None
-    options = _OPTION.findall(text[len(name) :])
-    if not name.isidentifier() or "".join(f"[{key}]{value}" for key, value in options).replace(" ", "") != (
-        text[len(name) :].replace(" ", "")
-    ):
+    written = _RECORDING.fullmatch(text)
+    if written is None:
         raise ExpressionError(f"'[St]{text}' is not a recording; write [St]variable[dt]0.5*ms[rec](0-20)")
-    if len({key for key, _ in options}) < len(options):
+    options = _OPTION.findall(written["options"])
+    if len(dict(options)) < len(options):
         raise ExpressionError(f"'[St]{text}' has an option twice; write [St]variable[dt]0.5*ms[rec](0-20)")
-    for key, value in options:
-        if key == "dt":
-            step = _interval(value, scope)
-        else:
-            found = _RANGE.match(value.strip())
-            if not found:
-                raise ExpressionError(f"'[rec]{value}' is not a range of cells; write [rec](0-20) or [rec](0-20-2)")
-            start, stop, every = int(found[1]), int(found[2]), int(found[3] or 1)
-            if start >= stop or every < 1:
-                raise ExpressionError(f"'[rec]{value}' holds no cell")
-            cells = (start, stop, every)
-    return Recording(name, cells, step)
+    read: dict[str, Callable[[str], Any]] = {"rec": _cells, "dt": lambda value: _interval(value, scope)}
+    given = {key: read[key](value) for key, value in options}
+    return Recording(written["variable"], given.get("rec"), given.get("dt"))
+
+
+def _cells(text: str) -> tuple[int, int, int]:
+    """A range of cells: start, end, step."""
+    numbers = _RANGE.match(text.strip())
+    if numbers is None:
+        raise ExpressionError(f"'[rec]{text}' is not a range of cells; write [rec](0-20) or [rec](0-20-2)")
+    start, stop, every = int(numbers[1]), int(numbers[2]), int(numbers[3] or 1)
+    if start >= stop or every < 1:
+        raise ExpressionError(f"'[rec]{text}' holds no cell")
+    return start, stop, every
 
 
 class Inheritance:

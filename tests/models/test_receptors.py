@@ -9,8 +9,7 @@ from scipy.linalg import expm
 from cxsystem2 import CxSystem
 from cxsystem2.brian import brian2, codegen_target
 from cxsystem2.devices import devices
-from cxsystem2.models.cells import SOMA
-from cxsystem2.models.cells.point import point_cell
+from cxsystem2.models.cells import SOMA, Soma
 from cxsystem2.models.neurons import neurons
 from cxsystem2.models.receptors import excitation, inhibition
 
@@ -234,7 +233,7 @@ def test_every_neuron_goes_with_every_receptor(word, pair):
 
 
 def neuron_group(word, pair):
-    cell = point_cell(neurons[word], excitation[pair], inhibition[PAIRS[pair][0]], tonic=True).soma
+    cell = Soma(excitation[pair], inhibition[PAIRS[pair][0]], neurons[word], tonic=True)
     declared = [f"{name} : {each.unit} (shared, constant)" for name, each in cell.parameters.items()]
     group = brian2.NeuronGroup(
         1,

@@ -44,7 +44,7 @@ class Dendrite(Membrane):
     @property
     def parameters(self) -> dict[str, Parameter]:
         """All constants of the equations."""
-        return {**PASSIVE, **Membrane.parameters.__get__(self)}
+        return {**PASSIVE, **self.receptor_parameters}
 
     @property
     def equations(self) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from cxsystem2.models.neurons import Neuron
@@ -37,6 +37,11 @@ class Membrane:
     @property
     def parameters(self) -> dict[str, Parameter]:
         """All constants of the equations."""
+        return self.receptor_parameters
+
+    @property
+    def receptor_parameters(self) -> dict[str, Parameter]:
+        """The constants of the receptors, and the steady inputs."""
         return {**self.excitation.parameters, **self.inhibition.parameters, **self.steady_inputs}
 
     @property
@@ -47,10 +52,17 @@ class Membrane:
     @property
     def state(self) -> tuple[State, ...]:
         """The state variables after the membrane potential."""
+        return self.receptor_state
+
+    @property
+    def receptor_state(self) -> tuple[State, ...]:
+        """The variables of the receptors, with what a steady input adds to them."""
+        steady = self.steady_inputs
         return tuple(
-            State(variable.name, f"{variable.derivative} + {name}" if name in self.steady_inputs else variable.derivative, unit)
-            for variable in self._receptor_state
-            for name, unit in [(f"steady_{variable.name}", variable.unit)]
+            replace(variable, derivative=f"{variable.derivative} + {name}")
+            if (name := f"steady_{variable.name}") in steady
+            else variable
+            for variable in self._receptor_variables
         )
 
     @property
@@ -61,12 +73,12 @@ class Membrane:
         reached = {name for sign in ("ge", "gi") for name in (*self.incremented(sign), *self.background(sign))}
         return {
             f"steady_{variable.name}": Parameter(f"{variable.unit}/second", f"steady input of {variable.name}", 0.0)
-            for variable in self._receptor_state
+            for variable in self._receptor_variables
             if variable.name in reached
         }
 
     @property
-    def _receptor_state(self) -> tuple[State, ...]:
+    def _receptor_variables(self) -> tuple[State, ...]:
         """The variables of the receptors, without steady input."""
         return tuple(
             State(f"{variable.name}_{self.suffix}", self._renamed(receptor, variable.derivative), variable.unit)

@@ -68,18 +68,19 @@ class Soma(Membrane):
     @property
     def parameters(self) -> dict[str, Parameter]:
         """All constants of the equations."""
-        extra = [
-            part
-            for part, wanted in ((TONIC, self.tonic), (NOISE, self.noise), (AXIAL, self.dendrites), (CLAMP, self.clamp))
-            if wanted
-        ]
-        merged = {**self.neuron.parameters, **Membrane.parameters.__get__(self)}
-        return merged | {name: parameter for part in extra for name, parameter in part.items()}
+        return {
+            **self.neuron.parameters,
+            **self.receptor_parameters,
+            **(TONIC if self.tonic else {}),
+            **(NOISE if self.noise else {}),
+            **(AXIAL if self.dendrites else {}),
+            **(CLAMP if self.clamp else {}),
+        }
 
     @property
     def state(self) -> tuple[State, ...]:
         """The state variables after the membrane potential."""
-        return (*self.neuron.state, *Membrane.state.__get__(self))
+        return (*self.neuron.state, *self.receptor_state)
 
     @property
     def equations(self) -> tuple[str, ...]:
