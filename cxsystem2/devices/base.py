@@ -27,6 +27,8 @@ class Device(ABC):
     word: ClassVar[str]
     accelerated: ClassVar[bool] = False
     """Whether the device does anything of its own in place of Brian2's when `Options.fast` asks for it."""
+    in_script: ClassVar[str] = ""
+    """How a script of plain Brian2 calls the device (``numpy``); empty where there can be no script for it."""
 
     @classmethod
     def form(cls, config: Configuration) -> Form:

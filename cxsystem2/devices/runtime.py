@@ -242,6 +242,7 @@ class Python(Runtime):
     """Brian2 with numpy: needs nothing, and is the slowest."""
 
     target = "numpy"
+    in_script = "numpy"
 
     @classmethod
     def missing(cls) -> str:
@@ -259,6 +260,7 @@ class Cython(Runtime):
     """Brian2 with Cython: compiled loops under Python's control."""
 
     target = "cython"
+    in_script = "cython"
 
     @contextlib.contextmanager
     def prepared(self) -> Iterator[str]:
