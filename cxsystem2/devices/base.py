@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import platform
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import ClassVar
@@ -13,6 +14,7 @@ import numpy.typing as npt
 
 from cxsystem2.brian import brian2
 from cxsystem2.config import Configuration, Pathway, System
+from cxsystem2.devices.agreement import Agreement
 from cxsystem2.problems import Report
 from cxsystem2.registry import Registry
 from cxsystem2.stages import Stages
@@ -83,6 +85,8 @@ class Device(ABC):
     word: ClassVar[str]
     accelerated: ClassVar[bool] = False
     """Whether the device does anything of its own in place of Brian2's when `Options.fast` asks for it."""
+    unsupported: ClassVar[Mapping[str, str]] = {}
+    """Tests of `cxsystem2.testing` that the device cannot pass, with the reason, by patterns ``test`` or ``test:scenario``."""
 
     @classmethod
     def form(cls, config: Configuration) -> Form:
@@ -93,6 +97,11 @@ class Device(ABC):
     def review(cls, anatomy: Anatomy, config: Configuration, report: Report) -> None:
         """Note what the device cannot run of a configuration, and what it changes, each at its place in the tables."""
         return
+
+    @classmethod
+    def agreement(cls, config: Configuration) -> Agreement:
+        """How near the results of a model are to those of the device ``python``; `cxsystem2.testing` takes it at its word."""
+        return Agreement.STATISTICAL
 
     @classmethod
     def compact(cls, config: Configuration, pathway: Pathway) -> bool:

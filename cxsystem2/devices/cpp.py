@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 
 from cxsystem2.brian import BrianError, brian2, device_active, fresh_names, own_templates, seeded
 from cxsystem2.config import Configuration, Pathway
+from cxsystem2.devices.agreement import Agreement, unless_drawn
 from cxsystem2.devices.background.compiled import Background
 from cxsystem2.devices.background.drive import Drive, drives
 from cxsystem2.devices.base import Device, Options, Records, devices
@@ -42,6 +43,11 @@ class Cpp(Device):
     accelerated = True
     templates: ClassVar[str | None] = "cxsystem2.devices.standalone"
     """The package with C++ templates that go before those of Brian2."""
+
+    @classmethod
+    def agreement(cls, config: Configuration) -> Agreement:
+        """Its random numbers come from a generator of its own."""
+        return unless_drawn(Agreement.IDENTICAL, config)
 
     @classmethod
     def compact(cls, config: Configuration, pathway: Pathway) -> bool:

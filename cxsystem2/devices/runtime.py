@@ -9,6 +9,8 @@ from functools import partial
 from typing import Any, ClassVar
 
 from cxsystem2.brian import BrianError, brian2, codegen_target, cython_cache, cython_missing, device_active, preference, seeded
+from cxsystem2.config import Configuration
+from cxsystem2.devices.agreement import Agreement, unless_drawn
 from cxsystem2.devices.background.drive import Drive, drives
 from cxsystem2.devices.background.interpreted import operation
 from cxsystem2.devices.base import Device, Options, Records, devices
@@ -88,6 +90,11 @@ class Python(Runtime):
     target = "numpy"
 
     @classmethod
+    def agreement(cls, config: Configuration) -> Agreement:
+        """It is what others are compared with."""
+        return Agreement.IDENTICAL
+
+    @classmethod
     def missing(cls) -> str:
         """Nothing ever is."""
         return ""
@@ -103,6 +110,11 @@ class Cython(Runtime):
     """Brian2 with Cython: compiled loops under Python's control."""
 
     target = "cython"
+
+    @classmethod
+    def agreement(cls, config: Configuration) -> Agreement:
+        """Its random numbers come from numpy's generator in blocks, and so in another order."""
+        return unless_drawn(Agreement.IDENTICAL, config)
 
     @contextlib.contextmanager
     def prepared(self) -> Iterator[str]:
