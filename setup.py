@@ -60,6 +60,8 @@ setup(
         "parquet": ["pyarrow>=15"],
         # where the runs of a batch may be done beside this computer
         "cluster": ["asyncssh>=2.14", "dask-jobqueue>=0.9", "dask-kubernetes>=2024.9"],
+        # for tests of a device of another package: pytest --pyargs cxsystem2.testing --device WORD
+        "testing": ["pytest>=8"],
         "test": [
             "asyncssh>=2.14",
             "dask-jobqueue>=0.9",
@@ -90,6 +92,7 @@ setup(
             "cxmetadata=cxsystem2.cli:metadata_main",
             "cxcluster=cxsystem2.cli:cluster_main",
         ],
+        "pytest11": ["cxsystem2.testing.plugin=cxsystem2.testing.plugin"],
     },
     classifiers=[
         "Programming Language :: Python :: 3.11",

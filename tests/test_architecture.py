@@ -30,7 +30,7 @@ ORDER = [
     "processors", "memory", "files", "keeping", "pictures", "lock", "trust", "stages", "registry", "exponentials", "brian",
     "reserved", "expressions", "units", "legacy", "foreign", "tables", "models", "cells", "results", "telling", "measures",
     "connections", "config", "network", "syntax", "devices", "injection", "recording", "checking", "planning", "catalogue",
-    "simulation", "script", "exports", "batches", "collect", "cli",
+    "simulation", "script", "exports", "batches", "collect", "testing", "cli",
 ]  # fmt: skip
 
 

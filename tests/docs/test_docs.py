@@ -229,7 +229,7 @@ def test_the_shown_collecting_runs(tmp_path, monkeypatch, make_batch, capsys):
 
 def test_the_worked_example_of_a_model_passes_its_own_test(tmp_path):
     """In a process of its own, so that the word QIF is unknown to the other tests."""
-    model, test = blocks(ROOT / "docs" / "contributing.md", "python")
+    model, test, *_ = blocks(ROOT / "docs" / "contributing.md", "python")
     (tmp_path / "qif.py").write_text(model, encoding="utf-8")
     (tmp_path / "test_qif.py").write_text(test, encoding="utf-8")
     (tmp_path / "conftest.py").write_text((ROOT / "tests" / "conftest.py").read_text(encoding="utf-8") + "\nimport qif\n")
