@@ -34,7 +34,7 @@ class FigureKind(ABC):
         """The figure."""
 
 
-kinds: Registry[type[FigureKind]] = Registry("kind of figure")
+kinds: Registry[type[FigureKind]] = Registry("kind of figure", group="cxsystem2.figures", base=FigureKind)
 
 
 def panels(
