@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from cxsystem2.collect.figures.base import FigureKind
     from cxsystem2.collect.figures.picture import Picture
     from cxsystem2.config import Configuration
+    from cxsystem2.config.column import column, integer, quantity, text
+    from cxsystem2.config.inputs import Input
     from cxsystem2.devices import Agreement, Device, Options, Records
     from cxsystem2.errors import (
         CxSystemError,
@@ -46,6 +48,7 @@ if TYPE_CHECKING:
     from cxsystem2.registry import register
     from cxsystem2.results import PopulationRecord, Recording, Results, Spikes, load, save
     from cxsystem2.results.export import Export
+    from cxsystem2.rules import NumberRule, Rule, Sizes, Wiring
     from cxsystem2.script import ScriptError, write_script
     from cxsystem2.simulation import CxSystem
     from cxsystem2.stages import Observer, Stages
@@ -59,12 +62,12 @@ if _as_program and not sys.flags.safe_path and not __file__.startswith(os.path.j
 __all__ = [
     "MEMBRANE", "SPIKE_INITIATION", "Agreement", "Anatomy", "Batch", "BatchExport", "Checked", "Cluster",
     "Configuration", "CxSystem", "CxSystemError", "Device", "DeviceError", "Distribution", "DistributionMeasure",
-    "Export", "FigureKind", "FileProblem", "FileTaken", "Injection", "Level", "Measure", "Model", "NameTaken",
-    "Need", "Neuron", "Observer", "Options", "OutOfMemory", "Parameter", "Physiology", "Picture", "Place",
-    "PopulationRecord", "Problem", "Receptor", "Recording", "Records", "RegistryError", "Report", "Results",
-    "ResultsUnsaved", "RunMeasure", "ScriptError", "Setting", "Spikes", "Stages", "State", "Synapse", "TableError",
-    "Trains", "WindowError", "__version__", "check", "load", "measure", "measure_run", "register", "save", "sweep",
-    "write_script",
+    "Export", "FigureKind", "FileProblem", "FileTaken", "Injection", "Input", "Level", "Measure", "Model",
+    "NameTaken", "Need", "Neuron", "NumberRule", "Observer", "Options", "OutOfMemory", "Parameter", "Physiology",
+    "Picture", "Place", "PopulationRecord", "Problem", "Receptor", "Recording", "Records", "RegistryError",
+    "Report", "Results", "ResultsUnsaved", "Rule", "RunMeasure", "ScriptError", "Setting", "Sizes", "Spikes",
+    "Stages", "State", "Synapse", "TableError", "Trains", "WindowError", "Wiring", "__version__", "check", "column",
+    "integer", "load", "measure", "measure_run", "quantity", "register", "save", "sweep", "text", "write_script",
 ]  # fmt: skip
 
 _NAMES = {
@@ -75,6 +78,8 @@ _NAMES = {
     "cxsystem2.collect.figures.base": ("FigureKind",),
     "cxsystem2.collect.figures.picture": ("Picture",),
     "cxsystem2.config": ("Configuration",),
+    "cxsystem2.config.column": ("column", "integer", "quantity", "text"),
+    "cxsystem2.config.inputs": ("Input",),
     "cxsystem2.devices": ("Agreement", "Device", "Options", "Records"),
     "cxsystem2.errors": (
         "CxSystemError",
@@ -99,6 +104,7 @@ _NAMES = {
     "cxsystem2.registry": ("register",),
     "cxsystem2.results": ("PopulationRecord", "Recording", "Results", "Spikes", "load", "save"),
     "cxsystem2.results.export": ("Export",),
+    "cxsystem2.rules": ("NumberRule", "Rule", "Sizes", "Wiring"),
     "cxsystem2.script": ("ScriptError", "write_script"),
     "cxsystem2.simulation": ("CxSystem",),
     "cxsystem2.stages": ("Observer", "Stages"),

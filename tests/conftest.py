@@ -1,5 +1,6 @@
 """Fixtures that the whole suite shares: the reference tables (when they are at hand), and small models as dictionaries."""
 
+import importlib.metadata
 import itertools
 import os
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from cxsystem2 import registry as registry_module
 from cxsystem2.testing import models
 
 os.environ.setdefault("CXSYSTEM2_CACHE", str(Path(__file__).resolve().parents[1] / ".cache"))
@@ -21,6 +23,30 @@ _MADE_UP = {
     "NG2_BC_L4": ("2", 10, "population", "BC"),
 }
 _SECONDS = 1.0
+
+
+class Point(importlib.metadata.EntryPoint):
+    """An entry point of a package that is not installed: its object is at hand."""
+
+    objects: dict = {}
+
+    def load(self):
+        return self.objects[self.name]
+
+
+@pytest.fixture
+def install(monkeypatch):
+    """Installs a package whose classes are entry points of the group of a registry, for one test."""
+
+    def install(registry, **classes):
+        points = [Point(name, f"package:{name}", registry.group) for name in classes]
+        monkeypatch.setattr(Point, "objects", classes)
+        monkeypatch.setattr(registry_module, "entry_points", lambda *, group: [one for one in points if one.group == group])
+        for name, value in {"_entries": dict(registry._entries), "_words": dict(registry._words), "failures": {}}.items():
+            monkeypatch.setattr(registry, name, value)
+        monkeypatch.setattr(registry, "_loaded", False)
+
+    return install
 
 
 @pytest.fixture

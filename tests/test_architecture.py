@@ -29,8 +29,8 @@ ORDER = [
     "visible", "terminal", "effort", "garbage", "problems", "errors", "version", "extras", "surroundings", "private",
     "processors", "memory", "files", "keeping", "pictures", "lock", "trust", "stages", "registry", "exponentials", "brian",
     "reserved", "expressions", "units", "legacy", "foreign", "tables", "models", "cells", "results", "telling", "measures",
-    "connections", "config", "network", "syntax", "devices", "injection", "recording", "checking", "planning", "catalogue",
-    "simulation", "script", "exports", "batches", "collect", "testing", "cli",
+    "connections", "draws", "geometry", "rules", "config", "network", "syntax", "devices", "injection", "recording",
+    "checking", "planning", "catalogue", "simulation", "script", "exports", "batches", "collect", "testing", "cli",
 ]  # fmt: skip
 
 

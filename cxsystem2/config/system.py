@@ -38,7 +38,7 @@ def _title(value: str, scope: Scope) -> str:
 class System(RowModel):
     """Everything about a run that is not the network itself. Times in second, lengths in metre."""
 
-    device: str = column("python", read=text, help="where the network runs: python, cython, cpp, genn, genn_cpu or cuda")
+    device: str = column("python", read=text, help="where the network runs; `cxsystem2 devices` lists the words")
     fast: bool = column(
         False,
         read=flag,

@@ -87,6 +87,8 @@ class Device(ABC):
     """Whether the device does anything of its own in place of Brian2's when `Options.fast` asks for it."""
     unsupported: ClassVar[Mapping[str, str]] = {}
     """Tests of `cxsystem2.testing` that the device cannot pass, with the reason, by patterns ``test`` or ``test:scenario``."""
+    in_script: ClassVar[str] = ""
+    """How a script of plain Brian2 calls the device (``numpy``); empty where there can be no script for it."""
 
     @classmethod
     def form(cls, config: Configuration) -> Form:

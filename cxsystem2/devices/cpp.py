@@ -41,6 +41,7 @@ class Cpp(Device):
     """Brian2's C++ standalone mode, with programs that serve every seed, value and duration."""
 
     accelerated = True
+    in_script = "cpp"
     templates: ClassVar[str | None] = "cxsystem2.devices.standalone"
     """The package with C++ templates that go before those of Brian2."""
 

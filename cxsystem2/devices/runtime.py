@@ -88,6 +88,7 @@ class Python(Runtime):
     """Brian2 with numpy: needs nothing, and is the slowest."""
 
     target = "numpy"
+    in_script = "numpy"
 
     @classmethod
     def agreement(cls, config: Configuration) -> Agreement:
@@ -110,6 +111,7 @@ class Cython(Runtime):
     """Brian2 with Cython: compiled loops under Python's control."""
 
     target = "cython"
+    in_script = "cython"
 
     @classmethod
     def agreement(cls, config: Configuration) -> Agreement:
