@@ -15,7 +15,10 @@ from cxsystem2.cli import main
 from cxsystem2.cli.app import app
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
+PAGES = [
+    *(ROOT / f"{name}.md" for name in ("README", "CHANGELOG", "CONTRIBUTING", "CODE_OF_CONDUCT")),
+    *sorted((ROOT / "docs").rglob("*.md")),
+]
 STARTS = [ROOT / "README.md", ROOT / "docs" / "quickstart.md"]
 FREE = """
 cw: {cw_SS_SS: 2*nS}
