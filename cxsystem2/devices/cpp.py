@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 
 from cxsystem2.brian import BrianError, brian2, fresh_names, new_device, own_templates, seeded
 from cxsystem2.config import Configuration, Pathway
+from cxsystem2.devices.agreement import Agreement, unless_drawn
 from cxsystem2.devices.background.compiled import Background
 from cxsystem2.devices.background.drive import Drive, drives
 from cxsystem2.devices.base import Device, devices
@@ -45,6 +46,11 @@ class Cpp(Device):
     in_script = "cpp"
     templates: ClassVar[str | None] = "cxsystem2.devices.standalone"
     """The package with C++ templates that go before those of Brian2."""
+
+    @classmethod
+    def agreement(cls, config: Configuration) -> Agreement:
+        """Its random numbers come from a generator of its own."""
+        return unless_drawn(Agreement.IDENTICAL, config)
 
     @classmethod
     def compact(cls, config: Configuration, pathway: Pathway) -> bool:

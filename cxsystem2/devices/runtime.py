@@ -21,6 +21,8 @@ from cxsystem2.brian import (
     fresh_names,
     preference,
 )
+from cxsystem2.config import Configuration
+from cxsystem2.devices.agreement import Agreement, unless_drawn
 from cxsystem2.devices.background.drive import Drive, drives
 from cxsystem2.devices.background.interpreted import operation
 from cxsystem2.devices.base import Device, devices
@@ -245,6 +247,11 @@ class Python(Runtime):
     in_script = "numpy"
 
     @classmethod
+    def agreement(cls, config: Configuration) -> Agreement:
+        """It is what others are compared with."""
+        return Agreement.IDENTICAL
+
+    @classmethod
     def missing(cls) -> str:
         """Nothing ever is."""
         return ""
@@ -261,6 +268,11 @@ class Cython(Runtime):
 
     target = "cython"
     in_script = "cython"
+
+    @classmethod
+    def agreement(cls, config: Configuration) -> Agreement:
+        """Its random numbers come from numpy's generator in blocks, and so in another order."""
+        return unless_drawn(Agreement.IDENTICAL, config)
 
     @contextlib.contextmanager
     def prepared(self) -> Iterator[str]:

@@ -9,8 +9,8 @@ import pytest
 from cxsystem2 import CxSystem
 from cxsystem2.devices import Memory, Nothing, Options, State, devices
 from cxsystem2.errors import DeviceError, FileProblem
-from cxsystem2.models.receptors import excitation, inhibition
 from cxsystem2.models.neurons import neurons
+from cxsystem2.models.receptors import excitation, inhibition
 from cxsystem2.models.synapses import synapses
 from cxsystem2.stages import Stages
 from cxsystem2.syntax.lower import lower
@@ -114,7 +114,9 @@ def busy(anatomy, physiology):
 
 MODELS = [
     (word, receptor)
-    for word, receptor in zip([*neurons, *neurons][: max(len(neurons), len(excitation))], [*excitation, *excitation], strict=False)
+    for word, receptor in zip(
+        [*neurons, *neurons][: max(len(neurons), len(excitation))], [*excitation, *excitation], strict=False
+    )
 ]
 
 
@@ -195,7 +197,16 @@ def test_every_synapse_goes_on(plastic, device, fast, tmp_path):
 @pytest.mark.parametrize(("device", "fast"), WAYS[:1])
 def test_gap_junctions_go_on(busy, device, fast, tmp_path):
     anatomy, _ = neuron_tables(busy, "ADEXGAP", "SIMPLE_E")
-    anatomy["S"].append({"receptor": "ge", "pre_syn_idx": 1, "post_syn_idx": 1, "syn_type": "Gap_junction", "p": "0.05", "custom_weight": "0.2*nS"})
+    anatomy["S"].append(
+        {
+            "receptor": "ge",
+            "pre_syn_idx": 1,
+            "post_syn_idx": 1,
+            "syn_type": "Gap_junction",
+            "p": "0.05",
+            "custom_weight": "0.2*nS",
+        }
+    )
     goes_on(busy, device, fast, tmp_path)
 
 
