@@ -27,8 +27,8 @@ BUI_ORDER = [
 ]
 ORDER = [
     "visible", "terminal", "effort", "garbage", "problems", "errors", "version", "extras", "surroundings", "private",
-    "processors", "memory", "files", "keeping", "pictures", "lock", "trust", "stages", "registry", "exponentials", "brian",
-    "reserved", "expressions", "units", "legacy", "foreign", "tables", "models", "cells", "results", "telling", "measures",
+    "processors", "memory", "files", "keeping", "pictures", "lock", "trust", "stages", "registry", "exponentials", "units",
+    "expressions", "brian", "reserved", "legacy", "foreign", "tables", "models", "cells", "results", "telling", "measures",
     "connections", "config", "network", "syntax", "devices", "injection", "recording", "checking", "planning", "catalogue",
     "simulation", "script", "exports", "batches", "collect", "cli",
 ]  # fmt: skip
