@@ -26,7 +26,7 @@ BUI_ORDER = [
     "server",
 ]
 ORDER = [
-    "visible", "terminal", "effort", "garbage", "problems", "errors", "version", "extras", "surroundings", "private",
+    "visible", "output", "terminal", "effort", "garbage", "problems", "errors", "version", "extras", "surroundings", "private",
     "processors", "memory", "files", "keeping", "pictures", "lock", "trust", "stages", "registry", "exponentials", "units",
     "expressions", "brian", "reserved", "legacy", "foreign", "tables", "models", "cells", "results", "telling", "measures",
     "connections", "config", "network", "syntax", "devices", "injection", "recording", "checking", "planning", "catalogue",

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import h5py
-
 from cxsystem2.connections.base import Store
 from cxsystem2.connections.legacy import LegacyStore
 from cxsystem2.connections.store import Hdf5Store
@@ -19,6 +17,8 @@ def open_store(path: Path) -> Store:
     Raises:
         FileProblem: the file is not there, or is no such file.
     """
+    import h5py
+
     if not path.is_file():
         raise FileProblem(f"{path}: there is no such file")
     try:
