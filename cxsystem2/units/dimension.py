@@ -48,6 +48,8 @@ def dimension(exponents: Iterable[float]) -> Dimension:
 
 
 def _exact(exponent: float) -> float:
+    if type(exponent) is int:
+        return exponent
     rounded = round(float(exponent), _DIGITS)
     return int(rounded) if rounded.is_integer() else rounded
 

@@ -103,48 +103,50 @@ class Named:
 
 
 @cache
-def named() -> dict[str, Named]:
-    """Every unit by each name that it has."""
-    found: dict[str, Named] = {}
-    for base, (symbol, exponents, scale) in (_UNITS | _OTHERS).items():
-        prefixes = {"": 0, **({} if base in _WITHOUT_PREFIX else _PREFIXES)}
+def names() -> dict[str, tuple[str, str, int]]:
+    """Every name of a unit, with the prefix, the unit and the power that it stands for."""
+    found: dict[str, tuple[str, str, int]] = {}
+    for base in (*_UNITS, *_OTHERS):
+        prefixes = ("",) if base in _WITHOUT_PREFIX else ("", *_PREFIXES)
         for power in (1,) if base in _WITHOUT_POWER else (1, 2, 3):
-            kind = dimension(power * exponent for exponent in exponents)
-            end, raised = (str(power), f"^{power}") if power > 1 else ("", "")
-            for prefix, ten in prefixes.items():
-                name = f"{prefix}{base}{end}"
-                found[name] = Named(name, f"{prefix}{symbol}{raised}", power * (scale + ten), kind)
+            end = str(power) if power > 1 else ""
+            found |= {f"{prefix}{base}{end}": (prefix, base, power) for prefix in prefixes}
     for base, symbols in _SHORT.items():
         for short in symbols:
-            long = short.removesuffix(_UNITS[base][0]) + base
+            prefix = short.removesuffix(_UNITS[base][0])
             for end in ("", "2", "3") if base == "metre" else ("",):
-                found[f"{short}{end}"] = found[f"{long}{end}"]
+                found[f"{short}{end}"] = found[f"{prefix}{base}{end}"]
     return found
 
 
 @cache
-def _shown() -> dict[Dimension, tuple[Named, ...]]:
-    """The units that values of a dimension are shown in; one of them has the size 1."""
-    found, known = {}, named()
-    for base in _UNITS:
-        for end in ("", "2", "3"):
-            prefixes = ("",) if base in _WITHOUT_PREFIX else _SHOWN
-            same = tuple(known[f"{prefix}{base}{end}"] for prefix in prefixes)
-            found[same[0].dimension] = same
-    for name, (symbol, exponents) in _COMPOUND.items():
-        kind = dimension(exponents)
-        found[kind] = (Named(name, symbol, 0, kind),)
-    found[DIMENSIONLESS] = (Named("1", "1", 0, DIMENSIONLESS),)
-    return found
+def named(name: str) -> Named:
+    """The unit of a name that is known."""
+    return _named(*names()[name])
 
 
+def _named(prefix: str, base: str, power: int) -> Named:
+    symbol, exponents, scale = _UNITS.get(base) or _OTHERS[base]
+    end, raised = (str(power), f"^{power}") if power > 1 else ("", "")
+    kind = dimension(power * exponent for exponent in exponents)
+    return Named(f"{prefix}{base}{end}", f"{prefix}{symbol}{raised}", power * (scale + _PREFIXES.get(prefix, 0)), kind)
+
+
+@cache
 def choices(kind: Dimension) -> tuple[Named, ...]:
-    """The units that values of a dimension may be shown in; base units where it has no unit of its own."""
-    return _shown().get(kind) or (Named(kind.name, str(kind), 0, kind),)
+    """The units that values of a dimension may be shown in, one of them of the size 1; base units where it has no unit."""
+    if kind == DIMENSIONLESS:
+        return (Named("1", "1", 0, kind),)
+    for base, (_, exponents, _) in _UNITS.items():
+        for power in (1, 2, 3):
+            if kind == dimension(power * exponent for exponent in exponents):
+                return tuple(_named(prefix, base, power) for prefix in (("",) if base in _WITHOUT_PREFIX else _SHOWN))
+    found = next((item for item in _COMPOUND.items() if dimension(item[1][1]) == kind), None)
+    return (Named(kind.name, str(kind), 0, kind) if found is None else Named(found[0], found[1][0], 0, kind),)
 
 
 @cache
 def coherent(kind: Dimension) -> Named:
     """The unit of a dimension that has the size 1: volt, siemens, metre2."""
     found = next(unit for unit in choices(kind) if unit.scale == 0)
-    return named()[found.name.replace("kgram", "kilogram")] if found.name.startswith("kgram") else found
+    return named(found.name.replace("kgram", "kilogram")) if found.name.startswith("kgram") else found

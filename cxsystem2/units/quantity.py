@@ -6,14 +6,14 @@ left is a plain number or array.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import Any, ClassVar
 
 import numpy as np
 
 from cxsystem2.units.dimension import DIMENSIONLESS, SYMBOLS, Dimension, dimension
-from cxsystem2.units.names import coherent, named
+from cxsystem2.units.names import coherent, named, names
 from cxsystem2.units.text import IN_A_SENTENCE, shown
 
 
@@ -212,10 +212,30 @@ def of_brian2(kind: Any) -> Dimension:
     return dimension(kind.get_dimension(symbol) for symbol in SYMBOLS)
 
 
+class _Units(Mapping[str, Unit]):
+    def __getitem__(self, name: str) -> Unit:
+        return _unit(name)
+
+    def __contains__(self, name: object) -> bool:
+        return name in names()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(names())
+
+    def __len__(self) -> int:
+        return len(names())
+
+
 @cache
-def units() -> dict[str, Unit]:
+def units() -> Mapping[str, Unit]:
     """Every unit that expressions know, long and short: ``ms``, ``nS``, ``ufarad``, ``Mohm``, ``metre`` …"""
-    return {name: Unit(one.name, one.symbol, one.scale, one.dimension) for name, one in named().items()}
+    return _Units()
+
+
+@cache
+def _unit(name: str) -> Unit:
+    one = named(name)
+    return Unit(one.name, one.symbol, one.scale, one.dimension)
 
 
 def plain(value: Any) -> Any:

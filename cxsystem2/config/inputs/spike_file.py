@@ -19,7 +19,6 @@ from cxsystem2.errors import FileProblem
 from cxsystem2.expressions import ExpressionError
 from cxsystem2.files import from_part
 from cxsystem2.foreign import looked_at, opened
-from cxsystem2.legacy import load_legacy
 from cxsystem2.problems import nearest, one_of
 from cxsystem2.units import DIMENSIONLESS, Quantity, units
 
@@ -74,6 +73,8 @@ def read_spikes(path: Path, population: str | None) -> Spikes:
 
 def _pickle(path: Path, population: str | None) -> Spikes:
     """CxSystem's own: ``{'spikes_0': [cells, times], 'w_coord': …, 'z_coord': …}``."""
+    from cxsystem2.legacy import load_legacy
+
     try:
         with looked_at(path):
             content = load_legacy(path, LARGEST)
