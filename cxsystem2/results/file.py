@@ -9,9 +9,8 @@ import time
 from collections.abc import Iterable
 from dataclasses import MISSING, fields
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import h5py
 import numpy as np
 
 from cxsystem2.errors import FileProblem
@@ -20,6 +19,9 @@ from cxsystem2.foreign import opened
 from cxsystem2.results.records import PopulationRecord, Recording, Spikes
 from cxsystem2.results.results import Results
 from cxsystem2.results.sound import unsound
+
+if TYPE_CHECKING:
+    import h5py
 
 FORMAT = "cxsystem2 results"
 VERSION = 1
@@ -40,6 +42,8 @@ def save(results: Results, target: Path, *, overwrite: bool = False) -> Path:
     Raises:
         FileProblem: the file exists, or cannot be written.
     """
+    import h5py
+
     begin = time.perf_counter()
     with replacing(target, overwrite=overwrite) as part, PatientFile(part, "w+") as disk:
         with h5py.File(disk, "w") as file:

@@ -15,6 +15,7 @@ from cxsystem2.batches.clusters import Need
 from cxsystem2.batches.watcher import Summary, Watcher
 from cxsystem2.collect import collect
 from cxsystem2.errors import CxSystemError, DeviceError, TableError
+from cxsystem2.testing.models import small
 
 
 class Listener(Watcher):
@@ -40,11 +41,7 @@ def spikes(results):
 @pytest.fixture(scope="module")
 def finished(tmp_path_factory):
     """A batch that has run; its tables, and what its watcher heard."""
-    import copy
-
-    from tests.conftest import ANATOMY, PHYSIOLOGY
-
-    anatomy, physiology = copy.deepcopy(ANATOMY), copy.deepcopy(PHYSIOLOGY)
+    anatomy, physiology = small()
     anatomy["params"]["runtime"] = "20*ms"
     folder = tmp_path_factory.mktemp("finished") / "batch"
     batch = Batch.create(folder, anatomy, physiology, {"J": "1*nS:3*nS:1*nS"}, trials=2, seeds="independent")
