@@ -28,7 +28,7 @@ from cxsystem2.models.parameter import Parameter
 from cxsystem2.models.synapses import Setting, Synapse
 from cxsystem2.models.synapses.calcium import REFERENCE
 from cxsystem2.problems import Place, Report
-from cxsystem2.rules import Sizes, Wiring, rules
+from cxsystem2.rules import Rule, Sizes, Wiring, rules
 from cxsystem2.tables import Anatomy, Row
 
 _NO_VALUE = float("nan")
@@ -53,15 +53,14 @@ def read_pathways(
 
     `broken` are the labels of populations that exist but have problems of their own.
     """
-    inheritance, loads, saves, summed = Inheritance(), Persistence(), Persistence(), SummedCurrents()
-    idle = IdleColumns(report)
+    inheritance, loads, saves, idle = Inheritance(), Persistence(), Persistence(), IdleColumns(report)
+    context = _Context(cells, broken, system, scope, report, loading, Unused(anatomy, cells, broken), SummedCurrents())
     pathways: list[Pathway] = []
-    unused = Unused(anatomy, cells, broken)
     for row in anatomy.of("S"):
         typed = fill(pathway_row(row.cells), row, scope, report)
         if typed is not None:
-            kept = _Kept(loads.resolve(typed.load_connection), saves.resolve(typed.save_connection), loading)
-            resolver = _Resolver(typed, row, cells, broken, system, scope, report, summed, kept, unused)
+            load, save = loads.resolve(typed.load_connection), saves.resolve(typed.save_connection)
+            resolver = _Resolver(context, row, typed, load=load, save=save)
             own = resolver.resolve(len(pathways), inheritance.resolve(typed.monitors, row.place_of("monitors")))
             idle.pathways(row, typed, own, system)
             pathways += own
@@ -70,12 +69,17 @@ def read_pathways(
 
 
 @dataclass(frozen=True, slots=True)
-class _Kept:
-    """Whether a row is loaded from a file or saved to one."""
+class _Context:
+    """What every row is resolved with."""
 
-    load: bool
-    save: bool
+    cells: Cells
+    broken: Collection[str]
+    system: System
+    scope: Scope
+    report: Report
     loading: Loading
+    unused: Unused
+    summed: SummedCurrents
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,26 +92,13 @@ class _Share:
 
 
 class _Resolver:
-    """Resolves one row."""
+    """Resolves one row, which may be loaded from a file or saved to one."""
 
-    def __init__(
-        self,
-        typed: PathwayRow,
-        row: Row,
-        cells: Cells,
-        broken: Collection[str],
-        system: System,
-        scope: Scope,
-        report: Report,
-        summed: SummedCurrents,
-        kept: _Kept,
-        unused: Unused,
-    ) -> None:
-        self.unused = unused
-        self.typed, self.row, self.broken, self.summed, self.kept = typed, row, broken, summed, kept
-        self.system, self.scope, self.report = system, scope, report
-        self.pre = self._cells("pre_syn_idx", typed.pre_syn_idx, cells)
-        self.post = self._cells("post_syn_idx", typed.post_syn_idx.label, cells)
+    def __init__(self, context: _Context, row: Row, typed: PathwayRow, *, load: bool, save: bool) -> None:
+        self.context, self.row, self.typed, self.load, self.save = context, row, typed, load, save
+        self.system, self.scope, self.report = context.system, context.scope, context.report
+        self.pre = self._cells("pre_syn_idx", typed.pre_syn_idx)
+        self.post = self._cells("post_syn_idx", typed.post_syn_idx.label)
 
     def resolve(self, first: int, monitored: Monitors) -> list[Pathway]:
         """The pathways of the row; none when something essential is missing."""
@@ -133,23 +124,27 @@ class _Resolver:
         typed, compartments = self.typed, self._compartments(post)
         size = len(compartments)
         wiring = typed.wiring(expanded=self.system.sys_mode == "expanded")
-        probabilities = self._each("p", typed.p, size)
-        counts = self._each("n", typed.n or (1.0,) * size, size) or ()
-        numbers = self._each("number", typed.number or (0.0,) * size, size) or ()
-        if probabilities is None and self.kept.load:
-            probabilities = (0.0,) * size
-        elif "p" not in rules[wiring.rule].takes and not self._by_probability:
-            probabilities, gain = (1.0,) * size, 1.0
-        elif probabilities is None:
-            probabilities, gain = (self._default_probability(),) * size, 1.0
+        given = None if typed.p is None else self._each("p", typed.p, size)
+        counts = self._each("n", typed.n or (1.0,) * size, size)
+        numbers = self._each("number", typed.number or (0.0,) * size, size)
+        probabilities = self._probabilities(given, rules[wiring.rule], size, gain)
         if not compartments:
             return []
-        each = zip(compartments, probabilities, counts, numbers, strict=True)
         return [
-            _Share(name, replace(wiring, probability=p * gain, number=_whole(number)), _whole(n))
-            for name, p, n, number in each
-            if n != 0 or self.kept.load
+            _Share(name, replace(wiring, probability=p, number=_whole(number)), _whole(n))
+            for name, p, n, number in zip(compartments, probabilities, counts, numbers, strict=True)
+            if n != 0 or self.load
         ]
+
+    def _probabilities(self, given: tuple[float, ...] | None, rule: type[Rule], size: int, gain: float) -> tuple[float, ...]:
+        """The probability onto each compartment; the gain is a factor on what the row says, and not on a default."""
+        if given is None and self.load:
+            return (0.0,) * size
+        if "p" not in rule.takes and not self._by_probability:
+            return (1.0,) * size
+        if given is None:
+            return (self._default_probability(),) * size
+        return tuple(p * gain for p in given)
 
     def _pathway(self, number: int, share: _Share, delay: float, monitored: Monitors) -> Pathway | None:
         """The pathway to one compartment; None when its two sides do not fit."""
@@ -157,7 +152,7 @@ class _Resolver:
         assert pre is not None and isinstance(post, Population)
         setting = self._setting(share.compartment)
         synapse = typed.syn_type.choose(setting)
-        fault = unfit(synapse, pre, post, typed.receptor, share.compartment) or self.summed.fault(synapse, pre, post)
+        fault = unfit(synapse, pre, post, typed.receptor, share.compartment) or self.context.summed.fault(synapse, pre, post)
         if fault:
             self._problem("syn_type", fault)
             return None
@@ -165,13 +160,13 @@ class _Resolver:
         parameters = synapse.resolve(replace(setting, weight=weight))
         if weight > parameters.get("wght_max", weight):
             self._problem("syn_type", f"the weights begin at {weight:.3g} siemens, above the largest weight")
-        key = self.kept.loading.key(pre.name, post.name, share.compartment, typed.receptor)
-        if self.kept.load and not self.kept.loading.fits(key, (pre.size, post.size), self._place("load_connection")):
+        key = self.context.loading.key(pre.name, post.name, share.compartment, typed.receptor)
+        if self.load and not self.context.loading.fits(key, (pre.size, post.size), self._place("load_connection")):
             return None
         cells = (pre.size, post.size) if self.system.indegrees is None else (pre.full_size, post.full_size)
         rule, sizes = rules[share.wiring.rule], Sizes(*cells, pre is post)
         wiring = rule.settled(share.wiring, sizes) if self._by_probability else share.wiring
-        if not self.kept.load and (fault := rule.fault(wiring, sizes)):
+        if not self.load and (fault := rule.fault(wiring, sizes)):
             self._problem("number" if typed.number else "rule" if typed.rule else "spatial_decay", fault)
         return Pathway(
             number=number,
@@ -192,8 +187,8 @@ class _Resolver:
             initial=synapse.rested(parameters) if self.system.stp_initial == "rested" else {},
             monitors=monitored,
             key=key,
-            load=self.kept.load,
-            save=self.kept.save,
+            load=self.load,
+            save=self.save,
             place=self.row.place,
             receptor_place=self._place("receptor"),
             weight_place=self._place_of_value("custom_weight", typed.custom_weight, "cw"),
@@ -211,11 +206,12 @@ class _Resolver:
     def _problem(self, name: str, message: str) -> None:
         self.report.add(self._place(name), message, f"S, {name}")
 
-    def _cells(self, name: str, label: str, cells: Cells) -> Population | Relay | None:
-        found = cells.get(label)
-        if found is None and label not in self.broken:
-            self._problem(name, f"no population or input has the idx '{label}'{self.unused.offer(label, name)}")
-        return found
+    def _cells(self, name: str, label: str) -> Population | Relay | None:
+        """The cells of one side; None when there are none, or when they are in error."""
+        cells = self.context.cells.get(label)
+        if cells is None and label not in self.context.broken:
+            self._problem(name, f"no population or input has the idx '{label}'{self.context.unused.offer(label, name)}")
+        return cells
 
     def _compartments(self, post: Population) -> tuple[str, ...]:
         """The compartments that the row addresses; none when it addresses them wrongly."""
@@ -232,9 +228,9 @@ class _Resolver:
                 return ()
         return named or (SOMA,)
 
-    def _each(self, name: str, values: tuple[float, ...] | None, count: int) -> tuple[float, ...] | None:
+    def _each(self, name: str, values: tuple[float, ...], count: int) -> tuple[float, ...]:
         """One value for each compartment."""
-        if values is None or len(values) == count or not count:
+        if len(values) == count or not count:
             return values
         self._problem(name, f"{len(values)} values are given for {count} compartment{'s' if count > 1 else ''}")
         return (_NO_VALUE,) * count
@@ -253,7 +249,7 @@ class _Resolver:
         for n in self.typed.n or ():
             if n < 0 or n != int(n):
                 self._problem("n", f"number of synapses {n:g} is not a whole number from 0 on")
-            elif n == 0 and not self.kept.load:
+            elif n == 0 and not self.load:
                 self.report.warn(self._place("n"), "n is 0: there are no synapses of this pathway", "S, n")
         for many in self.typed.number or ():
             if many < 0 or many != int(many):
