@@ -12,27 +12,12 @@ import time
 import pytest
 
 from cxsystem2 import load
-from cxsystem2.cli import main
 
 
 @pytest.fixture
 def quick(files):
     """The small model for 5 ms."""
     return [*files, "-o", "runtime=5*ms"]
-
-
-@pytest.fixture
-def command(tmp_path, monkeypatch, capsys):
-    """Call ``cxsystem2`` in this process, which spares the imports; answers what a finished process would."""
-    monkeypatch.chdir(tmp_path)
-
-    def call(*words):
-        capsys.readouterr()
-        status = main(list(map(str, words)))
-        said = capsys.readouterr()
-        return subprocess.CompletedProcess(words, status, said.out, said.err)
-
-    return call
 
 
 def rows(path):

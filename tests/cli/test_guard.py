@@ -271,7 +271,7 @@ class TestGuard:
         with pytest.raises(KeyError):
             guarded({}.popitem)
 
-    def test_an_answer_that_cannot_be_written(self, command):
+    def test_an_answer_that_cannot_be_written(self):
         if not Path("/dev/full").exists():
             pytest.skip("there is no device that is always full")
         import subprocess

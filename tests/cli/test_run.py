@@ -11,8 +11,8 @@ import pytest
 from cxsystem2 import load
 
 
-def test_the_answer_on_stdout_is_the_path_alone(command, files, tmp_path):
-    done = command("run", *files)
+def test_the_answer_on_stdout_is_the_path_alone(program, files, tmp_path):
+    done = program("run", *files)
     assert done.returncode == 0
     path = done.stdout.removesuffix("\n")
     assert "\n" not in path
@@ -160,8 +160,8 @@ def test_a_program_that_does_not_compile_is_one_sentence(command, files, tmp_pat
     for name in ("g++", "c++"):
         (tmp_path / "bin" / name).write_text("#!/bin/sh\necho 'fatal error: no such luck' >&2\nexit 1\n")
         (tmp_path / "bin" / name).chmod(0o755)
-    environment = {**os.environ, "PATH": f"{tmp_path / 'bin'}:{os.environ['PATH']}"}
-    done = command("run", *files, "--device", "cpp", "--output", "run.h5", env=environment)
+    path = f"{tmp_path / 'bin'}:{os.environ['PATH']}"
+    done = command("run", *files, "--device", "cpp", "--output", "run.h5", PATH=path)
     assert done.returncode == 1
     assert "does not compile: fatal error: no such luck" in done.stderr
     assert not (tmp_path / "run.h5").exists()
