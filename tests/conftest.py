@@ -3,10 +3,16 @@
 import copy
 import itertools
 import os
+import time
 from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import settings
+
+settings.register_profile("day", max_examples=25, deadline=None)
+settings.register_profile("many", max_examples=500, deadline=None)
+"""Properties are tried with few examples in `make test`, and with many in `make test-properties`; none has to be quick."""
 
 os.environ.setdefault("CXSYSTEM2_CACHE", str(Path(__file__).resolve().parents[1] / ".cache"))
 """Programs that tests compile are shared by all tests, also those of later runs."""
@@ -94,6 +100,24 @@ _MADE_UP = {
 _SECONDS = 1.0
 
 
+PATIENCE = 600.0
+"""Seconds until a test gives up to wait: what is stuck is found, and no machine is too busy."""
+CYTHON_EVERY_DAY = "coba_eif"
+"""Cython compiles for half a minute where its cache is empty: one scenario is enough for every day."""
+
+
+def pytest_configure(config):
+    if not config.getoption("--hypothesis-profile", None):
+        settings.load_profile("day")
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        chosen = item.callspec.params if hasattr(item, "callspec") else {}
+        if chosen.get("device") == "cython" and chosen.get("scenario") != CYTHON_EVERY_DAY:
+            item.add_marker(pytest.mark.slow)
+
+
 @pytest.fixture
 def anatomy() -> dict:
     """A small anatomy: ten input cells, 80 excitatory and 20 inhibitory cells, every pathway between them."""
@@ -104,6 +128,22 @@ def anatomy() -> dict:
 def physiology() -> dict:
     """The physiology of the small anatomy."""
     return copy.deepcopy(PHYSIOLOGY)
+
+
+@pytest.fixture(scope="session")
+def small_run():
+    """The results of the small model with recorded weights, for tests that only look; those that change something copy it."""
+    from cxsystem2 import CxSystem
+
+    anatomy = copy.deepcopy(ANATOMY)
+    anatomy["S"][1]["monitors"] = "[St]wght[rec](0-4)"
+    return CxSystem(anatomy, copy.deepcopy(PHYSIOLOGY)).run(save_results=False)
+
+
+@pytest.fixture
+def small_results(small_run):
+    """A copy of the results of the small model, in memory."""
+    return copy.deepcopy(small_run)
 
 
 @pytest.fixture
@@ -168,6 +208,34 @@ def counted_background(anatomy, physiology):
         {"idx": 4, "neuron_type": "BC", "n_background_inputs": 20, "n_background_inhibition": 7, **row},
     ]
     return anatomy, physiology
+
+
+def needs(word):
+    """Skip a test where a device cannot run."""
+    from cxsystem2.devices import devices
+
+    if missing := devices[word].missing():
+        pytest.skip(f"not available here: the device '{word}': {missing}")
+
+
+def spikes_of(results):
+    """All spikes of a run, to be compared."""
+    return {name: (spikes.i.tolist(), spikes.t.tolist()) for name, spikes in results.spikes.items()}
+
+
+def wait_until(true, seconds=PATIENCE):
+    """Wait until something is true; answers it."""
+    until = time.monotonic() + seconds
+    while not (found := true()):
+        assert time.monotonic() < until, "waited for too long"
+        time.sleep(0.02)
+    return found
+
+
+@pytest.fixture(scope="session")
+def wait():
+    """Wait until something is true."""
+    return wait_until
 
 
 @pytest.fixture(scope="session")

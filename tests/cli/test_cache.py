@@ -39,8 +39,11 @@ def test_a_profile_is_printed_and_kept(command, files, tmp_path):
 
 
 @pytest.mark.compiled
-def test_without_the_cache_nothing_is_kept(command, files, tmp_path, environment):
+def test_without_the_cache_a_program_is_compiled_and_not_kept(command, files, tmp_path, environment):
+    """As a compiler tells that refuses."""
+    (tmp_path / "refusing").write_text("#!/bin/sh\nexit 1\n")
+    (tmp_path / "refusing").chmod(0o755)
     words = ["--device", "cpp", "--no-cache", "-o", "runtime=5*ms", "--output", "run.h5"]
-    done = command("run", *files, *words, **environment)
-    assert done.returncode == 0, done.stderr
+    done = command("run", *files, *words, **environment, CXX=str(tmp_path / "refusing"))
+    assert done.returncode == 1 and "does not compile" in done.stderr
     assert not (tmp_path / "cache").exists()

@@ -62,11 +62,8 @@ def run(configs, common):
 
 
 def pytest_collection_modifyitems(items):
-    """Cython compiles each scenario for half a minute where its cache is empty: the first one is enough for every day."""
     first = next(iter(SCENARIOS))
     for item in items:
         chosen = item.callspec.params if hasattr(item, "callspec") else {}
         if chosen.get("scenario") == first and chosen.get("device") in ("python", "cpp"):
             item.add_marker(pytest.mark.versions)
-        if chosen.get("device") == "cython" and chosen.get("scenario", first) != first:
-            item.add_marker(pytest.mark.slow)
