@@ -5,38 +5,8 @@ import sys
 
 import pytest
 
-from cxsystem2.cli import main
 from cxsystem2.problems import Report
 from cxsystem2.tables import dump, read_anatomy, read_physiology
-
-
-@pytest.fixture
-def called(tmp_path, monkeypatch, capfd):
-    """Call the function behind a program in a folder of its own and in this process; answers what a process would."""
-
-    def call(function, name, *words, **environment):
-        arguments = [name, *map(str, words)]
-        capfd.readouterr()
-        with monkeypatch.context() as changed:
-            changed.chdir(tmp_path)
-            changed.setattr("cxsystem2.surroundings.settle", lambda: None)  # this process has the variables of the tests
-            changed.setattr(sys, "argv", arguments)
-            for variable, text in environment.items():
-                changed.setenv(variable, text)
-            status = function()
-        return subprocess.CompletedProcess(arguments, status, *capfd.readouterr())
-
-    return call
-
-
-@pytest.fixture
-def command(called):
-    """Call ``cxsystem2`` in this process, which spares the imports; variables of the environment are given by name."""
-
-    def call(*words, **environment):
-        return called(main, "cxsystem2", *words, **environment)
-
-    return call
 
 
 @pytest.fixture
