@@ -1,6 +1,6 @@
 // The bar: the open project and whether it is saved, undo and redo, keeping a version, and Simulate.
 import { app, go } from "../app.js";
-import { history, redo, undo } from "../document.js";
+import { redo, steps, undo } from "../tables.js";
 import { html, useEffect, useState } from "../lib.js";
 import { useStore } from "../store.js";
 import { switchTheme } from "../theme.js";
@@ -36,13 +36,13 @@ export function Bar({ project }) {
 
 function OpenProject({ project, setDialog }) {
   const state = useStore(saving);
-  const steps = useStore(history);
+  const next = useStore(steps);
   return html`
     <strong class="project-title" title=${project.about}>${project.title}</strong>
     <span class=${`save-state ${state.state}`} role="status" title=${state.message ?? ""}>${WORDS[state.state]}</span>
     ${state.state === "failed" && html`<button onClick=${flush}>Try again</button>`}
-    <button onClick=${undo} disabled=${!steps.undo} title=${steps.undo ? `Undo: ${steps.undo} (Ctrl+Z)` : "Nothing to undo"} aria-label="Undo">↶</button>
-    <button onClick=${redo} disabled=${!steps.redo} title=${steps.redo ? `Redo: ${steps.redo} (Ctrl+Y)` : "Nothing to redo"} aria-label="Redo">↷</button>
+    <button onClick=${undo} disabled=${!next.undo} title=${next.undo ? `Undo: ${next.undo} (Ctrl+Z)` : "Nothing to undo"} aria-label="Undo">↶</button>
+    <button onClick=${redo} disabled=${!next.redo} title=${next.redo ? `Redo: ${next.redo} (Ctrl+Y)` : "Nothing to redo"} aria-label="Redo">↷</button>
     <button onClick=${() => setDialog("version")} title="Keep the tables as they are now as a version (Ctrl+S)">Save version</button>
     <button onClick=${() => setDialog("copy")} title="A new project with these tables">Save as …</button>`;
 }

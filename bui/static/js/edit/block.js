@@ -34,35 +34,35 @@ export function endOf(sheet, chosen) {
 
 export const freshRow = (chosen) => ({ cells: [chosen === ALL || chosen === SCALARS ? "" : chosen, "", "", ""] });
 
-export function addBlock(document, name) {
-  const sheet = document.sheets.physiology;
-  return insertRows(document, "physiology", sheet.rows.length, [freshRow(name)]);
+export function addBlock(content, name) {
+  const sheet = content.sheets.physiology;
+  return insertRows(content, "physiology", sheet.rows.length, [freshRow(name)]);
 }
 
-export function duplicateBlock(document, name, copy) {
-  const sheet = document.sheets.physiology;
+export function duplicateBlock(content, name, copy) {
+  const sheet = content.sheets.physiology;
   const rows = sheet.rows.filter((row) => belongs(row, name)).map((row) => ({ ...row, cells: [copy, ...row.cells.slice(1)] }));
-  return insertRows(document, "physiology", endOf(sheet, name), rows);
+  return insertRows(content, "physiology", endOf(sheet, name), rows);
 }
 
-export function deleteBlock(document, name) {
-  const numbers = document.sheets.physiology.rows.flatMap((row, number) => (belongs(row, name) ? [number] : []));
-  return deleteRows(document, "physiology", numbers);
+export function deleteBlock(content, name) {
+  const numbers = content.sheets.physiology.rows.flatMap((row, number) => (belongs(row, name) ? [number] : []));
+  return deleteRows(content, "physiology", numbers);
 }
 
 /** Rename a block, and what refers to it: subtypes of neuron groups, and values such as E['C']. */
-export function renameBlock(document, name, fresh) {
+export function renameBlock(content, name, fresh) {
   const refers = new RegExp(`(?<![\\w.'"])${escaped(name)}(?=\\s*\\[)`, "g");
-  const rows = document.sheets.physiology.rows.map((row) => {
+  const rows = content.sheets.physiology.rows.map((row) => {
     if (!row.cells) return row;
     const own = belongs(row, name) ? [fresh, ...row.cells.slice(1)] : row.cells;
     const cells = own.map((text, at) => (at === 2 ? text.replace(refers, () => fresh) : text));
     return { ...row, cells };
   });
-  const groups = document.sheets.G;
+  const groups = content.sheets.G;
   const at = groups.columns.indexOf("neuron_subtype");
   const named = groups.rows.map((row) => (row.cells?.[at] === name ? { ...row, cells: row.cells.with(at, fresh) } : row));
-  return withSheet(withSheet(document, "physiology", { rows }), "G", { rows: named });
+  return withSheet(withSheet(content, "physiology", { rows }), "G", { rows: named });
 }
 
 const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");

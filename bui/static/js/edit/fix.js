@@ -1,5 +1,5 @@
 // "Did you mean": putting the word that is meant in place of the wrong one.
-import { change } from "../document.js";
+import { change } from "../tables.js";
 import { renameColumn, setCells } from "./change.js";
 
 const WORD = /^[\p{L}\p{N}_]+$/u;
@@ -13,8 +13,8 @@ function pattern(wrong) {
 const holds = (text, wrong) => text !== undefined && pattern(wrong).test(text);
 
 /** Where the wrong word of a problem stands: {row, at} of a cell, {column} of a title, or null. */
-function find(document, { sheet: name, row, column, fix }) {
-  const sheet = document?.sheets[name];
+function find(content, { sheet: name, row, column, fix }) {
+  const sheet = content?.sheets[name];
   if (!sheet || !fix) return null;
   const cells = sheet.rows[row]?.cells;
   if (cells) {
@@ -26,17 +26,21 @@ function find(document, { sheet: name, row, column, fix }) {
   return at < 0 ? null : { column: at };
 }
 
-export const canFix = (document, problem) => find(document, problem) !== null;
+export const canFix = (content, problem) => find(content, problem) !== null;
 
 export function applyFix(problem) {
   const { sheet, fix } = problem;
-  change(`change ${fix.wrong} to ${fix.right}`, (document) => {
-    const place = find(document, problem);
-    if (!place) return document;
-    if ("column" in place) return renameColumn(document, sheet, place.column, fix.right);
-    const places = SIDES.includes(problem.column) ? sides(document.sheets[sheet], fix.wrong) : [place];
-    const { rows } = document.sheets[sheet];
-    return setCells(document, sheet, places.map(({ row, at }) => [row, at, rows[row].cells[at].replace(pattern(fix.wrong), () => fix.right)]));
+  change(`change ${fix.wrong} to ${fix.right}`, (content) => {
+    const place = find(content, problem);
+    if (!place) return content;
+    if ("column" in place) return renameColumn(content, sheet, place.column, fix.right);
+    const side = SIDES.includes(problem.column);
+    const places = side ? sides(content.sheets[sheet], fix.wrong) : [place];
+    const { rows } = content.sheets[sheet];
+    const fixed = (text) => text.replace(pattern(fix.wrong), () => fix.right);
+    const textOf = ({ row, at }) => rows[row].cells[at];
+    const renamed = (text) => (side ? text.replace(/^[^[]*/, fixed) : fixed(text)); // compartments in [ ] are no idx
+    return setCells(content, sheet, places.map((one) => [one.row, one.at, renamed(textOf(one))]));
   });
 }
 

@@ -1,5 +1,5 @@
 // The line below a grid: what the column of the active cell means, and what is wrong with the cell.
-import { document } from "../document.js";
+import { tables } from "../tables.js";
 import { html } from "../lib.js";
 import { SIGNS } from "./marks.js";
 import { applyFix, canFix } from "./fix.js";
@@ -19,7 +19,7 @@ function Told({ problem }) {
 
 /** The button that mends a problem whose remedy is known. */
 export function FixButton({ problem }) {
-  if (!problem.fix || !canFix(document.value, problem)) return null;
+  if (!problem.fix || !canFix(tables.value, problem)) return null;
   const { wrong, right } = problem.fix;
   return html`<button class="fix" onClick=${() => applyFix(problem)}>Change ${wrong} to ${right}</button>`;
 }

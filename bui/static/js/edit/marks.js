@@ -1,6 +1,6 @@
 // Which cell has which problems: the answer of the check, looked up by sheet, row and column.
 import { app } from "../app.js";
-import { document } from "../document.js";
+import { tables } from "../tables.js";
 
 export const SIGNS = { error: "✖", warning: "▲", note: "ℹ" };
 const RANK = { error: 0, warning: 1, note: 2 };
@@ -11,7 +11,7 @@ export function marksOf(sheet) {
   const check = app.check.value;
   if (known.check !== check) known = { check, sheets: index(check?.problems ?? []) };
   // Rows that came or went since the check would carry the marks of their neighbours.
-  if (check?.of && check.of.sheets[sheet]?.rows.length !== document.value?.sheets[sheet]?.rows.length) return new Map();
+  if (check?.of && check.of.sheets[sheet]?.rows.length !== tables.value?.sheets[sheet]?.rows.length) return new Map();
   return known.sheets.get(sheet) ?? new Map();
 }
 

@@ -1,5 +1,5 @@
 // Equations of one's own, as YAML text.
-import { change } from "../document.js";
+import { change } from "../tables.js";
 import { app } from "../app.js";
 import { html, useEffect, useState } from "../lib.js";
 import { useStore } from "../store.js";
@@ -22,7 +22,7 @@ export function Models({ text }) {
   const check = useStore(app.check);
   const [now, setNow] = useState(text);
   useEffect(() => setNow(text), [text]);
-  const keep = () => now !== text && change("edit the equations", (document) => setModels(document, now));
+  const keep = () => now !== text && change("edit the equations", (content) => setModels(content, now));
   const problems = (check?.problems ?? []).filter((problem) => !problem.sheet);
   return html`<div class="models">
     <label for="equations">Equations of the model's own neurons, synapses and receptors, as YAML. They are code: whoever opens the tables is asked to confirm them.</label>

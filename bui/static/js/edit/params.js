@@ -1,6 +1,6 @@
 // The parameters of the run as a form, in groups; fields, help, units, defaults and choices come from the schema.
 import { app } from "../app.js";
-import { change, document } from "../document.js";
+import { change, tables } from "../tables.js";
 import { html, useEffect, useState } from "../lib.js";
 import { useStore } from "../store.js";
 import { activeRows } from "./change.js";
@@ -20,7 +20,7 @@ const GROUPS = [
 ];
 
 export function ParamsView() {
-  const content = useStore(document);
+  const content = useStore(tables);
   useStore(app.check);
   const wanted = useStore(target);
   const [all, setAll] = useState(true);
@@ -35,7 +35,7 @@ export function ParamsView() {
     target.set(null);
     setAll(true);
     setTimeout(() => {
-      const field = window.document.getElementById(`param-${wanted.column}`);
+      const field = document.getElementById(`param-${wanted.column}`);
       field?.closest("details")?.setAttribute("open", "");
       field?.focus();
     });

@@ -1,6 +1,6 @@
 // The physiology table: its blocks as a tree, beside it a grid of their values with what each comes to; and the equations.
 import { app, tell as say } from "../app.js";
-import { change, document } from "../document.js";
+import { change, tables } from "../tables.js";
 import { html, useCallback, useEffect, useMemo, useRef, useState } from "../lib.js";
 import { useStore } from "../store.js";
 import { counted } from "../words.js";
@@ -24,7 +24,7 @@ import { setWidth, widthOf } from "./widths.js";
 const SHEET = "physiology";
 
 export function PhysiologyView() {
-  const content = useStore(document);
+  const content = useStore(tables);
   const [tab, setTab] = useState("values");
   const wanted = useStore(target);
   const equations = Boolean(content.models?.trim());
@@ -86,7 +86,7 @@ function Values({ content, wanted }) {
     said: say,
     titled: (lines, numberOf) => pasteTitled(SHEET, lines, numberOf, (now, _, cells) => within(now, chosen, cells)),
     cells: (cells, words) => change(words, (now) => within(now, chosen, cells)),
-    typed: (number, at, text) => (number === null ? checkSoon() : checkTyped(setCells(document.value, SHEET, [[number, columns[at].at, text]]))),
+    typed: (number, at, text) => (number === null ? checkSoon() : checkTyped(setCells(tables.value, SHEET, [[number, columns[at].at, text]]))),
     sort: (name) => name !== "Result" && setView({ ...view, sort: nextSort(view.sort, name) }),
     filter: (name, text) => setView({ ...view, filters: { ...view.filters, [name]: text } }),
     width: (name, width) => {
@@ -117,19 +117,19 @@ function Values({ content, wanted }) {
 }
 
 /** Set cells; rows beyond the end become rows of the chosen block, at its end. */
-function within(document, chosen, cells) {
-  const sheet = document.sheets[SHEET];
+function within(content, chosen, cells) {
+  const sheet = content.sheets[SHEET];
   const beyond = cells.reduce((most, [row]) => Math.max(most, row + 1), 0) - sheet.rows.length;
-  if (beyond <= 0) return withNames(setCells(document, SHEET, cells), cells);
+  if (beyond <= 0) return withNames(setCells(content, SHEET, cells), cells);
   const end = endOf(sheet, chosen);
-  const longer = insertRows(document, SHEET, end, Array.from({ length: beyond }, () => freshRow(chosen)));
+  const longer = insertRows(content, SHEET, end, Array.from({ length: beyond }, () => freshRow(chosen)));
   const moved = cells.map(([row, at, text]) => [row >= sheet.rows.length ? row - sheet.rows.length + end : row >= end ? row + beyond : row, at, text]);
   return withNames(setCells(longer, SHEET, moved), moved);
 }
 
 /** A row that comes with a key and without a name belongs to the block above it, as in the file of a physiology table. */
-function withNames(document, cells) {
-  const { columns, rows } = document.sheets[SHEET];
+function withNames(content, cells) {
+  const { columns, rows } = content.sheets[SHEET];
   const [name, key] = [columns.indexOf("Variable"), columns.indexOf("Key")];
   const keyed = new Set(cells.filter(([, at, text]) => at === key && text).map(([row]) => row));
   const bare = cells.filter(([row, at, text]) => at === name && !text && keyed.has(row)).map(([row]) => row);
@@ -137,7 +137,7 @@ function withNames(document, cells) {
     while (row > 0 && (!rows[row].cells || bare.includes(row))) row--;
     return rows[row].cells?.[name] ?? "";
   };
-  return bare.length ? setCells(document, SHEET, bare.map((row) => [row, name, above(row)])) : document;
+  return bare.length ? setCells(content, SHEET, bare.map((row) => [row, name, above(row)])) : content;
 }
 
 function columnsOf(table, chosen) {

@@ -1,12 +1,12 @@
 // What the buttons and keys of a sheet do to whole rows.
-import { change, document } from "../document.js";
+import { change, tables } from "../tables.js";
 import { deleteRows, emptyRow, insertRows, moveRows, switchRows } from "./change.js";
 
 const counted = (numbers) => `${numbers.length} row${numbers.length === 1 ? "" : "s"}`;
 
 /** Do `word` to rows by their numbers; gives the number of the row to go to, or null. `fresh` makes an empty row. */
 export function doToRows(sheet, word, given, fresh = emptyRow) {
-  const rows = document.value.sheets[sheet].rows;
+  const rows = tables.value.sheets[sheet].rows;
   const numbers = given.filter((number) => number < rows.length).sort((one, other) => one - other);
   const first = numbers[0] ?? rows.length;
   const last = numbers.at(-1) ?? rows.length - 1;

@@ -1,7 +1,7 @@
 // Keeping a version of the open project, or a new project with its tables.
 import { post } from "../api.js";
 import { app, attempt, go, tell } from "../app.js";
-import { document } from "../document.js";
+import { tables } from "../tables.js";
 import { html, useState } from "../lib.js";
 import { flush, took } from "./autosave.js";
 import { Dialog } from "./dialog.js";
@@ -34,7 +34,7 @@ async function keep(project, comment) {
 }
 
 async function copy(project, title) {
-  const made = await post("/projects", { copy: project.id, title, document: document.value });
+  const made = await post("/projects", { copy: project.id, title, document: tables.value });
   took(made);
   go(app.route.value.view);
   tell(`"${made.title}" is the open project now`);

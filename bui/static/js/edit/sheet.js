@@ -1,6 +1,6 @@
 // A sheet of the anatomy table (inputs, neuron groups, connections) as a grid with its buttons.
 import { app, tell as say } from "../app.js";
-import { change, document } from "../document.js";
+import { change, tables } from "../tables.js";
 import { html, useCallback, useEffect, useMemo, useRef, useState } from "../lib.js";
 import { useStore } from "../store.js";
 import { counted } from "../words.js";
@@ -21,7 +21,7 @@ import { sample, setWidth, widthOf } from "./widths.js";
 const KEYS = "Type to replace, Enter or F2 to edit, Ctrl+D fills down, Ctrl+C and Ctrl+V work with spreadsheets. Escape, then Tab leaves the grid.";
 
 export function SheetView({ sheet, title }) {
-  const content = useStore(document);
+  const content = useStore(tables);
   useStore(app.check);
   const wanted = useStore(target);
   const [view, setView] = useState({ filters: null, sort: null, wide: 0 });
@@ -56,7 +56,7 @@ export function SheetView({ sheet, title }) {
     said: say,
     titled: (lines, numberOf) => pasteTitled(sheet, lines, numberOf),
     cells: (cells, words) => change(words, (now) => setCells(now, sheet, cells)),
-    typed: (number, at, text) => (number === null ? checkSoon() : checkTyped(setCells(document.value, sheet, [[number, at, text]]))),
+    typed: (number, at, text) => (number === null ? checkSoon() : checkTyped(setCells(tables.value, sheet, [[number, at, text]]))),
     sort: (name) => setView({ ...view, sort: nextSort(view.sort, name) }),
     filter: (name, text) => setView({ ...view, filters: { ...view.filters, [name]: text } }),
     width: (name, width) => {

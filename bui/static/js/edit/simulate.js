@@ -1,7 +1,7 @@
 // The button Simulate, the reason why it cannot be used, and the dialog that starts a run.
 import { post } from "../api.js";
 import { app, go } from "../app.js";
-import { document } from "../document.js";
+import { tables } from "../tables.js";
 import { html, useState } from "../lib.js";
 import { useStore } from "../store.js";
 import { flush, saving } from "./autosave.js";
@@ -35,7 +35,7 @@ export function Simulate() {
 }
 
 function Asking({ check, close }) {
-  const content = document.value;
+  const content = tables.value;
   const [asked, setAsked] = useState({ title: "", device: "", seed: "", fast: "", trials: "" });
   const [sweep, setSweep] = useState([{ name: "", values: "" }]);
   const [said, setSaid] = useState("");

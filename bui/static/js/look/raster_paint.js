@@ -106,7 +106,7 @@ function paintDots(brush, raster, { start, stop }, area, scale) {
   const inks = bandColours(raster).map((colour) => (colour | 0xff000000) >>> 0);
   const [perSecond, perCell] = [width / (stop - start), height / raster.cells];
   for (let k = 0; k < raster.t.length; k++) {
-    const x = ((raster.t[k] - start) * perSecond) | 0;
+    const x = Math.floor((raster.t[k] - start) * perSecond); // not | 0, which takes what is just before the window for its first pixel
     if (x < 0 || x >= width) continue;
     const y = ((raster.y[k] + 0.5) * perCell) | 0;
     const colour = inks[raster.population[k]];

@@ -34,7 +34,7 @@ export function Graph({ network }) {
       removeEventListener("pointermove", moved);
       removeEventListener("pointerup", ended);
       setLine(null);
-      const target = window.document.elementFromPoint(next.clientX, next.clientY)?.closest("[data-label]")?.dataset.label;
+      const target = document.elementFromPoint(next.clientX, next.clientY)?.closest("[data-label]")?.dataset.label;
       const far = Math.hypot(next.clientX - origin.x, next.clientY - origin.y) > 6;
       if (!far) jump(node.sheet, node.row, "idx");
       else if (target !== undefined) connectRows(node, network.nodes.find((known) => known.label === target));

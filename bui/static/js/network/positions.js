@@ -1,6 +1,6 @@
 // Where the cells stand, from above, population by population.
 import { post } from "../api.js";
-import { asked } from "../document.js";
+import { asked } from "../tables.js";
 import { isConfirmed } from "../edit/checking.js";
 import { html, useEffect, useRef, useState } from "../lib.js";
 

@@ -1,7 +1,7 @@
 // The network of the document: graph, matrix and positions, with sizes; drawn again when the document has changed.
 import { post } from "../api.js";
 import { app } from "../app.js";
-import { document, asked } from "../document.js";
+import { asked, tables } from "../tables.js";
 import { isConfirmed } from "../edit/checking.js";
 import { html, useEffect, useMemo, useState } from "../lib.js";
 import { useStore } from "../store.js";
@@ -17,7 +17,7 @@ const AGAIN = 1000;
 const PARTS = [["graph", "Graph", Graph], ["matrix", "Matrix", Matrix], ["positions", "Positions", Positions]];
 
 export function NetworkView() {
-  const content = useStore(document);
+  const content = useStore(tables);
   const check = useStore(app.check);
   const [part, setPart] = useState(() => localStorage.getItem("network") ?? "graph");
   const [state, setState] = useState({ plan: null, said: "" });

@@ -3,7 +3,7 @@ import { get } from "../api.js";
 import { app, attempt, tell } from "../app.js";
 import { flush } from "../edit/autosave.js";
 import { TITLES } from "../edit/problems.js";
-import { change } from "../document.js";
+import { change } from "../tables.js";
 import { html, useEffect, useState } from "../lib.js";
 import { date } from "./list.js";
 

@@ -23,7 +23,7 @@ let retry = 0;
 let rest = 0;
 
 /** Begin to listen; called once. */
-export function watchRuns() {
+export function start() {
   begin();
   addEventListener("online", () => link.value.state === "lost" && begin());
   // A browser has six connections to a server for all its windows: those that nobody sees leave theirs to the others.

@@ -1,5 +1,5 @@
 // Keys of a grid, and the clipboard.
-import { inText } from "../../document.js";
+import { inText } from "../../tables.js";
 import { fromText, toText, withPoints } from "../clip.js";
 
 export function listenToKeys(grid) {
