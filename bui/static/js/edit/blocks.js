@@ -1,5 +1,4 @@
 // The tree of the physiology sheet: values of their own, and blocks that unfold to their keys; with a filter.
-import { app } from "../app.js";
 import { html, useState } from "../lib.js";
 import { ALL, SCALARS } from "./block.js";
 import { ofRow } from "./marks.js";
@@ -44,8 +43,8 @@ function Sign({ marks, rows }) {
   return null;
 }
 
-/** The values that the check has found, unless rows came or went since. */
-export function valuesOf(sheet) {
-  const values = app.check.value?.values ?? [];
+/** The values that a check has found, unless rows came or went since. */
+export function valuesOf(check, sheet) {
+  const values = check?.values ?? [];
   return values.length === sheet.rows.length ? values : [];
 }

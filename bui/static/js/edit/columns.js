@@ -45,7 +45,7 @@ function labels(content, name) {
 }
 
 /** The blocks of the physiology sheet, in their order. */
-export function blocks(content) {
+function blocks(content) {
   const names = content.sheets.physiology.rows.filter((row) => row.cells && (row.cells[1] || !row.cells[2]));
   return [...new Set(names.map((row) => row.cells[0].trim()).filter(Boolean))];
 }

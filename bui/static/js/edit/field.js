@@ -4,19 +4,20 @@ import { property } from "./columns.js";
 import { loadDevices } from "./devices.js";
 import { Typed } from "../typed.js";
 import { FixButton } from "./help.js";
+import { SIGNS, worst } from "./level.js";
 
 export function Field({ name, value, problems, set }) {
   const known = property("params", name);
   const id = `param-${name}`;
-  const worst = problems.some((problem) => problem.level === "error") ? "error" : problems[0]?.level;
-  const common = { id, "aria-describedby": `${id}-help`, "aria-invalid": worst === "error" ? "true" : undefined, class: worst };
-  return html`<div class=${`field ${worst ?? ""} ${value ? "given" : ""}`}>
+  const level = worst(problems);
+  const common = { id, "aria-describedby": `${id}-help`, "aria-invalid": level === "error" ? "true" : undefined, class: level };
+  return html`<div class=${`field ${level ?? ""} ${value ? "given" : ""}`}>
     <label for=${id}>${name}${known?.unit && html` <span class="muted">(${known.unit})</span>`}</label>
     ${name === "device" ? html`<${Device} value=${value} set=${set} common=${common} known=${known} />`
     : known?.enum ? html`<${Choice} value=${value} set=${set} common=${common} words=${known.enum.map((word) => [String(word), String(word)])} byDefault=${known.default} />`
     : html`<${Typed} ...${common} value=${value} placeholder=${known?.default ?? ""} set=${set} />`}
     <div id=${`${id}-help`} class="field-help">
-      ${problems.map((problem) => html`<p class=${problem.level === "error" ? "bad" : "warn"}>${problem.level === "error" ? "✖" : "▲"} ${problem.message} <${FixButton} problem=${problem} /></p>`)}
+      ${problems.map((problem) => html`<p class=${problem.level === "error" ? "bad" : "warn"}>${SIGNS[problem.level]} ${problem.message} <${FixButton} problem=${problem} /></p>`)}
       <p class="muted">${known?.description ?? "no table has a parameter of this name"}</p>
     </div>
   </div>`;

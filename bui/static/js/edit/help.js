@@ -1,8 +1,8 @@
 // The line below a grid: what the column of the active cell means, and what is wrong with the cell.
 import { tables } from "../tables.js";
 import { html } from "../lib.js";
-import { SIGNS } from "./marks.js";
 import { applyFix, canFix } from "./fix.js";
+import { SIGNS } from "./level.js";
 
 export function HelpLine({ name, help, problems = [], keys }) {
   return html`<div class="help-line" role="status" aria-live="polite">

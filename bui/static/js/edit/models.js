@@ -4,6 +4,7 @@ import { app } from "../app.js";
 import { html, useEffect, useState } from "../lib.js";
 import { useStore } from "../store.js";
 import { setModels } from "./change.js";
+import { SIGNS } from "./level.js";
 
 const BEGIN = `models:
   neurons:
@@ -27,7 +28,7 @@ export function Models({ text }) {
   return html`<div class="models">
     <label for="equations">Equations of the model's own neurons, synapses and receptors, as YAML. They are code: whoever opens the tables is asked to confirm them.</label>
     <textarea id="equations" class="grow" spellcheck="false" value=${now} onInput=${(event) => setNow(event.target.value)} onBlur=${keep}></textarea>
-    ${problems.length > 0 && html`<ul class="help-problems">${problems.map((problem) => html`<li class=${problem.level}>${problem.level === "error" ? "✖" : "▲"} ${problem.label}: ${problem.message}</li>`)}</ul>`}
+    ${problems.length > 0 && html`<ul class="help-problems">${problems.map((problem) => html`<li class=${problem.level}>${SIGNS[problem.level]} ${problem.label}: ${problem.message}</li>`)}</ul>`}
     ${!now.trim() && html`<button onClick=${() => setNow(BEGIN)}>Begin with a frame</button>`}
   </div>`;
 }

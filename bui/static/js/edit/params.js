@@ -24,6 +24,7 @@ export function ParamsView() {
   useStore(app.check);
   const wanted = useStore(target);
   const [all, setAll] = useState(true);
+  const [goal, setGoal] = useState(null); // the field to go to as soon as it is shown
   const sheet = content.sheets.params;
   const row = activeRows(sheet)[0];
   const given = Object.fromEntries(sheet.columns.map((name, at) => [name, row?.cells[at] ?? ""]));
@@ -34,12 +35,13 @@ export function ParamsView() {
     if (wanted?.sheet !== "params") return;
     target.set(null);
     setAll(true);
-    setTimeout(() => {
-      const field = document.getElementById(`param-${wanted.column}`);
-      field?.closest("details")?.setAttribute("open", "");
-      field?.focus();
-    });
+    setGoal(wanted);
   }, [wanted]);
+  useEffect(() => {
+    const field = goal && document.getElementById(`param-${goal.column}`);
+    field?.closest("details")?.setAttribute("open", "");
+    field?.focus();
+  }, [goal]);
 
   const others = activeRows(sheet).length > 1;
   return html`<section class="params" aria-label="Simulation">

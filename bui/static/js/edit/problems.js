@@ -6,7 +6,7 @@ import { counted } from "../words.js";
 import { checking, confirmTrust } from "./checking.js";
 import { FixButton } from "./help.js";
 import { jump } from "./jump.js";
-import { SIGNS } from "./marks.js";
+import { SIGNS } from "./level.js";
 
 export const TITLES = { params: "Simulation", IN: "Inputs", G: "Neuron groups", S: "Connections", physiology: "Physiology" };
 const MOST = 200;
@@ -15,7 +15,7 @@ const MOST = 200;
 export function summary(check) {
   if (!check) return "checking …";
   if (check.failed) return "not checked";
-  const many = (number, noun) => number && `${number} ${noun}${number === 1 ? "" : "s"}`;
+  const many = (number, noun) => number && counted(number, noun);
   return [many(check.errors, "error"), many(check.warnings, "warning")].filter(Boolean).join(", ") || "no problems";
 }
 

@@ -1,6 +1,7 @@
 // Text from a spreadsheet whose first line has the titles of columns: its cells go under those titles.
 import { tell } from "../app.js";
 import { change, tables } from "../tables.js";
+import { counted } from "../words.js";
 import { addColumn, setCells } from "./change.js";
 import { knownColumns } from "./columns.js";
 
@@ -22,7 +23,7 @@ function titled([first = [], ...rest], sheet, known) {
 export function pasteTitled(sheet, given, numberOf, put = setCells) {
   const found = titled(given, sheet, [...tables.value.sheets[sheet].columns, ...knownColumns(sheet)]);
   if (!found) return false;
-  const words = `${found.lines.length} row${found.lines.length === 1 ? "" : "s"}`;
+  const words = counted(found.lines.length, "row");
   change(`paste ${words}`, (now) => putTitled(now, sheet, found, numberOf, put));
   tell(`${words} pasted by the titles of their columns`);
   return true;

@@ -11,9 +11,9 @@ import { TimeBar } from "./time_bar.js";
 const SPEEDS = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1];
 
 export function Activity({ scope }) {
-  const window = useStore(scope.window);
+  const span = useStore(scope.span);
   const names = useStore(scope.names);
-  const answer = useAnswer(names.length ? scope.path("activity", scope.fields(window, names)) : null, { delay: 200 });
+  const answer = useAnswer(names.length ? scope.path("activity", scope.fields(span, names)) : null, { delay: 200 });
   return html`<div class="activity-part"><${TimeBar} scope=${scope} />
     ${names.length ? html`<${Answered} answer=${answer} what="activity">
       ${(found) => html`<${Film} found=${found} />`}<//>` : html`<p class="notice muted">Choose a population.</p>`}

@@ -27,10 +27,10 @@ const NAMES = { isi: "Interspike intervals", cv: "CV of intervals", rate: "Rates
 const title = (word) => NAMES[word] ?? word;
 
 function Histogram({ scope, word, about }) {
-  const window = useStore(scope.window);
+  const span = useStore(scope.span);
   const names = useStore(scope.names);
   const [log, setLog] = useState(word === "isi");
-  const asked = names.length ? scope.path("histogram", { measure: word, ...scope.fields(window, names), scale: log ? "log" : "" }) : null;
+  const asked = names.length ? scope.path("histogram", { measure: word, ...scope.fields(span, names), scale: log ? "log" : "" }) : null;
   const answer = useAnswer(asked, { delay: 150 });
   if (!names.length) return html`<p class="notice muted">Choose a population.</p>`;
   return html`<div class="panel">

@@ -6,8 +6,8 @@ import { number, unitWord } from "./format.js";
 import { TimeBar } from "./time_bar.js";
 
 export function Measures({ scope }) {
-  const window = useStore(scope.window);
-  const { start, stop } = scope.fields(window, []);
+  const span = useStore(scope.span);
+  const { start, stop } = scope.fields(span, []);
   const answer = useAnswer(scope.path("measures", { start, stop }), { delay: 200 });
   return html`<${TimeBar} scope=${scope} />
     <${Answered} answer=${answer} what="measures">${(found) => html`<${Table} found=${found} /><${OfRun} rows=${found.run} />`}<//>`;

@@ -11,18 +11,18 @@ import { timeKey } from "./time_bar.js";
 const SETTLED = 90; // ms without another zoom before the server is asked
 
 export function Raster({ scope, label = "Raster", height = null }) {
-  const window = useStore(scope.window);
+  const span = useStore(scope.span);
   const names = useStore(scope.names);
   const frame = useRef(null);
   const size = useSize(frame);
   const area = plotArea(size.width, size.height);
   const pixels = { width: Math.round(area.width), height: Math.round(area.height) };
-  const asked = names.length && size.width ? scope.path("raster", { ...scope.fields(window, names), ...pixels }) : null;
+  const asked = names.length && size.width ? scope.path("raster", { ...scope.fields(span, names), ...pixels }) : null;
   const answer = useAnswer(asked, { delay: SETTLED });
   const raster = useMemo(() => answer.found && prepare(answer.found), [answer.found]);
   return html`<div class="raster" style=${height ? { height: `${height}px`, flex: "none" } : {}}>
     <div class="raster-frame" ref=${frame}>
-      ${raster && size.width > 0 && html`<${Picture} scope=${scope} raster=${raster} window=${window} size=${size} label=${label} />`}
+      ${raster && size.width > 0 && html`<${Picture} scope=${scope} raster=${raster} span=${span} size=${size} label=${label} />`}
       ${!raster && names.length > 0 && html`<${Answered} answer=${answer} what="spikes" />`}
       ${!names.length && html`<p class="notice muted">
         ${scope.recorded.length ? "Choose a population to see its spikes." : "This run has recorded no spikes; write [Sp] into a column monitors and run again."}</p>`}
@@ -30,22 +30,22 @@ export function Raster({ scope, label = "Raster", height = null }) {
   </div>`;
 }
 
-function Picture({ scope, raster, window, size, label }) {
+function Picture({ scope, raster, span, size, label }) {
   const canvas = useRef(null);
   const cover = useRef(null);
   const [reading, read] = useState("");
   const theme = useTheme();
   const scale = devicePixelRatio || 1;
   const state = useRef(null);
-  state.current = { scope, raster, window, size };
+  state.current = { scope, raster, span, size };
   useEffect(() => {
     const turn = requestAnimationFrame(() => {
       for (const sheet of [canvas.current, cover.current]) fit(sheet, size, scale);
-      paintRaster(canvas.current, raster, window, scale);
-      canvas.current.dataset.painted = `${window.start}:${window.stop}`;
+      paintRaster(canvas.current, raster, span, scale);
+      canvas.current.dataset.painted = `${span.start}:${span.stop}`;
     });
     return () => cancelAnimationFrame(turn);
-  }, [raster, window, size.width, size.height, scale, theme]);
+  }, [raster, span, size.width, size.height, scale, theme]);
   useEffect(() => followMouse(cover.current, () => state.current, (place) => read(place ? readAt(state.current, place) : "")), []);
   const keys = (event) => timeKey(scope, event.key) && event.preventDefault();
   return html`<canvas ref=${canvas} class="raster-spikes" role="img" aria-label=${said(label, raster)}></canvas>

@@ -21,20 +21,20 @@ export function plotArea(width, height) {
   return { left: MARGIN.left, top: MARGIN.top, width: Math.max(1, width - MARGIN.left - MARGIN.right), height: Math.max(1, height - MARGIN.top - MARGIN.bottom) };
 }
 
-/** Paint a raster for a window of time; what was loaded for another window stands where it belongs. */
-export function paintRaster(canvas, raster, window, scale) {
+/** Paint a raster for a span of time; what was loaded for another span stands where it belongs. */
+export function paintRaster(canvas, raster, span, scale) {
   const [width, height] = [canvas.width / scale, canvas.height / scale];
   const area = plotArea(width, height);
   const brush = canvas.getContext("2d");
   brush.setTransform(scale, 0, 0, scale, 0, 0);
   brush.clearRect(0, 0, width, height);
   paintBands(brush, raster, area);
-  paintTimes(brush, window, area, height);
+  paintTimes(brush, span, area, height);
   brush.save();
   brush.beginPath();
   brush.rect(area.left, area.top, area.width, area.height);
   brush.clip();
-  (raster.mode === "image" ? paintImage : paintDots)(brush, raster, window, area, scale);
+  (raster.mode === "image" ? paintImage : paintDots)(brush, raster, span, area, scale);
   brush.restore();
   brush.strokeStyle = ink("--line");
   brush.strokeRect(area.left - 0.5, area.top - 0.5, area.width + 1, area.height + 1);
@@ -79,7 +79,7 @@ function paintTimes(brush, { start, stop }, area, height) {
   }
 }
 
-/** Round times within a window, about so many. */
+/** Round times within a span, about so many. */
 export function ticks(start, stop, many) {
   const rough = (stop - start) / Math.max(many, 2);
   const power = 10 ** Math.floor(Math.log10(rough));
@@ -106,7 +106,7 @@ function paintDots(brush, raster, { start, stop }, area, scale) {
   const inks = bandColours(raster).map((colour) => (colour | 0xff000000) >>> 0);
   const [perSecond, perCell] = [width / (stop - start), height / raster.cells];
   for (let k = 0; k < raster.t.length; k++) {
-    const x = Math.floor((raster.t[k] - start) * perSecond); // not | 0, which takes what is just before the window for its first pixel
+    const x = Math.floor((raster.t[k] - start) * perSecond); // not | 0, which takes what is just before the span for its first pixel
     if (x < 0 || x >= width) continue;
     const y = ((raster.y[k] + 0.5) * perCell) | 0;
     const colour = inks[raster.population[k]];

@@ -10,13 +10,13 @@ import { TimeBar } from "./time_bar.js";
 const RESOLUTIONS = ["1", "2", "5", "10", "20", "50", "100"];
 
 export function Spectra({ scope }) {
-  const window = useStore(scope.window);
+  const span = useStore(scope.span);
   const names = useStore(scope.names);
-  const width = window.stop - window.start;
+  const width = span.stop - span.start;
   const [wanted, setResolution] = useState("2");
-  const resolution = RESOLUTIONS.find((own) => Number(own) >= Math.max(Number(wanted), 1 / width)) ?? wanted; // a window has no finer one
+  const resolution = RESOLUTIONS.find((own) => Number(own) >= Math.max(Number(wanted), 1 / width)) ?? wanted; // a span has no finer one
   const [highest, setHighest] = useState("200");
-  const asked = names.length ? scope.path("spectrum", { ...scope.fields(window, names), resolution, highest }) : null;
+  const asked = names.length ? scope.path("spectrum", { ...scope.fields(span, names), resolution, highest }) : null;
   const answer = useAnswer(asked, { delay: 150 });
   return html`<${TimeBar} scope=${scope}>
       <label>Resolution <select value=${resolution} onChange=${(event) => setResolution(event.target.value)}>

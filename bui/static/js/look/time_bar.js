@@ -3,7 +3,7 @@ import { html } from "../lib.js";
 import { useStore } from "../store.js";
 
 export function TimeBar({ scope, children }) {
-  const { start, stop } = useStore(scope.window);
+  const { start, stop } = useStore(scope.span);
   const whole = start <= 0 && stop >= scope.results.runtime;
   const set = (from, to) => Number.isFinite(from) && Number.isFinite(to) && from < to && scope.show(from, to);
   const digits = Math.max(0, 2 - Math.floor(Math.log10((stop - start) * 1000)));

@@ -46,15 +46,15 @@ function Cells({ known, shown, set }) {
 }
 
 function Trace({ scope, own, cells }) {
-  const window = useStore(scope.window);
-  const { start, stop } = scope.fields(window, []);
+  const span = useStore(scope.span);
+  const { start, stop } = scope.fields(span, []);
   const asked = cells.length ? scope.path("traces", { population: own.population, variable: own.variable, cells: cells.join(","), start, stop, points: 2000 }) : null;
   const answer = useAnswer(asked, { delay: 120 });
   if (!cells.length) return html`<p class="notice muted">Choose a cell.</p>`;
-  return html`<${Answered} answer=${answer} what="traces">${(found) => html`<${Lines} scope=${scope} found=${found} window=${window} />`}<//>`;
+  return html`<${Answered} answer=${answer} what="traces">${(found) => html`<${Lines} scope=${scope} found=${found} span=${span} />`}<//>`;
 }
 
-function Lines({ scope, found, window }) {
+function Lines({ scope, found, span }) {
   const [factor, unit] = scaled(found.unit);
   const t = useMemo(() => Array.from(unpack(found.t), (time) => time * 1000), [found]);
   const series = useMemo(
@@ -67,7 +67,7 @@ function Lines({ scope, found, window }) {
   );
   if (!t.length) return html`<p class="notice muted">There is no sample in this part of the run.</p>`;
   return html`<${Chart} title=${`${found.variable} of ${found.population}`} y=${{ label: unit }} x=${{ label: "Time, ms", values: t }} series=${series} height=${340}
-      range=${[window.start * 1000, window.stop * 1000]} onZoom=${(from, to) => scope.show(from / 1000, to / 1000)}
+      range=${[span.start * 1000, span.stop * 1000]} onZoom=${(from, to) => scope.show(from / 1000, to / 1000)}
       text=${`${found.variable} of ${found.population} in ${unit} over time for the cells ${found.cells.join(", ")}, from ${extreme(series, Math.min)} to ${extreme(series, Math.max)} ${unit}.`} />
     <p class="small muted">
       ${found.every > 1

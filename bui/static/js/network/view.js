@@ -4,13 +4,14 @@ import { app } from "../app.js";
 import { asked, tables } from "../tables.js";
 import { isConfirmed } from "../edit/checking.js";
 import { html, useEffect, useMemo, useState } from "../lib.js";
+import { bytes } from "../look/format.js";
 import { useStore } from "../store.js";
 import { AddPathway } from "./adding.js";
 import { Graph } from "./graph.js";
 import { Matrix } from "./matrix.js";
 import { Positions } from "./positions.js";
 import { summarize } from "./summary.js";
-import { bytes, count, seconds } from "./words.js";
+import { count, seconds } from "./words.js";
 
 const PAUSE = 250; // ms
 const AGAIN = 1000;

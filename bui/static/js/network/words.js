@@ -4,11 +4,6 @@ const PREFIXES = [[1e9, "G"], [1e6, "M"], [1e3, "k"], [1, ""], [1e-3, "m"], [1e-
 
 export const count = (number) => (number < 1e6 ? whole.format(number) : number < 1e9 ? `${(number / 1e6).toPrecision(3)} million` : `${(number / 1e9).toPrecision(3)} billion`);
 
-export function bytes(number) {
-  const power = Math.min(4, Math.floor(Math.log2(Math.max(1, number)) / 10));
-  return `${(number / 1024 ** power).toPrecision(3)} ${["B", "KiB", "MiB", "GiB", "TiB"][power]}`;
-}
-
 export const seconds = (number) => withUnit(number, "s");
 
 /** A number in SI units with the prefix that fits: 7e-10 S -> 0.7 nS. */

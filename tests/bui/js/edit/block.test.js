@@ -49,6 +49,22 @@ test("a name with letters of patterns is a name", () => {
   assert.equal(values(renamed)[1][2], "c['C'] + axb['C']");
 });
 
+test("rows beyond the end become rows of the chosen block, at its end, and what is behind it moves on", () => {
+  const after = block.putCells(BEFORE, "SS", [[3, 2, "changed"], [4, 2, "moved"], [5, 1, "EL"], [5, 2, "-70*mV"], [6, 1, "VT"]]);
+  assert.deepEqual(values(after).slice(2).map((cells) => cells.slice(0, 3)), [
+    ["SS", "C", "100*pF"],
+    ["SS", "gL", "changed"],
+    ["SS", "EL", "-70*mV"],
+    ["SS", "VT", ""],
+    ["PC", "C", "moved"],
+  ]);
+});
+
+test("a key that comes without a name belongs to the block above it", () => {
+  const pasted = [["BC", "C", "1"], ["", "gL", "2"], ["", "EL", "3"]].flatMap((cells, down) => cells.map((text, at) => [5 + down, at, text]));
+  assert.deepEqual(values(block.putCells(BEFORE, block.ALL, pasted)).slice(5).map(([name, key]) => [name, key]), [["BC", "C"], ["BC", "gL"], ["BC", "EL"]]);
+});
+
 test("a new block is one row at the end", () => {
   assert.deepEqual(values(block.addBlock(BEFORE, "BC")).at(-1), ["BC", "", "", ""]);
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
 import { app } from "../../../../bui/static/js/app.js";
-import { countsOf, marksOf, ofRow } from "../../../../bui/static/js/edit/marks.js";
+import { countsOf, marksOf, ofCell, ofRow } from "../../../../bui/static/js/edit/marks.js";
 import { begin } from "../../../../bui/static/js/tables.js";
 import { contentOf, sheetOf } from "../content.js";
 
@@ -26,6 +26,8 @@ test("problems are found by row and column; those of a row have no column", () =
   assert.deepEqual([...marks.get(1).keys()], ["idx", ""]);
   assert.deepEqual(ofRow(marks, 1), { level: "error", text: "note: a note\nerror: an error" });
   assert.equal(ofRow(marks, 0), null);
+  assert.deepEqual(ofCell(marks, 1, "idx").map(({ message }) => message), ["a note", "an error"]);
+  assert.deepEqual(ofCell(marks, 0, "idx"), []);
   assert.equal(marksOf("S").size, 0);
 });
 

@@ -37,6 +37,11 @@ test("what needs rows does nothing without any, and rows that are not there coun
 });
 
 test("an empty row is what the sheet says it is", () => {
-  doToRows("G", "insert", [0], () => ({ cells: ["fresh"] }));
+  doToRows("G", "insert", [0], { fresh: () => ({ cells: ["fresh"] }) });
   assert.equal(texts()[0], "fresh");
+});
+
+test("a row that is added below none goes to where it is said to", () => {
+  assert.equal(doToRows("G", "below", [], { end: 1 }), 1);
+  assert.deepEqual(texts(), ["0", "", "1", "2"]);
 });

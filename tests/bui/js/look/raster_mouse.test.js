@@ -5,7 +5,7 @@ import { MARGIN } from "../../../../bui/static/js/look/raster_paint.js";
 
 const STATE = {
   raster: { cells: 40, rows: [{ name: "E", from: 0, to: 30 }, { name: "I", from: 30, to: 40 }] },
-  window: { start: 0, stop: 1 },
+  span: { start: 0, stop: 1 },
   size: { width: MARGIN.left + MARGIN.right + 100, height: MARGIN.top + MARGIN.bottom + 80 },
 };
 const read = (x, y) => readAt(STATE, { x: MARGIN.left + x, y: MARGIN.top + y });

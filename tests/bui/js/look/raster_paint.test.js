@@ -5,7 +5,7 @@ import { canvas, pixels, pretend } from "../canvas.js";
 
 const ROWS = [{ name: "E", from: 0, to: 2, excitatory: true }, { name: "I", from: 2, to: 4, excitatory: false }];
 const SIZE = [MARGIN.left + MARGIN.right + 8, MARGIN.top + MARGIN.bottom + 4]; // 8 x 4 pixels for spikes
-const WINDOW = { start: 0, stop: 0.8 };
+const SPAN = { start: 0, stop: 0.8 };
 let pictures;
 
 beforeEach(() => {
@@ -13,8 +13,8 @@ beforeEach(() => {
 });
 
 /** The pixels that are painted, as lines of letters: E blue, I red, other letters for how deep an image is there. */
-function painted(found, window = WINDOW) {
-  paintRaster(canvas(...SIZE), prepare(found), window, 1);
+function painted(found, span = SPAN) {
+  paintRaster(canvas(...SIZE), prepare(found), span, 1);
   const words = pixels(pictures.at(-1));
   return Array.from({ length: 4 }, (_, line) => words.slice(8 * line, 8 * line + 8));
 }
@@ -51,14 +51,14 @@ test("an image is made once for all windows, and anew for another theme", () => 
   for (const stop of [0.8, 0.4]) paintRaster(canvas(...SIZE), raster, { start: 0, stop }, 1);
   assert.equal(pictures[0], pictures[1]);
   const others = pretend({ "--excitatory": "#00ff00" });
-  paintRaster(canvas(...SIZE), raster, WINDOW, 1);
+  paintRaster(canvas(...SIZE), raster, SPAN, 1);
   assert.notEqual(others[0], pictures[1]);
 });
 
 test("names of bands too thin for them are left out", () => {
   const rows = Array.from({ length: 10 }, (_, k) => ({ name: `band ${k}`, from: k, to: k + 1, excitatory: true }));
   const sheet = canvas(SIZE[0], MARGIN.top + MARGIN.bottom + 50);
-  paintRaster(sheet, prepare({ ...dots([], [], []), rows }), WINDOW, 1);
+  paintRaster(sheet, prepare({ ...dots([], [], []), rows }), SPAN, 1);
   const names = sheet.told.filter(([name, text]) => name === "fillText" && text.startsWith("band")).map(([, text]) => text);
   assert.deepEqual(names, ["band 0", "band 3", "band 6", "band 9"]);
 });

@@ -15,29 +15,29 @@ test("what a population is drawn as, and where", () => {
 test("the whole is asked for without words", () => {
   const own = scope();
   assert.deepEqual(own.names.value, ["a", "b", "in"]);
-  assert.equal(own.path("raster", own.fields(own.window.value, own.names.value)), "/runs/r/raster");
+  assert.equal(own.path("raster", own.fields(own.span.value, own.names.value)), "/runs/r/raster");
   own.show(0.5, 1);
-  assert.equal(own.path("raster", own.fields(own.window.value, ["b"])), "/runs/r/raster?start=0.5&stop=1&names=b");
+  assert.equal(own.path("raster", own.fields(own.span.value, ["b"])), "/runs/r/raster?start=0.5&stop=1&names=b");
 });
 
 test("a window stays within the run, and is no thinner than a few steps", () => {
   const own = scope();
   own.show(1.9, 3.9);
-  assert.deepEqual(own.window.value, { start: 0, stop: 2 });
+  assert.deepEqual(own.span.value, { start: 0, stop: 2 });
   own.show(1.9, 2.4);
-  assert.deepEqual(own.window.value, { start: 1.5, stop: 2 });
+  assert.deepEqual(own.span.value, { start: 1.5, stop: 2 });
   own.show(1, 1);
-  assert.deepEqual(own.window.value, { start: 1, stop: 1.0004 });
+  assert.deepEqual(own.span.value, { start: 1, stop: 1.0004 });
 });
 
 test("zooming keeps the time that it is about where it is", () => {
   const own = scope();
   own.zoom(0.5, 0.5);
-  assert.deepEqual(own.window.value, { start: 0.25, stop: 1.25 });
+  assert.deepEqual(own.span.value, { start: 0.25, stop: 1.25 });
   own.move(0.5);
-  assert.deepEqual(own.window.value, { start: 0.75, stop: 1.75 });
+  assert.deepEqual(own.span.value, { start: 0.75, stop: 1.75 });
   own.showAll();
-  assert.deepEqual(own.window.value, { start: 0, stop: 2 });
+  assert.deepEqual(own.span.value, { start: 0, stop: 2 });
 });
 
 test("colours tell populations apart: ink first, then the dash", () => {

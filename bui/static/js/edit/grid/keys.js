@@ -1,6 +1,7 @@
 // Keys of a grid, and the clipboard.
 import { inText } from "../../tables.js";
 import { fromText, toText, withPoints } from "../clip.js";
+import { ROW_HEIGHT } from "./frame.js";
 
 export function listenToKeys(grid) {
   const { root } = grid.frame;
@@ -51,7 +52,7 @@ function act(grid, event, row, column) {
 }
 
 const FAR = 1e9;
-const page = (grid) => Math.max(1, Math.floor(grid.frame.root.clientHeight / 26) - 2);
+const page = (grid) => Math.max(1, Math.floor(grid.frame.root.clientHeight / ROW_HEIGHT) - 2);
 const STEPS = {
   ArrowUp: (grid, control) => [control ? -FAR : -1, 0],
   ArrowDown: (grid, control) => [control ? FAR : 1, 0],
