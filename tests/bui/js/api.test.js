@@ -14,7 +14,8 @@ test("a change carries the token of the session, a question carries none", async
   await get("/runs");
   const [posted, got] = asked.mock.calls.map((call) => call.arguments);
   assert.deepEqual(posted, ["/api/runs", {
-    method: "POST", body: '{"a":1}', signal: undefined, headers: { "Content-Type": "application/json", "X-CSRF-Token": "secret" },
+    method: "POST", body: '{"a":1}', signal: undefined,
+    headers: { "Content-Type": "application/json", "X-CSRF-Token": "secret" },
   }]);
   assert.deepEqual(got[1].headers, {});
 });
@@ -43,7 +44,7 @@ test("a question that was given up stays what it is", async () => {
 });
 
 test("packed arrays have the type and the numbers that the server has written", () => {
-  const packed = (dtype, values) => ({ dtype, data: Buffer.from(values.buffer).toString("base64") });
+  const packed = (dtype, array) => ({ dtype, data: Buffer.from(array.buffer).toString("base64") });
   const values = Float64Array.of(0.1, -2, Infinity);
   assert.deepEqual(unpack(packed("float64", values)), values);
   assert.deepEqual(unpack(packed("int32", Int32Array.of(-1, 7))), Int32Array.of(-1, 7));

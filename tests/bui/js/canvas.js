@@ -22,7 +22,7 @@ export function canvas(width, height) {
   return { width, height, told: own.told, style: {}, dataset: {}, getContext: () => own };
 }
 
-/** Put the stand-ins into the global scope; `inks` are the colours of the style sheet. Gives what is put onto canvases off screen. */
+/** Put the stand-ins into the global scope; `inks` are the colours of the style sheet. Gives what is put on hidden canvases. */
 export function pretend(inks = {}) {
   const pictures = [];
   globalThis.document = { documentElement: {} };

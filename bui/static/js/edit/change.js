@@ -1,4 +1,4 @@
-// Changes of the tables. Each takes their content and gives another one; what did not change is shared, so that undo costs nothing.
+// Changes of the tables. Each takes their content and gives another one; what did not change is shared: undo costs nothing.
 
 /** The tables with one sheet changed. */
 export function withSheet(content, name, fields) {

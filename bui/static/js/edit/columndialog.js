@@ -37,11 +37,16 @@ function Changing({ sheet, column, sort, close }) {
     sort(direction);
     close();
   };
+  const rename = (event) => {
+    event.preventDefault();
+    done(`rename ${column}`, (now) => renameColumn(now, sheet, at, title.trim()));
+  };
   return html`<${Dialog} title=${`The column ${column}`} close=${close}>
     <p class="muted">${help(sheet, column)}</p>
-    <div class="row"><button onClick=${() => by("up")}>Sort up ▲</button><button onClick=${() => by("down")}>Sort down ▼</button>
+    <div class="row">
+      <button onClick=${() => by("up")}>Sort up ▲</button><button onClick=${() => by("down")}>Sort down ▼</button>
       <button onClick=${() => by(null)}>As in the table</button></div>
-    <form class="row spaced" onSubmit=${(event) => { event.preventDefault(); done(`rename ${column}`, (now) => renameColumn(now, sheet, at, title.trim())); }}>
+    <form class="row spaced" onSubmit=${rename}>
       <label>Title <input value=${title} onInput=${(event) => setTitle(event.target.value)} /></label>
       <button disabled=${!title.trim() || title === column || taken}>Rename</button>
     </form>

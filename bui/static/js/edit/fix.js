@@ -22,8 +22,8 @@ function find(content, { sheet: name, row, column, fix }) {
     const at = [first, ...cells.keys()].find((number) => number >= 0 && holds(cells[number], fix.wrong));
     if (at !== undefined) return { row, at };
   }
-  const at = sheet.columns.indexOf(fix.wrong);
-  return at < 0 ? null : { column: at };
+  const titled = sheet.columns.indexOf(fix.wrong);
+  return titled < 0 ? null : { column: titled };
 }
 
 export const canFix = (content, problem) => find(content, problem) !== null;
@@ -46,7 +46,7 @@ export function applyFix(problem) {
 
 const SIDES = ["pre_syn_idx", "post_syn_idx"];
 
-/** The cells of pathways that name an idx: it is renamed in all of them, for half renamed it would seem to be two populations. */
+/** The cells of pathways that name an idx: it is renamed in all of them, for half renamed it would seem to be two. */
 function sides(sheet, idx) {
   const columns = SIDES.map((name) => sheet.columns.indexOf(name)).filter((at) => at >= 0);
   return sheet.rows.flatMap(({ cells, off }, row) =>

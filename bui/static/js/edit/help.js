@@ -6,8 +6,10 @@ import { SIGNS } from "./level.js";
 
 export function HelpLine({ name, help, problems = [], keys }) {
   return html`<div class="help-line" role="status" aria-live="polite">
-    ${problems.length > 0 && html`<ul class="help-problems">${problems.map((problem) => html`<${Told} key=${problem.message} problem=${problem} />`)}</ul>`}
-    ${name ? html`<span><strong>${name}</strong> ${help && html`<span class="muted">${help}</span>`}</span>` : html`<span class="muted">${keys}</span>`}
+    ${problems.length > 0 && html`<ul class="help-problems">
+      ${problems.map((problem) => html`<${Told} key=${problem.message} problem=${problem} />`)}</ul>`}
+    ${name ? html`<span><strong>${name}</strong> ${help && html`<span class="muted">${help}</span>`}</span>`
+    : html`<span class="muted">${keys}</span>`}
   </div>`;
 }
 

@@ -14,7 +14,7 @@ import { Models } from "./models.js";
 import { orderOf } from "./order.js";
 import { SheetGrid, useGrid, useView } from "./sheetview.js";
 import { Toolbar } from "./toolbar.js";
-import { widthOf } from "./widths.js";
+import { sample, widthOf } from "./widths.js";
 
 const SHEET = "physiology";
 const RESULT = "what the value comes to";
@@ -117,7 +117,7 @@ function columnsOf(table, chosen) {
   if (chosen === ALL || chosen === SCALARS) titles.unshift("Variable");
   return titles.map((name) => {
     const at = table.columns.indexOf(name);
-    const width = Math.max(LEAST[name] ?? 0, widthOf(SHEET, name, table.rows.slice(0, 300).map((row) => row.cells?.[at] ?? "")));
+    const width = Math.max(LEAST[name] ?? 0, widthOf(SHEET, name, sample(table, at, 300)));
     return { name, at, width, help: name === "Result" ? RESULT : help(SHEET, name), readonly: name === "Result" };
   });
 }

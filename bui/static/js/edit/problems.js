@@ -33,10 +33,13 @@ export function Problems() {
     <div class="row problems-head">
       <button class="quiet" aria-expanded=${open} aria-controls="problem-list" onClick=${toggle}>
         <span aria-hidden="true">${open ? "▾" : "▸"}</span> Problems</button>
-      <span role="status" class=${state} data-busy=${String(busy)}>${state === "good" && check ? "✔ " : ""}${summary(check)}</span>
-      ${check?.ready && html`<span class="muted">${counted(check.populations, "population")}, ${counted(check.pathways, "pathway")}</span>`}
+      <span role="status" class=${state} data-busy=${String(busy)}>
+        ${state === "good" && check ? "✔ " : ""}${summary(check)}</span>
+      ${check?.ready && html`<span class="muted">
+        ${counted(check.populations, "population")}, ${counted(check.pathways, "pathway")}</span>`}
     </div>
-    ${check && !check.trusted && html`<div class="confirm" role="alert">These tables bring code or equations of their own. Confirm that you trust where they come from.
+    ${check && !check.trusted && html`<div class="confirm" role="alert">
+      These tables bring code or equations of their own. Confirm that you trust where they come from.${" "}
       <button class="primary" onClick=${confirmTrust}>Confirm</button></div>`}
     ${check?.failed && html`<p class="bad">${check.failed}</p>`}
     ${open && html`<ul id="problem-list" class="problem-list">
@@ -53,7 +56,8 @@ function Line({ problem }) {
     : problem.label || "tables";
   return html`<li class=${level}>
     <span class="mark" aria-hidden="true">${SIGNS[level]}</span><span class="hidden">${level}</span>
-    ${sheet ? html`<button class="link" onClick=${() => jump(sheet, row, column)}>${place}</button>` : html`<strong>${place}</strong>`}
+    ${sheet ? html`<button class="link" onClick=${() => jump(sheet, row, column)}>${place}</button>`
+    : html`<strong>${place}</strong>`}
     <span>${message}</span> <${FixButton} problem=${problem} />
   </li>`;
 }

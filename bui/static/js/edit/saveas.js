@@ -6,6 +6,9 @@ import { html, useState } from "../lib.js";
 import { flush, took } from "./autosave.js";
 import { Dialog } from "./dialog.js";
 
+const VERSION = "Every change is saved by itself. A version is a state to come back to; every run makes one, too.";
+const COPY = "The new project has the tables as they are now, and becomes the open one.";
+
 export function SaveAs({ what, project, close }) {
   const version = what === "version";
   const [text, setText] = useState(version ? "" : `${project.title} (copy)`);
@@ -17,9 +20,10 @@ export function SaveAs({ what, project, close }) {
     });
   };
   return html`<${Dialog} title=${version ? "Save a version" : "Save as a new project"} close=${close}>
-    <p class="muted">${version ? "Every change is saved by itself. A version is a state to come back to; every run makes one, too." : "The new project has the tables as they are now, and becomes the open one."}</p>
+    <p class="muted">${version ? VERSION : COPY}</p>
     <form onSubmit=${save}>
-      <label class="stacked">${version ? "Comment" : "Title"} <input value=${text} required=${!version} maxlength=${version ? 500 : 120} autofocus onInput=${(event) => setText(event.target.value)} /></label>
+      <label class="stacked">${version ? "Comment" : "Title"} <input value=${text} required=${!version} autofocus
+        maxlength=${version ? 500 : 120} onInput=${(event) => setText(event.target.value)} /></label>
       <div class="row spaced"><button class="primary">Save</button><button type="button" onClick=${close}>Cancel</button></div>
     </form>
   </${Dialog}>`;

@@ -14,7 +14,8 @@ import { Toolbar } from "./toolbar.js";
 import { sample, widthOf } from "./widths.js";
 
 const KEYS =
-  "Type to replace, Enter or F2 to edit, Ctrl+D fills down, Ctrl+C and Ctrl+V work with spreadsheets. Escape, then Tab leaves the grid.";
+  "Type to replace, Enter or F2 to edit, Ctrl+D fills down, Ctrl+C and Ctrl+V work with spreadsheets. " +
+  "Escape, then Tab leaves the grid.";
 const EMPTY = {
   IN: "There are no inputs. A network may do without them.",
   G: "There are no neuron groups yet. Each row describes one population of cells.",

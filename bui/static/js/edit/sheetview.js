@@ -15,7 +15,10 @@ import { doToRows } from "./rows.js";
 import { pasteTitled } from "./titled.js";
 import { setWidth } from "./widths.js";
 
-/** How a sheet is shown: texts to filter by or null, by which column it is sorted, and how often a width was dragged; and a way to change some of it. */
+/**
+ * How a sheet is shown: texts to filter by or null, by which column it is sorted, and how often a width was dragged; and what
+ * changes some of it.
+ */
 export function useView() {
   const [view, setView] = useState({ filters: null, sort: null, wide: 0 });
   const show = useCallback((fields) => setView((now) => ({ ...now, ...fields })), []);
@@ -23,8 +26,8 @@ export function useView() {
 }
 
 /**
- * The grid of a sheet. `columns` are those that are shown. `put` sets cells of the content, `fresh` makes an empty row, and `end`
- * is where rows are added when none is selected. `unveil` shows the rows that filters hide.
+ * The grid of a sheet. `columns` are those that are shown. `put` sets cells of the content, `fresh` makes an empty row, and
+ * `end` is where rows are added when none is selected. `unveil` shows the rows that filters hide.
  */
 export function useGrid(sheet, { content, columns, view, show, unveil, put = setCells, fresh = emptyRow, end }) {
   const grid = useRef(null);

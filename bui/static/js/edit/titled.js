@@ -31,7 +31,9 @@ export function pasteTitled(sheet, given, numberOf, put = setCells) {
 
 /** Put lines under their titles; columns that are missing are added. */
 function putTitled(content, sheet, { titles, lines }, numberOf, put) {
-  const grown = titles.reduce((now, name) => (now.sheets[sheet].columns.includes(name) ? now : addColumn(now, sheet, name)), content);
+  const there = (now, name) => now.sheets[sheet].columns.includes(name);
+  const grown = titles.reduce((now, name) => (there(now, name) ? now : addColumn(now, sheet, name)), content);
   const { columns } = grown.sheets[sheet];
-  return put(grown, sheet, lines.flatMap((line, down) => line.map((text, at) => [numberOf(down), columns.indexOf(titles[at]), text])));
+  const cellsOf = (line, down) => line.map((text, at) => [numberOf(down), columns.indexOf(titles[at]), text]);
+  return put(grown, sheet, lines.flatMap(cellsOf));
 }

@@ -10,9 +10,11 @@ import { Store } from "../store.js";
 const HEIGHT = 210; // CSS pixels of each
 
 export function CompareRasters({ found }) {
-  const runtime = found.stop;
   const span = useMemo(() => new Store({ start: found.start, stop: found.stop }), [found]);
-  const common = useMemo(() => Object.assign(new Scope("", "", { populations: [], runtime, dt: 1e-4 }), { span }), [span]);
+  const common = useMemo(() => {
+    const nothing = { populations: [], runtime: found.stop, dt: 1e-4 };
+    return Object.assign(new Scope("", "", nothing), { span });
+  }, [found, span]);
   return html`<${TimeBar} scope=${common} />${found.runs.map((run) => html`<${Own} key=${run.id} run=${run} span=${span} />`)}`;
 }
 
@@ -21,7 +23,8 @@ function Own({ run, span }) {
   const answer = useAnswer(query(`/runs/${id}/results`, { point }));
   return html`<section class="raster-own"><h2><span class="letter">${run.letter}</span> ${run.title}</h2>
     <${Answered} answer=${answer} what="spikes">
-      ${(results) => html`<${OwnRaster} id=${id} point=${point ?? ""} results=${results} span=${span} run=${run} />`}<//></section>`;
+      ${(results) => html`<${OwnRaster} id=${id} point=${point ?? ""} results=${results} span=${span} run=${run} />`}<//>
+  </section>`;
 }
 
 function OwnRaster({ id, point, results, span, run }) {

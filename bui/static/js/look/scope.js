@@ -8,7 +8,11 @@ const KINDS = { excitatory: ["e", 6], inhibitory: ["i", 5], input: ["n", 2] };
 export const kindOf = (row) => (row.kind === "input" ? "input" : row.excitatory ? "excitatory" : "inhibitory");
 
 /** What stands for a layer: "6toL4" is layer 6. */
-export const layerOf = (row) => (row.kind === "input" ? "Inputs" : /^\d/.test(row.layer ?? "") ? `Layer ${row.layer.match(/^\d(\/\d)?/)[0]}` : "No layer");
+export function layerOf(row) {
+  if (row.kind === "input") return "Inputs";
+  const layer = /^\d(\/\d)?/.exec(row.layer ?? "");
+  return layer ? `Layer ${layer[0]}` : "No layer";
+}
 
 export class Scope {
   constructor(run, point, results) {
@@ -29,7 +33,8 @@ export class Scope {
   /** The fields that name the span and the populations shown; nothing for what is the whole. */
   fields(span, names) {
     const whole = names.length === this.recorded.length;
-    return { start: span.start || "", stop: span.stop < this.results.runtime ? span.stop : "", names: whole ? "" : names.join(",") };
+    const stop = span.stop < this.results.runtime ? span.stop : "";
+    return { start: span.start || "", stop, names: whole ? "" : names.join(",") };
   }
 
   /** Show a part of the time, within the run and not less than a few time steps. */

@@ -29,7 +29,8 @@ export function sensible(content, from, to) {
   const bare = (text) => text.replace(/\[.*$/, "").trim();
   const twin = ofKind.find((row) => bare(row.pre_syn_idx) === from.label) ?? ofKind[0] ?? rows[0];
   // A target with compartments is written as it is elsewhere: idx[C]0bsa.
-  const target = rows.find((row) => bare(row.post_syn_idx) === to.label && row.receptor === receptor) ?? rows.find((row) => bare(row.post_syn_idx) === to.label);
+  const there = rows.filter((row) => bare(row.post_syn_idx) === to.label);
+  const target = there.find((row) => row.receptor === receptor) ?? there[0];
   const many = /PC$/.test(to.model) ? `${to.label}[C]0bsa` : to.label;
   const compartments = target?.post_syn_idx ?? many;
   return {

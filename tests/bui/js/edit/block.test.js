@@ -8,7 +8,8 @@ const BEFORE = frozen(contentOf({ physiology: PHYSIOLOGY, G: GROUPS }));
 const values = (content) => textsOf(content.sheets.physiology);
 
 test("the outline has the values of their own, and the blocks in their order", () => {
-  assert.deepEqual(block.outline(PHYSIOLOGY), { scalars: [1], blocks: [{ name: "SS", rows: [2, 3] }, { name: "PC", rows: [4] }] });
+  const blocks = [{ name: "SS", rows: [2, 3] }, { name: "PC", rows: [4] }];
+  assert.deepEqual(block.outline(PHYSIOLOGY), { scalars: [1], blocks });
 });
 
 test("what belongs to a block, to the values, and to everything", () => {
@@ -26,7 +27,8 @@ test("a new row goes to the end of what is chosen", () => {
 });
 
 test("a copy stands behind its block, with its keys and values", () => {
-  assert.deepEqual(values(block.duplicateBlock(BEFORE, "SS", "SS2")).slice(3, 6).map(([name, key]) => [name, key]), [["SS", "gL"], ["SS2", "C"], ["SS2", "gL"]]);
+  const copied = values(block.duplicateBlock(BEFORE, "SS", "SS2")).slice(3, 6);
+  assert.deepEqual(copied.map(([name, key]) => [name, key]), [["SS", "gL"], ["SS2", "C"], ["SS2", "gL"]]);
 });
 
 test("deleting a block leaves the others", () => {
@@ -44,14 +46,16 @@ test("what refers to a block follows its name, and nothing else does", () => {
 });
 
 test("a name with letters of patterns is a name", () => {
-  const named = contentOf({ physiology: sheetOf(["Variable", "Key", "Value", "Comment"], ["a.b", "C", "1", ""], ["x", "", "a.b['C'] + axb['C']", ""]) });
+  const physiology = sheetOf(PHYSIOLOGY.columns, ["a.b", "C", "1", ""], ["x", "", "a.b['C'] + axb['C']", ""]);
+  const named = contentOf({ physiology });
   const renamed = block.renameBlock({ ...named, sheets: { ...named.sheets, G: GROUPS } }, "a.b", "c");
   assert.equal(values(renamed)[1][2], "c['C'] + axb['C']");
 });
 
 test("rows beyond the end become rows of the chosen block, at its end, and what is behind it moves on", () => {
-  const after = block.putCells(BEFORE, "SS", [[3, 2, "changed"], [4, 2, "moved"], [5, 1, "EL"], [5, 2, "-70*mV"], [6, 1, "VT"]]);
-  assert.deepEqual(values(after).slice(2).map((cells) => cells.slice(0, 3)), [
+  const cells = [[3, 2, "changed"], [4, 2, "moved"], [5, 1, "EL"], [5, 2, "-70*mV"], [6, 1, "VT"]];
+  const after = block.putCells(BEFORE, "SS", cells);
+  assert.deepEqual(values(after).slice(2).map((row) => row.slice(0, 3)), [
     ["SS", "C", "100*pF"],
     ["SS", "gL", "changed"],
     ["SS", "EL", "-70*mV"],
@@ -61,8 +65,10 @@ test("rows beyond the end become rows of the chosen block, at its end, and what 
 });
 
 test("a key that comes without a name belongs to the block above it", () => {
-  const pasted = [["BC", "C", "1"], ["", "gL", "2"], ["", "EL", "3"]].flatMap((cells, down) => cells.map((text, at) => [5 + down, at, text]));
-  assert.deepEqual(values(block.putCells(BEFORE, block.ALL, pasted)).slice(5).map(([name, key]) => [name, key]), [["BC", "C"], ["BC", "gL"], ["BC", "EL"]]);
+  const lines = [["BC", "C", "1"], ["", "gL", "2"], ["", "EL", "3"]];
+  const pasted = lines.flatMap((cells, down) => cells.map((text, at) => [5 + down, at, text]));
+  const added = values(block.putCells(BEFORE, block.ALL, pasted)).slice(5);
+  assert.deepEqual(added.map(([name, key]) => [name, key]), [["BC", "C"], ["BC", "gL"], ["BC", "EL"]]);
 });
 
 test("a new block is one row at the end", () => {

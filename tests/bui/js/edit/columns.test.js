@@ -10,8 +10,16 @@ const CONTENT = contentOf({
 
 beforeEach(() => {
   app.schema = { sheets: {
-    G: { properties: { idx: { description: "its label" }, n: { description: "cells", unit: "1", default: 3 } }, required: ["idx"] },
-    S: { properties: { receptor: { description: "which", enum: ["ge", "gi"] }, p: { description: "default: all", default: 1, examples: [0.1] } } },
+    G: {
+      properties: { idx: { description: "its label" }, n: { description: "cells", unit: "1", default: 3 } },
+      required: ["idx"],
+    },
+    S: {
+      properties: {
+        receptor: { description: "which", enum: ["ge", "gi"] },
+        p: { description: "default: all", default: 1, examples: [0.1] },
+      },
+    },
   } };
 });
 

@@ -23,7 +23,8 @@ test("a wrong word in a cell is replaced, as one step of undo that says what it 
 });
 
 test("a word is found as a whole word only", () => {
-  assert.deepEqual(fixed({ sheet: "physiology", row: 0, column: "Value", fix: { wrong: "s", right: "second" } }).physiology, [["t", "", "3*ms + 2*second"]]);
+  const { physiology } = fixed({ sheet: "physiology", row: 0, column: "Value", fix: { wrong: "s", right: "second" } });
+  assert.deepEqual(physiology, [["t", "", "3*ms + 2*second"]]);
 });
 
 test("a column that is written otherwise gets its title", () => {

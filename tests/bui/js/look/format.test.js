@@ -3,10 +3,12 @@ import { test } from "node:test";
 import * as format from "../../../../bui/static/js/look/format.js";
 
 for (const [name, ...cases] of [
-  ["number", [null, "–"], [NaN, "–"], [Infinity, "–"], [0, "0"], [1234567, "1,234,567"], [0.12345, "0.123"], [1.5e-4, "1.50e-4"], [2.5e7 + 0.5, "2.50e+7"]],
+  ["number", [null, "–"], [NaN, "–"], [Infinity, "–"], [0, "0"], [1234567, "1,234,567"], [0.12345, "0.123"]],
+  ["number", [1.5e-4, "1.50e-4"], [2.5e7 + 0.5, "2.50e+7"]],
   ["whole", [undefined, "–"], [12345, "12,345"]],
   ["bytes", [0, "0 B"], [1023, "1,023 B"], [1536, "1.5 KiB"], [5e9, "4.66 GiB"], [2e16, "18200 TiB"]],
-  ["duration", [null, ""], [0.0123, "12 ms"], [9.96, "10.0 s"], [59.6, "1 min 0 s"], [61, "1 min 1 s"], [3599.7, "1 h 0 min"], [7384, "2 h 3 min"]],
+  ["duration", [null, ""], [0.0123, "12 ms"], [9.96, "10.0 s"], [59.6, "1 min 0 s"], [61, "1 min 1 s"]],
+  ["duration", [3599.7, "1 h 0 min"], [7384, "2 h 3 min"]],
   ["modelTime", [0.05, "50 ms"], [0, "0 ms"], [12.5, "12.5 s"]],
   ["when", ["", "–"], ["nonsense", "–"]],
   ["unitWord", ["hertz", "Hz"], ["1", ""], ["siemens", "siemens"], [undefined, ""]],

@@ -3,12 +3,16 @@ import { test } from "node:test";
 import { Scope, kindOf, layerOf } from "../../../../bui/static/js/look/scope.js";
 
 const population = (name, fields = {}) => ({ name, kind: "population", excitatory: true, layer: "4", spikes: 5, ...fields });
-const POPULATIONS = [population("a"), population("b", { excitatory: false }), population("c", { spikes: null }), population("in", { kind: "input" })];
+const POPULATIONS = [
+  population("a"), population("b", { excitatory: false }),
+  population("c", { spikes: null }), population("in", { kind: "input" }),
+];
 const scope = () => new Scope("r", "", { populations: POPULATIONS, runtime: 2, dt: 1e-4 });
 
 test("what a population is drawn as, and where", () => {
   assert.deepEqual(POPULATIONS.map(kindOf), ["excitatory", "inhibitory", "excitatory", "input"]);
-  assert.deepEqual(["4", "6toL4", "2/3", "", undefined].map((layer) => layerOf({ layer })), ["Layer 4", "Layer 6", "Layer 2/3", "No layer", "No layer"]);
+  const layers = ["4", "6toL4", "2/3", "", undefined].map((layer) => layerOf({ layer }));
+  assert.deepEqual(layers, ["Layer 4", "Layer 6", "Layer 2/3", "No layer", "No layer"]);
   assert.equal(layerOf({ kind: "input", layer: "4" }), "Inputs");
 });
 

@@ -5,7 +5,10 @@ import { summarize } from "../../../../bui/static/js/network/summary.js";
 import { PLAN } from "./network.js";
 
 const many = (count) => ({
-  populations: Array.from({ length: count }, (_, k) => ({ label: String(k), name: `NG${k}_SS_L4`, kind: "population", cells: 1 + k, layer: "4" })), pathways: [],
+  populations: Array.from({ length: count }, (_, k) => {
+    return { label: String(k), name: `NG${k}_SS_L4`, kind: "population", cells: 1 + k, layer: "4" };
+  }),
+  pathways: [],
 });
 
 test("nodes stand within their bands, and bands fill the height", () => {
@@ -22,7 +25,8 @@ test("nodes stand within their bands, and bands fill the height", () => {
 test("no two of many nodes lie on each other", () => {
   const { places } = place(summarize(many(30)));
   const all = [...places.values()];
-  all.forEach((one, k) => all.slice(k + 1).forEach((other) => assert.ok(Math.hypot(one.x - other.x, one.y - other.y) > one.r + other.r)));
+  const apart = (one, other) => assert.ok(Math.hypot(one.x - other.x, one.y - other.y) > one.r + other.r);
+  all.forEach((one, k) => all.slice(k + 1).forEach((other) => apart(one, other)));
 });
 
 test("more cells make a larger node, more synapses a wider edge", () => {

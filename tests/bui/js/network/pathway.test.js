@@ -29,7 +29,8 @@ test("without an example the cells are usual ones", () => {
 
 test("cells are those of the pathway that is most like it", () => {
   const like = content(["gi", "2", "1", "STP", "0.9", "3"], ["ge", "1", "1", "STDP", "0.2", "2"]);
-  assert.deepEqual(sensible(like, E, I), { receptor: "ge", pre_syn_idx: "1", post_syn_idx: "2", syn_type: "STDP", p: "0.2", n: "2" });
+  const cells = { receptor: "ge", pre_syn_idx: "1", post_syn_idx: "2", syn_type: "STDP", p: "0.2", n: "2" };
+  assert.deepEqual(sensible(like, E, I), cells);
 });
 
 test("a target with compartments is written as it is elsewhere, with as many values", () => {

@@ -10,7 +10,8 @@ test("a name on a picture is without its number and its layer", () => {
 });
 
 test("layers stand from the surface down, inputs below them", () => {
-  assert.deepEqual(network.bands.map(({ title, nodes }) => [title, nodes.length]), [["Layer 2/3", 1], ["Layer 4", 1], ["Inputs", 1]]);
+  const bands = network.bands.map(({ title, nodes }) => [title, nodes.length]);
+  assert.deepEqual(bands, [["Layer 2/3", 1], ["Layer 4", 1], ["Inputs", 1]]);
 });
 
 test("pathways between the same two are one edge: synapses added, the rest averaged over what is known", () => {

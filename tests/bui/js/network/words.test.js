@@ -7,7 +7,8 @@ for (const [number, said] of [[0, "0"], [12345, "12,345"], [1.234e6, "1.23 milli
 }
 
 for (const [number, unit, said] of [
-  [7e-10, "S", "700 pS"], [1e-9, "S", "1 nS"], [0, "S", "0 S"], [-2e-3, "V", "-2 mV"], [3e-18, "F", "0.003 fF"], [null, "s", "not known"],
+  [7e-10, "S", "700 pS"], [1e-9, "S", "1 nS"], [0, "S", "0 S"], [-2e-3, "V", "-2 mV"], [3e-18, "F", "0.003 fF"],
+  [null, "s", "not known"],
 ]) {
   test(`${number} ${unit} is ${said}`, () => assert.equal(withUnit(number, unit), said));
 }

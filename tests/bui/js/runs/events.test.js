@@ -14,7 +14,8 @@ beforeEach(() => {
 });
 
 test("the list is sorted by when runs were asked for, newest first, and has each once", () => {
-  for (const row of [run("a", "running", "1"), run("c", "waiting", "3"), run("b", "done", "2"), run("a", "done", "1")]) note(row);
+  const rows = [run("a", "running", "1"), run("c", "waiting", "3"), run("b", "done", "2"), run("a", "done", "1")];
+  rows.forEach(note);
   assert.deepEqual(app.runs.value.map(({ id, status }) => `${id} ${status}`), ["c waiting", "b done", "a done"]);
   forget("b");
   assert.deepEqual(app.runs.value.map(({ id }) => id), ["c", "a"]);

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { progressWords, statusWords } from "../../../../bui/static/js/runs/status.js";
 
-const words = (progress, kind = "run") => progressWords({ kind, progress: { words: "simulating", fraction: null, eta: null, ...progress } });
+const PROGRESS = { words: "simulating", fraction: null, eta: null };
+const words = (progress, kind = "run") => progressWords({ kind, progress: { ...PROGRESS, ...progress } });
 
 test("progress says what is done, how far it is, and how long it takes", () => {
   assert.equal(words({}), "simulating");

@@ -37,8 +37,9 @@ export class Grid {
 
   /** Show a model: {columns: [{name, at, width, readonly, text}], rows, order, marks, sort, filters}. */
   show(model) {
-    const columns = this.model.columns;
-    const fresh = columns.length !== model.columns.length || model.columns.some((c, at) => c.name !== columns[at].name || c.width !== columns[at].width);
+    const { columns } = this.model;
+    const other = ({ name, width }, at) => name !== columns[at].name || width !== columns[at].width;
+    const fresh = columns.length !== model.columns.length || model.columns.some(other);
     this.model = model;
     if (fresh) this.frame.layout(model.columns);
     this.head.draw(fresh);
@@ -103,7 +104,8 @@ export class Grid {
     cell.textContent = `${number + 1}${problems ? " !" : state && (data.off ? " ⊘" : " #")}`;
     const { top, bottom } = this.selection.range;
     cell.className = `grid-number${row >= top && row <= bottom ? " selected" : ""}${mark(problems)}`;
-    cell.title = problems ? words(problems) : data.off ? "This row is switched off" : data.note ? "A comment line" : "Select the row";
+    const plain = data.off ? "This row is switched off" : data.note ? "A comment line" : "Select the row";
+    cell.title = problems ? words(problems) : plain;
   }
 
   #cell(slot, cell, row, at, data, number, marks) {
@@ -114,7 +116,8 @@ export class Grid {
     const { active } = this.selection;
     const isActive = active.row === row && active.column === at;
     const selected = this.selection.has(row, at);
-    const name = `grid-cell${selected ? " selected" : ""}${isActive ? " active" : ""}${column.readonly ? " readonly" : ""}${mark(problems)}`;
+    const marked = [selected && "selected", isActive && "active", column.readonly && "readonly"].filter(Boolean);
+    const name = `${["grid-cell", ...marked].join(" ")}${mark(problems)}`;
     if (cell.className !== name) cell.className = name;
     cell.title = problems ? words(problems) : text.length * 7 > column.width ? text : "";
     cell.setAttribute("aria-selected", String(selected));

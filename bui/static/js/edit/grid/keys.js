@@ -31,7 +31,7 @@ export function listenToKeys(grid) {
 function act(grid, event, row, column) {
   const { key, shiftKey, altKey } = event;
   const control = event.ctrlKey || event.metaKey;
-  if (altKey && !control && (key === "ArrowUp" || key === "ArrowDown")) grid.tell.rows(key === "ArrowUp" ? "up" : "down", grid.numbers());
+  if (altKey && !control && key in MOVES) grid.tell.rows(MOVES[key], grid.numbers());
   else if (key in STEPS && !altKey) {
     const [down, right] = STEPS[key](grid, control);
     grid.go(row + down, column + right, shiftKey && key !== "Tab");
@@ -51,6 +51,7 @@ function act(grid, event, row, column) {
   return true;
 }
 
+const MOVES = { ArrowUp: "up", ArrowDown: "down" };
 const FAR = 1e9;
 const page = (grid) => Math.max(1, Math.floor(grid.frame.root.clientHeight / ROW_HEIGHT) - 2);
 const STEPS = {

@@ -19,8 +19,8 @@ export function gridOf({ rows = ROWS, order = rows.map((_, number) => number), c
   const selection = new Selection();
   selection.fit(order.length, columns.length);
   const frame = { reveal: () => {}, root: { focus: () => {} } };
-  Object.assign(grid, { model: { columns, rows, order, marks: new Map(), ...fields }, selection, tell, told, frame, paint: () => {}, version: 0 });
-  return grid;
+  const model = { columns, rows, order, marks: new Map(), ...fields };
+  return Object.assign(grid, { model, selection, tell, told, frame, paint: () => {}, version: 0 });
 }
 
 /** Select from one cell to another. */

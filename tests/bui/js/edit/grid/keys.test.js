@@ -9,7 +9,8 @@ let grid, hear, done;
 function press(key, fields = {}) {
   let taken = false;
   const target = { matches: () => false, closest: () => null };
-  hear.keydown({ key, target, altKey: false, ctrlKey: false, metaKey: false, shiftKey: false, ...fields, preventDefault: () => (taken = true) });
+  const plain = { altKey: false, ctrlKey: false, metaKey: false, shiftKey: false };
+  hear.keydown({ key, target, ...plain, ...fields, preventDefault: () => (taken = true) });
   return taken;
 }
 
