@@ -13,7 +13,7 @@ from cxsystem2 import effort, garbage, memory
 from cxsystem2.config import Configuration, Pathway, Population, System, read_configuration
 from cxsystem2.config.scaling import scale_indegrees
 from cxsystem2.config.system import ALIASES
-from cxsystem2.devices import devices
+from cxsystem2.devices import Device, devices
 from cxsystem2.errors import RegistryError
 from cxsystem2.network import Network
 from cxsystem2.network.estimate import Estimate, estimate
@@ -24,6 +24,9 @@ from cxsystem2.tables.lost import report_lost
 from cxsystem2.tables.sweep import Sweep, sweeps, take
 from cxsystem2.tables.tree import MODELS, plain
 from cxsystem2.trust import Trust, require
+
+_WITH_FAST = {"precision": "single precision", "threads": "threads"}
+"""Parameters that a device heeds with ``fast`` only, and what they give."""
 
 
 @dataclass(slots=True)
@@ -144,7 +147,24 @@ def _check_device(anatomy: Anatomy, config: Configuration, report: Report) -> No
         cell = next((row.cells["fast"] for row in anatomy.of("params") if "fast" in row.cells), None)
         what = f"the device '{config.system.device}' has nothing faster of its own; fast has no effect"
         report.warn(cell.place if cell else place, what, "params, fast")
+    _check_heeded(anatomy, config.system, device, report)
     device.review(anatomy, config, report)
+
+
+def _check_heeded(anatomy: Anatomy, system: System, device: type[Device], report: Report) -> None:
+    """Tell of parameters that are given and that the device does not heed."""
+    heeded = device.reads if system.fast else [name for name in device.reads if name not in _WITH_FAST]
+    for name, noun in {**_WITH_FAST, "delay_classes": ""}.items():
+        row = next((row for row in anatomy.of("params") if name in row.cells and row.cells[name].given), None)
+        if row is None or name in heeded or getattr(system, name) == System.model_fields[name].default or not report.clean:
+            continue
+        if noun:
+            able = one_of(word for word, other in devices.items() if name in other.reads)
+            message = f"this has no effect: only the device {able} with fast = 1 has {noun}"
+            report.warn(row.cells[name].place, message, f"params, {name}")
+        else:
+            message = f"this has no effect: on the device {system.device} every synapse has a delay of its own"
+            report.note(row.cells[name].place, message, f"params, {name}")
 
 
 def size(config: Configuration) -> Estimate:

@@ -105,15 +105,8 @@ def _records(one: Relay | Population | Pathway) -> bool:
 def _system(
     system: System, relays: Sequence[Relay], populations: Sequence[Population], pathways: Sequence[Pathway]
 ) -> Iterator[Idle]:
-    fast_cpp = system.fast and system.device.casefold() == "cpp"
     if system.benchmark:
         yield "benchmark", f"{_NONE}timings are stored with every result", Level.WARNING
-    if system.precision != "double" and not fast_cpp:
-        yield "precision", f"{_NONE}only the device cpp with fast = 1 has single precision", Level.WARNING
-    if system.threads is not None and not fast_cpp:
-        yield "threads", f"{_NONE}only the device cpp with fast = 1 has threads", Level.WARNING
-    if system.delay_classes != 1 and not system.device.casefold().startswith("genn"):
-        yield "delay_classes", f"{_NONE}on the device {system.device} every synapse has a delay of its own", Level.NOTE
     if system.min_distance_rule != "exclusion" and not system.min_distance:
         yield "min_distance_rule", f"{_NONE}there is no min_distance", Level.NOTE
     if system.min_distance and system.load_positions:

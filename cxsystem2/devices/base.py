@@ -33,6 +33,8 @@ class Device(ABC):
     """Tests of `cxsystem2.testing` that the device cannot pass, with the reason, by patterns ``test`` or ``test:scenario``."""
     in_script: ClassVar[str] = ""
     """How a script of plain Brian2 calls the device (``numpy``); empty where there can be no script for it."""
+    reads: ClassVar[tuple[str, ...]] = ()
+    """Parameters of the run that only some devices heed: ``precision`` and ``threads`` (with ``fast``), ``delay_classes``."""
 
     @classmethod
     def form(cls, config: Configuration) -> Form:

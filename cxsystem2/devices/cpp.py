@@ -44,6 +44,7 @@ class Cpp(Device):
 
     accelerated = True
     in_script = "cpp"
+    reads = ("precision", "threads")
     templates: ClassVar[str | None] = "cxsystem2.devices.standalone"
     """The package with C++ templates that go before those of Brian2."""
 

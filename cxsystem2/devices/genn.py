@@ -76,6 +76,7 @@ class Genn(Device):
     """GeNN on a GPU."""
 
     gpu: ClassVar[bool] = True
+    reads = ("delay_classes",)
 
     @classmethod
     def missing(cls) -> str:

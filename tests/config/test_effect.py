@@ -3,6 +3,7 @@
 import pytest
 
 from cxsystem2.checking import check
+from cxsystem2.devices import devices
 from cxsystem2.problems import Level
 
 
@@ -109,3 +110,22 @@ def test_two_recordings_of_one_variable_are_an_error(told, cell):
     (found,) = told(population={"monitors": f"[Sp] {cell}"})
     assert found[0] is Level.ERROR
     assert "twice" in found[2]
+
+
+def test_what_a_device_of_another_package_heeds_is_not_told(install, told):
+    class Mine(devices["python"]):
+        """A device with threads and one delay for each pathway."""
+
+        reads = ("threads", "delay_classes")
+
+    install(devices, mine=Mine)
+    params = {"device": "mine", "threads": "2", "delay_classes": "4"}
+    assert [label for _, label, _ in told(params=params | {"fast": 1})] == []
+    (found,) = told(params=params | {"fast": 0})
+    message = "this has no effect: only the device cpp, mine with fast = 1 has threads"
+    assert found == (Level.WARNING, "params, threads", message)
+
+
+@pytest.mark.parametrize("word", ["cpp", "CPP", "cpp_standalone"])
+def test_every_word_of_a_device_means_the_same(told, word):
+    assert [label for _, label, _ in told(params={"device": word, "fast": 1, "threads": "2", "precision": "single"})] == []
