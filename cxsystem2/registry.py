@@ -80,6 +80,10 @@ class Registry(Mapping[str, T], Generic[T]):
             raise RegistryError(f"unknown {self.noun} '{word}'{''.join(f'; {text}' for text in failed) or hint}")
         return found[1]
 
+    def present(self) -> list[T]:
+        """What is registered so far, without a look for plugins."""
+        return [*([] if self._below is None else self._below.present()), *self._entries.values()]
+
     def others(self, word: str) -> list[str]:
         """The other words for the entry behind a word."""
         proper = self.name(word)
@@ -144,6 +148,8 @@ class Registry(Mapping[str, T], Generic[T]):
         fits = isinstance(entry, type) and issubclass(entry, self._base)
         if not fits:
             raise RegistryError(f"it is no subclass of {self._base.__name__}")
+        if lacking := sorted(getattr(entry, "__abstractmethods__", ())):
+            raise RegistryError(f"it does not define {', '.join(lacking)}")
         if point.name in self:
             raise RegistryError(f"the {self.noun} '{point.name}' exists already")
         self._try(entry)

@@ -22,10 +22,9 @@ from cxsystem2.cli.app import app
 from cxsystem2.config import System
 from cxsystem2.config.column import RowModel, spec
 from cxsystem2.config.inputs import Input, inputs
-from cxsystem2.config.pathway import PathwayRow
+from cxsystem2.config.pathway import pathway_row
 from cxsystem2.config.populations import PopulationRow
 from cxsystem2.config.schema import column_schema, default_text, unit_name, written
-from cxsystem2.config.wiring import NEEDS
 from cxsystem2.devices import devices
 from cxsystem2.expressions import words
 from cxsystem2.expressions.arithmetic import LARGEST_EXPONENT, MOST_BITS
@@ -39,8 +38,8 @@ from cxsystem2.models.neurons import Neuron, neurons
 from cxsystem2.models.parameter import Parameter, State
 from cxsystem2.models.receptors import Receptor, excitation, inhibition
 from cxsystem2.models.synapses import Synapse, synapses
-from cxsystem2.network.rules import rules
 from cxsystem2.registry import Registry
+from cxsystem2.rules import rules
 
 HERE = Path(__file__).parent
 PART = re.compile(r"(<!-- generated: (?P<name>[\w ]+) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -268,7 +267,7 @@ def rule_table() -> str:
     rows = [
         (
             f"`{word}`",
-            ", ".join(f"`{name}`" for name in NEEDS[word]) or "nothing",
+            ", ".join(f"`{name}`" for name in rules[word].needed()) or "nothing",
             plain_code(" ".join(told(rules[word])[0].partition("\n\n")[0].split())),
         )
         for word in rules
@@ -278,12 +277,7 @@ def rule_table() -> str:
 
 def distribution_table() -> str:
     """The words of the columns weight_distribution and delay_distribution."""
-    rows = []
-    for word in distributions:
-        names = ",".join(field.name for field in fields(distributions[word]))  # type: ignore[arg-type]
-        rows.append(
-            (f"`{word}({names})`" if names else f"`{word}`", plain_code(" ".join(told(distributions[word])[0].split())))
-        )
+    rows = [(f"`{one.written()}`", plain_code(" ".join(told(one)[0].split()))) for one in distributions.values()]
     return table(("written", "values"), rows)
 
 
@@ -434,7 +428,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "inputs": lambda: "All kinds:\n\n" + columns(Input),
     "input kinds": input_columns,
     "populations": lambda: columns(PopulationRow),
-    "pathways": lambda: columns(PathwayRow),
+    "pathways": lambda: columns(pathway_row()),
     "catalogue": catalogue,
     "neurons": lambda: "\n\n".join(map(neuron, ordered(neurons))),
     "excitation": lambda: "\n\n".join(receptor(excitation, word) for word in ordered(excitation)),

@@ -1,12 +1,15 @@
 """Fixtures that the whole suite shares: the reference tables (when they are at hand), and small models as dictionaries."""
 
 import copy
+import importlib.metadata
 import itertools
 import os
 from pathlib import Path
 
 import numpy as np
 import pytest
+
+from cxsystem2 import registry as registry_module
 
 os.environ.setdefault("CXSYSTEM2_CACHE", str(Path(__file__).resolve().parents[1] / ".cache"))
 """Programs that tests compile are shared by all tests, also those of later runs."""
@@ -92,6 +95,30 @@ _MADE_UP = {
     "NG2_BC_L4": ("2", 10, "population", "BC"),
 }
 _SECONDS = 1.0
+
+
+class Point(importlib.metadata.EntryPoint):
+    """An entry point of a package that is not installed: its object is at hand."""
+
+    objects: dict = {}
+
+    def load(self):
+        return self.objects[self.name]
+
+
+@pytest.fixture
+def install(monkeypatch):
+    """Installs a package whose classes are entry points of the group of a registry, for one test."""
+
+    def install(registry, **classes):
+        points = [Point(name, f"package:{name}", registry.group) for name in classes]
+        monkeypatch.setattr(Point, "objects", classes)
+        monkeypatch.setattr(registry_module, "entry_points", lambda *, group: [one for one in points if one.group == group])
+        for name, value in {"_entries": dict(registry._entries), "_words": dict(registry._words), "failures": {}}.items():
+            monkeypatch.setattr(registry, name, value)
+        monkeypatch.setattr(registry, "_loaded", False)
+
+    return install
 
 
 @pytest.fixture
@@ -192,7 +219,7 @@ def made_up(seed, rates, title="made up"):
     records, spikes = {}, {}
     for name, (label, size, kind, word) in _MADE_UP.items():
         nowhere = np.zeros(size, complex)
-        records[name] = PopulationRecord(label, size, kind, word, "", "4", "", nowhere, nowhere)
+        records[name] = PopulationRecord(label=label, size=size, kind=kind, type=word, layer="4", w=nowhere, z=nowhere)
         number = round(rates[name] * size * _SECONDS)
         steps = np.sort(rng.integers(0, 10_000, number))
         spikes[name] = Spikes(rng.integers(0, size, number).astype(np.int32), steps * 0.0001)

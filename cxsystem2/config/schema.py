@@ -11,7 +11,7 @@ from typing import Any
 
 from cxsystem2.config.column import RowModel, spec
 from cxsystem2.config.inputs import Input, inputs
-from cxsystem2.config.pathway import PathwayRow
+from cxsystem2.config.pathway import pathway_row
 from cxsystem2.config.population import PopulationRow
 from cxsystem2.config.system import System
 from cxsystem2.expressions import show
@@ -42,7 +42,7 @@ def schema() -> dict[str, Any]:
             "params": row_schema(System, "parameters of the run"),
             "IN": whole,
             "G": row_schema(PopulationRow, "a population"),
-            "S": row_schema(PathwayRow, "a pathway"),
+            "S": row_schema(pathway_row(), "a pathway"),
             "physiology": _object(
                 {name: {"type": "string", "description": text} for name, text in _PHYSIOLOGY.items()}, "a value"
             ),

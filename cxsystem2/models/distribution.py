@@ -1,15 +1,19 @@
-"""Distributions of weights and delays around their mean."""
+"""Distributions of weights and delays around their mean.
+
+A distribution is a frozen dataclass; its fields are what a table writes in brackets behind its word.
+"""
 
 from __future__ import annotations
 
 import math
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from typing import ClassVar
 
 import numpy as np
 import numpy.typing as npt
 
+from cxsystem2.errors import RegistryError
 from cxsystem2.registry import Registry
 
 _NODES = 2**16
@@ -33,6 +37,21 @@ class Distribution(ABC):
 
     word: ClassVar[str]
 
+    @classmethod
+    def written(cls) -> str:
+        """How tables write it: ``uniform(low,high)``."""
+        names = ",".join(field.name for field in fields(cls))  # type: ignore[arg-type]  # every subclass is a dataclass
+        return f"{cls.word}({names})" if names else cls.word
+
+    def __str__(self) -> str:
+        """As a table writes it: ``uniform(0.5,1.5)``."""
+        values = ",".join(f"{getattr(self, field.name):g}" for field in fields(self))  # type: ignore[arg-type]
+        return f"{self.word}({values})" if values else self.word
+
+    def fault(self) -> str:
+        """What is wrong with the parameters, all of which are at least 0, or nothing."""
+        return ""
+
     @property
     def mean(self) -> float:
         """The mean of the values, relative to the mean that they spread around; to about one part in 10^5."""
@@ -40,14 +59,31 @@ class Distribution(ABC):
 
     @abstractmethod
     def quantile(self, share: Values) -> Values:
-        """What so large shares of the values are at most, relative to the mean that they spread around."""
+        """What so large shares of the values (0 to 1, any shape) are at most, relative to the mean that they spread around."""
 
     @abstractmethod
     def draw(self, mean: float, size: int, random: np.random.Generator) -> Values:
-        """`size` values."""
+        """`size` values, in the unit of the mean."""
 
 
-distributions: Registry[type[Distribution]] = Registry("distribution")
+def unordered(low: float, high: float) -> str:
+    """What is wrong with two bounds, or nothing."""
+    return f"{low:g} is above {high:g}" if low > high else ""
+
+
+def try_distribution(model: type[Distribution]) -> None:
+    """Look at the class of another package.
+
+    Raises:
+        RegistryError: it does not say what its parameters are.
+    """
+    if not is_dataclass(model):
+        raise RegistryError("it is no dataclass, so its parameters are not known")
+
+
+distributions: Registry[type[Distribution]] = Registry(
+    "distribution", group="cxsystem2.distributions", base=Distribution, inspect=f"{__name__}:try_distribution"
+)
 
 
 @distributions.register("uniform")
@@ -57,6 +93,10 @@ class Uniform(Distribution):
 
     low: float
     high: float
+
+    def fault(self) -> str:
+        """Bounds in the wrong order."""
+        return unordered(self.low, self.high)
 
     def draw(self, mean: float, size: int, random: np.random.Generator) -> Values:
         """`size` values."""
@@ -115,6 +155,12 @@ class TruncatedNormal(Distribution):
     sd: float
     low: float
     high: float
+
+    def fault(self) -> str:
+        """Bounds in the wrong order, or with nothing between them."""
+        if fault := unordered(self.low, self.high):
+            return fault
+        return "" if self.share else f"nothing of the normal distribution lies from {self.low:g} to {self.high:g}"
 
     def draw(self, mean: float, size: int, random: np.random.Generator) -> Values:
         """`size` values: normal ones, and new ones in place of those that do not stay."""
@@ -182,6 +228,14 @@ class Clipped(Distribution):
     inner: Distribution
     low: float
     high: float
+
+    def __str__(self) -> str:
+        """The other distribution with its bounds: ``normal(0.1)[0.5,2]``."""
+        return f"{self.inner}[{self.low:g},{self.high:g}]"
+
+    def fault(self) -> str:
+        """That of the other distribution, or bounds in the wrong order."""
+        return self.inner.fault() or unordered(self.low, self.high)
 
     def draw(self, mean: float, size: int, random: np.random.Generator) -> Values:
         """`size` values."""

@@ -8,7 +8,6 @@ from cxsystem2 import CxSystem
 from cxsystem2 import registry as module
 from cxsystem2.checking import check
 from cxsystem2.devices import devices
-from cxsystem2.devices.base import Device
 from cxsystem2.errors import RegistryError
 from cxsystem2.models.neurons import Neuron, neurons
 from cxsystem2.models.neurons.lif import Lif
@@ -118,7 +117,7 @@ def test_a_plugin_that_is_no_model_is_refused(plugins, name, reason):
 
 
 def test_a_device_may_be_a_plugin(plugins, monkeypatch):
-    class Elsewhere(Device):
+    class Elsewhere(devices["python"]):
         """A device of another package."""
 
     monkeypatch.setitem(OBJECTS, "elsewhere", Elsewhere)

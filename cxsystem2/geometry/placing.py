@@ -1,37 +1,16 @@
-"""Where cells are: on the cortical plane (millimetre) and in the visual field (degree), both as complex numbers.
-
-The two are tied by the logarithmic map ``w = k log(z + a)``, by default with k = 17 mm and a = 1 degree.
-
-Source: Schwartz (1980) Vision Res 20:645.
-"""
+"""Where the cells of a population are on the cortical plane: drawn within a disc, all in millimetre."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import count
 
 import numpy as np
 import numpy.typing as npt
 
-from cxsystem2.config.cortical_map import MAGNIFICATION, OFFSET
-from cxsystem2.config.packing import SPARSE, coverage, sites
-from cxsystem2.network.draw import blocks, generator
-from cxsystem2.network.subsets import subsets
-
-Points = npt.NDArray[np.complex128]
-
-
-@dataclass(frozen=True, slots=True)
-class Disc:
-    """The disc on the cortical plane that a population fills, millimetre."""
-
-    center: complex
-    radius: float
-
-
-def visual_field(cortical: Points, magnification: float = MAGNIFICATION, offset: float = OFFSET) -> Points:
-    """The points of the visual field (degree) that points of the cortical plane (mm) see."""
-    return np.asarray(np.exp(cortical / magnification) - offset, np.complex128)
+from cxsystem2.draws.streams import blocks, generator
+from cxsystem2.draws.subsets import subsets
+from cxsystem2.geometry.packing import SPARSE, coverage, sites
+from cxsystem2.geometry.plane import Disc, Points
 
 
 def scattered(size: int, disc: Disc, seed: int, owner: str, grid: float = 0.0) -> Points:

@@ -7,9 +7,11 @@ from functools import cached_property
 
 import numpy as np
 
-from cxsystem2.network.draw import successes
-from cxsystem2.network.rules.base import Keys, Rule, rules
-from cxsystem2.network.rules.kernels import ExponentialKernel, GaussianKernel, Kernel, mean_kernel
+from cxsystem2.draws.streams import successes
+from cxsystem2.models.parameter import Parameter
+from cxsystem2.rules.base import Keys, Rule, rules
+from cxsystem2.rules.kernels import ExponentialKernel, GaussianKernel, Kernel, mean_kernel
+from cxsystem2.rules.wiring import Wiring
 
 _CHUNK = 2**20
 """Pairs that are looked at together."""
@@ -23,6 +25,9 @@ class DistanceRule(Rule):
     Candidates are drawn at the largest probability that any pair of the block may have, and each is kept with the ratio
     of its own probability to that one: the cost is that of the candidates.
     """
+
+    takes = ("p", "self_connections")
+    by_distance = True
 
     @cached_property
     @abstractmethod
@@ -64,6 +69,13 @@ class DistanceRule(Rule):
 class Exponential(DistanceRule):
     """Probability ``p*exp(-lambda*d)``; column ``spatial_decay`` is lambda in 1/mm."""
 
+    needs = ("spatial_decay",)
+
+    @classmethod
+    def described(cls, wiring: Wiring) -> str:
+        """The probability at a distance."""
+        return f"p = {wiring.probability:g} exp(-d {wiring.decay / 1e3:g}/mm)"
+
     @cached_property
     def kernel(self) -> Kernel:
         """Exponential."""
@@ -74,7 +86,14 @@ class Exponential(DistanceRule):
 class Gaussian(DistanceRule):
     """Probability ``p*exp(-d^2/(2*sigma^2))``; column ``kernel_width`` is sigma, a length."""
 
+    parameters = {"kernel_width": Parameter("meter", "sigma of p*exp(-d^2/(2*sigma^2))", positive=True)}
+
+    @classmethod
+    def described(cls, wiring: Wiring) -> str:
+        """The probability at a distance."""
+        return f"p = {wiring.probability:g} exp(-d^2/(2 ({wiring.parameters['kernel_width'] * 1e3:g} mm)^2))"
+
     @cached_property
     def kernel(self) -> Kernel:
         """Gaussian."""
-        return GaussianKernel(self.wiring.width * _MM)
+        return GaussianKernel(self.wiring.parameters["kernel_width"] * _MM)

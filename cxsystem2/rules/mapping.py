@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import numpy as np
 
-from cxsystem2.network.rules.base import Keys, Rule, rules
+from cxsystem2.rules.base import Keys, Rule, Sizes, rules
+from cxsystem2.rules.wiring import Wiring
 
 
 @rules.register("one_to_one")
 class OneToOne(Rule):
     """Each cell reaches the cell of the same number; both sides have the same size."""
 
-    exempt = True  # within one population every pair is a cell with itself
+    takes = ()  # within one population every pair is a cell with itself
+
+    @classmethod
+    def fault(cls, wiring: Wiring, sizes: Sizes) -> str:
+        """Sides of different sizes."""
+        if sizes.n_pre == sizes.n_post:
+            return ""
+        return f"one-to-one needs two populations of the same size, not {sizes.n_pre} and {sizes.n_post} cells"
 
     def keys(self, number: int, start: int, stop: int) -> Keys:
         """The diagonal of the block."""

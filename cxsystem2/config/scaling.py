@@ -17,10 +17,14 @@ from collections import defaultdict
 from dataclasses import replace
 from math import sqrt
 
-from cxsystem2.config import Configuration, Pathway, Population
 from cxsystem2.config.background import Background
-from cxsystem2.network.plan import Network
+from cxsystem2.config.configuration import Configuration
+from cxsystem2.config.ends import expected_pairs
+from cxsystem2.config.pathway import Pathway
+from cxsystem2.config.population import Population
+from cxsystem2.config.relays import Relay
 from cxsystem2.problems import Report
+from cxsystem2.rules import Sizes, rules
 from cxsystem2.tables import Anatomy
 
 _Lost = defaultdict[tuple[str, str, str], float]
@@ -41,7 +45,7 @@ class _Scaling:
         self.config, self.report, self.factor = config, report, factor
         self.rows = {row.place: row for kind in ("G", "S") for row in anatomy.of(kind)}
         self.populations = {population.label: population for population in config.populations}
-        self.part, self.whole = Network(config), Network(_at_scale_1(config))
+        self.cells, self.cells_at_scale_1 = config.cells, _at_scale_1(config)
         self.lost: _Lost = defaultdict(float)
         self.without_rate: dict[str, None] = {}
 
@@ -62,7 +66,7 @@ class _Scaling:
         """A pathway with its number of synapses and its weight; what it loses is noted."""
         pre, post = self.populations.get(pathway.pre), self.populations[pathway.post]
         if pre is None:
-            return pathway
+            return self._of_input(pathway)
         if pathway.load:
             return self._refuse(pathway, "load_connection", "connections from a file cannot be scaled; remove indegree_scale")
         if pre.mean_rate is None:
@@ -72,25 +76,37 @@ class _Scaling:
         if effect is None:
             message = f"what {pathway.synapse.word} synapses transmit on average is not known; indegree_scale cannot replace it"
             return self._refuse(pathway, "syn_type", message)
-        whole = self.whole.rule(pathway).expected() / post.full_size
+        whole = expected_pairs(pathway, self.cells_at_scale_1, self.config.system) / post.full_size
         smaller = self._wired(pathway, whole * self.factor * post.size)
-        less = whole - self.part.rule(smaller).expected() / post.size / sqrt(self.factor)
+        less = whole - self._pairs(smaller) / post.size / sqrt(self.factor)
         charge = pathway.weight * pathway.weights.mean * effect * pathway.multiplicity * pre.mean_rate
         for name in post.cell.membrane(pathway.compartment).incremented(pathway.sign):
             self.lost[post.label, pathway.compartment, name] += less * charge
         return replace(smaller, weight=pathway.weight / sqrt(self.factor))
 
+    def _pairs(self, pathway: Pathway) -> float:
+        """The mean number of connected pairs between as many cells as there are now."""
+        return expected_pairs(pathway, self.cells, self.config.system)
+
+    def _of_input(self, pathway: Pathway) -> Pathway:
+        """A pathway of an input, which stays as it is, if there are cells enough for it."""
+        sizes = Sizes(self.cells[pathway.pre].size, self.populations[pathway.post].size, same=False)
+        fault = "" if pathway.load else rules[pathway.wiring.rule].fault(pathway.wiring, sizes)
+        number = self.rows[pathway.place].cells.get("number")
+        column = "number" if number is not None and number.given else "p"
+        return self._refuse(pathway, column, f"{fault}; raise scale") if fault else pathway
+
     def _wired(self, pathway: Pathway, wanted: float) -> Pathway:
         """A pathway with a mean number of connected pairs."""
         pre, post = self.populations[pathway.pre], self.populations[pathway.post]
-        now = self.part.rule(pathway).expected()
-        wiring = pathway.wiring.times(wanted / now) if now else pathway.wiring
+        now, rule = self._pairs(pathway), rules[pathway.wiring.rule]
+        wiring = rule.scaled(pathway.wiring, wanted / now) if now else pathway.wiring
         if wiring is None:
             if abs(wanted - now) < post.size:  # less than one synapse for each cell: the numbers of cells are rounded
                 return pathway
             message = f"the rule {pathway.wiring.rule} leaves no choice of {wanted / post.size:.3g} synapses for each cell"
             return self._refuse(pathway, "rule", f"{message}; write fixed_indegree, say")
-        fault = wiring.too_many(pre.size, post.size, pre is post)
+        fault = rule.fault(wiring, Sizes(pre.size, post.size, pre is post))
         if wiring.probability > 1:
             fault = f"the probability would have to be {wiring.probability:.3g}"
         if fault:
@@ -130,10 +146,10 @@ class _Scaling:
         return pathway
 
 
-def _at_scale_1(config: Configuration) -> Configuration:
-    """The configuration with all cells that its table names."""
+def _at_scale_1(config: Configuration) -> dict[str, Population | Relay]:
+    """All cells that the table names, by label."""
     root = sqrt(config.system.scale)
-    whole = (
-        replace(population, size=population.full_size, radius=population.radius / root) for population in config.populations
-    )
-    return replace(config, populations=tuple(whole))
+    return config.cells | {
+        population.label: replace(population, size=population.full_size, radius=population.radius / root)
+        for population in config.populations
+    }

@@ -7,9 +7,10 @@ from hypothesis import strategies as st
 from scipy.spatial import cKDTree
 
 from cxsystem2 import CxSystem
-from cxsystem2.config.cortical_map import cortex
-from cxsystem2.config.packing import holds, sites
-from cxsystem2.network.geometry import Disc, _lattice, apart, scattered, visual_field
+from cxsystem2.geometry.cortical_map import cortex, visual_field
+from cxsystem2.geometry.packing import holds, sites
+from cxsystem2.geometry.placing import _lattice, apart, scattered
+from cxsystem2.geometry.plane import Disc
 
 SMALL = Disc(0j, 0.2)
 

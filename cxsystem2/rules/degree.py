@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import numpy as np
 
-from cxsystem2.network.draw import blocks
-from cxsystem2.network.rules.base import Keys, Pairs, Rule, rules
+from cxsystem2.draws.streams import blocks
+from cxsystem2.rules.base import Keys, NumberRule, Pairs, rules
 
 
 @rules.register("fixed_indegree")
-class FixedIndegree(Rule):
+class FixedIndegree(NumberRule):
     """Every target has ``number`` different sources, all sets of sources equally likely (Brunel 2000).
 
     With ``multapses`` each of the ``number`` is any source, independently.
     """
+
+    counted = "sources of each target"
+    drawn = "sources for a target"
+
+    @classmethod
+    def most(cls, n_pre: int, n_post: int, *, less: int) -> int:
+        """All sources."""
+        return n_pre - less
 
     def keys(self, number: int, start: int, stop: int) -> Keys:
         """A set of sources for each target of the block."""
@@ -25,7 +33,7 @@ class FixedIndegree(Rule):
 
 
 @rules.register("fixed_outdegree")
-class FixedOutdegree(Rule):
+class FixedOutdegree(NumberRule):
     """Every source has ``number`` different targets, all sets of targets equally likely; with ``multapses`` each is any target.
 
     The choice is the source's, so streams belong to blocks of sources: one who needs a part of the targets draws all
@@ -33,6 +41,13 @@ class FixedOutdegree(Rule):
     """
 
     by_source = True
+    counted = "targets of each source"
+    drawn = "targets for a source"
+
+    @classmethod
+    def most(cls, n_pre: int, n_post: int, *, less: int) -> int:
+        """All targets."""
+        return n_post - less
 
     def pairs(self, part: range | None = None) -> list[Pairs]:
         """As for every rule, but drawn by source and then turned round."""
@@ -48,7 +63,7 @@ class FixedOutdegree(Rule):
 
     def keys(self, number: int, start: int, stop: int) -> Keys:
         """``target*n_pre + source`` of the pairs of a block of sources."""
-        choices = self.ends.n_post - self.no_self
+        choices = self.ends.n_post - int(self.no_self)
         source, choice = np.divmod(self.chosen(stop - start, choices, self.wiring.number, number), max(choices, 1))
         source += start
         keys: Keys = self.sources(choice, source) * self.ends.n_pre + source

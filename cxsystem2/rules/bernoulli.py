@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from cxsystem2.network.draw import successes
-from cxsystem2.network.rules.base import Keys, Rule, rules
+from cxsystem2.draws.streams import successes
+from cxsystem2.rules.base import Keys, Rule, rules
+from cxsystem2.rules.wiring import DEFAULT, Wiring
 
 
-@rules.register("pairwise_bernoulli")
+@rules.register(DEFAULT)
 class PairwiseBernoulli(Rule):
     """Every ordered pair is connected independently with probability ``p``, so degrees are binomial.
 
     The cost is that of the connected pairs, not of all pairs.
     """
+
+    takes = ("p", "self_connections")
+
+    @classmethod
+    def described(cls, wiring: Wiring) -> str:
+        """The probability."""
+        return f"p = {wiring.probability:g}"
 
     def keys(self, number: int, start: int, stop: int) -> Keys:
         """Successes among all pairs of the block."""

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cxsystem2.network.draw import BLOCK, blocks, generator, successes
+from cxsystem2.draws.streams import BLOCK, blocks, generator, successes
 
 
 def test_the_same_key_gives_the_same_stream():

@@ -181,3 +181,16 @@ def test_what_cannot_be_scaled_is_said_with_its_place(anatomy, physiology, name)
     report = check(anatomy, physiology).report
     assert [problem for problem in report.errors if message in problem.message], [str(problem) for problem in report]
     assert len(report.errors) == 1
+
+
+@pytest.mark.parametrize(
+    ("rule", "number", "most"), [("fixed_total_number", 700, "400 pairs"), ("fixed_outdegree", 60, "40 targets")]
+)
+def test_an_input_that_asks_for_more_pairs_than_a_smaller_network_has_is_told(anatomy, physiology, rule, number, most):
+    anatomy["params"].update(scale="0.5", indegree_scale="0.5")
+    for row in anatomy["G"]:
+        row["mean_rate"] = "5*Hz"
+    anatomy["S"][0].update(rule=rule, number=number, p="--")
+    (problem,) = check(anatomy, physiology).report
+    assert (problem.label, f"only {most}" in problem.message) == ("S, number", True)
+    assert problem.message.endswith("raise scale")
