@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import re
 import subprocess
 from importlib.metadata import PackageNotFoundError, version
 
+from cxsystem2.extras import installing
 from cxsystem2.surroundings import child_environment, find_program
 
 COMPILERS = ("c++", "g++", "clang++")
@@ -43,6 +45,21 @@ def program_version(name: str) -> dict[str, str]:
     first = re.sub(r"\(.*?\)", "", (done.stdout.splitlines() or [""])[0])  # a build's own number may stand in brackets
     number = re.search(r"\d+(\.\d+)+", first)
     return {name: number[0] if number else "unknown"}
+
+
+def cython_missing() -> str:
+    """Why Brian2 cannot generate Cython code here, with the remedy; empty when it can."""
+    if importlib.util.find_spec("Cython") is None:
+        return f"Cython is not installed; {installing('cython')}"
+    found = package_versions("brian2", "cython")
+    if _numbers(found.get("brian2", "")) < (2, 8) and _numbers(found.get("cython", "")) >= (3, 1):
+        # the older one looks for a part that has another place since then
+        return f"Brian2 {found['brian2']} cannot use Cython {found['cython']}; pip install 'cython<3.1'"
+    return ""
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(int(number) for number in re.findall(r"\d+", version)[:2])
 
 
 def package_versions(*names: str) -> dict[str, str]:
