@@ -6,6 +6,7 @@ import importlib.util
 import os
 import re
 import subprocess
+import sys
 from importlib.metadata import PackageNotFoundError, version
 
 from cxsystem2.extras import installing
@@ -51,11 +52,19 @@ def cython_missing() -> str:
     """Why Brian2 cannot generate Cython code here, with the remedy; empty when it can."""
     if importlib.util.find_spec("Cython") is None:
         return f"Cython is not installed; {installing('cython')}"
-    found = package_versions("brian2", "cython")
-    if _numbers(found.get("brian2", "")) < (2, 8) and _numbers(found.get("cython", "")) >= (3, 1):
-        # the older one looks for a part that has another place since then
-        return f"Brian2 {found['brian2']} cannot use Cython {found['cython']}; pip install 'cython<3.1'"
-    return ""
+    if _fit(found := package_versions("brian2", "Cython")):
+        return ""
+    return f"Brian2 {found['brian2']} cannot use Cython {found['Cython']}; pip install 'cython<3.1'"
+
+
+def _fit(found: dict[str, str]) -> bool:
+    """Whether this Brian2 can use this Cython: before 2.8 it looks for a part that has another place since Cython 3.1.
+
+    Where Brian2 has been imported, it has tried; it is not imported for the question.
+    """
+    if tried := sys.modules.get("brian2.codegen.runtime.cython_rt.extension_manager"):
+        return getattr(tried, "Cython", None) is not None
+    return _numbers(found.get("brian2", "")) >= (2, 8) or _numbers(found.get("Cython", "")) < (3, 1)
 
 
 def _numbers(version: str) -> tuple[int, ...]:
