@@ -6,13 +6,13 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from inspect import cleandoc
 from pathlib import Path
-from typing import Any
 
 from bui.look.loading import Shelf
 from bui.look.window import Window
+from bui.shapes import look as shapes
 from cxsystem2.collect.cache import measured, window_word
 from cxsystem2.errors import CxSystemError
-from cxsystem2.measures import Distribution, Measure, measures, run_measures
+from cxsystem2.measures import DistributionMeasure, Measure, measures, run_measures
 from cxsystem2.measures.choose import chosen
 from cxsystem2.problems import one_of
 
@@ -44,20 +44,20 @@ def measure_file(
     return Measures(tuple(asked), rows, found.run)
 
 
-def described(asked: Sequence[Measure]) -> list[dict[str, Any]]:
+def described(asked: Sequence[Measure]) -> list[shapes.Measure]:
     """Name, unit and meaning of measures, for the head of a table."""
     return [
         {
             "name": one.name,
             "unit": one.unit,
             "about": cleandoc(one.__doc__ or "").splitlines()[0],
-            "distribution": isinstance(one, Distribution),
+            "distribution": isinstance(one, DistributionMeasure),
         }
         for one in asked
     ]
 
 
-def described_runs() -> list[dict[str, Any]]:
+def described_runs() -> list[shapes.RunMeasure]:
     """The same for measures of a run."""
     return [
         {"name": word, "unit": run_measures[word].unit, "about": cleandoc(run_measures[word].__doc__ or "").splitlines()[0]}
@@ -67,16 +67,16 @@ def described_runs() -> list[dict[str, Any]]:
 
 def distributions() -> list[str]:
     """The words of measures that are distributions."""
-    return [word for word in measures if issubclass(measures[word], Distribution)]
+    return [word for word in measures if issubclass(measures[word], DistributionMeasure)]
 
 
-def check_distribution(word: str) -> Distribution:
+def check_distribution(word: str) -> DistributionMeasure:
     """The distribution behind a word.
 
     Raises:
         CxSystemError: it is unknown, or one number for a population.
     """
     (one,) = chosen([word])
-    if not isinstance(one, Distribution):
+    if not isinstance(one, DistributionMeasure):
         raise CxSystemError(f"'{one.word}' is one number for a population; distributions are {one_of(distributions())}")
     return one

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import platform
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, ClassVar
 
 from cxsystem2.config import Configuration, Pathway
+from cxsystem2.devices.agreement import Agreement
 from cxsystem2.devices.compiler import package_versions
 from cxsystem2.devices.options import Options
 from cxsystem2.devices.records import Records
@@ -29,6 +31,8 @@ class Device(ABC):
     word: ClassVar[str]
     accelerated: ClassVar[bool] = False
     """Whether the device does anything of its own in place of Brian2's when `Options.fast` asks for it."""
+    unsupported: ClassVar[Mapping[str, str]] = {}
+    """Tests of `cxsystem2.testing` that the device cannot pass, with the reason, by patterns ``test`` or ``test:scenario``."""
     in_script: ClassVar[str] = ""
     """How a script of plain Brian2 calls the device (``numpy``); empty where there can be no script for it."""
 
@@ -41,6 +45,11 @@ class Device(ABC):
     def review(cls, anatomy: Anatomy, config: Configuration, report: Report) -> None:
         """Note what the device cannot run of a configuration, and what it changes, each at its place in the tables."""
         return
+
+    @classmethod
+    def agreement(cls, config: Configuration) -> Agreement:
+        """How near the results of a model are to those of the device ``python``; `cxsystem2.testing` takes it at its word."""
+        return Agreement.STATISTICAL
 
     @classmethod
     def compact(cls, config: Configuration, pathway: Pathway) -> bool:

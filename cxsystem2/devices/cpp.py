@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from cxsystem2.config import Configuration, Pathway
+from cxsystem2.devices.agreement import Agreement, unless_drawn
 from cxsystem2.devices.base import Device, devices
 from cxsystem2.devices.compiler import compiler_missing, compiler_version
 from cxsystem2.devices.options import Options
@@ -25,6 +26,11 @@ class Cpp(Device):
     """The package with C++ templates that go before those of Brian2."""
     own_objects: ClassVar[bool] = True
     """Whether `Options.fast` puts objects of our own in the place of Brian2's."""
+
+    @classmethod
+    def agreement(cls, config: Configuration) -> Agreement:
+        """Its random numbers come from a generator of its own."""
+        return unless_drawn(Agreement.IDENTICAL, config)
 
     @classmethod
     def compact(cls, config: Configuration, pathway: Pathway) -> bool:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from cxsystem2.config import Configuration
+from cxsystem2.devices.agreement import Agreement, unless_drawn
 from cxsystem2.devices.base import Device, devices
 from cxsystem2.devices.compiler import compiler_missing, make_missing, package_versions
 from cxsystem2.devices.intervals import check_intervals
@@ -101,6 +102,11 @@ class Cuda(Device):
     def form(cls, config: Configuration) -> Form:
         """Each cell has its own mean of the background: Brian2CUDA 1.0a7 fails on poisson(mean) with one for all cells."""
         return Form(shared_means=False)
+
+    @classmethod
+    def agreement(cls, config: Configuration) -> Agreement:
+        """Threads of a GPU add in an order of their own."""
+        return unless_drawn(Agreement.ROUNDING, config)
 
     @classmethod
     def review(cls, anatomy: Anatomy, config: Configuration, report: Report) -> None:

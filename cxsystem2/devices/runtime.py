@@ -7,6 +7,8 @@ import tempfile
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, ClassVar
 
+from cxsystem2.config import Configuration
+from cxsystem2.devices.agreement import Agreement, unless_drawn
 from cxsystem2.devices.base import Device, devices
 from cxsystem2.devices.compiler import compiler_missing, compiler_version, cython_missing, package_versions
 from cxsystem2.devices.options import Options
@@ -42,6 +44,11 @@ class Python(Runtime):
     in_script = "numpy"
 
     @classmethod
+    def agreement(cls, config: Configuration) -> Agreement:
+        """It is what others are compared with."""
+        return Agreement.IDENTICAL
+
+    @classmethod
     def missing(cls) -> str:
         """Nothing ever is."""
         return ""
@@ -58,6 +65,11 @@ class Cython(Runtime):
 
     target = "cython"
     in_script = "cython"
+
+    @classmethod
+    def agreement(cls, config: Configuration) -> Agreement:
+        """Its random numbers come from numpy's generator in blocks, and so in another order."""
+        return unless_drawn(Agreement.IDENTICAL, config)
 
     @contextlib.contextmanager
     def prepared(self) -> Iterator[str]:

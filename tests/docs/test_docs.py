@@ -15,7 +15,10 @@ from cxsystem2.cli import main
 from cxsystem2.cli.app import app
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
+PAGES = [
+    *(ROOT / f"{name}.md" for name in ("README", "CHANGELOG", "CONTRIBUTING", "CODE_OF_CONDUCT")),
+    *sorted((ROOT / "docs").rglob("*.md")),
+]
 STARTS = [ROOT / "README.md", ROOT / "docs" / "quickstart.md"]
 FREE = """
 cw: {cw_SS_SS: 2*nS}
@@ -244,7 +247,7 @@ def test_every_cell_hears_its_neighbours(anatomy, physiology):
 
 def test_the_worked_examples_of_a_model_and_a_rule_work(tmp_path):
     """In a process of its own, so that their words are unknown to the other tests."""
-    model, test, rule = blocks(ROOT / "docs" / "contributing.md", "python")
+    model, test, rule, *_ = blocks(ROOT / "docs" / "contributing.md", "python")
     (tmp_path / "ring.py").write_text(rule, encoding="utf-8")
     (tmp_path / "test_ring.py").write_text(RING, encoding="utf-8")
     (tmp_path / "qif.py").write_text(model, encoding="utf-8")

@@ -54,7 +54,7 @@ def plugins(monkeypatch):
     def plugins(*names, group="cxsystem2.neurons", base=neurons):
         points = [Point(name, f"package:{name}", group) for name in names]
         monkeypatch.setattr(module, "entry_points", lambda *, group: [point for point in points if point.group == group])
-        fresh = Registry(base.noun, group=base.group, base=base._base, inspect=base._inspect)
+        fresh = Registry(base.noun, group=base.group, base=base.base, inspect=base._inspect)
         fresh._entries, fresh._words = dict(base._entries), dict(base._words)
         return fresh
 
