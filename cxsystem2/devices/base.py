@@ -17,12 +17,12 @@ from cxsystem2.errors import DeviceError
 from cxsystem2.problems import Report
 from cxsystem2.registry import Registry
 from cxsystem2.stages import Stages
-from cxsystem2.syntax.form import FREE, Form
 from cxsystem2.tables import Anatomy
 
 if TYPE_CHECKING:
     from cxsystem2.devices.session import Session
     from cxsystem2.syntax import Model
+    from cxsystem2.syntax.form import Form
 
 
 class Device(ABC):
@@ -39,6 +39,8 @@ class Device(ABC):
     @classmethod
     def form(cls, config: Configuration) -> Form:
         """How a network is laid out for the device."""
+        from cxsystem2.syntax.form import FREE
+
         return FREE
 
     @classmethod

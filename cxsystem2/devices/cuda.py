@@ -6,7 +6,6 @@ import contextlib
 import importlib
 import importlib.metadata
 import importlib.util
-import logging
 import os
 import re
 from collections.abc import Iterator
@@ -28,12 +27,12 @@ from cxsystem2.errors import DeviceError
 from cxsystem2.extras import installing
 from cxsystem2.problems import Report
 from cxsystem2.stages import Stages
-from cxsystem2.syntax.form import Form
 from cxsystem2.tables import Anatomy
 
 if TYPE_CHECKING:
     from cxsystem2.devices.realise import Objects
     from cxsystem2.syntax import Model
+    from cxsystem2.syntax.form import Form
 
 _PROGRAM = "the CUDA program"
 _WITHOUT_COMPILER = Compiler(Path("/usr/local/cuda/bin/nvcc"), "12.0", ("7.5",))
@@ -101,6 +100,8 @@ class Cuda(Device):
     @classmethod
     def form(cls, config: Configuration) -> Form:
         """Each cell has its own mean of the background: Brian2CUDA 1.0a7 fails on poisson(mean) with one for all cells."""
+        from cxsystem2.syntax.form import Form
+
         return Form(shared_means=False)
 
     @classmethod
@@ -234,6 +235,8 @@ def _sorted(records: Records) -> Records:
 @contextlib.contextmanager
 def _quiet() -> Iterator[None]:
     """Keep what is less than a warning from the screen: Brian2CUDA tells all of its preferences at every build."""
+    import logging
+
     logger = logging.getLogger("brian2.brian2cuda")
     before = logger.level
     logger.setLevel(logging.WARNING)

@@ -25,12 +25,12 @@ from cxsystem2.errors import DeviceError
 from cxsystem2.problems import Report
 from cxsystem2.stages import Stages
 from cxsystem2.surroundings import child_environment
-from cxsystem2.syntax.form import Form
 from cxsystem2.tables import Anatomy
 
 if TYPE_CHECKING:
     from cxsystem2.devices.realise import Objects
     from cxsystem2.syntax import Model
+    from cxsystem2.syntax.form import Form
 
 _MODEL = "magicnetwork_model.cpp"
 _MAKEFILE = "cxsystem2.mk"
@@ -94,6 +94,8 @@ class Genn(Device):
     @classmethod
     def form(cls, config: Configuration) -> Form:
         """Whole cells, for GeNN has no linked variables; one delay and one target variable for each object."""
+        from cxsystem2.syntax.form import Form
+
         return Form(
             whole_cells=True,
             delay_classes=config.system.delay_classes,
