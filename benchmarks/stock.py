@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import statistics
 from collections.abc import Callable, Iterable
-from pathlib import Path
 from typing import Any
 
 from cxsystem2 import CxSystem
@@ -21,10 +20,7 @@ class Stock(Cpp):
 
     word = "stock"
     templates = None
-
-    def own(self, model: Model, options: Options, folder: Path, number: int) -> dict[str, Any]:
-        """Nothing is ours."""
-        return {}
+    own_objects = False
 
 
 def profiled(tables: tuple[Any, Any], kind: type[Cpp], model: Model | None = None, **options: Any) -> tuple[Records, float]:

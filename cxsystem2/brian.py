@@ -12,7 +12,6 @@ import signal
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache, lru_cache
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -21,7 +20,6 @@ import numpy.typing as npt
 
 from cxsystem2.exponentials import summed
 from cxsystem2.expressions.quantity import dimension
-from cxsystem2.extras import installing
 from cxsystem2.surroundings import unread
 from cxsystem2.units import Dimension, of_brian2
 
@@ -141,7 +139,6 @@ __all__ = [
     "code_translated",
     "codegen_target",
     "cython_cache",
-    "cython_missing",
     "default_constants",
     "device_active",
     "device_current",
@@ -383,14 +380,3 @@ def cython_cache() -> Path:
     from brian2.codegen.runtime.cython_rt.extension_manager import get_cython_cache_dir
 
     return Path(get_cython_cache_dir())
-
-
-def cython_missing() -> str:
-    """Why Brian2 cannot generate Cython code here, with the remedy; empty when it can."""
-    if importlib.util.find_spec("Cython") is None:
-        return f"Cython is not installed; {installing('cython')}"
-    from brian2.codegen.runtime.cython_rt.extension_manager import Cython
-
-    if Cython is None:  # Brian2 before 2.8 looks for a part that has another place since Cython 3.1
-        return f"Brian2 {brian2.__version__} cannot use Cython {version('Cython')}; pip install 'cython<3.1'"
-    return ""

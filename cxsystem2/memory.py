@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-_GROUPS, _MEMBERSHIP = Path("/sys/fs/cgroup"), Path("/proc/self/cgroup")
+_GROUPS, _MEMBERSHIP, _MEMORY = Path("/sys/fs/cgroup"), Path("/proc/self/cgroup"), Path("/proc/meminfo")
 _SHORT = re.compile(
     r"bad_alloc|cannot allocate memory|out of memory|virtual memory exhausted|killed signal|std::length_error", re.IGNORECASE
 )
@@ -17,9 +17,17 @@ SHORT = "not enough memory"
 
 def free() -> int:
     """Bytes that this process can still have: what is free here, within the limits of its container and of its user."""
+    return max(0, min([_available(), *_left_in_groups(), *_left_to_process()]))
+
+
+def _available() -> int:
+    """Bytes that the system can give without moving anything out of memory."""
+    with contextlib.suppress(OSError):  # Linux says it in a file, which psutil reads, too
+        if found := re.search(r"^MemAvailable:\s*(\d+) kB$", _MEMORY.read_text(), re.MULTILINE):
+            return 1024 * int(found[1])
     import psutil
 
-    return max(0, min([psutil.virtual_memory().available, *_left_in_groups(), *_left_to_process()]))
+    return int(psutil.virtual_memory().available)
 
 
 def is_short(output: str) -> bool:
@@ -59,13 +67,16 @@ def _cached(folder: Path) -> int:
 
 def _left_to_process() -> Iterator[int]:
     """Bytes left of ``ulimit -v`` and ``ulimit -d``, where there are such limits."""
-    import psutil
-
-    with contextlib.suppress(ImportError, psutil.Error):
+    with contextlib.suppress(ImportError):
         import resource  # not on Windows
 
-        used = psutil.Process().memory_info()
-        for kind, taken in ((resource.RLIMIT_AS, used.vms), (resource.RLIMIT_DATA, getattr(used, "data", used.rss))):
-            limit, _ = resource.getrlimit(kind)
-            if limit != resource.RLIM_INFINITY:
-                yield limit - taken
+        limits = {kind: resource.getrlimit(kind)[0] for kind in (resource.RLIMIT_AS, resource.RLIMIT_DATA)}
+        if all(limit == resource.RLIM_INFINITY for limit in limits.values()):
+            return
+        import psutil
+
+        with contextlib.suppress(psutil.Error):
+            used = psutil.Process().memory_info()
+            for kind, taken in ((resource.RLIMIT_AS, used.vms), (resource.RLIMIT_DATA, getattr(used, "data", used.rss))):
+                if limits[kind] != resource.RLIM_INFINITY:
+                    yield limits[kind] - taken

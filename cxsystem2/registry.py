@@ -77,9 +77,10 @@ class Registry(Mapping[str, T], Generic[T]):
             RegistryError: the word is unknown; the message offers the nearest one.
         """
         word = str(word)
-        if self._find(word) is None:
+        found = self._own(word)
+        if found is None:
             self._load()
-        found = self._find(word)
+            found = self._find(word)
         if found is None:
             failures = self._all_failures()
             failed = [text for name, text in failures.items() if name.casefold() == word.casefold()] or [*failures.values()]
@@ -89,6 +90,7 @@ class Registry(Mapping[str, T], Generic[T]):
 
     def present(self) -> list[T]:
         """What is registered so far, without a look for plugins."""
+        self._load_home()
         return [*([] if self._below is None else self._below.present()), *self._entries.values()]
 
     def others(self, word: str) -> list[str]:
@@ -105,7 +107,7 @@ class Registry(Mapping[str, T], Generic[T]):
         return found[0]._entries[proper]
 
     def __contains__(self, word: object) -> bool:
-        if self._find(str(word)) is None:
+        if self._own(str(word)) is None:
             self._load()
         return self._find(str(word)) is not None
 
@@ -125,6 +127,21 @@ class Registry(Mapping[str, T], Generic[T]):
             return self, proper
         return None if self._below is None else self._below._find(word)
 
+    def _own(self, word: str) -> tuple[Registry[T], str] | None:
+        """As `_find`, among the classes of this package, too, that are not imported yet."""
+        found = self._find(word)
+        if found is None:
+            self._load_home()
+            found = self._find(word)
+        return found
+
+    def _load_home(self) -> None:
+        if self._below is not None:
+            self._below._load_home()
+        if self._home:
+            home, self._home = self._home, ""
+            importlib.import_module(home)
+
     def _all_failures(self) -> dict[str, str]:
         return {**({} if self._below is None else self._below._all_failures()), **self.failures}
 
@@ -135,8 +152,7 @@ class Registry(Mapping[str, T], Generic[T]):
         if self._loaded:
             return
         self._loaded = True  # also for a plugin that looks up words itself
-        if self._home:
-            importlib.import_module(self._home)
+        self._load_home()
         if not self.group:
             return
         for point in sorted(entry_points(group=self.group), key=lambda point: point.name):

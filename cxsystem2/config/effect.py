@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from cxsystem2.config.inputs.video import Video
 from cxsystem2.config.pathway import Pathway, PathwayRow
 from cxsystem2.config.population import Population
 from cxsystem2.config.relays import Relay
@@ -118,7 +117,7 @@ def _system(
             yield "pc_refractory", f"{_NONE}there is no pyramidal cell (PC)", Level.NOTE
     if pathways and system.stp_initial != "rested" and not any(one.synapse.rested(one.parameters) for one in pathways):
         yield "stp_initial", f"{_NONE}no synapse here has a state that it rests at", Level.NOTE
-    if system.save_input_video and not any(isinstance(relay.source, Video) for relay in relays):
+    if system.save_input_video and not any(relay.source.word == "Video" for relay in relays):
         yield "save_input_video", f"{_NONE}there is no input of the type Video", Level.WARNING
 
 

@@ -5,22 +5,24 @@ from __future__ import annotations
 import platform
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-from cxsystem2.brian import brian2
 from cxsystem2.config import Configuration, Pathway
 from cxsystem2.devices.agreement import Agreement
+from cxsystem2.devices.compiler import package_versions
 from cxsystem2.devices.options import Options
 from cxsystem2.devices.records import Records
-from cxsystem2.devices.session import Session
 from cxsystem2.devices.sink import Memory
 from cxsystem2.errors import DeviceError
 from cxsystem2.problems import Report
 from cxsystem2.registry import Registry
 from cxsystem2.stages import Stages
-from cxsystem2.syntax import Model
-from cxsystem2.syntax.form import FREE, Form
 from cxsystem2.tables import Anatomy
+
+if TYPE_CHECKING:
+    from cxsystem2.devices.session import Session
+    from cxsystem2.syntax import Model
+    from cxsystem2.syntax.form import Form
 
 
 class Device(ABC):
@@ -39,6 +41,8 @@ class Device(ABC):
     @classmethod
     def form(cls, config: Configuration) -> Form:
         """How a network is laid out for the device."""
+        from cxsystem2.syntax.form import FREE
+
         return FREE
 
     @classmethod
@@ -64,7 +68,7 @@ class Device(ABC):
     @classmethod
     def versions(cls) -> dict[str, str]:
         """Versions of what the device runs on here, by name; a device adds what it needs beyond Brian2 and Python."""
-        return {"Brian2": str(brian2.__version__), "Python": platform.python_version()}
+        return {"Brian2": package_versions("brian2").get("brian2", "none"), "Python": platform.python_version()}
 
     def open(self, model: Model, stages: Stages, options: Options) -> Session:
         """Begin a simulation that can be stopped between two steps; a device that cannot do that has its own `run` instead.

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import re
 import subprocess
+import sys
 from importlib.metadata import PackageNotFoundError, version
 
+from cxsystem2.extras import installing
 from cxsystem2.surroundings import child_environment, find_program
 
 COMPILERS = ("c++", "g++", "clang++")
@@ -43,6 +46,29 @@ def program_version(name: str) -> dict[str, str]:
     first = re.sub(r"\(.*?\)", "", (done.stdout.splitlines() or [""])[0])  # a build's own number may stand in brackets
     number = re.search(r"\d+(\.\d+)+", first)
     return {name: number[0] if number else "unknown"}
+
+
+def cython_missing() -> str:
+    """Why Brian2 cannot generate Cython code here, with the remedy; empty when it can."""
+    if importlib.util.find_spec("Cython") is None:
+        return f"Cython is not installed; {installing('cython')}"
+    if _fit(found := package_versions("brian2", "Cython")):
+        return ""
+    return f"Brian2 {found['brian2']} cannot use Cython {found['Cython']}; pip install 'cython<3.1'"
+
+
+def _fit(found: dict[str, str]) -> bool:
+    """Whether this Brian2 can use this Cython: before 2.8 it looks for a part that has another place since Cython 3.1.
+
+    Where Brian2 has been imported, it has tried; it is not imported for the question.
+    """
+    if tried := sys.modules.get("brian2.codegen.runtime.cython_rt.extension_manager"):
+        return getattr(tried, "Cython", None) is not None
+    return _numbers(found.get("brian2", "")) >= (2, 8) or _numbers(found.get("Cython", "")) < (3, 1)
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(int(number) for number in re.findall(r"\d+", version)[:2])
 
 
 def package_versions(*names: str) -> dict[str, str]:

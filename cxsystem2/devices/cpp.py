@@ -2,40 +2,18 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
-from collections.abc import Callable
-from functools import partial
-from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-from cxsystem2.brian import BrianError, brian2, fresh_names, new_device, own_templates, seeded
 from cxsystem2.config import Configuration, Pathway
 from cxsystem2.devices.agreement import Agreement, unless_drawn
-from cxsystem2.devices.background.compiled import Background
-from cxsystem2.devices.background.drive import Drive, drives
 from cxsystem2.devices.base import Device, devices
 from cxsystem2.devices.compiler import compiler_missing, compiler_version
-from cxsystem2.devices.delivery.choice import stock_reason
-from cxsystem2.devices.delivery.compact import Compact
-from cxsystem2.devices.delivery.delivery import Delivery
-from cxsystem2.devices.delivery.drawing import draw
-from cxsystem2.devices.noise import Noise
 from cxsystem2.devices.options import Options
-from cxsystem2.devices.program import build_folder
-from cxsystem2.devices.realise import Objects
-from cxsystem2.devices.standalone.cache import Cache
-from cxsystem2.devices.standalone.compiler import build, compiler, key, write_sources
-from cxsystem2.devices.standalone.loops import HELPERS
-from cxsystem2.devices.standalone.program import Program
-from cxsystem2.devices.standalone.session import ProgramSession
-from cxsystem2.devices.standalone.single import single_state
-from cxsystem2.devices.standalone.sources import Generated
-from cxsystem2.devices.standalone.threads import threads
-from cxsystem2.errors import DeviceError
 from cxsystem2.stages import Stages
-from cxsystem2.syntax import Model
-from cxsystem2.syntax.layout import Projection
+
+if TYPE_CHECKING:
+    from cxsystem2.devices.standalone.session import ProgramSession
+    from cxsystem2.syntax import Model
 
 
 @devices.register("cpp", "cpp_standalone", "c++")
@@ -47,6 +25,8 @@ class Cpp(Device):
     reads = ("precision", "threads")
     templates: ClassVar[str | None] = "cxsystem2.devices.standalone"
     """The package with C++ templates that go before those of Brian2."""
+    own_objects: ClassVar[bool] = True
+    """Whether `Options.fast` puts objects of our own in the place of Brian2's."""
 
     @classmethod
     def agreement(cls, config: Configuration) -> Agreement:
@@ -70,84 +50,6 @@ class Cpp(Device):
 
     def open(self, model: Model, stages: Stages, options: Options) -> ProgramSession:
         """Make the program of a model, or take it from the cache."""
-        with contextlib.ExitStack() as resources:
-            folder = resources.enter_context(build_folder(options))
-            device, objects, generated = self._made(model, stages, options, folder)
-            with stages.stage("compile"):
-                problem = _provide(generated, folder, options)
-            kind = options.kind(self.word)
-            session = ProgramSession(model, stages, options, (device, objects), folder, kind, resources.pop_all())
-        session.warnings += [problem] if problem else []
-        return session
+        from cxsystem2.devices.standalone.making import open_program
 
-    def _made(self, model: Model, stages: Stages, options: Options, folder: Path) -> tuple[Program, Objects, Generated]:
-        """Brian2's objects of a model, with a device of their own that has generated the sources of their program."""
-        with fresh_names(), new_device(Program(), build_on_run=False) as device:
-            try:
-                with stages.stage("plan"):
-                    device.noise = Noise(model.network.seed, None) if options.fast else None
-                    device.threads = threads(model, options.threads) if options.fast else 0
-                    own = self.own(model, options, folder, device.threads)
-                    model.draw(without=own)
-                with stages.stage("realise"), seeded(model.network.seed):
-                    single = options.fast and options.precision == "single"
-                    dtypes = {group.name: single_state(group) for group in model.layout.groups} if single else {}
-                    objects = Objects(model.bank, own, dtypes)
-                with stages.stage("generate"), own_templates(self.templates if options.fast else None, HELPERS):
-                    generated = _generate(model, objects, device, folder, options)
-            except BrianError as error:
-                raise DeviceError(f"the device '{self.word}' cannot run the model: {error}") from error
-            except OSError as error:
-                raise DeviceError(f"the arrays of the model cannot be written: {error}") from error
-            return device, objects, generated
-
-    def own(self, model: Model, options: Options, folder: Path, number: int) -> dict[str, Callable[[Objects], Any]]:
-        """What makes the objects that are not Brian2's own, by name; their synapses are drawn here, for a number of threads."""
-        if not options.fast:
-            return {}
-        noise: dict[str, Callable[[Objects], Any]] = {drive.name: partial(_background, drive) for drive in drives(model)}
-        if options.delivery == "stock":
-            return noise
-        return noise | {
-            projection.name: partial(
-                _deliver, model, projection, draw(model, projection, options, folder, number), options.precision or "double"
-            )
-            for projection in model.layout.projections
-            if not stock_reason(model, projection)
-        }
-
-
-def _generate(model: Model, objects: Objects, device: Any, folder: Path, options: Options) -> Generated:
-    duration = model.network.config.system.runtime * brian2.second
-    period = 0.2 * brian2.second
-    objects.network.run(duration, namespace={}, report="", report_period=period, profile=options.profile)
-    generated: Generated = device.generated()
-    for one in objects.values.values():
-        if isinstance(one, Background):
-            one.write(folder)
-    return generated
-
-
-def _deliver(model: Model, projection: Projection, synapses: Compact, precision: str, objects: Objects) -> Delivery:
-    ends, dt = (objects[projection.source], objects[projection.target]), model.network.config.system.default_clock
-    return Delivery(projection, *ends, synapses, precision, dt)
-
-
-def _background(drive: Drive, objects: Objects) -> Background:
-    return Background(drive, objects[drive.group])
-
-
-def _provide(generated: Generated, folder: Path, options: Options) -> str:
-    """Put the program into its folder, from the cache where possible; answers why it could not be kept."""
-    command, jobs = compiler(), options.jobs or os.cpu_count() or 1
-    if options.directory is not None:
-        write_sources(generated, folder, jobs)
-    name = key(generated, command)
-    if options.cache:
-        program, problem = Cache().provide(name, lambda: build(generated, command, folder, jobs))
-    else:
-        program, problem = build(generated, command, folder, jobs), ""
-    (folder / "main").unlink(missing_ok=True)
-    (folder / "main").write_bytes(program)
-    (folder / "main").chmod(0o755)
-    return problem
+        return open_program(self, model, stages, options)

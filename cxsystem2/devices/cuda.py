@@ -6,16 +6,14 @@ import contextlib
 import importlib
 import importlib.metadata
 import importlib.util
-import logging
 import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from cxsystem2.brian import brian2, device_active, preference, seeded
 from cxsystem2.config import Configuration
 from cxsystem2.devices.agreement import Agreement, unless_drawn
 from cxsystem2.devices.base import Device, devices
@@ -24,16 +22,17 @@ from cxsystem2.devices.intervals import check_intervals
 from cxsystem2.devices.nvidia import Compiler, Gpu, find_compiler, find_gpus, find_wheel
 from cxsystem2.devices.options import Options
 from cxsystem2.devices.program import REPORT, REPORT_HEADERS, build_folder, make, simulate
-from cxsystem2.devices.realise import Objects
-from cxsystem2.devices.recorders import collect
 from cxsystem2.devices.records import Records
 from cxsystem2.errors import DeviceError
 from cxsystem2.extras import installing
 from cxsystem2.problems import Report
 from cxsystem2.stages import Stages
-from cxsystem2.syntax import Model
-from cxsystem2.syntax.form import Form
 from cxsystem2.tables import Anatomy
+
+if TYPE_CHECKING:
+    from cxsystem2.devices.realise import Objects
+    from cxsystem2.syntax import Model
+    from cxsystem2.syntax.form import Form
 
 _PROGRAM = "the CUDA program"
 _WITHOUT_COMPILER = Compiler(Path("/usr/local/cuda/bin/nvcc"), "12.0", ("7.5",))
@@ -69,10 +68,10 @@ class Cuda(Device):
         if importlib.util.find_spec("brian2cuda") is None:
             versions = "1.0a7 with Brian2 2.8.0 on Python 3.11, 1.0b1 with Brian2 2.10.1 from Python 3.12 on"
             return f"Brian2CUDA is not installed; {installing('cuda')} ({versions})"
-        wanted = _pinned("brian2cuda", "brian2")
-        if wanted and wanted != brian2.__version__:
+        wanted, found = _pinned("brian2cuda", "brian2"), package_versions("brian2").get("brian2", "none")
+        if wanted and wanted != found:
             own = importlib.metadata.version("brian2cuda")
-            return f"Brian2CUDA {own} needs Brian2 {wanted}, not {brian2.__version__}; pip install brian2=={wanted}"
+            return f"Brian2CUDA {own} needs Brian2 {wanted}, not {found}; pip install brian2=={wanted}"
         return ""
 
     @classmethod
@@ -101,6 +100,8 @@ class Cuda(Device):
     @classmethod
     def form(cls, config: Configuration) -> Form:
         """Each cell has its own mean of the background: Brian2CUDA 1.0a7 fails on poisson(mean) with one for all cells."""
+        from cxsystem2.syntax.form import Form
+
         return Form(shared_means=False)
 
     @classmethod
@@ -119,6 +120,8 @@ class Cuda(Device):
 
     def run(self, model: Model, stages: Stages, options: Options) -> Records:
         """Simulate a model."""
+        from cxsystem2.devices.recorders import collect
+
         with build_folder(options) as folder, self._active(folder, options) as device:
             objects = self._generate(device, model, folder, stages)
             self._compile(folder, stages, options)
@@ -145,6 +148,9 @@ class Cuda(Device):
         return build_folder(options)
 
     def _generate(self, device: Any, model: Model, folder: Path, stages: Stages) -> Objects:
+        from cxsystem2.brian import brian2, seeded
+        from cxsystem2.devices.realise import Objects
+
         try:
             with stages.stage("plan"):
                 model.draw()
@@ -165,6 +171,8 @@ class Cuda(Device):
     @contextlib.contextmanager
     def _active(self, folder: Path, options: Options) -> Iterator[Any]:
         """Brian2CUDA as the current device, set up for this machine; everything is as before afterwards."""
+        from cxsystem2.brian import device_active, preference
+
         importlib.import_module("brian2cuda")  # registers its device and its preferences
         with contextlib.ExitStack() as stack:
             stack.enter_context(_quiet())
@@ -176,6 +184,8 @@ class Cuda(Device):
 
 def _preferences(folder: Path, options: Options) -> dict[str, Any]:
     """Preferences of Brian2 and Brian2CUDA for the compiler, the GPU and the libraries of this machine."""
+    from cxsystem2.brian import brian2
+
     compiler, gpu = find_compiler(), _best(find_gpus())
     known = compiler or _WITHOUT_COMPILER
     capability = options.compute_capability or (gpu and known.fit(gpu.capability)) or known.capabilities[0]
@@ -225,6 +235,8 @@ def _sorted(records: Records) -> Records:
 @contextlib.contextmanager
 def _quiet() -> Iterator[None]:
     """Keep what is less than a warning from the screen: Brian2CUDA tells all of its preferences at every build."""
+    import logging
+
     logger = logging.getLogger("brian2.brian2cuda")
     before = logger.level
     logger.setLevel(logging.WARNING)

@@ -10,9 +10,8 @@ import re
 import subprocess
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from cxsystem2.brian import BrianError, brian2, device_active, functions, preference
 from cxsystem2.config import Configuration
 from cxsystem2.devices import genn_home
 from cxsystem2.devices.agreement import Agreement, unless_drawn
@@ -21,16 +20,17 @@ from cxsystem2.devices.compiler import compiler_version, package_versions, progr
 from cxsystem2.devices.genn_limits import review, rounds
 from cxsystem2.devices.options import Options
 from cxsystem2.devices.program import build_folder, compile_with
-from cxsystem2.devices.realise import Objects
-from cxsystem2.devices.recorders import collect
 from cxsystem2.devices.records import Records
 from cxsystem2.errors import DeviceError
 from cxsystem2.problems import Report
 from cxsystem2.stages import Stages
 from cxsystem2.surroundings import child_environment
-from cxsystem2.syntax import Model
-from cxsystem2.syntax.form import Form
 from cxsystem2.tables import Anatomy
+
+if TYPE_CHECKING:
+    from cxsystem2.devices.realise import Objects
+    from cxsystem2.syntax import Model
+    from cxsystem2.syntax.form import Form
 
 _MODEL = "magicnetwork_model.cpp"
 _MAKEFILE = "cxsystem2.mk"
@@ -95,6 +95,8 @@ class Genn(Device):
     @classmethod
     def form(cls, config: Configuration) -> Form:
         """Whole cells, for GeNN has no linked variables; one delay and one target variable for each object."""
+        from cxsystem2.syntax.form import Form
+
         return Form(
             whole_cells=True,
             delay_classes=config.system.delay_classes,
@@ -117,6 +119,8 @@ class Genn(Device):
     @contextlib.contextmanager
     def active(cls, folder: Path) -> Iterator[Any]:
         """Make brian2genn's device the current one; a run in it writes the sources of the program to a folder."""
+        from cxsystem2.brian import brian2, device_active, functions, preference
+
         importlib.import_module("brian2genn")  # registers the device with Brian2
         generator = importlib.import_module("brian2genn.genn_generator").GeNNCodeGenerator
         for function, (name, code) in _FUNCTIONS.items():
@@ -129,6 +133,9 @@ class Genn(Device):
 
     def run(self, model: Model, stages: Stages, options: Options) -> Records:
         """Simulate a model."""
+        from cxsystem2.brian import BrianError
+        from cxsystem2.devices.recorders import collect
+
         with build_folder(options) as folder, self.active(folder) as device:
             try:
                 objects = self.generate(model, device, stages)
@@ -145,6 +152,9 @@ class Genn(Device):
 
     def generate(self, model: Model, device: Any, stages: Stages) -> Objects:
         """Write the sources of the program; GeNN's own random numbers start from the seed of the model."""
+        from cxsystem2.brian import brian2
+        from cxsystem2.devices.realise import Objects
+
         with stages.stage("plan"):
             model.draw()
         with stages.stage("realise"):

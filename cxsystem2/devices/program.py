@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 from cxsystem2 import memory
-from cxsystem2.brian import run_program
 from cxsystem2.devices.options import Options
 from cxsystem2.errors import DeviceError, FileProblem
 from cxsystem2.files import expanded
@@ -98,6 +97,8 @@ def first_errors(output: str) -> str:
 
 def simulate(device: Any, folder: Path, stages: Stages, program: str) -> None:
     """Run the program, watching the file in which it reports how far it is."""
+    from cxsystem2.brian import run_program
+
     begin = time.perf_counter()
     try:
         # Brian2 prints all that a failed program has said

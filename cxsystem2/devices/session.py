@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from cxsystem2.devices.records import Records
 from cxsystem2.devices.sink import Memory, Sink
 from cxsystem2.devices.state import State
 from cxsystem2.errors import DeviceError
 from cxsystem2.interval import Interval
-from cxsystem2.syntax import Model
+
+if TYPE_CHECKING:
+    from cxsystem2.syntax import Model
 
 
 class Session(ABC):

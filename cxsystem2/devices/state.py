@@ -7,14 +7,16 @@ import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
 from cxsystem2.errors import DeviceError, FileProblem
 from cxsystem2.files import replacing
-from cxsystem2.syntax import Model
+
+if TYPE_CHECKING:
+    from cxsystem2.syntax import Model
 
 Values = npt.NDArray[Any]
 FORMAT = "cxsystem2 state 1"

@@ -268,7 +268,7 @@ def test_a_model_that_cannot_be_generated_is_an_error_of_the_device(model, tmp_p
     def fail(*arguments):
         raise AttributeError("no attribute 'value'")
 
-    monkeypatch.setattr(cuda, "Objects", fail)
+    monkeypatch.setattr("cxsystem2.devices.realise.Objects", fail)
     with pytest.raises(DeviceError, match="the device 'cuda' cannot run the model: no attribute 'value'"):
         Cuda().generate(model, Stages(), Options(tmp_path))
 
