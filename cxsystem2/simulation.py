@@ -38,7 +38,7 @@ class CxSystem:
         physiology: the same for the physiology table.
         changes: cells to change, as ``name=value`` (``"runtime=500*ms"``, ``"k=3"``, ``"SS.C=150*pF"``).
         seed: seed of all random draws; the table's, or a fresh one, when not given.
-        device: ``python``, ``cython``, ``cpp`` or ``cuda``; the table's when not given.
+        device: a word of the registry of devices, ``cpp`` say; the table's when not given.
         trust: True confirms the equations that the tables bring along; it is remembered (see `cxsystem2.trust`).
         point: values by name for the swept cells of the tables, and for others (see `cxsystem2.batches`).
         observer: is told about the progress.

@@ -15,6 +15,7 @@ from cxsystem2.batches.clusters import Need
 from cxsystem2.batches.watcher import Summary, Watcher
 from cxsystem2.collect import collect
 from cxsystem2.errors import CxSystemError, DeviceError, TableError
+from cxsystem2.testing.models import small
 from tests.conftest import PATIENCE, spikes_of
 
 
@@ -37,11 +38,7 @@ class Listener(Watcher):
 @pytest.fixture(scope="module")
 def finished(tmp_path_factory):
     """A batch that has run; its tables, and what its watcher heard."""
-    import copy
-
-    from tests.conftest import ANATOMY, PHYSIOLOGY
-
-    anatomy, physiology = copy.deepcopy(ANATOMY), copy.deepcopy(PHYSIOLOGY)
+    anatomy, physiology = small()
     anatomy["params"]["runtime"] = "20*ms"
     folder = tmp_path_factory.mktemp("finished") / "batch"
     batch = Batch.create(folder, anatomy, physiology, {"J": "1*nS:3*nS:1*nS"}, trials=2, seeds="independent")

@@ -6,13 +6,14 @@ import time
 
 import numpy as np
 import pytest
-from brian2 import get_dimensions, ms, mV, nS
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from cxsystem2.expressions import ExpressionError, evaluate
 from cxsystem2.expressions.words import FUNCTIONS
+from cxsystem2.units import dimension_of, units
 
+ms, mV, nS = (units()[name] for name in ("ms", "mV", "nS"))
 NAMES = {"J": 0.5 * nS, "x": 3, "cw": {"a-b": 2, "c": 5}, "values": [1, 2, 3], "word": "EIF"}
 
 
@@ -63,7 +64,7 @@ def test_lists_are_arrays(text, value):
 )
 def test_units_are_calculated_with(text, value):
     found = evaluate(text, NAMES)
-    assert get_dimensions(found) is get_dimensions(value)
+    assert dimension_of(found) == value.dim
     assert float(found) == pytest.approx(float(value))
 
 

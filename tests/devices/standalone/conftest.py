@@ -1,6 +1,5 @@
 """A compiler that counts what it compiles, and caches of programs for one test: an empty one, and one that has a program."""
 
-import copy
 import os
 import shutil
 from pathlib import Path
@@ -10,13 +9,12 @@ import pytest
 from cxsystem2 import CxSystem
 from cxsystem2.brian import preference
 from cxsystem2.devices import Options
-from tests.conftest import ANATOMY, PHYSIOLOGY
+from cxsystem2.testing.models import small
 
 
-def run_small(*changes, anatomy=ANATOMY, physiology=PHYSIOLOGY, seed=3, **options):
+def run_small(*changes, seed=3, **options):
     """Run the small model, changed, on the cpp device."""
-    tables = copy.deepcopy((anatomy, physiology))
-    model = CxSystem(*tables, seed=seed, device="cpp", changes=["runtime=40*ms", *changes])
+    model = CxSystem(*small(), seed=seed, device="cpp", changes=["runtime=40*ms", *changes])
     return model.run(save_results=False, options=Options(jobs=os.cpu_count(), **options))
 
 
