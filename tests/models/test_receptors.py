@@ -290,7 +290,7 @@ def test_rise_and_decay_may_be_equal():
     assert np.ptp(found["vm"]) > MILLI
 
 
-@pytest.mark.parametrize("pair", ["PSC_EXP", "PSC_ALPHA"])
+@pytest.mark.parametrize("pair", ["PSC_EXP", pytest.param("PSC_ALPHA", marks=pytest.mark.slow)])
 def test_exact_integration_is_the_matrix_exponential(pair):
     found, weight, arrivals = simulate(pair, integration="exact")
     found = found["both"]
