@@ -117,7 +117,7 @@ def recursion(pair, weight, arrivals):
 
 
 @functools.cache
-def simulated(pair, device="python"):
+def simulated(pair, device):
     """One run for all tests that look at a pair of receptors."""
     return simulate(pair, device)
 
@@ -198,7 +198,7 @@ def test_conductances_and_potential_follow_their_recursion_in_cpp(pair):
 
 @pytest.mark.parametrize(("pair", "sign"), list(product(PAIRS, ("ge", "gi"))))
 def test_excitation_depolarises_and_inhibition_hyperpolarises(pair, sign):
-    potential = simulated(pair)[0][sign]["vm"] + 65 * MILLI
+    potential = simulated(pair, "python")[0][sign]["vm"] + 65 * MILLI
     assert np.all(potential * (1 if sign == "ge" else -1) >= -1e-15)
     assert np.abs(potential).max() > 1e-6
 
@@ -218,7 +218,7 @@ def test_biexponential_conductances_peak_at_the_weight(decay, rise):
 
 
 def test_alpha_conductances_reach_the_weight():
-    found, weight, arrivals = simulated("E_ALPHA")
+    found, weight, arrivals = simulated("E_ALPHA", "python")
     first = found["both"][f"ge_alpha_{SOMA}"][: int(arrivals["ge"][1])]
     assert np.e * first.max() == pytest.approx(weight["ge"], rel=0.05)
 
