@@ -40,18 +40,6 @@ CYTHON_EVERY_DAY = "coba_eif"
 """Cython compiles for half a minute where its cache is empty: one scenario is enough for every day."""
 
 
-def pytest_configure(config):
-    if not config.getoption("--hypothesis-profile", None):
-        settings.load_profile("day")
-
-
-def pytest_collection_modifyitems(items):
-    for item in items:
-        chosen = item.callspec.params if hasattr(item, "callspec") else {}
-        if chosen.get("device") == "cython" and chosen.get("scenario") != CYTHON_EVERY_DAY:
-            item.add_marker(pytest.mark.slow)
-
-
 class Point(importlib.metadata.EntryPoint):
     """An entry point of a package that is not installed: its object is at hand."""
 
@@ -74,6 +62,18 @@ def install(monkeypatch):
         monkeypatch.setattr(registry, "_loaded", False)
 
     return install
+
+
+def pytest_configure(config):
+    if not config.getoption("--hypothesis-profile", None):
+        settings.load_profile("day")
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        chosen = item.callspec.params if hasattr(item, "callspec") else {}
+        if chosen.get("device") == "cython" and chosen.get("scenario") != CYTHON_EVERY_DAY:
+            item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture

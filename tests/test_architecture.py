@@ -12,6 +12,7 @@ ROOT = Path(__file__).resolve().parents[1]
 MODULES = sorted((ROOT / "cxsystem2").rglob("*.py"))
 BUI = sorted((ROOT / "bui").rglob("*.py"))
 BUI_ORDER = [
+    "shapes",
     "home",
     "answers",
     "security",

@@ -9,12 +9,16 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass
+from functools import lru_cache, partial
 from pathlib import Path
 
+import jsonschema
 import numpy as np
 import psutil
 import pytest
+from flask import request
 
+from bui import openapi
 from bui.app import create_app
 from bui.home import Home
 from bui.security import COOKIE, CSRF, Session
@@ -49,10 +53,37 @@ def end_runs(folder):
 
 @pytest.fixture
 def app(home, session):
-    app = create_app(home, session)
+    """The application; whatever it answers in a test has to be what its description says, and no more."""
+    app, faults = create_app(home, session), []
+    app.after_request(partial(compare_with_description, faults))
     yield app
     app.extensions["close"]()
     end_runs(home.folder)
+    assert not faults
+
+
+def compare_with_description(faults, response):
+    """Note how an answer differs from the description of its address."""
+    if response.is_json and request.path.startswith("/api/") and request.url_rule:
+        path = re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", request.url_rule.rule)
+        validator = validator_of(path, request.method.lower(), response.status_code)
+        faults += [f"{request.method} {path}: {error.message[:300]}" for error in validator.iter_errors(response.json)]
+    return response
+
+
+@lru_cache
+def validator_of(path, method, status):
+    """What checks an answer; of the schemas of shapes nothing may be added to."""
+    whole = openapi.describe()
+    components = {
+        "schemas": {name: {"additionalProperties": False, **own} for name, own in whole["components"]["schemas"].items()}
+    }
+    schema = {"$ref": "#/components/schemas/Error"}
+    if status < 400 and path != "/api/openapi.json":
+        schema = whole["paths"][path][method]["responses"][str(status)]["content"]["application/json"]["schema"]
+    elif status < 400:
+        schema = {}
+    return jsonschema.Draft202012Validator({**schema, "components": components})
 
 
 @pytest.fixture
