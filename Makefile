@@ -35,7 +35,7 @@ pictures: browser
 	PICTURES=docs/pictures $(BIN)/python -m pytest tests/bui/browser/test_newcomer.py -k download
 
 # Lines that the tests of a package run, for the packages where each line is an answer that users see; below 95 % it fails.
-MEASURED = config expressions measures network results syntax tables
+MEASURED = config draws expressions geometry measures network results rules syntax tables
 coverage: $(TEST_STAMP)
 	$(BIN)/python -m pytest -p tests.processor_time -n 2 --dist loadfile -m "not slow" $(MEASURED:%=tests/%) \
 	  $(MEASURED:%=--cov=cxsystem2.%) --cov-report=term-missing:skip-covered --cov-fail-under=95

@@ -127,6 +127,8 @@ def test_a_child_that_was_ended_by_somebody_is_no_fault_of_the_file(guard, spike
     child.process.wait()
     os.utime(spikes, ns=(0, 0))
     foreign.look(spikes)
+    (next_child,) = guard._idle
+    assert next_child is not child
 
 
 def test_a_file_that_never_ends_is_a_sentence(guard, spikes):

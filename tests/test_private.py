@@ -1,6 +1,7 @@
 """What is run, or counts as the user's word, is taken from no file that another user could have written."""
 
 import os
+from contextlib import nullcontext as does_not_raise
 
 import pytest
 
@@ -49,7 +50,8 @@ def test_a_folder_that_is_reached_through_a_link(place, tmp_path):
 def test_a_loop_of_links_is_nobodys(tmp_path):
     (tmp_path / "a").symlink_to(tmp_path / "b")
     (tmp_path / "b").symlink_to(tmp_path / "a")
-    whose(tmp_path / "a")  # no error
+    with does_not_raise():
+        whose(tmp_path / "a")
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root gives files away")

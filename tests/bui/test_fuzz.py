@@ -91,7 +91,7 @@ def test_no_question_is_a_fault_of_the_server_or_holds_it_up(asked):
     client, rules, project = asked
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
-    @settings(max_examples=500, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+    @settings(max_examples=4 * settings().max_examples, suppress_health_check=list(HealthCheck), derandomize=True)
     @given(
         st.sampled_from(range(len(rules))),
         st.sampled_from([RUN, RUN, SWEEP, SWEEP, GONE]),

@@ -36,12 +36,11 @@ def common(device) -> list[str]:
 
 
 def pytest_collection_modifyitems(items):
-    """Every day compiled devices run the examples, and Cython the first one: it compiles each scenario for half a minute."""
+    """Every day compiled devices run the examples; what Cython runs is said by the conftest of all tests."""
     for item in items:
         chosen = item.callspec.params if hasattr(item, "callspec") else {}
         device, name = chosen.get("device"), chosen.get("scenario")
         if name == FIRST and device in ("python", "cpp"):
             item.add_marker(pytest.mark.versions)
-        daily = {"cython": (FIRST,), "cpp": (None, *DAILY)}.get(device)
-        if daily is not None and name not in daily:
+        if device == "cpp" and name not in (None, *DAILY):
             item.add_marker(pytest.mark.slow)

@@ -100,7 +100,7 @@ CASES = {
         clopath_reset, "500*pA", "1500*pA", "vm+w+z+VT+v_lowpass1+v_lowpass2+v_homeo+x_trace",
     ),
 }  # fmt: skip
-DURATION = 0.15
+DURATION = {"SIMPLE_HH": 0.06}  # second; 0.15 for the others
 STEPS = {"SIMPLE_HH": "0.005*ms"}  # its gates start far from rest
 UNITS = {"pA": PICO, "nA": NANO, "uA": MICRO}
 
@@ -121,15 +121,16 @@ def solve(word, current):
 
     event.direction, event.terminal = 1, reset is not None
     options = {"rtol": 1e-8, "atol": 1e-14, "max_step": 1e-3, "dense_output": True}
+    duration = DURATION.get(word, 0.15)
     t, y, spikes, pieces = 0.0, np.array(start, float), [], []
-    while t < DURATION:
-        solved = solve_ivp(free, (t, DURATION), y, events=event, **options)
+    while t < duration:
+        solved = solve_ivp(free, (t, duration), y, events=event, **options)
         pieces.append((t, solved.t[-1], solved.sol))
         spikes += solved.t_events[0].tolist()
         if solved.status != 1:
             break
         t, y = solved.t[-1], reset(solved.y[:, -1])
-        until = min(t + REFRACTORY, DURATION)
+        until = min(t + REFRACTORY, duration)
         solved = solve_ivp(held, (t, until), y, **options)
         pieces.append((t, until, solved.sol))
         t, y = until, solved.y[:, -1]
@@ -162,7 +163,7 @@ def simulate():
                 for idx, name in ((1, "low"), (2, "high"))
             ]  # fmt: skip
             params = {
-                "runtime": f"{DURATION}*second",
+                "runtime": f"{DURATION.get(word, 0.15)}*second",
                 "default_clock": STEPS.get(word, "0.01*ms"),
                 "device": "python",
                 "seed": 1,

@@ -116,7 +116,7 @@ def recursion(pair, weight, arrivals):
 
 
 @functools.cache
-def simulated(pair, device="python"):
+def simulated(pair, device):
     """One run for all tests that look at a pair of receptors."""
     return simulate(pair, device)
 
@@ -197,7 +197,7 @@ def test_conductances_and_potential_follow_their_recursion_in_cpp(pair):
 
 @pytest.mark.parametrize(("pair", "sign"), list(product(PAIRS, ("ge", "gi"))))
 def test_excitation_depolarises_and_inhibition_hyperpolarises(pair, sign):
-    potential = simulated(pair)[0][sign]["vm"] + 65 * MILLI
+    potential = simulated(pair, "python")[0][sign]["vm"] + 65 * MILLI
     assert np.all(potential * (1 if sign == "ge" else -1) >= -1e-15)
     assert np.abs(potential).max() > 1e-6
 
@@ -217,7 +217,7 @@ def test_biexponential_conductances_peak_at_the_weight(decay, rise):
 
 
 def test_alpha_conductances_reach_the_weight():
-    found, weight, arrivals = simulated("E_ALPHA")
+    found, weight, arrivals = simulated("E_ALPHA", "python")
     first = found["both"][f"ge_alpha_{SOMA}"][: int(arrivals["ge"][1])]
     assert np.e * first.max() == pytest.approx(weight["ge"], rel=0.05)
 
@@ -289,7 +289,7 @@ def test_rise_and_decay_may_be_equal():
     assert np.ptp(found["vm"]) > MILLI
 
 
-@pytest.mark.parametrize("pair", ["PSC_EXP", "PSC_ALPHA"])
+@pytest.mark.parametrize("pair", ["PSC_EXP", pytest.param("PSC_ALPHA", marks=pytest.mark.slow)])
 def test_exact_integration_is_the_matrix_exponential(pair):
     found, weight, arrivals = simulate(pair, integration="exact")
     found = found["both"]

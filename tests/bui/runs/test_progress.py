@@ -56,6 +56,7 @@ def test_a_disk_that_is_full_does_not_stop_the_run(tmp_path):
         (tmp_path / "run.json").write_text("")
         Meter(note).begin("plan")
         time.sleep(0.05)
+    assert (tmp_path / "run.json").read_text() == ""
 
 
 def test_rates_are_those_of_the_latest_reports(attempt):

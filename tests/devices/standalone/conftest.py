@@ -1,6 +1,5 @@
 """A compiler that counts what it compiles, and caches of programs for one test: an empty one, and one that has a program."""
 
-import copy
 import os
 import shutil
 from pathlib import Path
@@ -13,11 +12,9 @@ from cxsystem2.devices import Options
 from cxsystem2.testing.models import small
 
 
-def run_small(*changes, anatomy=None, physiology=None, seed=3, **options):
+def run_small(*changes, seed=3, **options):
     """Run the small model, changed, on the cpp device."""
-    own = small()
-    tables = copy.deepcopy((anatomy or own[0], physiology or own[1]))
-    model = CxSystem(*tables, seed=seed, device="cpp", changes=["runtime=40*ms", *changes])
+    model = CxSystem(*small(), seed=seed, device="cpp", changes=["runtime=40*ms", *changes])
     return model.run(save_results=False, options=Options(jobs=os.cpu_count(), **options))
 
 
