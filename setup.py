@@ -16,6 +16,7 @@ setup(
     description="Describe a piece of cortex in two tables, and run it",
     long_description=(HERE / "README.md").read_text(encoding="utf-8"),
     long_description_content_type="text/markdown",
+    author="The cxsystem2 authors",
     license="MIT",
     python_requires=">=3.11",
     packages=[*find_packages(include=["cxsystem2", "cxsystem2.*", "bui", "bui.*"]), "cxsystem2.examples"],
@@ -60,6 +61,8 @@ setup(
         "parquet": ["pyarrow>=15"],
         # where the runs of a batch may be done beside this computer
         "cluster": ["asyncssh>=2.14", "dask-jobqueue>=0.9", "dask-kubernetes>=2024.9"],
+        # for tests of a device of another package: pytest --pyargs cxsystem2.testing --device WORD
+        "testing": ["pytest>=8"],
         "test": [
             "asyncssh>=2.14",
             "dask-jobqueue>=0.9",
@@ -67,6 +70,7 @@ setup(
             "setuptools",
             "pytest>=8",
             "pytest-xdist>=3.5",
+            "pytest-cov>=5",
             "hypothesis>=6.100",
             "mypy>=1.11",
             "ruff>=0.6",
@@ -90,9 +94,20 @@ setup(
             "cxmetadata=cxsystem2.cli:metadata_main",
             "cxcluster=cxsystem2.cli:cluster_main",
         ],
+        "pytest11": ["cxsystem2.testing.plugin=cxsystem2.testing.plugin"],
     },
     classifiers=[
+        "Development Status :: 4 - Beta",
+        "Environment :: Console",
+        "Environment :: Web Environment",
+        "Intended Audience :: Science/Research",
+        "Operating System :: POSIX :: Linux",
+        "Programming Language :: C++",
+        "Programming Language :: Python :: 3",
         "Programming Language :: Python :: 3.11",
+        "Programming Language :: Python :: 3.12",
+        "Programming Language :: Python :: 3.13",
         "Topic :: Scientific/Engineering :: Bio-Informatics",
+        "Typing :: Typed",
     ],
 )

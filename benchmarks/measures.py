@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from cxsystem2.measures import Distribution, Trains, measures
+from cxsystem2.measures import DistributionMeasure, Trains, measures
 
 REPEATS = 5
 CELLS, SPIKES, SECONDS = 20_000, 1_000_000, 10.0
@@ -23,7 +23,7 @@ def measure() -> Iterator[str]:
         one = measures[word]()
         value = _median(lambda trains, one=one: one.value(trains), lambda: Trains.of(i, t, CELLS, stop=SECONDS))
         line = f"{word:16}{value:8.3f} s"
-        if isinstance(one, Distribution) and type(one).value is not Distribution.value:
+        if isinstance(one, DistributionMeasure) and type(one).value is not DistributionMeasure.value:
             found = _median(lambda trains, one=one: one.values(trains), lambda: Trains.of(i, t, CELLS, stop=SECONDS))
             line += f", distribution {found:.3f} s"
         yield line

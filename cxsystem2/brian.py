@@ -3,32 +3,39 @@
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import importlib
 import importlib.util
 import logging
 import re
 import signal
 import sys
-from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache, lru_cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from cxsystem2.exponentials import summed
+from cxsystem2.expressions.quantity import dimension
 from cxsystem2.extras import installing
 from cxsystem2.surroundings import unread
+from cxsystem2.units import Dimension, of_brian2
 
 _excepthook = sys.excepthook
 with unread():
     import brian2
 from brian2.codegen import optimisation  # noqa: E402
 from brian2.codegen.generators.cpp_generator import CPPCodeGenerator, c_data_type  # noqa: E402
+from brian2.codegen.generators.cython_generator import CythonCodeGenerator  # noqa: E402
+from brian2.codegen.generators.numpy_generator import NumpyCodeGenerator  # noqa: E402
 from brian2.core.base import BrianObjectException  # noqa: E402
 from brian2.core.functions import DEFAULT_CONSTANTS as default_constants  # noqa: E402
 from brian2.core.functions import DEFAULT_FUNCTIONS as functions  # noqa: E402
+from brian2.core.functions import Function  # noqa: E402
 from brian2.core.names import Nameable  # noqa: E402
 from brian2.core.variables import ArrayVariable, Constant, DynamicArrayVariable, Variable, Variables  # noqa: E402
 from brian2.devices.cpp_standalone.codeobject import CPPStandaloneCodeObject, openmp_pragma  # noqa: E402
@@ -38,29 +45,23 @@ from brian2.equations import Equations  # noqa: E402
 from brian2.equations.codestrings import is_constant_over_dt  # noqa: E402
 from brian2.groups.group import CodeRunner, Group  # noqa: E402
 from brian2.monitors.spikemonitor import SpikeMonitor  # noqa: E402
-from brian2.parsing.expressions import parse_expression_dimensions as expression_dimensions  # noqa: E402
+from brian2.parsing.expressions import parse_expression_dimensions  # noqa: E402
 from brian2.parsing.rendering import CPPNodeRenderer  # noqa: E402
 from brian2.parsing.sympytools import str_to_sympy, sympy_to_str  # noqa: E402
 from brian2.stateupdaters.base import UnsupportedEquationsException as UnsupportedEquations  # noqa: E402
 from brian2.stateupdaters.exact import get_linear_system, linear  # noqa: E402
 from brian2.synapses import synapses as _synapses  # noqa: E402
 from brian2.synapses.synapses import Synapses  # noqa: E402
-from brian2.units import allunits, stdunits  # noqa: E402
-from brian2.units.fundamentalunits import (  # noqa: E402
-    DIMENSIONLESS,
-    Dimension,
-    DimensionMismatchError,
-    Quantity,
-    Unit,
-    get_dimensions,
-    get_unit,
-)
+from brian2.units import allunits  # noqa: E402
+from brian2.units.fundamentalunits import DimensionMismatchError, Quantity  # noqa: E402
 from brian2.utils.logger import catch_logs  # noqa: E402
 from sympy import Symbol  # type: ignore[import-untyped]  # noqa: E402
 
 if isinstance(_interrupted := getattr(signal.getsignal(signal.SIGINT), "previous_handler", None), signal.Handlers):
     signal.signal(signal.SIGINT, _interrupted)  # ignored, say, in a job in the background; Brian2's handler would call that
 sys.excepthook = _excepthook  # Brian2's own asks users to report every error, also ours, to its developers
+
+_devices: Any = importlib.import_module("brian2.devices.device")  # `brian2.devices.device` is an object of the same name
 
 _RATIO = re.compile(r"\(ratio: 1/([\d.e+-]+)\)")
 
@@ -112,7 +113,6 @@ BrianError = (BrianObjectException, brian2.DimensionMismatchError, NotImplemente
 """What Brian2 raises when it cannot build or run a model."""
 
 __all__ = [
-    "DIMENSIONLESS",
     "ArrayVariable",
     "BrianError",
     "CPPCodeGenerator",
@@ -120,15 +120,17 @@ __all__ = [
     "CPPStandaloneDevice",
     "CodeRunner",
     "Constant",
-    "Dimension",
+    "CythonCodeGenerator",
     "DimensionMismatchError",
     "DynamicArrayVariable",
     "Equations",
+    "Function",
     "Group",
+    "NumpyCodeGenerator",
     "Quantity",
+    "RandomState",
     "SpikeMonitor",
     "Synapses",
-    "Unit",
     "UnsupportedEquations",
     "Variables",
     "all_devices",
@@ -136,34 +138,59 @@ __all__ = [
     "brian2",
     "c_data_type",
     "catch_logs",
+    "code_translated",
     "codegen_target",
     "cython_cache",
     "cython_missing",
     "default_constants",
     "device_active",
-    "expression_dimensions",
+    "device_current",
+    "expression_dimension",
     "fresh_names",
     "functions",
     "get_device",
-    "get_dimensions",
     "get_linear_system",
-    "get_unit",
     "is_constant_over_dt",
     "linear_update",
+    "new_device",
     "openmp_pragma",
     "own_templates",
     "preference",
+    "quantity",
+    "random_state",
     "run_program",
+    "seed_random_numbers",
     "seeded",
-    "stdunits",
+    "set_random_state",
     "variable",
 ]  # fmt: skip
 
 
+def quantity(value: Any, unit: str) -> Any:
+    """A number or an array in an SI unit without a prefix (``siemens/volt``) as Brian2's quantity; a plain one for ``1``."""
+    if unit == "1":
+        return value
+    return Quantity(value, dim=_dimension(dimension(unit)), copy=not isinstance(value, np.ndarray))
+
+
+@cache
+def _dimension(kind: Dimension) -> Any:
+    return brian2.units.fundamentalunits.get_or_create_dimension(kind.exponents)
+
+
 @lru_cache(maxsize=8192)  # models with hundreds of variables ask for all of them at every equation
-def variable(name: str, dimension: Dimension) -> Any:
+def variable(name: str, kind: Dimension) -> Any:
     """A variable without a value, for checking the units of an expression."""
-    return Variable(name, dimensions=dimension)
+    return Variable(name, dimensions=_dimension(kind))
+
+
+def expression_dimension(text: str, names: Mapping[str, Any]) -> Dimension:
+    """The dimension of an expression of Brian2; `names` are its variables and functions.
+
+    Raises:
+        DimensionMismatchError: its parts do not fit together.
+    """
+    return of_brian2(parse_expression_dimensions(text, names))
 
 
 @contextlib.contextmanager
@@ -186,6 +213,49 @@ def device_active(name: str, **options: Any) -> Iterator[Any]:
 
 
 @contextlib.contextmanager
+def code_translated(translate: Callable[[str, Any, Mapping[str, Any]], tuple[Any, dict[str, Any]]]) -> Iterator[None]:
+    """Let a function change each code object that is made in this process within a block, before code is generated from it.
+
+    It is told the name of the code object, its abstract code and its variables, and answers the last two.
+    """
+    runtime = all_devices["runtime"]
+    make = runtime.code_object
+
+    def translated(owner: Any, name: str, abstract_code: Any, variables: Mapping[str, Any], *more: Any, **options: Any) -> Any:
+        code, known = translate(name.rstrip("*"), abstract_code, variables)
+        return make(owner, name, code, known, *more, **options)
+
+    runtime.code_object = translated
+    try:
+        yield
+    finally:
+        del runtime.code_object
+
+
+@contextlib.contextmanager
+def new_device(device: Any, **options: Any) -> Iterator[Any]:
+    """Make a new device the current one within a block; what it has recorded stays."""
+    set_device(device, **options)
+    device.reinit()
+    device.activate(**options)
+    try:
+        yield device
+    finally:
+        reset_device()
+
+
+@contextlib.contextmanager
+def device_current(device: Any) -> Iterator[None]:
+    """Let a device that has been made before answer for its objects, within a block; nothing of its is made new or emptied."""
+    before = _devices.active_device
+    _devices.active_device = device
+    try:
+        yield
+    finally:
+        _devices.active_device = before
+
+
+@contextlib.contextmanager
 def seeded(seed: int) -> Iterator[None]:
     """Seed what a simulation draws while it runs (noise, background); numpy's own generator is left as it was."""
     before = np.random.get_state()
@@ -194,6 +264,71 @@ def seeded(seed: int) -> Iterator[None]:
         yield
     finally:
         np.random.set_state(before)
+
+
+class RandomState(NamedTuple):
+    """Where the random numbers are that Brian2 draws in this process: numpy's old generator, and what Cython keeps of it."""
+
+    words: npt.NDArray[np.uint32]
+    place: npt.NDArray[np.int64]
+    """The next word, and whether a normal number is kept."""
+    normal: npt.NDArray[np.float64]
+    """The normal number that is kept."""
+    uniform_drawn: npt.NDArray[np.float64]
+    """Uniform numbers that are drawn and not used yet; the next ones come last."""
+    normal_drawn: npt.NDArray[np.float64]
+    """The same of normal numbers."""
+
+
+_BUFFER = 20_000
+"""Random numbers that Brian2 draws at once for Cython."""
+
+
+def seed_random_numbers(seed: int) -> None:
+    """Seed numpy's old generator, and forget what was drawn from it."""
+    brian2.seed(seed % 2**32)
+
+
+def random_state() -> RandomState:
+    """Where the random numbers are."""
+    _, words, place, kept, normal = np.random.get_state()
+    drawn = (_drawn(kind) for kind in ("rand", "randn"))
+    return RandomState(np.array(words), np.array([place, kept]), np.array([normal]), *drawn)
+
+
+def set_random_state(state: RandomState) -> None:
+    """Put the random numbers where they were."""
+    place, kept = state.place.tolist()
+    np.random.set_state(("MT19937", state.words, place, kept, float(state.normal[0])))
+    _set_drawn("rand", state.uniform_drawn)
+    _set_drawn("randn", state.normal_drawn)
+
+
+def _buffer(kind: str) -> tuple[npt.NDArray[np.integer[Any]], npt.NDArray[np.integer[Any]]]:
+    """Brian2's place in the numbers that it has drawn, and the address of these numbers, in arrays of one element."""
+    runtime = all_devices["runtime"]
+    return getattr(runtime, f"{kind}_buffer_index"), getattr(runtime, f"{kind}_buffer")
+
+
+def _drawn(kind: str) -> npt.NDArray[np.float64]:
+    place, address = (int(values[0]) for values in _buffer(kind))
+    if not place or not address:
+        return np.empty(0)
+    numbers = (ctypes.c_double * _BUFFER).from_address(address)
+    return np.ctypeslib.as_array(numbers)[place:].copy()
+
+
+def _set_drawn(kind: str, numbers: npt.NDArray[np.float64]) -> None:
+    place, address = _buffer(kind)
+    place[0] = (_BUFFER - len(numbers)) % _BUFFER
+    if not len(numbers):
+        return
+    if not address[0]:  # Brian2 gives it back with free()
+        allocate = ctypes.CDLL(None).malloc
+        allocate.restype, allocate.argtypes = ctypes.c_void_p, [ctypes.c_size_t]
+        address[0] = allocate(_BUFFER * ctypes.sizeof(ctypes.c_double))
+    everything = np.ctypeslib.as_array((ctypes.c_double * _BUFFER).from_address(int(address[0])))
+    everything[_BUFFER - len(numbers) :] = numbers
 
 
 @contextlib.contextmanager

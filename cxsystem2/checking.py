@@ -11,12 +11,12 @@ from typing import Any
 
 from cxsystem2 import effort, garbage, memory
 from cxsystem2.config import Configuration, Pathway, Population, System, read_configuration
+from cxsystem2.config.scaling import scale_indegrees
 from cxsystem2.config.system import ALIASES
 from cxsystem2.devices import devices
 from cxsystem2.errors import RegistryError
 from cxsystem2.network import Network
 from cxsystem2.network.estimate import Estimate, estimate
-from cxsystem2.network.scaling import scale_indegrees
 from cxsystem2.problems import Level, Place, Report, one_of
 from cxsystem2.stages import Stages
 from cxsystem2.tables import Anatomy, Physiology, override, read_anatomy, read_physiology

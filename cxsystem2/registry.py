@@ -12,6 +12,7 @@ from cxsystem2.errors import RegistryError
 from cxsystem2.problems import nearest, one_of
 
 T = TypeVar("T")
+C = TypeVar("C", bound=type)
 
 
 class Registry(Mapping[str, T], Generic[T]):
@@ -33,13 +34,15 @@ class Registry(Mapping[str, T], Generic[T]):
         inspect: str = "",
         home: str = "",
     ) -> None:
-        self.noun, self.group, self.failures = noun, group, dict[str, str]()
+        self.noun, self.group, self.base, self.failures = noun, group, base, dict[str, str]()
         self._home = home
-        self._base, self._inspect = base, inspect
+        self._inspect = inspect
         self._below: Registry[T] | None = None
         self._entries: dict[str, T] = {}
         self._words: dict[str, str] = {}
         self._loaded = not group and not home
+        if group:
+            _by_group.setdefault(group, self)
 
     def register(self, *words: str) -> Callable[[T], T]:
         """Decorator that enters a class under one or more words; the first is its proper name, its attribute `word`."""
@@ -56,6 +59,10 @@ class Registry(Mapping[str, T], Generic[T]):
             return entry
 
         return enter
+
+    def takes(self, entry: object) -> bool:
+        """Whether a class is of the kind that has words here."""
+        return isinstance(entry, type) and issubclass(entry, self.base)
 
     def layered(self) -> Registry[T]:
         """A registry over this one: it knows the same words, and what is registered in it stays in it."""
@@ -79,6 +86,10 @@ class Registry(Mapping[str, T], Generic[T]):
             hint = nearest(word, self) or f"; known are {one_of(self)}"
             raise RegistryError(f"unknown {self.noun} '{word}'{''.join(f'; {text}' for text in failed) or hint}")
         return found[1]
+
+    def present(self) -> list[T]:
+        """What is registered so far, without a look for plugins."""
+        return [*([] if self._below is None else self._below.present()), *self._entries.values()]
 
     def others(self, word: str) -> list[str]:
         """The other words for the entry behind a word."""
@@ -141,9 +152,10 @@ class Registry(Mapping[str, T], Generic[T]):
         entry: Any = point.load()
         if any(entry is known for known in self._entries.values()):
             return  # it has registered itself
-        fits = isinstance(entry, type) and issubclass(entry, self._base)
-        if not fits:
-            raise RegistryError(f"it is no subclass of {self._base.__name__}")
+        if not self.takes(entry):
+            raise RegistryError(f"it is no subclass of {self.base.__name__}")
+        if lacking := sorted(getattr(entry, "__abstractmethods__", ())):
+            raise RegistryError(f"it does not define {', '.join(lacking)}")
         if point.name in self:
             raise RegistryError(f"the {self.noun} '{point.name}' exists already")
         self._try(entry)
@@ -154,3 +166,45 @@ class Registry(Mapping[str, T], Generic[T]):
         if self._inspect:
             module, _, function = self._inspect.partition(":")
             getattr(importlib.import_module(module), function)(entry)
+
+
+_by_group: dict[str, Registry[Any]] = {}
+
+
+def groups() -> dict[str, Registry[Any]]:
+    """The registries that other packages may add to, by their group of entry points, as far as they have been imported."""
+    return dict(_by_group)
+
+
+def register(*words: str, group: str = "") -> Callable[[C], C]:
+    """Decorator that enters a class of your own under words that tables may use, as long as this process lives.
+
+    A class of a package does not need it: its word is the name of its entry point, which other processes find as well.
+
+    Args:
+        words: the first is the proper name; case does not matter.
+        group: the kind of thing that it is, where the class does not tell: ``excitation`` or ``inhibition`` of a `Receptor`.
+
+    Raises:
+        RegistryError: the word is taken, or the class is of no kind that has words.
+
+    Example::
+
+        @register("QIF")
+        class Qif(Neuron): ...
+    """
+
+    def enter(entry: C) -> C:
+        fitting = {name.removeprefix("cxsystem2."): one for name, one in _by_group.items() if one.takes(entry)}
+        if group:
+            fitting = {name: one for name, one in fitting.items() if name == group.removeprefix("cxsystem2.")}
+        if len(fitting) != 1:
+            several = (
+                f"name its group, one of {one_of(fitting)}" if fitting else "derive it from Neuron, Synapse or another base"
+            )
+            raise RegistryError(f"the class {entry.__name__} cannot be registered{f' as {group}' if group else ''}: {several}")
+        (registry,) = fitting.values()
+        registry.register(*words)(entry)
+        return entry
+
+    return enter

@@ -6,7 +6,10 @@ A part stands between ``<!-- generated: NAME -->`` and ``<!-- end -->``. ``pytho
 
 from __future__ import annotations
 
+import ast
+import importlib
 import inspect
+import itertools
 import math
 import re
 import sys
@@ -17,21 +20,20 @@ from typing import Any
 
 import typer
 
+import cxsystem2
 from cxsystem2.catalogue import examples
 from cxsystem2.cli.app import app
 from cxsystem2.config import System
 from cxsystem2.config.column import RowModel, spec
 from cxsystem2.config.inputs import Input, inputs
-from cxsystem2.config.pathway import PathwayRow
+from cxsystem2.config.pathway import pathway_row
 from cxsystem2.config.populations import PopulationRow
 from cxsystem2.config.schema import column_schema, default_text, unit_name, written
-from cxsystem2.config.wiring import NEEDS
 from cxsystem2.devices import devices
 from cxsystem2.expressions import words
 from cxsystem2.expressions.arithmetic import LARGEST_EXPONENT, MOST_BITS
 from cxsystem2.expressions.evaluate import DEEPEST, LONGEST
-from cxsystem2.measures import Distribution as Spread
-from cxsystem2.measures import measures, run_measures
+from cxsystem2.measures import DistributionMeasure, measures, run_measures
 from cxsystem2.models.cell_types import INPUT, cell_types
 from cxsystem2.models.cells import Cell, Dendrite, Soma
 from cxsystem2.models.distribution import Constant, Distribution, Uniform, distributions
@@ -39,8 +41,8 @@ from cxsystem2.models.neurons import Neuron, neurons
 from cxsystem2.models.parameter import Parameter, State
 from cxsystem2.models.receptors import Receptor, excitation, inhibition
 from cxsystem2.models.synapses import Synapse, synapses
-from cxsystem2.network.rules import rules
-from cxsystem2.registry import Registry
+from cxsystem2.registry import Registry, groups
+from cxsystem2.rules import rules
 
 HERE = Path(__file__).parent
 PART = re.compile(r"(<!-- generated: (?P<name>[\w ]+) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -65,6 +67,57 @@ def plain(text: str) -> str:
 def code(*lines: str) -> str:
     """A block of code."""
     return "\n".join(["```text", *lines, "```"])
+
+
+# Names of the package
+
+API = {
+    "Run a model": ("CxSystem", "Options", "Observer", "sweep", "Batch", "check", "Checked"),
+    "Look at results": ("load", "save", "Results", "Spikes", "Recording", "PopulationRecord", "measure", "measure_run"),
+    "Use the model elsewhere": ("Injection", "write_script"),
+    "Errors and problems": (
+        "CxSystemError", "TableError", "FileProblem", "FileTaken", "ResultsUnsaved", "WindowError", "DeviceError",
+        "OutOfMemory", "RegistryError", "NameTaken", "ScriptError", "Report", "Problem", "Place", "Level",
+    ),
+    "Models of your own": (
+        "register", "Neuron", "MEMBRANE", "SPIKE_INITIATION", "Receptor", "Synapse", "Setting", "Parameter", "State", "Rule",
+        "NumberRule", "Wiring", "Sizes", "Distribution", "Input", "column", "quantity", "integer", "text",
+    ),
+    "Measures, exports, figures, clusters and devices of your own": (
+        "Measure", "DistributionMeasure", "RunMeasure", "Trains", "Export", "BatchExport", "FigureKind", "Picture", "Cluster",
+        "Need", "Device", "Agreement",
+    ),
+    "What a device is given and answers": ("Anatomy", "Physiology", "Configuration", "Model", "Stages", "Records"),
+}  # fmt: skip
+"""The public names by what they are for."""
+
+
+def api() -> str:
+    """Every public name with its meaning."""
+    listed = [name for names in API.values() for name in names]
+    if sorted(listed) != sorted({*cxsystem2.__all__} - {"__version__"}):
+        raise ValueError("the names of API in docs/generate.py are not those of cxsystem2.__all__")
+    sections = ((title, [(f"`{name}`", plain_code(_meaning(name))) for name in names]) for title, names in API.items())
+    return "\n\n".join(f"## {title}\n\n{table(('name', 'what it is'), rows)}" for title, rows in sections)
+
+
+def _meaning(name: str) -> str:
+    """The first sentence of what a public name says of itself; a constant has it below."""
+    value = getattr(cxsystem2, name)
+    if inspect.isroutine(value) or isinstance(value, type):
+        return gist(value)
+    source = ast.parse(Path(inspect.getfile(importlib.import_module(cxsystem2._HOMES[name]))).read_text(encoding="utf-8"))
+    for statement, below in itertools.pairwise(source.body):
+        if isinstance(statement, ast.AnnAssign) and ast.unparse(statement.target) == name:
+            return str(ast.literal_eval(below.value)).rstrip(".") if isinstance(below, ast.Expr) else ""
+    return ""
+
+
+def plugin_groups() -> str:
+    """The groups of entry points, and the class that theirs are derived from."""
+    public = {getattr(cxsystem2, name): name for name in cxsystem2._HOMES if name[0].isupper() and not name.isupper()}
+    rows = [(f"`{group}`", f"`{public[registry.base]}`", registry.noun) for group, registry in sorted(groups().items())]
+    return table(("group", "subclass of", "what it adds"), rows)
 
 
 # Columns of the anatomy table
@@ -111,7 +164,7 @@ def input_columns() -> str:
 # Models
 
 
-def told(entry: type) -> tuple[str, str]:
+def told(entry: Callable[..., Any]) -> tuple[str, str]:
     """What a class says of itself, and the source that it names."""
     text = inspect.cleandoc(entry.__doc__ or "").replace("``", "`")
     about, _, source = text.partition("Source: ")
@@ -133,7 +186,7 @@ def _listed(found: re.Match[str]) -> str:
     return "\n".join([head, "", *items, ""])
 
 
-def gist(entry: type) -> str:
+def gist(entry: Callable[..., Any]) -> str:
     """The first sentence of what a class says of itself, for a cell of a table."""
     about = " ".join(told(entry)[0].partition("\n\n")[0].split())
     return re.split(r"(?<=\w\w)\. ", about)[0].rstrip(".")
@@ -268,7 +321,7 @@ def rule_table() -> str:
     rows = [
         (
             f"`{word}`",
-            ", ".join(f"`{name}`" for name in NEEDS[word]) or "nothing",
+            ", ".join(f"`{name}`" for name in rules[word].needed()) or "nothing",
             plain_code(" ".join(told(rules[word])[0].partition("\n\n")[0].split())),
         )
         for word in rules
@@ -278,12 +331,7 @@ def rule_table() -> str:
 
 def distribution_table() -> str:
     """The words of the columns weight_distribution and delay_distribution."""
-    rows = []
-    for word in distributions:
-        names = ",".join(field.name for field in fields(distributions[word]))  # type: ignore[arg-type]
-        rows.append(
-            (f"`{word}({names})`" if names else f"`{word}`", plain_code(" ".join(told(distributions[word])[0].split())))
-        )
+    rows = [(f"`{one.written()}`", plain_code(" ".join(told(one)[0].split()))) for one in distributions.values()]
     return table(("written", "values"), rows)
 
 
@@ -346,7 +394,7 @@ def measure_table() -> str:
 
 
 def _spread_over(kind: type) -> str:
-    return kind.over if issubclass(kind, Spread) else ""
+    return kind.over if issubclass(kind, DistributionMeasure) else ""
 
 
 def measure_sections() -> str:
@@ -430,11 +478,13 @@ def example_table() -> str:
 
 
 PARTS: dict[str, Callable[[], str]] = {
+    "api": api,
+    "plugin groups": plugin_groups,
     "params": lambda: columns(System),
     "inputs": lambda: "All kinds:\n\n" + columns(Input),
     "input kinds": input_columns,
     "populations": lambda: columns(PopulationRow),
-    "pathways": lambda: columns(PathwayRow),
+    "pathways": lambda: columns(pathway_row()),
     "catalogue": catalogue,
     "neurons": lambda: "\n\n".join(map(neuron, ordered(neurons))),
     "excitation": lambda: "\n\n".join(receptor(excitation, word) for word in ordered(excitation)),

@@ -27,11 +27,12 @@ BUI_ORDER = [
     "server",
 ]
 ORDER = [
-    "visible", "terminal", "effort", "garbage", "problems", "errors", "version", "extras", "surroundings", "private",
-    "processors", "memory", "files", "keeping", "pictures", "lock", "trust", "stages", "registry", "exponentials", "brian",
-    "reserved", "expressions", "units", "legacy", "foreign", "tables", "models", "cells", "results", "telling", "measures",
-    "connections", "config", "network", "syntax", "devices", "injection", "recording", "checking", "planning", "catalogue",
-    "simulation", "script", "exports", "batches", "collect", "cli",
+    "visible", "output", "terminal", "effort", "garbage", "problems", "errors", "version", "extras", "surroundings",
+    "private", "processors", "interval", "memory", "files", "keeping", "pictures", "lock", "trust", "stages", "registry",
+    "exponentials", "units", "expressions", "brian", "reserved", "legacy", "foreign", "tables", "models", "cells",
+    "results", "telling", "measures", "connections", "draws", "geometry", "rules", "config", "network", "syntax", "devices",
+    "injection", "recording", "checking", "planning", "catalogue", "simulation", "script", "exports", "batches", "collect",
+    "testing", "cli",
 ]  # fmt: skip
 
 

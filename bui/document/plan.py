@@ -63,7 +63,7 @@ def _pathway(pathway: Pathway, synapses: int, post: Population) -> PlannedPathwa
         "type": pathway.synapse.word,
         "compartment": pathway.compartment,
         "synapses": synapses,
-        "probability": _finite(pathway.probability),
+        "probability": _finite(pathway.wiring.probability),
         "weight": _finite(pathway.weight),
         "unit": _SHORT.get(pathway.synapse.weight_unit or receptor.weight_unit, ""),
         "delay": _finite(pathway.delay),

@@ -12,7 +12,7 @@ from bui.look.measuring import check_distribution, described, measure_file
 from bui.look.window import Window
 from bui.shapes.sweeps import ComparedPopulation
 from cxsystem2.errors import CxSystemError
-from cxsystem2.measures import Distribution, ks_distance, trains
+from cxsystem2.measures import DistributionMeasure, ks_distance, trains
 from cxsystem2.measures.choose import chosen
 from cxsystem2.results import Results
 from cxsystem2.results.order import is_excitatory, surface_to_depth
@@ -86,7 +86,7 @@ def _about(name: str, everything: Sequence[Results]) -> ComparedPopulation:
 
 
 def _distances(
-    everything: Sequence[Results], names: Sequence[str], spreads: Sequence[Distribution], start: float, stop: float
+    everything: Sequence[Results], names: Sequence[str], spreads: Sequence[DistributionMeasure], start: float, stop: float
 ) -> dict[str, dict[str, list[float]]]:
     """By measure and population the distance of each run from the first; 0 for the first itself."""
     windows = [Window.of(results, start, stop) for results in everything]

@@ -12,7 +12,7 @@ from bui.look.window import Window
 from bui.shapes import look as shapes
 from cxsystem2.collect.cache import measured, window_word
 from cxsystem2.errors import CxSystemError
-from cxsystem2.measures import Distribution, Measure, measures, run_measures
+from cxsystem2.measures import DistributionMeasure, Measure, measures, run_measures
 from cxsystem2.measures.choose import chosen
 from cxsystem2.problems import one_of
 
@@ -51,7 +51,7 @@ def described(asked: Sequence[Measure]) -> list[shapes.Measure]:
             "name": one.name,
             "unit": one.unit,
             "about": cleandoc(one.__doc__ or "").splitlines()[0],
-            "distribution": isinstance(one, Distribution),
+            "distribution": isinstance(one, DistributionMeasure),
         }
         for one in asked
     ]
@@ -67,16 +67,16 @@ def described_runs() -> list[shapes.RunMeasure]:
 
 def distributions() -> list[str]:
     """The words of measures that are distributions."""
-    return [word for word in measures if issubclass(measures[word], Distribution)]
+    return [word for word in measures if issubclass(measures[word], DistributionMeasure)]
 
 
-def check_distribution(word: str) -> Distribution:
+def check_distribution(word: str) -> DistributionMeasure:
     """The distribution behind a word.
 
     Raises:
         CxSystemError: it is unknown, or one number for a population.
     """
     (one,) = chosen([word])
-    if not isinstance(one, Distribution):
+    if not isinstance(one, DistributionMeasure):
         raise CxSystemError(f"'{one.word}' is one number for a population; distributions are {one_of(distributions())}")
     return one

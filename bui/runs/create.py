@@ -16,9 +16,9 @@ from bui.runs.frozen import frozen
 from bui.runs.request import Request
 from bui.runs.sweep_check import check_sweep
 from cxsystem2.checking import Checked, check
+from cxsystem2.draws.streams import fresh_seed
 from cxsystem2.errors import FileProblem, TableError
 from cxsystem2.files import PART, write_text
-from cxsystem2.network.draw import fresh_seed
 from cxsystem2.problems import Report
 from cxsystem2.tables import dump, read_anatomy, read_physiology
 

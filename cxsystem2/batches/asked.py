@@ -12,8 +12,8 @@ from cxsystem2.batches.verify import Subject, check_points
 from cxsystem2.checking import change, check, settle
 from cxsystem2.config.scope import Scope
 from cxsystem2.config.system import System, read_system
+from cxsystem2.draws.streams import fresh_seed
 from cxsystem2.errors import TableError
-from cxsystem2.network.draw import fresh_seed
 from cxsystem2.problems import Place, Report
 from cxsystem2.stages import Observer
 from cxsystem2.tables import Anatomy, Physiology, read_anatomy, read_physiology

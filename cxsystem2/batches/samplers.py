@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cxsystem2.batches.values import Amount, read_amount, read_values
-from cxsystem2.network.draw import generator
+from cxsystem2.draws.streams import generator
 from cxsystem2.problems import Report, nearest
 from cxsystem2.registry import Registry
 from cxsystem2.tables.table import Cell

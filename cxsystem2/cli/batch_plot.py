@@ -10,7 +10,7 @@ import typer
 
 from cxsystem2.cli.batch_collect import Folder, Jobs, Quiet, Start, Stop, Words, gathered, tell
 from cxsystem2.errors import CxSystemError
-from cxsystem2.terminal import echo
+from cxsystem2.output import echo
 
 
 def command(
@@ -25,7 +25,7 @@ def command(
     at: Annotated[
         list[str] | None, typer.Option("--at", metavar="NAME=VALUE", help="Only runs with this value; may be repeated.")
     ] = None,
-    kind: Annotated[str | None, typer.Option("--kind", help="lines, 'heat map' or points; default: what fits.")] = None,
+    kind: Annotated[str | None, typer.Option("--kind", help="Kind of figure, lines say; default: what fits.")] = None,
     start: Start = 0.0,
     stop: Stop = None,
     jobs: Jobs = 1,

@@ -39,7 +39,7 @@ Changes = Annotated[
 ]
 Seed = Annotated[int | None, typer.Option("--seed", help="Seed of every random draw.")]
 DeviceName = Annotated[
-    str | None, typer.Option("--device", help="python, cython, cpp, genn, genn_cpu or cuda; default: as the table says.")
+    str | None, typer.Option("--device", help="Where it runs (see cxsystem2 devices); default: as the table says.")
 ]
 Trust = Annotated[bool, typer.Option("--trust", help="Confirm the equations that the tables bring along; remembered.")]
 AnswerFormat = Annotated[Format, typer.Option("--format", help="Form of the answer.")]

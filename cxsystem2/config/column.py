@@ -21,6 +21,7 @@ from cxsystem2.config.scope import Scope
 from cxsystem2.expressions import ExpressionError, UnresolvedName, in_unit
 from cxsystem2.expressions.spelling import is_round
 from cxsystem2.problems import Report, nearest
+from cxsystem2.registry import Registry
 from cxsystem2.tables import Cell, Row
 
 Reader = Callable[[str, Scope], Any]
@@ -31,7 +32,7 @@ _IMAGINARY = re.compile(r"(?<=[\d.])i\b")
 class RowModel(BaseModel):
     """Base of the typed rows."""
 
-    model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True, extra="forbid", defer_build=True)
 
 
 R = TypeVar("R", bound=RowModel)
@@ -89,9 +90,8 @@ def _specs(model: type[RowModel]) -> dict[str, Spec]:
 
 def _telling(read: Reader, words: Iterable[str], *, closed: bool, default_word: bool = False) -> Reader:
     """A reader that tells which words it takes."""
-    known = tuple(words)
     told: Any = read
-    told.words, told.closed, told.default_word = (lambda: known), closed, default_word
+    told.words, told.closed, told.default_word = (lambda: words), closed, default_word
     return read
 
 
@@ -262,6 +262,18 @@ def word(*choices: str) -> Reader:
         raise ExpressionError(f"'{value}' is not one of {', '.join(choices)}{nearest(value, choices)}")
 
     return _telling(read, choices, closed=True)
+
+
+def entry_of(registry: Registry[Any]) -> Reader:
+    """A word of a registry, as its proper name; plugins are looked for when the word is not known without them."""
+
+    def read(value: str, scope: Scope) -> str:
+        if value in registry:
+            return registry.name(value)
+        broken = "".join(f"; {text}" for name, text in registry.failures.items() if name.casefold() == value.casefold())
+        raise ExpressionError(f"'{value}' is not one of {', '.join(registry)}{broken or nearest(value, registry)}")
+
+    return _telling(read, registry, closed=True)
 
 
 def coordinate(value: str, scope: Scope) -> complex:

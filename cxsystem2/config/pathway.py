@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from copy import copy
 from dataclasses import dataclass, field
-from typing import Self
+from functools import lru_cache
+from typing import Any, Self
 
-from pydantic import model_validator
+from pydantic import create_model, model_validator
+from pydantic.fields import FieldInfo
 
-from cxsystem2.config.column import RowModel, column, conflict, flag, number, quantity, text, word
+from cxsystem2.config.column import RowModel, column, conflict, entry_of, flag, number, quantity, text, word
 from cxsystem2.config.inputs.base import read_label
 from cxsystem2.config.monitors import MonitorCell, Monitors, read_monitors
 from cxsystem2.config.persistence import read_flag
 from cxsystem2.config.scope import Scope
 from cxsystem2.config.spread import read_spread
 from cxsystem2.config.target import Target, read_shares, read_target
-from cxsystem2.config.wiring import NEEDS, Decay, Wiring, misfit, read_decay
+from cxsystem2.config.wiring import Decay, choose, misfit, read_decay
 from cxsystem2.connections import Key
 from cxsystem2.errors import RegistryError
 from cxsystem2.expressions import ExpressionError, UnresolvedName
+from cxsystem2.expressions.quantity import dimension
 from cxsystem2.models.distribution import Distribution, distributions
+from cxsystem2.models.parameter import Parameter
 from cxsystem2.models.receptors import SIGNS
 from cxsystem2.models.synapses import Synapse, synapses
 from cxsystem2.problems import Place
+from cxsystem2.rules import DEFAULT, Rule, Wiring, rules
 
 
 def _synapse(value: str, scope: Scope) -> type[Synapse]:
@@ -34,7 +41,7 @@ def _synapse(value: str, scope: Scope) -> type[Synapse]:
 
 
 class PathwayRow(RowModel):
-    """One ``S`` row as it is written."""
+    """One ``S`` row as it is written, with the columns of every table; `pathway_row` adds those that rules bring along."""
 
     receptor: str = column(read=word(*SIGNS), help="ge: excitatory, gi: inhibitory")
     pre_syn_idx: str = column(read=read_label, help="idx of the source")
@@ -53,12 +60,11 @@ class PathwayRow(RowModel):
         None, read=text, unit="siemens", help="mean weight (in ampere for PSC receptors); default: cw_<pre>_<post>"
     )
     multiply_weight: float = column(1.0, read=number, help="factor on the weight of Fixed_multiply synapses")
-    rule: str | None = column(None, read=word(*NEEDS), help="connection rule; default: pairwise_bernoulli")
+    rule: str | None = column(None, read=entry_of(rules), help=f"connection rule; default: {DEFAULT}")
     number: tuple[float, ...] | None = column(
         None,
         read=read_shares,
-        help="connected pairs of fixed_total_number, sources of each target of fixed_indegree, targets of each source of "
-        "fixed_outdegree; one for each compartment, whatever the scale, unless indegree_scale is given",
+        help="one for each compartment, whatever the scale, unless indegree_scale is given",
     )
     multapses: bool | None = column(
         None,
@@ -72,9 +78,6 @@ class PathwayRow(RowModel):
         help="lambda of p*exp(-lambda*d), 1/mm, in expanded mode or with the rule exponential; with [ij] cells may connect to "
         "themselves; [ij] alone: one to one",
     )
-    kernel_width: float | None = column(
-        None, read=quantity("meter"), unit="meter", gt=0, help="sigma of p*exp(-d^2/(2*sigma^2)) of the rule gaussian"
-    )
     self_connections: bool | None = column(
         None,
         read=flag,
@@ -85,8 +88,7 @@ class PathwayRow(RowModel):
         None,
         read=read_spread,
         words=lambda: distributions,
-        help="uniform(low,high), normal(sd), truncated_normal(sd,low,high), lognormal(sd) or constant, relative to the mean, "
-        "with bounds as in normal(0.1)[0.5,2]; default: that of the synapse model",
+        help="relative to the mean, with bounds as in normal(0.1)[0.5,2]; default: that of the synapse model",
     )
     delay_distribution: Distribution | None = column(
         None,
@@ -107,6 +109,86 @@ class PathwayRow(RowModel):
         if fault := misfit(self.rule, given):
             raise conflict(*fault)
         return self
+
+    def wiring(self, *, expanded: bool) -> Wiring:
+        """The wiring that the row asks for in expanded or local mode, without probability and number."""
+        own = {} if self.rule is None else {name: self._own(name, one) for name, one in rules[self.rule].parameters.items()}
+        return choose(
+            self.rule,
+            decay=self.spatial_decay,
+            self_connections=self.self_connections,
+            expanded=expanded,
+            multapses=self.multapses,
+            own=own,
+        )
+
+    def _own(self, name: str, parameter: Parameter) -> float:
+        """The value of a column that the rule brings along, which is needed where there is no default."""
+        value: float | None = getattr(self, name, None)
+        if value is None:
+            assert parameter.default is not None
+            return parameter.default
+        return value
+
+
+def pathway_row(columns: Iterable[str] | None = None) -> type[PathwayRow]:
+    """The typed row for a table with these columns, or with all that any rule brings along.
+
+    Rules of other packages are looked for only when a column is not known without them.
+    """
+    if columns is not None:
+        row = _row(tuple(rules.present()), tuple(distributions.present()))
+        if row.model_fields.keys() >= set(columns):
+            return row
+    return _row(tuple(rules.values()), tuple(distributions.values()))
+
+
+@lru_cache(maxsize=8)
+def _row(known: tuple[type[Rule], ...], spreads: tuple[type[Distribution], ...]) -> type[PathwayRow]:
+    """The typed row with the columns of some rules, and with a help that tells of each rule and distribution."""
+    *most, last = (spread.written() for spread in spreads)
+    added: dict[str, Any] = {
+        "number": _helped("number", f"{', '.join(f'{rule.counted} of {rule.word}' for rule in known if rule.counted)}; "),
+        "weight_distribution": _helped("weight_distribution", f"{', '.join(most)} or {last}, "),
+    }
+    for rule in known:
+        for name, parameter in rule.parameters.items():
+            added.setdefault(name, (float | None, _own_column(rule, parameter)))
+    return create_model("PathwayRow", __base__=PathwayRow, __module__=__name__, **added)
+
+
+def _helped(name: str, words: str) -> tuple[Any, FieldInfo]:
+    """A column of every table whose help begins with words that a registry knows."""
+    field = copy(PathwayRow.model_fields[name])
+    field.description = f"{words}{field.description}"
+    return PathwayRow.__annotations__[name], field
+
+
+def _own_column(rule: type[Rule], parameter: Parameter) -> Any:
+    """The column for a parameter of a rule."""
+    limits: dict[str, Any] = {"gt": 0.0 if parameter.positive else None, "ge": parameter.least, "le": parameter.most}
+    default = "" if parameter.default is None else f"; default: {parameter.default:g}"
+    return column(
+        None,
+        read=quantity(parameter.unit),
+        unit="" if parameter.unit == "1" else parameter.unit,
+        help=f"{parameter.meaning} of the rule {rule.word}{default}",
+        **{sign: limit for sign, limit in limits.items() if limit is not None},
+    )
+
+
+def try_rule(rule: type[Rule]) -> None:
+    """Look at the columns that a rule of another package brings along.
+
+    Raises:
+        RegistryError: the name of a column means something else already.
+        ExpressionError: there is no such unit.
+    """
+    others = {name: parameter for other in rules.present() for name, parameter in other.parameters.items()}
+    for name, parameter in rule.parameters.items():
+        dimension(parameter.unit)
+        if name in PathwayRow.model_fields or others.get(name, parameter) != parameter:
+            raise RegistryError(f"the column '{name}' exists already")
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +222,3 @@ class Pathway:
     weight_place: Place = field(compare=False)
     """Where the mean weight is given: in the row, or in the physiology table."""
     delay_place: Place = field(compare=False)
-
-    @property
-    def probability(self) -> float:
-        """The probability of a pair, or the largest one of a rule that depends on distance."""
-        return self.wiring.probability

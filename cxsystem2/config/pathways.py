@@ -13,14 +13,13 @@ from cxsystem2.config.loading import Loading
 from cxsystem2.config.monitors import Inheritance, Monitors
 from cxsystem2.config.naming import pathway_name
 from cxsystem2.config.partners import SummedCurrents, unfit
-from cxsystem2.config.pathway import Pathway, PathwayRow
+from cxsystem2.config.pathway import Pathway, PathwayRow, pathway_row
 from cxsystem2.config.persistence import Persistence
 from cxsystem2.config.population import Population
 from cxsystem2.config.relays import Relay
 from cxsystem2.config.scope import Scope
 from cxsystem2.config.system import System
 from cxsystem2.config.unused import Unused
-from cxsystem2.config.wiring import INSTEAD, RANDOM, Wiring, choose
 from cxsystem2.expressions import ExpressionError, UnresolvedName
 from cxsystem2.expressions.spelling import is_round
 from cxsystem2.models.cell_types import INPUT
@@ -29,6 +28,7 @@ from cxsystem2.models.parameter import Parameter
 from cxsystem2.models.synapses import Setting, Synapse
 from cxsystem2.models.synapses.calcium import REFERENCE
 from cxsystem2.problems import Place, Report
+from cxsystem2.rules import Sizes, Wiring, rules
 from cxsystem2.tables import Anatomy, Row
 
 _NO_VALUE = float("nan")
@@ -58,7 +58,7 @@ def read_pathways(
     pathways: list[Pathway] = []
     unused = Unused(anatomy, cells, broken)
     for row in anatomy.of("S"):
-        typed = fill(PathwayRow, row, scope, report)
+        typed = fill(pathway_row(row.cells), row, scope, report)
         if typed is not None:
             kept = _Kept(loads.resolve(typed.load_connection), saves.resolve(typed.save_connection), loading)
             resolver = _Resolver(typed, row, cells, broken, system, scope, report, summed, kept, unused)
@@ -132,15 +132,13 @@ class _Resolver:
         """What the row says for each compartment; nothing when it addresses them wrongly."""
         typed, compartments = self.typed, self._compartments(post)
         size = len(compartments)
-        wiring = choose(
-            typed.rule, typed.spatial_decay, typed.self_connections, self.system.sys_mode, typed.kernel_width, typed.multapses
-        )
+        wiring = typed.wiring(expanded=self.system.sys_mode == "expanded")
         probabilities = self._each("p", typed.p, size)
         counts = self._each("n", typed.n or (1.0,) * size, size) or ()
         numbers = self._each("number", typed.number or (0.0,) * size, size) or ()
         if probabilities is None and self.kept.load:
             probabilities = (0.0,) * size
-        elif wiring.rule not in RANDOM and not self._by_probability:
+        elif "p" not in rules[wiring.rule].takes and not self._by_probability:
             probabilities, gain = (1.0,) * size, 1.0
         elif probabilities is None:
             probabilities, gain = (self._default_probability(),) * size, 1.0
@@ -170,9 +168,10 @@ class _Resolver:
         key = self.kept.loading.key(pre.name, post.name, share.compartment, typed.receptor)
         if self.kept.load and not self.kept.loading.fits(key, (pre.size, post.size), self._place("load_connection")):
             return None
-        sizes = (pre.size, post.size) if self.system.indegrees is None else (pre.full_size, post.full_size)
-        wiring = share.wiring.settled(*sizes, pre is post) if self._by_probability else share.wiring
-        if not self.kept.load and (fault := wiring.too_many(*sizes, pre is post)):
+        cells = (pre.size, post.size) if self.system.indegrees is None else (pre.full_size, post.full_size)
+        rule, sizes = rules[share.wiring.rule], Sizes(*cells, pre is post)
+        wiring = rule.settled(share.wiring, sizes) if self._by_probability else share.wiring
+        if not self.kept.load and (fault := rule.fault(wiring, sizes)):
             self._problem("number" if typed.number else "rule" if typed.rule else "spatial_decay", fault)
         return Pathway(
             number=number,
@@ -204,7 +203,7 @@ class _Resolver:
     @property
     def _by_probability(self) -> bool:
         """Whether the row gives a probability in place of the number that its rule needs."""
-        return bool(self.typed.p) and "p" in INSTEAD.get(self.typed.rule or "", {}).values()
+        return bool(self.typed.p) and self.typed.rule is not None and "p" in rules[self.typed.rule].instead.values()
 
     def _place(self, name: str) -> Place:
         return self.row.place_of(name)

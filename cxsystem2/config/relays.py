@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from cxsystem2.config.column import fill
@@ -71,5 +72,12 @@ def read_relays(anatomy: Anatomy, scope: Scope, report: Report) -> list[Relay]:
 
 def _of_others(model: type[Input], row: Row) -> list[str]:
     """Columns that are empty here and belong to other kinds of input below the same header."""
-    others = {name for word in inputs for name in inputs[word].model_fields} - model.model_fields.keys()
-    return [name for name, cell in row.cells.items() if name in others and not cell.given]
+    empty = {name for name, cell in row.cells.items() if not cell.given} - model.model_fields.keys()
+    known = _columns(inputs.present())
+    if not empty <= known:  # a column of a package, perhaps
+        known = _columns(inputs.values())
+    return [name for name in row.cells if name in empty & known]
+
+
+def _columns(models: Iterable[type[Input]]) -> set[str]:
+    return {name for model in models for name in model.model_fields}

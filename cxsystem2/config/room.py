@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cxsystem2.config.packing import coverage, holds, sites
 from cxsystem2.config.population import Population
 from cxsystem2.config.relays import Relay
 from cxsystem2.config.system import System
+from cxsystem2.geometry.packing import coverage, holds, sites
 from cxsystem2.problems import Report
 from cxsystem2.tables import Anatomy
 

@@ -9,7 +9,7 @@ from cxsystem2.config.column import number
 from cxsystem2.config.scope import Scope
 from cxsystem2.errors import RegistryError
 from cxsystem2.expressions import ExpressionError
-from cxsystem2.models.distribution import Clipped, Distribution, TruncatedNormal, Uniform, distributions
+from cxsystem2.models.distribution import Clipped, Distribution, distributions
 
 _WRITTEN = re.compile(r"^(?P<word>\w++)\s*+(?:\((?P<values>[^()]*)\))?\s*+(?:\[(?P<bounds>[^\[\]]*)\])?$")
 
@@ -26,33 +26,28 @@ def read_spread(text: str, scope: Scope) -> Distribution:
     values = _numbers(found["values"], scope)
     names = [field.name for field in fields(model)]  # type: ignore[arg-type]
     if len(values) != len(names):
-        wanted = f"{model.word}({','.join(names)})" if names else model.word
-        raise ExpressionError(f"'{text}' has {len(values)} parameters; write {wanted}")
+        raise ExpressionError(f"'{text}' has {len(values)} parameters; write {model.written()}")
     for name, value in zip(names, values, strict=True):
         if value < 0:
             raise ExpressionError(f"'{text}': {name} {value:g} is below 0")
     spread = model(*values)
-    if isinstance(spread, Uniform | TruncatedNormal):
-        _ordered(spread.low, spread.high, text)
-    if isinstance(spread, TruncatedNormal) and not spread.share:
-        raise ExpressionError(f"'{text}': nothing of the normal distribution lies from {spread.low:g} to {spread.high:g}")
-    if found["bounds"] is None:
-        return spread
-    bounds = _numbers(found["bounds"], scope)
+    if found["bounds"] is not None and not spread.fault():
+        spread = _clipped(spread, _numbers(found["bounds"], scope), text)
+    if fault := spread.fault():
+        raise ExpressionError(f"'{text}': {fault}")
+    return spread
+
+
+def _clipped(spread: Distribution, bounds: list[float], text: str) -> Clipped:
+    """A distribution within bounds."""
     if len(bounds) != 2:
         raise ExpressionError(f"'{text}': bounds are two multiples of the mean, [0.5,2]")
     low, high = bounds
     if low < 0:
         raise ExpressionError(f"'{text}': bound {low:g} is below 0")
-    _ordered(low, high, text)
     return Clipped(spread, low, high)
 
 
 def _numbers(text: str | None, scope: Scope) -> list[float]:
     """Numbers between commas."""
     return [number(part.strip(), scope) for part in text.split(",")] if text and text.strip() else []
-
-
-def _ordered(low: float, high: float, text: str) -> None:
-    if low > high:
-        raise ExpressionError(f"'{text}': {low:g} is above {high:g}")

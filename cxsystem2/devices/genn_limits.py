@@ -32,6 +32,11 @@ def review(anatomy: Anatomy, config: Configuration, report: Report) -> None:
             report.add(population.place, message, "G, neuron_type")
 
 
+def rounds(config: Configuration) -> bool:
+    """Whether a pathway gets fewer delays than it has."""
+    return any(_rounded(pathway, config.system.delay_classes) for pathway in config.pathways if pathway.synapse.on_pre)
+
+
 def _unfit(pathway: Pathway) -> str:
     """Why a synapse model does not fit GeNN; empty when it does."""
     for action, suffix, side, spike in _SIDES:

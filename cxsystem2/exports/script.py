@@ -26,13 +26,13 @@ class Script(Export):
 
     def missing(self, results: Results) -> str:
         """It needs the tables, a device of Brian2 itself, and a network of moderate size."""
-        from cxsystem2.script.write import DEVICES
+        from cxsystem2.script.write import scripted
 
         synapses = sum(results.synapses.values())
         if not results.anatomy:
             return "this result does not hold the tables that it was made from"
-        if results.device not in DEVICES:
-            return f"a script cannot be for the device '{results.device}'; run the model on one of {one_of(DEVICES)}"
+        if results.device not in (able := scripted()):
+            return f"a script cannot be for the device '{results.device}'; run the model on one of {one_of(able)}"
         if synapses > MOST_SYNAPSES:
             return f"{synapses:,} synapses take too long here; export the tables and use the command cxsystem2 script"
         return ""

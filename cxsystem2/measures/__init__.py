@@ -1,6 +1,6 @@
 """Measures of spike trains: numbers for each population, and distributions over cells and pairs of cells."""
 
-from cxsystem2.measures.base import Distribution, Measure, measures
+from cxsystem2.measures.base import DistributionMeasure, Measure, measures
 from cxsystem2.measures.burst_index import BurstIndex
 from cxsystem2.measures.chi import Chi
 from cxsystem2.measures.correlation import Correlation
@@ -22,6 +22,9 @@ from cxsystem2.measures.spectrum import PeakFrequency, PeakPower
 from cxsystem2.measures.synchrony import Synchrony
 from cxsystem2.measures.trains import Trains
 
+Distribution = DistributionMeasure
+"""Its name in older plugins."""
+
 __all__ = [
     "BurstDuration",
     "BurstFraction",
@@ -32,6 +35,7 @@ __all__ = [
     "Cv",
     "Cv2",
     "Distribution",
+    "DistributionMeasure",
     "Fano",
     "FirstSpike",
     "Histogram",

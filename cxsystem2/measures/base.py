@@ -37,7 +37,7 @@ class Measure(ABC):
         """The number for a population."""
 
 
-class Distribution(Measure):
+class DistributionMeasure(Measure):
     """A measure that is a distribution over cells, or over pairs of cells; its number is the mean."""
 
     over: ClassVar[str] = "cells"

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cxsystem2.measures.base import Distribution, measures
+from cxsystem2.measures.base import DistributionMeasure, measures
 from cxsystem2.measures.trains import SLACK, Numbers, Trains
 
 
 @measures.register("burst_index")
 @dataclass(frozen=True)
-class BurstIndex(Distribution):
+class BurstIndex(DistributionMeasure):
     """The fraction of the intervals of a cell that are shorter than those within a burst may be; averaged over cells.
 
     ``1 - exp(-r L)`` for a Poisson process of rate r. NaN for a cell with less than two spikes.

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cxsystem2.measures.base import Distribution, measures
+from cxsystem2.measures.base import DistributionMeasure, measures
 from cxsystem2.measures.trains import Numbers, Trains, divided
 
 
 @measures.register("correlation")
 @dataclass(frozen=True)
-class Correlation(Distribution):
+class Correlation(DistributionMeasure):
     """Pearson correlation of the binned spike counts of two cells; the mean is over all pairs of cells that fire.
 
     The mean over all N (N - 1) / 2 pairs is exact and does not take their number: when every count is divided by its

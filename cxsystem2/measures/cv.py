@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cxsystem2.measures.base import Distribution, measures
+from cxsystem2.measures.base import DistributionMeasure, measures
 from cxsystem2.measures.trains import Numbers, Trains, divided
 
 
 @measures.register("cv")
 @dataclass(frozen=True)
-class Cv(Distribution):
+class Cv(DistributionMeasure):
     """Standard deviation of the intervals of a cell, divided by their mean; averaged over cells.
 
     1 for a Poisson process, 1/sqrt(k) for a gamma process of shape k, 0 for a clock. It also grows when the rate drifts;

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cxsystem2.measures.base import Distribution, measures
+from cxsystem2.measures.base import DistributionMeasure, measures
 from cxsystem2.measures.trains import Numbers, Trains
 
 
 @measures.register("cv2")
 @dataclass(frozen=True)
-class Cv2(Distribution):
+class Cv2(DistributionMeasure):
     """Mean of ``2 |I[k+1] - I[k]| / (I[k+1] + I[k])`` over successive intervals of a cell; averaged over cells.
 
     1 for a Poisson process, 0 for a clock; slow changes of the rate do not matter.

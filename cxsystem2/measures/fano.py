@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cxsystem2.measures.base import Distribution, measures
+from cxsystem2.measures.base import DistributionMeasure, measures
 from cxsystem2.measures.trains import Numbers, Trains, divided
 
 
 @measures.register("fano")
 @dataclass(frozen=True)
-class Fano(Distribution):
+class Fano(DistributionMeasure):
     """Variance of the counts of a cell in successive bins, divided by their mean; averaged over cells.
 
     1 for a Poisson process. For a renewal process and wide bins the square of its `cv`. The variance is the unbiased one.

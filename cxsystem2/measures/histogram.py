@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from cxsystem2.measures.base import Distribution
+from cxsystem2.measures.base import DistributionMeasure
 from cxsystem2.measures.choose import chosen
 from cxsystem2.measures.measure import distribution, trains
 from cxsystem2.measures.trains import Cells, Numbers
@@ -83,7 +83,7 @@ def histogram(
     else:
         (one,) = chosen([word])
         values = distribution(results, word, start=start, stop=stop)
-        proper, unit, over, most = one.name, one.unit, one.over if isinstance(one, Distribution) else "", _WHOLE
+        proper, unit, over, most = one.name, one.unit, one.over if isinstance(one, DistributionMeasure) else "", _WHOLE
     values = {name: own for name, own in values.items() if names is None or name in names}
     defined = {name: own[own > 0] if logarithmic else own[~np.isnan(own)] for name, own in values.items()}
     edges = _edges(defined, bins, most, logarithmic)

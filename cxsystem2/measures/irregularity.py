@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cxsystem2.measures.base import Distribution, measures
+from cxsystem2.measures.base import DistributionMeasure, measures
 from cxsystem2.measures.trains import Numbers, Trains
 
 
 @measures.register("irregularity")
 @dataclass(frozen=True)
-class Irregularity(Distribution):
+class Irregularity(DistributionMeasure):
     """Mean of ``|log(I[k+1] / I[k])|`` over successive intervals of a cell; averaged over cells.
 
     2 log 2 = 1.386 for a Poisson process, 0 for a clock. Pairs with an interval of 0 are left out.

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cxsystem2.measures.base import Distribution, Measure, measures
+from cxsystem2.measures.base import DistributionMeasure, Measure, measures
 from cxsystem2.measures.trains import Numbers, Trains
 
 
 @measures.register("latency")
 @dataclass(frozen=True)
-class Latency(Distribution):
+class Latency(DistributionMeasure):
     """Time from the beginning of the window to the first spike of a cell; the mean is over the cells that fire.
 
     NaN for a silent cell.

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cxsystem2.measures.base import Distribution, measures
+from cxsystem2.measures.base import DistributionMeasure, measures
 from cxsystem2.measures.trains import Numbers, Trains
 
 
 @measures.register("lv")
 @dataclass(frozen=True)
-class Lv(Distribution):
+class Lv(DistributionMeasure):
     """Mean of ``3 (I[k] - I[k+1])^2 / (I[k] + I[k+1])^2`` over successive intervals of a cell; averaged over cells.
 
     1 for a Poisson process, 3/(2k + 1) for a gamma process of shape k, 0 for a clock.
@@ -34,7 +34,7 @@ class Lv(Distribution):
 
 @measures.register("lvr")
 @dataclass(frozen=True)
-class LvR(Distribution):
+class LvR(DistributionMeasure):
     """Local variation in which each term of `lv` is multiplied by ``1 + 4 R / (I[k] + I[k+1])``; averaged over cells.
 
     Near 1 for a Poisson process with a dead time of R that is short against the intervals.

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from cxsystem2.errors import WindowError
-from cxsystem2.measures.base import Distribution, Measure, measures
+from cxsystem2.measures.base import DistributionMeasure, Measure, measures
 from cxsystem2.measures.choose import chosen
 from cxsystem2.measures.trains import Numbers, Trains
 
@@ -58,7 +58,7 @@ def measure(
 
 
 def distribution(
-    results: Results, word: str | Distribution, *, start: float = 0.0, stop: float | None = None
+    results: Results, word: str | DistributionMeasure, *, start: float = 0.0, stop: float | None = None
 ) -> dict[str, Numbers]:
     """The values of a measure for each cell (or drawn pair) of each recorded population, NaN where not defined.
 
@@ -72,7 +72,7 @@ def distribution(
         rates = distribution(results, "rate", start=0.5)["NG1_SS_L4"]
     """
     (one,) = chosen([word])
-    if not isinstance(one, Distribution):
-        known = ", ".join(name for name, kind in measures.items() if issubclass(kind, Distribution))
+    if not isinstance(one, DistributionMeasure):
+        known = ", ".join(name for name, kind in measures.items() if issubclass(kind, DistributionMeasure))
         raise TypeError(f"'{one.word}' is one number for a population; distributions are {known}")
     return {name: one.values(own) for name, own in trains(results, start, stop).items()}

@@ -1,26 +1,56 @@
-"""Distributions of weights and delays around their mean."""
+"""Distributions of weights and delays around their mean.
+
+A distribution is a frozen dataclass; its fields are what a table writes in brackets behind its word.
+"""
 
 from __future__ import annotations
 
 import math
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from typing import ClassVar
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import ndtr, ndtri
 
+from cxsystem2.errors import RegistryError
 from cxsystem2.registry import Registry
 
 _NODES = 2**16
 Values = npt.NDArray[np.float64]
 
 
+def _normal_quantile(share: Values) -> Values:
+    from scipy.special import ndtri
+
+    return np.asarray(ndtri(share))
+
+
+def _normal_share(value: float) -> float:
+    from scipy.special import ndtr
+
+    return float(ndtr(value))
+
+
 class Distribution(ABC):
     """How values spread around a mean; all parameters are relative to the mean, and no value changes its sign."""
 
     word: ClassVar[str]
+
+    @classmethod
+    def written(cls) -> str:
+        """How tables write it: ``uniform(low,high)``."""
+        names = ",".join(field.name for field in fields(cls))  # type: ignore[arg-type]  # every subclass is a dataclass
+        return f"{cls.word}({names})" if names else cls.word
+
+    def __str__(self) -> str:
+        """As a table writes it: ``uniform(0.5,1.5)``."""
+        values = ",".join(f"{getattr(self, field.name):g}" for field in fields(self))  # type: ignore[arg-type]
+        return f"{self.word}({values})" if values else self.word
+
+    def fault(self) -> str:
+        """What is wrong with the parameters, all of which are at least 0, or nothing."""
+        return ""
 
     @property
     def mean(self) -> float:
@@ -29,14 +59,31 @@ class Distribution(ABC):
 
     @abstractmethod
     def quantile(self, share: Values) -> Values:
-        """What so large shares of the values are at most, relative to the mean that they spread around."""
+        """What so large shares of the values (0 to 1, any shape) are at most, relative to the mean that they spread around."""
 
     @abstractmethod
     def draw(self, mean: float, size: int, random: np.random.Generator) -> Values:
-        """`size` values."""
+        """`size` values, in the unit of the mean."""
 
 
-distributions: Registry[type[Distribution]] = Registry("distribution")
+def unordered(low: float, high: float) -> str:
+    """What is wrong with two bounds, or nothing."""
+    return f"{low:g} is above {high:g}" if low > high else ""
+
+
+def try_distribution(model: type[Distribution]) -> None:
+    """Look at the class of another package.
+
+    Raises:
+        RegistryError: it does not say what its parameters are.
+    """
+    if not is_dataclass(model):
+        raise RegistryError("it is no dataclass, so its parameters are not known")
+
+
+distributions: Registry[type[Distribution]] = Registry(
+    "distribution", group="cxsystem2.distributions", base=Distribution, inspect=f"{__name__}:try_distribution"
+)
 
 
 @distributions.register("uniform")
@@ -46,6 +93,10 @@ class Uniform(Distribution):
 
     low: float
     high: float
+
+    def fault(self) -> str:
+        """Bounds in the wrong order."""
+        return unordered(self.low, self.high)
 
     def draw(self, mean: float, size: int, random: np.random.Generator) -> Values:
         """`size` values."""
@@ -91,7 +142,7 @@ class Normal(Distribution):
 
     def quantile(self, share: Values) -> Values:
         """That of the normal distribution, where it is above 0."""
-        return np.maximum(1 + self.sd * ndtri(share), 0)
+        return np.maximum(1 + self.sd * _normal_quantile(share), 0)
 
 
 @distributions.register("truncated_normal")
@@ -105,6 +156,12 @@ class TruncatedNormal(Distribution):
     low: float
     high: float
 
+    def fault(self) -> str:
+        """Bounds in the wrong order, or with nothing between them."""
+        if fault := unordered(self.low, self.high):
+            return fault
+        return "" if self.share else f"nothing of the normal distribution lies from {self.low:g} to {self.high:g}"
+
     def draw(self, mean: float, size: int, random: np.random.Generator) -> Values:
         """`size` values: normal ones, and new ones in place of those that do not stay."""
         values = random.standard_normal(size)
@@ -112,7 +169,7 @@ class TruncatedNormal(Distribution):
         values += 1
         outside = np.flatnonzero((values < self.low) | (values > self.high))
         low, high = self._bounds  # by inversion, so that bounds far in a tail take no longer
-        again = 1 + self.sd * ndtri(low + (high - low) * random.random(len(outside)))
+        again = 1 + self.sd * _normal_quantile(low + (high - low) * random.random(len(outside)))
         values[outside] = np.clip(again, self.low, self.high)
         values *= mean
         return values
@@ -120,7 +177,7 @@ class TruncatedNormal(Distribution):
     def quantile(self, share: Values) -> Values:
         """That of the normal distribution between the bounds."""
         low, high = self._bounds
-        return np.clip(1 + self.sd * ndtri(low + (high - low) * share), self.low, self.high)
+        return np.clip(1 + self.sd * _normal_quantile(low + (high - low) * share), self.low, self.high)
 
     @property
     def share(self) -> float:
@@ -135,7 +192,7 @@ class TruncatedNormal(Distribution):
         """Shares of the normal distribution below the two bounds."""
         if not self.sd:
             return 0.5, 0.5
-        return float(ndtr((self.low - 1) / self.sd)), float(ndtr((self.high - 1) / self.sd))
+        return _normal_share((self.low - 1) / self.sd), _normal_share((self.high - 1) / self.sd)
 
 
 @distributions.register("lognormal")
@@ -161,7 +218,7 @@ class Lognormal(Distribution):
     def quantile(self, share: Values) -> Values:
         """The exponential of that of the normal distribution."""
         variance = math.log1p(self.sd**2)
-        return np.asarray(np.exp(math.sqrt(variance) * ndtri(share) - variance / 2))
+        return np.asarray(np.exp(math.sqrt(variance) * _normal_quantile(share) - variance / 2))
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +228,14 @@ class Clipped(Distribution):
     inner: Distribution
     low: float
     high: float
+
+    def __str__(self) -> str:
+        """The other distribution with its bounds: ``normal(0.1)[0.5,2]``."""
+        return f"{self.inner}[{self.low:g},{self.high:g}]"
+
+    def fault(self) -> str:
+        """That of the other distribution, or bounds in the wrong order."""
+        return self.inner.fault() or unordered(self.low, self.high)
 
     def draw(self, mean: float, size: int, random: np.random.Generator) -> Values:
         """`size` values."""

@@ -13,15 +13,17 @@ import numpy as np
 import numpy.typing as npt
 
 from cxsystem2.config import Configuration, Pathway, Population, Relay
-from cxsystem2.config.cortical_map import cortex
+from cxsystem2.config.ends import disc, ends
 from cxsystem2.config.inputs import SpikeTrain
 from cxsystem2.config.plausibility.limits import MOST_STEPS
 from cxsystem2.connections import Connections
+from cxsystem2.draws.streams import BLOCK, Streams, blocks, fresh_seed, generator
 from cxsystem2.errors import CxSystemError
+from cxsystem2.geometry.cortical_map import visual_field
+from cxsystem2.geometry.placing import apart, scattered
+from cxsystem2.geometry.plane import Disc, Points
 from cxsystem2.models.depth import DEPTH, RELAY_DEPTH
-from cxsystem2.network import geometry
-from cxsystem2.network.draw import BLOCK, Streams, blocks, fresh_seed, generator
-from cxsystem2.network.rules import Ends, Rule, rules
+from cxsystem2.rules import Rule, rules
 
 Floats = npt.NDArray[np.float64]
 _MM = 1e3
@@ -30,7 +32,7 @@ _MM = 1e3
 class Network:
     """A network plan: a configuration with a seed.
 
-    Every random draw is keyed by the seed, its purpose, its object and a block of cells (`cxsystem2.network.draw`).
+    Every random draw is keyed by the seed, its purpose, its object and a block of cells (`cxsystem2.draws.streams`).
     """
 
     def __init__(self, config: Configuration) -> None:
@@ -38,7 +40,7 @@ class Network:
         self.seed = fresh_seed() if seed is None else seed
         self.config = config.with_seed(self.seed)
         self.cells = self.config.cells
-        self._placed: dict[str, geometry.Points] = {}
+        self._placed: dict[str, Points] = {}
 
     @property
     def size(self) -> int:
@@ -50,7 +52,7 @@ class Network:
         """Number of time steps of the run."""
         return round(self.config.system.runtime / self.config.system.default_clock)
 
-    def positions(self, cells: Population | Relay) -> geometry.Points:
+    def positions(self, cells: Population | Relay) -> Points:
         """Positions of the cells on the cortical plane, in millimetre as complex numbers."""
         system = self.config.system
         if system.load_positions and self.config.store is not None:
@@ -61,23 +63,21 @@ class Network:
         if cells.label not in self._placed:
             disc, distance = self.disc(cells), system.min_distance * _MM
             if system.min_distance_rule == "exclusion" and distance:
-                placed = geometry.apart(cells.size, disc, distance, self.seed, cells.label)
+                placed = apart(cells.size, disc, distance, self.seed, cells.label)
             else:
-                placed = geometry.scattered(cells.size, disc, self.seed, cells.label, grid=distance)
+                placed = scattered(cells.size, disc, self.seed, cells.label, grid=distance)
             placed.flags.writeable = False
             self._placed[cells.label] = placed
         return self._placed[cells.label]
 
-    def disc(self, cells: Population | Relay) -> geometry.Disc:
+    def disc(self, cells: Population | Relay) -> Disc:
         """The disc of the cortical plane that the cells fill."""
-        system = self.config.system
-        center = cortex(cells.center, system.cortical_magnification * _MM, system.visual_offset)
-        return geometry.Disc(center, cells.radius * _MM)
+        return disc(cells, self.config.system)
 
-    def visual_field(self, cells: Population | Relay) -> geometry.Points:
+    def visual_field(self, cells: Population | Relay) -> Points:
         """What the cells see, in degree of the visual field."""
         system = self.config.system
-        return geometry.visual_field(self.positions(cells), system.cortical_magnification * _MM, system.visual_offset)
+        return visual_field(self.positions(cells), system.cortical_magnification * _MM, system.visual_offset)
 
     def depth(self, cells: Population | Relay) -> float:
         """Height of the cells' layer above layer 6, in millimetre; inputs lie above all layers."""
@@ -123,9 +123,8 @@ class Network:
     def rule(self, pathway: Pathway) -> Rule:
         """The connection rule of a pathway, between its two populations."""
         pre, post = self.cells[pathway.pre], self.cells[pathway.post]
-        discs = self.disc(pre), self.disc(post)
-        ends = Ends(pre.size, post.size, pre is post, *discs, lambda: (self.positions(pre), self.positions(post)))
-        return rules[pathway.wiring.rule](pathway.wiring, ends, self.seed, self._owners[pathway.number])
+        sides = ends(pathway, self.cells, self.config.system, lambda: (self.positions(pre), self.positions(post)))
+        return rules[pathway.wiring.rule](pathway.wiring, sides, self.seed, self._owners[pathway.number])
 
     def connections(self, pathway: Pathway, part: range | None = None) -> Connections:
         """The synapses of a pathway: drawn, ordered by target block, target and source, or loaded as they were saved.

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
 
 from cxsystem2.config import Pathway, Population, Relay
 from cxsystem2.models.cells import SOMA
-from cxsystem2.models.distribution import Clipped, Constant, Distribution
+from cxsystem2.models.distribution import Constant, Distribution
 from cxsystem2.models.receptors.base import Receptor
 from cxsystem2.recording import synapse_counts, versions
+from cxsystem2.rules import rules
 from cxsystem2.script.quantities import shown
 from cxsystem2.script.text import comment, heading, table
 from cxsystem2.syntax import Model
@@ -114,7 +114,7 @@ def _pathways(model: Model) -> list[str]:
     notes = [f"{noun} {_common(found)}." for noun, found in (("Weights", weights), ("Delays", delays)) if found]
     if any(pathway.multiplicity > 1 for pathway in config.pathways):
         notes.append("A connected pair has n synapses.")
-    if any(pathway.velocity is not None or pathway.wiring.decay or pathway.wiring.width for pathway in config.pathways):
+    if any(pathway.velocity is not None or rules[pathway.wiring.rule].by_distance for pathway in config.pathways):
         notes.append("d is the distance of two cells.")
     if all(pathway.compartment == SOMA for pathway in config.pathways):
         notes.append("All synapses are onto the soma.")
@@ -140,15 +140,7 @@ def connections(pathway: Pathway) -> str:
     wiring = pathway.wiring
     if pathway.load:
         return "loaded from a file"
-    rules = {
-        "pairwise_bernoulli": f"p = {wiring.probability:g}",
-        "fixed_total_number": f"{wiring.number:,} pairs",
-        "fixed_indegree": f"{wiring.number:,} sources of each target",
-        "fixed_outdegree": f"{wiring.number:,} targets of each source",
-        "exponential": f"p = {wiring.probability:g} exp(-d {wiring.decay / 1e3:g}/mm)",
-        "gaussian": f"p = {wiring.probability:g} exp(-d^2/(2 ({wiring.width * 1e3:g} mm)^2))",
-    }
-    parts = [rules.get(wiring.rule, wiring.rule)]
+    parts = [rules[wiring.rule].described(wiring)]
     parts += ["with replacement"] if wiring.multapses else []
     parts += ["no self-connections"] if pathway.pre == pathway.post and not wiring.self_connections else []
     return ", ".join(parts)
@@ -164,11 +156,7 @@ def _delay(pathway: Pathway, *, shared: bool) -> str:
 
 def _spread(spread: Distribution) -> str:
     """A distribution as tables write it; nothing for equal values."""
-    if isinstance(spread, Clipped):
-        return f"{_spread(spread.inner) or spread.inner.word}[{spread.low:g},{spread.high:g}]"
-    if isinstance(spread, Constant) or not is_dataclass(spread):
-        return ""
-    return f"{spread.word}({','.join(f'{getattr(spread, field.name):g}' for field in fields(spread))})"
+    return "" if isinstance(spread, Constant) else str(spread)
 
 
 def members(model: Model, group: Group) -> list[str]:

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from cxsystem2.brian import brian2
+from cxsystem2.devices import devices
 from cxsystem2.errors import CxSystemError
 from cxsystem2.files import expanded, replacing, sibling, writable
 from cxsystem2.reserved import misread_names
@@ -22,8 +23,6 @@ from cxsystem2.script.values import Values
 from cxsystem2.simulation import CxSystem
 from cxsystem2.syntax import Model
 
-DEVICES = {"python": "numpy", "cython": "cython", "cpp": "cpp"}
-"""Words of tables, and what a script calls the same."""
 _DEVICE = """
 # Where the network runs: "numpy" or "cython" within Python, "cpp" as one C++ program.
 DEVICE = "{device}"
@@ -83,20 +82,25 @@ def write_script(model: CxSystem, target: str | os.PathLike[str], *, overwrite: 
     script = expanded(target)
     if script.suffix != ".py":
         raise ScriptError(f"{script}: a script is a .py file; name it {sibling(script, '.py').name}")
-    if model.device.word not in DEVICES:
-        raise ScriptError(f"a script cannot be for the device '{model.device.word}'; choose one of {', '.join(DEVICES)}")
+    if not model.device.in_script:
+        raise ScriptError(f"a script cannot be for the device '{model.device.word}'; choose one of {', '.join(scripted())}")
     arrays = script.with_suffix(".npz")
     for path in (arrays, script):
         writable(path, overwrite=overwrite)
     lowered = model.model()
     values = Values(lowered.bank, lowered.layout)
-    text = compose(lowered, values, DEVICES[model.device.word])
+    text = compose(lowered, values, model.device.in_script)
     # The script comes last: where it is, its arrays are.
     with replacing(script, overwrite=overwrite) as part:
         part.write_text(text, encoding="utf-8", newline="\n")
         with replacing(arrays, overwrite=overwrite) as beside, open(beside, "wb") as file:
             np.savez(file, **values.saved)  # type: ignore[arg-type]
     return script
+
+
+def scripted() -> list[str]:
+    """The devices that a script can be for."""
+    return [word for word, device in devices.items() if device.in_script]
 
 
 def compose(model: Model, values: Values, device: str) -> str:

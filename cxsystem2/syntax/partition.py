@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from cxsystem2.network.draw import BLOCK
+from cxsystem2.draws.streams import BLOCK
 from cxsystem2.syntax.layout import Layout, Projection
 from cxsystem2.syntax.synapses import in_target_order
 

@@ -23,6 +23,7 @@ from bui.app import create_app
 from bui.home import Home
 from bui.security import COOKIE, CSRF, Session
 from cxsystem2.results import PopulationRecord, Recording, Results, Spikes
+from tests.conftest import PATIENCE
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -47,7 +48,7 @@ def end_runs(folder):
             if "bui.runs.worker" in process.cmdline():
                 for one in (*process.children(recursive=True), process):
                     one.kill()
-                process.wait(10)
+                process.wait(60)
 
 
 @pytest.fixture
@@ -125,7 +126,7 @@ class Served:
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGINT)
             try:
-                self.process.wait(10)
+                self.process.wait(60)
             except subprocess.TimeoutExpired:
                 self.kill()
 
@@ -137,8 +138,8 @@ def start_server(home, said, *options):
     with open(said, "ab") as stderr:
         begin = stderr.tell()
         process = subprocess.Popen(command, stderr=stderr, stdout=stderr, env=environment)
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline and process.poll() is None:
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until and process.poll() is None:
         found = re.search(r"https?://\S+/enter\?token=\S+", Path(said).read_bytes()[begin:].decode())
         if found:
             return Served(process, Path(home), found[0], Path(said))
@@ -180,7 +181,7 @@ def shared(tmp_path_factory):
 def population(label, size, kind, word, layer, rng):
     w = rng.random(size) + 1j * rng.random(size)
     depth = {"": 2.082, "2": 1.415, "4": 1.225, "6": 0.0}[layer[:1]]
-    return PopulationRecord(label, size, kind, word, "", layer, "", w, w, depth)
+    return PopulationRecord(label=label, size=size, kind=kind, type=word, layer=layer, w=w, z=w, depth=depth)
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from cxsystem2.collect import collect
-from cxsystem2.collect.figures import draw_batch, save_batch_figure
+from cxsystem2.collect.figures import FigureKind, draw_batch, kinds, panels, save_batch_figure
 from cxsystem2.collect.rasters import save_rasters
 from cxsystem2.errors import CxSystemError, RegistryError
 from cxsystem2.measures import measures
@@ -215,3 +215,41 @@ def test_what_cannot_be_drawn_of_a_batch_is_one_sentence_and_leaves_no_file(make
         assert not (tmp_path / name).exists()
     with pytest.raises(CxSystemError, match=r"there is nothing to draw: .* is empty"):
         draw_batch(collect(batch, ["rate"], start=10.0))
+
+
+class Table(FigureKind):
+    """The means as text."""
+
+    def fits(self, picture):
+        """Never of its own accord."""
+        return False
+
+    def refusal(self, picture):
+        """Where there are too many runs to read."""
+        return "" if len(picture.points) < 5 else "there are too many points to read"
+
+    def draw(self, picture):
+        """One text."""
+        figure, ((ax,),) = panels(1, 1, 3, 3, picture.title)
+        ax.text(0, 0, " ".join(f"{picture.mean(picture.shown[0], {'J': text})[0]:.3g}" for (text,) in picture.points))
+        return figure
+
+
+def test_a_kind_of_figure_of_another_package(install, make_batch):
+    install(kinds, table=Table)
+    found = collect(make_batch({"J": J}, number), ["rate"])
+    (ax,) = draw_batch(found, kind="table").axes
+    assert [text.get_text() for text in ax.texts] == ["4 1 2"]
+    assert len(draw_batch(found).axes[0].containers) == 2
+    many = collect(make_batch({"J": J, "background_rate": RATES}, product, folder="many"), ["rate"])
+    with pytest.raises(CxSystemError, match="too many points to read"):
+        draw_batch(many, kind="table")
+    with pytest.raises(RegistryError, match="known are lines, heat map, points, table"):
+        draw_batch(found, kind="pie chart")
+
+
+def test_a_kind_of_a_package_is_taken_where_it_fits_before_the_one_that_always_does(install, make_batch):
+    install(kinds, table=type("Always", (Table,), {"fits": lambda self, picture: True}))
+    batch = make_batch({"J": J, "background_rate": RATES, "k": ["1", "2"], "n": ["1", "2"]}, lambda *values: 1)
+    with pytest.raises(CxSystemError, match="too many points to read"):
+        draw_batch(collect(batch, ["rate"]))

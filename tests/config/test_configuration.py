@@ -31,9 +31,9 @@ def test_parameters_of_cells_rest_on_each_other(read):
 
 def test_weights_delays_and_probabilities_are_looked_up(read):
     first, second, third = read().config.pathways
-    assert (first.probability, first.weight, first.delay) == pytest.approx((0.8, 1e-9, 1e-3))
-    assert (second.probability, second.weight, second.multiplicity) == pytest.approx((0.1, 1e-9, 3))
-    assert (third.probability, third.weight, third.delay) == pytest.approx((0.2, 2e-9, 0.5e-3))
+    assert (first.wiring.probability, first.weight, first.delay) == pytest.approx((0.8, 1e-9, 1e-3))
+    assert (second.wiring.probability, second.weight, second.multiplicity) == pytest.approx((0.1, 1e-9, 3))
+    assert (third.wiring.probability, third.weight, third.delay) == pytest.approx((0.2, 2e-9, 0.5e-3))
 
 
 def test_the_key_of_a_subtype_comes_before_that_of_its_type(read):
@@ -49,7 +49,7 @@ def test_plastic_synapses_get_their_parameters_and_begin_rested(read):
 
 def test_the_gain_scales_given_probabilities_and_not_the_defaults(read):
     pathways = read((P, "U_E,,0.5", "conn_prob_gain,,2,\nU_E,,0.5")).config.pathways
-    assert [pathway.probability for pathway in pathways] == pytest.approx([0.8, 0.2, 0.4])
+    assert [pathway.wiring.probability for pathway in pathways] == pytest.approx([0.8, 0.2, 0.4])
 
 
 def test_the_scale_multiplies_cells_and_widens_the_disc_but_not_inputs(read):

@@ -6,8 +6,8 @@ from scipy import io
 
 from cxsystem2.config.inputs import inputs
 from cxsystem2.config.inputs.video import read_frames
+from cxsystem2.draws.streams import Streams
 from cxsystem2.expressions import ExpressionError
-from cxsystem2.network.draw import Streams
 
 RANDOM = Streams(1, "video", "0")
 

@@ -1,15 +1,10 @@
-"""One scenario suite for all devices: each scenario runs once on each device, and many tests look at the run."""
+"""The devices on which the suite of `cxsystem2.testing` runs here: each scenario once, and many tests look at the run."""
 
 import pytest
 
-from cxsystem2 import CxSystem
 from cxsystem2.devices import devices
+from cxsystem2.testing.fixtures import run, scenario  # noqa: F401  fixtures of the suite
 
-SCENARIOS = {
-    "coba_eif": ["runtime=200*ms"],
-    "adex_ei": ["runtime=200*ms", "drive=600*pA"],
-    "layer4": ["runtime=200*ms", "IN[0].spike_times=[0.02 0.06]*second", "scale=0.5"],
-}
 DEVICES = [
     pytest.param("python"),
     pytest.param("cython", marks=pytest.mark.compiled),
@@ -18,7 +13,7 @@ DEVICES = [
 ]
 COMMON = {"genn_cpu": ["S[*].delay_distribution=constant"]}
 """What a device and the one that it is compared with both need: GeNN has one delay for all synapses of a pathway."""
-_runs = {}
+FIRST, DAILY = "coba_eif", ("coba_eif", "adex_ei", "layer4")
 
 
 def available(name):
@@ -34,39 +29,19 @@ def device(request) -> str:
     return available(request.param)
 
 
-@pytest.fixture(params=SCENARIOS)
-def scenario(request) -> str:
-    """Every scenario."""
-    return request.param
-
-
 @pytest.fixture
 def common(device) -> list[str]:
     """Changes for both sides of a comparison with a device."""
     return COMMON.get(device, [])
 
 
-@pytest.fixture
-def run(configs, common):
-    """Run a scenario on a device, or answer the run of before."""
-
-    def run_once(scenario, device, again=False):
-        key = (scenario, device, *common)
-        if again or key not in _runs:
-            files = (configs / f"{scenario}_{kind}.csv" for kind in ("anatomy", "physiology"))
-            model = CxSystem(*files, device=device, changes=[*SCENARIOS[scenario], *common])
-            _runs[key] = model.run(save_results=False)
-        return _runs[key]
-
-    return run_once
-
-
 def pytest_collection_modifyitems(items):
-    """Cython compiles each scenario for half a minute where its cache is empty: the first one is enough for every day."""
-    first = next(iter(SCENARIOS))
+    """Every day compiled devices run the examples, and Cython the first one: it compiles each scenario for half a minute."""
     for item in items:
         chosen = item.callspec.params if hasattr(item, "callspec") else {}
-        if chosen.get("scenario") == first and chosen.get("device") in ("python", "cpp"):
+        device, name = chosen.get("device"), chosen.get("scenario")
+        if name == FIRST and device in ("python", "cpp"):
             item.add_marker(pytest.mark.versions)
-        if chosen.get("device") == "cython" and chosen.get("scenario", first) != first:
+        daily = {"cython": (FIRST,), "cpp": (None, *DAILY)}.get(device)
+        if daily is not None and name not in daily:
             item.add_marker(pytest.mark.slow)

@@ -16,15 +16,9 @@ from cxsystem2.errors import TableError
 from cxsystem2.problems import Level, Report
 from cxsystem2.stages import Stages
 from cxsystem2.tables import dump, read_anatomy, read_physiology
+from cxsystem2.testing import models
 
 PROGRAMS = ("g++", "make", "genn-buildmodel.sh", "nvcc", "nvidia-smi")
-PLASTIC = {
-    "stdp": {"eta_ltp": "0.1", "eta_ltd": "0.12", "Apre": "0.3*nS", "Apost": "0.25*nS", "taupre": "20*ms", "taupost": "30*ms",
-             "wght_max": "4*nS", "wght_init": "2*nS"},
-    "vog": {"eta": "0.05", "Apre": "1*nS", "Apost": "1.1*nS", "taupre": "20*ms", "taupost": "25*ms", "alpha": "10*Hz",
-            "wght_max": "16*nS", "wght_init": "8*nS"},
-}  # fmt: skip
-ADEX = {"a": "0*nS", "b": "10*pA", "tau_w": "100*ms"}
 CLOPATH = {
     "cplastic_SS_SS": "(8e-13, 14e-12)", "Theta_low": "-62*mV", "v_target": "12*mV**2", "ampa_max_cond": "0.5", "w_max": "2*nS",
     "neuron_model": "CADEX",
@@ -205,11 +199,10 @@ def test_the_sources_of_the_program_are_written(anatomy, physiology, tmp_path):
     assert "srand(5u);" in (tmp_path / "main.cpp").read_text()
 
 
-def test_bounds_and_whole_numbers_are_computed_in_double_precision(anatomy, physiology, tmp_path):
+def test_bounds_and_whole_numbers_are_computed_in_double_precision(tmp_path):
     if importlib.util.find_spec("brian2genn") is None:
         pytest.skip("not available here: brian2genn")
-    long_term(anatomy, physiology)
-    model = CxSystem(anatomy, physiology, device="genn_cpu").model()
+    model = CxSystem(*constant(models.long_term()), device="genn_cpu").model()
     with GennCpu.active(tmp_path) as device:
         GennCpu().generate(model, device, Stages())
     source = (tmp_path / "magicnetwork_model.cpp").read_text()
@@ -217,41 +210,14 @@ def test_bounds_and_whole_numbers_are_computed_in_double_precision(anatomy, phys
     assert "const float" not in source
 
 
-def constant(anatomy):
-    for row in anatomy["S"]:
-        row["delay_distribution"] = "constant"
-
-
-def fixed_and_rates(anatomy, physiology):
-    anatomy["params"].update(delay_classes=3, runtime="99.5*ms")
-    anatomy["IN"][0]["monitors"] = "[Sp] [Rate][dt]10*ms"
-    anatomy["G"][0]["monitors"] += " [Rate]"
-    return 3
-
-
-def short_term(anatomy, physiology):
-    constant(anatomy)
-    anatomy["S"][1].update(syn_type="Depressing", delay="1*ms", monitors="[St]R[rec](3-40-2)+wght")
-    anatomy["S"][2].update(syn_type="Depressing", delay="3*ms", monitors="[St]R")
-    anatomy["S"][0].update(syn_type="Facilitating", monitors="[St]u+R[rec](0-9)")
-    return 5
-
-
-def long_term(anatomy, physiology):
-    physiology.update({f"{prefix}_{name}": text for prefix, values in PLASTIC.items() for name, text in values.items()})
-    constant(anatomy)
-    anatomy["S"][1].update(syn_type="STDP", monitors="[St]wght+apre+apost[rec](0-40)")
-    anatomy["S"][3].update(syn_type="Vogels", monitors="[St]wght")
-    return 4
-
-
-def gap_junctions(anatomy, physiology):
-    physiology.update(neuron_model="ADEXGAP", gap_junction_weight="0.2*nS")
-    for block in ("SS", "BC"):
-        physiology[block] = {**physiology[block], **ADEX}
-    constant(anatomy)
-    anatomy["S"].append({"receptor": "ge", "pre_syn_idx": 2, "post_syn_idx": 2, "syn_type": "Gap_junction", "p": 0.2})
-    return 1
+def constant(tables, **delay_classes):
+    """Tables whose delays do not vary, which GeNN would round."""
+    anatomy, physiology = tables
+    anatomy["params"].update(delay_classes)
+    if not delay_classes:
+        for row in anatomy["S"]:
+            row["delay_distribution"] = "constant"
+    return anatomy, physiology
 
 
 @pytest.fixture
@@ -297,10 +263,18 @@ def assert_same_recordings(first, second, least, **decay):
 
 
 @pytest.mark.compiled
-@pytest.mark.parametrize("kind", [fixed_and_rates, short_term, long_term, gap_junctions])
-def test_spikes_and_recordings_are_those_of_the_numpy_device(anatomy, physiology, same_form, kind):
-    least = kind(anatomy, physiology)
-    first, second = same_form((anatomy, physiology))
+@pytest.mark.parametrize(
+    ("tables", "least"),
+    [
+        (constant(models.rates(), delay_classes=3), 3),
+        (constant(models.short_term()), 5),
+        (constant(models.long_term()), 4),
+        (constant(models.gap_junctions()), 1),
+    ],
+    ids=["rates", "short_term", "long_term", "gap_junctions"],
+)
+def test_spikes_and_recordings_are_those_of_the_numpy_device(same_form, tables, least):
+    first, second = same_form(tables)
     assert_same_spikes(first, second)
     assert_same_recordings(first, second, least)
 

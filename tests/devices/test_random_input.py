@@ -4,19 +4,13 @@ import numpy as np
 import pytest
 
 from cxsystem2 import CxSystem
+from cxsystem2.testing import models
 
 
 @pytest.fixture
-def noisy(anatomy, physiology):
+def noisy():
     """The small model with background input and membrane noise."""
-    physiology.update({
-        "background_rate": "2*Hz", "background_E_E_weight": "1*nS", "background_E_I_weight": "1*nS",
-    })  # fmt: skip
-    for row in anatomy["G"]:
-        row["n_background_inputs"] = 500
-    for cell in ("SS", "BC"):
-        physiology[cell] = {**physiology[cell], "noise_sigma": "1*mV", "taum_soma": "C/gL"}
-    return anatomy, physiology
+    return models.noisy()
 
 
 def run(tables, device, seed):

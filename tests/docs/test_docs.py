@@ -15,7 +15,10 @@ from cxsystem2.cli import main
 from cxsystem2.cli.app import app
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
+PAGES = [
+    *(ROOT / f"{name}.md" for name in ("README", "CHANGELOG", "CONTRIBUTING", "CODE_OF_CONDUCT")),
+    *sorted((ROOT / "docs").rglob("*.md")),
+]
 STARTS = [ROOT / "README.md", ROOT / "docs" / "quickstart.md"]
 FREE = """
 cw: {cw_SS_SS: 2*nS}
@@ -227,16 +230,33 @@ def test_the_shown_collecting_runs(tmp_path, monkeypatch, make_batch, capsys):
     assert "rate.NG1_SS_L4" in capsys.readouterr().out
 
 
-def test_the_worked_example_of_a_model_passes_its_own_test(tmp_path):
-    """In a process of its own, so that the word QIF is unknown to the other tests."""
-    model, test = blocks(ROOT / "docs" / "contributing.md", "python")
+RING = """
+import numpy as np
+from cxsystem2 import CxSystem
+
+def test_every_cell_hears_its_neighbours(anatomy, physiology):
+    anatomy["S"] = [{**anatomy["S"][1], "rule": "ring", "neighbours": 2, "p": "--"}]
+    anatomy["G"][0]["number_of_neurons"] = 300
+    network = CxSystem(anatomy, physiology).network
+    (pathway,) = network.config.pathways
+    drawn = network.connections(pathway)
+    assert len(drawn) == network.expected_synapses(pathway) == 1500
+    assert set((drawn.source - drawn.target) % 300) == {298, 299, 0, 1, 2}
+"""
+
+
+def test_the_worked_examples_of_a_model_and_a_rule_work(tmp_path):
+    """In a process of its own, so that their words are unknown to the other tests."""
+    model, test, rule, *_ = blocks(ROOT / "docs" / "contributing.md", "python")
+    (tmp_path / "ring.py").write_text(rule, encoding="utf-8")
+    (tmp_path / "test_ring.py").write_text(RING, encoding="utf-8")
     (tmp_path / "qif.py").write_text(model, encoding="utf-8")
     (tmp_path / "test_qif.py").write_text(test, encoding="utf-8")
-    (tmp_path / "conftest.py").write_text((ROOT / "tests" / "conftest.py").read_text(encoding="utf-8") + "\nimport qif\n")
+    (tmp_path / "conftest.py").write_text((ROOT / "tests" / "conftest.py").read_text(encoding="utf-8") + "\nimport qif, ring\n")
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--rootdir", str(tmp_path), str(tmp_path)]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout
-    assert "2 passed" in done.stdout
+    assert "3 passed" in done.stdout
 
 
 def test_the_shown_sweep_file_and_cluster_files_are_read(tiny):

@@ -10,7 +10,7 @@ import pytest
 from cxsystem2.errors import RegistryError
 from cxsystem2.measures import (
     Correlation,
-    Distribution,
+    DistributionMeasure,
     Fano,
     Measure,
     Trains,
@@ -69,7 +69,7 @@ def test_what_cannot_be_measured_is_nan_or_nothing(word):
     ]
     assert all(isinstance(value, float) and not math.isinf(value) for value in found)
     assert math.isnan(found[1]) or word in ("rate", "silent", "burst_rate")
-    if isinstance(one, Distribution):
+    if isinstance(one, DistributionMeasure):
         assert len(one.values(Trains.of([], [], 5, stop=1.0))) == (5 if one.over == "cells" else 10)
 
 

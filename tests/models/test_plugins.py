@@ -8,7 +8,6 @@ from cxsystem2 import CxSystem
 from cxsystem2 import registry as module
 from cxsystem2.checking import check
 from cxsystem2.devices import devices
-from cxsystem2.devices.base import Device
 from cxsystem2.errors import RegistryError
 from cxsystem2.models.neurons import Neuron, neurons
 from cxsystem2.models.neurons.lif import Lif
@@ -55,7 +54,7 @@ def plugins(monkeypatch):
     def plugins(*names, group="cxsystem2.neurons", base=neurons):
         points = [Point(name, f"package:{name}", group) for name in names]
         monkeypatch.setattr(module, "entry_points", lambda *, group: [point for point in points if point.group == group])
-        fresh = Registry(base.noun, group=base.group, base=base._base, inspect=base._inspect)
+        fresh = Registry(base.noun, group=base.group, base=base.base, inspect=base._inspect)
         fresh._entries, fresh._words = dict(base._entries), dict(base._words)
         return fresh
 
@@ -118,7 +117,7 @@ def test_a_plugin_that_is_no_model_is_refused(plugins, name, reason):
 
 
 def test_a_device_may_be_a_plugin(plugins, monkeypatch):
-    class Elsewhere(Device):
+    class Elsewhere(devices["python"]):
         """A device of another package."""
 
     monkeypatch.setitem(OBJECTS, "elsewhere", Elsewhere)

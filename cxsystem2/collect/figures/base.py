@@ -17,9 +17,11 @@ MOST_PANELS = 60
 
 
 class FigureKind(ABC):
-    """A way to draw a picture."""
+    """A way to draw the measures of a batch against its parameters."""
 
     word: ClassVar[str]
+    fallback: ClassVar[bool] = False
+    """Whether it is taken only where no other kind fits."""
 
     @abstractmethod
     def fits(self, picture: Picture) -> bool:
@@ -34,7 +36,7 @@ class FigureKind(ABC):
         """The figure."""
 
 
-kinds: Registry[type[FigureKind]] = Registry("kind of figure")
+kinds: Registry[type[FigureKind]] = Registry("kind of figure", group="cxsystem2.figures", base=FigureKind)
 
 
 def panels(

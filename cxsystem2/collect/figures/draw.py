@@ -7,15 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cxsystem2.collect.collected import Collected
-from cxsystem2.collect.figures.base import kinds
-from cxsystem2.collect.figures.picture import picture
+from cxsystem2.collect.figures.base import FigureKind, kinds
+from cxsystem2.collect.figures.picture import Picture, picture
 from cxsystem2.errors import CxSystemError
 from cxsystem2.pictures import save_picture
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
-
-_PREFERRED = ("lines", "heat map", "points")
 
 
 def draw_batch(
@@ -33,7 +31,7 @@ def draw_batch(
         words: of measures.
         populations: names, idx or types; all but inputs when not given.
         at: parameters that are fixed at one of their values.
-        kind: ``lines``, ``heat map`` or ``points``; what fits the parameters when not given.
+        kind: a word of the registry of kinds (``lines``, say); what fits the parameters when not given.
 
     Raises:
         CxSystemError: a name is unknown, no run is done, or the kind does not fit.
@@ -41,10 +39,16 @@ def draw_batch(
     shown = picture(collected, words, populations, at)
     if not shown.shown:
         raise CxSystemError("nothing of what was asked for has been measured")
-    chosen = kinds[kind]() if kind is not None else next(one for each in _PREFERRED if (one := kinds[each]()).fits(shown))
+    chosen = kinds[kind]() if kind is not None else _fitting(shown)
     if reason := chosen.refusal(shown):
         raise CxSystemError(reason)
     return chosen.draw(shown)
+
+
+def _fitting(shown: Picture) -> FigureKind:
+    """The first kind that is made for a picture."""
+    by_preference = sorted(kinds.values(), key=lambda kind: kind.fallback)
+    return next(kind for kind in (each() for each in by_preference) if kind.fits(shown))
 
 
 def save_batch_figure(figure: Figure, target: Path, *, overwrite: bool = True) -> Path:

@@ -18,6 +18,8 @@ class Points(FigureKind):
     For random and Latin-hypercube samples, whose points lie on no grid.
     """
 
+    fallback = True
+
     def fits(self, picture: Picture) -> bool:
         """For whatever no other kind is made for."""
         return True

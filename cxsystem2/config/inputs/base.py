@@ -101,4 +101,4 @@ class Input(RowModel):
         """The spikes that arrive at the network within the runtime; `random` gives streams of random numbers."""
 
 
-inputs: Registry[type[Input]] = Registry("input type")
+inputs: Registry[type[Input]] = Registry("input type", group="cxsystem2.inputs", base=Input)

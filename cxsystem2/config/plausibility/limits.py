@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cxsystem2.config.cortical_map import cortex
 from cxsystem2.config.pathway import Pathway
 from cxsystem2.config.plausibility.base import Subject, rule
 from cxsystem2.config.plausibility.weights import greatest
 from cxsystem2.config.population import Population
 from cxsystem2.config.relays import Relay
+from cxsystem2.geometry.cortical_map import cortex
 from cxsystem2.models.cells import SOMA
 from cxsystem2.problems import Report
 

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 
 from cxsystem2.brian import CodeRunner, Equations, Group, Variables, linear_update
-from cxsystem2.devices.delivery.compact import RING, RING_EACH, Compact
+from cxsystem2.devices.delivery.compact import RING, RING_EACH, STORED_PART, STORED_ROWS, Compact
+from cxsystem2.devices.files import ALIGNMENT, struct
 from cxsystem2.models.synapses import Synapse
 from cxsystem2.syntax.layout import Projection
 
@@ -22,11 +23,14 @@ class Delivery(Group, CodeRunner):  # type: ignore[misc]
     """
 
     add_to_magic_network = True
+    compact = True
+    """Its variables belong to rows of synapses, and not to single ones."""
 
     def __init__(self, projection: Projection, source: Any, target: Any, synapses: Compact, precision: str, dt: float) -> None:
         name, incremented = projection.name, projection.incremented
         self.source, self.target, self.codeobj_class = source, target, None
         self.variables = Variables(self)
+        self.waiting = f"{name}.waiting"
         targets = [f"_target_{number}" for number in range(len(incremented))]
         CodeRunner.__init__(
             self,
@@ -38,6 +42,10 @@ class Delivery(Group, CodeRunner):  # type: ignore[misc]
             check_units=False,
             template_kwds={
                 "file": f"{name}.synapses",
+                "waiting": self.waiting,
+                "alignment": ALIGNMENT,
+                "stored_rows": struct("StoredRows", STORED_ROWS),
+                "stored_part": struct("StoredPart", STORED_PART),
                 "targets": targets,
                 "weight_dtype": np.dtype(np.float32 if precision == "single" else np.float64),
                 "with_state": bool(projection.synapse.state),

@@ -14,11 +14,13 @@ MEMBRANE: dict[str, Parameter] = {
     "V_res": Parameter("volt", "potential after a spike"),
     "refractory_period": Parameter("second", "time for which the potential is held after a spike", default=0.002, least=0),
 }
+"""Parameters that all point neurons share."""
 SPIKE_INITIATION: dict[str, Parameter] = {
     "VT": Parameter("volt", "threshold of spike initiation"),
     "DeltaT": Parameter("volt", "sharpness of spike initiation", positive=True),
     "Vcut": Parameter("volt", "potential at which a spike is counted"),
 }
+"""Parameters of an exponential initiation of spikes."""
 
 
 class Neuron:
@@ -42,6 +44,8 @@ class Neuron:
     defaults: ClassVar[dict[str, str]]
     declared: ClassVar[tuple[str, ...]] = ()
     """Further lines of the equations, for variables that synapses fill."""
+    dendrites: ClassVar[bool] = False
+    """Whether it can be the soma of a cell with dendrites; subclasses with other variables say it again."""
 
 
 neurons: Registry[type[Neuron]] = Registry(

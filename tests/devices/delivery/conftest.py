@@ -1,0 +1,34 @@
+"""The files of synapses that a program reads, read back."""
+
+import numpy as np
+import pytest
+
+from cxsystem2.devices.delivery.compact import STORED_PART, STORED_ROWS
+from cxsystem2.devices.files import Arrays
+
+
+def read_synapses(folder, parts):
+    """Source, target, delay and weight of every synapse, from the files as the program reads them."""
+
+    index, found = Arrays(folder / "x"), []
+    (head,) = index.next(STORED_ROWS, 1)
+    assert head["parts"] == parts
+    firsts = index.next(np.uint32, head["sources"] + 1)
+    source = np.repeat(np.arange(head["sources"]), np.diff(firsts.astype(np.int64)))
+    for part in range(parts):
+        segments, own = index.next(np.uint32, head["rows"] + 1).astype(np.int64), Arrays(folder / f"x.{part}")
+        (given,) = own.next(STORED_PART, 1)
+        many, size = int(given["segments"]), int(given["synapses"])
+        begins, delays = own.next(np.uint32, many + 1).astype(np.int64), own.next(np.uint16, many)
+        targets, weights = own.next(np.int32, size), own.next(np.float64, size)
+        last = given["first"] + given["span"] - 1
+        assert not size or (targets.min() == given["first"] and targets.max() == last and delays.max() < given["slots"])
+        each = np.repeat(np.repeat(source, np.diff(segments)), np.diff(begins))
+        found += zip(each, targets, np.repeat(delays, np.diff(begins)), weights, strict=True)
+    return found
+
+
+@pytest.fixture(scope="session")
+def read():
+    """Reads all synapses of the files `x`, `x.0`, … in a folder."""
+    return read_synapses
