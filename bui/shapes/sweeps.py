@@ -7,7 +7,7 @@ from typing import Annotated, Literal, NotRequired
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from bui.shapes.common import Numbers, Packed
+from bui.shapes.common import Packed
 from bui.shapes.look import Measure
 
 
@@ -175,7 +175,7 @@ class Comparison(TypedDict):
     note: Annotated[str, Field(description="which part of the time is compared, where that is not the whole of every run")]
     populations: list[ComparedPopulation]
     measures: list[Measure]
-    values: dict[str, dict[str, Numbers]]
+    values: dict[str, dict[str, list[float | None]]]
     distances: Annotated[
-        dict[str, dict[str, Numbers]], Field(description="distance of each distribution from that of the first run")
+        dict[str, dict[str, list[float | None]]], Field(description="distance of each distribution from that of the first run")
     ]

@@ -20,17 +20,47 @@ export async function connect() {
   return session;
 }
 
+/**
+ * @template {string} P
+ * @param {P} path
+ * @param {{signal?: AbortSignal}} [options]
+ * @returns {Promise<Answer<P>>}
+ */
 export const get = (path, options) => request("GET", path, undefined, options);
+
+/**
+ * @template {string} P
+ * @param {P} path
+ * @param {object} body
+ * @param {{signal?: AbortSignal}} [options]
+ * @returns {Promise<Answer<P, "post">>}
+ */
 export const post = (path, body = {}, options) => request("POST", path, body, options);
-export const put = (path, body = {}, options) => request("PUT", path, body, options);
-export const del = (path, options) => request("DELETE", path, {}, options);
+
+/**
+ * @template {string} P
+ * @param {P} path
+ * @param {object} body
+ * @returns {Promise<Answer<P, "put">>}
+ */
+export const put = (path, body = {}) => request("PUT", path, body);
+
+/** @param {string} path */
+export const del = (path) => request("DELETE", path, {});
 
 /** Send files as a form. */
 export async function upload(path, form) {
   return answer(await send(path, { method: "POST", body: form, headers: { "X-CSRF-Token": csrf } }));
 }
 
+/**
+ * @param {string} method
+ * @param {string} path
+ * @param {object} [body]
+ * @param {{signal?: AbortSignal}} [options]
+ */
 async function request(method, path, body, { signal } = {}) {
+  /** @type {RequestInit} */
   const options = { method, headers: {}, signal };
   if (body !== undefined) {
     options.body = JSON.stringify(body);
@@ -68,7 +98,11 @@ const ARRAYS = {
   int8: Int8Array, int16: Int16Array, int32: Int32Array, bool: Uint8Array,
 };
 
-/** An array of an answer: a list as it is, a packed one as a typed array. */
+/**
+ * An array of an answer: a list as it is, a packed one as a typed array.
+ * @param {Packed | (number | null)[]} found
+ * @returns {any}
+ */
 export function unpack(found) {
   if (Array.isArray(found)) return found;
   const text = atob(found.data);

@@ -20,7 +20,7 @@ export function Shell() {
   const before = useRef(view.word);
   useEffect(() => {
     // The button that was pressed is gone with its view: the keyboard goes on in the new one.
-    if (before.current !== view.word && document.activeElement === document.body) document.getElementById("view").focus();
+    if (before.current !== view.word && document.activeElement === document.body) document.getElementById("view")?.focus();
     before.current = view.word;
   }, [view.word]);
   const closed = view.needs === "project" && !project;
@@ -39,7 +39,7 @@ export function Shell() {
 
 function skip(event) {
   event.preventDefault();
-  document.getElementById("view").focus();
+  document.getElementById("view")?.focus();
 }
 
 function Tabs({ open, project }) {
@@ -51,7 +51,7 @@ function Tabs({ open, project }) {
     const at = usable.findIndex((view) => view.word === open);
     const next = usable[(at + step + usable.length) % usable.length].word;
     go(next);
-    document.getElementById(`tab-${next}`).focus();
+    document.getElementById(`tab-${next}`)?.focus();
   };
   return html`<nav class="tabs" role="tablist" aria-label="Views" onKeyDown=${turn}>
     ${VIEWS.map((view) => {

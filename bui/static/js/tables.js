@@ -1,19 +1,30 @@
 // The tables of the open project: what they are now, what they were before (undo), and what they were after (redo).
 // Every change goes through `change`, and is one step of undo whatever it touches.
 import { app } from "./app.js";
-import { Store } from "./store.js";
+import { Store, useStore } from "./store.js";
 
 const MOST_STEPS = 300;
 
 /** Their content as it is now, or null while no project is open. It is never changed in place. */
-export const tables = new Store(null);
+export const tables = new Store(/** @type {Content | null} */ (null));
 /** {undo, redo}: words for what would be taken back or done again, or null. */
-export const steps = new Store({ undo: null, redo: null });
+export const steps = new Store(/** @type {{undo: string | null, redo: string | null}} */ ({ undo: null, redo: null }));
 
+/** @type {{words: string, content: Content}[]} */
 let past = [];
+/** @type {typeof past} */
 let future = [];
 
-/** Begin with a content; there is nothing to take back. */
+/** Their content, for who is there only while a project is open. */
+export const theContent = () => /** @type {Content} */ (tables.value);
+
+/** The same within a component, which is drawn again when they change. */
+export const useContent = () => /** @type {Content} */ (useStore(tables));
+
+/**
+ * Begin with a content; there is nothing to take back.
+ * @param {Content | null} content
+ */
 export function begin(content) {
   past = [];
   future = [];
@@ -21,10 +32,14 @@ export function begin(content) {
   tellSteps();
 }
 
-/** Make one change. `words` say what it is, `update` takes the content and gives another one. */
+/**
+ * Make one change. `words` say what it is, `update` takes the content and gives another one.
+ * @param {string} words
+ * @param {(content: Content) => Content} update
+ */
 export function change(words, update) {
   const before = tables.value;
-  const after = update(before);
+  const after = before && update(before);
   if (!before || after === before) return;
   past = [...past.slice(1 - MOST_STEPS), { words, content: before }];
   future = [];
@@ -44,7 +59,7 @@ function step(from) {
   const [source, target] = from === "past" ? [past, future] : [future, past];
   const last = source.pop();
   if (!last) return;
-  target.push({ words: last.words, content: tables.value });
+  target.push({ words: last.words, content: theContent() });
   tables.set(last.content);
   tellSteps();
 }
@@ -53,8 +68,11 @@ function tellSteps() {
   steps.set({ undo: past.at(-1)?.words ?? null, redo: future.at(-1)?.words ?? null });
 }
 
-/** What requests about the tables send: their content, and the project beside whose files its names are looked for. */
-export function asked(content = tables.value) {
+/**
+ * What requests about the tables send: their content, and the project beside whose files its names are looked for.
+ * @param {Content} content
+ */
+export function asked(content = theContent()) {
   return { sheets: content.sheets, models: content.models ?? "", project: app.project.value?.id };
 }
 

@@ -1,26 +1,30 @@
-"""Checks the modules of the page with Node, where it is installed: unit tests and eslint.
+"""Checks the modules of the page with Node, where it is installed: unit tests, eslint, and types.
 
 Users of cxsystem2 need none of this, and `make test` says what it leaves out on a machine without Node or without the packages.
 """
 
 import hashlib
+import json
 import os
 import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[2]
 PACKAGES = HERE / "node_modules"
 STAMP = PACKAGES / ".installed"
+API = HERE / "types" / "api.d.ts"
+"""Types of what the server answers, made from the description of the interface."""
 LEAST = 20
 """The first version of Node that knows what the modules use of the language."""
 
 
-def main() -> int:
-    """Do every check that can be done here; 0 when none of them has failed."""
+def main(write: bool = False) -> int:
+    """Do every check that can be done here, or write the types of the interface; 0 when nothing has failed."""
     if without := no_node():
         print(f"modules of the page: not checked, {without}")
         return 0
@@ -29,7 +33,10 @@ def main() -> int:
     if without := no_packages():
         print(f"modules of the page: unit tests only, {without}")
     else:
-        failed.append(run(PACKAGES / ".bin" / "eslint", "--config", HERE / "eslint.config.js", "bui/static/js", "tests/bui/js"))
+        tools = PACKAGES / ".bin"
+        failed.append(run(tools / "eslint", "--config", HERE / "eslint.config.js", "bui/static/js", "tests/bui/js"))
+        failed.append(follow_description(tools / "openapi-typescript", write))
+        failed.append(run(tools / "tsc", "--project", HERE))
     return int(any(failed))
 
 
@@ -62,5 +69,26 @@ def no_packages() -> str:
     return ""
 
 
+def follow_description(tool: Path, write: bool) -> int:
+    """Compare the types of the interface with its description, or write them."""
+    sys.path.insert(0, str(ROOT))
+    from bui.openapi import describe
+
+    with TemporaryDirectory() as folder:
+        said, made = Path(folder) / "openapi.json", Path(folder) / API.name
+        said.write_text(json.dumps(describe()))
+        done = subprocess.run([tool, said, "--output", made], capture_output=True, text=True, cwd=HERE)
+        if done.returncode:
+            print(done.stdout, done.stderr)
+            return done.returncode
+        text = made.read_text()
+    if write:
+        API.write_text(text)
+    elif API.read_text() != text:
+        print(f"{API.relative_to(ROOT)} does not follow the description of the interface: python tests/bui/js/check.py --write")
+        return 1
+    return 0
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(write="--write" in sys.argv[1:]))

@@ -1,6 +1,6 @@
 // Saving by itself: the document goes to the server a moment after it has changed.
 import { get, put } from "../api.js";
-import { app, hush, tell } from "../app.js";
+import { app, hush, tell, theProject } from "../app.js";
 import { begin, tables } from "../tables.js";
 import { link } from "../runs/events.js";
 import { Store } from "../store.js";
@@ -8,7 +8,7 @@ import { Store } from "../store.js";
 const PAUSE = 700; // ms
 
 /** What the bar says: "saved", "saving", "unsaved", "conflict", or "failed" with `message`. */
-export const saving = new Store({ state: "saved" });
+export const saving = new Store(/** @type {{state: string, message?: string}} */ ({ state: "saved" }));
 
 let timer = null;
 let kept = null; // the document as the server has it
@@ -50,14 +50,14 @@ export async function flush() {
 /** Before another project is opened: what has changed is saved, or the open one stays. */
 export async function leave() {
   if (await flush()) return;
-  const error = new Error(`"${app.project.value.title}" has changes that are not saved; it stays open until they are`);
+  const error = new Error(`"${theProject().title}" has changes that are not saved; it stays open until they are`);
   error.name = "NotSaved";
   throw error;
 }
 
 async function save() {
   const content = tables.value;
-  const { id, revision } = app.project.value;
+  const { id, revision } = theProject();
   saving.set({ state: "saving" });
   try {
     const head = await put(`/projects/${id}`, { document: content, revision });
@@ -83,7 +83,7 @@ function soon() {
 
 /** After a conflict: take what the other window has saved, or put ours over it. */
 export async function settle(which) {
-  const { id } = app.project.value;
+  const { id } = theProject();
   const theirs = await get(`/projects/${id}`);
   if (which === "theirs") return took(theirs);
   app.project.patch({ revision: theirs.revision });
@@ -102,7 +102,8 @@ export function start() {
     if (state === "open" && saving.value.state === "failed") flush();
   });
   addEventListener("beforeunload", (event) => {
-    document.activeElement?.blur(); // a cell or a field that is being edited is taken as it is
+    // A cell or a field that is being edited is taken as it is.
+    if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
     if (app.project.value && tables.value !== kept) {
       flush();
       event.preventDefault();

@@ -14,6 +14,7 @@ const WORDS = {
   conflict: "Not saved: changed in another window",
 };
 
+/** @param {Props<{project: OpenProject | null}>} props */
 export function Bar({ project }) {
   const [dialog, setDialog] = useState(null);
   useEffect(() => {

@@ -10,6 +10,7 @@ const WORDS = {
   duplicate: ["Duplicate the block", "Duplicate", "The copy has the same keys and values."],
 };
 
+/** @type {Record<string, (name: string, fresh: string) => [string, (now: Content) => Content]>} */
 const CHANGES = {
   add: (name, fresh) => [`add the block ${fresh}`, (now) => addBlock(now, fresh)],
   rename: (name, fresh) => [`rename the block ${name}`, (now) => renameBlock(now, name, fresh)],

@@ -37,6 +37,7 @@ export function fromText(text) {
 const isDecimals = (lines) => lines.split("\n").every((line) => !line.trim() || DECIMAL.test(line.trim()));
 
 function split(text, separator) {
+  /** @type {string[][]} */
   const rows = [[]];
   let cell = "";
   let within = false;
@@ -48,11 +49,11 @@ function split(text, separator) {
       else within = false;
     } else if (letter === '"' && cell === "") within = true;
     else if (letter === separator || letter === "\n") {
-      rows.at(-1).push(cell.trim());
+      rows[rows.length - 1].push(cell.trim());
       if (letter === "\n") rows.push([]);
       cell = "";
     } else cell += letter;
   }
-  rows.at(-1).push(cell.trim());
+  rows[rows.length - 1].push(cell.trim());
   return rows;
 }

@@ -1,5 +1,5 @@
 // Adding a column that the schema knows, and sorting by, renaming or removing one that is there.
-import { change, tables } from "../tables.js";
+import { change, theContent } from "../tables.js";
 import { html, useState } from "../lib.js";
 import { addColumn, removeColumn, renameColumn } from "./change.js";
 import { help, missingColumns } from "./columns.js";
@@ -14,7 +14,7 @@ function Adding({ sheet, close }) {
     change(`add the column ${name}`, (now) => addColumn(now, sheet, name));
     close();
   };
-  const missing = missingColumns(tables.value, sheet);
+  const missing = missingColumns(theContent(), sheet);
   return html`<${Dialog} title="Add a column" close=${close} wide>
     ${missing.length === 0 && html`<p>The sheet has every column that it may have.</p>`}
     <ul class="choices">${missing.map(([name, about]) => html`<li key=${name}>
@@ -24,7 +24,7 @@ function Adding({ sheet, close }) {
 }
 
 function Changing({ sheet, column, sort, close }) {
-  const table = tables.value.sheets[sheet];
+  const table = theContent().sheets[sheet];
   const [title, setTitle] = useState(column);
   const at = table.columns.indexOf(column);
   const filled = table.rows.filter((row) => row.cells?.[at]).length;

@@ -1,5 +1,5 @@
 // What is known of a column: its help, unit, default and choices. All of it comes from the schema of the server.
-import { app } from "../app.js";
+import { app, schemaOf } from "../app.js";
 import { columnTexts } from "./change.js";
 
 /** The schema of a column of a sheet, or undefined for one that no table knows. */
@@ -14,7 +14,7 @@ export function help(sheet, name) {
   const parts = [found.description];
   if (found.unit) parts.push(`unit: ${found.unit}`);
   if (found.default !== undefined && !/default:/.test(found.description)) parts.push(`default: ${found.default}`);
-  if (app.schema.sheets[sheet].required?.includes(name)) parts.push("required");
+  if (schemaOf(sheet).required?.includes(name)) parts.push("required");
   return parts.join("; ");
 }
 

@@ -8,7 +8,9 @@ export function Dialog({ title, close, children, wide = false }) {
     dialog.current.showModal();
     // Not a button: a key that was on its way shall decide nothing.
     dialog.current.querySelector("input, select, textarea")?.focus();
-    return () => before?.isConnected && before.focus();
+    return () => {
+      if (before instanceof HTMLElement && before.isConnected) before.focus();
+    };
   }, []);
   return html`<dialog ref=${dialog} class=${wide ? "dialog wide" : "dialog"} aria-labelledby="dialog-title"
       onClose=${close} onCancel=${close}>

@@ -6,6 +6,7 @@ import { Typed } from "../typed.js";
 import { FixButton } from "./help.js";
 import { SIGNS, worst } from "./level.js";
 
+/** @param {Props<{name: string, value: string, problems: Problem[]}>} props */
 export function Field({ name, value, problems, set }) {
   const known = property("params", name);
   const id = `param-${name}`;

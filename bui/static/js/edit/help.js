@@ -4,6 +4,7 @@ import { html } from "../lib.js";
 import { applyFix, canFix } from "./fix.js";
 import { SIGNS } from "./level.js";
 
+/** @param {Props<{problems?: Problem[]}>} props */
 export function HelpLine({ name, help, problems = [], keys }) {
   return html`<div class="help-line" role="status" aria-live="polite">
     ${problems.length > 0 && html`<ul class="help-problems">
@@ -19,7 +20,10 @@ function Told({ problem }) {
   </li>`;
 }
 
-/** The button that mends a problem whose remedy is known. */
+/**
+ * The button that mends a problem whose remedy is known.
+ * @param {Props<{problem: Problem}>} props
+ */
 export function FixButton({ problem }) {
   if (!problem.fix || !canFix(tables.value, problem)) return null;
   const { wrong, right } = problem.fix;

@@ -4,9 +4,13 @@ import { tables } from "../tables.js";
 import { words, worst } from "./level.js";
 
 const NONE = new Map(); // always the same, so that a view sees that nothing has changed
-let known = { check: null, sheets: new Map() };
+let known = { check: /** @type {Checked | null} */ (null), sheets: new Map() };
 
-/** The problems of a sheet: a map of row -> column -> problems. Those of whole rows have the column "". */
+/**
+ * The problems of a sheet: a map of row -> column -> problems. Those of whole rows have the column "".
+ * @param {string} sheet
+ * @returns {Marks}
+ */
 export function marksOf(sheet) {
   const check = app.check.value;
   if (known.check !== check) known = { check, sheets: index(check?.problems ?? []) };

@@ -2,15 +2,20 @@
 
 const compare = new Intl.Collator("en", { numeric: true, sensitivity: "base" }).compare;
 
-/** The numbers of the rows to show. `filters` are texts by column; `keep` says which rows come into question at all. */
+/**
+ * The numbers of the rows to show; `keep` says which rows come into question at all.
+ * @param {Sheet} sheet
+ * @param {{filters?: Filters, sort?: Sort, keep?: (row: Row, number: number) => boolean}} [wish]
+ */
 export function orderOf(sheet, { filters = null, sort = null, keep = () => true } = {}) {
   const wanted = Object.entries(filters ?? {}).filter(([name, text]) => text.trim() && sheet.columns.includes(name));
-  const tests = wanted.map(([name, text]) => [sheet.columns.indexOf(name), test(text.trim())]);
-  const passes = (row) => (row.note ? !tests.length : tests.every(([column, fits]) => fits(row.cells[column] ?? "")));
+  const tests = wanted.map(([name, text]) => ({ at: sheet.columns.indexOf(name), test: testOf(text.trim()) }));
+  const fits = (cells) => tests.every(({ at, test }) => test(cells[at] ?? ""));
+  const passes = (row) => (row.note ? !tests.length : fits(row.cells));
   const numbers = [...sheet.rows.keys()].filter((number) => keep(sheet.rows[number], number) && passes(sheet.rows[number]));
-  const at = sort ? sheet.columns.indexOf(sort.name) : -1;
-  if (at >= 0) {
-    const text = (number) => sheet.rows[number].cells?.[at] ?? "";
+  const column = sort ? sheet.columns.indexOf(sort.name) : -1;
+  if (sort && column >= 0) {
+    const text = (number) => sheet.rows[number].cells?.[column] ?? "";
     const turn = sort.direction === "down" ? -1 : 1;
     // Empty cells and comment lines go last either way.
     numbers.sort((one, other) => Number(!text(one)) - Number(!text(other)) || turn * compare(text(one), text(other)));
@@ -19,7 +24,7 @@ export function orderOf(sheet, { filters = null, sort = null, keep = () => true 
 }
 
 /** A filter: text that is contained, `=text` that is the whole cell, `!text` that is not contained. */
-function test(text) {
+function testOf(text) {
   const wanted = text.toLowerCase();
   if (wanted[0] === "=") return (cell) => cell.trim().toLowerCase() === wanted.slice(1).trim();
   if (wanted[0] === "!") return (cell) => !cell.toLowerCase().includes(wanted.slice(1).trim());

@@ -1,6 +1,6 @@
 // The parameters of the run as a form, in groups; fields, help, units, defaults and choices come from the schema.
 import { app } from "../app.js";
-import { change, tables } from "../tables.js";
+import { change, useContent } from "../tables.js";
 import { html, useEffect, useState } from "../lib.js";
 import { useStore } from "../store.js";
 import { activeRows } from "./change.js";
@@ -10,6 +10,7 @@ import { target } from "./jump.js";
 import { marksOf } from "./marks.js";
 import { setParameter } from "./parameter.js";
 
+/** @type {[title: string, fits: RegExp, open: boolean][]} */
 const GROUPS = [
   ["Run", /^(device|fast|precision|threads|runtime|seed|default_clock|integration)$/, true],
   ["Network", /^(sys_mode|scale|indegree_scale|init_vms|delay_classes|stp_initial|pc_\w+)$/, true],
@@ -21,7 +22,7 @@ const GROUPS = [
 ];
 
 export function ParamsView() {
-  const content = useStore(tables);
+  const content = useContent();
   useStore(app.check);
   const wanted = useStore(target);
   const [all, setAll] = useState(true);
@@ -65,11 +66,16 @@ export function ParamsView() {
   </section>`;
 }
 
+/**
+ * @param {string[]} names
+ * @returns {[title: string, members: string[], open: boolean][]}
+ */
 function grouped(names) {
   const left = new Set(names);
-  return GROUPS.map(([title, fits, open]) => {
+  const groups = GROUPS.map(([title, fits, open]) => {
     const members = [...left].filter((name) => fits.test(name));
     members.forEach((name) => left.delete(name));
-    return [title, members, open];
-  }).filter(([, members]) => members.length);
+    return /** @type {[string, string[], boolean]} */ ([title, members, open]);
+  });
+  return groups.filter(([, members]) => members.length);
 }

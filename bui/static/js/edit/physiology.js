@@ -2,7 +2,7 @@
 import { app } from "../app.js";
 import { html, useEffect, useMemo, useState } from "../lib.js";
 import { useStore } from "../store.js";
-import { change, tables } from "../tables.js";
+import { change, theContent, useContent } from "../tables.js";
 import { counted } from "../words.js";
 import { ALL, SCALARS, belongs, deleteBlock, endOf, freshRow, outline as outlined, putCells } from "./block.js";
 import { BlockDialog } from "./blockdialog.js";
@@ -20,7 +20,7 @@ const SHEET = "physiology";
 const RESULT = "what the value comes to";
 
 export function PhysiologyView() {
-  const content = useStore(tables);
+  const content = useContent();
   const [tab, setTab] = useState("values");
   const wanted = useStore(target);
   const equations = Boolean(content.models?.trim());
@@ -106,7 +106,7 @@ function BlockButtons({ outline, chosen, choose }) {
 
 function helpOf({ name, number }) {
   if (name === "Result") return RESULT;
-  const result = name === "Value" && valuesOf(app.check.value, tables.value.sheets[SHEET])[number];
+  const result = name === "Value" && valuesOf(app.check.value, theContent().sheets[SHEET])[number];
   return `${help(SHEET, name)}${result ? `; here: ${result}` : ""}`;
 }
 

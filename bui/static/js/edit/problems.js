@@ -49,6 +49,7 @@ export function Problems() {
   </section>`;
 }
 
+/** @param {Props<{problem: Problem}>} props */
 function Line({ problem }) {
   const { sheet, row, column, level, message } = problem;
   const place = sheet

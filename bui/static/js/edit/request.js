@@ -1,5 +1,5 @@
 // What is posted to simulate the open project.
-import { app } from "../app.js";
+import { theProject } from "../app.js";
 import { isConfirmed } from "./checking.js";
 import { given } from "./sweep.js";
 
@@ -7,8 +7,8 @@ import { given } from "./sweep.js";
 export function request({ title, device, seed, fast, trials }, sweep) {
   const swept = given(sweep);
   return {
-    project: app.project.value.id,
-    revision: app.project.value.revision,
+    project: theProject().id,
+    revision: theProject().revision,
     ...(title.trim() && { title: title.trim() }),
     ...(device && { device }),
     ...(seed && { seed: Number(seed) }),

@@ -1,20 +1,25 @@
 // What the buttons and keys of a sheet do to whole rows.
-import { change, tables } from "../tables.js";
+import { change, theContent } from "../tables.js";
 import { counted } from "../words.js";
 import { deleteRows, emptyRow, insertRows, moveRows, switchRows } from "./change.js";
 
 /**
  * Do `word` to rows by their numbers; gives the number of the row to go to, or null. `fresh` makes an empty row; `end` is where
  * one is added when no row is given.
+ * @param {string} sheet
+ * @param {RowWord} word
+ * @param {number[]} given
+ * @param {{fresh?: (sheet: Sheet) => Row, end?: number}} [how]
  */
 export function doToRows(sheet, word, given, { fresh = emptyRow, end = Infinity } = {}) {
-  const rows = tables.value.sheets[sheet].rows;
+  const rows = theContent().sheets[sheet].rows;
   const numbers = given.filter((number) => number < rows.length).sort((one, other) => one - other);
   const first = numbers[0] ?? rows.length;
   const last = numbers.at(-1) ?? Math.min(end, rows.length) - 1;
   const many = counted(numbers.length, "row");
   const insert = (at, ...added) => (now) => insertRows(now, sheet, at, added);
-  const empty = fresh(tables.value.sheets[sheet]);
+  const empty = fresh(theContent().sheets[sheet]);
+  /** @type {Record<RowWord, () => [to: number | null, words: string, update: (now: Content) => Content]>} */
   const steps = {
     insert: () => [first, "insert a row", insert(first, empty)],
     below: () => [last + 1, "insert a row", insert(last + 1, empty)],

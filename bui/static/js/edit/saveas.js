@@ -1,6 +1,6 @@
 // Keeping a version of the open project, or a new project with its tables.
 import { post } from "../api.js";
-import { app, attempt, go, tell } from "../app.js";
+import { app, attempt, go, tell, theProject } from "../app.js";
 import { tables } from "../tables.js";
 import { html, useState } from "../lib.js";
 import { flush, took } from "./autosave.js";
@@ -32,7 +32,7 @@ export function SaveAs({ what, project, close }) {
 async function keep(project, comment) {
   if (!(await flush())) return;
   const made = await post(`/projects/${project.id}/versions`, { comment });
-  const versions = (app.project.value.versions ?? []).filter((version) => version.number !== made.number);
+  const versions = (theProject().versions ?? []).filter((version) => version.number !== made.number);
   app.project.patch({ versions: [...versions, made] });
   tell(`Version ${made.number} is saved`);
 }

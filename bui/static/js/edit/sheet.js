@@ -1,8 +1,8 @@
 // A sheet of the anatomy table (inputs, neuron groups, connections) as a grid with its buttons.
-import { app } from "../app.js";
+import { app, schemaOf } from "../app.js";
 import { html, useMemo, useState } from "../lib.js";
 import { useStore } from "../store.js";
-import { change, tables } from "../tables.js";
+import { change, useContent } from "../tables.js";
 import { counted } from "../words.js";
 import { withSheet } from "./change.js";
 import { help, property } from "./columns.js";
@@ -23,7 +23,7 @@ const EMPTY = {
 };
 
 export function SheetView({ sheet, title }) {
-  const content = useStore(tables);
+  const content = useContent();
   useStore(app.check);
   const [view, show] = useView();
   const [dialog, setDialog] = useState(null);
@@ -64,7 +64,7 @@ function Empty({ sheet, rows }) {
 /** The content with the columns that a sheet must have. */
 function withRequired(content, sheet) {
   const { columns } = content.sheets[sheet];
-  const missing = (app.schema.sheets[sheet].required ?? []).filter((name) => !columns.includes(name));
+  const missing = (schemaOf(sheet).required ?? []).filter((name) => !columns.includes(name));
   return withSheet(content, sheet, { columns: [...columns, ...missing] });
 }
 

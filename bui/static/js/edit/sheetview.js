@@ -2,7 +2,7 @@
 import { tell as say } from "../app.js";
 import { html, useCallback, useEffect, useRef, useState } from "../lib.js";
 import { useStore } from "../store.js";
-import { change, tables } from "../tables.js";
+import { change, theContent } from "../tables.js";
 import { emptyRow, setCells } from "./change.js";
 import { checkSoon, checkTyped } from "./checking.js";
 import { choices } from "./columns.js";
@@ -18,9 +18,11 @@ import { setWidth } from "./widths.js";
 /**
  * How a sheet is shown: texts to filter by or null, by which column it is sorted, and how often a width was dragged; and what
  * changes some of it.
+ * @typedef {{filters: Filters, sort: Sort, wide: number}} View
+ * @returns {[view: View, show: (fields: Partial<View>) => void]}
  */
 export function useView() {
-  const [view, setView] = useState({ filters: null, sort: null, wide: 0 });
+  const [view, setView] = useState(/** @type {View} */ ({ filters: null, sort: null, wide: 0 }));
   const show = useCallback((fields) => setView((now) => ({ ...now, ...fields })), []);
   return [view, show];
 }
@@ -31,12 +33,12 @@ export function useView() {
  */
 export function useGrid(sheet, { content, columns, view, show, unveil, put = setCells, fresh = emptyRow, end }) {
   const grid = useRef(null);
-  const [active, setActive] = useState({ number: null, name: null });
+  const [active, setActive] = useState(/** @type {Pick<GridPlace, "number" | "name">} */ ({ number: null, name: null }));
   const [goal, goTo] = useState(null);
   const wanted = useStore(target);
   const table = content.sheets[sheet];
   useEffect(() => {
-    if (wanted?.sheet !== sheet) return;
+    if (!wanted || wanted.sheet !== sheet) return;
     target.set(null);
     if (wanted.row === null || grid.current.find(wanted.row, wanted.column)) return;
     unveil();
@@ -52,14 +54,15 @@ export function useGrid(sheet, { content, columns, view, show, unveil, put = set
     if (to !== null) grid.current.expect(to);
   };
   const written = (name) => columns.some((column) => column.name === name && !column.readonly);
+  /** @type {GridTell} */
   const tell = {
     rows,
     active: setActive,
     said: say,
     titled: (lines, numberOf) => pasteTitled(sheet, lines, numberOf, put),
     cells: (cells, words) => change(words, (now) => put(now, sheet, cells)),
-    typed: (number, at, text) =>
-      number === null ? checkSoon() : checkTyped(setCells(tables.value, sheet, [[number, columns[at].at, text]])),
+    typed: (number, at = 0, text = "") =>
+      number === null ? checkSoon() : checkTyped(setCells(theContent(), sheet, [[number, columns[at].at, text]])),
     sort: (name) => written(name) && show({ sort: nextSort(view.sort, name) }),
     filter: (name, text) => show({ filters: { ...view.filters, [name]: text } }),
     width: (name, width) => {

@@ -1,6 +1,6 @@
 // The button Simulate, the reason why it cannot be used, and the dialog that starts a run.
 import { post } from "../api.js";
-import { app, go } from "../app.js";
+import { app, go, theProject } from "../app.js";
 import { tables } from "../tables.js";
 import { html, useState } from "../lib.js";
 import { useStore } from "../store.js";
@@ -80,7 +80,7 @@ function Fields({ content, asked, set }) {
   const known = { default: parameter(content, "device") || property("params", "device").default };
   const device = (value) => set({ ...asked, device: value });
   return html`<div class="fields">
-    <label class="stacked">Title <input ...${field("title")} placeholder=${app.project.value.title} maxlength="200" /></label>
+    <label class="stacked">Title <input ...${field("title")} placeholder=${theProject().title} maxlength="200" /></label>
     <label class="stacked">Device <${Device} value=${asked.device} set=${device} known=${known} common=${{}} onlyHere /></label>
     <label class="stacked">Seed${" "}
       <input ...${field("seed")} ...${whole} placeholder=${parameter(content, "seed") || "drawn"} /></label>

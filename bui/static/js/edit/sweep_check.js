@@ -10,7 +10,7 @@ const PAUSE = 300; // ms; a value that is half typed is not worth a check
 /** The problems of what stands in the dialog now, none until they are known; `look` asks at once, and answers them. */
 export function useSweepCheck(asked, sweep) {
   const words = JSON.stringify([asked.device, asked.seed, asked.fast, asked.trials, given(sweep)]);
-  const [found, set] = useState({ words: "", problems: [] });
+  const [found, set] = useState({ words: "", problems: /** @type {{name: string, message: string}[]} */ ([]) });
   const flight = useRef(null);
   const look = useCallback(async () => {
     flight.current?.abort();
@@ -27,7 +27,7 @@ export function useSweepCheck(asked, sweep) {
   }, [words]);
   const whole = given(sweep).length > 0 && !sweep.some((_, row) => fault(sweep, row));
   useEffect(() => {
-    const timer = whole && setTimeout(look, PAUSE);
+    const timer = whole ? setTimeout(look, PAUSE) : undefined;
     return () => {
       clearTimeout(timer);
       flight.current?.abort();

@@ -1,6 +1,6 @@
 // Text from a spreadsheet whose first line has the titles of columns: its cells go under those titles.
 import { tell } from "../app.js";
-import { change, tables } from "../tables.js";
+import { change, theContent } from "../tables.js";
 import { counted } from "../words.js";
 import { addColumn, setCells } from "./change.js";
 import { knownColumns } from "./columns.js";
@@ -21,7 +21,7 @@ function titled([first = [], ...rest], sheet, known) {
 /** Paste lines whose first one has titles, as one step of undo; false when it has none. `numberOf` gives the row of the sheet
  *  for each line below the titles, `put` sets cells. */
 export function pasteTitled(sheet, given, numberOf, put = setCells) {
-  const found = titled(given, sheet, [...tables.value.sheets[sheet].columns, ...knownColumns(sheet)]);
+  const found = titled(given, sheet, [...theContent().sheets[sheet].columns, ...knownColumns(sheet)]);
   if (!found) return false;
   const words = counted(found.lines.length, "row");
   change(`paste ${words}`, (now) => putTitled(now, sheet, found, numberOf, put));

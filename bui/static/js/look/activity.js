@@ -20,6 +20,7 @@ export function Activity({ scope }) {
   </div>`;
 }
 
+/** @param {Props<{found: Told<"Activity">}>} props */
 function Film({ found }) {
   const film = useMemo(() => {
     const { x, y, offsets, cell } = found;

@@ -1,5 +1,5 @@
 // Painting cells at their positions, a panel for each layer; those that fire are bright and fade.
-import { ink } from "./ink.js";
+import { brushOf, ink } from "./ink.js";
 import { kindOf, layerOf } from "./scope.js";
 
 const ROOM = 10; // CSS pixels around a panel
@@ -49,7 +49,7 @@ const dotOf = (film) => (film.x.length < 1500 ? 3.5 : film.x.length < 6000 ? 2.2
 /** What does not move: frames, titles, and all cells, faint. */
 export function paintGround(film, panels, size, scale) {
   const sheet = new OffscreenCanvas(Math.max(1, Math.round(size.width * scale)), Math.max(1, Math.round(size.height * scale)));
-  const brush = sheet.getContext("2d");
+  const brush = brushOf(sheet);
   brush.setTransform(scale, 0, 0, scale, 0, 0);
   brush.font = "11px system-ui, sans-serif";
   for (const panel of panels) {
@@ -78,7 +78,7 @@ export function paintFrame(canvas, ground, film, panels, frame, size, scale) {
   }
   canvas.style.width = `${size.width}px`;
   canvas.style.height = `${size.height}px`;
-  const brush = canvas.getContext("2d");
+  const brush = brushOf(canvas);
   brush.setTransform(1, 0, 0, 1, 0, 0);
   brush.clearRect(0, 0, canvas.width, canvas.height);
   brush.drawImage(ground, 0, 0);

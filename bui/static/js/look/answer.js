@@ -5,18 +5,34 @@ import { html, useEffect, useState } from "../lib.js";
 const AGAIN = 300; // ms until the first time that it is asked again, and
 const SELDOM = 3000; // at most, for what takes minutes
 
-/** An address with what is asked for; what is empty is left out. */
+/**
+ * An address with what is asked for; what is empty is left out.
+ * @template {string} P
+ * @param {P} path
+ * @param {object} [fields]
+ * @returns {P}
+ */
 export function query(path, fields = {}) {
   const given = Object.entries(fields).filter(([, value]) => value !== null && value !== undefined && value !== "");
   const words = new URLSearchParams(given).toString();
-  return words ? `${path}?${words}` : path;
+  return /** @type {P} */ (words ? `${path}?${words}` : path);
 }
 
+/**
+ * @template F
+ * @typedef {{asked: string | null, found: F | null, error: string | null, busy?: boolean,
+ *   waiting: {done: number, total: number} | null}} Asked
+ */
+
+/** @type {Asked<any>} */
 const NOTHING = { asked: null, found: null, error: null, waiting: null };
 
 /**
  * What the server answers to a path; null asks nothing. While the next answer is on its way the one before stays.
  * `delay` (ms) is for questions that follow a hand on the mouse; another `turn` asks the same again.
+ * @template {string} P
+ * @param {P | null} path
+ * @returns {Asked<Answer<P>>}
  */
 export function useAnswer(path, { delay = 0, turn = "" } = {}) {
   const [state, set] = useState(NOTHING);
@@ -28,7 +44,8 @@ export function useAnswer(path, { delay = 0, turn = "" } = {}) {
     let pause = AGAIN;
     async function ask() {
       try {
-        const found = await get(path, { signal: abort.signal });
+        /** @type {any} */
+        const found = await get(/** @type {string} */ (path), { signal: abort.signal });
         if (abort.signal.aborted) return;
         if (found.waiting) {
           set((before) => ({ ...before, error: null, waiting: found.waiting }));

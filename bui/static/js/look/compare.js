@@ -6,7 +6,7 @@ import { Answered, query, useAnswer } from "./answer.js";
 import { CompareRasters } from "./compare_rasters.js";
 import { number, unitWord } from "./format.js";
 import { kindOf } from "./scope.js";
-import { Tabs } from "./tabs.js";
+import { Tabs, partOf } from "./tabs.js";
 
 const PARTS = [
   { word: "measures", title: "Rates and measures", show: Side },
@@ -18,7 +18,7 @@ const PARTS = [
 export function Compare({ ids }) {
   const answer = useAnswer(ids.length > 1 ? query("/compare", { runs: ids.join(",") }) : null);
   const [chosen, choose] = useState("measures");
-  const part = PARTS.find((known) => known.word === chosen);
+  const part = partOf(PARTS, chosen);
   if (ids.length < 2) return html`<p class="notice" role="alert">Choose two or more runs in the list of runs.${" "}
     <button class="link"
     onClick=${() => go("runs")}>Open the list</button></p>`;
@@ -41,6 +41,7 @@ function lettered(runs) {
   });
 }
 
+/** @param {Props<{runs: LetteredRun[]}>} props */
 function Runs({ runs }) {
   return html`<ul class="compared">${runs.map((run) => {
     const [id, point] = run.id.split(":");
@@ -51,6 +52,7 @@ function Runs({ runs }) {
   })}</ul>`;
 }
 
+/** @param {Props<{found: Compared}>} props */
 function Side({ found }) {
   const [word, choose] = useState(found.measures[0]?.name);
   const measure = found.measures.find((one) => one.name === word);
@@ -69,6 +71,7 @@ function Side({ found }) {
     }} />`;
 }
 
+/** @param {Props<{found: Compared}>} props */
 function Distances({ found }) {
   const words = Object.keys(found.distances);
   const [word, choose] = useState(words[0]);
@@ -84,6 +87,7 @@ function Distances({ found }) {
     }} />`;
 }
 
+/** @param {Props<{found: Compared, label: string}>} props */
 function ByPopulation({ found, label, cell }) {
   return html`<div class="scroll-x" tabindex="0" role="region" aria-label=${label}>
     <table class="plain side"><caption class="hidden">
@@ -96,6 +100,7 @@ function ByPopulation({ found, label, cell }) {
   </table></div>`;
 }
 
+/** @param {Props<{found: Compared}>} props */
 function Tables({ found }) {
   const [first, ...others] = found.runs;
   const [other, choose] = useState(others[0].id);

@@ -9,6 +9,7 @@ import { Store } from "../store.js";
 
 const HEIGHT = 210; // CSS pixels of each
 
+/** @param {Props<{found: Compared}>} props */
 export function CompareRasters({ found }) {
   const span = useMemo(() => new Store({ start: found.start, stop: found.stop }), [found]);
   const common = useMemo(() => {
@@ -18,6 +19,7 @@ export function CompareRasters({ found }) {
   return html`<${TimeBar} scope=${common} />${found.runs.map((run) => html`<${Own} key=${run.id} run=${run} span=${span} />`)}`;
 }
 
+/** @param {Props<{run: LetteredRun}>} props */
 function Own({ run, span }) {
   const [id, point] = run.id.split(":");
   const answer = useAnswer(query(`/runs/${id}/results`, { point }));
@@ -27,6 +29,7 @@ function Own({ run, span }) {
   </section>`;
 }
 
+/** @param {Props<{results: Result, run: LetteredRun}>} props */
 function OwnRaster({ id, point, results, span, run }) {
   const scope = useMemo(() => Object.assign(new Scope(id, point, results), { span }), [id, point, results, span]);
   return html`<${Raster} scope=${scope} height=${HEIGHT} label=${`Raster of ${run.letter}, ${run.title}`} />`;

@@ -44,6 +44,7 @@ function Histogram({ scope, word, about }) {
   </div>`;
 }
 
+/** @param {Props<{scope: import("./scope.js").Scope, found: Told<"Histogram">}>} props */
 function Bars({ scope, found, log }) {
   const [factor, unit] = scaled(found.unit === "1" ? "" : found.unit);
   const edges = useMemo(() => Array.from(unpack(found.edges), (edge) => edge * factor), [found, factor]);
@@ -64,7 +65,10 @@ function Bars({ scope, found, log }) {
     <${Lost} found=${found} />`;
 }
 
-/** How many are in no bin. */
+/**
+ * How many are in no bin.
+ * @param {Props<{found: Told<"Histogram">}>} props
+ */
 function Lost({ found }) {
   const many = (counts, words) => counts && sum(Object.values(counts)) > 0 && `${whole(sum(Object.values(counts)))} ${words}`;
   const lost = [many(found.beyond, "above the last bin"), many(found.undefined, "not defined")].filter(Boolean);

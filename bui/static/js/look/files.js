@@ -5,6 +5,7 @@ import { html } from "../lib.js";
 import { Answered, query, useAnswer } from "./answer.js";
 import { bytes } from "./format.js";
 
+/** @param {Props<{run: Run, point?: string}>} props */
 export function Files({ run, point = "" }) {
   const files = useAnswer(`/runs/${run.id}/files`, { turn: run.status });
   const exports = useAnswer(query(`/runs/${run.id}/exports`, { point }), { turn: run.status });
@@ -16,6 +17,7 @@ export function Files({ run, point = "" }) {
   </div>`;
 }
 
+/** @param {Props<{run: Run, found: Told<"Export">[]}>} props */
 function Exports({ run, point, found }) {
   return html`<table class="plain exports"><caption class="hidden">Exports</caption>
     <thead><tr>${heads("Format", "What it holds")}<th scope="col"><span class="hidden">Download</span></th></tr></thead>
@@ -27,6 +29,7 @@ function Exports({ run, point, found }) {
     )}</tbody></table>`;
 }
 
+/** @param {Props<{run: Run, found: Told<"File">[]}>} props */
 function FileTable({ run, found }) {
   if (!found.length) return html`<p class="notice muted">This run has no files.</p>`;
   return html`<table class="plain"><caption class="hidden">Files of the run</caption>

@@ -36,6 +36,7 @@ export function bytes(many) {
   return `${number(many / 1024 ** step)} ${SIZES[step]}`;
 }
 
+/** @type {Intl.DateTimeFormatOptions} */
 const CLOCK = { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" };
 
 /** When something was, in the time of this computer; the day only when it is not today. */

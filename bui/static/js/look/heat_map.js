@@ -7,6 +7,7 @@ import { heat } from "./ink.js";
 
 const READABLE = 18; // columns up to which values are written into the cells
 
+/** @param {Props<{run: Run, found: Told<"GridPicture">, population: string}>} props */
 export function Heat({ run, found, population }) {
   const map = found.maps.find((one) => one.population === population) ?? found.maps[0];
   const values = map.mean.flat().filter((value) => value !== null);
@@ -34,6 +35,7 @@ export function Heat({ run, found, population }) {
   </div>`;
 }
 
+/** @param {Props<{run: Run, found: Told<"GridPicture">, map: Told<"PopulationMap">}>} props */
 function Cell({ run, found, map, line, column, place, written }) {
   const [value, deviation, trials] = [map.mean[line][column], map.deviation[line][column], map.trials[line][column]];
   const ids = found.runs[line]?.[column] ?? [];

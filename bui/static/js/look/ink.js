@@ -4,6 +4,13 @@ import { useEffect, useState } from "../lib.js";
 /** The value of a colour of the style sheet, such as "--excitatory". */
 export const ink = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
+/**
+ * What paints on a canvas; every browser has it.
+ * @param {HTMLCanvasElement | OffscreenCanvas} sheet
+ * @returns {any}
+ */
+export const brushOf = (sheet) => sheet.getContext("2d");
+
 /** Red, green and blue (0 to 255) of a colour that is written as #rrggbb. */
 export function parts(colour) {
   const digits = colour.replace("#", "");

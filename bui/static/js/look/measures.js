@@ -15,6 +15,7 @@ export function Measures({ scope }) {
       ${(found) => html`<${Table} found=${found} /><${OfRun} rows=${found.run} />`}<//>`;
 }
 
+/** @param {Props<{found: Told<"Measures">}>} props */
 function Table({ found }) {
   if (!found.rows.length) return html`<p class="notice muted">Nothing was recorded that could be measured.</p>`;
   return html`<div class="scroll-x" tabindex="0" role="region" aria-label="Measures of the populations">
@@ -32,6 +33,7 @@ function Table({ found }) {
     ${one.name}</dt><dd>${one.about}</dd>`)}</dl></details>`;
 }
 
+/** @param {Props<{rows: Told<"MeasuredRun">[]}>} props */
 function OfRun({ rows }) {
   const known = rows.filter((row) => row.value !== null && row.value !== undefined);
   if (!known.length) return null;

@@ -4,11 +4,12 @@ import { go } from "../app.js";
 import { html, useEffect, useRef, useState } from "../lib.js";
 import { noneDone } from "../runs/actions.js";
 import { Answered, query, useAnswer } from "./answer.js";
-import { ink, parts, useTheme } from "./ink.js";
+import { brushOf, ink, parts, useTheme } from "./ink.js";
 import { kindOf } from "./scope.js";
 
 const [WIDTH, HEIGHT] = [220, 110]; // CSS pixels
 
+/** @param {Props<{run: Run}>} props */
 export function Multiples({ run }) {
   const [kind, choose] = useState("raster");
   const answer = useAnswer(run.points?.done ? query(`/runs/${run.id}/multiples`, { kind }) : null, { turn: run.status });
@@ -21,6 +22,7 @@ export function Multiples({ run }) {
       ${found.note && html`<p class="small muted">${found.note}</p>`}`}<//>`;
 }
 
+/** @param {Props<{run: Run, found: Told<"Multiples">}>} props */
 function Item({ run, found, item }) {
   const canvas = useRef(null);
   const theme = useTheme();
@@ -52,8 +54,8 @@ function paintCounts(canvas, item) {
     picture.data.set([...(inks[band] ?? [0, 0, 0]), 90 + 165 * Math.sqrt(many / most)], place * 4);
   });
   const sheet = new OffscreenCanvas(item.width, item.height);
-  sheet.getContext("2d").putImageData(picture, 0, 0);
-  const brush = canvas.getContext("2d");
+  brushOf(sheet).putImageData(picture, 0, 0);
+  const brush = brushOf(canvas);
   brush.clearRect(0, 0, WIDTH, HEIGHT);
   brush.imageSmoothingEnabled = false;
   brush.drawImage(sheet, 0, 0, WIDTH, HEIGHT);
@@ -63,7 +65,7 @@ function paintRates(canvas, item) {
   const values = unpack(item.rates);
   const bins = item.t.length;
   const top = Math.max(1e-9, values.reduce((one, other) => Math.max(one, other), 0));
-  const brush = canvas.getContext("2d");
+  const brush = brushOf(canvas);
   brush.clearRect(0, 0, WIDTH, HEIGHT);
   brush.lineWidth = 1.3;
   item.rows.forEach((row, band) => {

@@ -1,6 +1,6 @@
 // The mouse above a raster: crosshair, a band while dragging, moving with Shift, the wheel.
 import { modelTime } from "./format.js";
-import { ink } from "./ink.js";
+import { brushOf, ink } from "./ink.js";
 import { plotArea } from "./raster_paint.js";
 
 const LEAST = 4; // CSS pixels that count as dragging
@@ -64,7 +64,7 @@ function pan({ scope, size }, held, now) {
 function paintCover(cover, { size }, now, held) {
   const scale = devicePixelRatio || 1;
   const area = plotArea(size.width, size.height);
-  const brush = cover.getContext("2d");
+  const brush = brushOf(cover);
   brush.setTransform(scale, 0, 0, scale, 0, 0);
   brush.clearRect(0, 0, size.width, size.height);
   if (!now || now.x < area.left || now.x > area.left + area.width) return;

@@ -1,7 +1,7 @@
 // Painting a raster: spikes as dots, or the counts of an image, above the bands of the populations.
 import { unpack } from "../api.js";
 import { modelTime } from "./format.js";
-import { ink, parts } from "./ink.js";
+import { brushOf, ink, parts } from "./ink.js";
 import { kindOf } from "./scope.js";
 
 export const MARGIN = { left: 130, right: 22, top: 4, bottom: 22 }; // CSS pixels
@@ -26,7 +26,7 @@ export function plotArea(width, height) {
 export function paintRaster(canvas, raster, span, scale) {
   const [width, height] = [canvas.width / scale, canvas.height / scale];
   const area = plotArea(width, height);
-  const brush = canvas.getContext("2d");
+  const brush = brushOf(canvas);
   brush.setTransform(scale, 0, 0, scale, 0, 0);
   brush.clearRect(0, 0, width, height);
   paintBands(brush, raster, area);
@@ -84,7 +84,7 @@ function paintTimes(brush, { start, stop }, area, height) {
 export function ticks(start, stop, many) {
   const rough = (stop - start) / Math.max(many, 2);
   const power = 10 ** Math.floor(Math.log10(rough));
-  const step = power * [1, 2, 5, 10].find((factor) => factor * power >= rough);
+  const step = power * ([1, 2, 5].find((factor) => factor * power >= rough) ?? 10);
   const found = [];
   for (let k = Math.ceil(start / step - 1e-9); k * step <= stop + 1e-12; k++) found.push(k * step);
   return found;
@@ -165,9 +165,15 @@ function ceiling(counts) {
   return 1;
 }
 
+/**
+ * Put a part of a picture into an area of a canvas.
+ * @param {any} brush
+ * @param {ImageData} picture
+ * @param {number[]} part
+ */
 function stamp(brush, picture, [x, y, width, height], area) {
   const sheet = new OffscreenCanvas(picture.width, picture.height);
-  sheet.getContext("2d").putImageData(picture, 0, 0);
+  brushOf(sheet).putImageData(picture, 0, 0);
   brush.imageSmoothingEnabled = false;
   brush.drawImage(sheet, x, y, width, height, area.left, area.top, area.width, area.height);
 }

@@ -20,6 +20,7 @@ export function Rates({ scope, height = 190 }) {
     ${(found) => html`<${RateChart} scope=${scope} found=${found} span=${span} height=${height} />`}<//>`;
 }
 
+/** @param {Props<{found: Told<"Rates">, span: Span}>} props */
 function RateChart({ scope, found, span, height }) {
   const t = useMemo(() => Array.from(unpack(found.t), (time) => time * 1000), [found]);
   const series = useMemo(() => {

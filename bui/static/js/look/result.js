@@ -14,7 +14,7 @@ import { Rates } from "./rates.js";
 import { Scope } from "./scope.js";
 import { Spectra } from "./spectra.js";
 import { Summary } from "./summary.js";
-import { Tabs } from "./tabs.js";
+import { Tabs, partOf } from "./tabs.js";
 import { TimeBar } from "./time_bar.js";
 import { Traces } from "./traces.js";
 
@@ -33,6 +33,7 @@ const FIRST = "raster";
 const NEVER = "This run has failed or was stopped, so it has no results; its log says more.";
 const NOT_YET = "This run has no results yet; they come here when it is done.";
 
+/** @param {Props<{run: Run, route: Route}>} props */
 export function Result({ run, route }) {
   const point = route.point ?? "";
   const path = `/runs/${run.id}/results${point ? `?point=${point}` : ""}`;
@@ -46,9 +47,10 @@ export function Result({ run, route }) {
     ${(found) => html`<${Loaded} run=${run} point=${point} found=${found} route=${route} />`}<//>`;
 }
 
+/** @param {Props<{run: Run, found: Result, route: Route}>} props */
 function Loaded({ run, point, found, route }) {
   const scope = useMemo(() => new Scope(run.id, point, found), [run.id, point, found]);
-  const part = PARTS.find((known) => known.word === route.tab) ?? PARTS.find((known) => known.word === FIRST);
+  const part = partOf(PARTS, route.tab ?? FIRST, FIRST);
   const side = part.side && scope.recorded.length > 0;
   const choose = (word) => go("look", { run: run.id, ...(point ? { point } : {}), tab: word });
   return html`<div class="result">
@@ -63,6 +65,7 @@ function Loaded({ run, point, found, route }) {
   </div>`;
 }
 
+/** @param {Props<{run: Run, found?: Result}>} props */
 function Head({ run, point, found }) {
   const facts = found ? [found.device, `seed ${found.seed}`, `${found.runtime} s`, when(found.created)] : [];
   return html`<header class="row result-head">

@@ -2,12 +2,19 @@
 import { Store } from "../store.js";
 import { query } from "./answer.js";
 
+/** @type {Record<string, [word: string, inks: number]>} */
 const KINDS = { excitatory: ["e", 6], inhibitory: ["i", 5], input: ["n", 2] };
 
-/** Excitatory, inhibitory or input: what a population is drawn as. */
+/**
+ * Excitatory, inhibitory or input: what a population is drawn as.
+ * @param {{kind?: string, excitatory?: boolean}} row
+ */
 export const kindOf = (row) => (row.kind === "input" ? "input" : row.excitatory ? "excitatory" : "inhibitory");
 
-/** What stands for a layer: "6toL4" is layer 6. */
+/**
+ * What stands for a layer: "6toL4" is layer 6.
+ * @param {{kind?: string, layer?: string}} row
+ */
 export function layerOf(row) {
   if (row.kind === "input") return "Inputs";
   const layer = /^\d(\/\d)?/.exec(row.layer ?? "");
@@ -15,6 +22,11 @@ export function layerOf(row) {
 }
 
 export class Scope {
+  /**
+   * @param {string} run
+   * @param {string} point
+   * @param {Pick<Result, "populations" | "runtime" | "dt">} results
+   */
   constructor(run, point, results) {
     this.run = run;
     this.point = point;
@@ -25,7 +37,12 @@ export class Scope {
     this.colours = colours(results.populations);
   }
 
-  /** The address of a view of this result. */
+  /**
+   * The address of a view of this result.
+   * @template {string} V
+   * @param {V} view
+   * @returns {`/runs/${string}/${V}`}
+   */
   path(view, fields = {}) {
     return query(`/runs/${this.run}/${view}`, { point: this.point, ...fields });
   }

@@ -31,6 +31,7 @@ export function Spectra({ scope }) {
     : html`<p class="notice muted">Choose a population.</p>`}`;
 }
 
+/** @param {Props<{found: Told<"Spectrum">}>} props */
 function Lines({ scope, found }) {
   const frequency = useMemo(() => Array.from(unpack(found.frequency)), [found]);
   const series = useMemo(() => {

@@ -23,6 +23,7 @@ export function Summary({ scope }) {
     </div>`;
 }
 
+/** @param {Props<{rows: Told<"ResultPopulation">[]}>} props */
 function Populations({ rows, scope }) {
   const top = Math.max(1e-9, ...rows.map((row) => row.rate ?? 0));
   const layers = [...new Set(rows.map(layerOf))];
@@ -46,6 +47,7 @@ function Populations({ rows, scope }) {
     )}</table>`;
 }
 
+/** @param {Props<{rows: Told<"Recorded">[]}>} props */
 function Recorded({ rows }) {
   if (!rows.length) {
     return html`<p class="muted">No variable was recorded; [St]vm in a column monitors records the membrane potential.</p>`;

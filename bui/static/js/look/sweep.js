@@ -7,7 +7,7 @@ import { Progress, Status, progressWords } from "../runs/status.js";
 import { Files } from "./files.js";
 import { SweepMap } from "./sweep_map.js";
 import { Multiples } from "./multiples.js";
-import { Tabs } from "./tabs.js";
+import { Tabs, partOf } from "./tabs.js";
 
 const PARTS = [
   { word: "map", title: "Map", show: SweepMap },
@@ -16,10 +16,11 @@ const PARTS = [
   { word: "files", title: "Files", show: Files },
 ];
 
+/** @param {Props<{run: Run, route: Route}>} props */
 export function Sweep({ run, route }) {
   if (pointless(run)) return html`<${Head} run=${run} /><p class="notice muted">${POINTLESS}</p>`;
   const first = !run.points?.done && run.points?.not_a_number ? "points" : "map"; // a map needs numbers
-  const part = PARTS.find((known) => known.word === route.tab) ?? PARTS.find((known) => known.word === first);
+  const part = partOf(PARTS, route.tab ?? first, first);
   return html`<${Head} run=${run} />
     <${Progress} run=${run} />
     ${run.status !== "done" && html`<${PointBar} points=${run.points} />`}
@@ -28,6 +29,7 @@ export function Sweep({ run, route }) {
     <//>`;
 }
 
+/** @param {Props<{run: Run}>} props */
 function Head({ run }) {
   return html`<header class="row result-head"><h1 class="title">${run.title}</h1><${Status} run=${run} />
     <span class="muted grow">${run.status === "running" ? progressWords(run) : ""}</span>

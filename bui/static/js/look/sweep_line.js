@@ -13,6 +13,7 @@ export function SweepLine({ run, found, population }) {
     : html`<${Along} run=${run} found=${found} />`;
 }
 
+/** @param {Props<{run: Run, found: Told<"GridPicture">}>} props */
 function Along({ run, found }) {
   const texts = found.x?.texts ?? [""];
   const { order, x, series } = useMemo(() => alongOf(found), [found]);
@@ -32,6 +33,7 @@ function alongOf(found) {
   return { order, x: order.map((k) => places[k]), series: found.maps.map(line) };
 }
 
+/** @param {Props<{run: Run, found: Told<"GridPicture">}>} props */
 function Values({ run, found, texts, order }) {
   const cell = (map, k) => `${number(map.mean[0][k])}${map.trials[0][k] > 1 ? ` ± ${number(map.deviation[0][k])}` : ""}`;
   return html`<div class="scroll-x" tabindex="0" role="region" aria-label=${`Values of ${found.label}`}><table class="plain">
@@ -48,11 +50,17 @@ function Values({ run, found, texts, order }) {
     )}</tbody></table></div>`;
 }
 
-/** Runs that lie on no grid: the measure against one parameter, a dot for each run. */
+/**
+ * Runs that lie on no grid: the measure against one parameter, a dot for each run.
+ * @param {Props<{run: Run, found: Told<"ScatteredPicture">, population: string}>} props
+ */
 function Scattered({ run, found, population }) {
   const place = Math.max(0, found.populations.indexOf(population));
   const label = found.x?.label;
-  const points = useMemo(() => found.points.filter((one) => one.x !== null).sort((one, other) => one.x - other.x), [found]);
+  const points = useMemo(() => {
+    const placed = found.points.flatMap((one) => (one.x === null ? [] : [{ ...one, x: one.x }]));
+    return placed.sort((one, other) => one.x - other.x);
+  }, [found]);
   const x = useMemo(() => points.map((one) => one.x), [points]);
   const series = useMemo(() => {
     const values = points.map((one) => one.values[place]);

@@ -5,6 +5,7 @@ import { Answered, query, useAnswer } from "./answer.js";
 import { Heat } from "./heat_map.js";
 import { SweepLine } from "./sweep_line.js";
 
+/** @param {Props<{run: Run}>} props */
 export function SweepMap({ run }) {
   const done = run.points?.done ?? 0;
   const points = useAnswer(`/runs/${run.id}/batch`, { turn: `${done}${run.status}` });
@@ -13,7 +14,7 @@ export function SweepMap({ run }) {
   const [choice, set] = useState({ measure: "rate", population: "", x: "", y: "", at: {} });
   const at = Object.entries(choice.at).map(([name, value]) => `at=${encodeURIComponent(`${name}=${value}`)}`).join("&");
   const path = query(`/runs/${run.id}/map`, { measure: choice.measure, x: choice.x, y: choice.y }) + (at && `&${at}`);
-  const answer = useAnswer(first ? path : null, { turn: done });
+  const answer = useAnswer(first ? path : null, { turn: String(done) });
   if (points.found && !first) return html`<p class="notice muted">${noneDone(run)}</p>`;
   if (points.error) return html`<${Answered} answer=${points} what="points" />`;
   return html`<${Choices} choice=${choice} set=${set} table=${table.found} found=${answer.found} />

@@ -1,6 +1,16 @@
 // Tabs within a view; arrow keys move between them.
 import { html } from "../lib.js";
 
+/**
+ * The part of a word; for a word that is none, that of another one.
+ * @template {{word: string}} P
+ * @param {P[]} parts
+ * @param {string} word
+ * @returns {P}
+ */
+export const partOf = (parts, word, other = parts[0].word) =>
+  parts.find((part) => part.word === word) ?? parts[Math.max(0, parts.findIndex((part) => part.word === other))];
+
 export function Tabs({ label, parts, chosen, choose, children }) {
   const keys = (event) => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];

@@ -49,6 +49,7 @@ function Cells({ known, shown, set }) {
     ${whole(known.length)} are recorded, ${known[0]} to ${known[known.length - 1]}; at most ${MOST} are shown</span>`;
 }
 
+/** @param {Props<{scope: import("./scope.js").Scope, own: Told<"Recorded">, cells: number[]}>} props */
 function Trace({ scope, own, cells }) {
   const span = useStore(scope.span);
   const { start, stop } = scope.fields(span, []);
@@ -60,6 +61,7 @@ function Trace({ scope, own, cells }) {
     ${(found) => html`<${Lines} scope=${scope} found=${found} span=${span} />`}<//>`;
 }
 
+/** @param {Props<{found: Told<"Traces">, span: Span}>} props */
 function Lines({ scope, found, span }) {
   const [factor, unit] = scaled(found.unit);
   const t = useMemo(() => Array.from(unpack(found.t), (time) => time * 1000), [found]);

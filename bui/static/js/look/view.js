@@ -10,6 +10,7 @@ import { number, when } from "./format.js";
 import { Result } from "./result.js";
 import { Sweep } from "./sweep.js";
 
+/** @param {Props<{route: Route}>} props */
 export function LookView({ route }) {
   const runs = useStore(app.runs);
   const { state } = useStore(link);
@@ -26,7 +27,10 @@ export function LookView({ route }) {
   return html`<${Result} key=${`${run.id}:${route.point ?? ""}`} run=${run} route=${route} />`;
 }
 
-/** What there is to look at. */
+/**
+ * What there is to look at.
+ * @param {Props<{runs: Run[], state: string}>} props
+ */
 function Choose({ runs, state }) {
   if (!runs.length) {
     return html`<p class="notice muted">

@@ -1,7 +1,7 @@
 // Adding a pathway by a form, for the keyboard.
 import { property } from "../edit/columns.js";
 import { Dialog } from "../edit/dialog.js";
-import { tables } from "../tables.js";
+import { theContent } from "../tables.js";
 import { html, useState } from "../lib.js";
 import { connectRows, sensible } from "./pathway.js";
 
@@ -11,7 +11,7 @@ export function AddPathway({ network, close }) {
   const [to, setTo] = useState(targets[0]?.label);
   const [given, setGiven] = useState({});
   const ends = [network.nodes.find((node) => node.label === from), targets.find((node) => node.label === to)];
-  const cells = ends[0] && ends[1] ? { ...sensible(tables.value, ...ends), ...given } : {};
+  const cells = ends[0] && ends[1] ? { ...sensible(theContent(), ...ends), ...given } : {};
   const pick = (label, value, set, nodes) => html`<label class="stacked">${label}${" "}
     <select value=${value} onChange=${(event) => set(event.target.value)}>
       ${nodes.map((node) => html`<option key=${node.label} value=${node.label}>${node.label}: ${node.short}</option>`)}

@@ -66,7 +66,8 @@ function useConnecting(svg, network) {
       removeEventListener("pointermove", moved);
       removeEventListener("pointerup", ended);
       setLine(null);
-      const target = document.elementFromPoint(next.clientX, next.clientY)?.closest("[data-label]")?.dataset.label;
+      const under = document.elementFromPoint(next.clientX, next.clientY)?.closest("[data-label]");
+      const target = under?.getAttribute("data-label") ?? undefined;
       if (!far(next)) jump(node.sheet, node.row, "idx");
       else if (target !== undefined) connectRows(node, network.nodes.find((known) => known.label === target));
     };

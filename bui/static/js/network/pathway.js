@@ -1,5 +1,5 @@
 // A new pathway: a row of the connections sheet with cells that make sense for the two populations.
-import { change, tables } from "../tables.js";
+import { change, theContent } from "../tables.js";
 import { activeRows, addColumn, insertRows } from "../edit/change.js";
 import { jump } from "../edit/jump.js";
 
@@ -17,7 +17,7 @@ export function connectRows(from, to, cells = {}) {
     const { columns, rows } = after.sheets.S;
     return insertRows(after, "S", rows.length, [{ cells: columns.map((name) => given[name] ?? "") }]);
   });
-  jump("S", tables.value.sheets.S.rows.length - 1, "p");
+  jump("S", theContent().sheets.S.rows.length - 1, "p");
 }
 
 /** What the cells of a pathway would be: from the row that is most like it, else usual ones. */

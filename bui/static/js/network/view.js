@@ -18,6 +18,7 @@ const AGAIN = 1000;
 const BEFORE = "The tables have errors, so that this is the network as it was before.";
 const NOT_YET = "The network is drawn as soon as the tables are right.";
 const BELOW = "The list below says what to fix.";
+/** @type {[word: string, title: string, show: Function][]} */
 const PARTS = [["graph", "Graph", Graph], ["matrix", "Matrix", Matrix], ["positions", "Positions", Positions]];
 
 export function NetworkView() {
@@ -32,7 +33,7 @@ export function NetworkView() {
     setPart(word);
   };
   const Part = PARTS.find(([word]) => word === part)?.[2] ?? Graph;
-  const button = ([word, title]) => html`<button key=${word} aria-pressed=${part === word} onClick=${() => choose(word)}>
+  const button = ([word, title, _]) => html`<button key=${word} aria-pressed=${part === word} onClick=${() => choose(word)}>
     ${title}</button>`;
   return html`<section class="network" aria-label="Network">
     <div class="toolbar">
@@ -49,9 +50,11 @@ export function NetworkView() {
   </section>`;
 }
 
+/** @typedef {{plan: Plan | null, of: Content | null, said: string}} Planned */
+
 /** The plan of the tables as soon as a check says that they are right, the content that it is `of`, and why there is none. */
 function usePlan(content, check) {
-  const [state, setState] = useState({ plan: null, of: null, said: "" });
+  const [state, setState] = useState(/** @type {Planned} */ ({ plan: null, of: null, said: "" }));
   const some = useRef(false);
   useEffect(() => {
     if (!check || check.of !== content) return undefined;
@@ -77,7 +80,10 @@ function usePlan(content, check) {
   return state;
 }
 
-/** What a run would take. */
+/**
+ * What a run would take.
+ * @param {Props<{plan: Plan}>} props
+ */
 function Sizes({ plan }) {
   const facts = {
     cells: count(plan.neurons), synapses: count(plan.synapses), memory: bytes(plan.memory_bytes), time: seconds(plan.runtime),

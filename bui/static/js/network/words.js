@@ -1,5 +1,6 @@
 // Numbers as people read them.
 const whole = new Intl.NumberFormat("en-GB", { maximumFractionDigits: 0 });
+/** @type {[factor: number, prefix: string][]} */
 const PREFIXES = [
   [1e9, "G"], [1e6, "M"], [1e3, "k"], [1, ""], [1e-3, "m"], [1e-6, "µ"], [1e-9, "n"], [1e-12, "p"], [1e-15, "f"],
 ];
@@ -15,6 +16,6 @@ export const seconds = (number) => withUnit(number, "s");
 export function withUnit(number, unit) {
   if (number === null || number === undefined) return "not known";
   if (number === 0) return `0 ${unit}`;
-  const [factor, prefix] = PREFIXES.find(([size]) => Math.abs(number) >= size) ?? PREFIXES.at(-1);
+  const [factor, prefix] = PREFIXES.find(([size]) => Math.abs(number) >= size) ?? PREFIXES[PREFIXES.length - 1];
   return `${Number((number / factor).toPrecision(4))} ${prefix}${unit}`;
 }

@@ -5,8 +5,9 @@ import { checkSoon } from "../edit/checking.js";
 import { html, useCallback, useEffect, useState } from "../lib.js";
 import { bytes } from "../look/format.js";
 
+/** @param {Props<{project: OpenProject}>} props */
 export function ProjectFiles({ project }) {
-  const [files, setFiles] = useState([]);
+  const [files, setFiles] = useState(/** @type {Answer<"/projects/a/files">} */ ([]));
   const path = `/projects/${project.id}/files`;
   const refresh = useCallback(() => attempt(async () => setFiles(await get(path))), [path]);
   useEffect(() => {

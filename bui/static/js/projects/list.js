@@ -1,6 +1,6 @@
 // The projects with what can be done to each.
 import { address, del, get, post, put } from "../api.js";
-import { app, attempt, go } from "../app.js";
+import { app, attempt, go, theProject } from "../app.js";
 import { closeProject, flush } from "../edit/autosave.js";
 import { Dialog } from "../edit/dialog.js";
 import { heads } from "../heads.js";
@@ -12,6 +12,7 @@ const when = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: 
 
 export const date = (text) => (text ? when.format(new Date(text)) : "");
 
+/** @param {Props<{projects: Told<"ProjectHead">[]}>} props */
 export function ProjectList({ projects, open, refresh }) {
   const [asking, setAsking] = useState(null);
   const close = () => setAsking(null);
@@ -49,13 +50,14 @@ export function ProjectList({ projects, open, refresh }) {
 
 const For = ({ project }) => html`<span class="hidden"> ${project.title}</span>`;
 
+/** @param {Props<{project: OpenProject}>} props */
 function Rename({ project, refresh, close }) {
   const [title, setTitle] = useState(project.title);
   const save = (event) => {
     event.preventDefault();
     attempt(async () => {
       await flush();
-      const { revision } = project.id === app.project.value?.id ? app.project.value : await get(`/projects/${project.id}`);
+      const { revision } = project.id === app.project.value?.id ? theProject() : await get(`/projects/${project.id}`);
       const head = await put(`/projects/${project.id}`, { title, revision });
       if (project.id === app.project.value?.id) app.project.patch(head);
       refresh();
@@ -69,6 +71,7 @@ function Rename({ project, refresh, close }) {
   </form></${Dialog}>`;
 }
 
+/** @param {Props<{project: OpenProject}>} props */
 function Delete({ project, refresh, close }) {
   const remove = () => attempt(async () => {
     if (project.id === app.project.value?.id) closeProject();

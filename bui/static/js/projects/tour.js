@@ -5,7 +5,7 @@ import { html, useEffect, useRef, useState } from "../lib.js";
 import { Store, useStore } from "../store.js";
 
 /** The number of the step, or null when there is no tour. */
-const step = new Store(null);
+const step = new Store(/** @type {number | null} */ (null));
 /** Whether the tour was finished or closed once. */
 export const tourDone = () => localStorage.getItem("tour") === "done";
 

@@ -8,6 +8,7 @@ import { html, useEffect, useState } from "../lib.js";
 import { heads } from "../heads.js";
 import { date } from "./list.js";
 
+/** @param {Props<{project: OpenProject}>} props */
 export function Versions({ project }) {
   const versions = [...(project.versions ?? [])].reverse();
   const [pair, setPair] = useState({ a: "", b: "draft" });
@@ -59,7 +60,10 @@ function Pick({ versions, value, set, draft = false }) {
   </select>`;
 }
 
-/** Differences of two sets of tables, cell by cell. */
+/**
+ * Differences of two sets of tables, cell by cell.
+ * @param {Props<{changes: Told<"Change">[]}>} props
+ */
 export function Changes({ changes, pair }) {
   if (!changes.length) return html`<p role="status">${named(pair.a)} and ${named(pair.b)} say the same.</p>`;
   return html`<table class="plain changes" aria-label="What differs">

@@ -40,6 +40,7 @@ export function HomeView() {
   </div>`;
 }
 
+/** @param {Props<{examples: Told<"Example">[]}>} props */
 function Examples({ examples, create }) {
   return html`<section class="examples" aria-label="Examples">
     <div class="row"><h2 class="grow" id="examples" tabindex="-1">Examples</h2>
@@ -54,10 +55,11 @@ function Examples({ examples, create }) {
 
 function toExamples() {
   const heading = document.getElementById("examples");
-  heading.scrollIntoView();
-  heading.focus();
+  heading?.scrollIntoView();
+  heading?.focus();
 }
 
+/** @param {Props<{projects: Told<"ProjectHead">[]}>} props */
 function Own({ projects, open, refresh, create }) {
   const imported = (made) => {
     took(made);

@@ -3,7 +3,10 @@ import { html, useEffect } from "../lib.js";
 import { useAnswer } from "../look/answer.js";
 import { note } from "./events.js";
 
-/** Ask the server which runs there are, and put this one into the list; says so when the server does not know it. */
+/**
+ * Ask the server which runs there are, and put this one into the list; says so when the server does not know it.
+ * @param {Props<{run: string}>} props
+ */
 export function Absent({ run, children }) {
   const { found, error } = useAnswer("/runs");
   const known = found?.find((row) => row.id === run);

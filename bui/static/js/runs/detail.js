@@ -20,6 +20,7 @@ const PARTS = [
   { word: "tables", title: "Tables", show: RunTables },
 ];
 
+/** @param {Props<{run: Run}>} props */
 export function RunDetail({ run }) {
   const parts = PARTS.filter(({ kind }) => !kind || kind === run.kind);
   const [chosen, choose] = useState(run.kind === "batch" ? "points" : "log");
@@ -33,6 +34,7 @@ export function RunDetail({ run }) {
   </section>`;
 }
 
+/** @param {Props<{run: Run}>} props */
 function Head({ run }) {
   const [editing, edit] = useState(false);
   const [asking, ask] = useState(false);
@@ -51,6 +53,7 @@ function Head({ run }) {
   </header>`;
 }
 
+/** @param {Props<{run: Run}>} props */
 function Rename({ run, close }) {
   const [title, set] = useState(run.title);
   const field = useRef(null);
@@ -68,7 +71,10 @@ function Rename({ run, close }) {
   </form>`;
 }
 
-/** State and progress, and what the run is. */
+/**
+ * State and progress, and what the run is.
+ * @param {Props<{run: Run}>} props
+ */
 function Now({ run }) {
   const elapsed = useElapsed(run);
   const facts = [
@@ -88,7 +94,10 @@ function Now({ run }) {
       ${value}</dd></div>`)}</dl>`;
 }
 
-/** What was changed in the tables for this run alone. */
+/**
+ * What was changed in the tables for this run alone.
+ * @param {Props<{run: Run}>} props
+ */
 function Changed({ run }) {
   if (!run.changes?.length) return null;
   return html`<p class="small">Changed for this run: ${run.changes.map((text) => html`<code key=${text}>${text}</code> `)}</p>`;
@@ -103,5 +112,5 @@ function useElapsed(run) {
     return () => clearInterval(clock);
   }, [run.status]);
   if (run.status !== "running" || !run.started) return run.progress.elapsed;
-  return Math.max(run.progress.elapsed ?? 0, (Date.now() - new Date(run.started)) / 1000);
+  return Math.max(run.progress.elapsed ?? 0, (Date.now() - new Date(run.started).valueOf()) / 1000);
 }

@@ -6,6 +6,7 @@ import { comparable, compare, ended, hasResults, open, repeatable, retry, stop }
 import { Sparkline } from "./sparkline.js";
 import { Progress, Status, progressWords } from "./status.js";
 
+/** @param {Props<{runs: Run[]}>} props */
 export function RunList({ runs, chosen, marked, mark }) {
   return html`<ul class="run-list" aria-label="Runs, newest first">
     ${runs.map((run) => html`<${Row} key=${run.id} run=${run} open=${run.id === chosen}
@@ -13,6 +14,7 @@ export function RunList({ runs, chosen, marked, mark }) {
   </ul>`;
 }
 
+/** @param {Props<{run: Run}>} props */
 function Row({ run, open: isOpen, marked, mark }) {
   return html`<li class=${`run ${isOpen ? "open" : ""}`} data-run=${run.id}>
     <input type="checkbox" aria-label=${`Choose ${run.title} for comparing`} checked=${marked} disabled=${!comparable(run)}
@@ -42,6 +44,7 @@ function said(run) {
   return `${points}${run.device ?? "device of the tables"}, ${when(run.created)}${took}`;
 }
 
+/** @param {Props<{run: Run}>} props */
 function Buttons({ run }) {
   return html`<span class="row">
     ${!ended(run) && html`<button onClick=${() => stop(run)} aria-label=${`Stop ${run.title}`}>Stop</button>`}

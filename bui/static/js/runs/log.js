@@ -5,6 +5,7 @@ import { followLog } from "./events.js";
 
 const NEAR = 24; // CSS pixels from the end that still count as the end
 
+/** @param {Props<{run: Run}>} props */
 export function Log({ run }) {
   const place = useRef(null);
   const follows = useRef(true);

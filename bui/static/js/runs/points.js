@@ -7,13 +7,14 @@ import { POINTLESS, compare, ended, hasEnd, pointless } from "./actions.js";
 import { Icon, statusWords } from "./status.js";
 
 const SHOWN = 500;
+/** @type {(keyof Told<"PointCounts">)[]} */
 const STATES = ["done", "not_a_number", "failed", "running", "waiting"];
 
+/** @param {Props<{run: Run}>} props */
 export function Points({ run }) {
-  const counts = run.points ?? {};
   // asks again when something has changed
-  const turn = `${run.status}.${run.attempts}.${STATES.map((word) => counts[word]).join(".")}`;
-  const early = !ended(run) && !counts.total; // the points are not prepared yet
+  const turn = `${run.status}.${run.attempts}.${STATES.map((word) => run.points?.[word]).join(".")}`;
+  const early = !ended(run) && !run.points?.total; // the points are not prepared yet
   const answer = useAnswer(early || pointless(run) ? null : `/runs/${run.id}/batch`, { turn });
   if (pointless(run)) return html`<p class="notice muted">${POINTLESS}</p>`;
   if (early) return html`<p class="notice muted">The points are prepared when the sweep begins.</p>`;
@@ -21,7 +22,10 @@ export function Points({ run }) {
     ${(found) => html`<${PointTable} run=${run} found=${found} />`}<//>`;
 }
 
-/** How many points are in each state, as one bar. */
+/**
+ * How many points are in each state, as one bar.
+ * @param {Props<{points: Run["points"]}>} props
+ */
 export function PointBar({ points }) {
   if (!points?.total) return null;
   const said = STATES.filter((word) => points[word]).map((word) => `${points[word]} ${statusWords(word)}`).join(", ");
@@ -31,10 +35,11 @@ export function PointBar({ points }) {
     </div><p class="small muted">${points.total} points: ${said}.</p>`;
 }
 
+/** @param {Props<{run: Run, found: Told<"Sweep">}>} props */
 export function PointTable({ run, found }) {
   const trials = found.rows.some((row) => row.trial > 0);
   const rows = found.rows.slice(0, SHOWN);
-  const [marked, setMarked] = useState([]);
+  const [marked, setMarked] = useState(/** @type {number[]} */ ([]));
   const mark = (word) => setMarked(marked.includes(word) ? marked.filter((own) => own !== word) : [...marked, word]);
   return html`<div class="row">
     <button disabled=${marked.length < 2} title="Choose two or more points that are done"

@@ -4,7 +4,10 @@ import { html } from "../lib.js";
 
 const KINDS = 5;
 
-/** How each population fires: {t, names, values} as the server tells it; nothing where the device cannot say. */
+/**
+ * How each population fires: {t, names, values} as the server tells it; nothing where the device cannot say.
+ * @param {Props<{rates: Run["rates"]}>} props
+ */
 export function Sparkline({ rates, width = 150, height = 30 }) {
   if (!rates || rates.t.length < 2) return null;
   const [start, stop] = [rates.t[0], rates.t[rates.t.length - 1]];

@@ -8,6 +8,7 @@ const WORDS = {
   compile: "compiling", load: "loading results", simulate: "simulating", save: "saving",
 };
 
+/** @param {Props<{run: Run}>} props */
 export function Stages({ run }) {
   const { seconds, stage } = run.progress;
   const known = Object.entries(seconds ?? {});
@@ -16,7 +17,10 @@ export function Stages({ run }) {
   return html`<${StageTable} seconds=${Object.fromEntries(known)} now=${now} />`;
 }
 
-/** Stages with their seconds as bars. */
+/**
+ * Stages with their seconds as bars.
+ * @param {Props<{seconds: Record<string, number>}>} props
+ */
 export function StageTable({ seconds, now = null }) {
   const known = Object.entries(seconds);
   const longest = Math.max(1e-9, ...known.map(([, own]) => own));

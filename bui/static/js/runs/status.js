@@ -20,6 +20,7 @@ export function Icon({ status }) {
   </svg>`;
 }
 
+/** @param {Props<{run: Run}>} props */
 export function Status({ run }) {
   const place = run.status === "waiting" && run.position ? `, number ${run.position} in the queue` : "";
   return html`<span class=${`status ${run.status}`}><${Icon} status=${run.status} />${statusWords(run.status)}${place}</span>`;
@@ -34,7 +35,10 @@ export function progressWords(run) {
   return `${words}${percent}${left}`;
 }
 
-/** A bar for a run under way; without a fraction it shows only that something goes on. */
+/**
+ * A bar for a run under way; without a fraction it shows only that something goes on.
+ * @param {Props<{run: Run}>} props
+ */
 export function Progress({ run }) {
   if (run.status !== "running") return null;
   const { fraction } = run.progress;

@@ -6,6 +6,7 @@ import { Answered, query, useAnswer } from "../look/answer.js";
 import { when } from "../look/format.js";
 const ONLY_BEGUN = "One of the two has no single result; what was changed for a run alone is not in these tables.";
 const nothing = () => html`<span class="muted">nothing</span>`;
+/** @param {Props<{run: Run}>} props */
 export function RunTables({ run }) {
   const others = app.runs.value.filter((other) => other.id !== run.id);
   const hasDraft = run.project && run.version;
@@ -24,7 +25,10 @@ export function RunTables({ run }) {
     : html`<p class="notice muted">There is nothing to compare with yet.</p>`}`;
 }
 
-/** Differences of two pairs of tables, cell by cell. */
+/**
+ * Differences of two pairs of tables, cell by cell.
+ * @param {Props<{changes: Told<"Change">[]}>} props
+ */
 export function Changes({ changes, before = "This run", after = "The other" }) {
   if (!changes.length) return html`<p class="notice muted">The tables are the same.</p>`;
   return html`<div class="scroll-x"><table class="plain changes">

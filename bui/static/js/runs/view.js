@@ -7,6 +7,7 @@ import { RunDetail } from "./detail.js";
 import { link } from "./events.js";
 import { ListBar, RunList } from "./list.js";
 
+/** @param {Props<{route: Route}>} props */
 export function RunsView({ route }) {
   const runs = useStore(app.runs);
   const project = useStore(app.project);

@@ -7,6 +7,8 @@ export class Editor {
   constructor(grid) {
     this.grid = grid;
     this.open = false;
+    /** The cell that is edited, while one is. */
+    this.place = { row: 0, column: 0, number: 0 };
   }
 
   /** Begin; `text` replaces what is there (typing), otherwise it is kept (Enter, F2, double click). */

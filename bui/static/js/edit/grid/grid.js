@@ -6,19 +6,25 @@ import { Frame, ROW_HEIGHT } from "./frame.js";
 import { Head } from "./head.js";
 import { listenToKeys } from "./keys.js";
 import { listenToPointer } from "./pointer.js";
+import { forget, mark, paintNumber } from "./row.js";
 import { Selection } from "./selection.js";
 
 export class Grid {
-  /** `tell` has: cells(list of [number, at, text], words), active(place), typed(number, at, text), rows(word, numbers),
-   *  sort(name), filter(name, text), choices(name, number). */
+  /**
+   * @param {Element} host
+   * @param {string} label
+   * @param {GridTell} tell
+   */
   constructor(host, label, tell) {
     this.tell = tell;
+    /** @type {GridModel} */
     this.model = { columns: [], rows: [], order: [], marks: new Map() };
     this.selection = new Selection();
     this.frame = new Frame(host, label);
     this.head = new Head(this);
     this.editor = new Editor(this);
     this.version = 0;
+    /** @type {(() => void) | null} */
     this.select = null; // what to select when the next model is shown
     this.asked = false;
     const { root } = this.frame;
@@ -35,7 +41,10 @@ export class Grid {
     this.frame.root.remove();
   }
 
-  /** Show a model: {columns: [{name, at, width, readonly, text}], rows, order, marks, sort, filters}. */
+  /**
+   * Show a model.
+   * @param {GridModel} model
+   */
   show(model) {
     const { columns } = this.model;
     const other = ({ name, width }, at) => name !== columns[at].name || width !== columns[at].width;
@@ -69,19 +78,9 @@ export class Grid {
     for (let row = first; row <= last; row++) this.#row(row, Math.max(most, this.frame.pool.length));
     for (const slot of this.frame.pool) {
       slot.element.hidden = slot.row < first || slot.row > last;
-      if (slot.element.hidden) this.#forget(slot);
+      if (slot.element.hidden) forget(slot);
     }
     this.frame.place(this.selection.range, order.length);
-  }
-
-  /** A row that is out of sight is not the active one for anybody. */
-  #forget(slot) {
-    if (slot.painted < 0) return;
-    slot.painted = -1;
-    for (const cell of slot.cells) {
-      cell.removeAttribute("id");
-      cell.className = "grid-cell";
-    }
   }
 
   #row(row, most) {
@@ -95,17 +94,9 @@ export class Grid {
     slot.element.style.transform = `translateY(${row * ROW_HEIGHT}px)`;
     slot.element.setAttribute("aria-rowindex", String(row + 2));
     slot.element.className = `grid-row${data.off ? " off" : ""}${data.note ? " note" : ""}`;
-    this.#number(slot.number, row, number, data, marks?.get(""));
-    slot.cells.forEach((cell, at) => this.#cell(slot, cell, row, at, data, number, marks));
-  }
-
-  #number(cell, row, number, data, problems) {
-    const state = data.off ? " off" : data.note ? " comment" : "";
-    cell.textContent = `${number + 1}${problems ? " !" : state && (data.off ? " ⊘" : " #")}`;
     const { top, bottom } = this.selection.range;
-    cell.className = `grid-number${row >= top && row <= bottom ? " selected" : ""}${mark(problems)}`;
-    const plain = data.off ? "This row is switched off" : data.note ? "A comment line" : "Select the row";
-    cell.title = problems ? words(problems) : plain;
+    paintNumber(slot.number, number, data, marks?.get(""), row >= top && row <= bottom);
+    slot.cells.forEach((cell, at) => this.#cell(slot, cell, row, at, data, number, marks));
   }
 
   #cell(slot, cell, row, at, data, number, marks) {
@@ -152,13 +143,20 @@ export class Grid {
     this.moved();
   }
 
-  /** Where the active cell is in the sheet: {number, name, at}. */
+  /**
+   * Where the active cell is in the sheet.
+   * @returns {GridPlace}
+   */
   place() {
     const { row, column } = this.selection.active;
     return { number: this.model.order[row] ?? null, name: this.model.columns[column]?.name ?? null, at: column };
   }
 
-  /** Go to a cell of the sheet by its row number and column; false when a filter hides it. */
+  /**
+   * Go to a cell of the sheet by its row number and column; false when a filter hides it.
+   * @param {number} number
+   * @param {string | null} name
+   */
   find(number, name) {
     const row = this.model.order.indexOf(number);
     if (row < 0) return false;
@@ -192,5 +190,3 @@ export class Grid {
     this.frame.root.focus({ preventScroll: true });
   }
 }
-
-const mark = (problems) => (problems ? ` ${worst(problems)}` : "");

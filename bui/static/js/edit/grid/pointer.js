@@ -41,6 +41,12 @@ function choose(grid, { row, column }, extend) {
   return grid.moved(false);
 }
 
+/**
+ * Follow the pointer until it is let go.
+ * @param {PointerEvent} event
+ * @param {(next: PointerEvent) => void} move
+ * @param {(next: PointerEvent) => void} [end]
+ */
 function drag(event, move, end = () => {}) {
   const moved = (next) => move(next);
   const ended = (next) => {

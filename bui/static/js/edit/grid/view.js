@@ -9,6 +9,7 @@ export function GridView({ label, model, tell, hold }) {
   told.current = tell;
   useLayoutEffect(() => {
     // Handlers of the last render are called, not those of the first.
+    /** @type {any} */
     const through = new Proxy({}, { get: (_, name) => (...words) => told.current[name]?.(...words) });
     const grid = new CellGrid(host.current, label, through);
     hold.current = grid;
