@@ -10,6 +10,7 @@ from cxsystem2.batches.directory import SETTINGS, Directory
 from cxsystem2.batches.run import Seeds
 from cxsystem2.errors import TableError
 from cxsystem2.problems import Level, Report
+from cxsystem2.tables.source import PointSource, SweepSource, TableSource
 from cxsystem2.trust import Trust
 
 if TYPE_CHECKING:
@@ -30,12 +31,12 @@ class Batch(Directory):
     def create(
         cls,
         folder: str | os.PathLike[str],
-        anatomy: Any,
-        physiology: Any,
-        parameters: Any = None,
+        anatomy: TableSource,
+        physiology: TableSource,
+        parameters: SweepSource | None = None,
         *,
         changes: Iterable[str] = (),
-        points: Any = None,
+        points: PointSource | None = None,
         trials: int | None = None,
         seeds: str | None = None,
         trust: bool = False,

@@ -27,6 +27,7 @@ from cxsystem2.problems import Level, Report, nearest, one_of
 from cxsystem2.recording import versions
 from cxsystem2.stages import Observer
 from cxsystem2.tables import Anatomy, Physiology, dump
+from cxsystem2.tables.source import TableSource
 from cxsystem2.trust import Trust
 
 
@@ -117,8 +118,8 @@ def _moved(part: Path, folder: Path, named: bool) -> bool:
 
 
 def draft(
-    anatomy: Any,
-    physiology: Any,
+    anatomy: TableSource,
+    physiology: TableSource,
     changes: Iterable[str] = (),
     design: Design | None = None,
     *,

@@ -7,16 +7,17 @@ from collections.abc import Iterable
 from typing import Any
 
 from cxsystem2.batches.batch import Batch
+from cxsystem2.tables.source import PointSource, SweepSource, TableSource
 
 
 def sweep(
-    anatomy: Any,
-    physiology: Any,
-    parameters: Any = None,
+    anatomy: TableSource,
+    physiology: TableSource,
+    parameters: SweepSource | None = None,
     *,
     folder: str | os.PathLike[str],
     changes: Iterable[str] = (),
-    points: Any = None,
+    points: PointSource | None = None,
     trials: int | None = None,
     seeds: str | None = None,
     workers: int | None = None,
