@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import importlib
 import importlib.util
 import logging
 import re
 import signal
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from cxsystem2.exponentials import summed
 from cxsystem2.extras import installing
@@ -26,9 +28,12 @@ with unread():
     import brian2
 from brian2.codegen import optimisation  # noqa: E402
 from brian2.codegen.generators.cpp_generator import CPPCodeGenerator, c_data_type  # noqa: E402
+from brian2.codegen.generators.cython_generator import CythonCodeGenerator  # noqa: E402
+from brian2.codegen.generators.numpy_generator import NumpyCodeGenerator  # noqa: E402
 from brian2.core.base import BrianObjectException  # noqa: E402
 from brian2.core.functions import DEFAULT_CONSTANTS as default_constants  # noqa: E402
 from brian2.core.functions import DEFAULT_FUNCTIONS as functions  # noqa: E402
+from brian2.core.functions import Function  # noqa: E402
 from brian2.core.names import Nameable  # noqa: E402
 from brian2.core.variables import ArrayVariable, Constant, DynamicArrayVariable, Variable, Variables  # noqa: E402
 from brian2.devices.cpp_standalone.codeobject import CPPStandaloneCodeObject, openmp_pragma  # noqa: E402
@@ -61,6 +66,8 @@ from sympy import Symbol  # type: ignore[import-untyped]  # noqa: E402
 if isinstance(_interrupted := getattr(signal.getsignal(signal.SIGINT), "previous_handler", None), signal.Handlers):
     signal.signal(signal.SIGINT, _interrupted)  # ignored, say, in a job in the background; Brian2's handler would call that
 sys.excepthook = _excepthook  # Brian2's own asks users to report every error, also ours, to its developers
+
+_devices: Any = importlib.import_module("brian2.devices.device")  # `brian2.devices.device` is an object of the same name
 
 _RATIO = re.compile(r"\(ratio: 1/([\d.e+-]+)\)")
 
@@ -120,12 +127,16 @@ __all__ = [
     "CPPStandaloneDevice",
     "CodeRunner",
     "Constant",
+    "CythonCodeGenerator",
     "Dimension",
     "DimensionMismatchError",
     "DynamicArrayVariable",
     "Equations",
+    "Function",
     "Group",
+    "NumpyCodeGenerator",
     "Quantity",
+    "RandomState",
     "SpikeMonitor",
     "Synapses",
     "Unit",
@@ -136,11 +147,13 @@ __all__ = [
     "brian2",
     "c_data_type",
     "catch_logs",
+    "code_translated",
     "codegen_target",
     "cython_cache",
     "cython_missing",
     "default_constants",
     "device_active",
+    "device_current",
     "expression_dimensions",
     "fresh_names",
     "functions",
@@ -150,11 +163,15 @@ __all__ = [
     "get_unit",
     "is_constant_over_dt",
     "linear_update",
+    "new_device",
     "openmp_pragma",
     "own_templates",
     "preference",
+    "random_state",
     "run_program",
+    "seed_random_numbers",
     "seeded",
+    "set_random_state",
     "stdunits",
     "variable",
 ]  # fmt: skip
@@ -186,6 +203,49 @@ def device_active(name: str, **options: Any) -> Iterator[Any]:
 
 
 @contextlib.contextmanager
+def code_translated(translate: Callable[[str, Any, Mapping[str, Any]], tuple[Any, dict[str, Any]]]) -> Iterator[None]:
+    """Let a function change each code object that is made in this process within a block, before code is generated from it.
+
+    It is told the name of the code object, its abstract code and its variables, and answers the last two.
+    """
+    runtime = all_devices["runtime"]
+    make = runtime.code_object
+
+    def translated(owner: Any, name: str, abstract_code: Any, variables: Mapping[str, Any], *more: Any, **options: Any) -> Any:
+        code, known = translate(name.rstrip("*"), abstract_code, variables)
+        return make(owner, name, code, known, *more, **options)
+
+    runtime.code_object = translated
+    try:
+        yield
+    finally:
+        del runtime.code_object
+
+
+@contextlib.contextmanager
+def new_device(device: Any, **options: Any) -> Iterator[Any]:
+    """Make a new device the current one within a block; what it has recorded stays."""
+    set_device(device, **options)
+    device.reinit()
+    device.activate(**options)
+    try:
+        yield device
+    finally:
+        reset_device()
+
+
+@contextlib.contextmanager
+def device_current(device: Any) -> Iterator[None]:
+    """Let a device that has been made before answer for its objects, within a block; nothing of its is made new or emptied."""
+    before = _devices.active_device
+    _devices.active_device = device
+    try:
+        yield
+    finally:
+        _devices.active_device = before
+
+
+@contextlib.contextmanager
 def seeded(seed: int) -> Iterator[None]:
     """Seed what a simulation draws while it runs (noise, background); numpy's own generator is left as it was."""
     before = np.random.get_state()
@@ -194,6 +254,71 @@ def seeded(seed: int) -> Iterator[None]:
         yield
     finally:
         np.random.set_state(before)
+
+
+class RandomState(NamedTuple):
+    """Where the random numbers are that Brian2 draws in this process: numpy's old generator, and what Cython keeps of it."""
+
+    words: npt.NDArray[np.uint32]
+    place: npt.NDArray[np.int64]
+    """The next word, and whether a normal number is kept."""
+    normal: npt.NDArray[np.float64]
+    """The normal number that is kept."""
+    uniform_drawn: npt.NDArray[np.float64]
+    """Uniform numbers that are drawn and not used yet; the next ones come last."""
+    normal_drawn: npt.NDArray[np.float64]
+    """The same of normal numbers."""
+
+
+_BUFFER = 20_000
+"""Random numbers that Brian2 draws at once for Cython."""
+
+
+def seed_random_numbers(seed: int) -> None:
+    """Seed numpy's old generator, and forget what was drawn from it."""
+    brian2.seed(seed % 2**32)
+
+
+def random_state() -> RandomState:
+    """Where the random numbers are."""
+    _, words, place, kept, normal = np.random.get_state()
+    drawn = (_drawn(kind) for kind in ("rand", "randn"))
+    return RandomState(np.array(words), np.array([place, kept]), np.array([normal]), *drawn)
+
+
+def set_random_state(state: RandomState) -> None:
+    """Put the random numbers where they were."""
+    place, kept = state.place.tolist()
+    np.random.set_state(("MT19937", state.words, place, kept, float(state.normal[0])))
+    _set_drawn("rand", state.uniform_drawn)
+    _set_drawn("randn", state.normal_drawn)
+
+
+def _buffer(kind: str) -> tuple[npt.NDArray[np.integer[Any]], npt.NDArray[np.integer[Any]]]:
+    """Brian2's place in the numbers that it has drawn, and the address of these numbers, in arrays of one element."""
+    runtime = all_devices["runtime"]
+    return getattr(runtime, f"{kind}_buffer_index"), getattr(runtime, f"{kind}_buffer")
+
+
+def _drawn(kind: str) -> npt.NDArray[np.float64]:
+    place, address = (int(values[0]) for values in _buffer(kind))
+    if not place or not address:
+        return np.empty(0)
+    numbers = (ctypes.c_double * _BUFFER).from_address(address)
+    return np.ctypeslib.as_array(numbers)[place:].copy()
+
+
+def _set_drawn(kind: str, numbers: npt.NDArray[np.float64]) -> None:
+    place, address = _buffer(kind)
+    place[0] = (_BUFFER - len(numbers)) % _BUFFER
+    if not len(numbers):
+        return
+    if not address[0]:  # Brian2 gives it back with free()
+        allocate = ctypes.CDLL(None).malloc
+        allocate.restype, allocate.argtypes = ctypes.c_void_p, [ctypes.c_size_t]
+        address[0] = allocate(_BUFFER * ctypes.sizeof(ctypes.c_double))
+    everything = np.ctypeslib.as_array((ctypes.c_double * _BUFFER).from_address(int(address[0])))
+    everything[_BUFFER - len(numbers) :] = numbers
 
 
 @contextlib.contextmanager

@@ -115,7 +115,7 @@ def made_up(seed, rates, title="made up"):
     records, spikes = {}, {}
     for name, (label, size, kind, word) in _MADE_UP.items():
         nowhere = np.zeros(size, complex)
-        records[name] = PopulationRecord(label, size, kind, word, "", "4", "", nowhere, nowhere)
+        records[name] = PopulationRecord(label=label, size=size, kind=kind, type=word, layer="4", w=nowhere, z=nowhere)
         number = round(rates[name] * size * _SECONDS)
         steps = np.sort(rng.integers(0, 10_000, number))
         spikes[name] = Spikes(rng.integers(0, size, number).astype(np.int32), steps * 0.0001)

@@ -27,10 +27,11 @@ BUI_ORDER = [
 ]
 ORDER = [
     "visible", "terminal", "effort", "garbage", "problems", "errors", "version", "extras", "surroundings", "private",
-    "processors", "memory", "files", "keeping", "pictures", "lock", "trust", "stages", "registry", "exponentials", "brian",
-    "reserved", "expressions", "units", "legacy", "foreign", "tables", "models", "cells", "results", "telling", "measures",
-    "connections", "draws", "geometry", "rules", "config", "network", "syntax", "devices", "injection", "recording",
-    "checking", "planning", "catalogue", "simulation", "script", "exports", "batches", "collect", "testing", "cli",
+    "processors", "interval", "memory", "files", "keeping", "pictures", "lock", "trust", "stages", "registry",
+    "exponentials", "brian", "reserved", "expressions", "units", "legacy", "foreign", "tables", "models", "cells",
+    "results", "telling", "measures", "connections", "draws", "geometry", "rules", "config", "network", "syntax", "devices",
+    "injection", "recording", "checking", "planning", "catalogue", "simulation", "script", "exports", "batches", "collect",
+    "testing", "cli",
 ]  # fmt: skip
 
 

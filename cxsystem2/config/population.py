@@ -80,7 +80,8 @@ class Population:
     cell_type: CellType
     subtype: str | None
     layer: Layers
-    area: str | None
+    row: PopulationRow
+    """The row as it is written; results keep some of it (`PopulationRecord.columns`)."""
     center: complex
     radius: float
     cell: Cell

@@ -25,7 +25,6 @@ from cxsystem2.registry import Registry
 from cxsystem2.tables import Anatomy, Row
 
 LEGACY_COLUMNS = ("noise_sigma", "gemean", "gestd", "gimean", "gistd")
-_PYRAMIDAL_NEURONS = ("EIF", "ADEX")
 
 
 def read_populations(anatomy: Anatomy, system: System, scope: Scope, report: Report) -> list[Population]:
@@ -69,7 +68,7 @@ def _resolve(
         cell_type=cell_type,
         subtype=typed.neuron_subtype,
         layer=typed.layer_idx,
-        area=typed.area,
+        row=typed,
         center=typed.net_center,
         radius=system.grid_radius * system.scale**0.5,
         cell=cell,
@@ -137,9 +136,9 @@ def _cell(
 ) -> Cell | None:
     prefix = typed.neuron_type.models
     parts = [
-        _model(f"{prefix}neuron_model", "EIF", scope.catalogue.neurons, scope, report),
-        _model(f"{prefix}excitation_model", "SIMPLE_E", scope.catalogue.excitation, scope, report),
-        _model(f"{prefix}inhibition_model", "SIMPLE_I", scope.catalogue.inhibition, scope, report),
+        _model(prefix, "neuron_model", "EIF", scope.catalogue.neurons, scope, report),
+        _model(prefix, "excitation_model", "SIMPLE_E", scope.catalogue.excitation, scope, report),
+        _model(prefix, "inhibition_model", "SIMPLE_I", scope.catalogue.inhibition, scope, report),
     ]
     if any(part is None for part in parts):
         return None
@@ -155,10 +154,11 @@ def _cell(
         return Cell(Soma(excite, inhibit, neuron, clamp="vclamp" in block, injected=injected, **options))
     if not typed.neuron_type.dendrites:
         return Cell(Soma(excite, inhibit, neuron, **options))
-    if neuron.word not in _PYRAMIDAL_NEURONS:
+    if not neuron.dendrites:
         entry = scope.find(f"{prefix}neuron_model", "neuron_model")
-        message = f"'{neuron.word}' has no form with dendrites; pyramidal cells are {' or '.join(_PYRAMIDAL_NEURONS)}"
-        report.add(entry.value.place if entry else row.place, message, "pc_neuron_model")
+        able = [word for word, model in scope.catalogue.neurons.items() if model.dendrites]
+        message = f"'{neuron.word}' has no form with dendrites; pyramidal cells are {' or '.join(able)}"
+        report.add(entry.value.place if entry else row.place, message, f"{prefix}neuron_model")
         return None
     apical = apical_count(typed.layer_idx, block)
     if apical is None:
@@ -166,9 +166,9 @@ def _cell(
     return Cell(Soma(excite, inhibit, neuron, dendrites=True, **options), Dendrite(excite, inhibit), apical)
 
 
-def _model(name: str, default: str, registry: Registry[Any], scope: Scope, report: Report) -> Any:
-    """A model that the table names, for pyramidal and injected cells also under the name for all cells."""
-    general = name.removeprefix("pc_").removeprefix("ci_")
+def _model(prefix: str, general: str, default: str, registry: Registry[Any], scope: Scope, report: Report) -> Any:
+    """A model that the table names for cells of a type, with the prefix of the type, or for all cells."""
+    name = f"{prefix}{general}"
     for each in (name, general):
         if empty := scope.without_value(each):
             report.add(empty.value.place, f"a value is missing: the word of a {registry.noun}", each)

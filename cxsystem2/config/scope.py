@@ -18,11 +18,13 @@ from cxsystem2.expressions.spelling import unit as known_unit
 from cxsystem2.expressions.words import count
 from cxsystem2.files import inside
 from cxsystem2.models.catalogue import Catalogue
+from cxsystem2.models.cell_types import cell_types
 from cxsystem2.models.parameter import Parameter
 from cxsystem2.problems import Place, Report
 from cxsystem2.tables import Cell, Entry, Physiology
 
-MODEL_WORDS = tuple(f"{cell}{kind}_model" for cell in ("", "pc_", "ci_") for kind in ("neuron", "excitation", "inhibition"))
+_PREFIXES = dict.fromkeys(("", *(kind.models for kind in cell_types.values())))
+MODEL_WORDS = tuple(f"{cell}{kind}_model" for cell in _PREFIXES for kind in ("neuron", "excitation", "inhibition"))
 """Root scalars that name a model; they may be written with or without quotes."""
 
 MOST_HELD = 10_000_000

@@ -10,6 +10,7 @@ from cxsystem2.config.column import RowModel, column, conflict, fill, flag, inte
 from cxsystem2.config.dialect import RENAMED
 from cxsystem2.config.scope import Scope
 from cxsystem2.expressions import ExpressionError
+from cxsystem2.interval import Interval
 from cxsystem2.problems import Report
 from cxsystem2.tables import Anatomy, Cell, Row
 
@@ -127,6 +128,11 @@ class System(RowModel):
     cluster_username: str | None = column(None, read=text, help="user on the cluster")
     cluster_workspace: str | None = column(None, read=text, help="folder on the cluster")
     remote_repo_path: str | None = column(None, read=text, help="folder of the program on the cluster")
+
+    @property
+    def interval(self) -> Interval:
+        """The time from the beginning of a run to its end."""
+        return Interval(0.0, self.runtime, self.default_clock)
 
     @property
     def indegrees(self) -> float | None:

@@ -5,78 +5,22 @@ from __future__ import annotations
 import platform
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import ClassVar
 
-import numpy as np
-import numpy.typing as npt
-
 from cxsystem2.brian import brian2
-from cxsystem2.config import Configuration, Pathway, System
+from cxsystem2.config import Configuration, Pathway
 from cxsystem2.devices.agreement import Agreement
+from cxsystem2.devices.options import Options
+from cxsystem2.devices.records import Records
+from cxsystem2.devices.session import Session
+from cxsystem2.devices.sink import Memory
+from cxsystem2.errors import DeviceError
 from cxsystem2.problems import Report
 from cxsystem2.registry import Registry
 from cxsystem2.stages import Stages
 from cxsystem2.syntax import Model
 from cxsystem2.syntax.form import FREE, Form
 from cxsystem2.tables import Anatomy
-
-
-@dataclass(slots=True)
-class Records:
-    """What the monitors of a run hold, in SI units: spikes (cell, time) by group, states (time, values) by recorder."""
-
-    spikes: dict[str, tuple[npt.NDArray[np.int32], npt.NDArray[np.float64]]] = field(default_factory=dict)
-    states: dict[str, tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]] = field(default_factory=dict)
-    counts: dict[str, tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]] = field(default_factory=dict)
-    """Beginnings of bins, and spikes in each bin for each population, by rate recorder."""
-    synapses: dict[str, dict[str, npt.NDArray[np.float64]]] = field(default_factory=dict)
-    """Variables at the end, by projection, of the synapses that are saved and that change."""
-    warnings: list[str] = field(default_factory=list)
-    not_a_number: list[str] = field(default_factory=list)
-    """Populations and compartments whose potentials were not a number at the end."""
-    events: dict[str, int] = field(default_factory=dict)
-    """Synaptic events by projection, where the device delivers spikes itself."""
-    profile: dict[str, float] = field(default_factory=dict)
-    """Seconds that each Brian2 object took, where that was asked for."""
-    threads: int = 1
-    memory: int = 0
-    """The most memory (bytes) that the program of the simulation used; 0 where there is none, or nobody knows."""
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """How a device is to work.
-
-    The folder of its generated code (kept when given), processes that compile, whether compiled programs are taken from
-    the cache and kept there, and whether the time of each Brian2 object is measured. `fast` lets a device do itself what
-    Brian2 does otherwise: background on all, delivery of spikes and loops over neurons on cpp; sums may then differ by
-    rounding, and an exported script has other background. With it, `delivery` is ``own``, or ``stock`` where synapses are
-    those of Brian2 all the same; `precision` (``double``, ``single``) is that of the state of neurons and of the weights that
-    are delivered. `threads` is the number of threads of one simulation, in place of that of the tables; 1 is right where
-    several simulations run beside each other.
-    """
-
-    directory: Path | None = None
-    jobs: int | None = None
-    cache: bool = True
-    profile: bool = False
-    fast: bool | None = None
-    delivery: str = "own"
-    precision: str | None = None
-    threads: int | None = None
-    compute_capability: str | None = None
-    """Of the GPU to compile for, "9.0" say; that of the GPU found here when not given."""
-
-    def settled(self, system: System, *, accelerated: bool) -> Options:
-        """The options with what the tables say where nothing was given, for a device that is accelerated or not."""
-        return replace(
-            self,
-            profile=self.profile or system.profiling,
-            fast=accelerated and (system.fast if self.fast is None else self.fast),
-            precision=self.precision or system.precision,
-        )
 
 
 class Device(ABC):
@@ -120,13 +64,25 @@ class Device(ABC):
         """Versions of what the device runs on here, by name; a device adds what it needs beyond Brian2 and Python."""
         return {"Brian2": str(brian2.__version__), "Python": platform.python_version()}
 
-    @abstractmethod
+    def open(self, model: Model, stages: Stages, options: Options) -> Session:
+        """Begin a simulation that can be stopped between two steps; a device that cannot do that has its own `run` instead.
+
+        Raises:
+            DeviceError: the device cannot, or the model cannot be built or compiled.
+        """
+        wrong = f"the device '{self.word}' runs from the beginning to the end in one go, and keeps no state"
+        raise DeviceError(f"{wrong}; take one of python, cython and cpp")
+
     def run(self, model: Model, stages: Stages, options: Options) -> Records:
-        """Simulate a model.
+        """Simulate a model from the beginning to the end.
 
         Raises:
             DeviceError: the model cannot be built, compiled or run.
         """
+        memory = Memory()
+        with self.open(model, stages, options) as session:
+            session.advance(session.interval.end, memory)
+            return session.records(memory)
 
 
 devices: Registry[type[Device]] = Registry("device", group="cxsystem2.devices", base=Device)

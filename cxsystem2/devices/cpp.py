@@ -2,31 +2,33 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
 
-from cxsystem2.brian import BrianError, brian2, device_active, fresh_names, own_templates, seeded
+from cxsystem2.brian import BrianError, brian2, fresh_names, new_device, own_templates, seeded
 from cxsystem2.config import Configuration, Pathway
 from cxsystem2.devices.agreement import Agreement, unless_drawn
 from cxsystem2.devices.background.compiled import Background
 from cxsystem2.devices.background.drive import Drive, drives
-from cxsystem2.devices.base import Device, Options, Records, devices
+from cxsystem2.devices.base import Device, devices
 from cxsystem2.devices.compiler import compiler_missing, compiler_version
 from cxsystem2.devices.delivery.choice import stock_reason
 from cxsystem2.devices.delivery.compact import Compact
 from cxsystem2.devices.delivery.delivery import Delivery
 from cxsystem2.devices.delivery.drawing import draw
-from cxsystem2.devices.gauge import Gauge
+from cxsystem2.devices.noise import Noise
+from cxsystem2.devices.options import Options
 from cxsystem2.devices.program import build_folder
-from cxsystem2.devices.realise import Objects, collect, collected
+from cxsystem2.devices.realise import Objects
 from cxsystem2.devices.standalone.cache import Cache
 from cxsystem2.devices.standalone.compiler import build, compiler, key, write_sources
 from cxsystem2.devices.standalone.loops import HELPERS
-from cxsystem2.devices.standalone.process import simulate
-from cxsystem2.devices.standalone.program import WORD
+from cxsystem2.devices.standalone.program import Program
+from cxsystem2.devices.standalone.session import ProgramSession
 from cxsystem2.devices.standalone.single import single_state
 from cxsystem2.devices.standalone.sources import Generated
 from cxsystem2.devices.standalone.threads import threads
@@ -65,11 +67,24 @@ class Cpp(Device):
         """Of Brian2, Python and the compiler."""
         return {**super().versions(), **compiler_version()}
 
-    def run(self, model: Model, stages: Stages, options: Options) -> Records:
-        """Simulate a model."""
-        with build_folder(options) as folder, fresh_names(), device_active(WORD, build_on_run=False) as device:
+    def open(self, model: Model, stages: Stages, options: Options) -> ProgramSession:
+        """Make the program of a model, or take it from the cache."""
+        with contextlib.ExitStack() as resources:
+            folder = resources.enter_context(build_folder(options))
+            device, objects, generated = self._made(model, stages, options, folder)
+            with stages.stage("compile"):
+                problem = _provide(generated, folder, options)
+            kind = options.kind(self.word)
+            session = ProgramSession(model, stages, options, (device, objects), folder, kind, resources.pop_all())
+        session.warnings += [problem] if problem else []
+        return session
+
+    def _made(self, model: Model, stages: Stages, options: Options, folder: Path) -> tuple[Program, Objects, Generated]:
+        """Brian2's objects of a model, with a device of their own that has generated the sources of their program."""
+        with fresh_names(), new_device(Program(), build_on_run=False) as device:
             try:
                 with stages.stage("plan"):
+                    device.noise = Noise(model.network.seed, None) if options.fast else None
                     device.threads = threads(model, options.threads) if options.fast else 0
                     own = self.own(model, options, folder, device.threads)
                     model.draw(without=own)
@@ -83,19 +98,7 @@ class Cpp(Device):
                 raise DeviceError(f"the device '{self.word}' cannot run the model: {error}") from error
             except OSError as error:
                 raise DeviceError(f"the arrays of the model cannot be written: {error}") from error
-            with stages.stage("compile"):
-                problem = _provide(generated, folder, options)
-            memory = simulate(folder, stages, gauge=Gauge(model, stages))
-            device.has_run(folder)
-            with stages.stage("load"):
-                records = collect(model, objects)
-            records.events = {one.name: int(one.variables["events"].get_value()[0]) for one in _deliveries(objects)}
-            records.threads, records.memory = max(1, device.threads), memory
-            if problem:
-                records.warnings.append(problem)
-            if options.profile:
-                records.profile = _profile(folder)
-            return records
+            return device, objects, generated
 
     def own(self, model: Model, options: Options, folder: Path, number: int) -> dict[str, Callable[[Objects], Any]]:
         """What makes the objects that are not Brian2's own, by name; their synapses are drawn here, for a number of threads."""
@@ -118,8 +121,6 @@ def _generate(model: Model, objects: Objects, device: Any, folder: Path, options
     period = 0.2 * brian2.second
     objects.network.run(duration, namespace={}, report="", report_period=period, profile=options.profile)
     generated: Generated = device.generated()
-    deliveries = _deliveries(objects)
-    device.write_state(folder, [*collected(model, objects), *(one.variables["events"] for one in deliveries)])
     for one in objects.values.values():
         if isinstance(one, Background):
             one.write(folder)
@@ -133,10 +134,6 @@ def _deliver(model: Model, projection: Projection, synapses: Compact, precision:
 
 def _background(drive: Drive, objects: Objects) -> Background:
     return Background(drive, objects[drive.group])
-
-
-def _deliveries(objects: Objects) -> list[Delivery]:
-    return [thing for thing in objects.values.values() if isinstance(thing, Delivery)]
 
 
 def _provide(generated: Generated, folder: Path, options: Options) -> str:
@@ -153,8 +150,3 @@ def _provide(generated: Generated, folder: Path, options: Options) -> str:
     (folder / "main").write_bytes(program)
     (folder / "main").chmod(0o755)
     return problem
-
-
-def _profile(folder: Path) -> dict[str, float]:
-    lines = (folder / "results/profile.txt").read_text().splitlines()
-    return {name: float(seconds) for name, seconds in (line.split() for line in lines)}

@@ -18,12 +18,15 @@ import numpy as np
 from cxsystem2.brian import brian2, device_active, preference, seeded
 from cxsystem2.config import Configuration
 from cxsystem2.devices.agreement import Agreement, unless_drawn
-from cxsystem2.devices.base import Device, Options, Records, devices
+from cxsystem2.devices.base import Device, devices
 from cxsystem2.devices.compiler import compiler_missing, make_missing, package_versions
 from cxsystem2.devices.intervals import check_intervals
 from cxsystem2.devices.nvidia import Compiler, Gpu, find_compiler, find_gpus, find_wheel
+from cxsystem2.devices.options import Options
 from cxsystem2.devices.program import REPORT, REPORT_HEADERS, build_folder, make, simulate
-from cxsystem2.devices.realise import Objects, collect
+from cxsystem2.devices.realise import Objects
+from cxsystem2.devices.recorders import collect
+from cxsystem2.devices.records import Records
 from cxsystem2.errors import DeviceError
 from cxsystem2.extras import installing
 from cxsystem2.problems import Report

@@ -16,11 +16,14 @@ from cxsystem2.brian import BrianError, brian2, device_active, functions, prefer
 from cxsystem2.config import Configuration
 from cxsystem2.devices import genn_home
 from cxsystem2.devices.agreement import Agreement, unless_drawn
-from cxsystem2.devices.base import Device, Options, Records, devices
+from cxsystem2.devices.base import Device, devices
 from cxsystem2.devices.compiler import compiler_version, package_versions, program_version
 from cxsystem2.devices.genn_limits import review, rounds
+from cxsystem2.devices.options import Options
 from cxsystem2.devices.program import build_folder, compile_with
-from cxsystem2.devices.realise import Objects, collect
+from cxsystem2.devices.realise import Objects
+from cxsystem2.devices.recorders import collect
+from cxsystem2.devices.records import Records
 from cxsystem2.errors import DeviceError
 from cxsystem2.problems import Report
 from cxsystem2.stages import Stages

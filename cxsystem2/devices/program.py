@@ -14,7 +14,7 @@ from typing import Any
 
 from cxsystem2 import memory
 from cxsystem2.brian import run_program
-from cxsystem2.devices.base import Options
+from cxsystem2.devices.options import Options
 from cxsystem2.errors import DeviceError, FileProblem
 from cxsystem2.files import expanded
 from cxsystem2.stages import Stages

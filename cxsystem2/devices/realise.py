@@ -7,14 +7,10 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
-import numpy as np
 import numpy.typing as npt
 
 from cxsystem2.brian import brian2
-from cxsystem2.devices.base import Records
-from cxsystem2.devices.synapse_state import ended, is_saved, needed, sampled
-from cxsystem2.syntax import Bank, Model
-from cxsystem2.syntax.layout import Layout, RateRecorder
+from cxsystem2.syntax import Bank
 from cxsystem2.syntax.statement import (
     NAMELESS,
     Argument,
@@ -86,6 +82,10 @@ class Objects:
         """All objects as one network."""
         return brian2.Network([value for value in self.values.values() if isinstance(value, brian2.BrianObject)])
 
+    def monitors(self) -> list[str]:
+        """The names of the monitors."""
+        return [name for name, value in self.values.items() if isinstance(value, (brian2.SpikeMonitor, brian2.StateMonitor))]
+
     def __getitem__(self, name: str) -> Any:
         return self.values[name]
 
@@ -114,77 +114,3 @@ class Objects:
                 array = self.arrays[argument.name]
                 return array if argument.unit == "1" else brian2.Quantity(array, dim=unit(argument.unit).dim, copy=False)
         return argument
-
-
-def collected(model: Model, objects: Objects) -> list[Any]:
-    """The variables that `collect` reads, for devices that write down what is asked for and nothing else."""
-    layout: Layout = model.layout
-    wanted = [(name, variable) for name in layout.spike_recorders.values() for variable in ("i", "t", "N")]
-    for recorder in layout.state_recorders:
-        for part in model.monitors.get(recorder.name, []):
-            wanted += [(part.name, variable) for variable in (recorder.variable, *recorder.companions, "t", "N")]
-    for counted in layout.rate_recorders if layout.form.counters else ():
-        wanted += [(f"StMon_{counted.name}", variable) for variable in ("count", "t", "N")] + [(counted.name, "count")]
-    for group in layout.groups:
-        potentials = {group.named(compartment, "vm") for _, compartments in group.members for compartment in compartments}
-        wanted += [(group.name, potential) for potential in sorted(potentials)]
-    return [*(objects[name].variables[variable] for name, variable in wanted), *needed(model, objects)]
-
-
-def collect(model: Model, objects: Objects) -> Records:
-    """Read the monitors after a run, and note membrane potentials that are no numbers."""
-    records = Records()
-    layout: Layout = model.layout
-    for owner, name in layout.spike_recorders.items():
-        monitor = objects[name]
-        records.spikes[owner] = np.array(monitor.i[:], np.int32), np.array(monitor.t_[:], np.float64)
-    for recorder in layout.state_recorders:
-        if parts := model.monitors.get(recorder.name):
-            time = np.array(objects[parts[0].name].t_[:], np.float64)
-            values = np.empty((len(time), len(model.bank.arrays[f"{recorder.name}.record"])))
-            for part in parts:
-                columns = slice(None) if part.columns is None else part.columns
-                values[:, columns] = sampled(model, objects, recorder, part, time)
-            records.states[recorder.name] = time, values
-    for counted in layout.rate_recorders:
-        records.counts[counted.name] = (_counted if layout.form.counters else _binned)(model, objects, records, counted)
-    for projection in layout.projections:
-        if is_saved(model, projection):
-            records.synapses[projection.name] = ended(model, objects, projection)
-    for group in layout.groups:
-        finals: dict[str, npt.NDArray[np.float64]] = {}
-        for population, compartment in ((population, one) for population, own in group.members for one in own):
-            variable = group.named(compartment, "vm")
-            if variable not in finals:
-                finals[variable] = np.array(getattr(objects[group.name], f"{variable}_")[:])
-            place = layout.slices[population.label, compartment]
-            if not np.isfinite(finals[variable][place.start : place.stop]).all():
-                what = f"{population.name}: the membrane potential ({compartment})"
-                records.not_a_number.append(f"{population.name} ({compartment})")
-                records.warnings.append(f"{what} is not a number at the end; take a smaller default_clock")
-    return records
-
-
-def _counted(
-    model: Model, objects: Objects, records: Records, recorder: RateRecorder
-) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
-    """Beginnings of bins, and the spikes in each for each population, from counters that were read once a bin."""
-    monitor = objects[f"StMon_{recorder.name}"]
-    ended = np.array(objects[recorder.name].count[:])[:, np.newaxis]
-    counts = np.diff(np.hstack([np.array(monitor.count[:]), ended]), axis=1)
-    return np.array(monitor.t_[:], np.float64), counts.T
-
-
-def _binned(
-    model: Model, objects: Objects, records: Records, recorder: RateRecorder
-) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
-    """The same from the recorded spikes."""
-    system = model.network.config.system
-    each, total = round(recorder.bin / system.default_clock), round(system.runtime / system.default_clock)
-    cells, times = records.spikes[recorder.owner]
-    bins = np.rint(times / system.default_clock).astype(np.int64) // each
-    places = [model.layout.soma(member) for member in recorder.members]
-    number = -(-total // each)
-    counts = [np.bincount(bins[(cells >= place.start) & (cells < place.stop)], minlength=number) for place in places]
-    begins = np.arange(number, dtype=np.float64) * (each * system.default_clock)
-    return begins, np.stack(counts, axis=1).astype(np.float64)

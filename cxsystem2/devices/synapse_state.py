@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -63,18 +63,14 @@ def ended(model: Model, objects: Any, projection: Projection) -> dict[str, Float
     return found
 
 
-def sampled(model: Model, objects: Any, recorder: StateRecorder, part: Monitor, time: Floats) -> Floats:
-    """What a monitor has of the variable of its recorder at each time (rows) and for each recorded synapse (columns)."""
-    monitor = objects[part.name]
+def sampled(
+    model: Model, objects: Any, recorder: StateRecorder, part: Monitor, values: Mapping[str, Floats], time: Floats
+) -> Floats:
+    """The variable of a recorder at each time (rows) and for each recorded synapse (columns), from what a monitor has of it."""
     if not recorder.companions:
-        return _values(monitor, recorder.variable).T
-    state = {name: _values(monitor, name).T for name in (recorder.variable, *recorder.companions)}
+        return values[recorder.variable]
     projection = next(each for each in model.layout.projections if each.name == recorder.owner)
-    piece = next(each for each in main_pieces(model, projection) if each.name == monitor.source.name)
+    piece = next(each for each in main_pieces(model, projection) if each.name == objects[part.name].source.name)
     numbers = np.asarray(model.bank.arrays[f"{part.name}.record"])
-    ClosedForm(model, projection, piece, objects[piece.name]).advance(state, time[:, np.newaxis], numbers)
-    return state[recorder.variable]
-
-
-def _values(owner: Any, variable: str) -> Floats:
-    return np.array(getattr(owner, f"{variable}_")[:], np.float64)
+    ClosedForm(model, projection, piece, objects[piece.name]).advance(values, time[:, np.newaxis], numbers)
+    return values[recorder.variable]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import platform
 from importlib.metadata import PackageNotFoundError, version
+from typing import Any
 
 import numpy as np
 
@@ -59,12 +60,21 @@ def versions() -> dict[str, str]:
 
 
 def _population(model: Model, cells: Population | Relay) -> PopulationRecord:
-    w = model.network.positions(cells)
-    z, depth = model.network.visual_field(cells), model.network.depth(cells)
+    network = model.network
+    places: dict[str, Any] = {"w": network.positions(cells), "z": network.visual_field(cells), "depth": network.depth(cells)}
     if isinstance(cells, Relay):
-        return PopulationRecord(cells.label, cells.size, "input", cells.source.word, "", "", "", w, z, depth)
-    texts = (cells.cell_type.name, cells.subtype or "", cells.layer.name, cells.area or "")
-    return PopulationRecord(cells.label, cells.size, "population", *texts, w, z, depth)
+        return PopulationRecord(label=cells.label, size=cells.size, kind="input", type=cells.source.word, **places)
+    written: dict[str, Any] = {name: getattr(cells.row, name) for name in PopulationRecord.columns()}
+    return PopulationRecord(
+        label=cells.label,
+        size=cells.size,
+        kind="population",
+        type=cells.cell_type.name,
+        subtype=cells.subtype or "",
+        layer=cells.layer.name,
+        **places,
+        **{name: value for name, value in written.items() if value is not None},
+    )
 
 
 def _spikes(model: Model, records: Records, cells: Population | Relay) -> Spikes:

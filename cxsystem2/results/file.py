@@ -7,6 +7,7 @@ import os
 import re
 import time
 from collections.abc import Iterable
+from dataclasses import MISSING, fields
 from pathlib import Path
 from typing import Any
 
@@ -25,9 +26,11 @@ VERSION = 1
 OLDER = (".gz", ".pickle", ".pkl", ".bz2")
 """Suffixes of results of CxSystem."""
 _SCALARS: dict[str, type] = {"title": str, "device": str, "seed": int, "runtime": float, "dt": float, "created": str}
-_TEXTS = ("label", "kind", "type", "subtype", "layer", "area")
 _DATA: dict[str, type] = {"settings": dict, "warnings": list, "synapses": dict, "not_a_number": list}
 _KINDS = {str: "a text", int: "a whole number", float: "a number"}
+_PLAIN = {one.name: kind for one in fields(PopulationRecord) for kind in (str, int, float) if one.type == kind.__name__}
+"""Texts and numbers of a population."""
+_NEEDED = [one.name for one in fields(PopulationRecord) if one.name in _PLAIN and one.default is MISSING]
 _COMPRESSED = {"compression": "gzip", "compression_opts": 1, "shuffle": True}
 
 
@@ -74,8 +77,7 @@ def _packed(values: np.ndarray[Any, Any]) -> dict[str, Any]:
 def _save_populations(group: h5py.Group, results: Results) -> None:
     for name, population in results.populations.items():
         own = group.create_group(as_part(name))
-        own.attrs.update({"size": population.size, "depth": population.depth})
-        own.attrs.update({text: getattr(population, text) for text in _TEXTS})
+        own.attrs.update({name: getattr(population, name) for name in _PLAIN})
         own.create_dataset("w", data=population.w).attrs["unit"] = "millimetre on the cortical plane"
         own.create_dataset("z", data=population.z).attrs["unit"] = "degree of the visual field"
 
@@ -182,11 +184,10 @@ def _numbers(values: Any, name: str, kinds: str, dimensions: int = 1) -> Any:
 
 
 def _population(group: h5py.Group) -> PopulationRecord:
-    texts = {name: str(group.attrs[name]) for name in _TEXTS}
-    depth = float(group.attrs.get("depth", "nan"))
-    return PopulationRecord(
-        size=int(group.attrs["size"]), w=_numbers(group["w"], "w", "c"), z=_numbers(group["z"], "z", "c"), depth=depth, **texts
-    )
+    plain: dict[str, Any] = {
+        name: kind(group.attrs[name]) for name, kind in _PLAIN.items() if name in group.attrs or name in _NEEDED
+    }
+    return PopulationRecord(w=_numbers(group["w"], "w", "c"), z=_numbers(group["z"], "z", "c"), **plain)
 
 
 def _recording(group: h5py.Group) -> Recording:

@@ -68,7 +68,10 @@ def _population(name: str, size: int, known: Mapping[str, Any], places: Mapping[
     w, z = (_places(places.get(key, {}).get(name), size) for key in ("w_coord", "z_coord"))
     depth = RELAY_DEPTH if relay else DEPTH[int(layer)] if layer else float("nan")
     kind, subtype = (str(known.get(key, "")).replace("--", "") for key in ("type", "subtype"))
-    return PopulationRecord(label, size, "input" if relay else "population", kind, subtype, layer, "", w, z, depth)
+    return PopulationRecord(
+        label=label, size=size, kind="input" if relay else "population", type=kind, subtype=subtype, layer=layer,
+        w=w, z=z, depth=depth,
+    )  # fmt: skip
 
 
 def _places(found: Any, size: int) -> npt.NDArray[np.complex128]:

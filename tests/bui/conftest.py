@@ -149,7 +149,7 @@ def shared(tmp_path_factory):
 def population(label, size, kind, word, layer, rng):
     w = rng.random(size) + 1j * rng.random(size)
     depth = {"": 2.082, "2": 1.415, "4": 1.225, "6": 0.0}[layer[:1]]
-    return PopulationRecord(label, size, kind, word, "", layer, "", w, w, depth)
+    return PopulationRecord(label=label, size=size, kind=kind, type=word, layer=layer, w=w, z=w, depth=depth)
 
 
 @pytest.fixture

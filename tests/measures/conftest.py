@@ -50,7 +50,9 @@ def results():
             steps = np.sort(rng.integers(0, 1000, 5 * size))
             spikes[name] = Spikes(rng.integers(0, size, 5 * size).astype(np.int32), steps * 0.0001)
     records = {
-        name: PopulationRecord(label, size, kind, word, "", "4", "", np.zeros(size, complex), np.zeros(size, complex))
+        name: PopulationRecord(
+            label=label, size=size, kind=kind, type=word, layer="4", w=np.zeros(size, complex), z=np.zeros(size, complex)
+        )
         for name, (label, size, kind, word) in populations.items()
     }
     return Results("small", "python", 3, 0.1, 0.0001, "2026-11-21", records, spikes, timings={"check": 0.3, "simulate": 0.2})

@@ -8,7 +8,9 @@ from cxsystem2.results.order import is_excitatory, surface_to_depth
 
 
 def population(layer, kind="population", word="SS"):
-    return PopulationRecord("1", 3, kind, word, "", layer, "", np.zeros(3, complex), np.zeros(3, complex))
+    return PopulationRecord(
+        label="1", size=3, kind=kind, type=word, layer=layer, w=np.zeros(3, complex), z=np.zeros(3, complex)
+    )
 
 
 @pytest.fixture

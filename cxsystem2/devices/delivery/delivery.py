@@ -22,11 +22,14 @@ class Delivery(Group, CodeRunner):  # type: ignore[misc]
     """
 
     add_to_magic_network = True
+    compact = True
+    """Its variables belong to rows of synapses, and not to single ones."""
 
     def __init__(self, projection: Projection, source: Any, target: Any, synapses: Compact, precision: str, dt: float) -> None:
         name, incremented = projection.name, projection.incremented
         self.source, self.target, self.codeobj_class = source, target, None
         self.variables = Variables(self)
+        self.waiting = f"{name}.waiting"
         targets = [f"_target_{number}" for number in range(len(incremented))]
         CodeRunner.__init__(
             self,
@@ -38,6 +41,7 @@ class Delivery(Group, CodeRunner):  # type: ignore[misc]
             check_units=False,
             template_kwds={
                 "file": f"{name}.synapses",
+                "waiting": self.waiting,
                 "targets": targets,
                 "weight_dtype": np.dtype(np.float32 if precision == "single" else np.float64),
                 "with_state": bool(projection.synapse.state),

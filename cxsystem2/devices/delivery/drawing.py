@@ -10,9 +10,9 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from cxsystem2.devices.base import Options
 from cxsystem2.devices.delivery.compact import LONG, Compact, Drawn, Outline, arrange, delay_steps
 from cxsystem2.devices.delivery.kinds import Kinds, factors, kinds
+from cxsystem2.devices.options import Options
 from cxsystem2.draws.streams import BLOCK
 from cxsystem2.errors import DeviceError
 from cxsystem2.models.cells import SOMA

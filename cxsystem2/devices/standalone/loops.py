@@ -48,7 +48,7 @@ def neuron_loop(variables: Mapping[str, Any], indices: Mapping[str, str], scalar
 
 def random_numbers(variables: Mapping[str, Any]) -> bool:
     """Whether random numbers are drawn: from one stream, in the order of the cells."""
-    return any(not getattr(variable, "stateless", True) for variable in variables.values())
+    return any(not getattr(one, "stateless", True) and not getattr(one, "keyed", False) for one in variables.values())
 
 
 def condition(variables: Mapping[str, Any], scalar_code: Code, code: Code) -> tuple[list[str], str]:

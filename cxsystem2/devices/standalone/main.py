@@ -20,6 +20,7 @@ _TEMPLATE = """\
 #include "parallel.cpp"
 #include "state.cpp"
 #include "objects.h"
+#include "session.h"
 #include <csignal>
 {headers}
 {once}
@@ -45,7 +46,13 @@ static const cxsystem2::Counter counters[] = {{
 {counters}
     {{NULL, NULL}}
 }};
+static SynapticPathway *const pathways[] = {{
+{pathways}
+    NULL
+}};
+static const size_t number = sizeof(entries) / sizeof(entries[0]);
 static long parent = 0;
+static int answers = 0;  // where to say that something is done
 static const char *spikes = NULL;  // where the spikes of each cell so far are told, if anybody wants to know
 
 static void report_progress(double elapsed, double completed, double start, double duration) {{
@@ -54,6 +61,7 @@ static void report_progress(double elapsed, double completed, double start, doub
         std::fprintf(file, "%.6f\\n", completed);
         std::fclose(file);
     }}
+    if (cxsystem2::is_much(entries, number)) cxsystem2::flush(entries, number);
     if (spikes) cxsystem2::tell_spikes(spikes, completed, counters);
     if (parent && getppid() != parent) std::_Exit(1);  // Python was killed: nobody waits for the results
 }}
@@ -67,13 +75,42 @@ static void interrupt(int number) {{
     }}
 }}
 
+// Do what is asked for, until that is to end; nobody asks any more when Python was killed.
+static void serve(Network &network) {{
+    using namespace brian;
+    network.t = {run}[0];
+    cxsystem2::load_queues(pathways);
+    char line[4096];
+    while (std::fgets(line, sizeof(line), stdin)) {{
+        line[std::strcspn(line, "\\n")] = 0;
+        if (!std::strncmp(line, "advance ", 8)) {{
+            network.run(std::atof(line + 8), 0.0, {run}[1], report_progress, {run}[2]);
+            cxsystem2::flush(entries, number);
+            cxsystem2::answer(answers, Network::_globally_stopped ? "stopped" : "done");
+        }} else if (!std::strcmp(line, "results")) {{
+            cxsystem2::save(entries, number, "outputs.txt", "results");
+            cxsystem2::answer(answers, "done");
+        }} else if (!std::strncmp(line, "keep ", 5)) {{
+            const char *folder = line + 5;
+            cxsystem2::save(entries, number, "kept.txt", folder);
+            cxsystem2::keep(folder);
+            cxsystem2::keep_queues(pathways, folder);
+            {keep_generator}
+            cxsystem2::answer(answers, "done");
+        }} else if (!std::strcmp(line, "end")) {{
+            return;
+        }}
+    }}
+    std::_Exit(1);
+}}
+
 int main(int argc, char **argv) {{
     if (std::signal(SIGINT, interrupt) == SIG_IGN) std::signal(SIGINT, SIG_IGN);  // as whoever started us wants it
     std::vector<std::string> args(argv + 1, argv + argc);
     parent = argc > 1 ? std::atol(argv[1]) : 0;
-    spikes = argc > 2 ? argv[2] : NULL;
+    spikes = argc > 2 && *argv[2] ? argv[2] : NULL;
+    answers = argc > 3 ? std::atoi(argv[3]) : 0;
 {before_start}
-    const size_t number = sizeof(entries) / sizeof(entries[0]);
     cxsystem2::load(entries, number);
     if (brian::{threads}[0]) {{
         cxsystem2::flush_small_numbers();
@@ -85,7 +122,6 @@ int main(int argc, char **argv) {{
 {lines}
     }}
 {before_end}
-    cxsystem2::save(entries, number);
     if (timers[0].name) cxsystem2::save(timers, sizeof(timers) / sizeof(timers[0]) - 1);
     FILE *file = std::fopen("results/last_run_info.txt", "w");
     const double time = Network::_last_run_time, fraction = Network::_last_run_completed_fraction;
@@ -113,6 +149,8 @@ def render(device: Any, constants: Constants, code: Sequence[Source]) -> str:
         timers="\n".join(f'    {{"{name}", &brian::{name}_profiling_info}},' for name in sorted(device.profiled_codeobjects)),
         counters="\n".join(_counters(device)),
         progress=PROGRESS,
+        pathways="\n".join(f"    &brian::{path.name}," for path in device.pathways()),
+        keep_generator=f"cxsystem2::keep_generator(brian::{stock.generators()}, folder);",
         after_load="\n".join([*_after_load(device, constants), slots["after_start"]]),
         lines="\n".join(_steps(device)),
         before_start=slots["before_start"],
@@ -142,13 +180,10 @@ def _named(arrays: dict[Any, str]) -> list[tuple[str, str]]:
     return sorted(((c_data_type(var.dtype), name) for var, name in arrays.items()), key=lambda item: item[1])
 
 
-def _pathways(device: Any) -> list[Any]:
-    return [path for synapses in sorted(device.synapses, key=lambda own: own.name)
-            for path in sorted(synapses._pathways, key=lambda own: own.name)]  # fmt: skip
-
-
 def _definitions(device: Any) -> Iterator[str]:
     yield f"double *{Constants.FLOATS};\nint64_t *{Constants.INTEGERS};"
+    for name in device.noise_arrays():
+        yield f"int64_t *{name};"
     yield stock.random_definition()
     for network in device.networks:
         yield f"Network {network.name};"
@@ -158,7 +193,7 @@ def _definitions(device: Any) -> Iterator[str]:
         yield f"std::vector<{kind}> {name};"
     for kind, name in _named(device.dynamic_arrays_2d):
         yield f"DynamicArray2D<{kind}> {name};"
-    for path in _pathways(device):
+    for path in device.pathways():
         yield f"SynapticPathway {path.name}({device.dynamic_arrays[path.synapse_sources]}, 0, 0);"
     for clock in sorted(device.clocks, key=lambda clock: clock.name):
         yield f"Clock {clock.name};"
@@ -179,6 +214,7 @@ def _entries(device: Any) -> Iterator[str]:
         ("double", RUN),
         ("int64_t", SEED),
         ("int64_t", THREADS),
+        *(("int64_t", name) for name in device.noise_arrays()),
     ]
     for kind, name in own:
         yield f'    {{"{name}", cxsystem2::FIXED, cxsystem2::{_KINDS[kind]}, &brian::{name}, NULL}},'
@@ -195,7 +231,8 @@ def _after_load(device: Any, constants: Constants) -> Iterator[str]:
         for name in ("timestep", "dt", "t"):
             yield f"{clock.name}.{name} = {device.arrays[clock.variables[name]]};"
     yield from stock.random_seed(f"{SEED}[0]")
-    for path in _pathways(device):
+    yield f"cxsystem2::load_generator({stock.generators()});"
+    for path in device.pathways():
         start, stop = (constants.integer(bound) for bound in (path.source.start, path.source.stop))
         yield f"for (auto *queue : {path.name}.queue) {{ queue->source_start = {start}; queue->source_end = {stop}; }}"
 
@@ -219,6 +256,6 @@ def _steps(device: Any) -> Iterator[str]:
 def _run(device: Any, network: Any, lines: Iterable[str]) -> Iterator[str]:
     for line in lines:
         if line.startswith(f"{network.name}.run("):
-            yield f"{network.name}.run({RUN}[0], report_progress, {RUN}[1]);"
+            yield f"serve({network.name});"
         elif not line.startswith("set_from_command_line"):
             yield line

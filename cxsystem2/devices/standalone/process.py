@@ -26,27 +26,112 @@ SPIKES = "spikes.bin"
 _ATTEMPTS = 20
 
 
-def simulate(folder: Path, stages: Stages, command: str = "./main", gauge: Gauge | None = None) -> int:
-    """Run the program of a folder; answers its peak memory (bytes). The times of loading and simulating are counted apart.
+class Process:
+    """A program that runs in its folder and does what it is asked for, line by line."""
+
+    def __init__(self, folder: Path, stages: Stages, command: str = "./main", gauge: Gauge | None = None) -> None:
+        self.folder, self.stages = folder, stages
+        self.gauge = gauge if gauge is not None and gauge.wanted else None
+        self.seconds = 0.0
+        """Time that went into waiting for the program."""
+        (folder / "results").mkdir(exist_ok=True)
+        reading, writing = os.pipe()
+        begin = time.perf_counter()
+        try:
+            with open(folder / OUTPUT, "w") as output:
+                arguments = [command, str(os.getpid()), SPIKES if self.gauge else "", str(writing)]
+                self._process = _start(arguments, folder, output.fileno(), writing)
+        except BaseException:
+            os.close(reading)
+            raise
+        finally:
+            os.close(writing)
+        self._answers = os.fdopen(reading, encoding="utf-8")
+        self.seconds += time.perf_counter() - begin
+
+    def advance(self, until: float) -> None:
+        """Simulate to a time of the model (second).
+
+        Raises:
+            DeviceError: the program fails.
+            KeyboardInterrupt: the program was interrupted.
+        """
+        also = partial(_read, self.folder / SPIKES, self.gauge) if self.gauge else lambda: None
+        with watched(self.folder / PROGRESS, self.stages, also):
+            self._ask(f"advance {until!r}")
+
+    def write_results(self) -> None:
+        """Write the variables that are wanted at the end of a run."""
+        self._ask("results")
+
+    def keep(self, folder: str) -> None:
+        """Write the state into a folder, named from that of the program."""
+        (self.folder / folder).mkdir(exist_ok=True)
+        self._ask(f"keep {folder}")
+
+    def end(self) -> tuple[float, int]:
+        """Let the program end; answers how much of the run it has done, and its peak memory (bytes).
+
+        Raises:
+            DeviceError: the program has failed.
+        """
+        begin = time.perf_counter()
+        self._tell("end")
+        self._wait()
+        self.seconds += time.perf_counter() - begin
+        simulated, completed, peak = (float(word) for word in (self.folder / "results/last_run_info.txt").read_text().split())
+        self.stages.add("simulate", min(simulated, self.seconds))
+        self.stages.add("load", max(0.0, self.seconds - simulated))
+        return completed, int(peak) * 1024
+
+    def close(self) -> None:
+        """End the program, whatever it does."""
+        self._process.kill()
+        self._process.wait()
+        self._answers.close()
+        if self._process.stdin:
+            with contextlib.suppress(OSError):
+                self._process.stdin.close()
+
+    def _tell(self, line: str) -> None:
+        assert self._process.stdin is not None
+        with contextlib.suppress(BrokenPipeError):  # it has ended, and `_wait` says why
+            self._process.stdin.write(f"{line}\n".encode())
+            self._process.stdin.flush()
+
+    def _ask(self, line: str) -> None:
+        begin = time.perf_counter()
+        self._tell(line)
+        answer = self._answers.readline().strip()
+        self.seconds += time.perf_counter() - begin
+        if answer == "stopped":
+            raise KeyboardInterrupt
+        if not answer:
+            self._wait()
+
+    def _wait(self) -> None:
+        status = self._process.wait()
+        if status:
+            raise DeviceError(f"the C++ program failed: {_reason(status, self.folder) or f'exit status {status}'}")
+
+
+def simulate(folder: Path, stages: Stages, command: str = "./main", gauge: Gauge | None = None, until: float = 1.0) -> int:
+    """Run the program of a folder to its end; answers its peak memory (bytes).
 
     Raises:
         DeviceError: the program fails.
         KeyboardInterrupt: the program was interrupted.
     """
-    (folder / "results").mkdir(exist_ok=True)
-    begin = time.perf_counter()
-    asked = gauge is not None and gauge.wanted
-    with watched(folder / PROGRESS, stages, partial(_read, folder / SPIKES, gauge) if gauge and asked else lambda: None):
-        status = _run(folder, command, *([SPIKES] if asked else []))
-    if status:
-        raise DeviceError(f"the C++ program failed: {_reason(status, folder) or f'exit status {status}'}")
-    wall = time.perf_counter() - begin
-    simulated, completed, peak = (float(word) for word in (folder / "results/last_run_info.txt").read_text().split())
+    process = Process(folder, stages, command, gauge)
+    try:
+        process.advance(until)
+        process.write_results()
+        completed, peak = process.end()
+    finally:
+        process.close()
     if completed < 1:
         raise KeyboardInterrupt  # the program catches it, and ends early
-    stages.add("simulate", min(simulated, wall))
-    stages.add("load", max(0.0, wall - simulated))
-    return int(peak) * 1024
+    return peak
 
 
 def _read(path: Path, gauge: Gauge) -> None:
@@ -58,22 +143,19 @@ def _read(path: Path, gauge: Gauge) -> None:
     gauge.read(float(fraction), dict(zip(gauge.recorders, parts, strict=True)))
 
 
-def _run(folder: Path, command: str, *more: str) -> int:
-    with open(folder / OUTPUT, "w") as output:
-        process = _start([command, str(os.getpid()), *more], folder, output.fileno())
-        try:
-            return process.wait()
-        except BaseException:
-            process.kill()
-            process.wait()
-            raise
-
-
-def _start(command: list[str], folder: Path, output: int) -> subprocess.Popen[bytes]:
+def _start(command: list[str], folder: Path, output: int, answers: int) -> subprocess.Popen[bytes]:
     environment = child_environment(LD_BIND_NOW="1")
     for attempt in range(_ATTEMPTS):
         try:
-            return subprocess.Popen(command, cwd=folder, env=environment, stdout=output, stderr=output)
+            return subprocess.Popen(
+                command,
+                cwd=folder,
+                env=environment,
+                stdin=subprocess.PIPE,
+                stdout=output,
+                stderr=output,
+                pass_fds=[answers],
+            )
         except OSError as error:
             # another thread that starts a process just now may hold the program open for writing
             if error.errno != errno.ETXTBSY or attempt == _ATTEMPTS - 1:

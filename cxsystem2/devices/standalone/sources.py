@@ -41,13 +41,18 @@ def generate(device: Any) -> Generated:
     found = Generated()
     found.code = list(_code(device, constants))
     found.headers, found.files = stock.headers(device), stock.files(device)
-    objects = found.headers["objects.h"].replace("extern const int _num_", "extern int _num_")
-    found.headers["objects.h"] = objects.replace(
-        "void _init_arrays();",
-        "namespace cxsystem2 { double seconds(); }\n"
-        f"namespace brian {{ extern double *{constants.FLOATS}; extern int64_t *{constants.INTEGERS}; }}\nvoid _init_arrays();",
+    keyed = device.noise_arrays()
+    arrays = [f"double *{constants.FLOATS}", *(f"int64_t *{name}" for name in (constants.INTEGERS, *keyed))]
+    declared = "\n".join(
+        [
+            "namespace cxsystem2 { double seconds(); }",
+            *(['#include "noise.h"'] if keyed else []),
+            *(f"namespace brian {{ extern {array}; }}" for array in arrays),
+        ]
     )
-    for name in ("state.h", "network.h", "parallel.h", "pieces.h", "vector_math.h"):
+    objects = found.headers["objects.h"].replace("extern const int _num_", "extern int _num_")
+    found.headers["objects.h"] = objects.replace("void _init_arrays();", f"{declared}\nvoid _init_arrays();")
+    for name in ("state.h", "session.h", "network.h", "parallel.h", "pieces.h", "noise.h", "vector_math.h"):
         found.headers[name] = (_OWN / name).read_text(encoding="utf-8")
     for name in INCLUDED:
         found.files[name] = (_OWN / name).read_text(encoding="utf-8")
@@ -56,9 +61,10 @@ def generate(device: Any) -> Generated:
     values = {
         constants.FLOATS: np.array(constants.floats, np.float64),
         constants.INTEGERS: np.array(constants.integers, np.int64),
-        main.RUN: np.array(device.runs[0], np.float64),
+        main.RUN: np.array([0.0, *device.runs[0]], np.float64),
         main.SEED: np.array([device.random_seed], np.int64),
         main.THREADS: np.array([device.threads], np.int64),
+        **keyed,
     }
     for name, array in values.items():
         device.state.create(name, len(array), array.dtype)

@@ -77,10 +77,14 @@ def _has_randomkit() -> bool:
     return RANDOMKIT.is_dir() and not hasattr(CPPStandaloneDevice, "apply_run_args")
 
 
+def generators() -> str:
+    """The name of the generators of random numbers in C++."""
+    return "_mersenne_twister_states" if _has_randomkit() else "_random_generators"
+
+
 def random_definition() -> str:
     """The C++ definition of the generators, one for each thread."""
-    kind = "rk_state *> _mersenne_twister_states" if _has_randomkit() else "RandomGenerator> _random_generators"
-    return f"std::vector<{kind};"
+    return f"std::vector<{'rk_state *' if _has_randomkit() else 'RandomGenerator'}> {generators()};"
 
 
 def random_seed(value: str) -> list[str]:

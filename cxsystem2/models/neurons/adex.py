@@ -14,6 +14,7 @@ class AdEx(Neuron):
     Source: Brette & Gerstner (2005) J Neurophysiol 94:3637.
     """
 
+    dendrites = True
     parameters = {
         **Eif.parameters,
         "a": Parameter("siemens", "coupling of adaptation to the potential"),

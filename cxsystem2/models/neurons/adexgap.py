@@ -14,5 +14,6 @@ class AdExGap(AdEx):
     Source: Brette & Gerstner (2005) J Neurophysiol 94:3637; Bennett & Zukin (2004) Neuron 41:495.
     """
 
+    dendrites = False
     current = f"{AdEx.current} + Igap"
     declared = ("Igap : amp",)

@@ -21,6 +21,7 @@ class Cadex(AdEx):
     Source: Clopath et al. (2010) Nat Neurosci 13:344.
     """
 
+    dendrites = False
     parameters = {
         **{name: parameter for name, parameter in AdEx.parameters.items() if name not in ("VT", "Vcut")},
         "Isp": Parameter("amp", "spike after-current right after a spike"),

@@ -10,6 +10,7 @@ class Eif(Neuron):
     Source: Fourcaud-Trocmé et al. (2003) J Neurosci 23:11628.
     """
 
+    dendrites = True
     parameters = {**MEMBRANE, **SPIKE_INITIATION}
     current = "gL*(EL - vm) + gL*DeltaT*exp((vm - VT)/DeltaT)"
     defaults = {

@@ -196,7 +196,9 @@ def made_up(count):
     populations, spikes = {}, {}
     for number, (word, size, part) in enumerate((("SS", 20_000, 9), ("BC", 2_000, 1))):
         name, w = f"NG{number}_{word}_L4", rng.random(size) + 1j * rng.random(size)
-        populations[name] = PopulationRecord(str(number), size, "population", word, "", "4", "", w, w, 1.225)
+        populations[name] = PopulationRecord(
+            label=str(number), size=size, kind="population", type=word, layer="4", w=w, z=w, depth=1.225
+        )
         t = np.sort(rng.integers(0, 100_000, count * part // 10)) * 1e-4
         spikes[name] = Spikes(rng.integers(0, size, len(t)).astype(np.int32), t)
     return Results("many", "cpp", 1, 10.0, 1e-4, "2026-11-21T12:00:00", populations, spikes, {})

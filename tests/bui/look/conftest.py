@@ -59,7 +59,7 @@ def made():
     def make(cells, times, sizes, runtime=1.0):
         nowhere = [np.zeros(size, complex) for size in sizes]
         records = {
-            f"NG{k}": PopulationRecord(str(k), size, "population", "SS", "", str(1 + k % 6), "", w, w)
+            f"NG{k}": PopulationRecord(label=str(k), size=size, kind="population", type="SS", layer=str(1 + k % 6), w=w, z=w)
             for k, (size, w) in enumerate(zip(sizes, nowhere, strict=True))
         }
         spikes = {

@@ -16,9 +16,9 @@ void Network::clear() { objects.clear(); }
 
 void Network::add(Clock *clock, codeobj_func func) { objects.push_back(std::make_pair(clock, func)); }
 
-void Network::run(double duration, report_func report, double report_period) {
+void Network::run(double until, double begin, double end, report_func report, double report_period) {
     typedef std::chrono::steady_clock Wall;
-    const double t_start = t, t_end = t + duration;
+    const double duration = end - begin;
     std::vector<Clock *> clocks;
     std::vector<size_t> clock_of;
     for (size_t i = 0; i < objects.size(); i++) {
@@ -26,11 +26,14 @@ void Network::run(double duration, report_func report, double report_period) {
         if (place == clocks.size()) clocks.push_back(objects[i].first);
         clock_of.push_back(place);
     }
-    for (size_t c = 0; c < clocks.size(); c++) clocks[c]->set_interval(t, t_end);
+    for (size_t c = 0; c < clocks.size(); c++) {
+        clocks[c]->set_interval(t, until);
+        clocks[c]->t[0] = clocks[c]->timestep[0] * clocks[c]->dt[0];
+    }
     std::vector<char> due(clocks.size());
     const Wall::time_point start = Wall::now();
     double elapsed = 0.0, next_report = report_period;
-    if (report) report(0.0, 0.0, t_start, duration);
+    if (report) report(0.0, (t - begin) / duration, begin, duration);
     Clock *first = NULL;
     _globally_running = true;
     _globally_stopped = false;
@@ -43,7 +46,7 @@ void Network::run(double duration, report_func report, double report_period) {
         for (size_t c = 0; c < clocks.size(); c++) due[c] = std::fabs(clocks[c]->t[0] - t) <= CLOCK_EPSILON;
         elapsed = std::chrono::duration<double>(Wall::now() - start).count();
         if (report && elapsed > next_report) {
-            report(elapsed, (t - t_start) / duration, t_start, duration);
+            report(elapsed, (t - begin) / duration, begin, duration);
             next_report = elapsed + report_period;
         }
         for (size_t i = 0; i < objects.size(); i++)
@@ -52,8 +55,8 @@ void Network::run(double duration, report_func report, double report_period) {
             if (due[c]) clocks[c]->tick();
     }
     _globally_running = false;
-    t = _globally_stopped && first ? first->t[0] : t_end;
-    _last_run_time = std::chrono::duration<double>(Wall::now() - start).count();
-    _last_run_completed_fraction = duration > 0 ? (t - t_start) / duration : 1.0;
-    if (report) report(_last_run_time, _last_run_completed_fraction, t_start, duration);
+    t = _globally_stopped && first ? first->t[0] : until;
+    _last_run_time += std::chrono::duration<double>(Wall::now() - start).count();
+    _last_run_completed_fraction = t < until ? (t - begin) / duration : until >= end ? 1.0 : (until - begin) / duration;
+    if (report) report(_last_run_time, _last_run_completed_fraction, begin, duration);
 }

@@ -13,7 +13,7 @@ class Network {
 public:
     std::vector<std::pair<Clock *, codeobj_func> > objects;
     double t;
-    static double _last_run_time;
+    static double _last_run_time; // of all parts of the run
     static double _last_run_completed_fraction;
     static bool _globally_stopped;
     static bool _globally_running;
@@ -21,7 +21,8 @@ public:
     Network();
     void clear();
     void add(Clock *clock, codeobj_func func);
-    void run(double duration, report_func report, double report_period);
+    // Simulate to a time (second); `begin` and `end` are those of the whole run, of which the report tells the fraction.
+    void run(double until, double begin, double end, report_func report, double report_period);
 };
 
 #endif

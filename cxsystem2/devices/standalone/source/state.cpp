@@ -95,30 +95,118 @@ void load(const Entry *entries, size_t number) {
     }
 }
 
-void save(const Entry *entries, size_t number) {
+namespace {
+
+// The arrays of a list of lines `name file`.
+struct Listed {
+    const Entry *entry;
+    std::string file;
+};
+
+std::vector<Listed> listed(const Entry *entries, size_t number, const char *list) {
     std::unordered_map<std::string, const Entry *> known;
     for (size_t i = 0; i < number; i++) known[entries[i].name] = &entries[i];
-    FILE *outputs = std::fopen("outputs.txt", "r");
-    if (!outputs) fail("cannot be read", "outputs.txt");
-    char name[1024], path[1024];
-    while (std::fscanf(outputs, "%1023s %1023s", name, path) == 2) {
+    FILE *index = std::fopen(list, "r");
+    if (!index) fail("cannot be read", list);
+    std::vector<Listed> found;
+    char name[1024], file[1024];
+    while (std::fscanf(index, "%1023s %1023s", name, file) == 2) {
         if (!known.count(name)) fail("no such array", name);
-        const Entry &entry = *known[name];
-        const size_t count = entry.shape == FIXED ? table[name].count : 0;
-        FILE *file = std::fopen(path, "wb");
-        if (!file) fail("cannot be written", path);
-        switch (entry.kind) {
-            case FLOAT64: write<double>(entry, count, file); break;
-            case FLOAT32: write<float>(entry, count, file); break;
-            case INT32: write<int32_t>(entry, count, file); break;
-            case INT64: write<int64_t>(entry, count, file); break;
-            case BYTE: write<char>(entry, count, file); break;
-        }
-        const bool broken = std::ferror(file);
-        if (std::fclose(file) || broken) fail("cannot be written", path);
+        const Listed one = {known[name], file};
+        found.push_back(one);
     }
-    std::fclose(outputs);
+    std::fclose(index);
+    return found;
 }
+
+void write(const Entry &entry, FILE *file) {
+    const size_t count = entry.shape == FIXED ? table[entry.name].count : 0;
+    switch (entry.kind) {
+        case FLOAT64: write<double>(entry, count, file); break;
+        case FLOAT32: write<float>(entry, count, file); break;
+        case INT32: write<int32_t>(entry, count, file); break;
+        case INT64: write<int64_t>(entry, count, file); break;
+        case BYTE: write<char>(entry, count, file); break;
+    }
+}
+
+template <class T> size_t bytes(const Entry &entry, bool empty) {
+    size_t number;
+    if (entry.shape == TABLE) {
+        DynamicArray2D<T> &table = *static_cast<DynamicArray2D<T> *>(entry.where);
+        number = (size_t)table.n * table.m;
+        if (empty) table.resize(0, table.m);
+    } else {
+        std::vector<T> &vector = *static_cast<std::vector<T> *>(entry.where);
+        number = vector.size();
+        if (empty) vector.clear();
+    }
+    return number * sizeof(T);
+}
+
+size_t bytes(const Entry &entry, bool empty) {
+    switch (entry.kind) {
+        case FLOAT64: return bytes<double>(entry, empty);
+        case FLOAT32: return bytes<float>(entry, empty);
+        case INT32: return bytes<int32_t>(entry, empty);
+        case INT64: return bytes<int64_t>(entry, empty);
+        default: return bytes<char>(entry, empty);
+    }
+}
+
+std::vector<const Keeper *> keepers;
+
+}
+
+FILE *new_file(const char *folder, const char *name) {
+    const std::string path = std::string(folder) + "/" + name;
+    FILE *file = std::fopen(path.c_str(), "wb");
+    if (!file) fail("cannot be written", path.c_str());
+    return file;
+}
+
+void close_file(FILE *file, const char *name) {
+    const bool broken = std::ferror(file);
+    if (std::fclose(file) || broken) fail("cannot be written", name);
+}
+
+void save(const Entry *entries, size_t number, const char *list, const char *folder) {
+    for (const Listed &one : listed(entries, number, list)) {
+        FILE *file = new_file(folder, one.file.c_str());
+        write(*one.entry, file);
+        close_file(file, one.file.c_str());
+    }
+}
+
+void flush(const Entry *entries, size_t number) {
+    for (const Listed &one : listed(entries, number, "records.txt")) {
+        const std::string path = "results/" + one.file;
+        FILE *file = std::fopen(path.c_str(), "ab");
+        if (!file) fail("cannot be written", path.c_str());
+        write(*one.entry, file);
+        close_file(file, path.c_str());
+        bytes(*one.entry, true);
+    }
+}
+
+bool is_much(const Entry *entries, size_t number) {
+    static const std::vector<Listed> records = listed(entries, number, "records.txt");
+    size_t size = 0;
+    for (const Listed &one : records) size += bytes(*one.entry, false);
+    return size > 32000000;
+}
+
+void add_keeper(const Keeper *keeper) { keepers.push_back(keeper); }
+
+void keep(const char *folder) {
+    for (const Keeper *keeper : keepers) {
+        FILE *file = new_file(folder, keeper->name());
+        keeper->keep(file);
+        close_file(file, keeper->name());
+    }
+}
+
+FILE *kept_file(const char *name) { return std::fopen(name, "rb"); }
 
 void save(const Timer *timers, size_t number) {
     FILE *file = std::fopen("results/profile.txt", "w");

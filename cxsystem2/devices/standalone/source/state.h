@@ -3,6 +3,8 @@
 #define CXSYSTEM2_STATE_H
 
 #include <cstddef>
+#include <cstdio>
+#include <cstdlib>
 #include <stdint.h>
 
 namespace cxsystem2 {
@@ -31,13 +33,37 @@ struct Counter {
 
 // Map the state and let the variables point into it; ends the program when the state is not the one of this program.
 void load(const Entry *entries, size_t number);
-// Write the arrays that the file `outputs.txt` names.
-void save(const Entry *entries, size_t number);
+// Write the arrays that a list names into a folder.
+void save(const Entry *entries, size_t number, const char *list, const char *folder);
+// Append the arrays that `records.txt` names to their files, and empty them.
+void flush(const Entry *entries, size_t number);
+// Whether these arrays have become so large that they are better flushed.
+bool is_much(const Entry *entries, size_t number);
 // Write the time that each code object took.
 void save(const Timer *timers, size_t number);
 // Write how far the run is (double), the number of recorders and of the cells of each (int64), and the spikes of each cell
 // so far (int32); whoever reads sees the file before or this one, and never a part. The last counter is NULL.
 void tell_spikes(const char *path, double completed, const Counter *counters);
+
+// Something with a state that is no array of the list: it goes on from a file of its name, if there is one.
+struct Keeper {
+    virtual const char *name() const = 0;
+    virtual void keep(FILE *file) const = 0;
+};
+void add_keeper(const Keeper *keeper);
+// Write what keepers have into files of a folder.
+void keep(const char *folder);
+// A file for reading that need not be there: then it is NULL.
+FILE *kept_file(const char *name);
+// A new file in a folder; ends the program when it cannot be made, or not be written.
+FILE *new_file(const char *folder, const char *name);
+void close_file(FILE *file, const char *name);
+template <class T> void put(const T *values, size_t number, FILE *file) { std::fwrite(values, sizeof(T), number, file); }
+template <class T> void get(T *values, size_t number, FILE *file)
+{
+    if (std::fread(values, sizeof(T), number, file) != number) std::_Exit(2);
+}
+
 // The most memory that the program has used so far, in KiB; 0 where the system does not tell.
 long peak_memory();
 

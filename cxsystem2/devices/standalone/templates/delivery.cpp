@@ -14,6 +14,7 @@
 #include <unistd.h>
 #include <vector>
 #include "parallel.h"
+#include "state.h"
 
 {% include 'mapped_file.cpp' %}
 
@@ -118,6 +119,17 @@ struct Part {
         for (uint32_t i = waiting.begin; i < waiting.end; i += 64 / sizeof(Weight)) __builtin_prefetch(weights + i);
     }
 
+    // What would arrive now has arrived before.
+    void discard(int64_t step)
+    {
+        const int64_t now = step & (slots - 1);
+        if (summed && summed[now]) {
+            summed[now] = 0;
+            std::memset(ring + now * span, 0, span * sizeof(Weight));
+        }
+        queues[now].clear();
+    }
+
     // What arrives now is added to the variables of its targets.
     void receive(int64_t step{% for name in targets %}, {{c_data_type(variables[name].dtype)}} *__restrict values{{loop.index}}{% endfor %})
     {
@@ -147,12 +159,21 @@ struct Part {
     }
 };
 
+// What was fired in a step, and the mean number of events before it.
+struct Sent {
+    int64_t step;
+    double recent;
+    std::vector<Fired> fired;
+};
+
 // All synapses of a projection: the rows of each source, and the parts.
-struct Synapses {
+// Its state is what was fired in the last steps, as many as the longest delay has: sent again, all of it waits as it did.
+struct Synapses : cxsystem2::Keeper {
     const uint32_t *rows;
     int64_t number;
     Part *part;
     std::vector<Fired> fired;
+    std::vector<Sent> sent; // of the last steps, by step modulo their number
     int64_t span;    // targets
     bool affordable; // whether there is memory for rings
     double recent;   // mean number of events in a step
@@ -179,6 +200,62 @@ struct Synapses {
         span = synapses ? last - first : 0;
         affordable = synapses && slots * span * (int64_t)sizeof(Part::Weight) <= {{ring_memory}} + {{ring_memory_each}} * synapses;
         recent = 0;
+        sent.resize(slots);
+        for (Sent &one : sent) one.step = -1;
+        cxsystem2::add_keeper(this);
+        go_on();
+    }
+
+    const char *name() const { return "{{waiting}}"; }
+
+    void keep(FILE *file) const
+    {
+        std::vector<const Sent *> order;
+        for (const Sent &one : sent)
+            if (one.step >= 0) order.push_back(&one);
+        std::sort(order.begin(), order.end(), [](const Sent *a, const Sent *b) { return a->step < b->step; });
+        const int64_t steps = order.size();
+        cxsystem2::put(&steps, 1, file);
+        cxsystem2::put(&recent, 1, file);
+        for (const Sent *one : order) {
+            const int64_t head[2] = {one->step, (int64_t)one->fired.size()};
+            cxsystem2::put(head, 2, file);
+            cxsystem2::put(&one->recent, 1, file);
+            cxsystem2::put(one->fired.data(), one->fired.size(), file);
+        }
+    }
+
+    void go_on()
+    {
+        FILE *file = cxsystem2::kept_file("{{waiting}}");
+        if (!file) return;
+        int64_t steps, head[2];
+        double last;
+        cxsystem2::get(&steps, 1, file);
+        cxsystem2::get(&last, 1, file);
+        while (steps--) {
+            cxsystem2::get(head, 2, file);
+            cxsystem2::get(&recent, 1, file);
+            fired.resize(head[1]);
+            cxsystem2::get(fired.data(), fired.size(), file);
+            const bool as_sums = many();
+            for (int64_t i = 0; i < number; i++) {
+                part[i].send(fired, head[0], as_sums);
+                part[i].discard(head[0]);
+            }
+            note(head[0]);
+        }
+        recent = last;
+        std::fclose(file);
+    }
+
+    // Remember what was fired, in a step.
+    void note(int64_t step)
+    {
+        Sent &own = sent[step & (sent.size() - 1)];
+        own.step = step;
+        own.recent = recent;
+        own.fired.swap(fired);
     }
 
     // Whether sums are the better way. It is the same for all parts, and follows from the steps before, so that the number of
@@ -219,8 +296,10 @@ struct Synapses {
     {{c_data_type(variables[name].dtype)}} *_values{{loop.index}} = {{get_array_name(variables[name])}};
     {% endfor %}
     const bool _many = _synapses.many();
+    _synapses.note(_step);
+    const std::vector<Fired> &_fired_now = _synapses.sent[_step & (_synapses.sent.size() - 1)].fired;
     cxsystem2::parallel(_synapses.number, [&](int64_t _part) {
-        _synapses.part[_part].send(_synapses.fired, _step, _many);
+        _synapses.part[_part].send(_fired_now, _step, _many);
         _synapses.part[_part].receive(_step{% for name in targets %}, _values{{loop.index}}{% endfor %});
     });
     {{events}}[0] += _synapses.finish();

@@ -1,0 +1,122 @@
+"""The state of the Brian2 objects of a model, by population and pathway: read from a device, and given back to one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from cxsystem2.brian import ArrayVariable
+from cxsystem2.devices.realise import Objects
+from cxsystem2.errors import DeviceError
+from cxsystem2.syntax import Model
+from cxsystem2.syntax.layout import RELAYS, Group, Projection
+
+Values = npt.NDArray[Any]
+_CLOCK = ("t", "dt", "t_in_timesteps", "N", "i", "delay")
+
+
+class Store(Protocol):
+    """Where a device keeps the values of variables between two steps."""
+
+    def read(self, variable: Any) -> Values:
+        """All values of a variable of Brian2."""
+
+    def write(self, variable: Any, values: Values) -> None:
+        """Give a variable of Brian2 all its values."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some values of a variable of Brian2, and their name in a `State`: `place` is None for all of them."""
+
+    name: str
+    variable: Any
+    place: slice | npt.NDArray[np.int64] | None = None
+
+
+def changing(owner: Any) -> Iterator[tuple[str, Any]]:
+    """The variables of a Brian2 object that a run changes, by name."""
+    for name, variable in owner.variables.items():
+        mine = isinstance(variable, ArrayVariable) and getattr(variable.owner, "name", None) == owner.name
+        if mine and not variable.constant and not name.startswith(("_", "N_")) and name not in _CLOCK:
+            yield name, variable
+
+
+class Snapshot:
+    """The variables of a model that make up its state, each with its name."""
+
+    def __init__(self, model: Model, objects: Objects) -> None:
+        self.model, self.objects = model, objects
+        self.parts = [*self._cells(), *self._synapses(), *self._counters()]
+
+    def read(self, store: Store) -> dict[str, Values]:
+        """The values by name."""
+        found: dict[str, Values] = {}
+        kept: dict[Any, Values] = {}
+        for part in self.parts:
+            if part.variable not in kept:
+                kept = {part.variable: np.asarray(store.read(part.variable))}  # those of one object follow each other
+            values = kept[part.variable]
+            found[part.name] = np.array(values if part.place is None else values[part.place])
+        return found
+
+    def write(self, store: Store, arrays: Mapping[str, Values], step: int) -> None:
+        """Give the values back; inputs go on with the spikes from a step on.
+
+        Raises:
+            DeviceError: a value is missing, or is one too many.
+        """
+        together: dict[Any, Values] = {}
+        for part in self.parts:
+            if part.name not in arrays:
+                raise DeviceError(f"the state lacks '{part.name}'")
+            if part.place is None:
+                together[part.variable] = arrays[part.name]
+                continue
+            if part.variable not in together:
+                together[part.variable] = np.array(store.read(part.variable))
+            together[part.variable][part.place] = arrays[part.name]
+        for variable, values in together.items():
+            store.write(variable, values)
+        if RELAYS in self.objects:
+            generator = self.objects[RELAYS].variables
+            fired = np.searchsorted(np.asarray(store.read(generator["_timebins"])), step)
+            store.write(generator["_lastindex"], np.array([fired]))
+
+    def _cells(self) -> Iterator[Part]:
+        for group in self.model.layout.groups:
+            for name, variable in changing(self.objects[group.name]):
+                if variable.scalar:
+                    yield Part(f"groups/{group.name}/{name}", variable)
+                else:
+                    yield from self._by_population(group, name, variable)
+
+    def _by_population(self, group: Group, name: str, variable: Any) -> Iterator[Part]:
+        for population, (compartment, *_) in group.members:
+            place = self.model.layout.slices[population.label, compartment]
+            yield Part(f"cells/{population.name}/{compartment}/{name}", variable, slice(place.start, place.stop))
+
+    def _synapses(self) -> Iterator[Part]:
+        for projection in self.model.layout.projections:
+            if projection.name not in self.objects:
+                continue  # without a synapse
+            owner = self.objects[projection.name]
+            for name, variable in changing(owner):
+                if getattr(owner, "compact", False):
+                    yield Part(f"rows/{projection.name}/{name}", variable)
+                else:
+                    yield from self._by_pathway(projection, name, variable)
+
+    def _by_pathway(self, projection: Projection, name: str, variable: Any) -> Iterator[Part]:
+        owners = self.model.owners[projection.name]
+        for number, pathway in enumerate(projection.members):
+            place = None if len(projection.members) == 1 else np.flatnonzero(owners == number)
+            yield Part(f"synapses/{pathway.name}/{name}", variable, place)
+
+    def _counters(self) -> Iterator[Part]:
+        for recorder in self.model.layout.rate_recorders:
+            yield Part(f"recorders/{recorder.name}/count", self.objects[recorder.name].variables["count"])

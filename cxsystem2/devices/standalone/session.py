@@ -1,0 +1,254 @@
+"""A simulation as a program under way: it waits between two advances, and a new one goes on from its state."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from cxsystem2.brian import device_current
+from cxsystem2.devices.delivery.delivery import Delivery
+from cxsystem2.devices.gauge import Gauge
+from cxsystem2.devices.options import Options
+from cxsystem2.devices.realise import Objects
+from cxsystem2.devices.recorders import Columns, Recorders, Values
+from cxsystem2.devices.records import Records
+from cxsystem2.devices.session import Session
+from cxsystem2.devices.sink import Memory, Sink
+from cxsystem2.devices.snapshot import Snapshot
+from cxsystem2.devices.standalone import main
+from cxsystem2.devices.standalone.process import Process
+from cxsystem2.devices.standalone.program import Program
+from cxsystem2.devices.state import State, identity
+from cxsystem2.devices.waiting import Events, Spikes, delayed, events, joined, spikes, split
+from cxsystem2.network.delays import delay_steps
+from cxsystem2.stages import Stages
+from cxsystem2.syntax import Model
+
+_KEPT = "kept"
+"""The folder in which a program writes its state."""
+_QUEUES, _GENERATOR = "queues.bin", "generator.bin"
+
+
+class ProgramSession(Session):
+    """A program in its folder. It starts when it is first asked for something."""
+
+    def __init__(
+        self,
+        model: Model,
+        stages: Stages,
+        options: Options,
+        made: tuple[Program, Objects],
+        folder: Path,
+        kind: str,
+        resources: contextlib.ExitStack,
+    ) -> None:
+        super().__init__(model)
+        self.stages, self.folder = stages, folder
+        self.program, self.objects = program, objects = made
+        self._kind = kind
+        self._profiled = options.profile
+        self._process: Process | None = None
+        self._restored: State | None = None
+        self._open = resources
+        self._snapshot = Snapshot(model, objects)
+        self._files = RecordFiles(program, objects, folder)
+        self._recorders = Recorders(model, objects, self._files)
+        self.warnings: list[str] = []
+
+    def _running(self) -> Process:
+        """The program, started where it is not."""
+        if self._process is None:
+            self.program.state.put(main.RUN, 0, self.time)
+            wanted = [*self._recorders.wanted_at_the_end(), *(one.variables["events"] for one in self._deliveries())]
+            self.program.write_state(self.folder)
+            self.program.write_list(self.folder / "outputs.txt", wanted)
+            self.program.write_list(self.folder / "records.txt", self._files.variables())
+            self.program.write_list(self.folder / "kept.txt", (part.variable for part in self._snapshot.parts))
+            self._files.begin()
+            self._process = Process(self.folder, self.stages, gauge=Gauge(self.model, self.stages))
+        return self._process
+
+    def _advance(self, step: int, sink: Sink) -> None:
+        last = step == self.interval.last
+        process = self._running()
+        process.advance(self.interval.end if last else step * self.interval.dt)
+        with self.stages.stage("load"), device_current(self.program):
+            if last:
+                process.write_results()
+                self.program.has_run(self.folder)
+            self._recorders.drain(sink, end=last)
+
+    def state(self) -> State:
+        """The state as the program writes it; before it has begun, as it was made or restored."""
+        arrays: dict[str, Values]
+        if self._process is None and self._restored is not None:
+            return self._restored
+        with device_current(self.program):
+            if self._process is None:
+                arrays = self._snapshot.read(Made(self.program))
+                on_way = Spikes(np.empty(0, np.int64), np.empty(0, np.int64))
+            else:
+                shutil.rmtree(self.folder / _KEPT, ignore_errors=True)
+                self._process.keep(_KEPT)
+                arrays = self._snapshot.read(Kept(self.program, self.folder / _KEPT))
+                on_way = joined(self.model, self._waiting())
+                arrays |= {f"generator/{self._kind.split()[0]}": np.fromfile(self.folder / _KEPT / _GENERATOR, np.uint8)}
+                for one in self._deliveries():
+                    arrays[f"waiting/{one.name}"] = np.fromfile(self.folder / _KEPT / one.waiting, np.uint8)
+            arrays |= {"spikes/cell": on_way.cells, "spikes/step": on_way.steps} | self._recorders.begun_bins()
+            return State(self.step, self._kind, identity(self.model), arrays)
+
+    def _waiting(self) -> Iterator[tuple[str, Spikes]]:
+        """The group that each pathway of Brian2 comes from, and its spikes on their way."""
+        numbers = np.fromfile(self.folder / _KEPT / _QUEUES, np.int64)
+        waiting, place = {}, 0
+        for path in self.program.pathways():
+            size = int(numbers[place])
+            own = numbers[place + 1 : place + 1 + 2 * size].reshape(size, 2)
+            waiting[path.name] = Events(own[:, 0], own[:, 1] + (self.step - 1))
+            place += 1 + 2 * size
+        for path in delayed(self.model, self.objects):
+            sources, steps = self._synapses(path)
+            yield path.source.name, spikes(waiting[path.name], sources, steps)
+
+    def _synapses(self, path: Any) -> tuple[Values, Values]:
+        """The source and the delay in steps of each synapse of a pathway."""
+        arrays, name = self.model.bank.arrays, path.synapses.name
+        return arrays[f"{name}.i"], delay_steps(arrays[f"{name}.delay"], self.interval.dt)
+
+    def restore(self, state: State) -> None:
+        """Let a new program begin with a state."""
+        state.check(self._kind, self.model)
+        self._stop()
+        with device_current(self.program):
+            self._snapshot.write(Made(self.program), state.arrays, state.step)
+            own = split(self.model, Spikes(state.arrays["spikes/cell"], state.arrays["spikes/step"]))
+            numbers = [np.empty(0, np.int64)]
+            moving = {path.name for path in delayed(self.model, self.objects)}
+            for path in self.program.pathways():
+                on_way = Events(np.empty(0, np.int64), np.empty(0, np.int64))
+                if path.name in moving and path.source.name in own:
+                    on_way = events(own[path.source.name], *self._synapses(path), state.step)
+                ahead = np.asarray(on_way.steps) - (state.step - 1)
+                numbers += [np.array([len(ahead)]), np.stack([on_way.synapses, ahead], axis=1).ravel()]
+        np.concatenate(numbers).astype(np.int64).tofile(self.folder / _QUEUES)
+        bytes_of = {one.waiting: f"waiting/{one.name}" for one in self._deliveries()}
+        for file, name in {_GENERATOR: f"generator/{self._kind.split()[0]}", **bytes_of}.items():
+            (self.folder / file).unlink(missing_ok=True)
+            if name in state.arrays:
+                state.arrays[name].tofile(self.folder / file)
+        self._recorders.go_on(state.arrays)
+        self._restored, self.step = state, state.step
+
+    def records(self, memory: Memory) -> Records:
+        """What was recorded, and what the end shows."""
+        process = self._running()
+        with self.stages.stage("load"), device_current(self.program):
+            if self.step < self.interval.last:
+                process.write_results()
+                self.program.has_run(self.folder)
+            records = self._recorders.finish(memory)
+            records.events = {one.name: int(one.variables["events"].get_value()[0]) for one in self._deliveries()}
+        _, records.memory = process.end()
+        records.threads = max(1, self.program.threads)
+        records.warnings += self.warnings
+        if self._profiled:
+            lines = (self.folder / "results/profile.txt").read_text().splitlines()
+            records.profile = {name: float(seconds) for name, seconds in (line.split() for line in lines)}
+        return records
+
+    def _deliveries(self) -> list[Delivery]:
+        return [thing for thing in self.objects.values.values() if isinstance(thing, Delivery)]
+
+    def _stop(self) -> None:
+        if self._process is not None:
+            self._process.close()
+            self._process = None
+
+    def close(self) -> None:
+        """End the program, and remove its folder."""
+        self._stop()
+        self._open.close()
+
+
+class Made:
+    """The values of variables with which a program begins."""
+
+    def __init__(self, program: Program) -> None:
+        self._program = program
+
+    def read(self, variable: Any) -> Values:
+        """All values."""
+        return self._program.state[self._program.name_of(variable)]
+
+    def write(self, variable: Any, values: Values) -> None:
+        """All values."""
+        self._program.state.set(self._program.name_of(variable), values)
+
+
+class Kept:
+    """The values of variables that a program has written."""
+
+    def __init__(self, program: Program, folder: Path) -> None:
+        self._program, self._folder = program, folder
+
+    def read(self, variable: Any) -> Values:
+        """All values."""
+        return np.fromfile(self._folder / self._program.file_of(variable), variable.dtype)
+
+    def write(self, variable: Any, values: Values) -> None:
+        """Nobody writes there."""
+        raise NotImplementedError
+
+
+class RecordFiles(Columns):
+    """The files to which a program appends what its monitors have recorded."""
+
+    def __init__(self, program: Program, objects: Objects, folder: Path) -> None:
+        self._program, self._objects, self._folder = program, objects, folder / "results"
+
+    def variables(self) -> list[Any]:
+        """The variables of all monitors that grow."""
+        return [variable for name in self._objects.monitors() for variable in self._recorded(name).values()]
+
+    def _recorded(self, monitor: str) -> dict[str, Any]:
+        own = self._objects[monitor]
+        if hasattr(own, "n_indices"):
+            return {"t": own.variables["t"], **own.recorded_variables}
+        return {name: own.variables[name] for name in ("i", "t")}
+
+    def begin(self) -> None:
+        """Remove what an earlier program has left."""
+        for variable in self.variables():
+            (self._folder / self._program.file_of(variable)).unlink(missing_ok=True)
+
+    def _path(self, monitor: str, variable: str) -> Path:
+        return self._folder / self._program.file_of(self._recorded(monitor)[variable])
+
+    def number(self, monitor: str) -> int:
+        """The length of the file of times."""
+        path = self._path(monitor, "t")
+        return path.stat().st_size // 8 if path.exists() else 0
+
+    def read(self, monitor: str, variable: str, begin: int, end: int) -> Values:
+        """A part of a file."""
+        own, path = self._recorded(monitor)[variable], self._path(monitor, variable)
+        width = self._objects[monitor].n_indices if variable not in ("i", "t") else 1
+        if not path.exists():
+            return np.empty((0, width) if variable not in ("i", "t") else 0, own.dtype)
+        size = own.dtype().itemsize * width
+        values = np.fromfile(path, own.dtype, (end - begin) * width, offset=begin * size)
+        return values if variable in ("i", "t") else values.reshape(-1, width)
+
+    def clear(self, monitor: str) -> None:
+        """Empty the files, to which the program goes on to append."""
+        for variable in self._recorded(monitor):
+            path = self._path(monitor, variable)
+            if path.exists():
+                os.truncate(path, 0)

@@ -1,0 +1,93 @@
+"""Spikes on their way: those that have not reached all their targets yet, by source, and as events of synapses.
+
+The spikes of the last steps are all that is needed: a queue of events is made from them again, in the same order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from cxsystem2.brian import Synapses
+from cxsystem2.network.numbering import Numbering
+from cxsystem2.syntax import Model
+
+Integers = npt.NDArray[np.integer[Any]]
+
+
+class Spikes(NamedTuple):
+    """Spikes in the order of time, those of one step by cell: the cell, and the step in which it fired."""
+
+    cells: Integers
+    steps: Integers
+
+
+class Events(NamedTuple):
+    """Events in the order in which they are carried out: the synapse, and the step in which the spike arrives."""
+
+    synapses: Integers
+    steps: Integers
+
+
+def spikes(events: Events, sources: Integers, delays: Integers) -> Spikes:
+    """The spikes behind events; sources and delays (steps) are those of all synapses."""
+    fired = np.asarray(events.steps, np.int64) - delays[events.synapses]
+    both = np.unique(np.stack([fired, np.asarray(sources, np.int64)[events.synapses]]), axis=1)
+    return Spikes(both[1], both[0])
+
+
+def events(spikes: Spikes, sources: Integers, delays: Integers, step: int) -> Events:
+    """The events that spikes cause from a step on; sources and delays (steps) are those of all synapses."""
+    order = np.argsort(sources, kind="stable")
+    ordered = np.asarray(sources)[order]
+    begin, end = np.searchsorted(ordered, spikes.cells, "left"), np.searchsorted(ordered, spikes.cells, "right")
+    counts = end - begin
+    places = np.repeat(begin - np.cumsum(counts) + counts, counts) + np.arange(counts.sum())
+    synapses = order[places]
+    arrival = np.repeat(np.asarray(spikes.steps, np.int64), counts) + delays[synapses]
+    late = np.flatnonzero(arrival >= step)
+    by_arrival = late[np.argsort(arrival[late], kind="stable")]
+    return Events(synapses[by_arrival], arrival[by_arrival])
+
+
+def delayed(model: Model, objects: Any) -> Iterator[Any]:
+    """The synaptic pathways of Brian2 along which spikes can be on their way."""
+    for projection in model.layout.projections:
+        if projection.name in objects and isinstance(objects[projection.name], Synapses):
+            yield from (path for path in objects[projection.name]._pathways if path.prepost == "pre")
+
+
+def joined(model: Model, found: Iterable[tuple[str, Spikes]]) -> Spikes:
+    """The spikes of several groups as spikes of the network, each of them once."""
+    numbers = _numbers(model)
+    parts = [np.stack([np.asarray(some.steps, np.int64), numbers[group][some.cells]]) for group, some in found]
+    both = np.unique(np.concatenate([np.empty((2, 0), np.int64), *parts], axis=1), axis=1)
+    return Spikes(both[1], both[0])
+
+
+def split(model: Model, spikes: Spikes) -> dict[str, Spikes]:
+    """The spikes of the network by group."""
+    found = {}
+    for group, numbers in _numbers(model).items():
+        order = np.argsort(numbers)
+        places = np.minimum(np.searchsorted(numbers, spikes.cells, sorter=order), len(numbers) - 1)
+        own = np.flatnonzero(numbers[order[places]] == spikes.cells)
+        cells = order[places[own]]
+        steps = np.asarray(spikes.steps)[own]
+        by_step = np.lexsort((cells, steps))
+        found[group] = Spikes(cells[by_step], steps[by_step])
+    return found
+
+
+def _numbers(model: Model) -> dict[str, Integers]:
+    """The number in the network of each cell of each group that fires."""
+    config, layout = model.network.config, model.layout
+    numbering = Numbering(config)
+    found: dict[str, list[Integers]] = {}
+    for cells in config.cells.values():  # those of one group follow each other in the order of its cells
+        first = numbering.first(cells.label)
+        found.setdefault(layout.soma(cells).group, []).append(np.arange(first, first + cells.size, dtype=np.int64))
+    return {group: np.concatenate(parts) for group, parts in found.items()}

@@ -1,0 +1,298 @@
+"""Sessions: several advances, and a state that goes on elsewhere, give the same bits as a run in one go."""
+
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from cxsystem2 import CxSystem
+from cxsystem2.devices import Memory, Nothing, Options, State, devices
+from cxsystem2.errors import DeviceError, FileProblem
+from cxsystem2.models.neurons import neurons
+from cxsystem2.models.receptors import excitation, inhibition
+from cxsystem2.models.synapses import synapses
+from cxsystem2.stages import Stages
+from cxsystem2.syntax.lower import lower
+
+PLASTIC = {
+    "stdp_eta_ltp": "0.1", "stdp_eta_ltd": "0.12", "stdp_Apre": "0.3*nS", "stdp_Apost": "0.25*nS", "stdp_taupre": "20*ms",
+    "stdp_taupost": "30*ms", "vog_eta": "0.05", "vog_Apre": "1*nS", "vog_Apost": "1.1*nS", "vog_taupre": "20*ms",
+    "vog_taupost": "25*ms", "vog_alpha": "10*Hz", "deb_eta_ltp": "0.5", "deb_eta_ltd": "0.7", "deb_Apre": "1",
+    "deb_Apost": "0.9", "deb_tau_x": "20*ms", "deb_tau_y": "25*ms", "deb_tau_x_avg": "50*ms", "deb_tau_y_avg": "60*ms",
+    "deb_tauhomeo": "100*ms", "deb_tau_wght": "2*second", "mtSTDP_eta_ltp": "0.2", "mtSTDP_eta_ltd": "0.02",
+    "mtSTDP_Apre": "1", "mtSTDP_Apost": "0.9", "mtSTDP_tau_x": "20*ms", "mtSTDP_tau_y": "25*ms", "mtSTDP_tau_y_avg": "60*ms",
+    **{f"{rule}_{name}": value for rule in ("stdp", "vog", "deb", "mtSTDP")
+       for name, value in (("wght_max", "2*nS"), ("wght_init", "1*nS"))},
+    "stdp_in_SS_soma": "(0.04, -0.05, 20*ms, 30*ms)", "Cp": "1.5", "Cd": "0.8", "stdp_max_strength_coefficient": "1.6",
+    "scaling_speed": "0.3", "ap_target_frequency": "20*Hz", "tau_synaptic_scaling": "100*ms",
+    "stdp_SS_SS_soma": "(0.04, -0.05, 20*ms, 30*ms)",
+    "cplastic_SS_SS": "(8e-13, 14e-12)", "Theta_low": "-62*mV", "v_target": "12*mV**2", "ampa_max_cond": "0.5", "w_max": "2*nS",
+    "cplastic_in_SS": "(8e-13, 14e-12)",
+}  # fmt: skip
+CLOPATH_CELL = {
+    "a": "4*nS", "b": "20*pA", "tau_w": "144*ms", "Isp": "100*pA", "tau_z": "10*ms", "VTrest": "-50*mV", "VTmax": "10*mV",
+    "tau_VT": "5*ms", "tau_lowpass1": "10*ms", "tau_lowpass2": "7*ms", "tau_homeo": "1*second", "tau_x": "15*ms",
+    "x_reset": "1",
+}  # fmt: skip
+CUT, END = 0.0437, 0.09
+FAST = pytest.mark.compiled
+WAYS = [
+    pytest.param("python", False, id="python"),
+    pytest.param("cython", False, id="cython", marks=[pytest.mark.compiled, pytest.mark.slow]),
+    pytest.param("cpp", False, id="cpp", marks=pytest.mark.compiled),
+    pytest.param("cpp", True, id="cpp-fast", marks=pytest.mark.compiled),
+]
+
+
+def open_session(tables, device, fast=False, seed=3):
+    if missing := devices[device].missing():
+        pytest.skip(f"the device '{device}' cannot run here: {missing}")
+    network = CxSystem(*tables, device=device, seed=seed, changes=[f"runtime={END}*second"]).network
+    model = lower(network, form=devices[device].form(network.config))
+    options = Options(fast=fast).settled(network.config.system, accelerated=True)
+    return devices[device]().open(model, Stages(), options)
+
+
+def run(tables, way, *times, state=None):
+    """Records of a session that advances to some times, and its state at the first of them."""
+    memory = Memory()
+    with open_session(tables, *way) as session:
+        if state is not None:
+            session.restore(state)
+        found = None
+        for time in times:
+            session.advance(time, memory)
+            found = session.state() if found is None else found
+        return session.records(memory), found
+
+
+def arrays(records, begin=0.0):
+    """Everything that was recorded from a time on, by name."""
+    found = {f"{name} {key}": value for name, own in records.synapses.items() for key, value in own.items()}
+    for name, (cells, times) in records.spikes.items():
+        later = times >= begin - 1e-9
+        found |= {f"{name} i": cells[later], f"{name} t": times[later]}
+    for name, (times, values) in records.states.items():
+        later = times >= begin - 1e-9
+        found |= {f"{name} t": times[later], f"{name} values": values[later]}
+    return found
+
+
+def agree(one, other):
+    assert one.keys() == other.keys()
+    assert [name for name in one if not np.array_equal(one[name], other[name], equal_nan=True)] == []
+
+
+def goes_on(tables, device, fast, tmp_path, *, whole=True):
+    """A run in two parts, and its second part from a state in a file, have the bits of a run in one go."""
+    way = (device, fast)
+    parts, state = run(tables, way, CUT, 0.05, END)
+    state.save(tmp_path / "state.npz")
+    rest, _ = run(tables, way, END, state=State.load(tmp_path / "state.npz"))
+    agree(arrays(rest, CUT), arrays(parts, CUT))
+    for name, (begins, counts) in rest.counts.items():
+        late = parts.counts[name][0] >= begins[0]
+        assert np.array_equal(counts, parts.counts[name][1][late])
+        assert len(parts.counts[name][0]) == round(END / 0.01)
+    if whole:
+        agree(arrays(run(tables, way, END)[0]), arrays(parts))
+    return parts
+
+
+@pytest.fixture
+def busy(anatomy, physiology):
+    """The small network, driven so that cells fire before and after the cut, with delays of up to 20 ms and every monitor."""
+    physiology["delay"] = {name: "12*ms" for name in physiology["delay"]}
+    anatomy["IN"][0]["spike_times"] = "[0.005 0.02 0.04 0.041 0.06]*second"
+    for row in anatomy["G"]:
+        row["monitors"] = "[Sp] [Rate][dt]10*ms [St]vm[rec](0-9)[dt]0.3*ms"
+    for row in anatomy["S"]:
+        row["delay_distribution"] = "normal(0.4)"
+    return anatomy, physiology
+
+
+MODELS = [
+    (word, receptor)
+    for word, receptor in zip(
+        [*neurons, *neurons][: max(len(neurons), len(excitation))], [*excitation, *excitation], strict=False
+    )
+]
+
+
+def values(receptor, potential):
+    """A value of each parameter of a receptor model by its unit."""
+    texts = {"second": "4*ms", "volt": potential, "1": "0.8", "siemens": "1*nS", "amp": "20*pA"}
+    return {name: texts[parameter.unit] for name, parameter in receptor.parameters.items()}
+
+
+def neuron_tables(tables, neuron, receptor):
+    anatomy, physiology = tables
+    opposite = [*inhibition][[*excitation].index(receptor)]
+    block = {"V_init": "EL", "tonic_current": "600*pA", "tau_tonic_rampup": "1*ms", **neurons[neuron].defaults}
+    block |= values(excitation[receptor], "0*mV") | values(inhibition[opposite], "-80*mV")
+    if neuron == "SIMPLE_HH":
+        block |= {"V_init": "0*mV", "tonic_current": "10*uA"}
+    physiology |= {"neuron_model": neuron, "excitation_model": receptor, "inhibition_model": opposite}
+    physiology |= {"SS": block, "BC": block}
+    if excitation[receptor].weight_unit == "amp":
+        physiology |= {"J": "30*pA"}
+    return anatomy, physiology
+
+
+@pytest.mark.parametrize(("neuron", "receptor"), MODELS)
+@pytest.mark.parametrize(("device", "fast"), WAYS[:1])
+def test_every_neuron_and_receptor_goes_on(busy, neuron, receptor, device, fast, tmp_path):
+    goes_on(neuron_tables(busy, neuron, receptor), device, fast, tmp_path, whole=False)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("neuron", "receptor"), MODELS)
+@pytest.mark.parametrize(("device", "fast"), WAYS[1:])
+def test_every_neuron_and_receptor_goes_on_when_compiled(busy, neuron, receptor, device, fast, tmp_path):
+    goes_on(neuron_tables(busy, neuron, receptor), device, fast, tmp_path)
+
+
+def test_every_receptor_is_tested():
+    assert {receptor for _, receptor in MODELS} == {*excitation}
+    assert {neuron for neuron, _ in MODELS} == {*neurons}
+
+
+@pytest.fixture
+def plastic(busy):
+    """Every synapse model, some with other delays, all with their variables saved and recorded; noise and background."""
+    anatomy, physiology = busy
+    cell = {**physiology["SS"], **CLOPATH_CELL, "noise_sigma": "2*mV", "taum_soma": "15*ms"}
+    physiology.update(PLASTIC, neuron_model="CADEX", SS=cell)
+    anatomy["G"] = [anatomy["G"][0]]
+    anatomy["G"][0].update(n_background_inputs=10)
+    physiology.update(background_rate="50*Hz", background_E_E_weight="0.3*nS")
+    words = [word for word in synapses if word != "Gap_junction"]
+    anatomy["S"] = [anatomy["S"][0]] + [
+        {
+            "receptor": "gi" if word == "Vogels" else "ge",
+            "pre_syn_idx": 1,
+            "post_syn_idx": 1,
+            "syn_type": word,
+            "p": "0.05",
+            "custom_weight": "0.5*nS",
+            "save_connection": 1,
+            "monitors": "" if word in ("Fixed", "Fixed_const_wght") else "[St]wght",
+        }
+        for word in words
+    ]
+    for row in anatomy["S"]:
+        if row["syn_type"] in synapses and getattr(synapses[row["syn_type"]], "weight_scalar", False):
+            row.pop("custom_weight", None)
+    return anatomy, physiology
+
+
+@pytest.mark.parametrize(("device", "fast"), WAYS)
+def test_every_synapse_goes_on(plastic, device, fast, tmp_path):
+    parts = goes_on(plastic, device, fast, tmp_path)
+    assert sum(len(times) for _, times in parts.spikes.values()) > 50
+    assert len(parts.synapses) > 5
+
+
+@pytest.mark.parametrize(("device", "fast"), WAYS[:1])
+def test_gap_junctions_go_on(busy, device, fast, tmp_path):
+    anatomy, _ = neuron_tables(busy, "ADEXGAP", "SIMPLE_E")
+    anatomy["S"].append(
+        {
+            "receptor": "ge",
+            "pre_syn_idx": 1,
+            "post_syn_idx": 1,
+            "syn_type": "Gap_junction",
+            "p": "0.05",
+            "custom_weight": "0.2*nS",
+        }
+    )
+    goes_on(busy, device, fast, tmp_path)
+
+
+@pytest.mark.parametrize(("device", "fast"), WAYS)
+def test_cells_with_dendrites_go_on(pyramidal_network, device, fast, tmp_path):
+    goes_on(pyramidal_network, device, fast, tmp_path)
+
+
+@pytest.mark.parametrize(("device", "fast"), WAYS)
+def test_a_small_network_goes_on(busy, device, fast, tmp_path):
+    """With short-term synapses, which `--fast` keeps in rows."""
+    anatomy, _ = busy
+    for row, word in zip(anatomy["S"], ("Depressing", "Fixed", "Facilitating", "Fixed", "Fixed"), strict=True):
+        row["syn_type"] = word
+    parts = goes_on(busy, device, fast, tmp_path)
+    assert sum(np.count_nonzero(times > CUT) for _, times in parts.spikes.values()) > 50
+
+
+def test_a_state_goes_on_in_another_process(busy, tmp_path):
+    whole, _ = run(busy, ("python", False), END)
+    _, state = run(busy, ("python", False), CUT)
+    state.save(tmp_path / "state.npz")
+    np.savez(tmp_path / "whole.npz", **arrays(whole, CUT))
+    script = f"""
+import json, sys
+sys.path.insert(0, {str(tmp_path)!r})
+import numpy as np
+from pathlib import Path
+from cxsystem2 import CxSystem
+from cxsystem2.devices import Memory, Options, State, devices
+from cxsystem2.stages import Stages
+from cxsystem2.syntax.lower import lower
+network = CxSystem(*json.loads(sys.stdin.read()), device="python", seed=3, changes=["runtime={END}*second"]).network
+memory = Memory()
+with devices["python"]().open(lower(network), Stages(), Options(fast=False)) as session:
+    session.restore(State.load(Path({str(tmp_path)!r}) / "state.npz"))
+    session.advance({END}, memory)
+    records = session.records(memory)
+whole = np.load(Path({str(tmp_path)!r}) / "whole.npz")
+for name, (cells, times) in records.spikes.items():
+    assert np.array_equal(whole[name + " i"], cells) and np.array_equal(whole[name + " t"], times), name
+    assert len(cells)
+"""
+    import json
+
+    done = subprocess.run([sys.executable, "-c", script], input=json.dumps(busy), capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+
+
+def test_sessions_do_not_disturb_each_other(busy):
+    alone, _ = run(busy, ("python", False), END)
+    first, second = Memory(), Memory()
+    with open_session(busy, "python") as one, open_session(busy, "python") as other:
+        one.advance(CUT, first)
+        np.random.rand(7)  # somebody else's numbers
+        other.advance(END, second)
+        one.advance(END, first)
+        agree(arrays(one.records(first)), arrays(alone))
+        agree(arrays(other.records(second)), arrays(alone))
+
+
+def test_a_time_must_lie_ahead(busy):
+    with open_session(busy, "python") as session:
+        session.advance(CUT, Nothing())
+        assert session.time == pytest.approx(CUT)
+        with pytest.raises(DeviceError, match=r"at 0.0437 s of 0.09 s cannot advance to 0.01 s"):
+            session.advance(0.01, Nothing())
+        with pytest.raises(DeviceError, match="cannot advance to 1 s"):
+            session.advance(1.0, Nothing())
+
+
+def test_a_state_of_another_network_or_device_is_refused(busy, tmp_path):
+    _, state = run(busy, ("python", False), CUT)
+    with open_session(busy, "python", seed=4) as other, pytest.raises(DeviceError, match="of another network"):
+        other.restore(state)
+    with open_session(busy, "python", fast=True) as other, pytest.raises(DeviceError, match="taken on 'python' and cannot"):
+        other.restore(state)
+    busy[0]["G"][0]["number_of_neurons"] = 81
+    with open_session(busy, "python") as other, pytest.raises(DeviceError, match="of another network"):
+        other.restore(state)
+    (tmp_path / "none.npz").write_bytes(b"nothing")
+    with pytest.raises(FileProblem, match="cannot be read as a state"):
+        State.load(tmp_path / "none.npz")
+
+
+@pytest.mark.parametrize("device", ["genn", "genn_cpu", "cuda"])
+def test_a_device_that_keeps_no_state_says_so(busy, device):
+    with pytest.raises(DeviceError, match="in one go, and keeps no state; take one of python, cython and cpp"):
+        devices[device]().open(None, Stages(), Options())
