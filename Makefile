@@ -13,15 +13,19 @@ PYTHON_NEWEST ?= python3.13
 VENV_GENN ?= .venv-genn
 VENV_NEWEST ?= .venv-newest
 
-.PHONY: demo test browser pictures test-slow test-chaos test-genn test-newest test-versions lint docs clean
+.PHONY: demo test page browser pictures coverage test-properties test-slow test-chaos test-genn test-newest test-versions lint docs clean
 
 demo: $(STAMP)
 	mkdir -p demo
 	$(BIN)/cxsystem2 run coba_eif --device cpp --output demo/coba_eif_$$(date +%Y%m%d_%H%M%S).h5 > demo/latest.txt
 	$(BIN)/cxsystem2 plot "$$(cat demo/latest.txt)" --output demo/raster.png
 
-test: $(TEST_STAMP) lint browser
+test: $(TEST_STAMP) lint page browser
 	$(BIN)/python -m pytest -p tests.processor_time -n 2 --dist loadfile -m "not slow"
+
+# The modules of the page, where Node is installed.
+page: $(TEST_STAMP)
+	$(BIN)/python tests/bui/js/check.py
 
 browser: $(TEST_STAMP)
 	$(BIN)/python tests/bui/browser/find.py
@@ -29,6 +33,16 @@ browser: $(TEST_STAMP)
 # The pictures of the browser interface in the documentation, made by the test of its first ten minutes.
 pictures: browser
 	PICTURES=docs/pictures $(BIN)/python -m pytest tests/bui/browser/test_newcomer.py -k download
+
+# Lines that the tests of a package run, for the packages where each line is an answer that users see; below 95 % it fails.
+MEASURED = config expressions measures network results syntax tables
+coverage: $(TEST_STAMP)
+	$(BIN)/python -m pytest -p tests.processor_time -n 2 --dist loadfile -m "not slow" $(MEASURED:%=tests/%) \
+	  $(MEASURED:%=--cov=cxsystem2.%) --cov-report=term-missing:skip-covered --cov-fail-under=95
+
+# Properties with many examples instead of the few of every day.
+test-properties: $(TEST_STAMP)
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "hypothesis and not slow" --hypothesis-profile=many
 
 test-slow: $(TEST_STAMP)
 	$(BIN)/python -m pytest -m slow

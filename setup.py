@@ -70,6 +70,7 @@ setup(
             "setuptools",
             "pytest>=8",
             "pytest-xdist>=3.5",
+            "pytest-cov>=5",
             "hypothesis>=6.100",
             "mypy>=1.11",
             "ruff>=0.6",

@@ -9,7 +9,7 @@ from itertools import takewhile
 
 NAMES = (
     "background", "batches", "checks", "compile", "construction", "delivery", "growth", "looking", "measures", "microcircuit",
-    "neurons", "objects", "planning", "rows", "sweep", "threads",
+    "neurons", "objects", "page", "planning", "rows", "sweep", "threads",
 )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from flask import Flask, jsonify, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
+from bui.shapes.common import Packed
 from cxsystem2.errors import CxSystemError, TableError
 
 _WORDS = {
@@ -36,7 +37,7 @@ class Conflict(CxSystemError):
     """What a request asks for does not go with the state of things."""
 
 
-def packed(values: npt.NDArray[Any]) -> dict[str, Any]:
+def packed(values: npt.NDArray[Any]) -> Packed:
     """An array for JSON: its type, its shape, and its bytes (little endian) as base64."""
     plain = np.ascontiguousarray(values)
     data = plain.astype(plain.dtype.newbyteorder("<"), copy=False).tobytes()

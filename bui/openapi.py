@@ -1,4 +1,4 @@
-"""The description of the JSON interface: the fragments that lie beside the routes, put together."""
+"""The description of the JSON interface: the fragments that lie beside the routes, and the shapes of the answers."""
 
 from __future__ import annotations
 
@@ -7,7 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from pydantic import TypeAdapter
+from pydantic.json_schema import GenerateJsonSchema
+from typing_extensions import is_typeddict
 
+from bui import shapes
 from cxsystem2.version import __version__
 
 _ABOUT = """What the page of cxsystem2 asks its server, for scripts too. The address and the key of a running server are in
@@ -32,7 +36,8 @@ def describe() -> dict[str, Any]:
             "securitySchemes": {
                 "key": {"type": "http", "scheme": "bearer"},
                 "cookie": {"type": "apiKey", "in": "cookie", "name": "cxsystem2-<home>"},
-            }
+            },
+            "schemas": _schemas(),
         },
     }
     for path in sorted(Path(__file__).parent.glob("**/openapi.yaml")):
@@ -41,3 +46,28 @@ def describe() -> dict[str, Any]:
         for kind, entries in part.get("components", {}).items():
             whole["components"].setdefault(kind, {}).update(entries)
     return whole
+
+
+class _Untitled(GenerateJsonSchema):
+    """Schemas whose fields have no titles: those would repeat their names."""
+
+    def field_title_should_be_set(self, schema: Any) -> bool:
+        """No field has one."""
+        return False
+
+
+def _schemas() -> dict[str, Any]:
+    """The JSON Schema of each shape that the interface answers."""
+    named = {name: shape for module in shapes.MODULES for name, shape in vars(module).items() if is_typeddict(shape)}
+    adapters = [(name, "serialization", TypeAdapter(shape)) for name, shape in named.items()]
+    _, found = TypeAdapter.json_schemas(
+        adapters,  # type: ignore[arg-type]
+        ref_template="#/components/schemas/{model}",
+        schema_generator=_Untitled,
+    )
+    schemas: dict[str, Any] = found["$defs"]
+    for schema in schemas.values():
+        del schema["title"]
+        if "description" in schema:
+            schema["description"] = " ".join(schema["description"].split())
+    return {name: schemas[name] for name in sorted(schemas)}

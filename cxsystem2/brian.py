@@ -11,7 +11,7 @@ import re
 import signal
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -20,8 +20,10 @@ import numpy as np
 import numpy.typing as npt
 
 from cxsystem2.exponentials import summed
+from cxsystem2.expressions.quantity import dimension
 from cxsystem2.extras import installing
 from cxsystem2.surroundings import unread
+from cxsystem2.units import Dimension, of_brian2
 
 _excepthook = sys.excepthook
 with unread():
@@ -43,23 +45,15 @@ from brian2.equations import Equations  # noqa: E402
 from brian2.equations.codestrings import is_constant_over_dt  # noqa: E402
 from brian2.groups.group import CodeRunner, Group  # noqa: E402
 from brian2.monitors.spikemonitor import SpikeMonitor  # noqa: E402
-from brian2.parsing.expressions import parse_expression_dimensions as expression_dimensions  # noqa: E402
+from brian2.parsing.expressions import parse_expression_dimensions  # noqa: E402
 from brian2.parsing.rendering import CPPNodeRenderer  # noqa: E402
 from brian2.parsing.sympytools import str_to_sympy, sympy_to_str  # noqa: E402
 from brian2.stateupdaters.base import UnsupportedEquationsException as UnsupportedEquations  # noqa: E402
 from brian2.stateupdaters.exact import get_linear_system, linear  # noqa: E402
 from brian2.synapses import synapses as _synapses  # noqa: E402
 from brian2.synapses.synapses import Synapses  # noqa: E402
-from brian2.units import allunits, stdunits  # noqa: E402
-from brian2.units.fundamentalunits import (  # noqa: E402
-    DIMENSIONLESS,
-    Dimension,
-    DimensionMismatchError,
-    Quantity,
-    Unit,
-    get_dimensions,
-    get_unit,
-)
+from brian2.units import allunits  # noqa: E402
+from brian2.units.fundamentalunits import DimensionMismatchError, Quantity  # noqa: E402
 from brian2.utils.logger import catch_logs  # noqa: E402
 from sympy import Symbol  # type: ignore[import-untyped]  # noqa: E402
 
@@ -119,7 +113,6 @@ BrianError = (BrianObjectException, brian2.DimensionMismatchError, NotImplemente
 """What Brian2 raises when it cannot build or run a model."""
 
 __all__ = [
-    "DIMENSIONLESS",
     "ArrayVariable",
     "BrianError",
     "CPPCodeGenerator",
@@ -128,7 +121,6 @@ __all__ = [
     "CodeRunner",
     "Constant",
     "CythonCodeGenerator",
-    "Dimension",
     "DimensionMismatchError",
     "DynamicArrayVariable",
     "Equations",
@@ -139,7 +131,6 @@ __all__ = [
     "RandomState",
     "SpikeMonitor",
     "Synapses",
-    "Unit",
     "UnsupportedEquations",
     "Variables",
     "all_devices",
@@ -154,33 +145,52 @@ __all__ = [
     "default_constants",
     "device_active",
     "device_current",
-    "expression_dimensions",
+    "expression_dimension",
     "fresh_names",
     "functions",
     "get_device",
-    "get_dimensions",
     "get_linear_system",
-    "get_unit",
     "is_constant_over_dt",
     "linear_update",
     "new_device",
     "openmp_pragma",
     "own_templates",
     "preference",
+    "quantity",
     "random_state",
     "run_program",
     "seed_random_numbers",
     "seeded",
     "set_random_state",
-    "stdunits",
     "variable",
 ]  # fmt: skip
 
 
+def quantity(value: Any, unit: str) -> Any:
+    """A number or an array in an SI unit without a prefix (``siemens/volt``) as Brian2's quantity; a plain one for ``1``."""
+    if unit == "1":
+        return value
+    return Quantity(value, dim=_dimension(dimension(unit)), copy=not isinstance(value, np.ndarray))
+
+
+@cache
+def _dimension(kind: Dimension) -> Any:
+    return brian2.units.fundamentalunits.get_or_create_dimension(kind.exponents)
+
+
 @lru_cache(maxsize=8192)  # models with hundreds of variables ask for all of them at every equation
-def variable(name: str, dimension: Dimension) -> Any:
+def variable(name: str, kind: Dimension) -> Any:
     """A variable without a value, for checking the units of an expression."""
-    return Variable(name, dimensions=dimension)
+    return Variable(name, dimensions=_dimension(kind))
+
+
+def expression_dimension(text: str, names: Mapping[str, Any]) -> Dimension:
+    """The dimension of an expression of Brian2; `names` are its variables and functions.
+
+    Raises:
+        DimensionMismatchError: its parts do not fit together.
+    """
+    return of_brian2(parse_expression_dimensions(text, names))
 
 
 @contextlib.contextmanager

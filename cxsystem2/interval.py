@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 
@@ -36,6 +38,12 @@ class Interval:
     def duration(self) -> float:
         """Length in second."""
         return self.end - self.begin
+
+    def stretches(self, length: float) -> Iterator[float]:
+        """The ends (second) of stretches of a length (second), one after the other; the last one is `end`."""
+        number = max(1, math.ceil(self.duration / length - 1e-9))
+        yield from (self.begin + length * done for done in range(1, number))
+        yield self.end
 
     def step(self, time: float) -> int:
         """The number of the step that begins next to a time (second)."""

@@ -13,15 +13,16 @@ from typing import Any
 
 from cxsystem2 import memory
 from cxsystem2.checking import change, check, memory_warning, refuse_sweeps
-from cxsystem2.devices import Device, Options, Records, devices
+from cxsystem2.devices import Device, Memory, Options, Records, devices
 from cxsystem2.errors import DeviceError, FileProblem, OutOfMemory, ResultsUnsaved, TableError
-from cxsystem2.files import expanded, free_name, writable
+from cxsystem2.files import expanded, free_name, replacing, writable
 from cxsystem2.injection import Injection
 from cxsystem2.keeping import keep
 from cxsystem2.network import Network
 from cxsystem2.problems import Report
 from cxsystem2.recording import assemble
 from cxsystem2.recording.connections import save_network
+from cxsystem2.recording.growing import Growing
 from cxsystem2.recording.input_spikes import save_videos
 from cxsystem2.results import Results, save
 from cxsystem2.stages import Observer, Stages
@@ -158,24 +159,67 @@ class CxSystem:
             shortage = memory_warning(self.network.config)
             raise OutOfMemory(f"{memory.SHORT}{f': {shortage[1]}' if shortage else ''}") from error
 
-    def _run(self, output: str | os.PathLike[str] | None, save_results: bool, options: Options | None) -> Results:
+    def record(
+        self, output: str | os.PathLike[str] | None = None, *, every: float | None = None, options: Options | None = None
+    ) -> Path:
+        """Simulate, and write the results while the simulation goes on; answers the result file.
+
+        What is recorded goes to the file after each stretch of the model's time, so that the memory that is needed does not
+        grow with the length of the run or with the number of spikes. The file is whole at the end, or not there.
+
+        Args:
+            output: the result file; see `result_path` for where it goes by default.
+            every: the length of a stretch (second of the model); by default a twentieth of the run.
+            options: how the device works.
+
+        Raises:
+            DeviceError: the device cannot run here or this model, or runs in one go (genn, cuda).
+            OutOfMemory: there is not enough memory.
+            FileProblem: the result file cannot be written.
+        """
+        import h5py
+
+        with self._enough_memory():
+            stages, options = self._prepared(options)
+            target = writable(expanded(output) if output is not None else self.result_path())
+            with replacing(target) as part, h5py.File(part, "w") as file:
+                model = self._lowered(stages)
+                sink, interval = Growing(model, file), model.network.config.system.interval
+                with self.device().open(model, stages, options) as session:
+                    for until in interval.stretches(every or interval.duration / 20):
+                        session.advance(until, sink)
+                    records = session.records(Memory())
+                results = self._assembled(model, records.without_records(model), stages, options)
+                results.warnings += self._save_beside(model, records, target)
+                sink.finish(results)
+        return target
+
+    def _prepared(self, options: Options | None) -> tuple[Stages, Options]:
+        """The stages of a run, and its options, settled; a device that cannot run here is refused."""
         stages = Stages(self._stages.observer)
         stages.seconds.update(self._stages.seconds)
         device = self.device
         if missing := device.missing():
             raise DeviceError(f"the device '{device.word}' cannot run here: {missing}")
         given, system = options or Options(), self.network.config.system
-        options = given.settled(system, accelerated=device.accelerated)
         if given.fast and not device.accelerated:
             raise DeviceError(f"the device '{device.word}' has nothing faster of its own; leave --fast out")
-        target = writable(expanded(output) if output is not None else self.result_path()) if save_results else None
-        model = self._lowered(stages)
-        records = device().run(model, stages, options)
+        return stages, given.settled(system, accelerated=device.accelerated)
+
+    def _assembled(self, model: Model, records: Records, stages: Stages, options: Options) -> Results:
         tables = dump(self.anatomy, ".csv"), dump(self.physiology, self.physiology.suffix)
         results = assemble(model, records, stages.ordered(), *tables)
-        results.device, results.physiology_format = device.word, self.physiology.suffix.removeprefix(".")
+        results.device, results.physiology_format = self.device.word, self.physiology.suffix.removeprefix(".")
         results.settings |= {"point": self.point, "fast": options.fast, "precision": options.precision}
         results.settings |= {"threads": records.threads, "memory": records.memory}
+        return results
+
+    def _run(self, output: str | os.PathLike[str] | None, save_results: bool, options: Options | None) -> Results:
+        stages, options = self._prepared(options)
+        target = writable(expanded(output) if output is not None else self.result_path()) if save_results else None
+        model = self._lowered(stages)
+        records = self.device().run(model, stages, options)
+        results = self._assembled(model, records, stages, options)
         if target is not None:
             with stages.stage("save"):
                 self._save(results, model, records, target)
@@ -187,9 +231,11 @@ class CxSystem:
             _, moved = keep(partial(save, results), target)
         except FileProblem as error:
             raise ResultsUnsaved(str(error), results) from error
-        told, system = [moved], self.network.config.system
-        if system.save_input_video:
-            told += save_videos(self.network, target)
+        results.warnings += [*filter(None, [moved]), *self._save_beside(model, records, target)]
+
+    def _save_beside(self, model: Model, records: Records, target: Path) -> list[str]:
+        """Write the connections and the input spikes that are wanted beside a result file; answers what went otherwise."""
+        told = save_videos(self.network, target) if self.network.config.system.save_input_video else []
         stem = target.stem if "results" in target.stem else f"{target.stem}_results"
         told.append(save_network(model, records, free_name(target.with_name(f"{stem.replace('results', 'connections')}.h5"))))
-        results.warnings += filter(None, told)
+        return [*filter(None, told)]

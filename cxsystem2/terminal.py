@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable
 from typing import Any
 
-import typer
 from rich.console import Console, ConsoleOptions, RenderableType
 from rich.segment import Segment
 from rich.text import Text
 
+from cxsystem2.output import echo, forgiving_streams
 from cxsystem2.visible import visible
+
+__all__ = ["Terminal", "console", "echo", "forgiving_streams"]
 
 
 class Terminal(Console):
@@ -33,15 +34,3 @@ class Terminal(Console):
 def console() -> Terminal:
     """The terminal that progress, tables and logs go to: never the one that takes the answer."""
     return Terminal(stderr=True)
-
-
-def echo(text: object = "", *, err: bool = False, nl: bool = True) -> None:
-    """Print a line of the answer of a command, or of what goes to stderr."""
-    typer.echo(visible(text), err=err, nl=nl)
-
-
-def forgiving_streams() -> None:
-    """Let characters that a terminal does not know be printed as their numbers, in place of an error."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")

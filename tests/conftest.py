@@ -1,15 +1,24 @@
 """Fixtures that the whole suite shares: the reference tables (when they are at hand), and small models as dictionaries."""
 
+import copy
 import importlib.metadata
 import itertools
 import os
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import settings
 
 from cxsystem2 import registry as registry_module
 from cxsystem2.testing import models
+
+settings.register_profile("day", max_examples=25, deadline=None)
+settings.register_profile("many", max_examples=500, deadline=None)
+"""Properties are tried with few examples in `make test`, and with many in `make test-properties`; none has to be quick."""
 
 os.environ.setdefault("CXSYSTEM2_CACHE", str(Path(__file__).resolve().parents[1] / ".cache"))
 """Programs that tests compile are shared by all tests, also those of later runs."""
@@ -23,6 +32,12 @@ _MADE_UP = {
     "NG2_BC_L4": ("2", 10, "population", "BC"),
 }
 _SECONDS = 1.0
+
+
+PATIENCE = 600.0
+"""Seconds until a test gives up to wait: what is stuck is found, and no machine is too busy."""
+CYTHON_EVERY_DAY = "coba_eif"
+"""Cython compiles for half a minute where its cache is empty: one scenario is enough for every day."""
 
 
 class Point(importlib.metadata.EntryPoint):
@@ -49,6 +64,18 @@ def install(monkeypatch):
     return install
 
 
+def pytest_configure(config):
+    if not config.getoption("--hypothesis-profile", None):
+        settings.load_profile("day")
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        chosen = item.callspec.params if hasattr(item, "callspec") else {}
+        if chosen.get("device") == "cython" and chosen.get("scenario") != CYTHON_EVERY_DAY:
+            item.add_marker(pytest.mark.slow)
+
+
 @pytest.fixture
 def anatomy() -> dict:
     """A small anatomy: ten input cells, 80 excitatory and 20 inhibitory cells, every pathway between them."""
@@ -59,6 +86,22 @@ def anatomy() -> dict:
 def physiology() -> dict:
     """The physiology of the small anatomy."""
     return models.small()[1]
+
+
+@pytest.fixture(scope="session")
+def small_run():
+    """The results of the small model with recorded weights, for tests that only look; those that change something copy it."""
+    from cxsystem2 import CxSystem
+
+    anatomy, physiology = models.small()
+    anatomy["S"][1]["monitors"] = "[St]wght[rec](0-4)"
+    return CxSystem(anatomy, physiology).run(save_results=False)
+
+
+@pytest.fixture
+def small_results(small_run):
+    """A copy of the results of the small model, in memory."""
+    return copy.deepcopy(small_run)
 
 
 @pytest.fixture
@@ -91,6 +134,65 @@ def counted_background(anatomy, physiology):
         {"idx": 4, "neuron_type": "BC", "n_background_inputs": 20, "n_background_inhibition": 7, **row},
     ]
     return anatomy, physiology
+
+
+def needs(word):
+    """Skip a test where a device cannot run."""
+    from cxsystem2.devices import devices
+
+    if missing := devices[word].missing():
+        pytest.skip(f"not available here: the device '{word}': {missing}")
+
+
+def spikes_of(results):
+    """All spikes of a run, to be compared."""
+    return {name: (spikes.i.tolist(), spikes.t.tolist()) for name, spikes in results.spikes.items()}
+
+
+def wait_until(true, seconds=PATIENCE):
+    """Wait until something is true; answers it."""
+    until = time.monotonic() + seconds
+    while not (found := true()):
+        assert time.monotonic() < until, "waited for too long"
+        time.sleep(0.02)
+    return found
+
+
+@pytest.fixture(scope="session")
+def wait():
+    """Wait until something is true."""
+    return wait_until
+
+
+@pytest.fixture
+def called(tmp_path, monkeypatch, capfd):
+    """Call the function behind a program in a folder of its own and in this process; answers what a process would."""
+
+    def call(function, name, *words, **environment):
+        arguments = [name, *map(str, words)]
+        capfd.readouterr()
+        with monkeypatch.context() as changed:
+            changed.chdir(tmp_path)
+            changed.setattr("cxsystem2.surroundings.settle", lambda: None)  # this process has the variables of the tests
+            changed.setattr(sys, "argv", arguments)
+            for variable, text in environment.items():
+                changed.setenv(variable, text)
+            status = function()
+        return subprocess.CompletedProcess(arguments, status, *capfd.readouterr())
+
+    return call
+
+
+@pytest.fixture
+def command(called):
+    """Call ``cxsystem2`` in this process, which spares the imports; variables of the environment are given by name."""
+
+    def call(*words, **environment):
+        from cxsystem2.cli import main
+
+        return called(main, "cxsystem2", *words, **environment)
+
+    return call
 
 
 @pytest.fixture(scope="session")

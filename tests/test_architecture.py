@@ -12,6 +12,7 @@ ROOT = Path(__file__).resolve().parents[1]
 MODULES = sorted((ROOT / "cxsystem2").rglob("*.py"))
 BUI = sorted((ROOT / "bui").rglob("*.py"))
 BUI_ORDER = [
+    "shapes",
     "home",
     "answers",
     "security",
@@ -26,9 +27,9 @@ BUI_ORDER = [
     "server",
 ]
 ORDER = [
-    "visible", "terminal", "effort", "garbage", "problems", "errors", "version", "extras", "surroundings", "private",
-    "processors", "interval", "memory", "files", "keeping", "pictures", "lock", "trust", "stages", "registry",
-    "exponentials", "brian", "reserved", "expressions", "units", "legacy", "foreign", "tables", "models", "cells",
+    "visible", "output", "terminal", "effort", "garbage", "problems", "errors", "version", "extras", "surroundings",
+    "private", "processors", "interval", "memory", "files", "keeping", "pictures", "lock", "trust", "stages", "registry",
+    "exponentials", "units", "expressions", "brian", "reserved", "legacy", "foreign", "tables", "models", "cells",
     "results", "telling", "measures", "connections", "draws", "geometry", "rules", "config", "network", "syntax", "devices",
     "injection", "recording", "checking", "planning", "catalogue", "simulation", "script", "exports", "batches", "collect",
     "testing", "cli",

@@ -48,18 +48,14 @@ def offered(*words):
     return one(*words).remedy
 
 
-def cxsystem2(*words, **options):
-    return subprocess.run([sys.executable, "-m", "cxsystem2", *words], capture_output=True, text=True, **options)
-
-
 @of("excel-error-values")
-def test_errors_of_a_spreadsheet_program(case):
+def test_errors_of_a_spreadsheet_program(case, command):
     found = problems()
     assert [(p.place.file, p.place.row, p.place.column) for p in found] == [("a.csv", 2, 2), ("p.csv", 20, 3), ("p.csv", 25, 3)]
     assert all("spreadsheet program" in p.message for p in found)
     assert one("a_row.csv", "p_good.csv").place.row == 10
     assert problems("a_good.csv", "p_good.csv") == []
-    done = cxsystem2("plan", "-a", "a_good.csv", "-p", "p_good.csv", "--points", "points.csv")
+    done = command("plan", "-a", "a_good.csv", "-p", "p_good.csv", "--points", "points.csv")
     assert done.returncode and "points.csv:2:1" in done.stderr + done.stdout
 
 
@@ -182,20 +178,20 @@ def test_files_of_spikes(case):
 
 
 @of("csv-variants")
-def test_variants_of_csv(case):
+def test_variants_of_csv(case, command):
     assert problems("a_sep.csv") == []
     assert all("uF" in p.message for p in problems("a.csv", "p_micro.csv"))
     empty = one("a.csv", "p_empty.csv")
     assert (empty.place.row, "has no value" in empty.message) == (4, True)
     for points in ("points_semicolon.csv", "points_trailing.csv"):
-        done = cxsystem2("plan", "-a", "a.csv", "-p", "p.csv", "--points", points)
+        done = command("plan", "-a", "a.csv", "-p", "p.csv", "--points", points)
         assert done.returncode == 0, done.stderr + done.stdout
 
 
 @of("huge-delay")
 @pytest.mark.parametrize("words", [["-o", "device=python"], ["--device", "cpp"], ["--device", "cpp", "--fast"]])
-def test_a_delay_beyond_all_steps(case, words):
-    done = cxsystem2("run", "-q", "-a", "a.csv", "-p", "p.csv", *words, "--output", "x.h5")
+def test_a_delay_beyond_all_steps(case, command, words):
+    done = command("run", "-q", "-a", "a.csv", "-p", "p.csv", *words, "--output", "x.h5")
     if done.returncode:
         assert "delay" in done.stderr and "steps" in done.stderr
     else:
@@ -211,11 +207,11 @@ def test_memory_that_is_not_there(case):
 
 
 @of("build-directory")
-def test_a_build_directory_of_somebody(case):
+def test_a_build_directory_of_somebody(case, command):
     (case / "bd").mkdir()
     (case / "bd" / "main.cpp").write_text("int main(){}\n")
     words = ["-o", "runtime=5*ms", "--device", "cpp", "--build-directory", "bd", "--output", "x.h5"]
-    done = cxsystem2("run", "-a", "a.csv", "-p", "p.csv", *words)
+    done = command("run", "-a", "a.csv", "-p", "p.csv", *words)
     assert done.returncode
     assert "bd" in done.stderr and "Traceback" not in done.stderr
     assert [file.name for file in (case / "bd").iterdir()] == ["main.cpp"]
@@ -232,15 +228,17 @@ def test_two_runs_of_one_second(case):
 
 
 @of("plot-errors")
-def test_pictures_that_cannot_be(case):
-    assert cxsystem2("run", "-q", "-a", "a.csv", "-p", "p.csv", "--output", "r.h5").returncode == 0
+def test_pictures_that_cannot_be(case, command):
+    assert command("run", "-q", "-a", "a.csv", "-p", "p.csv", "--output", "r.h5").returncode == 0
     for words in (["--start", "10", "--output", "z.png"], ["--output", "z.h5"], ["--start", "nan", "--output", "z.png"]):
-        done = cxsystem2("plot", "r.h5", *words)
+        done = command("plot", "r.h5", *words)
         assert done.returncode not in (0, -signal.SIGSEGV)
         assert "Traceback" not in done.stderr
         assert len(done.stderr.strip().splitlines()) == 1, done.stderr
     holder = "import h5py, sys; f = h5py.File('r.h5', 'r+'); print('open', flush=True); sys.stdin.read()"
     with subprocess.Popen([sys.executable, "-c", holder], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
         assert other.stdout.readline() == "open\n"
-        done = cxsystem2("measure", "r.h5", env={**os.environ, "HDF5_USE_FILE_LOCKING": "TRUE"})
+        words = [sys.executable, "-m", "cxsystem2", "measure", "r.h5"]
+        environment = {**os.environ, "HDF5_USE_FILE_LOCKING": "TRUE"}
+        done = subprocess.run(words, capture_output=True, text=True, env=environment)
         assert done.returncode and "another program" in done.stderr

@@ -49,7 +49,9 @@ def noisy(anatomy, physiology):
     return anatomy, physiology
 
 
-@pytest.mark.parametrize(("magic", "device"), [("numpy", "python"), pytest.param("cpp", "cpp", marks=pytest.mark.compiled)])
+@pytest.mark.parametrize(
+    ("magic", "device"), [("numpy", "python"), pytest.param("cpp", "cpp", marks=[pytest.mark.compiled, pytest.mark.slow])]
+)
 def test_magic_run_gives_the_spikes_of_run(noisy, tmp_path, magic, device):
     tables, target = tmp_path / "tables.json", tmp_path / "spikes.npz"
     tables.write_text(json.dumps(noisy))

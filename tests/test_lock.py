@@ -9,12 +9,13 @@ import pytest
 
 from cxsystem2.errors import FileProblem
 from cxsystem2.lock import is_locked, locked
+from tests.conftest import PATIENCE
 
 HOLD = "import sys, time; from cxsystem2.lock import locked\nwith locked(__import__('pathlib').Path(sys.argv[1])):\n"
 
 
 def test_a_second_process_is_refused_until_the_first_has_ended(tmp_path):
-    held = HOLD + "    print('held', flush=True); time.sleep(60)"
+    held = HOLD + "    print('held', flush=True); time.sleep(1000)"
     with subprocess.Popen([sys.executable, "-c", held, str(tmp_path)], stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout.readline() == "held\n"
         assert is_locked(tmp_path)
@@ -36,10 +37,10 @@ def test_those_who_ask_do_not_take_each_other_for_the_holder(tmp_path):
 def test_who_is_patient_gets_the_lock_when_the_holder_lets_it_go(tmp_path):
     with ThreadPoolExecutor(1) as pool:
         with locked(tmp_path):
-            waiting = pool.submit(lambda: locked(tmp_path, "run", patience=30).__enter__())
+            waiting = pool.submit(lambda: locked(tmp_path, "run", patience=PATIENCE).__enter__())
             time.sleep(0.1)
             assert not waiting.done()
-        waiting.result(30)
+        waiting.result(PATIENCE)
 
 
 def test_a_refusal_says_what_the_folder_is(tmp_path):

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from bui.document.sheets import PHYSIOLOGY, SHEETS, Document, column_name, to_tables, whole
+from bui.shapes import document as shapes
+from bui.shapes.document import Check
+from bui.shapes.document import Problem as PlacedProblem
 from cxsystem2.checking import Checked, check
 from cxsystem2.config import Configuration, System
 from cxsystem2.config.scope import Scope
 from cxsystem2.expressions import ExpressionError, show
-from cxsystem2.problems import Problem, Report
+from cxsystem2.problems import Level, Problem, Report
 from cxsystem2.tables import Physiology
 
 MOST_PROBLEMS = 500
 """Problems that an answer holds; more of them nobody reads, and one mistake in a block of 2,000 rows gives as many."""
+
+_LEVELS: dict[Level, shapes.Level] = {Level.ERROR: "error", Level.WARNING: "warning", Level.NOTE: "note"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +26,7 @@ class Examined:
     """A document that was checked: its tables as they would run, and the answer for the page."""
 
     checked: Checked
-    answer: dict[str, Any]
+    answer: Check
 
 
 def examine(
@@ -44,7 +48,7 @@ def examine(
     runs = 1
     for sweep in checked.sweeps:
         runs *= len(sweep.values)
-    answer = {
+    answer: Check = {
         "ready": checked.report.clean,
         "problems": problems[:MOST_PROBLEMS],
         "errors": sum(problem["level"] == "error" for problem in problems),
@@ -59,7 +63,7 @@ def examine(
     return Examined(checked, answer)
 
 
-def place_problem(problem: Problem, document: Document) -> dict[str, Any]:
+def place_problem(problem: Problem, document: Document) -> PlacedProblem:
     """A problem for the page: sheet, row (from 0) and column by name, as far as it has them."""
     place = problem.place
     sheet = place.file if place.file in SHEETS else None
@@ -72,7 +76,7 @@ def place_problem(problem: Problem, document: Document) -> dict[str, Any]:
         "sheet": sheet,
         "row": place.row - 1 if sheet and place.row else None,
         "column": column,
-        "level": str(problem.level),
+        "level": _LEVELS[problem.level],
         "label": problem.label,
         "message": problem.message,
         "fix": {"wrong": remedy[0], "right": remedy[1]} if remedy else None,

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any
 
 from bui.document.sheets import PHYSIOLOGY, SHEETS, Document, whole
+from bui.shapes.common import Change
 
 Row = dict[str, str]
 
 
-def diff(before: Document, after: Document) -> list[dict[str, Any]]:
+def diff(before: Document, after: Document) -> list[Change]:
     """The changes from one document to another: sheet, row (a label), column, and the texts before and after.
 
     A row that is new or gone is one change without a column. Rows that are switched off count as gone.
     """
     before, after = whole(before), whole(after)
-    changes: list[dict[str, Any]] = []
+    changes: list[Change] = []
     for sheet in SHEETS:
         old, new = _rows(sheet, before), _rows(sheet, after)
         for label in dict.fromkeys([*old, *new]):

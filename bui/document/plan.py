@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
+from bui.shapes.document import PlacedCells, Plan, PlannedCells, PlannedPathway, Positions
 from cxsystem2.config import Configuration, Pathway, Population, Relay
 from cxsystem2.errors import CxSystemError
 from cxsystem2.network import Network
@@ -18,23 +17,33 @@ MOST_PLACED = 2_000_000
 """Cells that are placed to choose from; more take more time and memory than a request may."""
 
 
-def plan(config: Configuration) -> dict[str, Any]:
+def plan(config: Configuration) -> Plan:
     """Sizes of a network, and its populations and pathways with the rows that describe them."""
-    answer = describe(config)
-    sizes = {pathway["name"]: pathway["synapses"] for pathway in answer["pathways"]}
-    answer["populations"] = [*map(_cells, config.populations), *map(_cells, config.relays)]
+    size = describe(config)
+    synapses = {pathway["name"]: pathway["synapses"] for pathway in size["pathways"]}
     cells = {population.label: population for population in config.populations}
-    answer["pathways"] = [_pathway(pathway, sizes[pathway.name], cells[pathway.post]) for pathway in config.pathways]
-    return answer
+    return {
+        "neurons": size["neurons"],
+        "inputs": size["inputs"],
+        "synapses": size["synapses"],
+        "objects": size["objects"],
+        "memory_bytes": size["memory_bytes"],
+        "device": size["device"],
+        "runtime": size["runtime"],
+        "steps": size["steps"],
+        "indegree_scale": size["indegree_scale"],
+        "populations": [*map(_cells, config.populations), *map(_cells, config.relays)],
+        "pathways": [_pathway(pathway, synapses[pathway.name], cells[pathway.post]) for pathway in config.pathways],
+    }
 
 
-def _cells(cells: Population | Relay) -> dict[str, Any]:
+def _cells(cells: Population | Relay) -> PlannedCells:
     simulated = isinstance(cells, Population)
     return {
         "name": cells.name,
         "label": cells.label,
         "kind": "population" if simulated else "input",
-        "sheet": cells.place.file,
+        "sheet": "G" if simulated else "IN",
         "row": cells.place.row - 1,
         "layer": cells.layer.name if isinstance(cells, Population) else "",
         "cells": cells.size,
@@ -43,7 +52,7 @@ def _cells(cells: Population | Relay) -> dict[str, Any]:
     }
 
 
-def _pathway(pathway: Pathway, synapses: int, post: Population) -> dict[str, Any]:
+def _pathway(pathway: Pathway, synapses: int, post: Population) -> PlannedPathway:
     receptor = post.cell.receptor(pathway.sign)
     return {
         "name": pathway.name,
@@ -66,7 +75,7 @@ def _finite(value: float) -> float | None:
     return float(value) if np.isfinite(value) else None
 
 
-def positions(config: Configuration) -> dict[str, Any]:
+def positions(config: Configuration) -> Positions:
     """Positions of cells on the cortical plane (mm), evenly chosen where there are many.
 
     Raises:
@@ -78,7 +87,7 @@ def positions(config: Configuration) -> dict[str, Any]:
     if whole > MOST_PLACED:
         raise CxSystemError(f"{whole:,} cells are too many to show where they stand; at most {MOST_PLACED:,} are")
     step = max(1, -(-whole // MOST_CELLS))
-    found = []
+    found: list[PlacedCells] = []
     for cells in every:
         points = network.positions(cells)[::step]
         found.append(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Blueprint, current_app, jsonify
 from flask.typing import ResponseReturnValue
 
@@ -54,8 +52,7 @@ def _examples() -> ResponseReturnValue:
 @blueprint.post("/check")
 def _check() -> ResponseReturnValue:
     document, sources, trust = _asked()
-    answer: dict[str, Any] = examine(document, sources, trust=trust).answer
-    return jsonify(answer)
+    return jsonify(examine(document, sources, trust=trust).answer)
 
 
 @blueprint.post("/plan")

@@ -10,6 +10,7 @@ from typing import Any
 from bui.look.loading import Shelf
 from bui.look.measuring import check_distribution, described, measure_file
 from bui.look.window import Window
+from bui.shapes.sweeps import ComparedPopulation
 from cxsystem2.errors import CxSystemError
 from cxsystem2.measures import DistributionMeasure, ks_distance, trains
 from cxsystem2.measures.choose import chosen
@@ -75,7 +76,7 @@ def _names(everything: Sequence[Results]) -> list[str]:
     return list(dict.fromkeys(name for results in everything for name in surface_to_depth(results)))
 
 
-def _about(name: str, everything: Sequence[Results]) -> dict[str, Any]:
+def _about(name: str, everything: Sequence[Results]) -> ComparedPopulation:
     one = next(results.populations[name] for results in everything if name in results.populations)
     sizes = [results.populations[name].size if name in results.populations else None for results in everything]
     return {

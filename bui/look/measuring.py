@@ -6,10 +6,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from inspect import cleandoc
 from pathlib import Path
-from typing import Any
 
 from bui.look.loading import Shelf
 from bui.look.window import Window
+from bui.shapes import look as shapes
 from cxsystem2.collect.cache import measured, window_word
 from cxsystem2.errors import CxSystemError
 from cxsystem2.measures import DistributionMeasure, Measure, measures, run_measures
@@ -44,7 +44,7 @@ def measure_file(
     return Measures(tuple(asked), rows, found.run)
 
 
-def described(asked: Sequence[Measure]) -> list[dict[str, Any]]:
+def described(asked: Sequence[Measure]) -> list[shapes.Measure]:
     """Name, unit and meaning of measures, for the head of a table."""
     return [
         {
@@ -57,7 +57,7 @@ def described(asked: Sequence[Measure]) -> list[dict[str, Any]]:
     ]
 
 
-def described_runs() -> list[dict[str, Any]]:
+def described_runs() -> list[shapes.RunMeasure]:
     """The same for measures of a run."""
     return [
         {"name": word, "unit": run_measures[word].unit, "about": cleandoc(run_measures[word].__doc__ or "").splitlines()[0]}

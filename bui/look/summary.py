@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from bui.shapes.look import Recorded, ResultPopulation, Summary
 from cxsystem2.results import Results
 from cxsystem2.results.order import is_excitatory, surface_to_depth
 
@@ -11,10 +10,10 @@ MOST_LISTED = 1000
 """Recorded cells of a variable that are listed; `count` says how many there are."""
 
 
-def summary(results: Results) -> dict[str, Any]:
+def summary(results: Results) -> Summary:
     """Title, device, seed, duration, populations from the surface down with their rates, recorded variables, timings."""
     rates = results.rates() if results.runtime > 0 else {}
-    populations = []
+    populations: list[ResultPopulation] = []
     for name in surface_to_depth(results, results.populations):
         one, spikes = results.populations[name], results.spikes.get(name)
         populations.append({
@@ -22,7 +21,7 @@ def summary(results: Results) -> dict[str, Any]:
             "area": one.area, "size": one.size, "excitatory": is_excitatory(one),
             "spikes": None if spikes is None else len(spikes.t), "rate": rates.get(name),
         })  # fmt: skip
-    recordings = [
+    recordings: list[Recorded] = [
         {
             "population": name, "variable": variable, "unit": one.unit, "samples": len(one.t),
             "cells": [int(cell) for cell in one.cells[:MOST_LISTED]], "count": len(one.cells),

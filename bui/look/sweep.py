@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from bui.shapes.sweeps import Sweep, SweepRow
 from cxsystem2.batches import Batch, Status
 
 MOST_ROWS = 5000
 _ENDED = (Status.DONE, Status.FAILED, Status.NOT_A_NUMBER)
 
 
-def sweep_rows(batch: Batch) -> dict[str, Any]:
+def sweep_rows(batch: Batch) -> Sweep:
     """The swept parameters, and for each run its values, state, duration and why it failed or what is not a number."""
     records = batch.records()
-    rows = [
+    rows: list[SweepRow] = [
         {
             "run": run.number, "values": [run.values[name] for name in batch.parameters], "trial": run.trial, "seed": run.seed,
             "status": record.status.value, "error": record.error or None, "started": record.started or None,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from bui.answers import NotThere
 from bui.document.diff import diff
@@ -11,6 +10,7 @@ from bui.document.sheets import Document, to_document
 from bui.home import Home
 from bui.look.loading import Shelf, result_path, run_folder
 from bui.runs.folder import RunFolder
+from bui.shapes.runs import RunDifferences
 from cxsystem2.errors import TableError
 from cxsystem2.problems import Report
 from cxsystem2.results import Results
@@ -40,7 +40,7 @@ def ran(results: Results) -> Document:
     return to_document(*tables_of(results))
 
 
-def run_diff(home: Home, shelf: Shelf, first: str, second: str) -> dict[str, Any]:
+def run_diff(home: Home, shelf: Shelf, first: str, second: str) -> RunDifferences:
     """What differs between the tables of two runs.
 
     Where both have one result, the tables are those that were run, with all changes; else those that they were started with.

@@ -5,11 +5,11 @@ from __future__ import annotations
 import contextlib
 import hashlib
 from pathlib import Path
-from typing import Any
 
 from werkzeug.utils import secure_filename
 
 from bui.answers import Conflict, NotThere
+from bui.shapes.common import File
 from cxsystem2.errors import CxSystemError
 from cxsystem2.files import PART, replacing
 
@@ -23,15 +23,15 @@ class Files:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def all(self) -> list[dict[str, Any]]:
+    def all(self) -> list[File]:
         """Id, name and size of each file, by name."""
-        found = []
+        found: list[File] = []
         for path in self._paths():
             with contextlib.suppress(OSError):  # removed in this moment
                 found.append({"id": _id(path.name), "name": path.name, "bytes": path.stat().st_size})
         return found
 
-    def put(self, name: str, data: bytes) -> dict[str, Any]:
+    def put(self, name: str, data: bytes) -> File:
         """Keep a file under the plain form of its name; one of that name is replaced.
 
         Raises:

@@ -40,7 +40,7 @@ def _create() -> ResponseReturnValue:
     elif (copied := asked.get("copy")) is not None:
         source = projects.get(str(copied))
         made = projects.create(
-            title or f"{source['title']} (copy)", asked.get("document") or source["document"], source["about"]
+            title or f"{source['title']} (copy)", asked.get("document") or projects.document(str(copied)), source["about"]
         )
     else:
         made = projects.create(title or "untitled", asked.get("document") or empty())
@@ -86,8 +86,7 @@ def _diff(project: str) -> ResponseReturnValue:
 def _document(project: str, which: str) -> Document:
     """A version by its number, or the document under work."""
     if which == "draft":
-        draft: Document = _projects().get(project)["document"]
-        return draft
+        return _projects().document(project)
     if not which.isdecimal() or len(which) > 9:
         raise CxSystemError("a version is a number, or draft")
     return _projects().versions(project)[int(which)].document
@@ -97,7 +96,7 @@ def _document(project: str, which: str) -> Document:
 def _export(project: str, kind: str) -> ResponseReturnValue:
     found = _projects().get(project)
     stem = re.sub(r"[^\w-]+", "_", found["title"], flags=re.ASCII).strip("_") or "tables"
-    files = [(f"{stem}_{name}", text) for name, text in write_files(found["document"], kind)]
+    files = [(f"{stem}_{name}", text) for name, text in write_files(_projects().document(project), kind)]
     return send_file(
         io.BytesIO(archive(files)), mimetype="application/zip", as_attachment=True, download_name=f"{stem}_{kind}.zip"
     )

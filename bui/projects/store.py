@@ -24,6 +24,7 @@ from bui.document.sheets import Document, to_document, to_tables, whole
 from bui.home import Home, is_id, new_id
 from bui.projects.files import Files
 from bui.projects.version import Version, Versions, now
+from bui.shapes.projects import Project, ProjectHead
 from cxsystem2.catalogue import example_tables
 from cxsystem2.errors import CxSystemError, FileProblem, TableError
 from cxsystem2.files import PART, write_text
@@ -43,7 +44,7 @@ class Projects:
         self._lock = threading.RLock()  # requests come in several threads
         self._sweep_up()
 
-    def list(self) -> list[dict[str, Any]]:
+    def list(self) -> list[ProjectHead]:
         """Every project, the one changed last first; a damaged one says so."""
         found = []
         for folder in self.home.projects.iterdir():
@@ -52,7 +53,7 @@ class Projects:
                     found.append(self._head(folder.name))
         return sorted(found, key=lambda project: project["changed"], reverse=True)
 
-    def create(self, title: str, document: Document, about: str = "") -> dict[str, Any]:
+    def create(self, title: str, document: Document, about: str = "") -> Project:
         """A new project with a document; its folder is there whole or not at all. Answers the project whole.
 
         Raises:
@@ -76,7 +77,7 @@ class Projects:
             shutil.rmtree(part, ignore_errors=True)
         return self.get(project)
 
-    def from_example(self, name: str, title: str = "") -> dict[str, Any]:
+    def from_example(self, name: str, title: str = "") -> Project:
         """A new project with the tables of an example."""
         report = Report()
         anatomy, physiology = example_tables(name)
@@ -85,12 +86,17 @@ class Projects:
             raise TableError(report)
         return self.create(title or name, to_document(*tables), f"from the example {name}")
 
-    def get(self, project: str) -> dict[str, Any]:
+    def document(self, project: str) -> Document:
+        """The document of a project under work."""
+        found: Document = self._draft(project)["document"]
+        return found
+
+    def get(self, project: str) -> Project:
         """A project with its document and a list of its versions."""
         head, draft = self._head(project), self._draft(project)
         return {**head, "document": draft["document"], "versions": self.versions(project).heads()}
 
-    def save(self, project: str, revision: int, document: Document | None = None, title: str | None = None) -> dict[str, Any]:
+    def save(self, project: str, revision: int, document: Document | None = None, title: str | None = None) -> ProjectHead:
         """Replace the document, the title, or both; answers the head of the project.
 
         Raises:
@@ -107,7 +113,7 @@ class Projects:
                 _write_draft(self.folder(project), document, revision + 1)
             if title is not None:
                 head = self._head(project)
-                _write_head(self.folder(project), {name: head[name] for name in ("created", "about")} | {"title": title})
+                _write_head(self.folder(project), {"created": head["created"], "about": head["about"], "title": title})
             return self._head(project)
 
     def delete(self, project: str) -> None:
@@ -158,7 +164,7 @@ class Projects:
                 if time.time() - left.stat().st_mtime > _FORGOTTEN:
                     shutil.rmtree(left, ignore_errors=True)
 
-    def _head(self, project: str) -> dict[str, Any]:
+    def _head(self, project: str) -> ProjectHead:
         folder = self.folder(project)
         try:
             head = json.loads((folder / "project.json").read_text(encoding="utf-8"))
@@ -166,10 +172,17 @@ class Projects:
             with open(draft, encoding="utf-8") as file:
                 revision = int(file.readline())
             changed = datetime.datetime.fromtimestamp(draft.stat().st_mtime).astimezone().isoformat(timespec="milliseconds")
-            named = {name: str(head[name]) for name in ("title", "created", "about")}
+            title, created, about = (str(head[name]) for name in ("title", "created", "about"))
         except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
             return {"id": project, "title": "(damaged)", "created": "", "changed": "", "about": str(error), "revision": 0}
-        return {"id": project, **named, "changed": changed, "revision": revision}
+        return {
+            "id": project,
+            "title": title,
+            "created": created,
+            "changed": changed,
+            "about": about,
+            "revision": revision,
+        }
 
     def _draft(self, project: str) -> dict[str, Any]:
         path = self.folder(project) / "draft.json"

@@ -7,10 +7,10 @@ import datetime
 import json
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
 from bui.answers import NotThere
 from bui.document.sheets import Document
+from bui.shapes.projects import Version as Head
 from cxsystem2.errors import CxSystemError
 from cxsystem2.files import write_text
 
@@ -27,7 +27,7 @@ class Version:
     runs: tuple[str, ...] = ()
     document: Document = field(default_factory=dict)
 
-    def head(self) -> dict[str, Any]:
+    def head(self) -> Head:
         """The version without its document."""
         return {"number": self.number, "created": self.created, "comment": self.comment, "runs": list(self.runs)}
 
@@ -38,7 +38,7 @@ class Versions:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def heads(self) -> list[dict[str, Any]]:
+    def heads(self) -> list[Head]:
         """All versions without their documents, the first one first; a damaged one says so."""
         return [_head(self._path(number)) for number in self._numbers()]
 
@@ -76,7 +76,7 @@ def now() -> str:
     return datetime.datetime.now().astimezone().isoformat(timespec="seconds")
 
 
-def _head(path: Path) -> dict[str, Any]:
+def _head(path: Path) -> Head:
     try:
         return _read(path).head()
     except CxSystemError as error:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from bui.runs.folder import seconds_between
+from bui.shapes.runs import Run
 
 MOST_RECENT = 60.0
 """A listener that comes is told of runs that have ended within so many seconds: it may have asked for the list before."""
@@ -20,10 +21,10 @@ class Listener:
     """One that listens: the rows that it has not been told yet, the latest of each run, None for a run that is gone."""
 
     def __init__(self) -> None:
-        self._rows: dict[str, dict[str, Any] | None] = {}
+        self._rows: dict[str, Run | None] = {}
         self._changed = threading.Condition()
 
-    def put(self, rows: Mapping[str, dict[str, Any] | None]) -> None:
+    def put(self, rows: Mapping[str, Run | None]) -> None:
         """Keep rows until they are taken."""
         with self._changed:
             for name, row in rows.items():
@@ -31,7 +32,7 @@ class Listener:
                 self._rows[name] = row
             self._changed.notify_all()
 
-    def take(self, seconds: float) -> dict[str, dict[str, Any] | None]:
+    def take(self, seconds: float) -> dict[str, Run | None]:
         """What is there, or comes within some seconds."""
         with self._changed:
             if not self._rows:
@@ -44,7 +45,7 @@ class Changes:
     """Compares what is seen with what was seen before, once for all listeners."""
 
     def __init__(self) -> None:
-        self._seen: dict[str, dict[str, Any]] = {}
+        self._seen: dict[str, Run] = {}
         self._listeners: list[Listener] = []
         self._lock = threading.Lock()
         self.over = threading.Event()
@@ -71,11 +72,11 @@ class Changes:
         with self._lock:
             self._listeners.remove(listener)
 
-    def see(self, rows: Iterable[dict[str, Any]]) -> None:
+    def see(self, rows: Iterable[Run]) -> None:
         """Tell the listeners what is new in the rows of all runs."""
         seen = {row["id"]: row for row in rows}
         with self._lock:
-            told: dict[str, dict[str, Any] | None] = {
+            told: dict[str, Run | None] = {
                 name: row for name, row in seen.items() if name not in self._seen or _plain(self._seen[name]) != _plain(row)
             }
             told |= {name: None for name in self._seen if name not in seen}
@@ -84,6 +85,6 @@ class Changes:
                 listener.put(told)
 
 
-def _plain(row: Mapping[str, Any]) -> dict[str, Any]:
+def _plain(row: Run) -> dict[str, Any]:
     """A row without the time that passes by itself."""
     return {**row, "progress": {**row["progress"], "elapsed": None}}

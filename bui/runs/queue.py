@@ -11,13 +11,13 @@ import subprocess
 import threading
 import time
 from collections.abc import Sequence
-from typing import Any
 
 from bui.runs import processes
 from bui.runs.changes import Changes
 from bui.runs.folder import BEGIN, OUTCOME, STOP, RunFolder, now
 from bui.runs.status import CRASHED, State, Status
 from bui.runs.store import Runs, Seen
+from bui.shapes.runs import Run
 from cxsystem2.errors import FileProblem
 from cxsystem2.lock import locked
 from cxsystem2.processors import processors
@@ -145,7 +145,7 @@ class Queue:
         """Start runs that wait, in their order, while there is room."""
         begun = {folder.id for folder, _, state in found if state is not None and state.status is Status.RUNNING}
         room = self.parallel - len(begun | set(self._children))
-        waiting = [(row["position"], folder, state) for folder, row, state in found if _waits(row, state)]
+        waiting = [(row["position"] or 0, folder, state) for folder, row, state in found if _waits(row, state)]
         for _, folder, state in sorted(waiting, key=lambda one: one[0]):
             if room <= 0:
                 return
@@ -161,7 +161,7 @@ class Queue:
                 self._write(state, Status.FAILED, str(error))
 
 
-def _waits(row: dict[str, Any], state: State | None) -> bool:
+def _waits(row: Run, state: State | None) -> bool:
     return state is not None and row["position"] is not None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from flask import Blueprint, Response, current_app, jsonify, request
 from flask.typing import ResponseReturnValue
@@ -63,10 +63,11 @@ def _asked() -> tuple[Request, Document, Tables]:
     project = _projects().get(asked.project)
     if asked.revision not in (None, project["revision"]):
         raise Conflict("this project was changed in another window; load it again to see what would run")
-    tables = to_tables(project["document"], report, _projects().sources(asked.project))
+    document = cast("Document", project["document"])  # with this revision
+    tables = to_tables(document, report, _projects().sources(asked.project))
     if not report.clean:
         raise TableError(report)
-    return asked, project["document"], tables
+    return asked, document, tables
 
 
 @blueprint.post("/runs/check")

@@ -8,6 +8,7 @@ from typing import Any
 from bui.runs.folder import PROGRESS, RunFolder, seconds_between
 from bui.runs.progress import words
 from bui.runs.status import State, Status, state_of
+from bui.shapes.runs import PointCounts, Progress, Run
 from cxsystem2.errors import FileProblem
 
 _SAID = {
@@ -20,7 +21,7 @@ _SAID = {
 }
 
 
-def row_of(folder: RunFolder) -> tuple[dict[str, Any], State | None]:
+def row_of(folder: RunFolder) -> tuple[Run, State | None]:
     """The row of a run, and its state; a damaged folder is a run that has failed, and has no state."""
     try:
         settings, state = folder.settings(), state_of(folder)
@@ -30,7 +31,7 @@ def row_of(folder: RunFolder) -> tuple[dict[str, Any], State | None]:
         return _damaged(folder, why), None
 
 
-def _row(folder: RunFolder, settings: Mapping[str, Any], state: State) -> dict[str, Any]:
+def _row(folder: RunFolder, settings: Mapping[str, Any], state: State) -> Run:
     begin, outcome = state.begin or {}, state.outcome or {}
     noted = state.attempt.read(PROGRESS) or {} if state.begin is not None else {}
     started, ended = begin.get("begun"), outcome.get("ended")
@@ -58,34 +59,32 @@ def _row(folder: RunFolder, settings: Mapping[str, Any], state: State) -> dict[s
     }
 
 
-def _progress(status: Status, noted: Mapping[str, Any], started: str | None, ended: str | None) -> dict[str, Any]:
+def _progress(status: Status, noted: Mapping[str, Any], started: str | None, ended: str | None) -> Progress:
     elapsed = round(seconds_between(started, ended), 1) if started and (ended or not status.ended) else None
     seconds = noted.get("seconds")
     if status is Status.RUNNING and noted:
-        keys = {"stage": noted.get("stage"), "words": words(noted), "fraction": noted.get("fraction"), "eta": noted.get("left")}
-        return {**keys, "elapsed": elapsed, "seconds": seconds}
+        return {
+            "stage": noted.get("stage"), "words": words(noted), "fraction": noted.get("fraction"), "eta": noted.get("left"),
+            "elapsed": elapsed, "seconds": seconds,
+        }  # fmt: skip
     fraction = 1.0 if status in (Status.DONE, Status.NOT_A_NUMBER) else None
     return {"stage": None, "words": _SAID[status], "fraction": fraction, "eta": None, "elapsed": elapsed, "seconds": seconds}
 
 
-def _points(noted: Mapping[str, Any], status: Status) -> dict[str, int] | None:
+def _points(noted: Mapping[str, Any], status: Status) -> PointCounts | None:
     """Counts of the points; nothing runs any more once the batch has ended."""
-    points = noted.get("points")
-    if not isinstance(points, dict):
+    if not isinstance(noted.get("points"), dict):
         return None
+    points: PointCounts = noted["points"]
     if not status.ended:
         return points
     return {**points, "running": 0, "waiting": points.get("waiting", 0) + points.get("running", 0)}
 
 
-def _damaged(folder: RunFolder, why: str) -> dict[str, Any]:
-    nothing = dict.fromkeys(("version", "created", "queued", "started", "ended", "device", "seed", "rates", "points"))
-    nothing |= {"changes": [], "position": None, "created": "", "queued": ""}
-    told: dict[str, Any] = {
-        "id": folder.id,
-        "project": "",
-        "title": "damaged run",
-        "kind": "run",
-        "status": Status.FAILED.value,
-    }
-    return {**nothing, **told, "error": why, "progress": _progress(Status.FAILED, {}, None, None), "attempts": 0}
+def _damaged(folder: RunFolder, why: str) -> Run:
+    return {
+        "id": folder.id, "project": "", "version": None, "title": "damaged run", "kind": "run", "status": "failed",
+        "created": "", "queued": "", "started": None, "ended": None, "device": None, "seed": None, "changes": [],
+        "error": why, "progress": _progress(Status.FAILED, {}, None, None), "rates": None, "points": None,
+        "attempts": 0, "position": None,
+    }  # fmt: skip

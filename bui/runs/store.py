@@ -18,10 +18,11 @@ from bui.runs.folder import ATTEMPTS, SETTINGS, STOP, RunFolder, now, write_json
 from bui.runs.request import Request, read_title
 from bui.runs.rows import row_of
 from bui.runs.status import State, Status
+from bui.shapes.runs import Run
 from cxsystem2.errors import FileProblem
 from cxsystem2.files import PART
 
-Seen = tuple[RunFolder, dict[str, Any], State | None]
+Seen = tuple[RunFolder, Run, State | None]
 """Folder, row and state of a run; a damaged one has no state."""
 _Stamp = tuple[int, int]
 _FORGOTTEN = 600.0
@@ -34,7 +35,7 @@ class Runs:
     def __init__(self, home: Path) -> None:
         self.home = home
         home.mkdir(parents=True, exist_ok=True)
-        self._known: dict[str, tuple[_Stamp, dict[str, Any], State | None]] = {}
+        self._known: dict[str, tuple[_Stamp, Run, State | None]] = {}
         self._lock = threading.Lock()
         self._changing = threading.RLock()
         """Held by who changes a folder: who writes into one that is being removed would make it again, without the rest."""
@@ -57,7 +58,7 @@ class Runs:
             raise NotThere("there is no such run; it may have been deleted")
         return RunFolder(self.home / name)
 
-    def look(self, folder: RunFolder) -> tuple[dict[str, Any], State | None]:
+    def look(self, folder: RunFolder) -> tuple[Run, State | None]:
         """Row and state of one run; what has ended is kept."""
         stamp = _stamp(folder)
         with self._lock:
@@ -80,19 +81,19 @@ class Runs:
         """Folder, row and state of every run, the newest first; those that wait know their place in the queue."""
         found = [(folder, *self.look(folder)) for folder in self.folders()]
         found.sort(key=lambda one: (one[1]["created"], one[1]["id"]), reverse=True)
-        waiting = sorted((row["queued"], row["id"]) for _, row, _ in found if row["status"] == Status.WAITING)
+        waiting = sorted((row["queued"], row["id"]) for _, row, _ in found if row["status"] == "waiting")
         places = {name: place for place, (_, name) in enumerate(waiting, start=1)}
         return [(folder, {**row, "position": places.get(row["id"])}, state) for folder, row, state in found]
 
-    def rows(self, project: str | None = None) -> list[dict[str, Any]]:
+    def rows(self, project: str | None = None) -> list[Run]:
         """The rows of all runs, or of those of one project, the newest first."""
         return [row for _, row, _ in self.everything() if project is None or row["project"] == project]
 
-    def row(self, name: str) -> dict[str, Any]:
+    def row(self, name: str) -> Run:
         """The row of one run."""
         folder = self.folder(name)
         row, _ = self.look(folder)
-        if row["status"] != Status.WAITING:
+        if row["status"] != "waiting":
             return row
         return next((one for one in self.rows() if one["id"] == name), row)
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
 from bui.runs.changes import Changes
 from bui.runs.log import read_log
@@ -48,7 +47,7 @@ def stream(changes: Changes, name: str = "", log: Path | None = None, start: int
         changes.leave(listener)
 
 
-def event(kind: str, data: dict[str, Any], number: str = "") -> str:
+def event(kind: str, data: Mapping[str, object], number: str = "") -> str:
     """One event as it goes over the wire."""
     head = f"id: {number}\n" if number else ""
     return f"{head}event: {kind}\ndata: {json.dumps(data)}\n\n"

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from bui.runs.request import Request
+from bui.shapes.runs import SweepCheck, SweepProblem
 from cxsystem2.batches.asked import verify
 from cxsystem2.checking import check
 from cxsystem2.errors import TableError
@@ -25,7 +26,7 @@ def check_sweep(tables: tuple[Any, Any], request: Request) -> int:
     return verify(*tables, changes, design, trust=request.trust, within=PATIENCE)
 
 
-def sweep_problems(tables: tuple[Any, Any], request: Request) -> dict[str, Any]:
+def sweep_problems(tables: tuple[Any, Any], request: Request) -> SweepCheck:
     """For the dialog: the number of simulations (None where something is wrong), and problems with the name that they are of.
 
     The name is empty where a problem is of none, or of several together.
@@ -35,7 +36,7 @@ def sweep_problems(tables: tuple[Any, Any], request: Request) -> dict[str, Any]:
     except TableError as error:
         wrong = [problem for problem in error.report if problem.level is Level.ERROR]
     only = next(iter(request.sweep)) if len(request.sweep) == 1 and _sound(tables, request) else ""
-    problems = []
+    problems: list[SweepProblem] = []
     for problem in wrong:
         name = _name(problem.place, request.sweep)
         label = "" if name or not problem.label else f"{problem.label}: "

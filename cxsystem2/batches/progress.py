@@ -9,7 +9,7 @@ from cxsystem2.batches.directory import Directory
 from cxsystem2.batches.record import Record, Status
 from cxsystem2.batches.run import Run
 from cxsystem2.batches.watcher import Watcher
-from cxsystem2.terminal import echo
+from cxsystem2.output import echo
 
 _LINES_EVERY = 10.0
 """Seconds between lines where there is no terminal."""

@@ -12,17 +12,16 @@ import numpy as np
 
 from cxsystem2.brian import (
     BrianError,
-    Quantity,
     UnsupportedEquations,
     brian2,
     catch_logs,
     codegen_target,
     device_active,
+    quantity,
 )
 from cxsystem2.cells.quantity import CellError, Floats
 from cxsystem2.cells.stimulus import SpikeTrain
 from cxsystem2.models.cells import SOMA, Soma
-from cxsystem2.units import unit
 
 METHODS = ("euler", "exponential_euler", "rk2", "rk4")
 MOST_STEPS = 5_000_000
@@ -104,10 +103,10 @@ class Bench:
         )  # fmt: skip
         group.ci_column = np.arange(currents.shape[1])
         for name, value in self.parameters.items():
-            setattr(group, name, _quantity(value, units[name]))
+            setattr(group, name, quantity(value, units[name]))
         kinds = {"vm": "volt", **{variable.name: variable.unit for variable in membrane.state}}
         for name, value in self.start.items():
-            setattr(group, name, _quantity(value, kinds[name]))
+            setattr(group, name, quantity(value, kinds[name]))
         return group
 
     def _arrivals(self, train: SpikeTrain, group: Any, duration: float) -> tuple[Any, Any]:
@@ -120,7 +119,7 @@ class Bench:
         index = np.arange(len(steps)) - first
         source = brian2.SpikeGeneratorGroup(int(index.max(initial=0)) + 1, index, steps * self.dt * brian2.second)
         action = "\n".join(f"{name}_post += weight" for name in self.membrane.incremented(train.receptor))
-        synapse = brian2.Synapses(source, group, on_pre=action, namespace={"weight": _quantity(weight, receptor.weight_unit)})
+        synapse = brian2.Synapses(source, group, on_pre=action, namespace={"weight": quantity(weight, receptor.weight_unit)})
         synapse.connect()
         return source, synapse
 
@@ -133,10 +132,6 @@ class Trace:
     values: dict[str, Floats]
     spikes: Floats
     index: Any
-
-
-def _quantity(value: float, kind: str) -> Any:
-    return value if kind == "1" else Quantity(value, dim=unit(kind).dim)
 
 
 def own_name(name: str) -> str:

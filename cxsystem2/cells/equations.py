@@ -15,8 +15,8 @@ from scipy.optimize import root
 
 from cxsystem2.cells.quantity import Floats
 from cxsystem2.expressions import evaluate
-from cxsystem2.expressions.words import units
 from cxsystem2.models.neurons import Neuron
+from cxsystem2.units import units
 
 _SCALE = {"volt": 1e-3, "amp": 1e-12, "siemens": 1e-9}
 """Usual sizes of state variables, in SI units; a root is searched in multiples of these."""

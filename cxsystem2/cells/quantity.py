@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from cxsystem2.brian import Quantity
 from cxsystem2.errors import CxSystemError
 from cxsystem2.expressions import ExpressionError, evaluate, in_unit, show
+from cxsystem2.units import Quantity, own
 
 Floats = npt.NDArray[np.float64]
 
@@ -50,6 +50,7 @@ def above(value: float, least: float, what: str, unit: str) -> float:
 
 
 def _plain(value: Any, unit: str, what: str) -> Any:
+    value = own(value)
     try:
         if isinstance(value, str):
             value = in_unit(evaluate(value, {}), unit)

@@ -13,7 +13,7 @@ from rich.text import Text
 
 from cxsystem2.batches.record import Status
 from cxsystem2.cli import batch_options, options
-from cxsystem2.terminal import echo
+from cxsystem2.output import echo
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -10,7 +10,7 @@ import typer
 
 from cxsystem2.cli.batch_collect import Folder, Jobs, Quiet, Start, Stop, Words, gathered, tell
 from cxsystem2.errors import CxSystemError
-from cxsystem2.terminal import echo
+from cxsystem2.output import echo
 
 
 def command(

@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
+from cxsystem2.output import echo
 from cxsystem2.problems import counted
-from cxsystem2.terminal import echo
 
 
 def command(clear: Annotated[bool, typer.Option("--clear", help="Remove all programs.")] = False) -> None:

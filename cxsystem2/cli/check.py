@@ -9,8 +9,8 @@ import typer
 
 from cxsystem2.cli import options
 from cxsystem2.errors import CxSystemError
+from cxsystem2.output import echo
 from cxsystem2.problems import Place
-from cxsystem2.terminal import echo
 from cxsystem2.trust import Trust
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ import typer
 from cxsystem2.batches import Batch
 from cxsystem2.cli import batch
 from cxsystem2.errors import CxSystemError
-from cxsystem2.terminal import echo
+from cxsystem2.output import echo
 
 _KEYS = ("cluster_address", "cluster_username", "cluster_simulation_folder", "suffix", "local_cluster_run_download_folder")
 

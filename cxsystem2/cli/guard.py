@@ -14,7 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from cxsystem2.errors import CxSystemError, TableError
-from cxsystem2.terminal import echo, forgiving_streams
+from cxsystem2.output import echo, forgiving_streams
 
 TRACEBACK = "CXSYSTEM2_TRACEBACK"
 FAULT, INTERRUPTED = 70, 130

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from cxsystem2.errors import CxSystemError
-from cxsystem2.terminal import echo
+from cxsystem2.output import echo
 
 
 class Form(StrEnum):

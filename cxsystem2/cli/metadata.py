@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cxsystem2.terminal import echo
+from cxsystem2.output import echo
 
 if TYPE_CHECKING:
     import pandas as pd

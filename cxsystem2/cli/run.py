@@ -8,7 +8,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import psutil
 import typer
 
 from cxsystem2.cli import options
@@ -45,6 +44,8 @@ def command(
 ) -> None:
     """Simulate two tables, or a shipped example, and print the path of the result file (of each, for swept tables)."""
     files = options.tables(example, anatomy, physiology)
+    import psutil
+
     from cxsystem2.batches.asked import many
     from cxsystem2.devices import Options
     from cxsystem2.exports.dictionary import save_legacy

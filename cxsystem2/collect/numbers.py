@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cxsystem2.brian import DIMENSIONLESS
 from cxsystem2.expressions import ExpressionError, evaluate, in_unit
 from cxsystem2.expressions.quantity import dimension
+from cxsystem2.units import DIMENSIONLESS
 
 _PRODUCT = re.compile(r"[-+]?[\d.]++(?:[eE][-+]?\d+)?\s*+\*\s*+(?P<unit>[A-Za-z].*)")
 
@@ -31,7 +31,7 @@ def numbers(texts: Sequence[str]) -> Numbers | None:
     product = _PRODUCT.fullmatch(texts[0].strip())
     unit = product["unit"] if product else "1"
     try:
-        if dimension(unit) is DIMENSIONLESS:
+        if dimension(unit) == DIMENSIONLESS:
             unit = "1"
         size = in_unit(evaluate(unit, {}), unit)
         values = tuple(in_unit(evaluate(text, {}), unit) / size for text in texts)

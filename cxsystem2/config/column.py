@@ -32,7 +32,7 @@ _IMAGINARY = re.compile(r"(?<=[\d.])i\b")
 class RowModel(BaseModel):
     """Base of the typed rows."""
 
-    model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True, extra="forbid", defer_build=True)
 
 
 R = TypeVar("R", bound=RowModel)

@@ -1,21 +1,14 @@
-"""Whether Brian2 can integrate the equations of every population with the method that the table asks for."""
+"""Whether the equations of every population can be integrated with the method that the table asks for."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
 
-from cxsystem2.brian import (
-    BrianError,
-    UnsupportedEquations,
-    brian2,
-    codegen_target,
-    get_linear_system,
-    is_constant_over_dt,
-)
 from cxsystem2.config.population import Population
 from cxsystem2.config.system import System
 from cxsystem2.models.cells import Membrane
+from cxsystem2.models.linear import is_plainly_linear
 from cxsystem2.problems import Report
 from cxsystem2.tables import Anatomy
 
@@ -55,31 +48,18 @@ def _by_membrane(populations: Iterable[Population]) -> dict[Membrane, Members]:
 
 def _faults(membrane: Membrane, members: Members, system: System) -> dict[str, str]:
     """What is wrong with each population, by its name."""
-    group, everyone = _group(membrane, system), [population.name for population, _ in members]
-    try:
-        with codegen_target("numpy"):
-            brian2.Network(group).run(0 * brian2.second, namespace={})
-        linear = system.integration != "exact" or _is_linear(group, system.default_clock)
-    except UnsupportedEquations:
-        linear = False
-    except BrianError as error:
-        if not isinstance(error.__cause__, UnsupportedEquations):
-            return {}  # the device will tell
-        linear = False
-    if not linear:
-        return dict.fromkeys(everyone, _NEEDS.get(system.integration, "its equations do not fit the method"))
+    if not _is_solvable(membrane, system):
+        reason = _NEEDS.get(system.integration, "its equations do not fit the method")
+        return dict.fromkeys((population.name for population, _ in members), reason)
     return {population.name: _RESONANCE for population, own in members if system.integration == "exact" and _resonates(own)}
 
 
-def _is_linear(group: brian2.NeuronGroup, dt: float) -> bool:
-    """Whether there is a closed form; Brian2 would say so itself, but only after seconds of finding it."""
-    if group.equations.is_stochastic:
-        return False
-    try:
-        _, matrix, constants = get_linear_system(group.equations, group.variables)
-    except ValueError:
-        return False
-    return all(is_constant_over_dt(entry, group.variables, dt) for entry in (*matrix, *constants))
+def _is_solvable(membrane: Membrane, system: System) -> bool:
+    if system.integration == "exact" and is_plainly_linear(membrane.equations):
+        return True
+    from cxsystem2.models.solving import can_integrate  # by Brian2
+
+    return can_integrate(membrane, system.integration, system.default_clock)
 
 
 def _resonates(parameters: Mapping[str, float]) -> bool:
@@ -87,14 +67,3 @@ def _resonates(parameters: Mapping[str, float]) -> bool:
     times = [parameters[name] for name in ("tau_e", "tau_i") if name in parameters]
     leak = parameters.get("gL", math.nan)  # a model that the table brings along may have another name for it
     return any(math.isclose(time * leak, parameters["C"], rel_tol=1e-6) for time in times)
-
-
-def _group(membrane: Membrane, system: System) -> brian2.NeuronGroup:
-    """A cell with the equations; neighbouring compartments count as parameters, so that nothing has to be linked."""
-    declared = [f"{name} : {parameter.unit} (constant)" for name, parameter in membrane.parameters.items()]
-    equations = [line.replace("(linked)", "") for line in membrane.equations]
-    spiking = {"threshold": membrane.neuron.threshold, "refractory": "refractory_period"} if membrane.neuron else {}
-    method = "euler" if system.integration == "exact" else system.integration
-    lines, dt = "\n".join([*equations, *declared]), system.default_clock * brian2.second
-    currents = {"injected": brian2.TimedArray([[0.0]] * brian2.amp, dt=dt)} if membrane.injected else None
-    return brian2.NeuronGroup(1, lines, method=method, dt=dt, namespace=currents, **spiking)

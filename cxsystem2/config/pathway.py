@@ -22,13 +22,13 @@ from cxsystem2.config.wiring import Decay, choose, misfit, read_decay
 from cxsystem2.connections import Key
 from cxsystem2.errors import RegistryError
 from cxsystem2.expressions import ExpressionError, UnresolvedName
+from cxsystem2.expressions.quantity import dimension
 from cxsystem2.models.distribution import Distribution, distributions
 from cxsystem2.models.parameter import Parameter
 from cxsystem2.models.receptors import SIGNS
 from cxsystem2.models.synapses import Synapse, synapses
 from cxsystem2.problems import Place
 from cxsystem2.rules import DEFAULT, Rule, Wiring, rules
-from cxsystem2.units import unit
 
 
 def _synapse(value: str, scope: Scope) -> type[Synapse]:
@@ -186,7 +186,7 @@ def try_rule(rule: type[Rule]) -> None:
     """
     others = {name: parameter for other in rules.present() for name, parameter in other.parameters.items()}
     for name, parameter in rule.parameters.items():
-        unit(parameter.unit)
+        dimension(parameter.unit)
         if name in PathwayRow.model_fields or others.get(name, parameter) != parameter:
             raise RegistryError(f"the column '{name}' exists already")
 

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from cxsystem2.brian import Quantity
 from cxsystem2.config.column import RowModel, spec
 from cxsystem2.config.inputs import Input, inputs
 from cxsystem2.config.pathway import pathway_row
 from cxsystem2.config.population import PopulationRow
 from cxsystem2.config.system import System
 from cxsystem2.expressions import show
-from cxsystem2.units import unit
+from cxsystem2.expressions.quantity import dimension
+from cxsystem2.units import Quantity
 
 _LIMITS = {"gt": "exclusiveMinimum", "ge": "minimum", "lt": "exclusiveMaximum", "le": "maximum"}
 _PHYSIOLOGY = {
@@ -103,4 +103,4 @@ def written(value: float | complex | str, name: str) -> str:
         return f"{value:g}" if isinstance(value, float) else str(value)
     if not value:
         return f"0*{name}"
-    return show(Quantity(value, dim=unit(name).dim)).replace(" ", "*")
+    return show(Quantity(value, dimension(name))).replace(" ", "*")

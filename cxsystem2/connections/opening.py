@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import h5py
-
 from cxsystem2.connections.base import Store
-from cxsystem2.connections.legacy import LegacyStore
 from cxsystem2.connections.store import Hdf5Store
 from cxsystem2.errors import FileProblem
 from cxsystem2.foreign import looked_at
@@ -19,6 +16,10 @@ def open_store(path: Path) -> Store:
     Raises:
         FileProblem: the file is not there, or is no such file.
     """
+    import h5py
+
+    from cxsystem2.connections.legacy import LegacyStore
+
     if not path.is_file():
         raise FileProblem(f"{path}: there is no such file")
     try:

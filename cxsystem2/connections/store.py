@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import h5py
 import numpy as np
 import numpy.typing as npt
 
@@ -19,6 +19,9 @@ from cxsystem2.connections.connections import Connections
 from cxsystem2.errors import FileProblem
 from cxsystem2.files import PatientFile, as_part, from_part, replacing
 from cxsystem2.foreign import opened
+
+if TYPE_CHECKING:
+    import h5py
 
 FORMAT = "cxsystem2 connections"
 VERSION = 1
@@ -69,6 +72,8 @@ def save_connections(
     Raises:
         FileProblem: the file exists, or cannot be written.
     """
+    import h5py
+
     with replacing(target) as part, PatientFile(part, "w+") as disk:
         with h5py.File(disk, "w") as file:
             file.attrs.update({"format": FORMAT, "version": VERSION, "seed": seed})

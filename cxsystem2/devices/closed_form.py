@@ -11,11 +11,11 @@ import numpy as np
 import numpy.typing as npt
 
 from cxsystem2.brian import ArrayVariable, default_constants, functions, linear_update
+from cxsystem2.expressions.quantity import unit
 from cxsystem2.syntax import Model
 from cxsystem2.syntax.event_driven import LAST_UPDATE, event_driven
 from cxsystem2.syntax.layout import Projection
 from cxsystem2.syntax.model import Piece
-from cxsystem2.units import unit
 
 Values = npt.NDArray[Any]
 Lookup = Callable[[str], Any]
@@ -116,7 +116,7 @@ class ClosedForm:
             return found[numbers if end is None else self._arrays[f"{self._name}.{end}"][numbers]]
         if name in default_constants:
             return default_constants[name].value
-        return float(unit(name))
+        return unit(name)
 
     def _whole(self, numbers: Values) -> Values:
         """Numbers of synapses of the object as numbers of the projection."""

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy.typing as npt
 
-from cxsystem2.brian import brian2
+from cxsystem2.brian import brian2, quantity
 from cxsystem2.syntax import Bank
 from cxsystem2.syntax.statement import (
     NAMELESS,
@@ -26,7 +26,6 @@ from cxsystem2.syntax.statement import (
     TimedCurrent,
     Weigh,
 )
-from cxsystem2.units import unit
 
 _KINDS = ("NeuronGroup", "Synapses", "SpikeGeneratorGroup", "SpikeMonitor", "StateMonitor", "PoissonInput")
 
@@ -109,8 +108,8 @@ class Objects:
             case Name():
                 return self.values[argument.name]
             case Quantity():
-                return argument.value if argument.unit == "1" else brian2.Quantity(argument.value, dim=unit(argument.unit).dim)
+                return quantity(argument.value, argument.unit)
             case Array():
                 array = self.arrays[argument.name]
-                return array if argument.unit == "1" else brian2.Quantity(array, dim=unit(argument.unit).dim, copy=False)
+                return quantity(array, argument.unit)
         return argument

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
+
+from cxsystem2.syntax import Model
 
 
 @dataclass(slots=True)
@@ -28,3 +30,10 @@ class Records:
     threads: int = 1
     memory: int = 0
     """The most memory (bytes) that the program of the simulation used; 0 where there is none, or nobody knows."""
+
+    def without_records(self, model: Model) -> Records:
+        """The same with no spike and no bin, where these went elsewhere."""
+        layout = model.layout
+        nothing = np.empty(0, np.int32), np.empty(0)
+        counts = {one.name: (np.empty(0), np.empty((0, len(one.members)))) for one in layout.rate_recorders}
+        return replace(self, spikes=dict.fromkeys(layout.spike_recorders, nothing), states={}, counts=counts)

@@ -14,10 +14,9 @@ from typing import Any
 
 import numpy as np
 
-from cxsystem2.brian import brian2
+from cxsystem2.brian import brian2, quantity
 from cxsystem2.files import replacing
 from cxsystem2.results.results import Results
-from cxsystem2.units import unit
 
 
 def legacy_dictionary(results: Results) -> dict[str, Any]:
@@ -43,7 +42,7 @@ def legacy_dictionary(results: Results) -> dict[str, Any]:
     }
     for name, variables in results.recordings.items():
         for variable, recording in variables.items():
-            values = brian2.Quantity(recording.values, dim=unit(recording.unit).dim)
+            values = brian2.Quantity(quantity(recording.values, recording.unit))
             entry = {"t": recording.t * brian2.second, "N": len(recording.t), variable: values}
             old.setdefault(f"{variable}_all", {})[name] = entry
     return old

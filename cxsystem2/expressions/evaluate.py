@@ -16,11 +16,11 @@ from itertools import chain
 import numpy as np
 
 from cxsystem2 import effort
-from cxsystem2.brian import DimensionMismatchError, get_dimensions
 from cxsystem2.expressions import spelling, words
 from cxsystem2.expressions.arithmetic import BINARY, PLAIN, UNARY, Value, combine, number
 from cxsystem2.expressions.fault import ExpressionError, TooMuchWork, UnresolvedName
 from cxsystem2.problems import nearest
+from cxsystem2.units import DimensionMismatchError, Quantity, dimension_of
 
 LONGEST = 4000
 LONGEST_KEPT = 100
@@ -195,7 +195,7 @@ class _Walker:
             return words.CONSTANTS[name]
         if name in words.FUNCTIONS:
             raise ExpressionError(f"'{name}' is a function; write {name}(…)")
-        wanted = get_dimensions(evaluate(self.unit, {})) if self.unit else None
+        wanted = dimension_of(evaluate(self.unit, {})) if self.unit else None
         raise ExpressionError(f"unknown name '{name}'{spelling.offer(name, chain(self.known, words.CONSTANTS), wanted)}")
 
     @staticmethod
@@ -219,7 +219,7 @@ class _Walker:
                 return container[key]
             raise ExpressionError(f"'{_source(node.value)}' has no key '{key}'{nearest(str(key), map(str, container))}")
         container = words.as_array(container)
-        if isinstance(container, np.ndarray) and container.ndim and type(key) is int:
+        if isinstance(container, np.ndarray | Quantity) and container.ndim and type(key) is int:
             return container[key]
         raise ExpressionError(f"'{_source(node.value)}' is neither a block nor a list")
 

@@ -9,10 +9,11 @@ from typing import Any
 
 import numpy as np
 
-from cxsystem2.brian import DIMENSIONLESS, Dimension, DimensionMismatchError, Quantity, get_dimensions, get_unit
 from cxsystem2.expressions.evaluate import evaluate
 from cxsystem2.expressions.fault import ExpressionError
 from cxsystem2.expressions.words import as_array
+from cxsystem2.units import DIMENSIONLESS, Dimension, DimensionMismatchError, Quantity, Unit, coherent, dimension_of, shown
+from cxsystem2.units.names import choices
 
 _BARE_POINT = re.compile(r"(?<=\d)\.(?=[ \]]|$)")
 
@@ -20,7 +21,13 @@ _BARE_POINT = re.compile(r"(?<=\d)\.(?=[ \]]|$)")
 @cache
 def dimension(unit: str) -> Dimension:
     """The dimension that a unit expression such as ``siemens/cm**2`` has; ``1`` is no dimension."""
-    return get_dimensions(evaluate(unit, {}))
+    return dimension_of(evaluate(unit, {}))
+
+
+@cache
+def unit(text: str) -> float:
+    """The size in SI base units of the unit that one of our own texts names, ``siemens/volt`` say."""
+    return float(evaluate(text, {}))
 
 
 def in_unit(value: Any, unit: str) -> Any:
@@ -29,15 +36,15 @@ def in_unit(value: Any, unit: str) -> Any:
     Raises:
         ExpressionError: the value is not a number, or has another dimension.
     """
-    if type(value) is Quantity and value.shape == () and value.dim is dimension(unit) and value.dtype == np.float64:
-        return float(value)  # what nearly all cells hold
+    if type(value) is Quantity and type(value.value) is float and value.dim == dimension(unit):
+        return value.value  # what nearly all cells hold
     value = _array(value)
     if isinstance(value, str) or np.asarray(value).dtype.kind not in "biufc":
         raise ExpressionError(f"{show(value)} is not a number")
-    wanted, found = dimension(unit), get_dimensions(value)
-    if wanted is not found:
-        example = "a plain number" if wanted is DIMENSIONLESS else f"a value in {unit}"
-        detail = "it has no unit" if found is DIMENSIONLESS else f"not in {_base(found)}"
+    wanted, found = dimension(unit), dimension_of(value)
+    if wanted != found:
+        example = "a plain number" if wanted == DIMENSIONLESS else f"a value in {unit}"
+        detail = "it has no unit" if found == DIMENSIONLESS else f"not in {coherent(found).symbol}"
         raise ExpressionError(f"{show(value)} should be {example}; {detail}")
     plain = np.asarray(value)
     return plain.item() if plain.ndim == 0 else plain.astype(complex if plain.dtype.kind == "c" else float)
@@ -54,17 +61,20 @@ def _array(value: Any) -> Any:
         raise ExpressionError("a list of lists of different lengths is not a number") from None
 
 
-def _base(found: Dimension) -> str:
-    return str(get_unit(found))
-
-
 def show(value: Any) -> str:
     """A value as a reader likes to see it: in its best unit, and short."""
     value = _array(value)
     if isinstance(value, Quantity):
-        return _BARE_POINT.sub("", str(value.in_best_unit(precision=6))) if value.size <= 8 else f"{value.size} values"
+        return _quantity(value) if value.size <= 8 else f"{value.size} values"
     if isinstance(value, np.ndarray) and value.size > 8:
         return f"{value.size} values"
     if isinstance(value, float | np.floating):
         return f"{value:g}"
     return repr(value) if isinstance(value, str) else str(value)
+
+
+def _quantity(value: Quantity) -> str:
+    if isinstance(value, Unit) and value.compound and value.dim != DIMENSIONLESS and len(choices(value.dim)) == 1:
+        return f"1 {value}"  # mV/ms is no other unit
+    with np.printoptions(precision=6):
+        return _BARE_POINT.sub("", shown(value.value, value.dim))

@@ -11,10 +11,9 @@ from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from functools import cache
 
-from cxsystem2.brian import Dimension, Unit, get_dimensions
 from cxsystem2.effort import may_search
-from cxsystem2.expressions.words import units
 from cxsystem2.problems import nearest, one_of
+from cxsystem2.units import Dimension, Unit, units
 
 _QUOTED = re.compile(r"""('[^']*'|"[^"]*")""")
 _LETTERS = str.maketrans(
@@ -72,7 +71,7 @@ def readings(word: str, wanted: Dimension | None = None) -> list[str]:
     word = word.translate(_GREEK)
     found = [name for name in (*_written_out(word), *_abbreviated(word)) if name in units()]
     if wanted is not None:
-        found = [name for name in found if get_dimensions(units()[name]) is wanted]
+        found = [name for name in found if units()[name].dim == wanted]
     return list(dict.fromkeys(map(shortest, found)))
 
 
@@ -85,8 +84,8 @@ def unit(name: str) -> Unit | None:
 @cache
 def shortest(name: str) -> str:
     """The shortest name of a unit: ``ms`` of ``msecond``."""
-    size, kind = float(units()[name]), get_dimensions(units()[name])
-    same = [other for other, unit in units().items() if get_dimensions(unit) is kind and float(unit) == size]
+    size, kind = float(units()[name]), units()[name].dim
+    same = [other for other, unit in units().items() if unit.dim == kind and float(unit) == size]
     return min((other for other in same if other.isalpha()), key=lambda other: (len(other), other), default=name)
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
 from typing import Any
 
 import numpy as np
 
-from cxsystem2.brian import DIMENSIONLESS, DimensionMismatchError, Unit, allunits, brian2, get_dimensions, stdunits
+from cxsystem2.units import DIMENSIONLESS, DimensionMismatchError, Quantity, Unit, dimension_of, own
+from cxsystem2.units.quantity import common, dimensionless, made, plain
 
 MOST_ELEMENTS = 1_000_000
 """The longest array an expression may make."""
@@ -21,25 +21,18 @@ CONSTANTS: dict[str, float] = {
 }  # fmt: skip
 
 
-@cache
-def units() -> dict[str, Unit]:
-    """Every unit Brian2 knows, long and short: ``ms``, ``nS``, ``ufarad``, ``Mohm``, ``metre`` …"""
-    found = {**vars(allunits), **vars(stdunits)}
-    return {name: unit for name, unit in found.items() if isinstance(unit, Unit)}
-
-
 def as_array(value: Any) -> Any:
-    """A list as an array, with one unit for all its elements; anything else as it is."""
+    """A list as an array, with one unit for all its elements; anything else as it is, and quantities of Brian2 as ours."""
     if not isinstance(value, list | tuple):
-        return value
+        return own(value)
     if _plain_numbers(value):
         return np.array(value)
     elements = [as_array(element) for element in value]
-    units = {get_dimensions(element) for element in elements if not isinstance(element, str | Mapping)}
-    if len(units) > 1:
-        raise DimensionMismatchError("The elements of a list have different units", *units)
-    if any(isinstance(element, brian2.Quantity) for element in elements):
-        return brian2.Quantity(elements)
+    kinds = {dimension_of(element) for element in elements if not isinstance(element, str | Mapping)}
+    if len(kinds) > 1:
+        raise DimensionMismatchError("The elements of a list have different units", *sorted(kinds, key=str))
+    if any(isinstance(element, Quantity) for element in elements):
+        return made(np.array([plain(element) for element in elements]), *kinds)
     return np.array(elements)
 
 
@@ -75,30 +68,32 @@ def _one(value: Any) -> Any:
     return value
 
 
-def _plain(value: Any) -> Any:
+def _unitless(value: Any) -> Any:
     """A value without a unit: to round ``2*mV`` would round it to whole volts."""
     value = as_array(value)
-    if isinstance(value, brian2.Quantity) and get_dimensions(value) is not DIMENSIONLESS:
+    if dimension_of(value) != DIMENSIONLESS:
         raise ValueError("divide by the unit first")
-    return np.asarray(value) if isinstance(value, brian2.Quantity) else value
+    return plain(value)
 
 
 def _round(value: Any, digits: int = 0) -> Any:
     if not -_MOST_DIGITS <= digits <= _MOST_DIGITS:
         raise ValueError(f"at most {_MOST_DIGITS} digits can be asked for")
-    return np.round(_plain(value), int(digits))
+    return np.round(_unitless(value), int(digits))
 
 
 def _arange(first: Any, stop: Any = None, step: Any = None) -> Any:
     start, stop = (0 * _one(first), first) if stop is None else (_one(first), _one(stop))
     _one(step)
-    step = step if step is not None else 1 * brian2.get_unit(brian2.get_dimensions(stop))
+    step = step if step is not None else made(1.0, dimension_of(stop))
     _bounded(math.ceil(float((stop - start) / step)))
-    return brian2.arange(start, stop, step)
+    kind = common("Stop value {} and step value {} have to have the same units.", stop, step)
+    return made(np.arange(plain(start), plain(stop), plain(step)), kind)
 
 
 def _linspace(start: Any, stop: Any, count: int = 50) -> Any:
-    return brian2.linspace(_one(start), _one(stop), _bounded(count))
+    kind = common("Start value {} and stop value {} have to have the same units.", _one(start), _one(stop))
+    return made(np.linspace(plain(start), plain(stop), _bounded(count)), kind)
 
 
 def _over_all(function: Callable[[Any], Any]) -> Callable[..., Any]:
@@ -123,16 +118,32 @@ def _on_array(function: Callable[[Any], Any]) -> Callable[[Any], Any]:
 
 
 def _clip(value: Any, low: Any, high: Any) -> Any:
-    return brian2.clip(as_array(value), as_array(low), as_array(high))
+    value, low, high = as_array(value), as_array(low), as_array(high)
+    kind = common("clip", value, low)
+    common("clip", value, high)
+    return made(np.clip(plain(value), plain(low), plain(high)), kind)
+
+
+def _sqrt(value: Any) -> Any:
+    return value**0.5 if isinstance(value, Unit) else made(np.sqrt(plain(value)), dimension_of(value) ** 0.5)
+
+
+def _exprel(value: Any) -> Any:
+    from scipy.special import exprel
+
+    return exprel(value)
 
 
 _ELEMENTWISE: Sequence[str] = (
-    "exp", "log", "log10", "expm1", "log1p", "exprel", "sqrt", "sin", "cos", "tan",
-    "arcsin", "arccos", "arctan", "sinh", "cosh", "tanh", "sign", "abs",
+    "exp", "log", "log10", "expm1", "log1p", "sin", "cos", "tan", "arcsin", "arccos", "arctan", "sinh", "cosh", "tanh",
 )  # fmt: skip
 
 FUNCTIONS: dict[str, Callable[..., Any]] = {
-    **{name: _on_array(getattr(brian2, name, None) or getattr(np, name)) for name in _ELEMENTWISE},
+    **{name: _on_array(dimensionless(getattr(np, name), name)) for name in _ELEMENTWISE},
+    "exprel": _on_array(dimensionless(_exprel, "exprel")),
+    "sqrt": _on_array(_sqrt),
+    "sign": _on_array(lambda value: np.sign(plain(value))),
+    "abs": _on_array(abs),
     "min": _over_all(lambda values: values.min()),
     "max": _over_all(lambda values: values.max()),
     "sum": _over_all(lambda values: values.sum()),
@@ -144,8 +155,8 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "ones": lambda count: np.ones(_bounded(count)),
     "clip": _clip,
     "round": _round,
-    "floor": lambda value: np.floor(_plain(value)),
-    "ceil": lambda value: np.ceil(_plain(value)),
-    "int": lambda value: int(_plain(value)),
-    "float": lambda value: float(_plain(value)),
+    "floor": lambda value: np.floor(_unitless(value)),
+    "ceil": lambda value: np.ceil(_unitless(value)),
+    "int": lambda value: int(_unitless(value)),
+    "float": lambda value: float(_unitless(value)),
 }

@@ -12,12 +12,13 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
-
-import h5py
+from typing import TYPE_CHECKING, Any
 
 from cxsystem2.errors import FileProblem
 from cxsystem2.foreign.guard import CHANGED, Guard, Mark
+
+if TYPE_CHECKING:
+    import h5py
 
 __all__ = ["Guard", "guard", "look", "looked_at", "opened", "refuse_references"]
 
@@ -30,6 +31,8 @@ def opened(path: Path) -> Iterator[h5py.File]:
         FileProblem: it refers to other files, or has links; or a guard is set, and refuses the file.
         OSError: it is no HDF5 file.
     """
+    import h5py
+
     mark = look(path)
     with h5py.File(path, "r") as file:
         _unchanged(path, mark)
@@ -69,21 +72,23 @@ def refuse_references(file: h5py.File, path: Path) -> None:
     Raises:
         FileProblem: it does.
     """
+    from h5py import h5d, h5l, h5o
+
     names: list[bytes] = []
 
     def note(name: bytes, info: Any) -> bytes | None:
         names.append(name)
-        return None if info.type == h5py.h5l.TYPE_HARD else name  # an answer ends the visit; HDF5 bears no exception here
+        return None if info.type == h5l.TYPE_HARD else name  # an answer ends the visit; HDF5 bears no exception here
 
     if link := file.id.links.visit(note, info=True):
         shown = link.decode(errors="replace")
         raise FileProblem(f"{path}: the file is refused: '{shown}' in it is a link; copy what it refers to into the file")
     for name in names:
-        found = h5py.h5o.open(file.id, name)
-        if not isinstance(found, h5py.h5d.DatasetID):
+        found = h5o.open(file.id, name)
+        if not isinstance(found, h5d.DatasetID):
             continue
         plan = found.get_create_plist()
-        if plan.get_layout() == h5py.h5d.VIRTUAL or plan.get_external_count():
+        if plan.get_layout() == h5d.VIRTUAL or plan.get_external_count():
             shown = name.decode(errors="replace")
             remedy = "copy its numbers into the file"
             raise FileProblem(f"{path}: the file is refused: the numbers of '{shown}' lie in another file; {remedy}")

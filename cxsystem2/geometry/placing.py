@@ -6,7 +6,6 @@ from itertools import count
 
 import numpy as np
 import numpy.typing as npt
-from scipy.spatial import cKDTree
 
 from cxsystem2.draws.streams import blocks, generator
 from cxsystem2.draws.subsets import subsets
@@ -37,6 +36,8 @@ def apart(size: int, disc: Disc, distance: float, seed: int, owner: str) -> Poin
 
 def _thrown(size: int, radius: float, distance: float, seed: int, owner: str) -> Points:
     """Rounds of random points; each round has its own stream."""
+    from scipy.spatial import cKDTree
+
     placed = np.empty(0, np.complex128)
     for number in count():
         missing = size - len(placed)

@@ -14,8 +14,8 @@ from typing import Any
 
 import numpy as np
 
-from cxsystem2.brian import Dimension, Quantity, brian2
 from cxsystem2.legacy.record import Record, record_class
+from cxsystem2.units import Dimension, Quantity, dimension
 
 DEEPEST = 100
 MOST_REPEATED, MOST_FREE = 4, 1_000_000
@@ -122,15 +122,14 @@ def _dimension(arguments: tuple[Any, ...], state: Any) -> Dimension:
     _demand(isinstance(given, tuple | list), "a unit without exponents")
     exponents = [float(exponent) for exponent in given]
     _demand(len(exponents) == 7, "a unit that is not made of seven exponents")
-    dimension: Dimension = brian2.units.fundamentalunits.get_or_create_dimension(exponents)
-    return dimension
+    return dimension(exponents)
 
 
 def _quantity(arguments: tuple[Any, ...], state: Any) -> Any:
-    value, dimension = arguments
+    value, kind = arguments
     value = np.asarray(value)
-    _demand(isinstance(dimension, Dimension) and value.dtype.kind in "biufc", "a quantity that is not a number with a unit")
-    return Quantity(value, dim=dimension)
+    _demand(isinstance(kind, Dimension) and value.dtype.kind in "biufc", "a quantity that is not a number with a unit")
+    return Quantity(value, kind)
 
 
 def _complex(arguments: tuple[Any, ...], state: Any) -> complex:

@@ -12,13 +12,24 @@ from typing import ClassVar
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import ndtr, ndtri
 
 from cxsystem2.errors import RegistryError
 from cxsystem2.registry import Registry
 
 _NODES = 2**16
 Values = npt.NDArray[np.float64]
+
+
+def _normal_quantile(share: Values) -> Values:
+    from scipy.special import ndtri
+
+    return np.asarray(ndtri(share))
+
+
+def _normal_share(value: float) -> float:
+    from scipy.special import ndtr
+
+    return float(ndtr(value))
 
 
 class Distribution(ABC):
@@ -131,7 +142,7 @@ class Normal(Distribution):
 
     def quantile(self, share: Values) -> Values:
         """That of the normal distribution, where it is above 0."""
-        return np.maximum(1 + self.sd * ndtri(share), 0)
+        return np.maximum(1 + self.sd * _normal_quantile(share), 0)
 
 
 @distributions.register("truncated_normal")
@@ -158,7 +169,7 @@ class TruncatedNormal(Distribution):
         values += 1
         outside = np.flatnonzero((values < self.low) | (values > self.high))
         low, high = self._bounds  # by inversion, so that bounds far in a tail take no longer
-        again = 1 + self.sd * ndtri(low + (high - low) * random.random(len(outside)))
+        again = 1 + self.sd * _normal_quantile(low + (high - low) * random.random(len(outside)))
         values[outside] = np.clip(again, self.low, self.high)
         values *= mean
         return values
@@ -166,7 +177,7 @@ class TruncatedNormal(Distribution):
     def quantile(self, share: Values) -> Values:
         """That of the normal distribution between the bounds."""
         low, high = self._bounds
-        return np.clip(1 + self.sd * ndtri(low + (high - low) * share), self.low, self.high)
+        return np.clip(1 + self.sd * _normal_quantile(low + (high - low) * share), self.low, self.high)
 
     @property
     def share(self) -> float:
@@ -181,7 +192,7 @@ class TruncatedNormal(Distribution):
         """Shares of the normal distribution below the two bounds."""
         if not self.sd:
             return 0.5, 0.5
-        return float(ndtr((self.low - 1) / self.sd)), float(ndtr((self.high - 1) / self.sd))
+        return _normal_share((self.low - 1) / self.sd), _normal_share((self.high - 1) / self.sd)
 
 
 @distributions.register("lognormal")
@@ -207,7 +218,7 @@ class Lognormal(Distribution):
     def quantile(self, share: Values) -> Values:
         """The exponential of that of the normal distribution."""
         variance = math.log1p(self.sd**2)
-        return np.asarray(np.exp(math.sqrt(variance) * ndtri(share) - variance / 2))
+        return np.asarray(np.exp(math.sqrt(variance) * _normal_quantile(share) - variance / 2))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,6 @@ from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import pdtr
 
 from cxsystem2.network.philox import Words, philox, uniform
 
@@ -40,6 +39,8 @@ class Distribution:
     @classmethod
     def of(cls, mean: float) -> Distribution:
         """The distribution with a mean."""
+        from scipy.special import pdtr
+
         spread = 9 * np.sqrt(mean)
         numbers = np.arange(max(0, int(mean - spread - 40)), int(mean + spread + 60))
         cumulative = pdtr(numbers.astype(np.float64), mean)

@@ -10,7 +10,6 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_array
 
 Integers = npt.NDArray[np.integer[Any]]
 MOST_COLUMNS = np.iinfo(np.int32).max - 1
@@ -23,6 +22,8 @@ def into_columns(
 
     `columns` and `values` are given row by row; `ends` is where each row begins, and the end of the last one.
     """
+    from scipy.sparse import csr_array
+
     shape = (len(ends) - 1, number)
     turned = csr_array((values, columns.astype(np.int32, copy=False), ends.astype(np.int32, copy=False)), shape=shape).tocsc()
     return turned.indptr, turned.indices, turned.data

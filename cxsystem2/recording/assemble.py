@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime
 import platform
+from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from cxsystem2.config import Configuration, Population, Relay
 from cxsystem2.devices import Records
@@ -15,9 +17,11 @@ from cxsystem2.problems import one_of
 from cxsystem2.results.records import PopulationRecord, Recording, Spikes
 from cxsystem2.results.results import Results
 from cxsystem2.syntax import Model
-from cxsystem2.syntax.layout import Recorded, StateRecorder
+from cxsystem2.syntax.layout import RateRecorder, StateRecorder
 from cxsystem2.syntax.states import recorded
 
+Cells = npt.NDArray[np.int32]
+Floats = npt.NDArray[np.float64]
 _PACKAGES = ("cxsystem2", "brian2", "numpy", "scipy", "pandas", "h5py")
 
 
@@ -34,7 +38,11 @@ def assemble(model: Model, records: Records, timings: dict[str, float], anatomy:
         dt=system.default_clock,
         created=datetime.datetime.now().astimezone().isoformat(timespec="seconds"),
         populations={one.name: _population(model, one) for one in cells},
-        spikes={one.name: _spikes(model, records, one) for one in cells if one.monitors.spikes},
+        spikes={
+            one.name: spikes_of(model, one, *records.spikes[model.layout.soma(one).group])
+            for one in cells
+            if one.monitors.spikes
+        },
         recordings=_recordings(model, records),
         synapses=counts,
         settings=system.model_dump(mode="json"),
@@ -77,38 +85,45 @@ def _population(model: Model, cells: Population | Relay) -> PopulationRecord:
     )
 
 
-def _spikes(model: Model, records: Records, cells: Population | Relay) -> Spikes:
+def spikes_of(model: Model, cells: Population | Relay, index: Cells, time: Floats) -> Spikes:
+    """The spikes of one population among those of its group."""
     part = model.layout.soma(cells)
-    index, time = records.spikes[part.group]
     own = (index >= part.start) & (index < part.stop)
     return Spikes((index[own] - part.start).astype(np.int32), time[own])
 
 
 def _recordings(model: Model, records: Records) -> dict[str, dict[str, Recording]]:
     found: dict[str, dict[str, Recording]] = {}
-    for recorder in model.layout.state_recorders:
-        if recorder.name in records.states:
-            for wanted, recording in _split(model, records, recorder):
-                found.setdefault(wanted.member.name, {})[wanted.variable] = recording
-    for counted in model.layout.rate_recorders:
-        time, counts = records.counts[counted.name]
-        for column, cells in enumerate(counted.members):
-            width = np.minimum(counted.bin, model.network.config.system.runtime - time)
-            rate = (counts[:, column] / cells.size / width)[:, np.newaxis]
-            found.setdefault(cells.name, {})["rate"] = Recording(time, rate, np.zeros(1, np.int64), "hertz")
+    parts = [
+        *(
+            part
+            for recorder in model.layout.state_recorders
+            if recorder.name in records.states
+            for part in states_of(model, recorder, *records.states[recorder.name])
+        ),
+        *(part for counted in model.layout.rate_recorders for part in rates_of(model, counted, *records.counts[counted.name])),
+    ]
+    for name, variable, recording in parts:
+        found.setdefault(name, {})[variable] = recording
     return found
 
 
-def _split(model: Model, records: Records, recorder: StateRecorder) -> list[tuple[Recorded, Recording]]:
-    time, values = records.states[recorder.name]
+def states_of(model: Model, recorder: StateRecorder, time: Floats, values: Floats) -> Iterator[tuple[str, str, Recording]]:
+    """Samples of a recorder by population or pathway: its name, the name of the variable, and the recording."""
     everything = model.bank.arrays[f"{recorder.name}.record"]
-    parts = []
     for wanted, own in zip(recorder.members, recorded(model, recorder), strict=True):
         first, step = wanted.cells.start, wanted.cells.step
         numbers = np.arange(first, first + len(own) * step, step)
         columns = values[:, np.searchsorted(everything, own)]
-        parts.append((wanted, Recording(time, columns, numbers, recorder.unit)))
-    return parts
+        yield wanted.member.name, wanted.variable, Recording(time, columns, numbers, recorder.unit)
+
+
+def rates_of(model: Model, recorder: RateRecorder, time: Floats, counts: Floats) -> Iterator[tuple[str, str, Recording]]:
+    """Rates of the populations of a recorder (hertz), from spikes in bins; the same three."""
+    for column, cells in enumerate(recorder.members):
+        width = np.minimum(recorder.bin, model.network.config.system.runtime - time)
+        rate = (counts[:, column] / cells.size / width)[:, np.newaxis]
+        yield cells.name, "rate", Recording(time, rate, np.zeros(1, np.int64), "hertz")
 
 
 def _without_synapses(config: Configuration, counts: dict[str, int]) -> list[str]:

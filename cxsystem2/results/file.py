@@ -9,9 +9,8 @@ import time
 from collections.abc import Iterable
 from dataclasses import MISSING, fields
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import h5py
 import numpy as np
 
 from cxsystem2.errors import FileProblem
@@ -20,6 +19,9 @@ from cxsystem2.foreign import opened
 from cxsystem2.results.records import PopulationRecord, Recording, Spikes
 from cxsystem2.results.results import Results
 from cxsystem2.results.sound import unsound
+
+if TYPE_CHECKING:
+    import h5py
 
 FORMAT = "cxsystem2 results"
 VERSION = 1
@@ -31,7 +33,7 @@ _KINDS = {str: "a text", int: "a whole number", float: "a number"}
 _PLAIN = {one.name: kind for one in fields(PopulationRecord) for kind in (str, int, float) if one.type == kind.__name__}
 """Texts and numbers of a population."""
 _NEEDED = [one.name for one in fields(PopulationRecord) if one.name in _PLAIN and one.default is MISSING]
-_COMPRESSED = {"compression": "gzip", "compression_opts": 1, "shuffle": True}
+COMPRESSED = {"compression": "gzip", "compression_opts": 1, "shuffle": True}
 
 
 def save(results: Results, target: Path, *, overwrite: bool = False) -> Path:
@@ -40,17 +42,22 @@ def save(results: Results, target: Path, *, overwrite: bool = False) -> Path:
     Raises:
         FileProblem: the file exists, or cannot be written.
     """
+    import h5py
+
     begin = time.perf_counter()
     with replacing(target, overwrite=overwrite) as part, PatientFile(part, "w+") as disk:
         with h5py.File(disk, "w") as file:
-            _write(file, results)
+            write_facts(file, results)
+            _save_spikes(file.create_group("spikes", track_order=True), results)
+            _save_recordings(file.create_group("recordings", track_order=True), results)
             results.timings["save"] = file["timings"].attrs["save"] = time.perf_counter() - begin
         disk.check()
     results.path = target
     return target
 
 
-def _write(file: h5py.File, results: Results) -> None:
+def write_facts(file: h5py.File, results: Results) -> None:
+    """Write all but what was recorded: the run, its tables, its populations."""
     file.attrs.update({"format": FORMAT, "version": VERSION, **{name: getattr(results, name) for name in _SCALARS}})
     for name in ("timings", "profile", "versions"):
         group = file.create_group(name, track_order=True)
@@ -62,16 +69,17 @@ def _write(file: h5py.File, results: Results) -> None:
     tables.create_dataset("anatomy", data=results.anatomy).attrs["format"] = "csv"
     tables.create_dataset("physiology", data=results.physiology).attrs["format"] = results.physiology_format
     _save_populations(file.create_group("populations", track_order=True), results)
-    spikes = file.create_group("spikes", track_order=True)
-    for name, found in results.spikes.items():
-        group = spikes.create_group(as_part(name))
-        group.create_dataset("i", data=found.i, **_packed(found.i))
-        group.create_dataset("t", data=found.t, **_packed(found.t)).attrs["unit"] = "second"
-    _save_recordings(file.create_group("recordings", track_order=True), results)
 
 
 def _packed(values: np.ndarray[Any, Any]) -> dict[str, Any]:
-    return _COMPRESSED if values.size else {}
+    return COMPRESSED if values.size else {}
+
+
+def _save_spikes(group: h5py.Group, results: Results) -> None:
+    for name, found in results.spikes.items():
+        own = group.create_group(as_part(name))
+        own.create_dataset("i", data=found.i, **_packed(found.i))
+        own.create_dataset("t", data=found.t, **_packed(found.t)).attrs["unit"] = "second"
 
 
 def _save_populations(group: h5py.Group, results: Results) -> None:

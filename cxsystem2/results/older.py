@@ -10,14 +10,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from cxsystem2.brian import get_dimensions
 from cxsystem2.errors import FileProblem
 from cxsystem2.foreign import looked_at
 from cxsystem2.legacy import load_legacy
 from cxsystem2.models.depth import DEPTH, RELAY_DEPTH
 from cxsystem2.results.records import PopulationRecord, Recording, Spikes
 from cxsystem2.results.results import Results
-from cxsystem2.units import unit_name
+from cxsystem2.units import coherent, dimension_of
 
 UNKNOWN_SEED = -1
 """Older files do not say their seed."""
@@ -97,6 +96,6 @@ def _recordings(old: dict[str, Any]) -> dict[str, dict[str, Recording]]:
         for name, entry in entries.items():
             values, time = np.asarray(entry[variable], float), np.asarray(entry["t"], float)
             if values.ndim == 2 and values.shape[0] == len(time):
-                unit = unit_name(get_dimensions(entry[variable]))
+                unit = coherent(dimension_of(entry[variable])).name
                 found.setdefault(str(name), {})[variable] = Recording(time, values, np.arange(values.shape[1]), unit)
     return found

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+import re
 
-from cxsystem2.brian import Equations
 from cxsystem2.models.synapses import Synapse
 
 LAST_UPDATE = "lastupdate"
@@ -13,7 +12,7 @@ LAST_UPDATE = "lastupdate"
 
 def event_driven(synapse: type[Synapse]) -> tuple[str, ...]:
     """The event-driven variables of a synapse model."""
-    return tuple(each.varname for each in _equations(synapse.equations).values() if "event-driven" in each.flags)
+    return tuple(name for name, (_, flags) in _equations(synapse).items() if "event-driven" in flags)
 
 
 def companions(synapse: type[Synapse], variable: str) -> tuple[str, ...]:
@@ -21,13 +20,18 @@ def companions(synapse: type[Synapse], variable: str) -> tuple[str, ...]:
     driven = event_driven(synapse)
     if variable not in driven:
         return ()
-    read = {name: sorted(each.identifiers) for name, each in _equations(synapse.equations).items()}
+    read = {name: sorted(set(re.findall(r"[A-Za-z_]\w*", right))) for name, (right, _) in _equations(synapse).items()}
     found = [variable]
     for name in found:  # grows on the way
         found += [other for other in read[name] if other in read and other not in found]
     return (*(name for name in found[1:] if name in driven), LAST_UPDATE)
 
 
-@lru_cache(maxsize=256)
-def _equations(lines: tuple[str, ...]) -> Equations:
-    return Equations("\n".join(lines))
+def _equations(synapse: type[Synapse]) -> dict[str, tuple[str, str]]:
+    """The right side and the flags of each equation of a synapse; a variable that stands still has no right side."""
+    found = {}
+    for line in "\n".join(synapse.equations).splitlines():
+        left, _, right = line.partition("#")[0].partition(":")[0].partition("=")
+        name = re.sub(r"^d(\w+)\s*/\s*dt$", r"\1", left.strip())
+        found[name] = right, line.partition(":")[2].partition("(")[2]
+    return found

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from cxsystem2.network.delays import delay_steps
 from cxsystem2.syntax.layout import Projection, split
 from cxsystem2.syntax.model import Model, Piece
 from cxsystem2.syntax.neurons import declarations
@@ -59,12 +60,12 @@ def _pieces(projection: Projection, delays: npt.NDArray[np.floating[Any]] | None
 
 def delay_classes(delay: npt.NDArray[np.generic], owner: npt.NDArray[np.int32], most: int, dt: float) -> npt.NDArray[np.int64]:
     """Delays in steps of `dt`, at most `most` different ones for each pathway: means of equally large parts in their order."""
-    steps = np.rint(np.asarray(delay, np.float64) / dt).astype(np.int64)
+    steps = delay_steps(delay, dt)
     for number in np.unique(owner):
         own = np.flatnonzero(owner == number)
         if len(np.unique(steps[own])) > most:
             for part in np.array_split(own[np.argsort(steps[own], kind="stable")], most):
-                steps[part] = round(float(np.mean(np.asarray(delay, np.float64)[part])) / dt)
+                steps[part] = delay_steps(np.mean(np.asarray(delay, np.float64)[part]), dt)
     return steps
 
 

@@ -11,6 +11,7 @@ from cxsystem2.config import Pathway
 from cxsystem2.connections import Connections
 from cxsystem2.models.cells import SOMA
 from cxsystem2.network import Network
+from cxsystem2.network.delays import delay_steps
 from cxsystem2.network.sorting import stable_order
 from cxsystem2.syntax.layout import Layout, Projection
 
@@ -41,7 +42,7 @@ def draw(network: Network, layout: Layout, projection: Projection, drawn: Callab
     starts = [slices[member.pre, SOMA].start for member in members]
     source = np.concatenate([part.source + np.int32(start) for part, start in zip(parts, starts, strict=True)])
     delay = np.concatenate([part.delay for part in parts])
-    order = delivery_order(source, np.rint(delay / dt).astype(np.int64))
+    order = delivery_order(source, delay_steps(delay, dt))
     arrays: Arrays = {"i": source[order], "delay": delay[order]}
     del source, delay
     starts = [slices[member.post, member.compartment].start for member in members]

@@ -8,15 +8,22 @@ from pathlib import Path
 from cxsystem2.errors import FileProblem, TableError
 from cxsystem2.files import expanded, write_text
 from cxsystem2.problems import Report, one_of
-from cxsystem2.tables import csv_file, json_file, yaml_file
+from cxsystem2.tables import csv_file, json_file
 from cxsystem2.tables.read import FORMATS, read_any
 from cxsystem2.tables.table import Physiology, Table
+
+
+def _dump_yaml(table: Table) -> str:
+    from cxsystem2.tables import yaml_file
+
+    return yaml_file.dump(table)
+
 
 _WRITERS: dict[str, Callable[[Table], str]] = {
     ".csv": csv_file.dump,
     ".json": json_file.dump,
-    ".yaml": yaml_file.dump,
-    ".yml": yaml_file.dump,
+    ".yaml": _dump_yaml,
+    ".yml": _dump_yaml,
 }
 
 

@@ -10,16 +10,24 @@ from typing import Any
 from cxsystem2.errors import FileProblem
 from cxsystem2.files import expanded
 from cxsystem2.problems import Place, Report, one_of
-from cxsystem2.tables import csv_file, delimited, frame, grid, json_file, tree, yaml_file
+from cxsystem2.tables import csv_file, delimited, frame, grid, json_file, tree
 from cxsystem2.tables.source import TableSource
 from cxsystem2.tables.table import Anatomy, Physiology, Table
 
 _Content = list[delimited.GridRow] | tree.Node | None
+
+
+def _parse_yaml(text: str, source: str, report: Report) -> _Content:
+    from cxsystem2.tables import yaml_file
+
+    return yaml_file.parse(text, source, report)
+
+
 _PARSERS: dict[str, Callable[[str, str, Report], _Content]] = {
     ".csv": csv_file.parse,
     ".json": json_file.parse,
-    ".yaml": yaml_file.parse,
-    ".yml": yaml_file.parse,
+    ".yaml": _parse_yaml,
+    ".yml": _parse_yaml,
 }
 FORMATS = tuple(_PARSERS)
 _LIMIT = 256 * 2**20

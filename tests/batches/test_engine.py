@@ -5,7 +5,6 @@ import itertools
 import json
 import os
 import subprocess
-import time
 
 import pytest
 
@@ -16,6 +15,7 @@ from cxsystem2.batches.watcher import Summary, Watcher
 from cxsystem2.collect import collect
 from cxsystem2.errors import CxSystemError, DeviceError, TableError
 from cxsystem2.testing.models import small
+from tests.conftest import PATIENCE, spikes_of
 
 
 class Listener(Watcher):
@@ -32,10 +32,6 @@ class Listener(Watcher):
 
     def ended(self, run, record):
         self.results[run.number] = record
-
-
-def spikes(results):
-    return {name: (found.i.tolist(), found.t.tolist()) for name, found in results.spikes.items()}
 
 
 @pytest.fixture(scope="module")
@@ -72,7 +68,7 @@ def test_any_point_run_alone_gives_the_same(finished):
     batch, _, _, tables = finished
     for run in batch.runs[::2]:
         alone = CxSystem(*tables, point=run.values, seed=run.seed).run(save_results=False)
-        assert spikes(load(batch.result(run))) == spikes(alone)
+        assert spikes_of(load(batch.result(run))) == spikes_of(alone)
 
 
 def test_what_is_done_stays(finished):
@@ -275,7 +271,7 @@ print(batch.counts()["done"])
 
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
     done = subprocess.run(
-        [sys.executable, "script.py"], cwd=tmp_path, capture_output=True, text=True, env=environment, timeout=120
+        [sys.executable, "script.py"], cwd=tmp_path, capture_output=True, text=True, env=environment, timeout=PATIENCE
     )
     assert (done.stdout, done.stderr) == ("once\n2\n", "")
 
@@ -284,13 +280,12 @@ print(batch.counts()["done"])
 def test_points_of_one_model_share_one_compilation(make, tmp_path, monkeypatch):
     monkeypatch.setenv("CXSYSTEM2_CACHE", str(tmp_path / "cache"))
     batch = make({"J": ["1*nS", "2*nS", "3*nS"]}, changes=["device=cpp"])
-    begin = time.time()
     assert batch.run(workers=2).done == 3
     records = batch.records()
     compiled = [record.timings["compile"] for record in records]
     assert len(list((tmp_path / "cache" / "programs").glob("*.program"))) == 1
     assert min(compiled) < 0.5 * max(compiled)
-    assert all(record.status is Status.DONE for record in records) and time.time() - begin < 200
+    assert all(record.status is Status.DONE for record in records)
 
 
 def test_a_folder_of_somebody_else_is_not_run_before_its_equations_are_confirmed(anatomy, physiology, tmp_path, monkeypatch):

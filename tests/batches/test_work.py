@@ -13,15 +13,12 @@ from cxsystem2.batches.work import Task, execute, remove_stages
 from cxsystem2.errors import FileProblem
 from cxsystem2.problems import Place, Report
 from cxsystem2.trust import Trust, require, store
+from tests.conftest import spikes_of
 
 
 def task(batch, number=0):
     run = batch.runs[number]
     return Task(str(batch.folder), batch.settings, run, str(batch.result(run).relative_to(batch.folder)))
-
-
-def spikes(results):
-    return {name: (found.i.tolist(), found.t.tolist()) for name, found in results.spikes.items()}
 
 
 def test_a_run_leaves_a_result_a_record_and_a_log(make, short):
@@ -32,7 +29,7 @@ def test_a_run_leaves_a_result_a_record_and_a_log(make, short):
     assert record.seconds > 0 and "simulate" in record.timings
     found = load(batch.folder / record.result)
     assert found.settings["point"] == {"J": "2*nS"}
-    assert spikes(found) == spikes(CxSystem(*short, changes=["J=2*nS"]).run(save_results=False))
+    assert spikes_of(found) == spikes_of(CxSystem(*short, changes=["J=2*nS"]).run(save_results=False))
     assert [path.name for path in (batch.folder / "results").iterdir()] == [batch.result(batch.runs[1]).name]
 
 
@@ -181,7 +178,7 @@ def test_results_do_not_depend_on_what_the_process_ran_before(make, short):
         execute(task(batch, number))
     for run in batch.runs:
         alone = CxSystem(*short, point=run.values, seed=run.seed).run(save_results=False)
-        assert spikes(load(batch.result(run))) == spikes(alone)
+        assert spikes_of(load(batch.result(run))) == spikes_of(alone)
 
 
 def test_connections_and_older_results_lie_beside_the_result(make, short):

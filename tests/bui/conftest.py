@@ -9,16 +9,21 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass
+from functools import lru_cache, partial
 from pathlib import Path
 
+import jsonschema
 import numpy as np
 import psutil
 import pytest
+from flask import request
 
+from bui import openapi
 from bui.app import create_app
 from bui.home import Home
 from bui.security import COOKIE, CSRF, Session
 from cxsystem2.results import PopulationRecord, Recording, Results, Spikes
+from tests.conftest import PATIENCE
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -43,15 +48,42 @@ def end_runs(folder):
             if "bui.runs.worker" in process.cmdline():
                 for one in (*process.children(recursive=True), process):
                     one.kill()
-                process.wait(10)
+                process.wait(60)
 
 
 @pytest.fixture
 def app(home, session):
-    app = create_app(home, session)
+    """The application; whatever it answers in a test has to be what its description says, and no more."""
+    app, faults = create_app(home, session), []
+    app.after_request(partial(compare_with_description, faults))
     yield app
     app.extensions["close"]()
     end_runs(home.folder)
+    assert not faults
+
+
+def compare_with_description(faults, response):
+    """Note how an answer differs from the description of its address."""
+    if response.is_json and request.path.startswith("/api/") and request.url_rule:
+        path = re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", request.url_rule.rule)
+        validator = validator_of(path, request.method.lower(), response.status_code)
+        faults += [f"{request.method} {path}: {error.message[:300]}" for error in validator.iter_errors(response.json)]
+    return response
+
+
+@lru_cache
+def validator_of(path, method, status):
+    """What checks an answer; of the schemas of shapes nothing may be added to."""
+    whole = openapi.describe()
+    components = {
+        "schemas": {name: {"additionalProperties": False, **own} for name, own in whole["components"]["schemas"].items()}
+    }
+    schema = {"$ref": "#/components/schemas/Error"}
+    if status < 400 and path != "/api/openapi.json":
+        schema = whole["paths"][path][method]["responses"][str(status)]["content"]["application/json"]["schema"]
+    elif status < 400:
+        schema = {}
+    return jsonschema.Draft202012Validator({**schema, "components": components})
 
 
 @pytest.fixture
@@ -94,7 +126,7 @@ class Served:
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGINT)
             try:
-                self.process.wait(10)
+                self.process.wait(60)
             except subprocess.TimeoutExpired:
                 self.kill()
 
@@ -106,8 +138,8 @@ def start_server(home, said, *options):
     with open(said, "ab") as stderr:
         begin = stderr.tell()
         process = subprocess.Popen(command, stderr=stderr, stdout=stderr, env=environment)
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline and process.poll() is None:
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until and process.poll() is None:
         found = re.search(r"https?://\S+/enter\?token=\S+", Path(said).read_bytes()[begin:].decode())
         if found:
             return Served(process, Path(home), found[0], Path(said))

@@ -5,16 +5,17 @@ import urllib.request
 from types import SimpleNamespace
 
 from bui.connections import LONGEST, close_unfinished
+from tests.conftest import PATIENCE
 
 
 def test_many_half_requests_leave_room(served):
     host, port = served.url.removeprefix("http://").split(":")
-    wires = [socket.create_connection((host, int(port)), timeout=20) for _ in range(220)]
+    wires = [socket.create_connection((host, int(port)), timeout=PATIENCE) for _ in range(220)]
     try:
         for wire in wires:
             wire.sendall(b"POST /api/check HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{")
         request = urllib.request.Request(f"{served.url}/api/session", headers={"Authorization": f"Bearer {served.key}"})
-        with urllib.request.urlopen(request, timeout=20) as answer:
+        with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
             assert answer.status == 200
     finally:
         for wire in wires:

@@ -20,7 +20,7 @@ from cxsystem2.results import save
 
 RUN, SWEEP, GONE = "0123456789ab", "ba9876543210", "ffffffffffff"
 LONGEST, LARGEST = 10.0, 600 * 2**20
-"""Second and byte; two cores that are shared can be slow."""
+"""Seconds of the processor, which others do not lengthen, and bytes."""
 GOOD = [
     RUN,
     SWEEP,
@@ -103,10 +103,10 @@ def test_no_question_is_a_fault_of_the_server_or_holds_it_up(asked):
         values = st.one_of(texts, texts, st.lists(texts, max_size=3))
         query = data.draw(st.dictionaries(st.sampled_from(declared(rule)), values, max_size=4))
         method = "HEAD" if rule.rule == "/api/events" else "GET"  # a stream has no end
-        begin = time.monotonic()
+        begin = time.process_time()
         answer = client.open(address(rule, run, project, text), method=method, query_string=query)
         assert answer.status_code < 500, (rule.rule, query)
-        assert time.monotonic() - begin < LONGEST, (rule.rule, query)
+        assert time.process_time() - begin < LONGEST, (rule.rule, query)
         if answer.status_code >= 400 and rule.rule.startswith("/api/") and method == "GET":
             assert json.loads(answer.data)["error"]
             assert len(answer.data) < 20_000
@@ -131,11 +131,11 @@ def test_each_number_of_a_view_is_within_limits(asked):
         run = SWEEP if view in ("map", "multiples") else RUN
         for name in names:
             for value in ("nan", "inf", "-inf", "1e999", "1e12", "1e308", "5e-324", "-1", "9" * 5000, "0x10", "٣", "\0"):
-                begin = time.monotonic()
+                begin = time.process_time()
                 answer = client.get(f"/api/runs/{run}/{view}", query_string=right | {name: value})
                 assert answer.status_code < 500, (view, name, value, answer.data)
                 json.loads(answer.data, parse_constant=pytest.fail)  # a browser knows no NaN
-                assert time.monotonic() - begin < LONGEST, (view, name, value)
+                assert time.process_time() - begin < LONGEST, (view, name, value)
 
 
 @pytest.mark.parametrize(

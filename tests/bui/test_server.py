@@ -18,12 +18,13 @@ from bui.home import Home, new_id, usual_home
 from bui.security import cookie_name
 from bui.server import Settings, is_loopback, serve
 from cxsystem2.errors import CxSystemError, FileProblem
+from tests.conftest import PATIENCE
 
 
 def ask(server, path, **headers):
     request = urllib.request.Request(server.url + path, headers=headers)
     try:
-        with urllib.request.urlopen(request, timeout=20) as answer:
+        with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
             return answer.status, answer.read()
     except urllib.error.HTTPError as error:
         return error.code, error.read()
@@ -48,7 +49,7 @@ def test_files_that_end_the_process_that_reads_them_leave_the_server_alive(serve
     def post(path, content):
         head = {"Authorization": f"Bearer {served.key}", "Content-Type": "application/json"}
         request = urllib.request.Request(f"{served.url}/api{path}", json.dumps(content).encode(), head)
-        with urllib.request.urlopen(request, timeout=120) as answer:
+        with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
             return json.load(answer)
 
     project = post("/projects", {"example": "coba_eif"})
@@ -82,7 +83,7 @@ def test_it_listens_to_this_machine_alone(served):
 def test_two_hundred_megabytes_are_refused_before_they_are_read(served):
     """The server answers after the head of the request, and does not wait for the rest."""
     host, port = served.url.removeprefix("http://").split(":")
-    with socket.create_connection((host, int(port)), timeout=20) as wire:
+    with socket.create_connection((host, int(port)), timeout=PATIENCE) as wire:
         head = f"POST /api/import HTTP/1.1\r\nHost: {host}:{port}\r\nAuthorization: Bearer {served.key}\r\n"
         wire.sendall(f"{head}Content-Type: multipart/form-data; boundary=x\r\nContent-Length: {200 * 2**20}\r\n\r\n".encode())
         answer = wire.recv(4096)

@@ -1,6 +1,7 @@
 """The page as files: it comes whole with the package, asks nobody outside, and has no script in its HTML."""
 
 import hashlib
+import json
 import re
 from pathlib import Path
 
@@ -40,6 +41,14 @@ def test_modules_are_short():
     lengths = sorted(len(path.read_text(encoding="utf-8").splitlines()) for path in MODULES)
     assert lengths[len(lengths) // 2] < 100
     assert lengths[-1] <= 200
+
+
+def test_tools_that_check_the_modules_are_pinned_and_come_from_no_named_registry():
+    tools = Path(__file__).parent / "js"
+    wanted = json.loads((tools / "package.json").read_text())["devDependencies"]
+    locked = json.loads((tools / "package-lock.json").read_text())["packages"]
+    assert {name: locked[f"node_modules/{name}"]["version"] for name in wanted} == wanted
+    assert not [name for name, package in locked.items() if "resolved" in package]
 
 
 def test_libraries_of_others_are_what_they_say_and_have_their_licences():

@@ -84,7 +84,7 @@ def test_an_f_i_curve_grows_and_agrees_with_an_adaptive_solver(word):
         assert abs(count - len(expected)) <= max(1, 0.01 * len(expected))
 
 
-@pytest.mark.parametrize(("word", "current"), [("EIF", 0.8 * NANO), ("ADEX", 100 * PICO)])
+@pytest.mark.parametrize(("word", "current"), [pytest.param("EIF", 0.8 * NANO, marks=pytest.mark.slow), ("ADEX", 100 * PICO)])
 def test_intervals_agree_with_an_adaptive_solver_within_one_percent(word, current):
     equations, start, reset, *_ = MODELS[word]
     run, expected = simulate(word, current, 0.2, FINE), spikes_of(equations, start, reset, current, 0.2)
@@ -94,7 +94,7 @@ def test_intervals_agree_with_an_adaptive_solver_within_one_percent(word, curren
     assert np.diff(run.spikes[:shared]).mean() == pytest.approx(np.diff(expected[:shared]).mean(), rel=0.01)
 
 
-@pytest.mark.parametrize("frequency", [5.0, 20.0, 100.0])
+@pytest.mark.parametrize("frequency", [pytest.param(5.0, marks=pytest.mark.slow), 20.0, 100.0])
 def test_a_passive_membrane_filters_a_sine(frequency):
     run = simulate("LIF", Sine("200*pA", frequency, "1*nA"), 0.3 + 2 / frequency, "0.02*ms")
     late = run.t > 0.3

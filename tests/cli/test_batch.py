@@ -7,32 +7,17 @@ import re
 import signal
 import subprocess
 import sys
-import time
 
 import pytest
 
 from cxsystem2 import load
-from cxsystem2.cli import main
+from tests.conftest import PATIENCE
 
 
 @pytest.fixture
 def quick(files):
     """The small model for 5 ms."""
     return [*files, "-o", "runtime=5*ms"]
-
-
-@pytest.fixture
-def command(tmp_path, monkeypatch, capsys):
-    """Call ``cxsystem2`` in this process, which spares the imports; answers what a finished process would."""
-    monkeypatch.chdir(tmp_path)
-
-    def call(*words):
-        capsys.readouterr()
-        status = main(list(map(str, words)))
-        said = capsys.readouterr()
-        return subprocess.CompletedProcess(words, status, said.out, said.err)
-
-    return call
 
 
 def rows(path):
@@ -86,24 +71,22 @@ def test_progress_as_lines_of_json(command, quick):
     assert [event["status"] for event in ended] == ["done", "done"] and ended[-1]["seconds_left"] == 0
 
 
-def test_ctrl_c_leaves_a_batch_to_go_on_with(files, tmp_path):
-    command = [sys.executable, "-m", "cxsystem2", "batch"]
+def test_ctrl_c_leaves_a_batch_to_go_on_with(command, files, tmp_path, wait):
+    batch = [sys.executable, "-m", "cxsystem2", "batch"]
     words = [*files, "-o", "runtime=100*ms", "--sweep", "J=1*nS:6*nS:1*nS", "--workers", "2"]
     with subprocess.Popen(
-        [*command, "run", "sweep", *words], cwd=tmp_path, stderr=subprocess.PIPE, text=True, start_new_session=True
+        [*batch, "run", "sweep", *words], cwd=tmp_path, stderr=subprocess.PIPE, text=True, start_new_session=True
     ) as process:
-        end = time.monotonic() + 60
-        while not list((tmp_path / "sweep" / "results").glob("*.h5")) and time.monotonic() < end:
-            time.sleep(0.05)
+        wait(lambda: list((tmp_path / "sweep" / "results").glob("*.h5")))
         os.killpg(process.pid, signal.SIGINT)  # as a terminal does it: all processes get it
-        errors = process.communicate(timeout=60)[1]
+        errors = process.communicate(timeout=PATIENCE)[1]
     assert process.returncode == 130, errors
     assert "cxsystem2: interrupted; go on with: cxsystem2 batch resume" in errors and "Traceback" not in errors
-    status = subprocess.run([*command, "status", "sweep"], cwd=tmp_path, capture_output=True, text=True).stdout
+    status = command("batch", "status", "sweep").stdout
     done, waiting = (int(number) for number in re.search(r"(\d) done, 0 failed, 0 running, (\d) waiting", status).groups())
     assert done >= 1 and done + waiting == 6
     before = {path.name: path.stat().st_mtime_ns for path in (tmp_path / "sweep" / "results").glob("*.h5")}
-    again = subprocess.run([*command, "resume", "sweep"], cwd=tmp_path, capture_output=True, text=True)
+    again = command("batch", "resume", "sweep")
     assert again.returncode == 0, again.stderr
     after = {path.name: path.stat().st_mtime_ns for path in (tmp_path / "sweep" / "results").iterdir()}
     assert len(after) == 6 and before.items() <= after.items()

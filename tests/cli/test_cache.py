@@ -1,7 +1,5 @@
 """``cxsystem2 cache``, and what ``run`` tells about time."""
 
-import os
-
 import pytest
 
 from cxsystem2 import load
@@ -10,20 +8,21 @@ from cxsystem2.devices.standalone.cache import Cache
 
 @pytest.fixture
 def environment(tmp_path):
-    return {**os.environ, "CXSYSTEM2_CACHE": str(tmp_path / "cache")}
+    """A cache of its own."""
+    return {"CXSYSTEM2_CACHE": str(tmp_path / "cache")}
 
 
 def test_the_cache_is_shown_and_cleared(command, tmp_path, environment):
     folder = tmp_path / "cache" / "programs"
-    assert command("cache", env=environment).stdout == f"{folder}: 0 programs, 0.0 MB of at most 2000 MB\n"
+    assert command("cache", **environment).stdout == f"{folder}: 0 programs, 0.0 MB of at most 2000 MB\n"
     Cache(folder, 10**9).put("a", bytes(1_500_000))
-    assert "1 program, 1.5 MB" in command("cache", env=environment).stdout
-    assert command("cache", "--clear", env=environment).stdout == "1 program removed, 1.5 MB\n"
+    assert "1 program, 1.5 MB" in command("cache", **environment).stdout
+    assert command("cache", "--clear", **environment).stdout == "1 program removed, 1.5 MB\n"
     assert list(folder.glob("*.program")) == []
 
 
 def test_a_size_that_is_no_number_is_one_sentence(command, environment):
-    done = command("cache", env={**environment, "CXSYSTEM2_CACHE_SIZE": "much"})
+    done = command("cache", **environment, CXSYSTEM2_CACHE_SIZE="much")
     assert done.returncode == 1
     assert "gigabytes" in done.stderr
     assert "Traceback" not in done.stderr
@@ -40,8 +39,11 @@ def test_a_profile_is_printed_and_kept(command, files, tmp_path):
 
 
 @pytest.mark.compiled
-def test_without_the_cache_nothing_is_kept(command, files, tmp_path, environment):
+def test_without_the_cache_a_program_is_compiled_and_not_kept(command, files, tmp_path, environment):
+    """As a compiler tells that refuses."""
+    (tmp_path / "refusing").write_text("#!/bin/sh\nexit 1\n")
+    (tmp_path / "refusing").chmod(0o755)
     words = ["--device", "cpp", "--no-cache", "-o", "runtime=5*ms", "--output", "run.h5"]
-    done = command("run", *files, *words, env=environment)
-    assert done.returncode == 0, done.stderr
+    done = command("run", *files, *words, **environment, CXX=str(tmp_path / "refusing"))
+    assert done.returncode == 1 and "does not compile" in done.stderr
     assert not (tmp_path / "cache").exists()

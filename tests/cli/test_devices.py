@@ -6,6 +6,8 @@ import json
 import os
 import platform
 import shutil
+import subprocess
+import sys
 
 import brian2
 import pytest
@@ -53,23 +55,42 @@ absent = no_such_module:Device
 cpp = abacus_device:Double
 """
 
+TWICE = """
+from cxsystem2.cli import main
+assert main(["devices"]) == 0
+print(end="\\f")
+assert main(["devices", "--format", "json"]) == 0
+"""
 
-def listed(command, **options):
-    done = command("devices", "--format", "json", **options)
+
+def listed(command, **environment):
+    done = command("devices", "--format", "json", **environment)
     assert (done.returncode, done.stderr) == (0, "")
     answer = json.loads(done.stdout)
     return {device["word"]: device for device in answer["devices"]}, answer["failures"]
 
 
+@pytest.fixture(scope="module")
+def with_abacus(tmp_path_factory):
+    """What the command prints (text, JSON) where a package with devices is installed, partly a broken one."""
+    site = tmp_path_factory.mktemp("site")
+    (site / "abacus-1.0.dist-info").mkdir()
+    (site / "abacus_device.py").write_text(PLUGIN)
+    (site / "abacus-1.0.dist-info" / "METADATA").write_text("Metadata-Version: 2.1\nName: abacus\nVersion: 1.0\n")
+    (site / "abacus-1.0.dist-info" / "entry_points.txt").write_text(ENTRY_POINTS)
+    paths = [str(site), *filter(None, [os.environ.get("PYTHONPATH")])]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(paths), "COLUMNS": "200"}
+    done = subprocess.run([sys.executable, "-c", TWICE], env=environment, capture_output=True, text=True, cwd=site)
+    assert (done.returncode, done.stderr) == (0, "")
+    text, _, found = done.stdout.partition("\f")
+    return text, json.loads(found)
+
+
 @pytest.fixture
-def environment(tmp_path):
-    """An environment in which a package with devices is installed, partly a broken one."""
-    (tmp_path / "site" / "abacus-1.0.dist-info").mkdir(parents=True)
-    (tmp_path / "site" / "abacus_device.py").write_text(PLUGIN)
-    (tmp_path / "site" / "abacus-1.0.dist-info" / "METADATA").write_text("Metadata-Version: 2.1\nName: abacus\nVersion: 1.0\n")
-    (tmp_path / "site" / "abacus-1.0.dist-info" / "entry_points.txt").write_text(ENTRY_POINTS)
-    paths = [str(tmp_path / "site"), *filter(None, [os.environ.get("PYTHONPATH")])]
-    return {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
+def abacus(with_abacus):
+    """Devices and failures of that listing."""
+    answer = with_abacus[1]
+    return {device["word"]: device for device in answer["devices"]}, answer["failures"]
 
 
 def test_every_registered_device_is_listed_with_its_words(command):
@@ -94,39 +115,38 @@ def test_a_device_tells_whether_it_runs_here_and_in_which_versions(command):
 
 
 def test_what_is_missing_is_said_with_its_remedy(command, tmp_path):
-    found, _ = listed(command, env={**os.environ, "PATH": str(tmp_path)})
+    found, _ = listed(command, PATH=str(tmp_path))
     assert found["cpp"]["missing"] == "no C++ compiler is on the PATH; install g++ or clang++"
     assert found["cpp"]["versions"].keys() == {"Brian2", "Python"}
     assert found["python"]["available"]
 
 
-def test_the_text_fits_a_hundred_columns(command, environment):
-    done = command("devices", env={**environment, "COLUMNS": "200"})
-    assert (done.returncode, done.stderr) == (0, "")
-    assert max(map(len, done.stdout.splitlines())) <= 100
-    assert f"Brian2 {brian2.__version__}" in done.stdout
-    assert "or cpp_standalone" in done.stdout
-    assert "no [abacus] is on the desk; buy one" in done.stdout
-    assert "the plugin 'absent' (no_such_module:Device) of the package abacus cannot be used: No module" in done.stdout
+def test_the_text_fits_a_hundred_columns(with_abacus):
+    text, _ = with_abacus
+    assert max(map(len, text.splitlines())) <= 100
+    assert f"Brian2 {brian2.__version__}" in text
+    assert "or cpp_standalone" in text
+    assert "no [abacus] is on the desk; buy one" in text
+    assert "the plugin 'absent' (no_such_module:Device) of the package abacus cannot be used: No module" in text
 
 
-def test_a_device_of_another_package_is_listed(command, environment):
-    found, _ = listed(command, env=environment)
+def test_a_device_of_another_package_is_listed(abacus):
+    found, _ = abacus
     assert found["abacus"]["about"] == "Beads on wires."
     assert (found["abacus"]["available"], found["abacus"]["missing"]) == (False, "no [abacus] is on the desk; buy one")
     assert found["abacus"]["versions"]["beads"] == "100"
 
 
-def test_a_plugin_that_does_not_load_is_named_with_the_reason(command, environment):
-    found, failures = listed(command, env=environment)
+def test_a_plugin_that_does_not_load_is_named_with_the_reason(abacus):
+    found, failures = abacus
     assert failures.keys() == {"absent", "cpp"}
     assert failures["absent"].endswith("cannot be used: No module named 'no_such_module'")
     assert failures["cpp"].endswith("the device 'cpp' exists already")
     assert found["cpp"]["about"].startswith("Brian2's C++ standalone mode")
 
 
-def test_a_device_that_fails_at_telling_what_it_lacks_cannot_run(command, environment):
-    found, _ = listed(command, env=environment)
+def test_a_device_that_fails_at_telling_what_it_lacks_cannot_run(abacus):
+    found, _ = abacus
     assert not found["broken"]["available"]
     assert found["broken"]["missing"] == "it cannot tell whether it can run here: OSError: the driver does not answer"
 

@@ -2,14 +2,13 @@
 
 import pickle
 import shlex
-import subprocess
-import sys
 import zlib
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
+from cxsystem2 import cli
 from cxsystem2.exports.dictionary import save_legacy
 from cxsystem2.results import load
 
@@ -17,13 +16,11 @@ OLD = Path(__file__).parents[1] / "legacy" / "data" / "metadata_pandas_2.3.3.gz"
 
 
 @pytest.fixture
-def script(tmp_path):
-    """Call one of the scripts by the function behind it."""
+def script(called):
+    """Call one of the scripts in this process, by the function behind it."""
 
     def call(name, *words):
-        program = f"import sys; from cxsystem2.cli import {name}_main; sys.argv[0] = 'cx{name}'; sys.exit({name}_main())"
-        arguments = [sys.executable, "-c", program, *map(str, words)]
-        return subprocess.run(arguments, capture_output=True, text=True, cwd=tmp_path)
+        return called(getattr(cli, f"{name}_main"), f"cx{name}", *words)
 
     return call
 
@@ -34,12 +31,10 @@ def batch(make_batch):
 
 
 def test_every_script_has_its_function():
-    import cxsystem2.cli
-
     text = (Path(__file__).parents[2] / "setup.py").read_text()
     for name in ("convert", "visualize", "metadata", "cluster"):
         assert f"=cxsystem2.cli:{name}_main" in text
-        assert callable(getattr(cxsystem2.cli, f"{name}_main"))
+        assert callable(getattr(cli, f"{name}_main"))
 
 
 @pytest.mark.parametrize(

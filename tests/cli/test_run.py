@@ -9,10 +9,11 @@ import time
 import pytest
 
 from cxsystem2 import load
+from tests.conftest import PATIENCE
 
 
-def test_the_answer_on_stdout_is_the_path_alone(command, files, tmp_path):
-    done = command("run", *files)
+def test_the_answer_on_stdout_is_the_path_alone(program, files, tmp_path):
+    done = program("run", *files)
     assert done.returncode == 0
     path = done.stdout.removesuffix("\n")
     assert "\n" not in path
@@ -51,19 +52,19 @@ def test_what_is_ours_and_not_brian2s_is_asked_for(command, files, tmp_path):
 
 @pytest.mark.compiled
 def test_the_table_may_ask_for_what_is_ours_and_the_command_line_knows_better(command, files, tmp_path):
-    words = ["--device", "cpp", "--set", "fast=1", "--set", "profiling=1", "--quiet"]
+    words = ["--device", "cpp", "--set", "fast=1", "--quiet"]
     assert command("run", *files, *words, "--output", "own.h5").returncode == 0
     assert command("run", *files, *words, "--no-fast", "--output", "stock.h5").returncode == 0
     own, stock = (load(tmp_path / name) for name in ("own.h5", "stock.h5"))
     assert (own.settings["fast"], stock.settings["fast"]) == (True, False)
-    assert own.profile
     warned = command("check", *files, "--device", "cuda", "--set", "fast=1")
     assert "fast has no effect" in warned.stdout + warned.stderr
 
 
-def test_quiet_says_nothing(command, files):
-    done = command("run", *files, "--quiet", "--output", "run.h5")
+def test_quiet_says_nothing_also_of_a_profile_that_the_table_asks_for(command, files, tmp_path):
+    done = command("run", *files, "--quiet", "--set", "profiling=1", "--output", "run.h5")
     assert done.stderr == ""
+    assert load(tmp_path / "run.h5").profile
 
 
 def test_an_example_runs_by_its_name(command, tmp_path):
@@ -110,8 +111,14 @@ def test_a_wrong_call_is_one_sentence(command, words, message):
     assert done.stdout == ""
 
 
-@pytest.mark.parametrize("device", ["python", pytest.param("cpp", marks=pytest.mark.compiled)])
-@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGKILL])
+@pytest.mark.parametrize(
+    ("stop", "device"),
+    [
+        (signal.SIGINT, "python"),
+        pytest.param(signal.SIGINT, "cpp", marks=pytest.mark.compiled),
+        pytest.param(signal.SIGKILL, "cpp", marks=pytest.mark.compiled),
+    ],
+)
 def test_a_run_that_is_stopped_leaves_no_result(files, tmp_path, stop, device):
     words = ["-o", "runtime=1000*second", "--output", "out/run.h5", "--device", device]
     arguments = [sys.executable, "-m", "cxsystem2", "run", *files, *words]
@@ -120,7 +127,7 @@ def test_a_run_that_is_stopped_leaves_no_result(files, tmp_path, stop, device):
         time.sleep(0.05)
     time.sleep(1.5)
     os.kill(process.pid, stop)
-    _, errors = process.communicate(timeout=30)
+    _, errors = process.communicate(timeout=PATIENCE)
     assert process.returncode == (130 if stop is signal.SIGINT else -signal.SIGKILL)
     assert list((tmp_path / "out").iterdir()) == []
     assert "Traceback" not in errors
@@ -160,8 +167,8 @@ def test_a_program_that_does_not_compile_is_one_sentence(command, files, tmp_pat
     for name in ("g++", "c++"):
         (tmp_path / "bin" / name).write_text("#!/bin/sh\necho 'fatal error: no such luck' >&2\nexit 1\n")
         (tmp_path / "bin" / name).chmod(0o755)
-    environment = {**os.environ, "PATH": f"{tmp_path / 'bin'}:{os.environ['PATH']}"}
-    done = command("run", *files, "--device", "cpp", "--output", "run.h5", env=environment)
+    path = f"{tmp_path / 'bin'}:{os.environ['PATH']}"
+    done = command("run", *files, "--device", "cpp", "--output", "run.h5", PATH=path)
     assert done.returncode == 1
     assert "does not compile: fatal error: no such luck" in done.stderr
     assert not (tmp_path / "run.h5").exists()

@@ -4,7 +4,7 @@ import copy
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cxsystem2 import CxSystem
@@ -56,7 +56,6 @@ def moments(network, post, pathway):
     return mean, each * 7 * weight**2, drive.rate * drive.weight**2
 
 
-@settings(deadline=None, max_examples=25)
 @given(
     st.sampled_from(sorted(RULES)), st.sampled_from(sorted(EFFECT)), st.sampled_from([0.1, 0.3, 0.5, 1]),
     st.floats(0.05, 0.6), st.sampled_from(["uniform(0,1)", "lognormal(0.3)", "normal(0.1)[0.9,1]"]), st.integers(1, 3),

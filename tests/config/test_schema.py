@@ -8,6 +8,7 @@ from cxsystem2.config.inputs import inputs
 from cxsystem2.config.pathway import pathway_row
 from cxsystem2.config.population import PopulationRow
 from cxsystem2.config.schema import row_schema, schema, written
+from cxsystem2.models.synapses import synapses
 
 ROWS = {"params": System, "G": PopulationRow, "S": pathway_row()}
 
@@ -52,11 +53,13 @@ def test_units_defaults_and_limits(sheets):
     assert sheets["G"]["required"] == ["idx", "number_of_neurons", "neuron_type", "layer_idx"]
 
 
-def test_a_plugin_model_is_a_choice_at_once(sheets):
-    from cxsystem2.models.synapses import synapses
+def test_a_model_that_is_registered_is_a_choice_at_once(monkeypatch):
+    def choices():
+        return row_schema(pathway_row(), "")["properties"]["syn_type"]["examples"]
 
-    before = row_schema(pathway_row(), "")["properties"]["syn_type"]["examples"]
-    assert before == list(synapses)
+    assert choices() == list(synapses)
+    monkeypatch.setattr(synapses, "_entries", {**synapses._entries, "SPRUNG_UP": synapses["Fixed"]})
+    assert choices()[-1] == "SPRUNG_UP"
 
 
 @pytest.mark.parametrize(

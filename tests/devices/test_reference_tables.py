@@ -1,5 +1,7 @@
 """CxSystem2's own COBA-EIF and template tables, unedited, on every device."""
 
+import functools
+
 import pytest
 
 from cxsystem2 import Batch, CxSystem, load
@@ -13,6 +15,7 @@ def test_the_tables_are_clean(reference, name, kind):
     assert check(*files).report.errors == []
 
 
+@functools.cache
 def cobaeif(reference, kind, device):
     files = (reference / "cxsystem-configs" / f"cobaeif_{table}_config.{kind}" for table in ("anatomy", "physiology"))
     return CxSystem(*files, device=device, seed=1, changes=["k=3"]).run(save_results=False).rates()
@@ -102,7 +105,7 @@ def test_all_reference_tables_are_clean(reference, monkeypatch, tmp_path):
     assert len(pairs) == 7
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", [1, *(pytest.param(seed, marks=pytest.mark.slow) for seed in (2, 3))])
 def test_cobaeif_with_strong_inhibition(reference, seed):
     """About 157 Hz in the original, mean over seeds."""
     files = (reference / "cxsystem-configs" / f"cobaeif_{table}_config.csv" for table in ("anatomy", "physiology"))

@@ -6,10 +6,10 @@ import pytest
 
 from cxsystem2 import CxSystem
 from cxsystem2.brian import codegen_target, device_active
-from cxsystem2.devices import devices
 from cxsystem2.devices.closed_form import ClosedForm
 from cxsystem2.devices.realise import Objects
 from cxsystem2.models.synapses import synapses
+from tests.conftest import needs
 
 DT = 1e-4
 SPIKES = (0.01, 0.03, 0.031, 0.06)
@@ -39,8 +39,7 @@ def quiet(anatomy, physiology):
 
 def run(tables, device, path=None, shares=()):
     """A run; `shares` are `U_f` of its pathways."""
-    if missing := devices[device].missing():
-        pytest.skip(f"the device '{device}' cannot run here: {missing}")
+    needs(device)
     model = CxSystem(*tables, device=device)
     for pathway, share in zip(model.network.config.pathways, shares, strict=False):
         pathway.parameters["U_f"] = pathway.initial["u"] = share

@@ -2,11 +2,8 @@
 
 import pytest
 
-from cxsystem2 import CxSystem
-
 
 @pytest.fixture
-def results(anatomy, physiology):
+def results(small_results):
     """The results of the small model, in memory."""
-    anatomy["S"][1]["monitors"] = "[St]wght[rec](0-4)"
-    return CxSystem(anatomy, physiology).run(save_results=False)
+    return small_results

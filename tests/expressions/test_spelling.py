@@ -4,7 +4,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cxsystem2.brian import get_dimensions
 from cxsystem2.expressions import ExpressionError, evaluate
 from cxsystem2.expressions.spelling import readings
 from cxsystem2.problems import Place, Problem
@@ -79,4 +78,4 @@ def test_every_suggestion_has_a_value(text):
     except ExpressionError as error:
         found = Problem(Place("table"), str(error)).remedy
         if found and found[0] == text:
-            get_dimensions(evaluate(found[1], NAMES))
+            evaluate(found[1], NAMES)

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy.spatial import cKDTree
 
@@ -48,7 +48,6 @@ def test_cells_keep_their_distance_and_fill_the_disc(size, distance):
     assert abs(placed.mean()) < 0.01
 
 
-@settings(deadline=None, max_examples=60)
 @given(st.integers(1, 400), st.floats(1e-4, 0.3), st.integers(0, 9))
 def test_a_disc_holds_what_it_is_said_to_hold(size, distance, seed):
     if holds(size, 0.2, distance):

@@ -5,7 +5,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cxsystem2.measures import (
@@ -140,13 +140,11 @@ def spike_trains(draw):
 
 
 @pytest.mark.parametrize("one", SLOW, ids=lambda one: one.word)
-@settings(deadline=None)
 @given(trains=spike_trains())
 def test_a_measure_is_what_its_definition_says(one, trains):
     assert one.value(trains) == pytest.approx(SLOW[one](trains), abs=1e-9, nan_ok=True)
 
 
-@settings(deadline=None)
 @given(trains=spike_trains())
 def test_the_distribution_of_correlations_is_that_of_all_pairs_where_cells_are_few(trains):
     one, table = Correlation(), counts(trains, 0.002)
@@ -155,7 +153,6 @@ def test_the_distribution_of_correlations_is_that_of_all_pairs_where_cells_are_f
     assert average(one.values(trains)) == pytest.approx(one.value(trains), abs=1e-9, nan_ok=True)
 
 
-@settings(deadline=None)
 @given(trains=spike_trains())
 def test_population_bursts_are_runs_of_bins_above_the_limit(trains):
     from scipy.stats import poisson

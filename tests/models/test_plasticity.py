@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from cxsystem2 import CxSystem
-from cxsystem2.devices import devices
 from cxsystem2.models.synapses import synapses
+from tests.conftest import needs
 
 NANO, MILLI, DT = 1e-9, 1e-3, 1e-4
 CLOPATH_CELL = {
@@ -34,6 +34,8 @@ CLOPATH = {
 BOUND = 2 * NANO
 RULES = ("STDP", "STDP_with_scaling", "Vogels", "deBrito", "minimal_triplet_STDP", "CPlastic")
 DEVICES = [pytest.param("python"), pytest.param("cpp", marks=pytest.mark.compiled)]
+PATIENT = [pytest.param("python"), pytest.param("cpp", marks=[pytest.mark.compiled, pytest.mark.slow])]
+"""A program that all rules share is enough for every day."""
 _runs = {}
 
 
@@ -72,8 +74,7 @@ def tables(anatomy, physiology, rules, **changes):
 
 def simulate(anatomy, physiology, device, rules, key, **changes):
     """One run with all rules at once for each device; every test looks at it."""
-    if missing := devices[device].missing():
-        pytest.skip(f"the device '{device}' cannot run here: {missing}")
+    needs(device)
     if (device, key) not in _runs:
         tables(anatomy, physiology, rules, **changes)
         model = CxSystem(anatomy, physiology, device=device)
@@ -266,7 +267,7 @@ def test_the_weight_follows_the_rule(anatomy, physiology, device, rule):
     agrees(Run(*simulate(anatomy, physiology, device, RULES, "all"), rule), CALCULATIONS[rule])
 
 
-@pytest.mark.parametrize("device", DEVICES)
+@pytest.mark.parametrize("device", PATIENT)
 def test_without_rates_of_learning_stdp_is_the_multiplicative_rule(anatomy, physiology, device):
     tables(anatomy, physiology, ["STDP"])
     for name in [name for name in physiology if name.startswith("stdp_eta")]:
@@ -291,8 +292,7 @@ def test_weights_reach_their_bounds_and_stay_within(anatomy, physiology, rule):
 
 def joined(anatomy, physiology, device, *directions):
     """Two cells, of which the second begins 20 mV above the first; the two potentials and the times."""
-    if missing := devices[device].missing():
-        pytest.skip(f"the device '{device}' cannot run here: {missing}")
+    needs(device)
     physiology.update(neuron_model="ADEXGAP", gap_junction_weight="3*nS")
     physiology["SS"] = {**physiology["SS"], **GAP_CELL, "V_init": "-70*mV"}
     physiology["warm"] = {**physiology["SS"], "V_init": "-50*mV"}
@@ -307,7 +307,7 @@ def joined(anatomy, physiology, device, *directions):
     return *(found[name]["vm"].values[:, 0] for name in ("NG1_SS_L4", "NG2_warm_L4")), found["NG1_SS_L4"]["vm"].t
 
 
-@pytest.mark.parametrize("device", DEVICES)
+@pytest.mark.parametrize("device", PATIENT)
 def test_gap_junctions_equalise_potentials(anatomy, physiology, device):
     cold, warm, t = joined(anatomy, physiology, device, ("ge", 1, 2), ("gi", 2, 1))
     rate = (10 * NANO + 2 * 3 * NANO) / 200e-12

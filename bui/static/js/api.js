@@ -1,5 +1,8 @@
 // Talking to the server: JSON in and out, and one error class whose message is a sentence for the user.
 
+const TOO_LARGE = "this is too large; tables and files may have 32 MiB";
+const NOT_JSON = "the server has answered something that is not JSON";
+
 let csrf = "";
 
 export class ApiError extends Error {
@@ -51,7 +54,7 @@ async function answer(response) {
     content = await response.json();
   } catch {
     const large = response.status === 413; // refused before it was read
-    throw new ApiError(large ? "this is too large; tables and files may have 32 MiB" : "the server has answered something that is not JSON", response.status);
+    throw new ApiError(large ? TOO_LARGE : NOT_JSON, response.status);
   }
   if (!response.ok) throw new ApiError(content.error ?? response.statusText, response.status, content.problems);
   return content;

@@ -1,6 +1,7 @@
 // The frame of the page: the bar with the project, the tabs, the open view, the problems, and messages.
 import { app, go, hush } from "./app.js";
 import { Bar } from "./edit/bar.js";
+import { SIGNS } from "./edit/level.js";
 import { countsOf } from "./edit/marks.js";
 import { Problems } from "./edit/problems.js";
 import { html, useEffect, useRef } from "./lib.js";
@@ -59,9 +60,14 @@ function Tabs({ open, project }) {
         key=${view.word} id=${`tab-${view.word}`} role="tab" aria-selected=${view.word === open} aria-controls="view"
         tabindex=${view.word === open ? 0 : -1}
         disabled=${view.needs === "project" && !project} onClick=${() => go(view.word)}
-      >${view.title}${counts.errors > 0 && html`<span class="count error" title=${counted(counts.errors, "error")}>✖${counts.errors}</span>`}${counts.warnings > 0 && html`<span class="count warning" title=${counted(counts.warnings, "warning")}>▲${counts.warnings}</span>`}</button>`;
+      >${view.title}<${Count} many=${counts.errors} level="error" />
+        <${Count} many=${counts.warnings} level="warning" /></button>`;
       })}
   </nav>`;
+}
+
+function Count({ many, level }) {
+  return many > 0 && html`<span class=${`count ${level}`} title=${counted(many, level)}>${SIGNS[level]}${many}</span>`;
 }
 
 function Toasts() {

@@ -1,21 +1,26 @@
 // Light or dark: as the system says, unless the user has chosen.
-const wanted = matchMedia("(prefers-color-scheme: dark)");
+const wanted = () => matchMedia("(prefers-color-scheme: dark)");
 
 export function theme() {
-  return localStorage.getItem("theme") ?? (wanted.matches ? "dark" : "light");
+  return localStorage.getItem("theme") ?? (wanted().matches ? "dark" : "light");
 }
 
-export function applyTheme() {
+function apply() {
   document.documentElement.dataset.theme = theme();
 }
 
 export function switchTheme() {
   localStorage.setItem("theme", theme() === "dark" ? "light" : "dark");
-  applyTheme();
+  change();
+}
+
+function change() {
+  apply();
   dispatchEvent(new Event("themechange")); // for pictures drawn on a canvas
 }
 
-wanted.addEventListener("change", () => {
-  applyTheme();
-  dispatchEvent(new Event("themechange"));
-});
+/** Show the theme, and follow the system; called once. */
+export function start() {
+  apply();
+  wanted().addEventListener("change", change);
+}

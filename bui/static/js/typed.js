@@ -7,5 +7,6 @@ export function Typed({ value, set, ...common }) {
     setDraft(null);
     set(event.target.value.trim());
   };
-  return html`<input ...${common} value=${draft ?? value} autocomplete="off" spellcheck="false" onInput=${(event) => setDraft(event.target.value)} onChange=${take} />`;
+  return html`<input ...${common} value=${draft ?? value} autocomplete="off" spellcheck="false"
+    onInput=${(event) => setDraft(event.target.value)} onChange=${take} />`;
 }

@@ -13,15 +13,14 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from cxsystem2.brian import DIMENSIONLESS, Quantity, brian2
 from cxsystem2.config.data_file import LARGEST
 from cxsystem2.config.number_table import read_numbers
 from cxsystem2.errors import FileProblem
 from cxsystem2.expressions import ExpressionError
 from cxsystem2.files import from_part
 from cxsystem2.foreign import looked_at, opened
-from cxsystem2.legacy import load_legacy
 from cxsystem2.problems import nearest, one_of
+from cxsystem2.units import DIMENSIONLESS, Quantity, units
 
 _HDF5_FAILURES = (OSError, KeyError, ValueError, TypeError, RuntimeError, AttributeError, OverflowError)
 _SCALES = {"s": 1.0, "second": 1.0, "seconds": 1.0, "ms": 1e-3, "millisecond": 1e-3, "milliseconds": 1e-3, "us": 1e-6}
@@ -74,6 +73,8 @@ def read_spikes(path: Path, population: str | None) -> Spikes:
 
 def _pickle(path: Path, population: str | None) -> Spikes:
     """CxSystem's own: ``{'spikes_0': [cells, times], 'w_coord': …, 'z_coord': …}``."""
+    from cxsystem2.legacy import load_legacy
+
     try:
         with looked_at(path):
             content = load_legacy(path, LARGEST)
@@ -95,8 +96,8 @@ def _pickle(path: Path, population: str | None) -> Spikes:
 
 def _seconds(path: Path, times: Any) -> Any:
     """Times without their unit; numbers without one are in second already."""
-    if isinstance(times, Quantity) and times.dim is not DIMENSIONLESS:
-        if times.dim is not brian2.second.dim:
+    if isinstance(times, Quantity) and times.dim != DIMENSIONLESS:
+        if times.dim != units()["second"].dim:
             raise ExpressionError(f"the times in '{path.name}' have the unit {times.dim}, not second")
         return np.asarray(times)
     return times

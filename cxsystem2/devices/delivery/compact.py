@@ -26,11 +26,6 @@ LONG = 2**16
 Integers = npt.NDArray[np.integer[Any]]
 
 
-def delay_steps(delay: npt.NDArray[np.generic], dt: float) -> npt.NDArray[np.int64]:
-    """Delays (second) in steps, rounded as Brian2 does."""
-    return np.asarray(np.asarray(delay, np.float64) / dt + 0.5).astype(np.int64)
-
-
 class Drawn(NamedTuple):
     """Synapses of one kind, by target, with delays in steps; cells are numbered from the first ones of their populations."""
 

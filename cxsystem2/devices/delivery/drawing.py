@@ -10,12 +10,13 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from cxsystem2.devices.delivery.compact import LONG, Compact, Drawn, Outline, arrange, delay_steps
+from cxsystem2.devices.delivery.compact import LONG, Compact, Drawn, Outline, arrange
 from cxsystem2.devices.delivery.kinds import Kinds, factors, kinds
 from cxsystem2.devices.options import Options
 from cxsystem2.draws.streams import BLOCK
 from cxsystem2.errors import DeviceError
 from cxsystem2.models.cells import SOMA
+from cxsystem2.network.delays import delay_steps
 from cxsystem2.network.estimate import DRAWN_AT_A_TIME
 from cxsystem2.syntax import Model
 from cxsystem2.syntax.layout import RELAYS, Projection

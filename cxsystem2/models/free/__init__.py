@@ -48,6 +48,20 @@ compared with this list before Brian2 sees it (`grammar`); then Brian2 checks it
 model (`trial`). A table with a part ``models`` is run only after the user confirms it (`cxsystem2.trust`).
 """
 
-from cxsystem2.models.free.section import read_models
+from __future__ import annotations
+
+from cxsystem2.models.catalogue import Catalogue
+from cxsystem2.problems import Report
+from cxsystem2.tables.tree import Node
+
+
+def read_models(node: Node | None, report: Report) -> Catalogue:
+    """The models that a table may name. What is wrong with its own ones goes to the report."""
+    if node is None:
+        return Catalogue()
+    from cxsystem2.models.free.section import read_section  # Brian2 tries them
+
+    return read_section(node, report)
+
 
 __all__ = ["read_models"]

@@ -8,10 +8,10 @@ from functools import cache
 
 from cxsystem2 import brian
 from cxsystem2.expressions import ExpressionError
-from cxsystem2.expressions.words import units
+from cxsystem2.expressions.quantity import dimension
+from cxsystem2.expressions.quantity import unit as size
 from cxsystem2.models.free.grammar import CONSTANTS, FUNCTIONS
-from cxsystem2.units import unit as quantity
-from cxsystem2.units import unit_name
+from cxsystem2.units import DIMENSIONLESS, Dimension, coherent, units
 
 LONGEST_UNIT = 60
 
@@ -28,8 +28,7 @@ def unit(text: str) -> str:
         body = None
     if body is None or not _is_unit(body):
         raise ExpressionError(f"'{text[:LONGEST_UNIT]}' is not a unit such as siemens, volt/second or 1")
-    scale = float(quantity(ast.unparse(body)))
-    if scale != 1:
+    if size(ast.unparse(body)) != 1:
         raise ExpressionError(f"'{text}' has a prefix; write {_plain(text)}")
     return ast.unparse(body)
 
@@ -41,8 +40,8 @@ def expect(text: str, wanted: str, known: Mapping[str, str]) -> None:
         ExpressionError: it is in another one, or its parts do not fit together.
     """
     found = _dimension(text, known)
-    if found is not brian.get_dimensions(quantity(wanted)):
-        shown = "a plain number" if found is brian.DIMENSIONLESS else f"in {brian.get_unit(found)}"
+    if found != dimension(wanted):
+        shown = "a plain number" if found == DIMENSIONLESS else f"in {coherent(found).symbol}"
         needed = "a plain number" if wanted == "1" else f"in {wanted}"
         raise ExpressionError(f"'{text}' is {shown}, and must be {needed}")
 
@@ -56,10 +55,10 @@ def consistent(text: str, known: Mapping[str, str]) -> None:
     _dimension(text, known)
 
 
-def _dimension(text: str, known: Mapping[str, str]) -> brian.Dimension:
-    own = {name: brian.variable(name, brian.get_dimensions(quantity(each))) for name, each in known.items()}
+def _dimension(text: str, known: Mapping[str, str]) -> Dimension:
+    own = {name: brian.variable(name, dimension(each)) for name, each in known.items()}
     try:
-        return brian.expression_dimensions(text, {**_words(), **own})
+        return brian.expression_dimension(text, {**_words(), **own})
     except brian.DimensionMismatchError as error:
         raise ExpressionError(f"'{text}': units do not match ({_short(error)})") from None
     except (SyntaxError, TypeError, ValueError, LookupError, ArithmeticError) as error:
@@ -69,8 +68,8 @@ def _dimension(text: str, known: Mapping[str, str]) -> brian.Dimension:
 @cache
 def _words() -> dict[str, object]:
     """What every equation knows, as Brian2 wants it."""
-    constants = {name: brian.variable(name, brian.DIMENSIONLESS) for name in CONSTANTS}
-    named = {name: brian.variable(name, brian.get_dimensions(value)) for name, value in units().items()}
+    constants = {name: brian.variable(name, DIMENSIONLESS) for name in CONSTANTS}
+    named = {name: brian.variable(name, value.dim) for name, value in units().items()}
     return {**named, **constants, **{name: brian.functions[name] for name in FUNCTIONS}}
 
 
@@ -91,7 +90,7 @@ def _is_unit(node: ast.expr) -> bool:
 
 def _plain(text: str) -> str:
     """The unit without a prefix, in words that the person who wrote it may have meant."""
-    return unit_name(brian.get_dimensions(quantity(text)))
+    return coherent(dimension(text)).name
 
 
 def _short(error: Exception) -> str:

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 
 from cxsystem2.brian import brian2, functions
 from cxsystem2.expressions import ExpressionError, evaluate, in_unit
-from cxsystem2.expressions.words import units
 from cxsystem2.models.free import dimensions, grammar
 from cxsystem2.models.parameter import Parameter, State
 from cxsystem2.problems import Place, Report, nearest, one_of
 from cxsystem2.reserved import is_reserved
 from cxsystem2.tables.table import Cell
 from cxsystem2.tables.tree import Branch, Items, Node
+from cxsystem2.units import units
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,39}")
 _RESERVED = frozenset({

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 
 from cxsystem2.expressions import ExpressionError
 from cxsystem2.expressions.spelling import offer
-from cxsystem2.expressions.words import units
 from cxsystem2.problems import nearest
+from cxsystem2.units import units
 
 LONGEST = 1000
 DEEPEST = 40

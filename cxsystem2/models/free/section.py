@@ -26,12 +26,9 @@ MOST = 100
 """The most models that a table may bring along."""
 
 
-def read_models(node: Node | None, report: Report) -> Catalogue:
-    """The models that a table may name. What is wrong with its own ones goes to the report."""
-    catalogue = Catalogue()
-    if node is None:
-        return catalogue
-    catalogue = catalogue.layered()
+def read_section(node: Node, report: Report) -> Catalogue:
+    """The models of the program, and those of a table. What is wrong with its own ones goes to the report."""
+    catalogue = Catalogue().layered()
     if not isinstance(node, Branch):
         report.add(node.place, f"'{MODELS}' is a mapping with the parts {one_of(_READERS)}", MODELS)
         return catalogue

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import PATIENCE
+
 ROOT = Path(__file__).resolve().parents[3]
 
 
@@ -19,7 +21,7 @@ def free_port():
         return found.getsockname()[1]
 
 
-def until(condition, seconds=20):
+def until(condition, seconds=PATIENCE):
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         if condition():
@@ -69,7 +71,7 @@ def ssh(tmp_path, servers):
     if os.geteuid() == 0:
         os.makedirs("/run/sshd", exist_ok=True)
     servers(server, "-D", "-f", folder / "config")
-    if not until(lambda: answers(port)):
+    if not until(lambda: answers(port), 120):
         pytest.skip("sshd does not start here")
     connect = {"port": port, "client_keys": [str(folder / "user")], "known_hosts": None}
     return {"kind": "ssh", "hosts": ["127.0.0.1"], "connect": connect, "environment": {"PYTHONPATH": str(ROOT)}}
@@ -126,9 +128,9 @@ PartitionName=main Nodes={host} Default=YES MaxTime=INFINITE State=UP
     for name in ("slurmctld", "slurmd"):
         servers(programs[name], "-D", "-f", folder / "slurm.conf")
     asked = ["sinfo", "--noheader", "--format=%T"]
-    if not until(lambda: subprocess.run(asked, capture_output=True, text=True).stdout.strip() == "idle", 40):
+    if not until(lambda: subprocess.run(asked, capture_output=True, text=True).stdout.strip() == "idle", 120):
         pytest.skip("Slurm does not start here")
     yield folder
     subprocess.run(["scancel", "--full", "--user=root"], capture_output=True)
-    until(lambda: not subprocess.run(["squeue", "--noheader"], capture_output=True).stdout.strip(), 40)
+    until(lambda: not subprocess.run(["squeue", "--noheader"], capture_output=True).stdout.strip())
     shutil.rmtree(folder, ignore_errors=True)

@@ -38,7 +38,7 @@ def test_a_scheduler_with_the_certificate_of_the_settings_is_used_and_an_open_on
     files = ["--tls-ca-file", tmp_path / "certificate.pem", "--tls-cert", tmp_path / "certificate.pem"]
     command = [sys.executable, "-m", "distributed.cli.dask_scheduler", "--protocol", "tls", "--host", f"tls://127.0.0.1:{port}"]
     servers(*command, *files, "--tls-key", tmp_path / "key.pem", "--no-dashboard", env=environment, cwd=tmp_path)
-    assert until(lambda: answers(port), 60)
+    assert until(lambda: answers(port))
     need = Need(1, 0, tmp_path)
     for address in (f"tls://127.0.0.1:{port}", f"127.0.0.1:{port}"):
         cluster = make_cluster({**choose_cluster(address), "timeout": 5})

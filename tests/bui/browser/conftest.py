@@ -2,11 +2,14 @@
 
 import contextlib
 import json
+import os
 import runpy
 import urllib.request
 from pathlib import Path
 
 import pytest
+
+from tests.conftest import PATIENCE
 
 find_browser = runpy.run_path(str(Path(__file__).with_name("find.py")))["find_browser"]
 
@@ -27,7 +30,7 @@ def browser():
 def context(browser):
     """A browser window of 1280 x 720 that can reach this machine and nothing else."""
     context = browser.new_context(viewport={"width": 1280, "height": 720}, accept_downloads=True)
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(PATIENCE * 1000)
     context.outside = []
 
     def only_here(route):
@@ -58,10 +61,39 @@ def watched(context, address):
 
 
 @pytest.fixture
-def page(context, served):
-    """The page of a server of its own, entered."""
-    with watched(context, served.address) as page:
+def own_server(serve):
+    """For tests that end their server, or look at everything that there is: one that no other test has used."""
+    return serve()
+
+
+@pytest.fixture
+def served(request, shared):
+    """The server of a test: the shared one, unless the test asks for its own."""
+    return request.getfixturevalue("own_server") if "own_server" in request.fixturenames else shared
+
+
+@pytest.fixture
+def page(request, context, served):
+    """The page of the server, entered."""
+    if "own_server" in request.fixturenames:
+        address = served.address
+    else:
+        context.add_cookies(request.getfixturevalue("cookies"))
+        address = served.url
+    with watched(context, address) as page:
         yield page
+
+
+@pytest.fixture
+def figure():
+    """A measured figure and its bound, which hold on an idle machine alone: `python -m benchmarks page` asks for them."""
+
+    def note(name, value, most):
+        if file := os.environ.get("FIGURES"):
+            with open(file, "a", encoding="utf-8") as told:
+                told.write(json.dumps({"name": name, "value": value, "most": most}) + "\n")
+
+    return note
 
 
 @pytest.fixture(scope="session")

@@ -235,7 +235,7 @@ def test_choices_and_columns(editor):
     assert "delay" not in page.locator(".grid-title").all_inner_texts()
 
 
-def test_a_broken_cell_is_red_at_once_and_a_click_mends_it(editor):
+def test_a_broken_cell_is_red_at_once_and_a_click_mends_it(editor, figure):
     page = editor
     open_example(page)
     simulate = page.get_by_role("button", name="Simulate")
@@ -244,8 +244,8 @@ def test_a_broken_cell_is_red_at_once_and_a_click_mends_it(editor):
     page.keyboard.type("SSS")
     began = time.monotonic()
     page.keyboard.press("Tab")
-    page.wait_for_selector(".grid-cell.error[aria-invalid=true]", timeout=2000)
-    assert time.monotonic() - began < 0.3
+    page.wait_for_selector(".grid-cell.error[aria-invalid=true]")
+    figure("seconds until a broken cell is red", time.monotonic() - began, 0.3)
     assert "SSS" in page.locator(".grid-cell.error").first.get_attribute("title")
     assert simulate.is_disabled()
     assert "first" in page.locator("#why-not").inner_text()

@@ -12,7 +12,7 @@ sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not 
 expect = sync_api.expect
 
 POPULATIONS, PATHWAYS = 55, 1940
-MOST_OPENING, MOST_PAUSE = 2.0, 100
+MOST_PAUSE = 100
 WATCH = """() => {
     window.pauses = [];
     const note = list => window.pauses.push(...list.getEntries().map(entry => Math.round(entry.duration)));
@@ -58,13 +58,13 @@ def calm(page, least=0.4):
     page.wait_for_selector(".problems [data-busy=false]")
 
 
-def test_a_large_table_is_fluid(editor, project, shared):
+def test_a_large_table_is_fluid(editor, project, figure):
     page = editor
     page.evaluate(WATCH)
     began = time.monotonic()
     page.evaluate("project => { location.hash = `S?project=${project}`; }", project)
     page.wait_for_selector(".grid-row[aria-rowindex='2']")
-    assert time.monotonic() - began < MOST_OPENING
+    figure("seconds until a table of 1,940 pathways is open", time.monotonic() - began, 2.0)
     assert page.locator(".grid").get_attribute("aria-rowcount") == str(PATHWAYS + 1)
     calm(page)
     page.evaluate("() => { window.pauses.length = 0; }")
@@ -83,7 +83,7 @@ def test_a_large_table_is_fluid(editor, project, shared):
     )
     assert page.evaluate("document.querySelector('.grid').scrollTop") > 30_000
     assert page.locator(".grid-row").count() < 60  # only what is seen is there
-    assert statistics.median(frames) < MOST_PAUSE
+    figure("milliseconds for a step of scrolling, median", statistics.median(frames), MOST_PAUSE)
 
     page.keyboard.press("Escape")
     page.locator(".grid-row:visible .grid-cell").nth(30).click()
@@ -108,8 +108,7 @@ def test_a_large_table_is_fluid(editor, project, shared):
     page.get_by_label("Filter pre_syn_idx").fill("=7")
     expect(page.locator(".toolbar")).to_contain_text(f"55 of {PATHWAYS} rows")
     calm(page)
-    pauses = page.evaluate("window.pauses")
-    assert max(pauses, default=0) <= MOST_PAUSE, pauses
+    figure("milliseconds that an edit holds the page, at most", max(page.evaluate("window.pauses"), default=0), MOST_PAUSE)
 
 
 def test_a_broken_cell_of_a_large_table_is_found(editor, project, shared):

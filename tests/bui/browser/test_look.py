@@ -9,7 +9,6 @@ import pytest
 
 from cxsystem2.results import PopulationRecord, Results, Spikes, save
 
-LONG = 90_000
 SPIKES = "canvas.raster-spikes"
 SCRIPT = "<img src=x onerror=\"document.body.dataset.hit='1'\">"
 
@@ -20,10 +19,7 @@ def ended(script, page):
 
     def call(*runs):
         for run in runs:
-            for _ in range(LONG // 100):
-                row = script("GET", f"/runs/{run}")
-                if row["status"] not in ("waiting", "running"):
-                    break
+            while (row := script("GET", f"/runs/{run}"))["status"] in ("waiting", "running"):
                 page.wait_for_timeout(100)
             assert row["status"] == "done", row["error"]
 
@@ -127,14 +123,14 @@ def test_a_result_from_all_sides(page, start, script, show, ended, dots, window,
 
 
 def test_runs_side_by_side_and_a_sweep(page, start, script, show, ended, barriers):
-    one, other = start("one", seed=1), start("other", seed=2, changes=["drive=300*pA"])
+    one, other = start("left", seed=1), start("right", seed=2, changes=["drive=300*pA"])
     sweep = start("sweep", sweep={"J": ["3*nS", "9*nS"], "drive": ["150*pA", "250*pA"]}, changes=["runtime=50*ms"])
     ended(one, other, sweep)
     show("runs")
-    for title in ("one", "other"):
+    for title in ("left", "right"):
         page.get_by_label(f"Choose {title} for comparing").check()
     page.get_by_role("button", name="Compare 2 runs").click()
-    page.locator("table.side tbody tr").nth(1).wait_for(timeout=LONG)
+    page.locator("table.side tbody tr").nth(1).wait_for()
     rate = script("GET", f"/runs/{one}/results")["populations"][0]["rate"]
     told = page.locator("table.side tbody tr", has_text="NG1_E_L4").locator("td", has_text=f"{rate:.3g} Hz")
     assert told.count() == 1
@@ -149,12 +145,12 @@ def test_runs_side_by_side_and_a_sweep(page, start, script, show, ended, barrier
     assert barriers() == []
 
     show(f"look?run={sweep}")
-    page.locator("table.heat tbody button").nth(3).wait_for(timeout=LONG)
+    page.locator("table.heat tbody button").nth(3).wait_for()
     assert barriers() == []
     page.get_by_label("Up").select_option("")
-    page.locator(".chart canvas").wait_for(timeout=LONG)
+    page.locator(".chart canvas").wait_for()
     page.get_by_role("tab", name="Small multiples").click()
-    page.locator(".multiple canvas").nth(3).wait_for(timeout=LONG)
+    page.locator(".multiple canvas").nth(3).wait_for()
     assert barriers() == []
     page.locator("button.multiple").first.click()
     page.locator(f"{SPIKES}[data-painted]").wait_for()
@@ -163,13 +159,13 @@ def test_runs_side_by_side_and_a_sweep(page, start, script, show, ended, barrier
     page.get_by_label("Measure").wait_for()
 
 
-def test_a_million_spikes(page, served, start, show, ended):
+def test_a_million_spikes(page, served, start, show, ended, figure):
     run = start("many")
     ended(run)
     many = made_up(1_000_000)
     save(many, served.home / "runs" / run / "results.h5", overwrite=True)
     show(f"look?run={run}")
-    page.get_by_text("counted in pixels").wait_for(timeout=LONG)
+    page.get_by_text("counted in pixels").wait_for()
     page.evaluate(
         """() => {
             window.pauses = [];
@@ -187,7 +183,11 @@ def test_a_million_spikes(page, served, start, show, ended):
     page.get_by_role("button", name="Inhibitory").click()
     page.get_by_role("button", name="Whole run").click()
     page.get_by_text("100,000 spikes").wait_for()
-    assert sum(pause > 200 for pause in page.evaluate("window.pauses")) == 0  # 50 ms where nobody else uses the cores
+    figure(
+        "milliseconds that a view of a million spikes holds the page, at most",
+        max(page.evaluate("window.pauses"), default=0),
+        50,
+    )
 
 
 def made_up(count):

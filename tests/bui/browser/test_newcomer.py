@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-PATIENCE = 120_000
 DOCS = Path(__file__).resolve().parents[3] / "docs"
 
 
@@ -26,6 +25,7 @@ def picture(page):
     return take
 
 
+@pytest.mark.usefixtures("own_server")
 def test_open_change_simulate_look_download(page, served, picture, tmp_path):
     picture("home")
     page.locator("[data-tour=example-coba_eif]").click()
@@ -44,7 +44,7 @@ def test_open_change_simulate_look_download(page, served, picture, tmp_path):
     page.get_by_role("dialog", name="Simulate").get_by_role("button", name="Start").click()
     run = page.locator("[data-run]").first
     run.locator("[role=progressbar]").or_(run.locator(".status.done")).first.wait_for()
-    run.locator(".status.done").wait_for(timeout=PATIENCE)
+    run.locator(".status.done").wait_for()
     picture("runs")
     page.get_by_role("button", name="Open results", exact=True).click()
     page.locator("canvas.raster-spikes[data-painted]").wait_for()

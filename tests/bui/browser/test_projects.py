@@ -42,7 +42,8 @@ def test_a_reload_keeps_project_and_view(editor):
     page.faults.clear()  # the browser logs the 404
 
 
-def test_rename_copy_and_delete(page, served):
+@pytest.mark.usefixtures("own_server")
+def test_rename_copy_and_delete(page):
     open_example(page)
     page.get_by_role("button", name="Save as").click()
     page.get_by_role("dialog").get_by_label("Title").fill("second")

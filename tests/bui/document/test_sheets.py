@@ -3,7 +3,7 @@
 import copy
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bui.document.sheets import empty, to_document, to_tables
@@ -184,7 +184,6 @@ def documents(draw):
     return document
 
 
-@settings(max_examples=60, deadline=None)
 @given(documents())
 def test_any_text_in_any_cell_comes_back(document):
     """What is typed is there again after tables were made of it, whatever it is."""

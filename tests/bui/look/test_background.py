@@ -6,6 +6,7 @@ import pytest
 
 from bui.answers import Conflict
 from bui.look.background import MOST_KEPT, MOST_WAITING, Background, Waiting
+from tests.conftest import PATIENCE
 
 
 def test_quick_work_is_answered_at_once():
@@ -18,14 +19,14 @@ def test_slow_work_is_answered_when_asked_again_and_done_once():
     def work(advance):
         calls.append(1)
         advance(3, 10)
-        go.wait(30)
+        go.wait(PATIENCE)
         return "done"
 
     background = Background(patience=0.05)
     assert isinstance(background.ask("key", work), Waiting)
     assert background.ask("key", work) == Waiting(3, 10)
     go.set()
-    background.patience = 30
+    background.patience = PATIENCE
     assert background.ask("key", work) == "done"
     assert len(calls) == 1
     assert background.ask("key", lambda advance: "fresh") == "fresh"
@@ -53,14 +54,14 @@ def test_what_nobody_asks_for_again_is_forgotten():
     background = Background(patience=0.0)
     for key in range(3 * MOST_KEPT):
         background.ask(key, lambda advance: 1)
-        background._works[key].future.result(10) if key in background._works else None
+        background._works[key].future.result(PATIENCE) if key in background._works else None
     assert len(background._works) <= MOST_KEPT + 1
 
 
 def test_only_so_many_works_wait_at_a_time():
     held, background = threading.Event(), Background(workers=1, patience=0.0)
     for key in range(MOST_WAITING):
-        assert isinstance(background.ask(key, lambda advance: held.wait(10)), Waiting)
+        assert isinstance(background.ask(key, lambda advance: held.wait(PATIENCE)), Waiting)
     with pytest.raises(Conflict, match="still being measured"):
         background.ask("another", lambda advance: None)
     assert isinstance(background.ask(0, lambda advance: None), Waiting)

@@ -26,7 +26,7 @@ def runs(draw):
     return cells, times, sizes
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(spikes=runs(), start=st.floats(0, 0.9), span=st.floats(0.01, 1), width=st.integers(1, 300), height=st.integers(1, 200))
 def test_an_image_holds_every_spike_of_the_window(made, spikes, start, span, width, height):
     results = made(*spikes)

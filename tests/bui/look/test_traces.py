@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bui.answers import NotThere
@@ -11,7 +11,6 @@ from cxsystem2.errors import CxSystemError
 from cxsystem2.results import Recording
 
 
-@settings(deadline=None, max_examples=60)
 @given(st.lists(st.floats(-1, 1), min_size=1, max_size=200), st.integers(2, 50))
 def test_every_part_keeps_its_extremes(values, every):
     column = np.array(values)[:, np.newaxis]

@@ -1,16 +1,12 @@
 """A folder of runs, small models to run in it, and queues that work on it."""
 
 import copy
-import time
 
 import pytest
 
 from bui.runs.queue import Queue
 from bui.runs.request import read_request
 from bui.runs.store import Runs
-
-WAIT = 90.0
-"""Seconds until a test gives up; two cores that are shared can be slow."""
 
 
 @pytest.fixture
@@ -33,7 +29,7 @@ def add(runs, anatomy, physiology):
 
 
 @pytest.fixture
-def queue(runs):
+def queue(runs, wait):
     """A queue that works on the folder, until the test ends."""
     keeper = Queue(runs)
     keeper.start()
@@ -41,41 +37,27 @@ def queue(runs):
     for row in runs.rows():
         if row["status"] in ("waiting", "running"):
             runs.stop(row["id"])
-    wait_until(lambda: all(row["status"] not in ("waiting", "running") for row in runs.rows()))
+    wait(lambda: all(row["status"] not in ("waiting", "running") for row in runs.rows()))
     keeper.close()
 
 
 @pytest.fixture
-def wait():
-    """Wait until something is true."""
-    return wait_until
-
-
-@pytest.fixture
-def ended(runs):
+def ended(runs, wait):
     """Wait until a run has ended; answers its row."""
 
     def call(name):
-        wait_until(lambda: runs.row(name)["status"] not in ("waiting", "running"))
+        wait(lambda: runs.row(name)["status"] not in ("waiting", "running"))
         return runs.row(name)
 
     return call
 
 
 @pytest.fixture
-def simulating(runs):
+def simulating(runs, wait):
     """Wait until a run simulates; answers the process that works on it."""
 
     def call(name):
-        wait_until(lambda: runs.row(name)["progress"]["stage"] == "simulate")
+        wait(lambda: runs.row(name)["progress"]["stage"] == "simulate")
         return runs.folder(name).attempt().read("begin.json")["process"]
 
     return call
-
-
-def wait_until(true, seconds=WAIT):
-    until = time.monotonic() + seconds
-    while not (found := true()):
-        assert time.monotonic() < until, "waited for too long"
-        time.sleep(0.02)
-    return found

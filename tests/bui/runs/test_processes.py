@@ -11,6 +11,7 @@ import pytest
 from bui.runs import processes
 from bui.runs.folder import RunFolder
 from bui.runs.worker import ENDED_FROM_OUTSIDE
+from tests.conftest import PATIENCE
 
 
 @pytest.mark.parametrize(
@@ -25,7 +26,7 @@ def test_one_that_is_killed_may_have_needed_too_much_memory():
 
 
 def test_only_what_a_run_has_left_behind_is_ended(tmp_path):
-    sleep = [sys.executable, "-c", "print(flush=True); import time; time.sleep(60)"]
+    sleep = [sys.executable, "-c", "print(flush=True); import time; time.sleep(1000)"]
     started = [
         subprocess.Popen(sleep, env={**os.environ, **mark}, stdout=subprocess.PIPE, start_new_session=True)
         for mark in ({processes.MARK: str(tmp_path)}, {processes.MARK: str(tmp_path / "other")}, {})
@@ -34,7 +35,7 @@ def test_only_what_a_run_has_left_behind_is_ended(tmp_path):
         for process in started:
             process.stdout.readline()
         assert processes.end_leftovers(RunFolder(tmp_path)) == 1
-        assert started[0].wait(10) == -signal.SIGKILL
+        assert started[0].wait(PATIENCE) == -signal.SIGKILL
         assert [process.poll() for process in started[1:]] == [None, None]
     finally:
         for process in started:

@@ -5,7 +5,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import h5py
@@ -19,8 +18,9 @@ from bui.runs.status import Status, state_of
 from cxsystem2.batches import Batch
 from cxsystem2.lock import locked
 from cxsystem2.results import load
+from tests.conftest import PATIENCE
 
-LONG = "1000*second"
+LONG = "10000*second"
 SERVER = """
 import sys, time
 from pathlib import Path
@@ -119,6 +119,7 @@ def test_a_disk_that_refuses_the_results_is_a_failure_with_its_reason(runs, add,
     assert ended(name)["status"] == "done"
 
 
+@pytest.mark.slow  # batches that fail and go on are run every day by the tests of batches, and by the one of a stop below
 def test_a_point_that_fails_fails_the_batch_and_a_retry_does_what_is_missing(runs, add, queue, ended, wait):
     name = add(sweep={"J": ["1*nS", "2*nS"]}, workers=1)
     batch = runs.folder(name).batch
@@ -162,9 +163,7 @@ def test_a_run_that_is_stopped_ends_soon_and_can_be_run_again(runs, add, queue, 
     simulating(name)
     runs.stop(name)
     queue.wake()
-    begin = time.monotonic()
-    assert ended(name)["status"] == "stopped"
-    assert time.monotonic() - begin < 30
+    assert ended(name)["status"] == "stopped"  # long before its end
     assert runs.row(name)["error"] is None and not runs.folder(name).result.exists()
     assert "Traceback" not in log(runs, name)
 
@@ -207,7 +206,7 @@ def test_a_batch_that_is_killed_leaves_nobody_behind(runs, add, queue, ended, wa
     wait(lambda: (runs.row(name)["points"] or {}).get("running", 0) >= 1)
     os.kill(runs.folder(name).attempt().read("begin.json")["process"], signal.SIGKILL)
     assert ended(name)["status"] == "failed"
-    wait(lambda: not left(runs, name), 20)
+    wait(lambda: not left(runs, name))
 
 
 @pytest.mark.compiled
@@ -217,7 +216,7 @@ def test_a_compiled_run_tells_rates_and_leaves_no_program_behind(runs, add, queu
     assert any(process.name() == "main" for process in left(runs, name))
     os.kill(runs.folder(name).attempt().read("begin.json")["process"], signal.SIGKILL)
     assert ended(name)["status"] == "failed"
-    wait(lambda: not left(runs, name), 10)
+    wait(lambda: not left(runs, name))
 
 
 def left(runs, name):
@@ -278,11 +277,11 @@ def test_a_run_has_its_own_copy_of_a_file_that_its_tables_name(runs, add, anatom
 def test_a_process_that_comes_second_does_nothing(runs, add):
     folder = runs.folder(add())
     children = [processes.spawn(folder, folder.attempt()) for _ in range(2)]  # as two servers would, one of them killed
-    assert [child.wait(60) for child in children] == [0, 0]
+    assert [child.wait(PATIENCE) for child in children] == [0, 0]
     assert state_of(folder).status is Status.DONE
     assert folder.log.read_text().count("simulating") == 1
     late = processes.spawn(folder, folder.attempt())
-    assert late.wait(60) == 0 and folder.log.read_text().count("simulating") == 1
+    assert late.wait(PATIENCE) == 0 and folder.log.read_text().count("simulating") == 1
 
 
 def test_a_second_server_starts_nothing(runs, add):

@@ -4,7 +4,6 @@ import http.client
 import json
 import os
 import signal
-import time
 from urllib.parse import urlsplit
 
 import jsonschema
@@ -12,6 +11,7 @@ import pytest
 
 from bui import openapi
 from bui.runs.folder import RunFolder
+from tests.conftest import PATIENCE
 
 TINY = ["runtime=10*ms", "G[1].number_of_neurons=40", "G[2].number_of_neurons=10"]
 
@@ -25,14 +25,6 @@ def run(client, project, **asked):
     return client.post("/api/runs", json={"project": project, "device": "python", "changes": TINY, **asked})
 
 
-def until(true, seconds=90):
-    end = time.monotonic() + seconds
-    while not (found := true()):
-        assert time.monotonic() < end, "waited for too long"
-        time.sleep(0.05)
-    return found
-
-
 def holds(answer, name):
     whole = openapi.describe()
     jsonschema.Draft202012Validator({"$ref": f"#/components/schemas/{name}", "components": whole["components"]}).validate(
@@ -41,7 +33,7 @@ def holds(answer, name):
 
 
 @pytest.mark.versions
-def test_a_run_from_the_button_to_its_end(client, project):
+def test_a_run_from_the_button_to_its_end(client, project, wait):
     answer = run(client, project, title="my run", seed=5)
     assert answer.status_code == 201
     made = answer.json
@@ -49,7 +41,7 @@ def test_a_run_from_the_button_to_its_end(client, project):
     assert (made["project"], made["version"], made["title"], made["seed"]) == (project, 1, "my run", 5)
     assert client.get(f"/api/projects/{project}").json["versions"][0]["runs"] == [made["id"]]
     address = f"/api/runs/{made['id']}"
-    done = until(lambda: (row := client.get(address).json)["status"] not in ("waiting", "running") and row)
+    done = wait(lambda: (row := client.get(address).json)["status"] not in ("waiting", "running") and row)
     holds(done, "Run")
     assert (done["status"], done["error"]) == ("done", None)
     assert client.get(f"/api/runs?project={project}").json == [done]
@@ -127,11 +119,11 @@ def test_what_cannot_be_asked_is_refused_in_one_sentence(client, asked, status):
     assert answer.status_code == status and "\n" not in answer.json["error"]
 
 
-@pytest.mark.parametrize("place", ["-1", "x", "9" * 30, "1.5", "²"])
-def test_a_place_in_the_log_is_a_number(client, project, place):
+def test_a_place_in_the_log_is_a_number(client, app, project):
+    app.extensions["runs"].close()  # the run need not begin
     name = run(client, project).json["id"]
-    assert client.get(f"/api/runs/{name}/log?from={place}").status_code == 400
-    client.post(f"/api/runs/{name}/stop")
+    for place in ("-1", "x", "9" * 30, "1.5", "²"):
+        assert client.get(f"/api/runs/{name}/log?from={place}").status_code == 400, place
 
 
 @pytest.mark.parametrize("address", ["/api/runs/{}", "/api/runs/{}/log", "/api/events?log={}"])
@@ -155,7 +147,7 @@ class Page:
         self.host, self.key = urlsplit(server.url).netloc, server.key
 
     def ask(self, method, address, body=None, **headers):
-        connection = http.client.HTTPConnection(self.host, timeout=60)
+        connection = http.client.HTTPConnection(self.host, timeout=PATIENCE)
         headers = {"Authorization": f"Bearer {self.key}", "Content-Type": "application/json", **headers}
         connection.request(method, address, None if body is None else json.dumps(body), headers)
         return connection.getresponse()
@@ -206,7 +198,7 @@ def test_events_over_a_connection_that_is_lost_and_a_server_that_is_killed(serve
     assert text == RunFolder(server.home / "runs" / name).log.read_text()
     assert page.json("GET", f"/api/runs/{name}")["attempts"] == 1
     server.process.send_signal(signal.SIGINT)
-    server.process.wait(20)
+    server.process.wait(PATIENCE)
 
 
 def test_the_version_of_a_run_is_what_it_was_made_of(client, app, monkeypatch):

@@ -4,9 +4,9 @@ import math
 
 import pytest
 
-from cxsystem2.brian import brian2, codegen_target, device_active
+from cxsystem2.brian import brian2, codegen_target, device_active, quantity
 from cxsystem2.checking import check
-from cxsystem2.expressions import evaluate
+from cxsystem2.expressions import evaluate, in_unit
 from cxsystem2.models.receptors import excitation
 from cxsystem2.problems import Level
 
@@ -85,7 +85,9 @@ def test_the_peak_of_conductances_that_open_gradually_counts(anatomy, physiology
 def test_a_potential_swings_around_the_reversal_potential_where_it_is_warned_of(model):
     """A cell at rest, one spike, forward Euler; the reversal potential is 0."""
     receptor, (own, peak) = excitation[model], _RISING[model]
-    namespace = {name: evaluate(text, {}) for name, text in own.items()} | {"C": 200 * brian2.pF}
+    units = {name: receptor.parameters[name].unit for name in own}
+    values = {name: quantity(in_unit(evaluate(text, {}), units[name]), units[name]) for name, text in own.items()}
+    namespace = values | {"C": 200 * brian2.pF}
     lines = [f"dvm/dt = ({receptor.current} + 10*nS*(-60*mV - vm))/C : volt", *(state.equation for state in receptor.state)]
     cells = brian2.NeuronGroup(2, "\n".join(lines), method="euler", dt=0.1 * brian2.ms, namespace=namespace)
     cells.vm = -60 * brian2.mV

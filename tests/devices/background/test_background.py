@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 
 from cxsystem2 import CxSystem
-from cxsystem2.devices import Options, devices
+from cxsystem2.devices import Options
 from cxsystem2.devices.background.drive import drives
 from cxsystem2.network.poisson import DENSE
+from tests.conftest import needs
 
 
 def model(anatomy, physiology, means, device):
@@ -28,8 +29,7 @@ def model(anatomy, physiology, means, device):
 @pytest.mark.compiled
 @pytest.mark.parametrize("device", ["cpp", "cython"])
 def test_devices_draw_the_same_events(anatomy, physiology, device):
-    if missing := devices[device].missing():
-        pytest.skip(missing)
+    needs(device)
     means = (5, 60, 80)  # 0.5, 12 and 8 in a step
     expected = model(anatomy, physiology, means, "python").run(save_results=False, options=Options(fast=True))
     found = model(anatomy, physiology, means, device).run(save_results=False, options=Options(fast=True))

@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cxsystem2.devices.delivery import compact as module
@@ -69,38 +69,8 @@ def test_rows_know_their_parameters_and_their_beginning():
     assert set(found.lateness[kind == 1]) == set(range(9))
 
 
-def read(folder, parts):
-    """Source, target, delay and weight of every synapse, from the files as the program reads them."""
-
-    class Reader:
-        def __init__(self, path):
-            self.data, self.place = path.read_bytes(), 0
-
-        def next(self, dtype, count):
-            self.place = -(-self.place // 64) * 64
-            values = np.frombuffer(self.data, dtype, count, self.place)
-            self.place += values.nbytes
-            return values
-
-    index, found = Reader(folder / "x"), []
-    sources, number, files = index.next(np.int64, 3)
-    assert files == parts
-    firsts = index.next(np.uint32, sources + 1)
-    source = np.repeat(np.arange(sources), np.diff(firsts.astype(np.int64)))
-    for part in range(parts):
-        segments, own = index.next(np.uint32, number + 1).astype(np.int64), Reader(folder / f"x.{part}")
-        many, size, slots, first, span, _ = own.next(np.int64, 6)
-        begins, delays = own.next(np.uint32, many + 1).astype(np.int64), own.next(np.uint16, many)
-        targets, weights = own.next(np.int32, size), own.next(np.float64, size)
-        assert not size or (targets.min() == first and targets.max() == first + span - 1 and delays.max() < slots)
-        each = np.repeat(np.repeat(source, np.diff(segments)), np.diff(begins))
-        found += zip(each, targets, np.repeat(delays, np.diff(begins)), weights, strict=True)
-    return found
-
-
-@settings(max_examples=25, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 60)), min_size=1, max_size=4))
-def test_what_is_written_is_what_was_given(tmp_path_factory, sizes):
+def test_what_is_written_is_what_was_given(read, tmp_path_factory, sizes):
     folder = tmp_path_factory.mktemp("parts")
     kinds = Kinds(np.arange(4), {"U": np.arange(4.0)}, np.array([False, True, False, True]))
     parts = [arrange([drawn(number, kind, size)], kinds) for number, (kind, size) in enumerate(sizes)]
@@ -111,7 +81,7 @@ def test_what_is_written_is_what_was_given(tmp_path_factory, sizes):
     assert sorted(read(folder, len(parts))) == sorted(expected)
 
 
-def test_every_source_is_a_row_where_synapses_remember_nothing(tmp_path):
+def test_every_source_is_a_row_where_synapses_remember_nothing(read, tmp_path):
     parts = [arrange([drawn(1)], ONE), arrange([], ONE), arrange([drawn(2)], ONE)]
     outlines = [part.write(tmp_path / f"x.{number}") for number, part in enumerate(parts)]
     Compact.of(25, ONE, outlines).write(tmp_path / "x")

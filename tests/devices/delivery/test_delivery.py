@@ -1,5 +1,7 @@
 """Our delivery against the synapses of Brian2: a few cells with synapses placed by hand."""
 
+from itertools import product
+
 import numpy as np
 import pytest
 
@@ -8,6 +10,7 @@ from cxsystem2.connections import Connections
 from cxsystem2.devices import Options, devices
 from cxsystem2.stages import Stages
 from cxsystem2.syntax import lower
+from tests.conftest import needs
 
 pytestmark = pytest.mark.compiled
 DT = 1e-4
@@ -16,8 +19,7 @@ STEPS = 300
 
 def run(model, **options):
     """Spikes and recorded states of a model on the C++ device."""
-    if missing := devices["cpp"].missing():
-        pytest.skip(missing)
+    needs("cpp")
     return devices["cpp"]().run(model, Stages(), Options(fast=True, **options))
 
 
@@ -68,12 +70,20 @@ CASES = {
     "longer than any run": [10 * STEPS, 3],
     "none arrives": [10 * STEPS],
 }
+MANY = ("all steps of a ring", "one more than a ring")
+"""Those for every day of which there are many, too: many spikes wait as sums, and few as they are."""
 
 
-@pytest.mark.parametrize("copies", [1, 40], ids=["few", "many"])
-@pytest.mark.parametrize("delays", CASES.values(), ids=CASES.keys())
-def test_spikes_arrive_when_they_do_with_brian2(tables, delays, copies):
-    model = lowered(*tables)
+@pytest.mark.parametrize(
+    ("case", "copies"),
+    [
+        pytest.param(case, copies, marks=[] if copies == 1 or case in MANY else pytest.mark.slow)
+        for case in CASES
+        for copies in (1, 40)
+    ],
+)
+def test_spikes_arrive_when_they_do_with_brian2(tables, case, copies):
+    model, delays = lowered(*tables), CASES[case]
     source, target = (np.tile(cells, copies) for cells in ALL)  # many wait as sums, and few as they are
     place(model, 0, source, target, np.resize(delays, len(source)))
     place(model, 1, [0, 5, 6, 6, 19], [1, 5, 6, 6, 0], np.resize(delays, 5))  # autapses, and two synapses of one pair
@@ -107,9 +117,19 @@ def test_a_weight_may_go_to_two_variables(tables, copies):
     same(run(model, delivery="stock"), run(model))
 
 
-@pytest.mark.parametrize("start", ["rested", "legacy"])
-@pytest.mark.parametrize("synapse", ["Depressing", "Facilitating"])
-@pytest.mark.parametrize("copies", [1, 40], ids=["few", "many"])
+SHORT_TERM = [
+    ("Depressing", "rested", 1), ("Depressing", "legacy", 40), ("Facilitating", "legacy", 1), ("Facilitating", "rested", 40),
+]  # fmt: skip
+"""The combinations for every day: each word of a table, once with few synapses and once with many."""
+
+
+@pytest.mark.parametrize(
+    ("synapse", "start", "copies"),
+    [
+        pytest.param(*case, marks=[] if case in SHORT_TERM else pytest.mark.slow)
+        for case in product(("Depressing", "Facilitating"), ("rested", "legacy"), (1, 40))
+    ],
+)
 def test_short_term_plasticity_needs_its_state_once_for_each_source(tables, synapse, start, copies):
     anatomy, physiology = tables
     anatomy["params"]["stp_initial"] = start

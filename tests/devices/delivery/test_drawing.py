@@ -7,7 +7,6 @@ from cxsystem2.devices.delivery import drawing
 from cxsystem2.errors import DeviceError
 from cxsystem2.syntax import lower
 from cxsystem2.syntax.partition import partition
-from tests.devices.delivery.test_compact import read
 
 
 @pytest.fixture
@@ -18,16 +17,21 @@ def large(anatomy, physiology):
     return lower(CxSystem(anatomy, physiology, device="cpp").network)
 
 
-def files(model, projection, folder, **options):
-    """Every synapse of a projection, from its files."""
-    drawing.draw(model, projection, Options(**options), folder)
-    for path in folder.glob(f"{projection.name}.synapses*"):
-        path.rename(folder / path.name.replace(f"{projection.name}.synapses", "x"))
-    return sorted(read(folder, len(list(folder.glob("x.*")))))
+@pytest.fixture
+def files(read):
+    """Draws a projection into a folder; answers every synapse from its files."""
+
+    def files(model, projection, folder, **options):
+        drawing.draw(model, projection, Options(**options), folder)
+        for path in folder.glob(f"{projection.name}.synapses*"):
+            path.rename(folder / path.name.replace(f"{projection.name}.synapses", "x"))
+        return sorted(read(folder, len(list(folder.glob("x.*")))))
+
+    return files
 
 
 @pytest.mark.parametrize("parts", [1, 2, 5, 100])
-def test_the_synapses_are_the_same_for_any_number_of_parts(large, tmp_path, monkeypatch, parts):
+def test_the_synapses_are_the_same_for_any_number_of_parts(files, large, tmp_path, monkeypatch, parts):
     expected = sum(large.network.expected_synapses(member) for member in large.layout.projections[1].members)
     monkeypatch.setattr(drawing, "_MOST", int(expected / parts))
     projection = large.layout.projections[1]
@@ -38,7 +42,7 @@ def test_the_synapses_are_the_same_for_any_number_of_parts(large, tmp_path, monk
     assert np.array_equal(large.counts(projection), np.bincount(large.owners[projection.name]))
 
 
-def test_two_at_a_time_are_the_same_as_one(large, tmp_path, monkeypatch):
+def test_two_at_a_time_are_the_same_as_one(files, large, tmp_path, monkeypatch):
     projection = large.layout.projections[1]
     (tmp_path / "one").mkdir()
     one = files(large, projection, tmp_path / "one", jobs=1)

@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 
 from cxsystem2 import CxSystem
-from cxsystem2.devices import Options, devices
+from cxsystem2.catalogue import example_tables
+from cxsystem2.devices import Options
 from cxsystem2.measures import distribution, ks_distance
+from tests.conftest import needs
 
 EXAMPLES = {
     "coba_eif": [],
@@ -19,17 +21,15 @@ SEEDS = (1, 2, 3)
 pytestmark = pytest.mark.compiled
 
 
-def run(configs, example, runtime, seed=1, **options):
-    if missing := devices["cpp"].missing():
-        pytest.skip(missing)
-    files = (configs / f"{example}_{kind}.csv" for kind in ("anatomy", "physiology"))
-    model = CxSystem(*files, device="cpp", seed=seed, changes=[f"runtime={runtime}", *EXAMPLES[example]])
+def run(example, runtime, seed=1, **options):
+    needs("cpp")
+    model = CxSystem(*example_tables(example), device="cpp", seed=seed, changes=[f"runtime={runtime}", *EXAMPLES[example]])
     return model.run(save_results=False, options=Options(fast=True, **options))
 
 
 @pytest.mark.parametrize("example", ["coba_eif", "adex_ei", "layer4"])
-def test_the_first_100_ms_are_the_same_spikes(configs, example):
-    own, stock = run(configs, example, "100*ms"), run(configs, example, "100*ms", delivery="stock")
+def test_the_first_100_ms_are_the_same_spikes(example):
+    own, stock = run(example, "100*ms"), run(example, "100*ms", delivery="stock")
     assert sum(len(spikes.t) for spikes in stock.spikes.values()) > 500
     for name, spikes in stock.spikes.items():
         assert np.array_equal(own.spikes[name].i, spikes.i)
@@ -39,11 +39,9 @@ def test_the_first_100_ms_are_the_same_spikes(configs, example):
 @pytest.mark.slow
 @pytest.mark.parametrize("options", [{}, {"precision": "single"}], ids=["double", "single"])
 @pytest.mark.parametrize("example", ["coba_eif", "adex_ei", "brunel"])
-def test_ten_seconds_are_statistically_equal(configs, example, options):
+def test_ten_seconds_are_statistically_equal(example, options):
     """Kolmogorov-Smirnov distances between own and stock are those between seeds: cells of a network are not independent."""
-    own, stock = (
-        [run(configs, example, "10*second", seed, **given) for seed in SEEDS] for given in (options, {"delivery": "stock"})
-    )
+    own, stock = ([run(example, "10*second", seed, **given) for seed in SEEDS] for given in (options, {"delivery": "stock"}))
     for word in ("rate", "cv"):
         first, second = ([distribution(results, word, start=0.5) for results in each] for each in (own, stock))
         for name in first[0]:

@@ -1,5 +1,6 @@
-"""A compiler that counts what it compiles, and a cache of its own for each test."""
+"""A compiler that counts what it compiles, and caches of programs for one test: an empty one, and one that has a program."""
 
+import copy
 import os
 import shutil
 from pathlib import Path
@@ -7,7 +8,17 @@ from pathlib import Path
 import pytest
 
 from cxsystem2 import CxSystem
+from cxsystem2.brian import preference
 from cxsystem2.devices import Options
+from cxsystem2.testing.models import small
+
+
+def run_small(*changes, anatomy=None, physiology=None, seed=3, **options):
+    """Run the small model, changed, on the cpp device."""
+    own = small()
+    tables = copy.deepcopy((anatomy or own[0], physiology or own[1]))
+    model = CxSystem(*tables, seed=seed, device="cpp", changes=["runtime=40*ms", *changes])
+    return model.run(save_results=False, options=Options(jobs=os.cpu_count(), **options))
 
 
 @pytest.fixture
@@ -17,24 +28,52 @@ def cache(tmp_path, monkeypatch) -> Path:
     return tmp_path / "cache" / "programs"
 
 
-@pytest.fixture
-def compiled(tmp_path, monkeypatch):
-    """Answers how often the compiler was asked for something else than its version."""
+@pytest.fixture(scope="session")
+def counting(tmp_path_factory):
+    """A compiler that writes down that it was asked for something else than its version; and where it does so."""
     real = shutil.which("g++") or shutil.which("c++") or pytest.skip("no C++ compiler")
-    log, wrapper = tmp_path / "compiled.txt", tmp_path / "counting" / "g++"
-    wrapper.parent.mkdir()
+    folder = tmp_path_factory.mktemp("counting")
+    log, wrapper = folder / "compiled.txt", folder / "g++"
     wrapper.write_text(f'#!/bin/sh\n[ "$1" = --version ] || echo x >> {log}\nexec {real} "$@"\n')
     wrapper.chmod(0o755)
-    monkeypatch.setenv("CXX", str(wrapper))
-    return lambda: len(log.read_text().split()) if log.exists() else 0
+    return wrapper, log
 
 
 @pytest.fixture
-def simulate(anatomy, physiology):
+def compiled(counting, monkeypatch):
+    """Answers how often the compiler was asked for something else than its version."""
+    wrapper, log = counting
+    log.write_text("")
+    monkeypatch.setenv("CXX", str(wrapper))
+    return lambda: len(log.read_text().split())
+
+
+@pytest.fixture(scope="session")
+def built(counting, tmp_path_factory):
+    """The cache after a run of the small model, compiled once for all tests."""
+    folder = tmp_path_factory.mktemp("built")
+    with pytest.MonkeyPatch.context() as changed:
+        changed.setenv("CXX", str(counting[0]))
+        changed.setenv("CXSYSTEM2_CACHE", str(folder))
+        run_small()
+    return folder
+
+
+@pytest.fixture
+def filled(built, cache) -> Path:
+    """A cache that has the program of the small model."""
+    shutil.copytree(built, cache.parent)
+    return cache
+
+
+@pytest.fixture
+def quickly():
+    """Let the compiler optimise nothing, where only the kind of program counts."""
+    with preference("codegen.cpp.extra_compile_args_gcc", ["-w", "-O0", "-std=c++11"]):
+        yield
+
+
+@pytest.fixture
+def simulate():
     """Run the small model, changed, on the cpp device."""
-
-    def run(*changes, seed=3, **options):
-        model = CxSystem(anatomy, physiology, seed=seed, device="cpp", changes=["runtime=40*ms", *changes])
-        return model.run(save_results=False, options=Options(jobs=os.cpu_count(), **options))
-
-    return run
+    return run_small

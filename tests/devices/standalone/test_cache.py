@@ -11,6 +11,7 @@ import pytest
 
 from cxsystem2.devices.standalone.cache import Cache, cache_folder, cache_limit
 from cxsystem2.errors import DeviceError
+from tests.conftest import PATIENCE
 
 
 def refuse():
@@ -114,18 +115,18 @@ def start(tmp_path, seconds):
 
 def test_several_processes_build_once(tmp_path):
     processes = [start(tmp_path, 0.5) for _ in range(4)]
-    assert [process.wait(120) for process in processes] == [0] * 4
+    assert [process.wait(PATIENCE) for process in processes] == [0] * 4
     assert (tmp_path / "log").read_text() == "x"
 
 
 def test_a_killed_build_leaves_the_cache_as_it_was(tmp_path):
-    process = start(tmp_path, 100)
+    process = start(tmp_path, 2 * PATIENCE)
     while not (tmp_path / "log").exists():
         time.sleep(0.05)
     waiting = start(tmp_path, 0)
     os.kill(process.pid, signal.SIGKILL)
     process.wait()
-    assert waiting.wait(60) == 0  # it takes over, and does not wait for ever
+    assert waiting.wait(PATIENCE) == 0  # it takes over, and does not wait for ever
     assert (tmp_path / "log").read_text() == "xx"
     content = (tmp_path / "cache" / "a.program").read_bytes()
     assert hashlib.sha256(content[64:]).hexdigest().encode() == content[:64]

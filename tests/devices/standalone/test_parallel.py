@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import cxsystem2.devices.standalone as standalone
+from tests.conftest import PATIENCE
 
 SOURCE = Path(standalone.__file__).parent / "source"
 pytestmark = pytest.mark.compiled
@@ -50,7 +51,7 @@ def program(tmp_path_factory):
     (folder / "main.cpp").write_text(PROGRAM)
     flags = ["-std=c++11", "-O1", "-Wall", "-Wextra", "-Werror", "-pthread", f"-I{SOURCE}"]
     subprocess.run([compiler, *flags, "main.cpp", "-o", "main"], cwd=folder, check=True)
-    return lambda *args: subprocess.run([folder / "main", *map(str, args)], capture_output=True, text=True, timeout=60)
+    return lambda *args: subprocess.run([folder / "main", *map(str, args)], capture_output=True, text=True, timeout=PATIENCE)
 
 
 @pytest.mark.parametrize("threads", [1, 2, 3, 8])

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import cxsystem2.devices.standalone as standalone
+from tests.conftest import PATIENCE
 
 SOURCE = Path(standalone.__file__).parent / "source"
 pytestmark = pytest.mark.compiled
@@ -48,7 +49,7 @@ def bounds(tmp_path_factory):
     subprocess.run([compiler, *flags, "main.cpp", "-o", "main"], cwd=folder, check=True)
 
     def run(*args):
-        done = subprocess.run([folder / "main", *map(str, args)], capture_output=True, text=True, check=True, timeout=60)
+        done = subprocess.run([folder / "main", *map(str, args)], capture_output=True, text=True, check=True, timeout=PATIENCE)
         first, *others = (int(word) for word in done.stdout.split())
         return bool(first), others
 

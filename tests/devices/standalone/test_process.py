@@ -47,7 +47,7 @@ def children(pid):
 
 @pytest.mark.compiled
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="looks at /proc")
-def test_a_program_does_not_outlive_its_python(configs, tmp_path):
+def test_a_program_does_not_outlive_its_python(configs, tmp_path, wait):
     tables = ["-a", configs / "coba_eif_anatomy.csv", "-p", configs / "coba_eif_physiology.csv"]
     words = ["-o", "scale=0.1", "-o", "runtime=1000*second", "--device", "cpp", "--output", tmp_path / "run.h5", "-q"]
     python = subprocess.Popen([sys.executable, "-m", "cxsystem2", "run", *map(str, [*tables, *words])], cwd=tmp_path)
@@ -58,8 +58,4 @@ def test_a_program_does_not_outlive_its_python(configs, tmp_path):
     time.sleep(1)
     os.kill(python.pid, signal.SIGKILL)
     python.wait()
-    for _ in range(200):
-        if not Path(f"/proc/{found[0]}").exists():
-            break
-        time.sleep(0.1)
-    assert not Path(f"/proc/{found[0]}").exists()
+    wait(lambda: not Path(f"/proc/{found[0]}").exists())

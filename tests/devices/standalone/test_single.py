@@ -4,19 +4,19 @@ import numpy as np
 import pytest
 
 from cxsystem2 import CxSystem
+from cxsystem2.catalogue import example_tables
 from cxsystem2.devices import Options, devices
 from cxsystem2.devices.standalone.single import narrowed, single_state
 from cxsystem2.stages import Stages
+from tests.conftest import needs
 
 
-def model(configs, example, *changes):
-    files = (configs / f"{example}_{kind}.csv" for kind in ("anatomy", "physiology"))
-    return CxSystem(*files, device="cpp", seed=5, changes=changes).model()
+def model(example, *changes):
+    return CxSystem(*example_tables(example), device="cpp", seed=5, changes=changes).model()
 
 
 def run(network, precision):
-    if missing := devices["cpp"].missing():
-        pytest.skip(missing)
+    needs("cpp")
     return devices["cpp"]().run(network, Stages(), Options(fast=True, precision=precision))
 
 
@@ -38,8 +38,8 @@ def test_doubles_are_narrowed_but_for_time(code, expected):
     assert ("const float k_single = k;" in constants) == ("k_single" in expected)
 
 
-def test_values_of_cells_are_narrow_and_times_are_not(configs):
-    groups = model(configs, "microcircuit", "scale=0.02").layout.groups
+def test_values_of_cells_are_narrow_and_times_are_not():
+    groups = model("microcircuit", "scale=0.02").layout.groups
     found = {group.name: single_state(group) for group in groups}
     assert {"vm", "ge_dend", "I_axial", "C", "gL"} <= found["NG_dendrites_3"].keys()
     assert not any({"refractory_period", "v_soma", "lastspike"} & names.keys() for names in found.values())
@@ -67,14 +67,14 @@ def test_what_decays_becomes_nothing_and_never_a_slow_number(anatomy, physiology
     ("example", "changes"),
     [
         ("coba_eif", ["runtime=500*ms"]),
-        ("adex_ei", ["runtime=500*ms", "drive=600*pA"]),
-        ("brunel", ["runtime=200*ms"]),
+        pytest.param("adex_ei", ["runtime=500*ms", "drive=600*pA"], marks=pytest.mark.slow),
+        pytest.param("brunel", ["runtime=200*ms"], marks=pytest.mark.slow),
         ("layer4", ["runtime=300*ms", "IN[0].spike_times=[0.02 0.06]*second"]),
         pytest.param("microcircuit", ["runtime=200*ms", "scale=0.1"], marks=pytest.mark.slow),
     ],
 )
-def test_cells_fire_as_they_do_in_double_precision(configs, example, changes):
-    network = model(configs, example, *changes)
+def test_cells_fire_as_they_do_in_double_precision(example, changes):
+    network = model(example, *changes)
     double, single = run(network, "double"), run(network, "single")
     assert not single.warnings
     for name, (cells, times) in double.spikes.items():

@@ -1,7 +1,7 @@
 // Saving by itself: the document goes to the server a moment after it has changed.
 import { get, put } from "../api.js";
 import { app, hush, tell } from "../app.js";
-import { begin, document } from "../document.js";
+import { begin, tables } from "../tables.js";
 import { link } from "../runs/events.js";
 import { Store } from "../store.js";
 
@@ -37,7 +37,7 @@ export function closeProject() {
 export async function flush() {
   clearTimeout(timer);
   while (flight) await flight;
-  if (!app.project.value || document.value === kept) return true;
+  if (!app.project.value || tables.value === kept) return true;
   flight = save();
   try {
     return await flight;
@@ -56,7 +56,7 @@ export async function leave() {
 }
 
 async function save() {
-  const content = document.value;
+  const content = tables.value;
   const { id, revision } = app.project.value;
   saving.set({ state: "saving" });
   try {
@@ -64,7 +64,7 @@ async function save() {
     if (app.project.value?.id !== id) return true;
     kept = content;
     app.project.patch(head);
-    saving.set({ state: document.value === kept ? "saved" : "unsaved" }); // it may have changed meanwhile
+    saving.set({ state: tables.value === kept ? "saved" : "unsaved" }); // it may have changed meanwhile
     if (told) told = hush(told);
     return true;
   } catch (error) {
@@ -92,19 +92,20 @@ export async function settle(which) {
   return flush();
 }
 
-document.subscribe((content) => {
-  if (content && content !== kept && app.project.value) soon();
-});
-
-// What could not be saved while the server was away is saved as soon as it is back.
-link.subscribe(({ state }) => {
-  if (state === "open" && saving.value.state === "failed") flush();
-});
-
-addEventListener("beforeunload", (event) => {
-  window.document.activeElement?.blur(); // a cell or a field that is being edited is taken as it is
-  if (app.project.value && document.value !== kept) {
-    flush();
-    event.preventDefault();
-  }
-});
+/** Save from now on what changes; called once. */
+export function start() {
+  tables.subscribe((content) => {
+    if (content && content !== kept && app.project.value) soon();
+  });
+  // What could not be saved while the server was away is saved as soon as it is back.
+  link.subscribe(({ state }) => {
+    if (state === "open" && saving.value.state === "failed") flush();
+  });
+  addEventListener("beforeunload", (event) => {
+    document.activeElement?.blur(); // a cell or a field that is being edited is taken as it is
+    if (app.project.value && tables.value !== kept) {
+      flush();
+      event.preventDefault();
+    }
+  });
+}

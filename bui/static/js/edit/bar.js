@@ -1,6 +1,6 @@
 // The bar: the open project and whether it is saved, undo and redo, keeping a version, and Simulate.
 import { app, go } from "../app.js";
-import { history, redo, undo } from "../document.js";
+import { redo, steps, undo } from "../tables.js";
 import { html, useEffect, useState } from "../lib.js";
 import { useStore } from "../store.js";
 import { switchTheme } from "../theme.js";
@@ -9,7 +9,10 @@ import { Dialog } from "./dialog.js";
 import { SaveAs } from "./saveas.js";
 import { Simulate } from "./simulate.js";
 
-const WORDS = { saved: "Saved", saving: "Saving …", unsaved: "Saving …", failed: "Not saved", conflict: "Not saved: changed in another window" };
+const WORDS = {
+  saved: "Saved", saving: "Saving …", unsaved: "Saving …", failed: "Not saved",
+  conflict: "Not saved: changed in another window",
+};
 
 export function Bar({ project }) {
   const [dialog, setDialog] = useState(null);
@@ -24,7 +27,8 @@ export function Bar({ project }) {
   }, []);
   const close = () => setDialog(null);
   return html`<header class="bar">
-    <button class="brand quiet" onClick=${() => go("home")} title="Projects and examples"><img src="/static/icon.svg" alt="" />cxsystem2</button>
+    <button class="brand quiet" onClick=${() => go("home")} title="Projects and examples">
+      <img src="/static/icon.svg" alt="" />cxsystem2</button>
     ${project && html`<${OpenProject} project=${project} setDialog=${setDialog} />`}
     <span class="grow"></span>
     ${project && html`<${Simulate} />`}
@@ -36,15 +40,21 @@ export function Bar({ project }) {
 
 function OpenProject({ project, setDialog }) {
   const state = useStore(saving);
-  const steps = useStore(history);
+  const next = useStore(steps);
   return html`
     <strong class="project-title" title=${project.about}>${project.title}</strong>
     <span class=${`save-state ${state.state}`} role="status" title=${state.message ?? ""}>${WORDS[state.state]}</span>
     ${state.state === "failed" && html`<button onClick=${flush}>Try again</button>`}
-    <button onClick=${undo} disabled=${!steps.undo} title=${steps.undo ? `Undo: ${steps.undo} (Ctrl+Z)` : "Nothing to undo"} aria-label="Undo">↶</button>
-    <button onClick=${redo} disabled=${!steps.redo} title=${steps.redo ? `Redo: ${steps.redo} (Ctrl+Y)` : "Nothing to redo"} aria-label="Redo">↷</button>
-    <button onClick=${() => setDialog("version")} title="Keep the tables as they are now as a version (Ctrl+S)">Save version</button>
+    <${Step} word="Undo" sign="↶" keys="Ctrl+Z" step=${next.undo} take=${undo} />
+    <${Step} word="Redo" sign="↷" keys="Ctrl+Y" step=${next.redo} take=${redo} />
+    <button onClick=${() => setDialog("version")} title="Keep the tables as they are now as a version (Ctrl+S)">
+      Save version</button>
     <button onClick=${() => setDialog("copy")} title="A new project with these tables">Save as …</button>`;
+}
+
+function Step({ word, sign, keys, step, take }) {
+  const title = step ? `${word}: ${step} (${keys})` : `Nothing to ${word.toLowerCase()}`;
+  return html`<button onClick=${take} disabled=${!step} title=${title} aria-label=${word}>${sign}</button>`;
 }
 
 function Conflict() {

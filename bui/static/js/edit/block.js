@@ -1,5 +1,5 @@
 // Blocks of the physiology sheet: rows of one Variable, with their keys. Adding, renaming, duplicating and deleting them.
-import { deleteRows, insertRows, withSheet } from "./change.js";
+import { deleteRows, insertRows, setCells, withSheet } from "./change.js";
 
 export const ALL = "\u0000all";
 export const SCALARS = "\u0000scalars";
@@ -34,35 +34,63 @@ export function endOf(sheet, chosen) {
 
 export const freshRow = (chosen) => ({ cells: [chosen === ALL || chosen === SCALARS ? "" : chosen, "", "", ""] });
 
-export function addBlock(document, name) {
-  const sheet = document.sheets.physiology;
-  return insertRows(document, "physiology", sheet.rows.length, [freshRow(name)]);
+export function addBlock(content, name) {
+  const sheet = content.sheets.physiology;
+  return insertRows(content, "physiology", sheet.rows.length, [freshRow(name)]);
 }
 
-export function duplicateBlock(document, name, copy) {
-  const sheet = document.sheets.physiology;
-  const rows = sheet.rows.filter((row) => belongs(row, name)).map((row) => ({ ...row, cells: [copy, ...row.cells.slice(1)] }));
-  return insertRows(document, "physiology", endOf(sheet, name), rows);
+export function duplicateBlock(content, name, copy) {
+  const sheet = content.sheets.physiology;
+  const own = sheet.rows.filter((row) => belongs(row, name));
+  const rows = own.map((row) => ({ ...row, cells: [copy, ...row.cells.slice(1)] }));
+  return insertRows(content, "physiology", endOf(sheet, name), rows);
 }
 
-export function deleteBlock(document, name) {
-  const numbers = document.sheets.physiology.rows.flatMap((row, number) => (belongs(row, name) ? [number] : []));
-  return deleteRows(document, "physiology", numbers);
+export function deleteBlock(content, name) {
+  const numbers = content.sheets.physiology.rows.flatMap((row, number) => (belongs(row, name) ? [number] : []));
+  return deleteRows(content, "physiology", numbers);
 }
 
 /** Rename a block, and what refers to it: subtypes of neuron groups, and values such as E['C']. */
-export function renameBlock(document, name, fresh) {
+export function renameBlock(content, name, fresh) {
   const refers = new RegExp(`(?<![\\w.'"])${escaped(name)}(?=\\s*\\[)`, "g");
-  const rows = document.sheets.physiology.rows.map((row) => {
+  const rows = content.sheets.physiology.rows.map((row) => {
     if (!row.cells) return row;
     const own = belongs(row, name) ? [fresh, ...row.cells.slice(1)] : row.cells;
     const cells = own.map((text, at) => (at === 2 ? text.replace(refers, () => fresh) : text));
     return { ...row, cells };
   });
-  const groups = document.sheets.G;
-  const at = groups.columns.indexOf("neuron_subtype");
-  const named = groups.rows.map((row) => (row.cells?.[at] === name ? { ...row, cells: row.cells.with(at, fresh) } : row));
-  return withSheet(withSheet(document, "physiology", { rows }), "G", { rows: named });
+  const groups = content.sheets.G;
+  const subtype = groups.columns.indexOf("neuron_subtype");
+  const follows = (row) => (row.cells?.[subtype] === name ? { ...row, cells: row.cells.with(subtype, fresh) } : row);
+  const named = groups.rows.map(follows);
+  return withSheet(withSheet(content, "physiology", { rows }), "G", { rows: named });
+}
+
+/** Set cells; rows beyond the end become rows of the chosen block, at its end. */
+export function putCells(content, chosen, cells) {
+  const sheet = content.sheets.physiology;
+  const count = sheet.rows.length;
+  const beyond = cells.reduce((most, [row]) => Math.max(most, row + 1), 0) - count;
+  if (beyond <= 0) return withNames(setCells(content, "physiology", cells), cells);
+  const end = endOf(sheet, chosen);
+  const longer = insertRows(content, "physiology", end, Array.from({ length: beyond }, () => freshRow(chosen)));
+  const place = (row) => (row >= count ? row - count + end : row >= end ? row + beyond : row);
+  const moved = cells.map(([row, at, text]) => [place(row), at, text]);
+  return withNames(setCells(longer, "physiology", moved), moved);
+}
+
+/** A row that comes with a key and without a name belongs to the block above it, as in the file of a physiology table. */
+function withNames(content, cells) {
+  const { columns, rows } = content.sheets.physiology;
+  const [name, key] = [columns.indexOf("Variable"), columns.indexOf("Key")];
+  const keyed = new Set(cells.filter(([, at, text]) => at === key && text).map(([row]) => row));
+  const bare = cells.filter(([row, at, text]) => at === name && !text && keyed.has(row)).map(([row]) => row);
+  const above = (row) => {
+    while (row > 0 && (!rows[row].cells || bare.includes(row))) row--;
+    return rows[row].cells?.[name] ?? "";
+  };
+  return bare.length ? setCells(content, "physiology", bare.map((row) => [row, name, above(row)])) : content;
 }
 
 const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");

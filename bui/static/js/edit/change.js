@@ -1,15 +1,15 @@
-// Changes of a document. Each takes one and gives another; what did not change is shared, so that undo costs nothing.
+// Changes of the tables. Each takes their content and gives another one; what did not change is shared: undo costs nothing.
 
-/** The document with one sheet changed. */
-export function withSheet(document, name, fields) {
-  return { ...document, sheets: { ...document.sheets, [name]: { ...document.sheets[name], ...fields } } };
+/** The tables with one sheet changed. */
+export function withSheet(content, name, fields) {
+  return { ...content, sheets: { ...content.sheets, [name]: { ...content.sheets[name], ...fields } } };
 }
 
 export const emptyRow = (sheet) => ({ cells: sheet.columns.map(() => "") });
 
 /** Set cells: a list of [row, column, text], numbers from 0. Rows beyond the end are added. A comment line is one cell. */
-export function setCells(document, name, cells) {
-  const sheet = document.sheets[name];
+export function setCells(content, name, cells) {
+  const sheet = content.sheets[name];
   const rows = [...sheet.rows];
   const mine = new Set(); // rows that are ours already, and may be written to
   for (const [row, column, text] of cells) {
@@ -24,56 +24,56 @@ export function setCells(document, name, cells) {
     }
     rows[row].cells[column] = text;
   }
-  return withSheet(document, name, { rows });
+  return withSheet(content, name, { rows });
 }
 
-export function insertRows(document, name, at, added) {
-  const rows = [...document.sheets[name].rows];
+export function insertRows(content, name, at, added) {
+  const rows = [...content.sheets[name].rows];
   rows.splice(at, 0, ...added);
-  return withSheet(document, name, { rows });
+  return withSheet(content, name, { rows });
 }
 
-export function deleteRows(document, name, numbers) {
+export function deleteRows(content, name, numbers) {
   const gone = new Set(numbers);
-  return withSheet(document, name, { rows: document.sheets[name].rows.filter((_, number) => !gone.has(number)) });
+  return withSheet(content, name, { rows: content.sheets[name].rows.filter((_, number) => !gone.has(number)) });
 }
 
 /** Move rows that follow each other up (-1) or down (+1). */
-export function moveRows(document, name, from, to, step) {
-  const rows = [...document.sheets[name].rows];
-  if (from + step < 0 || to + step >= rows.length) return document;
+export function moveRows(content, name, from, to, step) {
+  const rows = [...content.sheets[name].rows];
+  if (from + step < 0 || to + step >= rows.length) return content;
   rows.splice(from + step, 0, ...rows.splice(from, to - from + 1));
-  return withSheet(document, name, { rows });
+  return withSheet(content, name, { rows });
 }
 
 /** Switch rows off, or on when all of them are off. Comment lines stay as they are. */
-export function switchRows(document, name, numbers) {
-  const rows = [...document.sheets[name].rows];
+export function switchRows(content, name, numbers) {
+  const rows = [...content.sheets[name].rows];
   const off = numbers.some((number) => rows[number].cells && !rows[number].off);
   for (const number of numbers) {
     if (rows[number].cells) rows[number] = off ? { cells: rows[number].cells, off: true } : { cells: rows[number].cells };
   }
-  return withSheet(document, name, { rows });
+  return withSheet(content, name, { rows });
 }
 
-export function addColumn(document, name, column, at = document.sheets[name].columns.length) {
-  const sheet = document.sheets[name];
+export function addColumn(content, name, column, at = content.sheets[name].columns.length) {
+  const sheet = content.sheets[name];
   const put = (texts, text) => [...texts.slice(0, at), text, ...texts.slice(at)];
-  return withSheet(document, name, { columns: put(sheet.columns, column), rows: eachRow(sheet, (cells) => put(cells, "")) });
+  return withSheet(content, name, { columns: put(sheet.columns, column), rows: eachRow(sheet, (cells) => put(cells, "")) });
 }
 
-export function removeColumn(document, name, at) {
-  const sheet = document.sheets[name];
+export function removeColumn(content, name, at) {
+  const sheet = content.sheets[name];
   const cut = (texts) => texts.filter((_, number) => number !== at);
-  return withSheet(document, name, { columns: cut(sheet.columns), rows: eachRow(sheet, cut) });
+  return withSheet(content, name, { columns: cut(sheet.columns), rows: eachRow(sheet, cut) });
 }
 
-export function renameColumn(document, name, at, title) {
-  const columns = document.sheets[name].columns.map((column, number) => (number === at ? title : column));
-  return withSheet(document, name, { columns });
+export function renameColumn(content, name, at, title) {
+  const columns = content.sheets[name].columns.map((column, number) => (number === at ? title : column));
+  return withSheet(content, name, { columns });
 }
 
-export const setModels = (document, models) => ({ ...document, models });
+export const setModels = (content, models) => ({ ...content, models });
 
 function eachRow(sheet, work) {
   return sheet.rows.map((row) => (row.cells ? { ...row, cells: work(row.cells) } : row));

@@ -1,7 +1,7 @@
 // Checking as you type: the server's own check after every change, a moment later, the last one counts.
 import { post } from "../api.js";
 import { app } from "../app.js";
-import { asked, document } from "../document.js";
+import { asked, tables } from "../tables.js";
 import { link } from "../runs/events.js";
 import { Store } from "../store.js";
 
@@ -17,7 +17,7 @@ let next = null;
 let lasted = 0;
 
 /** Check the document a moment later; `content` may be one that is being typed and is not the document yet. */
-export function checkSoon(content = document.value, pause = PAUSE) {
+export function checkSoon(content = tables.value, pause = PAUSE) {
   clearTimeout(timer);
   if (!content) return;
   checking.set(true);
@@ -59,14 +59,16 @@ export const isConfirmed = () => trusted.has(app.project.value?.id);
 
 export function confirmTrust() {
   trusted.add(app.project.value?.id);
-  checkSoon(document.value, 0);
+  checkSoon(tables.value, 0);
 }
 
-link.subscribe(({ state }) => {
-  if (state === "open" && app.check.value?.failed) checkSoon();
-});
-
-document.subscribe((content) => {
-  if (content) checkSoon(content, 0);
-  else app.check.set(null);
-});
+/** Check from now on what changes; called once. */
+export function start() {
+  link.subscribe(({ state }) => {
+    if (state === "open" && app.check.value?.failed) checkSoon();
+  });
+  tables.subscribe((content) => {
+    if (content) checkSoon(content, 0);
+    else app.check.set(null);
+  });
+}

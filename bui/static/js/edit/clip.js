@@ -15,7 +15,8 @@ const GROUPED = /^[-+]?[1-9]\d{0,2},\d{3}$/; // 1,500 may be a thousand and a ha
 export function withPoints(rows) {
   const found = rows.flat().filter((text) => DECIMAL.test(text));
   if (found.every((text) => GROUPED.test(text))) return { rows, many: 0 };
-  return { rows: rows.map((row) => row.map((text) => (DECIMAL.test(text) ? text.replace(",", ".") : text))), many: found.length };
+  const pointed = (text) => (DECIMAL.test(text) ? text.replace(",", ".") : text);
+  return { rows: rows.map((row) => row.map(pointed)), many: found.length };
 }
 
 /** Rows of texts: tabs when there are any; else semicolons, or commas, when every line has as many and more than one cell

@@ -1,5 +1,5 @@
 // Adding a column that the schema knows, and sorting by, renaming or removing one that is there.
-import { change, document } from "../document.js";
+import { change, tables } from "../tables.js";
 import { html, useState } from "../lib.js";
 import { addColumn, removeColumn, renameColumn } from "./change.js";
 import { help, missingColumns } from "./columns.js";
@@ -14,7 +14,7 @@ function Adding({ sheet, close }) {
     change(`add the column ${name}`, (now) => addColumn(now, sheet, name));
     close();
   };
-  const missing = missingColumns(document.value, sheet);
+  const missing = missingColumns(tables.value, sheet);
   return html`<${Dialog} title="Add a column" close=${close} wide>
     ${missing.length === 0 && html`<p>The sheet has every column that it may have.</p>`}
     <ul class="choices">${missing.map(([name, about]) => html`<li key=${name}>
@@ -24,7 +24,7 @@ function Adding({ sheet, close }) {
 }
 
 function Changing({ sheet, column, sort, close }) {
-  const table = document.value.sheets[sheet];
+  const table = tables.value.sheets[sheet];
   const [title, setTitle] = useState(column);
   const at = table.columns.indexOf(column);
   const filled = table.rows.filter((row) => row.cells?.[at]).length;
@@ -37,11 +37,16 @@ function Changing({ sheet, column, sort, close }) {
     sort(direction);
     close();
   };
+  const rename = (event) => {
+    event.preventDefault();
+    done(`rename ${column}`, (now) => renameColumn(now, sheet, at, title.trim()));
+  };
   return html`<${Dialog} title=${`The column ${column}`} close=${close}>
     <p class="muted">${help(sheet, column)}</p>
-    <div class="row"><button onClick=${() => by("up")}>Sort up ▲</button><button onClick=${() => by("down")}>Sort down ▼</button>
+    <div class="row">
+      <button onClick=${() => by("up")}>Sort up ▲</button><button onClick=${() => by("down")}>Sort down ▼</button>
       <button onClick=${() => by(null)}>As in the table</button></div>
-    <form class="row spaced" onSubmit=${(event) => { event.preventDefault(); done(`rename ${column}`, (now) => renameColumn(now, sheet, at, title.trim())); }}>
+    <form class="row spaced" onSubmit=${rename}>
       <label>Title <input value=${title} onInput=${(event) => setTitle(event.target.value)} /></label>
       <button disabled=${!title.trim() || title === column || taken}>Rename</button>
     </form>

@@ -22,37 +22,37 @@ export function help(sheet, name) {
 export const knownColumns = (sheet) => Object.keys(app.schema?.sheets[sheet]?.properties ?? {});
 
 /** Columns that a sheet may have and has not yet, as [name, help]. */
-export function missingColumns(document, sheet) {
-  const present = new Set(document.sheets[sheet].columns);
+export function missingColumns(content, sheet) {
+  const present = new Set(content.sheets[sheet].columns);
   return knownColumns(sheet).filter((name) => !present.has(name)).map((name) => [name, help(sheet, name)]);
 }
 
 /** What may stand in a cell: {words, closed}. An open list accepts other text. */
-export function choices(document, sheet, name, row = {}) {
+export function choices(content, sheet, name, row = {}) {
   const found = property(sheet, name);
   if (found?.enum) return { words: found.enum.map(String), closed: true };
-  if (sheet === "S" && /^(pre|post)_syn_idx$/.test(name)) return { words: labels(document, name), closed: false };
-  if (sheet === "G" && name === "neuron_subtype") return { words: blocks(document), closed: false };
-  if (sheet === "physiology" && name === "Variable") return { words: blocks(document), closed: false };
-  if (sheet === "physiology" && name === "Key") return { words: siblings(document, row), closed: false };
+  if (sheet === "S" && /^(pre|post)_syn_idx$/.test(name)) return { words: labels(content, name), closed: false };
+  if (sheet === "G" && name === "neuron_subtype") return { words: blocks(content), closed: false };
+  if (sheet === "physiology" && name === "Variable") return { words: blocks(content), closed: false };
+  if (sheet === "physiology" && name === "Key") return { words: siblings(content, row), closed: false };
   return { words: (found?.examples ?? []).map(String), closed: false };
 }
 
 /** The labels of populations and inputs, with a word of what each is. */
-function labels(document, name) {
-  const groups = columnTexts(document.sheets.G, "idx");
-  return [...new Set(name === "pre_syn_idx" ? [...columnTexts(document.sheets.IN, "idx"), ...groups] : groups)];
+function labels(content, name) {
+  const groups = columnTexts(content.sheets.G, "idx");
+  return [...new Set(name === "pre_syn_idx" ? [...columnTexts(content.sheets.IN, "idx"), ...groups] : groups)];
 }
 
 /** The blocks of the physiology sheet, in their order. */
-export function blocks(document) {
-  const names = document.sheets.physiology.rows.filter((row) => row.cells && (row.cells[1] || !row.cells[2]));
+function blocks(content) {
+  const names = content.sheets.physiology.rows.filter((row) => row.cells && (row.cells[1] || !row.cells[2]));
   return [...new Set(names.map((row) => row.cells[0].trim()).filter(Boolean))];
 }
 
 /** Keys that blocks of the same kind have and this one has not. */
-function siblings(document, row) {
-  const rows = document.sheets.physiology.rows.filter((other) => other.cells?.[1]);
+function siblings(content, row) {
+  const rows = content.sheets.physiology.rows.filter((other) => other.cells?.[1]);
   const own = new Set(rows.filter((other) => other.cells[0] === row.cells?.[0]).map((other) => other.cells[1]));
   return [...new Set(rows.map((other) => other.cells[1]))].filter((key) => !own.has(key)).sort();
 }

@@ -6,7 +6,8 @@ export function Dialog({ title, close, children, wide = false }) {
   useEffect(() => {
     const before = document.activeElement;
     dialog.current.showModal();
-    dialog.current.querySelector("input, select, textarea")?.focus(); // not a button: a key that was on its way shall decide nothing
+    // Not a button: a key that was on its way shall decide nothing.
+    dialog.current.querySelector("input, select, textarea")?.focus();
     return () => before?.isConnected && before.focus();
   }, []);
   return html`<dialog ref=${dialog} class=${wide ? "dialog wide" : "dialog"} aria-labelledby="dialog-title"

@@ -1,5 +1,5 @@
 // "Did you mean": putting the word that is meant in place of the wrong one.
-import { change } from "../document.js";
+import { change } from "../tables.js";
 import { renameColumn, setCells } from "./change.js";
 
 const WORD = /^[\p{L}\p{N}_]+$/u;
@@ -13,8 +13,8 @@ function pattern(wrong) {
 const holds = (text, wrong) => text !== undefined && pattern(wrong).test(text);
 
 /** Where the wrong word of a problem stands: {row, at} of a cell, {column} of a title, or null. */
-function find(document, { sheet: name, row, column, fix }) {
-  const sheet = document?.sheets[name];
+function find(content, { sheet: name, row, column, fix }) {
+  const sheet = content?.sheets[name];
   if (!sheet || !fix) return null;
   const cells = sheet.rows[row]?.cells;
   if (cells) {
@@ -22,27 +22,31 @@ function find(document, { sheet: name, row, column, fix }) {
     const at = [first, ...cells.keys()].find((number) => number >= 0 && holds(cells[number], fix.wrong));
     if (at !== undefined) return { row, at };
   }
-  const at = sheet.columns.indexOf(fix.wrong);
-  return at < 0 ? null : { column: at };
+  const titled = sheet.columns.indexOf(fix.wrong);
+  return titled < 0 ? null : { column: titled };
 }
 
-export const canFix = (document, problem) => find(document, problem) !== null;
+export const canFix = (content, problem) => find(content, problem) !== null;
 
 export function applyFix(problem) {
   const { sheet, fix } = problem;
-  change(`change ${fix.wrong} to ${fix.right}`, (document) => {
-    const place = find(document, problem);
-    if (!place) return document;
-    if ("column" in place) return renameColumn(document, sheet, place.column, fix.right);
-    const places = SIDES.includes(problem.column) ? sides(document.sheets[sheet], fix.wrong) : [place];
-    const { rows } = document.sheets[sheet];
-    return setCells(document, sheet, places.map(({ row, at }) => [row, at, rows[row].cells[at].replace(pattern(fix.wrong), () => fix.right)]));
+  change(`change ${fix.wrong} to ${fix.right}`, (content) => {
+    const place = find(content, problem);
+    if (!place) return content;
+    if ("column" in place) return renameColumn(content, sheet, place.column, fix.right);
+    const side = SIDES.includes(problem.column);
+    const places = side ? sides(content.sheets[sheet], fix.wrong) : [place];
+    const { rows } = content.sheets[sheet];
+    const fixed = (text) => text.replace(pattern(fix.wrong), () => fix.right);
+    const textOf = ({ row, at }) => rows[row].cells[at];
+    const renamed = (text) => (side ? text.replace(/^[^[]*/, fixed) : fixed(text)); // compartments in [ ] are no idx
+    return setCells(content, sheet, places.map((one) => [one.row, one.at, renamed(textOf(one))]));
   });
 }
 
 const SIDES = ["pre_syn_idx", "post_syn_idx"];
 
-/** The cells of pathways that name an idx: it is renamed in all of them, for half renamed it would seem to be two populations. */
+/** The cells of pathways that name an idx: it is renamed in all of them, for half renamed it would seem to be two. */
 function sides(sheet, idx) {
   const columns = SIDES.map((name) => sheet.columns.indexOf(name)).filter((at) => at >= 0);
   return sheet.rows.flatMap(({ cells, off }, row) =>

@@ -1,9 +1,9 @@
 // Which cell has which problems: the answer of the check, looked up by sheet, row and column.
 import { app } from "../app.js";
-import { document } from "../document.js";
+import { tables } from "../tables.js";
+import { words, worst } from "./level.js";
 
-export const SIGNS = { error: "✖", warning: "▲", note: "ℹ" };
-const RANK = { error: 0, warning: 1, note: 2 };
+const NONE = new Map(); // always the same, so that a view sees that nothing has changed
 let known = { check: null, sheets: new Map() };
 
 /** The problems of a sheet: a map of row -> column -> problems. Those of whole rows have the column "". */
@@ -11,8 +11,8 @@ export function marksOf(sheet) {
   const check = app.check.value;
   if (known.check !== check) known = { check, sheets: index(check?.problems ?? []) };
   // Rows that came or went since the check would carry the marks of their neighbours.
-  if (check?.of && check.of.sheets[sheet]?.rows.length !== document.value?.sheets[sheet]?.rows.length) return new Map();
-  return known.sheets.get(sheet) ?? new Map();
+  if (check?.of && check.of.sheets[sheet]?.rows.length !== tables.value?.sheets[sheet]?.rows.length) return NONE;
+  return known.sheets.get(sheet) ?? NONE;
 }
 
 function index(problems) {
@@ -31,11 +31,8 @@ function entry(map, key, make) {
   return map.get(key);
 }
 
-/** The worst level of some problems. */
-export const worst = (problems) => problems.reduce((one, other) => (RANK[other.level] < RANK[one.level] ? other : one)).level;
-
-/** All of their messages as one text. */
-export const words = (problems) => problems.map((problem) => `${problem.level}: ${problem.message}`).join("\n");
+/** The problems of a cell: its own, and those of its row. */
+export const ofCell = (marks, row, column) => [...(marks.get(row)?.get(column) ?? []), ...(marks.get(row)?.get("") ?? [])];
 
 /** The level and the text of the marks of a row as a whole (every problem in it). */
 export function ofRow(marks, row) {

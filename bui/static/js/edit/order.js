@@ -6,10 +6,8 @@ const compare = new Intl.Collator("en", { numeric: true, sensitivity: "base" }).
 export function orderOf(sheet, { filters = null, sort = null, keep = () => true } = {}) {
   const wanted = Object.entries(filters ?? {}).filter(([name, text]) => text.trim() && sheet.columns.includes(name));
   const tests = wanted.map(([name, text]) => [sheet.columns.indexOf(name), test(text.trim())]);
-  let numbers = [];
-  sheet.rows.forEach((row, number) => {
-    if (keep(row, number) && (row.note ? !tests.length : tests.every(([at, fits]) => fits(row.cells[at] ?? "")))) numbers.push(number);
-  });
+  const passes = (row) => (row.note ? !tests.length : tests.every(([column, fits]) => fits(row.cells[column] ?? "")));
+  const numbers = [...sheet.rows.keys()].filter((number) => keep(sheet.rows[number], number) && passes(sheet.rows[number]));
   const at = sort ? sheet.columns.indexOf(sort.name) : -1;
   if (at >= 0) {
     const text = (number) => sheet.rows[number].cells?.[at] ?? "";

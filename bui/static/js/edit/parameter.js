@@ -1,14 +1,14 @@
 // Setting one parameter of the run: its column comes and goes with its value.
 import { activeRows, addColumn, emptyRow, insertRows, removeColumn, setCells } from "./change.js";
 
-export function setParameter(document, name, text) {
-  let after = document;
+export function setParameter(content, name, text) {
+  let after = content;
   if (!activeRows(after.sheets.params).length) {
-    if (!text) return document;
+    if (!text) return content;
     after = insertRows(after, "params", after.sheets.params.rows.length, [emptyRow(after.sheets.params)]);
   }
   if (!after.sheets.params.columns.includes(name)) {
-    if (!text) return document;
+    if (!text) return content;
     after = addColumn(after, "params", name);
   }
   const at = after.sheets.params.columns.indexOf(name);
@@ -17,8 +17,8 @@ export function setParameter(document, name, text) {
   return used ? after : removeColumn(after, "params", at);
 }
 
-export function parameter(document, name) {
-  const sheet = document.sheets.params;
+export function parameter(content, name) {
+  const sheet = content.sheets.params;
   const at = sheet.columns.indexOf(name);
   return at < 0 ? "" : activeRows(sheet)[0]?.cells[at] ?? "";
 }

@@ -6,7 +6,7 @@ import { counted } from "../words.js";
 import { checking, confirmTrust } from "./checking.js";
 import { FixButton } from "./help.js";
 import { jump } from "./jump.js";
-import { SIGNS } from "./marks.js";
+import { SIGNS } from "./level.js";
 
 export const TITLES = { params: "Simulation", IN: "Inputs", G: "Neuron groups", S: "Connections", physiology: "Physiology" };
 const MOST = 200;
@@ -15,7 +15,7 @@ const MOST = 200;
 export function summary(check) {
   if (!check) return "checking …";
   if (check.failed) return "not checked";
-  const many = (number, noun) => number && `${number} ${noun}${number === 1 ? "" : "s"}`;
+  const many = (number, noun) => number && counted(number, noun);
   return [many(check.errors, "error"), many(check.warnings, "warning")].filter(Boolean).join(", ") || "no problems";
 }
 
@@ -33,10 +33,13 @@ export function Problems() {
     <div class="row problems-head">
       <button class="quiet" aria-expanded=${open} aria-controls="problem-list" onClick=${toggle}>
         <span aria-hidden="true">${open ? "▾" : "▸"}</span> Problems</button>
-      <span role="status" class=${state} data-busy=${String(busy)}>${state === "good" && check ? "✔ " : ""}${summary(check)}</span>
-      ${check?.ready && html`<span class="muted">${counted(check.populations, "population")}, ${counted(check.pathways, "pathway")}</span>`}
+      <span role="status" class=${state} data-busy=${String(busy)}>
+        ${state === "good" && check ? "✔ " : ""}${summary(check)}</span>
+      ${check?.ready && html`<span class="muted">
+        ${counted(check.populations, "population")}, ${counted(check.pathways, "pathway")}</span>`}
     </div>
-    ${check && !check.trusted && html`<div class="confirm" role="alert">These tables bring code or equations of their own. Confirm that you trust where they come from.
+    ${check && !check.trusted && html`<div class="confirm" role="alert">
+      These tables bring code or equations of their own. Confirm that you trust where they come from.${" "}
       <button class="primary" onClick=${confirmTrust}>Confirm</button></div>`}
     ${check?.failed && html`<p class="bad">${check.failed}</p>`}
     ${open && html`<ul id="problem-list" class="problem-list">
@@ -53,7 +56,8 @@ function Line({ problem }) {
     : problem.label || "tables";
   return html`<li class=${level}>
     <span class="mark" aria-hidden="true">${SIGNS[level]}</span><span class="hidden">${level}</span>
-    ${sheet ? html`<button class="link" onClick=${() => jump(sheet, row, column)}>${place}</button>` : html`<strong>${place}</strong>`}
+    ${sheet ? html`<button class="link" onClick=${() => jump(sheet, row, column)}>${place}</button>`
+    : html`<strong>${place}</strong>`}
     <span>${message}</span> <${FixButton} problem=${problem} />
   </li>`;
 }

@@ -1,10 +1,13 @@
 // Keeping a version of the open project, or a new project with its tables.
 import { post } from "../api.js";
 import { app, attempt, go, tell } from "../app.js";
-import { document } from "../document.js";
+import { tables } from "../tables.js";
 import { html, useState } from "../lib.js";
 import { flush, took } from "./autosave.js";
 import { Dialog } from "./dialog.js";
+
+const VERSION = "Every change is saved by itself. A version is a state to come back to; every run makes one, too.";
+const COPY = "The new project has the tables as they are now, and becomes the open one.";
 
 export function SaveAs({ what, project, close }) {
   const version = what === "version";
@@ -17,9 +20,10 @@ export function SaveAs({ what, project, close }) {
     });
   };
   return html`<${Dialog} title=${version ? "Save a version" : "Save as a new project"} close=${close}>
-    <p class="muted">${version ? "Every change is saved by itself. A version is a state to come back to; every run makes one, too." : "The new project has the tables as they are now, and becomes the open one."}</p>
+    <p class="muted">${version ? VERSION : COPY}</p>
     <form onSubmit=${save}>
-      <label class="stacked">${version ? "Comment" : "Title"} <input value=${text} required=${!version} maxlength=${version ? 500 : 120} autofocus onInput=${(event) => setText(event.target.value)} /></label>
+      <label class="stacked">${version ? "Comment" : "Title"} <input value=${text} required=${!version} autofocus
+        maxlength=${version ? 500 : 120} onInput=${(event) => setText(event.target.value)} /></label>
       <div class="row spaced"><button class="primary">Save</button><button type="button" onClick=${close}>Cancel</button></div>
     </form>
   </${Dialog}>`;
@@ -34,7 +38,7 @@ async function keep(project, comment) {
 }
 
 async function copy(project, title) {
-  const made = await post("/projects", { copy: project.id, title, document: document.value });
+  const made = await post("/projects", { copy: project.id, title, document: tables.value });
   took(made);
   go(app.route.value.view);
   tell(`"${made.title}" is the open project now`);

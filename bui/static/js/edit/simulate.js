@@ -1,7 +1,7 @@
 // The button Simulate, the reason why it cannot be used, and the dialog that starts a run.
 import { post } from "../api.js";
 import { app, go } from "../app.js";
-import { document } from "../document.js";
+import { tables } from "../tables.js";
 import { html, useState } from "../lib.js";
 import { useStore } from "../store.js";
 import { flush, saving } from "./autosave.js";
@@ -30,19 +30,19 @@ export function Simulate() {
   const why = reason(check);
   return html`
     <span id="why-not" class="why-not">${why}</span>
-    <button class="primary simulate" id="simulate" disabled=${Boolean(why)} title=${why || "Run the network"} aria-describedby="why-not" onClick=${() => setOpen(true)}>▶ Simulate</button>
+    <button class="primary simulate" id="simulate" disabled=${Boolean(why)} title=${why || "Run the network"}
+      aria-describedby="why-not" onClick=${() => setOpen(true)}>▶ Simulate</button>
     ${open && html`<${Asking} check=${check} close=${() => setOpen(false)} />`}`;
 }
 
 function Asking({ check, close }) {
-  const content = document.value;
+  const content = tables.value;
   const [asked, setAsked] = useState({ title: "", device: "", seed: "", fast: "", trials: "" });
   const [sweep, setSweep] = useState([{ name: "", values: "" }]);
   const [said, setSaid] = useState("");
   const [busy, setBusy] = useState(false);
   const [tried, setTried] = useState(false);
   const { problems, look } = useSweepCheck(asked, sweep);
-  const field = (name) => ({ value: asked[name], onInput: (event) => setAsked({ ...asked, [name]: event.target.value }) });
   const begin = async (event) => {
     event.preventDefault();
     setTried(true);
@@ -64,26 +64,42 @@ function Asking({ check, close }) {
   return html`<${Dialog} title="Simulate" close=${close}>
     <form class="asking" onSubmit=${begin}>
       <p>${sizes(check, asked, sweep)}</p>
-      <div class="fields">
-        <label class="stacked">Title <input ...${field("title")} placeholder=${app.project.value.title} maxlength="200" /></label>
-        <label class="stacked">Device <${Device} value=${asked.device} set=${(device) => setAsked({ ...asked, device })} known=${{ default: parameter(content, "device") || property("params", "device").default }} common=${{}} onlyHere /></label>
-        <label class="stacked">Seed <input ...${field("seed")} inputmode="numeric" pattern="\\d*" placeholder=${parameter(content, "seed") || "drawn"} /></label>
-        <label class="stacked">Fast <select ...${field("fast")}><option value="">as in the tables</option><option value="1">on</option><option value="0">off</option></select></label>
-        <label class="stacked">Trials <input ...${field("trials")} inputmode="numeric" pattern="\\d*" placeholder=${parameter(content, "trials_per_config") || "1"} /></label>
-      </div>
+      <${Fields} content=${content} asked=${asked} set=${setAsked} />
       <${Sweep} sweep=${sweep} set=${setSweep} names=${sweepNames(content)} problems=${problems} tried=${tried} />
       ${said && html`<p class="bad" role="alert">✖ ${said}</p>`}
-      <div class="row spaced"><button class="primary" disabled=${busy}>Start</button><button type="button" onClick=${close}>Cancel</button></div>
+      <div class="row spaced"><button class="primary" disabled=${busy}>Start</button>
+        <button type="button" onClick=${close}>Cancel</button></div>
     </form>
   </${Dialog}>`;
 }
 
+/** What may be said for this run alone; an empty field is as the tables say. */
+function Fields({ content, asked, set }) {
+  const field = (name) => ({ value: asked[name], onInput: (event) => set({ ...asked, [name]: event.target.value }) });
+  const whole = { inputmode: "numeric", pattern: "\\d*" };
+  const known = { default: parameter(content, "device") || property("params", "device").default };
+  const device = (value) => set({ ...asked, device: value });
+  return html`<div class="fields">
+    <label class="stacked">Title <input ...${field("title")} placeholder=${app.project.value.title} maxlength="200" /></label>
+    <label class="stacked">Device <${Device} value=${asked.device} set=${device} known=${known} common=${{}} onlyHere /></label>
+    <label class="stacked">Seed${" "}
+      <input ...${field("seed")} ...${whole} placeholder=${parameter(content, "seed") || "drawn"} /></label>
+    <label class="stacked">Fast <select ...${field("fast")}><option value="">as in the tables</option>
+      <option value="1">on</option><option value="0">off</option></select></label>
+    <label class="stacked">Trials${" "}
+      <input ...${field("trials")} ...${whole} placeholder=${parameter(content, "trials_per_config") || "1"} /></label>
+  </div>`;
+}
+
 function sizes(check, asked, sweep) {
-  const values = given(sweep).reduce((many, [, found]) => many * (Array.isArray(found) ? found.length : 1), 1);
-  const many = check.runs * values * (Number(asked.trials) || 1);
-  const ranges = given(sweep).some(([, found]) => !Array.isArray(found)) ? ", times the values of each range" : "";
-  const why = check.sweeps.length ? ` (the tables sweep ${check.sweeps.map((one) => `${one.name}: ${one.values.length} values`).join(", ")})` : "";
-  return `${many === 1 ? "One simulation" : `${many} simulations`}${ranges}${why}. The tables are kept as a version with the run.`;
+  const swept = given(sweep).map(([, values]) => values);
+  const points = swept.reduce((all, values) => all * (Array.isArray(values) ? values.length : 1), 1);
+  const many = check.runs * points * (Number(asked.trials) || 1);
+  const ranges = swept.some((values) => !Array.isArray(values)) ? ", times the values of each range" : "";
+  const own = check.sweeps.map(({ name, values }) => `${name}: ${values.length} values`).join(", ");
+  const why = own && ` (the tables sweep ${own})`;
+  const words = `${many === 1 ? "One simulation" : `${many} simulations`}${ranges}${why}`;
+  return `${words}. The tables are kept as a version with the run.`;
 }
 
 function sweepNames(content) {

@@ -6,28 +6,42 @@ import { html } from "../lib.js";
  * that what is missing is no longer still to come.
  */
 export function Sweep({ sweep, set, names, problems, tried }) {
-  const put = (row, field) => (event) => set(sweep.map((one, number) => (number === row ? { ...one, [field]: event.target.value } : one)));
   const known = sweep.map(({ name }) => name.trim());
+  const put = (row) => (fields) => set(sweep.map((one, number) => (number === row ? { ...one, ...fields } : one)));
+  const faults = (row) => {
+    const own = problems.filter(({ name }) => name && name === known[row]).map(({ message }) => message);
+    return [fault(sweep, row, tried), ...own].filter(Boolean);
+  };
+  const others = problems.filter(({ name }) => !known.includes(name)).map(({ message }) => message);
   return html`<details><summary>Sweep values</summary>
-    <p class="muted">One run for each value; of several names, for each combination. A name is a parameter (runtime), a value of the physiology (J), a value of a block (SS.C), or a cell of a row (G[1].number_of_neurons).</p>
-    ${sweep.map((one, row) => {
-      const faults = [fault(sweep, row, tried), ...problems.filter(({ name }) => name && name === known[row]).map(({ message }) => message)].filter(Boolean);
-      const common = { autocomplete: "off", "aria-describedby": `sweep-${row}`, "aria-invalid": faults.length ? "true" : undefined };
-      return html`<div class="row" key=${row}>
-        <label class="stacked">Name <input ...${common} value=${one.name} onInput=${put(row, "name")} list="sweep-names" /></label>
-        <label class="stacked grow">Values <input ...${common} value=${one.values} onInput=${put(row, "values")} placeholder="1*nS, 2*nS, 3*nS  or  1:5:1" /></label>
-      </div><div id=${`sweep-${row}`} class="sweep-faults" role="status">${faults.map((text) => html`<p class="bad" key=${text}>✖ ${text}</p>`)}</div>`;
-    })}
-    <div role="status">${problems.filter(({ name }) => !known.includes(name)).map(({ message }) => html`<p class="bad" key=${message}>✖ ${message}</p>`)}</div>
+    <p class="muted">One run for each value; of several names, for each combination. A name is a parameter (runtime), a value of
+      the physiology (J), a value of a block (SS.C), or a cell of a row (G[1].number_of_neurons).</p>
+    ${sweep.map((one, row) => html`<${Line} key=${row} row=${row} one=${one} put=${put(row)} faults=${faults(row)} />`)}
+    <div role="status"><${Faults} texts=${others} /></div>
     <button type="button" onClick=${() => set([...sweep, { name: "", values: "" }])}>Another name</button>
     <datalist id="sweep-names">${names.map((name) => html`<option value=${name} />`)}</datalist>
   </details>`;
 }
 
+function Line({ row, one, put, faults }) {
+  const id = `sweep-${row}`;
+  const field = (name) => ({
+    value: one[name], onInput: (event) => put({ [name]: event.target.value }), autocomplete: "off",
+    "aria-describedby": id, "aria-invalid": faults.length ? "true" : undefined,
+  });
+  return html`<div class="row">
+    <label class="stacked">Name <input ...${field("name")} list="sweep-names" /></label>
+    <label class="stacked grow">Values <input ...${field("values")} placeholder="1*nS, 2*nS, 3*nS  or  1:5:1" /></label>
+  </div><div id=${id} class="sweep-faults" role="status"><${Faults} texts=${faults} /></div>`;
+}
+
+const Faults = ({ texts }) => texts.map((text) => html`<p class="bad" key=${text}>✖ ${text}</p>`);
+
 /** What is wrong with a row whatever the tables are, or "". */
 export function fault(sweep, row, tried = true) {
   const [name, values] = [sweep[row].name.trim(), sweep[row].values.trim()];
-  if (name && sweep.slice(0, row).some((other) => other.name.trim() === name)) return `'${name}' is named twice; write all its values in one field`;
+  const twice = name && sweep.slice(0, row).some((other) => other.name.trim() === name);
+  if (twice) return `'${name}' is named twice; write all its values in one field`;
   if (!tried) return "";
   if (name && !values) return `the values of '${name}' are missing`;
   return values && !name ? "the name of these values is missing" : "";
@@ -35,7 +49,8 @@ export function fault(sweep, row, tried = true) {
 
 /** Name and values of each row that says something; what is no plain list stays a text, which the server reads. */
 export function given(sweep) {
-  return sweep.filter(({ name, values }) => name.trim() && values.trim()).map(({ name, values }) => [name.trim(), read(values.trim())]);
+  const trimmed = sweep.map(({ name, values }) => [name.trim(), values.trim()]);
+  return trimmed.filter(([name, values]) => name && values).map(([name, values]) => [name, read(values)]);
 }
 
 function read(values) {

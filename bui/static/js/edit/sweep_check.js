@@ -23,6 +23,7 @@ export function useSweepCheck(asked, sweep) {
     } catch {
       return []; // Start says why
     }
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- words have all that is asked
   }, [words]);
   const whole = given(sweep).length > 0 && !sweep.some((_, row) => fault(sweep, row));
   useEffect(() => {
@@ -31,6 +32,6 @@ export function useSweepCheck(asked, sweep) {
       clearTimeout(timer);
       flight.current?.abort();
     };
-  }, [words, whole]);
+  }, [look, whole]);
   return { problems: found.words === words ? found.problems : [], look };
 }

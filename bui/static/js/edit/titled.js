@@ -1,6 +1,7 @@
 // Text from a spreadsheet whose first line has the titles of columns: its cells go under those titles.
 import { tell } from "../app.js";
-import { change, document } from "../document.js";
+import { change, tables } from "../tables.js";
+import { counted } from "../words.js";
 import { addColumn, setCells } from "./change.js";
 import { knownColumns } from "./columns.js";
 
@@ -20,17 +21,19 @@ function titled([first = [], ...rest], sheet, known) {
 /** Paste lines whose first one has titles, as one step of undo; false when it has none. `numberOf` gives the row of the sheet
  *  for each line below the titles, `put` sets cells. */
 export function pasteTitled(sheet, given, numberOf, put = setCells) {
-  const found = titled(given, sheet, [...document.value.sheets[sheet].columns, ...knownColumns(sheet)]);
+  const found = titled(given, sheet, [...tables.value.sheets[sheet].columns, ...knownColumns(sheet)]);
   if (!found) return false;
-  const words = `${found.lines.length} row${found.lines.length === 1 ? "" : "s"}`;
+  const words = counted(found.lines.length, "row");
   change(`paste ${words}`, (now) => putTitled(now, sheet, found, numberOf, put));
   tell(`${words} pasted by the titles of their columns`);
   return true;
 }
 
 /** Put lines under their titles; columns that are missing are added. */
-function putTitled(document, sheet, { titles, lines }, numberOf, put) {
-  const grown = titles.reduce((now, name) => (now.sheets[sheet].columns.includes(name) ? now : addColumn(now, sheet, name)), document);
+function putTitled(content, sheet, { titles, lines }, numberOf, put) {
+  const there = (now, name) => now.sheets[sheet].columns.includes(name);
+  const grown = titles.reduce((now, name) => (there(now, name) ? now : addColumn(now, sheet, name)), content);
   const { columns } = grown.sheets[sheet];
-  return put(grown, sheet, lines.flatMap((line, down) => line.map((text, at) => [numberOf(down), columns.indexOf(titles[at]), text])));
+  const cellsOf = (line, down) => line.map((text, at) => [numberOf(down), columns.indexOf(titles[at]), text]);
+  return put(grown, sheet, lines.flatMap(cellsOf));
 }

@@ -13,6 +13,6 @@ export function setWidth(sheet, name, width) {
 }
 
 /** Texts of a column that its width is made from: the first ones tell enough. */
-export function sample(sheet, at) {
-  return sheet.rows.slice(0, 200).map((row) => row.cells?.[at] ?? "");
+export function sample(sheet, at, most = 200) {
+  return sheet.rows.slice(0, most).map((row) => row.cells?.[at] ?? "");
 }

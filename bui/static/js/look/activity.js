@@ -11,9 +11,9 @@ import { TimeBar } from "./time_bar.js";
 const SPEEDS = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1];
 
 export function Activity({ scope }) {
-  const window = useStore(scope.window);
+  const span = useStore(scope.span);
   const names = useStore(scope.names);
-  const answer = useAnswer(names.length ? scope.path("activity", scope.fields(window, names)) : null, { delay: 200 });
+  const answer = useAnswer(names.length ? scope.path("activity", scope.fields(span, names)) : null, { delay: 200 });
   return html`<div class="activity-part"><${TimeBar} scope=${scope} />
     ${names.length ? html`<${Answered} answer=${answer} what="activity">
       ${(found) => html`<${Film} found=${found} />`}<//>` : html`<p class="notice muted">Choose a population.</p>`}
@@ -21,12 +21,15 @@ export function Activity({ scope }) {
 }
 
 function Film({ found }) {
-  const film = useMemo(() => ({ ...found, x: unpack(found.x), y: unpack(found.y), offsets: unpack(found.offsets), cell: unpack(found.cell), count: unpack(found.count) }), [found]);
+  const film = useMemo(() => {
+    const { x, y, offsets, cell } = found;
+    return { ...found, x: unpack(x), y: unpack(y), offsets: unpack(offsets), cell: unpack(cell) };
+  }, [found]);
   const [frame, setFrame] = useState(0);
   const [playing, play] = useState(false);
   const [speed, setSpeed] = useState(4);
   useEffect(() => setFrame(0), [film]);
-  usePlaying(playing, film, SPEEDS[speed], setFrame, () => play(false));
+  usePlaying(playing, film, SPEEDS[speed], setFrame, play);
   const shown = Math.min(frame, film.frames - 1);
   const many = film.offsets[shown + 1] - film.offsets[shown];
   const toggle = () => {
@@ -39,17 +42,19 @@ function Film({ found }) {
       <label class="row grow">Time <input class="grow" type="range" min="0" max=${film.frames - 1} value=${shown}
         aria-valuetext=${modelTime(film.start + shown * film.bin)}
         onInput=${(event) => setFrame(Number(event.target.value))} /></label>
-      <label class="row">Speed <input type="range" min="0" max=${SPEEDS.length - 1} value=${speed} aria-valuetext=${`${SPEEDS[speed]} of real time`}
+      <label class="row">Speed <input type="range" min="0" max=${SPEEDS.length - 1} value=${speed}
+        aria-valuetext=${`${SPEEDS[speed]} of real time`}
         onInput=${(event) => setSpeed(Number(event.target.value))} /></label>
       <span class="speed">${SPEEDS[speed]} × real time</span>
     </div>
     <${Stage} film=${film} frame=${shown} />
     <p class="small muted">
-      ${modelTime(film.start + shown * film.bin)} to ${modelTime(film.start + (shown + 1) * film.bin)}: ${many === 1 ? "1 cell fires" : `${whole(many)} cells fire`}. ${film.note}</p>`;
+      ${modelTime(film.start + shown * film.bin)} to ${modelTime(film.start + (shown + 1) * film.bin)}:${" "}
+      ${many === 1 ? "1 cell fires" : `${whole(many)} cells fire`}. ${film.note}</p>`;
 }
 
 /** Move on frame by frame while it is played. */
-function usePlaying(playing, film, speed, setFrame, end) {
+function usePlaying(playing, film, speed, setFrame, play) {
   useEffect(() => {
     if (!playing) return undefined;
     let last = performance.now();
@@ -61,27 +66,34 @@ function usePlaying(playing, film, speed, setFrame, end) {
       if (steps) {
         gone -= steps * film.bin;
         setFrame((before) => {
-          if (before + steps >= film.frames - 1) end();
+          if (before + steps >= film.frames - 1) play(false);
           return Math.min(before + steps, film.frames - 1);
         });
       }
       turn = requestAnimationFrame(step);
     });
     return () => cancelAnimationFrame(turn);
-  }, [playing, film, speed]);
+  }, [playing, film, speed, setFrame, play]);
 }
+
+const STAGE = "Cells at their positions on the cortical plane";
 
 function Stage({ film, frame }) {
   const frameBox = useRef(null);
   const canvas = useRef(null);
   const size = useSize(frameBox);
   const theme = useTheme();
-  const panels = useMemo(() => (size.width ? panelsOf(film, size) : null), [film, size.width, size.height]);
-  const ground = useMemo(() => panels && paintGround(film, panels, size, devicePixelRatio || 1), [panels, theme]);
+  const panels = useMemo(() => (size.width ? panelsOf(film, size) : null), [film, size]);
+  const ground = useMemo(
+    () => panels && paintGround(film, panels, size, devicePixelRatio || 1),
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- the colours of the style sheet are others in another theme
+    [film, panels, size, theme],
+  );
   useEffect(() => {
     if (ground) paintFrame(canvas.current, ground, film, panels, frame, size, devicePixelRatio || 1);
-  }, [ground, frame]);
+  }, [ground, film, panels, frame, size]);
   const layers = panels?.map((panel) => panel.title).join(", ");
+  const bright = `those that fire at ${modelTime(film.start + frame * film.bin)} are bright.`;
   return html`<div class="activity-frame" ref=${frameBox}><canvas ref=${canvas} role="img"
-    aria-label=${`Cells at their positions on the cortical plane, a panel for each layer (${layers}); those that fire at ${modelTime(film.start + frame * film.bin)} are bright.`}></canvas></div>`;
+    aria-label=${`${STAGE}, a panel for each layer (${layers}); ${bright}`}></canvas></div>`;
 }

@@ -27,16 +27,21 @@ function extent({ x, y }) {
     if (Number.isNaN(x[k])) continue;
     [left, right, top, bottom] = [Math.min(left, x[k]), Math.max(right, x[k]), Math.min(top, y[k]), Math.max(bottom, y[k])];
   }
-  return { x: (left + right) / 2, y: (top + bottom) / 2, width: Math.max(right - left, 1e-6), height: Math.max(bottom - top, 1e-6) };
+  const [width, height] = [right - left, bottom - top].map((side) => Math.max(side, 1e-6));
+  return { x: (left + right) / 2, y: (top + bottom) / 2, width, height };
 }
 
 /** The number of columns that leaves the most room. */
 function best(many, size, box) {
-  const room = (columns) => Math.min((size.width / columns - 2 * ROOM) / box.width, (size.height / Math.ceil(many / columns) - 2 * ROOM - HEAD) / box.height);
+  const across = (columns) => (size.width / columns - 2 * ROOM) / box.width;
+  const down = (lines) => (size.height / lines - 2 * ROOM - HEAD) / box.height;
+  const room = (columns) => Math.min(across(columns), down(Math.ceil(many / columns)));
   return Array.from({ length: many }, (_, k) => k + 1).reduce((one, other) => (room(other) > room(one) ? other : one), 1);
 }
 
-const spot = (film, panel, cell) => [panel.x + (film.x[cell] - panel.box.x) * panel.scale, panel.y - (film.y[cell] - panel.box.y) * panel.scale];
+function spot(film, { x, y, box, scale }, cell) {
+  return [x + (film.x[cell] - box.x) * scale, y - (film.y[cell] - box.y) * scale];
+}
 
 /** The side of a cell, in CSS pixels: the fewer there are, the larger. */
 const dotOf = (film) => (film.x.length < 1500 ? 3.5 : film.x.length < 6000 ? 2.2 : 1.5);
@@ -68,7 +73,9 @@ export function paintGround(film, panels, size, scale) {
 
 /** One frame above the ground. */
 export function paintFrame(canvas, ground, film, panels, frame, size, scale) {
-  if (canvas.width !== ground.width || canvas.height !== ground.height) [canvas.width, canvas.height] = [ground.width, ground.height];
+  if (canvas.width !== ground.width || canvas.height !== ground.height) {
+    [canvas.width, canvas.height] = [ground.width, ground.height];
+  }
   canvas.style.width = `${size.width}px`;
   canvas.style.height = `${size.height}px`;
   const brush = canvas.getContext("2d");

@@ -43,6 +43,7 @@ export function useAnswer(path, { delay = 0, turn = "" } = {}) {
       clearTimeout(timer);
       abort.abort();
     };
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- asked says what is asked; another delay is no other question
   }, [asked]);
   return path ? { ...state, busy: state.asked !== asked } : NOTHING;
 }
@@ -55,8 +56,12 @@ export function Answered({ answer, what, children }) {
     const far = total ? ` ${done} of ${total} are done.` : "";
     return html`<p class="notice muted" role="status">Loading ${what} …${far}</p>`;
   }
-  return html`<div class=${answer.busy ? "answered busy" : "answered"} aria-busy=${Boolean(answer.busy)}>${children(answer.found)}</div>`;
+  const { busy } = answer;
+  return html`<div class=${busy ? "answered busy" : "answered"} aria-busy=${Boolean(busy)}>${children(answer.found)}</div>`;
 }
 
 /** A message of the server as a sentence. */
-export const sentence = (text) => `${/^[\w-]+\.\w/.test(text) ? text[0] : text[0].toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? "" : "."}`;
+export function sentence(text) {
+  const first = /^[\w-]+\.\w/.test(text) ? text[0] : text[0].toUpperCase(); // but not in results.h5
+  return `${first}${text.slice(1)}${/[.!?]$/.test(text) ? "" : "."}`;
+}

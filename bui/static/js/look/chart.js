@@ -6,6 +6,7 @@ import { number } from "./format.js";
 
 const AXIS = 56; // CSS pixels for the numbers of the vertical axis
 const LEAST_DRAG = 5;
+const FONT = "11px system-ui, sans-serif";
 
 /**
  * A chart of lines over a common x.
@@ -17,56 +18,81 @@ const LEAST_DRAG = 5;
 export function Chart({ title, text, x, y, series, range, left = AXIS, right = 22, height = 210, onZoom, legend = true }) {
   const place = useRef(null);
   const words = useRef(null);
+  useChart(place, { x, y, series, range, left, right, height, onZoom, words });
+  return html`<figure class="chart" aria-label=${title}>
+    <figcaption><strong>${title}</strong><span class="muted">${y.label}</span>
+      <span class="reading muted" ref=${words}></span></figcaption>
+    <div role="img" aria-label=${text} ref=${place} style=${{ height: `${height}px` }}></div>
+    ${legend && html`<${Legend} series=${series} />`}
+  </figure>`;
+}
+
+/** Draw a chart into an element: made anew for other axes, lines or colours, told of other values, another range or size. */
+function useChart(place, { x, y, series, range, left, right, height, onZoom, words }) {
   const chart = useRef(null);
   const zoom = useRef(onZoom);
   zoom.current = onZoom;
   const { width } = useSize(place);
   const theme = useTheme();
-  const shape = JSON.stringify([x.label, x.log, y.label, y.log, left, theme, series.map((own) => [own.label, own.ink, own.dash, own.steps, own.dots])]);
+  const lines = series.map((own) => [own.label, own.ink, own.dash, own.steps, own.dots]);
+  const shape = JSON.stringify([x.label, x.log, y.label, y.log, left, theme, lines]);
+  const visible = width > 0;
+  const [from, to] = range ?? [];
+  const show = () => {
+    if (range) chart.current.setScale("x", { min: from, max: to });
+  };
   useLayoutEffect(() => {
-    if (!width) return undefined;
-    chart.current = new uPlot(options({ x, y, series, width, height, left, right, zoom, words }), data(x, series), place.current);
-    if (range) chart.current.setScale("x", { min: range[0], max: range[1] });
+    if (!visible) return undefined;
+    const wanted = options({ x, y, series, width, height, left, right, zoom, words });
+    chart.current = new uPlot(wanted, data(x, series), place.current);
+    show();
     return () => {
       chart.current.destroy();
       chart.current = null;
     };
-  }, [shape, width > 0]);
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- shape has what a chart is made of; the rest can be told to it
+  }, [shape, visible]);
   useEffect(() => {
     if (!chart.current) return;
     chart.current.setData(data(x, series), !range);
-    if (range) chart.current.setScale("x", { min: range[0], max: range[1] });
-  }, [x.values, series, range?.[0], range?.[1]]);
+    show();
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- x and range are objects of one render; what they hold counts
+  }, [x.values, series, from, to]);
   useEffect(() => {
     if (chart.current && width) chart.current.setSize({ width, height });
   }, [width, height]);
-  return html`<figure class="chart" aria-label=${title}>
-    <figcaption><strong>${title}</strong><span class="muted">${y.label}</span><span class="reading muted" ref=${words}></span></figcaption>
-    <div role="img" aria-label=${text} ref=${place} style=${{ height: `${height}px` }}></div>
-    ${legend && html`<${Legend} series=${series} />`}
-  </figure>`;
 }
 
 /** Names beside their colours. */
 export function Legend({ series }) {
   return html`<ul class="line-names small">${series.map(
     (own) => html`<li key=${own.label}>
-      <span class="line-sample" style=${{ borderTopColor: `var(${own.ink})`, borderTopStyle: own.dash ? "dashed" : "solid" }}></span>
+      <${LineSample} ink=${own.ink} dash=${own.dash} />
       ${own.label}</li>`,
   )}</ul>`;
+}
+
+/** A line as it is in a chart. */
+export function LineSample({ ink: colour, dash }) {
+  const style = { borderTopColor: `var(${colour})`, borderTopStyle: dash ? "dashed" : "solid" };
+  return html`<span class="line-sample" style=${style}></span>`;
 }
 
 const data = (x, series) => [x.values, ...series.map((own) => own.values)];
 
 function options({ x, y, series, width, height, left, right, zoom, words }) {
   const lines = { stroke: ink("--line"), width: 1 };
-  const axis = { stroke: ink("--muted"), grid: lines, ticks: lines, font: "11px system-ui, sans-serif", labelFont: "11px system-ui, sans-serif" };
+  const axis = { stroke: ink("--muted"), grid: lines, ticks: lines, font: FONT, labelFont: FONT };
+  const said = (_, ticks) => ticks.map((tick) => (tick === null ? "" : number(tick)));
   return {
     width, height, padding: [8, right, 0, 0],
     legend: { show: false },
     cursor: { drag: { x: Boolean(zoom.current), y: false, setScale: false }, points: { size: 6 } },
-    scales: { x: { time: false, distr: x.log ? 3 : 1 }, y: y.log ? { distr: 3 } : { range: (_, low, high) => span(low, high) } },
-    axes: [{ ...axis, label: x.label, labelSize: 18, size: 30 }, { ...axis, size: left, values: (_, ticks) => ticks.map((tick) => (tick === null ? "" : number(tick))) }],
+    scales: {
+      x: { time: false, distr: x.log ? 3 : 1 },
+      y: y.log ? { distr: 3 } : { range: (_, low, high) => span(low, high) },
+    },
+    axes: [{ ...axis, label: x.label, labelSize: 18, size: 30 }, { ...axis, size: left, values: said }],
     series: [{}, ...series.map(line)],
     hooks: {
       setSelect: [(chart) => selected(chart, zoom)],

@@ -1,5 +1,6 @@
 // Choosing populations, one by one, by layer, or by what they do.
 import { html } from "../lib.js";
+import { LineSample } from "./chart.js";
 import { useStore } from "../store.js";
 import { kindOf, layerOf } from "./scope.js";
 
@@ -8,7 +9,8 @@ export function ChoosePopulations({ scope }) {
   const layers = [...new Set(scope.recorded.map(layerOf))];
   const set = (names) => scope.names.set(scope.recorded.filter((row) => names.has(row.name)).map((row) => row.name));
   const only = (test) => set(new Set(scope.recorded.filter(test).map((row) => row.name)));
-  const turn = (rows, on) => set(new Set(on ? [...chosen, ...rows.map((row) => row.name)] : [...chosen].filter((name) => !rows.some((row) => row.name === name))));
+  const without = (rows) => [...chosen].filter((name) => !rows.some((row) => row.name === name));
+  const turn = (rows, on) => set(new Set(on ? [...chosen, ...rows.map((row) => row.name)] : without(rows)));
   if (scope.recorded.length === 0) return null;
   return html`<fieldset class="choose small"><legend>Populations</legend>
     <div class="row">
@@ -27,13 +29,13 @@ function Layer({ layer, rows, chosen, turn, scope }) {
   const on = rows.filter((row) => chosen.has(row.name)).length;
   const some = (box) => box && (box.indeterminate = on > 0 && on < rows.length);
   return html`<div class="layer">
-    <label class="row"><input type="checkbox" ref=${some} checked=${on === rows.length} onChange=${() => turn(rows, on < rows.length)} /><strong>
+    <label class="row">
+      <input type="checkbox" ref=${some} checked=${on === rows.length} onChange=${() => turn(rows, on < rows.length)} /><strong>
       ${layer}</strong></label>
     ${rows.map(
       (row) => html`<label class="row own" key=${row.name} title=${`${row.size} cells, ${kindOf(row)}`}>
         <input type="checkbox" checked=${chosen.has(row.name)} onChange=${() => turn([row], !chosen.has(row.name))} />
-        <span class="line-sample"
-          style=${{ borderTopColor: `var(${scope.colours[row.name].ink})`, borderTopStyle: scope.colours[row.name].dash ? "dashed" : "solid" }}></span><span class="name">${row.name}</span>
+        <${LineSample} ...${scope.colours[row.name]} /><span class="name">${row.name}</span>
       </label>`,
     )}
   </div>`;

@@ -19,7 +19,8 @@ export function Compare({ ids }) {
   const answer = useAnswer(ids.length > 1 ? query("/compare", { runs: ids.join(",") }) : null);
   const [chosen, choose] = useState("measures");
   const part = PARTS.find((known) => known.word === chosen);
-  if (ids.length < 2) return html`<p class="notice" role="alert">Choose two or more runs in the list of runs. <button class="link"
+  if (ids.length < 2) return html`<p class="notice" role="alert">Choose two or more runs in the list of runs.${" "}
+    <button class="link"
     onClick=${() => go("runs")}>Open the list</button></p>`;
   return html`<header class="row result-head"><h1 class="grow">${ids.length} runs side by side</h1>
     <button onClick=${() => go("runs")}>Choose others</button></header>
@@ -43,8 +44,9 @@ function lettered(runs) {
 function Runs({ runs }) {
   return html`<ul class="compared">${runs.map((run) => {
     const [id, point] = run.id.split(":");
-    return html`<li key=${run.id}><span class="letter">
-      ${run.letter}</span> <button class="link" onClick=${() => go("look", { run: id, ...(point ? { point } : {}) })}>${run.title}</button>
+    const open = () => go("look", { run: id, ...(point ? { point } : {}) });
+    return html`<li key=${run.id}><span class="letter">${run.letter}</span>${" "}
+      <button class="link" onClick=${open}>${run.title}</button>${" "}
       <span class="muted small">${run.device}, seed ${run.seed}, ${number(run.runtime)} s</span></li>`;
   })}</ul>`;
 }
@@ -55,12 +57,14 @@ function Side({ found }) {
   const values = found.values[word] ?? {};
   const top = Math.max(1e-12, ...Object.values(values).flat().map((value) => Math.abs(value ?? 0)));
   const unit = unitWord(measure?.unit);
-  return html`<div class="row"><label class="row">Measure <select value=${word} onChange=${(event) => choose(event.target.value)}>
+  return html`<div class="row">
+    <label class="row">Measure <select value=${word} onChange=${(event) => choose(event.target.value)}>
     ${found.measures.map((one) => html`<option key=${one.name} value=${one.name}>${one.name}</option>`)}</select></label>
       <span class="muted small">${measure?.about}</span></div>
     <${ByPopulation} found=${found} label=${`${word} by population`} cell=${(name, k) => {
       const value = values[name]?.[k];
-      return html`<td key=${k} class="bar-cell"><span class="length" style=${{ width: `${(Math.abs(value ?? 0) / top) * 100}%` }}></span>
+      const width = `${(Math.abs(value ?? 0) / top) * 100}%`;
+      return html`<td key=${k} class="bar-cell"><span class="length" style=${{ width }}></span>
         <span class="bar-value">${number(value)}${unit && value !== null ? ` ${unit}` : ""}</span></td>`;
     }} />`;
 }
@@ -68,22 +72,26 @@ function Side({ found }) {
 function Distances({ found }) {
   const words = Object.keys(found.distances);
   const [word, choose] = useState(words[0]);
-  return html`<p class="muted">Kolmogorov-Smirnov distance of the distribution over cells from that of run A: 0 is the same, 1 is no overlap.</p>
+  return html`<p class="muted">Kolmogorov-Smirnov distance of the distribution over cells from that of run A: 0 is the same,
+      1 is no overlap.</p>
     <label class="row">Distribution <select value=${word} onChange=${(event) => choose(event.target.value)}>
       ${words.map((own) => html`<option key=${own} value=${own}>${own}</option>`)}</select></label>
     <${ByPopulation} found=${found} label=${`Distances of ${word}`} cell=${(name, k) => {
       const value = found.distances[word]?.[name]?.[k];
-      return html`<td key=${k} class="bar-cell"><span class="length" style=${{ width: `${(value ?? 0) * 100}%` }}></span><span class="bar-value">
+      const width = `${(value ?? 0) * 100}%`;
+      return html`<td key=${k} class="bar-cell"><span class="length" style=${{ width }}></span><span class="bar-value">
         ${number(value)}</span></td>`;
     }} />`;
 }
 
 function ByPopulation({ found, label, cell }) {
-  return html`<div class="scroll-x" tabindex="0" role="region" aria-label=${label}><table class="plain side"><caption class="hidden">
+  return html`<div class="scroll-x" tabindex="0" role="region" aria-label=${label}>
+    <table class="plain side"><caption class="hidden">
     ${label}</caption>
     <thead><tr><th scope="col">Population</th>${found.runs.map((run) => html`<th key=${run.id} scope="col" title=${run.title}>
       ${run.letter}</th>`)}</tr></thead>
-    <tbody>${found.populations.map((row) => html`<tr key=${row.name}><th scope="row"><span class=${`sign ${kindOf(row)}`}></span>${row.name}</th>
+    <tbody>${found.populations.map((row) => html`<tr key=${row.name}>
+      <th scope="row"><span class=${`sign ${kindOf(row)}`}></span>${row.name}</th>
       ${found.runs.map((_, k) => cell(row.name, k))}</tr>`)}</tbody>
   </table></div>`;
 }
@@ -93,7 +101,9 @@ function Tables({ found }) {
   const [other, choose] = useState(others[0].id);
   const answer = useAnswer(query("/runs/diff", { a: first.id.split(":")[0], b: other.split(":")[0] }));
   const letter = others.find((run) => run.id === other)?.letter;
-  return html`<label class="row">Tables of A against those of <select value=${other} onChange=${(event) => choose(event.target.value)}>
+  return html`<label class="row">Tables of A against those of${" "}
+    <select value=${other} onChange=${(event) => choose(event.target.value)}>
     ${others.map((run) => html`<option key=${run.id} value=${run.id}>${run.letter}: ${run.title}</option>`)}</select></label>
-    <${Answered} answer=${answer} what="the differences">${(known) => html`<${Changes} changes=${known.changes} before="A" after=${letter} />`}<//>`;
+    <${Answered} answer=${answer} what="the differences">
+      ${(known) => html`<${Changes} changes=${known.changes} before="A" after=${letter} />`}<//>`;
 }

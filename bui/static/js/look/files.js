@@ -1,5 +1,6 @@
 // Files of a run, and what it can be exported to.
 import { address } from "../api.js";
+import { heads } from "../heads.js";
 import { html } from "../lib.js";
 import { Answered, query, useAnswer } from "./answer.js";
 import { bytes } from "./format.js";
@@ -10,25 +11,29 @@ export function Files({ run, point = "" }) {
   return html`<div class="columns">
     <section><h2>Export</h2><${Answered} answer=${exports} what="exports">
       ${(found) => html`<${Exports} run=${run} point=${point} found=${found} />`}<//></section>
-    <section><h2>Files</h2><${Answered} answer=${files} what="files">${(found) => html`<${FileTable} run=${run} found=${found} />`}<//></section>
+    <section><h2>Files</h2><${Answered} answer=${files} what="files">
+      ${(found) => html`<${FileTable} run=${run} found=${found} />`}<//></section>
   </div>`;
 }
 
 function Exports({ run, point, found }) {
   return html`<table class="plain exports"><caption class="hidden">Exports</caption>
-    <thead><tr><th scope="col">Format</th><th scope="col">What it holds</th><th scope="col"><span class="hidden">Download</span></th></tr></thead>
+    <thead><tr>${heads("Format", "What it holds")}<th scope="col"><span class="hidden">Download</span></th></tr></thead>
     <tbody>${found.map(
       (one) => html`<tr key=${one.word}><th scope="row">${one.word}</th><td>${one.about}</td>
         <td>${one.available ? html`<a download href=${address(query(`/runs/${run.id}/export/${one.word}`, { point }))}
-          aria-label=${`Download ${one.word}`}>Download</a>` : html`<span class="muted">${one.missing || "not available here"}</span>`}</td></tr>`,
+          aria-label=${`Download ${one.word}`}>Download</a>`
+        : html`<span class="muted">${one.missing || "not available here"}</span>`}</td></tr>`,
     )}</tbody></table>`;
 }
 
 function FileTable({ run, found }) {
   if (!found.length) return html`<p class="notice muted">This run has no files.</p>`;
   return html`<table class="plain"><caption class="hidden">Files of the run</caption>
-    <thead><tr><th scope="col">Name</th><th scope="col" class="number">Size</th><th scope="col"><span class="hidden">Download</span></th></tr></thead>
+    <thead><tr><th scope="col">Name</th><th scope="col" class="number">Size</th>
+      <th scope="col"><span class="hidden">Download</span></th></tr></thead>
     <tbody>${found.map((file) => html`<tr key=${file.id}><td>${file.name}</td><td class="number">${bytes(file.bytes)}</td>
-      <td><a download href=${address(`/runs/${run.id}/files/${file.id}`)} aria-label=${`Download ${file.name}`}>Download</a></td></tr>`)}</tbody>
+      <td><a download href=${address(`/runs/${run.id}/files/${file.id}`)} aria-label=${`Download ${file.name}`}>
+        Download</a></td></tr>`)}</tbody>
         </table>`;
 }

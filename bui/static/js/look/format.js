@@ -10,9 +10,6 @@ export function number(value, digits = 3) {
 
 export const whole = (value) => (value === null || value === undefined ? "–" : value.toLocaleString("en"));
 
-/** "1 run", "3 runs". */
-export const count = (many, word) => `${whole(many)} ${word}${many === 1 ? "" : "s"}`;
-
 /** Seconds that have passed, or are left. */
 export function duration(seconds) {
   if (seconds === null || seconds === undefined) return "";
@@ -31,11 +28,12 @@ export function modelTime(seconds, width = seconds) {
   return `${Number(value.toFixed(Math.min(digits, 6)))} ${unit}`;
 }
 
+const SIZES = ["B", "KiB", "MiB", "GiB", "TiB"];
+
+/** A size of a file or of memory; as on the command line, a MiB is 2 ** 20 bytes. */
 export function bytes(many) {
-  if (many < 1000) return `${many} B`;
-  const steps = ["kB", "MB", "GB", "TB"];
-  const step = Math.min(steps.length, Math.floor(Math.log10(many) / 3));
-  return `${(many / 1000 ** step).toPrecision(3)} ${steps[step - 1]}`;
+  const step = Math.min(SIZES.length - 1, Math.floor(Math.log2(Math.max(1, many)) / 10));
+  return `${number(many / 1024 ** step)} ${SIZES[step]}`;
 }
 
 const CLOCK = { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" };

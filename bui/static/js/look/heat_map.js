@@ -1,5 +1,6 @@
 // A heat map as a table, so that every value can be read, reached by keys, and opened.
 import { go } from "../app.js";
+import { heads } from "../heads.js";
 import { html } from "../lib.js";
 import { number, unitWord } from "./format.js";
 import { heat } from "./ink.js";
@@ -21,9 +22,10 @@ export function Heat({ run, found, population }) {
         ${found.label} of ${population} for each pair of values; smallest ${number(low)}, largest ${number(high)}</caption>
         <tbody>${order.map(
           (line) => html`<tr key=${line}><th scope="row">${rows[line]}</th>
-            ${columns.map((text, k) => html`<${Cell} key=${text} run=${run} found=${found} map=${map} line=${line} column=${k} place=${place} written=${columns.length <= READABLE} />`)}</tr>`,
+            ${columns.map((text, k) => html`<${Cell} key=${text} run=${run} found=${found} map=${map} line=${line} column=${k}
+              place=${place} written=${columns.length <= READABLE} />`)}</tr>`,
         )}</tbody>
-        <tfoot><tr><th scope="row" class="corner">${found.y?.label}</th>${columns.map((text) => html`<th key=${text} scope="col">${text}</th>`)}</tr>
+        <tfoot><tr><th scope="row" class="corner">${found.y?.label}</th>${heads(...columns)}</tr>
           <tr><td></td><th scope="colgroup" colspan=${columns.length}>${found.x?.label}</th></tr></tfoot>
       </table>
       <${Scale} low=${low} high=${high} unit=${unitWord(found.unit)} />
@@ -39,16 +41,19 @@ function Cell({ run, found, map, line, column, place, written }) {
     ${trials ? "not defined" : "not done"}</span></td>`;
   const unit = unitWord(found.unit);
   const { back, text } = heat(place(value));
-  const where = [[found.y, line], [found.x, column]].filter(([axis]) => axis).map(([axis, k]) => `${axis.label} = ${axis.texts[k]}`).join(", ");
+  const axes = [[found.y, line], [found.x, column]].filter(([axis]) => axis);
+  const where = axes.map(([axis, k]) => `${axis.label} = ${axis.texts[k]}`).join(", ");
   const spread = trials > 1 ? ` ± ${number(deviation)}, ${trials} trials` : "";
+  const words = `${where}: ${number(value)} ${unit}${spread}`;
   const open = () => go("look", { run: run.id, point: ids[0] });
   return html`<td>
-    <button style=${{ background: back, color: text }} disabled=${!ids.length} onClick=${open} title=${`${where}: ${number(value)} ${unit}${spread}`}
-    aria-label=${`${where}: ${number(value)} ${unit}${spread}; open the run`}>${written ? number(value) : ""}</button></td>`;
+    <button style=${{ background: back, color: text }} disabled=${!ids.length} onClick=${open} title=${words}
+      aria-label=${`${words}; open the run`}>${written ? number(value) : ""}</button></td>`;
 }
 
 function Scale({ low, high, unit }) {
   const steps = Array.from({ length: 24 }, (_, k) => 1 - k / 23);
   return html`<div class="heat-scale small" aria-hidden="true"><span>${number(high)} ${unit}</span><div>
-    ${steps.map((step) => html`<i key=${step} style=${{ background: heat(step).back }}></i>`)}</div><span>${number(low)}</span></div>`;
+    ${steps.map((step) => html`<i key=${step} style=${{ background: heat(step).back }}></i>`)}</div>
+    <span>${number(low)}</span></div>`;
 }

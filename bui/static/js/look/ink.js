@@ -33,11 +33,13 @@ export function useSize(ref) {
     });
     watch.observe(element);
     return () => watch.disconnect();
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- the element is another one once the ref has been set again
   }, [ref.current]);
   return size;
 }
 
-const SEQUENCE = ["#30123b", "#3e5bd1", "#1f9fb4", "#4fc977", "#d8d438", "#fbb938"]; // dark to bright, even for the colour-blind
+// dark to bright, even for the colour-blind
+const SEQUENCE = ["#30123b", "#3e5bd1", "#1f9fb4", "#4fc977", "#d8d438", "#fbb938"];
 
 /** A colour for a value between 0 and 1, and the colour of a text that can be read on it. */
 export function heat(value) {

@@ -16,21 +16,26 @@ export function Multiples({ run }) {
   return html`<label class="row">Show <select value=${kind} onChange=${(event) => choose(event.target.value)}>
     <option value="raster">rasters</option><option value="rate">population rates</option></select></label>
     <${Answered} answer=${answer} what="small pictures">${(found) => html`
-      <ul class="multiples">${found.items.map((item) => html`<${Item} key=${item.run} run=${run} found=${found} item=${item} />`)}</ul>
+      <ul class="multiples">
+        ${found.items.map((item) => html`<${Item} key=${item.run} run=${run} found=${found} item=${item} />`)}</ul>
       ${found.note && html`<p class="small muted">${found.note}</p>`}`}<//>`;
 }
 
 function Item({ run, found, item }) {
   const canvas = useRef(null);
   const theme = useTheme();
-  const words = [...found.parameters.map((name, k) => `${name} = ${item.values[k]}`), ...(item.trial ? [`trial ${item.trial}`] : [])].join(", ") || `run ${item.run}`;
+  const values = found.parameters.map((name, k) => `${name} = ${item.values[k]}`);
+  const words = [...values, item.trial && `trial ${item.trial}`].filter(Boolean).join(", ") || `run ${item.run}`;
   useEffect(() => {
     if (item.error || !canvas.current) return;
     (found.kind === "raster" ? paintCounts : paintRates)(canvas.current, item);
-  }, [item, found.kind, theme]);
-  if (item.error) return html`<li><div class="multiple"><span>${words}</span><span class="bad small">${item.error}</span></div></li>`;
+  }, [item, found.kind, theme]); // theme: the colours of the style sheet are others
+  if (item.error) {
+    return html`<li><div class="multiple"><span>${words}</span><span class="bad small">${item.error}</span></div></li>`;
+  }
+  const open = () => go("look", { run: run.id, point: item.run });
   return html`<li>
-    <button class="multiple" onClick=${() => go("look", { run: run.id, point: item.run })} aria-label=${`${words}; open run ${item.run}`}>
+    <button class="multiple" onClick=${open} aria-label=${`${words}; open run ${item.run}`}>
     <canvas ref=${canvas} width=${WIDTH} height=${HEIGHT}></canvas><span>${words}</span></button></li>`;
 }
 
@@ -64,7 +69,8 @@ function paintRates(canvas, item) {
   item.rows.forEach((row, band) => {
     brush.strokeStyle = ink(`--${kindOf(row)}`);
     brush.beginPath();
-    for (let k = 0; k < bins; k++) brush.lineTo((k / (bins - 1)) * WIDTH, HEIGHT - 2 - (values[band * bins + k] / top) * (HEIGHT - 4));
+    const y = (k) => HEIGHT - 2 - (values[band * bins + k] / top) * (HEIGHT - 4);
+    for (let k = 0; k < bins; k++) brush.lineTo((k / (bins - 1)) * WIDTH, y(k));
     brush.stroke();
   });
 }

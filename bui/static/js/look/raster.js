@@ -9,44 +9,49 @@ import { followMouse, readAt } from "./raster_mouse.js";
 import { timeKey } from "./time_bar.js";
 
 const SETTLED = 90; // ms without another zoom before the server is asked
+const NONE = "This run has recorded no spikes; write [Sp] into a column monitors and run again.";
 
 export function Raster({ scope, label = "Raster", height = null }) {
-  const window = useStore(scope.window);
+  const span = useStore(scope.span);
   const names = useStore(scope.names);
   const frame = useRef(null);
   const size = useSize(frame);
   const area = plotArea(size.width, size.height);
   const pixels = { width: Math.round(area.width), height: Math.round(area.height) };
-  const asked = names.length && size.width ? scope.path("raster", { ...scope.fields(window, names), ...pixels }) : null;
+  const asked = names.length && size.width ? scope.path("raster", { ...scope.fields(span, names), ...pixels }) : null;
   const answer = useAnswer(asked, { delay: SETTLED });
   const raster = useMemo(() => answer.found && prepare(answer.found), [answer.found]);
   return html`<div class="raster" style=${height ? { height: `${height}px`, flex: "none" } : {}}>
     <div class="raster-frame" ref=${frame}>
-      ${raster && size.width > 0 && html`<${Picture} scope=${scope} raster=${raster} window=${window} size=${size} label=${label} />`}
+      ${raster && size.width > 0 && html`<${Picture} scope=${scope} raster=${raster} span=${span} size=${size}
+        label=${label} />`}
       ${!raster && names.length > 0 && html`<${Answered} answer=${answer} what="spikes" />`}
       ${!names.length && html`<p class="notice muted">
-        ${scope.recorded.length ? "Choose a population to see its spikes." : "This run has recorded no spikes; write [Sp] into a column monitors and run again."}</p>`}
+        ${scope.recorded.length ? "Choose a population to see its spikes." : NONE}</p>`}
     </div>
   </div>`;
 }
 
-function Picture({ scope, raster, window, size, label }) {
+function Picture({ scope, raster, span, size, label }) {
   const canvas = useRef(null);
   const cover = useRef(null);
   const [reading, read] = useState("");
   const theme = useTheme();
   const scale = devicePixelRatio || 1;
   const state = useRef(null);
-  state.current = { scope, raster, window, size };
+  state.current = { scope, raster, span, size };
   useEffect(() => {
     const turn = requestAnimationFrame(() => {
       for (const sheet of [canvas.current, cover.current]) fit(sheet, size, scale);
-      paintRaster(canvas.current, raster, window, scale);
-      canvas.current.dataset.painted = `${window.start}:${window.stop}`;
+      paintRaster(canvas.current, raster, span, scale);
+      canvas.current.dataset.painted = `${span.start}:${span.stop}`;
     });
     return () => cancelAnimationFrame(turn);
-  }, [raster, window, size.width, size.height, scale, theme]);
-  useEffect(() => followMouse(cover.current, () => state.current, (place) => read(place ? readAt(state.current, place) : "")), []);
+  }, [raster, span, size, scale, theme]); // theme: the colours of the style sheet are others
+  useEffect(() => {
+    const point = (place) => read(place ? readAt(state.current, place) : "");
+    return followMouse(cover.current, () => state.current, point);
+  }, []);
   const keys = (event) => timeKey(scope, event.key) && event.preventDefault();
   return html`<canvas ref=${canvas} class="raster-spikes" role="img" aria-label=${said(label, raster)}></canvas>
     <canvas ref=${cover} class="raster-cover" tabindex="0" role="application" onKeyDown=${keys}
@@ -61,9 +66,14 @@ function fit(sheet, size, scale) {
   sheet.style.height = `${size.height}px`;
 }
 
-const hint = (raster) => `${whole(raster.spikes)} spikes${raster.mode === "image" ? ", counted in pixels" : ""}. Drag or wheel to zoom, Shift and drag to move, double click for all.`;
+function hint(raster) {
+  const counted = raster.mode === "image" ? ", counted in pixels" : "";
+  return `${whole(raster.spikes)} spikes${counted}. Drag or wheel to zoom, Shift and drag to move, double click for all.`;
+}
 
 function said(label, raster) {
   const rows = raster.rows.map((row) => row.name).join(", ");
-  return `${label}: ${whole(raster.spikes)} spikes of ${whole(raster.cells)} cells from ${raster.start.toFixed(4)} s to ${raster.stop.toFixed(4)} s; populations from the top: ${rows}.`;
+  const [start, stop] = [raster.start, raster.stop].map((time) => `${time.toFixed(4)} s`);
+  const many = `${whole(raster.spikes)} spikes of ${whole(raster.cells)} cells`;
+  return `${label}: ${many} from ${start} to ${stop}; populations from the top: ${rows}.`;
 }

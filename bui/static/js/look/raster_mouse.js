@@ -6,13 +6,13 @@ import { plotArea } from "./raster_paint.js";
 const LEAST = 4; // CSS pixels that count as dragging
 const WHEEL = 1.0015;
 
-/** Follow the mouse on a canvas; `state` gives {scope, raster, window, size}, `point` is told where it is, or null. */
+/** Follow the mouse on a canvas; `state` gives {scope, raster, span, size}, `point` is told where it is, or null. */
 export function followMouse(cover, state, point) {
   let held = null;
   const timeAt = (x) => {
-    const { window, size } = state();
+    const { span, size } = state();
     const area = plotArea(size.width, size.height);
-    return window.start + ((x - area.left) / area.width) * (window.stop - window.start);
+    return span.start + ((x - area.left) / area.width) * (span.stop - span.start);
   };
   const place = (event) => {
     const box = cover.getBoundingClientRect();
@@ -22,7 +22,7 @@ export function followMouse(cover, state, point) {
     pointerdown(event) {
       if (event.button !== 0) return;
       cover.setPointerCapture(event.pointerId);
-      held = { ...place(event), window: state().window, moves: event.shiftKey };
+      held = { ...place(event), span: state().span, moves: event.shiftKey };
     },
     pointermove(event) {
       const now = place(event);
@@ -57,8 +57,8 @@ export function followMouse(cover, state, point) {
 
 function pan({ scope, size }, held, now) {
   const area = plotArea(size.width, size.height);
-  const by = ((held.x - now.x) / area.width) * (held.window.stop - held.window.start);
-  scope.show(held.window.start + by, held.window.stop + by);
+  const by = ((held.x - now.x) / area.width) * (held.span.stop - held.span.start);
+  scope.show(held.span.start + by, held.span.stop + by);
 }
 
 function paintCover(cover, { size }, now, held) {
@@ -85,13 +85,13 @@ function paintCover(cover, { size }, now, held) {
 }
 
 /** Population, cell and time under the mouse, in words. */
-export function readAt({ raster, window, size }, { x, y }) {
+export function readAt({ raster, span, size }, { x, y }) {
   const area = plotArea(size.width, size.height);
   if (y < area.top || y >= area.top + area.height) return "";
   const cell = Math.floor(((y - area.top) / area.height) * raster.cells);
   const row = raster.rows.find((own) => cell >= own.from && cell < own.to);
   if (!row) return "";
   if (x < area.left) return `${row.name}: ${row.to - row.from} cells`;
-  const time = window.start + ((x - area.left) / area.width) * (window.stop - window.start);
-  return `${row.name}  ·  cell ${cell - row.from}  ·  ${modelTime(time, window.stop - window.start)}`;
+  const time = span.start + ((x - area.left) / area.width) * (span.stop - span.start);
+  return `${row.name}  ·  cell ${cell - row.from}  ·  ${modelTime(time, span.stop - span.start)}`;
 }

@@ -18,23 +18,24 @@ export function prepare(found) {
 
 /** The part of a canvas where spikes stand, in CSS pixels. */
 export function plotArea(width, height) {
-  return { left: MARGIN.left, top: MARGIN.top, width: Math.max(1, width - MARGIN.left - MARGIN.right), height: Math.max(1, height - MARGIN.top - MARGIN.bottom) };
+  const { left, right, top, bottom } = MARGIN;
+  return { left, top, width: Math.max(1, width - left - right), height: Math.max(1, height - top - bottom) };
 }
 
-/** Paint a raster for a window of time; what was loaded for another window stands where it belongs. */
-export function paintRaster(canvas, raster, window, scale) {
+/** Paint a raster for a span of time; what was loaded for another span stands where it belongs. */
+export function paintRaster(canvas, raster, span, scale) {
   const [width, height] = [canvas.width / scale, canvas.height / scale];
   const area = plotArea(width, height);
   const brush = canvas.getContext("2d");
   brush.setTransform(scale, 0, 0, scale, 0, 0);
   brush.clearRect(0, 0, width, height);
   paintBands(brush, raster, area);
-  paintTimes(brush, window, area, height);
+  paintTimes(brush, span, area, height);
   brush.save();
   brush.beginPath();
   brush.rect(area.left, area.top, area.width, area.height);
   brush.clip();
-  (raster.mode === "image" ? paintImage : paintDots)(brush, raster, window, area, scale);
+  (raster.mode === "image" ? paintImage : paintDots)(brush, raster, span, area, scale);
   brush.restore();
   brush.strokeStyle = ink("--line");
   brush.strokeRect(area.left - 0.5, area.top - 0.5, area.width + 1, area.height + 1);
@@ -79,7 +80,7 @@ function paintTimes(brush, { start, stop }, area, height) {
   }
 }
 
-/** Round times within a window, about so many. */
+/** Round times within a span, about so many. */
 export function ticks(start, stop, many) {
   const rough = (stop - start) / Math.max(many, 2);
   const power = 10 ** Math.floor(Math.log10(rough));
@@ -99,14 +100,15 @@ function bandColours(raster) {
 
 function paintDots(brush, raster, { start, stop }, area, scale) {
   const [width, height] = [Math.round(area.width * scale), Math.round(area.height * scale)];
-  const dot = Math.max(1, Math.min(Math.round(LARGEST_DOT * scale), Math.round((height / raster.cells) * 0.8), raster.t.length > 20000 ? 2 : 9));
+  const tall = Math.round((height / raster.cells) * 0.8); // what a cell has room for
+  const dot = Math.max(1, Math.min(Math.round(LARGEST_DOT * scale), tall, raster.t.length > 20000 ? 2 : 9));
   const size = raster.t.length < 5000 ? Math.max(dot, 2) : dot;
   const picture = new ImageData(width, height);
   const pixels = new Uint32Array(picture.data.buffer);
   const inks = bandColours(raster).map((colour) => (colour | 0xff000000) >>> 0);
   const [perSecond, perCell] = [width / (stop - start), height / raster.cells];
   for (let k = 0; k < raster.t.length; k++) {
-    const x = ((raster.t[k] - start) * perSecond) | 0;
+    const x = Math.floor((raster.t[k] - start) * perSecond); // | 0 would take what is just before for the first pixel
     if (x < 0 || x >= width) continue;
     const y = ((raster.y[k] + 0.5) * perCell) | 0;
     const colour = inks[raster.population[k]];
@@ -122,7 +124,8 @@ function paintImage(brush, raster, { start, stop }, area) {
   const theme = ink("--excitatory");
   if (raster.painted.theme !== theme) raster.painted = { theme, picture: imageOf(raster) };
   const perSecond = raster.width / (raster.stop - raster.start);
-  stamp(brush, raster.painted.picture, [(start - raster.start) * perSecond, 0, (stop - start) * perSecond, raster.height], area);
+  const shown = [(start - raster.start) * perSecond, 0, (stop - start) * perSecond, raster.height];
+  stamp(brush, raster.painted.picture, shown, area);
 }
 
 /** The counts as a picture: the more spikes in a pixel, the less of the ground is seen through it. */

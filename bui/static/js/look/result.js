@@ -30,6 +30,8 @@ const PARTS = [
   { word: "files", title: "Files", show: Files },
 ];
 const FIRST = "raster";
+const NEVER = "This run has failed or was stopped, so it has no results; its log says more.";
+const NOT_YET = "This run has no results yet; they come here when it is done.";
 
 export function Result({ run, route }) {
   const point = route.point ?? "";
@@ -37,7 +39,7 @@ export function Result({ run, route }) {
   const there = point || hasEnd(run);
   const answer = useAnswer(there ? path : null);
   if (!there) {
-    const words = ended(run) ? "This run has failed or was stopped, so it has no results; its log says more." : "This run has no results yet; they come here when it is done.";
+    const words = ended(run) ? NEVER : NOT_YET;
     return html`<${Head} run=${run} point=${point} /><p class="notice muted" role="status">${words}</p>`;
   }
   return html`<${Answered} answer=${answer} what="the results">
@@ -54,7 +56,8 @@ function Loaded({ run, point, found, route }) {
     <${Tabs} label="Views of the result" parts=${PARTS} chosen=${part.word} choose=${choose}>
       <div class=${side ? "with-side" : "without-side"}>
         ${side && html`<${ChoosePopulations} scope=${scope} />`}
-        <div class="result-body" tabindex="0" role="region" aria-label=${part.title}><${part.show} scope=${scope} run=${run} point=${point} /></div>
+        <div class="result-body" tabindex="0" role="region" aria-label=${part.title}>
+          <${part.show} scope=${scope} run=${run} point=${point} /></div>
       </div>
     <//>
   </div>`;

@@ -8,7 +8,11 @@ const KINDS = { excitatory: ["e", 6], inhibitory: ["i", 5], input: ["n", 2] };
 export const kindOf = (row) => (row.kind === "input" ? "input" : row.excitatory ? "excitatory" : "inhibitory");
 
 /** What stands for a layer: "6toL4" is layer 6. */
-export const layerOf = (row) => (row.kind === "input" ? "Inputs" : /^\d/.test(row.layer ?? "") ? `Layer ${row.layer.match(/^\d(\/\d)?/)[0]}` : "No layer");
+export function layerOf(row) {
+  if (row.kind === "input") return "Inputs";
+  const layer = /^\d(\/\d)?/.exec(row.layer ?? "");
+  return layer ? `Layer ${layer[0]}` : "No layer";
+}
 
 export class Scope {
   constructor(run, point, results) {
@@ -16,7 +20,7 @@ export class Scope {
     this.point = point;
     this.results = results;
     this.recorded = results.populations.filter((one) => one.spikes !== null);
-    this.window = new Store({ start: 0, stop: results.runtime });
+    this.span = new Store({ start: 0, stop: results.runtime });
     this.names = new Store(this.recorded.map((one) => one.name));
     this.colours = colours(results.populations);
   }
@@ -26,10 +30,11 @@ export class Scope {
     return query(`/runs/${this.run}/${view}`, { point: this.point, ...fields });
   }
 
-  /** The fields that name the window and the populations shown; nothing for what is the whole. */
-  fields(window, names) {
+  /** The fields that name the span and the populations shown; nothing for what is the whole. */
+  fields(span, names) {
     const whole = names.length === this.recorded.length;
-    return { start: window.start || "", stop: window.stop < this.results.runtime ? window.stop : "", names: whole ? "" : names.join(",") };
+    const stop = span.stop < this.results.runtime ? span.stop : "";
+    return { start: span.start || "", stop, names: whole ? "" : names.join(",") };
   }
 
   /** Show a part of the time, within the run and not less than a few time steps. */
@@ -37,7 +42,7 @@ export class Scope {
     const runtime = this.results.runtime;
     const width = Math.min(Math.max(stop - start, this.results.dt * 4, 1e-6), runtime);
     const from = Math.min(Math.max(start, 0), runtime - width);
-    this.window.set({ start: from, stop: from + width });
+    this.span.set({ start: from, stop: from + width });
   }
 
   showAll() {
@@ -45,14 +50,14 @@ export class Scope {
   }
 
   /** Zoom about a time; a factor below 1 shows less. */
-  zoom(factor, about = (this.window.value.start + this.window.value.stop) / 2) {
-    const { start, stop } = this.window.value;
+  zoom(factor, about = (this.span.value.start + this.span.value.stop) / 2) {
+    const { start, stop } = this.span.value;
     this.show(about - (about - start) * factor, about + (stop - about) * factor);
   }
 
   /** Move by a part of what is shown. */
   move(part) {
-    const { start, stop } = this.window.value;
+    const { start, stop } = this.span.value;
     this.show(start + part * (stop - start), stop + part * (stop - start));
   }
 }

@@ -10,28 +10,35 @@ import { TimeBar } from "./time_bar.js";
 const RESOLUTIONS = ["1", "2", "5", "10", "20", "50", "100"];
 
 export function Spectra({ scope }) {
-  const window = useStore(scope.window);
+  const span = useStore(scope.span);
   const names = useStore(scope.names);
-  const width = window.stop - window.start;
+  const width = span.stop - span.start;
   const [wanted, setResolution] = useState("2");
-  const resolution = RESOLUTIONS.find((own) => Number(own) >= Math.max(Number(wanted), 1 / width)) ?? wanted; // a window has no finer one
+  const finest = Math.max(Number(wanted), 1 / width); // a span has no finer one
+  const resolution = RESOLUTIONS.find((own) => Number(own) >= finest) ?? wanted;
   const [highest, setHighest] = useState("200");
-  const asked = names.length ? scope.path("spectrum", { ...scope.fields(window, names), resolution, highest }) : null;
+  const asked = names.length ? scope.path("spectrum", { ...scope.fields(span, names), resolution, highest }) : null;
   const answer = useAnswer(asked, { delay: 150 });
   return html`<${TimeBar} scope=${scope}>
       <label>Resolution <select value=${resolution} onChange=${(event) => setResolution(event.target.value)}>
-        ${RESOLUTIONS.map((own) => html`<option key=${own} value=${own} disabled=${Number(own) < 1 / width}>${own} Hz</option>`)}</select></label>
+        ${RESOLUTIONS.map((own) => html`<option key=${own} value=${own} disabled=${Number(own) < 1 / width}>
+          ${own} Hz</option>`)}</select></label>
       <label>up to <select value=${highest} onChange=${(event) => setHighest(event.target.value)}>
         ${["100", "200", "500"].map((own) => html`<option key=${own} value=${own}>${own} Hz</option>`)}</select></label>
     <//>
     ${names.length ? html`<${Answered} answer=${answer} what="spectra">
-      ${(found) => html`<${Lines} scope=${scope} found=${found} />`}<//>` : html`<p class="notice muted">Choose a population.</p>`}`;
+      ${(found) => html`<${Lines} scope=${scope} found=${found} />`}<//>`
+    : html`<p class="notice muted">Choose a population.</p>`}`;
 }
 
 function Lines({ scope, found }) {
   const frequency = useMemo(() => Array.from(unpack(found.frequency)), [found]);
-  const series = useMemo(() => Object.entries(found.power).map(([name, power]) => ({ label: name, values: Array.from(unpack(power)), ...scope.colours[name] })), [found]);
-  if (!frequency.length) return html`<p class="notice muted">There is too little to see: ${found.note || "no spikes in this part of the run"}.</p>`;
+  const series = useMemo(() => {
+    const line = ([name, power]) => ({ label: name, values: Array.from(unpack(power)), ...scope.colours[name] });
+    return Object.entries(found.power).map(line);
+  }, [found, scope]);
+  const none = found.note || "no spikes in this part of the run";
+  if (!frequency.length) return html`<p class="notice muted">There is too little to see: ${none}.</p>`;
   const peaks = series.map((own) => {
     const top = own.values.reduce((best, value, k) => (value > own.values[best] ? k : best), 0);
     return `${own.label} at ${number(frequency[top])} Hz`;

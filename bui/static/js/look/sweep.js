@@ -1,7 +1,7 @@
 // A sweep: a measure against its parameters, small pictures of its runs, the list of its points, and files.
 import { go } from "../app.js";
 import { html } from "../lib.js";
-import { pointless } from "../runs/actions.js";
+import { POINTLESS, pointless } from "../runs/actions.js";
 import { PointBar, Points } from "../runs/points.js";
 import { Progress, Status, progressWords } from "../runs/status.js";
 import { Files } from "./files.js";
@@ -17,7 +17,7 @@ const PARTS = [
 ];
 
 export function Sweep({ run, route }) {
-  if (pointless(run)) return html`<${Head} run=${run} /><p class="notice muted">The sweep has ended before its points were prepared; its log says more.</p>`;
+  if (pointless(run)) return html`<${Head} run=${run} /><p class="notice muted">${POINTLESS}</p>`;
   const first = !run.points?.done && run.points?.not_a_number ? "points" : "map"; // a map needs numbers
   const part = PARTS.find((known) => known.word === route.tab) ?? PARTS.find((known) => known.word === first);
   return html`<${Head} run=${run} />

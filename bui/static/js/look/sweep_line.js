@@ -9,21 +9,27 @@ const INKS = ["--e0", "--i0", "--e1", "--i1", "--e2", "--i2", "--e3", "--i3", "-
 const styled = (k) => ({ ink: INKS[k % INKS.length], dash: k >= INKS.length ? [5, 3] : undefined });
 
 export function SweepLine({ run, found, population }) {
-  return found.kind === "points" ? html`<${Scattered} run=${run} found=${found} population=${population} />` : html`<${Along} run=${run} found=${found} />`;
+  return found.kind === "points" ? html`<${Scattered} run=${run} found=${found} population=${population} />`
+    : html`<${Along} run=${run} found=${found} />`;
 }
 
 function Along({ run, found }) {
   const texts = found.x?.texts ?? [""];
-  const places = found.x ? (found.x.places ?? texts.map((_, k) => k)) : [0];
-  const order = useMemo(() => texts.map((_, k) => k).sort((one, other) => places[one] - places[other]), [found]);
-  const x = useMemo(() => order.map((k) => places[k]), [order]);
-  const series = useMemo(
-    () => found.maps.map((map, n) => ({ label: map.population || found.label, values: order.map((k) => map.mean[0][k]), dots: true, ...styled(n) })),
-    [found, order],
-  );
-  return html`<${Chart} title=${found.label} y=${{ label: "" }} x=${{ label: found.x?.label ?? "", values: x }} series=${series} height=${300}
-      text=${`${found.label} along ${found.x?.label ?? "the runs"}; the table below has the values.`} />
+  const { order, x, series } = useMemo(() => alongOf(found), [found]);
+  const label = found.x?.label;
+  return html`<${Chart} title=${found.label} y=${{ label: "" }} x=${{ label: label ?? "", values: x }} series=${series}
+      height=${300} text=${`${found.label} along ${label ?? "the runs"}; the table below has the values.`} />
     <${Values} run=${run} found=${found} texts=${texts} order=${order} />`;
+}
+
+/** The order of the values along the parameter, where each stands, and a line for each population. */
+function alongOf(found) {
+  const places = found.x ? (found.x.places ?? found.x.texts.map((_, k) => k)) : [0];
+  const order = places.map((_, k) => k).sort((one, other) => places[one] - places[other]);
+  const line = (map, n) => ({
+    label: map.population || found.label, values: order.map((k) => map.mean[0][k]), dots: true, ...styled(n),
+  });
+  return { order, x: order.map((k) => places[k]), series: found.maps.map(line) };
 }
 
 function Values({ run, found, texts, order }) {
@@ -34,7 +40,8 @@ function Values({ run, found, texts, order }) {
       ${found.maps.map((map) => html`<th key=${map.population} scope="col" class="number">
       ${map.population || found.label}</th>`)}<th scope="col">Run</th></tr></thead>
     <tbody>${order.map(
-      (k) => html`<tr key=${k}><th scope="row">${texts[k]}</th>${found.maps.map((map) => html`<td key=${map.population} class="number">
+      (k) => html`<tr key=${k}><th scope="row">${texts[k]}</th>
+        ${found.maps.map((map) => html`<td key=${map.population} class="number">
         ${cell(map, k)}</td>`)}
         <td>${(found.runs[0]?.[k] ?? []).map((own) => html`<button key=${own} class="link" aria-label=${`Open run ${own}`}
           onClick=${() => go("look", { run: run.id, point: own })}>${own}</button> `)}</td></tr>`,
@@ -44,14 +51,19 @@ function Values({ run, found, texts, order }) {
 /** Runs that lie on no grid: the measure against one parameter, a dot for each run. */
 function Scattered({ run, found, population }) {
   const place = Math.max(0, found.populations.indexOf(population));
+  const label = found.x?.label;
   const points = useMemo(() => found.points.filter((one) => one.x !== null).sort((one, other) => one.x - other.x), [found]);
   const x = useMemo(() => points.map((one) => one.x), [points]);
-  const series = useMemo(() => [{ label: population || found.label, values: points.map((one) => one.values[place]), dots: "only", ...styled(0) }], [points, place]);
+  const series = useMemo(() => {
+    const values = points.map((one) => one.values[place]);
+    return [{ label: population || found.label, values, dots: "only", ...styled(0) }];
+  }, [points, place, population, found]);
   return html`<${Chart} title=${`${found.label}${population ? ` of ${population}` : ""}`} y=${{ label: "" }}
-    x=${{ label: found.x?.label ?? "", values: x }} series=${series} height=${300}
-      text=${`${found.label} of ${points.length} runs against ${found.x?.label ?? "their order"}.`} />
+      x=${{ label: label ?? "", values: x }} series=${series} height=${300}
+      text=${`${found.label} of ${points.length} runs against ${label ?? "their order"}.`} />
     <p class="small muted">The runs lie on no grid, so each is a dot.</p>
     <ul class="row small">${points.slice(0, 60).map((one) => html`<li key=${one.run}>
-      <button class="link" onClick=${() => go("look", { run: run.id, point: one.run })}>run ${one.run}: ${number(one.values[place])}</button>
+      <button class="link" onClick=${() => go("look", { run: run.id, point: one.run })}>
+        run ${one.run}: ${number(one.values[place])}</button>
       </li>`)}</ul>`;
 }

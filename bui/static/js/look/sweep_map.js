@@ -17,7 +17,8 @@ export function SweepMap({ run }) {
   if (points.found && !first) return html`<p class="notice muted">${noneDone(run)}</p>`;
   if (points.error) return html`<${Answered} answer=${points} what="points" />`;
   return html`<${Choices} choice=${choice} set=${set} table=${table.found} found=${answer.found} />
-    <${Answered} answer=${answer} what="the map">${(found) => html`<${Picture} run=${run} found=${found} choice=${choice} />`}<//>`;
+    <${Answered} answer=${answer} what="the map">
+      ${(found) => html`<${Picture} run=${run} found=${found} choice=${choice} />`}<//>`;
 }
 
 function Choices({ choice, set, table, found }) {
@@ -29,18 +30,22 @@ function Choices({ choice, set, table, found }) {
     <label>Measure <select value=${choice.measure} onChange=${field("measure")}>
       ${(measures.length ? measures : [{ name: "rate" }]).map((one) => html`<option key=${one.name} value=${one.name}>
       ${one.name}</option>`)}</select></label>
-    ${found && found.kind !== "line" && found.populations.length > 1 && html`<label>Population <select value=${shownPopulation(found, choice)}
-      onChange=${field("population")}>${found.populations.map((name) => html`<option key=${name} value=${name}>${name}</option>`)}</select></label>`}
+    ${found && found.kind !== "line" && found.populations.length > 1 && html`<label>Population${" "}
+      <select value=${shownPopulation(found, choice)}
+      onChange=${field("population")}>
+      ${found.populations.map((name) => html`<option key=${name} value=${name}>${name}</option>`)}</select></label>`}
     ${axes.length > 1 && ["x", "y"].map(
       (side) => html`<label key=${side}>
-        ${side === "x" ? "Along" : "Up"} <select value=${found[side]?.name ?? ""} onChange=${(event) => set(withAxis(choice, found, side, event.target.value))}>
+        ${side === "x" ? "Along" : "Up"} <select value=${found[side]?.name ?? ""}
+          onChange=${(event) => set(withAxis(choice, found, side, event.target.value))}>
         ${side === "y" && html`<option value="">nothing</option>`}
         ${axes.map((axis) => html`<option key=${axis.name} value=${axis.name}>${axis.label}</option>`)}</select></label>`,
     )}
     ${Object.entries(found?.fixed ?? {}).map(
       ([name, value]) => html`<label key=${name}>at ${name} = <select value=${choice.at[name] ?? value}
         onChange=${(event) => set({ ...choice, at: { ...choice.at, [name]: event.target.value } })}>
-        ${axes.find((axis) => axis.name === name)?.texts.map((text) => html`<option key=${text} value=${text}>${text}</option>`)}</select></label>`,
+        ${axes.find((axis) => axis.name === name)?.texts.map((text) => html`<option key=${text} value=${text}>
+          ${text}</option>`)}</select></label>`,
     )}
   </div>${about && html`<p class="small muted">${about}</p>`}`;
 }
@@ -48,15 +53,17 @@ function Choices({ choice, set, table, found }) {
 /** Another parameter on one axis; the two axes change places where both would be the same. */
 function withAxis(choice, found, side, name) {
   const [x, y] = [found.x?.name ?? "", found.y?.name ?? ""];
-  const axes = side === "x" ? { x: name, y: name === y ? x : y } : { x: name === x ? y || found.axes.find((axis) => axis.name !== name).name : x, y: name };
+  const another = () => found.axes.find((axis) => axis.name !== name).name;
+  const axes = side === "x" ? { x: name, y: name === y ? x : y } : { x: name === x ? y || another() : x, y: name };
   const at = Object.fromEntries(Object.entries(choice.at).filter(([own]) => own !== axes.x && own !== axes.y));
   return { ...choice, ...axes, at };
 }
 
-export const shownPopulation = (found, choice) => (found.populations.includes(choice.population) ? choice.population : found.populations[0]);
+const shownPopulation = ({ populations }, { population }) => (populations.includes(population) ? population : populations[0]);
 
 function Picture({ run, found, choice }) {
   const problems = found.problems?.length ? html`<p class="small warn">${found.problems.map(String).join("; ")}</p>` : null;
-  if (found.kind === "map") return html`<${Heat} run=${run} found=${found} population=${shownPopulation(found, choice)} />${problems}`;
-  return html`<${SweepLine} run=${run} found=${found} population=${shownPopulation(found, choice)} />${problems}`;
+  const population = shownPopulation(found, choice);
+  const Kind = found.kind === "map" ? Heat : SweepLine;
+  return html`<${Kind} run=${run} found=${found} population=${population} />${problems}`;
 }

@@ -14,7 +14,8 @@ export function Tabs({ label, parts, chosen, choose, children }) {
   const id = (word) => `part-${label.replace(/\W+/g, "-")}-${word}`;
   return html`<div class="subtabs" role="tablist" aria-label=${label} onKeyDown=${keys}>
       ${parts.map(
-        (part) => html`<button key=${part.word} id=${id(part.word)} role="tab" data-word=${part.word} tabindex=${part.word === chosen ? 0 : -1}
+        (part) => html`<button key=${part.word} id=${id(part.word)} role="tab" data-word=${part.word}
+          tabindex=${part.word === chosen ? 0 : -1}
           aria-selected=${part.word === chosen} onClick=${() => choose(part.word)}>${part.title}</button>`,
       )}
     </div>

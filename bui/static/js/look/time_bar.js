@@ -3,7 +3,7 @@ import { html } from "../lib.js";
 import { useStore } from "../store.js";
 
 export function TimeBar({ scope, children }) {
-  const { start, stop } = useStore(scope.window);
+  const { start, stop } = useStore(scope.span);
   const whole = start <= 0 && stop >= scope.results.runtime;
   const set = (from, to) => Number.isFinite(from) && Number.isFinite(to) && from < to && scope.show(from, to);
   const digits = Math.max(0, 2 - Math.floor(Math.log10((stop - start) * 1000)));
@@ -15,8 +15,10 @@ export function TimeBar({ scope, children }) {
       onChange=${(event) => set(start, event.target.value / 1000)} /> ms</label>
     <button aria-label="Zoom in" title="Zoom in (+)" onClick=${() => scope.zoom(0.5)}>+</button>
     <button aria-label="Zoom out" title="Zoom out (-)" disabled=${whole} onClick=${() => scope.zoom(2)}>−</button>
-    <button aria-label="Earlier" title="Earlier (left arrow)" disabled=${start <= 0} onClick=${() => scope.move(-0.5)}>←</button>
-    <button aria-label="Later" title="Later (right arrow)" disabled=${stop >= scope.results.runtime} onClick=${() => scope.move(0.5)}>→</button>
+    <button aria-label="Earlier" title="Earlier (left arrow)" disabled=${start <= 0}
+      onClick=${() => scope.move(-0.5)}>←</button>
+    <button aria-label="Later" title="Later (right arrow)" disabled=${stop >= scope.results.runtime}
+      onClick=${() => scope.move(0.5)}>→</button>
     <button disabled=${whole} title="The whole run (0)" onClick=${() => scope.showAll()}>Whole run</button>
     ${children}
   </div>`;
@@ -25,7 +27,8 @@ export function TimeBar({ scope, children }) {
 /** Keys of pictures over time; answers whether the key was one. */
 export function timeKey(scope, key) {
   const work = {
-    "+": () => scope.zoom(0.5), "=": () => scope.zoom(0.5), "-": () => scope.zoom(2), 0: () => scope.showAll(), Home: () => scope.showAll(),
+    "+": () => scope.zoom(0.5), "=": () => scope.zoom(0.5), "-": () => scope.zoom(2),
+    0: () => scope.showAll(), Home: () => scope.showAll(),
     ArrowLeft: () => scope.move(-0.25), ArrowRight: () => scope.move(0.25),
   }[key];
   work?.();

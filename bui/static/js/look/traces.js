@@ -12,11 +12,13 @@ const FIRST = 3;
 const MOST = 24;
 const INKS = ["--e0", "--i0", "--e2", "--i1", "--e1", "--i3"];
 
+const NONE = "This run has recorded no variable; write [St]vm, say, into a column monitors and run again.";
+
 export function Traces({ scope }) {
   const { recordings } = scope.results;
   const [place, choose] = useState(0);
   const [cells, setCells] = useState(null);
-  if (!recordings.length) return html`<p class="notice muted">This run has recorded no variable; write [St]vm, say, into a column monitors and run again.</p>`;
+  if (!recordings.length) return html`<p class="notice muted">${NONE}</p>`;
   const own = recordings[place];
   const shown = cells ?? own.cells.slice(0, FIRST);
   const select = (event) => {
@@ -26,7 +28,8 @@ export function Traces({ scope }) {
   return html`<${TimeBar} scope=${scope} />
     <div class="row">
       <label class="row">Variable <select value=${place} onChange=${select}>
-        ${recordings.map((row, k) => html`<option key=${k} value=${k}>${row.variable} of ${row.population}</option>`)}</select></label>
+        ${recordings.map((row, k) => html`<option key=${k} value=${k}>
+          ${row.variable} of ${row.population}</option>`)}</select></label>
       <${Cells} key=${place} known=${own.cells} shown=${shown} set=${setCells} />
     </div>
     <${Trace} scope=${scope} own=${own} cells=${shown} />`;
@@ -34,7 +37,8 @@ export function Traces({ scope }) {
 
 /** Which cells: boxes for a few, numbers for many. */
 function Cells({ known, shown, set }) {
-  const turn = (cell) => set(shown.includes(cell) ? shown.filter((own) => own !== cell) : [...shown, cell].sort((one, other) => one - other));
+  const without = (cell) => shown.filter((own) => own !== cell);
+  const turn = (cell) => set(shown.includes(cell) ? without(cell) : [...shown, cell].sort((one, other) => one - other));
   if (known.length <= 12) {
     return html`<fieldset class="row small pick"><legend class="hidden">Cells</legend><span>Cells</span>
       ${known.map((cell) => html`<label key=${cell}>
@@ -46,15 +50,17 @@ function Cells({ known, shown, set }) {
 }
 
 function Trace({ scope, own, cells }) {
-  const window = useStore(scope.window);
-  const { start, stop } = scope.fields(window, []);
-  const asked = cells.length ? scope.path("traces", { population: own.population, variable: own.variable, cells: cells.join(","), start, stop, points: 2000 }) : null;
+  const span = useStore(scope.span);
+  const { start, stop } = scope.fields(span, []);
+  const fields = { population: own.population, variable: own.variable, cells: cells.join(","), start, stop, points: 2000 };
+  const asked = cells.length ? scope.path("traces", fields) : null;
   const answer = useAnswer(asked, { delay: 120 });
   if (!cells.length) return html`<p class="notice muted">Choose a cell.</p>`;
-  return html`<${Answered} answer=${answer} what="traces">${(found) => html`<${Lines} scope=${scope} found=${found} window=${window} />`}<//>`;
+  return html`<${Answered} answer=${answer} what="traces">
+    ${(found) => html`<${Lines} scope=${scope} found=${found} span=${span} />`}<//>`;
 }
 
-function Lines({ scope, found, window }) {
+function Lines({ scope, found, span }) {
   const [factor, unit] = scaled(found.unit);
   const t = useMemo(() => Array.from(unpack(found.t), (time) => time * 1000), [found]);
   const series = useMemo(
@@ -63,16 +69,21 @@ function Lines({ scope, found, window }) {
         label: `cell ${cell}`, values: Array.from(unpack(found.values[k]), (value) => value * factor),
         ink: INKS[k % INKS.length], dash: k >= INKS.length ? [5, 3] : undefined,
       })),
-    [found],
+    [found, factor],
   );
   if (!t.length) return html`<p class="notice muted">There is no sample in this part of the run.</p>`;
-  return html`<${Chart} title=${`${found.variable} of ${found.population}`} y=${{ label: unit }} x=${{ label: "Time, ms", values: t }} series=${series} height=${340}
-      range=${[window.start * 1000, window.stop * 1000]} onZoom=${(from, to) => scope.show(from / 1000, to / 1000)}
-      text=${`${found.variable} of ${found.population} in ${unit} over time for the cells ${found.cells.join(", ")}, from ${extreme(series, Math.min)} to ${extreme(series, Math.max)} ${unit}.`} />
+  const name = `${found.variable} of ${found.population}`;
+  const ends = `from ${extreme(series, Math.min)} to ${extreme(series, Math.max)} ${unit}`;
+  return html`<${Chart} title=${name} y=${{ label: unit }} x=${{ label: "Time, ms", values: t }} series=${series} height=${340}
+      range=${[span.start * 1000, span.stop * 1000]} onZoom=${(from, to) => scope.show(from / 1000, to / 1000)}
+      text=${`${name} in ${unit} over time for the cells ${found.cells.join(", ")}, ${ends}.`} />
     <p class="small muted">
       ${found.every > 1
         ? `Each two points stand for ${found.every} samples: the smallest and the largest of them. Zoom in to see every sample.`
         : `All ${whole(found.samples)} samples are shown.`}</p>`;
 }
 
-const extreme = (series, pick) => pick(...series.map((own) => own.values.reduce((one, other) => pick(one, other)))).toPrecision(3);
+function extreme(series, pick) {
+  const each = series.map((own) => own.values.reduce((one, other) => pick(one, other)));
+  return pick(...each).toPrecision(3);
+}

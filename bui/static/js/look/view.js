@@ -19,7 +19,8 @@ export function LookView({ route }) {
   const run = runs.find((known) => known.id === route.run);
   if (!run) {
     if (state === "connecting") return html`<p class="notice muted" role="status">Loading …</p>`;
-    return html`<${Absent} key=${route.run} run=${route.run}><button class="link" onClick=${() => go("look")}>Choose another</button><//>`;
+    return html`<${Absent} key=${route.run} run=${route.run}>
+      <button class="link" onClick=${() => go("look")}>Choose another</button><//>`;
   }
   if (run.kind === "batch" && !route.point) return html`<${Sweep} key=${run.id} run=${run} route=${route} />`;
   return html`<${Result} key=${`${run.id}:${route.point ?? ""}`} run=${run} route=${route} />`;
@@ -38,8 +39,10 @@ function Choose({ runs, state }) {
       <thead><tr><th scope="col">Title</th><th scope="col">Kind</th><th scope="col">Device</th><th scope="col">Seed</th>
         <th scope="col">Asked for</th></tr></thead>
       <tbody>${runs.map(
-        (run) => html`<tr key=${run.id}><td><button class="link" onClick=${() => go("look", { run: run.id })}>${run.title}</button></td>
-          <td>${run.kind === "batch" ? `sweep, ${number(run.points?.total)} points` : "run"}</td><td>${run.device ?? "–"}</td><td>
+        (run) => html`<tr key=${run.id}>
+          <td><button class="link" onClick=${() => go("look", { run: run.id })}>${run.title}</button></td>
+          <td>${run.kind === "batch" ? `sweep, ${number(run.points?.total)} points` : "run"}</td>
+          <td>${run.device ?? "–"}</td><td>
             ${run.seed ?? "–"}</td><td>${when(run.created)}</td></tr>`,
       )}</tbody></table>
     ${two.length > 1 && html`<p><button onClick=${() => compare(two.map((run) => run.id))}>Compare the latest two</button></p>`}

@@ -50,7 +50,8 @@ export function path({ from, to }, places) {
   const other = places.get(to.label);
   if (from === to) {
     const { x, y, r } = one;
-    return `M ${x - r * 0.6} ${y - r * 0.8} C ${x - r * 1.6} ${y - r * 2.6}, ${x + r * 1.6} ${y - r * 2.6}, ${x + r * 0.6} ${y - r * 0.85}`;
+    const [low, high] = [y - r * 0.8, y - r * 2.6];
+    return `M ${x - r * 0.6} ${low} C ${x - r * 1.6} ${high}, ${x + r * 1.6} ${high}, ${x + r * 0.6} ${y - r * 0.85}`;
   }
   const dx = other.x - one.x;
   const dy = other.y - one.y;

@@ -1,19 +1,21 @@
 // A population in the graph: a triangle (excitatory), a disc (inhibitory) or a diamond (input), as large as it has cells.
 import { jump } from "../edit/jump.js";
 import { html } from "../lib.js";
+import { kindOf } from "../look/scope.js";
 import { count } from "./words.js";
 
-export function Node({ node, at, begin, over }) {
-  const kind = node.kind === "input" ? "input" : node.excitatory ? "excitatory" : "inhibitory";
+export function PopulationNode({ node, at, begin, over }) {
+  const kind = kindOf(node);
   const { x, y, r } = at;
   const key = (event) => {
     if (event.key !== "Enter" && event.key !== " ") return;
     event.preventDefault();
     jump(node.sheet, node.row, "idx");
   };
-  const tell = { onPointerEnter: () => over(node.label), onPointerLeave: () => over(null), onFocus: () => over(node.label), onBlur: () => over(null) };
-  return html`<g class=${`node ${kind}`} data-label=${node.label} role="button" tabindex="0" aria-label=${`${nodeWords(node)}; go to its row`}
-      onPointerDown=${begin} onKeyDown=${key} ...${tell}>
+  const [enter, leave] = [() => over(node.label), () => over(null)];
+  return html`<g class=${`node ${kind}`} data-label=${node.label} role="button" tabindex="0"
+      aria-label=${`${nodeWords(node)}; go to its row`} onPointerDown=${begin} onKeyDown=${key}
+      onPointerEnter=${enter} onPointerLeave=${leave} onFocus=${enter} onBlur=${leave}>
     <rect class="node-reach" x=${x - Math.max(r, 28)} y=${y - r} width=${2 * Math.max(r, 28)} height=${2 * r + 28} />
     ${kind === "inhibitory" ? html`<circle cx=${x} cy=${y} r=${r * 0.88} />`
     : kind === "excitatory" ? html`<path d=${`M ${x} ${y - r * 1.05} L ${x + r} ${y + r * 0.8} L ${x - r} ${y + r * 0.8} z`} />`
@@ -25,6 +27,7 @@ export function Node({ node, at, begin, over }) {
 
 export function nodeWords(node) {
   if (!node) return "";
-  const kind = node.kind === "input" ? "input" : node.excitatory ? "excitatory" : "inhibitory";
-  return `${node.short} (${node.label}): ${count(node.cells)} cells, ${kind}, ${node.model}${node.layer ? `, layer ${node.layer.replace("toL", " to ")}` : ""}; row ${node.row + 1} of ${node.sheet === "IN" ? "Inputs" : "Neuron groups"}`;
+  const layer = node.layer ? `, layer ${node.layer.replace("toL", " to ")}` : "";
+  const what = `${count(node.cells)} cells, ${kindOf(node)}, ${node.model}${layer}`;
+  return `${node.short} (${node.label}): ${what}; row ${node.row + 1} of ${node.sheet === "IN" ? "Inputs" : "Neuron groups"}`;
 }

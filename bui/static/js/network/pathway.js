@@ -1,5 +1,5 @@
 // A new pathway: a row of the connections sheet with cells that make sense for the two populations.
-import { change, document } from "../document.js";
+import { change, tables } from "../tables.js";
 import { activeRows, addColumn, insertRows } from "../edit/change.js";
 import { jump } from "../edit/jump.js";
 
@@ -17,7 +17,7 @@ export function connectRows(from, to, cells = {}) {
     const { columns, rows } = after.sheets.S;
     return insertRows(after, "S", rows.length, [{ cells: columns.map((name) => given[name] ?? "") }]);
   });
-  jump("S", document.value.sheets.S.rows.length - 1, "p");
+  jump("S", tables.value.sheets.S.rows.length - 1, "p");
 }
 
 /** What the cells of a pathway would be: from the row that is most like it, else usual ones. */
@@ -29,7 +29,8 @@ export function sensible(content, from, to) {
   const bare = (text) => text.replace(/\[.*$/, "").trim();
   const twin = ofKind.find((row) => bare(row.pre_syn_idx) === from.label) ?? ofKind[0] ?? rows[0];
   // A target with compartments is written as it is elsewhere: idx[C]0bsa.
-  const target = rows.find((row) => bare(row.post_syn_idx) === to.label && row.receptor === receptor) ?? rows.find((row) => bare(row.post_syn_idx) === to.label);
+  const there = rows.filter((row) => bare(row.post_syn_idx) === to.label);
+  const target = there.find((row) => row.receptor === receptor) ?? there[0];
   const many = /PC$/.test(to.model) ? `${to.label}[C]0bsa` : to.label;
   const compartments = target?.post_syn_idx ?? many;
   return {

@@ -1,6 +1,6 @@
 // Where the cells stand, from above, population by population.
 import { post } from "../api.js";
-import { asked } from "../document.js";
+import { asked } from "../tables.js";
 import { isConfirmed } from "../edit/checking.js";
 import { html, useEffect, useRef, useState } from "../lib.js";
 
@@ -42,11 +42,17 @@ export function Positions({ content }) {
   return html`<div class="positions panel">
     ${said && html`<p class="warn">▲ ${said}</p>`}
     <canvas ref=${canvas} role="img" aria-label=${`Positions of ${shown} cells`} data-cells=${shown}></canvas>
-    <div class="positions-legend"><p class="muted">${found ? (found.shown_of > 1 ? `${shown} of ${found.cells} cells, one of ${found.shown_of}` : `all ${shown} cells`) : "Placing the cells …"}; mm</p>
-      ${(found?.populations ?? []).map((cells, number) => html`<label key=${cells.name}><input type="checkbox" checked=${!hidden.has(cells.name)} onChange=${() => toggle(cells.name)} />
-        <span class="swatch" style=${{ background: COLOURS[number % COLOURS.length] }}></span> ${cells.name.replace(/^NG[^_]*_/, "")} <span class="muted">${cells.excitatory ? "▲" : "●"} ${cells.x.length}</span></label>`)}</div>
+    <div class="positions-legend"><p class="muted">${found ? sizeWords(found, shown) : "Placing the cells …"}; mm</p>
+      ${(found?.populations ?? []).map((cells, number) => html`<label key=${cells.name}>
+        <input type="checkbox" checked=${!hidden.has(cells.name)} onChange=${() => toggle(cells.name)} />
+        <span class="swatch" style=${{ background: COLOURS[number % COLOURS.length] }}></span>${" "}
+        ${cells.name.replace(/^NG[^_]*_/, "")} <span class="muted">${cells.excitatory ? "▲" : "●"} ${cells.x.length}</span>
+      </label>`)}</div>
   </div>`;
 }
+
+const sizeWords = (found, shown) =>
+  found.shown_of > 1 ? `${shown} of ${found.cells} cells, one of ${found.shown_of}` : `all ${shown} cells`;
 
 function draw(canvas, found, hidden) {
   const { clientWidth: wide, clientHeight: tall } = canvas;
@@ -59,7 +65,8 @@ function draw(canvas, found, hidden) {
   const far = Math.max(1e-6, ...found.populations.flatMap((cells) => [...cells.x, ...cells.y].map(Math.abs)));
   const scale = (Math.min(wide, tall) / 2 - 26) / far;
   const [x0, y0] = [wide / 2, tall / 2];
-  axes(pen, { x0, y0, far, scale, tall, wide, colour: style.getPropertyValue("--muted"), line: style.getPropertyValue("--line") });
+  const [colour, line] = ["--muted", "--line"].map((name) => style.getPropertyValue(name));
+  axes(pen, { x0, y0, far, scale, tall, colour, line });
   const size = Math.max(1.5, Math.min(4, 120 / Math.sqrt(found.cells)));
   found.populations.forEach((cells, number) => {
     if (hidden.has(cells.name)) return;
@@ -72,7 +79,7 @@ function draw(canvas, found, hidden) {
   });
 }
 
-function axes(pen, { x0, y0, far, scale, tall, wide, colour, line }) {
+function axes(pen, { x0, y0, far, scale, tall, colour, line }) {
   const power = 10 ** Math.floor(Math.log10(far));
   const step = [0.2, 0.5, 1, 2].map((part) => part * power).find((part) => far / part <= 4) ?? power * 5;
   pen.strokeStyle = line;

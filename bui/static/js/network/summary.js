@@ -6,7 +6,8 @@ export function summarize(plan) {
   const edges = new Map();
   for (const pathway of plan.pathways) {
     const key = `${pathway.from}\u0000${pathway.to}`;
-    if (!edges.has(key)) edges.set(key, { key, from: byLabel.get(pathway.from), to: byLabel.get(pathway.to), synapses: 0, pathways: [] });
+    const ends = { from: byLabel.get(pathway.from), to: byLabel.get(pathway.to) };
+    if (!edges.has(key)) edges.set(key, { key, ...ends, synapses: 0, pathways: [] });
     const edge = edges.get(key);
     edge.synapses += pathway.synapses;
     edge.pathways.push(pathway);
@@ -20,7 +21,12 @@ function describe(edge) {
     const known = edge.pathways.filter((pathway) => pathway[name] !== null);
     return known.length ? known.reduce((sum, pathway) => sum + pathway[name], 0) / known.length : null;
   };
-  return { ...edge, row: first.row, receptor: first.receptor, inhibitory: /i/.test(first.receptor), types: [...new Set(edge.pathways.map((pathway) => pathway.type))], probability: mean("probability"), weight: mean("weight"), delay: mean("delay") };
+  return {
+    ...edge,
+    row: first.row, receptor: first.receptor, inhibitory: /i/.test(first.receptor),
+    types: [...new Set(edge.pathways.map((pathway) => pathway.type))],
+    probability: mean("probability"), weight: mean("weight"), delay: mean("delay"),
+  };
 }
 
 /** `NG5_L4_PC1_L4toL1` is `L4_PC1` on a picture: number and layer are told beside it. */
@@ -37,6 +43,7 @@ function bandOf(cells) {
 function bandsOf(nodes) {
   const names = [...new Set(nodes.map((node) => node.band))];
   const depth = (name) => (name === "inputs" ? Infinity : parseInt(name, 10) || 1e6);
+  const title = (name) => (name === "inputs" ? "Inputs" : name === "2" ? "Layer 2/3" : `Layer ${name}`);
   return names.sort((one, other) => depth(one) - depth(other) || one.localeCompare(other))
-    .map((name) => ({ name, title: name === "inputs" ? "Inputs" : name === "2" ? "Layer 2/3" : `Layer ${name}`, nodes: nodes.filter((node) => node.band === name) }));
+    .map((name) => ({ name, title: title(name), nodes: nodes.filter((node) => node.band === name) }));
 }

@@ -1,12 +1,12 @@
 // Numbers as people read them.
 const whole = new Intl.NumberFormat("en-GB", { maximumFractionDigits: 0 });
-const PREFIXES = [[1e9, "G"], [1e6, "M"], [1e3, "k"], [1, ""], [1e-3, "m"], [1e-6, "µ"], [1e-9, "n"], [1e-12, "p"], [1e-15, "f"]];
+const PREFIXES = [
+  [1e9, "G"], [1e6, "M"], [1e3, "k"], [1, ""], [1e-3, "m"], [1e-6, "µ"], [1e-9, "n"], [1e-12, "p"], [1e-15, "f"],
+];
 
-export const count = (number) => (number < 1e6 ? whole.format(number) : number < 1e9 ? `${(number / 1e6).toPrecision(3)} million` : `${(number / 1e9).toPrecision(3)} billion`);
-
-export function bytes(number) {
-  const power = Math.min(4, Math.floor(Math.log2(Math.max(1, number)) / 10));
-  return `${(number / 1024 ** power).toPrecision(3)} ${["B", "KiB", "MiB", "GiB", "TiB"][power]}`;
+export function count(number) {
+  if (number < 1e6) return whole.format(number);
+  return number < 1e9 ? `${(number / 1e6).toPrecision(3)} million` : `${(number / 1e9).toPrecision(3)} billion`;
 }
 
 export const seconds = (number) => withUnit(number, "s");

@@ -2,16 +2,16 @@
 import { del, get, upload } from "../api.js";
 import { attempt } from "../app.js";
 import { checkSoon } from "../edit/checking.js";
-import { html, useEffect, useState } from "../lib.js";
+import { html, useCallback, useEffect, useState } from "../lib.js";
 import { bytes } from "../look/format.js";
 
 export function ProjectFiles({ project }) {
   const [files, setFiles] = useState([]);
   const path = `/projects/${project.id}/files`;
-  const refresh = () => attempt(async () => setFiles(await get(path)));
+  const refresh = useCallback(() => attempt(async () => setFiles(await get(path))), [path]);
   useEffect(() => {
     refresh();
-  }, [path]);
+  }, [refresh]);
   const after = (work) => attempt(async () => {
     await work();
     await refresh();
@@ -25,10 +25,13 @@ export function ProjectFiles({ project }) {
   };
   return html`<section aria-label="Files">
     <h2>Files of ${project.title}</h2>
-    <p class="muted">Files that cells name, such as spikes to play or connections to read. Write their names into the cells without a folder.</p>
-    ${files.length > 0 && html`<table class="plain"><thead><tr><th scope="col">Name</th><th scope="col" class="number">Size</th><th scope="col">Actions</th></tr></thead>
+    <p class="muted">Files that cells name, such as spikes to play or connections to read. Write their names into the cells
+      without a folder.</p>
+    ${files.length > 0 && html`<table class="plain">
+      <thead><tr><th scope="col">Name</th><th scope="col" class="number">Size</th><th scope="col">Actions</th></tr></thead>
       <tbody>${files.map((file) => html`<tr key=${file.id}><td>${file.name}</td><td class="number">${bytes(file.bytes)}</td>
-        <td><button class="danger" onClick=${() => after(() => del(`${path}/${file.id}`))}>Remove<span class="hidden"> ${file.name}</span></button></td></tr>`)}</tbody></table>`}
+        <td><button class="danger" onClick=${() => after(() => del(`${path}/${file.id}`))}>
+          Remove<span class="hidden"> ${file.name}</span></button></td></tr>`)}</tbody></table>`}
     <label class="stacked">Add files <input type="file" multiple onChange=${add} /></label>
   </section>`;
 }

@@ -23,10 +23,21 @@ export function Importing({ done }) {
     setOver(false);
     send([...event.dataTransfer.files]);
   };
-  return html`<div class=${`importing ${over ? "over" : ""}`} onDrop=${drop} onDragOver=${(event) => { event.preventDefault(); setOver(true); }} onDragLeave=${() => setOver(false)}>
-    <label>Import the anatomy table, the physiology table, or both (CSV, JSON, YAML, or a ZIP file with them): choose files or drop them here
-      <input type="file" multiple accept=".csv,.json,.yaml,.yml,.zip" onChange=${(event) => { send([...event.target.files]); event.target.value = ""; }} /></label>
-    ${refused && html`<div role="alert" class="bad"><p>✖ Not imported${refused.problems?.length ? ":" : `: ${refused.message}`}</p>
+  const choose = (event) => {
+    send([...event.target.files]);
+    event.target.value = "";
+  };
+  const drag = (event) => {
+    event.preventDefault();
+    setOver(true);
+  };
+  return html`<div class=${`importing ${over ? "over" : ""}`} onDrop=${drop} onDragOver=${drag}
+      onDragLeave=${() => setOver(false)}>
+    <label>Import the anatomy table, the physiology table, or both (CSV, JSON, YAML, or a ZIP file with them): choose files
+      or drop them here
+      <input type="file" multiple accept=".csv,.json,.yaml,.yml,.zip" onChange=${choose} /></label>
+    ${refused && html`<div role="alert" class="bad">
+      <p>✖ Not imported${refused.problems?.length ? ":" : `: ${refused.message}`}</p>
       <ul>${(refused.problems ?? []).map((problem) => html`<li>${where(problem)}${problem.message}</li>`)}</ul></div>`}
   </div>`;
 }

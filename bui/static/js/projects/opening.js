@@ -18,6 +18,7 @@ export function useOpening(route) {
       setState(error.message);
     });
     return () => (current = false);
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- a project is opened once, whichever of its views is looked at
   }, [route.project]);
   return state;
 }
@@ -30,6 +31,7 @@ export async function open(id) {
 }
 
 export function Opening({ state }) {
-  return html`<div class="panel opening">${state ? html`<p class="bad">✖ ${state}</p>` : html`<p>${app.route.value.project ? "Opening the project …" : "No project is open."}</p>`}
+  const waits = app.route.value.project ? "Opening the project …" : "No project is open.";
+  return html`<div class="panel opening">${state ? html`<p class="bad">✖ ${state}</p>` : html`<p>${waits}</p>`}
     <button onClick=${() => go("home")}>Projects and examples</button></div>`;
 }

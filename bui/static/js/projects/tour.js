@@ -1,6 +1,6 @@
 // The guided first run: a few steps that point at controls. Nothing is locked; the steps go on by themselves when done.
 import { app, go } from "../app.js";
-import { document as content, history } from "../document.js";
+import { steps, tables } from "../tables.js";
 import { html, useEffect, useRef, useState } from "../lib.js";
 import { Store, useStore } from "../store.js";
 
@@ -10,12 +10,41 @@ const step = new Store(null);
 export const tourDone = () => localStorage.getItem("tour") === "done";
 
 const STEPS = [
-  { at: "[data-tour=example-coba_eif]", view: "home", title: "Open an example", text: "Press \"Open a copy\" of coba_eif: 4000 neurons that keep themselves active. The copy is yours to change.", done: () => app.project.value !== null && app.route.value.view !== "home" },
-  { at: "#tab-G", view: "G", title: "Neuron groups", text: "Each row is a population: how many cells, of which type, in which layer. Connections, inputs and physiology have sheets of their own. The line below the grid explains the column you are in." },
-  { at: ".grid-column[data-at='1']", corner: true, view: "G", title: "Change a cell", text: "Click the number of neurons in row 2, type 1000, press Enter. The tables are checked at once: a cell that cannot be right turns red, and says why. Ctrl+Z takes a change back.", done: () => history.value.undo !== null },
-  { at: "#simulate", title: "Simulate", text: "Press Simulate, then Start. The tables are kept with the run, so that you can always see what it was made from.", done: () => app.route.value.view === "runs" },
-  { at: "#tab-runs", title: "Watch", text: "The run says what it is doing, how far it is, and how long it will take. The first run on cpp compiles the network; later ones are faster." },
-  { at: "#tab-look", title: "Look", text: "When the run is done, its raster, rates and much more are in Results, from where everything can be downloaded. That is all: have fun." },
+  {
+    at: "[data-tour=example-coba_eif]", view: "home", title: "Open an example",
+    text: "Press \"Open a copy\" of coba_eif: 4000 neurons that keep themselves active. The copy is yours to change.",
+    done: () => app.project.value !== null && app.route.value.view !== "home",
+  },
+  {
+    at: "#tab-G", view: "G", title: "Neuron groups",
+    text:
+      "Each row is a population: how many cells, of which type, in which layer. Connections, inputs and physiology have " +
+      "sheets of their own. The line below the grid explains the column you are in.",
+  },
+  {
+    at: ".grid-column[data-at='1']", corner: true, view: "G", title: "Change a cell",
+    text:
+      "Click the number of neurons in row 2, type 1000, press Enter. The tables are checked at once: a cell that cannot be " +
+      "right turns red, and says why. Ctrl+Z takes a change back.",
+    done: () => steps.value.undo !== null,
+  },
+  {
+    at: "#simulate", title: "Simulate",
+    text: "Press Simulate, then Start. The tables are kept with the run, so that you can always see what it was made from.",
+    done: () => app.route.value.view === "runs",
+  },
+  {
+    at: "#tab-runs", title: "Watch",
+    text:
+      "The run says what it is doing, how far it is, and how long it will take. The first run on cpp compiles the network; " +
+      "later ones are faster.",
+  },
+  {
+    at: "#tab-look", title: "Look",
+    text:
+      "When the run is done, its raster, rates and much more are in Results, from where everything can be downloaded. " +
+      "That is all: have fun.",
+  },
 ];
 
 export function startTour() {
@@ -47,17 +76,19 @@ function Step({ number }) {
       if (!done?.()) before.current = false;
       else if (!before.current) return next();
       const found = document.querySelector(at)?.getBoundingClientRect();
-      setBox((now) => (found && now && ["left", "top", "width", "height"].every((side) => found[side] === now[side]) ? now : found ?? null));
+      setBox((now) => (found && now && SIDES.every((side) => found[side] === now[side]) ? now : found ?? null));
       return undefined;
     };
     look();
     const timer = setInterval(look, 200);
     return () => clearInterval(timer);
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- each step is a component of its own (its key is the number)
   }, []);
-  const elsewhere = view && app.route.value.view !== view && content.value;
+  const elsewhere = view && app.route.value.view !== view && tables.value;
   return html`
-    ${box && html`<div class="tour-ring" aria-hidden="true" style=${{ left: `${box.left - 4}px`, top: `${box.top - 4}px`, width: `${box.width + 8}px`, height: `${box.height + 8}px` }}></div>`}
-    <section class="tour panel" role="dialog" aria-modal="false" aria-labelledby="tour-title" aria-describedby="tour-text" tabindex="-1" ref=${panel}
+    ${box && html`<div class="tour-ring" aria-hidden="true" style=${around(box)}></div>`}
+    <section class="tour panel" role="dialog" aria-modal="false" aria-labelledby="tour-title" aria-describedby="tour-text"
+        tabindex="-1" ref=${panel}
         style=${spot(corner ? null : box)} onKeyDown=${(event) => event.key === "Escape" && end()}>
       <p class="muted">Step ${number + 1} of ${STEPS.length}</p>
       <h2 id="tour-title">${title}</h2><p id="tour-text" aria-live="polite">${text}</p>
@@ -69,9 +100,16 @@ function Step({ number }) {
     </section>`;
 }
 
+const SIDES = ["left", "top", "width", "height"];
+
+const around = ({ left, top, width, height }) => ({
+  left: `${left - 4}px`, top: `${top - 4}px`, width: `${width + 8}px`, height: `${height + 8}px`,
+});
+
 /** Beside what is pointed at: below it, or above it where there is no room. */
 function spot(box) {
   if (!box) return { right: "1rem", bottom: "4rem" }; // out of the way of the grid
   const left = `${Math.max(10, Math.min(innerWidth - 390, box.left))}px`;
-  return box.bottom + 260 < innerHeight ? { left, top: `${box.bottom + 14}px` } : { left, bottom: `${innerHeight - box.top + 14}px` };
+  if (box.bottom + 260 < innerHeight) return { left, top: `${box.bottom + 14}px` };
+  return { left, bottom: `${innerHeight - box.top + 14}px` };
 }

@@ -3,8 +3,9 @@ import { get } from "../api.js";
 import { app, attempt, tell } from "../app.js";
 import { flush } from "../edit/autosave.js";
 import { TITLES } from "../edit/problems.js";
-import { change } from "../document.js";
+import { change } from "../tables.js";
 import { html, useEffect, useState } from "../lib.js";
+import { heads } from "../heads.js";
 import { date } from "./list.js";
 
 export function Versions({ project }) {
@@ -32,11 +33,16 @@ export function Versions({ project }) {
     <h2>Versions of ${project.title}</h2>
     ${!versions.length && html`<p class="muted">None yet. "Save version" keeps one, and so does every run.</p>`}
     ${versions.length > 0 && html`
-      <table class="plain"><thead><tr><th scope="col">Version</th><th scope="col">Saved</th><th scope="col">Comment</th><th scope="col">Runs</th><th scope="col">Actions</th></tr></thead>
-        <tbody>${versions.map(({ number, created, comment, runs }) => html`<tr key=${number}><td class="number">${number}</td><td>${date(created)}</td><td>${comment}</td><td class="number">${runs.length || ""}</td>
-          <td><div class="row tight"><button onClick=${() => restore(number)}>Restore<span class="hidden"> version ${number}</span></button>
-            <button aria-label=${`Compare with now: version ${number}`} onClick=${() => compare(number, "draft")}>Compare with now</button></div></td></tr>`)}</tbody></table>
-      <div class="row spaced"><label>Compare <${Pick} versions=${versions} value=${first} set=${(a) => setPair({ ...pair, a })} /></label>
+      <table class="plain"><thead><tr>${heads("Version", "Saved", "Comment", "Runs", "Actions")}</tr></thead>
+        <tbody>${versions.map(({ number, created, comment, runs }) => html`<tr key=${number}>
+          <td class="number">${number}</td><td>${date(created)}</td><td>${comment}</td>
+          <td class="number">${runs.length || ""}</td>
+          <td><div class="row tight">
+            <button onClick=${() => restore(number)}>Restore<span class="hidden"> version ${number}</span></button>
+            <button aria-label=${`Compare with now: version ${number}`} onClick=${() => compare(number, "draft")}>
+              Compare with now</button></div></td></tr>`)}</tbody></table>
+      <div class="row spaced">
+        <label>Compare <${Pick} versions=${versions} value=${first} set=${(a) => setPair({ ...pair, a })} /></label>
         <label>with <${Pick} versions=${versions} value=${pair.b} set=${(b) => setPair({ ...pair, b })} draft /></label>
         <button onClick=${() => compare(first, pair.b)}>Show what differs</button></div>`}
     ${changes && html`<${Changes} changes=${changes} pair=${{ a: first, b: pair.b }} />`}
@@ -48,14 +54,17 @@ const named = (which) => (which === "draft" ? "now" : `version ${which}`);
 function Pick({ versions, value, set, draft = false }) {
   return html`<select value=${String(value)} onChange=${(event) => set(event.target.value)}>
     ${draft && html`<option value="draft">the tables now</option>`}
-    ${versions.map(({ number, comment }) => html`<option key=${number} value=${String(number)}>version ${number}${comment && ` (${comment.slice(0, 40)})`}</option>`)}
+    ${versions.map(({ number, comment }) => html`<option key=${number} value=${String(number)}>
+      version ${number}${comment && ` (${comment.slice(0, 40)})`}</option>`)}
   </select>`;
 }
 
 /** Differences of two sets of tables, cell by cell. */
 export function Changes({ changes, pair }) {
   if (!changes.length) return html`<p role="status">${named(pair.a)} and ${named(pair.b)} say the same.</p>`;
-  return html`<table class="plain changes" aria-label="What differs"><thead><tr><th scope="col">Sheet</th><th scope="col">Row</th><th scope="col">Column</th><th scope="col">${named(pair.a)}</th><th scope="col">${named(pair.b)}</th></tr></thead>
+  return html`<table class="plain changes" aria-label="What differs">
+    <thead><tr>${heads("Sheet", "Row", "Column", named(pair.a), named(pair.b))}</tr></thead>
     <tbody>${changes.map(({ sheet, row, column, before, after }) => html`<tr><td>${TITLES[sheet] ?? sheet}</td><td>${row}</td>
-      <td>${column || (before ? "the row is gone" : "a new row")}</td><td><del>${before}</del></td><td><ins>${after}</ins></td></tr>`)}</tbody></table>`;
+      <td>${column || (before ? "the row is gone" : "a new row")}</td>
+      <td><del>${before}</del></td><td><ins>${after}</ins></td></tr>`)}</tbody></table>`;
 }

@@ -32,7 +32,9 @@ export function HomeView() {
   return html`<div class="home">
     ${projects && !begun && html`<section class="panel welcome" aria-label="Welcome">
       <h1>Describe a piece of cortex, run it, look at it</h1>
-      <p>A model is two tables: the <em>anatomy</em> (simulation, inputs, neuron groups, connections) and the <em>physiology</em> (values of cells and synapses). Open an example, change a cell, press Simulate. Everything stays on this computer.</p>
+      <p>A model is two tables: the <em>anatomy</em> (simulation, inputs, neuron groups, connections) and the${" "}
+        <em>physiology</em> (values of cells and synapses). Open an example, change a cell, press Simulate. Everything stays
+        on this computer.</p>
     </section>`}
     ${begun ? [own, versions, files, offered] : [offered, own]}
   </div>`;
@@ -40,10 +42,12 @@ export function HomeView() {
 
 function Examples({ examples, create }) {
   return html`<section class="examples" aria-label="Examples">
-    <div class="row"><h2 class="grow" id="examples" tabindex="-1">Examples</h2><button class=${tourDone() ? "" : "primary"} onClick=${startTour}>Show me around</button></div>
+    <div class="row"><h2 class="grow" id="examples" tabindex="-1">Examples</h2>
+      <button class=${tourDone() ? "" : "primary"} onClick=${startTour}>Show me around</button></div>
     <div class="cards">${(examples ?? []).map((example) => html`<article class="panel card" key=${example.name}>
       <h3>${example.name}</h3><p>${example.about}</p>
-      <button data-tour=${`example-${example.name}`} onClick=${() => create({ example: example.name })}>Open a copy<span class="hidden"> of ${example.name}</span></button>
+      <button data-tour=${`example-${example.name}`} onClick=${() => create({ example: example.name })}>
+        Open a copy<span class="hidden"> of ${example.name}</span></button>
     </article>`)}</div>
   </section>`;
 }
@@ -60,7 +64,9 @@ function Own({ projects, open, refresh, create }) {
     go("G");
   };
   return html`<section aria-label="Projects">
-    <div class="row"><h2 class="grow">Your projects</h2>${projects?.length > 0 && html`<button onClick=${toExamples}>Examples</button>`}<button onClick=${() => create({ title: "untitled" })}>New empty project</button></div>
+    <div class="row"><h2 class="grow">Your projects</h2>
+      ${projects?.length > 0 && html`<button onClick=${toExamples}>Examples</button>`}
+      <button onClick=${() => create({ title: "untitled" })}>New empty project</button></div>
     <${ProjectList} projects=${projects} open=${open} refresh=${refresh} />
     <${Importing} done=${imported} />
   </section>`;

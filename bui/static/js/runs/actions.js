@@ -30,10 +30,13 @@ export const hasEnd = ({ status }) => ["done", "not_a_number"].includes(status);
 /** Whether a sweep has ended before its points were prepared, so that there is nothing to show of it. */
 export const pointless = (run) => ["failed", "stopped"].includes(run.status) && run.kind === "batch" && !run.points?.total;
 
+export const POINTLESS = "The sweep has ended before its points were prepared; its log says more.";
+
 /** Why a view of the numbers of a sweep has nothing to show, where no point is done. */
 export const noneDone = (run) =>
   run.points?.not_a_number
-    ? "No point of this sweep is done. Those that are not a number are not measured; the tab Points opens what they have recorded."
+    ? "No point of this sweep is done. Those that are not a number are not measured; the tab Points opens what they have " +
+      "recorded."
     : "No point is done yet; this view grows as they end.";
 
 /** Whether a run is worth another try. */
@@ -42,5 +45,7 @@ export const repeatable = (run) => ["failed", "stopped", "not_a_number"].include
 /** Whether it can stand beside others: a sweep has many results, its points can. */
 export const comparable = (run) => run.kind === "run" && hasEnd(run);
 
+const pointsEnded = ({ points }) => points?.done > 0 || points?.not_a_number > 0;
+
 /** Whether there is something to look at: results of a run, or those of any point of a sweep. */
-export const hasResults = (run) => hasEnd(run) || (run.kind === "batch" && (run.points?.done > 0 || run.points?.not_a_number > 0));
+export const hasResults = (run) => hasEnd(run) || (run.kind === "batch" && pointsEnded(run));

@@ -1,6 +1,6 @@
 // One run: what it is, how far it is, its stages, log, tables, and the points of a sweep.
 import { go } from "../app.js";
-import { html, useEffect, useState } from "../lib.js";
+import { html, useEffect, useLayoutEffect, useRef, useState } from "../lib.js";
 import { sentence } from "../look/answer.js";
 import { duration, when } from "../look/format.js";
 import { Tabs } from "../look/tabs.js";
@@ -21,13 +21,14 @@ const PARTS = [
 ];
 
 export function RunDetail({ run }) {
-  const parts = PARTS.filter((part) => !part.kind || part.kind === run.kind);
+  const parts = PARTS.filter(({ kind }) => !kind || kind === run.kind);
   const [chosen, choose] = useState(run.kind === "batch" ? "points" : "log");
   const part = parts.find((known) => known.word === chosen) ?? parts[0];
   return html`<section class="run-detail panel" aria-labelledby="run-title">
     <${Head} run=${run} />
     <${Now} run=${run} />
-    ${run.error && html`<div class="notice bad error-lines" role="alert">${run.error.split(" | ").map((line) => html`<p key=${line}>${sentence(line)}</p>`)}</div>`}
+    ${run.error && html`<div class="notice bad error-lines" role="alert">
+      ${run.error.split(" | ").map((line) => html`<p key=${line}>${sentence(line)}</p>`)}</div>`}
     <${Tabs} label="About this run" parts=${parts} chosen=${part.word} choose=${choose}><${part.show} run=${run} /><//>
   </section>`;
 }
@@ -36,7 +37,8 @@ function Head({ run }) {
   const [editing, edit] = useState(false);
   const [asking, ask] = useState(false);
   return html`<header class="row">
-    ${editing ? html`<${Rename} run=${run} close=${() => edit(false)} />` : html`<h2 id="run-title" class="grow title">${run.title}</h2>`}
+    ${editing ? html`<${Rename} run=${run} close=${() => edit(false)} />`
+    : html`<h2 id="run-title" class="grow title">${run.title}</h2>`}
     ${!editing && html`<button onClick=${() => edit(true)}>Rename</button>`}
     ${!ended(run) && html`<button onClick=${() => stop(run)}>Stop</button>`}
     ${repeatable(run) && html`<button onClick=${() => retry(run)}>Retry</button>`}
@@ -51,6 +53,8 @@ function Head({ run }) {
 
 function Rename({ run, close }) {
   const [title, set] = useState(run.title);
+  const field = useRef(null);
+  useLayoutEffect(() => field.current.focus(), []);
   const keep = async (event) => {
     event.preventDefault();
     close();
@@ -58,7 +62,7 @@ function Rename({ run, close }) {
   };
   return html`<form class="row grow" onSubmit=${keep}>
     <label class="hidden" for="new-title">Title of the run</label>
-    <input id="new-title" class="grow" maxlength="200" value=${title} ref=${(field) => field && !field.dataset.seen && ((field.dataset.seen = "1"), field.focus())}
+    <input id="new-title" class="grow" maxlength="200" value=${title} ref=${field}
       onInput=${(event) => set(event.target.value)} onKeyDown=${(event) => event.key === "Escape" && close()} />
     <button>Save title</button>
   </form>`;
@@ -79,7 +83,8 @@ function Now({ run }) {
     </div>
     <${Progress} run=${run} />
     <${Changed} run=${run} />
-    <dl class="facts">${facts.filter(([, value]) => value !== null).map(([name, value]) => html`<div key=${name}><dt>${name}</dt><dd>
+    <dl class="facts">${facts.filter(([, value]) => value !== null).map(([name, value]) => html`<div key=${name}>
+      <dt>${name}</dt><dd>
       ${value}</dd></div>`)}</dl>`;
 }
 

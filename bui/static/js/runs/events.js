@@ -18,12 +18,12 @@ const ENDS = {
 };
 
 let source = null;
-let followed = null; // {run, next, tell}: whose log comes along
+let followed = null; // {run, next, take}: whose log comes along
 let retry = 0;
 let rest = 0;
 
 /** Begin to listen; called once. */
-export function watchRuns() {
+export function start() {
   begin();
   addEventListener("online", () => link.value.state === "lost" && begin());
   // A browser has six connections to a server for all its windows: those that nobody sees leave theirs to the others.
@@ -38,8 +38,8 @@ export function watchRuns() {
  * The log of a run from its beginning, piece by piece, without a gap also when the connection was lost.
  * Answers a function that ends it.
  */
-export function followLog(run, tell) {
-  const mine = { run, next: 0, tell };
+export function followLog(run, take) {
+  const mine = { run, next: 0, take };
   followed = mine;
   if (source) listen();
   return () => {
@@ -50,7 +50,8 @@ export function followLog(run, tell) {
 /** Put what is known of one run into the list of all; the end of one is told to who looks elsewhere. */
 export function note(row) {
   const before = app.runs.value.find((run) => run.id === row.id);
-  if (before?.status === "running" && row.status in ENDS && app.route.value.view !== "runs") tell(`"${row.title}" ${ENDS[row.status]}`);
+  const ends = before?.status === "running" && row.status in ENDS;
+  if (ends && app.route.value.view !== "runs") tell(`"${row.title}" ${ENDS[row.status]}`);
   const others = app.runs.value.filter((run) => run.id !== row.id);
   app.runs.set([row, ...others].sort((one, other) => (other.created ?? "").localeCompare(one.created ?? "")));
 }
@@ -89,7 +90,7 @@ function listen() {
     const piece = JSON.parse(data);
     if (source !== opened || followed?.run !== piece.id) return;
     followed.next = piece.next;
-    followed.tell(piece.text);
+    followed.take(piece.text);
   });
 }
 

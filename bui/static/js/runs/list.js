@@ -8,16 +8,19 @@ import { Progress, Status, progressWords } from "./status.js";
 
 export function RunList({ runs, chosen, marked, mark }) {
   return html`<ul class="run-list" aria-label="Runs, newest first">
-    ${runs.map((run) => html`<${Row} key=${run.id} run=${run} open=${run.id === chosen} marked=${marked.has(run.id)} mark=${mark} />`)}
+    ${runs.map((run) => html`<${Row} key=${run.id} run=${run} open=${run.id === chosen}
+      marked=${marked.has(run.id)} mark=${mark} />`)}
   </ul>`;
 }
 
 function Row({ run, open: isOpen, marked, mark }) {
   return html`<li class=${`run ${isOpen ? "open" : ""}`} data-run=${run.id}>
-    <input type="checkbox" aria-label=${`Choose ${run.title} for comparing`} checked=${marked} disabled=${!comparable(run)} onChange=${() => mark(run.id)} />
+    <input type="checkbox" aria-label=${`Choose ${run.title} for comparing`} checked=${marked} disabled=${!comparable(run)}
+      onChange=${() => mark(run.id)} />
     <div class="grow">
       <div class="row">
-        <button class="link title grow" aria-current=${isOpen ? "true" : undefined} onClick=${() => go("runs", { run: run.id })}>${run.title}</button>
+        <button class="link title grow" aria-current=${isOpen ? "true" : undefined}
+          onClick=${() => go("runs", { run: run.id })}>${run.title}</button>
         <${Status} run=${run} />
       </div>
       <${Progress} run=${run} />
@@ -51,7 +54,8 @@ function Buttons({ run }) {
 export function ListBar({ all, setAll, project, marked, clear }) {
   return html`<div class="row list-bar">
     <h1 class="grow">Runs</h1>
-    ${project && html`<label class="row small">Show <select value=${all ? "all" : "own"} onChange=${(event) => setAll(event.target.value === "all")}>
+    ${project && html`<label class="row small">Show${" "}
+      <select value=${all ? "all" : "own"} onChange=${(event) => setAll(event.target.value === "all")}>
       <option value="own">this project</option><option value="all">all projects</option>
     </select></label>`}
     ${marked.size > 0 && html`<button onClick=${clear}>Clear choice</button>`}

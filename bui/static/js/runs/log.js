@@ -34,7 +34,8 @@ export function Log({ run }) {
     });
   return html`<div class="log-part">
     <div class="row">
-      <span class="muted small grow">${empty ? "Nothing is in the log yet." : atEnd ? "" : "Scrolled up; new lines come below."}</span>
+      <span class="muted small grow">
+        ${empty ? "Nothing is in the log yet." : atEnd ? "" : "Scrolled up; new lines come below."}</span>
       ${!atEnd && html`<button onClick=${toEnd}>Go to the end</button>`}
       <button onClick=${copy} disabled=${empty}>Copy log</button>
     </div>

@@ -3,7 +3,7 @@ import { go } from "../app.js";
 import { html, useState } from "../lib.js";
 import { Answered, useAnswer } from "../look/answer.js";
 import { duration } from "../look/format.js";
-import { compare, ended, hasEnd, pointless } from "./actions.js";
+import { POINTLESS, compare, ended, hasEnd, pointless } from "./actions.js";
 import { Icon, statusWords } from "./status.js";
 
 const SHOWN = 500;
@@ -11,10 +11,11 @@ const STATES = ["done", "not_a_number", "failed", "running", "waiting"];
 
 export function Points({ run }) {
   const counts = run.points ?? {};
-  const turn = `${run.status}.${run.attempts}.${STATES.map((word) => counts[word]).join(".")}`; // asks again when something has changed
+  // asks again when something has changed
+  const turn = `${run.status}.${run.attempts}.${STATES.map((word) => counts[word]).join(".")}`;
   const early = !ended(run) && !counts.total; // the points are not prepared yet
   const answer = useAnswer(early || pointless(run) ? null : `/runs/${run.id}/batch`, { turn });
-  if (pointless(run)) return html`<p class="notice muted">The sweep has ended before its points were prepared; its log says more.</p>`;
+  if (pointless(run)) return html`<p class="notice muted">${POINTLESS}</p>`;
   if (early) return html`<p class="notice muted">The points are prepared when the sweep begins.</p>`;
   return html`<${PointBar} points=${run.points} /><${Answered} answer=${answer} what="points">
     ${(found) => html`<${PointTable} run=${run} found=${found} />`}<//>`;
@@ -37,13 +38,15 @@ export function PointTable({ run, found }) {
   const mark = (word) => setMarked(marked.includes(word) ? marked.filter((own) => own !== word) : [...marked, word]);
   return html`<div class="row">
     <button disabled=${marked.length < 2} title="Choose two or more points that are done"
-      onClick=${() => compare(marked.map((own) => `${run.id}:${own}`))}>Compare${marked.length > 1 ? ` ${marked.length} points` : " points"}</button></div>
+      onClick=${() => compare(marked.map((own) => `${run.id}:${own}`))}>
+        Compare${marked.length > 1 ? ` ${marked.length} points` : " points"}</button></div>
     <div class="scroll-x"><table class="plain points">
       <caption class="hidden">Points of the sweep</caption>
       <thead><tr>
         <th scope="col"><span class="hidden">Compare</span></th><th scope="col" class="number">Run</th>
           ${found.parameters.map((name) => html`<th scope="col" key=${name}>${name}</th>`)}
-        ${trials && html`<th scope="col" class="number">Trial</th>`}<th scope="col">State</th><th scope="col" class="number">Time</th>
+        ${trials && html`<th scope="col" class="number">Trial</th>`}
+          <th scope="col">State</th><th scope="col" class="number">Time</th>
           <th scope="col">Results</th>
       </tr></thead>
       <tbody>${rows.map(
@@ -61,6 +64,7 @@ export function PointTable({ run, found }) {
         </tr>`,
       )}</tbody>
     </table></div>
-    ${found.rows.length > SHOWN && html`<p class="small muted">The first ${SHOWN} of ${found.counts.total} runs are listed; the export of the sweep has all.</p>`}
+    ${found.rows.length > SHOWN && html`<p class="small muted">
+      The first ${SHOWN} of ${found.counts.total} runs are listed; the export of the sweep has all.</p>`}
     ${found.note && html`<p class="small muted">${found.note}</p>`}`;
 }

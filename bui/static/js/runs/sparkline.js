@@ -9,8 +9,9 @@ export function Sparkline({ rates, width = 150, height = 30 }) {
   if (!rates || rates.t.length < 2) return null;
   const [start, stop] = [rates.t[0], rates.t[rates.t.length - 1]];
   const top = Math.max(1e-9, ...rates.values.map((own) => Math.max(...own)));
-  const line = (own) =>
-    own.map((rate, k) => `${(((rates.t[k] - start) / (stop - start || 1)) * width).toFixed(1)},${(height - 1 - (rate / top) * (height - 2)).toFixed(1)}`).join(" ");
+  const x = (k) => (((rates.t[k] - start) / (stop - start || 1)) * width).toFixed(1);
+  const y = (rate) => (height - 1 - (rate / top) * (height - 2)).toFixed(1);
+  const line = (own) => own.map((rate, k) => `${x(k)},${y(rate)}`).join(" ");
   const latest = rates.names.map((name, k) => `${name} ${number(rates.values[k][rates.values[k].length - 1])} Hz`).join(", ");
   return html`<svg class="sparkline" role="img" aria-label=${`Rates of the populations: ${latest}`} width=${width}
     height=${height} viewBox=${`0 0 ${width} ${height}`}>

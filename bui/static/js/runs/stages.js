@@ -3,7 +3,8 @@ import { html } from "../lib.js";
 import { duration } from "../look/format.js";
 
 const WORDS = {
-  read: "reading tables", check: "checking tables", plan: "drawing the network", realise: "building objects", generate: "generating code",
+  read: "reading tables", check: "checking tables", plan: "drawing the network", realise: "building objects",
+  generate: "generating code",
   compile: "compiling", load: "loading results", simulate: "simulating", save: "saving",
 };
 
@@ -21,7 +22,8 @@ export function StageTable({ seconds, now = null }) {
   const longest = Math.max(1e-9, ...known.map(([, own]) => own));
   return html`<table class="plain stages">
     <caption class="hidden">Duration of each stage</caption>
-    <thead><tr><th scope="col">Stage</th><th scope="col" class="number">Time</th><th scope="col"><span class="hidden">Share</span></th></tr></thead>
+    <thead><tr><th scope="col">Stage</th><th scope="col" class="number">Time</th>
+      <th scope="col"><span class="hidden">Share</span></th></tr></thead>
     <tbody>
       ${known.map(
         ([name, own]) => html`<tr key=${name}><td>${WORDS[name] ?? name}</td><td class="number">${duration(own)}</td>

@@ -28,7 +28,8 @@ export function Status({ run }) {
 /** How far a run is, in words. */
 export function progressWords(run) {
   const { words, fraction, eta } = run.progress;
-  const percent = fraction === null || fraction === undefined ? "" : `${run.kind === "batch" ? "," : ""} ${Math.floor(fraction * 100)} %`;
+  const known = fraction !== null && fraction !== undefined;
+  const percent = known ? `${run.kind === "batch" ? "," : ""} ${Math.floor(fraction * 100)} %` : "";
   const left = eta === null || eta === undefined ? "" : `, ${duration(Math.max(eta, 1))} left`;
   return `${words}${percent}${left}`;
 }
@@ -40,6 +41,7 @@ export function Progress({ run }) {
   const known = fraction !== null && fraction !== undefined;
   return html`<div
     class=${`progress ${known ? "" : "unknown"}`} role="progressbar" aria-label=${`Progress of ${run.title}`}
-    aria-valuemin="0" aria-valuemax="100" aria-valuenow=${known ? Math.floor(fraction * 100) : undefined} aria-valuetext=${progressWords(run)}
+    aria-valuemin="0" aria-valuemax="100" aria-valuenow=${known ? Math.floor(fraction * 100) : undefined}
+    aria-valuetext=${progressWords(run)}
   ><span style=${{ width: known ? `${fraction * 100}%` : "35%" }}></span></div>`;
 }

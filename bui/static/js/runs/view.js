@@ -19,7 +19,8 @@ export function RunsView({ route }) {
   return html`<div class=${`runs-view ${open ? "with-detail" : ""}`}>
       <section class="runs-side" aria-label="List of runs">
         <${ListBar} all=${all} setAll=${setAll} project=${project} marked=${there} clear=${() => setMarked(new Set())} />
-        ${shown.length ? html`<${RunList} runs=${shown} chosen=${route.run} marked=${there} mark=${mark} />` : html`<${Nothing} project=${project} />`}
+        ${shown.length ? html`<${RunList} runs=${shown} chosen=${route.run} marked=${there} mark=${mark} />`
+        : html`<${Nothing} project=${project} />`}
       </section>
       ${open ? html`<${RunDetail} key=${open.id} run=${open} />` : html`<${NotOpen} route=${route} />`}
     </div>`;
@@ -35,7 +36,8 @@ function Nothing({ project }) {
   const { state } = useStore(link);
   if (state === "connecting") return html`<p class="notice muted" role="status">Loading runs …</p>`;
   return html`<p class="notice muted">
-    ${project ? "No run of this project yet; Simulate starts one." : "No run yet; open a project or an example, and Simulate starts one."}</p>`;
+    ${project ? "No run of this project yet; Simulate starts one."
+    : "No run yet; open a project or an example, and Simulate starts one."}</p>`;
 }
 
 function NotOpen({ route }) {

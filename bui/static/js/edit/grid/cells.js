@@ -7,7 +7,8 @@ export class CellGrid extends Grid {
   /** Tell a change: a list of [row number in the sheet, column as shown, text]. */
   change(cells, words) {
     const { columns } = this.model;
-    const list = cells.filter(([, column]) => columns[column] && !columns[column].readonly).map(([number, column, text]) => [number, columns[column].at, text]);
+    const written = cells.filter(([, column]) => columns[column] && !columns[column].readonly);
+    const list = written.map(([number, column, text]) => [number, columns[column].at, text]);
     if (list.length) this.tell.cells(list, words);
   }
 
@@ -60,9 +61,12 @@ export class CellGrid extends Grid {
     });
     this.change(cells, `paste ${counted(cells.length, "cell")}`);
     const wide = Math.max(...texts.map((line) => line.length));
-    if (left + wide > columns.length) this.tell.said(`${counted(left + wide - columns.length, "column")} beyond the last one not pasted`);
+    const over = left + wide - columns.length;
+    if (over > 0) this.tell.said(`${counted(over, "column")} beyond the last one not pasted`);
     const beyond = top + texts.length - Math.max(order.length, top);
-    if (beyond > 0 && Object.values(filters ?? {}).some((text) => text.trim())) this.tell.said(`${counted(beyond, "row")} beyond those that the filter shows added at the end of the sheet`);
+    if (beyond > 0 && Object.values(filters ?? {}).some((text) => text.trim())) {
+      this.tell.said(`${counted(beyond, "row")} beyond those that the filter shows added at the end of the sheet`);
+    }
     this.select = () => {
       this.selection.to(top, left);
       this.selection.to(top + texts.length - 1, left + wide - 1, true);

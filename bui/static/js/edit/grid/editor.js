@@ -37,11 +37,12 @@ export class Editor {
       type: "text", "aria-label": `${column.name}, row ${this.place.number + 1}`, autocomplete: "off", spellcheck: "false",
     });
     if (this.choices.words.length) {
-      for (const [name, value] of [["role", "combobox"], ["aria-controls", list], ["aria-expanded", "false"], ["aria-autocomplete", "list"]]) {
-        this.field.setAttribute(name, value);
-      }
+      const box = { role: "combobox", "aria-controls": list, "aria-expanded": "false", "aria-autocomplete": "list" };
+      for (const [name, value] of Object.entries(box)) this.field.setAttribute(name, value);
     }
-    Object.assign(this.field.style, { top: `${row * ROW_HEIGHT}px`, left: `${frame.lefts[at]}px`, width: `${wide}px`, height: `${ROW_HEIGHT}px` });
+    Object.assign(this.field.style, {
+      top: `${row * ROW_HEIGHT}px`, left: `${frame.lefts[at]}px`, width: `${wide}px`, height: `${ROW_HEIGHT}px`,
+    });
     this.list = element("div", "grid-list", { role: "listbox", id: list, "aria-label": `Choices for ${column.name}` });
     this.list.hidden = true;
     frame.body.append(this.field);
@@ -75,7 +76,8 @@ export class Editor {
     const box = this.field.getBoundingClientRect();
     const tall = Math.min(found.length, MOST_SHOWN) * 24 + 8;
     const below = box.bottom + tall < innerHeight;
-    Object.assign(this.list.style, { left: `${box.left}px`, top: `${below ? box.bottom : Math.max(0, box.top - tall)}px`, minWidth: `${box.width}px` });
+    const top = below ? box.bottom : Math.max(0, box.top - tall);
+    Object.assign(this.list.style, { left: `${box.left}px`, top: `${top}px`, minWidth: `${box.width}px` });
   }
 
   #choose(step) {
@@ -91,7 +93,8 @@ export class Editor {
     const { key, shiftKey } = event;
     if (event.isComposing) return;
     const steps = { Enter: [shiftKey ? -1 : 1, 0], Tab: [0, shiftKey ? -1 : 1] };
-    if ((key === "ArrowDown" || key === "ArrowUp") && !this.list.hidden) this.#choose(key === "ArrowDown" ? 1 : this.chosen < 0 ? 0 : -1);
+    if (key === "ArrowDown" && !this.list.hidden) this.#choose(1);
+    else if (key === "ArrowUp" && !this.list.hidden) this.#choose(this.chosen < 0 ? 0 : -1);
     else if (key === "Escape") this.close();
     else if (key in steps) {
       const { row, column } = this.place;

@@ -1,6 +1,6 @@
 // The elements of a grid: a scroll area, a head that stays, rows that are reused while scrolling, and the fill handle.
 
-export const ROW_HEIGHT = 26;
+export const ROW_HEIGHT = 26; // CSS pixels; the style sheet takes it from here
 export const NUMBER_WIDTH = 56;
 let grids = 0;
 
@@ -18,6 +18,7 @@ export class Frame {
     this.head = element("div", "grid-head", { role: "rowgroup" });
     this.body = element("div", "grid-body", { role: "rowgroup" });
     this.handle = element("div", "grid-handle", { "aria-hidden": "true", title: "Drag down to fill" });
+    this.root.style.setProperty("--row-height", `${ROW_HEIGHT}px`);
     this.body.append(this.handle);
     this.root.append(this.head, this.body);
     host.append(this.root);

@@ -1,5 +1,6 @@
 // A spreadsheet-like grid: shows rows of texts, lets cells be selected and edited, and tells what the user wants changed.
 // It holds no data of its own: `show` gives it everything, changes go out through `tell`.
+import { words, worst } from "../level.js";
 import { Editor } from "./editor.js";
 import { Frame, ROW_HEIGHT } from "./frame.js";
 import { Head } from "./head.js";
@@ -12,7 +13,7 @@ export class Grid {
    *  sort(name), filter(name, text), choices(name, number). */
   constructor(host, label, tell) {
     this.tell = tell;
-    this.model = { columns: [], rows: [], order: [], marks: new Map(), extra: 0 };
+    this.model = { columns: [], rows: [], order: [], marks: new Map() };
     this.selection = new Selection();
     this.frame = new Frame(host, label);
     this.head = new Head(this);
@@ -36,8 +37,9 @@ export class Grid {
 
   /** Show a model: {columns: [{name, at, width, readonly, text}], rows, order, marks, sort, filters}. */
   show(model) {
-    const columns = this.model.columns;
-    const fresh = columns.length !== model.columns.length || model.columns.some((c, at) => c.name !== columns[at].name || c.width !== columns[at].width);
+    const { columns } = this.model;
+    const other = ({ name, width }, at) => name !== columns[at].name || width !== columns[at].width;
+    const fresh = columns.length !== model.columns.length || model.columns.some(other);
     this.model = model;
     if (fresh) this.frame.layout(model.columns);
     this.head.draw(fresh);
@@ -102,7 +104,8 @@ export class Grid {
     cell.textContent = `${number + 1}${problems ? " !" : state && (data.off ? " ⊘" : " #")}`;
     const { top, bottom } = this.selection.range;
     cell.className = `grid-number${row >= top && row <= bottom ? " selected" : ""}${mark(problems)}`;
-    cell.title = problems ? said(problems) : data.off ? "This row is switched off" : data.note ? "A comment line" : "Select the row";
+    const plain = data.off ? "This row is switched off" : data.note ? "A comment line" : "Select the row";
+    cell.title = problems ? words(problems) : plain;
   }
 
   #cell(slot, cell, row, at, data, number, marks) {
@@ -113,11 +116,12 @@ export class Grid {
     const { active } = this.selection;
     const isActive = active.row === row && active.column === at;
     const selected = this.selection.has(row, at);
-    const name = `grid-cell${selected ? " selected" : ""}${isActive ? " active" : ""}${column.readonly ? " readonly" : ""}${mark(problems)}`;
+    const marked = [selected && "selected", isActive && "active", column.readonly && "readonly"].filter(Boolean);
+    const name = `${["grid-cell", ...marked].join(" ")}${mark(problems)}`;
     if (cell.className !== name) cell.className = name;
-    cell.title = problems ? said(problems) : text.length * 7 > column.width ? text : "";
+    cell.title = problems ? words(problems) : text.length * 7 > column.width ? text : "";
     cell.setAttribute("aria-selected", String(selected));
-    if (problems?.some((problem) => problem.level === "error")) cell.setAttribute("aria-invalid", "true");
+    if (problems && worst(problems) === "error") cell.setAttribute("aria-invalid", "true");
     else cell.removeAttribute("aria-invalid");
     if (isActive) {
       cell.id = `${this.frame.id}-active`;
@@ -189,5 +193,4 @@ export class Grid {
   }
 }
 
-const mark = (problems) => (problems ? ` ${problems.some((p) => p.level === "error") ? "error" : problems[0].level}` : "");
-const said = (problems) => problems.map((problem) => `${problem.level}: ${problem.message}`).join("\n");
+const mark = (problems) => (problems ? ` ${worst(problems)}` : "");

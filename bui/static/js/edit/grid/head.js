@@ -40,10 +40,12 @@ export class Head {
   }
 
   #title(column, at) {
-    const cell = element("div", "grid-column", { role: "columnheader", "aria-colindex": String(at + 2), "data-at": String(at) });
+    const place = { "aria-colindex": String(at + 2), "data-at": String(at) };
+    const cell = element("div", "grid-column", { role: "columnheader", ...place });
     cell.style.width = `${column.width}px`;
     const title = element("span", "grid-title");
-    const sort = element("button", "grid-sort link", { type: "button", tabindex: "-1", "aria-label": `Sort by ${column.name}` });
+    const label = `Sort by ${column.name}`;
+    const sort = element("button", "grid-sort link", { type: "button", tabindex: "-1", "aria-label": label });
     sort.addEventListener("click", () => this.grid.tell.sort(column.name));
     cell.append(title, sort, element("span", "grid-edge", { "aria-hidden": "true" }));
     return cell;
@@ -55,7 +57,8 @@ export class Head {
     corner.textContent = "show";
     corner.style.width = `${NUMBER_WIDTH}px`;
     this.fields = columns.map((column) => {
-      const field = element("input", "grid-filter", { type: "search", placeholder: "filter", "aria-label": `Filter ${column.name}` });
+      const label = `Filter ${column.name}`;
+      const field = element("input", "grid-filter", { type: "search", placeholder: "filter", "aria-label": label });
       field.addEventListener("input", () => this.grid.tell.filter(column.name, field.value));
       return field;
     });

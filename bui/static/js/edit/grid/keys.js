@@ -1,6 +1,7 @@
 // Keys of a grid, and the clipboard.
-import { inText } from "../../document.js";
+import { inText } from "../../tables.js";
 import { fromText, toText, withPoints } from "../clip.js";
+import { ROW_HEIGHT } from "./frame.js";
 
 export function listenToKeys(grid) {
   const { root } = grid.frame;
@@ -30,7 +31,7 @@ export function listenToKeys(grid) {
 function act(grid, event, row, column) {
   const { key, shiftKey, altKey } = event;
   const control = event.ctrlKey || event.metaKey;
-  if (altKey && !control && (key === "ArrowUp" || key === "ArrowDown")) grid.tell.rows(key === "ArrowUp" ? "up" : "down", grid.numbers());
+  if (altKey && !control && key in MOVES) grid.tell.rows(MOVES[key], grid.numbers());
   else if (key in STEPS && !altKey) {
     const [down, right] = STEPS[key](grid, control);
     grid.go(row + down, column + right, shiftKey && key !== "Tab");
@@ -50,8 +51,9 @@ function act(grid, event, row, column) {
   return true;
 }
 
+const MOVES = { ArrowUp: "up", ArrowDown: "down" };
 const FAR = 1e9;
-const page = (grid) => Math.max(1, Math.floor(grid.frame.root.clientHeight / 26) - 2);
+const page = (grid) => Math.max(1, Math.floor(grid.frame.root.clientHeight / ROW_HEIGHT) - 2);
 const STEPS = {
   ArrowUp: (grid, control) => [control ? -FAR : -1, 0],
   ArrowDown: (grid, control) => [control ? FAR : 1, 0],

@@ -11,7 +11,8 @@ export function listenToPointer(grid) {
     grid.focus();
     const place = grid.frame.at(event, grid.model.order.length);
     choose(grid, place, event.shiftKey);
-    drag(event, (next) => choose(grid, { ...grid.frame.at(next, grid.model.order.length), ...(place.column < 0 && { column: -1 }) }, true));
+    const within = place.column < 0 ? { column: -1 } : {}; // whole rows stay whole rows
+    drag(event, (next) => choose(grid, { ...grid.frame.at(next, grid.model.order.length), ...within }, true));
   });
   body.addEventListener("dblclick", (event) => {
     if (!event.target.closest("input, .grid-number")) grid.editor.begin();
@@ -26,7 +27,8 @@ export function listenToPointer(grid) {
     if (event.target.closest(".corner")) return grid.whole("all");
     if (!cell) return undefined;
     const column = Number(cell.dataset.at);
-    grid.selection.span({ row: grid.model.order.length - 1, column: event.shiftKey ? grid.selection.anchor.column : column }, { row: 0, column });
+    const last = grid.model.order.length - 1;
+    grid.selection.span({ row: last, column: event.shiftKey ? grid.selection.anchor.column : column }, { row: 0, column });
     return grid.moved(false);
   });
   root.addEventListener("focus", () => grid.tell.active(grid.place()));

@@ -1,0 +1,10 @@
+"""The shapes of everything that the interface answers, as typed dictionaries.
+
+The modules that make an answer are checked against them by mypy; `bui.openapi` describes them for scripts, and the types of the
+page's modules are made from that description. A key that may be missing is `NotRequired`.
+"""
+
+from bui.shapes import common, document, look, projects, runs, sweeps
+
+MODULES = (common, document, projects, runs, look, sweeps)
+"""Where the shapes are."""

@@ -1,0 +1,112 @@
+"""Runs and sweeps, what is said of them while they go on, and the devices that can do them."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, NotRequired, TypeAlias
+
+from pydantic import Field
+from typing_extensions import TypedDict
+
+from bui.shapes.common import Change, Id
+
+Status: TypeAlias = Literal["waiting", "running", "done", "failed", "stopped", "not_a_number"]
+
+
+class Progress(TypedDict):
+    """How far a run is."""
+
+    stage: Annotated[str | None, Field(description="word of the stage that is under way; `batch` for points of a sweep")]
+    words: str
+    fraction: Annotated[float | None, Field(description="of the stage")]
+    eta: Annotated[float | None, Field(description="seconds until the stage is over")]
+    elapsed: Annotated[float | None, Field(description="seconds since the attempt began")]
+    seconds: Annotated[dict[str, float] | None, Field(description="how long each stage took that has ended")]
+
+
+class LatestRates(TypedDict):
+    """The latest rates (Hz) of the recorded populations; values have a row for each name."""
+
+    t: Annotated[list[float], Field(description="time of the model, second")]
+    names: list[str]
+    values: list[list[float]]
+
+
+class PointCounts(TypedDict):
+    """How many points of a sweep are in each state."""
+
+    total: int
+    done: int
+    failed: int
+    running: int
+    waiting: int
+    not_a_number: NotRequired[int]
+
+
+class Run(TypedDict):
+    """A simulation, or a sweep of several."""
+
+    id: Id
+    project: str
+    version: Annotated[int | None, Field(description="of the project, from which its tables are")]
+    title: str
+    kind: Literal["run", "batch"]
+    status: Status
+    created: str
+    queued: Annotated[str, Field(description="since when the latest attempt waits or has waited")]
+    started: str | None
+    ended: str | None
+    device: str | None
+    seed: int | None
+    changes: Annotated[list[str], Field(description="cells that were changed for this run, as `name=value`")]
+    error: Annotated[str | None, Field(description="one sentence")]
+    progress: Progress
+    rates: LatestRates | None
+    points: PointCounts | None
+    attempts: int
+    position: Annotated[int | None, Field(description="place in the queue, from 1")]
+
+
+class SweepProblem(TypedDict):
+    """What is wrong with a sweep."""
+
+    name: Annotated[str, Field(description="of the sweep that it is of; empty where it is of none, or of several")]
+    message: str
+
+
+class SweepCheck(TypedDict):
+    """The number of simulations of a sweep, and what is wrong with it."""
+
+    runs: Annotated[int | None, Field(description="simulations; null where something is wrong")]
+    problems: list[SweepProblem]
+
+
+class LogPiece(TypedDict):
+    """A part of a log, and the place where the next one begins."""
+
+    text: str
+    next: int
+
+
+class RunDifferences(TypedDict):
+    """What differs between the tables of two runs."""
+
+    tables: Annotated[Literal["run", "started with"], Field(description="`started with`: where one has no single result")]
+    changes: list[Change]
+
+
+class Device(TypedDict):
+    """A way to run a model."""
+
+    word: str
+    other_words: list[str]
+    about: str
+    available: bool
+    missing: str
+    versions: dict[str, str]
+
+
+class Devices(TypedDict):
+    """What can run a model here, and why plugins that should bring more cannot be used."""
+
+    devices: list[Device]
+    failures: dict[str, str]

@@ -1,0 +1,37 @@
+import assert from "node:assert/strict";
+import { beforeEach, mock, test } from "node:test";
+import { app } from "../../../../bui/static/js/app.js";
+import { forget, note } from "../../../../bui/static/js/runs/events.js";
+
+const run = (id, status, created) => ({ id, status, created, title: `run ${id}` });
+
+beforeEach(() => {
+  mock.timers.reset();
+  mock.timers.enable({ apis: ["setTimeout"] });
+  app.runs.set([]);
+  app.toasts.set([]);
+  app.route.set({ view: "G" });
+});
+
+test("the list is sorted by when runs were asked for, newest first, and has each once", () => {
+  const rows = [run("a", "running", "1"), run("c", "waiting", "3"), run("b", "done", "2"), run("a", "done", "1")];
+  rows.forEach(note);
+  assert.deepEqual(app.runs.value.map(({ id, status }) => `${id} ${status}`), ["c waiting", "b done", "a done"]);
+  forget("b");
+  assert.deepEqual(app.runs.value.map(({ id }) => id), ["c", "a"]);
+});
+
+test("the end of a run is told to who looks elsewhere", () => {
+  note(run("a", "running"));
+  note(run("a", "done"));
+  assert.deepEqual(app.toasts.value.map(({ message }) => message), ['"run a" is done; Results shows it.']);
+  app.route.set({ view: "runs" });
+  note(run("b", "running"));
+  note(run("b", "failed"));
+  assert.equal(app.toasts.value.length, 1);
+});
+
+test("a run that was over when the page opened is no news", () => {
+  note(run("a", "done"));
+  assert.deepEqual(app.toasts.value, []);
+});
