@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from cxsystem2.batches.directory import SETTINGS, Directory
 from cxsystem2.batches.run import Seeds
@@ -40,7 +40,7 @@ class Batch(Directory):
         trials: int | None = None,
         seeds: str | None = None,
         trust: bool = False,
-        **options: Any,
+        **options: object,
     ) -> Self:
         """Check every point and make the batch directory, without running anything; see `cxsystem2.sweep` for the words.
 

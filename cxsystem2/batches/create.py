@@ -46,7 +46,7 @@ class Draft:
     runs: tuple[Run, ...]
     size: Estimate
     report: Report
-    cluster: Mapping[str, Any]
+    cluster: Mapping[str, object]
     """Kind and options of the cluster that the tables ask for, as it was confirmed."""
 
     @property
@@ -61,7 +61,7 @@ class Draft:
         home, stem = (home, "simulation") if title == "." else (home / title, title)
         return free_name(home / f"{stem}_batch_{datetime.datetime.now():%Y%m%d_%H%M%S}")
 
-    def save(self, folder: str | os.PathLike[str] | None = None, options: Mapping[str, Any] | None = None) -> Path:
+    def save(self, folder: str | os.PathLike[str] | None = None, options: Mapping[str, object] | None = None) -> Path:
         """Write the batch directory, whole or not at all; None takes the usual place, or the next one that is free.
 
         Raises:
@@ -157,7 +157,7 @@ def _seed(rule: Seeds, seed: int, point: Point, trial: int) -> int:
     return run_seed(rule, seed, point, trial)
 
 
-def _known(options: dict[str, Any]) -> dict[str, Any]:
+def _known(options: dict[str, Any]) -> dict[str, object]:
     """Options of runs, after a look at their names."""
     words = [*Options.__slots__, "legacy_results"]
     for word in options:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from typing import Any
 
 from cxsystem2.batches.batch import Batch
 from cxsystem2.tables.source import PointSource, SweepSource, TableSource
@@ -23,7 +22,7 @@ def sweep(
     workers: int | None = None,
     cluster: str = "local",
     trust: bool = False,
-    **options: Any,
+    **options: object,
 ) -> Batch:
     """Run two tables at many points, and answer the batch with its rows.
 
