@@ -16,13 +16,18 @@ import numpy as np
 import numpy.typing as npt
 
 from cxsystem2.devices.delivery.kinds import Kinds
-from cxsystem2.devices.files import write_arrays
+from cxsystem2.devices.files import layout, record, write_arrays
 from cxsystem2.network.sorting import MOST_COLUMNS, into_columns
 
 RING, RING_EACH = 64_000_000, 60
 """Bytes that the rings of sums may always have, and for each synapse: what Brian2's own synapses need."""
 LONG = 2**16
 """More steps than any delay."""
+STORED_ROWS = layout(sources="i8", rows="i8", parts="i8")
+"""The head of the file of a projection; the first row of each source follows, and the first segment of each row by part."""
+STORED_PART = layout(segments="i8", synapses="i8", slots="i8", first="i8", span="i8")
+"""The head of the file of a part; first synapses and delays of segments, targets and weights follow. `first` and `span` are
+the first target and the number of cells from there to the last one."""
 Integers = npt.NDArray[np.integer[Any]]
 
 
@@ -70,7 +75,7 @@ class Part:
         """Write sizes, and the arrays one after the other; answers what stays in memory."""
         first = int(self.targets.min(initial=np.iinfo(np.int32).max)) if len(self) else 0
         span = int(self.targets.max(initial=-1)) + 1 - first
-        head = np.array([len(self.delays), len(self), self.slots, first, span], np.int64)
+        head = record(STORED_PART, segments=len(self.delays), synapses=len(self), slots=self.slots, first=first, span=span)
         write_arrays(path, head, self.begins, self.delays, self.targets, self.weights)
         return self.outline
 
@@ -168,5 +173,5 @@ class Compact:
         segments = [
             np.append(first, part.segments[-1]).astype(np.uint32) for first, part in zip(firsts, self.outlines, strict=True)
         ]
-        head = np.array([self.sources, len(self.rows), len(self.outlines)], np.int64)
+        head = record(STORED_ROWS, sources=self.sources, rows=len(self.rows), parts=len(self.outlines))
         write_arrays(path, head, np.searchsorted(self.rows, edges).astype(np.uint32), *segments)

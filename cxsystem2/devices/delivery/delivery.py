@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 
 from cxsystem2.brian import CodeRunner, Equations, Group, Variables, linear_update
-from cxsystem2.devices.delivery.compact import RING, RING_EACH, Compact
+from cxsystem2.devices.delivery.compact import RING, RING_EACH, STORED_PART, STORED_ROWS, Compact
+from cxsystem2.devices.files import ALIGNMENT, struct
 from cxsystem2.models.synapses import Synapse
 from cxsystem2.syntax.layout import Projection
 
@@ -42,6 +43,9 @@ class Delivery(Group, CodeRunner):  # type: ignore[misc]
             template_kwds={
                 "file": f"{name}.synapses",
                 "waiting": self.waiting,
+                "alignment": ALIGNMENT,
+                "stored_rows": struct("StoredRows", STORED_ROWS),
+                "stored_part": struct("StoredPart", STORED_PART),
                 "targets": targets,
                 "weight_dtype": np.dtype(np.float32 if precision == "single" else np.float64),
                 "with_state": bool(projection.synapse.state),

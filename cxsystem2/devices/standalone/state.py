@@ -9,8 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-ALIGNMENT = 64
-"""Arrays begin at multiples of this many bytes, which suits every type and vector instruction."""
+from cxsystem2.devices.files import ALIGNMENT
 
 Values = npt.NDArray[Any]
 

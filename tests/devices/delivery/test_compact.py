@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cxsystem2.devices.delivery import compact as module
-from cxsystem2.devices.delivery.compact import LONG, Compact, Drawn, arrange, delay_steps
+from cxsystem2.devices.delivery.compact import LONG, Compact, Drawn, arrange
 from cxsystem2.devices.delivery.kinds import Kinds
 
 ONE = Kinds(np.zeros(1, np.int64), {}, np.zeros(1, np.bool_))
@@ -87,10 +87,6 @@ def test_every_source_is_a_row_where_synapses_remember_nothing(read, tmp_path):
     Compact.of(25, ONE, outlines).write(tmp_path / "x")
     expected = [row for one in (drawn(1), drawn(2)) for row in zip(one.source, one.target, one.steps, one.weight, strict=True)]
     assert sorted(read(tmp_path, 3)) == sorted(expected)
-
-
-def test_delays_are_rounded_half_up_as_brian2_does():
-    assert delay_steps(np.array([0.0, 0.1, 0.125, 0.375, 0.625]), 0.25).tolist() == [0, 0, 1, 2, 3]
 
 
 def test_nothing_takes_16_bytes_a_synapse(tmp_path):

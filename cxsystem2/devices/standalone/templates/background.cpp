@@ -28,6 +28,10 @@ struct Distribution {
     }
 };
 
+// What is written of the parts of a drive, see devices/background/compiled.py.
+{{stored_head}}
+{{stored_part}}
+
 // Cells with the same mean number of events in a step.
 struct Part {
     int64_t begin, size, blocks, last_width, first_key, second_key, dense;
@@ -48,15 +52,18 @@ struct Parts {
     explicit Parts(const char *path)
     {
         Reader reader(path);
-        const int64_t *head = reader.next<int64_t>(2);
-        const int64_t number = head[0];
-        const int64_t *given = reader.next<int64_t>(number * 11);
-        const double *weights = reader.next<double>(number), *tables = reader.next<double>(head[1]);
+        const StoredHead &head = *reader.next<StoredHead>(1);
+        const int64_t number = head.parts;
+        const StoredPart *given = reader.next<StoredPart>(number);
+        const double *tables = reader.next<double>(head.values);
         const int32_t *guides = reader.next<int32_t>(2 * number * {{guide}});
-        for (int64_t i = 0; i < number; i++, given += 11, guides += 2 * {{guide}}) {
-            const Distribution full = {tables + given[7], guides, given[8]};
-            const Distribution last = {tables + given[9], guides + {{guide}}, given[10]};
-            const Part own = {given[0], given[1], given[2], given[3], given[4], given[5], given[6], weights[i], full, last};
+        for (int64_t i = 0; i < number; i++, given++, guides += 2 * {{guide}}) {
+            const Distribution full = {tables + given->full_place, guides, given->full_first};
+            const Distribution last = {tables + given->last_place, guides + {{guide}}, given->last_first};
+            const Part own = {
+                given->begin, given->size, given->blocks, given->last_width, given->first_key, given->second_key, given->dense,
+                given->weight, full, last
+            };
             parts.push_back(own);
         }
         int64_t cells = 0;

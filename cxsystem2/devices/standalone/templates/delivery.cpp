@@ -18,6 +18,10 @@
 
 {% include 'mapped_file.cpp' %}
 
+// What is written of a projection and of a part of it, see devices/delivery/compact.py.
+{{stored_rows}}
+{{stored_part}}
+
 // A spike of a row, and what its synapses make of their weights.
 struct Fired {
     uint32_t row;
@@ -49,16 +53,16 @@ struct Part {
     void load(const char *path, const uint32_t *rows)
     {
         Reader reader(path);
-        const int64_t *head = reader.next<int64_t>(5);
-        slots = head[2];
-        first = head[3];
-        span = head[4];
-        synapses = head[1];
+        const StoredPart &head = *reader.next<StoredPart>(1);
+        slots = head.slots;
+        first = head.first;
+        span = head.span;
+        synapses = head.synapses;
         segments = rows;
-        begins = reader.next<uint32_t>(head[0] + 1);
-        delays = reader.next<uint16_t>(head[0]);
-        targets = reader.next<int32_t>(head[1]);
-        weights = reader.next<Weight>(head[1]);
+        begins = reader.next<uint32_t>(head.segments + 1);
+        delays = reader.next<uint16_t>(head.segments);
+        targets = reader.next<int32_t>(synapses);
+        weights = reader.next<Weight>(synapses);
         queues = new std::vector<Waiting>[slots];
         ring = NULL;
         summed = NULL;
@@ -181,13 +185,13 @@ struct Synapses : cxsystem2::Keeper {
     explicit Synapses(const char *path)
     {
         Reader reader(path);
-        const int64_t *head = reader.next<int64_t>(3);
-        rows = reader.next<uint32_t>(head[0] + 1);
-        number = head[2];
+        const StoredRows &head = *reader.next<StoredRows>(1);
+        rows = reader.next<uint32_t>(head.sources + 1);
+        number = head.parts;
         part = new Part[number];
         for (int64_t i = 0; i < number; i++) {
             const std::string own = std::string(path) + "." + std::to_string(i);
-            part[i].load(own.c_str(), reader.next<uint32_t>(head[1] + 1));
+            part[i].load(own.c_str(), reader.next<uint32_t>(head.rows + 1));
         }
         int64_t first = INT64_MAX, last = 0, slots = 1, synapses = 0;
         for (int64_t i = 0; i < number; i++) {

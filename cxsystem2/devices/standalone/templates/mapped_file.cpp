@@ -10,14 +10,14 @@ static const char *mapped_file(const char *path)
     return static_cast<const char *>(memory);
 }
 
-// The arrays of a mapped file, one after the other, each at a multiple of 64 bytes.
+// The arrays of a mapped file, one after the other, each at a multiple of some bytes.
 struct Reader {
     const char *data;
     size_t place;
     explicit Reader(const char *path) : data(mapped_file(path)), place(0) {}
     template <class T> const T *next(int64_t count)
     {
-        place = (place + 63) / 64 * 64;
+        place = (place + {{alignment}} - 1) / {{alignment}} * {{alignment}};
         const T *found = reinterpret_cast<const T *>(data + place);
         place += count * sizeof(T);
         return found;
