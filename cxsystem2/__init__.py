@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from cxsystem2.config import Configuration
     from cxsystem2.config.column import column, integer, quantity, text
     from cxsystem2.config.inputs import Input
-    from cxsystem2.devices import Agreement, Device, Options, Records
+    from cxsystem2.devices import Agreement, Device, Options, Records, Session, Sink
     from cxsystem2.errors import (
         CxSystemError,
         DeviceError,
@@ -65,9 +65,10 @@ __all__ = [
     "Export", "FigureKind", "FileProblem", "FileTaken", "Injection", "Input", "Level", "Measure", "Model",
     "NameTaken", "Need", "Neuron", "NumberRule", "Observer", "Options", "OutOfMemory", "Parameter", "Physiology",
     "Picture", "Place", "PopulationRecord", "Problem", "Receptor", "Recording", "Records", "RegistryError",
-    "Report", "Results", "ResultsUnsaved", "Rule", "RunMeasure", "ScriptError", "Setting", "Sizes", "Spikes",
-    "Stages", "State", "Synapse", "TableError", "Trains", "WindowError", "Wiring", "__version__", "check", "column",
-    "integer", "load", "measure", "measure_run", "quantity", "register", "save", "sweep", "text", "write_script",
+    "Report", "Results", "ResultsUnsaved", "Rule", "RunMeasure", "ScriptError", "Session", "Setting", "Sink",
+    "Sizes", "Spikes", "Stages", "State", "Synapse", "TableError", "Trains", "WindowError", "Wiring", "__version__",
+    "check", "column", "integer", "load", "measure", "measure_run", "quantity", "register", "save", "sweep", "text",
+    "write_script",
 ]  # fmt: skip
 
 _NAMES = {
@@ -80,7 +81,7 @@ _NAMES = {
     "cxsystem2.config": ("Configuration",),
     "cxsystem2.config.column": ("column", "integer", "quantity", "text"),
     "cxsystem2.config.inputs": ("Input",),
-    "cxsystem2.devices": ("Agreement", "Device", "Options", "Records"),
+    "cxsystem2.devices": ("Agreement", "Device", "Options", "Records", "Session", "Sink"),
     "cxsystem2.errors": (
         "CxSystemError",
         "DeviceError",

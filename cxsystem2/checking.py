@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from cxsystem2 import effort, garbage, memory
 from cxsystem2.config import Configuration, Pathway, Population, System, read_configuration
@@ -21,6 +20,7 @@ from cxsystem2.problems import Level, Place, Report, one_of
 from cxsystem2.stages import Stages
 from cxsystem2.tables import Anatomy, Physiology, override, read_anatomy, read_physiology
 from cxsystem2.tables.lost import report_lost
+from cxsystem2.tables.source import TableSource
 from cxsystem2.tables.sweep import Sweep, sweeps, take
 from cxsystem2.tables.tree import MODELS, plain
 from cxsystem2.trust import Trust, require
@@ -43,8 +43,8 @@ class Checked:
 
 
 def check(
-    anatomy: Any,
-    physiology: Any,
+    anatomy: TableSource,
+    physiology: TableSource,
     changes: Iterable[str] = (),
     stages: Stages | None = None,
     *,
@@ -69,8 +69,8 @@ def check(
 
 
 def _check(
-    anatomy: Any,
-    physiology: Any,
+    anatomy: TableSource,
+    physiology: TableSource,
     changes: Iterable[str],
     stages: Stages,
     trust: bool | Trust,

@@ -28,6 +28,7 @@ from cxsystem2.results import Results, save
 from cxsystem2.stages import Observer, Stages
 from cxsystem2.syntax import Model, lower
 from cxsystem2.tables import dump
+from cxsystem2.tables.source import TableSource
 from cxsystem2.trust import Trust
 
 
@@ -55,8 +56,8 @@ class CxSystem:
 
     def __init__(
         self,
-        anatomy: Any,
-        physiology: Any,
+        anatomy: TableSource,
+        physiology: TableSource,
         *,
         changes: Iterable[str] = (),
         seed: int | None = None,

@@ -87,7 +87,9 @@ API = {
         "Measure", "DistributionMeasure", "RunMeasure", "Trains", "Export", "BatchExport", "FigureKind", "Picture", "Cluster",
         "Need", "Device", "Agreement",
     ),
-    "What a device is given and answers": ("Anatomy", "Physiology", "Configuration", "Model", "Stages", "Records"),
+    "What a device is given and answers": (
+        "Anatomy", "Physiology", "Configuration", "Model", "Stages", "Session", "Sink", "Records",
+    ),
 }  # fmt: skip
 """The public names by what they are for."""
 

@@ -29,5 +29,5 @@ def test_hooks_before_a_commit_use_the_tools_that_are_installed():
     assert {"ruff", "ruff-format", "mypy", "eslint"} <= hooks.keys()
     assert {hook["language"] for hook in hooks.values()} == {"system"}
     pages = re.compile(hooks["eslint"]["files"])
-    assert pages.search("bui/static/edit/grid.js")
+    assert pages.search("bui/static/js/edit/grid.js")
     assert not pages.search("bui/static/vendor/preact.js")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from cxsystem2.batches.design import MOST_RUNS, Chosen, Design, braces, choose, combine
 from cxsystem2.batches.samplers import Point
@@ -17,7 +16,8 @@ from cxsystem2.errors import TableError
 from cxsystem2.problems import Place, Report
 from cxsystem2.stages import Observer
 from cxsystem2.tables import Anatomy, Physiology, read_anatomy, read_physiology
-from cxsystem2.tables.sweep import sweeps
+from cxsystem2.tables.source import TableSource
+from cxsystem2.tables.sweep import Sweep, sweeps
 
 OF_THE_BATCH = (
     "multidimension_array_run", "number_of_process", "trials_per_config", "workspace_path", "simulation_title",
@@ -42,7 +42,9 @@ class Asked:
     report: Report
 
 
-def read_asked(anatomy: Any, physiology: Any, changes: Iterable[str], design: Design, trust: bool, run: bool) -> Asked:
+def read_asked(
+    anatomy: TableSource, physiology: TableSource, changes: Iterable[str], design: Design, trust: bool, run: bool
+) -> Asked:
     """The points that are asked for, wherever they come from.
 
     Raises:
@@ -74,8 +76,8 @@ def read_asked(anatomy: Any, physiology: Any, changes: Iterable[str], design: De
 
 
 def verify(
-    anatomy: Any,
-    physiology: Any,
+    anatomy: TableSource,
+    physiology: TableSource,
     changes: Iterable[str] = (),
     design: Design | None = None,
     *,
@@ -96,7 +98,7 @@ def verify(
     return len(asked.points) * asked.trials
 
 
-def many(sources: tuple[Any, Any], changes: Iterable[str]) -> bool:
+def many(sources: tuple[TableSource, TableSource], changes: Iterable[str]) -> bool:
     """Whether two tables ask for more than one simulation; False where they cannot be read, which the run says better."""
     report, changes = Report(), tuple(changes)
     tables = read_anatomy(sources[0], report), read_physiology(sources[1], report)
@@ -106,7 +108,7 @@ def many(sources: tuple[Any, Any], changes: Iterable[str]) -> bool:
     return bool(_swept(tables, changes, Report())) or (system is not None and system.trials_per_config > 1)
 
 
-def _swept(tables: tuple[Anatomy, Physiology], changes: Iterable[str], report: Report, more: Iterable[str] = ()) -> list[Any]:
+def _swept(tables: tuple[Anatomy, Physiology], changes: Iterable[str], report: Report, more: Iterable[str] = ()) -> list[Sweep]:
     """The swept cells of two tables with changes."""
     copies = tables[0].copy(), tables[1].copy()
     change(*copies, changes, report)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from cxsystem2.batches.directory import SETTINGS, Directory
 from cxsystem2.batches.run import Seeds
 from cxsystem2.errors import TableError
 from cxsystem2.problems import Level, Report
+from cxsystem2.tables.source import PointSource, SweepSource, TableSource
 from cxsystem2.trust import Trust
 
 if TYPE_CHECKING:
@@ -30,16 +31,16 @@ class Batch(Directory):
     def create(
         cls,
         folder: str | os.PathLike[str],
-        anatomy: Any,
-        physiology: Any,
-        parameters: Any = None,
+        anatomy: TableSource,
+        physiology: TableSource,
+        parameters: SweepSource | None = None,
         *,
         changes: Iterable[str] = (),
-        points: Any = None,
+        points: PointSource | None = None,
         trials: int | None = None,
         seeds: str | None = None,
         trust: bool = False,
-        **options: Any,
+        **options: object,
     ) -> Self:
         """Check every point and make the batch directory, without running anything; see `cxsystem2.sweep` for the words.
 

@@ -27,6 +27,7 @@ from cxsystem2.problems import Level, Report, nearest, one_of
 from cxsystem2.recording import versions
 from cxsystem2.stages import Observer
 from cxsystem2.tables import Anatomy, Physiology, dump
+from cxsystem2.tables.source import TableSource
 from cxsystem2.trust import Trust
 
 
@@ -45,7 +46,7 @@ class Draft:
     runs: tuple[Run, ...]
     size: Estimate
     report: Report
-    cluster: Mapping[str, Any]
+    cluster: Mapping[str, object]
     """Kind and options of the cluster that the tables ask for, as it was confirmed."""
 
     @property
@@ -60,7 +61,7 @@ class Draft:
         home, stem = (home, "simulation") if title == "." else (home / title, title)
         return free_name(home / f"{stem}_batch_{datetime.datetime.now():%Y%m%d_%H%M%S}")
 
-    def save(self, folder: str | os.PathLike[str] | None = None, options: Mapping[str, Any] | None = None) -> Path:
+    def save(self, folder: str | os.PathLike[str] | None = None, options: Mapping[str, object] | None = None) -> Path:
         """Write the batch directory, whole or not at all; None takes the usual place, or the next one that is free.
 
         Raises:
@@ -117,8 +118,8 @@ def _moved(part: Path, folder: Path, named: bool) -> bool:
 
 
 def draft(
-    anatomy: Any,
-    physiology: Any,
+    anatomy: TableSource,
+    physiology: TableSource,
     changes: Iterable[str] = (),
     design: Design | None = None,
     *,
@@ -156,7 +157,7 @@ def _seed(rule: Seeds, seed: int, point: Point, trial: int) -> int:
     return run_seed(rule, seed, point, trial)
 
 
-def _known(options: dict[str, Any]) -> dict[str, Any]:
+def _known(options: dict[str, Any]) -> dict[str, object]:
     """Options of runs, after a look at their names."""
     words = [*Options.__slots__, "legacy_results"]
     for word in options:

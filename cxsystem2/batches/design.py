@@ -10,7 +10,6 @@ import math
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from cxsystem2.batches.run import Seeds
 from cxsystem2.batches.samplers import Axis, Point, every_combination, one_after_the_other, samplers
@@ -19,6 +18,7 @@ from cxsystem2.files import expanded
 from cxsystem2.problems import Place, Report, nearest, one_of
 from cxsystem2.tables import csv_file, delimited, frame, yaml_file
 from cxsystem2.tables.error_value import error_value, is_error_value, lost
+from cxsystem2.tables.source import FileName, PointSource, SweepSource
 from cxsystem2.tables.sweep import Sweep
 from cxsystem2.tables.table import Cell
 from cxsystem2.tables.tree import Branch, Node
@@ -41,8 +41,8 @@ class Design:
     """
 
     sweep: Sequence[str] = ()
-    file: Any = None
-    points: Any = None
+    file: SweepSource | None = None
+    points: PointSource | None = None
     trials: int | None = None
     seeds: Seeds | None = None
 
@@ -112,7 +112,7 @@ def _options(options: Sequence[str], report: Report) -> list[Point]:
     return every_combination(list(axes.values()))
 
 
-def _sections(source: Any, seed: int, chosen: Chosen, report: Report) -> None:
+def _sections(source: SweepSource, seed: int, chosen: Chosen, report: Report) -> None:
     node = _read(source, report)
     if node is None:
         return
@@ -151,14 +151,14 @@ def _seeds(node: Node, report: Report) -> Seeds | None:
         return None
 
 
-def _read(source: Any, report: Report) -> Node | None:
+def _read(source: SweepSource, report: Report) -> Node | None:
     if isinstance(source, Mapping):
         return frame.from_mapping(source, "sweep")
     text = _text(source, report)
     return None if text is None else yaml_file.parse(text, os.fspath(source), report)
 
 
-def _text(source: Any, report: Report) -> str | None:
+def _text(source: FileName, report: Report) -> str | None:
     path = expanded(source)
     try:
         return delimited.decode(path.read_bytes())
@@ -169,15 +169,17 @@ def _text(source: Any, report: Report) -> str | None:
     return None
 
 
-def _table(source: Any, report: Report) -> list[Point]:
+def _table(source: PointSource, report: Report) -> list[Point]:
     """The points of a table: names in the first row, then one point in each row."""
-    if hasattr(source, "to_numpy"):
-        name, rows = "points", frame.from_frame(source)
-    else:
+    if isinstance(source, str | os.PathLike):
         name, text = os.fspath(source), _text(source, report)
-        rows = [] if text is None else csv_file.parse(text, name, report)
         if text is None:
             return []
+        rows = csv_file.parse(text, name, report)
+    elif hasattr(source, "to_numpy") and hasattr(source, "columns"):
+        name, rows = "points", frame.from_frame(source)
+    else:
+        raise TypeError(f"points must be a path or a DataFrame, not {type(source).__name__}")
     rows = [
         (line, delimited.trimmed(row))
         for line, row in rows

@@ -65,7 +65,7 @@ class Settings:
     memory_bytes: int = 0
     """The most that one run is expected to need."""
     options: Mapping[str, Any] = field(default_factory=dict)
-    cluster: Mapping[str, Any] = field(default_factory=dict)
+    cluster: Mapping[str, object] = field(default_factory=dict)
     """Kind and options of the cluster that the tables ask for; empty for this computer."""
     versions: Mapping[str, str] = field(default_factory=dict)
     content: Mapping[str, str] = field(default_factory=dict)
@@ -182,7 +182,7 @@ class Directory:
         write_text(self.manifest, text.getvalue(), overwrite=True)
         return self.manifest
 
-    def _cells(self) -> Iterable[list[Any]]:
+    def _cells(self) -> Iterable[list[object]]:
         for run, record in zip(self.runs, self.records(), strict=True):
             plain = {name: getattr(record, name) for name in COLUMNS} | {"status": record.status.value}
             yield [run.number, *(run.values[name] for name in self.parameters), *(plain[name] for name in COLUMNS)]
@@ -191,7 +191,7 @@ class Directory:
     def asked_workers(self) -> int | None:
         """How many workers the last start asked for that said so; None when none did."""
         try:
-            found: Any = json.loads((self.folder / START).read_text(encoding="utf-8"))["workers"]
+            found: object = json.loads((self.folder / START).read_text(encoding="utf-8"))["workers"]
         except (OSError, ValueError, KeyError, TypeError, RecursionError):  # none was written, or not by us
             return None
         return found if type(found) is int and found > 0 else None
@@ -236,13 +236,13 @@ def _sealed(settings: Settings) -> str:
     return json.dumps(_plain(replace(settings, made_here="")), sort_keys=True)
 
 
-def _plain(settings: Settings) -> dict[str, Any]:
+def _plain(settings: Settings) -> dict[str, object]:
     return {name: getattr(settings, name) for name in Settings.__slots__}
 
 
 def _read_settings(path: Path) -> Settings:
     try:
-        found: Any = json.loads(path.read_text(encoding="utf-8"))
+        found: object = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise FileProblem(f"{path.parent}: this folder is not a batch; it has no {path.name}") from None
     except (OSError, ValueError, RecursionError) as error:

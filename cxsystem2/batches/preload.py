@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import signal
-from typing import Any
 
 
-def dask_setup(worker: Any) -> None:
+def dask_setup(worker: object) -> None:
     """Called by Dask in each worker."""
     with contextlib.suppress(ValueError):  # a worker that is a thread
         signal.signal(signal.SIGINT, signal.SIG_IGN)

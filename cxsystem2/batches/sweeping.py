@@ -4,25 +4,25 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from typing import Any
 
 from cxsystem2.batches.batch import Batch
+from cxsystem2.tables.source import PointSource, SweepSource, TableSource
 
 
 def sweep(
-    anatomy: Any,
-    physiology: Any,
-    parameters: Any = None,
+    anatomy: TableSource,
+    physiology: TableSource,
+    parameters: SweepSource | None = None,
     *,
     folder: str | os.PathLike[str],
     changes: Iterable[str] = (),
-    points: Any = None,
+    points: PointSource | None = None,
     trials: int | None = None,
     seeds: str | None = None,
     workers: int | None = None,
     cluster: str = "local",
     trust: bool = False,
-    **options: Any,
+    **options: object,
 ) -> Batch:
     """Run two tables at many points, and answer the batch with its rows.
 

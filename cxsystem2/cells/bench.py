@@ -109,7 +109,7 @@ class Bench:
             setattr(group, name, quantity(value, kinds[name]))
         return group
 
-    def _arrivals(self, train: SpikeTrain, group: Any, duration: float) -> tuple[Any, Any]:
+    def _arrivals(self, train: SpikeTrain, group: object, duration: float) -> tuple[object, object]:
         """A source of the spikes, and a synapse from it that increments the receptor."""
         receptor = self.membrane.receptor(train.receptor)
         weight = train.weight_in(receptor.weight_unit)

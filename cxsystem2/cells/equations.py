@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from typing import Any
 
 import numpy as np
 from scipy.optimize import root
@@ -29,7 +28,7 @@ def _unit_values() -> dict[str, float]:
 
 
 def derivatives(
-    neuron: type[Neuron], parameters: Mapping[str, float], state: Mapping[str, Any], current: float = 0.0
+    neuron: type[Neuron], parameters: Mapping[str, float], state: Mapping[str, object], current: float = 0.0
 ) -> dict[str, Floats]:
     """The derivatives (SI units per second) of ``vm`` and all state variables, with `current` (ampere) injected."""
     declared = {line.partition(":")[0].strip(): 0.0 for line in neuron.declared}

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 
 from cxsystem2.cells.bench import Bench
 from cxsystem2.cells.equations import rest
 from cxsystem2.cells.parameters import Silent, neuron_model, values_of
-from cxsystem2.cells.quantity import CellError, Floats, si, si_array
+from cxsystem2.cells.quantity import Amount, Amounts, CellError, Floats, si, si_array
 from cxsystem2.cells.simulate import STEP, Given, positive, resolve
 from cxsystem2.models.cells import Soma
 
@@ -28,7 +29,7 @@ class FiCurve:
     model: str
     currents: Floats
     rates: Floats
-    counts: Any
+    counts: npt.NDArray[np.int64]
 
     def plot(self) -> Figure:
         """A figure of the curve."""
@@ -45,10 +46,10 @@ class FiCurve:
 
 def fi_curve(
     model: str,
-    currents: Any,
-    settle: Any = 0.5,
-    duration: Any = 1.0,
-    dt: Any = STEP,
+    currents: Amounts,
+    settle: Amount = 0.5,
+    duration: Amount = 1.0,
+    dt: Amount = STEP,
     parameters: Given = None,
     method: str = "euler",
 ) -> FiCurve:

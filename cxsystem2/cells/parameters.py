@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from cxsystem2.cells.quantity import CellError, si
 from cxsystem2.models.neurons import Neuron, neurons
@@ -33,7 +32,7 @@ def receptor_model(word: str | None, sign: str) -> type[Receptor]:
 
 
 def values_of(
-    neuron: type[Neuron], given: Mapping[str, Any] | None = None, receptors: Iterable[type[Receptor]] = ()
+    neuron: type[Neuron], given: Mapping[str, object] | None = None, receptors: Iterable[type[Receptor]] = ()
 ) -> dict[str, float]:
     """All parameters of a neuron and its receptors in SI units: the neuron's defaults with the given values over them.
 
@@ -46,7 +45,7 @@ def values_of(
     return complete(neuron.word, known, {**neuron.defaults, **(given or {})})
 
 
-def complete(owner: str, known: Mapping[str, Parameter], given: Mapping[str, Any]) -> dict[str, float]:
+def complete(owner: str, known: Mapping[str, Parameter], given: Mapping[str, object]) -> dict[str, float]:
     """A checked value for each known parameter."""
     for name in given:
         if name not in known:
@@ -63,7 +62,7 @@ def complete(owner: str, known: Mapping[str, Parameter], given: Mapping[str, Any
     return found
 
 
-def checked(owner: str, name: str, parameter: Parameter, value: Any) -> float:
+def checked(owner: str, name: str, parameter: Parameter, value: object) -> float:
     """One value in SI units, within the range of its parameter."""
     number = si(value, parameter.unit, f"{owner}, {name}")
     fault = parameter.fault(number) or ("below 0" if name == "refractory_period" and number < 0 else "")

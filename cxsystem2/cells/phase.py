@@ -16,7 +16,7 @@ from scipy.optimize import brentq
 
 from cxsystem2.cells.equations import derivatives, scales
 from cxsystem2.cells.parameters import neuron_model
-from cxsystem2.cells.quantity import CellError, Floats, si
+from cxsystem2.cells.quantity import Amount, CellError, Floats, si
 from cxsystem2.cells.result import CellRun
 from cxsystem2.cells.simulate import STEP, Given, resolve, simulate
 from cxsystem2.models.neurons import neurons
@@ -71,11 +71,11 @@ class PhasePlane:
 
 def phase_plane(
     model: str,
-    current: Any = None,
-    duration: Any = 0.5,
-    dt: Any = STEP,
+    current: Amount | None = None,
+    duration: Amount = 0.5,
+    dt: Amount = STEP,
     parameters: Given = None,
-    limits: tuple[Any, Any] | None = None,
+    limits: tuple[Amount, Amount] | None = None,
     **options: Any,
 ) -> PhasePlane:
     """The nullclines of a model of two variables at a constant current, and its trajectory from rest.
@@ -97,7 +97,7 @@ def phase_plane(
     (variable,) = neuron.state
     size = scales(neuron)[variable.name]
 
-    def rates(vm: Any, value: Any) -> dict[str, Floats]:
+    def rates(vm: float | Floats, value: float | Floats) -> dict[str, Floats]:
         return derivatives(neuron, run.parameters, {"vm": vm, variable.name: value}, injected)
 
     def nullcline(of: str, vm: Floats) -> Floats:
@@ -138,7 +138,7 @@ def _solve(function: Callable[[Floats], Floats], vm: Floats, size: float) -> Flo
     raise CellError("the nullclines cannot be found for these parameters; check the parameters, or give narrower limits")
 
 
-def _stable(rates: Callable[[Any, Any], dict[str, Floats]], vm: float, value: float, name: str, size: float) -> bool:
+def _stable(rates: Callable[[float, float], dict[str, Floats]], vm: float, value: float, name: str, size: float) -> bool:
     """Whether small deviations die away: both eigenvalues of the linearised equations have negative real parts."""
     columns = []
     for shift in (np.array([1e-6, 0.0]), np.array([0.0, 1e-3 * size])):
@@ -147,7 +147,7 @@ def _stable(rates: Callable[[Any, Any], dict[str, Floats]], vm: float, value: fl
     return bool(np.all(np.linalg.eigvals(np.array(columns).T).real < 0))
 
 
-def _limits(known: Any, values: dict[str, float], given: tuple[Any, Any] | None) -> tuple[float, float]:
+def _limits(known: Any, values: dict[str, float], given: tuple[Amount, Amount] | None) -> tuple[float, float]:
     if given is not None:
         low, high = (si(value, "volt", "limits") for value in given)
         if not low < high:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +13,9 @@ from cxsystem2.expressions import ExpressionError, evaluate, in_unit, show
 from cxsystem2.units import Quantity, own
 
 Floats = npt.NDArray[np.float64]
+Amount: TypeAlias = "float | str | Quantity | Floats"
+"""A number in SI units, a text with a unit (``"5*ms"``), or a quantity, those of Brian2 as well."""
+Amounts: TypeAlias = "Amount | Sequence[Amount]"
 
 _LONGEST = 300  # characters of a message
 
@@ -20,7 +24,7 @@ class CellError(CxSystemError, ValueError):
     """The bench cannot do what is asked; the message says what is wrong, and the remedy."""
 
 
-def si(value: Any, unit: str, what: str) -> float:
+def si(value: object, unit: str, what: str) -> float:
     """One finite number in SI units; `what` names it in a message.
 
     Raises:
@@ -32,7 +36,7 @@ def si(value: Any, unit: str, what: str) -> float:
     return float(number)
 
 
-def si_array(value: Any, unit: str, what: str) -> Floats:
+def si_array(value: object, unit: str, what: str) -> Floats:
     """A list of finite numbers in SI units; a single number is a list of one."""
     if isinstance(value, list | tuple):
         return np.array([si(element, unit, what) for element in value], float)
@@ -49,7 +53,7 @@ def above(value: float, least: float, what: str, unit: str) -> float:
     return value
 
 
-def _plain(value: Any, unit: str, what: str) -> Any:
+def _plain(value: object, unit: str, what: str) -> Any:
     value = own(value)
     try:
         if isinstance(value, str):

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from cxsystem2.cells.parameters import complete, values_of
-from cxsystem2.cells.quantity import CellError, si
+from cxsystem2.cells.quantity import Amount, CellError, si
 from cxsystem2.files import write_text
 from cxsystem2.models.neurons import Neuron, neurons
 from cxsystem2.problems import nearest, one_of
@@ -38,7 +38,7 @@ class ParameterSet:
     about: str = ""
     source: str = ""
 
-    def changed(self, changes: Mapping[str, Any]) -> ParameterSet:
+    def changed(self, changes: Mapping[str, object]) -> ParameterSet:
         """The set with some values changed."""
         return replace(self, parameters=values_of(neurons[self.model], {**self.parameters, **changes}))
 
@@ -88,9 +88,9 @@ def save_set(
     target: str | Path,
     name: str,
     model: str,
-    parameters: Mapping[str, Any] | None = None,
+    parameters: Mapping[str, object] | None = None,
     *,
-    current: Any = None,
+    current: Amount | None = None,
     about: str = "",
     source: str = "",
     overwrite: bool = False,
@@ -150,7 +150,7 @@ def _load(path: Path) -> dict[str, Any]:
     return content
 
 
-def _entry(where: str, name: str, entry: Any, source: str) -> ParameterSet:
+def _entry(where: str, name: str, entry: object, source: str) -> ParameterSet:
     if not isinstance(entry, dict) or not isinstance(entry.get("model"), str) or not isinstance(entry.get("parameters"), dict):
         raise CellError(f'{where}: a set needs "model", the word of a neuron model, and "parameters", a table of values')
     for key in entry:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import numpy as np
 
 from cxsystem2.cells.bench import Bench, own_name
 from cxsystem2.cells.equations import rest
 from cxsystem2.cells.parameters import Silent, neuron_model, receptor_model, values_of
-from cxsystem2.cells.quantity import CellError, Floats, above, si
+from cxsystem2.cells.quantity import Amount, CellError, Floats, above, si
 from cxsystem2.cells.result import CellRun
 from cxsystem2.cells.sets import ParameterSet, find_set
-from cxsystem2.cells.stimulus import SpikeTrain, as_stimulus
+from cxsystem2.cells.stimulus import SpikeTrain, Stimulus, as_stimulus
 from cxsystem2.models.cells import Soma
 from cxsystem2.models.neurons import Neuron
 from cxsystem2.problems import one_of
@@ -21,19 +20,19 @@ from cxsystem2.problems import one_of
 STEP = 5e-5
 """The time step (second) when none is given."""
 
-Given = Mapping[str, Any] | ParameterSet | str | None
+Given = Mapping[str, object] | ParameterSet | str | None
 
 
 def simulate(
     model: str,
-    current: Any = None,
-    duration: Any = 0.5,
-    dt: Any = STEP,
+    current: Amount | Stimulus | None = None,
+    duration: Amount = 0.5,
+    dt: Amount = STEP,
     parameters: Given = None,
     excitation: str | None = None,
     inhibition: str | None = None,
     spikes: SpikeTrain | Sequence[SpikeTrain] = (),
-    initial: Mapping[str, Any] | None = None,
+    initial: Mapping[str, object] | None = None,
     method: str = "euler",
 ) -> CellRun:
     """Run one cell, and record all its variables.
@@ -77,7 +76,7 @@ def simulate(
     )  # fmt: skip
 
 
-def resolve(neuron: type[Neuron], parameters: Given) -> tuple[Mapping[str, Any], Any]:
+def resolve(neuron: type[Neuron], parameters: Given) -> tuple[Mapping[str, object], object]:
     """The given values, and the current (ampere) that belongs to them."""
     if isinstance(parameters, str):
         parameters = find_set(parameters)
@@ -90,12 +89,12 @@ def resolve(neuron: type[Neuron], parameters: Given) -> tuple[Mapping[str, Any],
     return parameters or {}, 0.0
 
 
-def positive(value: Any, what: str) -> float:
+def positive(value: Amount, what: str) -> float:
     """A time (second) above 0."""
     return above(si(value, "second", what), 0, what, "s")
 
 
-def _starts(membrane: Soma, initial: Mapping[str, Any]) -> dict[str, float]:
+def _starts(membrane: Soma, initial: Mapping[str, object]) -> dict[str, float]:
     """The start values that are given, under the names of the group."""
     known = {"vm": ("vm", "volt"), **{own_name(state.name): (state.name, state.unit) for state in membrane.state}}
     for name in initial:

@@ -116,7 +116,7 @@ def said(counts: Mapping[str, int]) -> str:
     return ", ".join(f"{counts[one]} {one.words}" for one in states if counts[one] or one is not Status.NOT_A_NUMBER)
 
 
-def describe(cluster: str | None) -> dict[str, Any] | None:
+def describe(cluster: str | None) -> dict[str, object] | None:
     """The cluster of an option; None leaves it to the batch."""
     if cluster is None:
         return None
@@ -135,7 +135,7 @@ def start_early(cluster: str | None) -> None:
 
 def work(
     batch: Batch,
-    cluster: dict[str, Any] | None,
+    cluster: dict[str, object] | None,
     workers: int | None,
     progress: batch_options.Show,
     again: bool = False,

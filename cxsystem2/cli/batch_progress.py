@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from typing import Any
 
 from rich.console import Group, RenderableType
 from rich.live import Live
@@ -98,5 +97,5 @@ def watcher(show: Show, quiet: bool = False) -> Watcher:
     return LiveTable() if show is Show.AUTO and console().is_terminal else Lines()
 
 
-def _json(event: str, **values: Any) -> None:
+def _json(event: str, **values: object) -> None:
     echo(json.dumps({"event": event, **values}))

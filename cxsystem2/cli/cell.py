@@ -18,6 +18,7 @@ from cxsystem2.terminal import console, echo
 
 if TYPE_CHECKING:
     from cxsystem2.cells import ParameterSet, Stimulus
+    from cxsystem2.cells.quantity import Floats
 
 
 class Shape(StrEnum):
@@ -112,11 +113,11 @@ def _stimulus(shape: Shape, current: str, start: str, stop: str | None, frequenc
     return Step(current, start, stop)
 
 
-def _parameters(chosen: str | None, changes: list[str] | None) -> dict[str, Any] | ParameterSet:
+def _parameters(chosen: str | None, changes: list[str] | None) -> dict[str, object] | ParameterSet:
     """The changes that are asked for, over the parameter set if there is one."""
     from cxsystem2.cells.sets import find_set
 
-    given: dict[str, Any] = {}
+    given: dict[str, object] = {}
     for change in changes or []:
         name, equals, value = change.partition("=")
         if not equals or not name.strip() or not value.strip():
@@ -125,7 +126,7 @@ def _parameters(chosen: str | None, changes: list[str] | None) -> dict[str, Any]
     return given if chosen is None else find_set(chosen).changed(given)
 
 
-def _currents(text: str) -> Any:
+def _currents(text: str) -> Floats:
     """The currents (ampere) from ``first:last:step``, the last one included."""
     import numpy as np
 
@@ -141,10 +142,10 @@ def _currents(text: str) -> Any:
     count = (last - first) / step + 1 + 1e-6
     if count > MOST_CURRENTS:
         raise CxSystemError(f"--fi {text}: these are {count:.3g} currents; at most {MOST_CURRENTS} can be measured at once")
-    return first + step * np.arange(int(count))
+    return first + step * np.arange(int(count), dtype=np.float64)
 
 
-def _answer(found: dict[str, Any], text: str, picture: Any, plot: Path | None, as_json: bool) -> None:
+def _answer(found: dict[str, object], text: str, picture: Any, plot: Path | None, as_json: bool) -> None:
     """Draw what is to be drawn, and print the answer: JSON, else the path of the picture, else a line of text."""
     if plot is not None:
         target = picture.save_plot(plot)

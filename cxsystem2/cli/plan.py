@@ -68,7 +68,7 @@ def command(
         _show(answer)
 
 
-def describe_batch(found: Draft, workers: int | None) -> dict[str, Any]:
+def describe_batch(found: Draft, workers: int | None) -> dict[str, object]:
     """The points of a batch and what it needs, as plain values."""
     from cxsystem2.batches.memory import share, usual_workers
 

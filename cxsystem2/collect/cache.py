@@ -78,7 +78,7 @@ def measured(
     return known
 
 
-def _mark(result: Path) -> dict[str, Any]:
+def _mark(result: Path) -> dict[str, object]:
     """What has to be the same for measures to be those of this result."""
     try:
         found = result.stat()
@@ -92,7 +92,7 @@ def _populations(results: Results) -> dict[str, dict[str, str]]:
     return {name: {"label": one.label, "type": one.type, "kind": one.kind} for name, one in known.items()}
 
 
-def _plain(found: Measured) -> dict[str, Any]:
+def _plain(found: Measured) -> dict[str, object]:
     """For JSON, which has no NaN."""
     values = {
         window: {word: {name: _or_null(value) for name, value in row.items()} for word, row in table.items()}
@@ -109,7 +109,7 @@ def _or_nan(value: Any) -> float:
     return math.nan if value is None else float(value)
 
 
-def _read(beside: Path, mark: dict[str, Any]) -> Measured:
+def _read(beside: Path, mark: dict[str, object]) -> Measured:
     """What the file holds; nothing when it is not there, damaged, or of another result."""
     try:
         found: Any = json.loads(beside.read_text(encoding="utf-8"))

@@ -129,12 +129,12 @@ def _table(
 
 def _parameters(
     batch: Batch, rows: pd.DataFrame
-) -> tuple[tuple[str, ...], dict[str, str], dict[str, Sequence[Any]], dict[str, str]]:
+) -> tuple[tuple[str, ...], dict[str, str], dict[str, Sequence[object]], dict[str, str]]:
     """The columns of the parameters; those of numbers, by parameter; the content of both; and their units."""
     taken = {*KNOWN, *run_measures}
     names: list[str] = []
     numeric: dict[str, str] = {}
-    columns: dict[str, Sequence[Any]] = {}
+    columns: dict[str, Sequence[object]] = {}
     units = {"seconds": "second"}
     for place, name in enumerate(batch.parameters):
         own = f"{name} (swept)" if name in taken else name

@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cxsystem2.batches import Batch
 from cxsystem2.errors import CxSystemError
@@ -13,6 +13,9 @@ from cxsystem2.files import replacing
 from cxsystem2.pictures import literal
 from cxsystem2.results import Results, load
 from cxsystem2.results.raster import figure
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 MOST_DOTS = 50_000
 """Spikes on one page."""
@@ -60,7 +63,7 @@ def save_rasters(
     return problems
 
 
-def _page(results: Results, name: str, values: dict[str, str], options: dict[str, Any]) -> Any:
+def _page(results: Results, name: str, values: dict[str, str], options: dict[str, Any]) -> Figure:
     drawn = figure(results, **{"most": MOST_DOTS, **options})
     point = ", ".join(f"{name} = {value}" for name, value in values.items())
     # matplotlib measures a title that it wraps itself as a formula

@@ -29,7 +29,7 @@ class LegacyStore(Store):
         content = load_legacy(path)
         if not isinstance(content, dict):
             raise FileProblem(f"{path}: this is not a file of connections of CxSystem")
-        self._found: dict[tuple[str, str, str], dict[str, Any]] = {}
+        self._found: dict[tuple[str, str, str], dict[str, object]] = {}
         for name, value in content.items():
             match = _NAME.match(str(name)[:LONGEST_NAME])
             if match and isinstance(value, dict) and {"data", "n"} <= value.keys():

@@ -19,7 +19,7 @@ from cxsystem2.files import replacing
 from cxsystem2.results.results import Results
 
 
-def legacy_dictionary(results: Results) -> dict[str, Any]:
+def legacy_dictionary(results: Results) -> dict[str, object]:
     """The results under their old keys: positions, spikes with counts, recorded variables, tables as data frames."""
     populations = results.populations
     old: dict[str, Any] = {
@@ -48,7 +48,7 @@ def legacy_dictionary(results: Results) -> dict[str, Any]:
     return old
 
 
-def _parameters(results: Results, name: str) -> dict[str, Any]:
+def _parameters(results: Results, name: str) -> dict[str, object]:
     population = results.populations[name]
     return {
         "idx": population.label,
@@ -63,13 +63,13 @@ def _parameters(results: Results, name: str) -> dict[str, Any]:
     }
 
 
-def _spikes(results: Results, name: str) -> dict[str, Any]:
+def _spikes(results: Results, name: str) -> dict[str, object]:
     spikes, size = results.spikes[name], results.populations[name].size
     count = np.bincount(spikes.i, minlength=size)
     return {"i": spikes.i.astype(np.int32), "t": spikes.t * brian2.second, "count": count, "N": np.array(len(spikes.t))}
 
 
-def _frame(text: str, *, header: bool) -> Any:
+def _frame(text: str, *, header: bool) -> object:
     """A table as the data frame of its cells; the anatomy has numbered columns."""
     import pandas as pd
 

@@ -8,7 +8,6 @@ import re
 import zipfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -57,12 +56,12 @@ def _file(text: str) -> str:
     return re.sub(r"[^\w+-]+", "_", text, flags=re.ASCII)
 
 
-def _table(archive: zipfile.ZipFile, name: str, rows: Iterable[Iterable[Any]]) -> None:
+def _table(archive: zipfile.ZipFile, name: str, rows: Iterable[Iterable[object]]) -> None:
     with archive.open(name, "w", force_zip64=True) as raw, io.TextIOWrapper(raw, "utf-8", newline="") as file:
         csv.writer(file, lineterminator="\n").writerows(map(cell, row) for row in rows)
 
 
-def _populations(results: Results) -> Iterator[list[Any]]:
+def _populations(results: Results) -> Iterator[list[object]]:
     yield ["population", "label", "kind", "type", "subtype", "layer", "area", "excitatory", "size", "depth", "spikes", "rate"]
     rates = results.rates()
     for name in surface_to_depth(results, results.populations):
@@ -71,14 +70,14 @@ def _populations(results: Results) -> Iterator[list[Any]]:
         yield [name, *texts, one.size, one.depth, "" if spikes is None else len(spikes.t), rates.get(name, "")]
 
 
-def _cells(results: Results) -> Iterator[list[Any]]:
+def _cells(results: Results) -> Iterator[list[object]]:
     yield ["population", "cell", "x", "y"]
     for name in surface_to_depth(results, results.populations):
         w = results.populations[name].w
         yield from ([name, cell, x, y] for cell, (x, y) in enumerate(zip(w.real.tolist(), w.imag.tolist(), strict=True)))
 
 
-def _spikes(results: Results) -> Iterator[list[Any]]:
+def _spikes(results: Results) -> Iterator[list[object]]:
     yield ["population", "cell", "time"]
     for name in surface_to_depth(results):
         found = results.spikes[name]

@@ -13,12 +13,12 @@ _ARROW = ("ArrowStringArray", "ArrowStringArrayNumpySemantics")
 _OFFSETS: dict[str, np.dtype[Any]] = {"string": np.dtype("<i4"), "large_string": np.dtype("<i8")}
 
 
-def is_frame(value: Any) -> bool:
+def is_frame(value: object) -> bool:
     """Whether a value is a data frame."""
     return isinstance(value, Foreign) and value.name in _FRAMES
 
 
-def columns(value: Any) -> dict[str, list[Any]]:
+def columns(value: Any) -> dict[str, list[object]]:
     """The columns of a data frame in their order, by name; a missing value is NaN or None.
 
     Raises:
@@ -31,7 +31,7 @@ def columns(value: Any) -> dict[str, list[Any]]:
         raise Mismatch("a data frame without data")
     axes, blocks = _parts(manager)
     names = _index(axes[0])
-    found: dict[int, list[Any]] = {}
+    found: dict[int, list[object]] = {}
     for content, where in blocks:
         values = _values(content)
         places = _places(where, len(names))
@@ -44,7 +44,7 @@ def columns(value: Any) -> dict[str, list[Any]]:
     return {str(name): found[place] for place, name in enumerate(names)}
 
 
-def _parts(manager: Foreign) -> tuple[list[Any], list[tuple[Any, Any]]]:
+def _parts(manager: Foreign) -> tuple[list[object], list[tuple[object, object]]]:
     """Axes and blocks, each with its places, of a block manager of any version."""
     match manager.arguments, manager.state:
         case (blocks, axes), _:  # since pandas 1.3
@@ -54,7 +54,7 @@ def _parts(manager: Foreign) -> tuple[list[Any], list[tuple[Any, Any]]]:
     raise Mismatch("a data frame in an unusual form")
 
 
-def _index(axis: Any) -> list[Any]:
+def _index(axis: object) -> list[object]:
     """The labels of an axis."""
     match axis:
         case Foreign(arguments=(_, {"data": data})):
@@ -67,7 +67,7 @@ def _index(axis: Any) -> list[Any]:
     raise Mismatch("an index in an unusual form")
 
 
-def _places(where: Any, most: int) -> list[int]:
+def _places(where: object, most: int) -> list[int]:
     """The columns that a block holds."""
     match where:
         case Foreign(name="builtins.slice" | "__builtin__.slice", arguments=(start, stop, step)):
@@ -111,7 +111,7 @@ def _arrow(array: Any) -> np.ndarray[Any, Any]:
     raise Mismatch("texts in an unusual form")
 
 
-def _bytes(content: Any) -> bytes:
+def _bytes(content: object) -> bytes:
     if not isinstance(content, bytes | bytearray):
         raise Mismatch("bytes in an unusual form")
     return bytes(content)

@@ -28,7 +28,7 @@ class Foreign:
 
     name: str
     arguments: tuple[Any, ...]
-    state: Any
+    state: object
 
 
 class Mismatch(ValueError):
@@ -96,13 +96,13 @@ def _array(arguments: tuple[Any, ...], state: Any) -> np.ndarray[Any, Any]:
     return _numbers(data, dtype, shape, "F" if fortran else "C")
 
 
-def _scalar(arguments: tuple[Any, ...], state: Any) -> Any:
+def _scalar(arguments: tuple[object, ...], state: object) -> object:
     dtype, data = arguments
     return _numbers(data, dtype, (), "C")[()]
 
 
-def _sparse(kind: str) -> Callable[[tuple[Any, ...], Any], Any]:
-    def build(arguments: tuple[Any, ...], state: Any) -> Any:
+def _sparse(kind: str) -> Callable[[tuple[object, ...], object], object]:
+    def build(arguments: tuple[object, ...], state: Any) -> object:
         from scipy import sparse
 
         parts = [np.asarray(state[name]) for name in ("data", "indices", "indptr")]
@@ -146,15 +146,15 @@ def _bytes(arguments: tuple[Any, ...], state: Any) -> bytes:
     return bytes(arguments[0].encode("latin1"))
 
 
-def _collection(kind: type[Any]) -> Callable[[tuple[Any, ...], Any], Any]:
-    def build(arguments: tuple[Any, ...], state: Any) -> Any:
+def _collection(kind: type[object]) -> Callable[[tuple[object, ...], object], object]:
+    def build(arguments: tuple[object, ...], state: object) -> object:
         _demand(len(arguments) <= 1 and all(isinstance(each, list | tuple | bytes) for each in arguments), "a collection")
         return kind(*arguments)
 
     return build
 
 
-def _reconstructed(arguments: tuple[Any, ...], state: Any) -> Any:
+def _reconstructed(arguments: tuple[Any, ...], state: object) -> object:
     """An object as protocols 0 and 1 write it: its class, the builtin class below it, and that one's value."""
     _demand(len(arguments) == 3 and isinstance(arguments[0], str), "an object in an unusual form")
     name, base, value = arguments
@@ -163,13 +163,13 @@ def _reconstructed(arguments: tuple[Any, ...], state: Any) -> Any:
     return _built(name, (), state)
 
 
-def _built(name: str, arguments: tuple[Any, ...], state: Any) -> Any:
+def _built(name: str, arguments: tuple[object, ...], state: object) -> object:
     """The value of a record; what nobody needs stays a name with its parts."""
     builder = BUILDERS.get(name)
     return Foreign(name, arguments, state) if builder is None else builder(arguments, state)
 
 
-def _name_only(arguments: tuple[Any, ...], state: Any) -> Any:
+def _name_only(arguments: tuple[object, ...], state: object) -> object:
     raise Mismatch("a class stands where a value belongs")
 
 
@@ -180,7 +180,7 @@ def _core(module: str, *names: str) -> list[str]:
 _OBJECT = ("builtins.object", "__builtin__.object")
 _RECONSTRUCTOR = ("copyreg._reconstructor", "copy_reg._reconstructor")
 _UNITS = "brian2.units.fundamentalunits"
-BUILDERS: dict[str, Callable[[tuple[Any, ...], Any], Any]] = {
+BUILDERS: dict[str, Callable[[tuple[object, ...], object], object]] = {
     "numpy.dtype": _dtype,
     "numpy.ndarray": _name_only,
     **dict.fromkeys(_core("multiarray", "_reconstruct"), _array),
@@ -240,12 +240,12 @@ class Rebuilder:
     """
 
     def __init__(self) -> None:
-        self._done: dict[int, Any] = {}
+        self._done: dict[int, object] = {}
         self._open: set[int] = set()
         self._sizes: dict[int, int] = {}
         self._real = 0
 
-    def value(self, item: Any) -> Any:
+    def value(self, item: object) -> Any:
         """The value of an item; one that stands in several places is made once."""
         if not isinstance(item, list | tuple | dict | set | frozenset | Record):
             return item.name if isinstance(item, type) and issubclass(item, Record) else item
@@ -263,7 +263,7 @@ class Rebuilder:
         """Refuse what has many more members than the file has: they are the same ones again and again."""
         match item:
             case dict():
-                members: Collection[Any] = item.values()
+                members: Collection[object] = item.values()
             case Record():
                 members = (item.arguments, item.state)
             case _:
@@ -273,7 +273,7 @@ class Rebuilder:
         _demand(size <= MOST_REPEATED * self._real + MOST_FREE, "the same values in more places than there can be")
         self._sizes[id(item)] = size
 
-    def _make(self, item: Any) -> Any:
+    def _make(self, item: Any) -> object:
         match item:
             case dict():
                 return {self.value(key): self.value(value) for key, value in item.items()}

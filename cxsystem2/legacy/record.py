@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 
 class _Sealed(type):
     """A class that a pickle cannot change."""
 
-    def __setattr__(cls, name: str, value: Any) -> None:
+    def __setattr__(cls, name: str, value: object) -> None:
         raise TypeError("a class cannot be changed")
 
 
@@ -21,16 +21,16 @@ class Record(metaclass=_Sealed):
     __slots__ = ("arguments", "state")
     name: ClassVar[str] = ""
 
-    arguments: tuple[Any, ...]
-    state: Any
+    arguments: tuple[object, ...]
+    state: object
 
-    def __new__(cls, *arguments: Any) -> Record:
+    def __new__(cls, *arguments: object) -> Record:
         """Note the arguments."""
         record = object.__new__(cls)
         record.arguments, record.state = arguments, None
         return record
 
-    def __setstate__(self, state: Any) -> None:
+    def __setstate__(self, state: object) -> None:
         self.state = state
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from cxsystem2.problems import Place
 from cxsystem2.tables import tree
@@ -24,7 +24,7 @@ def from_frame(frame: pd.DataFrame) -> list[GridRow]:
     return [(number, row) for number, row in enumerate(rows, start=1)]
 
 
-def from_mapping(value: Any, source: str, path: str = "", row: int = 0, column: int = 0) -> tree.Node:
+def from_mapping(value: object, source: str, path: str = "", row: int = 0, column: int = 0) -> tree.Node:
     """The tree of a dictionary; a place is the path to a value, the row and the column are ordinals within it."""
     place = Place(f"{source}{path}", row, column)
     if type(value) is str:

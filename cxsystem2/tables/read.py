@@ -11,6 +11,7 @@ from cxsystem2.errors import FileProblem
 from cxsystem2.files import expanded
 from cxsystem2.problems import Place, Report, one_of
 from cxsystem2.tables import csv_file, delimited, frame, grid, json_file, tree
+from cxsystem2.tables.source import TableSource
 from cxsystem2.tables.table import Anatomy, Physiology, Table
 
 _Content = list[delimited.GridRow] | tree.Node | None
@@ -32,7 +33,7 @@ FORMATS = tuple(_PARSERS)
 _LIMIT = 256 * 2**20
 
 
-def read_anatomy(source: Any, report: Report) -> Anatomy:
+def read_anatomy(source: TableSource, report: Report) -> Anatomy:
     """Read an anatomy table from a path, a dictionary or a data frame; one that is read already is copied."""
     if isinstance(source, Anatomy):
         return source.copy()
@@ -44,7 +45,7 @@ def read_anatomy(source: Any, report: Report) -> Anatomy:
     return tree.read_anatomy(content, name, report)
 
 
-def read_physiology(source: Any, report: Report) -> Physiology:
+def read_physiology(source: TableSource, report: Report) -> Physiology:
     """Read a physiology table from a path, a dictionary or a data frame; one that is read already is copied."""
     if isinstance(source, Physiology):
         return source.copy()
@@ -56,7 +57,7 @@ def read_physiology(source: Any, report: Report) -> Physiology:
     return tree.read_physiology(content, name, report)
 
 
-def read_any(source: Any, report: Report) -> Table:
+def read_any(source: TableSource, report: Report) -> Table:
     """Read a table of either kind; its content decides which it is."""
     return _either(*_content(source, "table", report), report)
 
@@ -74,7 +75,7 @@ def _either(name: str, content: _Content, report: Report) -> Table:
     return table
 
 
-def _content(source: Any, kind: str, report: Report) -> tuple[str, _Content]:
+def _content(source: TableSource, kind: str, report: Report) -> tuple[str, _Content]:
     if isinstance(source, str | os.PathLike):
         name = os.fspath(source)
         try:
@@ -84,7 +85,7 @@ def _content(source: Any, kind: str, report: Report) -> tuple[str, _Content]:
             return name, None
     if isinstance(source, Mapping):
         return kind, frame.from_mapping(source, kind)
-    if hasattr(source, "to_numpy") and hasattr(source, "columns"):
+    if not isinstance(source, Anatomy | Physiology) and hasattr(source, "to_numpy") and hasattr(source, "columns"):
         return kind, frame.from_frame(source)
     raise TypeError(f"the {kind} table must be a path, a dictionary or a DataFrame, not {type(source).__name__}")
 

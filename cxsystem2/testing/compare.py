@@ -78,6 +78,23 @@ def compare_recordings(expected: Results, found: Results, agreement: Agreement) 
             assert away <= 0.15 * scale, f"{where} has the mean {other.values.mean():g}, not {one.values.mean():g} {one.unit}"
 
 
+def compare_bits(expected: Results, found: Results, begin: float = 0.0) -> None:
+    """Spikes and recorded values from a time (second) on are the same to the bit.
+
+    Raises:
+        AssertionError: they are not; the message names what is different.
+    """
+    for name, spikes in expected.spikes.items():
+        other = found.spikes[name]
+        late, after = spikes.t >= begin, other.t >= begin
+        assert np.array_equal(spikes.i[late], other.i[after]) and np.array_equal(spikes.t[late], other.t[after]), name
+    for name, variable in _variables(expected):
+        one, two = expected.recordings[name][variable], found.recordings[name][variable]
+        late, after = one.t >= begin, two.t >= begin
+        assert np.array_equal(one.t[late], two.t[after]), f"{name}.{variable}"
+        assert np.array_equal(one.values[late], two.values[after], equal_nan=True), f"{name}.{variable}"
+
+
 def _compare_statistics(expected: Results, found: Results) -> None:
     """Of each population about as many cells fire, and as regularly."""
     words = ("cv", "silent")

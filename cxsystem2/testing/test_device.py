@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from cxsystem2.devices import devices
-from cxsystem2.testing.compare import compare_rates, compare_recordings, compare_spikes
+from cxsystem2.testing.compare import compare_bits, compare_rates, compare_recordings, compare_spikes
 from cxsystem2.testing.fixtures import REFERENCE, Run
 
 Runs = Callable[..., Run]
@@ -109,9 +109,4 @@ def test_the_run_tells_where_its_time_went(run: Runs, scenario: str, device: str
 def test_the_same_seed_twice_is_the_same_to_the_bit(run: Runs, scenario: str, device: str) -> None:
     """Spikes and recorded values of two runs."""
     first, second = run(scenario, device).results, run(scenario, device, again=True).results
-    for name, spikes in first.spikes.items():
-        assert np.array_equal(spikes.i, second.spikes[name].i), name
-        assert np.array_equal(spikes.t, second.spikes[name].t), name
-    for name, recordings in first.recordings.items():
-        for variable, recording in recordings.items():
-            assert np.array_equal(recording.values, second.recordings[name][variable].values), f"{name}.{variable}"
+    compare_bits(first, second)

@@ -23,3 +23,8 @@ def test_an_error_value_is_no_comment(tmp_path):
     choose(Design(points=path), 1, report)
     [problem] = report.errors
     assert (problem.place.row, problem.place.column) == (2, 1)
+
+
+def test_points_that_are_neither_a_file_nor_a_frame_are_refused():
+    with pytest.raises(TypeError, match="points must be a path or a DataFrame, not list"):
+        choose(Design(points=[{"J": "1*nS"}]), 1, Report())

@@ -8,7 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from cxsystem2 import CxSystem
+from cxsystem2.testing.models import small
 from cxsystem2.testing.plugin import refuse_absent
+from cxsystem2.testing.test_session import advanced
 
 ROOT = Path(__file__).resolve().parents[2]
 TOY = '''
@@ -108,7 +111,7 @@ def test_a_device_of_another_package_passes_and_says_what_it_cannot(suite):
     assert "the device 'toy' does not support it: its sums have no order" in report
     assert "the device 'toy' does not support it: it counts one step later" in report
     passed, skipped = (int(re.search(rf"(\d+) {word}", report)[1]) for word in ("passed", "skipped"))
-    assert (passed, skipped) == (19, 14)  # of 11 tests with three scenarios: all of one, and three more
+    assert (passed, skipped) == (23, 16)  # of 13 tests with three scenarios: all of one, and three more
 
 
 def test_a_device_that_is_not_what_it_claims_fails(suite):
@@ -138,6 +141,12 @@ def test_a_device_that_cannot_run_here_is_no_success(suite):
 def test_a_device_that_nobody_knows_is_no_success(named, message):
     with pytest.raises(pytest.UsageError, match=re.escape(message)):
         refuse_absent(named)
+
+
+def test_a_device_that_cannot_stop_says_so_itself():
+    system = CxSystem(*small(), device="cuda")
+    with pytest.raises(pytest.skip.Exception, match=r"the device 'cuda' does not support it: .* in one go, and keeps no state"):
+        advanced(system, (0.5, 1.0))
 
 
 def test_other_test_runs_do_not_get_the_options(installed, tmp_path):

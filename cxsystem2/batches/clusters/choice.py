@@ -6,7 +6,6 @@ import json
 import re
 import socket
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 import yaml
 
@@ -26,7 +25,7 @@ _LONGEST_TOLD = 400
 _SKIPPED = re.compile(r"^\s*(#|$|cd \$)")
 
 
-def choose_cluster(text: str) -> dict[str, Any]:
+def choose_cluster(text: str) -> dict[str, object]:
     """The description of a cluster that an option names.
 
     Raises:
@@ -40,7 +39,7 @@ def choose_cluster(text: str) -> dict[str, Any]:
     return {KIND: text}
 
 
-def confirm_cluster(description: Mapping[str, Any], source: str, trust: Trust, report: Report) -> bool:
+def confirm_cluster(description: Mapping[str, object], source: str, trust: Trust, report: Report) -> bool:
     """Whether this user has confirmed a cluster that tables or a batch directory name, by its content.
 
     Its scheduler, hosts and commands of jobs run as the user. A cluster of this computer needs no confirmation.
@@ -53,13 +52,13 @@ def confirm_cluster(description: Mapping[str, Any], source: str, trust: Trust, r
     )
 
 
-def _told(description: Mapping[str, Any]) -> str:
+def _told(description: Mapping[str, object]) -> str:
     """What a cluster runs, in a few words without characters that change the terminal."""
     text = ", ".join(f"{name}: {value!r}" for name, value in description.items())
     return text if len(text) <= _LONGEST_TOLD else f"{text[:_LONGEST_TOLD]}…"
 
 
-def make_cluster(description: Mapping[str, Any], source: str = "") -> Cluster:
+def make_cluster(description: Mapping[str, object], source: str = "") -> Cluster:
     """A cluster from its description; an empty one is this computer.
 
     Raises:
@@ -73,7 +72,7 @@ def make_cluster(description: Mapping[str, Any], source: str = "") -> Cluster:
     return kind(options, source)
 
 
-def _read(name: str) -> dict[str, Any]:
+def _read(name: str) -> dict[str, object]:
     try:
         found = yaml.safe_load(expanded(name).read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
@@ -84,7 +83,7 @@ def _read(name: str) -> dict[str, Any]:
     return found
 
 
-def of_tables(system: System) -> dict[str, Any]:
+def of_tables(system: System) -> dict[str, object]:
     """The cluster that the older cells ask for, ``run_in_cluster`` and ``cluster_…``: jobs of Slurm.
 
     Raises:
@@ -98,7 +97,7 @@ def of_tables(system: System) -> dict[str, Any]:
             f"run_in_cluster: log in at {address} and run the tables there with --cluster slurm; "
             "files are not copied to other computers (or set -o run_in_cluster=0)"
         )
-    found: dict[str, Any] = {KIND: "slurm", "jobs": system.cluster_number_of_nodes}
+    found: dict[str, object] = {KIND: "slurm", "jobs": system.cluster_number_of_nodes}
     if system.cluster_job_file_path:
         path = expanded(system.cluster_job_file_path)
         try:
@@ -109,13 +108,13 @@ def of_tables(system: System) -> dict[str, Any]:
     return found
 
 
-def of_template(lines: Iterable[str]) -> dict[str, Any]:
+def of_template(lines: Iterable[str]) -> dict[str, object]:
     """Directives and commands of a job script, as options of the cluster ``slurm``."""
     lines = list(lines)
     directives = [match[1] for line in lines if (match := _DIRECTIVE.match(line.rstrip()))]
     commands = [line.strip() for line in lines if not _SKIPPED.match(line)]
     kept = [directive for directive in directives if not _REPLACED.match(directive)]
-    found: dict[str, Any] = {"job_extra_directives": kept, "job_script_prologue": commands}
+    found: dict[str, object] = {"job_extra_directives": kept, "job_script_prologue": commands}
     skip = {"--mem": r"--mem\b", "-t": r"(-t|--time)\b", "--cpus-per-task": r"(-c|--cpus-per-task)\b"}
     if skipped := [name for name, form in skip.items() if any(re.match(form, directive) for directive in kept)]:
         found["job_directives_skip"] = skipped  # what the template says counts, and not what dask-jobqueue would say

@@ -63,7 +63,7 @@ class Kubernetes(Cluster):
         with cluster, Client(cluster) as client:
             yield client
 
-    def specification(self, need: Need) -> dict[str, Any]:
+    def specification(self, need: Need) -> dict[str, object]:
         """What is asked of Kubernetes: that of dask-kubernetes, with the volumes in every worker."""
         from dask_kubernetes.operator import make_cluster_spec
 
@@ -80,7 +80,7 @@ class Kubernetes(Cluster):
         return found
 
 
-def _volume(volume: Any, number: int) -> tuple[str, str, str]:
+def _volume(volume: object, number: int) -> tuple[str, str, str]:
     """Name, claim and mount point of a volume."""
     if not isinstance(volume, dict) or {*volume} != {"claim", "mount"} or not str(volume["mount"]).startswith("/"):
         raise CxSystemError(f"volumes: '{volume}' is not a volume; write claim: NAME and mount: /PATH")

@@ -100,8 +100,8 @@ def warm_up() -> str:
 @contextlib.contextmanager
 def without_main() -> Iterator[None]:
     """Hide the script that called us from worker processes, which would run it again were it not guarded."""
-    main: dict[str, Any] = vars(sys.modules["__main__"])
-    hidden: dict[str, Any] = {name: main.pop(name) for name in ("__file__", "__spec__") if name in main}
+    main: dict[str, object] = vars(sys.modules["__main__"])
+    hidden: dict[str, object] = {name: main.pop(name) for name in ("__file__", "__spec__") if name in main}
     main["__spec__"] = None
     try:
         yield

@@ -10,7 +10,7 @@ import distributed
 class _Silent:
     """A server whose pages, which need no certificate, are not served at all."""
 
-    def start_http_server(self, *args: Any, **words: Any) -> None:
+    def start_http_server(self, *args: object, **words: object) -> None:
         """Called by Dask when the server starts."""
 
 
