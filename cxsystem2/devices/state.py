@@ -36,7 +36,7 @@ class State:
     | ``recorders/RECORDER/...`` | what a recorder has begun to count |
     | ``generator/...`` | the generator of random numbers, where these are not keyed |
 
-    Cells have the numbers of `cxsystem2.network.numbering`.
+    Cells have the numbers of `cxsystem2.numbering`.
     """
 
     step: int

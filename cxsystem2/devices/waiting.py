@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cxsystem2.brian import Synapses
-from cxsystem2.network.numbering import Numbering
+from cxsystem2.numbering import Numbering
 from cxsystem2.syntax import Model
 
 Integers = npt.NDArray[np.integer[Any]]
@@ -85,7 +85,7 @@ def split(model: Model, spikes: Spikes) -> dict[str, Spikes]:
 def _numbers(model: Model) -> dict[str, Integers]:
     """The number in the network of each cell of each group that fires."""
     config, layout = model.network.config, model.layout
-    numbering = Numbering(config)
+    numbering = Numbering({cells.label: cells.size for cells in config.cells.values()})
     found: dict[str, list[Integers]] = {}
     for cells in config.cells.values():  # those of one group follow each other in the order of its cells
         first = numbering.first(cells.label)

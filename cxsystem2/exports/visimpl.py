@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from cxsystem2.files import replacing, write_text
+from cxsystem2.numbering import Numbering
 from cxsystem2.results.export import Export, exports, plain
 from cxsystem2.results.results import Results
 
@@ -23,8 +24,10 @@ def save_visimpl(results: Results, stem: Path) -> tuple[Path, Path, Path]:
     structure, spikes, subsets = (
         stem.with_name(f"{stem.name}{end}") for end in ("_structure.csv", "_spikes.csv", "_subsets.json")
     )
-    first, rows, fired, ranges = 1, [np.zeros((1, 3))], [np.empty((0, 2))], []
+    rows, fired, ranges = [np.zeros((1, 3))], [np.empty((0, 2))], []
+    numbering = Numbering({name: population.size for name, population in results.populations.items()})
     for name, population in results.populations.items():
+        first = 1 + numbering.first(name)
         height = np.full(population.size, np.nan_to_num(population.depth))
         w = np.nan_to_num(population.w)
         rows.append(_SCALE * np.column_stack([w.real, w.imag, height]))
@@ -32,7 +35,6 @@ def save_visimpl(results: Results, stem: Path) -> tuple[Path, Path, Path]:
             own = results.spikes[name]
             fired.append(np.column_stack([own.i + first, own.t]))
         ranges.append({name: f"{first}:{first + population.size - 1}"})
-        first += population.size
     times = np.concatenate(fired)
     with replacing(structure, overwrite=True) as part:
         np.savetxt(part, np.concatenate(rows), fmt="%.9f", delimiter=",")

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-
 from cxsystem2.draws.streams import BLOCK
+from cxsystem2.network.partition import divided
 from cxsystem2.syntax.layout import Layout, Projection
 from cxsystem2.syntax.synapses import in_target_order
 
@@ -24,22 +23,14 @@ def partition(layout: Layout, projection: Projection, expected: Sequence[float],
     """
     members = projection.members
     places = [layout.slices[member.post, member.compartment] for member in members]
-    loads: dict[int, float] = {place.start: 0.0 for place in places}
+    sizes = {place.start: -(-place.size // BLOCK) for place in places}
+    loads: dict[int, float] = dict.fromkeys(sizes, 0.0)
     for number, place in zip(expected, places, strict=True):
         loads[place.start] += number
-    sizes = {place.start: -(-place.size // BLOCK) for place in places}
     starts = sorted(loads)
-    load = np.concatenate([np.full(sizes[start], loads[start] / max(sizes[start], 1)) for start in starts])
-    middle = np.cumsum(load) - load / 2
-    owner = np.minimum((middle / max(load.sum(), 1e-300) * parts).astype(int), parts - 1)
-    edges = np.cumsum([0, *(sizes[start] for start in starts)])
     found = []
-    for number in range(parts):
-        first, last = np.searchsorted(owner, [number, number + 1])
-        own = {
-            start: range(max(first, begin) - begin, min(last, end) - begin)
-            for start, begin, end in zip(starts, edges[:-1], edges[1:], strict=True)
-        }
+    for blocks in divided([sizes[start] for start in starts], [loads[start] for start in starts], parts):
+        own = dict(zip(starts, blocks, strict=True))
         part = [(member, own[places[member].start]) for member in in_target_order(layout, projection)]
-        found.append([(member, blocks) for member, blocks in part if len(blocks)])
+        found.append([(member, some) for member, some in part if len(some)])
     return [part for part in found if part]
