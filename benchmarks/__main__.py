@@ -9,7 +9,7 @@ from itertools import takewhile
 
 NAMES = (
     "background", "batches", "checks", "compile", "construction", "delivery", "growth", "looking", "measures", "microcircuit",
-    "neurons", "objects", "page", "planning", "rows", "starting", "sweep", "threads",
+    "neurons", "objects", "page", "planning", "records", "rows", "starting", "sweep", "threads",
 )  # fmt: skip
 
 
