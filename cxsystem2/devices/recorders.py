@@ -18,7 +18,7 @@ from cxsystem2.syntax.layout import RateRecorder, StateRecorder
 
 Values = npt.NDArray[Any]
 Floats = npt.NDArray[np.float64]
-AT_ONCE = 4_000_000
+AT_ONCE = 1_000_000
 """Values that are read at a time."""
 
 
