@@ -184,7 +184,7 @@ class CxSystem:
             target = writable(expanded(output) if output is not None else self.result_path())
             with replacing(target) as part, h5py.File(part, "w") as file:
                 model = self._lowered(stages)
-                sink, interval = Growing(model, file), model.network.config.system.interval
+                sink, interval = Growing(model, file), model.system.interval
                 with self.device().open(model, stages, options) as session:
                     for until in interval.stretches(every or interval.duration / 20):
                         session.advance(until, sink)

@@ -157,7 +157,7 @@ class Cuda(Device):
             with stages.stage("realise"), seeded(model.network.seed):
                 objects = Objects(model.bank)
             with stages.stage("generate"):
-                duration = model.network.config.system.runtime * brian2.second
+                duration = model.system.interval.end * brian2.second
                 objects.network.run(duration, namespace={}, report=REPORT, report_period=0.2 * brian2.second)
                 device.build(directory=str(folder), compile=False, run=False, with_output=False)
         except Exception as error:  # an alpha release: what it cannot generate ends in errors of any kind

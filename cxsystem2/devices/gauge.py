@@ -19,7 +19,7 @@ class Gauge:
     """
 
     def __init__(self, model: Model, stages: Stages) -> None:
-        self.stages, self.runtime = stages, model.network.config.system.runtime
+        self.stages, self.end = stages, model.system.interval.end
         self.recorders = sorted(model.layout.spike_recorders.values())
         cells = [one for one in model.network.config.cells.values() if one.monitors.spikes]
         self._places = [(one.name, one.size, model.layout.soma(one)) for one in cells]
@@ -33,7 +33,7 @@ class Gauge:
 
     def read(self, fraction: float, counts: Mapping[str, npt.NDArray[Any]]) -> None:
         """Tell the rates when the run is done to a fraction; `counts` has the spikes of each cell so far, by recorder."""
-        time = fraction * self.runtime
+        time = fraction * self.end
         if time <= self._time:
             return
         rates = {}

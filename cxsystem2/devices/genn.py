@@ -161,7 +161,7 @@ class Genn(Device):
             objects = Objects(model.bank)
         with stages.stage("generate"), _silent():
             device.insert_code("before_start", f"srand({model.network.seed % 2**32}u);")
-            objects.network.run(model.network.config.system.runtime * brian2.second, namespace={})
+            objects.network.run(model.system.interval.end * brian2.second, namespace={})
             _read_current(Path(device.project_dir) / "engine.cpp", [group.name for group in model.layout.groups])
         return objects
 

@@ -186,7 +186,7 @@ def collect(model: Model, objects: Objects) -> Records:
 
 def _binned(model: Model, records: Records, recorder: RateRecorder) -> tuple[Floats, Floats]:
     """Beginnings of bins and the spikes in each for each population, from the recorded spikes."""
-    interval = model.network.config.system.interval
+    interval = model.system.interval
     each = interval.step(recorder.bin)
     cells, times = records.spikes[recorder.owner]
     bins = np.rint(times / interval.dt).astype(np.int64) // each

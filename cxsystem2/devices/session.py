@@ -25,7 +25,7 @@ class Session(ABC):
 
     def __init__(self, model: Model) -> None:
         self.model = model
-        self.interval: Interval = model.network.config.system.interval
+        self.interval: Interval = model.system.interval
         self.step = 0
 
     @property

@@ -48,7 +48,7 @@ def needed(model: Model, objects: Any) -> Iterator[Any]:
 def ended(model: Model, objects: Any, projection: Projection) -> dict[str, Floats]:
     """The variables of all synapses of a projection at the end of the run."""
     found = {name: np.empty(len(model.owners[projection.name])) for name in changing(projection)}
-    end = model.network.steps * model.network.config.system.default_clock
+    end = model.network.steps * model.system.default_clock
     driven = event_driven(projection.synapse)
     for piece in main_pieces(model, projection):
         synapses, members = objects[piece.name], slice(None) if piece.members is None else piece.members

@@ -50,7 +50,7 @@ class Network:
     @property
     def steps(self) -> int:
         """Number of time steps of the run."""
-        return round(self.config.system.runtime / self.config.system.default_clock)
+        return self.config.system.interval.steps
 
     def positions(self, cells: Population | Relay) -> Points:
         """Positions of the cells on the cortical plane, in millimetre as complex numbers."""

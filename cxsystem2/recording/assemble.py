@@ -121,7 +121,7 @@ def states_of(model: Model, recorder: StateRecorder, time: Floats, values: Float
 def rates_of(model: Model, recorder: RateRecorder, time: Floats, counts: Floats) -> Iterator[tuple[str, str, Recording]]:
     """Rates of the populations of a recorder (hertz), from spikes in bins; the same three."""
     for column, cells in enumerate(recorder.members):
-        width = np.minimum(recorder.bin, model.network.config.system.runtime - time)
+        width = np.minimum(recorder.bin, model.system.runtime - time)
         rate = (counts[:, column] / cells.size / width)[:, np.newaxis]
         yield cells.name, "rate", Recording(time, rate, np.zeros(1, np.int64), "hertz")
 

@@ -22,7 +22,7 @@ def header(model: Model) -> list[str]:
 
 
 def _about(model: Model) -> Iterator[str]:
-    system, found = model.network.config.system, versions()
+    system, found = model.system, versions()
     known = ", ".join(f"{name} {found[name]}" for name in ("python", "brian2", "numpy"))
     # Python looks for an encoding in the first two lines: nothing from a table may be there.
     yield f"# A network of spiking neurons for Brian2, written by cxsystem2 {found.get('cxsystem2', '')}".rstrip() + "."

@@ -105,7 +105,7 @@ def scripted() -> list[str]:
 
 def compose(model: Model, values: Values, device: str) -> str:
     """The text of a script; `values` collects the arrays that it needs."""
-    system, seed = model.network.config.system, model.network.seed % 2**32
+    system, seed = model.system, model.network.seed % 2**32
     body = [
         *(_NAMES.format(names=", ".join(names)) for names in [_misread(model)] if names),
         _DEVICE.format(device=device, seed=seed, duration=quantity(system.runtime, "second")),

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
+from cxsystem2.config import System
 from cxsystem2.network import Network
 from cxsystem2.syntax.arrays import Arrays
 from cxsystem2.syntax.bank import Bank
@@ -58,6 +59,11 @@ class Model:
     monitors: dict[str, list[Monitor]] = field(default_factory=dict)
     """The objects of each state recorder that records anything."""
     _drawn: dict[str, int] = field(default_factory=dict, repr=False)
+
+    @property
+    def system(self) -> System:
+        """Everything about the run that is not the network."""
+        return self.network.config.system
 
     def tell(self, projection: Projection, drawn: int) -> None:
         """Note how many pathways of a projection are drawn."""

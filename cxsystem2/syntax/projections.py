@@ -34,7 +34,7 @@ def add_projection(model: Model, projection: Projection) -> None:
     model.owners.defer(projection.name, partial(value, OWNER))
     delays = None
     if form.delay_classes is not None and projection.synapse.on_pre:
-        dt = model.network.config.system.default_clock
+        dt = model.system.default_clock
         delays = delay_classes(arrays()["delay"], model.owners[projection.name], form.delay_classes, dt) * dt
     model.pieces[projection.name] = list(_pieces(projection, delays, one_target=form.one_target))
     for piece in model.pieces[projection.name]:

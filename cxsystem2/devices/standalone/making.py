@@ -89,7 +89,7 @@ def _own(model: Model, options: Options, folder: Path, number: int) -> dict[str,
 
 
 def _generate(model: Model, objects: Objects, device: Any, folder: Path, options: Options) -> Generated:
-    duration = model.network.config.system.runtime * brian2.second
+    duration = model.system.interval.end * brian2.second
     period = 0.2 * brian2.second
     objects.network.run(duration, namespace={}, report="", report_period=period, profile=options.profile)
     generated: Generated = device.generated()
@@ -100,7 +100,7 @@ def _generate(model: Model, objects: Objects, device: Any, folder: Path, options
 
 
 def _deliver(model: Model, projection: Projection, synapses: Compact, precision: str, objects: Objects) -> Delivery:
-    ends, dt = (objects[projection.source], objects[projection.target]), model.network.config.system.default_clock
+    ends, dt = (objects[projection.source], objects[projection.target]), model.system.default_clock
     return Delivery(projection, *ends, synapses, precision, dt)
 
 

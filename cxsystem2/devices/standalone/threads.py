@@ -37,11 +37,11 @@ def work(model: Model) -> float:
     events = sum(part.events.size * (0.5 + part.events.mean) for drive in drives(model) for part in drive.parts)
     own = [projection for projection in model.layout.projections if not stock_reason(model, projection)]
     synapses = sum(model.network.expected_synapses(member) for projection in own for member in projection.members)
-    spikes = synapses * RATE * model.network.config.system.default_clock
+    spikes = synapses * RATE * model.system.default_clock
     return COMPARTMENT * compartments + EVENT * events + SPIKE * spikes
 
 
 def threads(model: Model, asked: int | None) -> int:
     """The number of threads: what was asked for, or as many as the work of a step is worth and the machine has."""
-    wanted = asked or model.network.config.system.threads
+    wanted = asked or model.system.threads
     return wanted or max(1, min(cores(), int(work(model) / WORTH)))
