@@ -268,6 +268,27 @@ def test_sessions_do_not_disturb_each_other(busy):
         agree(arrays(other.records(second)), arrays(alone))
 
 
+@pytest.mark.compiled
+def test_a_folder_that_stays_keeps_no_state_for_the_next_run(busy, tmp_path):
+    """A session that went on from a state leaves its files in the folder of its program."""
+    if missing := devices["cpp"].missing():
+        pytest.skip(missing)
+    found = []
+    network = CxSystem(*busy, device="cpp", seed=3, changes=[f"runtime={END}*second"]).network
+    options = Options(fast=True, directory=tmp_path / "program").settled(network.config.system, accelerated=True)
+    state = None
+    for number in range(3):
+        memory = Memory()
+        with devices["cpp"]().open(lower(network), Stages(), options) as session:
+            if number == 1:
+                session.restore(state)
+            session.advance(CUT, memory) if number != 1 else None
+            state = session.state()
+            session.advance(END, memory)
+            found.append(session.records(memory))
+    agree(arrays(found[0]), arrays(found[2]))
+
+
 def test_a_time_must_lie_ahead(busy):
     with open_session(busy, "python") as session:
         session.advance(CUT, Nothing())

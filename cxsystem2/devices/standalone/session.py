@@ -64,6 +64,9 @@ class ProgramSession(Session):
     def _running(self) -> Process:
         """The program, started where it is not."""
         if self._process is None:
+            if self._restored is None:  # an earlier session may have left its state in a folder that stays
+                for file in (_QUEUES, _GENERATOR, *(one.waiting for one in self._deliveries())):
+                    (self.folder / file).unlink(missing_ok=True)
             self.program.state.put(main.RUN, 0, self.time)
             wanted = [*self._recorders.wanted_at_the_end(), *(one.variables["events"] for one in self._deliveries())]
             self.program.write_state(self.folder)
