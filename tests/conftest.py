@@ -4,6 +4,7 @@ import copy
 import importlib.metadata
 import itertools
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -22,6 +23,10 @@ settings.register_profile("many", max_examples=500, deadline=None)
 
 os.environ.setdefault("CXSYSTEM2_CACHE", str(Path(__file__).resolve().parents[1] / ".cache"))
 """Programs that tests compile are shared by all tests, also those of later runs."""
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+"""A suite that runs in the background of a script ignores Ctrl-C, and so would all programs that it starts and interrupts."""
 
 REFERENCE = Path(__file__).resolve().parents[2] / "shared" / "reference"
 CONFIGS = Path(__file__).resolve().parents[1] / "configs"
