@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache, partial
 from typing import Any
 
@@ -70,62 +70,93 @@ def delay_classes(delay: npt.NDArray[np.generic], owner: npt.NDArray[np.int32], 
 
 
 def _add_piece(model: Model, projection: Projection, piece: Piece, arrays: list[str]) -> None:
-    bank, name, synapse, own = model.bank, piece.name, projection.synapse, projection.own
+    """The statements of one object: its equations, its synapses, and their values; `arrays` are those of the projection."""
+    bank = model.bank
+    if piece.name != projection.name:
+        _defer_parts(model, projection, piece, arrays)
+    bank.add(*_definitions(projection, piece), _creation(projection, piece))
+    bank.add(Connect(f"SC.{piece.name}", Array(f"{piece.name}.i"), Array(f"{piece.name}.j")))
+    bank.add(*_drawn_values(projection, piece, arrays))
+    _add_parameters(model, projection, piece, loaded=[name for name in projection.synapse.state if name in arrays])
 
-    def of(values: Values) -> Values:
-        """The values of the synapses of the piece."""
-        return values if piece.members is None else values[piece.members]
 
-    def drawn(key: str) -> Values:
-        return of(bank.arrays[f"{projection.name}.{key}"])
+def _of_piece(piece: Piece, values: Values) -> Values:
+    """From values of all synapses of a projection those of a piece."""
+    return values if piece.members is None else values[piece.members]
 
-    def by_pathway(values: Values) -> Values:
-        return of(values[model.owners[projection.name]])
 
-    index = name.removeprefix("S_")
-    shared, differing = split(member.parameters for member in projection.members)
-    initial, initial_differing = split(member.initial for member in projection.members)
-    units = {key: parameter.unit for key, parameter in synapse.parameters.items()}
-    declared = [*declarations(units, shared), _weight_equation(projection)]
-    actions = {"on_pre": synapse.arrival(piece.targets), "on_post": synapse.on_post}
-    statements = {"on_pre": f"SPre_{index}", "on_post": f"SPost_{index}"}
-    options: dict[str, Argument] = {key: Name(statements[key]) for key, lines in actions.items() if lines}
+def _defer_parts(model: Model, projection: Projection, piece: Piece, arrays: list[str]) -> None:
+    """Let the arrays of a piece be taken from those of the projection when they are asked for."""
+
+    def part(name: str) -> Values:
+        return _of_piece(piece, model.bank.arrays[f"{projection.name}.{name}"])
+
+    for name in arrays:
+        model.bank.arrays.defer(f"{piece.name}.{name}", partial(part, name))
+
+
+def _actions(projection: Projection, piece: Piece) -> dict[str, tuple[str, Sequence[str]]]:
+    """What spikes do, by the argument of Brian2: the name of its definition, and its lines."""
+    index, synapse = piece.name.removeprefix("S_"), projection.synapse
+    found = {"on_pre": (f"SPre_{index}", synapse.arrival(piece.targets)), "on_post": (f"SPost_{index}", synapse.on_post)}
+    return {key: (name, lines) for key, (name, lines) in found.items() if lines}
+
+
+def _definitions(projection: Projection, piece: Piece) -> Iterator[Define]:
+    """The texts of an object: its equations, and what spikes do."""
+    synapse, own = projection.synapse, projection.own
+    shared, _ = split(member.parameters for member in projection.members)
+    declared = [*declarations(_units(projection), shared), _weight_equation(projection)]
+    yield Define(f"SE_{piece.name.removeprefix('S_')}", own("\n".join([*synapse.equations, *declared])))
+    for name, lines in _actions(projection, piece).values():
+        yield Define(name, own("\n".join(lines)))
+
+
+def _creation(projection: Projection, piece: Piece) -> Create:
+    """The object itself."""
+    options: dict[str, Argument] = {key: Name(name) for key, (name, _) in _actions(projection, piece).items()}
     if piece.delay is not None:
         options["delay"] = Quantity(piece.delay, "second")
-    if synapse.equations:
-        options["method"] = synapse.method
-    bank.add(Define(f"SE_{index}", own("\n".join([*synapse.equations, *declared]))))
-    bank.add(*(Define(statements[key], own("\n".join(lines))) for key, lines in actions.items() if lines))
-    bank.add(
-        Create(
-            name,
-            "Synapses",
-            (Name(projection.source), Name(projection.target), Name(f"SE_{index}")),
-            options,
-        ),
-        Connect(f"SC.{name}", Array(f"{name}.i"), Array(f"{name}.j")),
-    )
-    if name != projection.name:
-        for key in arrays:
-            bank.arrays.defer(f"{name}.{key}", partial(drawn, key))
-    bank.add(Weigh(f"{name}.wght", Array(f"{name}.wght", projection.weight_unit)))
-    loaded = [key for key in synapse.state if key in arrays]
-    if synapse.weight_at_start and synapse.weight_at_start not in loaded:
-        bank.add(Weigh(f"{name}.{own(synapse.weight_at_start)}", Array(f"{name}.wght", projection.weight_unit)))
+    if projection.synapse.equations:
+        options["method"] = projection.synapse.method
+    ends = (Name(projection.source), Name(projection.target), Name(f"SE_{piece.name.removeprefix('S_')}"))
+    return Create(piece.name, "Synapses", ends, options)
+
+
+def _drawn_values(projection: Projection, piece: Piece, arrays: list[str]) -> Iterator[Weigh]:
+    """Weights and delays as they were drawn; some rules remember the weight at the start."""
+    synapse, own, name = projection.synapse, projection.own, piece.name
+    weights = Array(f"{name}.wght", projection.weight_unit)
+    yield Weigh(f"{name}.wght", weights)
+    if synapse.weight_at_start and synapse.weight_at_start not in arrays:
+        yield Weigh(f"{name}.{own(synapse.weight_at_start)}", weights)
     if synapse.on_pre and piece.delay is None:
-        bank.add(Weigh(f"{name}.delay", Array(f"{name}.delay", "second")))
-    for key, value in shared.items():
-        bank.add(Weigh(f"{name}.{own(key)}", Quantity(value, units[key])))
-    for key in loaded:
-        bank.add(Weigh(f"{name}.{own(key)}", Array(f"{name}.{key}", synapse.state[key])))
-    for key, value in initial.items():
-        if key in loaded:
-            continue
-        bank.add(Weigh(f"{name}.{own(key)}", Quantity(value, synapse.state[key])))
+        yield Weigh(f"{name}.delay", Array(f"{name}.delay", "second"))
+
+
+def _add_parameters(model: Model, projection: Projection, piece: Piece, loaded: list[str]) -> None:
+    """Parameters, and where variables start: those that are `loaded` from a file, one value for all, or one by pathway."""
+    bank, name, state, own = model.bank, piece.name, projection.synapse.state, projection.own
+    units = {**_units(projection), **state}
+    shared, differing = split(member.parameters for member in projection.members)
+    initial, initial_differing = split(member.initial for member in projection.members)
+    bank.add(*(Weigh(f"{name}.{own(key)}", Quantity(value, units[key])) for key, value in shared.items()))
+    bank.add(*(Weigh(f"{name}.{own(key)}", Array(f"{name}.{key}", units[key])) for key in loaded))
+    starts = {key: value for key, value in initial.items() if key not in loaded}
+    bank.add(*(Weigh(f"{name}.{own(key)}", Quantity(value, units[key])) for key, value in starts.items()))
+
+    def by_pathway(values: Values) -> Values:
+        return _of_piece(piece, values[model.owners[projection.name]])
+
     for key in (*differing, *(key for key in initial_differing if key not in loaded)):
         values = np.array([{**member.parameters, **member.initial}[key] for member in projection.members])
         bank.arrays.defer(f"{name}.{key}", partial(by_pathway, values))
-        bank.add(Weigh(f"{name}.{own(key)}", Array(f"{name}.{key}", {**synapse.state, **units}[key])))
+        bank.add(Weigh(f"{name}.{own(key)}", Array(f"{name}.{key}", units[key])))
+
+
+def _units(projection: Projection) -> dict[str, str]:
+    """The unit of each parameter of the synapse model."""
+    return {key: parameter.unit for key, parameter in projection.synapse.parameters.items()}
 
 
 def _weight_equation(projection: Projection) -> str:
