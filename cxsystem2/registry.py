@@ -60,6 +60,10 @@ class Registry(Mapping[str, T], Generic[T]):
 
         return enter
 
+    def arrange(self, *words: str) -> None:
+        """List entries in an order that does not depend on which module was imported first; others come after them."""
+        self._entries = {**{word: self._entries[word] for word in words}, **self._entries}
+
     def takes(self, entry: object) -> bool:
         """Whether a class is of the kind that has words here."""
         return isinstance(entry, type) and issubclass(entry, self.base)
