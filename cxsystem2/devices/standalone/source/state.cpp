@@ -135,7 +135,9 @@ template <class T> size_t bytes(const Entry &entry, bool empty) {
     if (entry.shape == TABLE) {
         DynamicArray2D<T> &table = *static_cast<DynamicArray2D<T> *>(entry.where);
         number = (size_t)table.n * table.m;
-        if (empty) table.resize(0, table.m);
+        auto none = table.n; // of the type that this version of Brian2 has for sizes
+        none = 0;
+        if (empty) table.resize(none, table.m);
     } else {
         std::vector<T> &vector = *static_cast<std::vector<T> *>(entry.where);
         number = vector.size();
