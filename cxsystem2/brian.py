@@ -10,6 +10,7 @@ import logging
 import re
 import signal
 import sys
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache, lru_cache
 from pathlib import Path
@@ -24,7 +25,22 @@ from cxsystem2.surroundings import unread
 from cxsystem2.units import Dimension, of_brian2
 
 _excepthook = sys.excepthook
-with unread():
+_in_a_thread = threading.current_thread() is not threading.main_thread()
+
+
+@contextlib.contextmanager
+def _without_signals() -> Iterator[None]:
+    """Brian2 takes Ctrl-C over when it is imported, which only the main thread may do: a thread of a server leaves it alone."""
+    take_over = signal.signal
+    if _in_a_thread:
+        setattr(signal, "signal", lambda number, handler: None)  # noqa: B010  a typed module has no such place
+    try:
+        yield
+    finally:
+        setattr(signal, "signal", take_over)  # noqa: B010
+
+
+with unread(), _without_signals():
     import brian2
 from brian2.codegen import optimisation  # noqa: E402
 from brian2.codegen.generators.cpp_generator import CPPCodeGenerator, c_data_type  # noqa: E402
@@ -55,7 +71,8 @@ from brian2.units.fundamentalunits import DimensionMismatchError, Quantity  # no
 from brian2.utils.logger import catch_logs  # noqa: E402
 from sympy import Symbol  # type: ignore[import-untyped]  # noqa: E402
 
-if isinstance(_interrupted := getattr(signal.getsignal(signal.SIGINT), "previous_handler", None), signal.Handlers):
+_interrupted = getattr(signal.getsignal(signal.SIGINT), "previous_handler", None)
+if isinstance(_interrupted, signal.Handlers) and not _in_a_thread:
     signal.signal(signal.SIGINT, _interrupted)  # ignored, say, in a job in the background; Brian2's handler would call that
 sys.excepthook = _excepthook  # Brian2's own asks users to report every error, also ours, to its developers
 

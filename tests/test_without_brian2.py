@@ -91,3 +91,10 @@ def test_importing_the_package_imports_nothing_else():
 @pytest.mark.parametrize("example", ["coba_eif", "brunel"])
 def test_a_check_imports_nothing_heavy(example):
     python(CHECK, example)
+
+
+def test_brian2_is_imported_by_a_thread_too():
+    """A thread of the server tries equations; Brian2 would take Ctrl-C over, which only the main thread may do."""
+    script = "import threading; t = threading.Thread(target=__import__, args=('cxsystem2.brian',)); t.start(); t.join()"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
