@@ -273,7 +273,7 @@ def device_current(device: Any) -> Iterator[None]:
 def seeded(seed: int) -> Iterator[None]:
     """Seed what a simulation draws while it runs (noise, background); numpy's own generator is left as it was."""
     before = np.random.get_state()
-    brian2.seed(seed % 2**32)
+    seed_random_numbers(seed)
     try:
         yield
     finally:

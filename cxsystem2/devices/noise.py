@@ -63,10 +63,14 @@ class Noise:
 
     def __init__(self, seed: int, timestep: Any) -> None:
         self._seed, self._timestep = seed, timestep
-        self.table = noise.normal_table().ravel()
         self.keys: dict[str, noise.Key] = {}
         """The key of each place, in the order in which they were asked for."""
         self._core: Any = None
+
+    @property
+    def table(self) -> npt.NDArray[np.int64]:
+        """The table of normal numbers, as one array; it is made when somebody draws them."""
+        return noise.normal_table().ravel()
 
     def translate(self, owner: str, code: Any, variables: Mapping[str, Any]) -> Translated:
         """Put keyed functions in place of Brian2's; `owner` is the name of the code object."""

@@ -122,19 +122,19 @@ class RuntimeSession(Session):
     def state(self) -> State:
         """The state of all objects, of spikes on their way, and of the generator of random numbers."""
         arrays = Snapshot(self.model, self.objects).read(Variables())
-        on_way = joined(self.model, (self._waiting(path, self.step) for path in delayed(self.model, self.objects)))
+        on_way = joined(self.model, (self._waiting(path) for path in delayed(self.model, self.objects)))
         arrays |= {"spikes/cell": on_way.cells, "spikes/step": on_way.steps}
         arrays |= self._recorders.begun_bins() | self._generator.state()
         return State(self.step, self.options.kind(self.device.word), identity(self.model), arrays)
 
-    def _waiting(self, path: Any, step: int) -> tuple[str, Spikes]:
+    def _waiting(self, path: Any) -> tuple[str, Spikes]:
         """The group that a synaptic pathway comes from, and its spikes on their way."""
         steps, queue = _delays(path), path.queue
         before = queue._full_state()
         found, arrival = [], []
         for ahead in range(int(steps.max(initial=0))):
             found.append(np.array(queue.peek()))
-            arrival.append(np.full(len(found[-1]), step + ahead))
+            arrival.append(np.full(len(found[-1]), self.step + ahead))
             queue.advance()
         queue._restore_from_full_state(before)
         events = Events(np.concatenate([np.empty(0, np.int64), *found]), np.concatenate([np.empty(0, np.int64), *arrival]))

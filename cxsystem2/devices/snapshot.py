@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from functools import cache
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -29,13 +30,20 @@ class Store(Protocol):
         """Give a variable of Brian2 all its values."""
 
 
+class Members(NamedTuple):
+    """The synapses of one pathway (its number in the list of members) among those of a projection."""
+
+    projection: str
+    pathway: int
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """Some values of a variable of Brian2, and their name in a `State`: `place` is None for all of them."""
 
     name: str
     variable: Any
-    place: slice | npt.NDArray[np.int64] | None = None
+    place: slice | Members | None = None
 
 
 def changing(owner: Any) -> Iterator[tuple[str, Any]]:
@@ -47,7 +55,10 @@ def changing(owner: Any) -> Iterator[tuple[str, Any]]:
 
 
 class Snapshot:
-    """The variables of a model that make up its state, each with its name."""
+    """The variables of a model that make up its state, each with its name.
+
+    Which synapses belong to a pathway is looked for when a state is read or written: most runs never ask for one.
+    """
 
     def __init__(self, model: Model, objects: Objects) -> None:
         self.model, self.objects = model, objects
@@ -57,11 +68,13 @@ class Snapshot:
         """The values by name."""
         found: dict[str, Values] = {}
         kept: dict[Any, Values] = {}
+        members = cache(self._members)
         for part in self.parts:
             if part.variable not in kept:
                 kept = {part.variable: np.asarray(store.read(part.variable))}  # those of one object follow each other
             values = kept[part.variable]
-            found[part.name] = np.array(values if part.place is None else values[part.place])
+            place = members(part.place) if isinstance(part.place, Members) else part.place
+            found[part.name] = np.array(values if place is None else values[place])
         return found
 
     def write(self, store: Store, arrays: Mapping[str, Values], step: int) -> None:
@@ -71,6 +84,7 @@ class Snapshot:
             DeviceError: a value is missing, or is one too many.
         """
         together: dict[Any, Values] = {}
+        members = cache(self._members)
         for part in self.parts:
             if part.name not in arrays:
                 raise DeviceError(f"the state lacks '{part.name}'")
@@ -79,7 +93,8 @@ class Snapshot:
                 continue
             if part.variable not in together:
                 together[part.variable] = np.array(store.read(part.variable))
-            together[part.variable][part.place] = arrays[part.name]
+            place = members(part.place) if isinstance(part.place, Members) else part.place
+            together[part.variable][place] = arrays[part.name]
         for variable, values in together.items():
             store.write(variable, values)
         if RELAYS in self.objects:
@@ -112,10 +127,13 @@ class Snapshot:
                     yield from self._by_pathway(projection, name, variable)
 
     def _by_pathway(self, projection: Projection, name: str, variable: Any) -> Iterator[Part]:
-        owners = self.model.owners[projection.name]
         for number, pathway in enumerate(projection.members):
-            place = None if len(projection.members) == 1 else np.flatnonzero(owners == number)
+            place = None if len(projection.members) == 1 else Members(projection.name, number)
             yield Part(f"synapses/{pathway.name}/{name}", variable, place)
+
+    def _members(self, one: Members) -> npt.NDArray[np.int64]:
+        """The numbers of the synapses of a pathway in its projection."""
+        return np.flatnonzero(self.model.owners[one.projection] == one.pathway)
 
     def _counters(self) -> Iterator[Part]:
         for recorder in self.model.layout.rate_recorders:

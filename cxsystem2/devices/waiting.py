@@ -72,18 +72,14 @@ def split(model: Model, spikes: Spikes) -> dict[str, Spikes]:
     """The spikes of the network by group."""
     found = {}
     for group, numbers in _numbers(model).items():
-        order = np.argsort(numbers)
-        places = np.minimum(np.searchsorted(numbers, spikes.cells, sorter=order), len(numbers) - 1)
-        own = np.flatnonzero(numbers[order[places]] == spikes.cells)
-        cells = order[places[own]]
-        steps = np.asarray(spikes.steps)[own]
-        by_step = np.lexsort((cells, steps))
-        found[group] = Spikes(cells[by_step], steps[by_step])
+        places = np.minimum(np.searchsorted(numbers, spikes.cells), len(numbers) - 1)
+        own = np.flatnonzero(numbers[places] == spikes.cells)
+        found[group] = Spikes(places[own], np.asarray(spikes.steps)[own])
     return found
 
 
 def _numbers(model: Model) -> dict[str, Integers]:
-    """The number in the network of each cell of each group that fires."""
+    """The number in the network of each cell of each group that fires; they increase within a group."""
     config, layout = model.network.config, model.layout
     numbering = Numbering({cells.label: cells.size for cells in config.cells.values()})
     found: dict[str, list[Integers]] = {}

@@ -79,6 +79,12 @@ _PLASTICITY = {
     "vog_Apost": "1.1*nS", "vog_taupre": "20*ms", "vog_taupost": "25*ms", "vog_alpha": "10*Hz", "vog_wght_max": "16*nS",
     "vog_wght_init": "8*nS",
 }  # fmt: skip
+CLOPATH_CELL = {
+    "a": "4*nS", "b": "20*pA", "tau_w": "144*ms", "Isp": "100*pA", "tau_z": "10*ms", "VTrest": "-50*mV", "VTmax": "10*mV",
+    "tau_VT": "5*ms", "tau_lowpass1": "10*ms", "tau_lowpass2": "7*ms", "tau_homeo": "1*second", "tau_x": "15*ms",
+    "x_reset": "1",
+}  # fmt: skip
+"""What a cell of the model CADEX needs beyond the others: adaptation, a moving threshold, averages of its potential."""
 _ADAPTATION = {"a": "0*nS", "b": "10*pA", "tau_w": "100*ms"}
 
 

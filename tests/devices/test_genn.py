@@ -23,11 +23,6 @@ CLOPATH = {
     "cplastic_SS_SS": "(8e-13, 14e-12)", "Theta_low": "-62*mV", "v_target": "12*mV**2", "ampa_max_cond": "0.5", "w_max": "2*nS",
     "neuron_model": "CADEX",
 }  # fmt: skip
-CLOPATH_CELL = {
-    "a": "4*nS", "b": "20*pA", "tau_w": "144*ms", "Isp": "100*pA", "tau_z": "10*ms", "VTrest": "-50*mV", "VTmax": "10*mV",
-    "tau_VT": "5*ms", "tau_lowpass1": "10*ms", "tau_lowpass2": "7*ms", "tau_homeo": "1*second", "tau_x": "15*ms",
-    "x_reset": "1",
-}  # fmt: skip
 
 
 @pytest.fixture
@@ -151,7 +146,7 @@ def test_delays_of_the_table_of_delays_are_noted_at_the_row(reviewed):
 def test_a_rule_that_reads_its_target_at_the_spike_of_the_target_is_refused(anatomy, physiology, reviewed):
     physiology.update(CLOPATH)
     for block in ("SS", "BC"):
-        physiology[block] = {**physiology[block], **CLOPATH_CELL}
+        physiology[block] = {**physiology[block], **models.CLOPATH_CELL}
     anatomy["S"][1]["syn_type"] = "CPlastic"
     ((cell, label, message),) = reviewed(Level.ERROR)
     assert (cell, label) == ("CPlastic", "S, syn_type")

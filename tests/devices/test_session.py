@@ -14,6 +14,7 @@ from cxsystem2.models.receptors import excitation, inhibition
 from cxsystem2.models.synapses import synapses
 from cxsystem2.stages import Stages
 from cxsystem2.syntax.lower import lower
+from cxsystem2.testing import models
 
 PLASTIC = {
     "stdp_eta_ltp": "0.1", "stdp_eta_ltd": "0.12", "stdp_Apre": "0.3*nS", "stdp_Apost": "0.25*nS", "stdp_taupre": "20*ms",
@@ -30,13 +31,7 @@ PLASTIC = {
     "cplastic_SS_SS": "(8e-13, 14e-12)", "Theta_low": "-62*mV", "v_target": "12*mV**2", "ampa_max_cond": "0.5", "w_max": "2*nS",
     "cplastic_in_SS": "(8e-13, 14e-12)",
 }  # fmt: skip
-CLOPATH_CELL = {
-    "a": "4*nS", "b": "20*pA", "tau_w": "144*ms", "Isp": "100*pA", "tau_z": "10*ms", "VTrest": "-50*mV", "VTmax": "10*mV",
-    "tau_VT": "5*ms", "tau_lowpass1": "10*ms", "tau_lowpass2": "7*ms", "tau_homeo": "1*second", "tau_x": "15*ms",
-    "x_reset": "1",
-}  # fmt: skip
 CUT, END = 0.0437, 0.09
-FAST = pytest.mark.compiled
 WAYS = [
     pytest.param("python", False, id="python"),
     pytest.param("cython", False, id="cython", marks=[pytest.mark.compiled, pytest.mark.slow]),
@@ -162,7 +157,7 @@ def test_every_receptor_is_tested():
 def plastic(busy):
     """Every synapse model, some with other delays, all with their variables saved and recorded; noise and background."""
     anatomy, physiology = busy
-    cell = {**physiology["SS"], **CLOPATH_CELL, "noise_sigma": "2*mV", "taum_soma": "15*ms"}
+    cell = {**physiology["SS"], **models.CLOPATH_CELL, "noise_sigma": "2*mV", "taum_soma": "15*ms"}
     physiology.update(PLASTIC, neuron_model="CADEX", SS=cell)
     anatomy["G"] = [anatomy["G"][0]]
     anatomy["G"][0].update(n_background_inputs=10)
