@@ -33,7 +33,7 @@ def compare_spikes(expected: Results, found: Results, agreement: Agreement) -> N
     first, second = _fired(expected, end), _fired(found, end)
     assert len(first) >= LEAST, f"{len(first)} spikes until {end:g} s are too few to compare"
     allowed = 0 if agreement is Agreement.IDENTICAL else max(2.0, 0.01 * len(first | second))
-    different = sorted(first ^ second, key=lambda spike: spike[1])
+    different = sorted(first ^ second, key=lambda spike: (spike[1], spike))
     assert len(different) <= allowed, (
         f"{len(different)} of {len(first | second)} spikes until {end:g} s are not in both; "
         f"the first: {different[0][0]}, step {different[0][1]}, cell {different[0][2]}"
