@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -20,12 +20,12 @@ from cxsystem2.devices.recorders import Columns, Recorders, Values
 from cxsystem2.devices.records import Records
 from cxsystem2.devices.session import Session
 from cxsystem2.devices.sink import Memory, Sink
-from cxsystem2.devices.snapshot import Snapshot
+from cxsystem2.devices.snapshot import ROW, Snapshot, places
 from cxsystem2.devices.standalone import main
 from cxsystem2.devices.standalone.process import Process
 from cxsystem2.devices.standalone.program import Program
 from cxsystem2.devices.state import State, identity
-from cxsystem2.devices.waiting import Events, Spikes, delayed, events, joined, spikes, split
+from cxsystem2.devices.waiting import Events, Spikes, delayed, events, joined, numbers, spikes, split
 from cxsystem2.network.delays import delay_steps
 from cxsystem2.stages import Stages
 from cxsystem2.syntax import Model
@@ -100,10 +100,9 @@ class ProgramSession(Session):
                 shutil.rmtree(self.folder / _KEPT, ignore_errors=True)
                 self._process.keep(_KEPT)
                 arrays = self._snapshot.read(Kept(self.program, self.folder / _KEPT))
-                on_way = joined(self.model, self._waiting())
+                on_way = joined(self.model, [*self._waiting(), *self._sent()])
                 arrays |= {f"generator/{self._kind.split()[0]}": np.fromfile(self.folder / _KEPT / _GENERATOR, np.uint8)}
-                for one in self._deliveries():
-                    arrays[f"waiting/{one.name}"] = np.fromfile(self.folder / _KEPT / one.waiting, np.uint8)
+                arrays |= self._factors()
             arrays |= {"spikes/cell": on_way.cells, "spikes/step": on_way.steps} | self._recorders.begun_bins()
             return State(self.step, self._kind, identity(self.model), arrays)
 
@@ -120,6 +119,25 @@ class ProgramSession(Session):
             sources, steps = self._synapses(path)
             yield path.source.name, spikes(waiting[path.name], sources, steps)
 
+    def _sent(self) -> Iterator[tuple[str, Spikes]]:
+        """The same for compact synapses without a state: their rows are the cells of the group."""
+        for one in self._deliveries():
+            if one.rows is None:
+                sent = np.fromfile(self.folder / _KEPT / one.waiting, one.stored)
+                yield one.source.name, Spikes(sent["row"], sent["step"])
+
+    def _factors(self) -> dict[str, Values]:
+        """For compact synapses with a state, the spikes of their rows on their way, and what they make of weights."""
+        found: dict[str, Values] = {}
+        for one in self._deliveries():
+            if one.rows is not None:
+                sent = np.fromfile(self.folder / _KEPT / one.waiting, one.stored)
+                cells = numbers(self.model)[one.source.name][one.rows.cell[sent["row"]]]
+                own = {"cell": cells, "kind": one.rows.kind[sent["row"]], "late": one.rows.late[sent["row"]]}
+                own |= {name: np.array(sent[name]) for name in ("step", "factor")}
+                found |= {f"waiting/{one.name}/{name}": values for name, values in own.items()}
+        return found
+
     def _synapses(self, path: Any) -> tuple[Values, Values]:
         """The source and the delay in steps of each synapse of a pathway."""
         arrays, name = self.model.bank.arrays, path.synapses.name
@@ -132,22 +150,37 @@ class ProgramSession(Session):
         with device_current(self.program):
             self._snapshot.write(Made(self.program), state.arrays, state.step)
             own = split(self.model, Spikes(state.arrays["spikes/cell"], state.arrays["spikes/step"]))
-            numbers = [np.empty(0, np.int64)]
+            queued = [np.empty(0, np.int64)]
             moving = {path.name for path in delayed(self.model, self.objects)}
             for path in self.program.pathways():
                 on_way = Events(np.empty(0, np.int64), np.empty(0, np.int64))
                 if path.name in moving and path.source.name in own:
                     on_way = events(own[path.source.name], *self._synapses(path), state.step)
                 ahead = np.asarray(on_way.steps) - (state.step - 1)
-                numbers += [np.array([len(ahead)]), np.stack([on_way.synapses, ahead], axis=1).ravel()]
-        np.concatenate(numbers).astype(np.int64).tofile(self.folder / _QUEUES)
-        bytes_of = {one.waiting: f"waiting/{one.name}" for one in self._deliveries()}
-        for file, name in {_GENERATOR: f"generator/{self._kind.split()[0]}", **bytes_of}.items():
-            (self.folder / file).unlink(missing_ok=True)
-            if name in state.arrays:
-                state.arrays[name].tofile(self.folder / file)
+                queued += [np.array([len(ahead)]), np.stack([on_way.synapses, ahead], axis=1).ravel()]
+        np.concatenate(queued).astype(np.int64).tofile(self.folder / _QUEUES)
+        for one in self._deliveries():
+            self._resend(one, state, own)
+        generator, name = self.folder / _GENERATOR, f"generator/{self._kind.split()[0]}"
+        generator.unlink(missing_ok=True)
+        if name in state.arrays:
+            state.arrays[name].tofile(generator)
         self._recorders.go_on(state.arrays)
         self._restored, self.step = state, state.step
+
+    def _resend(self, one: Delivery, state: State, spikes: Mapping[str, Spikes]) -> None:
+        """Write what compact synapses are to send again."""
+        if one.rows is None:
+            sent = spikes[one.source.name]
+            columns: dict[str, Values] = {"step": sent.steps, "row": sent.cells}
+        else:
+            given = {name: state.arrays.get(f"waiting/{one.name}/{name}", np.empty(0)) for name in (*ROW, "step", "factor")}
+            cells = {"cell": numbers(self.model)[one.source.name][one.rows.cell], "kind": one.rows.kind, "late": one.rows.late}
+            columns = {"step": given["step"], "row": places(given, cells), "factor": given["factor"]}
+        stored = np.zeros(len(columns["step"]), one.stored)
+        for name, values in columns.items():
+            stored[name] = values
+        stored.tofile(self.folder / one.waiting)
 
     def records(self, memory: Memory) -> Records:
         """What was recorded, and what the end shows."""

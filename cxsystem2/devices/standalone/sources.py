@@ -52,7 +52,7 @@ def generate(device: Any) -> Generated:
     )
     objects = found.headers["objects.h"].replace("extern const int _num_", "extern int _num_")
     found.headers["objects.h"] = objects.replace("void _init_arrays();", f"{declared}\nvoid _init_arrays();")
-    for name in ("state.h", "session.h", "network.h", "parallel.h", "pieces.h", "noise.h", "vector_math.h"):
+    for name in ("state.h", "session.h", "network.h", "parallel.h", "cells.h", "pieces.h", "noise.h", "vector_math.h"):
         found.headers[name] = (_OWN / name).read_text(encoding="utf-8")
     for name in INCLUDED:
         found.files[name] = (_OWN / name).read_text(encoding="utf-8")
