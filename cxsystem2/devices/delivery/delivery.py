@@ -20,7 +20,7 @@ from cxsystem2.devices.delivery.compact import (
 )
 from cxsystem2.devices.files import ALIGNMENT, struct
 from cxsystem2.models.synapses import Synapse
-from cxsystem2.syntax.layout import Projection
+from cxsystem2.syntax.layout import RELAYS, Projection
 
 
 class Delivery(Group, CodeRunner):  # type: ignore[misc]
@@ -35,7 +35,16 @@ class Delivery(Group, CodeRunner):  # type: ignore[misc]
     compact = True
     """Its variables belong to rows of synapses, and not to single ones."""
 
-    def __init__(self, projection: Projection, source: Any, target: Any, synapses: Compact, precision: str, dt: float) -> None:
+    def __init__(
+        self,
+        projection: Projection,
+        source: Any,
+        target: Any,
+        synapses: Compact,
+        precision: str,
+        dt: float,
+        shared: bool = False,
+    ) -> None:
         name, incremented = projection.name, projection.incremented
         self.source, self.target, self.codeobj_class = source, target, None
         self.variables = Variables(self)
@@ -61,6 +70,8 @@ class Delivery(Group, CodeRunner):  # type: ignore[misc]
                 "targets": targets,
                 "weight_dtype": np.dtype(np.float32 if precision == "single" else np.float64),
                 "with_state": bool(projection.synapse.state),
+                "shared": shared and projection.source != RELAYS,
+                "source_group": projection.source,
                 "ring_memory": RING,
                 "ring_memory_each": RING_EACH,
             },

@@ -12,6 +12,7 @@
 #include <vector>
 #include "cells.h"
 #include "parallel.h"
+#include "ranks.h"
 
 {% include 'mapped_file.cpp' %}
 {% include 'philox.cpp' %}

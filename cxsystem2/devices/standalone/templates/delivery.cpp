@@ -14,7 +14,11 @@
 #include <unistd.h>
 #include <vector>
 #include "parallel.h"
+#include "ranks.h"
 #include "state.h"
+{% if shared %}
+#include "shared.h"
+{% endif %}
 
 {% include 'mapped_file.cpp' %}
 
@@ -257,6 +261,15 @@ struct Synapses : cxsystem2::Keeper {
         std::fclose(file);
     }
 
+    // What of some steps is on its way fits into `sent`.
+    void make_room(int64_t steps)
+    {
+        size_t room = sent.size();
+        while ((int64_t)room < steps) room *= 2;
+        const Sent none = {INT64_MIN, std::vector<Fired>()};
+        sent.resize(room, none);
+    }
+
     // Remember what was fired, in a step.
     void note(int64_t step)
     {
@@ -264,6 +277,8 @@ struct Synapses : cxsystem2::Keeper {
         own.step = last = step;
         own.fired.swap(fired);
     }
+
+    const std::vector<Fired> &sent_in(int64_t step) const { return sent[step & (sent.size() - 1)].fired; }
 
     // Whether sums are the faster way, as it seems from the steps before.
     bool many() const { return affordable && recent >= 0.2 * span; }
@@ -284,15 +299,31 @@ struct Synapses : cxsystem2::Keeper {
     static Synapses _synapses("{{file}}");
     const int64_t _step = {{t_in_timesteps}};
     static bool _begun = false;
+    {% if shared %}
+    if (!_begun) _synapses.make_room(cxsystem2::exchange->window_steps());
+    {% endif %}
     if (!_begun) _synapses.go_on(_step);
     _begun = true;
+    {% if shared %}
+    // The spikes of all ranks, of the steps since they were swapped before; nothing, where they are not swapped in this step.
+    static const int32_t _group = cxsystem2::shared_group("{{source_group}}");
+    const int64_t _steps = cxsystem2::swapped_in(_step), _first = cxsystem2::exchange->first_step();
+    double &_time = brian::_array_defaultclock_t[0];
+    const double _now = _time;
+    for (int64_t _then = _first; _then < _first + _steps; _then++) {
+    const std::vector<int32_t> &_of_all = cxsystem2::exchange->spikes(_group, _then - _first);
+    const int32_t *_cells = _of_all.data(), _spikes = _of_all.size();
+    _time = _then * brian::_array_defaultclock_dt[0];
+    {% else %}
+    const int64_t _steps = 1, _first = _step, _then = _step;
+    const int32_t *_cells = {{_spikespace}}, _spikes = {{_spikespace}}[_num_spikespace - 1];
+    {% endif %}
     _synapses.fired.clear();
-    const int32_t _spikes = {{_spikespace}}[_num_spikespace - 1];
     // scalar code
     const size_t _vectorisation_idx = -1;
     {{scalar_code|autoindent}}
     for (int32_t _spike = 0; _spike < _spikes; _spike++) {
-        const int32_t _source = {{_spikespace}}[_spike];
+        const int32_t _source = _cells[_spike];
         for (uint32_t _row = _synapses.rows[_source]; _row < _synapses.rows[_source + 1]; _row++) {
             {% if with_state %}
             const size_t _idx = _row, _vectorisation_idx = _row;
@@ -304,14 +335,18 @@ struct Synapses : cxsystem2::Keeper {
             _synapses.fired.push_back(_fired);
         }
     }
+    _synapses.note(_then);
+    {% if shared %}
+    }
+    _time = _now;
+    {% endif %}
     {% for name in targets %}
     {{c_data_type(variables[name].dtype)}} *_values{{loop.index}} = {{get_array_name(variables[name])}};
     {% endfor %}
     const bool _many = _synapses.many();
-    _synapses.note(_step);
-    const std::vector<Fired> &_fired_now = _synapses.sent[_step & (_synapses.sent.size() - 1)].fired;
     cxsystem2::parallel(_synapses.number, [&](int64_t _part) {
-        _synapses.part[_part].send(_fired_now, _step, _step, _many);
+        for (int64_t _then = _first; _then < _first + _steps; _then++)
+            _synapses.part[_part].send(_synapses.sent_in(_then), _then, _step, _many);
         _synapses.part[_part].receive(_step{% for name in targets %}, _values{{loop.index}}{% endfor %});
     });
     {{events}}[0] += _synapses.finish();
