@@ -17,7 +17,7 @@ from typing import Protocol
 
 from cxsystem2.snapshots.damage import Fault
 
-_PIECE = 2**20
+_PIECE = 2**18
 
 
 class Method(StrEnum):

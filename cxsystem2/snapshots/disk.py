@@ -14,7 +14,7 @@ from pathlib import Path
 from cxsystem2.files import PART, sync_folder
 from cxsystem2.snapshots.checksum import Content, Method, begin, content
 
-_PIECE = 2**22
+_PIECE = 2**20
 """Bytes that are written at once: their checksum is made while they are near the processor."""
 
 
