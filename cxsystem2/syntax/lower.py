@@ -7,6 +7,7 @@ import math
 import numpy as np
 
 from cxsystem2.network import Network
+from cxsystem2.network.partition import Partition
 from cxsystem2.syntax.bank import Bank, BankError
 from cxsystem2.syntax.form import FREE, Form
 from cxsystem2.syntax.layout import RELAYS, Layout
@@ -18,10 +19,15 @@ from cxsystem2.syntax.statement import Array, Assign, Create, Name, Quantity
 from cxsystem2.syntax.states import add_states
 
 
-def lower(network: Network, progress: Progress = lambda done, total: None, form: Form = FREE) -> Model:
-    """Make the statements of a network; `progress` is told how many pathways are drawn, when that is done."""
+def lower(
+    network: Network, progress: Progress = lambda done, total: None, form: Form = FREE, part: Partition | None = None
+) -> Model:
+    """Make the statements of a network, or of a partition of it alone.
+
+    `progress` is told how many pathways are drawn, when that is done.
+    """
     layout = Layout(network.config, form)
-    model = Model(network, layout, Bank(), progress)
+    model = Model(network, layout, Bank(whole=part is None), progress, part)
     model.bank.add(Assign("defaultclock.dt", Quantity(network.config.system.default_clock, "second")))
     _relays(model)
     for group in layout.groups:

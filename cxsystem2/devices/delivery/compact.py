@@ -28,6 +28,10 @@ STORED_ROWS = layout(sources="i8", rows="i8", parts="i8")
 STORED_PART = layout(segments="i8", synapses="i8", slots="i8", first="i8", span="i8")
 """The head of the file of a part; first synapses and delays of segments, targets and weights follow. `first` and `span` are
 the first target and the number of cells from there to the last one."""
+STORED_SPIKE = layout(step="i8", row="i8")
+"""A spike of a row that has not reached all its targets, and the step in which it was fired."""
+STORED_FACTOR = layout(step="i8", row="i8", factor="f8")
+"""The same where synapses have a state: with what they made of their weights."""
 Integers = npt.NDArray[np.integer[Any]]
 
 
@@ -132,6 +136,14 @@ def arrange(drawn: Sequence[Drawn], kinds: Kinds, dtype: npt.DTypeLike = np.floa
     )
 
 
+class Rows(NamedTuple):
+    """What tells the rows of a projection apart: the cell in its group, the kind, and the delay where it counts."""
+
+    cell: npt.NDArray[np.int64]
+    kind: npt.NDArray[np.int64]
+    late: npt.NDArray[np.int64]
+
+
 @dataclass(frozen=True, slots=True)
 class Compact:
     """The rows of a projection, and its parts.
@@ -162,9 +174,10 @@ class Compact:
         return {name: values[kind] for name, values in self.kinds.values.items()}
 
     @property
-    def lateness(self) -> npt.NDArray[np.int64]:
-        """How many steps before the beginning of the run each row counts as updated."""
-        return self.rows % LONG
+    def keys(self) -> Rows:
+        """What each row is; it counts as updated `late` steps before the beginning of the run."""
+        number, late = np.divmod(self.rows, LONG)
+        return Rows(*np.divmod(number, len(self.kinds)), late)
 
     def write(self, path: Path) -> None:
         """Write the first row of each source, and for each part the first segment of each row."""
