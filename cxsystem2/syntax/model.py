@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -42,6 +44,19 @@ class Monitor:
     columns: npt.NDArray[np.int64] | None = None
 
 
+class Stored(Protocol):
+    """Synapses that were drawn before, and are on disk."""
+
+    def sizes(self, projection: Projection) -> npt.NDArray[np.int64]:
+        """The number of synapses of each pathway of a projection."""
+
+    def arrays(self, projection: Projection, dt: float) -> dict[str, npt.NDArray[Any]]:
+        """The synapses of a projection as `syntax.synapses.draw` gives them."""
+
+    def link(self, projection: Projection, folder: Path) -> list[Any]:
+        """Let the parts of a projection be found in a program's folder; their outlines (`devices.delivery.compact`)."""
+
+
 @dataclass(slots=True)
 class Model:
     """A network as statements and arrays, for one device."""
@@ -54,6 +69,8 @@ class Model:
     part: Partition | None = None
     """The cells that are simulated, with the synapses onto them; None for all. Groups have all cells all the same, so that
     the number of a cell means the same in every part."""
+    stored: Stored | None = None
+    """Where the synapses are taken from, in place of drawing them."""
     owners: Arrays = field(default_factory=Arrays)
     """For each projection the number of the pathway (in its list of members) that each synapse belongs to."""
     sizes: dict[str, npt.NDArray[np.int64]] = field(default_factory=dict)

@@ -29,7 +29,9 @@ _ATTEMPTS = 20
 class Process:
     """A program that runs in its folder and does what it is asked for, line by line."""
 
-    def __init__(self, folder: Path, stages: Stages, command: str = "./main", gauge: Gauge | None = None) -> None:
+    def __init__(
+        self, folder: Path, stages: Stages, command: str = "./main", gauge: Gauge | None = None, *, alone: bool = False
+    ) -> None:
         self.folder, self.home, self.stages = folder, folder, stages
         self.gauge = gauge if gauge is not None and gauge.wanted else None
         self.seconds = 0.0
@@ -40,7 +42,7 @@ class Process:
         try:
             with open(folder / OUTPUT, "w") as output:
                 arguments = [command, str(os.getpid()), SPIKES if self.gauge else "", str(writing)]
-                self._process = _start(arguments, folder, output.fileno(), writing)
+                self._process = _start(arguments, folder, output.fileno(), writing, alone=alone)
         except BaseException:
             os.close(reading)
             raise
@@ -146,7 +148,8 @@ def _read(path: Path, gauge: Gauge) -> None:
     gauge.read(float(fraction), dict(zip(gauge.recorders, parts, strict=True)))
 
 
-def _start(command: list[str], folder: Path, output: int, answers: int) -> subprocess.Popen[bytes]:
+def _start(command: list[str], folder: Path, output: int, answers: int, *, alone: bool) -> subprocess.Popen[bytes]:
+    """Start a program; `alone`, it does not hear when the user interrupts Python, which then tells it what to do."""
     environment = child_environment(LD_BIND_NOW="1")
     for attempt in range(_ATTEMPTS):
         try:
@@ -158,6 +161,7 @@ def _start(command: list[str], folder: Path, output: int, answers: int) -> subpr
                 stdout=output,
                 stderr=output,
                 pass_fds=[answers],
+                start_new_session=alone,
             )
         except OSError as error:
             # another thread that starts a process just now may hold the program open for writing
