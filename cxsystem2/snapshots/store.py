@@ -86,7 +86,7 @@ class Store:
         """
         damages: list[Damage] = []
         for name in reversed(self.names):
-            generation, found = self._look(name, thorough=True)
+            generation, found = self.look(name, thorough=True)
             damages += found
             if generation is not None and not found:
                 return generation, damages
@@ -106,8 +106,8 @@ class Store:
         """Everything that is wrong, file by file: static files, all generations, and which is the latest one."""
         damages = self.static_damages()
         for name in self.names:
-            damages += self._look(name, thorough=True)[1]
-        return [*damages, *self._latest_damage()]
+            damages += self.look(name, thorough=True)[1]
+        return [*damages, *self.latest_damages()]
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[Writer]:
@@ -119,14 +119,16 @@ class Store:
         with locked(self.folder, WHAT):
             yield Writer(self.folder, self.manifest)
 
-    def _look(self, name: str, *, thorough: bool) -> tuple[Generation | None, list[Damage]]:
+    def look(self, name: str, *, thorough: bool = True) -> tuple[Generation | None, list[Damage]]:
+        """A generation that is there, None when it does not say what it is, and what is wrong with it."""
         try:
             generation = Generation(self.folder / GENERATIONS / name)
             return generation, generation.damages(self.manifest, thorough=thorough)
         except DamagedSnapshot as error:
             return None, [*error.damages]
 
-    def _latest_damage(self) -> Iterator[Damage]:
+    def latest_damages(self) -> Iterator[Damage]:
+        """What is wrong with the file that names the newest generation; nothing depends on it."""
         there = self.names
         try:
             named = (self.folder / LATEST).read_text(encoding="utf-8").strip()

@@ -100,6 +100,14 @@ def test_what_comes_after_the_generation_that_goes_on_is_gone(store):
     assert store.verify() == []
 
 
+def test_a_generation_before_others_is_refused(store):
+    with store.writing() as writer:
+        with pytest.raises(ValueError, match="there is a generation 000000000200 of a later step than 150; go on from an"):
+            write(writer, 150)
+        writer.go_on_from(store.generation(100))
+        assert write(writer, 150).facts.parent == "000000000100"
+
+
 def test_the_order_of_what_reaches_the_disk(store):
     """Files, then the folder of them, then its name, then `latest`: at each moment a power cut leaves something whole."""
     done = []
