@@ -15,6 +15,8 @@ from cxsystem2.snapshots import Cells, Manifest, Method, Partition, Store, conte
 
 SIZE = 640
 """MB of arrays."""
+CELLS, ARRAYS = 77_169, 50
+"""The state of the circuit of Potjans and Diesmann: its cells, and arrays of each partition."""
 REPEATS = 5
 WANTED = 500
 """MB/s that a checkpoint must reach where the disk does."""
@@ -27,6 +29,8 @@ def measure(options: Sequence[str] = ()) -> Iterator[str]:
     with tempfile.TemporaryDirectory(dir=options[0] if options else ".") as name:
         folder = Path(name)
         yield from _alone(folder, variables[0])
+        small = [{f"cells/{n}/v": rng.random(CELLS // 4) for n in range(ARRAYS)} for _ in range(4)]
+        yield from _checkpoints(folder / "small", small)
         for k in (1, 4):
             arrays = [{f"synapses/{n}": one[p::k].copy() for n, one in enumerate(variables)} for p in range(k)]
             yield from _checkpoints(folder / str(k), arrays)
