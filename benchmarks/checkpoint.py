@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import tempfile
 import time
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from statistics import median
@@ -49,8 +51,15 @@ def _alone(folder: Path, values: np.ndarray) -> Iterator[str]:  # type: ignore[t
         with open(path, "rb") as file:
             os.fsync(file.fileno())
 
-    steps = {"write": write, "fsync": fsync, "read, CRC-32": lambda: content(path, Method.CRC32)}
-    steps["read, SHA-256"] = lambda: content(path, Method.SHA256)
+    steps: dict[str, Callable[[], object]] = {
+        "CRC-32": lambda: zlib.crc32(data),
+        "SHA-256": lambda: hashlib.sha256(data),
+        "BLAKE2b": lambda: hashlib.blake2b(data),
+        "write": write,
+        "fsync": fsync,
+        "read, CRC-32": lambda: content(path, Method.CRC32),
+        "read, SHA-256": lambda: content(path, Method.SHA256),
+    }
     found: dict[str, list[tuple[float, float]]] = {step: [] for step in steps}
     for _ in range(REPEATS):
         for step, act in steps.items():
