@@ -135,7 +135,10 @@ class Snapshot:
 
     def _rows_in(self, projection: str, arrays: Mapping[str, Values]) -> npt.NDArray[np.int64]:
         """Where each row of a projection is in a state."""
-        return places(self._rows(projection), {name: _wanted(arrays, f"rows/{projection}/{name}") for name in ROW})
+        found = places(self._rows(projection), {name: _wanted(arrays, f"rows/{projection}/{name}") for name in ROW})
+        if (found < 0).any():
+            raise DeviceError("the state lacks synapses of the network; it is of another one")
+        return found
 
     def _cells(self) -> Iterator[Part]:
         for group in self.model.layout.groups:
@@ -176,11 +179,7 @@ class Snapshot:
 
 
 def places(rows: Mapping[str, Values], among: Mapping[str, Values]) -> npt.NDArray[np.int64]:
-    """Where rows are among others; each is known by its cell, kind and delay.
-
-    Raises:
-        DeviceError: one is not among them.
-    """
+    """Where rows are among others, -1 for those that are not there; each is known by its cell, kind and delay."""
     wanted, given = (np.stack([np.asarray(own[name], np.int64) for name in ROW]) for own in (rows, among))
     if np.array_equal(wanted, given):
         return np.arange(wanted.shape[1])
@@ -188,10 +187,7 @@ def places(rows: Mapping[str, Values], among: Mapping[str, Values]) -> npt.NDArr
     where = np.full(both.shape[1], -1)
     inverse = inverse.reshape(-1)
     where[inverse[: given.shape[1]]] = np.arange(given.shape[1])
-    found = where[inverse[given.shape[1] :]]
-    if (found < 0).any():
-        raise DeviceError("the state lacks synapses of the network; it is of another one")
-    return found
+    return where[inverse[given.shape[1] :]]
 
 
 def _wanted(arrays: Mapping[str, Values], name: str) -> Values:

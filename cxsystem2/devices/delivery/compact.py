@@ -73,7 +73,7 @@ class Part:
     @property
     def outline(self) -> Outline:
         """What is left when the part is written."""
-        return Outline(self.rows, self.segments, len(self))
+        return Outline(self.rows, self.segments, len(self), int(self.delays.min(initial=LONG - 1)))
 
     def write(self, path: Path) -> Outline:
         """Write sizes, and the arrays one after the other; answers what stays in memory."""
@@ -85,11 +85,13 @@ class Part:
 
 
 class Outline(NamedTuple):
-    """What is left of a part when it is written: its rows, where their segments begin, and its number of synapses."""
+    """What is left of a part when it is written: its rows, where their segments begin, its number of synapses, and the
+    smallest delay (steps)."""
 
     rows: npt.NDArray[np.int64]
     segments: npt.NDArray[np.int64]
     synapses: int
+    shortest: int
 
 
 def arrange(drawn: Sequence[Drawn], kinds: Kinds, dtype: npt.DTypeLike = np.float64) -> Part:
@@ -166,6 +168,11 @@ class Compact:
 
     def __len__(self) -> int:
         return sum(part.synapses for part in self.outlines)
+
+    @property
+    def shortest(self) -> int:
+        """The smallest delay of all synapses (steps); more than any delay where there is none."""
+        return min((part.shortest for part in self.outlines), default=LONG)
 
     @property
     def values(self) -> dict[str, npt.NDArray[np.float64]]:

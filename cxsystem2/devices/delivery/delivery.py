@@ -49,6 +49,8 @@ class Delivery(Group, CodeRunner):  # type: ignore[misc]
         self.source, self.target, self.codeobj_class = source, target, None
         self.variables = Variables(self)
         self.waiting, self.stored = f"{name}.waiting", STORED_FACTOR if projection.synapse.state else STORED_SPIKE
+        self.shortest = synapses.shortest
+        """The smallest delay of its synapses (steps)."""
         self.rows: Rows | None = None
         """What each row is, where synapses have a state."""
         targets = [f"_target_{number}" for number in range(len(incremented))]

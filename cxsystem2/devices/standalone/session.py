@@ -100,7 +100,7 @@ class ProgramSession(Session):
     def state(self) -> State:
         """The state as the program writes it; before it has begun, as it was made or restored."""
         if self._process is not None:
-            shutil.rmtree(self.folder / KEPT, ignore_errors=True)
+            self.begin_keeping()
             self._process.keep(KEPT)
             return self.kept()
         if self._restored is not None:
@@ -108,6 +108,11 @@ class ProgramSession(Session):
         with device_current(self.program):
             none = np.empty(0, np.int64)
             return self._state(self._snapshot.read(Made(self.program)), Spikes(none, none))
+
+    def begin_keeping(self) -> None:
+        """Make an empty folder for a state."""
+        shutil.rmtree(self.folder / KEPT, ignore_errors=True)
+        (self.folder / KEPT).mkdir()
 
     def kept(self) -> State:
         """The state that the program has written into its folder."""
@@ -190,7 +195,9 @@ class ProgramSession(Session):
         else:
             given = {name: state.arrays.get(f"waiting/{one.name}/{name}", np.empty(0)) for name in (*ROW, "step", "factor")}
             cells = {"cell": numbers(self.model)[one.source.name][one.rows.cell], "kind": one.rows.kind, "late": one.rows.late}
-            columns = {"step": given["step"], "row": places(given, cells), "factor": given["factor"]}
+            rows = places(given, cells)
+            here = np.flatnonzero(rows >= 0)  # others are those of other ranks
+            columns = {"step": given["step"][here], "row": rows[here], "factor": given["factor"][here]}
         stored = np.zeros(len(columns["step"]), one.stored)
         for name, values in columns.items():
             stored[name] = values
@@ -211,6 +218,14 @@ class ProgramSession(Session):
         if self._profiled:
             lines = (self.folder / "results/profile.txt").read_text().splitlines()
             records.profile = {name: float(seconds) for name, seconds in (line.split() for line in lines)}
+        return records
+
+    def finished(self) -> Records:
+        """What the end of a run shows of this program, which has written its results."""
+        with device_current(self.program):
+            self.program.has_run(self.folder)
+            records = self._recorders.finish(Memory())
+            records.events = self.events()
         return records
 
     def events(self) -> dict[str, int]:
