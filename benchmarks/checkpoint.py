@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import tempfile
 import time
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from statistics import median
@@ -15,6 +17,8 @@ from cxsystem2.snapshots import Cells, Manifest, Method, Partition, Store, conte
 
 SIZE = 640
 """MB of arrays."""
+CELLS, ARRAYS = 77_169, 50
+"""The state of the circuit of Potjans and Diesmann: its cells, and arrays of each partition."""
 REPEATS = 5
 WANTED = 500
 """MB/s that a checkpoint must reach where the disk does."""
@@ -27,6 +31,8 @@ def measure(options: Sequence[str] = ()) -> Iterator[str]:
     with tempfile.TemporaryDirectory(dir=options[0] if options else ".") as name:
         folder = Path(name)
         yield from _alone(folder, variables[0])
+        small = [{f"cells/{n}/v": rng.random(CELLS // 4) for n in range(ARRAYS)} for _ in range(4)]
+        yield from _checkpoints(folder / "small", small)
         for k in (1, 4):
             arrays = [{f"synapses/{n}": one[p::k].copy() for n, one in enumerate(variables)} for p in range(k)]
             yield from _checkpoints(folder / str(k), arrays)
@@ -45,8 +51,15 @@ def _alone(folder: Path, values: np.ndarray) -> Iterator[str]:  # type: ignore[t
         with open(path, "rb") as file:
             os.fsync(file.fileno())
 
-    steps = {"write": write, "fsync": fsync, "read, CRC-32": lambda: content(path, Method.CRC32)}
-    steps["read, SHA-256"] = lambda: content(path, Method.SHA256)
+    steps: dict[str, Callable[[], object]] = {
+        "CRC-32": lambda: zlib.crc32(data),
+        "SHA-256": lambda: hashlib.sha256(data),
+        "BLAKE2b": lambda: hashlib.blake2b(data),
+        "write": write,
+        "fsync": fsync,
+        "read, CRC-32": lambda: content(path, Method.CRC32),
+        "read, SHA-256": lambda: content(path, Method.SHA256),
+    }
     found: dict[str, list[tuple[float, float]]] = {step: [] for step in steps}
     for _ in range(REPEATS):
         for step, act in steps.items():

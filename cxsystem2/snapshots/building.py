@@ -5,7 +5,8 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import os
-from collections.abc import Iterator, Mapping
+import shutil
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from cxsystem2.lock import LOCK, locked
 from cxsystem2.processors import processors
 from cxsystem2.snapshots import disk
 from cxsystem2.snapshots.checksum import Content, Method, content
+from cxsystem2.snapshots.damage import DamagedSnapshot
 from cxsystem2.snapshots.generation import GENERATIONS
 from cxsystem2.snapshots.manifest import NAME, NETWORK, TABLES, Manifest
 from cxsystem2.snapshots.store import MARK, WHAT, Store
@@ -64,6 +66,29 @@ class Draft:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._linked: dict[str, Content] = {}
+        """Files of another snapshot, which have just been looked at there."""
+
+    def share(self, other: Store, partitions: Iterable[int | None] | None = None) -> None:
+        """Take static files of another snapshot, of some partitions or all: the same files where the disk has links, or copies.
+
+        Raises:
+            DamagedSnapshot: they are damaged.
+            OSError: the disk refuses.
+        """
+        k = other.manifest.k
+        owners = (None, *range(k)) if partitions is None else tuple(partitions)
+        if damages := other.static_damages([one for one in owners if one is not None]):
+            raise DamagedSnapshot(f"{other.folder}: files of the network cannot be taken over: {damages[0]}", *damages)
+        for owner in owners:
+            for name, known in other.manifest.static(owner).items():
+                target = self.folder / name
+                target.parent.mkdir(parents=True, exist_ok=True)
+                try:
+                    os.link(other.folder / name, target)
+                    self._linked[name] = known
+                except OSError:  # another disk, or one without hard links
+                    shutil.copyfile(other.folder / name, target)
 
     def network(self, partition: int | None = None) -> Path:
         """The folder for static files of a partition, or without one of what all partitions share.
@@ -111,12 +136,14 @@ class Draft:
         """What all files below a folder hold."""
         home = self.folder / top
         folders = [home, *(path for path in sorted(home.rglob("*")) if path.is_dir())] if home.is_dir() else []
-        files = [path for folder in folders for path in sorted(folder.iterdir()) if not path.is_dir()]
+        paths = [path for folder in folders for path in sorted(folder.iterdir()) if not path.is_dir()]
+        files = {path.relative_to(self.folder).as_posix(): path for path in paths}
+        new = [name for name in files if name not in self._linked]
         with ThreadPoolExecutor(processors()) as pool:
-            found = [*pool.map(_settled, files)]
+            found = dict(zip(new, pool.map(_settled, map(files.__getitem__, new)), strict=True))
         for folder in folders:
             sync_folder(folder)
-        return {path.relative_to(self.folder).as_posix(): one for path, one in zip(files, found, strict=True)}
+        return {name: self._linked.get(name) or found[name] for name in files}
 
 
 def _settled(path: Path) -> Content:

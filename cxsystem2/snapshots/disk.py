@@ -25,7 +25,7 @@ def write(path: Path, pieces: Iterable[memoryview], method: Method) -> Content:
         OSError: the disk refuses, or does not give back what was written.
     """
     summed, size = begin(method), 0
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o644)
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
     try:
         for whole in pieces:
             for start in range(0, len(whole), _PIECE):

@@ -10,9 +10,10 @@ from enum import StrEnum
 from functools import partial
 from pathlib import Path, PurePosixPath
 
+import numpy as np
 from pydantic import JsonValue, TypeAdapter
 
-from cxsystem2.numbering import Numbering
+from cxsystem2.numbering import Numbering, Numbers
 from cxsystem2.snapshots import sealed
 from cxsystem2.snapshots.checksum import Content, Method
 from cxsystem2.version import __version__
@@ -47,6 +48,11 @@ class Partition:
     """The cells of one partition: for each population the ranges of its cells, ascending; none where it has no cell of it."""
 
     cells: Mapping[str, tuple[Range, ...]]
+
+    def numbers(self, population: str) -> Numbers:
+        """The numbers within a population of the cells that are here, in the order of an array of a generation."""
+        ranges = self.cells.get(population, ())
+        return np.concatenate([np.empty(0, np.int64), *(np.arange(first, last, dtype=np.int64) for first, last in ranges)])
 
     def range(self, population: str) -> Range:
         """The cells of a population, where they are neighbours.

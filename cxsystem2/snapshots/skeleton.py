@@ -7,8 +7,9 @@ is made on the way, and a disk that refuses does so to a plain write, which HDF5
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 import h5py
 import numpy as np
@@ -32,25 +33,40 @@ def pieces(arrays: Mapping[str, Values], units: Mapping[str, str]) -> Iterator[m
     Raises:
         ValueError: a name or a type cannot be stored.
     """
-    sparse = _Sparse()
-    places: dict[int, Values] = {}
+    forms = (_Form(name, values.dtype, values.shape, units.get(name, "")) for name, values in arrays.items())
+    return _stream(*_layout(tuple(forms)), arrays)
+
+
+class _Form(NamedTuple):
+    """All of an array but its values."""
+
+    name: str
+    dtype: np.dtype[Any]
+    shape: tuple[int, ...]
+    unit: str
+
+
+@lru_cache(maxsize=128)
+def _layout(forms: tuple[_Form, ...]) -> tuple[_Sparse, list[tuple[int, str]]]:
+    """The file without its numbers, and the places of the arrays; kept, as the next checkpoint has mostly the same."""
+    sparse, places = _Sparse(), []
     with h5py.File(sparse, "w", alignment_threshold=ALIGNMENT, alignment_interval=ALIGNMENT) as file:
         file.attrs.update(HEAD)
-        for name, values in arrays.items():
-            dataset = _reserve(file, name, values)
-            if name in units:
-                h5py.Dataset(dataset).attrs["unit"] = units[name]
-            if values.size:
-                places[dataset.get_offset()] = values
-    return _stream(sparse, places)
+        for form in forms:
+            dataset = _reserve(file, form)
+            if form.unit:
+                h5py.Dataset(dataset).attrs["unit"] = form.unit
+            if (offset := dataset.get_offset()) is not None:
+                places.append((offset, form.name))
+    return sparse, sorted(places)
 
 
-def _stream(sparse: _Sparse, places: Mapping[int, Values]) -> Iterator[memoryview]:
+def _stream(sparse: _Sparse, places: Sequence[tuple[int, str]], arrays: Mapping[str, Values]) -> Iterator[memoryview]:
     at = 0
-    for offset, values in sorted(places.items(), key=lambda one: one[0]):
+    for offset, name in places:
         yield from sparse.between(at, offset)
-        yield np.asarray(values, order="C").reshape(-1).view(np.uint8).data
-        at = offset + values.nbytes
+        yield np.asarray(arrays[name], order="C").reshape(-1).view(np.uint8).data
+        at = offset + arrays[name].nbytes
     yield from sparse.between(at, sparse.size)
 
 
@@ -66,10 +82,11 @@ def parts(name: str) -> list[str]:
     return [as_part(part) for part in found]
 
 
-def _reserve(file: h5py.File, name: str, values: Values) -> h5d.DatasetID:
+def _reserve(file: h5py.File, form: _Form) -> h5d.DatasetID:
     """A dataset with its place in the file; nothing is written there."""
-    if values.dtype.kind not in KINDS or values.dtype.itemsize > (16 if values.dtype.kind == "c" else 8):
-        raise ValueError(f"the array '{name}' has the type {values.dtype}; numbers of at most 64 bits can be stored")
+    name, dtype, shape, _ = form
+    if dtype.kind not in KINDS or dtype.itemsize > (16 if dtype.kind == "c" else 8):
+        raise ValueError(f"the array '{name}' has the type {dtype}; numbers of at most 64 bits can be stored")
     plan = h5p.create(h5p.DATASET_CREATE)
     plan.set_layout(h5d.CONTIGUOUS)
     plan.set_alloc_time(h5d.ALLOC_TIME_EARLY)
@@ -77,10 +94,10 @@ def _reserve(file: h5py.File, name: str, values: Values) -> h5d.DatasetID:
     links = h5p.create(h5p.LINK_CREATE)
     links.set_create_intermediate_group(True)
     links.set_char_encoding(h5t.CSET_UTF8)
-    space = h5s.create_simple(values.shape) if values.ndim else h5s.create(h5s.SCALAR)
+    space = h5s.create_simple(shape) if shape else h5s.create(h5s.SCALAR)
     path = "/".join(parts(name)).encode()
     try:
-        return h5d.create(file.id, path, h5t.py_create(values.dtype, logical=True), space, plan, links)
+        return h5d.create(file.id, path, h5t.py_create(dtype, logical=True), space, plan, links)
     except (ValueError, RuntimeError, KeyError) as error:
         raise ValueError(f"the array '{name}' cannot be stored beside the others ({error})") from None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Self
@@ -71,8 +72,9 @@ class Store:
             DamagedSnapshot: what it says of itself is damaged.
         """
         there = self.names
-        step = int(which) if isinstance(which, int) or (which.isascii() and which.isdigit()) else None
-        found = [name for name in there if name == which or (step is not None and (place(name) or (-1, 0))[0] == step)]
+        found = [name for name in there if name == which]
+        if not found and re.fullmatch(r"[0-9]{1,18}", str(which)):
+            found = [name for name in there if (place(name) or (-1, 0))[0] == int(which)]
         if not found:
             known = f"there are {', '.join(there)}" if there else "there is none at all"
             raise FileProblem(f"{self.folder}: there is no generation '{which}'; {known}")
@@ -85,8 +87,10 @@ class Store:
             DamagedSnapshot: there is none.
         """
         damages: list[Damage] = []
-        for name in reversed(self.names):
-            generation, found = self._look(name, thorough=True)
+        tried: set[str] = set()
+        while waiting := [name for name in self.names if name not in tried]:  # a writer may go on meanwhile
+            generation, found = self.look(waiting[-1])
+            tried.add(waiting[-1])
             damages += found
             if generation is not None and not found:
                 return generation, damages
@@ -106,8 +110,8 @@ class Store:
         """Everything that is wrong, file by file: static files, all generations, and which is the latest one."""
         damages = self.static_damages()
         for name in self.names:
-            damages += self._look(name, thorough=True)[1]
-        return [*damages, *self._latest_damage()]
+            damages += self.look(name)[1]
+        return [*damages, *self.latest_damages()]
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[Writer]:
@@ -119,21 +123,34 @@ class Store:
         with locked(self.folder, WHAT):
             yield Writer(self.folder, self.manifest)
 
-    def _look(self, name: str, *, thorough: bool) -> tuple[Generation | None, list[Damage]]:
-        try:
-            generation = Generation(self.folder / GENERATIONS / name)
-            return generation, generation.damages(self.manifest, thorough=thorough)
-        except DamagedSnapshot as error:
-            return None, [*error.damages]
+    def look(self, name: str, *, thorough: bool = True) -> tuple[Generation | None, list[Damage]]:
+        """A generation, None when it does not say what it is, and what is wrong with it.
 
-    def _latest_damage(self) -> Iterator[Damage]:
-        there = self.names
+        Nothing is wrong with one that a writer has removed meanwhile; it is None, too.
+        """
+        folder, generation = self.folder / GENERATIONS / name, None
         try:
-            named = (self.folder / LATEST).read_text(encoding="utf-8").strip()
+            generation = Generation(folder)
+            found = generation.damages(self.manifest, thorough=thorough)
+        except DamagedSnapshot as error:
+            found = [*error.damages]
+        return (generation, found) if folder.is_dir() else (None, [])
+
+    def latest_damages(self) -> list[Damage]:
+        """What is wrong with the file that names the newest generation; nothing depends on it."""
+        before = None
+        while (found := self._latest()) != before:  # a writer may go on meanwhile
+            if isinstance(found, str) and found in self.names:
+                return []
+            before = found
+        if isinstance(found, str):
+            return [Damage(LATEST, Fault.CHANGED, f"there is no generation '{found}'")]
+        return [found] if self.names or found.fault is not Fault.MISSING else []
+
+    def _latest(self) -> str | Damage:
+        try:
+            return (self.folder / LATEST).read_text(encoding="utf-8").strip()
         except FileNotFoundError:
-            yield from [Damage(LATEST, Fault.MISSING)] if there else []
+            return Damage(LATEST, Fault.MISSING)
         except (OSError, ValueError) as error:
-            yield Damage(LATEST, Fault.UNREADABLE, str(error))
-        else:
-            if named not in there:
-                yield Damage(LATEST, Fault.CHANGED, f"there is no generation '{named}'")
+            return Damage(LATEST, Fault.UNREADABLE, str(error))

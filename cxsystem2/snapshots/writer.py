@@ -96,7 +96,11 @@ class Writer:
 
         Raises:
             FileProblem: it cannot be written; all that was there before is still there.
+            ValueError: there are generations of later steps.
         """
+        later = [name for name in names(self.folder) if (place(name) or (0, 0))[0] > step]
+        if later:
+            raise ValueError(f"there is a generation {later[-1]} of a later step than {step}; go on from an earlier one first")
         begun = Begun(self, step, disk.temporary(self._home / named(step)))
         try:
             with self._said(f"the checkpoint before step {step} was not written"):

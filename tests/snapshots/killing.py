@@ -1,4 +1,4 @@
-"""``python -m tests.snapshots.killing FOLDER moments|operations NUMBER``: a writer that is killed again and again.
+"""``python -m tests.snapshots.killing FOLDER moments|operations|reading NUMBER``: a writer that is killed again and again.
 
 A process that has imported everything forks writers, which is much faster than to start each of them. It ends with 0 when after
 each kill the newest generation was whole, and no older than the last one that a writer had said to be written.
@@ -49,6 +49,24 @@ def killed(folder, wait=None, kill_at=None):
     return steps[-1] if steps else -1, os.waitpid(child, 0)[1]
 
 
+def read_meanwhile(folder, number):
+    """Read while a writer goes on that keeps one generation."""
+    child = os.fork()
+    if not child:
+        with Store.open(folder).writing() as own:
+            for step in range(1, 2**30):
+                write(own, step, keep=1)
+    try:
+        store, newest = Store.open(folder), 0
+        for _ in range(number):
+            generation, damages = store.latest_whole()
+            assert generation.step >= newest and damages == [] == store.verify(), (generation.step, newest, damages)
+            newest = generation.step
+    finally:
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+
+
 def check(folder, step, most):
     """See that the newest generation is whole, that it is what it should be, and that nothing else is wrong."""
     store = Store.open(folder)
@@ -63,6 +81,9 @@ def main():
     """Kill writers; print how many were killed within a checkpoint."""
     folder, way, number = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
     make(folder)
+    if way == "reading":
+        read_meanwhile(folder, number)
+        return
     newest, within = 0, 0
     for which in range(1, number + 1):
         if way == "moments":

@@ -77,6 +77,37 @@ def test_a_build_that_was_stopped_is_no_snapshot_and_is_built_again(tmp_path):
     assert (tmp_path / "stopped" / "mine.txt").exists()
 
 
+@pytest.mark.parametrize("links", [True, False])
+def test_two_snapshots_share_the_files_of_their_network(tmp_path, monkeypatch, links):
+    first = make(tmp_path / "first")
+    if not links:
+
+        def refuse(*paths):
+            raise OSError(errno.EXDEV, "another disk")
+
+        monkeypatch.setattr(os, "link", refuse)
+    for name, partitions, files in (("all", None, [*first.manifest.files]), ("one", [1], ["network/1/targets.bin"])):
+        with creating(tmp_path / name) as draft:
+            draft.share(first, partitions)
+            write(draft.finish(manifest()), 0)
+        second = Store.open(tmp_path / name)
+        assert second.manifest.files == {file: first.manifest.files[file] for file in files} and second.verify() == []
+        same = [os.path.samefile(first.folder / file, second.folder / file) for file in files]
+        assert same == [links] * len(files)
+
+
+def test_damaged_files_are_not_shared(tmp_path):
+    first = make(tmp_path / "first")
+    (first.folder / "network/1/targets.bin").write_bytes(bytes(150))
+    said = "files of the network cannot be taken over: network/1/targets.bin is not as it was written"
+    with pytest.raises(DamagedSnapshot, match=said), creating(tmp_path / "second") as draft:
+        draft.share(first)
+    with creating(tmp_path / "second") as draft:
+        draft.share(first, [0, None])
+        write(draft.finish(manifest()), 0)
+    assert [*Store.open(tmp_path / "second").manifest.files] == ["network/0/targets.bin", "network/common/cells.bin"]
+
+
 def test_two_builds_at_once(tmp_path):
     with creating(tmp_path / "it") as draft:
         with pytest.raises(FileProblem, match="is working on this snapshot"):

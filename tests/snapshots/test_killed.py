@@ -28,3 +28,8 @@ def test_before_each_operation_of_a_checkpoint(tmp_path):
     """All of them, also within the writing of a file, between two renames and while an old generation goes."""
     killed, within = run(tmp_path / "it", "operations", 500)
     assert 40 < killed < 500 and within > 25
+
+
+def test_who_reads_meanwhile_always_finds_a_whole_generation(tmp_path):
+    """Also where the writer keeps no other generation than the newest."""
+    run(tmp_path / "it", "reading", 60)

@@ -35,8 +35,10 @@ def test_it_knows_cells_and_files():
     assert [*known.static(0)] == ["network/0/a"]
     assert [*known.static()] == ["network/common/b", "network/10/c"]
     assert known.partitions[1].range("E") == (6, 10) and known.partitions[1].range("I") == (0, 0)
+    scattered = Partition({"E": ((0, 1), (2, 4))})
+    assert scattered.numbers("E").tolist() == [0, 2, 3] and scattered.numbers("I").dtype == "int64"
     with pytest.raises(ValueError, match="are 2 ranges"):
-        Partition({"E": ((0, 1), (2, 3))}).range("E")
+        scattered.range("E")
 
 
 def test_every_flipped_bit_is_found(written):

@@ -22,6 +22,18 @@ with Store.open(sys.argv[1]).writing():
     print("held", flush=True)
     sys.stdin.read()
 """
+LIMITED = """
+import resource, sys
+import numpy as np
+from cxsystem2.errors import FileProblem
+from cxsystem2.snapshots import Store
+with Store.open(sys.argv[1]).writing() as writer:
+    resource.setrlimit(resource.RLIMIT_FSIZE, (3_000_000, resource.RLIM_INFINITY))
+    try:
+        writer.write(300, [{"large": np.ones(1_000_000)}, {}], {})
+    except FileProblem as error:
+        print(error)
+"""
 
 
 def test_a_generation_comes_back_with_all_that_it_says(store):
@@ -100,6 +112,14 @@ def test_what_comes_after_the_generation_that_goes_on_is_gone(store):
     assert store.verify() == []
 
 
+def test_a_generation_before_others_is_refused(store):
+    with store.writing() as writer:
+        with pytest.raises(ValueError, match="there is a generation 000000000200 of a later step than 150; go on from an"):
+            write(writer, 150)
+        writer.go_on_from(store.generation(100))
+        assert write(writer, 150).facts.parent == "000000000100"
+
+
 def test_the_order_of_what_reaches_the_disk(store):
     """Files, then the folder of them, then its name, then `latest`: at each moment a power cut leaves something whole."""
     done = []
@@ -148,6 +168,27 @@ def test_each_operation_that_fails_leaves_what_was_there(tmp_path):
         if not reached:
             break
     assert which > 25 and failed > 20
+
+
+@pytest.mark.parametrize("operation", ["mkdir", "rename", "replace"])
+def test_an_interrupt_leaves_nothing_half_done(store, operation):
+    def act(number, name, path):
+        if name == operation:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt), store.writing() as writer, operations(store.folder, act):
+        write(writer, 300)
+    assert temporaries(store.folder) == [] and store.verify() == []
+    assert store.latest_whole()[0].step == (300 if operation == "replace" else 200)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the system has no such limit")
+def test_a_disk_that_takes_half_a_file(store):
+    """The limit of the system for the size of a file ends a write in its middle."""
+    done = subprocess.run([sys.executable, "-c", LIMITED, str(store.folder)], capture_output=True, text=True, check=True)
+    said = "the checkpoint before step 300 was not written: File too large; make room there; the generation 000000000200 stays"
+    assert done.stdout.strip() == f"{store.folder}: {said}"
+    assert temporaries(store.folder) == [] and store.verify() == [] and store.latest_whole()[0].step == 200
 
 
 def test_a_disk_without_room_is_told_before_it_is_filled(store, monkeypatch):
