@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from cxsystem2.connections.base import Key, Store
+from cxsystem2.connections.base import Key, SavedStore
 from cxsystem2.connections.connections import Connections
 from cxsystem2.errors import FileProblem
 from cxsystem2.files import PatientFile, as_part, from_part, replacing
@@ -28,7 +28,7 @@ VERSION = 1
 _ARRAYS = {"source": np.int32, "target": np.int32, "weight": np.float64, "delay": np.float64}
 
 
-class Hdf5Store(Store):
+class Hdf5Store(SavedStore):
     """Connections that this package has saved."""
 
     def __init__(self, path: Path) -> None:
