@@ -39,7 +39,7 @@ class TextColumns:
         own = {column.name: role for role, column in self.columns.items()}
         kinds: dict[str, Any] = {name: kind(role) for name, role in own.items() if role not in WHOLE}
         options: dict[str, Any] = {"sep": self.separator, "skipinitialspace": True, "encoding": "utf-8-sig"}
-        options |= {"dtype": kinds, "float_precision": "round_trip", "chunksize": ROWS, "index_col": False, "low_memory": False}
+        options |= {"dtype": kinds, "chunksize": ROWS, "index_col": False, "low_memory": False}
         if len(own) < len(self.names):
             options["usecols"] = list(own)
         row = 1

@@ -77,7 +77,7 @@ def expected(table, scale=2e-9, first=0):
 
 def same(one, other):
     for name in ("source", "target", "weight", "delay"):
-        np.testing.assert_allclose(one[name].to_numpy(), other[name].to_numpy(), rtol=1e-15, err_msg=name)
+        np.testing.assert_allclose(one[name].to_numpy(), other[name].to_numpy(), rtol=1e-14, err_msg=name)
 
 
 @pytest.mark.parametrize("suffix", [".csv", ".parquet", ".h5"])
