@@ -70,6 +70,8 @@ def read_configuration(
     if system.load_positions:
         for found in cells.values():
             loading.positions_fit(found.name, found.size)
+    if system.load_initial:
+        loading.initial_fit(populations)
     check_integration(anatomy, system, populations, report)
     scope.check_all()
     report_leftover(scope, populations, report)

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import os
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 
+import numpy as np
+
+from cxsystem2.config.population import Population
 from cxsystem2.config.system import System
 from cxsystem2.connections import Key, Store, Wanted, open_store
 from cxsystem2.errors import CxSystemError
@@ -54,6 +58,28 @@ class Loading:
             elif len(found) != size:
                 message = f"the connections file has {len(found)} positions of {name}; there are {size} cells"
                 self.report.add(place, message, "params, load_positions")
+
+    def initial_fit(self, populations: Iterable[Population]) -> None:
+        """Note what keeps start values from being loaded; populations that the file does not have start as usual."""
+        place, label = self._cell("load_initial").place, "params, load_initial"
+        store = self.open(place)
+        if store is None:
+            return
+        known = {population.name: population for population in populations}
+        if not store.initial.keys() & known.keys():
+            self.report.add(place, "the connections file has no start values of any population here", label)
+        for name in store.initial.keys() & known.keys():
+            cells = known[name]
+            variables = {"vm", *(state.name for state in cells.cell.soma.state)}
+            for variable, values in store.initial[name].items():
+                if variable not in variables or len(cells.cell.compartments) > 1:
+                    named = ", ".join(sorted(variables))
+                    self.report.add(place, f"start values are those of point cells; {name} has {named}, not {variable}", label)
+                elif len(values) != cells.size:
+                    message = f"the connections file has {len(values)} start values of {variable} of {name}"
+                    self.report.add(place, f"{message}; there are {cells.size} cells", label)
+                elif not np.isfinite(values).all():
+                    self.report.add(place, f"a start value of {variable} of {name} is no finite number", label)
 
     def open(self, place: Place) -> Store | None:
         """The file; None, after noting why, when there is none."""

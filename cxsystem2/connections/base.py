@@ -59,6 +59,8 @@ class Store(ABC):
     """Saved connections and positions, read piece by piece."""
 
     positions: dict[str, npt.NDArray[np.complex128]]
+    initial: dict[str, dict[str, npt.NDArray[np.float64]]]
+    """What variables of cells start at (SI units): by population, and by variable."""
 
     @abstractmethod
     def admit(self, wanted: Wanted) -> str:

@@ -51,6 +51,7 @@ class EdgeStore(Store):
     def __init__(self, path: Path, cells: Path | None, step: float) -> None:
         self.path = path
         self.positions: dict[str, npt.NDArray[np.complex128]] = {}
+        self.initial = {}
         self.edges = read_edges(path, cells, step)
         self._wanted: dict[Key, Wanted] = {}
         listed = self.edges.cells

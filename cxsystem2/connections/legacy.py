@@ -34,6 +34,7 @@ class LegacyStore(SavedStore):
             match = _NAME.match(str(name)[:LONGEST_NAME])
             if match and isinstance(value, dict) and {"data", "n"} <= value.keys():
                 self._found[match["pre"], match["post"], match["compartment"]] = value
+        self.initial = {}
         placed = content.get("positions_all", {}).get("w_coord", {})
         self.positions = {str(name): np.array(list(cells), np.complex128) for name, cells in placed.items()}
         if not self._found and not self.positions:
