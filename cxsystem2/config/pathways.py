@@ -20,6 +20,7 @@ from cxsystem2.config.relays import Relay
 from cxsystem2.config.scope import Scope
 from cxsystem2.config.system import System
 from cxsystem2.config.unused import Unused
+from cxsystem2.connections import Key, Wanted
 from cxsystem2.expressions import ExpressionError, UnresolvedName
 from cxsystem2.expressions.spelling import is_round
 from cxsystem2.models.cell_types import INPUT
@@ -161,7 +162,7 @@ class _Resolver:
         if weight > parameters.get("wght_max", weight):
             self._problem("syn_type", f"the weights begin at {weight:.3g} siemens, above the largest weight")
         key = self.context.loading.key(pre.name, post.name, share.compartment, typed.receptor)
-        if self.load and not self.context.loading.fits(key, (pre.size, post.size), self._place("load_connection")):
+        if self.load and not self._loadable(key, synapse, weight, delay):
             return None
         cells = (pre.size, post.size) if self.system.indegrees is None else (pre.full_size, post.full_size)
         rule, sizes = rules[share.wiring.rule], Sizes(*cells, pre is post)
@@ -194,6 +195,14 @@ class _Resolver:
             weight_place=self._place_of_value("custom_weight", typed.custom_weight, "cw"),
             delay_place=self._place_of_value("delay", typed.delay, "delay"),
         )
+
+    def _loadable(self, key: Key, synapse: type[Synapse], weight: float, delay: float) -> bool:
+        """Whether the file has the synapses of the pathway."""
+        assert self.pre is not None and isinstance(self.post, Population)
+        unit = synapse.weight_unit or self.post.cell.receptor(self.typed.receptor).weight_unit
+        sizes = self.pre.size, self.post.size
+        wanted = Wanted(key, (self.pre.label, self.post.label), sizes, weight, unit, delay)
+        return self.context.loading.fits(wanted, self._place("load_connection"))
 
     @property
     def _by_probability(self) -> bool:
