@@ -40,7 +40,7 @@ def draw(model: Model, projection: Projection, options: Options, folder: Path, t
     for done, (counts, outline) in enumerate(work.all(parts, workers), start=1):
         sizes += counts
         outlines.append(outline)
-        model.tell(projection, len(projection.members) * done // len(parts))
+        model.note_drawn(projection, len(projection.members) * done // len(parts))
     model.sizes[projection.name] = sizes
     compact = Compact.of(_sources(model, projection), work.kinds, outlines)
     compact.write(folder / f"{projection.name}.synapses")

@@ -74,7 +74,7 @@ class ProgramSession(Session):
             self.program.write_list(self.folder / "records.txt", self._files.variables())
             self.program.write_list(self.folder / "kept.txt", (part.variable for part in self._snapshot.parts))
             self._files.begin()
-            self._process = Process(self.folder, self.stages, gauge=Gauge(self.model, self.stages))
+            self._process = Process(self.folder, self.stages, gauge=Gauge(self.model, self.stages.observer))
         return self._process
 
     def _advance(self, step: int, sink: Sink) -> None:
