@@ -19,9 +19,7 @@ def batch(anatomy, physiology, tmp_path):
     """Three runs, the first of which has failed earlier."""
     made = Batch.create(tmp_path / "batch", anatomy, physiology, {"J": "1*nS:3*nS:1*nS"})
     (made.folder / "runs").mkdir(exist_ok=True)
-    Record(0, Status.FAILED, dict(made.runs[0].values), error="bad luck", seed=made.runs[0].seed).write(
-        made.path(made.runs[0])
-    )
+    Record(0, Status.FAILED, dict(made.runs[0].values), error="bad luck", seed=made.runs[0].seed).write(made.path(made.runs[0]))
     return made
 
 

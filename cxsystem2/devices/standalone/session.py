@@ -158,7 +158,7 @@ class ProgramSession(Session):
                 self.program.has_run(self.folder)
             records = self._recorders.finish(memory)
             records.events = {one.name: int(one.variables["events"].get_value()[0]) for one in self._deliveries()}
-        _, records.memory = process.end()
+        records.memory = process.end()
         records.threads = max(1, self.program.threads)
         records.warnings += self.warnings
         if self._profiled:
