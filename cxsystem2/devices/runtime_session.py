@@ -77,7 +77,7 @@ class RuntimeSession(Session):
                 self.objects.network.run(0 * brian2.second, namespace={})
         self._columns = Monitors(self.objects)
         self._recorders = Recorders(model, self.objects, self._columns)
-        self._gauge = Gauge(model, stages)
+        self._gauge = Gauge(model, stages.observer)
 
     @contextlib.contextmanager
     def _failing(self) -> Iterator[None]:

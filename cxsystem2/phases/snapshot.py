@@ -17,6 +17,7 @@ from cxsystem2.devices.state import State, identity
 from cxsystem2.errors import CxSystemError, DeviceError
 from cxsystem2.network.partition import Partition
 from cxsystem2.network.partition import partitions as divide
+from cxsystem2.observer import Observer
 from cxsystem2.phases import building, pieces, records, synapses
 from cxsystem2.phases.division import blocks, shares, stated, together
 from cxsystem2.phases.running import Schedule, Wish, advance
@@ -24,7 +25,7 @@ from cxsystem2.recording import assemble
 from cxsystem2.results import Results
 from cxsystem2.simulation import CxSystem
 from cxsystem2.snapshots import Cells, DamagedSnapshot, Generation, Kind, Manifest, Reason, Store, Writer, creating
-from cxsystem2.stages import Observer, Stages
+from cxsystem2.stages import Stages
 from cxsystem2.syntax import Model
 from cxsystem2.syntax.lower import lower
 from cxsystem2.tables import dump

@@ -33,7 +33,7 @@ def draw(model: Model, projection: Projection, options: Options, folder: Path, t
     """Draw a projection into files of a folder, in parts for the threads that will deliver it, or find them on disk."""
     if model.stored is not None:
         sizes, outlines = model.stored.sizes(projection), model.stored.link(projection, folder)
-        model.tell(projection, len(projection.members))
+        model.note_drawn(projection, len(projection.members))
     else:
         sizes, outlines = draw_parts(model, projection, options, folder, threads)
     model.sizes[projection.name] = sizes
@@ -58,7 +58,7 @@ def draw_parts(
     for done, (counts, outline) in enumerate(work.all(parts, workers), start=1):
         sizes += counts
         outlines.append(outline)
-        model.tell(projection, len(projection.members) * done // len(parts))
+        model.note_drawn(projection, len(projection.members) * done // len(parts))
     return sizes, outlines
 
 

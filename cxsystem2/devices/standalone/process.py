@@ -70,8 +70,8 @@ class Process:
         """Write the state into a folder, which is there, named from that of the program."""
         self._ask(f"keep {folder}")
 
-    def end(self) -> tuple[float, int]:
-        """Let the program end; answers how much of the run it has done, and its peak memory (bytes).
+    def end(self) -> int:
+        """Let the program end; answers its peak memory (bytes).
 
         Raises:
             DeviceError: the program has failed.
@@ -80,10 +80,10 @@ class Process:
         self._tell("end")
         self._wait()
         self.seconds += time.perf_counter() - begin
-        simulated, completed, peak = (float(word) for word in (self.home / "results/last_run_info.txt").read_text().split())
+        simulated, _, peak = (float(word) for word in (self.home / "results/last_run_info.txt").read_text().split())
         self.stages.add("simulate", min(simulated, self.seconds))
         self.stages.add("load", max(0.0, self.seconds - simulated))
-        return completed, int(peak) * 1024
+        return int(peak) * 1024
 
     def close(self) -> None:
         """End the program, whatever it does."""
@@ -118,25 +118,6 @@ class Process:
         status = self._process.wait()
         if status:
             raise DeviceError(f"the C++ program failed: {_reason(status, self.folder) or f'exit status {status}'}")
-
-
-def simulate(folder: Path, stages: Stages, command: str = "./main", gauge: Gauge | None = None, until: float = 1.0) -> int:
-    """Run the program of a folder to its end; answers its peak memory (bytes).
-
-    Raises:
-        DeviceError: the program fails.
-        KeyboardInterrupt: the program was interrupted.
-    """
-    process = Process(folder, stages, command, gauge)
-    try:
-        process.advance(until)
-        process.write_results()
-        completed, peak = process.end()
-    finally:
-        process.close()
-    if completed < 1:
-        raise KeyboardInterrupt  # the program catches it, and ends early
-    return peak
 
 
 def _read(path: Path, gauge: Gauge) -> None:

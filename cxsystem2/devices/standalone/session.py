@@ -77,7 +77,7 @@ class ProgramSession(Session):
         """The program, started where it is not."""
         if self._process is None:
             self.prepare()
-            gauge = Gauge(self.model, self.stages)
+            gauge = Gauge(self.model, self.stages.observer)
             self._process = Process(self.folder, self.stages, gauge=gauge, alone=not self.complete)
         return self._process
 
@@ -212,7 +212,7 @@ class ProgramSession(Session):
                 self.program.has_run(self.folder)
             records = self._recorders.finish(memory)
             records.events = self.events()
-        _, records.memory = process.end()
+        records.memory = process.end()
         records.threads = max(1, self.program.threads)
         records.warnings += self.warnings
         if self._profiled:
