@@ -10,7 +10,7 @@ from pathlib import Path
 
 from cxsystem2.devices import Device, Options
 from cxsystem2.network.partition import Partition
-from cxsystem2.phases import synapses
+from cxsystem2.partitions import synapses
 from cxsystem2.processors import processors
 from cxsystem2.simulation import CxSystem
 from cxsystem2.stages import Stages

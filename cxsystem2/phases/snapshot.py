@@ -18,8 +18,9 @@ from cxsystem2.errors import CxSystemError, DeviceError
 from cxsystem2.network.partition import Partition
 from cxsystem2.network.partition import partitions as divide
 from cxsystem2.observer import Observer
-from cxsystem2.phases import building, pieces, records, synapses
-from cxsystem2.phases.division import blocks, shares, stated, together
+from cxsystem2.partitions import pieces, records, synapses
+from cxsystem2.partitions.division import blocks, shares, stated, together
+from cxsystem2.phases import building
 from cxsystem2.phases.running import Schedule, Wish, advance
 from cxsystem2.recording import assemble
 from cxsystem2.results import Results
