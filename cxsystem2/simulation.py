@@ -19,13 +19,14 @@ from cxsystem2.files import expanded, free_name, replacing, writable
 from cxsystem2.injection import Injection
 from cxsystem2.keeping import keep
 from cxsystem2.network import Network
+from cxsystem2.observer import Observer
 from cxsystem2.problems import Report
 from cxsystem2.recording import assemble
 from cxsystem2.recording.connections import save_network
 from cxsystem2.recording.growing import Growing
 from cxsystem2.recording.input_spikes import save_videos
 from cxsystem2.results import Results, save
-from cxsystem2.stages import Observer, Stages
+from cxsystem2.stages import Stages
 from cxsystem2.syntax import Model, lower
 from cxsystem2.tables import dump
 from cxsystem2.tables.source import TableSource
@@ -105,9 +106,7 @@ class CxSystem:
     def _lowered(self, stages: Stages) -> Model:
         """The model; its synapses are drawn by the device."""
         with stages.stage("plan"):
-            return lower(
-                self.network, lambda done, total: stages.advance("plan", done / total), self.device.form(self.network.config)
-            )
+            return lower(self.network, stages.observer, self.device.form(self.network.config))
 
     def inject(self, namespace: MutableMapping[str, Any]) -> Injection:
         """Put the Brian2 objects of the model into a namespace, ``globals()`` say, for Brian2's own ``run()``.

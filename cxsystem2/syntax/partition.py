@@ -35,7 +35,11 @@ def partition(
     starts = sorted(loads)
     found = []
     for some_blocks in divided([len(blocks[start]) for start in starts], [loads[start] for start in starts], parts):
-        own = {start: blocks[start][some.start : some.stop] for start, some in zip(starts, some_blocks, strict=True)}
+        own = {start: _shifted(some, blocks[start].start) for start, some in zip(starts, some_blocks, strict=True)}
         part = [(member, own[places[member].start]) for member in in_target_order(layout, projection)]
         found.append([(member, some) for member, some in part if len(some)])
     return [part for part in found if part]
+
+
+def _shifted(numbers: range, first: int) -> range:
+    return range(first + numbers.start, first + numbers.stop)

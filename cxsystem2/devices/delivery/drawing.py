@@ -30,7 +30,22 @@ may have for the sake of memory."""
 
 
 def draw(model: Model, projection: Projection, options: Options, folder: Path, threads: int = 1) -> Compact:
-    """Draw a projection into files of a folder, in parts for the threads that will deliver it."""
+    """Draw a projection into files of a folder, in parts for the threads that will deliver it, or find them on disk."""
+    if model.stored is not None:
+        sizes, outlines = model.stored.sizes(projection), model.stored.link(projection, folder)
+        model.note_drawn(projection, len(projection.members))
+    else:
+        sizes, outlines = draw_parts(model, projection, options, folder, threads)
+    model.sizes[projection.name] = sizes
+    compact = Compact.of(_sources(model, projection), kinds(projection), outlines)
+    compact.write(folder / f"{projection.name}.synapses")
+    return compact
+
+
+def draw_parts(
+    model: Model, projection: Projection, options: Options, folder: Path, threads: int = 1
+) -> tuple[npt.NDArray[np.int64], list[Outline]]:
+    """Draw the parts of a projection into files of a folder: the synapses of each pathway, and the outlines of the parts."""
     network, layout = model.network, model.layout
     each = [network.expected_synapses(member) for member in projection.members]
     expected = sum(each) if model.part is None else sum(map(partial(_share, model), projection.members, each))
@@ -38,15 +53,13 @@ def draw(model: Model, projection: Projection, options: Options, folder: Path, t
     shared = 1 if threads == 1 else min(2 * threads, 1 + int(expected // _SHARED))
     parts = partition(layout, projection, each, max(workers, shared, -(-int(expected) // _MOST)), model.part)
     work = _Work(model, projection, kinds(projection), each, options, folder)
-    sizes, outlines = np.zeros(len(projection.members), np.int64), []
+    sizes: npt.NDArray[np.int64] = np.zeros(len(projection.members), np.int64)
+    outlines: list[Outline] = []
     for done, (counts, outline) in enumerate(work.all(parts, workers), start=1):
         sizes += counts
         outlines.append(outline)
-        model.tell(projection, len(projection.members) * done // len(parts))
-    model.sizes[projection.name] = sizes
-    compact = Compact.of(_sources(model, projection), work.kinds, outlines)
-    compact.write(folder / f"{projection.name}.synapses")
-    return compact
+        model.note_drawn(projection, len(projection.members) * done // len(parts))
+    return sizes, outlines
 
 
 def _share(model: Model, pathway: Pathway, expected: float) -> float:

@@ -92,7 +92,7 @@ def _share(model: Model, objects: Objects) -> None:
 
 
 def _own(model: Model, options: Options, folder: Path, program: Program) -> dict[str, Callable[[Objects], Any]]:
-    """What makes the objects that are not Brian2's own, by name; their synapses are drawn here, for the threads of a program."""
+    """What makes the objects that are not Brian2's own, by name; their synapses are drawn for the threads of a program."""
     if not options.fast:
         return {}
     noise: dict[str, Callable[[Objects], Any]] = {drive.name: partial(_background, drive) for drive in drives(model)}

@@ -35,6 +35,7 @@ from cxsystem2.surroundings import child_environment
 from cxsystem2.syntax import Model
 from cxsystem2.syntax.layout import RELAYS
 from cxsystem2.syntax.lower import lower
+from cxsystem2.syntax.model import Stored
 
 if TYPE_CHECKING:
     from cxsystem2.devices.cpp import Cpp
@@ -52,6 +53,7 @@ def open_ranks(
     stages: Stages,
     options: Options,
     launcher: str | None = None,
+    stored: Sequence[Stored] | None = None,
 ) -> RankedSession:
     """Make the program of a network for so many ranks as there are parts of it, and what each of them reads.
 
@@ -69,7 +71,8 @@ def open_ranks(
             own = folder / f"rank-{number}"
             own.mkdir(exist_ok=True)
             with stages.stage("plan"):
-                model = lower(network, form=device.form(network.config), part=part)
+                given = stored[number] if stored is not None else None
+                model = lower(network, form=device.form(network.config), part=part, stored=given)
             program, objects, generated = made(device, model, stages, options, own, shared=True)
             kind = options.kind(device.word)
             members.append(ProgramSession(model, stages, options, (program, objects), own, kind, contextlib.ExitStack()))
@@ -217,23 +220,29 @@ class RankedSession(Session):
         launcher: str | None,
         resources: contextlib.ExitStack,
     ) -> None:
-        super().__init__(members[0].model)
-        self.members: list[ProgramSession] = members
+        super().__init__(members[0].model, members[0].kind)
+        self._members = members
         self.stages, self.folder = stages, folder
         self._mpi, self._launcher = found, launcher
         self._open = resources
         self._process: RankedProcess | None = None
         self.warnings: list[str] = []
 
+    @property
+    def members(self) -> Sequence[ProgramSession]:
+        """The ranks."""
+        return self._members
+
     def _running(self) -> RankedProcess:
         if self._process is None:
+            self.step = self.members[0].step
             for member in self.members:
                 member.prepare()
             self._process = RankedProcess(self.folder, self.stages, len(self.members), self._mpi, self._launcher)
         return self._process
 
     def _advance(self, step: int, sink: Sink) -> None:
-        last = step == self.interval.last
+        last = self.is_end(step)
         process = self._running()
         process.advance(self.interval.end if last else step * self.interval.dt)
         with self.stages.stage("load"):
@@ -264,15 +273,17 @@ class RankedSession(Session):
         raise DeviceError("the state of a simulation on several ranks is that of each of them")
 
     def restore(self, state: State) -> None:
-        """Go on from a state that has the values of all cells and synapses of every rank."""
-        for member in self.members:
-            member.restore(state)
-        self.step = state.step
+        """Go on from the state of one process.
+
+        Raises:
+            DeviceError: each rank has one of its own; give it to its member of `members`.
+        """
+        raise DeviceError("each rank goes on from a state of its own")
 
     def records(self, memory: Memory) -> Records:
         """What was recorded, and what the end shows."""
         process = self._running()
-        if self.step < self.interval.last:
+        if not self.is_end(self.step):
             process.write_results()
         each = [member.finished() for member in self.members]
         process.end()
@@ -317,5 +328,7 @@ def merge(models: Sequence[Model], parts: Sequence[Memory], sink: Sink) -> None:
             if recorder in one and len(own):
                 values[:, np.searchsorted(every, own)] = one[recorder][1]
         sink.states(recorder, times, values)
+    inputs = {recorder.name for recorder in models[0].layout.rate_recorders if recorder.owner == RELAYS}
     for recorder in counts[0]:
-        sink.counts(recorder, counts[0][recorder][0], np.sum([one[recorder][1] for one in counts], axis=0))
+        each = [one[recorder][1] for one in (counts[:1] if recorder in inputs else counts)]
+        sink.counts(recorder, counts[0][recorder][0], np.sum(each, axis=0))

@@ -48,10 +48,9 @@ class ProgramSession(Session):
         kind: str,
         resources: contextlib.ExitStack,
     ) -> None:
-        super().__init__(model)
+        super().__init__(model, kind)
         self.stages, self.folder = stages, folder
         self.program, self.objects = program, objects = made
-        self._kind = kind
         self._profiled = options.profile
         self._process: Process | None = None
         self._restored: State | None = None
@@ -78,11 +77,12 @@ class ProgramSession(Session):
         """The program, started where it is not."""
         if self._process is None:
             self.prepare()
-            self._process = Process(self.folder, self.stages, gauge=Gauge(self.model, self.stages))
+            gauge = Gauge(self.model, self.stages.observer)
+            self._process = Process(self.folder, self.stages, gauge=gauge, alone=not self.complete)
         return self._process
 
     def _advance(self, step: int, sink: Sink) -> None:
-        last = step == self.interval.last
+        last = self.is_end(step)
         process = self._running()
         process.advance(self.interval.end if last else step * self.interval.dt)
         with self.stages.stage("load"):
@@ -118,12 +118,12 @@ class ProgramSession(Session):
         """The state that the program has written into its folder."""
         with device_current(self.program):
             arrays = self._snapshot.read(Kept(self.program, self.folder / KEPT))
-            arrays |= {f"generator/{self._kind.split()[0]}": np.fromfile(self.folder / KEPT / _GENERATOR, np.uint8)}
+            arrays |= {f"generator/{self.kind.split()[0]}": np.fromfile(self.folder / KEPT / _GENERATOR, np.uint8)}
             return self._state(arrays | self._factors(), joined(self.model, [*self._waiting(), *self._sent()]))
 
     def _state(self, arrays: dict[str, Values], on_way: Spikes) -> State:
         arrays |= {"spikes/cell": on_way.cells, "spikes/step": on_way.steps} | self._recorders.begun_bins()
-        return State(self.step, self._kind, identity(self.model), arrays)
+        return State(self.step, self.kind, identity(self.model), arrays)
 
     def _waiting(self) -> Iterator[tuple[str, Spikes]]:
         """The group that each pathway of Brian2 comes from, and its spikes on their way."""
@@ -164,7 +164,7 @@ class ProgramSession(Session):
 
     def restore(self, state: State) -> None:
         """Let a new program begin with a state."""
-        state.check(self._kind, self.model)
+        state.check(self.kind, self.model)
         self._stop()
         with device_current(self.program):
             self._snapshot.write(Made(self.program), state.arrays, state.step)
@@ -180,7 +180,7 @@ class ProgramSession(Session):
         np.concatenate(queued).astype(np.int64).tofile(self.folder / _QUEUES)
         for one in self.deliveries():
             self._resend(one, state, own)
-        generator, name = self.folder / _GENERATOR, f"generator/{self._kind.split()[0]}"
+        generator, name = self.folder / _GENERATOR, f"generator/{self.kind.split()[0]}"
         generator.unlink(missing_ok=True)
         if name in state.arrays:
             state.arrays[name].tofile(generator)
@@ -207,12 +207,12 @@ class ProgramSession(Session):
         """What was recorded, and what the end shows."""
         process = self._running()
         with self.stages.stage("load"), device_current(self.program):
-            if self.step < self.interval.last:
+            if not self.is_end(self.step):
                 process.write_results()
                 self.program.has_run(self.folder)
             records = self._recorders.finish(memory)
             records.events = self.events()
-        _, records.memory = process.end()
+        records.memory = process.end()
         records.threads = max(1, self.program.threads)
         records.warnings += self.warnings
         if self._profiled:
@@ -314,7 +314,7 @@ class RecordFiles(Columns):
             return np.empty((0, width) if variable not in ("i", "t") else 0, own.dtype)
         size = own.dtype().itemsize * width
         values = np.fromfile(path, own.dtype, (end - begin) * width, offset=begin * size)
-        return values if variable in ("i", "t") else values.reshape(-1, width)
+        return values if variable in ("i", "t") else values.reshape(end - begin, width)
 
     def clear(self, monitor: str) -> None:
         """Empty the files, to which the program goes on to append."""

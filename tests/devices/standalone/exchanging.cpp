@@ -2,8 +2,8 @@
 #include "parallel.cpp"
 #include "ranks.cpp"
 #include "exchange.cpp"
+#include "reach.cpp"
 #include <cstdlib>
-#include <cstring>
 
 static int number(FILE *file)
 {
@@ -32,9 +32,7 @@ int main(int argc, char **argv)
     using cxsystem2::Exchange;
     cxsystem2::start_ranks(&argc, &argv);
     cxsystem2::expect_ranks(std::atoi(argv[2]));
-    const Exchange::Way way = !std::strcmp(argv[1], "everyone")     ? Exchange::EVERYONE
-                              : !std::strcmp(argv[1], "neighbours") ? Exchange::NEIGHBOURS
-                                                                    : Exchange::CHEAPER;
+    const Exchange::Way way = static_cast<Exchange::Way>(std::atoi(argv[1]));
     FILE *file = std::fopen("case.txt", "r");
     const int groups = number(file), window = number(file), first = number(file), steps = number(file);
     Exchange exchange(groups, window, first);

@@ -29,7 +29,9 @@ struct Tally {
 // allows, they swap them, and each has those of all ranks for each of these steps. All ranks call start() and swap() alike.
 class Exchange {
 public:
-    enum Way { CHEAPER, EVERYONE, NEIGHBOURS };
+    // All spikes in one collective operation, in messages to everyone, or each spike to those ranks alone that want it; or
+    // the one of these that is estimated to be the cheapest. The way changes no result.
+    enum Way { CHEAPEST, TOGETHER, EVERYONE, NEIGHBOURS };
     enum { AGREEMENT = 16 };  // swaps after which neighbours hear what ranks have wished that are not theirs
 
     // `window` is the most steps between two swaps, `first` the step that is simulated first.
@@ -37,11 +39,11 @@ public:
 
     // The cells of a group that belong to this rank, and to no other: ranges in ascending order.
     void own(int32_t group, const Range *ranges, size_t number);
-    // Cells of a group that have synapses here, in ascending order; what is told in several goes adds up. Where nobody tells it,
-    // spikes go to everyone.
+    // Cells of a group that have synapses here, in ascending order; what is told in several goes adds up. Where no rank tells it,
+    // spikes go to all.
     void want(int32_t group, const int32_t *cells, size_t number);
-    // Agree on the way: all spikes to everyone, or each to those ranks that want it. It changes no result.
-    void start(Way wanted = CHEAPER);
+    // Agree on the way.
+    void start(Way wanted = CHEAPEST);
     Way way() const { return chosen; }
     int32_t window_steps() const { return window; }
 
@@ -63,6 +65,10 @@ public:
     const Tally &tally() const { return counts; }
 
 private:
+    enum : uint32_t { BEGINS = 1u << 31, NONE = BEGINS - 1 };  // the bit of a word that begins a block; no block
+    enum { HEAD = 2, SHORT = 1024 };                            // words before the spikes; words that go in a first message
+    enum { PARTS = 64 };                                        // swaps over which an average is taken, about
+
     // Words of 32 bits: their number, wishes, and spikes. A word with the highest bit begins a block, which is a group in a step
     // of the window; words without are cells of it.
     struct Message {
@@ -96,8 +102,8 @@ private:
     int64_t own_spikes;              // since the last swap
     std::vector<int64_t> reach;      // for each own cell, where its ranks begin in `reached`; nothing where nobody told
     std::vector<int32_t> reached;    // places in `to`
-    std::vector<int> to, from;       // neighbours: ranks
-    std::vector<Message> out;        // one for everyone, or one for each neighbour
+    std::vector<int> to, from;       // ranks that messages go to, and come from
+    std::vector<Message> out;        // for each neighbour, and at last one with all own spikes
     std::vector<uint32_t> in, rest;  // what comes, and what of it did not fit
     int64_t most;                    // words of the rank that had the most, on average, in parts
     std::vector<Block> blocks;
@@ -106,9 +112,10 @@ private:
     int64_t number_of(const Group &group, size_t &range, int32_t cell) const;
     void learn_reach();
     void choose(Way wanted);
-    void swap_with_everyone();
-    void swap_with_neighbours();
-    Block *take(const uint32_t *words, size_t number, Block *block);
+    void swap_together();
+    void swap_messages();
+    void hear_wishes();
+    void take(const uint32_t *words, size_t number, const uint32_t *more = NULL, size_t rest = 0);
     void merge(Block &block);
     void fail(const char *what) const { fail_all(what, "the exchange of spikes"); }
 };

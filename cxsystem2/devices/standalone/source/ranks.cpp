@@ -1,17 +1,23 @@
 #include "ranks.h"
+#include "parallel.h"
 #include <cstdlib>
 #include <poll.h>
+#include <sched.h>
+#include <time.h>
 #include <unistd.h>
-#ifdef CXSYSTEM2_MPI
-#define MPICH_SKIP_MPICXX 1
-#define OMPI_SKIP_MPICXX 1
-#include <mpi.h>
+#ifdef __linux__
+#include <sys/prctl.h>
 #endif
 
 namespace cxsystem2 {
 namespace {
 
 int own_rank = 0, all_ranks = 1;
+#ifdef CXSYSTEM2_MPI
+const int GLANCES = 200;     // how often a rank looks whether something has come before it lets others run,
+const double WATCH = 50e-6;  // and how long it does that before it sleeps between looks: a part of the time that it has waited,
+const double NAP = 1e-3;     // at most so long (second)
+#endif
 
 // One line without its end, however long.
 std::string read_line(FILE *in)
@@ -57,6 +63,28 @@ void start_ranks(int *argc, char ***argv)
     MPI_Init_thread(argc, argv, MPI_THREAD_FUNNELED, &given);
     MPI_Comm_rank(MPI_COMM_WORLD, &own_rank);
     MPI_Comm_size(MPI_COMM_WORLD, &all_ranks);
+#ifdef __linux__
+    prctl(PR_SET_TIMERSLACK, 1000UL);  // nanoseconds by which the system may oversleep: fifty times as many, by itself
+#endif
+}
+
+void wait_for(int number, MPI_Request *requests)
+{
+    int done = 0;
+    for (int i = 0; i < GLANCES; i++) {
+        MPI_Testall(number, requests, &done, MPI_STATUSES_IGNORE);
+        if (done) return;
+    }
+    const double begin = seconds();
+    for (; !done; MPI_Testall(number, requests, &done, MPI_STATUSES_IGNORE)) {
+        const double waited = seconds() - begin;
+        if (waited < WATCH) {
+            sched_yield();
+        } else {
+            const timespec nap = {0, static_cast<long>(1e9 * (waited / 8 < NAP ? waited / 8 : NAP))};
+            nanosleep(&nap, NULL);
+        }
+    }
 }
 
 void end_ranks() { MPI_Finalize(); }
@@ -76,11 +104,7 @@ std::string shared_line(FILE *in)
     unsigned long long size = line.size();
     MPI_Request request;
     MPI_Ibcast(&size, 1, MPI_UNSIGNED_LONG_LONG, 0, MPI_COMM_WORLD, &request);
-    int done = 0;
-    for (int pause = 1; !done; pause = pause < 1000 ? 2 * pause : 1000) {  // microseconds
-        MPI_Test(&request, &done, MPI_STATUS_IGNORE);
-        if (!done) usleep(pause);  // MPI itself would keep a processor busy for as long as nobody asks for anything
-    }
+    wait_for(1, &request);
     line.resize(size);
     if (size) MPI_Bcast(&line[0], static_cast<int>(size), MPI_CHAR, 0, MPI_COMM_WORLD);
     return line;
@@ -89,7 +113,9 @@ std::string shared_line(FILE *in)
 bool anyone(bool here)
 {
     int own = here, all = here;
-    MPI_Allreduce(&own, &all, 1, MPI_INT, MPI_LOR, MPI_COMM_WORLD);
+    MPI_Request request;
+    MPI_Iallreduce(&own, &all, 1, MPI_INT, MPI_LOR, MPI_COMM_WORLD, &request);
+    wait_for(1, &request);
     return all;
 }
 

@@ -4,6 +4,11 @@
 
 #include <cstdio>
 #include <string>
+#ifdef CXSYSTEM2_MPI
+#define MPICH_SKIP_MPICXX 1
+#define OMPI_SKIP_MPICXX 1
+#include <mpi.h>
+#endif
 
 namespace cxsystem2 {
 
@@ -25,6 +30,11 @@ std::string shared_line(FILE *in);
 bool is_closed(FILE *in);
 // Whether any rank says so; all must ask.
 bool anyone(bool here);
+
+#ifdef CXSYSTEM2_MPI
+// Wait until all of this has been done. MPI by itself would keep the processor busy, and ranks that share one hardly get on.
+void wait_for(int number, MPI_Request *requests);
+#endif
 
 }
 #endif

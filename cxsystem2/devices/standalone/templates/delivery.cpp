@@ -259,6 +259,8 @@ struct Synapses : cxsystem2::Keeper {
             note(step);
         }
         std::fclose(file);
+        finish(); // what was sent again has been counted before
+        recent = 0;
     }
 
     // What of some steps is on its way fits into `sent`.
