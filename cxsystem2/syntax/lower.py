@@ -7,6 +7,7 @@ import math
 import numpy as np
 
 from cxsystem2.network import Network
+from cxsystem2.network.partition import Partition
 from cxsystem2.observer import Observer
 from cxsystem2.syntax.bank import Bank, BankError
 from cxsystem2.syntax.form import FREE, Form
@@ -19,10 +20,13 @@ from cxsystem2.syntax.statement import Array, Assign, Create, Name, Quantity
 from cxsystem2.syntax.states import add_states
 
 
-def lower(network: Network, observer: Observer | None = None, form: Form = FREE) -> Model:
-    """Make the statements of a network; `observer` is told how far stage ``plan`` is when its synapses are drawn, later on."""
+def lower(network: Network, observer: Observer | None = None, form: Form = FREE, part: Partition | None = None) -> Model:
+    """Make the statements of a network, or of a partition of it alone.
+
+    `observer` is told how far stage ``plan`` is when its synapses are drawn, later on.
+    """
     layout = Layout(network.config, form)
-    model = Model(network, layout, Bank(), observer or Observer())
+    model = Model(network, layout, Bank(whole=part is None), observer or Observer(), part)
     model.bank.add(Assign("defaultclock.dt", Quantity(network.config.system.default_clock, "second")))
     _relays(model)
     for group in layout.groups:

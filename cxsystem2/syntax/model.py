@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from cxsystem2.config import System
 from cxsystem2.network import Network
+from cxsystem2.network.partition import Partition
 from cxsystem2.observer import Observer
 from cxsystem2.syntax.arrays import Arrays
 from cxsystem2.syntax.bank import Bank
@@ -49,6 +50,9 @@ class Model:
     bank: Bank
     observer: Observer = field(default_factory=Observer)
     """Is told how many of the pathways are drawn, as stage ``plan``."""
+    part: Partition | None = None
+    """The cells that are simulated, with the synapses onto them; None for all. Groups have all cells all the same, so that
+    the number of a cell means the same in every part."""
     owners: Arrays = field(default_factory=Arrays)
     """For each projection the number of the pathway (in its list of members) that each synapse belongs to."""
     sizes: dict[str, npt.NDArray[np.int64]] = field(default_factory=dict)

@@ -22,7 +22,7 @@ Values = npt.NDArray[Any]
 def add_projection(model: Model, projection: Projection) -> None:
     """The objects of a projection."""
     form, layout = model.layout.form, model.layout
-    arrays = cache(partial(draw, model.network, layout, projection, partial(model.note_drawn, projection)))
+    arrays = cache(partial(draw, model.network, layout, projection, partial(model.note_drawn, projection), model.part))
     states = [*projection.synapse.state] if any(member.load for member in projection.members) else []
     names = ["i", "j", "wght", "delay", *(name for name in states if name in arrays())]
 

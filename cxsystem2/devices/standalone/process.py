@@ -30,7 +30,7 @@ class Process:
     """A program that runs in its folder and does what it is asked for, line by line."""
 
     def __init__(self, folder: Path, stages: Stages, command: str = "./main", gauge: Gauge | None = None) -> None:
-        self.folder, self.stages = folder, stages
+        self.folder, self.home, self.stages = folder, folder, stages
         self.gauge = gauge if gauge is not None and gauge.wanted else None
         self.seconds = 0.0
         """Time that went into waiting for the program."""
@@ -57,7 +57,7 @@ class Process:
             KeyboardInterrupt: the program was interrupted.
         """
         also = partial(_read, self.folder / SPIKES, self.gauge) if self.gauge else lambda: None
-        with watched(self.folder / PROGRESS, self.stages, also):
+        with watched(self.home / PROGRESS, self.stages, also):
             self._ask(f"advance {until!r}")
 
     def write_results(self) -> None:
@@ -65,8 +65,7 @@ class Process:
         self._ask("results")
 
     def keep(self, folder: str) -> None:
-        """Write the state into a folder, named from that of the program."""
-        (self.folder / folder).mkdir(exist_ok=True)
+        """Write the state into a folder, which is there, named from that of the program."""
         self._ask(f"keep {folder}")
 
     def end(self) -> int:
@@ -79,7 +78,7 @@ class Process:
         self._tell("end")
         self._wait()
         self.seconds += time.perf_counter() - begin
-        simulated, _, peak = (float(word) for word in (self.folder / "results/last_run_info.txt").read_text().split())
+        simulated, _, peak = (float(word) for word in (self.home / "results/last_run_info.txt").read_text().split())
         self.stages.add("simulate", min(simulated, self.seconds))
         self.stages.add("load", max(0.0, self.seconds - simulated))
         return int(peak) * 1024
@@ -99,10 +98,14 @@ class Process:
             self._process.stdin.write(f"{line}\n".encode())
             self._process.stdin.flush()
 
+    def _answer(self) -> str:
+        """The next answer of the program; nothing when it has ended."""
+        return self._answers.readline().strip()
+
     def _ask(self, line: str) -> None:
         begin = time.perf_counter()
         self._tell(line)
-        answer = self._answers.readline().strip()
+        answer = self._answer()
         self.seconds += time.perf_counter() - begin
         if answer == "stopped":
             raise KeyboardInterrupt
