@@ -1,7 +1,9 @@
 """Spikes between ranks: each sees those of all cells that it wants, in ascending order, whatever the way."""
 
+import os
 import re
 import shutil
+import signal
 import subprocess
 from dataclasses import dataclass, field
 from itertools import pairwise, takewhile
@@ -20,6 +22,8 @@ SOURCE = Path(standalone.__file__).parent / "source"
 FLAGS = ["-std=c++11", "-O1", "-Wall", "-Wextra", "-Werror", "-pthread", f"-I{SOURCE}"]
 CHEAPEST, TOGETHER, EVERYONE, NEIGHBOURS = range(4)
 LINES = "advance 0.25\n" + "x" * 5000 + "\nend\n\n"
+ENVIRONMENT = child_environment(OMPI_ALLOW_RUN_AS_ROOT="1", OMPI_ALLOW_RUN_AS_ROOT_CONFIRM="1")
+"""Continuous integration is root, which Open MPI would not have."""
 pytestmark = pytest.mark.compiled
 
 
@@ -62,6 +66,14 @@ class Case:
                     known = np.union1d(self.owned(rank, group), self.wanted.get((rank, group), []))
                     seen = cells[np.isin(cells, known)]
                 yield " ".join(map(str, [self.first + step, group, *seen]))
+
+
+def is_running(process):
+    """Whether there is such a process, and not only its entry that nobody has asked for yet."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except OSError:
+        return False
 
 
 def told(cells):
@@ -120,11 +132,11 @@ def exchange(tmp_path, request):
     def run(case, ranks, way=EVERYONE, expected=None, fails=False):
         (tmp_path / "case.txt").write_text(case.text())
         words = [str(way), str(expected or max(ranks, 1))]
-        env = child_environment(OMPI_ALLOW_RUN_AS_ROOT="1", OMPI_ALLOW_RUN_AS_ROOT_CONFIRM="1")  # as CI does
+        env = ENVIRONMENT
         if ranks:
             mpi = request.getfixturevalue("mpi")
             words = command(mpi, ranks, [str(request.getfixturevalue("program")), *words])
-            env |= environment(mpi)
+            env = env | environment(mpi)
         else:
             words = [str(request.getfixturevalue("alone")), *words]
         done = subprocess.run(words, cwd=tmp_path, input=LINES, capture_output=True, text=True, timeout=PATIENCE, env=env)
@@ -222,3 +234,51 @@ def test_a_rank_that_fails_says_so_and_ends_all(exchange):
     case = random_case(10, 2, steps=2)
     case.wanted[1, 0] = np.array([5, 10_000])
     assert exchange(case, 2, NEIGHBOURS, fails=True) == "rank 1: the exchange of spikes: a cell belongs to no rank"
+
+
+@pytest.fixture
+def endless(tmp_path, program, mpi, wait):
+    """Starts ranks that go on for ever; answers their launcher and the processes of the ranks."""
+    started = []
+
+    def start(ranks, way):
+        (tmp_path / "case.txt").write_text(random_case(11, ranks, steps=3).text())
+        launched = subprocess.Popen(
+            command(mpi, ranks, [str(program), str(way), str(ranks), "endless"]),
+            cwd=tmp_path,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            env=ENVIRONMENT | environment(mpi),
+        )
+        started.append(launched)
+        files = [tmp_path / f"seen{rank}.txt" for rank in range(ranks)]
+        wait(lambda: all(file.exists() and "process" in file.read_text() for file in files))
+        return launched, [int(file.read_text().split()[-1]) for file in files]
+
+    yield start
+    for launched in started:
+        launched.kill()
+        launched.communicate()
+
+
+@pytest.mark.parametrize("way", [TOGETHER, EVERYONE, NEIGHBOURS])
+def test_a_signal_to_the_launcher_stops_all_ranks_at_one_step(endless, tmp_path, way):
+    launched, _ = endless(3, way)
+    launched.send_signal(signal.SIGUSR1)
+    output, _ = launched.communicate("\n", timeout=PATIENCE)
+    assert launched.returncode == 0, output
+    texts = [(tmp_path / f"seen{rank}.txt").read_text() for rank in range(3)]
+    (stopped,) = {line for text in texts for line in text.splitlines() if line.startswith("stopped")}
+    assert stopped.split()[2] == "2"
+
+
+@pytest.mark.parametrize("way", [TOGETHER, NEIGHBOURS])
+def test_a_rank_that_is_killed_ends_all(endless, wait, way):
+    launched, processes = endless(2, way)
+    os.kill(processes[1], signal.SIGKILL)
+    output, _ = launched.communicate(timeout=PATIENCE)
+    assert launched.returncode
+    assert "a rank was killed (signal 9)" in failure(output)
+    wait(lambda: not any(is_running(process) for process in processes))
