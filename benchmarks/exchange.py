@@ -47,7 +47,7 @@ def _run(mpi: Mpi, program: Path, ranks: int, way: int, spikes: int, window: int
             capture_output=True,
             text=True,
             check=True,
-            env=child_environment(**environment()),
+            env=child_environment(**environment(mpi)),
         )
         found.append([float(word) for word in done.stdout.split()])
     total, talking = (statistics.median(values) for values in zip(*found, strict=True))

@@ -87,4 +87,6 @@ def reason(error: OSError) -> str:
         return f"{said}; make room there"
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return f"{said}; see that you may write there"
-    return f"{said}; see that the disk is sound"
+    if error.errno == errno.EIO:
+        return f"{said}; see that the disk is sound"
+    return f"{said}: {error.filename}" if error.filename else said

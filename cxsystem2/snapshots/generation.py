@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -23,7 +24,7 @@ GENERATIONS = "generations"
 NAME = "generation.json"
 COMMON = "common.h5"
 HEAD: Mapping[str, object] = {"format": "cxsystem2 snapshot generation", "version": 1}
-_NAME = re.compile(r"(\d{12,})(?:-(\d+))?")
+_NAME = re.compile(r"([0-9]{12,18})(?:-([0-9]{1,9}))?")
 
 
 class Reason(StrEnum):
@@ -71,7 +72,7 @@ class Facts:
         if self.step < 0:
             raise ValueError(f"there is no step {self.step}")
         for name, known in self.files.items():
-            if name != COMMON and not re.fullmatch(r"\d+\.h5", name):
+            if name != COMMON and not re.fullmatch(r"[0-9]+\.h5", name):
                 raise ValueError(f"'{name}' is no name of a file of a generation")
             if known.bytes < 0 or known.checksum.partition(":")[0] not in [*Method]:
                 raise ValueError(f"size or checksum of '{name}' are no such thing")
@@ -101,6 +102,16 @@ def place(name: str) -> tuple[int, int] | None:
 def named(step: int, number: int = 1) -> str:
     """The name of a generation."""
     return f"{step:012d}" if number == 1 else f"{step:012d}-{number}"
+
+
+def names(folder: Path) -> list[str]:
+    """The generations in a snapshot, the oldest first, whether they are whole or not."""
+    home = folder / GENERATIONS
+    try:
+        found = [name for name in os.listdir(home) if place(name) is not None and (home / name).is_dir()]
+    except OSError:
+        return []
+    return sorted(found, key=lambda name: place(name) or (0, 0))
 
 
 class Generation:

@@ -26,7 +26,7 @@ def dump(kind: TypeAdapter[T], value: T, head: Mapping[str, object]) -> bytes:
     """
     entries = {**head, **kind.dump_python(value, mode="json")}
     body = json.dumps(entries, indent=1, ensure_ascii=False, allow_nan=False).encode().removesuffix(b"\n}")
-    return body + _end(body)
+    return body + end(body)
 
 
 def load(kind: TypeAdapter[T], path: Path, head: Mapping[str, object], shown: str) -> T:
@@ -42,7 +42,7 @@ def load(kind: TypeAdapter[T], path: Path, head: Mapping[str, object], shown: st
     except OSError as error:
         raise _damaged(path, Damage(shown, Fault.UNREADABLE, error.strerror or str(error))) from None
     body = data[: max(0, data.rfind(b","))]
-    if body + _end(body) != data:
+    if body + end(body) != data:
         raise _damaged(path, Damage(shown, Fault.CHANGED))
     try:
         entries = json.loads(data)
@@ -62,7 +62,8 @@ def load(kind: TypeAdapter[T], path: Path, head: Mapping[str, object], shown: st
         raise _damaged(path, Damage(shown, Fault.UNREADABLE, str(error))) from None
 
 
-def _end(body: bytes) -> bytes:
+def end(body: bytes) -> bytes:
+    """What comes after the bytes of a file that its checksum is of."""
     return f',\n "checksum": "sha256:{hashlib.sha256(body).hexdigest()}"\n}}\n'.encode()
 
 

@@ -13,9 +13,9 @@ from cxsystem2.errors import FileProblem
 from cxsystem2.files import expanded
 from cxsystem2.lock import locked
 from cxsystem2.snapshots.damage import Damage, DamagedSnapshot, Fault
-from cxsystem2.snapshots.generation import GENERATIONS, Generation, faults, place
+from cxsystem2.snapshots.generation import GENERATIONS, Generation, faults, names, place
 from cxsystem2.snapshots.manifest import NAME, Manifest, read_manifest
-from cxsystem2.snapshots.writer import LATEST, Writer, names
+from cxsystem2.snapshots.writer import LATEST, Writer
 
 MARK = "building"
 """A file that is there while a snapshot is made, and when its making was stopped."""

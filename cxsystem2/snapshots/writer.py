@@ -22,23 +22,13 @@ from cxsystem2.snapshots import disk
 from cxsystem2.snapshots.arrays import write_arrays
 from cxsystem2.snapshots.checksum import Content, Method
 from cxsystem2.snapshots.damage import DamagedSnapshot
-from cxsystem2.snapshots.generation import GENERATIONS, NAME, Facts, Generation, Reason, file_of, named, place
+from cxsystem2.snapshots.generation import GENERATIONS, NAME, Facts, Generation, Reason, file_of, named, names, place
 from cxsystem2.snapshots.manifest import Manifest
 
 Values = npt.NDArray[Any]
 LATEST = "latest"
 _ROOM = 2**20
 """Bytes that a generation needs beside its arrays, at most."""
-
-
-def names(folder: Path) -> list[str]:
-    """The generations in a snapshot, the oldest first, whether they are whole or not."""
-    home = folder / GENERATIONS
-    try:
-        found = [name for name in os.listdir(home) if place(name) is not None and (home / name).is_dir()]
-    except OSError:
-        return []
-    return sorted(found, key=lambda name: place(name) or (0, 0))
 
 
 class Writer:
@@ -77,7 +67,10 @@ class Writer:
 
         Raises:
             FileProblem: it cannot be written; all that was there before is still there.
+            ValueError: there are generations of later steps, or it does not fit the manifest.
         """
+        if len(partitions) != self.manifest.k:
+            raise ValueError(f"there are {self.manifest.k} partitions, and arrays for {len(partitions)}")
         files = {file_of(number): arrays for number, arrays in enumerate(partitions)} | {file_of(None): common}
         with self.beginning(step) as begun:
             begun.reserve(sum(values.nbytes for arrays in files.values() for values in arrays.values()))
@@ -147,13 +140,17 @@ class Writer:
         """Make a generation the latest one: those after it are removed, as the run that goes on will write them again.
 
         Raises:
+            DamagedSnapshot: there are some, and this one is not whole.
             FileProblem: they cannot be removed.
         """
+        there = names(self.folder)
+        later = there[there.index(generation.name) + 1 :]
+        if later and (damages := generation.damages(self.manifest)):
+            raise DamagedSnapshot(f"{generation.folder}: the generation cannot go on: {damages[0]}", *damages)
         with self._said(f"the generation {generation.name} cannot be made the latest one"):
             self._point_to(generation.name)
-            for name in reversed(names(self.folder)):
-                if (place(name) or (0, 0)) > (place(generation.name) or (0, 0)):
-                    disk.withdraw(self._home / name)
+            for name in reversed(later):
+                disk.withdraw(self._home / name)
         self.parent = generation.name
 
     def _is_usable(self, name: str) -> bool:
@@ -190,7 +187,7 @@ class Begun:
 
     def __init__(self, writer: Writer, step: int, folder: Path) -> None:
         self.folder = folder
-        self._writer, self._step = writer, step
+        self._writer, self._step = writer, int(step)
         self._files: dict[str, Content] = {}
 
     def reserve(self, size: int) -> None:
@@ -234,5 +231,6 @@ class Begun:
             raise ValueError(f"the files of the generation are {sorted(self._files)}, and must be {sorted(needed)}")
         now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
         time, files = self._step * manifest.dt, dict(sorted(self._files.items()))
-        facts = Facts(self._step, time, reason, manifest.id, files, self._writer.parent, records or {}, options or {}, now)
+        sizes = {path: int(size) for path, size in (records or {}).items()}
+        facts = Facts(self._step, time, reason, manifest.id, files, self._writer.parent, sizes, options or {}, now)
         return self._writer.publish(self, facts)

@@ -8,6 +8,7 @@ import pytest
 
 from cxsystem2.snapshots import Cells, Content, DamagedSnapshot, Fault, Partition
 from cxsystem2.snapshots.manifest import HEAD, read_manifest
+from cxsystem2.snapshots.sealed import end
 from tests.snapshots.conftest import manifest
 
 HASH = Content(3, "sha256:00")
@@ -59,11 +60,9 @@ def test_a_part_of_it_is_no_manifest(written, number):
 
 def sealed(entries):
     """The file of some entries with the checksum that belongs to them."""
-    from cxsystem2.snapshots.sealed import _end
-
     entries.pop("checksum")
     body = json.dumps(entries, indent=1).encode().removesuffix(b"\n}")
-    return body + _end(body)
+    return body + end(body)
 
 
 @pytest.mark.parametrize(
@@ -93,9 +92,7 @@ def test_entries_of_another_program_are_left_alone(written):
 def test_text_that_is_no_object_is_no_manifest(written):
     assert HEAD["version"] == 1
     for body in (b"[1", b'"a', b"[" * 100_000):
-        from cxsystem2.snapshots.sealed import _end
-
-        written.write_bytes(body + _end(body))
+        written.write_bytes(body + end(body))
         with pytest.raises(DamagedSnapshot, match="cannot be read"):
             read_manifest(written.parent)
 

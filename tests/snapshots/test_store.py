@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from cxsystem2.errors import FileProblem
 from cxsystem2.snapshots import DamagedSnapshot, Fault, Store
+from cxsystem2.snapshots.sealed import end
 from tests.snapshots.conftest import RECORD, make, same, write
 
 NEWEST = "generations/000000000200/"
@@ -81,6 +82,16 @@ def test_a_generation_under_another_name_is_told_apart(store):
     newest, (damage,) = store.latest_whole()
     assert newest.step == 200
     assert str(damage) == f"generations/000000000300/generation.json {Fault.CHANGED} (it is of the generation 000000000100)"
+
+
+def test_a_generation_of_a_newer_version_is_named_and_passed_over(store):
+    path = store.folder / NEWEST / "generation.json"
+    body = path.read_bytes().replace(b'"version": 1', b'"version": 2')
+    body = body[: body.rindex(b",")]
+    path.write_bytes(body + end(body))
+    newest, (damage,) = store.latest_whole()
+    assert newest.step == 100
+    assert str(damage) == f"{NEWEST}generation.json was written by a newer version of cxsystem2; update this one"
 
 
 def test_a_generation_of_another_snapshot_is_told_apart(store, tmp_path):

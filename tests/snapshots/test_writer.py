@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from cxsystem2.errors import FileProblem
-from cxsystem2.snapshots import Reason, Store, checksum, write_arrays
+from cxsystem2.snapshots import DamagedSnapshot, Reason, Store, checksum, write_arrays
 from cxsystem2.snapshots.disk import temporary
 from tests.snapshots.conftest import arrays, failing, make, operations, same, temporaries, write
 
@@ -112,6 +112,28 @@ def test_what_comes_after_the_generation_that_goes_on_is_gone(store):
     assert store.verify() == []
 
 
+def test_a_damaged_generation_never_takes_the_place_of_later_ones(store):
+    before = store.generation(100)
+    (before.folder / "1.h5").write_bytes(bytes((before.folder / "1.h5").stat().st_size))
+    with (
+        store.writing() as writer,
+        pytest.raises(DamagedSnapshot, match=r"cannot go on: generations/000000000100/1\.h5 is not as"),
+    ):
+        writer.go_on_from(before)
+    assert store.latest_whole()[0].step == 200
+
+
+def test_arrays_for_another_number_of_partitions_are_refused(store):
+    with store.writing() as writer, pytest.raises(ValueError, match="there are 2 partitions, and arrays for 3"):
+        writer.write(300, [{}] * 3, {})
+
+
+def test_numbers_of_numpy_are_numbers(store):
+    with store.writing() as writer:
+        made = write(writer, np.int64(300), records={"records/0/spikes.bin": np.int64(5)})
+    assert (made.name, made.facts.records) == ("000000000300", {"records/0/spikes.bin": 5})
+
+
 def test_a_generation_before_others_is_refused(store):
     with store.writing() as writer:
         with pytest.raises(ValueError, match="there is a generation 000000000200 of a later step than 150; go on from an"):
@@ -200,7 +222,10 @@ def test_a_disk_without_room_is_told_before_it_is_filled(store, monkeypatch):
     assert temporaries(store.folder) == []
 
 
-@pytest.mark.parametrize(("code", "remedy"), [(errno.EROFS, "see that you may write there"), (errno.EIO, "the disk is sound")])
+@pytest.mark.parametrize(
+    ("code", "remedy"),
+    [(errno.EROFS, "see that you may write there"), (errno.EIO, "Input/output error; see that the disk is sound")],
+)
 def test_other_refusals_have_other_remedies(store, code, remedy):
     with store.writing() as writer, failing(store.folder, 1, code), pytest.raises(FileProblem, match=remedy):
         write(writer, 300)

@@ -170,6 +170,12 @@ class Compact:
         return sum(part.synapses for part in self.outlines)
 
     @property
+    def present(self) -> npt.NDArray[np.int32]:
+        """The sources that have synapses."""
+        found = [part.rows // LONG // len(self.kinds) for part in self.outlines]
+        return np.unique(np.concatenate([np.empty(0, np.int64), *found])).astype(np.int32)
+
+    @property
     def shortest(self) -> int:
         """The smallest delay of all synapses (steps); more than any delay where there is none."""
         return min((part.shortest for part in self.outlines), default=LONG)

@@ -51,6 +51,8 @@ class Delivery(Group, CodeRunner):  # type: ignore[misc]
         self.waiting, self.stored = f"{name}.waiting", STORED_FACTOR if projection.synapse.state else STORED_SPIKE
         self.shortest = synapses.shortest
         """The smallest delay of its synapses (steps)."""
+        self.present = synapses.present if shared else None
+        """The sources that have synapses, where others are on other ranks."""
         self.rows: Rows | None = None
         """What each row is, where synapses have a state."""
         targets = [f"_target_{number}" for number in range(len(incremented))]

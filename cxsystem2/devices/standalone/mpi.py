@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from cxsystem2 import memory
 from cxsystem2.errors import DeviceError
 from cxsystem2.extras import installing
 from cxsystem2.surroundings import child_environment, find_program
@@ -20,11 +21,12 @@ WHEEL = "mpich"
 DEFINED = "-DCXSYSTEM2_MPI"
 """The flag with which a program is compiled for several ranks."""
 _COMPILERS, _LAUNCHERS = ("mpicxx", "mpic++", "mpiCC"), ("mpiexec", "mpirun")
-_QUIET = {
-    "OMPI_MCA_rmaps_base_oversubscribe": "1",
-    "PRTE_MCA_rmaps_default_mapping_policy": ":oversubscribe",
-}
+_OPEN_MPI = {"OMPI_MCA_rmaps_base_oversubscribe": "1", "PRTE_MCA_rmaps_default_mapping_policy": ":oversubscribe"}
 """Open MPI refuses more ranks than there are cores, where others let them take turns."""
+_SLURM = {"SLURM_KILL_BAD_EXIT": "1"}
+"""Slurm lets the others wait for ever for a rank that has died."""
+_SLURM_MPICH = {"SLURM_MPI_TYPE": "pmi2"}
+"""How Slurm tells the ranks of MPICH of each other; else each believes to be the only one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,11 @@ class Mpi:
     """The program that starts ranks."""
     version: str
     """What the launcher says of itself; a program that was built for one version is not taken for another."""
+
+    @property
+    def is_mpich(self) -> bool:
+        """Whether the launcher is the one of MPICH."""
+        return "HYDRA" in self.version
 
 
 def find() -> Mpi:
@@ -83,9 +90,30 @@ def command(mpi: Mpi, ranks: int, program: Sequence[str], launcher: str | None =
     return [*words, *program]
 
 
-def environment() -> dict[str, str]:
-    """Variables for a launcher, where the user has not set them."""
-    return {name: value for name, value in _QUIET.items() if name not in os.environ}
+def environment(mpi: Mpi, launcher: str | None = None) -> dict[str, str]:
+    """Variables that a launcher needs, where the user has not set them."""
+    wanted = _OPEN_MPI if launcher is None else {**_OPEN_MPI, **_SLURM, **(_SLURM_MPICH if mpi.is_mpich else {})}
+    return {name: value for name, value in wanted.items() if name not in os.environ}
+
+
+def failure(output: str) -> str | None:
+    """Why ranks have ended, from all that they and their launcher have said; None where nobody says it.
+
+    The exit status does not tell: it is that of the launcher, or of a rank that was ended because another one had failed.
+    """
+    lines = [line.strip() for line in output.splitlines() if line.strip()]
+    if said := [line for line in lines if re.match(r"rank \d+: |ranks: ", line)]:
+        return said[0]
+    if memory.is_short(output):
+        return memory.SHORT
+    if fatal := [line for line in lines if re.search(r"Fatal error|error while loading", line)]:
+        return fatal[0]
+    if re.search(r"signal 9\b|\bKilled\b", output):
+        return f"{memory.SHORT}, probably: a rank was killed (signal 9), as the system does when memory is short"
+    if broken := re.search(r"signal \d+\b|Segmentation fault|Aborted|Bus error", output):
+        return f"a rank broke down ({broken[0]})"
+    own = [line for line in lines if not re.match(r"=|-{9}|\[|Abort\(|srun:|slurmstepd|mpi(exec|run)", line)]
+    return own[-1] if own else None
 
 
 def _given(variable: str) -> str | None:

@@ -77,6 +77,7 @@ def open_ranks(
             kind = options.kind(device.word)
             members.append(ProgramSession(model, stages, options, (program, objects), own, kind, contextlib.ExitStack()))
             _write_cells(model, own)
+            _write_wanted(members[-1])
         generated.compile_flags += found.compile_flags
         generated.link_flags += found.link_flags
         generated.headers["mpi_version.h"] = "".join(f"// {line}\n" for line in found.version.splitlines())
@@ -122,6 +123,17 @@ def _write_cells(model: Model, folder: Path) -> None:
                 if len(own):
                     lines.append(f"{group.name} {place.start + own.start} {place.start + own.stop}\n")
     (folder / "cells.txt").write_text("".join(lines))
+
+
+def _write_wanted(member: ProgramSession) -> None:
+    """Write for each group the cells that have synapses on a rank: it needs to hear of no others."""
+    for group in member.model.layout.groups:
+        found = [np.empty(0, np.int32)]
+        found += [one.present for one in member.deliveries() if one.source.name == group.name and one.present is not None]
+        for projection in member.model.layout.projections:
+            if projection.source == group.name and stock_reason(member.model, projection):
+                found.append(np.asarray(member.model.bank.arrays[f"{projection.name}.i"], np.int32))
+        np.unique(np.concatenate(found)).tofile(member.folder / f"{group.name}.wanted")
 
 
 def _window(members: Sequence[ProgramSession]) -> int:

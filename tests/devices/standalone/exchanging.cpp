@@ -3,7 +3,9 @@
 #include "ranks.cpp"
 #include "exchange.cpp"
 #include "reach.cpp"
+#include <csignal>
 #include <cstdlib>
+#include <unistd.h>
 
 static int number(FILE *file)
 {
@@ -26,7 +28,26 @@ static bool belongs(const std::vector<cxsystem2::Range> &ranges, int32_t cell)
     return false;
 }
 
-// The way; the number of ranks
+static volatile std::sig_atomic_t stop = 0;
+
+static void ask_to_stop(int) { stop = 1; }
+
+// Steps without spikes until a signal ends them; says the last one.
+static void go_on(cxsystem2::Exchange &exchange, FILE *seen)
+{
+    std::signal(SIGUSR1, ask_to_stop);
+    std::fprintf(seen, "process %d\n", (int)getpid());
+    std::fflush(seen);
+    int64_t step = exchange.first_step() + exchange.steps();
+    for (;; step++) {
+        if (stop) exchange.wish(2);
+        exchange.swap(step);
+        if (exchange.granted()) break;
+    }
+    std::fprintf(seen, "stopped %ld %d\n", (long)step, (int)exchange.granted());
+}
+
+// The way; the number of ranks; a third word lets them go on for ever
 int main(int argc, char **argv)
 {
     using cxsystem2::Exchange;
@@ -75,6 +96,7 @@ int main(int argc, char **argv)
         }
         if (exchange.granted()) std::fprintf(seen, "granted %d %d\n", step, (int)exchange.granted());
     }
+    if (argc > 3) go_on(exchange, seen);
     const cxsystem2::Tally &tally = exchange.tally();
     std::fprintf(seen, "tally %ld %ld %ld %ld %d\n", (long)tally.swaps, (long)tally.overflows, (long)tally.received,
                  (long)tally.useless, tally.seconds >= tally.talking);

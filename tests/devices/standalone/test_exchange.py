@@ -1,6 +1,9 @@
 """Spikes between ranks: each sees those of all cells that it wants, in ascending order, whatever the way."""
 
+import os
+import re
 import shutil
+import signal
 import subprocess
 from dataclasses import dataclass, field
 from itertools import pairwise, takewhile
@@ -10,7 +13,7 @@ import numpy as np
 import pytest
 
 import cxsystem2.devices.standalone as standalone
-from cxsystem2.devices.standalone.mpi import command, environment, find
+from cxsystem2.devices.standalone.mpi import command, environment, failure, find
 from cxsystem2.errors import DeviceError
 from cxsystem2.surroundings import child_environment
 from tests.conftest import PATIENCE
@@ -19,6 +22,8 @@ SOURCE = Path(standalone.__file__).parent / "source"
 FLAGS = ["-std=c++11", "-O1", "-Wall", "-Wextra", "-Werror", "-pthread", f"-I{SOURCE}"]
 CHEAPEST, TOGETHER, EVERYONE, NEIGHBOURS = range(4)
 LINES = "advance 0.25\n" + "x" * 5000 + "\nend\n\n"
+ENVIRONMENT = child_environment(OMPI_ALLOW_RUN_AS_ROOT="1", OMPI_ALLOW_RUN_AS_ROOT_CONFIRM="1")
+"""Continuous integration is root, which Open MPI would not have."""
 pytestmark = pytest.mark.compiled
 
 
@@ -61,6 +66,14 @@ class Case:
                     known = np.union1d(self.owned(rank, group), self.wanted.get((rank, group), []))
                     seen = cells[np.isin(cells, known)]
                 yield " ".join(map(str, [self.first + step, group, *seen]))
+
+
+def is_running(process):
+    """Whether there is such a process, and not only its entry that nobody has asked for yet."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except OSError:
+        return False
 
 
 def told(cells):
@@ -116,24 +129,20 @@ def program(tmp_path_factory, mpi):
 def exchange(tmp_path, request):
     """Runs a case on so many ranks; answers what each of them saw."""
 
-    def run(case, ranks, way=EVERYONE, expected=None):
+    def run(case, ranks, way=EVERYONE, expected=None, fails=False):
         (tmp_path / "case.txt").write_text(case.text())
-        words = [str(way), str(expected or ranks)]
+        words = [str(way), str(expected or max(ranks, 1))]
+        env = ENVIRONMENT
         if ranks:
-            words = command(request.getfixturevalue("mpi"), ranks, [str(request.getfixturevalue("program")), *words])
+            mpi = request.getfixturevalue("mpi")
+            words = command(mpi, ranks, [str(request.getfixturevalue("program")), *words])
+            env = env | environment(mpi)
         else:
-            words = [str(request.getfixturevalue("alone")), str(way), str(expected or 1)]
-        done = subprocess.run(
-            words,
-            cwd=tmp_path,
-            input=LINES,
-            capture_output=True,
-            text=True,
-            timeout=PATIENCE,
-            env=child_environment(**environment()),
-        )
-        if done.returncode:
-            return done
+            words = [str(request.getfixturevalue("alone")), *words]
+        done = subprocess.run(words, cwd=tmp_path, input=LINES, capture_output=True, text=True, timeout=PATIENCE, env=env)
+        assert bool(done.returncode) is fails, done.stdout + done.stderr
+        if fails:
+            return failure(done.stdout + done.stderr)
         return [(tmp_path / f"seen{rank}.txt").read_text().splitlines() for rank in range(max(ranks, 1))]
 
     return run
@@ -217,14 +226,59 @@ def test_a_wish_is_granted_to_all_at_one_step(exchange, way, delay):
 
 
 def test_another_number_of_ranks_than_was_asked_for(exchange):
-    done = exchange(random_case(9, 2, steps=2), 2, expected=4)
-    assert done.returncode == 1
-    assert "ranks: there are 2 instead of 4; is the launcher that of the MPI" in done.stdout
+    said = exchange(random_case(9, 2, steps=2), 2, expected=4, fails=True)
+    assert re.match("rank [01]: ranks: there are 2 instead of 4; the launcher is of another MPI", said)
 
 
 def test_a_rank_that_fails_says_so_and_ends_all(exchange):
     case = random_case(10, 2, steps=2)
     case.wanted[1, 0] = np.array([5, 10_000])
-    done = exchange(case, 2, NEIGHBOURS)
-    assert done.returncode == 1
-    assert done.stdout.strip() == "rank 1: the exchange of spikes: a cell belongs to no rank"
+    assert exchange(case, 2, NEIGHBOURS, fails=True) == "rank 1: the exchange of spikes: a cell belongs to no rank"
+
+
+@pytest.fixture
+def endless(tmp_path, program, mpi, wait):
+    """Starts ranks that go on for ever; answers their launcher and the processes of the ranks."""
+    started = []
+
+    def start(ranks, way):
+        (tmp_path / "case.txt").write_text(random_case(11, ranks, steps=3).text())
+        launched = subprocess.Popen(
+            command(mpi, ranks, [str(program), str(way), str(ranks), "endless"]),
+            cwd=tmp_path,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            env=ENVIRONMENT | environment(mpi),
+        )
+        started.append(launched)
+        files = [tmp_path / f"seen{rank}.txt" for rank in range(ranks)]
+        wait(lambda: all(file.exists() and "process" in file.read_text() for file in files))
+        return launched, [int(file.read_text().split()[-1]) for file in files]
+
+    yield start
+    for launched in started:
+        launched.kill()
+        launched.communicate()
+
+
+@pytest.mark.parametrize("way", [TOGETHER, EVERYONE, NEIGHBOURS])
+def test_a_signal_to_the_launcher_stops_all_ranks_at_one_step(endless, tmp_path, way):
+    launched, _ = endless(3, way)
+    launched.send_signal(signal.SIGUSR1)
+    output, _ = launched.communicate("\n", timeout=PATIENCE)
+    assert launched.returncode == 0, output
+    texts = [(tmp_path / f"seen{rank}.txt").read_text() for rank in range(3)]
+    (stopped,) = {line for text in texts for line in text.splitlines() if line.startswith("stopped")}
+    assert stopped.split()[2] == "2"
+
+
+@pytest.mark.parametrize("way", [TOGETHER, NEIGHBOURS])
+def test_a_rank_that_is_killed_ends_all(endless, wait, way):
+    launched, processes = endless(2, way)
+    os.kill(processes[1], signal.SIGKILL)
+    output, _ = launched.communicate(timeout=PATIENCE)
+    assert launched.returncode
+    assert "a rank was killed (signal 9)" in failure(output)
+    wait(lambda: not any(is_running(process) for process in processes))

@@ -7,7 +7,7 @@ import subprocess
 import pytest
 
 from cxsystem2.devices.standalone import mpi
-from cxsystem2.devices.standalone.mpi import Mpi, command, environment, find
+from cxsystem2.devices.standalone.mpi import Mpi, command, environment, failure, find
 from cxsystem2.errors import DeviceError
 
 MPICH = "g++ -Wl,-z,relro -O2 -flto=auto -I/inc/mpich -L/lib/mpich -Wl,-rpath -Wl,/lib/mpich -lmpichcxx -lmpich"
@@ -141,7 +141,52 @@ def test_a_launcher_that_cannot_be_read(launcher, reason):
 
 
 def test_the_environment_of_a_launcher_is_what_the_user_has_set(monkeypatch):
-    monkeypatch.delenv("OMPI_MCA_rmaps_base_oversubscribe", raising=False)
-    assert environment()["OMPI_MCA_rmaps_base_oversubscribe"] == "1"
-    monkeypatch.setenv("OMPI_MCA_rmaps_base_oversubscribe", "0")
-    assert "OMPI_MCA_rmaps_base_oversubscribe" not in environment()
+    names = ("OMPI_MCA_rmaps_base_oversubscribe", "SLURM_KILL_BAD_EXIT", "SLURM_MPI_TYPE")
+    for name in names:
+        monkeypatch.delenv(name, raising=False)
+    mpich, other = (
+        Mpi((), (), "mpiexec", "HYDRA build details:\n Version: 4.2"),
+        Mpi((), (), "mpiexec", "mpirun (Open MPI) 5.0.3"),
+    )
+    assert names[0] in environment(mpich)
+    assert environment(mpich).keys().isdisjoint(names[1:])
+    assert environment(mpich, "srun -n 2").items() >= dict(zip(names, ("1", "1", "pmi2"), strict=True)).items()
+    assert names[2] not in environment(other, "srun -n 2")
+    for name in names:
+        monkeypatch.setenv(name, "0")
+    assert environment(mpich, "srun -n 2").keys().isdisjoint(names)
+
+
+@pytest.mark.parametrize(
+    ("output", "reason"),
+    [
+        (
+            "3 lines\nrank 1: state.bin: cannot be mapped\nAbort(1) on node 1 (rank 1 in comm 0)\n==== BAD",
+            "rank 1: state.bin: cannot be mapped",
+        ),
+        ("ranks: there are 1 instead of 2; x\nranks: there are 1 instead of 2; x\n", "ranks: there are 1 instead of 2; x"),
+        (
+            "===\n=   EXIT CODE: 9\n===\nYOUR APPLICATION TERMINATED WITH THE EXIT STRING: Killed (signal 9)\nPlease see",
+            "a rank was killed",
+        ),
+        (
+            "mpirun noticed that process rank 1 with PID 0 on node x exited on signal 9 (Killed).\n---------",
+            "a rank was killed",
+        ),
+        ("slurmstepd-x: error: *** STEP 3.0\nsrun: error: x: task 1: Killed\n", "a rank was killed"),
+        (
+            "YOUR APPLICATION TERMINATED WITH THE EXIT STRING: Segmentation fault (signal 11)\nPlease see",
+            "a rank broke down (Segm",
+        ),
+        ("terminate called after throwing an instance of 'std::bad_alloc'\nAborted (signal 6)\n", "memory"),
+        (
+            "Abort(7) on node 1 (rank 1 in comm 0): Fatal error in MPI_Send: no\nmore",
+            "Abort(7) on node 1 (rank 1 in comm 0): Fatal",
+        ),
+        ("something else\n---------\nmpirun has ended\n", "something else"),
+        ("", None),
+    ],
+)
+def test_why_ranks_have_ended(output, reason):
+    found = failure(output)
+    assert found == reason or (reason and reason in found)

@@ -46,7 +46,7 @@ void expect_ranks(int wanted)
 {
     if (all_ranks == wanted) return;
     const std::string what = "there are " + std::to_string(all_ranks) + " instead of " + std::to_string(wanted);
-    fail_all((what + "; is the launcher that of the MPI which the program was compiled with?").c_str(), "ranks");
+    fail_all((what + "; the launcher is of another MPI than the program, or needs an option (srun --mpi=pmi2)").c_str(), "ranks");
 }
 
 bool is_closed(FILE *in)

@@ -32,6 +32,20 @@ int32_t stated_window()
     return window;
 }
 
+// The cells of a group that have synapses here, which Python knows; all, where it does not say.
+std::vector<int32_t> stated_wanted(const std::string &group, int32_t size)
+{
+    std::vector<int32_t> found;
+    if (FILE *file = std::fopen((group + ".wanted").c_str(), "rb")) {
+        int32_t cell;
+        while (std::fread(&cell, sizeof(cell), 1, file) == 1) found.push_back(cell);
+        std::fclose(file);
+    } else {
+        for (int32_t cell = 0; cell < size; cell++) found.push_back(cell);
+    }
+    return found;
+}
+
 void begin_exchange(int64_t step)
 {
     exchange = new Exchange(shared_groups.size(), stated_window(), step);
@@ -42,6 +56,8 @@ void begin_exchange(int64_t step)
             ranges.push_back(range);
         }
         exchange->own(group, ranges.data(), ranges.size());
+        const std::vector<int32_t> wanted = stated_wanted(shared_groups[group].name, shared_groups[group].size);
+        exchange->want(group, wanted.data(), wanted.size());
     }
     exchange->start();
 }
