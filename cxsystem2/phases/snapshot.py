@@ -27,12 +27,14 @@ from cxsystem2.partitions import pieces, records, synapses
 from cxsystem2.partitions.division import blocks, shares, stated, together
 from cxsystem2.partitions.start import fingerprint
 from cxsystem2.phases import building, repartition
+from cxsystem2.phases.asked import NAME as ASKED
 from cxsystem2.phases.asked import Asked
 from cxsystem2.phases.running import Schedule, Wish, advance
 from cxsystem2.recording import assemble
 from cxsystem2.results import Results, save
 from cxsystem2.simulation import CxSystem
 from cxsystem2.snapshots import (
+    Arrays,
     Cells,
     DamagedSnapshot,
     Generation,
@@ -96,6 +98,11 @@ class Snapshot:
     def manifest(self) -> Manifest:
         """What all generations share."""
         return self.store.manifest
+
+    @property
+    def synapses(self) -> int:
+        """The number of synapses of the network."""
+        return sum(int(sizes.sum()) for sizes in Arrays(self.folder / "network" / "common" / synapses.SIZES).values())
 
     @classmethod
     def build(
@@ -371,6 +378,8 @@ class Snapshot:
                     cut = pieces.cut(model, pieces.join(model, old, found, generation.arrays(None)), parts)
                 if (self.folder / records.RECORDS).is_dir():
                     shutil.copytree(self.folder / records.RECORDS, draft.folder / records.RECORDS)
+                if (known := self.folder / ASKED).exists():
+                    shutil.copyfile(known, draft.folder / ASKED)
                 facts = generation.facts
                 draft.finish(manifest).write(generation.step, *cut, reason=facts.reason, records=facts.records)
             if folder is not None:
