@@ -8,8 +8,8 @@ import sys
 from itertools import takewhile
 
 NAMES = (
-    "background", "batches", "checks", "compile", "construction", "delivery", "growth", "looking", "measures", "microcircuit",
-    "neurons", "objects", "page", "planning", "records", "rows", "starting", "sweep", "threads",
+    "background", "batches", "checks", "compile", "connectome", "construction", "delivery", "growth", "looking", "measures",
+    "microcircuit", "neurons", "objects", "page", "planning", "records", "rows", "starting", "sweep", "threads",
 )  # fmt: skip
 
 
