@@ -70,6 +70,8 @@ def advance(
     """
     interval, begin = session.interval, time.monotonic()
     last = interval.step(schedule.until)
+    if session.step == last:
+        return Reason.END  # it has been here before
     stretch = 1
     while session.step < last:
         if wish.reason is None and schedule.wall is not None and time.monotonic() - begin > schedule.wall - STRETCH:
