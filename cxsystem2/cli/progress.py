@@ -6,7 +6,8 @@ from types import TracebackType
 
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
-from cxsystem2.stages import WORDS, Observer
+from cxsystem2.observer import Observer
+from cxsystem2.stages import WORDS
 from cxsystem2.terminal import console
 
 

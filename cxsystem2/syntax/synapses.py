@@ -12,6 +12,7 @@ from cxsystem2.connections import Connections
 from cxsystem2.models.cells import SOMA
 from cxsystem2.network import Network
 from cxsystem2.network.delays import delay_steps
+from cxsystem2.network.partition import Partition
 from cxsystem2.network.sorting import stable_order
 from cxsystem2.syntax.layout import Layout, Projection
 
@@ -26,8 +27,12 @@ def in_target_order(layout: Layout, projection: Projection) -> list[int]:
     return sorted(range(len(starts)), key=starts.__getitem__)
 
 
-def draw(network: Network, layout: Layout, projection: Projection, drawn: Callable[[int], None]) -> Arrays:
-    """All synapses of a projection, by source, delay and target; `drawn` is told how many of its pathways are drawn.
+def draw(
+    network: Network, layout: Layout, projection: Projection, drawn: Callable[[int], None], part: Partition | None = None
+) -> Arrays:
+    """The synapses of a projection onto the cells of a partition, or all, by source, delay and target.
+
+    `drawn` is told how many of its pathways are drawn.
 
     Several pathways between the same two populations come one after the other where source and delay are the same.
     """
@@ -35,7 +40,9 @@ def draw(network: Network, layout: Layout, projection: Projection, drawn: Callab
     parts = []
     numbers = in_target_order(layout, projection)
     for done, number in enumerate(numbers, start=1):
-        parts.append(network.connections(projection.members[number]).by_target())
+        pathway = projection.members[number]
+        blocks = None if part is None else part.blocks.get(pathway.post, range(0))
+        parts.append(network.connections(pathway, blocks).by_target())
         drawn(done)
     members = [projection.members[number] for number in numbers]
     counts = [len(part) for part in parts]

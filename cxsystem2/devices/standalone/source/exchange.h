@@ -45,6 +45,7 @@ public:
     // Agree on the way.
     void start(Way wanted = CHEAPEST);
     Way way() const { return chosen; }
+    int32_t window_steps() const { return window; }
 
     // Own spikes of a group in a step, in ascending order. Steps come in ascending order, the groups of a step in any.
     void add(int32_t group, const int32_t *spikes, int32_t number, int64_t step);
