@@ -31,8 +31,8 @@ ORDER = [
     "private", "processors", "interval", "numbering", "memory", "files", "keeping", "pictures", "lock", "trust", "observer",
     "stages", "registry", "exponentials", "units", "expressions", "brian", "reserved", "legacy", "foreign", "snapshots",
     "tables", "models", "cells", "results", "telling", "measures", "connections", "draws", "geometry", "rules", "config",
-    "network", "stacs", "syntax", "devices", "injection", "recording", "checking", "planning", "catalogue", "simulation",
-    "phases", "script", "exports", "batches", "collect", "testing", "cli",
+    "network", "stacs", "syntax", "devices", "partitions", "injection", "recording", "checking", "planning", "catalogue",
+    "simulation", "phases", "script", "exports", "batches", "collect", "testing", "cli",
 ]  # fmt: skip
 
 

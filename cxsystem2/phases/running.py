@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from types import FrameType
 
 from cxsystem2.devices import Session
-from cxsystem2.phases.records import RecordFiles
+from cxsystem2.partitions.records import RecordFiles
 from cxsystem2.snapshots import Reason
 
 STRETCH = 1.0

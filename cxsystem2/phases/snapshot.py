@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import functools
 import os
+import secrets
+import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,16 +17,30 @@ from pydantic import JsonValue
 from cxsystem2.devices import Device, Options, Records, Session
 from cxsystem2.devices.state import State, identity
 from cxsystem2.errors import CxSystemError, DeviceError
+from cxsystem2.files import expanded, writable
 from cxsystem2.network.partition import Partition
 from cxsystem2.network.partition import partitions as divide
 from cxsystem2.observer import Observer
-from cxsystem2.phases import building, pieces, records, synapses
-from cxsystem2.phases.division import blocks, shares, stated, together
+from cxsystem2.partitions import pieces, records, synapses
+from cxsystem2.partitions.division import blocks, shares, stated, together
+from cxsystem2.partitions.start import fingerprint
+from cxsystem2.phases import building, repartition
 from cxsystem2.phases.running import Schedule, Wish, advance
 from cxsystem2.recording import assemble
-from cxsystem2.results import Results
+from cxsystem2.results import Results, save
 from cxsystem2.simulation import CxSystem
-from cxsystem2.snapshots import Cells, DamagedSnapshot, Generation, Kind, Manifest, Reason, Store, Writer, creating
+from cxsystem2.snapshots import (
+    Cells,
+    DamagedSnapshot,
+    Generation,
+    Kind,
+    Manifest,
+    Reason,
+    Store,
+    Writer,
+    creating,
+    write_arrays,
+)
 from cxsystem2.stages import Stages
 from cxsystem2.syntax import Model
 from cxsystem2.syntax.lower import lower
@@ -126,8 +142,15 @@ class Snapshot:
             draft.add_tables(texts)
             folders = [draft.network(number) for number in range(len(parts))]
             anatomy, physiology = (draft.folder / "tables" / name for name in texts)
-            building.draw(system, (anatomy, physiology), parts, folders, settled, stages)
-            about: dict[str, JsonValue] = {"device": word.word, "fast": bool(settled.fast), "precision": settled.precision}
+            sizes = building.draw(system, (anatomy, physiology), parts, folders, settled, stages)
+            write_arrays(draft.network() / synapses.SIZES, sizes)
+            about: dict[str, JsonValue] = {
+                "device": word.word,
+                "fast": bool(settled.fast),
+                "precision": settled.precision,
+                "kind": settled.kind(word.word),
+                "network": {**fingerprint(network)},
+            }
             cells = tuple(
                 Cells(one.name, one.size, Kind.INPUT if one in network.config.relays else Kind.POPULATION)
                 for one in network.config.cells.values()
@@ -238,7 +261,8 @@ class Snapshot:
         folders = [self.folder / "network" / str(number) for number in range(manifest.k)]
         loads = [float(sum(known.bytes for known in manifest.static(number).values())) for number in range(manifest.k)]
         taken = shares(loads, ranks)
-        stored = [synapses.StoredSynapses([folders[number] for number in own]) for own in taken]
+        common = self.folder / "network" / "common"
+        stored = [synapses.StoredSynapses([folders[number] for number in own], common) for own in taken]
         if ranks == 1:
             with stages.stage("plan"):
                 model = lower(network, form=word.form(network.config), stored=stored[0])
@@ -274,9 +298,63 @@ class Snapshot:
                 return self.store.generation(name)
         raise DamagedSnapshot(f"{self.folder}: the snapshot has no generation")
 
+    def merge(self, output: str | os.PathLike[str] | None = None) -> Path:
+        """Write what was recorded so far as one result file, as a run in one go has it; answers the file.
+
+        Raises:
+            DamagedSnapshot: no generation is whole.
+            FileProblem: the file cannot be written, or is there already.
+        """
+        target = expanded(output) if output is not None else self.folder / "results.h5"
+        return save(self.results(), writable(target), overwrite=output is None)
+
+    def repartition(self, number: int, folder: str | os.PathLike[str] | None = None) -> Snapshot:
+        """Divide the network otherwise: synapses, the newest whole state and the records move; nothing is drawn again.
+
+        Args:
+            number: of partitions; fewer, where the network has not so many blocks of cells.
+            folder: a new directory for the network that is divided so; it takes the place of this one when not given.
+
+        Raises:
+            DamagedSnapshot: the network is damaged, or no generation is whole.
+            FileProblem: another process runs it, or the disk refuses.
+        """
+        if number < 1:
+            raise CxSystemError(f"a network has at least 1 partition, not {number}")
+        target = expanded(folder) if folder is not None else self.folder.with_name(f".{self.folder.name}.repart")
+        with self.store.writing():
+            generation, _ = self.store.latest_whole()
+            self._refuse_damage()
+            system = self.system()
+            model = self._model(system)
+            parts = divide(system.network, number)
+            old = [blocks(system.network, one) for one in self.manifest.partitions]
+            with creating(target) as draft:
+                draft.add_tables({path.name: path.read_text(encoding="utf-8") for path in (self.folder / "tables").iterdir()})
+                folders = [draft.network(place) for place in range(len(parts))]
+                assert isinstance(model.stored, synapses.StoredSynapses)
+                repartition.move(model, model.stored, parts, folders, str(self.manifest.options["precision"]))
+                shutil.copyfile(self.folder / "network/common" / synapses.SIZES, draft.network() / synapses.SIZES)
+                manifest = replace(self.manifest, partitions=stated(system.network, parts), id=secrets.token_hex(16))
+                cut: tuple[list[pieces.Named], pieces.Named] = [{} for _ in parts], {}
+                if generation.step:
+                    found = [generation.arrays(place) for place in range(self.manifest.k)]
+                    cut = pieces.cut(model, pieces.join(model, old, found, generation.arrays(None)), parts)
+                if (self.folder / records.RECORDS).is_dir():
+                    shutil.copytree(self.folder / records.RECORDS, draft.folder / records.RECORDS)
+                facts = generation.facts
+                draft.finish(manifest).write(generation.step, *cut, reason=facts.reason, records=facts.records)
+            if folder is not None:
+                return Snapshot.open(target)
+            before = self.folder.with_name(f".{self.folder.name}.before")
+            os.rename(self.folder, before)
+            os.rename(target, self.folder)
+        shutil.rmtree(before)
+        return Snapshot.open(self.folder)
+
     def _model(self, system: CxSystem) -> Model:
         folders = [self.folder / "network" / str(number) for number in range(self.manifest.k)]
-        stored = synapses.StoredSynapses(folders)
+        stored = synapses.StoredSynapses(folders, self.folder / "network" / "common")
         model = lower(system.network, form=system.device.form(system.network.config), stored=stored)
         for projection in model.layout.projections:
             model.sizes[projection.name] = stored.sizes(projection)

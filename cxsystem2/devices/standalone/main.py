@@ -153,7 +153,7 @@ def render(device: Any, constants: Constants, code: Sequence[Source]) -> str:
     return _TEMPLATE.format(
         headers="\n".join(f"#include {header}" for header in sorted(device.headers)),
         once=together(source for source in code if not source.hot),
-        shared='#include "exchange.cpp"\n#include "shared.cpp"' if device.shared else "",
+        shared='#include "exchange.cpp"\n#include "reach.cpp"\n#include "shared.cpp"' if device.shared else "",
         run=RUN,
         seed=SEED,
         threads=THREADS,

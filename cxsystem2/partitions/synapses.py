@@ -5,13 +5,14 @@
 | ``PROJECTION.synapses.N`` | one part of the compact synapses of a projection, see `devices.delivery.compact` |
 | ``rows.h5`` | for each of these parts the rows that have synapses there, and where their segments begin |
 | ``synapses.h5`` | for projections of Brian2's synapses: source, target, weight, delay and pathway of each |
-| ``sizes.h5`` | for each projection the number of synapses of each pathway |
+
+``network/common/sizes.h5`` has for each projection the number of synapses of each pathway, in all partitions together.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -29,13 +30,14 @@ from cxsystem2.syntax.layout import Projection
 from cxsystem2.syntax.synapses import delivery_order, draw
 
 Values = npt.NDArray[Any]
+Sizes = dict[str, npt.NDArray[np.int64]]
 ROWS, STOCK, SIZES = "rows.h5", "synapses.h5", "sizes.h5"
 _THREADS = 4
 """Threads for which a partition has parts enough, whoever runs it."""
 
 
-def write(model: Model, options: Options, folder: Path, *, compact: bool) -> int:
-    """Draw the synapses of a model's part and write them; answers their number.
+def write(model: Model, options: Options, folder: Path, *, compact: bool) -> Sizes:
+    """Draw the synapses of a model's part and write them; answers how many there are of each pathway, by projection.
 
     Raises:
         OSError: the disk refuses.
@@ -43,36 +45,52 @@ def write(model: Model, options: Options, folder: Path, *, compact: bool) -> int
     """
     rows: dict[str, Values] = {}
     arrays: dict[str, Values] = {}
-    sizes: dict[str, Values] = {}
+    sizes: Sizes = {}
     for projection in model.layout.projections:
         if compact and not stock_reason(model, projection):
             counts, outlines = draw_parts(model, projection, options, folder, _THREADS)
-            for number, outline in enumerate(outlines):
-                name = f"{projection.name}/{number}"
-                rows |= {f"{name}/rows": outline.rows, f"{name}/segments": outline.segments}
-                rows |= {f"{name}/sizes": np.array([outline.synapses, outline.shortest])}
+            rows |= outlined(projection.name, outlines)
         else:
             found = draw(model.network, model.layout, projection, lambda done: None, model.part)
             counts = np.bincount(found["owner"], minlength=len(projection.members))
             arrays |= {f"{projection.name}/{name}": np.asarray(values) for name, values in found.items()}
         sizes[projection.name] = np.asarray(counts, np.int64)
-    for file, content in ((ROWS, rows), (STOCK, arrays), (SIZES, sizes)):
+    write_files(folder, rows, arrays)
+    return sizes
+
+
+def write_files(folder: Path, rows: Mapping[str, Values], arrays: Mapping[str, Values]) -> None:
+    """Write what there is of a partition besides its compact synapses.
+
+    Raises:
+        OSError: the disk refuses.
+    """
+    for file, content in ((ROWS, rows), (STOCK, arrays)):
         write_arrays(folder / file, content, {name: "second" for name in content if name.endswith("/delay")})
-    return int(sum(counts.sum() for counts in sizes.values()))
+
+
+def outlined(projection: str, outlines: Sequence[Outline]) -> dict[str, Values]:
+    """The outlines of the parts of a projection as arrays."""
+    found: dict[str, Values] = {}
+    for number, outline in enumerate(outlines):
+        name = f"{projection}/{number}"
+        found |= {f"{name}/rows": outline.rows, f"{name}/segments": outline.segments}
+        found |= {f"{name}/sizes": np.array([outline.synapses, outline.shortest])}
+    return found
 
 
 class StoredSynapses:
     """The synapses of some partitions of a snapshot, as `syntax.Model.stored` gives them to a device."""
 
-    def __init__(self, folders: Sequence[Path]) -> None:
+    def __init__(self, folders: Sequence[Path], common: Path) -> None:
         self.folders = folders
         self._rows = [Arrays(folder / ROWS) for folder in folders]
         self._stock = [Arrays(folder / STOCK) for folder in folders]
-        self._sizes = [Arrays(folder / SIZES) for folder in folders]
+        self._sizes = Arrays(common / SIZES)
 
     def sizes(self, projection: Projection) -> npt.NDArray[np.int64]:
-        """The number of synapses of each pathway of a projection."""
-        return np.asarray(np.sum([sizes[projection.name] for sizes in self._sizes], axis=0), np.int64)
+        """The number of synapses of each pathway of a projection, in the whole network."""
+        return self._sizes[projection.name]
 
     def arrays(self, projection: Projection, dt: float) -> dict[str, Values]:
         """The synapses of a projection as Brian2 takes them: by source, delay and target."""
@@ -83,17 +101,24 @@ class StoredSynapses:
         order = delivery_order(found["i"], delay_steps(found["delay"], dt))
         return {name: values[order] for name, values in found.items()}
 
-    def link(self, projection: Projection, folder: Path) -> list[Outline]:
-        """Let a program's folder have the parts of a projection under the names that it looks for."""
-        outlines: list[Outline] = []
+    def parts(self, projection: Projection) -> list[tuple[Path, Outline]]:
+        """The files of the parts of a projection, and their outlines."""
+        found = []
         for home, rows in zip(self.folders, self._rows, strict=True):
             for number in sorted({int(name.split("/")[1]) for name in _below(rows, projection.name)}):
                 own = {name: rows[f"{projection.name}/{number}/{name}"] for name in ("rows", "segments", "sizes")}
-                target = folder / f"{projection.name}.synapses.{len(outlines)}"
-                target.unlink(missing_ok=True)
-                os.symlink((home / f"{projection.name}.synapses.{number}").resolve(), target)
-                outlines.append(Outline(own["rows"], own["segments"], *(int(one) for one in own["sizes"])))
-        return outlines
+                outline = Outline(own["rows"], own["segments"], *(int(one) for one in own["sizes"]))
+                found.append((home / f"{projection.name}.synapses.{number}", outline))
+        return found
+
+    def link(self, projection: Projection, folder: Path) -> list[Outline]:
+        """Let a program's folder have the parts of a projection under the names that it looks for."""
+        found = self.parts(projection)
+        for number, (path, _) in enumerate(found):
+            target = folder / f"{projection.name}.synapses.{number}"
+            target.unlink(missing_ok=True)
+            os.symlink(path.resolve(), target)
+        return [outline for _, outline in found]
 
 
 def _below(arrays: Arrays, top: str) -> list[str]:
