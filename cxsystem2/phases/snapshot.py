@@ -33,6 +33,7 @@ from cxsystem2.recording import assemble
 from cxsystem2.results import Results, save
 from cxsystem2.simulation import CxSystem
 from cxsystem2.snapshots import (
+    Arrays,
     Cells,
     DamagedSnapshot,
     Generation,
@@ -96,6 +97,12 @@ class Snapshot:
     def manifest(self) -> Manifest:
         """What all generations share."""
         return self.store.manifest
+
+    @property
+    def synapses(self) -> int:
+        """The number of all synapses."""
+        sizes = Arrays(self.folder / "network/common" / synapses.SIZES)
+        return int(sum(values.sum() for values in sizes.values()))
 
     @classmethod
     def build(

@@ -1,4 +1,4 @@
-"""Runs that begin from a snapshot: the second half of a run, and points that differ in values that no synapse was drawn from."""
+"""Runs that begin from a snapshot: the second half of a run, and points with other values that no synapse was drawn from."""
 
 import numpy as np
 import pytest

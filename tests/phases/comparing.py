@@ -3,8 +3,8 @@
 import numpy as np
 
 from cxsystem2.devices import Options
+from cxsystem2.partitions.records import RECORDS
 from cxsystem2.phases import Snapshot
-from cxsystem2.phases.records import RECORDS
 from cxsystem2.snapshots import Arrays
 from cxsystem2.syntax.lower import lower
 
@@ -64,9 +64,9 @@ def differences(one, other):
         for name in sorted(first.keys() | second.keys()):
             if name not in first or name not in second:
                 wrong.append(f"{told} {name} is in one alone")
-            elif told == "record" and first[name] != second[name]:
-                wrong.append(f"{told} {name}")
-            elif told == "state" and not _equal(first[name], second[name]):
+            elif (told == "record" and first[name] != second[name]) or (
+                told == "state" and not _equal(first[name], second[name])
+            ):
                 wrong.append(f"{told} {name}")
     return wrong
 

@@ -73,7 +73,9 @@ def plastic():
     anatomy, physiology = _large()
     bounds = {"stdp_wght_max": "4*nS", "stdp_wght_init": "2*nS", "vog_wght_max": "16*nS", "vog_wght_init": "8*nS"}
     physiology.update(models.plasticity("STDP", "Vogels", **bounds))
-    for row, word in zip(anatomy["S"], ("Fixed", "STDP", "Fixed", "Vogels", "Fixed", "STDP", "Vogels", "Depressing"), strict=True):
+    for row, word in zip(
+        anatomy["S"], ("Fixed", "STDP", "Fixed", "Vogels", "Fixed", "STDP", "Vogels", "Depressing"), strict=True
+    ):
         row.update(syn_type=word, delay_distribution="normal(0.4)")
     return anatomy, physiology
 
