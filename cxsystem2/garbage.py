@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import gc
 from collections.abc import Iterator
@@ -18,3 +19,11 @@ def set_aside() -> Iterator[None]:
     finally:
         if not already:
             gc.unfreeze()
+
+
+def leave_at_the_end() -> None:
+    """When this process ends, do not search what is left: it goes with the process, and a check would take a tenth longer.
+
+    What has to be done at the end is done by context managers and by functions that wait for the end (`atexit`).
+    """
+    atexit.register(gc.freeze)

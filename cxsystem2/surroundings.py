@@ -59,8 +59,11 @@ def child_environment(**more: str) -> dict[str, str]:
 
 
 def settle() -> None:
-    """Give this process the environment of a child, for what libraries start from it; for programs of ours, not for others."""
-    os.environ.update(child_environment())
+    """Give this process the environment of a child, for what libraries start from it; for programs of ours, not for others.
+
+    Plugins of pydantic, which would read along whatever is checked, are not looked for.
+    """
+    os.environ.update(child_environment(PYDANTIC_DISABLE_PLUGINS="__all__"))
 
 
 def find_program(name: str) -> str | None:

@@ -167,3 +167,17 @@ def test_workers_elsewhere_do_not_look_in_their_folder(tmp_path):
     assert _command({"environment": {"A": "b c"}}).startswith("env PYTHONSAFEPATH=1 A='b c' ")
     found = Slurm({"job_script_prologue": ["module load x"]}).arguments(Need(1, 2**30, tmp_path))
     assert found["job_script_prologue"] == ["export PYTHONSAFEPATH=1", "module load x"]
+
+
+def test_plugins_of_pydantic_are_not_looked_for(tmp_path):
+    """They would be called with every model that is made, and see what is checked."""
+    metadata = tmp_path / "packages" / "listener-1.0.dist-info"
+    metadata.mkdir(parents=True)
+    (metadata / "METADATA").write_text("Metadata-Version: 2.1\nName: listener\nVersion: 1.0\n")
+    (metadata / "entry_points.txt").write_text("[pydantic]\nlistener = listener:plugin\n")
+    (tmp_path / "packages" / "listener.py").write_text(evil(tmp_path, "plugin"))
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path / "packages")}
+    command = [sys.executable, "-m", "cxsystem2", "check", "coba_eif"]
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert not (tmp_path / "mark").exists()

@@ -10,9 +10,7 @@ def main(arguments: list[str] | None = None) -> int:
     from cxsystem2.cli.guard import guarded
 
     if arguments is None:
-        from cxsystem2.surroundings import settle
-
-        settle()
+        _begin()
     words = list(sys.argv[1:] if arguments is None else arguments)
     if words and words[0].startswith("-") and words[0] not in ("-h", "--help", "-v", "--version"):
         words.insert(0, "run")  # as in earlier versions: cxsystem2 -a A -p P
@@ -25,12 +23,20 @@ def main(arguments: list[str] | None = None) -> int:
     return guarded(command)
 
 
-def _script(program: str, word: str, *, needs_words: bool = True) -> int:
-    """A program of its own for one of the commands; without words it shows its help where it needs some."""
-    from cxsystem2.cli.guard import guarded
+def _begin() -> None:
+    """What this process does as a program of ours, and would not do for somebody else who calls a command."""
+    from cxsystem2.garbage import leave_at_the_end
     from cxsystem2.surroundings import settle
 
     settle()
+    leave_at_the_end()
+
+
+def _script(program: str, word: str, *, needs_words: bool = True) -> int:
+    """A program of its own for one of the commands; without words it shows its help where it needs some."""
+    from cxsystem2.cli.guard import guarded
+
+    _begin()
     words = sys.argv[1:] or (["--help"] if needs_words else [])
 
     def command() -> object:

@@ -27,9 +27,7 @@ RecordEvery = Annotated[
 Keep = Annotated[str | None, typer.Option("--keep", metavar="N|all", help="Checkpoints that stay; default: 3.")]
 MaxWall = Annotated[
     str | None,
-    typer.Option(
-        "--max-wall", metavar="TIME", help="Stop with a checkpoint before the run takes so long by the clock, 2*hour."
-    ),
+    typer.Option("--max-wall", metavar="TIME", help="Stop with a checkpoint before so much time of the clock is over, 2*hour."),
 ]
 Ranks = Annotated[
     int | None, typer.Option("--ranks", min=1, help="Processes, which exchange spikes by MPI; at most one a partition.")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
-from cxsystem2.syntax import Model
+if TYPE_CHECKING:
+    from cxsystem2.syntax import Model
 
 
 @dataclass(slots=True)

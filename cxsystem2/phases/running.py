@@ -71,6 +71,8 @@ def advance(
     """
     interval = session.interval
     last = interval.step(schedule.until)
+    if session.step == last:
+        return Reason.END  # it has been here before
     stretch = 1
     while session.step < last:
         if wish.reason is None and schedule.wall is not None and time.monotonic() - schedule.begin > schedule.wall - STRETCH:

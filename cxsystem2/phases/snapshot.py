@@ -16,7 +16,7 @@ from typing import Any, Self
 
 from pydantic import JsonValue
 
-from cxsystem2.devices import Device, Options, Records, Session
+from cxsystem2.devices import Device, Memory, Options, Records, Session
 from cxsystem2.devices.state import State, identity
 from cxsystem2.errors import CxSystemError, DeviceError
 from cxsystem2.files import expanded, writable
@@ -52,18 +52,23 @@ from cxsystem2.syntax.lower import lower
 from cxsystem2.tables import dump
 
 ANATOMY = "anatomy.csv"
-_TOGETHER = 2_000_000
-"""Synapses from which on partitions are drawn by several processes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How a run has ended: the step before which it stands, its time (second), why, and what is to be known of it."""
+    """How a run has ended: the step before which it stands, its time (second), why, and what is to be known of it.
+
+    `simulated` are seconds of the clock that went into steps, `exchanged` those of them in which ranks exchanged spikes, and
+    `memory` the most bytes that a process has used, where these are known.
+    """
 
     step: int
     time: float
     reason: Reason
     warnings: tuple[str, ...] = ()
+    simulated: float = 0.0
+    exchanged: float = 0.0
+    memory: int = 0
 
 
 class Snapshot:
@@ -101,8 +106,9 @@ class Snapshot:
 
     @property
     def synapses(self) -> int:
-        """The number of synapses of the network."""
-        return sum(int(sizes.sum()) for sizes in Arrays(self.folder / "network" / "common" / synapses.SIZES).values())
+        """The number of all synapses."""
+        sizes = Arrays(self.folder / "network/common" / synapses.SIZES)
+        return int(sum(values.sum() for values in sizes.values()))
 
     @classmethod
     def build(
@@ -271,11 +277,21 @@ class Snapshot:
                 opened.go_on(generation)
                 writer.go_on_from(generation)
                 files = records.RecordFiles(self.folder, opened.session.members[0].model, generation.facts.records)
-                with contextlib.closing(files), stages.stage("simulate"):
+                with contextlib.closing(files):
                     write = functools.partial(_checkpoint, opened, writer, files, asked.keep, observer)
                     schedule = Schedule(end, asked.checkpoint_every, asked.record_every, asked.max_wall, begin)
                     reason = advance(opened.session, schedule, files, write, wish)
-            return Outcome(opened.session.step, opened.session.time, reason, warnings)
+                session = opened.session
+                ended = session.records(Memory())
+            return Outcome(
+                session.step,
+                session.time,
+                reason,
+                (*warnings, *ended.warnings),
+                stages.seconds.get("simulate", 0.0),
+                ended.profile.get("exchange", 0.0),
+                ended.memory,
+            )
 
     def _refuse_damage(self) -> None:
         if damages := self.store.static_damages():

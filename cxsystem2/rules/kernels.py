@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -45,8 +45,7 @@ class GaussianKernel:
 
 Kernel = ExponentialKernel | GaussianKernel
 
-_TARGETS = 256
-_NODES, _SHARES = np.polynomial.legendre.leggauss(32)
+_TARGETS, _NODES = 256, 32
 
 
 @lru_cache(maxsize=4096)
@@ -70,12 +69,21 @@ def mean_kernel(kernel: Kernel, pre_radius: float, post_radius: float, between: 
     return float((near + far).mean() / pre_radius**2)
 
 
+@cache
+def _quadrature() -> tuple[Floats, Floats]:
+    """Nodes and weights of Gauss and Legendre on -1 to 1."""
+    from numpy.polynomial.legendre import leggauss  # with it come all kinds of polynomials
+
+    return leggauss(_NODES)
+
+
 def _integral(kernel: Kernel, low: Floats, high: Floats, rho: Floats, radius: float) -> Floats:
     """The integral of ``2 s kernel(s) part(s)`` from `low` to `high`, one for each target."""
     high = np.minimum(high, low + kernel.reach)
     half = (high - low)[:, None] / 2
-    s = low[:, None] + half * (_NODES + 1)
+    nodes, shares = _quadrature()
+    s = low[:, None] + half * (nodes + 1)
     with np.errstate(divide="ignore", invalid="ignore"):
         cosine = (s**2 + rho[:, None] ** 2 - radius**2) / (2 * s * rho[:, None])
     part = np.arccos(np.clip(np.nan_to_num(cosine, nan=-1.0), -1, 1)) / np.pi
-    return np.asarray((_SHARES * half * 2 * s * kernel(s) * part).sum(axis=1))
+    return np.asarray((shares * half * 2 * s * kernel(s) * part).sum(axis=1))

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import re
-import signal
 import subprocess
 import time
 from collections.abc import Sequence
@@ -157,7 +155,7 @@ class RankedProcess(Process):
             (folder / f"rank-{rank}" / "results").mkdir(exist_ok=True)
         begin = time.perf_counter()
         words = mpi.command(found, ranks, ["./main", "0", "", "1", str(ranks)], launcher)
-        environment = child_environment(LD_BIND_NOW="1", **mpi.environment())
+        environment = child_environment(LD_BIND_NOW="1", **mpi.environment(found, launcher))
         self._output = open(folder / OUTPUT, "w", encoding="utf-8")  # noqa: SIM115  closed with the ranks
         try:
             # in a session of its own: who interrupts Python lets it decide how the ranks end
@@ -195,11 +193,8 @@ class RankedProcess(Process):
         output = (self.folder / OUTPUT).read_text(errors="replace")
         if memory.is_short(output):
             return memory.SHORT
-        if said := re.findall(r"^(rank \d+: .*)$", output, re.MULTILINE):
-            return str(said[0])
-        if code := re.search(r"EXIT CODE: (\d+)", output):
-            killed = int(code[1]) == signal.SIGKILL
-            return f"one of them {'was killed (signal 9)' if killed else f'ended with the status {code[1]}'}"
+        if said := mpi.failure(output):
+            return said
         lines = output.strip().splitlines()
         return lines[-1] if lines else f"exit status {status}"
 
@@ -306,8 +301,14 @@ class RankedSession(Session):
             found.warnings += one.warnings
         found.threads = self.members[0].program.threads
         found.memory = max(self._peak(member) for member in self.members)
+        found.profile["exchange"] = max(self._exchanged(member) for member in self.members)
         found.warnings = [*dict.fromkeys(found.warnings), *self.warnings]
         return found
+
+    def _exchanged(self, member: ProgramSession) -> float:
+        """The seconds in which a rank has exchanged spikes."""
+        path = member.folder / "results/exchange.txt"
+        return float(path.read_text().split()[0]) if path.exists() else 0.0
 
     def _peak(self, member: ProgramSession) -> int:
         """The most memory that a rank has used (bytes)."""
