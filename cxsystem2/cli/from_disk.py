@@ -35,8 +35,8 @@ def go_on(folder: Path, asked: dict[str, Any], how: Options, *, trust: bool, qui
     except KeyboardInterrupt:
         echo(f"cxsystem2: interrupted at once; {_newest(snapshot)}", err=True)
         raise typer.Exit(INTERRUPTED) from None
-    for damage in outcome.warnings:
-        echo(f"warning: {folder}: {damage}; the run went on from the checkpoint before", err=True)
+    for warning in outcome.warnings:
+        echo(f"warning: {folder}: {warning}", err=True)
     at = f"{folder}: at {outcome.time:.10g} s"
     if outcome.reason is Reason.SIGNAL:
         echo(f"{at}: stopped with a checkpoint; `cxsystem2 resume {folder}` goes on", err=True)

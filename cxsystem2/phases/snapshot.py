@@ -277,7 +277,7 @@ class Snapshot:
                 opened.go_on(generation)
                 writer.go_on_from(generation)
                 files = records.RecordFiles(self.folder, opened.session.members[0].model, generation.facts.records)
-                with contextlib.closing(files):
+                with contextlib.closing(files), _at_once(observer):
                     write = functools.partial(_checkpoint, opened, writer, files, asked.keep, observer)
                     schedule = Schedule(end, asked.checkpoint_every, asked.record_every, asked.max_wall, begin)
                     reason = advance(opened.session, schedule, files, write, wish)
@@ -443,6 +443,17 @@ class _Opened:
             found += some
             common.append(rest)
         return found, pieces.united(common)
+
+
+@contextlib.contextmanager
+def _at_once(observer: Observer) -> Iterator[None]:
+    """Let the observer see the many pieces of a simulation as parts of one stage."""
+    begin = time.perf_counter()
+    observer.begin("simulate")
+    try:
+        yield
+    finally:
+        observer.end("simulate", time.perf_counter() - begin)
 
 
 def _checkpoint(
