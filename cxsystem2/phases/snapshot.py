@@ -27,7 +27,6 @@ from cxsystem2.partitions import pieces, records, synapses
 from cxsystem2.partitions.division import blocks, shares, stated, together
 from cxsystem2.partitions.start import fingerprint
 from cxsystem2.phases import building, repartition
-from cxsystem2.phases.asked import NAME as ASKED
 from cxsystem2.phases.asked import Asked
 from cxsystem2.phases.running import Schedule, Wish, advance
 from cxsystem2.recording import assemble
@@ -394,8 +393,6 @@ class Snapshot:
                     cut = pieces.cut(model, pieces.join(model, old, found, generation.arrays(None)), parts)
                 if (self.folder / records.RECORDS).is_dir():
                     shutil.copytree(self.folder / records.RECORDS, draft.folder / records.RECORDS)
-                if (known := self.folder / ASKED).exists():
-                    shutil.copyfile(known, draft.folder / ASKED)
                 facts = generation.facts
                 draft.finish(manifest).write(generation.step, *cut, reason=facts.reason, records=facts.records)
             if folder is not None:
@@ -403,6 +400,10 @@ class Snapshot:
             before = self.folder.with_name(f".{self.folder.name}.before")
             os.rename(self.folder, before)
             os.rename(target, self.folder)
+            there = {path.name for path in self.folder.iterdir()}
+            for path in before.iterdir():  # what the last run was asked for, merged results, and what somebody has put here
+                if path.name not in there and not path.name.startswith("."):
+                    os.rename(path, self.folder / path.name)
         shutil.rmtree(before)
         return Snapshot.open(self.folder)
 

@@ -37,6 +37,7 @@ def test_from_two_tables_to_the_results_of_a_run_that_was_resumed(command, files
     assert (half.returncode, half.stdout) == (0, "net\n"), half.stderr
     assert "net: at 0.05 s: the end" in half.stderr
     described = json.loads(command("inspect", "net", "--json").stdout)
+    assert described["created"]
     assert [(one["time"], one["reason"]) for one in described["generations"]] == [(0.04, "interval"), (0.05, "end")]
     whole = command("resume", "net", "--until", "100*ms", "--quiet")
     assert (whole.returncode, whole.stdout, whole.stderr) == (0, "net\n", "")
@@ -134,11 +135,13 @@ def test_a_damaged_network_is_not_run(command, net):
 
 def test_partitions_change_between_two_parts_of_a_run(command, net, tmp_path):
     assert command("run", "net", "--until", "20*ms", "--checkpoint-every", "10*ms", "--quiet").returncode == 0
+    assert command("merge", "net").stdout == "net/results.h5\n"
     done = command("repart", "net", "-k", 1)
     assert (done.returncode, done.stdout, done.stderr) == (0, "net\n", "net: 1 partition\n")
     assert [one["time"] for one in json.loads(command("inspect", "net", "--json").stdout)["generations"]] == [0.02]
     assert command("resume", "net", "--until", "30*ms", "--quiet").returncode == 0
     assert Asked.of(net) == Asked(until=0.03, checkpoint_every=0.01)
+    assert load(net / "results.h5").runtime == 0.02
 
 
 def test_another_run_begins_where_a_snapshot_is(command, files, net, tmp_path):
