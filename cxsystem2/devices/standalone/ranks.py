@@ -135,13 +135,13 @@ def _write_wanted(member: ProgramSession) -> None:
 
 
 def _window(members: Sequence[ProgramSession]) -> int:
-    """After how many steps spikes are exchanged at the latest: no synapse may have a smaller delay."""
+    """After how many steps spikes are exchanged at the latest."""
     model = members[0].model
     if any(stock_reason(model, projection) for projection in model.layout.projections):
         return 1  # Brian2's synapses hear of spikes in their step
     shortest = [one.shortest for member in members for one in member.deliveries() if one.source.name != RELAYS]
     found = min(shortest, default=LONG)
-    return max(1, min(found, 1000))
+    return min(found + 1, 1000)  # what the first step has sent arrives in the last one at the earliest, after the exchange
 
 
 class RankedProcess(Process):
