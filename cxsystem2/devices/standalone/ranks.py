@@ -301,8 +301,14 @@ class RankedSession(Session):
             found.warnings += one.warnings
         found.threads = self.members[0].program.threads
         found.memory = max(self._peak(member) for member in self.members)
+        found.profile["exchange"] = max(self._exchanged(member) for member in self.members)
         found.warnings = [*dict.fromkeys(found.warnings), *self.warnings]
         return found
+
+    def _exchanged(self, member: ProgramSession) -> float:
+        """The seconds in which a rank has exchanged spikes."""
+        path = member.folder / "results/exchange.txt"
+        return float(path.read_text().split()[0]) if path.exists() else 0.0
 
     def _peak(self, member: ProgramSession) -> int:
         """The most memory that a rank has used (bytes)."""
