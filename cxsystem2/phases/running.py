@@ -86,7 +86,8 @@ def advance(
         done = step - session.step
         session.advance(step * interval.dt, records)
         took = time.monotonic() - started
-        stretch = max(1, min(10 * stretch, int(done * STRETCH / max(took, 1e-6))))
+        if done == stretch or took > STRETCH:  # a short way to a mark says little: each way has a price of its own
+            stretch = max(1, min(10 * stretch, int(done * STRETCH / max(took, 1e-6))))
         if _is_due(session, schedule.record):
             records.flush()
         if _is_due(session, schedule.checkpoint) and session.step < last:

@@ -27,6 +27,7 @@ from cxsystem2.partitions import pieces, records, synapses
 from cxsystem2.partitions.division import blocks, shares, stated, together
 from cxsystem2.partitions.start import fingerprint
 from cxsystem2.phases import building, repartition
+from cxsystem2.phases.asked import NAME as ASKED
 from cxsystem2.phases.asked import Asked
 from cxsystem2.phases.running import Schedule, Wish, advance
 from cxsystem2.recording import assemble
@@ -393,6 +394,8 @@ class Snapshot:
                     cut = pieces.cut(model, pieces.join(model, old, found, generation.arrays(None)), parts)
                 if (self.folder / records.RECORDS).is_dir():
                     shutil.copytree(self.folder / records.RECORDS, draft.folder / records.RECORDS)
+                if (known := self.folder / ASKED).exists():
+                    shutil.copyfile(known, draft.folder / ASKED)
                 facts = generation.facts
                 draft.finish(manifest).write(generation.step, *cut, reason=facts.reason, records=facts.records)
             if folder is not None:
