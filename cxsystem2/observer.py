@@ -61,6 +61,9 @@ class Observer:
         Devices inside Python tell it, and `cpp`; others do not know before the end.
         """
 
+    def kept(self, time: float, size: int) -> None:
+        """A checkpoint of a run from disk is whole: the state at this time of the model (s), so many bytes of it."""
+
     def started(self, run: int, where: str) -> None:
         """A run of a batch, told by its number, begins on a computer, in a process."""
 

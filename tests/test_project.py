@@ -1,6 +1,7 @@
 """The files that are about the project and not part of the program: they agree with it and with each other."""
 
 import re
+import runpy
 from pathlib import Path
 
 import yaml
@@ -31,3 +32,27 @@ def test_hooks_before_a_commit_use_the_tools_that_are_installed():
     pages = re.compile(hooks["eslint"]["files"])
     assert pages.search("bui/static/js/edit/grid.js")
     assert not pages.search("bui/static/vendor/preact.js")
+
+
+def test_lines_are_measured_where_the_makefile_says():
+    (measured,) = re.findall(r"^MEASURED = (.+)$", (ROOT / "Makefile").read_text(), re.MULTILINE)
+    for package in measured.split():
+        assert (ROOT / "cxsystem2" / package).is_dir() and any((ROOT / "tests" / package).glob("test_*.py")), package
+
+
+def test_a_package_with_too_few_visited_lines_is_told_with_its_worst_files():
+    judge = runpy.run_path(str(ROOT / "tests" / "line_coverage.py"))["judge"]
+    few = [(Path(f"cxsystem2/rules/{name}.py"), 10, missed, f"1-{missed}") for name, missed in (("base", 0), ("total", 2))]
+    enough = [(Path("cxsystem2/tables/read.py"), 100, 4, "7-10")]
+    assert judge([*few, *enough], 90) == (
+        ["  90.0 % of    20 lines  cxsystem2/rules", "  96.0 % of   100 lines  cxsystem2/tables"],
+        True,
+    )
+    assert judge([*few, *enough], 95) == (
+        [
+            "  90.0 % of    20 lines  cxsystem2/rules",
+            "               2 not visited  cxsystem2/rules/total.py: 1-2",
+            "  96.0 % of   100 lines  cxsystem2/tables",
+        ],
+        False,
+    )

@@ -2,7 +2,7 @@
 
 | file in ``records`` | each record |
 |---|---|
-| ``spikes.bin`` | step (int64) and number of the cell in the network (int64) |
+| ``GROUP.spikes.bin`` | step (int64) and number of the cell in the network (int64), in this order |
 | ``RECORDER.states.bin`` | step (int64), and a value (float64) of each recorded cell |
 | ``RECORDER.rates.bin`` | first step of a bin (int64), and the spikes in it (float64) of each population |
 
@@ -26,7 +26,7 @@ from cxsystem2.errors import FileProblem
 from cxsystem2.syntax import Model
 
 RECORDS = "records"
-SPIKES, STATES, RATES = "spikes.bin", ".states.bin", ".rates.bin"
+SPIKES, STATES, RATES = ".spikes.bin", ".states.bin", ".rates.bin"
 SPIKE = np.dtype([("step", "<i8"), ("cell", "<i8")])
 _AT_ONCE = 1_000_000
 
@@ -63,7 +63,7 @@ class RecordFiles(Sink):
         """Append spikes."""
         found = np.empty(len(cells), SPIKE)
         found["step"], found["cell"] = np.rint(times / self._dt), self._numbers[group][cells]
-        self._append(SPIKES, found)
+        self._append(f"{group}{SPIKES}", found)
 
     def states(self, recorder: str, times: Floats, values: Floats) -> None:
         """Append samples."""
@@ -115,10 +115,8 @@ def read(folder: Path, model: Model) -> Memory:
     for group in model.layout.spike_recorders:
         own = numbers(model)[group]
         empty = True
-        for spikes in _records(home / SPIKES, SPIKE):
-            places = np.minimum(np.searchsorted(own, spikes["cell"]), max(0, len(own) - 1))
-            here = own[places] == spikes["cell"]
-            memory.spikes(group, places[here].astype(np.int32), spikes["step"][here] * dt)
+        for spikes in _records(home / f"{group}{SPIKES}", SPIKE):
+            memory.spikes(group, np.searchsorted(own, spikes["cell"]).astype(np.int32), spikes["step"] * dt)
             empty = False
         if empty:
             memory.spikes(group, np.empty(0, np.int32), np.empty(0))

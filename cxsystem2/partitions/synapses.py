@@ -51,7 +51,7 @@ def write(model: Model, options: Options, folder: Path, *, compact: bool) -> Siz
             counts, outlines = draw_parts(model, projection, options, folder, _THREADS)
             rows |= outlined(projection.name, outlines)
         else:
-            found = draw(model.network, model.layout, projection, lambda done: None, model.part)
+            found = draw(model, projection)
             counts = np.bincount(found["owner"], minlength=len(projection.members))
             arrays |= {f"{projection.name}/{name}": np.asarray(values) for name, values in found.items()}
         sizes[projection.name] = np.asarray(counts, np.int64)

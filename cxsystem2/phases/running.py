@@ -24,13 +24,14 @@ class Schedule:
     """When a run does what: times of the model and of the clock in second.
 
     `until` is where it ends. `checkpoint` and `record` are intervals, None for none but at the end; `wall` is how long it may
-    take.
+    take, from `begin` on the clock.
     """
 
     until: float
     checkpoint: float | None = None
     record: float | None = None
     wall: float | None = None
+    begin: float = field(default_factory=time.monotonic)
 
 
 @dataclass(slots=True)
@@ -68,11 +69,13 @@ def advance(
 
     Steps of checkpoints are multiples of their interval from 0 on, wherever the run begins.
     """
-    interval, begin = session.interval, time.monotonic()
+    interval = session.interval
     last = interval.step(schedule.until)
+    if session.step == last:
+        return Reason.END  # it has been here before
     stretch = 1
     while session.step < last:
-        if wish.reason is None and schedule.wall is not None and time.monotonic() - begin > schedule.wall - STRETCH:
+        if wish.reason is None and schedule.wall is not None and time.monotonic() - schedule.begin > schedule.wall - STRETCH:
             wish.reason = Reason.LIMIT
         if wish.reason is not None:
             checkpoint(wish.reason)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import functools
 import os
 import secrets
 import shutil
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -25,11 +27,13 @@ from cxsystem2.partitions import pieces, records, synapses
 from cxsystem2.partitions.division import blocks, shares, stated, together
 from cxsystem2.partitions.start import fingerprint
 from cxsystem2.phases import building, repartition
+from cxsystem2.phases.asked import Asked
 from cxsystem2.phases.running import Schedule, Wish, advance
 from cxsystem2.recording import assemble
 from cxsystem2.results import Results, save
 from cxsystem2.simulation import CxSystem
 from cxsystem2.snapshots import (
+    Arrays,
     Cells,
     DamagedSnapshot,
     Generation,
@@ -93,6 +97,12 @@ class Snapshot:
     def manifest(self) -> Manifest:
         """What all generations share."""
         return self.store.manifest
+
+    @property
+    def synapses(self) -> int:
+        """The number of all synapses."""
+        sizes = Arrays(self.folder / "network/common" / synapses.SIZES)
+        return int(sum(values.sum() for values in sizes.values()))
 
     @classmethod
     def build(
@@ -159,13 +169,13 @@ class Snapshot:
             draft.finish(manifest).write(0, [{} for _ in parts], {}, reason=Reason.START)
         return cls.open(folder)
 
-    def system(self, until: float | None = None) -> CxSystem:
+    def system(self, until: float | None = None, *, trust: bool = False) -> CxSystem:
         """The tables of the snapshot, to be run until a time (second)."""
         tables = self.folder / "tables"
         physiology = next(iter(sorted(tables.glob("physiology.*"))), tables / "physiology.csv")
         changes = [f"runtime={until!r}*second"] if until is not None else []
         word = str(self.manifest.options["device"])
-        return CxSystem(tables / ANATOMY, physiology, changes=changes, seed=self.manifest.seed, device=word)
+        return CxSystem(tables / ANATOMY, physiology, changes=changes, seed=self.manifest.seed, device=word, trust=trust)
 
     def run(
         self,
@@ -180,6 +190,7 @@ class Snapshot:
         options: Options | None = None,
         restarts: int = 0,
         observer: Observer | None = None,
+        trust: bool = False,
     ) -> Outcome:
         """Go on from the newest whole generation; records are appended, checkpoints are written, the last one at the end.
 
@@ -194,6 +205,7 @@ class Snapshot:
             options: threads of each process, folder of the program; the rest is as the snapshot was built.
             restarts: how often a run that fails goes on from its last checkpoint.
             observer: is told how far it is.
+            trust: confirms the equations that the tables bring along.
 
         Raises:
             DamagedSnapshot: static files are damaged, or no generation is whole.
@@ -201,45 +213,69 @@ class Snapshot:
             DeviceError: the simulation fails.
             KeyboardInterrupt: the user has interrupted it twice.
         """
+        threads = (options or Options()).threads
+        asked = Asked(until, checkpoint_every, record_every, keep, max_wall, ranks, launcher, restarts, threads)
+        begin = time.monotonic()
         for left in range(restarts, -1, -1):
             try:
-                return self._run(until, checkpoint_every, record_every, keep, max_wall, ranks, launcher, options, observer)
-            except DeviceError:
+                return self._run(asked, options or Options(), observer or Observer(), begin, trust=trust)
+            except DeviceError as error:
                 if not left:
                     raise
+                if observer is not None:
+                    observer.tell(f"the run has failed, and goes on from its last checkpoint: {error}")
         raise AssertionError
 
-    def _run(
-        self,
-        until: float | None,
-        checkpoint_every: float | None,
-        record_every: float | None,
-        keep: int | None,
-        max_wall: float | None,
-        ranks: int,
-        launcher: str | None,
-        options: Options | None,
-        observer: Observer | None,
+    @property
+    def asked(self) -> Asked | None:
+        """What the last run was asked for; None where there was none.
+
+        Raises:
+            DamagedSnapshot: that is damaged.
+        """
+        return Asked.of(self.folder)
+
+    def resume(
+        self, *, options: Options | None = None, observer: Observer | None = None, trust: bool = False, **changes: Any
     ) -> Outcome:
+        """Go on as the last run did, from the newest whole generation; `changes` are arguments of `run` that are otherwise now.
+
+        Raises:
+            DamagedSnapshot: what the last run was asked for is damaged; also as `run`.
+            FileProblem: as `run`.
+            DeviceError: as `run`.
+            KeyboardInterrupt: as `run`.
+        """
+        last = dataclasses.asdict(self.asked or Asked())
+        threads = last.pop("threads")
+        options = options or Options()
+        options = replace(options, threads=options.threads or threads)
+        return self.run(**(last | changes), options=options, observer=observer, trust=trust)
+
+    def _run(self, asked: Asked, options: Options, observer: Observer, begin: float, *, trust: bool) -> Outcome:
         stages, wish = Stages(observer), Wish()
         with wish.heard(), self.store.writing() as writer:
             generation, damages = self.store.latest_whole()
             self._refuse_damage()
-            system = self.system(until)
+            system = self.system(asked.until, trust=trust)
             end = system.network.config.system.runtime
             if end < generation.time - self.manifest.dt / 2:
                 raise CxSystemError(
                     f"{self.folder}: the run is at {generation.time:g} s already, after {end:g} s; name a later time"
                 )
-            with self._session(system, ranks, launcher, options, stages) as opened:
+            warnings = tuple(map(str, damages))
+            if generation.step == system.network.config.system.interval.last:
+                return Outcome(generation.step, generation.time, Reason.END, warnings)
+            with self._session(system, asked.ranks, asked.launcher, options, stages) as opened:
+                asked.save(self.folder)
                 opened.go_on(generation)
                 writer.go_on_from(generation)
                 files = records.RecordFiles(self.folder, opened.session.members[0].model, generation.facts.records)
-                with contextlib.closing(files):
-                    write = functools.partial(_checkpoint, opened, writer, files, keep)
-                    schedule = Schedule(end, checkpoint_every, record_every, max_wall)
+                with contextlib.closing(files), stages.stage("simulate"):
+                    write = functools.partial(_checkpoint, opened, writer, files, asked.keep, observer)
+                    schedule = Schedule(end, asked.checkpoint_every, asked.record_every, asked.max_wall, begin)
                     reason = advance(opened.session, schedule, files, write, wish)
-            return Outcome(opened.session.step, opened.session.time, reason, tuple(map(str, damages)))
+            return Outcome(opened.session.step, opened.session.time, reason, warnings)
 
     def _refuse_damage(self) -> None:
         if damages := self.store.static_damages():
@@ -391,9 +427,12 @@ class _Opened:
         return found, pieces.united(common)
 
 
-def _checkpoint(opened: _Opened, writer: Writer, files: records.RecordFiles, keep: int | None, reason: Reason) -> None:
+def _checkpoint(
+    opened: _Opened, writer: Writer, files: records.RecordFiles, keep: int | None, observer: Observer, reason: Reason
+) -> None:
     found, common = opened.pieces()
-    writer.write(opened.session.step, found, common, reason=reason, records=files.flush(), keep=keep)
+    made = writer.write(opened.session.step, found, common, reason=reason, records=files.flush(), keep=keep)
+    observer.kept(made.time, made.bytes)
 
 
 def _refuse(word: type[Device]) -> None:

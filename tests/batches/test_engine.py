@@ -268,9 +268,12 @@ def test_a_device_that_cannot_run_here_is_refused_before_workers_start(make, mon
         batch.run(workers=1)
 
 
-def test_a_sweep_in_one_call(short, tmp_path):
-    batch = sweep(*short, {"J": ["1*nS", "2*nS"]}, folder=tmp_path / "batch", workers=1)
+def test_a_sweep_in_one_call_tells_one_observer(short, tmp_path):
+    listener = Listener()
+    batch = sweep(*short, {"J": ["1*nS", "2*nS"]}, folder=tmp_path / "batch", workers=1, observer=listener)
     assert batch.rows()["status"].tolist() == ["done", "done"]
+    assert listener.stages == ["check", 0.5, 1.0, "end", "batch", 0.0, 0.5, 1.0, "end"]
+    assert [(listener.results[run].status, listener.results[run].error) for run in (0, 1)] == [("done", "")] * 2
 
 
 def test_a_script_without_a_guard_sweeps(short, tmp_path):

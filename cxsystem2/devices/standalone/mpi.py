@@ -21,8 +21,14 @@ WHEEL = "mpich"
 DEFINED = "-DCXSYSTEM2_MPI"
 """The flag with which a program is compiled for several ranks."""
 _COMPILERS, _LAUNCHERS = ("mpicxx", "mpic++", "mpiCC"), ("mpiexec", "mpirun")
-_OPEN_MPI = {"OMPI_MCA_rmaps_base_oversubscribe": "1", "PRTE_MCA_rmaps_default_mapping_policy": ":oversubscribe"}
-"""Open MPI refuses more ranks than there are cores, where others let them take turns."""
+_OPEN_MPI = {
+    "OMPI_MCA_rmaps_base_oversubscribe": "1",
+    "PRTE_MCA_rmaps_default_mapping_policy": ":oversubscribe",
+    "OMPI_MCA_hwloc_base_binding_policy": "none",
+    "PRTE_MCA_hwloc_default_binding_policy": "none",
+}
+"""Open MPI refuses more ranks than there are cores, where others let them take turns; and it puts all threads of a rank on one
+core, the same for every run of a machine."""
 _SLURM = {"SLURM_KILL_BAD_EXIT": "1"}
 """Slurm lets the others wait for ever for a rank that has died."""
 _SLURM_MPICH = {"SLURM_MPI_TYPE": "pmi2"}

@@ -277,8 +277,21 @@ def test_a_signal_to_the_launcher_stops_all_ranks_at_one_step(endless, tmp_path,
 @pytest.mark.parametrize("way", [TOGETHER, NEIGHBOURS])
 def test_a_rank_that_is_killed_ends_all(endless, wait, way):
     launched, processes = endless(2, way)
+    shared = [
+        line for process in processes for line in Path(f"/proc/{process}/maps").read_text().splitlines() if "/dev/shm" in line
+    ]
+    assert [line for line in shared if "mpich" in line and not line.endswith("(deleted)")] == []  # it would stay for ever
     os.kill(processes[1], signal.SIGKILL)
     output, _ = launched.communicate(timeout=PATIENCE)
     assert launched.returncode
     assert "a rank was killed (signal 9)" in failure(output)
     wait(lambda: not any(is_running(process) for process in processes))
+
+
+def test_groups_of_two_thousand_million_cells(exchange):
+    size = 2**31 - 1
+    draw = np.random.default_rng(12)
+    spikes = [[np.unique(draw.integers(size - 10**6, size, 5)) for _ in range(3)] for _ in range(4)]
+    case = Case([size] * 3, spikes, window=2, owners=[[(0, 0, size - 500_000), (1, size - 500_000, size)]] * 3)
+    for seen in exchange(case, 2):
+        assert spikes_of(seen) == list(case.expected(0, everything=True))

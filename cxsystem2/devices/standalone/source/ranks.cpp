@@ -56,6 +56,22 @@ bool is_closed(FILE *in)
 }
 
 #ifdef CXSYSTEM2_MPI
+namespace {
+
+// Memory that ranks of MPICH share has a name until they end, and for ever where they are killed. All have it by now: the name can go.
+void forget_names()
+{
+    MPI_Barrier(MPI_COMM_WORLD);
+    FILE *maps = std::fopen("/proc/self/maps", "r");
+    if (!maps) return;
+    for (std::string line = read_line(maps); !line.empty(); line = read_line(maps)) {
+        const size_t name = line.find("/dev/shm/mpich_shm_");
+        if (name != std::string::npos && line.find(' ', name) == std::string::npos) unlink(line.c_str() + name);
+    }
+    std::fclose(maps);
+}
+
+}
 
 void start_ranks(int *argc, char ***argv)
 {
@@ -63,6 +79,7 @@ void start_ranks(int *argc, char ***argv)
     MPI_Init_thread(argc, argv, MPI_THREAD_FUNNELED, &given);
     MPI_Comm_rank(MPI_COMM_WORLD, &own_rank);
     MPI_Comm_size(MPI_COMM_WORLD, &all_ranks);
+    forget_names();
 #ifdef __linux__
     prctl(PR_SET_TIMERSLACK, 1000UL);  // nanoseconds by which the system may oversleep: fifty times as many, by itself
 #endif

@@ -10,7 +10,7 @@ namespace {
 
 // Costs in microseconds, about: a turn of a collective operation, the way of a message, sending and receiving one, and a word of it;
 // and the spikes of a cell in a step.
-const double TURN = 2.0, WAY = 1.0, MESSAGE = 0.6, WORD = 0.002, RATE = 4e-4;
+const double TURN = 2.0, WAY = 1.0, MESSAGE = 0.6, WORD = 0.003, RATE = 4e-4;
 
 }
 
