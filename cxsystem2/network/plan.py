@@ -124,8 +124,8 @@ class Network:
 
     def expected_synapses(self, pathway: Pathway) -> float:
         """The mean number of synapses of a pathway over all seeds; of a loaded one, its number."""
-        if pathway.load:
-            return len(self.connections(pathway))
+        if pathway.load and self.config.store is not None:
+            return self.config.store.count(pathway.key)
         return self.rule(pathway).expected() * pathway.multiplicity
 
     def rule(self, pathway: Pathway) -> Rule:
