@@ -59,6 +59,8 @@ setup(
             "setuptools",
         ],
         "parquet": ["pyarrow>=15"],
+        # one run in several processes, where the system has no MPI
+        "mpi": ["mpich>=4.2"],
         # where the runs of a batch may be done beside this computer
         "cluster": ["asyncssh>=2.14", "dask-jobqueue>=0.9", "dask-kubernetes>=2024.9"],
         # for tests of a device of another package: pytest --pyargs cxsystem2.testing --device WORD
@@ -72,6 +74,7 @@ setup(
             "pytest-xdist>=3.5",
             "pytest-cov>=5",
             "hypothesis>=6.100",
+            "mpich>=4.2",
             "mypy>=1.11",
             "ruff>=0.6",
             "pandas-stubs",

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from cxsystem2.models.parameter import Parameter, State
     from cxsystem2.models.receptors import Receptor
     from cxsystem2.models.synapses import Setting, Synapse
+    from cxsystem2.observer import Observer, RunEnd
     from cxsystem2.problems import Level, Place, Problem, Report
     from cxsystem2.registry import register
     from cxsystem2.results import PopulationRecord, Recording, Results, Spikes, load, save
@@ -51,7 +52,7 @@ if TYPE_CHECKING:
     from cxsystem2.rules import NumberRule, Rule, Sizes, Wiring
     from cxsystem2.script import ScriptError, write_script
     from cxsystem2.simulation import CxSystem
-    from cxsystem2.stages import Observer, Stages
+    from cxsystem2.stages import Stages
     from cxsystem2.syntax import Model
     from cxsystem2.tables import Anatomy, Physiology
 
@@ -65,7 +66,7 @@ __all__ = [
     "Export", "FigureKind", "FileProblem", "FileTaken", "Injection", "Input", "Level", "Measure", "Model",
     "NameTaken", "Need", "Neuron", "NumberRule", "Observer", "Options", "OutOfMemory", "Parameter", "Physiology",
     "Picture", "Place", "PopulationRecord", "Problem", "Receptor", "Recording", "Records", "RegistryError",
-    "Report", "Results", "ResultsUnsaved", "Rule", "RunMeasure", "ScriptError", "Session", "Setting", "Sink",
+    "Report", "Results", "ResultsUnsaved", "Rule", "RunEnd", "RunMeasure", "ScriptError", "Session", "Setting", "Sink",
     "Sizes", "Spikes", "Stages", "State", "Synapse", "TableError", "Trains", "WindowError", "Wiring", "__version__",
     "check", "column", "integer", "load", "measure", "measure_run", "quantity", "register", "save", "sweep", "text",
     "write_script",
@@ -101,6 +102,7 @@ _NAMES = {
     "cxsystem2.models.parameter": ("Parameter", "State"),
     "cxsystem2.models.receptors": ("Receptor",),
     "cxsystem2.models.synapses": ("Setting", "Synapse"),
+    "cxsystem2.observer": ("Observer", "RunEnd"),
     "cxsystem2.problems": ("Level", "Place", "Problem", "Report"),
     "cxsystem2.registry": ("register",),
     "cxsystem2.results": ("PopulationRecord", "Recording", "Results", "Spikes", "load", "save"),
@@ -108,7 +110,7 @@ _NAMES = {
     "cxsystem2.rules": ("NumberRule", "Rule", "Sizes", "Wiring"),
     "cxsystem2.script": ("ScriptError", "write_script"),
     "cxsystem2.simulation": ("CxSystem",),
-    "cxsystem2.stages": ("Observer", "Stages"),
+    "cxsystem2.stages": ("Stages",),
     "cxsystem2.syntax": ("Model",),
     "cxsystem2.tables": ("Anatomy", "Physiology"),
 }

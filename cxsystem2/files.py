@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import io
 import os
 import re
@@ -17,6 +18,8 @@ PART = ".part"
 """Suffix of a file that is being written; one that is left behind belongs to a process that was killed."""
 _TAKEN = "the file exists already; name another one, or remove it"
 
+_NO_SUCH_QUESTION = (errno.EINVAL, errno.ENOTSUP, errno.EBADF)
+"""What file systems answer that cannot wait for a folder."""
 _ESCAPES = {"%": "%25", "/": "%2F", "\0": "%00"}
 
 
@@ -54,7 +57,8 @@ def replacing(target: Path, *, overwrite: bool = False, durable: bool = True) ->
         else:
             publish(part, target)
         if durable:
-            _sync_folder(target.parent)
+            with contextlib.suppress(OSError):  # the file is there already
+                sync_folder(target.parent)
     except OSError as error:
         if isinstance(error, FileExistsError) and target.exists():
             raise FileTaken(f"{target}: {_TAKEN}") from error
@@ -108,13 +112,23 @@ def publish(part: Path, target: Path) -> None:
         part.rename(target)
 
 
-def _sync_folder(folder: Path) -> None:
-    with contextlib.suppress(OSError):
+def sync_folder(folder: Path) -> None:
+    """Wait until the disk has the names of the files in a folder, where the system can say so.
+
+    Raises:
+        OSError: the disk refuses.
+    """
+    try:
         handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+    except (PermissionError, IsADirectoryError):  # Windows opens no folders
+        return
+    try:
+        os.fsync(handle)
+    except OSError as error:
+        if error.errno not in _NO_SUCH_QUESTION:
+            raise
+    finally:
+        os.close(handle)
 
 
 def write_text(target: Path, text: str, *, overwrite: bool = False, durable: bool = True) -> None:

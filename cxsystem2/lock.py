@@ -30,7 +30,8 @@ def locked(folder: Path, what: str = "batch", patience: float = 0.0) -> Iterator
                 raise FileProblem(f"{folder}: {holder} is working on this {what}; wait for it, or stop it")
             time.sleep(_PAUSE)
         os.ftruncate(handle, 0)
-        os.pwrite(handle, f"process {os.getpid()} on {socket.gethostname()}\n".encode(), 0)
+        since = time.strftime("%Y-%m-%d %H:%M:%S")
+        os.pwrite(handle, f"process {os.getpid()} on {socket.gethostname()} (since {since})\n".encode(), 0)
         yield
 
 

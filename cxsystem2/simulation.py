@@ -7,6 +7,7 @@ import datetime
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -19,13 +20,15 @@ from cxsystem2.files import expanded, free_name, replacing, writable
 from cxsystem2.injection import Injection
 from cxsystem2.keeping import keep
 from cxsystem2.network import Network
+from cxsystem2.observer import Observer
+from cxsystem2.partitions.start import Start
 from cxsystem2.problems import Report
 from cxsystem2.recording import assemble
 from cxsystem2.recording.connections import save_network
 from cxsystem2.recording.growing import Growing
 from cxsystem2.recording.input_spikes import save_videos
 from cxsystem2.results import Results, save
-from cxsystem2.stages import Observer, Stages
+from cxsystem2.stages import Stages
 from cxsystem2.syntax import Model, lower
 from cxsystem2.tables import dump
 from cxsystem2.tables.source import TableSource
@@ -102,12 +105,22 @@ class CxSystem:
             model.draw()
         return model
 
-    def _lowered(self, stages: Stages) -> Model:
-        """The model; its synapses are drawn by the device."""
+    def _start(self, options: Options) -> Start | None:
+        """The generation of a snapshot from which a run begins, if it does not begin at rest."""
+        if options.start is None:
+            return None
+        start, end = Start.open(options.start), self.network.config.system.runtime
+        start.refuse_other(self.network)
+        if start.generation.time >= end:
+            there = f"the snapshot is at {start.generation.time:g} s, and the run ends at {end:g} s"
+            raise DeviceError(f"{options.start}: {there}; take a longer runtime, which counts from the snapshot's beginning")
+        return start
+
+    def _lowered(self, stages: Stages, start: Start | None = None) -> Model:
+        """The model; its synapses are drawn by the device, or are those of the snapshot from which it starts."""
         with stages.stage("plan"):
-            return lower(
-                self.network, lambda done, total: stages.advance("plan", done / total), self.device.form(self.network.config)
-            )
+            stored = start.stored() if start is not None else None
+            return lower(self.network, stages.observer, self.device.form(self.network.config), stored=stored)
 
     def inject(self, namespace: MutableMapping[str, Any]) -> Injection:
         """Put the Brian2 objects of the model into a namespace, ``globals()`` say, for Brian2's own ``run()``.
@@ -183,9 +196,13 @@ class CxSystem:
             stages, options = self._prepared(options)
             target = writable(expanded(output) if output is not None else self.result_path())
             with replacing(target) as part, h5py.File(part, "w") as file:
-                model = self._lowered(stages)
+                start = self._start(options)
+                model = self._lowered(stages, start)
                 sink, interval = Growing(model, file), model.system.interval
                 with self.device().open(model, stages, options) as session:
+                    if start is not None and (state := start.state(model)) is not None:
+                        session.restore(state)
+                        interval = replace(interval, begin=session.time)
                     for until in interval.stretches(every or interval.duration / 20):
                         session.advance(until, sink)
                     records = session.records(Memory())
@@ -217,8 +234,10 @@ class CxSystem:
     def _run(self, output: str | os.PathLike[str] | None, save_results: bool, options: Options | None) -> Results:
         stages, options = self._prepared(options)
         target = writable(expanded(output) if output is not None else self.result_path()) if save_results else None
-        model = self._lowered(stages)
-        records = self.device().run(model, stages, options)
+        start = self._start(options)
+        model = self._lowered(stages, start)
+        device, state = self.device(), start.state(model) if start is not None else None
+        records = device.run(model, stages, options) if state is None else device.run_from(state, model, stages, options)
         results = self._assembled(model, records, stages, options)
         if target is not None:
             with stages.stage("save"):

@@ -1,10 +1,12 @@
-"""Stages of a run: how long each takes, and how a reader is told how far it is."""
+"""Stages of a run or of other work: how long each takes."""
 
 from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+
+from cxsystem2.observer import Observer
 
 STAGES = ("read", "check", "plan", "realise", "generate", "compile", "load", "simulate", "save")
 """From the tables to the result file: reading, checking, drawing the network, making Brian2 objects, generating code,
@@ -20,36 +22,15 @@ WORDS = {
     "load": "loading results",
     "simulate": "simulating",
     "save": "saving",
+    "batch": "running simulations",
     "collect": "measuring runs",
     "draw": "drawing",
 }
-"""What is said of a stage while it is under way; the last two are of commands that collect and draw."""
-
-
-class Observer:
-    """Is told about the progress of a run; this one keeps silent."""
-
-    rates = False
-    """Whether it wants to be told population rates while a simulation goes on."""
-
-    def begin(self, stage: str) -> None:
-        """A stage begins."""
-
-    def advance(self, stage: str, fraction: float) -> None:
-        """A stage is done to a fraction between 0 and 1."""
-
-    def end(self, stage: str, seconds: float) -> None:
-        """A stage has ended."""
-
-    def fired(self, time: float, rates: Mapping[str, float]) -> None:
-        """Mean rate (Hz) of each recorded population, by name, from the last report to this time of the model (s).
-
-        Devices inside Python tell it, and `cpp`; others do not know before the end.
-        """
+"""What is said of a stage while it is under way; the last three are of batches, and of commands that collect and draw."""
 
 
 class Stages:
-    """Wall-clock time of each stage in second, summed where a stage is entered again."""
+    """Wall-clock time of each stage in second, summed where a stage is entered again; an observer is told of it."""
 
     def __init__(self, observer: Observer | None = None) -> None:
         self.observer = observer or Observer()
@@ -64,6 +45,13 @@ class Stages:
             yield
         finally:
             self.add(name, time.perf_counter() - begin)
+
+    @contextlib.contextmanager
+    def parts(self, name: str, total: int) -> Iterator[None]:
+        """Measure a stage that is done in so many parts."""
+        with self.stage(name):
+            self.observer.parts(name, total)
+            yield
 
     def add(self, name: str, seconds: float) -> None:
         """Count time that was measured elsewhere."""

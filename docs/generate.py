@@ -72,7 +72,7 @@ def code(*lines: str) -> str:
 # Names of the package
 
 API = {
-    "Run a model": ("CxSystem", "Options", "Observer", "sweep", "Batch", "check", "Checked"),
+    "Run a model": ("CxSystem", "Options", "Observer", "RunEnd", "sweep", "Batch", "check", "Checked"),
     "Look at results": ("load", "save", "Results", "Spikes", "Recording", "PopulationRecord", "measure", "measure_run"),
     "Use the model elsewhere": ("Injection", "write_script"),
     "Errors and problems": (

@@ -1,5 +1,6 @@
 """Files appear whole or not at all, and never replace others unasked."""
 
+import errno
 import os
 
 import pytest
@@ -70,6 +71,19 @@ def test_what_the_disk_refuses_is_a_problem_with_a_name(tmp_path):
     (tmp_path / "file").write_text("x")
     with pytest.raises(FileProblem, match="cannot be written"):
         files.write_text(tmp_path / "file" / "new.txt", "x")
+
+
+@pytest.mark.parametrize(("code", "refused"), [(errno.EINVAL, False), (errno.ENOTSUP, False), (errno.EIO, True)])
+def test_a_disk_that_cannot_wait_for_a_folder_is_good_enough_and_one_that_fails_is_not(tmp_path, monkeypatch, code, refused):
+    def fsync(handle):
+        raise OSError(code, os.strerror(code))
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    if refused:
+        with pytest.raises(OSError, match=os.strerror(code)):
+            files.sync_folder(tmp_path)
+    else:
+        files.sync_folder(tmp_path)
 
 
 def test_a_free_name_is_kept(tmp_path):

@@ -19,7 +19,8 @@ def test_a_second_process_is_refused_until_the_first_has_ended(tmp_path):
     with subprocess.Popen([sys.executable, "-c", held, str(tmp_path)], stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout.readline() == "held\n"
         assert is_locked(tmp_path)
-        with pytest.raises(FileProblem, match=f"process {process.pid} on .* is working on this batch"), locked(tmp_path):
+        said = rf"process {process.pid} on .* \(since \d{{4}}-\d\d-\d\d \d\d:\d\d:\d\d\) is working on this batch"
+        with pytest.raises(FileProblem, match=said), locked(tmp_path):
             pass
         process.kill()
     assert not is_locked(tmp_path)

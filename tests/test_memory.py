@@ -1,5 +1,6 @@
 """Free memory, and what is said when there is not enough."""
 
+import contextlib
 import re
 import subprocess
 import sys
@@ -132,12 +133,15 @@ def test_a_command_without_memory_says_so(monkeypatch, capsys):
     [("echo terminate; echo '  what():  std::bad_alloc'; exit 134", "not enough memory$"), ("kill -9 $$", "signal 9")],
 )
 def test_a_program_without_memory_says_so(tmp_path, script, reason):
-    from cxsystem2.devices.standalone.process import simulate
+    from cxsystem2.devices.standalone.process import Process
     from cxsystem2.stages import Stages
 
     program = tmp_path / "main"
     program.write_text(f"#!/bin/sh\n{script}\n")
     program.chmod(0o755)
-    with pytest.raises(DeviceError, match=r"^the C\+\+ program failed: not enough memory") as failed:
-        simulate(tmp_path, Stages())
+    with (
+        contextlib.closing(Process(tmp_path, Stages())) as process,
+        pytest.raises(DeviceError, match=r"^the C\+\+ program failed: not enough memory") as failed,
+    ):
+        process.advance(1.0)
     assert re.search(reason, str(failed.value))

@@ -9,8 +9,8 @@ from cxsystem2.config import Configuration, Pathway, Population, Relay
 from cxsystem2.errors import CxSystemError
 from cxsystem2.network import Network
 from cxsystem2.planning import describe
+from cxsystem2.units import symbol
 
-_SHORT = {"siemens": "S", "amp": "A", "volt": "V", "1": ""}
 MOST_CELLS = 5000
 """Cells of which positions are shown."""
 MOST_PLACED = 2_000_000
@@ -53,7 +53,7 @@ def _cells(cells: Population | Relay) -> PlannedCells:
 
 
 def _pathway(pathway: Pathway, synapses: int, post: Population) -> PlannedPathway:
-    receptor = post.cell.receptor(pathway.sign)
+    unit = pathway.synapse.weight_unit or post.cell.receptor(pathway.sign).weight_unit
     return {
         "name": pathway.name,
         "from": pathway.pre,
@@ -65,7 +65,7 @@ def _pathway(pathway: Pathway, synapses: int, post: Population) -> PlannedPathwa
         "synapses": synapses,
         "probability": _finite(pathway.wiring.probability),
         "weight": _finite(pathway.weight),
-        "unit": _SHORT.get(pathway.synapse.weight_unit or receptor.weight_unit, ""),
+        "unit": "" if unit == "1" else symbol(unit),
         "delay": _finite(pathway.delay),
     }
 

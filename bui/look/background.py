@@ -7,10 +7,10 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from concurrent.futures import Future, wait
 from dataclasses import dataclass, field
-from functools import partial
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, TypeVar
 
 from bui.answers import Conflict
+from cxsystem2.observer import Observer
 
 T = TypeVar("T")
 PATIENCE = 2.0
@@ -18,7 +18,6 @@ PATIENCE = 2.0
 MOST_KEPT = 16
 MOST_WAITING = 8
 """Works at a time, each with a thread that at least waits."""
-Advance: TypeAlias = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +28,25 @@ class Waiting:
     total: int
 
 
+class Steps(Observer):
+    """Counts the parts of some work, and those that are done."""
+
+    def __init__(self) -> None:
+        self.done = self.total = 0
+
+    def parts(self, stage: str, total: int, at_once: int = 1) -> None:
+        """There are so many."""
+        self.done, self.total = 0, total
+
+    def advance(self, stage: str, fraction: float) -> None:
+        """A part is done."""
+        self.done = round(fraction * self.total)
+
+
 @dataclass(slots=True)
 class _Work:
     future: Future[Any] = field(default_factory=Future)
-    steps: tuple[int, int] = (0, 0)
+    steps: Steps = field(default_factory=Steps)
 
 
 class Background:
@@ -47,8 +61,8 @@ class Background:
         self._works: OrderedDict[Hashable, _Work] = OrderedDict()
         self._changing = threading.Lock()
 
-    def ask(self, key: Hashable, work: Callable[[Advance], T]) -> T | Waiting:
-        """What the work answers (or raises), or how far it is. `work` is given what is to be told its steps.
+    def ask(self, key: Hashable, work: Callable[[Observer], T]) -> T | Waiting:
+        """What the work answers (or raises), or how far it is. `work` is given who is to be told its parts.
 
         Raises:
             Conflict: too much is being worked on already.
@@ -62,15 +76,15 @@ class Background:
                 threading.Thread(target=self._do, args=(found, work), name="look", daemon=True).start()
                 self._forget()
         if not wait([found.future], self.patience).done:
-            return Waiting(*found.steps)
+            return Waiting(found.steps.done, found.steps.total)
         self._drop(key, found)
         answer: T = found.future.result()
         return answer
 
-    def _do(self, own: _Work, work: Callable[[Advance], Any]) -> None:
+    def _do(self, own: _Work, work: Callable[[Observer], Any]) -> None:
         with self._free:
             try:
-                own.future.set_result(work(partial(_advance, own)))
+                own.future.set_result(work(own.steps))
             except BaseException as error:
                 own.future.set_exception(error)
 
@@ -86,7 +100,3 @@ class Background:
                 return
             if old.future.done():
                 del self._works[key]
-
-
-def _advance(work: _Work, done: int, total: int) -> None:
-    work.steps = done, total

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -13,8 +13,10 @@ from bui.look.raster import bands, image
 from bui.look.window import Window
 from cxsystem2.batches import Batch, Status
 from cxsystem2.errors import CxSystemError
+from cxsystem2.observer import Observer
 from cxsystem2.results import Results
 from cxsystem2.results.activity import rates_over_time
+from cxsystem2.stages import Stages
 
 WIDTH, HEIGHT = 120, 60
 BINS = 60
@@ -31,7 +33,7 @@ def multiples(
     start: float | None = None,
     stop: float | None = None,
     most: int = USUAL,
-    advance: Callable[[int, int], None] = lambda done, total: None,
+    observer: Observer | None = None,
 ) -> dict[str, Any]:
     """A small picture of each finished run; of many runs, evenly chosen ones.
 
@@ -45,19 +47,20 @@ def multiples(
     if not done:
         raise CxSystemError("no run of this sweep is done yet, so there is nothing to show")
     chosen = [done[place] for place in np.unique(np.linspace(0, len(done) - 1, min(most, len(done))).round().astype(int))]
-    items = []
-    for place, (run, record) in enumerate(chosen):
-        advance(place, len(chosen))
-        item: dict[str, Any] = {
-            "run": run.number,
-            "values": [run.values[name] for name in batch.parameters],
-            "trial": run.trial,
-        }
-        try:
-            item |= _picture(read(batch.folder / record.result), kind, names, start, stop)
-        except CxSystemError as error:
-            item["error"] = str(error)
-        items.append(item)
+    items, stages = [], Stages(observer)
+    with stages.parts("draw", len(chosen)):
+        for place, (run, record) in enumerate(chosen):
+            stages.advance("draw", place / len(chosen))
+            item: dict[str, Any] = {
+                "run": run.number,
+                "values": [run.values[name] for name in batch.parameters],
+                "trial": run.trial,
+            }
+            try:
+                item |= _picture(read(batch.folder / record.result), kind, names, start, stop)
+            except CxSystemError as error:
+                item["error"] = str(error)
+            items.append(item)
     note = "" if len(chosen) == len(done) else f"{len(chosen)} of {len(done)} finished runs are shown, evenly chosen"
     return {"kind": kind, "parameters": list(batch.parameters), "items": items, "total": len(done), "note": note}
 

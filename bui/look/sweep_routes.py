@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from bui.answers import waiting
 from bui.look import asked
-from bui.look.background import Advance, Background, T, Waiting
+from bui.look.background import Background, T, Waiting
 from bui.look.compare import DISTANCES, USUAL, compare
 from bui.look.loading import batch_of, compared_path
 from bui.look.multiples import MOST, multiples
@@ -21,6 +21,7 @@ from bui.look.sweep_map import sweep_map, words_to_collect
 from cxsystem2.collect import collect
 from cxsystem2.errors import CxSystemError
 from cxsystem2.measures.choose import chosen
+from cxsystem2.observer import Observer
 
 blueprint = Blueprint("sweeps", __name__)
 
@@ -30,7 +31,7 @@ def _background(state: BlueprintSetupState) -> None:
     state.app.extensions.setdefault("background", Background())
 
 
-def _later(key: Hashable, work: Callable[[Advance], T]) -> T | Waiting:
+def _later(key: Hashable, work: Callable[[Observer], T]) -> T | Waiting:
     background: Background = current_app.extensions["background"]
     return background.ask(key, work)
 
@@ -49,7 +50,7 @@ def get_map(run: str) -> ResponseReturnValue:
     chosen(words)  # a wrong word is said before the work
     found = _later(
         ("map", batch.folder, tuple(words), start, stop),
-        lambda advance: collect(batch, words, start=start, stop=stop, advance=advance),
+        lambda observer: collect(batch, words, start=start, stop=stop, observer=observer),
     )
     if isinstance(found, Waiting):
         return waiting(found.done, found.total)
@@ -73,7 +74,7 @@ def get_multiples(run: str) -> ResponseReturnValue:
     start, stop, most = asked.number("start"), asked.number("stop"), asked.whole("most", USUAL_MULTIPLES, 1, MOST)
     found = _later(
         ("multiples", batch.folder, kind, tuple(names or ()), start, stop, most),
-        lambda advance: multiples(batch, kind, names=names, start=start, stop=stop, most=most, advance=advance),
+        lambda observer: multiples(batch, kind, names=names, start=start, stop=stop, most=most, observer=observer),
     )
     return waiting(found.done, found.total) if isinstance(found, Waiting) else jsonify(plain(found))
 
@@ -87,7 +88,7 @@ def get_compare() -> ResponseReturnValue:
     start, stop = asked.number("start", 0.0, 0.0) or 0.0, asked.number("stop")
     found = _later(
         ("compare", *paths, tuple(words), tuple(distances), start, stop),
-        lambda advance: compare(shelf, paths, words, distances, start, stop),
+        lambda observer: compare(shelf, paths, words, distances, start, stop),
     )
     if isinstance(found, Waiting):
         return waiting(found.done, found.total)

@@ -7,17 +7,16 @@ import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from types import TracebackType
 from typing import Any, Self
 
 from bui.runs.folder import PROGRESS, Attempt, write_json
-from cxsystem2.batches import Record, Run
 from cxsystem2.batches.directory import Directory
 from cxsystem2.batches.progress import Lines
-from cxsystem2.batches.watcher import Summary
 from cxsystem2.errors import FileProblem
-from cxsystem2.stages import WORDS, Observer
+from cxsystem2.observer import Observer, RunEnd
+from cxsystem2.stages import WORDS
 
 PERIOD = 0.25
 """Seconds between two notes."""
@@ -105,32 +104,31 @@ class Meter(Observer):
 class Points(Lines):
     """Notes the points of a batch, and says in the log what the command line says."""
 
-    def __init__(self, note: Note) -> None:
-        super().__init__()
+    def __init__(self, batch: Directory, note: Note) -> None:
+        super().__init__(batch)
         self._note = note
 
-    def begin(self, batch: Directory, waiting: int, workers: int, notes: Iterable[str]) -> None:
+    def parts(self, stage: str, total: int, at_once: int = 1) -> None:
         """Work begins."""
-        super().begin(batch, waiting, workers, notes)
-        self._tell()
+        super().parts(stage, total, at_once)
+        self._write_down()
 
-    def started(self, run: Run, where: str) -> None:
+    def started(self, run: int, where: str) -> None:
         """A point begins."""
         super().started(run, where)
-        self._tell()
+        self._write_down()
 
-    def ended(self, run: Run, record: Record) -> None:
+    def ended(self, run: int, end: RunEnd) -> None:
         """A point has ended."""
-        super().ended(run, record)
-        self._tell()
+        super().ended(run, end)
+        self._write_down()
 
-    def finish(self, summary: Summary) -> None:
+    def end(self, stage: str, seconds: float) -> None:
         """All have ended."""
-        super().finish(summary)
         self.running.clear()
-        self._tell()
+        self._write_down()
 
-    def _tell(self) -> None:
+    def _write_down(self) -> None:
         if not self.total:
             return
         known = {"done": self.done, "failed": self.failed, "not_a_number": self.not_a_number, "running": len(self.running)}

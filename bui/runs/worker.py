@@ -11,11 +11,10 @@ import signal
 import socket
 import sys
 import traceback
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from bui.runs.folder import BEGIN, OUTCOME, STOP, Attempt, RunFolder, now
 from bui.runs.request import Request, read_request
@@ -162,10 +161,10 @@ def _batch(folder: RunFolder, request: Request, note: Note, *, again: bool) -> O
         for problem in found.report:
             print(problem, file=sys.stderr)
         batch = Batch.open(found.save(folder.batch))
-    with _watched(Points(note)) as watcher:
-        summary = batch.run(workers=request.workers, again=again, watcher=watcher, trust=request.trust)
+    points = Points(batch, note)
+    summary = batch.run(workers=request.workers, again=again, observer=points, trust=request.trust)
     settings, total = batch.settings, len(batch.runs)
-    print(watcher.sentence(), file=sys.stderr)
+    print(points.sentence(), file=sys.stderr)
     seconds = round(summary.seconds, 3)
     status, error = Status.DONE, ""
     if summary.wrong:
@@ -174,14 +173,6 @@ def _batch(folder: RunFolder, request: Request, note: Note, *, again: bool) -> O
         number, why = next(iter(wrong.items()))
         error = f"{len(wrong)} of {total} runs {word}; run {number}: {why.removeprefix(f'{word}: ')}"
     return Outcome(status, error, settings.seed, settings.device, seconds)
-
-
-@contextlib.contextmanager
-def _watched(watcher: Any) -> Iterator[Any]:
-    try:
-        yield watcher
-    finally:
-        watcher.stop()
 
 
 def _leave(code: int) -> NoReturn:

@@ -96,40 +96,41 @@ class ScatteredPicture(Picture):
 SmallBand = TypedDict("SmallBand", {"name": str, "from": int, "to": int, "excitatory": bool})
 
 
-class SmallRaster(TypedDict):
-    """A little raster of one run: spikes counted in pixels."""
+class SmallRun(TypedDict):
+    """One run among many: its point and its trial."""
 
     run: int
     values: list[str]
     trial: int
+
+
+class SmallPicture(SmallRun):
+    """A little picture of one run: its window (s), and the populations below each other."""
+
     start: float
     stop: float
     rows: list[SmallBand]
+
+
+class SmallRaster(SmallPicture):
+    """A little raster of one run: spikes counted in pixels."""
+
     width: int
     height: int
     counts: Packed
 
 
-class SmallRates(TypedDict):
+class SmallRates(SmallPicture):
     """The rates of one run over time, a row for each name."""
 
-    run: int
-    values: list[str]
-    trial: int
-    start: float
-    stop: float
-    rows: list[SmallBand]
     t: list[float]
     names: list[str]
     rates: Packed
 
 
-class SmallFault(TypedDict):
+class SmallFault(SmallRun):
     """A run that cannot be read."""
 
-    run: int
-    values: list[str]
-    trial: int
     error: str
 
 

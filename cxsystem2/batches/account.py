@@ -10,8 +10,9 @@ from cxsystem2.batches.clusters import Cluster, Need
 from cxsystem2.batches.directory import Directory
 from cxsystem2.batches.record import Record, Status
 from cxsystem2.batches.run import Run
-from cxsystem2.batches.watcher import Summary, Watcher
+from cxsystem2.batches.summary import Summary
 from cxsystem2.errors import CxSystemError, FileProblem
+from cxsystem2.observer import Observer, RunEnd
 
 if TYPE_CHECKING:
     from distributed import Client, Future
@@ -33,10 +34,10 @@ class Account:
     """The runs that are under way."""
 
     def __init__(
-        self, batch: Directory, client: Client, cluster: Cluster, need: Need, summary: Summary, watcher: Watcher
+        self, batch: Directory, client: Client, cluster: Cluster, need: Need, summary: Summary, observer: Observer
     ) -> None:
         self.batch, self.client, self.cluster, self.need = batch, client, cluster, need
-        self.summary, self.watcher = summary, watcher
+        self.summary, self.observer = summary, observer
         self.runs = {run.number: run for run in batch.runs}
         self.unwritten: list[Record] = []
         """Records that a full disk has refused."""
@@ -131,12 +132,13 @@ class Account:
         else:
             self.summary.failed[run.number] = record.error
         self.summary.simulating += record.seconds
-        self.watcher.ended(run, record)
+        self.observer.ended(run.number, RunEnd(record.status, record.seconds, record.result, record.error))
+        self.observer.advance("batch", self.summary.over / len(self.runs))
 
     def _on_start(self, event: tuple[float, Mapping[str, Any]]) -> None:
         what = event[1]
         self.places.setdefault(what["run"], []).append(what["where"])
-        self.watcher.started(self.runs[what["run"]], what["where"])
+        self.observer.started(what["run"], what["where"])
 
     def _on_too_much(self, event: tuple[float, Mapping[str, Any]]) -> None:
         self.too_much.add(event[1]["pid"])

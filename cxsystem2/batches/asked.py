@@ -14,7 +14,6 @@ from cxsystem2.config.system import System, read_system
 from cxsystem2.draws.streams import fresh_seed
 from cxsystem2.errors import TableError
 from cxsystem2.problems import Place, Report
-from cxsystem2.stages import Observer
 from cxsystem2.tables import Anatomy, Physiology, read_anatomy, read_physiology
 from cxsystem2.tables.source import TableSource
 from cxsystem2.tables.sweep import Sweep, sweeps
@@ -92,7 +91,7 @@ def verify(
         TableError: the tables, the sweep or one of its points are wrong; the message lists all of it.
     """
     asked = read_asked(anatomy, physiology, changes, design or Design(), trust, run=True)
-    check_points(asked.points, asked.subject, asked.report, Observer(), within)
+    check_points(asked.points, asked.subject, asked.report, within=within)
     if not asked.report.clean:
         raise TableError(asked.report)
     return len(asked.points) * asked.trials

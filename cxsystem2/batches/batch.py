@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Self
 from cxsystem2.batches.directory import SETTINGS, Directory
 from cxsystem2.batches.run import Seeds
 from cxsystem2.errors import TableError
+from cxsystem2.observer import Observer
 from cxsystem2.problems import Level, Report
 from cxsystem2.tables.source import PointSource, SweepSource, TableSource
 from cxsystem2.trust import Trust
 
 if TYPE_CHECKING:
     from cxsystem2.batches.clusters import Cluster
-    from cxsystem2.batches.watcher import Summary, Watcher
+    from cxsystem2.batches.summary import Summary
 
 
 class Batch(Directory):
@@ -40,6 +41,7 @@ class Batch(Directory):
         trials: int | None = None,
         seeds: str | None = None,
         trust: bool = False,
+        observer: Observer | None = None,
         **options: object,
     ) -> Self:
         """Check every point and make the batch directory, without running anything; see `cxsystem2.sweep` for the words.
@@ -52,7 +54,7 @@ class Batch(Directory):
         from cxsystem2.batches.design import Design
 
         design = Design(file=parameters, points=points, trials=trials, seeds=None if seeds is None else Seeds(seeds))
-        return cls.open(draft(anatomy, physiology, changes, design, trust=trust).save(folder, options))
+        return cls.open(draft(anatomy, physiology, changes, design, trust=trust, observer=observer).save(folder, options))
 
     def run(
         self,
@@ -60,7 +62,7 @@ class Batch(Directory):
         workers: int | None = None,
         cluster: str = "",
         again: bool = False,
-        watcher: Watcher | None = None,
+        observer: Observer | None = None,
         trust: bool = False,
     ) -> Summary:
         """Run what is missing, and with `again` what has failed; see `cxsystem2.batches.engine.work_on`."""
@@ -68,7 +70,7 @@ class Batch(Directory):
         from cxsystem2.batches.engine import work_on
 
         kind = make_cluster(choose_cluster(cluster)) if cluster else self.cluster(trust=trust)
-        return work_on(self, kind, workers=workers, again=again, watcher=watcher, trust=trust)
+        return work_on(self, kind, workers=workers, again=again, observer=observer, trust=trust)
 
     def cluster(self, *, trust: bool = False) -> Cluster:
         """The cluster that the directory names; `trust` confirms it, as the directory may be somebody else's.

@@ -23,9 +23,9 @@ from cxsystem2.devices import Options
 from cxsystem2.errors import CxSystemError, FileProblem, TableError
 from cxsystem2.files import expanded, free_name, write_text
 from cxsystem2.network.estimate import Estimate
+from cxsystem2.observer import Observer
 from cxsystem2.problems import Level, Report, nearest, one_of
 from cxsystem2.recording import versions
-from cxsystem2.stages import Observer
 from cxsystem2.tables import Anatomy, Physiology, dump
 from cxsystem2.tables.source import TableSource
 from cxsystem2.trust import Trust
@@ -136,7 +136,7 @@ def draft(
     """
     asked = read_asked(anatomy, physiology, changes, design or Design(), trust, run)
     points, chosen, system, report = asked.points, asked.chosen, asked.system, asked.report
-    size = check_points(points, asked.subject, report, observer or Observer())
+    size = check_points(points, asked.subject, report, observer)
     cluster = of_tables(system) if size is not None else {}
     confirm_cluster(cluster, asked.tables[0].source, Trust(trust, Level.ERROR if run else Level.WARNING), report)
     if size is None or not report.clean:

@@ -15,10 +15,11 @@ from cxsystem2.batches.links import refuse_links
 from cxsystem2.batches.memory import share, usual_workers
 from cxsystem2.batches.record import Record, Status
 from cxsystem2.batches.run import Run
-from cxsystem2.batches.watcher import Summary, Watcher
+from cxsystem2.batches.summary import Summary
 from cxsystem2.errors import CxSystemError, DeviceError, FileProblem, TableError
 from cxsystem2.files import PART, inside
 from cxsystem2.lock import locked
+from cxsystem2.observer import Observer
 from cxsystem2.problems import Level, Place, Report, one_of
 from cxsystem2.trust import Trust, require
 
@@ -29,10 +30,10 @@ def work_on(
     *,
     workers: int | None = None,
     again: bool = False,
-    watcher: Watcher | None = None,
+    observer: Observer | None = None,
     trust: bool = False,
 ) -> Summary:
-    """Run what is missing of a batch; `trust` confirms what its tables bring along.
+    """Run what is missing of a batch; `trust` confirms what its tables bring along, `observer` is told of stage ``batch``.
 
     With `again`, what has failed and what was not a number is run again, too.
 
@@ -45,7 +46,7 @@ def work_on(
         CxSystemError: the cluster cannot be started, or is lost.
         KeyboardInterrupt: the user has had enough; what is missing can be run later.
     """
-    watcher, summary, begin = watcher or Watcher(), Summary(), time.perf_counter()
+    observer, summary, begin = observer or Observer(), Summary(), time.perf_counter()
     if missing := cluster.missing():
         raise CxSystemError(f"the cluster '{cluster.word}' cannot be used here: {missing}")
     refuse_links(batch)
@@ -71,14 +72,14 @@ def work_on(
                     record.write(batch.path(run))
         if todo:
             try:
-                _run(batch, todo, cluster, workers, summary, watcher)
+                _run(batch, todo, cluster, workers, summary, observer)
             finally:
                 summary.seconds = time.perf_counter() - begin
-                summary.waiting = len(batch.runs) - summary.done - len(summary.wrong)
+                summary.waiting = len(batch.runs) - summary.over
                 batch.write_manifest()
         elif not batch.manifest.is_file():
             batch.write_manifest()
-        watcher.finish(summary)
+        observer.end("batch", summary.seconds)
     return summary
 
 
@@ -114,7 +115,9 @@ def _confirm(batch: Directory, trust: bool) -> None:
         raise TableError(report)
 
 
-def _run(batch: Directory, todo: list[Run], cluster: Cluster, workers: int | None, summary: Summary, watcher: Watcher) -> None:
+def _run(
+    batch: Directory, todo: list[Run], cluster: Cluster, workers: int | None, summary: Summary, observer: Observer
+) -> None:
     import dask
     import distributed  # noqa: F401  brings settings of its own, which must be there before ours are put over them
 
@@ -137,8 +140,12 @@ def _run(batch: Directory, todo: list[Run], cluster: Cluster, workers: int | Non
     try:
         with _reserve(batch.folder, len(todo)), dask.config.set(_SETTINGS), _quiet(), cluster.client(need) as client:
             summary.workers = cluster.workers(client, need)
-            watcher.begin(batch, len(todo), summary.workers, notes)
-            account = Account(batch, client, cluster, need, summary, watcher)
+            for note in notes:
+                observer.tell(note)
+            observer.begin("batch")
+            observer.parts("batch", len(batch.runs), summary.workers)
+            observer.advance("batch", summary.over / len(batch.runs))
+            account = Account(batch, client, cluster, need, summary, observer)
             unwritten = account.unwritten
             account.run(todo)
     finally:

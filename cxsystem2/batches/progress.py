@@ -3,52 +3,65 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from types import TracebackType
+from typing import Self
 
 from cxsystem2.batches.directory import Directory
-from cxsystem2.batches.record import Record, Status
+from cxsystem2.batches.record import Status
 from cxsystem2.batches.run import Run
-from cxsystem2.batches.watcher import Watcher
+from cxsystem2.observer import Observer, RunEnd
 from cxsystem2.output import echo
 
 _LINES_EVERY = 10.0
 """Seconds between lines where there is no terminal."""
 
 
-class Count(Watcher):
-    """Counts what runs and what has ended, earlier and now, for those that show it; `over` counts what has ended now."""
+class Count(Observer):
+    """Counts which runs of a batch are under way and have ended, for those that show it; `over` counts what has ended now.
 
-    def __init__(self) -> None:
+    What shows it on a terminal leaves that as it was at the end of a ``with`` block.
+    """
+
+    def __init__(self, batch: Directory) -> None:
+        self.batch = batch
         self.total = self.waiting = self.workers = self.over = self.done = self.failed = self.not_a_number = 0
         self.running: dict[int, str] = {}
         self.failures: list[str] = []
         self.since = time.monotonic()
 
-    def begin(self, batch: Directory, waiting: int, workers: int, notes: Iterable[str]) -> None:
-        """Work begins."""
-        self.total, self.waiting, self.workers = len(batch.runs), waiting, workers
-        self.since, before = time.monotonic(), batch.counts()
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        pass
+
+    def parts(self, stage: str, total: int, at_once: int = 1) -> None:
+        """Work begins: on what is neither done nor has failed, with so many workers."""
+        self.total, self.workers = total, at_once
+        self.since, before = time.monotonic(), self.batch.counts()
         self.done, self.failed, self.not_a_number = (
             before[status] for status in (Status.DONE, Status.FAILED, Status.NOT_A_NUMBER)
         )
+        self.waiting = total - self.done - self.failed - self.not_a_number
 
-    def started(self, run: Run, where: str) -> None:
+    def started(self, run: int, where: str) -> None:
         """A run begins."""
-        self.running[run.number] = point(run)
+        self.running[run] = point(self.batch.runs[run])
 
-    def ended(self, run: Run, record: Record) -> None:
+    def ended(self, run: int, end: RunEnd) -> None:
         """A run has ended."""
-        self.running.pop(run.number, None)
+        self.running.pop(run, None)
         self.over += 1
-        if record.status is Status.DONE:
+        status = Status(end.status)
+        if status is Status.DONE:
             self.done += 1
             return
-        if record.status is Status.NOT_A_NUMBER:
+        if status is Status.NOT_A_NUMBER:
             self.not_a_number += 1
         else:
             self.failed += 1
-        word = record.status.words
-        self.failures.append(f"{word}: {run.word} {point(run)}: {record.error.removeprefix(f'{word}: ')}")
+        one = self.batch.runs[run]
+        self.failures.append(f"{status.words}: {one.word} {point(one)}: {end.error.removeprefix(f'{status.words}: ')}")
 
     @property
     def odd(self) -> str:
@@ -74,20 +87,23 @@ class Count(Watcher):
 class Lines(Count):
     """A line every ten seconds, and one for each failure, on stderr."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, batch: Directory) -> None:
+        super().__init__(batch)
         self._last = 0.0
 
-    def begin(self, batch: Directory, waiting: int, workers: int, notes: Iterable[str]) -> None:
-        """Work begins."""
-        super().begin(batch, waiting, workers, notes)
-        for line in (*notes, f"{waiting} of {self.total} runs to do, {workers} at a time, in {batch.folder}"):
-            echo(line, err=True)
+    def tell(self, sentence: str) -> None:
+        """A sentence for the user."""
+        echo(sentence, err=True)
 
-    def ended(self, run: Run, record: Record) -> None:
+    def parts(self, stage: str, total: int, at_once: int = 1) -> None:
+        """Work begins."""
+        super().parts(stage, total, at_once)
+        echo(f"{self.waiting} of {self.total} runs to do, {self.workers} at a time, in {self.batch.folder}", err=True)
+
+    def ended(self, run: int, end: RunEnd) -> None:
         """A run has ended."""
-        super().ended(run, record)
-        if record.status is not Status.DONE:
+        super().ended(run, end)
+        if end.status != Status.DONE:
             echo(self.failures[-1], err=True)
         if time.monotonic() - self._last > _LINES_EVERY:
             self._last = time.monotonic()

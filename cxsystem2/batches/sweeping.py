@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable
 
 from cxsystem2.batches.batch import Batch
+from cxsystem2.observer import Observer
 from cxsystem2.tables.source import PointSource, SweepSource, TableSource
 
 
@@ -22,6 +23,7 @@ def sweep(
     workers: int | None = None,
     cluster: str = "local",
     trust: bool = False,
+    observer: Observer | None = None,
     **options: object,
 ) -> Batch:
     """Run two tables at many points, and answer the batch with its rows.
@@ -39,6 +41,7 @@ def sweep(
         workers: simulations at a time; no more are started than fit into memory.
         cluster: a kind of cluster, the address of a Dask scheduler, or a YAML file.
         trust: True confirms the equations that the tables bring along.
+        observer: is told of the stages ``check`` and ``batch``, and of each run.
         options: of the device, ``fast=True`` say; see `cxsystem2.devices.Options`.
 
     Raises:
@@ -60,7 +63,8 @@ def sweep(
         trials=trials,
         seeds=seeds,
         trust=trust,
+        observer=observer,
         **options,
     )
-    batch.run(workers=workers, cluster=cluster, trust=trust)
+    batch.run(workers=workers, cluster=cluster, trust=trust, observer=observer)
     return batch

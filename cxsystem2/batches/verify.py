@@ -13,9 +13,10 @@ from cxsystem2.batches.clusters.local import warm_up, without_main
 from cxsystem2.batches.samplers import Point
 from cxsystem2.checking import check, size
 from cxsystem2.network.estimate import Estimate
+from cxsystem2.observer import Observer
 from cxsystem2.problems import Problem, Report
 from cxsystem2.processors import processors
-from cxsystem2.stages import Observer
+from cxsystem2.stages import Stages
 from cxsystem2.tables import Anatomy, Physiology
 
 PATIENCE = 4.0
@@ -39,7 +40,7 @@ class Subject:
 
 
 def check_points(
-    points: Sequence[Point], subject: Subject, report: Report, observer: Observer, within: float | None = None
+    points: Sequence[Point], subject: Subject, report: Report, observer: Observer | None = None, within: float | None = None
 ) -> Estimate | None:
     """Check every point, and note each problem once with the point where it occurs; answers the size of the largest.
 
@@ -50,17 +51,17 @@ def check_points(
     found: dict[Problem, list[int]] = {}
     alike: dict[Problem, Problem] = {}
     sizes: list[Estimate] = []
-    observer.begin("check")
-    for number, (problems, found_size) in enumerate(_findings(some, subject, within)):
-        for problem in problems:
-            first = alike.setdefault(replace(problem, message=_NUMBER.sub("0", problem.message)), problem)
-            where = found.setdefault(first, [])
-            if not where or where[-1] != number:
-                where.append(number)
-        if found_size is not None:
-            sizes.append(found_size)
-        observer.advance("check", (number + 1) / len(some))
-    observer.end("check", 0.0)
+    stages = Stages(observer)
+    with stages.parts("check", len(some)):
+        for number, (problems, found_size) in enumerate(_findings(some, subject, within)):
+            for problem in problems:
+                first = alike.setdefault(replace(problem, message=_NUMBER.sub("0", problem.message)), problem)
+                where = found.setdefault(first, [])
+                if not where or where[-1] != number:
+                    where.append(number)
+            if found_size is not None:
+                sizes.append(found_size)
+            stages.advance("check", (number + 1) / len(some))
     for problem, where in found.items():
         message = problem.message
         if len(where) < len(points):

@@ -15,10 +15,10 @@ from scipy.optimize import root
 from cxsystem2.cells.quantity import Floats
 from cxsystem2.expressions import evaluate
 from cxsystem2.models.neurons import Neuron
-from cxsystem2.units import units
+from cxsystem2.units import named, units
 
-_SCALE = {"volt": 1e-3, "amp": 1e-12, "siemens": 1e-9}
-"""Usual sizes of state variables, in SI units; a root is searched in multiples of these."""
+USUAL = {"volt": "mV", "amp": "pA", "siemens": "nS"}
+"""Units of the sizes that state variables have: a root is searched in multiples of these, and pictures show them."""
 _FARTHEST = 0.03  # volt; a root that is farther from EL is not the state of rest
 
 
@@ -39,7 +39,8 @@ def derivatives(
 
 def scales(neuron: type[Neuron]) -> dict[str, float]:
     """The usual size of each variable."""
-    return {"vm": _SCALE["volt"], **{variable.name: _SCALE.get(variable.unit, 1.0) for variable in neuron.state}}
+    kinds = {"vm": "volt", **{variable.name: variable.unit for variable in neuron.state}}
+    return {name: named(USUAL[unit]).size if unit in USUAL else 1.0 for name, unit in kinds.items()}
 
 
 def rest(neuron: type[Neuron], parameters: Mapping[str, float]) -> dict[str, float]:

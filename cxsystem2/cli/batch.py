@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from cxsystem2.batches import Batch
-    from cxsystem2.batches.watcher import Summary
+    from cxsystem2.batches.summary import Summary
 
 app = typer.Typer(no_args_is_help=True, help="Many runs of two tables: sweeps and trials, on this computer or a cluster.")
 
@@ -145,19 +145,15 @@ def work(
     """Run what is missing of a batch; the exit status is 1 when not all are done, and 130 after Ctrl-C."""
     from cxsystem2.batches.clusters import make_cluster
     from cxsystem2.batches.engine import work_on
-    from cxsystem2.cli.batch_progress import watcher
+    from cxsystem2.cli.batch_progress import shown
 
     kind = batch.cluster(trust=trust) if cluster is None else make_cluster(cluster)
-    shown = watcher(progress)
     try:
-        summary = work_on(batch, kind, workers=workers, again=again, watcher=shown, trust=trust)
+        with shown(batch, progress) as observer:
+            summary = work_on(batch, kind, workers=workers, again=again, observer=observer, trust=trust)
     except KeyboardInterrupt:
-        shown.stop()
         echo(f"cxsystem2: interrupted; go on with: cxsystem2 batch resume {batch.folder}", err=True)
         raise typer.Exit(130) from None
-    except BaseException:
-        shown.stop()
-        raise
     if progress in (batch_options.Show.AUTO, batch_options.Show.PLAIN):
         _tell(batch, summary)
     if answer and progress is not batch_options.Show.JSON:

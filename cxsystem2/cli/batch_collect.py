@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections import Counter
-from collections.abc import Callable, Iterator
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -71,17 +69,8 @@ def gathered(folder: Path, words: list[str] | None, start: float, stop: float | 
     """A batch, measured, with a bar for the progress."""
     from cxsystem2.collect import collect
 
-    with showing("collect", quiet=quiet) as advance:
-        return collect(folder, words, start=start, stop=stop, jobs=jobs, advance=advance)
-
-
-@contextlib.contextmanager
-def showing(stage: str, *, quiet: bool) -> Iterator[Callable[[int, int], None]]:
-    """A bar for a stage on a terminal; gives what is to be told how many steps are done, of how many."""
-    bars = Bars(quiet=quiet or not console().is_terminal)
-    with bars:
-        bars.begin(stage)
-        yield lambda done, total: bars.advance(stage, done / (total or 1))
+    with Bars(quiet=quiet or not console().is_terminal) as bars:
+        return collect(folder, words, start=start, stop=stop, jobs=jobs, observer=bars)
 
 
 def tell(found: Collected, *, quiet: bool) -> int:

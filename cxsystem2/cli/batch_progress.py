@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from dataclasses import asdict
+from types import TracebackType
 
 from rich.console import Group, RenderableType
 from rich.live import Live
@@ -13,10 +14,9 @@ from rich.text import Text
 
 from cxsystem2.batches.directory import Directory
 from cxsystem2.batches.progress import Count, Lines, span
-from cxsystem2.batches.record import Record, Status
-from cxsystem2.batches.run import Run
-from cxsystem2.batches.watcher import Summary, Watcher
+from cxsystem2.batches.record import Status
 from cxsystem2.cli.batch_options import Show
+from cxsystem2.observer import RunEnd
 from cxsystem2.terminal import console, echo
 
 _SHOWN = 8
@@ -24,54 +24,69 @@ _SHOWN = 8
 
 
 class JsonLines(Count):
-    """Each event as one line of JSON on stdout."""
+    """Each event as one line of JSON on stdout; what is told before work begins is a part of its first line."""
 
-    def begin(self, batch: Directory, waiting: int, workers: int, notes: Iterable[str]) -> None:
+    def __init__(self, batch: Directory) -> None:
+        super().__init__(batch)
+        self._notes: list[str] = []
+
+    def tell(self, sentence: str) -> None:
+        """A sentence for the user."""
+        self._notes.append(sentence)
+
+    def parts(self, stage: str, total: int, at_once: int = 1) -> None:
         """Work begins."""
-        super().begin(batch, waiting, workers, notes)
-        _json("begin", folder=str(batch.folder), total=self.total, waiting=waiting, workers=workers, notes=list(notes))
+        super().parts(stage, total, at_once)
+        counts = {"total": self.total, "waiting": self.waiting, "workers": self.workers}
+        _json("begin", folder=str(self.batch.folder), **counts, notes=self._notes)
 
-    def started(self, run: Run, where: str) -> None:
+    def started(self, run: int, where: str) -> None:
         """A run begins."""
         super().started(run, where)
-        _json("started", run=run.number, trial=run.trial, values=dict(run.values), where=where)
+        one = self.batch.runs[run]
+        _json("started", run=run, trial=one.trial, values=dict(one.values), where=where)
 
-    def ended(self, run: Run, record: Record) -> None:
+    def ended(self, run: int, end: RunEnd) -> None:
         """A run has ended."""
-        super().ended(run, record)
+        super().ended(run, end)
         counts = {"done": self.done, "failed": self.failed, "running": len(self.running), "total": self.total}
         counts[Status.NOT_A_NUMBER.value] = self.not_a_number
         left = None if self.left is None else round(self.left, 1)
-        what = {"status": record.status.value, "seconds": record.seconds, "result": record.result, "error": record.error}
-        _json("ended", run=run.number, **what, **counts, rate=round(self.rate, 4), seconds_left=left)
+        _json("ended", run=run, **asdict(end), **counts, rate=round(self.rate, 4), seconds_left=left)
 
-    def finish(self, summary: Summary) -> None:
-        """Work is over."""
-        failed, odd = ({str(number): why for number, why in one.items()} for one in (summary.failed, summary.not_a_number))
-        seconds = round(summary.seconds, 3)
-        _json("end", done=summary.done, failed=failed, not_a_number=odd, waiting=summary.waiting, seconds=seconds)
+    def end(self, stage: str, seconds: float) -> None:
+        """Work is over, also where there was nothing to do."""
+        records = self.batch.records()
+        done = sum(record.status is Status.DONE for record in records)
+        failed, odd = (
+            {str(record.run): record.error for record in records if record.status is status}
+            for status in (Status.FAILED, Status.NOT_A_NUMBER)
+        )
+        waiting = len(records) - done - len(failed) - len(odd)
+        _json("end", done=done, failed=failed, not_a_number=odd, waiting=waiting, seconds=round(seconds, 3))
 
 
 class LiveTable(Count):
     """A table that is drawn again as things change."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, batch: Directory) -> None:
+        super().__init__(batch)
         self._live = Live(console=console(), get_renderable=self._draw, refresh_per_second=4, transient=True)
 
-    def begin(self, batch: Directory, waiting: int, workers: int, notes: Iterable[str]) -> None:
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._live.stop()
+
+    def tell(self, sentence: str) -> None:
+        """A sentence for the user."""
+        self._live.console.print(sentence, markup=False, soft_wrap=True)
+
+    def parts(self, stage: str, total: int, at_once: int = 1) -> None:
         """Work begins."""
-        super().begin(batch, waiting, workers, notes)
-        for note in notes:
-            self._live.console.print(note, markup=False, soft_wrap=True)
+        super().parts(stage, total, at_once)
         self._live.start()
 
-    def finish(self, summary: Summary) -> None:
+    def end(self, stage: str, seconds: float) -> None:
         """Work is over."""
-        self.stop()
-
-    def stop(self) -> None:
-        """Leave the terminal as it was."""
         self._live.stop()
 
     def _draw(self) -> RenderableType:
@@ -88,13 +103,13 @@ class LiveTable(Count):
         return Group(table, bar, *(Text(line, overflow="ellipsis", no_wrap=True) for line in (*running, *failures)))
 
 
-def watcher(show: Show, quiet: bool = False) -> Watcher:
-    """Who shows the progress."""
-    if quiet or show is Show.NONE:
-        return Watcher()
+def shown(batch: Directory, show: Show) -> Count:
+    """The observer of a batch that shows its progress in a way."""
+    if show is Show.NONE:
+        return Count(batch)
     if show is Show.JSON:
-        return JsonLines()
-    return LiveTable() if show is Show.AUTO and console().is_terminal else Lines()
+        return JsonLines(batch)
+    return LiveTable(batch) if show is Show.AUTO and console().is_terminal else Lines(batch)
 
 
 def _json(event: str, **values: object) -> None:

@@ -7,7 +7,8 @@ from typing import Annotated, Any
 
 import typer
 
-from cxsystem2.cli.batch_collect import Folder, Quiet, Start, Stop, showing
+from cxsystem2.cli.batch_collect import Folder, Quiet, Start, Stop
+from cxsystem2.cli.progress import Bars
 from cxsystem2.terminal import console, echo
 
 
@@ -24,8 +25,8 @@ def command(
 
     target = output or folder / "rasters.pdf"
     options: dict[str, Any] = {"names": population or None, "start": start, "stop": stop}
-    with showing("draw", quiet=quiet) as advance:
-        problems = save_rasters(folder, target, advance=advance, **options)
+    with Bars(quiet=quiet or not console().is_terminal) as bars:
+        problems = save_rasters(folder, target, observer=bars, **options)
     echo(target)
     for problem in problems:
         console().print(f"cxsystem2: {problem}", markup=False, soft_wrap=True)

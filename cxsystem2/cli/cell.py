@@ -15,6 +15,7 @@ from cxsystem2.cli import options
 from cxsystem2.errors import CxSystemError
 from cxsystem2.problems import counted
 from cxsystem2.terminal import console, echo
+from cxsystem2.units import factor
 
 if TYPE_CHECKING:
     from cxsystem2.cells import ParameterSet, Stimulus
@@ -79,7 +80,7 @@ def command(
             {"current": float(current), "rate": float(rate), "spikes": int(count)}
             for current, rate, count in zip(curve.currents, curve.rates, curve.counts, strict=True)
         ]
-        rows = [(f"{point['current'] * 1e12:g}", f"{point['rate']:g}") for point in points]
+        rows = [(f"{point['current'] * factor('pA'):g}", f"{point['rate']:g}") for point in points]
         _table(f"{curve.model}: f-I curve", ("current (pA)", "rate (Hz)"), rows)
         text = "\n".join(f"{point['current']:g}\t{point['rate']:g}" for point in points)
         _answer({"model": curve.model, "curve": points}, text, curve, plot, as_json)
@@ -89,7 +90,8 @@ def command(
         plane = cells.phase_plane(model, current, duration or 0.5, **common)
         fixed = [{"vm": point.vm, plane.variable: point.value, "stable": point.stable} for point in plane.fixed_points]
         lines = [
-            f"fixed point at {point.vm * 1e3:.4g} mV, {'' if point.stable else 'not '}stable" for point in plane.fixed_points
+            f"fixed point at {point.vm * factor('mV'):.4g} mV, {'' if point.stable else 'not '}stable"
+            for point in plane.fixed_points
         ]
         found = {"model": plane.model, "current": plane.current, "fixed_points": fixed, "spikes": len(plane.run.spikes)}
         _answer(found, "\n".join(lines) or "no fixed point", plane, plot, as_json)

@@ -1,4 +1,4 @@
-"""``cxsystem2 convert`` (and ``cxconfig``): a table from one format to another; the answer is the new file."""
+"""``cxsystem2 convert`` (and ``cxconfig``): a table, or a network of STACS, in another format; the answer is the new file."""
 
 from __future__ import annotations
 
@@ -7,20 +7,76 @@ from typing import Annotated
 
 import typer
 
+from cxsystem2.errors import CxSystemError
 from cxsystem2.output import echo
 
 
 def command(
-    source: Annotated[Path, typer.Argument(metavar="IN", help="A table (.csv, .json, .yaml).")],
+    source: Annotated[
+        Path, typer.Argument(metavar="IN", help="A table (.csv, .json, .yaml), or a folder with a network of STACS.")
+    ],
     target: Annotated[
-        Path | None, typer.Argument(metavar="[OUT]", help="The new file; default: .json for CSV, else .csv.")
+        Path | None,
+        typer.Argument(
+            metavar="[OUT]",
+            help="The new file; default: .json for CSV, else .csv. For a network: a folder; default: IN_tables.",
+        ),
     ] = None,
     force: Annotated[bool, typer.Option("--force", "-f", help="Replace the file OUT if there is one.")] = False,
+    to: Annotated[
+        str,
+        typer.Option("--to", metavar="WORD", help="What a network becomes: tables, metis (a graph), or stacs (written anew)."),
+    ] = "tables",
+    suffix: Annotated[
+        str, typer.Option("--suffix", metavar="TEXT", help="Of a network, the snapshot with this after its name: .out")
+    ] = "",
+    records: Annotated[
+        Path | None,
+        typer.Option("--records", help="Of a network: repeat the spikes of its Poisson sources in this folder of records."),
+    ] = None,
+    freeze: Annotated[bool, typer.Option("--freeze", help="Of a network: take plastic synapses as static ones.")] = False,
 ) -> None:
-    """Convert a table between CSV, JSON and YAML. Nothing is evaluated; only JSON loses rows that are switched off."""
+    """Convert a table between CSV, JSON and YAML, or a network of STACS to tables, without evaluating anything.
+
+    Only JSON loses rows that are switched off.
+    """
+    if source.is_dir():
+        _network(source, target, to, suffix, records, freeze=freeze, force=force)
+        return
+    if to != "tables" or suffix or records is not None or freeze:
+        raise CxSystemError(f"{source}: --to, --suffix, --records and --freeze belong to a folder with a network of STACS")
     from cxsystem2.files import sibling
     from cxsystem2.tables import convert
 
     if target is None:
         target = sibling(source, ".json" if source.suffix.lower() == ".csv" else ".csv")
     echo(convert(source, target, overwrite=force))
+
+
+def _network(
+    source: Path, target: Path | None, to: str, suffix: str, records: Path | None, *, freeze: bool, force: bool
+) -> None:
+    """Convert a network of STACS."""
+    from cxsystem2.problems import nearest
+    from cxsystem2.stacs import Place, adjacency_of, find, read_snapshot, write_metis, write_snapshot, write_tables
+
+    if to not in ("tables", "metis", "stacs"):
+        raise CxSystemError(f"--to is tables, metis or stacs, and not '{to}'{nearest(to, ('tables', 'metis', 'stacs'))}")
+    if to != "tables" and (records is not None or freeze):
+        raise CxSystemError("--records and --freeze belong to --to tables")
+    place, whole = find(source, suffix), source.resolve()
+    if to == "tables":
+        target = whole.with_name(f"{whole.name}_tables") if target is None else target
+        written = write_tables(place, target, records=records, freeze=freeze, overwrite=force)
+        for note in written.notes:
+            echo(f"note: {note}", err=True)
+        echo(written.anatomy)
+        echo(written.physiology)
+    elif to == "metis":
+        target = whole / f"{place.base}{suffix}.metis.graph" if target is None else target
+        write_metis(adjacency_of(read_snapshot(place)), target, overwrite=force)
+        echo(target)
+    else:
+        target = whole.with_name(f"{whole.name}_stacs") if target is None else target
+        write_snapshot(read_snapshot(place), Place(target, place.base, suffix), overwrite=force)
+        echo(target)

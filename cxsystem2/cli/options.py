@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -56,6 +57,13 @@ Precise = Annotated[
 Threads = Annotated[
     str | None, typer.Option("--threads", metavar="N|auto", help="With --fast: threads of a simulation on cpp.")
 ]
+
+BuildDirectory = Annotated[
+    Path | None, typer.Option("--build-directory", help="Keep the generated C++ program in this folder.")
+]
+NoCache = Annotated[bool, typer.Option("--no-cache", help="Compile afresh, and keep no program.")]
+Jobs = Annotated[int | None, typer.Option("--jobs", "-j", min=1, help="Compiler processes; default: all cores.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no rate table.")]
 
 
 def tables(example: str | None, anatomy: str | None, physiology: str | None) -> tuple[str, str]:

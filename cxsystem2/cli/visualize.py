@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from cxsystem2.cli.batch_collect import showing
+from cxsystem2.cli.progress import Bars
 from cxsystem2.errors import CxSystemError
 from cxsystem2.surroundings import child_environment, find_program
 from cxsystem2.terminal import console, echo
@@ -56,8 +56,8 @@ def rasters(folder: Path, mark: str, every: int | None) -> int:
     from cxsystem2.results.panels import result_files, save_panels
 
     files, target = result_files(folder, mark), folder / f"plot_{mark}.pdf"
-    with showing("draw", quiet=False) as advance:
-        problems = save_panels(files, target, every=every, advance=advance)
+    with Bars(quiet=not console().is_terminal) as bars:
+        problems = save_panels(files, target, every=every, observer=bars)
     if every is not None:
         console().print(f"one of {every} spikes is drawn ({100 / every:.3g} %)", markup=False)
     for problem in problems:

@@ -15,6 +15,8 @@ from cxsystem2.collect.numbers import numbers
 from cxsystem2.errors import FileProblem
 from cxsystem2.measures import Measure, run_measures
 from cxsystem2.measures.choose import chosen
+from cxsystem2.observer import Observer
+from cxsystem2.stages import Stages
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,7 +34,7 @@ def collect(
     start: float = 0.0,
     stop: float | None = None,
     jobs: int = 1,
-    advance: Callable[[int, int], None] = lambda done, total: None,
+    observer: Observer | None = None,
 ) -> Collected:
     """Measure every finished run of a batch.
 
@@ -44,7 +46,7 @@ def collect(
         start: what comes before this time is dropped, second.
         stop: what comes after is dropped, second.
         jobs: processes that read and measure; pays for many runs that were not measured before.
-        advance: is told how many runs are done, of how many.
+        observer: is told how many runs are measured, as stage ``collect``.
 
     Raises:
         FileProblem: the folder is no batch.
@@ -61,14 +63,14 @@ def collect(
     found: dict[int, Measured] = {}
     problems: dict[int, str] = {}
     each = partial(_measured, asked=asked, start=start, stop=stop)
-    with _mapping(jobs) as mapping:
-        for done, (number, one) in enumerate(zip(results, mapping(each, results.values()), strict=True)):
-            advance(done, len(results))
+    stages = Stages(observer)
+    with stages.parts("collect", len(results)), _mapping(jobs) as mapping:
+        for done, (number, one) in enumerate(zip(results, mapping(each, results.values()), strict=True), start=1):
             if isinstance(one, str):
                 problems[number] = one
             else:
                 found[number] = one
-    advance(len(results), len(results))
+            stages.advance("collect", done / len(results))
     for number, reason in problems.items():
         rows.loc[number, ["status", "error"]] = [UNREADABLE, reason]
     return _table(batch, rows, found, asked, window_word(start, stop), [*problems.values()])

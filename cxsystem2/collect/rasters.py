@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cxsystem2.batches import Batch
 from cxsystem2.errors import CxSystemError
 from cxsystem2.files import replacing
+from cxsystem2.observer import Observer
 from cxsystem2.pictures import literal
 from cxsystem2.results import Results, load
 from cxsystem2.results.raster import figure
+from cxsystem2.stages import Stages
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -28,10 +29,11 @@ def save_rasters(
     target: Path,
     *,
     overwrite: bool = True,
-    advance: Callable[[int, int], None] = lambda done, total: None,
+    observer: Observer | None = None,
     **options: Any,
 ) -> list[str]:
-    """Write the PDF; answers a sentence for each result that cannot be read. `options` are those of a raster.
+    """Write the PDF; answers a sentence for each result that cannot be read. `options` are those of a raster,
+    and `observer` is told of stage ``draw``.
 
     Raises:
         CxSystemError: no run has a result, the window is empty, no population has the name, or the file is to be no PDF.
@@ -46,10 +48,10 @@ def save_rasters(
     done = [int(number) for number in rows.index[rows["status"] == "done"].tolist()]
     if not done:
         raise CxSystemError(f"{batch.folder}: no run of this batch is done, so there is nothing to draw")
-    problems = []
-    with replacing(target, overwrite=overwrite) as part, PdfPages(part) as pages:
+    problems, stages = [], Stages(observer)
+    with stages.parts("draw", len(done)), replacing(target, overwrite=overwrite) as part, PdfPages(part) as pages:
         for page, number in enumerate(done):
-            advance(page, len(done))
+            stages.advance("draw", page / len(done))
             try:
                 results = load(batch.folder / str(rows.at[number, "result"]))
             except CxSystemError as error:
@@ -59,7 +61,6 @@ def save_rasters(
             pages.savefig(_page(results, f"run {number}, trial {rows.at[number, 'trial']!s}", values, options))
         if pages.get_pagecount() == 0:
             raise CxSystemError(f"{batch.folder}: no result can be read; {problems[0]}")
-    advance(len(done), len(done))
     return problems
 
 

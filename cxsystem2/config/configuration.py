@@ -70,18 +70,22 @@ def read_configuration(
     if system.load_positions:
         for found in cells.values():
             loading.positions_fit(found.name, found.size)
+    if system.load_initial:
+        loading.initial_fit(populations)
     check_integration(anatomy, system, populations, report)
     scope.check_all()
     report_leftover(scope, populations, report)
     _note_area_indexing(anatomy, populations, report)
+    if report.clean:  # a row in error would leave its edges over
+        loading.check_leftover()
     if report.clean:  # what could not be read would look as if it were not used
         report_effect(anatomy, system, relays, populations, pathways, report)
     report_lost_spikes(anatomy, relays, system, report)
     if not (relays or populations) and report.clean:
         report.add(Place(anatomy.source), "the table has no G row: there is nothing to simulate")
     check_room(anatomy, system, [*relays, *populations], report)
-    if loading.path is not None:
-        scope.note_file(loading.path)
+    for path in loading.files:
+        scope.note_file(path)
     parts = tuple(relays), tuple(populations), tuple(pathways)
     if report.clean:  # what is missing or out of its range would only give problems that are none
         check_plausibility(Subject(anatomy, system, *parts), report)

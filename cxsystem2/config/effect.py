@@ -106,6 +106,8 @@ def _system(
 ) -> Iterator[Idle]:
     if system.benchmark:
         yield "benchmark", f"{_NONE}timings are stored with every result", Level.WARNING
+    if system.import_cells_from is not None and not any(pathway.load for pathway in pathways):
+        yield "import_cells_from", f"{_NONE}no row has load_connection 1", Level.WARNING
     if system.min_distance_rule != "exclusion" and not system.min_distance:
         yield "min_distance_rule", f"{_NONE}there is no min_distance", Level.NOTE
     if system.min_distance and system.load_positions:

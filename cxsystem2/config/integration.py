@@ -20,8 +20,6 @@ _NEEDS = {
     "rk4": _NO_NOISE,
 }
 
-_RESONANCE = "its closed form divides by 0 when tau_e or tau_i is equal to C/gL"
-
 Members = list[tuple[Population, dict[str, float]]]
 
 
@@ -51,7 +49,9 @@ def _faults(membrane: Membrane, members: Members, system: System) -> dict[str, s
     if not _is_solvable(membrane, system):
         reason = _NEEDS.get(system.integration, "its equations do not fit the method")
         return dict.fromkeys((population.name for population, _ in members), reason)
-    return {population.name: _RESONANCE for population, own in members if system.integration == "exact" and _resonates(own)}
+    times = [name for receptor in (membrane.excitation, membrane.inhibition) for name in receptor.time_constants()]
+    reason = f"its closed form divides by 0 when {' or '.join(times)} is equal to C/gL"
+    return {population.name: reason for population, own in members if system.integration == "exact" and _resonates(own, times)}
 
 
 def _is_solvable(membrane: Membrane, system: System) -> bool:
@@ -62,8 +62,7 @@ def _is_solvable(membrane: Membrane, system: System) -> bool:
     return can_integrate(membrane, system.integration, system.default_clock)
 
 
-def _resonates(parameters: Mapping[str, float]) -> bool:
+def _resonates(parameters: Mapping[str, float], times: Iterable[str]) -> bool:
     """Whether a current has the time constant of the membrane: the general closed form is 0/0 there."""
-    times = [parameters[name] for name in ("tau_e", "tau_i") if name in parameters]
     leak = parameters.get("gL", math.nan)  # a model that the table brings along may have another name for it
-    return any(math.isclose(time * leak, parameters["C"], rel_tol=1e-6) for time in times)
+    return any(math.isclose(parameters.get(name, math.nan) * leak, parameters["C"], rel_tol=1e-6) for name in times)

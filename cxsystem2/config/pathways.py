@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import product
+from math import isnan
 
 from cxsystem2.config.column import doubt, fill, quantity
 from cxsystem2.config.effect import IdleColumns
@@ -20,6 +21,7 @@ from cxsystem2.config.relays import Relay
 from cxsystem2.config.scope import Scope
 from cxsystem2.config.system import System
 from cxsystem2.config.unused import Unused
+from cxsystem2.connections import Key, Wanted
 from cxsystem2.expressions import ExpressionError, UnresolvedName
 from cxsystem2.expressions.spelling import is_round
 from cxsystem2.models.cell_types import INPUT
@@ -28,11 +30,10 @@ from cxsystem2.models.parameter import Parameter
 from cxsystem2.models.synapses import Setting, Synapse
 from cxsystem2.models.synapses.calcium import REFERENCE
 from cxsystem2.problems import Place, Report
-from cxsystem2.rules import Rule, Sizes, Wiring, rules
+from cxsystem2.rules import PROBABILITY, Rule, Sizes, Wiring, rules
 from cxsystem2.tables import Anatomy, Row
 
 _NO_VALUE = float("nan")
-_PROBABILITY = Parameter("1", "probability", least=0, most=1)
 _WEIGHT = Parameter("siemens", "weight", least=0)
 _DELAY = Parameter("second", "delay", least=0)
 
@@ -144,7 +145,15 @@ class _Resolver:
             return (1.0,) * size
         if given is None:
             return (self._default_probability(),) * size
-        return tuple(p * gain for p in given)
+        return tuple(_NO_VALUE if self._misfit(p, gain) else p * gain for p in given)
+
+    def _misfit(self, p: float, gain: float) -> str:
+        """What is wrong with a probability of the row, or nothing."""
+        if fault := PROBABILITY.fault(p * gain):
+            return f"probability {p:g}{'' if PROBABILITY.fault(p) else f' times conn_prob_gain {gain:g}'} is {fault}"
+        if self.typed.multapses and p * gain == 1:
+            return "no number of pairs drawn with replacement is sure to reach every pair; write a p below 1"
+        return ""
 
     def _pathway(self, number: int, share: _Share, delay: float, monitored: Monitors) -> Pathway | None:
         """The pathway to one compartment; None when its two sides do not fit."""
@@ -161,11 +170,12 @@ class _Resolver:
         if weight > parameters.get("wght_max", weight):
             self._problem("syn_type", f"the weights begin at {weight:.3g} siemens, above the largest weight")
         key = self.context.loading.key(pre.name, post.name, share.compartment, typed.receptor)
-        if self.load and not self.context.loading.fits(key, (pre.size, post.size), self._place("load_connection")):
+        if self.load and not self._loadable(key, synapse, weight, delay):
             return None
         cells = (pre.size, post.size) if self.system.indegrees is None else (pre.full_size, post.full_size)
         rule, sizes = rules[share.wiring.rule], Sizes(*cells, pre is post)
-        wiring = rule.settled(share.wiring, sizes) if self._by_probability else share.wiring
+        known = self._by_probability and not isnan(share.wiring.probability)
+        wiring = rule.settled(share.wiring, sizes) if known else share.wiring
         if not self.load and (fault := rule.fault(wiring, sizes)):
             self._problem("number" if typed.number else "rule" if typed.rule else "spatial_decay", fault)
         return Pathway(
@@ -194,6 +204,14 @@ class _Resolver:
             weight_place=self._place_of_value("custom_weight", typed.custom_weight, "cw"),
             delay_place=self._place_of_value("delay", typed.delay, "delay"),
         )
+
+    def _loadable(self, key: Key, synapse: type[Synapse], weight: float, delay: float) -> bool:
+        """Whether the file has the synapses of the pathway."""
+        assert self.pre is not None and isinstance(self.post, Population)
+        unit = synapse.weight_unit or self.post.cell.receptor(self.typed.receptor).weight_unit
+        sizes = self.pre.size, self.post.size
+        wanted = Wanted(key, (self.pre.label, self.post.label), sizes, weight, unit, delay)
+        return self.context.loading.fits(wanted, self._place("load_connection"))
 
     @property
     def _by_probability(self) -> bool:
@@ -238,11 +256,8 @@ class _Resolver:
     def _check(self, gain: float) -> None:
         """The ranges of what the row itself says."""
         for p in self.typed.p or ():
-            if fault := _PROBABILITY.fault(p * gain):
-                times = "" if _PROBABILITY.fault(p) else f" times conn_prob_gain {gain:g}"
-                self._problem("p", f"probability {p:g}{times} is {fault}")
-            elif self.typed.multapses and p * gain == 1:
-                self._problem("p", "no number of pairs drawn with replacement is sure to reach every pair; write a p below 1")
+            if fault := self._misfit(p, gain):
+                self._problem("p", fault)
         for name in ("n", "number"):
             if name in self.row.cells and is_round(self.row.cells[name].text):
                 self.report.warn(self._place(name), doubt(self.row.cells[name].text), f"S, {name}")
@@ -275,7 +290,7 @@ class _Resolver:
         return entry.value.place if entry else self._place(column_name)
 
     def _default_probability(self) -> float:
-        return self._looked_up("sp", "p", _PROBABILITY, "connection probability")
+        return self._looked_up("sp", "p", PROBABILITY, "connection probability")
 
     def _weight(self, synapse: type[Synapse]) -> float:
         assert isinstance(self.post, Population)

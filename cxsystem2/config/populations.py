@@ -74,7 +74,7 @@ def _resolve(
         cell=cell,
         parameters=parameters,
         background=read_background(sources, cell, cell_type, scope, row),
-        initial=_initial(block, system, parameters[SOMA]["EL"] if cell_type.filled else None),
+        initial=_initial(block, system, parameters[SOMA].get("EL") if cell_type.filled else None),
         dt=system.default_clock,
         monitors=monitored,
         place=row.place,

@@ -24,7 +24,7 @@ from cxsystem2.config.pathway import Pathway
 from cxsystem2.config.population import Population
 from cxsystem2.config.relays import Relay
 from cxsystem2.problems import Report
-from cxsystem2.rules import Sizes, rules
+from cxsystem2.rules import PROBABILITY, Sizes, rules
 from cxsystem2.tables import Anatomy
 
 _Lost = defaultdict[tuple[str, str, str], float]
@@ -107,7 +107,7 @@ class _Scaling:
             message = f"the rule {pathway.wiring.rule} leaves no choice of {wanted / post.size:.3g} synapses for each cell"
             return self._refuse(pathway, "rule", f"{message}; write fixed_indegree, say")
         fault = rule.fault(wiring, Sizes(pre.size, post.size, pre is post))
-        if wiring.probability > 1:
+        if PROBABILITY.fault(wiring.probability):
             fault = f"the probability would have to be {wiring.probability:.3g}"
         if fault:
             return self._refuse(pathway, "p", f"{fault}; lower indegree_scale or raise scale")

@@ -110,8 +110,12 @@ class System(RowModel):
     compression_method: str = column(
         "gzip", read=word("gzip", "bzip2", "pickle"), help="format of the results of older versions"
     )
-    import_connections_from: str | None = column(None, read=text, help="file to load connections or positions from")
+    import_connections_from: str | None = column(
+        None, read=text, help="file to load connections or positions from; an edge list, too"
+    )
+    import_cells_from: str | None = column(None, read=text, help="list of the cells of an edge list, in their order")
     load_positions: bool = column(False, read=flag, help="1: take positions from the connections file")
+    load_initial: bool = column(False, read=flag, help="1: variables of cells start at what the connections file has for them")
     save_input_video: bool = column(False, read=flag, help="1: keep the spikes made from a video")
     benchmark: bool = column(False, read=flag, help="1: store timings (they are always stored now)")
     profiling: bool = column(False, read=flag, help="1: store the time that each object takes")

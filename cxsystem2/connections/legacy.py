@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from cxsystem2.connections.base import Key, Store
+from cxsystem2.connections.base import Key, SavedStore
 from cxsystem2.connections.connections import Connections
 from cxsystem2.errors import FileProblem
 from cxsystem2.legacy import load_legacy
@@ -22,7 +22,7 @@ LONGEST_NAME = 500
 _NAME = re.compile(r"^(?P<pre>.+)__to__(?P<post>.+)_(?P<compartment>soma|basal|a\d+)$")
 
 
-class LegacyStore(Store):
+class LegacyStore(SavedStore):
     """A file of connections of CxSystem, of either generation."""
 
     def __init__(self, path: Path) -> None:
@@ -34,6 +34,7 @@ class LegacyStore(Store):
             match = _NAME.match(str(name)[:LONGEST_NAME])
             if match and isinstance(value, dict) and {"data", "n"} <= value.keys():
                 self._found[match["pre"], match["post"], match["compartment"]] = value
+        self.initial = {}
         placed = content.get("positions_all", {}).get("w_coord", {})
         self.positions = {str(name): np.array(list(cells), np.complex128) for name, cells in placed.items()}
         if not self._found and not self.positions:

@@ -2,7 +2,7 @@
 
 HDF5, readable without this package: ``/pathways/<number>`` has the attributes pre, post, compartment, sign, synapse,
 n_pre, n_post and the data sets source, target, weight, delay, state/<variable>; ``/positions/<population>`` is in
-millimetre on the cortical plane.
+millimetre on the cortical plane; ``/initial/<population>/<variable>``, if it is there, is what cells start at.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from cxsystem2.connections.base import Key, Store
+from cxsystem2.connections.base import Key, SavedStore
 from cxsystem2.connections.connections import Connections
 from cxsystem2.errors import FileProblem
 from cxsystem2.files import PatientFile, as_part, from_part, replacing
@@ -28,7 +28,7 @@ VERSION = 1
 _ARRAYS = {"source": np.int32, "target": np.int32, "weight": np.float64, "delay": np.float64}
 
 
-class Hdf5Store(Store):
+class Hdf5Store(SavedStore):
     """Connections that this package has saved."""
 
     def __init__(self, path: Path) -> None:
@@ -43,6 +43,10 @@ class Hdf5Store(Store):
                 _key(group): (int(group.attrs["n_pre"]), int(group.attrs["n_post"])) for group in file["pathways"].values()
             }
             self.positions = {from_part(name): values[:] for name, values in file["positions"].items()}
+            self.initial = {
+                from_part(name): {variable: values[:].astype(np.float64) for variable, values in group.items()}
+                for name, group in file.get("initial", {}).items()
+            }
 
     def size(self, key: Key) -> tuple[int, int] | None:
         """The sizes of the two populations of a saved pathway; None when it is not there."""
@@ -66,15 +70,20 @@ def save_connections(
     pathways: Iterable[tuple[Key, str, tuple[int, int], Connections]],
     positions: Mapping[str, npt.NDArray[np.complex128]],
     seed: int,
+    initial: Mapping[str, Mapping[str, npt.NDArray[np.float64]]] | None = None,
+    *,
+    overwrite: bool = False,
 ) -> Path:
     """Write pathways (key, synapse type, sizes, synapses) and positions to a file, whole or not at all.
 
+    `initial` is what variables of cells start at, by population and variable, in SI units.
+
     Raises:
-        FileProblem: the file exists, or cannot be written.
+        FileProblem: the file exists (unless `overwrite`), or cannot be written.
     """
     import h5py
 
-    with replacing(target) as part, PatientFile(part, "w+") as disk:
+    with replacing(target, overwrite=overwrite) as part, PatientFile(part, "w+") as disk:
         with h5py.File(disk, "w") as file:
             file.attrs.update({"format": FORMAT, "version": VERSION, "seed": seed})
             home = file.create_group("pathways")
@@ -91,5 +100,8 @@ def save_connections(
             for name, placed in positions.items():
                 file.create_dataset(f"positions/{as_part(name)}", data=placed)
             file.require_group("positions")
+            for name, variables in (initial or {}).items():
+                for variable, values in variables.items():
+                    file.create_dataset(f"initial/{as_part(name)}/{variable}", data=values)
         disk.check()
     return target

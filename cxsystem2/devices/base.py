@@ -21,6 +21,7 @@ from cxsystem2.tables import Anatomy
 
 if TYPE_CHECKING:
     from cxsystem2.devices.session import Session
+    from cxsystem2.devices.state import State
     from cxsystem2.syntax import Model
     from cxsystem2.syntax.form import Form
 
@@ -85,8 +86,18 @@ class Device(ABC):
         Raises:
             DeviceError: the model cannot be built, compiled or run.
         """
+        return self.run_from(None, model, stages, options)
+
+    def run_from(self, state: State | None, model: Model, stages: Stages, options: Options) -> Records:
+        """Simulate a model from a state, or from the beginning, to the end.
+
+        Raises:
+            DeviceError: the same; or the device keeps no state.
+        """
         memory = Memory()
         with self.open(model, stages, options) as session:
+            if state is not None:
+                session.restore(state)
             session.advance(session.interval.end, memory)
             return session.records(memory)
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from cxsystem2.stages import Stages
+from cxsystem2.observer import Observer
 from cxsystem2.syntax import Model
 
 
@@ -18,8 +18,8 @@ class Gauge:
     It only reads what monitors keep anyway: a run has the same spikes whether somebody listens or not.
     """
 
-    def __init__(self, model: Model, stages: Stages) -> None:
-        self.stages, self.end = stages, model.system.interval.end
+    def __init__(self, model: Model, observer: Observer) -> None:
+        self.observer, self.end = observer, model.system.interval.end
         self.recorders = sorted(model.layout.spike_recorders.values())
         cells = [one for one in model.network.config.cells.values() if one.monitors.spikes]
         self._places = [(one.name, one.size, model.layout.soma(one)) for one in cells]
@@ -29,7 +29,7 @@ class Gauge:
     @property
     def wanted(self) -> bool:
         """Whether anybody listens, and anything is recorded."""
-        return getattr(self.stages.observer, "rates", False) and bool(self._places)  # an observer need not be an `Observer`
+        return getattr(self.observer, "rates", False) and bool(self._places)  # an observer need not be an `Observer`
 
     def read(self, fraction: float, counts: Mapping[str, npt.NDArray[Any]]) -> None:
         """Tell the rates when the run is done to a fraction; `counts` has the spikes of each cell so far, by recorder."""
@@ -42,4 +42,4 @@ class Gauge:
             rates[name] = (total - self._before[name]) / (max(size, 1) * (time - self._time))
             self._before[name] = total
         self._time = time
-        self.stages.observer.fired(time, rates)
+        self.observer.fired(time, rates)

@@ -29,6 +29,8 @@ class Options:
     delivery: str = "own"
     precision: str | None = None
     threads: int | None = None
+    start: str | None = None
+    """The snapshot that the run begins from, ``DIRECTORY`` or ``DIRECTORY:GENERATION``, in place of the beginning."""
     compute_capability: str | None = None
     """Of the GPU to compile for, "9.0" say; that of the GPU found here when not given."""
 

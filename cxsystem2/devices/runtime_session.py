@@ -47,7 +47,7 @@ class RuntimeSession(Session):
     """A network of Brian2 objects in this process."""
 
     def __init__(self, device: Runtime, model: Model, stages: Stages, options: Options) -> None:
-        super().__init__(model)
+        super().__init__(model, options.kind(device.word))
         self.device, self.stages, self.options = device, stages, options
         self._profile: dict[str, float] = {}
         self._open = contextlib.ExitStack()
@@ -77,7 +77,7 @@ class RuntimeSession(Session):
                 self.objects.network.run(0 * brian2.second, namespace={})
         self._columns = Monitors(self.objects)
         self._recorders = Recorders(model, self.objects, self._columns)
-        self._gauge = Gauge(model, stages)
+        self._gauge = Gauge(model, stages.observer)
 
     @contextlib.contextmanager
     def _failing(self) -> Iterator[None]:
@@ -108,7 +108,7 @@ class RuntimeSession(Session):
             raise KeyboardInterrupt  # Brian2 catches the first one, and ends the run early
         for name, seconds in network.get_profiling_info() if self.options.profile else ():
             self._profile[name] = self._profile.get(name, 0.0) + float(seconds)
-        self._recorders.drain(sink, end=step == self.interval.last)
+        self._recorders.drain(sink, end=self.is_end(step))
 
     def _report(self, time: float, sink: Sink) -> None:
         done = time / self.interval.end
@@ -125,7 +125,7 @@ class RuntimeSession(Session):
         on_way = joined(self.model, (self._waiting(path) for path in delayed(self.model, self.objects)))
         arrays |= {"spikes/cell": on_way.cells, "spikes/step": on_way.steps}
         arrays |= self._recorders.begun_bins() | self._generator.state()
-        return State(self.step, self.options.kind(self.device.word), identity(self.model), arrays)
+        return State(self.step, self.kind, identity(self.model), arrays)
 
     def _waiting(self, path: Any) -> tuple[str, Spikes]:
         """The group that a synaptic pathway comes from, and its spikes on their way."""
@@ -142,7 +142,7 @@ class RuntimeSession(Session):
 
     def restore(self, state: State) -> None:
         """Give all objects their state."""
-        state.check(self.options.kind(self.device.word), self.model)
+        state.check(self.kind, self.model)
         arrays = state.arrays
         Snapshot(self.model, self.objects).write(Variables(), arrays, state.step)
         on_way = split(self.model, Spikes(arrays["spikes/cell"], arrays["spikes/step"]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
@@ -23,10 +24,27 @@ class Session(ABC):
     `restore` of a new session of the same network, in another process say, goes on exactly where it was taken.
     """
 
-    def __init__(self, model: Model) -> None:
+    def __init__(self, model: Model, kind: str = "") -> None:
         self.model = model
+        self.kind = kind
+        """The device and how it works, in words (`Options.kind`): a state goes on where it was taken."""
         self.interval: Interval = model.system.interval
         self.step = 0
+        self.complete = True
+        """Whether the end of the interval is the end of the run; otherwise it may go on later, and nothing is cut off there."""
+
+    @property
+    def members(self) -> Sequence[Session]:
+        """The processes that simulate the model together, each with its part; mostly this one alone."""
+        return [self]
+
+    def is_end(self, step: int) -> bool:
+        """Whether the run ends before a step."""
+        return self.complete and step == self.interval.last
+
+    def states(self) -> list[State]:
+        """The state of each of `members` before the next step."""
+        return [self.state()]
 
     @property
     def time(self) -> float:

@@ -12,11 +12,14 @@ import numpy.typing as npt
 
 from cxsystem2.brian import ArrayVariable
 from cxsystem2.devices.realise import Objects
+from cxsystem2.devices.waiting import numbers
 from cxsystem2.errors import DeviceError
 from cxsystem2.syntax import Model
 from cxsystem2.syntax.layout import RELAYS, Group, Projection
 
 Values = npt.NDArray[Any]
+ROW = ("cell", "kind", "late")
+"""What tells the rows of a projection apart."""
 _CLOCK = ("t", "dt", "t_in_timesteps", "N", "i", "delay")
 
 
@@ -37,13 +40,19 @@ class Members(NamedTuple):
     pathway: int
 
 
+class ByRow(NamedTuple):
+    """The rows of the compact synapses of a projection, which another session may have in another order."""
+
+    projection: str
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """Some values of a variable of Brian2, and their name in a `State`: `place` is None for all of them."""
 
     name: str
     variable: Any
-    place: slice | Members | None = None
+    place: slice | Members | ByRow | None = None
 
 
 def changing(owner: Any) -> Iterator[tuple[str, Any]]:
@@ -73,8 +82,14 @@ class Snapshot:
             if part.variable not in kept:
                 kept = {part.variable: np.asarray(store.read(part.variable))}  # those of one object follow each other
             values = kept[part.variable]
-            place = members(part.place) if isinstance(part.place, Members) else part.place
-            found[part.name] = np.array(values if place is None else values[place])
+            match part.place:
+                case Members():
+                    values = values[members(part.place)]
+                case slice():
+                    values = values[part.place]
+            found[part.name] = np.array(values)
+        for projection in self._with_rows():
+            found |= {f"rows/{projection}/{name}": values for name, values in self._rows(projection).items()}
         return found
 
     def write(self, store: Store, arrays: Mapping[str, Values], step: int) -> None:
@@ -85,22 +100,45 @@ class Snapshot:
         """
         together: dict[Any, Values] = {}
         members = cache(self._members)
+        rows = {projection: self._rows_in(projection, arrays) for projection in self._with_rows()}
         for part in self.parts:
-            if part.name not in arrays:
-                raise DeviceError(f"the state lacks '{part.name}'")
-            if part.place is None:
-                together[part.variable] = arrays[part.name]
-                continue
+            values = _wanted(arrays, part.name)
+            match part.place:
+                case None:
+                    together[part.variable] = values
+                    continue
+                case ByRow():
+                    together[part.variable] = values[rows[part.place.projection]]
+                    continue
+                case Members():
+                    place: Any = members(part.place)
+                case slice():
+                    place = part.place
             if part.variable not in together:
                 together[part.variable] = np.array(store.read(part.variable))
-            place = members(part.place) if isinstance(part.place, Members) else part.place
-            together[part.variable][place] = arrays[part.name]
+            together[part.variable][place] = values
         for variable, values in together.items():
             store.write(variable, values)
         if RELAYS in self.objects:
             generator = self.objects[RELAYS].variables
             fired = np.searchsorted(np.asarray(store.read(generator["_timebins"])), step)
             store.write(generator["_lastindex"], np.array([fired]))
+
+    def _with_rows(self) -> list[str]:
+        """The projections whose state is kept by row."""
+        return [*dict.fromkeys(part.place.projection for part in self.parts if isinstance(part.place, ByRow))]
+
+    def _rows(self, projection: str) -> dict[str, Values]:
+        """What the rows of a projection are: the cell (its number in the network), the kind, and the delay."""
+        rows, source = self.objects[projection].rows, self.objects[projection].source.name
+        return {"cell": numbers(self.model)[source][rows.cell], "kind": rows.kind, "late": rows.late}
+
+    def _rows_in(self, projection: str, arrays: Mapping[str, Values]) -> npt.NDArray[np.int64]:
+        """Where each row of a projection is in a state."""
+        found = places(self._rows(projection), {name: _wanted(arrays, f"rows/{projection}/{name}") for name in ROW})
+        if (found < 0).any():
+            raise DeviceError("the state lacks synapses of the network; it is of another one")
+        return found
 
     def _cells(self) -> Iterator[Part]:
         for group in self.model.layout.groups:
@@ -122,7 +160,7 @@ class Snapshot:
             owner = self.objects[projection.name]
             for name, variable in changing(owner):
                 if getattr(owner, "compact", False):
-                    yield Part(f"rows/{projection.name}/{name}", variable)
+                    yield Part(f"rows/{projection.name}/{name}", variable, ByRow(projection.name) if name != "events" else None)
                 else:
                     yield from self._by_pathway(projection, name, variable)
 
@@ -138,3 +176,21 @@ class Snapshot:
     def _counters(self) -> Iterator[Part]:
         for recorder in self.model.layout.rate_recorders:
             yield Part(f"recorders/{recorder.name}/count", self.objects[recorder.name].variables["count"])
+
+
+def places(rows: Mapping[str, Values], among: Mapping[str, Values]) -> npt.NDArray[np.int64]:
+    """Where rows are among others, -1 for those that are not there; each is known by its cell, kind and delay."""
+    wanted, given = (np.stack([np.asarray(own[name], np.int64) for name in ROW]) for own in (rows, among))
+    if np.array_equal(wanted, given):
+        return np.arange(wanted.shape[1])
+    both, inverse = np.unique(np.concatenate([given, wanted], axis=1), axis=1, return_inverse=True)
+    where = np.full(both.shape[1], -1)
+    inverse = inverse.reshape(-1)
+    where[inverse[: given.shape[1]]] = np.arange(given.shape[1])
+    return where[inverse[given.shape[1] :]]
+
+
+def _wanted(arrays: Mapping[str, Values], name: str) -> Values:
+    if name not in arrays:
+        raise DeviceError(f"the state lacks '{name}'")
+    return arrays[name]

@@ -30,9 +30,9 @@ class State:
     |---|---|
     | ``cells/POPULATION/COMPARTMENT/VARIABLE`` | one for each cell of a population |
     | ``synapses/PATHWAY/VARIABLE`` | one for each synapse of a pathway, by source, delay and target |
-    | ``rows/PROJECTION/VARIABLE`` | one for each row of the compact synapses of ``--fast`` |
+    | ``rows/PROJECTION/VARIABLE`` | one for each row of the compact synapses of ``--fast``, by `cell`, `kind` and `late` |
     | ``spikes/cell``, ``spikes/step`` | spikes that have not reached all their targets |
-    | ``waiting/PROJECTION/...`` | the same for compact synapses |
+    | ``waiting/PROJECTION/...`` | the same for rows with a state: `cell`, `kind`, `late`, `step`, and the `factor` of weights |
     | ``recorders/RECORDER/...`` | what a recorder has begun to count |
     | ``generator/...`` | the generator of random numbers, where these are not keyed |
 

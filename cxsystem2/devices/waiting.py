@@ -62,8 +62,8 @@ def delayed(model: Model, objects: Any) -> Iterator[Any]:
 
 def joined(model: Model, found: Iterable[tuple[str, Spikes]]) -> Spikes:
     """The spikes of several groups as spikes of the network, each of them once."""
-    numbers = _numbers(model)
-    parts = [np.stack([np.asarray(some.steps, np.int64), numbers[group][some.cells]]) for group, some in found]
+    own = numbers(model)
+    parts = [np.stack([np.asarray(some.steps, np.int64), own[group][some.cells]]) for group, some in found]
     both = np.unique(np.concatenate([np.empty((2, 0), np.int64), *parts], axis=1), axis=1)
     return Spikes(both[1], both[0])
 
@@ -71,14 +71,14 @@ def joined(model: Model, found: Iterable[tuple[str, Spikes]]) -> Spikes:
 def split(model: Model, spikes: Spikes) -> dict[str, Spikes]:
     """The spikes of the network by group."""
     found = {}
-    for group, numbers in _numbers(model).items():
-        places = np.minimum(np.searchsorted(numbers, spikes.cells), len(numbers) - 1)
-        own = np.flatnonzero(numbers[places] == spikes.cells)
+    for group, cells in numbers(model).items():
+        places = np.minimum(np.searchsorted(cells, spikes.cells), len(cells) - 1)
+        own = np.flatnonzero(cells[places] == spikes.cells)
         found[group] = Spikes(places[own], np.asarray(spikes.steps)[own])
     return found
 
 
-def _numbers(model: Model) -> dict[str, Integers]:
+def numbers(model: Model) -> dict[str, Integers]:
     """The number in the network of each cell of each group that fires; they increase within a group."""
     config, layout = model.network.config, model.layout
     numbering = Numbering({cells.label: cells.size for cells in config.cells.values()})

@@ -89,9 +89,19 @@ def reader(path: Path) -> Callable[[Path], object]:
         from scipy import io
 
         return lambda path: io.loadmat(str(path))
+    if path.suffix.lower() in (".parquet", ".pq"):
+        return _read_parquet
     from cxsystem2.legacy import load_legacy
 
     return load_legacy
+
+
+def _read_parquet(path: Path) -> None:
+    from pyarrow import parquet
+
+    with parquet.ParquetFile(path) as file:
+        for _ in file.iter_batches():
+            pass
 
 
 def _read_hdf5(path: Path) -> None:

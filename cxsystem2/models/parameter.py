@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+_DIVISOR = re.compile(r"/\s*(\w+)")
+
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
@@ -40,6 +42,11 @@ class State:
     def equation(self) -> str:
         """The line of a Brian2 equation."""
         return f"d{self.name}/dt = {self.derivative} : {self.unit}"
+
+    def time_constants(self, parameters: Mapping[str, Parameter]) -> tuple[str, ...]:
+        """The parameters in seconds that its derivative divides by: its time constants, where it decays linearly."""
+        names = _DIVISOR.findall(self.derivative)
+        return tuple(name for name in names if name in parameters and parameters[name].unit == "second")
 
 
 def rename(text: str, names: Iterable[str], suffix: str) -> str:

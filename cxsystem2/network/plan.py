@@ -85,6 +85,8 @@ class Network:
 
     def initial_potential(self, population: Population) -> Floats:
         """Membrane potentials (volt) at the start: evenly between two bounds, or normal around one value."""
+        if (loaded := self.loaded_start(population, "vm")) is not None:
+            return loaded
         low, high, spread = population.initial.low, population.initial.high, population.initial.sd
         potential = np.full(population.size, low)
         if low == high and spread:
@@ -96,6 +98,12 @@ class Network:
                 random = generator(self.seed, "potential", population.label, number)
                 potential[start:stop] += random.random(stop - start) * (high - low)
         return potential
+
+    def loaded_start(self, population: Population, variable: str) -> Floats | None:
+        """What a variable of the cells starts at (SI units), when it comes from the connections file."""
+        if not self.config.system.load_initial or self.config.store is None:
+            return None
+        return self.config.store.initial.get(population.name, {}).get(variable)
 
     def spikes(self, relay: Relay) -> SpikeTrain:
         """The spikes of an input within the runtime."""

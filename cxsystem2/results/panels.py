@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cxsystem2.errors import CxSystemError
 from cxsystem2.files import replacing
+from cxsystem2.observer import Observer
 from cxsystem2.pictures import literal
 from cxsystem2.results.file import OLDER, load
 from cxsystem2.results.results import Results
+from cxsystem2.stages import Stages
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -38,16 +40,14 @@ def result_files(folder: Path, mark: str) -> list[Path]:
     return found
 
 
-def save_panels(
-    files: list[Path], target: Path, *, every: int | None = None, advance: Callable[[int, int], None] = lambda done, total: None
-) -> list[str]:
+def save_panels(files: list[Path], target: Path, *, every: int | None = None, observer: Observer | None = None) -> list[str]:
     """Write a PDF with a panel for each recorded population of each result; answers why files were left out.
 
     Args:
         files: of results.
         target: the PDF, which is replaced.
         every: draw one of so many spikes; None draws as many as a panel can show.
-        advance: is told how many files are done, of how many.
+        observer: is told how many files are drawn, as stage ``draw``.
 
     Raises:
         CxSystemError: no file can be read.
@@ -55,10 +55,10 @@ def save_panels(
     """
     from matplotlib.backends.backend_pdf import PdfPages
 
-    problems = []
-    with replacing(target, overwrite=True) as part, PdfPages(part) as pdf:
+    problems, stages = [], Stages(observer)
+    with stages.parts("draw", len(files)), replacing(target, overwrite=True) as part, PdfPages(part) as pdf:
         for number, path in enumerate(files):
-            advance(number, len(files))
+            stages.advance("draw", number / len(files))
             try:
                 results = load(path)
             except CxSystemError as error:

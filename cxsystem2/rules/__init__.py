@@ -2,10 +2,11 @@
 
 from cxsystem2.rules import bernoulli, total, degree, mapping, distance  # isort: skip  (the order of the documentation)
 from cxsystem2.rules.base import Ends, NumberRule, Pairs, Rule, Sizes, rules
-from cxsystem2.rules.wiring import DEFAULT, Wiring
+from cxsystem2.rules.wiring import DEFAULT, PROBABILITY, Wiring
 
 __all__ = [
     "DEFAULT",
+    "PROBABILITY",
     "Ends",
     "NumberRule",
     "Pairs",

@@ -85,7 +85,10 @@ class Rule(ABC):
 
     @classmethod
     def settled(cls, wiring: Wiring, sizes: Sizes) -> Wiring:
-        """The same with the value of a needed column worked out, where another column stands in its place."""
+        """The same with the value of a needed column worked out, where another column stands in its place.
+
+        It is asked only where ``p`` is in its range, and with ``multapses`` below 1.
+        """
         return wiring
 
     @classmethod

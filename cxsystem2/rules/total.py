@@ -40,8 +40,6 @@ class FixedTotalNumber(NumberRule):
         ``N`` pairs ``ln(1 - p)/ln(1 - 1/N)`` (Potjans & Diesmann 2014, equation 1); else the share ``p`` of the pairs.
         """
         p = wiring.probability
-        if not 0 <= p <= 1 or (wiring.multapses and p == 1):
-            return wiring  # in error, and has been reported
         pairs = cls.most(sizes.n_pre, sizes.n_post, less=int(cls._without_self(wiring, sizes)))
         if wiring.multapses and pairs > 1:
             return replace(wiring, number=round(math.log1p(-p) / math.log1p(-1 / pairs)))

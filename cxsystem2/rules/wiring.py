@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from cxsystem2.models.parameter import Parameter
+
 DEFAULT = "pairwise_bernoulli"
 """The rule of a row that names none."""
+PROBABILITY = Parameter("1", "probability", least=0, most=1)
+"""The range of column ``p``, and of what it becomes when it is scaled."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from cxsystem2.brian import brian2
+from cxsystem2.units import named
 
 SCALED = {
     "volt": ("mV", "uvolt", "volt"),
@@ -62,12 +62,12 @@ def _scaled(value: float, name: str) -> str:
     """The shortest number that is `value` when Brian2 multiplies it with a unit; empty when there is no short one."""
     if not math.isfinite(value) or (value == 0 and math.copysign(1, value) < 0):
         return ""
-    scale = getattr(brian2, name)
+    size = named(name).size
     for digits in range(1, 18):
-        text = repr(float(f"{value / float(scale):.{digits}g}")).removesuffix(".0")
+        text = repr(float(f"{value / size:.{digits}g}")).removesuffix(".0")
         if len(text) > _LONGEST:
             return ""
-        if float(float(text) * scale) == value:
+        if float(text) * size == value:
             return text
     return ""
 
@@ -75,7 +75,7 @@ def _scaled(value: float, name: str) -> str:
 def shown(value: float, base: str) -> str:
     """A quantity for a comment, rounded: ``6 nS``."""
     for name in SCALED.get(base, ()):
-        rounded = float(f"{value / float(getattr(brian2, name)):.5g}")
+        rounded = float(f"{value / named(name).size:.5g}")
         if _near(rounded) and (rounded or not value):
             return f"{rounded:g} {name}"
     return f"{value:g}" if base == "1" else f"{value:g} {base}"

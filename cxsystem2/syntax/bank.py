@@ -17,10 +17,12 @@ class Bank:
     """Statements by name, and the arrays that they refer to.
 
     Iterating gives the statements in the order in which they were added, each after what it requires: what belongs
-    together stays together.
+    together stays together. A bank that is not `whole` has the synapses of a partition of the network: none may be there
+    that are in others, and their statements stay, so that all partitions have the same code.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, whole: bool = True) -> None:
+        self.whole = whole
         self._statements: dict[str, Statement] = {}
         self.arrays = Arrays()
 
@@ -67,6 +69,8 @@ class Bank:
 
     def is_empty(self, statement: Statement) -> bool:
         """Whether a statement makes, connects or sets synapses of which there is none."""
+        if not self.whole:
+            return False
         match statement:
             case Create(kind="Synapses"):
                 return not len(self.arrays[f"{statement.name}.i"])

@@ -7,10 +7,12 @@ import math
 import numpy as np
 
 from cxsystem2.network import Network
+from cxsystem2.network.partition import Partition
+from cxsystem2.observer import Observer
 from cxsystem2.syntax.bank import Bank, BankError
 from cxsystem2.syntax.form import FREE, Form
 from cxsystem2.syntax.layout import RELAYS, Layout
-from cxsystem2.syntax.model import Model, Progress
+from cxsystem2.syntax.model import Model, Stored
 from cxsystem2.syntax.neurons import add_group, add_links
 from cxsystem2.syntax.projections import add_projection
 from cxsystem2.syntax.rates import add_rates
@@ -18,10 +20,19 @@ from cxsystem2.syntax.statement import Array, Assign, Create, Name, Quantity
 from cxsystem2.syntax.states import add_states
 
 
-def lower(network: Network, progress: Progress = lambda done, total: None, form: Form = FREE) -> Model:
-    """Make the statements of a network; `progress` is told how many pathways are drawn, when that is done."""
+def lower(
+    network: Network,
+    observer: Observer | None = None,
+    form: Form = FREE,
+    part: Partition | None = None,
+    stored: Stored | None = None,
+) -> Model:
+    """Make the statements of a network, or of a partition of it alone.
+
+    `observer` is told how far stage ``plan`` is when its synapses are drawn, later on. With `stored` they are taken from there.
+    """
     layout = Layout(network.config, form)
-    model = Model(network, layout, Bank(), progress)
+    model = Model(network, layout, Bank(whole=part is None), observer or Observer(), part, stored)
     model.bank.add(Assign("defaultclock.dt", Quantity(network.config.system.default_clock, "second")))
     _relays(model)
     for group in layout.groups:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container
+from collections.abc import Container
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 from cxsystem2.config import System
 from cxsystem2.network import Network
+from cxsystem2.network.partition import Partition
+from cxsystem2.observer import Observer
 from cxsystem2.syntax.arrays import Arrays
 from cxsystem2.syntax.bank import Bank
 from cxsystem2.syntax.layout import Layout, Projection
-
-Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,19 @@ class Monitor:
     columns: npt.NDArray[np.int64] | None = None
 
 
+class Stored(Protocol):
+    """Synapses that were drawn before, and are on disk."""
+
+    def sizes(self, projection: Projection) -> npt.NDArray[np.int64]:
+        """The number of synapses of each pathway of a projection."""
+
+    def arrays(self, projection: Projection, dt: float) -> dict[str, npt.NDArray[Any]]:
+        """The synapses of a projection as `syntax.synapses.draw` gives them."""
+
+    def link(self, projection: Projection, folder: Path) -> list[Any]:
+        """Let the parts of a projection be found in a program's folder; their outlines (`devices.delivery.compact`)."""
+
+
 @dataclass(slots=True)
 class Model:
     """A network as statements and arrays, for one device."""
@@ -48,8 +63,13 @@ class Model:
     network: Network
     layout: Layout
     bank: Bank
-    progress: Progress = lambda done, total: None
-    """Is told how many pathways are drawn, and how many there are."""
+    observer: Observer = field(default_factory=Observer)
+    """Is told how many of the pathways are drawn, as stage ``plan``."""
+    part: Partition | None = None
+    """The cells that are simulated, with the synapses onto them; None for all. Groups have all cells all the same, so that
+    the number of a cell means the same in every part."""
+    stored: Stored | None = None
+    """Where the synapses are taken from, in place of drawing them."""
     owners: Arrays = field(default_factory=Arrays)
     """For each projection the number of the pathway (in its list of members) that each synapse belongs to."""
     sizes: dict[str, npt.NDArray[np.int64]] = field(default_factory=dict)
@@ -65,10 +85,10 @@ class Model:
         """Everything about the run that is not the network."""
         return self.network.config.system
 
-    def tell(self, projection: Projection, drawn: int) -> None:
-        """Note how many pathways of a projection are drawn."""
-        self._drawn[projection.name] = drawn
-        self.progress(sum(self._drawn.values()), len(self.network.config.pathways))
+    def note_drawn(self, projection: Projection, pathways: int) -> None:
+        """Note how many pathways of a projection are drawn, and tell it."""
+        self._drawn[projection.name] = pathways
+        self.observer.advance("plan", sum(self._drawn.values()) / len(self.network.config.pathways))
 
     def draw(self, without: Container[str] = ()) -> None:
         """Draw the synapses of all projections but some, which a device draws itself."""

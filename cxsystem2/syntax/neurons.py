@@ -79,9 +79,14 @@ def add_group(bank: Bank, network: Network, layout: Layout, group: Group) -> Non
     for compartment in group.members[0][1]:
         bank.add(array_statement(bank, f"{name}.{group.named(compartment, 'vm')}", potential, "volt"))
     if membrane.neuron is not None:
-        for variable, parameter in membrane.neuron.initial.items():
-            start = np.repeat([own[parameter] for own in group.parameters], group.sizes)
-            bank.add(array_statement(bank, f"{name}.{variable}", start, units[parameter]))
+        initial = membrane.neuron.initial
+        for state in membrane.state:
+            loaded = [network.loaded_start(population, state.name) for population, _ in group.members]
+            if state.name in initial or any(values is not None for values in loaded):
+                given = [own[initial[state.name]] if state.name in initial else 0.0 for own in group.parameters]
+                parts = zip(loaded, given, group.sizes, strict=True)
+                start = np.concatenate([np.full(size, own) if values is None else values for values, own, size in parts])
+                bank.add(array_statement(bank, f"{name}.{state.name}", start, state.unit))
     bank.add(*background.statements)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cxsystem2.draws.streams import BLOCK
-from cxsystem2.network.partition import divided
+from cxsystem2.network.partition import Partition, divided
 from cxsystem2.syntax.layout import Layout, Projection
 from cxsystem2.syntax.synapses import in_target_order
 
@@ -16,21 +16,30 @@ Part = list[tuple[int, range]]
 """Numbers of pathways (in the list of members), each with the blocks of its targets that belong to the part."""
 
 
-def partition(layout: Layout, projection: Projection, expected: Sequence[float], parts: int) -> list[Part]:
-    """At most so many parts, with about the same number of synapses; none is without a block.
+def partition(
+    layout: Layout, projection: Projection, expected: Sequence[float], parts: int, within: Partition | None = None
+) -> list[Part]:
+    """At most so many parts of the targets, or of those in a partition of the network, with about the same number of synapses.
 
-    `expected` is the mean number of synapses of each pathway.
+    None is without a block. `expected` is the mean number of synapses of each pathway, onto all of its targets.
     """
     members = projection.members
     places = [layout.slices[member.post, member.compartment] for member in members]
-    sizes = {place.start: -(-place.size // BLOCK) for place in places}
-    loads: dict[int, float] = dict.fromkeys(sizes, 0.0)
+    all_blocks = {place.start: range(-(-place.size // BLOCK)) for place in places}
+    blocks = dict(all_blocks)
+    if within is not None:
+        blocks = {place.start: within.blocks.get(one.post, range(0)) for one, place in zip(members, places, strict=True)}
+    loads: dict[int, float] = dict.fromkeys(blocks, 0.0)
     for number, place in zip(expected, places, strict=True):
-        loads[place.start] += number
+        loads[place.start] += number * len(blocks[place.start]) / max(1, len(all_blocks[place.start]))
     starts = sorted(loads)
     found = []
-    for blocks in divided([sizes[start] for start in starts], [loads[start] for start in starts], parts):
-        own = dict(zip(starts, blocks, strict=True))
+    for some_blocks in divided([len(blocks[start]) for start in starts], [loads[start] for start in starts], parts):
+        own = {start: _shifted(some, blocks[start].start) for start, some in zip(starts, some_blocks, strict=True)}
         part = [(member, own[places[member].start]) for member in in_target_order(layout, projection)]
         found.append([(member, some) for member, some in part if len(some)])
     return [part for part in found if part]
+
+
+def _shifted(numbers: range, first: int) -> range:
+    return range(first + numbers.start, first + numbers.stop)

@@ -21,8 +21,10 @@ Values = npt.NDArray[Any]
 
 def add_projection(model: Model, projection: Projection) -> None:
     """The objects of a projection."""
-    form, layout = model.layout.form, model.layout
-    arrays = cache(partial(draw, model.network, layout, projection, partial(model.tell, projection)))
+    form = model.layout.form
+    arrays = cache(partial(draw, model, projection))
+    if model.stored is not None:
+        arrays = cache(partial(model.stored.arrays, projection, model.system.default_clock))
     states = [*projection.synapse.state] if any(member.load for member in projection.members) else []
     names = ["i", "j", "wght", "delay", *(name for name in states if name in arrays())]
 

@@ -18,6 +18,8 @@ def add_states(model: Model, recorder: StateRecorder) -> None:
     cells = np.unique(np.concatenate(recorded(model, recorder)))
     if not len(cells):
         return
+    if model.part is not None:
+        cells = cells[_within(model, recorder, cells)]
     model.bank.arrays[f"{recorder.name}.record"] = cells
     found = model.monitors[recorder.name] = []
     pieces = [piece for piece in model.pieces.get(recorder.owner, []) if piece.main]
@@ -57,3 +59,16 @@ def recorded(model: Model, recorder: StateRecorder) -> Sequence[npt.NDArray[np.i
             start = model.layout.slices[member.label, wanted.compartment].start
             found.append(np.arange(start + cells.start, start + cells.stop, cells.step))
     return found
+
+
+def _within(model: Model, recorder: StateRecorder, cells: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
+    """Which recorded cells belong to the part that is simulated."""
+    own = np.zeros(len(cells), np.bool_)
+    assert model.part is not None
+    for wanted in recorder.members:
+        if isinstance(wanted.member, Pathway):
+            continue  # which number a synapse has, nobody knows who has a part of them only
+        place = model.layout.slices[wanted.member.label, wanted.compartment]
+        some = model.part.cells(wanted.member.label, place.size)
+        own |= (cells >= place.start + some.start) & (cells < place.start + some.stop)
+    return own

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 import numpy.typing as npt
 
 from cxsystem2.config import Pathway
 from cxsystem2.connections import Connections
 from cxsystem2.models.cells import SOMA
-from cxsystem2.network import Network
 from cxsystem2.network.delays import delay_steps
 from cxsystem2.network.sorting import stable_order
 from cxsystem2.syntax.layout import Layout, Projection
+from cxsystem2.syntax.model import Model
 
 Arrays = dict[str, npt.NDArray[np.generic]]
 OWNER = "owner"
@@ -26,17 +24,19 @@ def in_target_order(layout: Layout, projection: Projection) -> list[int]:
     return sorted(range(len(starts)), key=starts.__getitem__)
 
 
-def draw(network: Network, layout: Layout, projection: Projection, drawn: Callable[[int], None]) -> Arrays:
-    """All synapses of a projection, by source, delay and target; `drawn` is told how many of its pathways are drawn.
+def draw(model: Model, projection: Projection) -> Arrays:
+    """The synapses of a projection onto the cells of the model, by source, delay and target.
 
     Several pathways between the same two populations come one after the other where source and delay are the same.
     """
-    slices, dt = layout.slices, network.config.system.default_clock
+    slices, dt = model.layout.slices, model.system.default_clock
     parts = []
-    numbers = in_target_order(layout, projection)
+    numbers = in_target_order(model.layout, projection)
     for done, number in enumerate(numbers, start=1):
-        parts.append(network.connections(projection.members[number]).by_target())
-        drawn(done)
+        pathway = projection.members[number]
+        blocks = None if model.part is None else model.part.blocks.get(pathway.post, range(0))
+        parts.append(model.network.connections(pathway, blocks).by_target())
+        model.note_drawn(projection, done)
     members = [projection.members[number] for number in numbers]
     counts = [len(part) for part in parts]
     starts = [slices[member.pre, SOMA].start for member in members]

@@ -74,10 +74,31 @@ _TWO_CONDUCTANCES = {
     "scaling_gabab": "0.5",
 }  # fmt: skip
 _PLASTICITY = {
-    "stdp_eta_ltp": "0.1", "stdp_eta_ltd": "0.12", "stdp_Apre": "0.3*nS", "stdp_Apost": "0.25*nS", "stdp_taupre": "20*ms",
-    "stdp_taupost": "30*ms", "stdp_wght_max": "4*nS", "stdp_wght_init": "2*nS", "vog_eta": "0.05", "vog_Apre": "1*nS",
-    "vog_Apost": "1.1*nS", "vog_taupre": "20*ms", "vog_taupost": "25*ms", "vog_alpha": "10*Hz", "vog_wght_max": "16*nS",
-    "vog_wght_init": "8*nS",
+    "STDP": {
+        "stdp_eta_ltp": "0.1", "stdp_eta_ltd": "0.12", "stdp_Apre": "0.3*nS", "stdp_Apost": "0.25*nS", "stdp_taupre": "20*ms",
+        "stdp_taupost": "30*ms", "stdp_wght_max": "2*nS", "stdp_wght_init": "1*nS",
+    },
+    "STDP_with_scaling": {
+        "stdp_in_SS_soma": "(0.04, -0.05, 20*ms, 30*ms)", "Cp": "1.5", "Cd": "0.8", "stdp_max_strength_coefficient": "1.6",
+        "scaling_speed": "0.3", "ap_target_frequency": "20*Hz", "tau_synaptic_scaling": "100*ms",
+    },
+    "Vogels": {
+        "vog_eta": "0.05", "vog_Apre": "1*nS", "vog_Apost": "1.1*nS", "vog_taupre": "20*ms", "vog_taupost": "25*ms",
+        "vog_alpha": "10*Hz", "vog_wght_max": "2*nS", "vog_wght_init": "1*nS",
+    },
+    "deBrito": {
+        "deb_eta_ltp": "0.5", "deb_eta_ltd": "0.7", "deb_Apre": "1", "deb_Apost": "0.9", "deb_tau_x": "20*ms",
+        "deb_tau_y": "25*ms", "deb_tau_x_avg": "50*ms", "deb_tau_y_avg": "60*ms", "deb_tauhomeo": "100*ms",
+        "deb_tau_wght": "2*second", "deb_wght_max": "2*nS", "deb_wght_init": "1*nS",
+    },
+    "minimal_triplet_STDP": {
+        "mtSTDP_eta_ltp": "0.2", "mtSTDP_eta_ltd": "0.02", "mtSTDP_Apre": "1", "mtSTDP_Apost": "0.9", "mtSTDP_tau_x": "20*ms",
+        "mtSTDP_tau_y": "25*ms", "mtSTDP_tau_y_avg": "60*ms", "mtSTDP_wght_max": "2*nS", "mtSTDP_wght_init": "1*nS",
+    },
+    "CPlastic": {
+        "cplastic_SS_SS": "(8e-13, 14e-12)", "Theta_low": "-62*mV", "v_target": "12*mV**2", "ampa_max_cond": "0.5",
+        "w_max": "2*nS",
+    },
 }  # fmt: skip
 CLOPATH_CELL = {
     "a": "4*nS", "b": "20*pA", "tau_w": "144*ms", "Isp": "100*pA", "tau_z": "10*ms", "VTrest": "-50*mV", "VTmax": "10*mV",
@@ -91,6 +112,11 @@ _ADAPTATION = {"a": "0*nS", "b": "10*pA", "tau_w": "100*ms"}
 def small() -> tuple[Table, Table]:
     """Ten input cells, 80 excitatory and 20 inhibitory EIF cells, and every pathway between them."""
     return copy.deepcopy(_ANATOMY), copy.deepcopy(_PHYSIOLOGY)
+
+
+def plasticity(*rules: str, **changes: str) -> Table:
+    """Scalars of a physiology table for some plasticity rules, or all: weights that begin at 1 nS and stay below 2 nS."""
+    return {name: text for rule in rules or _PLASTICITY for name, text in _PLASTICITY[rule].items()} | changes
 
 
 def rates() -> tuple[Table, Table]:
@@ -114,7 +140,8 @@ def short_term() -> tuple[Table, Table]:
 def long_term() -> tuple[Table, Table]:
     """The small model with excitatory and inhibitory synapses whose weights change and are recorded."""
     anatomy, physiology = small()
-    physiology.update(_PLASTICITY)
+    bounds = {"stdp_wght_max": "4*nS", "stdp_wght_init": "2*nS", "vog_wght_max": "16*nS", "vog_wght_init": "8*nS"}
+    physiology.update(plasticity("STDP", "Vogels", **bounds))
     anatomy["S"][1].update(syn_type="STDP", monitors="[St]wght+apre+apost[rec](0-40)")
     anatomy["S"][3].update(syn_type="Vogels", monitors="[St]wght")
     return anatomy, physiology

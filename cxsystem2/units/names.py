@@ -125,6 +125,16 @@ def named(name: str) -> Named:
     return _named(*names()[name])
 
 
+def factor(name: str) -> float:
+    """By which a value in base units is multiplied to be a number of a unit: 1e12 for pA."""
+    return float(10.0 ** -named(name).scale)
+
+
+def symbol(name: str) -> str:
+    """The symbol of a unit, ``Hz`` for hertz; what is no single unit, ``siemens/volt`` say, stays as it is."""
+    return named(name).symbol if name in names() else name
+
+
 def _named(prefix: str, base: str, power: int) -> Named:
     symbol, exponents, scale = _UNITS.get(base) or _OTHERS[base]
     end, raised = (str(power), f"^{power}") if power > 1 else ("", "")

@@ -9,41 +9,53 @@ from contextlib import nullcontext as does_not_raise
 
 import pytest
 
-from cxsystem2 import Batch, CxSystem, load, sweep
+from cxsystem2 import Batch, CxSystem, Observer, load, sweep
 from cxsystem2.batches import Status, account, memory
 from cxsystem2.batches.clusters import Need
-from cxsystem2.batches.watcher import Summary, Watcher
+from cxsystem2.batches.summary import Summary
 from cxsystem2.collect import collect
 from cxsystem2.errors import CxSystemError, DeviceError, TableError
 from cxsystem2.testing.models import small
 from tests.conftest import PATIENCE, spikes_of
 
 
-class Listener(Watcher):
+class Listener(Observer):
     """Keeps what it is told."""
 
     def __init__(self):
-        self.notes, self.workers, self.begun, self.results = [], 0, [], {}
+        self.notes, self.workers, self.begun, self.results, self.stages = [], 0, [], {}, []
 
-    def begin(self, batch, waiting, workers, notes):
-        self.workers, self.notes = workers, list(notes)
+    def begin(self, stage):
+        self.stages.append(stage)
+
+    def parts(self, stage, total, at_once=1):
+        self.workers = at_once
+
+    def advance(self, stage, fraction):
+        self.stages.append(fraction)
+
+    def end(self, stage, seconds):
+        self.stages.append("end")
+
+    def tell(self, sentence):
+        self.notes.append(sentence)
 
     def started(self, run, where):
-        self.begun.append(run.number)
+        self.begun.append(run)
 
-    def ended(self, run, record):
-        self.results[run.number] = record
+    def ended(self, run, end):
+        self.results[run] = end
 
 
 @pytest.fixture(scope="module")
 def finished(tmp_path_factory):
-    """A batch that has run; its tables, and what its watcher heard."""
+    """A batch that has run; its tables, and what its observer heard."""
     anatomy, physiology = small()
     anatomy["params"]["runtime"] = "20*ms"
     folder = tmp_path_factory.mktemp("finished") / "batch"
     batch = Batch.create(folder, anatomy, physiology, {"J": "1*nS:3*nS:1*nS"}, trials=2, seeds="independent")
     listener = Listener()
-    summary = batch.run(workers=2, watcher=listener)
+    summary = batch.run(workers=2, observer=listener)
     return batch, summary, listener, (anatomy, physiology)
 
 
@@ -52,6 +64,7 @@ def test_every_run_is_done_and_told(finished):
     batch, summary, listener, _ = finished
     assert (summary.done, summary.failed, summary.waiting, summary.workers) == (6, {}, 0, 2)
     assert sorted(listener.results) == sorted(listener.begun) == list(range(6))
+    assert listener.stages == ["batch", *(done / 6 for done in range(7)), "end"]
     assert batch.rows()["status"].tolist() == ["done"] * 6
     assert batch.manifest.is_file()
 
@@ -134,7 +147,7 @@ def test_a_point_that_ends_on_nan_is_not_done_and_keeps_its_result(short, tmp_pa
     batch.path(batch.runs[0]).unlink()  # a worker that was killed before it could say so
     assert list(batch.run(workers=1).not_a_number) == [0] and result.stat().st_mtime_ns == before
     heard = Listener()
-    assert list(batch.run(workers=1, again=True, watcher=heard).not_a_number) == [0]  # retry runs it, once
+    assert list(batch.run(workers=1, again=True, observer=heard).not_a_number) == [0]  # retry runs it, once
     assert heard.begun == [0] and result.stat().st_mtime_ns != before
 
 
@@ -153,7 +166,7 @@ def test_no_more_workers_than_fit(make, monkeypatch):
     need = batch.settings.memory_bytes + memory.OVERHEAD
     monkeypatch.setattr(memory.memory, "free", lambda: int(3.1 * need / memory.MARGIN))
     listener = Listener()
-    summary = batch.run(workers=8, watcher=listener)
+    summary = batch.run(workers=8, observer=listener)
     assert (summary.done, summary.workers, listener.workers) == (5, 3, 3)
     assert listener.notes[0].startswith("5 workers asked, memory for 3: runs 3")
 
@@ -163,7 +176,7 @@ def test_a_batch_is_resumed_with_the_workers_that_were_asked_for(make, monkeypat
     listener = Listener()
     monkeypatch.setattr(listener, "begin", lambda *words: 1 / 0)
     with pytest.raises(ZeroDivisionError):
-        batch.run(workers=2, watcher=listener)
+        batch.run(workers=2, observer=listener)
     assert Batch.open(batch.folder).run().workers == 2
     for run in batch.runs:
         batch.result(run).unlink()
@@ -197,7 +210,7 @@ def looks(make, monkeypatch, ended, number):
     """Look for workers so many times; hours lie between."""
     nobody, now = _Nobody(iter(ended)), itertools.count(0, 10_000)
     monkeypatch.setattr(account.time, "monotonic", lambda: next(now))
-    found = account.Account(make(), nobody, nobody, Need(2, 0, None), Summary(), Watcher())
+    found = account.Account(make(), nobody, nobody, Need(2, 0, None), Summary(), Observer())
     for _ in range(number):
         found._look_for_workers()
 
@@ -255,9 +268,12 @@ def test_a_device_that_cannot_run_here_is_refused_before_workers_start(make, mon
         batch.run(workers=1)
 
 
-def test_a_sweep_in_one_call(short, tmp_path):
-    batch = sweep(*short, {"J": ["1*nS", "2*nS"]}, folder=tmp_path / "batch", workers=1)
+def test_a_sweep_in_one_call_tells_one_observer(short, tmp_path):
+    listener = Listener()
+    batch = sweep(*short, {"J": ["1*nS", "2*nS"]}, folder=tmp_path / "batch", workers=1, observer=listener)
     assert batch.rows()["status"].tolist() == ["done", "done"]
+    assert listener.stages == ["check", 0.5, 1.0, "end", "batch", 0.0, 0.5, 1.0, "end"]
+    assert [(listener.results[run].status, listener.results[run].error) for run in (0, 1)] == [("done", "")] * 2
 
 
 def test_a_script_without_a_guard_sweeps(short, tmp_path):

@@ -7,7 +7,7 @@ import os
 import numpy as np
 import pytest
 
-from cxsystem2 import load
+from cxsystem2 import Observer, load
 from cxsystem2.batches import Status
 from cxsystem2.collect import cache, collect
 from cxsystem2.errors import CxSystemError, FileProblem, RegistryError
@@ -118,14 +118,34 @@ def test_what_was_measured_is_not_measured_again(batch, monkeypatch):
     assert collect(batch, ["cv", "rate"]).table.equals(first[[*first.columns[:13], *first.columns[16:], *first.columns[13:16]]])
 
 
+class Steps(Observer):
+    """Keeps what it is told."""
+
+    def __init__(self):
+        self.told = []
+
+    def begin(self, stage):
+        self.told.append((stage, "begins"))
+
+    def parts(self, stage, total, at_once=1):
+        self.told.append((stage, total))
+
+    def advance(self, stage, fraction):
+        self.told.append((stage, fraction))
+
+    def end(self, stage, seconds):
+        self.told.append((stage, "ends"))
+
+
 def test_several_processes_find_the_same(batch):
     batch.result(batch.runs[5]).write_bytes(b"damaged")
-    told = []
-    found = collect(batch, ["rate", "fano(width=50*ms)"], jobs=2, advance=lambda done, total: told.append((done, total)))
+    told = Steps()
+    found = collect(batch, ["rate", "fano(width=50*ms)"], jobs=2, observer=told)
     again = collect(batch, ["rate", "fano(width=50*ms)"])
     assert found.table.equals(again.table) and found.problems == again.problems
     assert len(found.problems) == 1
-    assert told[-1] == (12, 12)
+    steps = ["begins", 12, *(done / 12 for done in range(1, 13)), "ends"]
+    assert told.told == [("collect", step) for step in steps]
 
 
 def test_another_measure_setting_or_window_is_measured(batch):

@@ -46,7 +46,21 @@ def test_exact_refuses_all_others(problems, models, tonic):
 def test_exact_refuses_equal_time_constants(problems):
     found = problems("exact", tau_e="C/gL")
     assert len(found) == 2
-    assert "divides by 0" in found[0][1]
+    assert "divides by 0 when tau_e or tau_i is equal to C/gL" in found[0][1]
+
+
+@pytest.mark.parametrize("tau", ["7*ms", "C/gL"])
+def test_exact_asks_receptors_of_the_table_for_their_time_constants(physiology, problems, tau):
+    slow = {
+        "about": "a current that decays with a time constant of another name", "sign": "excitation", "current": "ge",
+        "state": {"ge": {"derivative": "-ge/tau_slow", "unit": "amp"}}, "increments": ["ge"], "weight_unit": "amp",
+        "parameters": {"tau_slow": "second"},
+    }  # fmt: skip
+    physiology["models"] = {"receptors": {"SLOW": slow}}
+    found = problems("exact", ("LIF", "SLOW", "PSC_EXP"), tau_slow=tau)
+    refused = [message for label, message in found if label == "params, integration"]
+    assert len(refused) == (2 if tau == "C/gL" else 0), found
+    assert all("divides by 0 when tau_slow or tau_i is equal to C/gL" in message for message in refused)
 
 
 @pytest.mark.parametrize("method", ["euler", "exponential_euler", "rk2", "rk4", "heun"])

@@ -6,7 +6,7 @@ import pytest
 from cxsystem2 import CxSystem
 from cxsystem2.devices.gauge import Gauge
 from cxsystem2.devices.standalone.process import _read
-from cxsystem2.stages import Observer, Stages
+from cxsystem2.observer import Observer
 
 
 class Listener(Observer):
@@ -42,9 +42,9 @@ def test_the_rates_of_a_run_add_up_to_its_spikes(anatomy, physiology):
 
 
 def test_each_population_has_its_own_cells(model):
-    stages = Stages(Listener())
-    gauge = Gauge(model, stages)
-    assert gauge.wanted and not Gauge(model, Stages()).wanted
+    listener = Listener()
+    gauge = Gauge(model, listener)
+    assert gauge.wanted and not Gauge(model, Observer()).wanted
     inputs, group = gauge.recorders
     first, second = ({inputs: np.zeros(10, np.int32), group: np.zeros(100, np.int32)} for _ in range(2))
     first[group][:80] = 1
@@ -52,21 +52,21 @@ def test_each_population_has_its_own_cells(model):
     gauge.read(0.5, first)
     gauge.read(0.5, second)  # no time has passed
     gauge.read(1.0, second)
-    (one, early), (two, late) = stages.observer.told
+    (one, early), (two, late) = listener.told
     assert (one, two) == (pytest.approx(0.05), pytest.approx(0.1))
     assert early == {"NG0_relay_vpm": 0.0, "NG1_SS_L4": pytest.approx(1 / 0.05)}
     assert late == {"NG0_relay_vpm": 0.0, "NG1_SS_L4": pytest.approx(2 / 0.05)}
 
 
 def test_the_file_of_a_program_is_read_as_it_is_written(model, tmp_path):
-    stages = Stages(Listener())
-    gauge = Gauge(model, stages)
+    listener = Listener()
+    gauge = Gauge(model, listener)
     sizes = np.array([10, 100], np.int64)
     counts = np.arange(sizes.sum(), dtype=np.int32)
     path = tmp_path / "spikes.bin"
     path.write_bytes(np.float64(0.5).tobytes() + np.int64(len(sizes)).tobytes() + sizes.tobytes() + counts.tobytes())
     _read(path, gauge)
-    ((time, rates),) = stages.observer.told
+    ((time, rates),) = listener.told
     assert time == pytest.approx(0.05)
     assert rates["NG0_relay_vpm"] == pytest.approx(counts[:10].sum() / 10 / 0.05)
     assert rates["NG1_SS_L4"] == pytest.approx(counts[10:90].sum() / 80 / 0.05)

@@ -16,21 +16,7 @@ from cxsystem2.stages import Stages
 from cxsystem2.syntax.lower import lower
 from cxsystem2.testing import models
 
-PLASTIC = {
-    "stdp_eta_ltp": "0.1", "stdp_eta_ltd": "0.12", "stdp_Apre": "0.3*nS", "stdp_Apost": "0.25*nS", "stdp_taupre": "20*ms",
-    "stdp_taupost": "30*ms", "vog_eta": "0.05", "vog_Apre": "1*nS", "vog_Apost": "1.1*nS", "vog_taupre": "20*ms",
-    "vog_taupost": "25*ms", "vog_alpha": "10*Hz", "deb_eta_ltp": "0.5", "deb_eta_ltd": "0.7", "deb_Apre": "1",
-    "deb_Apost": "0.9", "deb_tau_x": "20*ms", "deb_tau_y": "25*ms", "deb_tau_x_avg": "50*ms", "deb_tau_y_avg": "60*ms",
-    "deb_tauhomeo": "100*ms", "deb_tau_wght": "2*second", "mtSTDP_eta_ltp": "0.2", "mtSTDP_eta_ltd": "0.02",
-    "mtSTDP_Apre": "1", "mtSTDP_Apost": "0.9", "mtSTDP_tau_x": "20*ms", "mtSTDP_tau_y": "25*ms", "mtSTDP_tau_y_avg": "60*ms",
-    **{f"{rule}_{name}": value for rule in ("stdp", "vog", "deb", "mtSTDP")
-       for name, value in (("wght_max", "2*nS"), ("wght_init", "1*nS"))},
-    "stdp_in_SS_soma": "(0.04, -0.05, 20*ms, 30*ms)", "Cp": "1.5", "Cd": "0.8", "stdp_max_strength_coefficient": "1.6",
-    "scaling_speed": "0.3", "ap_target_frequency": "20*Hz", "tau_synaptic_scaling": "100*ms",
-    "stdp_SS_SS_soma": "(0.04, -0.05, 20*ms, 30*ms)",
-    "cplastic_SS_SS": "(8e-13, 14e-12)", "Theta_low": "-62*mV", "v_target": "12*mV**2", "ampa_max_cond": "0.5", "w_max": "2*nS",
-    "cplastic_in_SS": "(8e-13, 14e-12)",
-}  # fmt: skip
+PLASTIC = models.plasticity(stdp_SS_SS_soma="(0.04, -0.05, 20*ms, 30*ms)", cplastic_in_SS="(8e-13, 14e-12)")
 CUT, END = 0.0437, 0.09
 WAYS = [
     pytest.param("python", False, id="python"),

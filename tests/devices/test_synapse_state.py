@@ -9,14 +9,12 @@ from cxsystem2.brian import codegen_target, device_active
 from cxsystem2.devices.closed_form import ClosedForm
 from cxsystem2.devices.realise import Objects
 from cxsystem2.models.synapses import synapses
+from cxsystem2.testing.models import plasticity
 from tests.conftest import needs
 
 DT = 1e-4
 SPIKES = (0.01, 0.03, 0.031, 0.06)
-TRIPLETS = {
-    "mtSTDP_eta_ltp": "0.2", "mtSTDP_eta_ltd": "0.02", "mtSTDP_Apre": "1", "mtSTDP_Apost": "1", "mtSTDP_tau_x": "20*ms",
-    "mtSTDP_tau_y": "25*ms", "mtSTDP_tau_y_avg": "60*ms", "mtSTDP_wght_max": "2*nS", "mtSTDP_wght_init": "1*nS",
-}  # fmt: skip
+TRIPLETS = plasticity("minimal_triplet_STDP", mtSTDP_Apost="1")
 DEVICES = [
     "python",
     *(pytest.param(name, marks=pytest.mark.compiled) for name in ("cpp", "genn_cpu")),

@@ -14,6 +14,7 @@ from cxsystem2.checking import check
 from cxsystem2.collect import collect
 from cxsystem2.connections import open_store
 from cxsystem2.results.tables import tables_of
+from cxsystem2.snapshots import Cells, Kind, Reason, Store
 
 FIRST = Path(__file__).parent / "v0_1_0"
 RATES = {"NG0_relay_vpm": 100.0, "NG1_SS_L4": 131.25, "NG2_BC_L4": 50.0}
@@ -81,3 +82,23 @@ def test_a_project_and_a_run_of_the_browser(tmp_path):
     (row,) = Runs(home.runs).rows()
     assert (row["title"], row["status"], row["seed"], row["project"]) == ("kept for ever", "done", 5, project["id"])
     assert load(Runs(home.runs).folder(row["id"]).result).populations["NG1_E_L4"].size == 40
+
+
+def test_a_snapshot():
+    store = Store.open(FIRST / "snapshot")
+    manifest = store.manifest
+    assert (manifest.dt, manifest.seed, manifest.k, manifest.options["device"]) == (1e-4, 3, 2, "cpp")
+    assert manifest.cells[:2] == (Cells("NG0_relay_vpm", 10, Kind.INPUT), Cells("NG1_SS_L4", 8))
+    assert [partition.range("NG1_SS_L4") for partition in manifest.partitions] == [(0, 5), (5, 8)]
+    assert [*manifest.static(1)] == ["network/1/targets.bin"]
+    assert store.verify() == []
+    newest, damages = store.latest_whole()
+    assert (newest.step, newest.time, newest.facts.reason, damages) == (200, 0.02, Reason.SIGNAL, [])
+    assert newest.facts.records == {"records/0/spikes.bin": 16} and newest.facts.parent == "000000000000"
+    first, second, common = map(newest.arrays, (0, 1, None))
+    assert first["cells/NG1_SS_L4/soma/vm"][:2].tolist() == [-0.0698, -0.06694285714285714]
+    assert first.unit("synapses/S0/w") == "siemens" and first["synapses/S0/w"].sum() == pytest.approx(1.5e-8)
+    assert second["cells/NG1_SS_L4/soma/not_refractory"].tolist() == [True, False, True]
+    assert np.isnan(second["cells/NG1_SS_L4/soma/vm"]).tolist() == [False, False, True]
+    assert common["generator/words"].tolist() == [1, 2**32 - 1] and common["generator/words"].dtype == np.uint32
+    assert np.signbit(store.generation(0).arrays(0)["cells/NG1_SS_L4/soma/vm"][2])

@@ -362,3 +362,31 @@ def test_few_models_of_a_table_are_built_by_a_check(physiology, monkeypatch, cou
     read_models(read_physiology(physiology, report).models, report)
     assert len(built) <= 9
     assert [problem.message.startswith("a check does not let Brian2 build OWN") for problem in report] == [True]
+
+
+def test_a_neuron_may_say_where_its_synaptic_currents_enter(anatomy, leaky):
+    """Written out, the sum enters the potential as it would by itself; a derivative may read it, too."""
+    leaky["models"] = {"neurons": {"LEAKY": LEAKY}}
+    expected = spikes(anatomy, {**leaky, "neuron_model": "LEAKY"})
+    said = {**LEAKY, "current": f"{LEAKY['current']} + I_syn"}
+    said["state"] = {"y": {"derivative": "(I_syn - y)/(10*ms)", "unit": "amp"}}
+    leaky["models"] = {"neurons": {"LEAKY": said}}
+    assert_same(spikes(anatomy, {**leaky, "neuron_model": "LEAKY"}), expected)
+    without = {**LEAKY, "current": f"{LEAKY['current']} + 0*I_syn"}
+    leaky["models"] = {"neurons": {"LEAKY": without}}
+    silent = spikes(anatomy, {**leaky, "neuron_model": "LEAKY"})
+    assert sum(len(cells) for cells, _ in silent.values()) != sum(len(cells) for cells, _ in expected.values())
+
+
+def test_cells_with_currents_may_have_a_model_without_a_leak(anatomy, leaky):
+    """Such cells start at EL where their block says nothing else; a model of the table need not have one."""
+    plain = {"about": "an integrator", "parameters": {"VT": "volt"}, "current": "0*amp", "threshold": "vm > VT"}
+    leaky["models"] = {"neurons": {"PLAIN": plain}}
+    anatomy["G"][0].update(neuron_type="CI")
+    anatomy["S"] = []
+    tables = {**leaky, "ci_neuron_model": "PLAIN", "CI": {**leaky["SS"], "C": "1*pF"}}
+    del tables["CI"]["V_init"], tables["CI"]["tonic_current"]
+    errors = check(anatomy, tables).report.errors
+    assert ["V_init" in one.message for one in errors] == [True], errors
+    tables["CI"]["V_init"] = "-60*mV"
+    assert check(anatomy, tables).report.errors == []

@@ -7,30 +7,12 @@ import pytest
 
 from cxsystem2 import CxSystem
 from cxsystem2.models.synapses import synapses
+from cxsystem2.testing import models
 from tests.conftest import needs
 
 NANO, MILLI, DT = 1e-9, 1e-3, 1e-4
-CLOPATH_CELL = {
-    "a": "4*nS", "b": "20*pA", "tau_w": "144*ms", "Isp": "100*pA", "tau_z": "10*ms", "VTrest": "-50*mV", "VTmax": "10*mV",
-    "tau_VT": "5*ms", "tau_lowpass1": "10*ms", "tau_lowpass2": "7*ms", "tau_homeo": "1*second", "tau_x": "15*ms",
-    "x_reset": "1", "tonic_current": "0*pA", "tau_e": "1*ms", "tau_i": "1*ms",
-}  # fmt: skip
+CLOPATH_CELL = {**models.CLOPATH_CELL, "tonic_current": "0*pA", "tau_e": "1*ms", "tau_i": "1*ms"}
 GAP_CELL = {"a": "0*nS", "b": "0*pA", "tau_w": "100*ms", "VT": "0*mV", "tonic_current": "0*pA"}
-SCALARS = {
-    "stdp": {"eta_ltp": "0.1", "eta_ltd": "0.12", "Apre": "0.3*nS", "Apost": "0.25*nS", "taupre": "20*ms", "taupost": "30*ms"},
-    "vog": {"eta": "0.05", "Apre": "1*nS", "Apost": "1.1*nS", "taupre": "20*ms", "taupost": "25*ms", "alpha": "10*Hz"},
-    "deb": {"eta_ltp": "0.5", "eta_ltd": "0.7", "Apre": "1", "Apost": "0.9", "tau_x": "20*ms", "tau_y": "25*ms",
-            "tau_x_avg": "50*ms", "tau_y_avg": "60*ms", "tauhomeo": "100*ms", "tau_wght": "2*second"},
-    "mtSTDP": {"eta_ltp": "0.2", "eta_ltd": "0.02", "Apre": "1", "Apost": "0.9", "tau_x": "20*ms", "tau_y": "25*ms",
-               "tau_y_avg": "60*ms"},
-}  # fmt: skip
-OLD = {
-    "stdp_in_SS_soma": "(0.04, -0.05, 20*ms, 30*ms)", "Cp": "1.5", "Cd": "0.8", "stdp_max_strength_coefficient": "1.6",
-    "scaling_speed": "0.3", "ap_target_frequency": "20*Hz", "tau_synaptic_scaling": "100*ms",
-}  # fmt: skip
-CLOPATH = {
-    "cplastic_SS_SS": "(8e-13, 14e-12)", "Theta_low": "-62*mV", "v_target": "12*mV**2", "ampa_max_cond": "0.5", "w_max": "2*nS",
-}  # fmt: skip
 BOUND = 2 * NANO
 RULES = ("STDP", "STDP_with_scaling", "Vogels", "deBrito", "minimal_triplet_STDP", "CPlastic")
 DEVICES = [pytest.param("python"), pytest.param("cpp", marks=pytest.mark.compiled)]
@@ -49,11 +31,7 @@ POST = times("0.013 0.0203 0.0506 0.076 0.09 0.126 0.1605 0.1705 0.209 0.219 0.2
 
 def tables(anatomy, physiology, rules, **changes):
     """One input cell `0` and one cell `2` that fire at scripted times, onto one cell `1` that is driven to fire."""
-    physiology.update({f"{prefix}_{name}": value for prefix, values in SCALARS.items() for name, value in values.items()})
-    physiology.update({f"{prefix}_{name}": value for prefix in SCALARS for name, value in
-                       (("wght_max", "2*nS"), ("wght_init", "1*nS"))})  # fmt: skip
-    physiology.update({**OLD, **CLOPATH, "neuron_model": "CADEX"})
-    physiology.update(changes)
+    physiology.update({**models.plasticity(), "neuron_model": "CADEX", **changes})
     physiology["SS"] = {**physiology["SS"], **CLOPATH_CELL}
     anatomy["params"].update(runtime="320*ms")
     relay = {"type": "VPM", "number_of_neurons": 1, "radius": "0*um", "monitors": "[Sp]"}
@@ -282,7 +260,7 @@ def test_without_rates_of_learning_stdp_is_the_multiplicative_rule(anatomy, phys
 
 @pytest.mark.parametrize("rule", RULES)
 def test_weights_reach_their_bounds_and_stay_within(anatomy, physiology, rule):
-    strong = {f"{prefix}_eta{end}": "40" for prefix in SCALARS for end in ("", "_ltp", "_ltd")}
+    strong = {f"{prefix}_eta{end}": "40" for prefix in ("stdp", "vog", "deb", "mtSTDP") for end in ("", "_ltp", "_ltd")}
     strong |= {"cplastic_SS_SS": "(8e-9, 14e-9)", "stdp_in_SS_soma": "(4, -5, 20*ms, 30*ms)"}
     run = Run(*simulate(anatomy, physiology, "python", RULES, "strong", **strong), rule)
     largest = 1.6 * NANO if rule == "STDP_with_scaling" else BOUND

@@ -9,6 +9,7 @@ import pytest
 from cxsystem2 import CxSystem
 from cxsystem2.devices import Options
 from cxsystem2.models.synapses import synapses
+from cxsystem2.testing import models
 from tests.conftest import needs
 
 HALF = 0.2
@@ -22,20 +23,11 @@ QUICK = {
     "tau_lowpass1": "1*ms", "tau_lowpass2": "1*ms", "tau_homeo": "1*ms", "tau_x": "1*ms", "x_reset": "1",
 }  # fmt: skip
 """Cells that forget within milliseconds, so that at the split nothing but the synapses remembers."""
-RULES = {
-    "stdp": {"eta_ltp": "0.1", "eta_ltd": "0.12", "Apre": "0.3*nS", "Apost": "0.25*nS", "taupre": "60*ms", "taupost": "70*ms"},
-    "vog": {"eta": "0.05", "Apre": "1*nS", "Apost": "1.1*nS", "taupre": "60*ms", "taupost": "75*ms", "alpha": "10*Hz"},
-    "deb": {"eta_ltp": "0.5", "eta_ltd": "0.7", "Apre": "1", "Apost": "0.9", "tau_x": "60*ms", "tau_y": "75*ms",
-            "tau_x_avg": "50*ms", "tau_y_avg": "60*ms", "tauhomeo": "100*ms", "tau_wght": "2*second"},
-    "mtSTDP": {"eta_ltp": "0.2", "eta_ltd": "0.02", "Apre": "1", "Apost": "0.9", "tau_x": "60*ms", "tau_y": "55*ms",
-               "tau_y_avg": "90*ms"},
-}  # fmt: skip
-OTHERS = {
-    "stdp_in_SS_soma": "(0.04, -0.05, 60*ms, 70*ms)", "Cp": "1.5", "Cd": "0.8", "stdp_max_strength_coefficient": "1.6",
-    "scaling_speed": "0.3", "ap_target_frequency": "20*Hz", "tau_synaptic_scaling": "100*ms",
-    "cplastic_SS_SS": "(8e-13, 14e-12)",
-    "Theta_low": "-62*mV", "v_target": "12*mV**2", "ampa_max_cond": "0.5", "w_max": "2*nS", "gap_junction_weight": "1*nS",
-}  # fmt: skip
+PLASTICITY = models.plasticity(
+    stdp_taupre="60*ms", stdp_taupost="70*ms", vog_taupre="60*ms", vog_taupost="75*ms", deb_tau_x="60*ms", deb_tau_y="75*ms",
+    mtSTDP_tau_x="60*ms", mtSTDP_tau_y="55*ms", mtSTDP_tau_y_avg="90*ms", stdp_in_SS_soma="(0.04, -0.05, 60*ms, 70*ms)",
+)  # fmt: skip
+"""Traces that last until the second half of a run."""
 FREE = {
     "about": "resources in two pools, and a trace that decays with the root of a parameter",
     "parameters": {"tau_a": "second", "tau_b": "second", "area": "second**2"},
@@ -88,14 +80,11 @@ def row(word):
 
 def tables(anatomy, physiology, words, runtime, pre, post):
     """Inputs 0 and 9 that fire at given times; 9 makes the cells 1 fire, and 0 the cells 2."""
-    bounds = {"wght_max": "2*nS", "wght_init": "1*nS"}
-    physiology.update({f"{prefix}_{name}": text for prefix, rule in RULES.items() for name, text in {**rule, **bounds}.items()})
-    physiology.update(OTHERS, neuron_model="ADEXGAP" if "Gap_junction" in words else "CADEX")
+    physiology.update(PLASTICITY, gap_junction_weight="1*nS", neuron_model="ADEXGAP" if "Gap_junction" in words else "CADEX")
     physiology.update(own_tau_a="80*ms", own_tau_b="150*ms", own_area="0.0036*second**2", models={"synapses": {"OWN": FREE}})
     physiology["SS"] = {**physiology["SS"], **QUICK}
     if "STDP" in words and "Vogels" not in words:  # the form of STDP without root scalars of its own
-        for name in [name for name in physiology if name.startswith("stdp_") and name in {f"stdp_{each}" for each in
-                     (*RULES["stdp"], *bounds)}]:  # fmt: skip
+        for name in models.plasticity("STDP"):
             del physiology[name]
     anatomy["params"]["runtime"] = f"{runtime * 1e3:g}*ms"
     relay = {"type": "VPM", "radius": "0*um"}

@@ -4,6 +4,8 @@ import numpy as np
 import pytest
 from scipy import io
 
+from cxsystem2.testing.models import plasticity
+
 EXAMPLES = {
     "layer4": ["runtime=60*ms", "IN[0].spike_times=[0.01 0.03]*second", "scale=0.5"],
     "brunel": ["runtime=40*ms", "scale=0.3", "S[*].number=50"],
@@ -51,8 +53,7 @@ def test_noise_background_plasticity_and_rates(same_spikes, anatomy, physiology,
 @pytest.mark.versions
 @pytest.mark.parametrize("device", PATIENT)
 def test_plasticity_on_both_sides_and_injected_currents(same_spikes, anatomy, physiology, device, tmp_path):
-    values = {"eta_ltp": "0.1", "eta_ltd": "0.12", "Apre": "0.3*nS", "Apost": "0.25*nS", "taupre": "20*ms", "taupost": "30*ms"}
-    physiology.update({f"stdp_{name}": value for name, value in values.items()}, stdp_wght_max="5*nS", stdp_wght_init="3*nS")
+    physiology.update(plasticity("STDP", stdp_wght_max="5*nS", stdp_wght_init="3*nS"))
     for row in anatomy["S"][:2]:
         row.update(syn_type="STDP", monitors="[St]wght[dt]10*ms")
     io.savemat(tmp_path / "ci.mat", {"injected_current": 2e3 * np.sin(np.arange(900) / 50)[:, None], "dt": 0.1})

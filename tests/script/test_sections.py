@@ -10,6 +10,7 @@ from cxsystem2.script.sections import sections, write
 from cxsystem2.script.values import Values
 from cxsystem2.syntax.layout import Layout
 from cxsystem2.syntax.statement import Array, Create, Define, Link, Name, Quantity, Regularly, TimedCurrent, Weigh
+from cxsystem2.testing.models import plasticity
 
 
 @pytest.fixture
@@ -59,9 +60,7 @@ def test_each_section_has_one_heading(anatomy, physiology):
 
 @pytest.mark.parametrize(("word", "number"), [("minimal_triplet_STDP", 1), ("Facilitating", 0)])
 def test_a_solution_that_is_not_the_one_of_a_run_is_told(anatomy, physiology, word, number):
-    rates = {"eta_ltp": "0.2", "eta_ltd": "0.02", "Apre": "1", "Apost": "1", "tau_x": "20*ms", "tau_y": "25*ms",
-             "tau_y_avg": "60*ms", "wght_max": "2*nS", "wght_init": "1*nS"}  # fmt: skip
-    physiology.update({f"mtSTDP_{name}": text for name, text in rates.items()})
+    physiology.update(plasticity("minimal_triplet_STDP"))
     anatomy["S"][1]["syn_type"] = word
     model = CxSystem(anatomy, physiology).model()
     lines = "\n".join(sections(model, Values(model.bank, model.layout)))

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from cxsystem2 import CxSystem
+from cxsystem2 import CxSystem, Observer
 from cxsystem2.syntax import lower
 from cxsystem2.syntax.synapses import delivery_order
 
@@ -59,10 +59,20 @@ def test_parameters_of_synapses_that_differ_become_arrays(anatomy, physiology):
     assert model.bank["S_Depressing_ge_2.tau_d"].code == "S_Depressing_ge_2.tau_d = 0.2*second"
 
 
+class Listener(Observer):
+    """Keeps how far it is told that a stage is."""
+
+    def __init__(self):
+        self.told = []
+
+    def advance(self, stage, fraction):
+        self.told.append((stage, fraction))
+
+
 def test_progress_counts_pathways(anatomy, physiology):
-    told = []
-    lower(CxSystem(anatomy, physiology).network, lambda done, total: told.append((done, total))).draw()
-    assert told == [(number, 5) for number in range(1, 6)]
+    listener = Listener()
+    lower(CxSystem(anatomy, physiology).network, listener).draw()
+    assert listener.told == [("plan", number / 5) for number in range(1, 6)]
 
 
 def test_a_synaptic_variable_that_the_target_has_too_gets_a_name_of_its_own(anatomy, physiology):

@@ -4,7 +4,7 @@ import pytest
 from brian2.units import allunits, stdunits
 from brian2.units.fundamentalunits import Unit, get_unit
 
-from cxsystem2.units import DIMENSIONLESS, Dimension, coherent, dimension, of_brian2, units
+from cxsystem2.units import DIMENSIONLESS, Dimension, coherent, dimension, factor, of_brian2, symbol, units
 from cxsystem2.units.names import choices
 
 THEIRS = {
@@ -25,6 +25,15 @@ def test_a_unit_is_that_of_brian2():
         assert float(unit) == float(theirs), name
         assert unit.dim == of_brian2(theirs.dim), name
         assert (unit.name, str(unit)) == (theirs.name, str(theirs)), name
+
+
+def test_values_are_multiplied_by_a_factor_to_be_numbers_of_a_unit():
+    assert [factor(name) for name in ("mV", "pA", "nS", "ms", "volt")] == [1e3, 1e12, 1e9, 1e3, 1.0]
+
+
+def test_a_product_of_units_has_no_symbol_but_its_name():
+    words = {"hertz": "Hz", "second": "s", "siemens": "S", "pA": "pA", "siemens/volt": "siemens/volt", "1": "1"}
+    assert {name: symbol(name) for name in words} == words
 
 
 @pytest.mark.parametrize("kind", DIMENSIONS, ids=str)

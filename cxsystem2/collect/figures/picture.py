@@ -14,11 +14,10 @@ from cxsystem2.errors import CxSystemError
 from cxsystem2.measures import run_measures
 from cxsystem2.measures.choose import parse
 from cxsystem2.problems import nearest, one_of
+from cxsystem2.units import symbol
 
 if TYPE_CHECKING:
     import pandas as pd
-
-_SHORT = {"hertz": "Hz", "second": "s"}
 
 
 @dataclass(frozen=True)
@@ -189,4 +188,4 @@ def _shown(collected: Collected, words: Sequence[str], populations: list[str]) -
 def labelled(word: str, unit: str) -> str:
     """A measure with its unit, for an axis."""
     text = word.replace("_", " ")
-    return f"{text} ({_SHORT.get(unit, unit)})" if unit else text
+    return f"{text} ({symbol(unit)})" if unit else text

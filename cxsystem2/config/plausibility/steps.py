@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from cxsystem2.config.plausibility.base import Subject, rule
 from cxsystem2.config.population import Population
 from cxsystem2.problems import Report
 
-_DIVISOR = re.compile(r"/(\w+)")
 _COUPLINGS = ("gL", "g_basal", "g_apical", "g_soma", "g_lower", "g_upper")
 STABLE = {"euler": 2.0, "heun": 2.0, "milstein": 2.0, "rk2": 2.0, "rk4": 2.785}
 """The longest step, in time constants, with which a method is stable; methods that are not here do not care."""
@@ -38,10 +36,9 @@ def step_below_time_constants(subject: Subject, report: Report) -> None:
 def _time_constants(population: Population) -> Iterator[tuple[str, float]]:
     """Names and values (second) of the time constants of linear decays, and of the membrane."""
     for compartment, own in population.parameters.items():
-        for state in population.cell.membrane(compartment).state:
-            for name in _DIVISOR.findall(state.derivative):
-                if name in own and population.cell.membrane(compartment).parameters[name].unit == "second":
-                    yield name, own[name]
+        membrane = population.cell.membrane(compartment)
+        for state in membrane.state:
+            yield from ((name, own[name]) for name in state.time_constants(membrane.parameters) if name in own)
         conductance = sum(own.get(name, 0.0) for name in _COUPLINGS)
         if conductance > 0:
             yield "C/gL" if compartment == "soma" else f"C/gL ({compartment})", own["C"] / conductance

@@ -39,6 +39,7 @@ class Background(Group, CodeRunner):  # type: ignore[misc]
                 "file": f"{drive.label}.background",
                 "lanes": LANES,
                 "block": BLOCK,
+                "target": drive.group,
                 "guide": GUIDE,
                 "alignment": ALIGNMENT,
                 "stored_head": struct("StoredHead", STORED_HEAD),

@@ -28,6 +28,10 @@ STORED_ROWS = layout(sources="i8", rows="i8", parts="i8")
 STORED_PART = layout(segments="i8", synapses="i8", slots="i8", first="i8", span="i8")
 """The head of the file of a part; first synapses and delays of segments, targets and weights follow. `first` and `span` are
 the first target and the number of cells from there to the last one."""
+STORED_SPIKE = layout(step="i8", row="i8")
+"""A spike of a row that has not reached all its targets, and the step in which it was fired."""
+STORED_FACTOR = layout(step="i8", row="i8", factor="f8")
+"""The same where synapses have a state: with what they made of their weights."""
 Integers = npt.NDArray[np.integer[Any]]
 
 
@@ -69,7 +73,7 @@ class Part:
     @property
     def outline(self) -> Outline:
         """What is left when the part is written."""
-        return Outline(self.rows, self.segments, len(self))
+        return Outline(self.rows, self.segments, len(self), int(self.delays.min(initial=LONG - 1)))
 
     def write(self, path: Path) -> Outline:
         """Write sizes, and the arrays one after the other; answers what stays in memory."""
@@ -81,11 +85,13 @@ class Part:
 
 
 class Outline(NamedTuple):
-    """What is left of a part when it is written: its rows, where their segments begin, and its number of synapses."""
+    """What is left of a part when it is written: its rows, where their segments begin, its number of synapses, and the
+    smallest delay (steps)."""
 
     rows: npt.NDArray[np.int64]
     segments: npt.NDArray[np.int64]
     synapses: int
+    shortest: int
 
 
 def arrange(drawn: Sequence[Drawn], kinds: Kinds, dtype: npt.DTypeLike = np.float64) -> Part:
@@ -132,6 +138,14 @@ def arrange(drawn: Sequence[Drawn], kinds: Kinds, dtype: npt.DTypeLike = np.floa
     )
 
 
+class Rows(NamedTuple):
+    """What tells the rows of a projection apart: the cell in its group, the kind, and the delay where it counts."""
+
+    cell: npt.NDArray[np.int64]
+    kind: npt.NDArray[np.int64]
+    late: npt.NDArray[np.int64]
+
+
 @dataclass(frozen=True, slots=True)
 class Compact:
     """The rows of a projection, and its parts.
@@ -156,15 +170,27 @@ class Compact:
         return sum(part.synapses for part in self.outlines)
 
     @property
+    def present(self) -> npt.NDArray[np.int32]:
+        """The sources that have synapses."""
+        found = [part.rows // LONG // len(self.kinds) for part in self.outlines]
+        return np.unique(np.concatenate([np.empty(0, np.int64), *found])).astype(np.int32)
+
+    @property
+    def shortest(self) -> int:
+        """The smallest delay of all synapses (steps); more than any delay where there is none."""
+        return min((part.shortest for part in self.outlines), default=LONG)
+
+    @property
     def values(self) -> dict[str, npt.NDArray[np.float64]]:
         """Parameters and start values of each row."""
         kind = self.rows // LONG % len(self.kinds)
         return {name: values[kind] for name, values in self.kinds.values.items()}
 
     @property
-    def lateness(self) -> npt.NDArray[np.int64]:
-        """How many steps before the beginning of the run each row counts as updated."""
-        return self.rows % LONG
+    def keys(self) -> Rows:
+        """What each row is; it counts as updated `late` steps before the beginning of the run."""
+        number, late = np.divmod(self.rows, LONG)
+        return Rows(*np.divmod(number, len(self.kinds)), late)
 
     def write(self, path: Path) -> None:
         """Write the first row of each source, and for each part the first segment of each row."""

@@ -8,10 +8,19 @@ from typing import Any
 import numpy as np
 
 from cxsystem2.brian import CodeRunner, Equations, Group, Variables, linear_update
-from cxsystem2.devices.delivery.compact import RING, RING_EACH, STORED_PART, STORED_ROWS, Compact
+from cxsystem2.devices.delivery.compact import (
+    RING,
+    RING_EACH,
+    STORED_FACTOR,
+    STORED_PART,
+    STORED_ROWS,
+    STORED_SPIKE,
+    Compact,
+    Rows,
+)
 from cxsystem2.devices.files import ALIGNMENT, struct
 from cxsystem2.models.synapses import Synapse
-from cxsystem2.syntax.layout import Projection
+from cxsystem2.syntax.layout import RELAYS, Projection
 
 
 class Delivery(Group, CodeRunner):  # type: ignore[misc]
@@ -26,11 +35,26 @@ class Delivery(Group, CodeRunner):  # type: ignore[misc]
     compact = True
     """Its variables belong to rows of synapses, and not to single ones."""
 
-    def __init__(self, projection: Projection, source: Any, target: Any, synapses: Compact, precision: str, dt: float) -> None:
+    def __init__(
+        self,
+        projection: Projection,
+        source: Any,
+        target: Any,
+        synapses: Compact,
+        precision: str,
+        dt: float,
+        shared: bool = False,
+    ) -> None:
         name, incremented = projection.name, projection.incremented
         self.source, self.target, self.codeobj_class = source, target, None
         self.variables = Variables(self)
-        self.waiting = f"{name}.waiting"
+        self.waiting, self.stored = f"{name}.waiting", STORED_FACTOR if projection.synapse.state else STORED_SPIKE
+        self.shortest = synapses.shortest
+        """The smallest delay of its synapses (steps)."""
+        self.present = synapses.present if shared else None
+        """The sources that have synapses, where others are on other ranks."""
+        self.rows: Rows | None = None
+        """What each row is, where synapses have a state."""
         targets = [f"_target_{number}" for number in range(len(incremented))]
         CodeRunner.__init__(
             self,
@@ -46,9 +70,12 @@ class Delivery(Group, CodeRunner):  # type: ignore[misc]
                 "alignment": ALIGNMENT,
                 "stored_rows": struct("StoredRows", STORED_ROWS),
                 "stored_part": struct("StoredPart", STORED_PART),
+                "stored_waiting": struct("StoredWaiting", self.stored),
                 "targets": targets,
                 "weight_dtype": np.dtype(np.float32 if precision == "single" else np.float64),
                 "with_state": bool(projection.synapse.state),
+                "shared": shared and projection.source != RELAYS,
+                "source_group": projection.source,
                 "ring_memory": RING,
                 "ring_memory_each": RING_EACH,
             },
@@ -66,13 +93,13 @@ class Delivery(Group, CodeRunner):  # type: ignore[misc]
 
     def _remember(self, model: type[Synapse], synapses: Compact, dt: float) -> None:
         """Give each row its parameters and state, and statements for what a spike does with them."""
-        add, kinds = self.variables.add_array, synapses.kinds.values
+        add, kinds, self.rows = self.variables.add_array, synapses.kinds.values, synapses.keys
         for name, values in synapses.values.items():
             if name not in model.state and np.all(kinds[name] == kinds[name][0]):
                 add(name, size=1, scalar=True, constant=True, values=kinds[name][0])
             else:
                 add(name, size=len(values), values=values, constant=name not in model.state)
-        add("lastupdate", size=len(synapses.rows), values=-synapses.lateness * dt)
+        add("lastupdate", size=len(synapses.rows), values=-self.rows.late * dt)
         self.variables.add_auxiliary_variable("_factor", dtype=np.float64)
         update = linear_update(Equations("\n".join(model.equations)), self.variables) if model.equations else ""
         update = re.sub(r"\bdt\b", "(t - lastupdate)", update)

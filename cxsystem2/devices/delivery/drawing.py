@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
+from cxsystem2.config import Pathway
 from cxsystem2.devices.delivery.compact import LONG, Compact, Drawn, Outline, arrange
 from cxsystem2.devices.delivery.kinds import Kinds, factors, kinds
 from cxsystem2.devices.options import Options
@@ -28,23 +30,42 @@ may have for the sake of memory."""
 
 
 def draw(model: Model, projection: Projection, options: Options, folder: Path, threads: int = 1) -> Compact:
-    """Draw a projection into files of a folder, in parts for the threads that will deliver it."""
+    """Draw a projection into files of a folder, in parts for the threads that will deliver it, or find them on disk."""
+    if model.stored is not None:
+        sizes, outlines = model.stored.sizes(projection), model.stored.link(projection, folder)
+        model.note_drawn(projection, len(projection.members))
+    else:
+        sizes, outlines = draw_parts(model, projection, options, folder, threads)
+    model.sizes[projection.name] = sizes
+    compact = Compact.of(_sources(model, projection), kinds(projection), outlines)
+    compact.write(folder / f"{projection.name}.synapses")
+    return compact
+
+
+def draw_parts(
+    model: Model, projection: Projection, options: Options, folder: Path, threads: int = 1
+) -> tuple[npt.NDArray[np.int64], list[Outline]]:
+    """Draw the parts of a projection into files of a folder: the synapses of each pathway, and the outlines of the parts."""
     network, layout = model.network, model.layout
     each = [network.expected_synapses(member) for member in projection.members]
-    expected = sum(each)
+    expected = sum(each) if model.part is None else sum(map(partial(_share, model), projection.members, each))
     workers = min(options.jobs or os.cpu_count() or 1, 1 + int(expected // _MANY))
     shared = 1 if threads == 1 else min(2 * threads, 1 + int(expected // _SHARED))
-    parts = partition(layout, projection, each, max(workers, shared, -(-int(expected) // _MOST)))
+    parts = partition(layout, projection, each, max(workers, shared, -(-int(expected) // _MOST)), model.part)
     work = _Work(model, projection, kinds(projection), each, options, folder)
-    sizes, outlines = np.zeros(len(projection.members), np.int64), []
+    sizes: npt.NDArray[np.int64] = np.zeros(len(projection.members), np.int64)
+    outlines: list[Outline] = []
     for done, (counts, outline) in enumerate(work.all(parts, workers), start=1):
         sizes += counts
         outlines.append(outline)
-        model.tell(projection, len(projection.members) * done // len(parts))
-    model.sizes[projection.name] = sizes
-    compact = Compact.of(_sources(model, projection), work.kinds, outlines)
-    compact.write(folder / f"{projection.name}.synapses")
-    return compact
+        model.note_drawn(projection, len(projection.members) * done // len(parts))
+    return sizes, outlines
+
+
+def _share(model: Model, pathway: Pathway, expected: float) -> float:
+    """The synapses of a pathway onto the cells of the model's part."""
+    size = model.network.cells[pathway.post].size
+    return expected * len(model.part.cells(pathway.post, size)) / max(1, size) if model.part is not None else expected
 
 
 def _sources(model: Model, projection: Projection) -> int:
@@ -100,12 +121,13 @@ class _Work:
 
     def _pathway(self, number: int, blocks: range) -> tuple[Drawn, int]:
         """The synapses of a pathway onto some blocks of its targets, without those that would arrive after the end."""
-        pathway, network, slices = self.projection.members[number], self.model.network, self.model.layout.slices
+        model, pathway = self.model, self.projection.members[number]
+        network, slices = model.network, model.layout.slices
         found = network.connections(pathway, blocks).by_target()
         size = len(found)
         steps = delay_steps(found.delay, network.config.system.default_clock)
         longest = int(steps.max(initial=0))
-        if longest >= network.steps:
+        if longest >= network.steps and model.part is None:
             arriving = np.flatnonzero(steps < network.steps)
             found, steps = found.take(arriving), steps[arriving]
             longest = int(steps.max(initial=0))

@@ -18,10 +18,14 @@ _TEMPLATE = """\
 // All that runs once is one file for the compiler: reading the headers is what takes its time.
 #include "network.cpp"
 #include "parallel.cpp"
+#include "ranks.cpp"
 #include "state.cpp"
+{shared}
 #include "objects.h"
 #include "session.h"
+#include <algorithm>
 #include <csignal>
+#include <string>
 {headers}
 {once}
 
@@ -51,6 +55,7 @@ static SynapticPathway *const pathways[] = {{
     NULL
 }};
 static const size_t number = sizeof(entries) / sizeof(entries[0]);
+namespace cxsystem2 {{ double until = 0; }}
 static long parent = 0;
 static int answers = 0;  // where to say that something is done
 static const char *spikes = NULL;  // where the spikes of each cell so far are told, if anybody wants to know
@@ -63,7 +68,8 @@ static void report_progress(double elapsed, double completed, double start, doub
     }}
     if (cxsystem2::is_much(entries, number)) cxsystem2::flush(entries, number);
     if (spikes) cxsystem2::tell_spikes(spikes, completed, counters);
-    if (parent && getppid() != parent) std::_Exit(1);  // Python was killed: nobody waits for the results
+    // Python was killed: nobody waits for the results
+    if (cxsystem2::ranks() > 1 ? cxsystem2::is_closed(stdin) : parent && getppid() != parent) cxsystem2::abort_ranks(1);
 }}
 
 static void interrupt(int number) {{
@@ -80,36 +86,42 @@ static void serve(Network &network) {{
     using namespace brian;
     network.t = {run}[0];
     cxsystem2::load_queues(pathways);
-    char line[4096];
-    while (std::fgets(line, sizeof(line), stdin)) {{
-        line[std::strcspn(line, "\\n")] = 0;
-        if (!std::strncmp(line, "advance ", 8)) {{
-            network.run(std::atof(line + 8), 0.0, {run}[1], report_progress, {run}[2]);
+    for (std::string line = cxsystem2::shared_line(stdin); !line.empty(); line = cxsystem2::shared_line(stdin)) {{
+        const std::string word = line.substr(0, line.find(' ')), rest = line.substr(std::min(line.size(), word.size() + 1));
+        if (word == "end") return;
+        bool stopped = false;
+        if (word == "advance") {{
+            cxsystem2::until = std::atof(rest.c_str());
+            network.run(cxsystem2::until, 0.0, {run}[1], report_progress, {run}[2]);
             cxsystem2::flush(entries, number);
-            cxsystem2::answer(answers, Network::_globally_stopped ? "stopped" : "done");
-        }} else if (!std::strcmp(line, "results")) {{
+            stopped = Network::_globally_stopped;
+        }} else if (word == "results") {{
             cxsystem2::save(entries, number, "outputs.txt", "results");
-            cxsystem2::answer(answers, "done");
-        }} else if (!std::strncmp(line, "keep ", 5)) {{
-            const char *folder = line + 5;
-            cxsystem2::save(entries, number, "kept.txt", folder);
-            cxsystem2::keep(folder);
-            cxsystem2::keep_queues(pathways, folder);
+        }} else if (word == "keep") {{
+            cxsystem2::save(entries, number, "kept.txt", rest.c_str());
+            cxsystem2::keep(rest.c_str());
+            cxsystem2::keep_queues(pathways, rest.c_str());
             {keep_generator}
-            cxsystem2::answer(answers, "done");
-        }} else if (!std::strcmp(line, "end")) {{
-            return;
         }}
+        stopped = cxsystem2::anyone(stopped);
+        if (cxsystem2::rank() == 0) cxsystem2::answer(answers, stopped ? "stopped" : "done");
     }}
-    std::_Exit(1);
+    cxsystem2::abort_ranks(1);
 }}
 
 int main(int argc, char **argv) {{
+    cxsystem2::start_ranks(&argc, &argv);
     if (std::signal(SIGINT, interrupt) == SIG_IGN) std::signal(SIGINT, SIG_IGN);  // as whoever started us wants it
     std::vector<std::string> args(argv + 1, argv + argc);
     parent = argc > 1 ? std::atol(argv[1]) : 0;
     spikes = argc > 2 && *argv[2] ? argv[2] : NULL;
     answers = argc > 3 ? std::atoi(argv[3]) : 0;
+    if (argc > 4) {{
+        cxsystem2::expect_ranks(std::atoi(argv[4]));
+        std::signal(SIGINT, SIG_IGN);  // ranks stop together, when they are told to
+        const std::string folder = "rank-" + std::to_string(cxsystem2::rank());
+        if (chdir(folder.c_str())) cxsystem2::fail_all("cannot be entered", folder.c_str());
+    }}
 {before_start}
     cxsystem2::load(entries, number);
     if (brian::{threads}[0]) {{
@@ -128,7 +140,9 @@ int main(int argc, char **argv) {{
     std::fprintf(file, "%.17g %.17g %ld\\n", time, fraction, cxsystem2::peak_memory());
     std::fclose(file);
 {after_end}
+    {tell}
     std::fflush(NULL);
+    cxsystem2::end_ranks();
     std::_Exit(0);  // the system takes memory back faster than destructors of millions of elements
 }}
 """
@@ -140,6 +154,8 @@ def render(device: Any, constants: Constants, code: Sequence[Source]) -> str:
     return _TEMPLATE.format(
         headers="\n".join(f"#include {header}" for header in sorted(device.headers)),
         once=together(source for source in code if not source.hot),
+        shared='#include "exchange.cpp"\n#include "reach.cpp"\n#include "shared.cpp"' if device.shared else "",
+        tell='cxsystem2::tell_exchange("results/exchange.txt");' if device.shared else "",
         run=RUN,
         seed=SEED,
         threads=THREADS,
@@ -150,7 +166,7 @@ def render(device: Any, constants: Constants, code: Sequence[Source]) -> str:
         counters="\n".join(_counters(device)),
         progress=PROGRESS,
         pathways="\n".join(f"    &brian::{path.name}," for path in device.pathways()),
-        keep_generator=f"cxsystem2::keep_generator(brian::{stock.generators()}, folder);",
+        keep_generator=f"cxsystem2::keep_generator(brian::{stock.generators()}, rest.c_str());",
         after_load="\n".join([*_after_load(device, constants), slots["after_start"]]),
         lines="\n".join(_steps(device)),
         before_start=slots["before_start"],

@@ -22,6 +22,7 @@ from cxsystem2.devices.program import build_folder
 from cxsystem2.devices.realise import Objects
 from cxsystem2.devices.standalone.cache import Cache
 from cxsystem2.devices.standalone.compiler import build, compiler, key, write_sources
+from cxsystem2.devices.standalone.exchange import BEFORE_SYNAPSES, Exchange
 from cxsystem2.devices.standalone.loops import HELPERS
 from cxsystem2.devices.standalone.program import Program
 from cxsystem2.devices.standalone.session import ProgramSession
@@ -41,28 +42,36 @@ def open_program(device: Cpp, model: Model, stages: Stages, options: Options) ->
     """Make the program of a model, or take it from the cache."""
     with contextlib.ExitStack() as resources:
         folder = resources.enter_context(build_folder(options))
-        program, objects, generated = _made(device, model, stages, options, folder)
+        program, objects, generated = made(device, model, stages, options, folder)
         with stages.stage("compile"):
-            problem = _provide(generated, folder, options)
+            problem = provide(generated, folder, options)
         kind = options.kind(device.word)
         session = ProgramSession(model, stages, options, (program, objects), folder, kind, resources.pop_all())
     session.warnings += [problem] if problem else []
     return session
 
 
-def _made(device: Cpp, model: Model, stages: Stages, options: Options, folder: Path) -> tuple[Program, Objects, Generated]:
-    """Brian2's objects of a model, with a device of their own that has generated the sources of their program."""
+def made(
+    device: Cpp, model: Model, stages: Stages, options: Options, folder: Path, *, shared: bool = False
+) -> tuple[Program, Objects, Generated]:
+    """Brian2's objects of a model, with a device of their own that has generated the sources of their program.
+
+    A `shared` program is one of several ranks.
+    """
     with fresh_names(), new_device(Program(), build_on_run=False) as program:
         try:
             with stages.stage("plan"):
+                program.shared = shared
                 program.noise = Noise(model.network.seed, None) if options.fast else None
                 program.threads = threads(model, options.threads) if options.fast else 0
-                own = _own(model, options, folder, program.threads) if device.own_objects else {}
+                own = _own(model, options, folder, program) if device.own_objects else {}
                 model.draw(without=own)
             with stages.stage("realise"), seeded(model.network.seed):
                 single = options.fast and options.precision == "single"
                 dtypes = {group.name: single_state(group) for group in model.layout.groups} if single else {}
                 objects = Objects(model.bank, own, dtypes)
+                if shared:
+                    _share(model, objects)
             with stages.stage("generate"), own_templates(device.templates if options.fast else None, HELPERS):
                 generated = _generate(model, objects, program, folder, options)
         except BrianError as error:
@@ -72,8 +81,18 @@ def _made(device: Cpp, model: Model, stages: Stages, options: Options, folder: P
         return program, objects, generated
 
 
-def _own(model: Model, options: Options, folder: Path, number: int) -> dict[str, Callable[[Objects], Any]]:
-    """What makes the objects that are not Brian2's own, by name; their synapses are drawn here, for a number of threads."""
+def _share(model: Model, objects: Objects) -> None:
+    """Let the objects of a rank hear of the spikes of others; its rates are those of its own cells."""
+    for recorder in model.layout.rate_recorders:
+        objects[f"SR_{recorder.name}"].pre._order = BEFORE_SYNAPSES - 1
+    groups = [objects[group.name] for group in model.layout.groups if group.membrane.neuron is not None]
+    in_place = any(stock_reason(model, projection) for projection in model.layout.projections)
+    for back in (False, True) if in_place else (False,):
+        objects.values[f"exchange {back}"] = Exchange(groups, in_place=in_place, back=back)
+
+
+def _own(model: Model, options: Options, folder: Path, program: Program) -> dict[str, Callable[[Objects], Any]]:
+    """What makes the objects that are not Brian2's own, by name; their synapses are drawn for the threads of a program."""
     if not options.fast:
         return {}
     noise: dict[str, Callable[[Objects], Any]] = {drive.name: partial(_background, drive) for drive in drives(model)}
@@ -81,7 +100,12 @@ def _own(model: Model, options: Options, folder: Path, number: int) -> dict[str,
         return noise
     return noise | {
         projection.name: partial(
-            _deliver, model, projection, draw(model, projection, options, folder, number), options.precision or "double"
+            _deliver,
+            model,
+            projection,
+            draw(model, projection, options, folder, program.threads),
+            options.precision or "double",
+            program.shared,
         )
         for projection in model.layout.projections
         if not stock_reason(model, projection)
@@ -99,16 +123,18 @@ def _generate(model: Model, objects: Objects, device: Any, folder: Path, options
     return generated
 
 
-def _deliver(model: Model, projection: Projection, synapses: Compact, precision: str, objects: Objects) -> Delivery:
+def _deliver(
+    model: Model, projection: Projection, synapses: Compact, precision: str, shared: bool, objects: Objects
+) -> Delivery:
     ends, dt = (objects[projection.source], objects[projection.target]), model.system.default_clock
-    return Delivery(projection, *ends, synapses, precision, dt)
+    return Delivery(projection, *ends, synapses, precision, dt, shared)
 
 
 def _background(drive: Drive, objects: Objects) -> Background:
     return Background(drive, objects[drive.group])
 
 
-def _provide(generated: Generated, folder: Path, options: Options) -> str:
+def provide(generated: Generated, folder: Path, options: Options) -> str:
     """Put the program into its folder, from the cache where possible; answers why it could not be kept."""
     command, jobs = compiler(), options.jobs or os.cpu_count() or 1
     if options.directory is not None:

@@ -29,8 +29,10 @@ _ATTEMPTS = 20
 class Process:
     """A program that runs in its folder and does what it is asked for, line by line."""
 
-    def __init__(self, folder: Path, stages: Stages, command: str = "./main", gauge: Gauge | None = None) -> None:
-        self.folder, self.stages = folder, stages
+    def __init__(
+        self, folder: Path, stages: Stages, command: str = "./main", gauge: Gauge | None = None, *, alone: bool = False
+    ) -> None:
+        self.folder, self.home, self.stages = folder, folder, stages
         self.gauge = gauge if gauge is not None and gauge.wanted else None
         self.seconds = 0.0
         """Time that went into waiting for the program."""
@@ -40,7 +42,7 @@ class Process:
         try:
             with open(folder / OUTPUT, "w") as output:
                 arguments = [command, str(os.getpid()), SPIKES if self.gauge else "", str(writing)]
-                self._process = _start(arguments, folder, output.fileno(), writing)
+                self._process = _start(arguments, folder, output.fileno(), writing, alone=alone)
         except BaseException:
             os.close(reading)
             raise
@@ -57,7 +59,7 @@ class Process:
             KeyboardInterrupt: the program was interrupted.
         """
         also = partial(_read, self.folder / SPIKES, self.gauge) if self.gauge else lambda: None
-        with watched(self.folder / PROGRESS, self.stages, also):
+        with watched(self.home / PROGRESS, self.stages, also):
             self._ask(f"advance {until!r}")
 
     def write_results(self) -> None:
@@ -65,12 +67,11 @@ class Process:
         self._ask("results")
 
     def keep(self, folder: str) -> None:
-        """Write the state into a folder, named from that of the program."""
-        (self.folder / folder).mkdir(exist_ok=True)
+        """Write the state into a folder, which is there, named from that of the program."""
         self._ask(f"keep {folder}")
 
-    def end(self) -> tuple[float, int]:
-        """Let the program end; answers how much of the run it has done, and its peak memory (bytes).
+    def end(self) -> int:
+        """Let the program end; answers its peak memory (bytes).
 
         Raises:
             DeviceError: the program has failed.
@@ -79,10 +80,10 @@ class Process:
         self._tell("end")
         self._wait()
         self.seconds += time.perf_counter() - begin
-        simulated, completed, peak = (float(word) for word in (self.folder / "results/last_run_info.txt").read_text().split())
+        simulated, _, peak = (float(word) for word in (self.home / "results/last_run_info.txt").read_text().split())
         self.stages.add("simulate", min(simulated, self.seconds))
         self.stages.add("load", max(0.0, self.seconds - simulated))
-        return completed, int(peak) * 1024
+        return int(peak) * 1024
 
     def close(self) -> None:
         """End the program, whatever it does."""
@@ -99,10 +100,14 @@ class Process:
             self._process.stdin.write(f"{line}\n".encode())
             self._process.stdin.flush()
 
+    def _answer(self) -> str:
+        """The next answer of the program; nothing when it has ended."""
+        return self._answers.readline().strip()
+
     def _ask(self, line: str) -> None:
         begin = time.perf_counter()
         self._tell(line)
-        answer = self._answers.readline().strip()
+        answer = self._answer()
         self.seconds += time.perf_counter() - begin
         if answer == "stopped":
             raise KeyboardInterrupt
@@ -115,25 +120,6 @@ class Process:
             raise DeviceError(f"the C++ program failed: {_reason(status, self.folder) or f'exit status {status}'}")
 
 
-def simulate(folder: Path, stages: Stages, command: str = "./main", gauge: Gauge | None = None, until: float = 1.0) -> int:
-    """Run the program of a folder to its end; answers its peak memory (bytes).
-
-    Raises:
-        DeviceError: the program fails.
-        KeyboardInterrupt: the program was interrupted.
-    """
-    process = Process(folder, stages, command, gauge)
-    try:
-        process.advance(until)
-        process.write_results()
-        completed, peak = process.end()
-    finally:
-        process.close()
-    if completed < 1:
-        raise KeyboardInterrupt  # the program catches it, and ends early
-    return peak
-
-
 def _read(path: Path, gauge: Gauge) -> None:
     """Read the counts of spikes that the program has written: how far it was, then for each recorder its cells."""
     found = path.read_bytes()
@@ -143,7 +129,8 @@ def _read(path: Path, gauge: Gauge) -> None:
     gauge.read(float(fraction), dict(zip(gauge.recorders, parts, strict=True)))
 
 
-def _start(command: list[str], folder: Path, output: int, answers: int) -> subprocess.Popen[bytes]:
+def _start(command: list[str], folder: Path, output: int, answers: int, *, alone: bool) -> subprocess.Popen[bytes]:
+    """Start a program; `alone`, it does not hear when the user interrupts Python, which then tells it what to do."""
     environment = child_environment(LD_BIND_NOW="1")
     for attempt in range(_ATTEMPTS):
         try:
@@ -155,6 +142,7 @@ def _start(command: list[str], folder: Path, output: int, answers: int) -> subpr
                 stdout=output,
                 stderr=output,
                 pass_fds=[answers],
+                start_new_session=alone,
             )
         except OSError as error:
             # another thread that starts a process just now may hold the program open for writing

@@ -43,6 +43,8 @@ class Program(CPPStandaloneDevice):  # type: ignore[misc]
         self.random_seed = secrets.randbits(32)
         self.threads = 0  # none, where everything is Brian2's own
         self.noise: Noise | None = None
+        self.shared = False
+        """Whether it is one of several ranks, which exchange spikes."""
         self.runs: list[tuple[float, float]] = []
 
     def add_array(self, var: Any) -> None:

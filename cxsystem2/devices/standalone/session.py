@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -20,17 +20,17 @@ from cxsystem2.devices.recorders import Columns, Recorders, Values
 from cxsystem2.devices.records import Records
 from cxsystem2.devices.session import Session
 from cxsystem2.devices.sink import Memory, Sink
-from cxsystem2.devices.snapshot import Snapshot
+from cxsystem2.devices.snapshot import ROW, Snapshot, places
 from cxsystem2.devices.standalone import main
 from cxsystem2.devices.standalone.process import Process
 from cxsystem2.devices.standalone.program import Program
 from cxsystem2.devices.state import State, identity
-from cxsystem2.devices.waiting import Events, Spikes, delayed, events, joined, spikes, split
+from cxsystem2.devices.waiting import Events, Spikes, delayed, events, joined, numbers, spikes, split
 from cxsystem2.network.delays import delay_steps
 from cxsystem2.stages import Stages
 from cxsystem2.syntax import Model
 
-_KEPT = "kept"
+KEPT = "kept"
 """The folder in which a program writes its state."""
 _QUEUES, _GENERATOR = "queues.bin", "generator.bin"
 
@@ -48,10 +48,9 @@ class ProgramSession(Session):
         kind: str,
         resources: contextlib.ExitStack,
     ) -> None:
-        super().__init__(model)
+        super().__init__(model, kind)
         self.stages, self.folder = stages, folder
         self.program, self.objects = program, objects = made
-        self._kind = kind
         self._profiled = options.profile
         self._process: Process | None = None
         self._restored: State | None = None
@@ -61,55 +60,74 @@ class ProgramSession(Session):
         self._recorders = Recorders(model, objects, self._files)
         self.warnings: list[str] = []
 
+    def prepare(self) -> None:
+        """Write what the program reads when it starts."""
+        if self._restored is None:  # an earlier session may have left its state in a folder that stays
+            for file in (_QUEUES, _GENERATOR, *(one.waiting for one in self.deliveries())):
+                (self.folder / file).unlink(missing_ok=True)
+        self.program.state.put(main.RUN, 0, self.time)
+        wanted = [*self._recorders.wanted_at_the_end(), *(one.variables["events"] for one in self.deliveries())]
+        self.program.write_state(self.folder)
+        self.program.write_list(self.folder / "outputs.txt", wanted)
+        self.program.write_list(self.folder / "records.txt", self._files.variables())
+        self.program.write_list(self.folder / "kept.txt", (part.variable for part in self._snapshot.parts))
+        self._files.begin()
+
     def _running(self) -> Process:
         """The program, started where it is not."""
         if self._process is None:
-            if self._restored is None:  # an earlier session may have left its state in a folder that stays
-                for file in (_QUEUES, _GENERATOR, *(one.waiting for one in self._deliveries())):
-                    (self.folder / file).unlink(missing_ok=True)
-            self.program.state.put(main.RUN, 0, self.time)
-            wanted = [*self._recorders.wanted_at_the_end(), *(one.variables["events"] for one in self._deliveries())]
-            self.program.write_state(self.folder)
-            self.program.write_list(self.folder / "outputs.txt", wanted)
-            self.program.write_list(self.folder / "records.txt", self._files.variables())
-            self.program.write_list(self.folder / "kept.txt", (part.variable for part in self._snapshot.parts))
-            self._files.begin()
-            self._process = Process(self.folder, self.stages, gauge=Gauge(self.model, self.stages))
+            self.prepare()
+            gauge = Gauge(self.model, self.stages.observer)
+            self._process = Process(self.folder, self.stages, gauge=gauge, alone=not self.complete)
         return self._process
 
     def _advance(self, step: int, sink: Sink) -> None:
-        last = step == self.interval.last
+        last = self.is_end(step)
         process = self._running()
         process.advance(self.interval.end if last else step * self.interval.dt)
-        with self.stages.stage("load"), device_current(self.program):
+        with self.stages.stage("load"):
             if last:
                 process.write_results()
+            self.drain(sink, end=last)
+
+    def drain(self, sink: Sink, *, end: bool) -> None:
+        """Hand over what the program has recorded since it was last asked; at the end it has written its results, too."""
+        with device_current(self.program):
+            if end:
                 self.program.has_run(self.folder)
-            self._recorders.drain(sink, end=last)
+            self._recorders.drain(sink, end=end)
 
     def state(self) -> State:
         """The state as the program writes it; before it has begun, as it was made or restored."""
-        arrays: dict[str, Values]
-        if self._process is None and self._restored is not None:
+        if self._process is not None:
+            self.begin_keeping()
+            self._process.keep(KEPT)
+            return self.kept()
+        if self._restored is not None:
             return self._restored
         with device_current(self.program):
-            if self._process is None:
-                arrays = self._snapshot.read(Made(self.program))
-                on_way = Spikes(np.empty(0, np.int64), np.empty(0, np.int64))
-            else:
-                shutil.rmtree(self.folder / _KEPT, ignore_errors=True)
-                self._process.keep(_KEPT)
-                arrays = self._snapshot.read(Kept(self.program, self.folder / _KEPT))
-                on_way = joined(self.model, self._waiting())
-                arrays |= {f"generator/{self._kind.split()[0]}": np.fromfile(self.folder / _KEPT / _GENERATOR, np.uint8)}
-                for one in self._deliveries():
-                    arrays[f"waiting/{one.name}"] = np.fromfile(self.folder / _KEPT / one.waiting, np.uint8)
-            arrays |= {"spikes/cell": on_way.cells, "spikes/step": on_way.steps} | self._recorders.begun_bins()
-            return State(self.step, self._kind, identity(self.model), arrays)
+            none = np.empty(0, np.int64)
+            return self._state(self._snapshot.read(Made(self.program)), Spikes(none, none))
+
+    def begin_keeping(self) -> None:
+        """Make an empty folder for a state."""
+        shutil.rmtree(self.folder / KEPT, ignore_errors=True)
+        (self.folder / KEPT).mkdir()
+
+    def kept(self) -> State:
+        """The state that the program has written into its folder."""
+        with device_current(self.program):
+            arrays = self._snapshot.read(Kept(self.program, self.folder / KEPT))
+            arrays |= {f"generator/{self.kind.split()[0]}": np.fromfile(self.folder / KEPT / _GENERATOR, np.uint8)}
+            return self._state(arrays | self._factors(), joined(self.model, [*self._waiting(), *self._sent()]))
+
+    def _state(self, arrays: dict[str, Values], on_way: Spikes) -> State:
+        arrays |= {"spikes/cell": on_way.cells, "spikes/step": on_way.steps} | self._recorders.begun_bins()
+        return State(self.step, self.kind, identity(self.model), arrays)
 
     def _waiting(self) -> Iterator[tuple[str, Spikes]]:
         """The group that each pathway of Brian2 comes from, and its spikes on their way."""
-        numbers = np.fromfile(self.folder / _KEPT / _QUEUES, np.int64)
+        numbers = np.fromfile(self.folder / KEPT / _QUEUES, np.int64)
         waiting, place = {}, 0
         for path in self.program.pathways():
             size = int(numbers[place])
@@ -120,6 +138,25 @@ class ProgramSession(Session):
             sources, steps = self._synapses(path)
             yield path.source.name, spikes(waiting[path.name], sources, steps)
 
+    def _sent(self) -> Iterator[tuple[str, Spikes]]:
+        """The same for compact synapses without a state: their rows are the cells of the group."""
+        for one in self.deliveries():
+            if one.rows is None:
+                sent = np.fromfile(self.folder / KEPT / one.waiting, one.stored)
+                yield one.source.name, Spikes(sent["row"], sent["step"])
+
+    def _factors(self) -> dict[str, Values]:
+        """For compact synapses with a state, the spikes of their rows on their way, and what they make of weights."""
+        found: dict[str, Values] = {}
+        for one in self.deliveries():
+            if one.rows is not None:
+                sent = np.fromfile(self.folder / KEPT / one.waiting, one.stored)
+                cells = numbers(self.model)[one.source.name][one.rows.cell[sent["row"]]]
+                own = {"cell": cells, "kind": one.rows.kind[sent["row"]], "late": one.rows.late[sent["row"]]}
+                own |= {name: np.array(sent[name]) for name in ("step", "factor")}
+                found |= {f"waiting/{one.name}/{name}": values for name, values in own.items()}
+        return found
+
     def _synapses(self, path: Any) -> tuple[Values, Values]:
         """The source and the delay in steps of each synapse of a pathway."""
         arrays, name = self.model.bank.arrays, path.synapses.name
@@ -127,38 +164,55 @@ class ProgramSession(Session):
 
     def restore(self, state: State) -> None:
         """Let a new program begin with a state."""
-        state.check(self._kind, self.model)
+        state.check(self.kind, self.model)
         self._stop()
         with device_current(self.program):
             self._snapshot.write(Made(self.program), state.arrays, state.step)
             own = split(self.model, Spikes(state.arrays["spikes/cell"], state.arrays["spikes/step"]))
-            numbers = [np.empty(0, np.int64)]
+            queued = [np.empty(0, np.int64)]
             moving = {path.name for path in delayed(self.model, self.objects)}
             for path in self.program.pathways():
                 on_way = Events(np.empty(0, np.int64), np.empty(0, np.int64))
                 if path.name in moving and path.source.name in own:
                     on_way = events(own[path.source.name], *self._synapses(path), state.step)
                 ahead = np.asarray(on_way.steps) - (state.step - 1)
-                numbers += [np.array([len(ahead)]), np.stack([on_way.synapses, ahead], axis=1).ravel()]
-        np.concatenate(numbers).astype(np.int64).tofile(self.folder / _QUEUES)
-        bytes_of = {one.waiting: f"waiting/{one.name}" for one in self._deliveries()}
-        for file, name in {_GENERATOR: f"generator/{self._kind.split()[0]}", **bytes_of}.items():
-            (self.folder / file).unlink(missing_ok=True)
-            if name in state.arrays:
-                state.arrays[name].tofile(self.folder / file)
+                queued += [np.array([len(ahead)]), np.stack([on_way.synapses, ahead], axis=1).ravel()]
+        np.concatenate(queued).astype(np.int64).tofile(self.folder / _QUEUES)
+        for one in self.deliveries():
+            self._resend(one, state, own)
+        generator, name = self.folder / _GENERATOR, f"generator/{self.kind.split()[0]}"
+        generator.unlink(missing_ok=True)
+        if name in state.arrays:
+            state.arrays[name].tofile(generator)
         self._recorders.go_on(state.arrays)
         self._restored, self.step = state, state.step
+
+    def _resend(self, one: Delivery, state: State, spikes: Mapping[str, Spikes]) -> None:
+        """Write what compact synapses are to send again."""
+        if one.rows is None:
+            sent = spikes[one.source.name]
+            columns: dict[str, Values] = {"step": sent.steps, "row": sent.cells}
+        else:
+            given = {name: state.arrays.get(f"waiting/{one.name}/{name}", np.empty(0)) for name in (*ROW, "step", "factor")}
+            cells = {"cell": numbers(self.model)[one.source.name][one.rows.cell], "kind": one.rows.kind, "late": one.rows.late}
+            rows = places(given, cells)
+            here = np.flatnonzero(rows >= 0)  # others are those of other ranks
+            columns = {"step": given["step"][here], "row": rows[here], "factor": given["factor"][here]}
+        stored = np.zeros(len(columns["step"]), one.stored)
+        for name, values in columns.items():
+            stored[name] = values
+        stored.tofile(self.folder / one.waiting)
 
     def records(self, memory: Memory) -> Records:
         """What was recorded, and what the end shows."""
         process = self._running()
         with self.stages.stage("load"), device_current(self.program):
-            if self.step < self.interval.last:
+            if not self.is_end(self.step):
                 process.write_results()
                 self.program.has_run(self.folder)
             records = self._recorders.finish(memory)
-            records.events = {one.name: int(one.variables["events"].get_value()[0]) for one in self._deliveries()}
-        _, records.memory = process.end()
+            records.events = self.events()
+        records.memory = process.end()
         records.threads = max(1, self.program.threads)
         records.warnings += self.warnings
         if self._profiled:
@@ -166,7 +220,20 @@ class ProgramSession(Session):
             records.profile = {name: float(seconds) for name, seconds in (line.split() for line in lines)}
         return records
 
-    def _deliveries(self) -> list[Delivery]:
+    def finished(self) -> Records:
+        """What the end of a run shows of this program, which has written its results."""
+        with device_current(self.program):
+            self.program.has_run(self.folder)
+            records = self._recorders.finish(Memory())
+            records.events = self.events()
+        return records
+
+    def events(self) -> dict[str, int]:
+        """How many synaptic events each projection has had that delivers its spikes itself."""
+        return {one.name: int(one.variables["events"].get_value()[0]) for one in self.deliveries()}
+
+    def deliveries(self) -> list[Delivery]:
+        """The projections that deliver their spikes themselves."""
         return [thing for thing in self.objects.values.values() if isinstance(thing, Delivery)]
 
     def _stop(self) -> None:
@@ -247,7 +314,7 @@ class RecordFiles(Columns):
             return np.empty((0, width) if variable not in ("i", "t") else 0, own.dtype)
         size = own.dtype().itemsize * width
         values = np.fromfile(path, own.dtype, (end - begin) * width, offset=begin * size)
-        return values if variable in ("i", "t") else values.reshape(-1, width)
+        return values if variable in ("i", "t") else values.reshape(end - begin, width)
 
     def clear(self, monitor: str) -> None:
         """Empty the files, to which the program goes on to append."""

@@ -14,7 +14,7 @@ from cxsystem2.devices.standalone.constants import Constants
 from cxsystem2.devices.standalone.units import Source
 
 _OWN = Path(__file__).parent / "source"
-INCLUDED = ("state.cpp", "network.cpp", "parallel.cpp")
+INCLUDED = ("state.cpp", "network.cpp", "parallel.cpp", "ranks.cpp", "exchange.cpp", "reach.cpp", "shared.cpp")
 """Sources that ``main.cpp`` includes, and that are not compiled by themselves."""
 
 
@@ -52,8 +52,8 @@ def generate(device: Any) -> Generated:
     )
     objects = found.headers["objects.h"].replace("extern const int _num_", "extern int _num_")
     found.headers["objects.h"] = objects.replace("void _init_arrays();", f"{declared}\nvoid _init_arrays();")
-    for name in ("state.h", "session.h", "network.h", "parallel.h", "pieces.h", "noise.h", "vector_math.h"):
-        found.headers[name] = (_OWN / name).read_text(encoding="utf-8")
+    for path in sorted(_OWN.glob("*.h")):
+        found.headers[path.name] = path.read_text(encoding="utf-8")
     for name in INCLUDED:
         found.files[name] = (_OWN / name).read_text(encoding="utf-8")
     found.files["main.cpp"] = main.render(device, constants, found.code)

@@ -89,8 +89,12 @@ class Soma(Membrane):
         tonic = [_TONIC_CURRENT] if self.tonic else []
         clamp = [_CLAMP_CURRENT] if self.clamp else []
         injected = [] if self.injected is None else ["I_injected"]
-        current = " + ".join([self.neuron.current, *axial, *self.receptor_currents, *tonic, *clamp, *injected])
+        read = self.neuron.reads_synapses
+        synaptic = () if read else self.receptor_currents
+        current = " + ".join([self.neuron.current, *axial, *synaptic, *tonic, *clamp, *injected])
         flag = " (unless refractory)" if self.neuron.held else ""
         membrane = f"dvm/dt = ({current})/C{_NOISE if self.noise else ''} : volt{flag}"
         states = (variable.equation for variable in self.state)
-        return (membrane, *states, *self.neuron.declared, *(_AXIAL if self.dendrites else ()), *(_INJECTED if injected else ()))
+        summed = (f"I_syn = {' + '.join(self.receptor_currents)} : amp",) if read else ()
+        lines = (membrane, *states, *self.neuron.declared, *summed)
+        return (*lines, *(_AXIAL if self.dendrites else ()), *(_INJECTED if injected else ()))

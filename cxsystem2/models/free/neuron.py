@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from cxsystem2.models.free.fields import Fault, Fields
 from cxsystem2.models.neurons.base import MEMBRANE, Neuron
 from cxsystem2.models.parameter import State
@@ -13,6 +15,7 @@ REQUIRED = {
 }
 OPTIONAL = ("source", "parameters", "state", "reset", "held")
 _ALWAYS = {name: MEMBRANE[name] for name in ("C", "refractory_period")}
+_I_SYN = re.compile(r"\bI_syn\b")
 
 
 def read_neuron(fields: Fields) -> type[Neuron]:
@@ -31,7 +34,7 @@ def read_neuron(fields: Fields) -> type[Neuron]:
     own = {name: state.unit for name, (state, _) in written.items()}
     constants = {name: parameter.unit for name, parameter in parameters.items()}
     known = {"vm": "volt", "t": "second", "dt": "second", **constants, **own}
-    noisy = {**known, "xi": "second**-0.5"}
+    noisy = {**known, "xi": "second**-0.5", "I_syn": "amp"}
     states: list[State] = []
     initial: dict[str, str] = {}
     for name, (state, start) in written.items():
@@ -48,11 +51,14 @@ def read_neuron(fields: Fields) -> type[Neuron]:
         raise Fault
     threshold = fields.condition(fields.text("threshold"), known, "threshold")
     reset = fields.statements("reset", known, {"vm": "volt", **own})
+    current = fields.expression(fields.text("current"), "amp", noisy, "current")
+    read = any(_I_SYN.search(text) for text in (current, *(state.derivative for state in states)))
     body = {
         "__doc__": f"{fields.text('about').text}\n\nSource: {fields.text('source').text or 'the table'}",
         "word": fields.word,
         "parameters": parameters,
-        "current": f"({fields.expression(fields.text('current'), 'amp', noisy, 'current')})",
+        "current": f"({current})",
+        "reads_synapses": read,
         "state": tuple(states),
         "threshold": threshold,
         "reset": tuple(line.text for line in reset),

@@ -44,6 +44,8 @@ class Neuron:
     defaults: ClassVar[dict[str, str]]
     declared: ClassVar[tuple[str, ...]] = ()
     """Further lines of the equations, for variables that synapses fill."""
+    reads_synapses: ClassVar[bool] = False
+    """Whether `current` and `state` read ``I_syn``, the sum of the synaptic currents, which then enters only where they say."""
     dendrites: ClassVar[bool] = False
     """Whether it can be the soma of a cell with dendrites; subclasses with other variables say it again."""
 

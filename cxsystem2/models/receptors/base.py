@@ -34,6 +34,11 @@ class Receptor:
         if "peak" not in cls.__dict__ and "current" in cls.__dict__:
             cls.peak = None  # that of a base would be another one's
 
+    @classmethod
+    def time_constants(cls) -> tuple[str, ...]:
+        """The parameters (second) with which its variables decay, each once."""
+        return tuple(dict.fromkeys(name for state in cls.state for name in state.time_constants(cls.parameters)))
+
 
 def _registry(sign: str) -> Registry[type[Receptor]]:
     return Registry(f"{sign} model", group=f"cxsystem2.{sign}", base=Receptor, inspect="cxsystem2.models.trial:try_receptor")

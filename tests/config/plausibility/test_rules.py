@@ -198,3 +198,16 @@ def test_the_spread_of_a_delay_counts(anatomy, physiology):
 def test_a_delay_longer_than_the_run(anatomy, physiology):
     (found,) = warnings(anatomy, physiology, "S[0->1].delay=1*second")
     assert "longer than the run of 0.1 s" in found
+
+
+def test_the_time_constant_of_a_receptor_of_the_table_counts_as_well(anatomy, physiology):
+    slow = {
+        "about": "a conductance that decays", "sign": "excitation", "current": "ge*(Ee - vm)", "increments": ["ge"],
+        "state": {"ge": {"derivative": "-ge/tau_own", "unit": "siemens"}},
+        "parameters": {"tau_own": "second", "Ee": "volt"},
+    }  # fmt: skip
+    physiology.update(models={"receptors": {"OWN": slow}}, excitation_model="OWN", J="0.001*nS")
+    for block in ("SS", "BC"):
+        physiology[block] = {**physiology[block], "tau_own": "5*ms"}
+    found = check(anatomy, physiology, ["SS.tau_own=0.08*ms"], trust=True).report
+    assert ["is longer than tau_own = 0.08*ms" in str(problem) for problem in found] == [True], str(found)

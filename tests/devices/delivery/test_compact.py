@@ -65,8 +65,8 @@ def test_rows_know_their_parameters_and_their_beginning():
     found = Compact.of(20, kinds, [arrange([drawn(1, 0), drawn(2, 1)], kinds).outline])
     kind = found.rows // LONG % 2
     assert np.array_equal(found.values["U"], np.where(kind == 1, 0.2, 0.1))
-    assert set(found.lateness[kind == 0]) == {0}
-    assert set(found.lateness[kind == 1]) == set(range(9))
+    assert set(found.keys.late[kind == 0]) == {0}
+    assert set(found.keys.late[kind == 1]) == set(range(9))
 
 
 @given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 60)), min_size=1, max_size=4))

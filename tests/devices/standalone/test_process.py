@@ -1,5 +1,6 @@
 """A program and the Python that waits for it."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -9,35 +10,41 @@ from pathlib import Path
 
 import pytest
 
-from cxsystem2.devices.standalone.process import simulate
+from cxsystem2.devices.standalone.process import Process
 from cxsystem2.errors import DeviceError
 from cxsystem2.stages import Stages
 
 
-def program(folder, text):
+@contextlib.contextmanager
+def program(folder, text, stages=None):
+    """A program that a shell runs, under way; it answers where its third argument says."""
     (folder / "results").mkdir()
     (folder / "main").write_text(f"#!/bin/sh\n{text}\n")
     (folder / "main").chmod(0o755)
+    with contextlib.closing(Process(folder, stages or Stages())) as process:
+        yield process
 
 
 def test_times_of_loading_and_simulating_are_told_apart(tmp_path):
-    program(tmp_path, "sleep 0.3; echo 0.1 1 2000 > results/last_run_info.txt")
     stages = Stages()
-    assert simulate(tmp_path, stages) == 2000 * 1024
+    with program(tmp_path, "sleep 0.3; echo 0.1 1 2000 > results/last_run_info.txt", stages) as process:
+        process.advance(1.0)
+        assert process.end() == 2000 * 1024
     assert stages.seconds["simulate"] == 0.1
     assert stages.seconds["load"] >= 0.19
 
 
 def test_a_program_that_fails_says_why(tmp_path):
-    program(tmp_path, "echo the state lacks this array; exit 1")
-    with pytest.raises(DeviceError, match="failed: the state lacks this array"):
-        simulate(tmp_path, Stages())
+    failing = program(tmp_path, "echo the state lacks this array; exit 1")
+    with failing as process, pytest.raises(DeviceError, match="failed: the state lacks this array"):
+        process.advance(1.0)
 
 
-def test_a_program_that_ended_early_was_interrupted(tmp_path):
-    program(tmp_path, "echo 0.1 0.5 2000 > results/last_run_info.txt")
-    with pytest.raises(KeyboardInterrupt):
-        simulate(tmp_path, Stages())
+def test_a_program_that_stops_early_was_interrupted(tmp_path):
+    stopped = program(tmp_path, 'read line; echo "$line" > asked.txt; echo stopped > "/dev/fd/$3"')
+    with stopped as process, pytest.raises(KeyboardInterrupt):
+        process.advance(0.5)
+    assert (tmp_path / "asked.txt").read_text() == "advance 0.5\n"
 
 
 def children(pid):

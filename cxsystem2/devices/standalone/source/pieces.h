@@ -6,13 +6,14 @@
 #include <algorithm>
 #include <cstdint>
 #include <vector>
+#include "cells.h"
 #include "parallel.h"
 
 namespace cxsystem2 {
 
 class Pieces {
 public:
-    explicit Pieces(int64_t cells) : even_pieces(false), cells(cells), changes(cells) {}
+    explicit Pieces(int64_t cells) : even_pieces(false), cells(cells), done(0), changes(cells) {}
 
     // An array that has one value in a stretch.
     template <class T> void even(const T *values)
@@ -27,34 +28,41 @@ public:
     }
 
     // Cut the cells where stretches begin, if that is wanted and they are long enough; and in any case where a piece is long.
-    void cut(bool wanted)
+    // Pieces without a cell of these ranges are left out; the others stay whole.
+    void cut(bool wanted, const std::vector<CellRange> &own)
     {
         const int64_t stretches = 1 + std::count(changes.begin(), changes.end(), 1);
         even_pieces = wanted && stretches * SHORT <= cells;
-        for (int64_t i = 0; i < cells; i++)
-            if (i == 0 || (even_pieces && changes[i]) || i - bounds.back() == LONG) bounds.push_back(i);
-        bounds.push_back(cells);
+        size_t range = 0;
+        for (int64_t begin = 0, end; begin < cells; begin = end) {
+            for (end = begin + 1; end < cells && end - begin < LONG && !(even_pieces && changes[end]); end++) {}
+            while (range < own.size() && own[range].end <= begin) range++;
+            if (range == own.size() || own[range].begin >= end) continue;
+            const CellRange piece = {begin, end};
+            pieces.push_back(piece);
+            done += end - begin;
+        }
         std::vector<char>().swap(changes);
     }
 
     // Whether every piece is within a stretch.
     bool within_stretches() const { return even_pieces; }
-    int64_t begin(int64_t piece) const { return bounds[piece]; }
-    int64_t end(int64_t piece) const { return bounds[piece + 1]; }
+    int64_t begin(int64_t piece) const { return pieces[piece].begin; }
+    int64_t end(int64_t piece) const { return pieces[piece].end; }
 
     // Ranges of pieces, for threads to share.
     Ranges ranges() const
     {
-        const int64_t number = bounds.size() - 1;
-        return Ranges(number, cells ? 1 + LONG * number / (cells + 1) : 1, 1);
+        const int64_t number = pieces.size();
+        return Ranges(number, 1 + LONG * number / (done + 1), 1);
     }
 
 private:
     enum { SHORT = 24, LONG = 512 }; // cells
     bool even_pieces;
-    int64_t cells;
+    int64_t cells, done; // how many there are, and how many are in the pieces
     std::vector<char> changes;
-    std::vector<int64_t> bounds;
+    std::vector<CellRange> pieces;
 };
 
 }

@@ -3,6 +3,7 @@
 #define CXSYSTEM2_SESSION_H
 
 #include "network.h"
+#include "ranks.h"
 #include "state.h"
 #include "objects.h"
 #include <cstring>
@@ -81,10 +82,13 @@ template <class Generator> void load_generator(std::vector<Generator *> &generat
     for (size_t i = 0; i < own.size(); i++) *generators[i] = own[i];
 }
 
-// Answer whoever waits for it.
+// The time to which the program simulates before it looks for more to do (second).
+extern double until;
+
+// Answer whoever waits for it; on the output, where a program may say other things, the answer has a mark.
 inline void answer(int where, const char *what)
 {
-    const std::string line = std::string(what) + "\n";
+    const std::string line = (where == 1 ? "@answer " : "") + std::string(what) + "\n";
     if (where > 0 && ::write(where, line.c_str(), line.size()) < 0) std::_Exit(1);
 }
 

@@ -1,4 +1,5 @@
 #include "state.h"
+#include "ranks.h"
 #include "brianlib/dynamic_array.h"
 #include <cstdio>
 #include <cstdlib>
@@ -19,11 +20,7 @@ struct Stored {
     size_t itemsize, count, stored, offset;
 };
 
-void fail(const char *what, const char *name) {
-    std::printf("%s: %s\n", name, what);
-    std::fflush(stdout);
-    std::_Exit(1);
-}
+void fail(const char *what, const char *name) { fail_all(what, name); }
 
 char *map(const char *path) {
     const int file = open(path, O_RDONLY);

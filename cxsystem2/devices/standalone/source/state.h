@@ -63,6 +63,8 @@ template <class T> void get(T *values, size_t number, FILE *file)
 {
     if (std::fread(values, sizeof(T), number, file) != number) std::_Exit(2);
 }
+// The next value of a file, if there is one.
+template <class T> bool get_one(T *value, FILE *file) { return std::fread(value, sizeof(T), 1, file) == 1; }
 
 // The most memory that the program has used so far, in KiB; 0 where the system does not tell.
 long peak_memory();

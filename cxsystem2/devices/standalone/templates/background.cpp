@@ -1,4 +1,4 @@
-{# USES_VARIABLES { t_in_timesteps } #}
+{# USES_VARIABLES { N, t_in_timesteps } #}
 {% extends 'common_group.cpp' %}
 {% block extra_headers %}
 #include <cstdint>
@@ -10,7 +10,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include <vector>
+#include "cells.h"
 #include "parallel.h"
+#include "ranks.h"
 
 {% include 'mapped_file.cpp' %}
 {% include 'philox.cpp' %}
@@ -49,7 +51,7 @@ struct Parts {
     std::vector<Part> parts;
     std::vector<Stretch> stretches;
     std::vector<int64_t> shares; // first stretch of what a thread does at least, and the end
-    explicit Parts(const char *path)
+    explicit Parts(const char *path, const std::vector<cxsystem2::CellRange> &own)
     {
         Reader reader(path);
         const StoredHead &head = *reader.next<StoredHead>(1);
@@ -69,12 +71,17 @@ struct Parts {
         int64_t cells = 0;
         for (const Part &part : parts) {
             const int64_t width = part.dense ? 2 * {{block}} : {{block}} * {{lanes}};
-            for (int64_t begin = 0; begin < part.size; begin += width) {
-                const Stretch own = {&part, begin, begin + width < part.size ? begin + width : part.size};
-                if (cells == 0) shares.push_back(stretches.size());
-                stretches.push_back(own);
-                cells += own.end - own.begin;
-                if (cells >= (part.dense ? {{block}} : 4 * {{block}})) cells = 0;
+            for (const cxsystem2::CellRange &range : own) {
+                const cxsystem2::CellRange mine = cxsystem2::common(range, part.begin, part.begin + part.size);
+                int64_t begin = mine.begin - part.begin, end;
+                for (; begin < mine.end - part.begin; begin = end) {
+                    end = std::min((begin / width + 1) * width, mine.end - part.begin);
+                    const Stretch stretch = {&part, begin, end};
+                    if (cells == 0) shares.push_back(stretches.size());
+                    stretches.push_back(stretch);
+                    cells += end - begin;
+                    if (cells >= (part.dense ? {{block}} : 4 * {{block}})) cells = 0;
+                }
             }
         }
         shares.push_back(stretches.size());
@@ -99,8 +106,8 @@ template <class T> static void add_shared(const Stretch &stretch, int64_t step, 
     uint16_t found[{{block}}];
     for (int64_t block = stretch.begin / {{block}}; block * {{block}} < stretch.end; block++) {
         const int lane = block % {{lanes}};
-        if (lane == 0) {
-            count(numbers, block, step, 0xFFFFFFFFu, 1, 0);
+        if (lane == 0 || block == stretch.begin / {{block}}) {
+            count(numbers, block - lane, step, 0xFFFFFFFFu, 1, 0);
             philox(numbers, part.first_key, part.second_key);
         }
         const bool last = block == part.blocks - 1;
@@ -139,7 +146,7 @@ template <class T> static void add_each(const Stretch &stretch, int64_t step, T 
 }
 {% endblock %}
 {% block maincode %}
-    static const Parts _parts("{{file}}");
+    static const Parts _parts("{{file}}", cxsystem2::own_cells("{{target}}", N));
     const int64_t _step = {{t_in_timesteps}};
     {{scalar_code|autoindent}}
     cxsystem2::parallel(cxsystem2::Ranges(_parts.shares.size() - 1, 1, 1), [&](int64_t _begin, int64_t _end) {

@@ -14,7 +14,11 @@
 #include <unistd.h>
 #include <vector>
 #include "parallel.h"
+#include "ranks.h"
 #include "state.h"
+{% if shared %}
+#include "shared.h"
+{% endif %}
 
 {% include 'mapped_file.cpp' %}
 
@@ -30,9 +34,14 @@ struct Fired {
     {% endif %}
 };
 
+// A spike of a row as it is stored, with the step in which it was fired.
+{{stored_waiting}}
+
 // The synapses onto some of the targets: rows, which are segments of one delay each.
 // Where few spikes are under way, segments wait in a queue for each step, and their synapses are read when they arrive. Where
 // there are many, synapses are read when the source fires, one after the other, and sums wait in a ring of (step, target).
+// Both add the synapses of a target in the order in which they were sent, and their sum to the variable, so that it does not
+// show which way was taken.
 struct Part {
     typedef {{c_data_type(weight_dtype)}} Weight;
     struct Waiting {
@@ -47,6 +56,7 @@ struct Part {
     const int32_t *targets;
     const Weight *weights;
     std::vector<Waiting> *queues;
+    Weight *sums; // of what arrives in a step: zeros, between two steps
     Weight *ring;
     char *summed; // steps for which the ring has something
 
@@ -64,25 +74,41 @@ struct Part {
         targets = reader.next<int32_t>(synapses);
         weights = reader.next<Weight>(synapses);
         queues = new std::vector<Waiting>[slots];
+        sums = new Weight[span + 1]();
         ring = NULL;
-        summed = NULL;
+        summed = new char[slots]();
         events = 0;
     }
 
     bool ready()
     {
-        if (!ring) {
-            ring = static_cast<Weight *>(std::calloc(slots * span, sizeof(Weight)));
-            summed = static_cast<char *>(std::calloc(slots, 1));
-        }
-        return ring && summed;
+        if (!ring) ring = static_cast<Weight *>(std::calloc(slots * span, sizeof(Weight)));
+        return ring;
     }
 
-    // What fires now goes to where it waits.
-    void send(const std::vector<Fired> &fired, int64_t step, bool many)
+    // Add the synapses of a segment to the sums of their targets.
+    inline void add(const Waiting &waiting, Weight *__restrict to) const
+    {
+        {% if with_state %}
+        const Weight factor = waiting.factor;
+        {% endif %}
+        to -= first;
+        for (uint32_t synapse = waiting.begin; synapse < waiting.end; synapse++)
+            to[targets[synapse]] += {{'factor * ' if with_state else ''}}weights[synapse];
+    }
+
+    // From now on what arrives in a step is added up in the ring.
+    void begin_sums(int64_t slot)
+    {
+        summed[slot] = 1;
+        for (const Waiting &waiting : queues[slot]) add(waiting, ring + slot * span);
+        queues[slot].clear();
+    }
+
+    // What was fired in a step goes to where it waits; what would have arrived before the present step is left out.
+    void send(const std::vector<Fired> &fired, int64_t step, int64_t now, bool many)
     {
         const size_t number = fired.size(), ahead = 4;
-        events = 0;
         for (size_t i = 0; i < number; i++) {
             const uint32_t *row = segments + fired[i].row;
             events += begins[row[1]] - begins[row[0]];
@@ -101,18 +127,12 @@ struct Part {
                 const Waiting waiting = {
                     begins[segment], begins[segment + 1]{{', fired[i].factor' if with_state else ''}}
                 };
-                const int64_t slot = (step + delays[segment]) & mask;
-                if (sum) {
-                    Weight *__restrict then = ring + slot * span - first;
-                    {% if with_state %}
-                    const Weight factor = waiting.factor;
-                    {% endif %}
-                    summed[slot] = 1;
-                    for (uint32_t synapse = waiting.begin; synapse < waiting.end; synapse++)
-                        then[targets[synapse]] += {{'factor * ' if with_state else ''}}weights[synapse];
-                } else {
-                    queues[slot].push_back(waiting);
-                }
+                const int64_t arrival = step + delays[segment];
+                if (arrival < now) continue;
+                const int64_t slot = arrival & mask;
+                if (sum && !summed[slot]) begin_sums(slot);
+                if (summed[slot]) add(waiting, ring + slot * span);
+                else queues[slot].push_back(waiting);
             }
         }
     }
@@ -123,50 +143,44 @@ struct Part {
         for (uint32_t i = waiting.begin; i < waiting.end; i += 64 / sizeof(Weight)) __builtin_prefetch(weights + i);
     }
 
-    // What would arrive now has arrived before.
-    void discard(int64_t step)
-    {
-        const int64_t now = step & (slots - 1);
-        if (summed && summed[now]) {
-            summed[now] = 0;
-            std::memset(ring + now * span, 0, span * sizeof(Weight));
-        }
-        queues[now].clear();
-    }
-
     // What arrives now is added to the variables of its targets.
     void receive(int64_t step{% for name in targets %}, {{c_data_type(variables[name].dtype)}} *__restrict values{{loop.index}}{% endfor %})
     {
         const int64_t now = step & (slots - 1);
-        if (summed && summed[now]) {
+        if (summed[now]) {
             summed[now] = 0;
-            Weight *__restrict sums = ring + now * span;
+            Weight *__restrict arrived = ring + now * span;
             for (int64_t target = 0; target < span; target++) {
                 {% for name in targets %}
-                values{{loop.index}}[first + target] += sums[target];
+                values{{loop.index}}[first + target] += arrived[target];
                 {% endfor %}
-                sums[target] = 0;
+                arrived[target] = 0;
             }
+            return;
         }
         std::vector<Waiting> &queue = queues[now];
         const size_t number = queue.size(), ahead = 6;
         for (size_t i = 0; i < number; i++) {
             if (i + ahead < number) prefetch(queue[i + ahead]);
-            const Waiting waiting = queue[i];
+            add(queue[i], sums);
+        }
+        Weight *__restrict arrived = sums - first;
+        for (const Waiting &waiting : queue) {
             for (uint32_t synapse = waiting.begin; synapse < waiting.end; synapse++) {
+                const int32_t target = targets[synapse];
                 {% for name in targets %}
-                values{{loop.index}}[targets[synapse]] += {{'waiting.factor * ' if with_state else ''}}weights[synapse];
+                values{{loop.index}}[target] += arrived[target];
                 {% endfor %}
+                arrived[target] = 0;
             }
         }
         queue.clear();
     }
 };
 
-// What was fired in a step, and the mean number of events before it.
+// What was fired in a step.
 struct Sent {
     int64_t step;
-    double recent;
     std::vector<Fired> fired;
 };
 
@@ -181,6 +195,7 @@ struct Synapses : cxsystem2::Keeper {
     int64_t span;    // targets
     bool affordable; // whether there is memory for rings
     double recent;   // mean number of events in a step
+    int64_t last;    // step
 
     explicit Synapses(const char *path)
     {
@@ -193,21 +208,21 @@ struct Synapses : cxsystem2::Keeper {
             const std::string own = std::string(path) + "." + std::to_string(i);
             part[i].load(own.c_str(), reader.next<uint32_t>(head.rows + 1));
         }
-        int64_t first = INT64_MAX, last = 0, slots = 1, synapses = 0;
+        int64_t first = INT64_MAX, end = 0, slots = 1, synapses = 0;
         for (int64_t i = 0; i < number; i++) {
             if (!part[i].span) continue;
             first = std::min(first, part[i].first);
-            last = std::max(last, part[i].first + part[i].span);
+            end = std::max(end, part[i].first + part[i].span);
             slots = std::max(slots, part[i].slots);
             synapses += part[i].synapses;
         }
-        span = synapses ? last - first : 0;
+        span = synapses ? end - first : 0;
         affordable = synapses && slots * span * (int64_t)sizeof(Part::Weight) <= {{ring_memory}} + {{ring_memory_each}} * synapses;
         recent = 0;
         sent.resize(slots);
-        for (Sent &one : sent) one.step = -1;
+        for (Sent &one : sent) one.step = INT64_MIN;
+        last = -1;
         cxsystem2::add_keeper(this);
-        go_on();
     }
 
     const char *name() const { return "{{waiting}}"; }
@@ -216,60 +231,67 @@ struct Synapses : cxsystem2::Keeper {
     {
         std::vector<const Sent *> order;
         for (const Sent &one : sent)
-            if (one.step >= 0) order.push_back(&one);
+            if (one.step > last - (int64_t)sent.size()) order.push_back(&one);
         std::sort(order.begin(), order.end(), [](const Sent *a, const Sent *b) { return a->step < b->step; });
-        const int64_t steps = order.size();
-        cxsystem2::put(&steps, 1, file);
-        cxsystem2::put(&recent, 1, file);
         for (const Sent *one : order) {
-            const int64_t head[2] = {one->step, (int64_t)one->fired.size()};
-            cxsystem2::put(head, 2, file);
-            cxsystem2::put(&one->recent, 1, file);
-            cxsystem2::put(one->fired.data(), one->fired.size(), file);
+            for (const Fired &spike : one->fired) {
+                const StoredWaiting stored = {one->step, spike.row{{', spike.factor' if with_state else ''}}};
+                cxsystem2::put(&stored, 1, file);
+            }
         }
     }
 
-    void go_on()
+    // Send again what an earlier program had sent before the present step.
+    void go_on(int64_t now)
     {
         FILE *file = cxsystem2::kept_file("{{waiting}}");
         if (!file) return;
-        int64_t steps, head[2];
-        double last;
-        cxsystem2::get(&steps, 1, file);
-        cxsystem2::get(&last, 1, file);
-        while (steps--) {
-            cxsystem2::get(head, 2, file);
-            cxsystem2::get(&recent, 1, file);
-            fired.resize(head[1]);
-            cxsystem2::get(fired.data(), fired.size(), file);
-            const bool as_sums = many();
-            for (int64_t i = 0; i < number; i++) {
-                part[i].send(fired, head[0], as_sums);
-                part[i].discard(head[0]);
+        StoredWaiting stored;
+        bool more = cxsystem2::get_one(&stored, file);
+        while (more) {
+            const int64_t step = stored.step;
+            fired.clear();
+            for (; more && stored.step == step; more = cxsystem2::get_one(&stored, file)) {
+                const Fired own = {(uint32_t)stored.row{{', stored.factor' if with_state else ''}}};
+                fired.push_back(own);
             }
-            note(head[0]);
+            for (int64_t i = 0; i < number; i++) part[i].send(fired, step, now, many());
+            note(step);
         }
-        recent = last;
         std::fclose(file);
+        finish(); // what was sent again has been counted before
+        recent = 0;
+    }
+
+    // What of some steps is on its way fits into `sent`.
+    void make_room(int64_t steps)
+    {
+        size_t room = sent.size();
+        while ((int64_t)room < steps) room *= 2;
+        const Sent none = {INT64_MIN, std::vector<Fired>()};
+        sent.resize(room, none);
     }
 
     // Remember what was fired, in a step.
     void note(int64_t step)
     {
         Sent &own = sent[step & (sent.size() - 1)];
-        own.step = step;
-        own.recent = recent;
+        own.step = last = step;
         own.fired.swap(fired);
     }
 
-    // Whether sums are the better way. It is the same for all parts, and follows from the steps before, so that the number of
-    // parts changes nothing.
+    const std::vector<Fired> &sent_in(int64_t step) const { return sent[step & (sent.size() - 1)].fired; }
+
+    // Whether sums are the faster way, as it seems from the steps before.
     bool many() const { return affordable && recent >= 0.2 * span; }
 
     int64_t finish()
     {
         int64_t events = 0;
-        for (int64_t i = 0; i < number; i++) events += part[i].events;
+        for (int64_t i = 0; i < number; i++) {
+            events += part[i].events;
+            part[i].events = 0;
+        }
         recent += (events - recent) / 64;
         return events;
     }
@@ -278,13 +300,32 @@ struct Synapses : cxsystem2::Keeper {
 {% block maincode %}
     static Synapses _synapses("{{file}}");
     const int64_t _step = {{t_in_timesteps}};
-    const int32_t _spikes = {{_spikespace}}[_num_spikespace - 1];
+    static bool _begun = false;
+    {% if shared %}
+    if (!_begun) _synapses.make_room(cxsystem2::exchange->window_steps());
+    {% endif %}
+    if (!_begun) _synapses.go_on(_step);
+    _begun = true;
+    {% if shared %}
+    // The spikes of all ranks, of the steps since they were swapped before; nothing, where they are not swapped in this step.
+    static const int32_t _group = cxsystem2::shared_group("{{source_group}}");
+    const int64_t _steps = cxsystem2::swapped_in(_step), _first = cxsystem2::exchange->first_step();
+    double &_time = brian::_array_defaultclock_t[0];
+    const double _now = _time;
+    for (int64_t _then = _first; _then < _first + _steps; _then++) {
+    const std::vector<int32_t> &_of_all = cxsystem2::exchange->spikes(_group, _then - _first);
+    const int32_t *_cells = _of_all.data(), _spikes = _of_all.size();
+    _time = _then * brian::_array_defaultclock_dt[0];
+    {% else %}
+    const int64_t _steps = 1, _first = _step, _then = _step;
+    const int32_t *_cells = {{_spikespace}}, _spikes = {{_spikespace}}[_num_spikespace - 1];
+    {% endif %}
+    _synapses.fired.clear();
     // scalar code
     const size_t _vectorisation_idx = -1;
     {{scalar_code|autoindent}}
-    _synapses.fired.clear();
     for (int32_t _spike = 0; _spike < _spikes; _spike++) {
-        const int32_t _source = {{_spikespace}}[_spike];
+        const int32_t _source = _cells[_spike];
         for (uint32_t _row = _synapses.rows[_source]; _row < _synapses.rows[_source + 1]; _row++) {
             {% if with_state %}
             const size_t _idx = _row, _vectorisation_idx = _row;
@@ -296,14 +337,18 @@ struct Synapses : cxsystem2::Keeper {
             _synapses.fired.push_back(_fired);
         }
     }
+    _synapses.note(_then);
+    {% if shared %}
+    }
+    _time = _now;
+    {% endif %}
     {% for name in targets %}
     {{c_data_type(variables[name].dtype)}} *_values{{loop.index}} = {{get_array_name(variables[name])}};
     {% endfor %}
     const bool _many = _synapses.many();
-    _synapses.note(_step);
-    const std::vector<Fired> &_fired_now = _synapses.sent[_step & (_synapses.sent.size() - 1)].fired;
     cxsystem2::parallel(_synapses.number, [&](int64_t _part) {
-        _synapses.part[_part].send(_fired_now, _step, _many);
+        for (int64_t _then = _first; _then < _first + _steps; _then++)
+            _synapses.part[_part].send(_synapses.sent_in(_then), _then, _step, _many);
         _synapses.part[_part].receive(_step{% for name in targets %}, _values{{loop.index}}{% endfor %});
     });
     {{events}}[0] += _synapses.finish();

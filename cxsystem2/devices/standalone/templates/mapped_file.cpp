@@ -3,9 +3,9 @@ static const char *mapped_file(const char *path)
 {
     const int file = open(path, O_RDONLY);
     struct stat status;
-    if (file < 0 || fstat(file, &status)) { std::printf("%s: cannot be read\n", path); std::fflush(stdout); std::_Exit(1); }
+    if (file < 0 || fstat(file, &status)) cxsystem2::fail_all("cannot be read", path);
     void *memory = mmap(NULL, status.st_size, PROT_READ, MAP_PRIVATE | MAP_POPULATE, file, 0);
-    if (memory == MAP_FAILED) { std::printf("%s: cannot be mapped\n", path); std::fflush(stdout); std::_Exit(1); }
+    if (memory == MAP_FAILED) cxsystem2::fail_all("cannot be mapped", path);
     close(file);
     return static_cast<const char *>(memory);
 }

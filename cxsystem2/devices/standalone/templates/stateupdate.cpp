@@ -21,7 +21,7 @@ static void _update(int64_t _first, int64_t _last);
         {% for place in loop.stretches.rising %}
         _new->rising({{place}});
         {% endfor %}
-        _new->cut({{'true' if loop.stretches.once else 'false'}});
+        _new->cut({{'true' if loop.stretches.once else 'false'}}, cxsystem2::own_cells("{{owner.name}}", {{constant_or_scalar('N', variables['N'])}}));
         _pieces = _new;
     }
     {% if loop.divisible %}

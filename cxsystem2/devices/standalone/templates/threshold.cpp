@@ -3,6 +3,7 @@
 {% block extra_headers %}
 #include <algorithm>
 #include <vector>
+#include "cells.h"
 #include "parallel.h"
 
 static int64_t _find(int64_t _first, int64_t _end);
@@ -12,17 +13,29 @@ static int64_t _find(int64_t _first, int64_t _end);
 {% block maincode %}
     {% set _eventspace = get_array_name(eventspace_variable) %}
     {% if random_numbers(variables) %}
-    {{_eventspace}}[N] = _find(0, N);
+    {{_eventspace}}[N] = _find(0, N); // nobody shares such a network
     {% else %}
     // Each range puts its events to its own place, from where they move together.
+    static std::vector<cxsystem2::CellRange> _ranges;
     static std::vector<int64_t> _found;
-    const cxsystem2::Ranges _ranges(N, 8192);
-    _found.resize(_ranges.parts);
-    cxsystem2::parallel(_ranges.parts, [&](int64_t _part) { _found[_part] = _find(_ranges.begin(_part), _ranges.end(_part)); });
-    int64_t _count = 0;
-    for(int64_t _part=0; _part<_ranges.parts; _part++)
+    if(_found.empty())
     {
-        const int32_t *_begin = {{_eventspace}} + _ranges.begin(_part);
+        for(const cxsystem2::CellRange &_own : cxsystem2::own_cells("{{owner.name}}", N))
+        {
+            const cxsystem2::Ranges _parts(_own.end - _own.begin, 8192);
+            for(int64_t _part=0; _part<_parts.parts; _part++)
+            {
+                const cxsystem2::CellRange _range = {_own.begin + _parts.begin(_part), _own.begin + _parts.end(_part)};
+                _ranges.push_back(_range);
+            }
+        }
+        _found.resize(_ranges.size());
+    }
+    cxsystem2::parallel(_ranges.size(), [&](int64_t _part) { _found[_part] = _find(_ranges[_part].begin, _ranges[_part].end); });
+    int64_t _count = 0;
+    for(size_t _part=0; _part<_ranges.size(); _part++)
+    {
+        const int32_t *_begin = {{_eventspace}} + _ranges[_part].begin;
         if(_begin != {{_eventspace}} + _count) std::copy(_begin, _begin + _found[_part], {{_eventspace}} + _count);
         _count += _found[_part];
     }
@@ -47,9 +60,11 @@ static int64_t _find(int64_t _first, int64_t _end)
 
     {% set _eventspace = get_array_name(eventspace_variable) %}
     int64_t _count = 0;
-    for(int64_t _begin=_first; _begin<_end; _begin+=64)
+    // blocks begin at the same cells whoever computes them: a vector function and the one for a single number differ in a bit
+    for(int64_t _block=_first / 64 * 64; _block<_end; _block+=64)
     {
-        const int64_t _stop = _begin + 64 < _end ? _begin + 64 : _end;
+        const int64_t _begin = _block > _first ? _block : _first;
+        const int64_t _stop = _block + 64 < _end ? _block + 64 : _end;
         {% if not random_numbers(variables) %}
         char _any = 0;
         for(int64_t _idx=_begin; _idx<_stop; _idx++)

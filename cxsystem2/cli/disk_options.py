@@ -1,0 +1,85 @@
+"""Options of the commands that work on a snapshot: a network on disk, in partitions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from cxsystem2.cli.times import seconds
+from cxsystem2.errors import CxSystemError
+
+Directory = Annotated[Path, typer.Argument(metavar="DIR", help="The directory of a snapshot (see cxsystem2 build).")]
+Until = Annotated[
+    str | None, typer.Option("--until", metavar="TIME", help="Time of the model at the end, 10*second; default: runtime.")
+]
+CheckpointEvery = Annotated[
+    str | None, typer.Option("--checkpoint-every", metavar="TIME", help="Time of the model between two checkpoints, 100*ms.")
+]
+RecordEvery = Annotated[
+    str | None,
+    typer.Option("--record-every", metavar="TIME", help="Time of the model after which records are on disk, 1*second."),
+]
+Keep = Annotated[str | None, typer.Option("--keep", metavar="N|all", help="Checkpoints that stay; default: 3.")]
+MaxWall = Annotated[
+    str | None,
+    typer.Option("--max-wall", metavar="TIME", help="Stop with a checkpoint before so much time of the clock is over, 2*hour."),
+]
+Ranks = Annotated[
+    int | None, typer.Option("--ranks", min=1, help="Processes, which exchange spikes by MPI; at most one a partition.")
+]
+Launcher = Annotated[
+    str | None, typer.Option("--launcher", metavar="COMMAND", help="What starts the ranks in place of mpiexec: 'srun -n 64'.")
+]
+Restarts = Annotated[
+    int | None,
+    typer.Option("--restart-on-failure", metavar="N", min=0, help="Go on from the last checkpoint after up to N failures."),
+]
+
+
+def asked(
+    until: str | None,
+    checkpoint_every: str | None,
+    record_every: str | None,
+    keep: str | None,
+    max_wall: str | None,
+    ranks: int | None,
+    launcher: str | None,
+    restarts: int | None,
+) -> dict[str, Any]:
+    """What is given of the arguments of `cxsystem2.phases.Snapshot.run`.
+
+    Raises:
+        CxSystemError: one of them is wrong.
+    """
+    found: dict[str, Any] = {
+        "until": seconds(until, "--until"),
+        "checkpoint_every": seconds(checkpoint_every, "--checkpoint-every"),
+        "record_every": seconds(record_every, "--record-every"),
+        "max_wall": seconds(max_wall, "--max-wall"),
+        "ranks": ranks,
+        "launcher": launcher,
+        "restarts": restarts,
+    }
+    kept = {} if keep is None else {"keep": _keep(keep)}
+    return {name: value for name, value in found.items() if value is not None} | kept
+
+
+def threads(text: str | None) -> int | None:
+    """The number of threads of each process; None for as many as are of use.
+
+    Raises:
+        CxSystemError: it is no such number.
+    """
+    return None if text is None or text.casefold() == "auto" else _whole(text, "--threads", "auto")
+
+
+def _keep(text: str) -> int | None:
+    return None if text.casefold() == "all" else _whole(text, "--keep", "all")
+
+
+def _whole(text: str, option: str, word: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < 10 and int(text) > 0):
+        raise CxSystemError(f"{option}: '{text}' is neither a whole number above 0 nor {word}")
+    return int(text)

@@ -1,0 +1,141 @@
+"""What a run records, in files that only grow: with numbers of cells in the network and absolute steps.
+
+| file in ``records`` | each record |
+|---|---|
+| ``GROUP.spikes.bin`` | step (int64) and number of the cell in the network (int64), in this order |
+| ``RECORDER.states.bin`` | step (int64), and a value (float64) of each recorded cell |
+| ``RECORDER.rates.bin`` | first step of a bin (int64), and the spikes in it (float64) of each population |
+
+A checkpoint notes how long the files are. A run that goes on from it cuts them to that, so that nothing is lost and nothing is
+there twice.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import IO, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from cxsystem2.devices.sink import Cells, Floats, Memory, Sink
+from cxsystem2.devices.waiting import numbers
+from cxsystem2.errors import FileProblem
+from cxsystem2.syntax import Model
+
+RECORDS = "records"
+SPIKES, STATES, RATES = ".spikes.bin", ".states.bin", ".rates.bin"
+SPIKE = np.dtype([("step", "<i8"), ("cell", "<i8")])
+_AT_ONCE = 1_000_000
+
+
+def row(width: int) -> np.dtype[Any]:
+    """A record with a step and so many values."""
+    return np.dtype([("step", "<i8"), ("values", "<f8", (width,))])
+
+
+class RecordFiles(Sink):
+    """The files of records of a snapshot, open for whoever runs it."""
+
+    def __init__(self, folder: Path, model: Model, offsets: Mapping[str, int]) -> None:
+        """Go on where a generation was written: files are cut to the lengths (bytes, by path within the snapshot) it knows.
+
+        Raises:
+            FileProblem: they cannot be written to.
+        """
+        self.folder, self._model = folder, model
+        self._dt = model.system.interval.dt
+        self._numbers = numbers(model)
+        self._open: dict[str, IO[bytes]] = {}
+        home = folder / RECORDS
+        try:
+            home.mkdir(exist_ok=True)
+            for path in sorted(home.iterdir()):
+                known = offsets.get(f"{RECORDS}/{path.name}", 0)
+                if path.stat().st_size > known:
+                    os.truncate(path, known)
+        except OSError as error:
+            raise FileProblem(f"{home}: records cannot be written: {error.strerror or error}") from error
+
+    def spikes(self, group: str, cells: Cells, times: Floats) -> None:
+        """Append spikes."""
+        found = np.empty(len(cells), SPIKE)
+        found["step"], found["cell"] = np.rint(times / self._dt), self._numbers[group][cells]
+        self._append(f"{group}{SPIKES}", found)
+
+    def states(self, recorder: str, times: Floats, values: Floats) -> None:
+        """Append samples."""
+        self._append_rows(f"{recorder}{STATES}", times, values)
+
+    def counts(self, recorder: str, begins: Floats, counts: Floats) -> None:
+        """Append bins."""
+        self._append_rows(f"{recorder}{RATES}", begins, counts)
+
+    def _append_rows(self, name: str, times: Floats, values: Floats) -> None:
+        found = np.empty(len(times), row(values.shape[1]))
+        found["step"], found["values"] = np.rint(times / self._dt), values
+        self._append(name, found)
+
+    def _append(self, name: str, values: npt.NDArray[Any]) -> None:
+        path = self.folder / RECORDS / name
+        try:
+            if name not in self._open:
+                self._open[name] = open(path, "ab")  # noqa: SIM115  closed with the run
+            self._open[name].write(values.tobytes())
+        except OSError as error:
+            raise FileProblem(f"{path}: records cannot be written: {error.strerror or error}") from error
+
+    def flush(self) -> dict[str, int]:
+        """Wait until the disk has all records; answers the bytes of each file, by path within the snapshot.
+
+        Raises:
+            FileProblem: the disk refuses.
+        """
+        try:
+            for file in self._open.values():
+                file.flush()
+                os.fsync(file.fileno())
+            return {f"{RECORDS}/{path.name}": path.stat().st_size for path in sorted((self.folder / RECORDS).iterdir())}
+        except OSError as error:
+            raise FileProblem(f"{self.folder / RECORDS}: records cannot be written: {error.strerror or error}") from error
+
+    def close(self) -> None:
+        """Close all files."""
+        for file in self._open.values():
+            file.close()
+        self._open.clear()
+
+
+def read(folder: Path, model: Model) -> Memory:
+    """All records of a snapshot, as a run in one go would have them; a record that is being written is left out."""
+    memory, dt = Memory(), model.system.interval.dt
+    home = folder / RECORDS
+    for group in model.layout.spike_recorders:
+        own = numbers(model)[group]
+        empty = True
+        for spikes in _records(home / f"{group}{SPIKES}", SPIKE):
+            memory.spikes(group, np.searchsorted(own, spikes["cell"]).astype(np.int32), spikes["step"] * dt)
+            empty = False
+        if empty:
+            memory.spikes(group, np.empty(0, np.int32), np.empty(0))
+    for recorder in model.layout.state_recorders:
+        if f"{recorder.name}.record" in model.bank.arrays:
+            width = len(model.bank.arrays[f"{recorder.name}.record"])
+            for rows in _records(home / f"{recorder.name}{STATES}", row(width), whole=True):
+                memory.states(recorder.name, rows["step"] * dt, rows["values"])
+    for counted in model.layout.rate_recorders:
+        for rows in _records(home / f"{counted.name}{RATES}", row(len(counted.members)), whole=True):
+            memory.counts(counted.name, rows["step"] * dt, rows["values"])
+    return memory
+
+
+def _records(path: Path, kind: np.dtype[Any], *, whole: bool = False) -> Iterator[npt.NDArray[Any]]:
+    """The records of a file, some at a time or all at once; none where there is no file."""
+    number = path.stat().st_size // kind.itemsize if path.exists() else 0
+    if whole:
+        yield np.fromfile(path, kind, number) if number else np.empty(0, kind)
+        return
+    for start in range(0, number, _AT_ONCE):
+        yield np.fromfile(path, kind, min(_AT_ONCE, number - start), offset=start * kind.itemsize)

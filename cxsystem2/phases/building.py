@@ -1,0 +1,78 @@
+"""Drawing a network in partitions: each by itself, several of them at a time in processes of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, replace
+from functools import partial
+from multiprocessing import get_context
+from pathlib import Path
+
+from cxsystem2.devices import Device, Options
+from cxsystem2.network.partition import Partition
+from cxsystem2.partitions import synapses
+from cxsystem2.processors import processors
+from cxsystem2.simulation import CxSystem
+from cxsystem2.stages import Stages
+from cxsystem2.syntax.lower import lower
+
+_WORTH = 5_000_000
+"""Synapses from which on several processes are faster than one, which need some seconds to begin."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A partition to draw, of a network whose tables are stored, into a folder."""
+
+    anatomy: Path
+    physiology: Path
+    device: str
+    seed: int
+    part: Partition
+    folder: Path
+    options: Options
+
+
+def draw(
+    system: CxSystem,
+    tables: tuple[Path, Path],
+    parts: Sequence[Partition],
+    folders: Sequence[Path],
+    options: Options,
+    stages: Stages,
+) -> synapses.Sizes:
+    """Draw all partitions of a network into a folder each; `tables` are its tables on disk.
+
+    Answers the number of synapses of each pathway, by projection.
+
+    Raises:
+        DeviceError: they cannot be drawn.
+        OSError: the disk refuses.
+    """
+    network, word = system.network, system.device.word
+    expected = sum(network.expected_synapses(pathway) for pathway in network.config.pathways)
+    workers = min(len(parts), options.jobs or processors(), 1 + int(expected // _WORTH))
+    each = replace(options, jobs=max(1, (options.jobs or processors()) // workers))
+    jobs = [Job(*tables, word, network.seed, part, folder, each) for part, folder in zip(parts, folders, strict=True)]
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        found = pool.map(_draw_stored, jobs) if workers > 1 else map(partial(_draw, system), jobs)
+        sizes: synapses.Sizes = {}
+        for done, own in enumerate(found, start=1):
+            sizes = {name: sizes.get(name, 0) + counts for name, counts in own.items()}
+            stages.advance("plan", done / len(jobs))
+    return sizes
+
+
+def is_compact(device: type[Device], options: Options) -> bool:
+    """Whether a device delivers spikes itself, from files that its program maps."""
+    return device.word == "cpp" and bool(options.fast)
+
+
+def _draw_stored(job: Job) -> synapses.Sizes:
+    return _draw(CxSystem(job.anatomy, job.physiology, seed=job.seed, device=job.device), job)
+
+
+def _draw(system: CxSystem, job: Job) -> synapses.Sizes:
+    model = lower(system.network, form=system.device.form(system.network.config), part=job.part)
+    return synapses.write(model, job.options, job.folder, compact=is_compact(system.device, job.options))

@@ -1,0 +1,108 @@
+"""A run from disk: it advances by short stretches, writes records and checkpoints, and stops when it is asked to."""
+
+from __future__ import annotations
+
+import contextlib
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from types import FrameType
+
+from cxsystem2.devices import Session
+from cxsystem2.partitions.records import RecordFiles
+from cxsystem2.snapshots import Reason
+
+STRETCH = 1.0
+"""Seconds that a simulation goes on without looking whether it is to stop."""
+_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+
+
+@dataclass(slots=True)
+class Schedule:
+    """When a run does what: times of the model and of the clock in second.
+
+    `until` is where it ends. `checkpoint` and `record` are intervals, None for none but at the end; `wall` is how long it may
+    take, from `begin` on the clock.
+    """
+
+    until: float
+    checkpoint: float | None = None
+    record: float | None = None
+    wall: float | None = None
+    begin: float = field(default_factory=time.monotonic)
+
+
+@dataclass(slots=True)
+class Wish:
+    """Whether somebody has asked the run to stop, and why."""
+
+    reason: Reason | None = None
+    asked: int = 0
+    _old: dict[int, object] = field(default_factory=dict, repr=False)
+
+    @contextlib.contextmanager
+    def heard(self) -> Iterator[None]:
+        """Let the signals SIGINT and SIGTERM be wishes within a block; the second one interrupts it at once."""
+        if threading.current_thread() is not threading.main_thread():
+            yield
+            return
+        before = {number: signal.signal(number, self._take) for number in _SIGNALS}
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+    def _take(self, number: int, frame: FrameType | None) -> None:
+        self.asked += 1
+        self.reason = Reason.SIGNAL
+        if self.asked > 1:
+            raise KeyboardInterrupt
+
+
+def advance(
+    session: Session, schedule: Schedule, records: RecordFiles, checkpoint: Callable[[Reason], None], wish: Wish
+) -> Reason:
+    """Simulate until the end, or until somebody wishes otherwise; answers why it has stopped, with a checkpoint there.
+
+    Steps of checkpoints are multiples of their interval from 0 on, wherever the run begins.
+    """
+    interval = session.interval
+    last = interval.step(schedule.until)
+    if session.step == last:
+        return Reason.END  # it has been here before
+    stretch = 1
+    while session.step < last:
+        if wish.reason is None and schedule.wall is not None and time.monotonic() - schedule.begin > schedule.wall - STRETCH:
+            wish.reason = Reason.LIMIT
+        if wish.reason is not None:
+            checkpoint(wish.reason)
+            return wish.reason
+        marks = [_next(session.step, every, interval.dt) for every in (schedule.checkpoint, schedule.record) if every]
+        step = min([session.step + stretch, last, *marks])
+        started = time.monotonic()
+        done = step - session.step
+        session.advance(step * interval.dt, records)
+        took = time.monotonic() - started
+        stretch = max(1, min(10 * stretch, int(done * STRETCH / max(took, 1e-6))))
+        if _is_due(session, schedule.record):
+            records.flush()
+        if _is_due(session, schedule.checkpoint) and session.step < last:
+            checkpoint(Reason.INTERVAL)
+    checkpoint(Reason.END)
+    return Reason.END
+
+
+def _next(step: int, every: float, dt: float) -> int:
+    """The next step after one at which something is to be done that is done at an interval (second)."""
+    number = int(step * dt / every + 1e-9) + 1
+    return max(step + 1, round(number * every / dt))
+
+
+def _is_due(session: Session, every: float | None) -> bool:
+    """Whether something is to be done now that is done at an interval (second)."""
+    if every is None:
+        return False
+    return session.step == round(round(session.time / every) * every / session.interval.dt)

@@ -1,0 +1,457 @@
+"""A network on disk, from Python: built once, in partitions; run, stopped, and resumed as often as wanted."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import functools
+import os
+import secrets
+import shutil
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Self
+
+from pydantic import JsonValue
+
+from cxsystem2.devices import Device, Memory, Options, Records, Session
+from cxsystem2.devices.state import State, identity
+from cxsystem2.errors import CxSystemError, DeviceError
+from cxsystem2.files import expanded, writable
+from cxsystem2.network.partition import Partition
+from cxsystem2.network.partition import partitions as divide
+from cxsystem2.observer import Observer
+from cxsystem2.partitions import pieces, records, synapses
+from cxsystem2.partitions.division import blocks, shares, stated, together
+from cxsystem2.partitions.start import fingerprint
+from cxsystem2.phases import building, repartition
+from cxsystem2.phases.asked import Asked
+from cxsystem2.phases.running import Schedule, Wish, advance
+from cxsystem2.recording import assemble
+from cxsystem2.results import Results, save
+from cxsystem2.simulation import CxSystem
+from cxsystem2.snapshots import (
+    Arrays,
+    Cells,
+    DamagedSnapshot,
+    Generation,
+    Kind,
+    Manifest,
+    Reason,
+    Store,
+    Writer,
+    creating,
+    write_arrays,
+)
+from cxsystem2.stages import Stages
+from cxsystem2.syntax import Model
+from cxsystem2.syntax.lower import lower
+from cxsystem2.tables import dump
+
+ANATOMY = "anatomy.csv"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a run has ended: the step before which it stands, its time (second), why, and what is to be known of it.
+
+    `simulated` are seconds of the clock that went into steps, `exchanged` those of them in which ranks exchanged spikes, and
+    `memory` the most bytes that a process has used, where these are known.
+    """
+
+    step: int
+    time: float
+    reason: Reason
+    warnings: tuple[str, ...] = ()
+    simulated: float = 0.0
+    exchanged: float = 0.0
+    memory: int = 0
+
+
+class Snapshot:
+    """A network on disk and the generations of its state.
+
+    Example::
+
+        snapshot = Snapshot.build("anatomy.csv", "physiology.csv", "network", partitions=4)
+        snapshot.run(until=10.0, checkpoint_every=1.0)
+        results = snapshot.results()
+    """
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+
+    @classmethod
+    def open(cls, folder: str | os.PathLike[str]) -> Self:
+        """A snapshot that is there.
+
+        Raises:
+            FileProblem: there is none.
+            DamagedSnapshot: its manifest is damaged.
+        """
+        return cls(Store.open(folder))
+
+    @property
+    def folder(self) -> Path:
+        """Where it is."""
+        return self.store.folder
+
+    @property
+    def manifest(self) -> Manifest:
+        """What all generations share."""
+        return self.store.manifest
+
+    @property
+    def synapses(self) -> int:
+        """The number of all synapses."""
+        sizes = Arrays(self.folder / "network/common" / synapses.SIZES)
+        return int(sum(values.sum() for values in sizes.values()))
+
+    @classmethod
+    def build(
+        cls,
+        anatomy: Any,
+        physiology: Any,
+        folder: str | os.PathLike[str],
+        *,
+        partitions: int = 1,
+        changes: Iterable[str] = (),
+        seed: int | None = None,
+        device: str | None = None,
+        trust: bool = False,
+        options: Options | None = None,
+        observer: Observer | None = None,
+    ) -> Self:
+        """Draw a network in partitions, each by itself, and write it into a new directory.
+
+        Args:
+            anatomy: a table, as for `CxSystem`.
+            physiology: the other one.
+            folder: a new or an empty directory.
+            partitions: how many there are to be; fewer, where the network has not so many blocks of cells.
+            changes: cells to change, as for `CxSystem`.
+            seed: seed of all random draws.
+            device: what runs it; ``cpp`` with its own delivery of spikes (``options.fast``) is what partitions are for.
+            trust: confirms the equations that the tables bring along.
+            options: how the device works.
+            observer: is told how far it is.
+
+        Raises:
+            TableError: something in the tables is wrong.
+            FileProblem: the directory holds something else, or cannot be written.
+            DeviceError: the network cannot be drawn.
+        """
+        if partitions < 1:
+            raise CxSystemError(f"a network has at least 1 partition, not {partitions}")
+        system = CxSystem(anatomy, physiology, changes=changes, seed=seed, device=device, trust=trust, observer=observer)
+        network, word = system.network, system.device
+        _refuse(word)
+        settled = (options or Options()).settled(network.config.system, accelerated=word.accelerated)
+        parts = divide(network, partitions)
+        stages = Stages(observer)
+        with creating(folder) as draft, stages.stage("plan"):
+            suffix = system.physiology.suffix
+            texts = {ANATOMY: dump(system.anatomy, ".csv"), f"physiology{suffix}": dump(system.physiology, suffix)}
+            draft.add_tables(texts)
+            folders = [draft.network(number) for number in range(len(parts))]
+            anatomy, physiology = (draft.folder / "tables" / name for name in texts)
+            sizes = building.draw(system, (anatomy, physiology), parts, folders, settled, stages)
+            write_arrays(draft.network() / synapses.SIZES, sizes)
+            about: dict[str, JsonValue] = {
+                "device": word.word,
+                "fast": bool(settled.fast),
+                "precision": settled.precision,
+                "kind": settled.kind(word.word),
+                "network": {**fingerprint(network)},
+            }
+            cells = tuple(
+                Cells(one.name, one.size, Kind.INPUT if one in network.config.relays else Kind.POPULATION)
+                for one in network.config.cells.values()
+            )
+            manifest = Manifest(network.config.system.default_clock, network.seed, cells, stated(network, parts), options=about)
+            draft.finish(manifest).write(0, [{} for _ in parts], {}, reason=Reason.START)
+        return cls.open(folder)
+
+    def system(self, until: float | None = None, *, trust: bool = False) -> CxSystem:
+        """The tables of the snapshot, to be run until a time (second)."""
+        tables = self.folder / "tables"
+        physiology = next(iter(sorted(tables.glob("physiology.*"))), tables / "physiology.csv")
+        changes = [f"runtime={until!r}*second"] if until is not None else []
+        word = str(self.manifest.options["device"])
+        return CxSystem(tables / ANATOMY, physiology, changes=changes, seed=self.manifest.seed, device=word, trust=trust)
+
+    def run(
+        self,
+        until: float | None = None,
+        *,
+        checkpoint_every: float | None = None,
+        record_every: float | None = None,
+        keep: int | None = 3,
+        max_wall: float | None = None,
+        ranks: int = 1,
+        launcher: str | None = None,
+        options: Options | None = None,
+        restarts: int = 0,
+        observer: Observer | None = None,
+        trust: bool = False,
+    ) -> Outcome:
+        """Go on from the newest whole generation; records are appended, checkpoints are written, the last one at the end.
+
+        Args:
+            until: the time of the model at which it ends (second); that of the tables when not given.
+            checkpoint_every: time of the model between two checkpoints (second); none but the last when not given.
+            record_every: time of the model after which records are on disk at the latest (second).
+            keep: how many generations stay; None for all.
+            max_wall: how long the run may take by the clock (second); it stops before that, with a checkpoint.
+            ranks: processes; more than one exchange spikes by MPI, and need ``cpp`` with ``fast``.
+            launcher: what starts the ranks in place of mpiexec, ``srun -n 64`` for example.
+            options: threads of each process, folder of the program; the rest is as the snapshot was built.
+            restarts: how often a run that fails goes on from its last checkpoint.
+            observer: is told how far it is.
+            trust: confirms the equations that the tables bring along.
+
+        Raises:
+            DamagedSnapshot: static files are damaged, or no generation is whole.
+            FileProblem: another process runs it, or the disk refuses.
+            DeviceError: the simulation fails.
+            KeyboardInterrupt: the user has interrupted it twice.
+        """
+        threads = (options or Options()).threads
+        asked = Asked(until, checkpoint_every, record_every, keep, max_wall, ranks, launcher, restarts, threads)
+        begin = time.monotonic()
+        for left in range(restarts, -1, -1):
+            try:
+                return self._run(asked, options or Options(), observer or Observer(), begin, trust=trust)
+            except DeviceError as error:
+                if not left:
+                    raise
+                if observer is not None:
+                    observer.tell(f"the run has failed, and goes on from its last checkpoint: {error}")
+        raise AssertionError
+
+    @property
+    def asked(self) -> Asked | None:
+        """What the last run was asked for; None where there was none.
+
+        Raises:
+            DamagedSnapshot: that is damaged.
+        """
+        return Asked.of(self.folder)
+
+    def resume(
+        self, *, options: Options | None = None, observer: Observer | None = None, trust: bool = False, **changes: Any
+    ) -> Outcome:
+        """Go on as the last run did, from the newest whole generation; `changes` are arguments of `run` that are otherwise now.
+
+        Raises:
+            DamagedSnapshot: what the last run was asked for is damaged; also as `run`.
+            FileProblem: as `run`.
+            DeviceError: as `run`.
+            KeyboardInterrupt: as `run`.
+        """
+        last = dataclasses.asdict(self.asked or Asked())
+        threads = last.pop("threads")
+        options = options or Options()
+        options = replace(options, threads=options.threads or threads)
+        return self.run(**(last | changes), options=options, observer=observer, trust=trust)
+
+    def _run(self, asked: Asked, options: Options, observer: Observer, begin: float, *, trust: bool) -> Outcome:
+        stages, wish = Stages(observer), Wish()
+        with wish.heard(), self.store.writing() as writer:
+            generation, damages = self.store.latest_whole()
+            self._refuse_damage()
+            system = self.system(asked.until, trust=trust)
+            end = system.network.config.system.runtime
+            if end < generation.time - self.manifest.dt / 2:
+                raise CxSystemError(
+                    f"{self.folder}: the run is at {generation.time:g} s already, after {end:g} s; name a later time"
+                )
+            warnings = tuple(map(str, damages))
+            if generation.step == system.network.config.system.interval.last:
+                return Outcome(generation.step, generation.time, Reason.END, warnings)
+            with self._session(system, asked.ranks, asked.launcher, options, stages) as opened:
+                asked.save(self.folder)
+                opened.go_on(generation)
+                writer.go_on_from(generation)
+                files = records.RecordFiles(self.folder, opened.session.members[0].model, generation.facts.records)
+                with contextlib.closing(files):
+                    write = functools.partial(_checkpoint, opened, writer, files, asked.keep, observer)
+                    schedule = Schedule(end, asked.checkpoint_every, asked.record_every, asked.max_wall, begin)
+                    reason = advance(opened.session, schedule, files, write, wish)
+                session = opened.session
+                ended = session.records(Memory())
+            return Outcome(
+                session.step,
+                session.time,
+                reason,
+                (*warnings, *ended.warnings),
+                stages.seconds.get("simulate", 0.0),
+                ended.profile.get("exchange", 0.0),
+                ended.memory,
+            )
+
+    def _refuse_damage(self) -> None:
+        if damages := self.store.static_damages():
+            said = "; ".join(map(str, damages[:3]))
+            raise DamagedSnapshot(f"{self.folder}: the network is damaged, and is not run: {said}; build it again", *damages)
+
+    @contextlib.contextmanager
+    def _session(
+        self, system: CxSystem, ranks: int, launcher: str | None, options: Options | None, stages: Stages
+    ) -> Iterator[_Opened]:
+        """A session of the network, as so many processes."""
+        word, network, manifest = system.device, system.network, self.manifest
+        if not 1 <= ranks <= manifest.k:
+            raise CxSystemError(f"{self.folder}: the network has {manifest.k} partitions, which cannot be on {ranks} ranks")
+        if missing := word.missing():
+            raise DeviceError(f"the device '{word.word}' cannot run here: {missing}")
+        given = replace(options or Options(), fast=bool(manifest.options["fast"]), precision=str(manifest.options["precision"]))
+        parts = [blocks(network, one) for one in manifest.partitions]
+        folders = [self.folder / "network" / str(number) for number in range(manifest.k)]
+        loads = [float(sum(known.bytes for known in manifest.static(number).values())) for number in range(manifest.k)]
+        taken = shares(loads, ranks)
+        common = self.folder / "network" / "common"
+        stored = [synapses.StoredSynapses([folders[number] for number in own], common) for own in taken]
+        if ranks == 1:
+            with stages.stage("plan"):
+                model = lower(network, form=word.form(network.config), stored=stored[0])
+            session: Session = word().open(model, stages, given)
+        else:
+            from cxsystem2.devices.standalone.ranks import open_ranks
+
+            together_parts = [together([parts[number] for number in own]) for own in taken]
+            session = open_ranks(word(), network, together_parts, stages, given, launcher, stored)  # type: ignore[arg-type]
+        session.complete = False
+        with session:
+            yield _Opened(session, [[parts[number] for number in own] for own in taken], taken)
+
+    def results(self) -> Results:
+        """What was recorded so far as results, also while it runs.
+
+        Raises:
+            DamagedSnapshot: no generation is whole.
+        """
+        generation = self._newest()
+        system = self.system(max(generation.time, self.manifest.dt))
+        model = self._model(system)
+        memory = records.read(self.folder, model)
+        found = Records(memory.all_spikes(), memory.all_states(), memory.all_counts())
+        tables = dump(system.anatomy, ".csv"), dump(system.physiology, system.physiology.suffix)
+        results = assemble(model, found, {}, *tables)
+        results.device, results.physiology_format = system.device.word, system.physiology.suffix.removeprefix(".")
+        return results
+
+    def _newest(self) -> Generation:
+        for name in reversed(self.store.names):
+            with contextlib.suppress(DamagedSnapshot):
+                return self.store.generation(name)
+        raise DamagedSnapshot(f"{self.folder}: the snapshot has no generation")
+
+    def merge(self, output: str | os.PathLike[str] | None = None) -> Path:
+        """Write what was recorded so far as one result file, as a run in one go has it; answers the file.
+
+        Raises:
+            DamagedSnapshot: no generation is whole.
+            FileProblem: the file cannot be written, or is there already.
+        """
+        target = expanded(output) if output is not None else self.folder / "results.h5"
+        return save(self.results(), writable(target), overwrite=output is None)
+
+    def repartition(self, number: int, folder: str | os.PathLike[str] | None = None) -> Snapshot:
+        """Divide the network otherwise: synapses, the newest whole state and the records move; nothing is drawn again.
+
+        Args:
+            number: of partitions; fewer, where the network has not so many blocks of cells.
+            folder: a new directory for the network that is divided so; it takes the place of this one when not given.
+
+        Raises:
+            DamagedSnapshot: the network is damaged, or no generation is whole.
+            FileProblem: another process runs it, or the disk refuses.
+        """
+        if number < 1:
+            raise CxSystemError(f"a network has at least 1 partition, not {number}")
+        target = expanded(folder) if folder is not None else self.folder.with_name(f".{self.folder.name}.repart")
+        with self.store.writing():
+            generation, _ = self.store.latest_whole()
+            self._refuse_damage()
+            system = self.system()
+            model = self._model(system)
+            parts = divide(system.network, number)
+            old = [blocks(system.network, one) for one in self.manifest.partitions]
+            with creating(target) as draft:
+                draft.add_tables({path.name: path.read_text(encoding="utf-8") for path in (self.folder / "tables").iterdir()})
+                folders = [draft.network(place) for place in range(len(parts))]
+                assert isinstance(model.stored, synapses.StoredSynapses)
+                repartition.move(model, model.stored, parts, folders, str(self.manifest.options["precision"]))
+                shutil.copyfile(self.folder / "network/common" / synapses.SIZES, draft.network() / synapses.SIZES)
+                manifest = replace(self.manifest, partitions=stated(system.network, parts), id=secrets.token_hex(16))
+                cut: tuple[list[pieces.Named], pieces.Named] = [{} for _ in parts], {}
+                if generation.step:
+                    found = [generation.arrays(place) for place in range(self.manifest.k)]
+                    cut = pieces.cut(model, pieces.join(model, old, found, generation.arrays(None)), parts)
+                if (self.folder / records.RECORDS).is_dir():
+                    shutil.copytree(self.folder / records.RECORDS, draft.folder / records.RECORDS)
+                facts = generation.facts
+                draft.finish(manifest).write(generation.step, *cut, reason=facts.reason, records=facts.records)
+            if folder is not None:
+                return Snapshot.open(target)
+            before = self.folder.with_name(f".{self.folder.name}.before")
+            os.rename(self.folder, before)
+            os.rename(target, self.folder)
+        shutil.rmtree(before)
+        return Snapshot.open(self.folder)
+
+    def _model(self, system: CxSystem) -> Model:
+        folders = [self.folder / "network" / str(number) for number in range(self.manifest.k)]
+        stored = synapses.StoredSynapses(folders, self.folder / "network" / "common")
+        model = lower(system.network, form=system.device.form(system.network.config), stored=stored)
+        for projection in model.layout.projections:
+            model.sizes[projection.name] = stored.sizes(projection)
+        return model
+
+
+@dataclass(slots=True)
+class _Opened:
+    """A session, and the partitions that each of its processes has."""
+
+    session: Session
+    parts: Sequence[Sequence[Partition]]
+    taken: Sequence[range]
+
+    def go_on(self, generation: Generation) -> None:
+        """Go on from a generation; that of the beginning has nothing but the network."""
+        if generation.step == 0:
+            return
+        common = dict(generation.arrays(None))
+        for rank, (member, own, taken) in enumerate(zip(self.session.members, self.parts, self.taken, strict=True)):
+            found = [generation.arrays(number) for number in taken]
+            arrays = pieces.join(member.model, own, found, pieces.for_rank(common, rank))
+            member.restore(State(generation.step, member.kind, identity(member.model), arrays))
+        self.session.step = generation.step
+
+    def pieces(self) -> tuple[list[pieces.Named], pieces.Named]:
+        """The state of each partition, and what belongs to none."""
+        found: list[pieces.Named] = []
+        common = []
+        for member, state, own in zip(self.session.members, self.session.states(), self.parts, strict=True):
+            some, rest = pieces.cut(member.model, state.arrays, own)
+            found += some
+            common.append(rest)
+        return found, pieces.united(common)
+
+
+def _checkpoint(
+    opened: _Opened, writer: Writer, files: records.RecordFiles, keep: int | None, observer: Observer, reason: Reason
+) -> None:
+    found, common = opened.pieces()
+    made = writer.write(opened.session.step, found, common, reason=reason, records=files.flush(), keep=keep)
+    observer.kept(made.time, made.bytes)
+
+
+def _refuse(word: type[Device]) -> None:
+    if word.word not in ("python", "cython", "cpp"):
+        raise DeviceError(
+            f"the device '{word.word}' runs in one go, and cannot run a snapshot; take one of python, cython and cpp"
+        )

@@ -1,0 +1,197 @@
+"""A network of STACS from plain arrays: populations, positions, and synapses with weight and delay."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from cxsystem2.connections import Connections
+from cxsystem2.errors import CxSystemError
+from cxsystem2.stacs.model import Model
+from cxsystem2.stacs.place import Place
+from cxsystem2.stacs.settings import Graph, Settings
+from cxsystem2.stacs.snapshot import Events, Integers, Snapshot, spread, symmetric
+from cxsystem2.stacs.writing import write_snapshot
+
+Floats = npt.NDArray[np.float64]
+_MOST_VERTICES = 2**31
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """A population: its model of STACS, the positions of its cells, and their states by name (`LAYOUTS`), in units of STACS.
+
+    `positions` are complex, millimetre on a plane, as `Network.positions` gives them. A state is a number for each cell, or one
+    for all; what is not given is 0.
+    """
+
+    model: Model
+    positions: npt.NDArray[np.complex128]
+    state: Mapping[str, Floats | float] = field(default_factory=dict)
+
+    @property
+    def size(self) -> int:
+        """Number of cells."""
+        return len(self.positions)
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Synapses from one population to another.
+
+    `synapses` has cells within their populations, weights in ampere and delays in second.
+    `sign` is -1 for inhibition, whose weights are positive in tables and negative in STACS.
+    """
+
+    model: Model
+    source: str
+    target: str
+    synapses: Connections
+    sign: int = 1
+
+
+def leaky(name: str, *, threshold: float, tau: float, capacitance: float) -> Model:
+    """The leaky neuron of STACS, whose rest and reset are 0; volt, second, farad."""
+    return Model("vertex", name, 30, {"v_thresh": threshold * 1e3, "tau": tau * 1e3, "C": capacitance * 1e12})
+
+
+def static(name: str) -> Model:
+    """The static synapse of STACS that adds its weight to the input of a step."""
+    return Model("edge", name, 31)
+
+
+def write_network(
+    cells: Sequence[Cells],
+    links: Sequence[Links],
+    place: Place,
+    settings: Settings,
+    *,
+    parts: int = 1,
+    files: int | None = None,
+    overwrite: bool = False,
+) -> Snapshot:
+    """Write a network in the format of STACS, with its ``.yml``, ``.model`` and ``.graph``; answers what was written.
+
+    Raises:
+        CxSystemError: STACS cannot hold it.
+        FileProblem: a file exists (unless `overwrite`), or cannot be written.
+    """
+    found = write_snapshot(assemble(cells, links, parts=parts, files=files), place, overwrite=overwrite)
+    vertices = tuple({"modname": one.model.name, "order": one.size, "shape": "point"} for one in cells)
+    pairs = {
+        (one.source, one.target): {"source": one.source, "target": [one.target], "modname": one.model.name} for one in links
+    }
+    Graph((), vertices, tuple(pairs.values())).write(place.description("graph"), overwrite=overwrite)
+    settings.write(place.description("yml"), place.base, parts, found.files, overwrite=overwrite)
+    return found
+
+
+def assemble(cells: Sequence[Cells], links: Sequence[Links], *, parts: int = 1, files: int | None = None) -> Snapshot:
+    """The snapshot of a network in `parts` partitions and `files` files (as many as partitions when not given).
+
+    Each population is dealt out evenly over the partitions, and stands in them in the order given, as STACS builds it. Several
+    synapses of a pair with the same delay become one with the sum of their weights.
+
+    Raises:
+        CxSystemError: a pair has synapses of different delays; or something else that STACS cannot hold.
+    """
+    numbers, bounds = _numbered(cells, parts)
+    models = _models(cells, links)
+    place = {model.name: number for number, model in enumerate(models)}
+    for link in links:
+        _check(link, numbers)
+    target, source, kind, weight, ticks = _edges(links, numbers, place)
+    size = int(bounds[-1])
+    vertex_model, coordinates = np.empty(size, np.int64), np.zeros((size, 3))
+    layouts = [model.layout for model in models]
+    reals = np.array([len(layout.reals) if layout else 0 for layout in layouts], np.int64)
+    times = np.array([len(layout.ticks) if layout else 0 for layout in layouts], np.int64)
+    states = np.zeros((size, int(reals.max(initial=0))))
+    for one in cells:
+        own = numbers[one.model.name]
+        vertex_model[own] = place[one.model.name]
+        coordinates[own, 0], coordinates[own, 1] = one.positions.real * 1e3, one.positions.imag * 1e3
+        names = one.model.layout.reals if one.model.layout else ()
+        for name, values in one.state.items():
+            if name not in names:
+                raise CxSystemError(f"{one.model} has no state {name}; it has {', '.join(names)}")
+            states[own, names.index(name)] = values
+    inside = np.arange(states.shape[1]) < reals[vertex_model][:, None]
+    return symmetric(
+        Snapshot(
+            models=models,
+            reals=reals,
+            ticks=times,
+            coordinates=coordinates,
+            vertex_model=vertex_model,
+            vertex_reals=states[inside],
+            vertex_ticks=np.empty(0, np.int64),
+            offsets=np.searchsorted(target, np.arange(size + 1)),
+            neighbours=source,
+            edge_model=kind,
+            edge_reals=weight,
+            edge_ticks=ticks,
+            events=Events(),
+            parts=bounds,
+            files=parts if files is None else files,
+        )
+    )
+
+
+def _numbered(cells: Sequence[Cells], parts: int) -> tuple[dict[str, Integers], Integers]:
+    """The vertex of each cell of each population, and the first vertex of each partition."""
+    if not cells or parts < 1 or sum(one.size for one in cells) >= _MOST_VERTICES:
+        raise CxSystemError(f"a network has cells, fewer than {_MOST_VERTICES}, in at least one partition")
+    shares = np.array([[one.size // parts + (part < one.size % parts) for one in cells] for part in range(parts)])
+    before = np.concatenate([[0], np.cumsum(shares.ravel())])
+    starts = before[:-1].reshape(shares.shape)
+    numbers = {one.model.name: spread(starts[:, place], shares[:, place]) for place, one in enumerate(cells)}
+    if len(numbers) < len(cells):
+        raise CxSystemError("each population needs a model of its own: STACS tells populations by the names of their models")
+    return numbers, np.append(starts[:, 0], before[-1]).astype(np.int64)
+
+
+def _models(cells: Sequence[Cells], links: Sequence[Links]) -> tuple[Model, ...]:
+    """All models, each once."""
+    found: dict[str, Model] = {}
+    for model in (*(one.model for one in cells), *(one.model for one in links)):
+        if found.setdefault(model.name, model) != model:
+            raise CxSystemError(f"there are two models called '{model.name}'")
+    return tuple(found.values())
+
+
+def _check(one: Links, numbers: Mapping[str, Integers]) -> None:
+    layout = one.model.layout
+    if layout is None or (layout.reals, layout.ticks) != (("weight",), ("delay",)):
+        raise CxSystemError(f"synapses are written as static ones, and {one.model} is none")
+    for name, cells in ((one.source, one.synapses.source), (one.target, one.synapses.target)):
+        if name not in numbers:
+            raise CxSystemError(f"there is no population '{name}'; there are {', '.join(numbers)}")
+        if len(cells) and not 0 <= int(cells.min()) <= int(cells.max()) < len(numbers[name]):
+            raise CxSystemError(f"a synapse from {one.source} to {one.target} names a cell that '{name}' does not have")
+
+
+def _edges(
+    links: Sequence[Links], numbers: Mapping[str, Integers], place: Mapping[str, int]
+) -> tuple[Integers, Integers, Integers, Floats, Integers]:
+    """Targets, sources, models, weights (pA) and delays (ticks) of all edges, by target and source, one for each pair."""
+    none = np.empty(0, np.int64)
+    target = np.concatenate([none, *(numbers[one.target][one.synapses.target] for one in links)])
+    source = np.concatenate([none, *(numbers[one.source][one.synapses.source] for one in links)])
+    kind = np.concatenate([none, *(np.full(len(one.synapses), place[one.model.name]) for one in links)])
+    weight = np.concatenate([none.astype(np.float64), *(one.synapses.weight * (1e12 * one.sign) for one in links)])
+    ticks = np.concatenate([none, *(np.round(one.synapses.delay * 1e9).astype(np.int64) for one in links)])
+    order = np.lexsort((source, target))
+    target, source, kind, weight, ticks = (values[order] for values in (target, source, kind, weight, ticks))
+    new = np.ones(len(target), bool)
+    new[1:] = (target[1:] != target[:-1]) | (source[1:] != source[:-1])
+    torn = np.flatnonzero(~new[1:] & ((ticks[1:] != ticks[:-1]) | (kind[1:] != kind[:-1])))
+    if len(torn):
+        sides = f"vertex {source[torn[0]]} to vertex {target[torn[0]]}"
+        raise CxSystemError(f"the synapses from {sides} differ in delay or model; STACS holds one edge of a pair")
+    if len(new):
+        weight = np.add.reduceat(weight, np.flatnonzero(new))
+    return target[new], source[new], kind[new], weight, ticks[new]
