@@ -52,6 +52,8 @@ from cxsystem2.syntax.lower import lower
 from cxsystem2.tables import dump
 
 ANATOMY = "anatomy.csv"
+PROGRAM = "program"
+"""The folder of the program, where a launcher starts ranks that may be on other machines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,6 +311,8 @@ class Snapshot:
         if missing := word.missing():
             raise DeviceError(f"the device '{word.word}' cannot run here: {missing}")
         given = replace(options or Options(), fast=bool(manifest.options["fast"]), precision=str(manifest.options["precision"]))
+        if launcher is not None and given.directory is None:
+            given = replace(given, directory=self.folder / PROGRAM)  # which all machines see
         parts = [blocks(network, one) for one in manifest.partitions]
         folders = [self.folder / "network" / str(number) for number in range(manifest.k)]
         loads = [float(sum(known.bytes for known in manifest.static(number).values())) for number in range(manifest.k)]

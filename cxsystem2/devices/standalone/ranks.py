@@ -114,12 +114,11 @@ def _write_cells(model: Model, folder: Path) -> None:
     assert model.part is not None
     for group in model.layout.groups:
         lines.append(f"{group.name} 0 0\n")
-        for population, compartments in group.members:
-            for compartment in compartments[:1] if len(compartments) > 1 else compartments:
-                place = model.layout.slices[population.label, compartment]
-                own = model.part.cells(population.label, population.size)
-                if len(own):
-                    lines.append(f"{group.name} {place.start + own.start} {place.start + own.stop}\n")
+        for population, (compartment, *_) in group.members:
+            place = model.layout.slices[population.label, compartment]
+            own = model.part.cells(population.label, population.size)
+            if len(own):
+                lines.append(f"{group.name} {place.start + own.start} {place.start + own.stop}\n")
     (folder / "cells.txt").write_text("".join(lines))
 
 
