@@ -14,7 +14,7 @@ import numpy.typing as npt
 from cxsystem2.config import Configuration, Population, Relay
 from cxsystem2.devices import Records
 from cxsystem2.problems import one_of
-from cxsystem2.results.records import PopulationRecord, Recording, Spikes
+from cxsystem2.results.records import PopulationRecord, Recording, Spikes, Watched
 from cxsystem2.results.results import Results
 from cxsystem2.syntax import Model
 from cxsystem2.syntax.layout import RateRecorder, StateRecorder
@@ -45,6 +45,7 @@ def assemble(model: Model, records: Records, timings: dict[str, float], anatomy:
             if one.monitors.spikes
         },
         recordings=_recordings(model, records),
+        watched=watched(model),
         synapses=counts,
         settings=system.model_dump(mode="json"),
         timings=timings,
@@ -93,6 +94,18 @@ def spikes_of(model: Model, cells: Population | Relay, index: Cells, time: Float
     if cells.monitors.partial_spikes:
         own &= Watch(model, [cells])(index, time)
     return Spikes((index[own] - part.start).astype(np.int32), time[own])
+
+
+def watched(model: Model) -> dict[str, Watched]:
+    """Which spikes are recorded of the populations of which not all are."""
+    found = {}
+    for one in model.network.config.cells.values():
+        monitors = one.monitors
+        if monitors.spikes and monitors.partial_spikes:
+            share, window = monitors.spike_share, monitors.spike_window
+            cells = np.arange(one.size) if share is None else model.network.share_of(one, one.size, share)
+            found[one.name] = Watched(cells, window.begin, window.end)
+    return found
 
 
 def _recordings(model: Model, records: Records) -> dict[str, dict[str, Recording]]:

@@ -108,9 +108,7 @@ def monitors_record_within_the_run(subject: Subject, report: Report) -> None:
             if window.begin >= runtime:
                 message = f"{what} begins at [from] {window.begin:.4g} s, when the run of {runtime:.4g} s is over; lower [from]"
             elif runtime < window.end < math.inf:
-                message = (
-                    f"{what} goes on until [to] {window.end:.4g} s, but the run ends at {runtime:.4g} s before; lower [to]"
-                )
+                message = f"{what} goes on until [to] {window.end:.4g} s, but the run ends at {runtime:.4g} s; lower [to]"
             else:
                 continue
             report.warn(row.place_of("monitors"), message, f"{row.kind}, monitors")
