@@ -45,10 +45,7 @@ def command(
     fast: options.Fast = None,
     precision: options.Precise = None,
     threads: options.Threads = None,
-    begin: Annotated[
-        str | None,
-        typer.Option("--from", metavar="DIR[:STEP]", help="Begin at a checkpoint of a snapshot of the same network."),
-    ] = None,
+    begin: options.Begin = None,
     until: disk_options.Until = None,
     checkpoint_every: disk_options.CheckpointEvery = None,
     record_every: disk_options.RecordEvery = None,
@@ -94,7 +91,7 @@ def command(
     changes = options.changes(override, seed, device, fast, precision, threads)
     how = Options(build_directory, jobs, not no_cache, profile, start=begin)
     if many(files, changes):
-        how = replace(how, start=begin and os.path.abspath(begin))  # its simulations have folders of their own
+        how = replace(how, **options.beginning(begin))
         run_batch(files, changes, trust, how, legacy_results, quiet, output)
         return
     started = time.time() - psutil.Process().create_time()
