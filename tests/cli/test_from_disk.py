@@ -1,5 +1,6 @@
 """``cxsystem2 build``, ``run DIR``, ``resume``, ``inspect``, ``verify``, ``merge``, ``repart``."""
 
+import io
 import json
 import os
 import signal
@@ -11,10 +12,15 @@ import numpy as np
 import pytest
 
 from cxsystem2 import load
+from cxsystem2.cli.progress import Bars
+from cxsystem2.devices.standalone import mpi
+from cxsystem2.errors import DeviceError
 from cxsystem2.lock import locked
 from cxsystem2.phases import Snapshot
 from cxsystem2.phases.asked import Asked
-from tests.conftest import PATIENCE, wait_until
+from cxsystem2.terminal import Terminal
+from cxsystem2.testing.compare import compare_bits
+from tests.conftest import PATIENCE, needs, wait_until
 
 
 @pytest.fixture
@@ -156,6 +162,56 @@ def test_another_run_begins_where_a_snapshot_is(command, files, net, tmp_path):
     refused = command("run", *files, "--from", "net:77")
     assert refused.returncode == 1
     assert "there is no generation '77'" in refused.stderr
+
+
+def test_every_point_of_a_sweep_begins_where_a_snapshot_is(command, files, net, tmp_path):
+    assert command("run", "net", "--until", "20*ms", "--quiet").returncode == 0
+    words = ["-o", "SS.tonic_current={250 & 300}*pA", "-o", "runtime=30*ms", "--from", "net", "--quiet"]
+    done = command("run", *files, *words)
+    assert done.returncode == 0, done.stderr
+    points = [load(path) for path in done.stdout.splitlines()]
+    assert len(points) == 2
+    assert all(spikes.t.min(initial=1) >= 0.02 for point in points for spikes in point.spikes.values())
+
+
+@pytest.mark.compiled
+def test_a_run_on_two_ranks_is_resumed_on_one(command, tmp_path):
+    needs("cpp")
+    try:
+        mpi.find()
+    except DeviceError as error:
+        pytest.skip(str(error))
+    words = ["-o", "scale=0.3", "-o", "runtime=40*ms", "--device", "cpp", "--fast", "--quiet"]
+    assert command("build", "coba_eif", "-k", 3, *words, "net").returncode == 0
+    two = command("run", "net", "--until", "20*ms", "--ranks", 2, "--threads", 1, "--checkpoint-every", "10*ms", "--quiet")
+    assert two.returncode == 0, two.stderr
+    assert Asked.of(tmp_path / "net") == Asked(until=0.02, checkpoint_every=0.01, ranks=2, threads=1)
+    one = command("resume", "net", "--until", "40*ms", "--ranks", 1, "--quiet")
+    assert one.returncode == 0, one.stderr
+    assert command("merge", "net", "--output", "merged.h5").returncode == 0
+    assert command("run", "coba_eif", *words, "--output", "once.h5").returncode == 0
+    compare_bits(load(tmp_path / "once.h5"), load(tmp_path / "merged.h5"))
+    refused = command("resume", "net", "--until", "41*ms", "--ranks", 2, "--launcher", "'", "--quiet")
+    assert (refused.returncode, refused.stderr.count("\n")) == (1, 1)
+    assert "cannot be read" in refused.stderr
+
+
+def test_the_bar_of_a_run_stays_for_all_its_pieces_and_names_the_last_checkpoint(monkeypatch):
+    screen = Terminal(force_terminal=True, file=io.StringIO(), width=200)
+    monkeypatch.setattr("cxsystem2.cli.progress.console", lambda: screen)
+    with Bars() as bars:
+        bars.begin("simulate")
+        for fraction in (0.25, 0.5):
+            bars.begin("simulate")
+            bars.advance("simulate", fraction)
+            bars.kept(10 * fraction, 3_400_000)
+            bars.end("simulate", 1.0)
+        (task,) = bars._progress.tasks
+        assert (task.description, task.percentage) == ("simulating, checkpoint at 5 s (3.4 MB)", 50)
+        bars.tell("it goes on")
+        bars.end("simulate", 2.0)
+        assert bars._progress.tasks == []
+    assert "note: it goes on" in screen.file.getvalue()
 
 
 def test_fewer_partitions_than_asked_for_are_said(command, files):
