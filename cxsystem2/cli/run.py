@@ -18,12 +18,13 @@ from cxsystem2.cli.progress import Bars
 from cxsystem2.errors import CxSystemError
 from cxsystem2.terminal import console, echo
 
-MANIFEST = "manifest.json"
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from cxsystem2.devices import Options
+
+MANIFEST = "manifest.json"
+"""By which a snapshot is told from other directories; what reads one is imported when it is needed."""
 
 
 def command(
@@ -124,7 +125,7 @@ def is_directory(word: str) -> bool:
 
 def _refuse(given: Mapping[str, object], why: str) -> None:
     """Say of options that they make no sense for what is run."""
-    if words := [word for word, value in given.items() if value not in (None, False)]:
+    if words := [word for word, value in given.items() if value is not None and value is not False]:
         raise CxSystemError(f"leave {' and '.join(words)} out: {why}")
 
 

@@ -281,7 +281,7 @@ def test_wrong_options_of_a_run_from_disk_are_one_sentence(command, net):
         (["--ranks", "3"], "net: the network has 2 partitions, which cannot be on 3 ranks"),
         (["--ranks", "2"], "several ranks need cpp with --fast"),
         (["--restart-on-failure", "-1"], "'--restart-on-failure'"),
-        (["--output", "run.h5", "--seed", "3"], "leave --seed and --output out: net is a network on disk"),
+        (["--output", "run.h5", "--seed", "0"], "leave --seed and --output out: net is a network on disk"),
         (["-o", "J=1*nS"], "leave -o out"),
         (["--no-fast"], "leave --fast out"),
     ]:
