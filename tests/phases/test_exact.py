@@ -5,7 +5,7 @@ import pytest
 
 from cxsystem2 import CxSystem
 from cxsystem2.devices import Options
-from cxsystem2.devices.standalone import mpi
+from cxsystem2.devices.standalone import mpi, ranks
 from cxsystem2.errors import DeviceError
 from cxsystem2.phases import Snapshot
 from cxsystem2.testing import models
@@ -20,10 +20,10 @@ DAILY = {
     "one rank, twice": (2, ((CUT, 1, 1), (END, 1, 1))),
 }
 EVERYTHING = [
-    (k, ranks, threads, cut)
+    (k, processes, threads, cut)
     for k in (1, 2, 3, 7)
-    for ranks in (1, 2, 3)
-    if ranks <= k
+    for processes in (1, 2, 3)
+    if processes <= k
     for threads in (1, 2)
     for cut in (False, True)
 ]
@@ -66,12 +66,28 @@ def test_any_division_gives_the_same_bits(kind, whole, way, tmp_path, with_mpi):
     assert differences(whole, play(tmp_path / "it", KINDS[kind](), k, *legs)) == []
 
 
+@pytest.mark.compiled
+def test_it_does_not_matter_how_often_spikes_are_exchanged(kind, whole, tmp_path, monkeypatch, with_mpi):
+    """Ranks exchange them after the smallest delay of the network; here after every step."""
+    usual, windows = ranks._window, []
+
+    def each_step(members):
+        windows.append(usual(members))
+        return 1
+
+    monkeypatch.setattr(ranks, "_window", each_step)
+    assert differences(whole, play(tmp_path / "it", KINDS[kind](), 2, (END, 2, 1))) == []
+    assert windows == [{"plastic": 1, "pyramidal": 15}.get(kind, 20)] or kind == "depressing"
+
+
 @pytest.mark.slow
 @pytest.mark.compiled
-@pytest.mark.parametrize(("k", "ranks", "threads", "cut"), EVERYTHING)
-def test_every_division_gives_the_same_bits(kind, whole, k, ranks, threads, cut, tmp_path, with_mpi):
+@pytest.mark.parametrize(("k", "processes", "threads", "cut"), EVERYTHING)
+def test_every_division_gives_the_same_bits(kind, whole, k, processes, threads, cut, tmp_path, with_mpi):
     """Those that are stopped go on with another number of ranks and threads."""
-    legs = [(CUT, ranks, threads), (END, ranks % min(k, 3) + 1, 3 - threads)] if cut else [(END, ranks, threads)]
+    legs = [(END, processes, threads)]
+    if cut:
+        legs = [(CUT, processes, threads), (END, processes % min(k, 3) + 1, 3 - threads)]
     assert differences(whole, play(tmp_path / "it", KINDS[kind](), k, *legs)) == []
 
 
