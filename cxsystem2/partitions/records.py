@@ -12,6 +12,7 @@ there twice.
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -23,12 +24,14 @@ import numpy.typing as npt
 from cxsystem2.devices.sink import Cells, Floats, Memory, Sink
 from cxsystem2.devices.waiting import numbers
 from cxsystem2.errors import FileProblem
+from cxsystem2.snapshots import Content, Method, content
 from cxsystem2.syntax import Model
 
 RECORDS = "records"
 SPIKES, STATES, RATES = ".spikes.bin", ".states.bin", ".rates.bin"
 SPIKE = np.dtype([("step", "<i8"), ("cell", "<i8")])
 _AT_ONCE = 1_000_000
+_NOTHING = Content(0, "crc32:00000000")
 
 
 def row(width: int) -> np.dtype[Any]:
@@ -39,8 +42,8 @@ def row(width: int) -> np.dtype[Any]:
 class RecordFiles(Sink):
     """The files of records of a snapshot, open for whoever runs it."""
 
-    def __init__(self, folder: Path, model: Model, offsets: Mapping[str, int]) -> None:
-        """Go on where a generation was written: files are cut to the lengths (bytes, by path within the snapshot) it knows.
+    def __init__(self, folder: Path, model: Model, known: Mapping[str, Content]) -> None:
+        """Go on where a generation was written: files are cut to what it knows of them, by their paths within the snapshot.
 
         Raises:
             FileProblem: they cannot be written to.
@@ -49,13 +52,15 @@ class RecordFiles(Sink):
         self._dt = model.system.interval.dt
         self._numbers = numbers(model)
         self._open: dict[str, IO[bytes]] = {}
+        self._written: dict[str, Content] = {}
         home = folder / RECORDS
         try:
             home.mkdir(exist_ok=True)
             for path in sorted(home.iterdir()):
-                known = offsets.get(f"{RECORDS}/{path.name}", 0)
-                if path.stat().st_size > known:
-                    os.truncate(path, known)
+                begun = known.get(f"{RECORDS}/{path.name}", _NOTHING)
+                if path.stat().st_size > begun.bytes:
+                    os.truncate(path, begun.bytes)
+                self._written[path.name] = begun if begun.checksum else content(path, Method.CRC32)
         except OSError as error:
             raise FileProblem(f"{home}: records cannot be written: {error.strerror or error}") from error
 
@@ -83,12 +88,13 @@ class RecordFiles(Sink):
         try:
             if name not in self._open:
                 self._open[name] = open(path, "ab")  # noqa: SIM115  closed with the run
-            self._open[name].write(values.tobytes())
+            self._open[name].write(data := memoryview(values.tobytes()))
         except OSError as error:
             raise FileProblem(f"{path}: records cannot be written: {error.strerror or error}") from error
+        self._written[name] = self._written.get(name, _NOTHING).longer(data)
 
-    def flush(self) -> dict[str, int]:
-        """Wait until the disk has all records; answers the bytes of each file, by path within the snapshot.
+    def flush(self) -> dict[str, Content]:
+        """Wait until the disk has all records; answers what each file holds, by path within the snapshot.
 
         Raises:
             FileProblem: the disk refuses.
@@ -97,19 +103,23 @@ class RecordFiles(Sink):
             for file in self._open.values():
                 file.flush()
                 os.fsync(file.fileno())
-            return {f"{RECORDS}/{path.name}": path.stat().st_size for path in sorted((self.folder / RECORDS).iterdir())}
         except OSError as error:
             raise FileProblem(f"{self.folder / RECORDS}: records cannot be written: {error.strerror or error}") from error
+        return {f"{RECORDS}/{name}": written for name, written in sorted(self._written.items())}
 
     def close(self) -> None:
-        """Close all files."""
+        """Close all files; what was not flushed may be lost."""
         for file in self._open.values():
-            file.close()
+            with contextlib.suppress(OSError):
+                file.close()
         self._open.clear()
 
 
-def read(folder: Path, model: Model) -> Memory:
-    """All records of a snapshot, as a run in one go would have them; a record that is being written is left out."""
+def read(folder: Path, model: Model, common: Mapping[str, npt.NDArray[Any]]) -> Memory:
+    """All records of a snapshot, as a run in one go would have them; a record that is being written is left out.
+
+    `common` are the arrays of the newest generation that belong to no partition: they have the bins that are not over.
+    """
     memory, dt = Memory(), model.system.interval.dt
     home = folder / RECORDS
     for group in model.layout.spike_recorders:
@@ -124,11 +134,25 @@ def read(folder: Path, model: Model) -> Memory:
         if f"{recorder.name}.record" in model.bank.arrays:
             width = len(model.bank.arrays[f"{recorder.name}.record"])
             for rows in _records(home / f"{recorder.name}{STATES}", row(width), whole=True):
-                memory.states(recorder.name, rows["step"] * dt, rows["values"])
+                memory.states(recorder.name, _times(rows["step"], dt, recorder.dt or dt), rows["values"])
     for counted in model.layout.rate_recorders:
         for rows in _records(home / f"{counted.name}{RATES}", row(len(counted.members)), whole=True):
-            memory.counts(counted.name, rows["step"] * dt, rows["values"])
+            memory.counts(counted.name, _times(rows["step"], dt, counted.bin), rows["values"])
+            _add_begun(memory, counted.name, common, rows["step"][-1:] * dt)
     return memory
+
+
+def _add_begun(memory: Memory, recorder: str, common: Mapping[str, npt.NDArray[Any]], last: Floats) -> None:
+    """Add the bin that was not over in a generation, where the records do not have it yet; `last` is their last bin."""
+    begin = common.get(f"recorders/{recorder}/begin", np.empty(0))
+    if len(begin) and (not len(last) or round((begin[0] - last[0]) * 1e9) > 0):
+        counts = common[f"recorders/{recorder}/count"] - common[f"recorders/{recorder}/before"]
+        memory.counts(recorder, np.asarray(begin), np.asarray(counts, np.float64))
+
+
+def _times(steps: npt.NDArray[np.int64], dt: float, every: float) -> Floats:
+    """When something was recorded every so often, to the bit as the clock of a monitor says it."""
+    return np.asarray(np.rint(steps * dt / every) * every, np.float64)
 
 
 def _records(path: Path, kind: np.dtype[Any], *, whole: bool = False) -> Iterator[npt.NDArray[Any]]:

@@ -299,12 +299,16 @@ class Snapshot:
         """What was recorded so far as results, also while it runs.
 
         Raises:
-            DamagedSnapshot: no generation is whole.
+            DamagedSnapshot: no generation can be read, or the records are damaged.
         """
         generation = self._newest()
-        system = self.system(max(generation.time, self.manifest.dt))
+        if damages := [*generation.record_damages()]:
+            said = "; ".join(map(str, damages))
+            raise DamagedSnapshot(f"{self.folder}: the records are damaged, and are not read: {said}", *damages)
+        reached = float(f"{max(generation.time, self.manifest.dt):.12g}")  # 0.06, and not a bit more
+        system = self.system(reached)
         model = self._model(system)
-        memory = records.read(self.folder, model)
+        memory = records.read(self.folder, model, generation.arrays(None))
         found = Records(memory.all_spikes(), memory.all_states(), memory.all_counts())
         tables = dump(system.anatomy, ".csv"), dump(system.physiology, system.physiology.suffix)
         results = assemble(model, found, {}, *tables)

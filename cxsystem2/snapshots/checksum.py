@@ -50,7 +50,7 @@ class _Crc32:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What a file holds: `bytes`, and a `checksum` with the word of its method (``crc32:89abcdef``)."""
+    """What a file holds: `bytes`, and a `checksum` with the word of its method (``crc32:89abcdef``), empty when not known."""
 
     bytes: int
     checksum: str
@@ -64,33 +64,44 @@ class Content:
         """
         return Method(self.checksum.partition(":")[0])
 
+    def longer(self, data: memoryview) -> Content:
+        """What a file with a CRC-32 holds after more is appended."""
+        method, _, summed = self.checksum.partition(":")
+        assert method == Method.CRC32
+        return Content(self.bytes + len(data), f"{method}:{zlib.crc32(data, int(summed, 16)):08x}")
+
 
 def begin(method: Method) -> Sum:
     """A checksum of nothing yet."""
     return _Crc32() if method is Method.CRC32 else hashlib.sha256()
 
 
-def content(path: Path, method: Method) -> Content:
-    """What a file holds, after reading all of it.
+def content(path: Path, method: Method, most: int | None = None) -> Content:
+    """What a file holds, after reading all of it, or so many bytes at most.
 
     Raises:
         OSError: it cannot be read.
     """
     summed, size, buffer = begin(method), 0, memoryview(bytearray(_PIECE))
     with open(path, "rb", buffering=0) as file:
-        while number := file.readinto(buffer):
+        while number := file.readinto(buffer if most is None else buffer[: most - size]):
             summed.update(buffer[:number])
             size += number
     return Content(size, f"{method}:{summed.hexdigest()}")
 
 
-def fault(path: Path, known: Content, *, thorough: bool = True) -> Fault | None:
-    """What is wrong with a file, None when it holds what is known of it; only its size is looked at unless `thorough`."""
+def fault(path: Path, known: Content, *, thorough: bool = True, grows: bool = False) -> Fault | None:
+    """What is wrong with a file, None when it holds what is known of it; only its size is looked at unless `thorough`.
+
+    What is known of a file that `grows` is its beginning.
+    """
     try:
         size = os.stat(path).st_size
-        if size != known.bytes:
-            return Fault.SHORTER if size < known.bytes else Fault.LONGER
-        if thorough and content(path, known.method) != known:
+        if size < known.bytes:
+            return Fault.SHORTER
+        if size > known.bytes and not grows:
+            return Fault.LONGER
+        if thorough and known.checksum and content(path, known.method, known.bytes) != known:
             return Fault.CHANGED
     except FileNotFoundError:
         return Fault.MISSING

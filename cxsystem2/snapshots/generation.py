@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import partial
 from pathlib import Path, PurePosixPath
+from typing import Annotated
 
-from pydantic import JsonValue, TypeAdapter
+from pydantic import BeforeValidator, JsonValue, TypeAdapter
 
 from cxsystem2.processors import processors
 from cxsystem2.snapshots import sealed
@@ -42,13 +43,18 @@ class Reason(StrEnum):
     """The run came to its end."""
 
 
+def _sized(known: object) -> object:
+    """What is known of a file of records; the first snapshots noted its bytes alone."""
+    return Content(known, "") if isinstance(known, int) else known
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What a generation says of itself, apart from its arrays.
 
     It is the state before `step`, which begins at `time` (second); `parent` is the name of the generation before it in the same
-    run, `snapshot` the `id` of the snapshot. `records` are the bytes that the files of records had then, by their paths within
-    the snapshot; a run that goes on from here cuts them to it. `files` are those of the generation. `options` are plain values
+    run, `snapshot` the `id` of the snapshot. `records` are what the files of records held then, by their paths within the
+    snapshot; a run that goes on from here cuts them to it. `files` are those of the generation. `options` are plain values
     for whoever runs it.
     """
 
@@ -58,7 +64,7 @@ class Facts:
     snapshot: str
     files: Mapping[str, Content]
     parent: str | None = None
-    records: Mapping[str, int] = field(default_factory=dict)
+    records: Mapping[str, Annotated[Content, BeforeValidator(_sized)]] = field(default_factory=dict)
     options: Mapping[str, JsonValue] = field(default_factory=dict)
     created: str = ""
     """When it was written, in ISO 8601."""
@@ -76,9 +82,11 @@ class Facts:
                 raise ValueError(f"'{name}' is no name of a file of a generation")
             if known.bytes < 0 or known.checksum.partition(":")[0] not in [*Method]:
                 raise ValueError(f"size or checksum of '{name}' are no such thing")
-        for path in self.records:
+        for path, known in self.records.items():
             if PurePosixPath(path).is_absolute() or ".." in PurePosixPath(path).parts:
                 raise ValueError(f"'{path}' lies outside the snapshot")
+            if known.bytes < 0 or (known.checksum and known.checksum.partition(":")[0] not in [*Method]):
+                raise ValueError(f"size or checksum of '{path}' are no such thing")
 
     def dump(self) -> bytes:
         """The facts as a file."""
@@ -171,14 +179,15 @@ class Generation:
         found += [Damage(home + name, Fault.MISSING) for name in needed if name not in self.facts.files]
         files = {self.folder / name: (home + name, known) for name, known in self.facts.files.items()}
         found += faults(files, thorough=thorough)
-        return [*found, *self._records()]
+        return [*found, *self.record_damages(thorough=thorough)]
 
-    def _records(self) -> Iterator[Damage]:
+    def record_damages(self, *, thorough: bool = True) -> Iterator[Damage]:
+        """What is wrong with the records up to where it was written."""
         root = self.folder.parents[1]
-        for path, size in self.facts.records.items():
-            wrong = fault(root / path, Content(size, ""), thorough=False)
-            if wrong not in (None, Fault.LONGER):
-                yield Damage(path, wrong, f"the generation {self.name} knows {size} bytes of it")
+        for path, known in self.facts.records.items():
+            wrong = fault(root / path, known, thorough=thorough, grows=True)
+            if wrong is not None:
+                yield Damage(path, wrong, f"the generation {self.name} knows {known.bytes} bytes of it")
 
 
 def faults(files: Mapping[Path, tuple[str, Content]], *, thorough: bool) -> list[Damage]:

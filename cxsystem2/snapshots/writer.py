@@ -58,7 +58,7 @@ class Writer:
         common: Mapping[str, Values],
         *,
         reason: Reason = Reason.INTERVAL,
-        records: Mapping[str, int] | None = None,
+        records: Mapping[str, Content] | None = None,
         options: Mapping[str, JsonValue] | None = None,
         units: Mapping[str, str] | None = None,
         keep: int | None = None,
@@ -216,7 +216,7 @@ class Begun:
     def publish(
         self,
         reason: Reason = Reason.INTERVAL,
-        records: Mapping[str, int] | None = None,
+        records: Mapping[str, Content] | None = None,
         options: Mapping[str, JsonValue] | None = None,
     ) -> Generation:
         """Let the generation appear under its name.
@@ -231,6 +231,6 @@ class Begun:
             raise ValueError(f"the files of the generation are {sorted(self._files)}, and must be {sorted(needed)}")
         now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
         time, files = self._step * manifest.dt, dict(sorted(self._files.items()))
-        sizes = {path: int(size) for path, size in (records or {}).items()}
-        facts = Facts(self._step, time, reason, manifest.id, files, self._writer.parent, sizes, options or {}, now)
+        known = {path: Content(int(one.bytes), one.checksum) for path, one in (records or {}).items()}
+        facts = Facts(self._step, time, reason, manifest.id, files, self._writer.parent, known, options or {}, now)
         return self._writer.publish(self, facts)

@@ -14,7 +14,7 @@ from cxsystem2.checking import check
 from cxsystem2.collect import collect
 from cxsystem2.connections import open_store
 from cxsystem2.results.tables import tables_of
-from cxsystem2.snapshots import Cells, Kind, Reason, Store
+from cxsystem2.snapshots import Cells, Content, Kind, Reason, Store
 
 FIRST = Path(__file__).parent / "v0_1_0"
 RATES = {"NG0_relay_vpm": 100.0, "NG1_SS_L4": 131.25, "NG2_BC_L4": 50.0}
@@ -94,7 +94,7 @@ def test_a_snapshot():
     assert store.verify() == []
     newest, damages = store.latest_whole()
     assert (newest.step, newest.time, newest.facts.reason, damages) == (200, 0.02, Reason.SIGNAL, [])
-    assert newest.facts.records == {"records/0/spikes.bin": 16} and newest.facts.parent == "000000000000"
+    assert newest.facts.records == {"records/0/spikes.bin": Content(16, "")} and newest.facts.parent == "000000000000"
     first, second, common = map(newest.arrays, (0, 1, None))
     assert first["cells/NG1_SS_L4/soma/vm"][:2].tolist() == [-0.0698, -0.06694285714285714]
     assert first.unit("synapses/S0/w") == "siemens" and first["synapses/S0/w"].sum() == pytest.approx(1.5e-8)

@@ -60,13 +60,12 @@ def _order(snapshot, pathway):
 def differences(one, other):
     """The names of what two snapshots have not in common, of their records and of their last state."""
     wrong = []
-    for told, first, second in (("record", records(one), records(other)), ("state", state(one), state(other))):
+    both = (("record", records(one), records(other), bytes.__eq__), ("state", state(one), state(other), _equal))
+    for told, first, second, same in both:
         for name in sorted(first.keys() | second.keys()):
             if name not in first or name not in second:
                 wrong.append(f"{told} {name} is in one alone")
-            elif (told == "record" and first[name] != second[name]) or (
-                told == "state" and not _equal(first[name], second[name])
-            ):
+            elif not same(first[name], second[name]):
                 wrong.append(f"{told} {name}")
     return wrong
 

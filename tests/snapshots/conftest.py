@@ -8,7 +8,7 @@ import threading
 import numpy as np
 import pytest
 
-from cxsystem2.snapshots import Cells, Kind, Manifest, Partition, Reason, Store, creating
+from cxsystem2.snapshots import Cells, Content, Kind, Manifest, Partition, Reason, Store, creating
 
 CHANGES = ("open", "write", "fsync", "rename", "replace", "mkdir", "unlink", "rmdir")
 """What the operating system is asked to do to files."""
@@ -61,6 +61,11 @@ def build(folder):
     return Store.open(folder)
 
 
+def recorded(size):
+    """What a generation knows of the file of records, which holds zeros."""
+    return {RECORD: Content(0, "crc32:00000000").longer(memoryview(bytes(size)))}
+
+
 def make(folder):
     """Make the snapshot, and a file of records."""
     build(folder)
@@ -76,7 +81,7 @@ def store(tmp_path):
     made = make(tmp_path / "snapshot")
     with made.writing() as writer:
         for step in (100, 200):
-            write(writer, step, records={RECORD: step // 2})
+            write(writer, step, records=recorded(step // 2))
     return made
 
 

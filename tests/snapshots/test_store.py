@@ -114,6 +114,17 @@ def test_records_must_reach_to_what_a_generation_knows_of_them(store):
     assert str(damage) == f"{RECORD} {Fault.SHORTER} (the generation 000000000200 knows 100 bytes of it)"
 
 
+def test_records_must_be_what_a_generation_knows_of_them(store):
+    """A byte that has changed is named; the generation before it goes on."""
+    record = store.folder / RECORD
+    record.write_bytes(bytes(70) + b"x" + bytes(1000))
+    newest, (damage,) = store.latest_whole()
+    assert newest.step == 100
+    assert str(damage) == f"{RECORD} {Fault.CHANGED} (the generation 000000000200 knows 100 bytes of it)"
+    record.write_bytes(bytes(100) + b"x")
+    assert store.verify() == []
+
+
 def test_all_damages_are_named_when_nothing_is_whole(store):
     for name in store.names:
         (store.folder / "generations" / name / "0.h5").unlink()

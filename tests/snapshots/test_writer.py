@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 
 from cxsystem2.errors import FileProblem
-from cxsystem2.snapshots import DamagedSnapshot, Reason, Store, checksum, write_arrays
+from cxsystem2.snapshots import Content, DamagedSnapshot, Reason, Store, checksum, write_arrays
 from cxsystem2.snapshots.disk import temporary
-from tests.snapshots.conftest import arrays, failing, make, operations, same, temporaries, write
+from tests.snapshots.conftest import RECORD, arrays, failing, make, operations, recorded, same, temporaries, write
 
 HOLD = """
 import sys
@@ -38,12 +38,12 @@ with Store.open(sys.argv[1]).writing() as writer:
 
 def test_a_generation_comes_back_with_all_that_it_says(store):
     with store.writing() as writer:
-        made = write(writer, 300, reason=Reason.SIGNAL, records={"records/0/spikes.bin": 7}, options={"device": "cpp"})
+        made = write(writer, 300, reason=Reason.SIGNAL, records=recorded(7), options={"device": "cpp"})
     found, damages = store.latest_whole()
     assert (found.name, found.step, damages) == ("000000000300", 300, [])
     assert found.facts == made.facts and same(found)
     assert (found.time, found.facts.reason, found.facts.options) == (300 * 1e-4, "signal", {"device": "cpp"})
-    assert (found.facts.records, found.facts.snapshot) == ({"records/0/spikes.bin": 7}, store.manifest.id)
+    assert (found.facts.records, found.facts.snapshot) == (recorded(7), store.manifest.id)
     assert found.bytes == sum((found.folder / name).stat().st_size for name in ("0.h5", "1.h5", "common.h5"))
     assert (store.folder / "latest").read_text() == "000000000300\n"
 
@@ -130,8 +130,8 @@ def test_arrays_for_another_number_of_partitions_are_refused(store):
 
 def test_numbers_of_numpy_are_numbers(store):
     with store.writing() as writer:
-        made = write(writer, np.int64(300), records={"records/0/spikes.bin": np.int64(5)})
-    assert (made.name, made.facts.records) == ("000000000300", {"records/0/spikes.bin": 5})
+        made = write(writer, np.int64(300), records={RECORD: Content(np.int64(5), "crc32:89abcdef")})
+    assert (made.name, made.facts.records) == ("000000000300", {RECORD: Content(5, "crc32:89abcdef")})
 
 
 def test_a_generation_before_others_is_refused(store):

@@ -118,7 +118,8 @@ class ProgramSession(Session):
         """The state that the program has written into its folder."""
         with device_current(self.program):
             arrays = self._variables.read(Kept(self.program, self.folder / KEPT))
-            arrays |= {f"generator/{self.kind.split()[0]}": np.fromfile(self.folder / KEPT / _GENERATOR, np.uint8)}
+            if self.program.noise is None:  # otherwise all numbers are keyed, and nobody draws from the generator
+                arrays |= {f"generator/{self.kind.split()[0]}": np.fromfile(self.folder / KEPT / _GENERATOR, np.uint8)}
             return self._state(arrays | self._factors(), joined(self.model, [*self._waiting(), *self._sent()]))
 
     def _state(self, arrays: dict[str, Values], on_way: Spikes) -> State:
