@@ -44,11 +44,12 @@ class Recording:
 
     def indices(self, size: int) -> range:
         """The cells of a population (or synapses of a pathway) of a size that are recorded, or of which a share is."""
-        return range(size) if self.cells is None else range(*self.cells)
+        start, stop, step = self.cells or (0, size, 1)
+        return range(start, min(stop, size), step)
 
     def count(self, size: int) -> int:
         """The number of recorded cells (or synapses)."""
-        return shared(size, self.share) if self.share is not None else min(size, len(self.indices(size)))
+        return shared(size, self.share) if self.share is not None else len(self.indices(size))
 
     def interval(self, step: float) -> float | None:
         """The interval (second) with time steps of a length (second); None for each step."""

@@ -76,8 +76,7 @@ def _numbers(model: Model, recorded: Recorded, size: int) -> Numbers:
     wanted = recorded.wanted
     if wanted.share is not None:
         return model.network.share_of(recorded.member, size, wanted.share)
-    cells = wanted.indices(size)
-    return np.arange(cells.start, min(cells.stop, size), cells.step)
+    return np.array(wanted.indices(size), np.int64)
 
 
 def _within(model: Model, recorder: StateRecorder, cells: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
