@@ -92,7 +92,7 @@ def command(
     changes = options.changes(override, seed, device, fast, precision, threads)
     how = Options(build_directory, jobs, not no_cache, profile, start=begin)
     if many(files, changes):
-        how = replace(how, **options.beginning(begin))
+        how = replace(how, start=options.beginning(begin).get("start"))
         run_batch(files, changes, trust, how, legacy_results, quiet, output)
         return
     started = time.time() - psutil.Process().create_time()
