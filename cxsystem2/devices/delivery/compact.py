@@ -96,46 +96,111 @@ class Outline(NamedTuple):
 
 def arrange(drawn: Sequence[Drawn], kinds: Kinds, dtype: npt.DTypeLike = np.float64) -> Part:
     """A part from its synapses. Those of a segment stay in the order in which they are given."""
-    long = 1 + max((int(one.steps.max(initial=0)) for one in drawn), default=0)
-    sources = 1 + max((one.first_source + int(one.source.max(initial=0)) for one in drawn), default=0)
-    size, number = sum(len(one.source) for one in drawn), sources * len(kinds) * long
-    counting = number <= min(MOST_COLUMNS, 4 * size + 100_000)
-    columns: Integers = np.empty(size, np.int32 if counting else np.int64)
-    weights: npt.NDArray[Any] = np.empty(size, dtype)
-    targets, limits = [np.empty(0, np.int32)], [np.empty(0, np.int64)]
-    end = 0
-    for one in drawn:
-        begin, end = end, end + len(one.source)
-        column = columns[begin:end]
-        np.multiply(one.source, len(kinds) * long, out=column)
-        column += (one.first_source * len(kinds) + one.kind) * long
-        np.add(column, one.steps, out=column, casting="same_kind")
-        weights[begin:end] = one.weight
-        cells = np.arange(*one.target[[0, -1]] + [0, 1], dtype=np.int32) if len(one.target) else one.target
-        targets.append(cells + np.int32(one.first_target))
-        limits.append(begin + np.searchsorted(one.target, cells))
-    target = np.concatenate(targets)
-    ends = np.append(np.concatenate(limits), size)
-    if counting:
-        starts, cells, weights = into_columns(columns, number, ends, weights)
-        found: Integers = np.flatnonzero(np.diff(starts))
-        begins, target = np.asarray(starts[found], np.int64), target[cells]
-    else:
-        order = np.argsort(columns, kind="stable")
-        sorted_columns, weights, target = columns[order], weights[order], np.repeat(target, np.diff(ends))[order]
-        begins = np.flatnonzero(np.diff(sorted_columns, prepend=-1))
-        found = sorted_columns[begins]
-    row, delay = np.divmod(found, long)
+    keys = Keys.of(drawn, len(kinds))
+    synapses = _gathered(drawn, keys, dtype)
+    begins, segment_keys, targets, weights = _counted(synapses, keys) if keys.are_few else _sorted(synapses)
+    row, delay = keys.unpacked(segment_keys)
     row = row * LONG + np.where(kinds.late[row % len(kinds)], delay, 0)
     segments = np.flatnonzero(np.diff(row, prepend=-1))
     return Part(
         row[segments],
         np.append(segments, len(row)),
-        np.append(begins, size).astype(np.uint32),
+        np.append(begins, len(weights)).astype(np.uint32),
         delay.astype(np.uint16),
-        target,
+        targets,
         weights,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """Source, kind and delay of a synapse as one whole number, which sorts synapses by them in this order.
+
+    Attributes:
+        synapses: how many there are.
+        sources: one more than the last source.
+        kinds: how many kinds there are.
+        delays: one more than the longest delay (steps).
+    """
+
+    synapses: int
+    sources: int
+    kinds: int
+    delays: int
+
+    @classmethod
+    def of(cls, drawn: Sequence[Drawn], kinds: int) -> Keys:
+        """The keys of some synapses."""
+        return cls(
+            sum(len(one.source) for one in drawn),
+            1 + max((one.first_source + int(one.source.max(initial=0)) for one in drawn), default=0),
+            kinds,
+            1 + max((int(one.steps.max(initial=0)) for one in drawn), default=0),
+        )
+
+    def __len__(self) -> int:
+        return self.sources * self.kinds * self.delays
+
+    @property
+    def are_few(self) -> bool:
+        """Whether synapses are sorted by counting, which takes memory for each key that there may be."""
+        return len(self) <= min(MOST_COLUMNS, 4 * self.synapses + 100_000)
+
+    def pack(self, one: Drawn, keys: Integers) -> None:
+        """Write the keys of some synapses into an array of as many."""
+        np.multiply(one.source, self.kinds * self.delays, out=keys)
+        keys += (one.first_source * self.kinds + one.kind) * self.delays
+        np.add(keys, one.steps, out=keys, casting="same_kind")
+
+    def unpacked(self, keys: Integers) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+        """Source and kind as one number (``source * kinds + kind``), and the delay."""
+        row, delay = np.divmod(keys, self.delays)
+        return row, delay
+
+
+class _Gathered(NamedTuple):
+    """Synapses by target: `cells` are targets, those of each begin at its place in `begins`, which has the end, too."""
+
+    keys: Integers
+    weights: npt.NDArray[Any]
+    cells: npt.NDArray[np.int32]
+    begins: npt.NDArray[np.int64]
+
+
+def _gathered(drawn: Sequence[Drawn], keys: Keys, dtype: npt.DTypeLike) -> _Gathered:
+    """All synapses one after the other; a target is there once for each of `drawn`."""
+    packed: Integers = np.empty(keys.synapses, np.int32 if keys.are_few else np.int64)
+    weights: npt.NDArray[Any] = np.empty(keys.synapses, dtype)
+    cells, begins = [np.empty(0, np.int32)], [np.empty(0, np.int64)]
+    end = 0
+    for one in drawn:
+        begin, end = end, end + len(one.source)
+        keys.pack(one, packed[begin:end])
+        weights[begin:end] = one.weight
+        own = np.arange(*one.target[[0, -1]] + [0, 1], dtype=np.int32) if len(one.target) else one.target
+        cells.append(own + np.int32(one.first_target))
+        begins.append(begin + np.searchsorted(one.target, own))
+    return _Gathered(packed, weights, np.concatenate(cells), np.append(np.concatenate(begins), keys.synapses))
+
+
+Segments = tuple[npt.NDArray[np.int64], Integers, npt.NDArray[np.int32], npt.NDArray[Any]]
+"""First synapse and key of each segment; targets and weights of all synapses."""
+
+
+def _counted(synapses: _Gathered, keys: Keys) -> Segments:
+    """Sort by counting how many synapses each key has."""
+    starts, cells, weights = into_columns(synapses.keys, len(keys), synapses.begins, synapses.weights)
+    there: Integers = np.flatnonzero(np.diff(starts))
+    return np.asarray(starts[there], np.int64), there, synapses.cells[cells], weights
+
+
+def _sorted(synapses: _Gathered) -> Segments:
+    """Sort by comparing keys."""
+    order = np.argsort(synapses.keys, kind="stable")
+    ordered = synapses.keys[order]
+    begins = np.flatnonzero(np.diff(ordered, prepend=-1))
+    targets = np.repeat(synapses.cells, np.diff(synapses.begins))[order]
+    return begins, ordered[begins], targets, synapses.weights[order]
 
 
 class Rows(NamedTuple):
