@@ -8,9 +8,12 @@ enough to drop it.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from cxsystem2.config.window import ALWAYS, Window
-from cxsystem2.syntax import Model
+
+if TYPE_CHECKING:
+    from cxsystem2.syntax import Model
 
 MOST = 64 * 2**20
 """Bytes of unwanted records that wait to be dropped, about."""

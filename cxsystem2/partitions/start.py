@@ -14,11 +14,12 @@ from cxsystem2.network import Network
 from cxsystem2.partitions import pieces
 from cxsystem2.partitions.division import blocks
 from cxsystem2.partitions.synapses import StoredSynapses
+from cxsystem2.problems import Place
 from cxsystem2.snapshots import Generation, Store
 from cxsystem2.syntax import Model
 
-_FREE = ("number", "place", "monitors", "save")
-"""What of a pathway may differ: it changes neither the synapses nor what they do."""
+_FREE = ("number", "monitors", "save")
+"""What of a pathway may differ, and where it stands in tables: it changes neither the synapses nor what they do."""
 
 
 def fingerprint(network: Network) -> dict[str, str]:
@@ -31,7 +32,8 @@ def fingerprint(network: Network) -> dict[str, str]:
 
 
 def _said(pathway: Pathway) -> str:
-    return repr([(one.name, getattr(pathway, one.name)) for one in fields(pathway) if one.name not in _FREE])
+    values = ((one.name, getattr(pathway, one.name)) for one in fields(pathway) if one.name not in _FREE)
+    return repr([(name, value) for name, value in values if not isinstance(value, Place)])
 
 
 def _sum(text: str) -> str:

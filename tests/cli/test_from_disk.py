@@ -152,7 +152,11 @@ def test_partitions_change_between_two_parts_of_a_run(command, net, tmp_path):
 
 def test_another_run_begins_where_a_snapshot_is(command, files, net, tmp_path):
     assert command("run", "net", "--until", "50*ms", "--quiet").returncode == 0
-    done = command("run", *files, "--from", "net", "--output", "warm.h5", "--quiet")
+    for name in ("anatomy.csv", "physiology.csv"):  # where a value stands in its table is no matter
+        table = tmp_path / name
+        (tmp_path / f"moved_{name}").write_text(f"# a comment\n{table.read_text()}")
+    moved = ["-a", "moved_anatomy.csv", "-p", "moved_physiology.csv"]
+    done = command("run", *moved, "--from", "net", "--output", "warm.h5", "--quiet")
     assert (done.returncode, done.stdout) == (0, "warm.h5\n"), done.stderr
     assert command("run", *files, "--output", "once.h5", "--quiet").returncode == 0
     warm, once = load(tmp_path / "warm.h5"), load(tmp_path / "once.h5")
