@@ -48,13 +48,13 @@ def is_part(part, whole):
         assert np.array_equal(found.values, everything.values[100:300:5, found.cells])
         rate, all_rates = part.recordings[name]["rate"], whole.recordings[name]["rate"]
         assert len(rate.t) >= len(all_rates.t) - 3  # a run that may go on has not cut off its last bin
-        assert np.array_equal(rate.t, all_rates.t[2 : 2 + len(rate.t)])
+        assert rate.t == pytest.approx(all_rates.t[2 : 2 + len(rate.t)], abs=1e-12)
         assert np.array_equal(rate.values, all_rates.values[2 : 2 + len(rate.t)])
         (i, t), watched = whole.spikes[name], part.watched[name].cells
         own = np.isin(i, watched) & (t > 0.00995) & (t < 0.02995)
         assert set(found.cells) <= set(watched)
         assert np.array_equal(part.spikes[name].i, i[own])
-        assert np.array_equal(part.spikes[name].t, t[own])
+        assert part.spikes[name].t == pytest.approx(t[own], abs=1e-12)
         assert len(watched) == round(0.3 * part.populations[name].size)
     assert len(part.spikes[SPIKING].t) > 10
 
