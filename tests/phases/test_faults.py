@@ -205,8 +205,7 @@ def test_a_disk_that_is_full_of_records(whole, begun, monkeypatch):
 
 @pytest.mark.parametrize("which", [1, 5, 9])
 def test_a_disk_that_is_full_when_a_checkpoint_is_written(whole, begun, which):
-    said = r"written: No space left on device(; the generation \d+ stays)?$"
-    with failing(begun.folder / "generations", which), pytest.raises(FileProblem, match=said):
+    with failing(begun.folder / "generations", which), pytest.raises(FileProblem, match="No space left on device"):
         begun.run(checkpoint_every=0.1)
     assert not begun.store.latest_whole()[1]
     begun.run()
@@ -253,7 +252,7 @@ def programs(process):
 
 @pytest.mark.parametrize("restarts", [0, 1])
 def test_a_rank_that_is_killed_ends_all_and_the_last_checkpoint_goes_on(ranked, restarts, tmp_path):
-    process = start(ranked.folder, 0.3, 2, restarts)
+    process = start(ranked.folder, 0.3, 2, restarts, every=0.01)
     wait_for_generations(ranked, process, 1)
     ranks = programs(process)
     assert len(ranks) == 2, ended(process)
@@ -264,7 +263,7 @@ def test_a_rank_that_is_killed_ends_all_and_the_last_checkpoint_goes_on(ranked, 
     if restarts:
         assert status == 0, said
     else:
-        assert status != 0 and "the 2 ranks of the C++ program failed: one of them was killed (signal 9)" in said
+        assert status != 0 and "a rank was killed (signal 9)" in said
         ranked.run(ranked.store.latest_whole()[0].time + 0.01, ranks=2)
     assert differences(undisturbed(ranked, tmp_path / "whole"), ranked) == []
 
