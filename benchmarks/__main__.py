@@ -9,7 +9,7 @@ from itertools import takewhile
 
 NAMES = (
     "background", "batches", "checkpoint", "checks", "compile", "connectome", "construction", "delivery", "exchange",
-    "growth", "looking", "measures", "microcircuit", "neurons", "objects", "page", "planning", "records", "rows",
+    "growth", "looking", "measures", "microcircuit", "neurons", "objects", "page", "planning", "ranks", "records", "rows",
     "starting", "sweep", "threads",
 )  # fmt: skip
 

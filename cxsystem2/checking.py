@@ -195,7 +195,8 @@ def memory_warning(config: Configuration) -> tuple[Place | None, str] | None:
     largest = max(need.recorded, key=need.recorded.__getitem__)
     everything: list[Population | Pathway] = [*config.populations, *drawn]
     one = next(one for one in everything if one.name == largest)
-    return one.monitors.place or one.place, f"{what}: record fewer cells ([rec]), less often ([dt]), or shorter"
+    remedy = "record fewer cells ([rec], [share]), less often ([dt], [every]), or shorter ([from], [to])"
+    return one.monitors.place or one.place, f"{what}: {remedy}"
 
 
 def refuse_sweeps(checked: Checked) -> None:

@@ -59,6 +59,7 @@ def install(monkeypatch):
     """Installs a package whose classes are entry points of the group of a registry, for one test."""
 
     def install(registry, **classes):
+        registry.present()  # the classes of this package are there, and stay when the test is over
         points = [Point(name, f"package:{name}", registry.group) for name in classes]
         monkeypatch.setattr(Point, "objects", classes)
         monkeypatch.setattr(registry_module, "entry_points", lambda *, group: [one for one in points if one.group == group])

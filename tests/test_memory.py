@@ -64,7 +64,7 @@ def test_programs_have_several_words_for_it(output):
 @pytest.mark.parametrize(
     ("changes", "label", "remedy"),
     [
-        ({"monitors": "[St]vm"}, "G, monitors", "record fewer cells ([rec]), less often ([dt]), or shorter"),
+        ({"monitors": "[St]vm"}, "G, monitors", "record fewer cells ([rec], [share]), less often"),
         ({"number_of_neurons": "10**9"}, "", "lower scale"),
     ],
 )

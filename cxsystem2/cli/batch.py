@@ -50,6 +50,7 @@ def run(
     legacy_results: Annotated[
         bool, typer.Option("--legacy-results", help="Also write the results dictionary of older versions (.gz).")
     ] = False,
+    begin: options.Begin = None,
     progress: batch_options.Progress = batch_options.Show.AUTO,
 ) -> None:
     """Make a batch directory from two tables or an example, run all of it, and print the path of its table of runs."""
@@ -65,7 +66,7 @@ def run(
         found = draft(*files, options.changes(override, seed, device, fast, precision), what, trust=trust, observer=bars)
     for problem in found.report:
         console().print(str(problem), markup=False, soft_wrap=True)
-    batch = _open(found.save(folder, {"legacy_results": legacy_results}))
+    batch = _open(found.save(folder, {"legacy_results": legacy_results, **options.beginning(begin)}))
     work(batch, description, workers, progress, trust=trust)
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from cxsystem2.cli.times import seconds
 from cxsystem2.errors import CxSystemError
+
+if TYPE_CHECKING:
+    from cxsystem2.devices import Options
 
 Directory = Annotated[Path, typer.Argument(metavar="DIR", help="The directory of a snapshot (see cxsystem2 build).")]
 Until = Annotated[
@@ -66,13 +69,17 @@ def asked(
     return {name: value for name, value in found.items() if value is not None} | kept
 
 
-def threads(text: str | None) -> int | None:
-    """The number of threads of each process; None for as many as are of use.
+def how(directory: Path | None, jobs: int | None, threads: str | None, *, no_cache: bool) -> Options:
+    """How the device of a snapshot is to work.
 
     Raises:
-        CxSystemError: it is no such number.
+        CxSystemError: there is no such number of threads.
     """
-    return None if text is None or text.casefold() == "auto" else _whole(text, "--threads", "auto")
+    auto = threads is None or threads.casefold() == "auto"
+    number = None if auto else _whole(str(threads), "--threads", "auto")
+    from cxsystem2.devices import Options
+
+    return Options(directory, jobs, not no_cache, threads=number)
 
 
 def _keep(text: str) -> int | None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from cxsystem2.cli.guard import INTERRUPTED
+from cxsystem2.errors import CxSystemError
 from cxsystem2.output import echo
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ def go_on(folder: Path, asked: dict[str, Any], how: Options, *, trust: bool, qui
     from cxsystem2.snapshots import Reason
 
     snapshot = Snapshot.open(folder)
+    if how.threads is not None and not snapshot.manifest.options.get("fast"):
+        raise CxSystemError(f"leave --threads out: {folder} was built without --fast, and has one thread in each process")
     run = snapshot.resume if as_before else snapshot.run
     try:
         with Bars(quiet=quiet) as bars:
@@ -32,8 +35,8 @@ def go_on(folder: Path, asked: dict[str, Any], how: Options, *, trust: bool, qui
     except KeyboardInterrupt:
         echo(f"cxsystem2: interrupted at once; {_newest(snapshot)}", err=True)
         raise typer.Exit(INTERRUPTED) from None
-    for damage in outcome.warnings:
-        echo(f"warning: {folder}: {damage}; the run went on from the checkpoint before", err=True)
+    for warning in outcome.warnings:
+        echo(f"warning: {folder}: {warning}", err=True)
     at = f"{folder}: at {outcome.time:.10g} s"
     if outcome.reason is Reason.SIGNAL:
         echo(f"{at}: stopped with a checkpoint; `cxsystem2 resume {folder}` goes on", err=True)

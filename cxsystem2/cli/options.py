@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -58,6 +59,9 @@ Threads = Annotated[
     str | None, typer.Option("--threads", metavar="N|auto", help="With --fast: threads of a simulation on cpp.")
 ]
 
+Begin = Annotated[
+    str | None, typer.Option("--from", metavar="DIR[:STEP]", help="Begin at a checkpoint of a snapshot of the same network.")
+]
 BuildDirectory = Annotated[
     Path | None, typer.Option("--build-directory", help="Keep the generated C++ program in this folder.")
 ]
@@ -99,3 +103,8 @@ def checked(files: tuple[str, str], changes: list[str], trust: bool) -> Checked:
     found = check(*files, changes, trust=trust)
     note_sweeps(found)
     return found
+
+
+def beginning(begin: str | None) -> dict[str, str]:
+    """Where the runs of a batch begin, as an option of theirs: they have folders of their own."""
+    return {} if begin is None else {"start": os.path.abspath(begin)}

@@ -17,8 +17,14 @@ class Bars(Observer):
 
     def __init__(self, *, quiet: bool = False) -> None:
         columns = SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f}%")
+        screen = console()
         self._progress = Progress(
-            *columns, TimeElapsedColumn(), TimeRemainingColumn(), console=console(), transient=True, disable=quiet
+            *columns,
+            TimeElapsedColumn(),
+            TimeRemainingColumn(),
+            console=screen,
+            transient=True,
+            disable=quiet or not screen.is_terminal,  # elsewhere it would leave an empty line
         )
         self._tasks: dict[str, TaskID] = {}
         self._entered: Counter[str] = Counter()

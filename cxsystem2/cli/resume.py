@@ -28,8 +28,5 @@ def command(
     What is not given is as in the last run.
     """
     asked = disk_options.asked(until, checkpoint_every, record_every, keep, max_wall, ranks, launcher, restarts)
-    number = disk_options.threads(threads)
-    from cxsystem2.devices import Options
-
-    how = Options(build_directory, jobs, not no_cache, threads=number)
+    how = disk_options.how(build_directory, jobs, threads, no_cache=no_cache)
     go_on(folder, asked, how, trust=trust, quiet=quiet, as_before=True)

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import os
 import time
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cxsystem2.cli import options
+from cxsystem2.catalogue import examples
+from cxsystem2.cli import disk_options, options
+from cxsystem2.cli.from_disk import go_on
 from cxsystem2.cli.progress import Bars
 from cxsystem2.errors import CxSystemError
 from cxsystem2.terminal import console, echo
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from cxsystem2.devices import Options
+
+MANIFEST = "manifest.json"
+"""By which a snapshot is told from other directories; what reads one is imported when it is needed."""
 
 
 def command(
@@ -31,19 +39,46 @@ def command(
     legacy_results: Annotated[
         bool, typer.Option("--legacy-results", help="Also write the results dictionary of older versions (.gz).")
     ] = False,
-    build_directory: Annotated[
-        Path | None, typer.Option("--build-directory", help="Keep the generated C++ program in this folder.")
-    ] = None,
-    jobs: Annotated[int | None, typer.Option("--jobs", "-j", min=1, help="Compiler processes; default: all cores.")] = None,
-    no_cache: Annotated[bool, typer.Option("--no-cache", help="Compile afresh, and keep no program.")] = False,
+    build_directory: options.BuildDirectory = None,
+    jobs: options.Jobs = None,
+    no_cache: options.NoCache = False,
     profile: Annotated[bool, typer.Option("--profile", help="Measure the time of each Brian2 object, too.")] = False,
     fast: options.Fast = None,
     precision: options.Precise = None,
     threads: options.Threads = None,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no rate table.")] = False,
+    begin: options.Begin = None,
+    until: disk_options.Until = None,
+    checkpoint_every: disk_options.CheckpointEvery = None,
+    record_every: disk_options.RecordEvery = None,
+    keep: disk_options.Keep = None,
+    max_wall: disk_options.MaxWall = None,
+    ranks: disk_options.Ranks = None,
+    launcher: disk_options.Launcher = None,
+    restarts: disk_options.Restarts = None,
+    quiet: options.Quiet = False,
 ) -> None:
-    """Simulate two tables, or a shipped example, and print the path of the result file (of each, for swept tables)."""
+    """Simulate two tables, or a shipped example, and print the path of the result file (of each, for swept tables).
+
+    Or go on with a network on disk, and print its path: EXAMPLE is then the directory that `cxsystem2 build` has made. What is
+    recorded and the checkpoints go there. The options from --until to --restart-on-failure are for this.
+    """
+    of_disk = {
+        "--until": until, "--checkpoint-every": checkpoint_every, "--record-every": record_every, "--keep": keep,
+        "--max-wall": max_wall, "--ranks": ranks, "--launcher": launcher, "--restart-on-failure": restarts,
+    }  # fmt: skip
+    of_tables = {
+        "-a": anatomy, "-p": physiology, "-o": override, "--seed": seed, "--device": device, "--output": output,
+        "--legacy-results": legacy_results, "--profile": profile, "--fast": str(fast) if fast is not None else None,
+        "--precision": precision, "--from": begin,
+    }  # fmt: skip
+    if example is not None and is_directory(example):
+        _refuse(of_tables, f"{example} is a network on disk, whose tables and device are settled")
+        asked = disk_options.asked(until, checkpoint_every, record_every, keep, max_wall, ranks, launcher, restarts)
+        how = disk_options.how(build_directory, jobs, threads, no_cache=no_cache)
+        go_on(Path(example), asked, how, trust=trust, quiet=quiet, as_before=False)
+        return
     files = options.tables(example, anatomy, physiology)
+    _refuse(of_disk, "only a network on disk is run so: `cxsystem2 build` makes one, and `cxsystem2 run DIR` runs it")
     import psutil
 
     from cxsystem2.batches.asked import many
@@ -55,8 +90,9 @@ def command(
     from cxsystem2.telling import tell
 
     changes = options.changes(override, seed, device, fast, precision, threads)
-    how = Options(build_directory, jobs, not no_cache, profile)
+    how = Options(build_directory, jobs, not no_cache, profile, start=begin)
     if many(files, changes):
+        how = replace(how, start=options.beginning(begin).get("start"))
         run_batch(files, changes, trust, how, legacy_results, quiet, output)
         return
     started = time.time() - psutil.Process().create_time()
@@ -75,6 +111,22 @@ def command(
         raise CxSystemError(f"the results are not where they were to be, but in {results.path}")
     if results.not_a_number:
         raise CxSystemError(results.why_not_a_number)
+
+
+def is_directory(word: str) -> bool:
+    """Whether a word is the directory of a snapshot rather than an example; of both, an example has the plain name."""
+    is_there = os.path.isdir(os.path.expanduser(word))
+    if word in examples():
+        if is_there and os.path.exists(os.path.join(word, MANIFEST)):
+            echo(f"note: {word} is the example here; ./{word} is the network on disk", err=True)
+        return False
+    return is_there or "/" in word or os.sep in word
+
+
+def _refuse(given: Mapping[str, object], why: str) -> None:
+    """Say of options that they make no sense for what is run."""
+    if words := [word for word, value in given.items() if value is not None and value is not False]:
+        raise CxSystemError(f"leave {' and '.join(words)} out: {why}")
 
 
 def run_batch(

@@ -70,6 +70,10 @@ class Store(ABC):
     def read(self, key: Key) -> Connections:
         """The synapses of a pathway that was admitted."""
 
+    def count(self, key: Key) -> int:
+        """The number of synapses of a pathway that was admitted."""
+        return len(self.read(key))
+
     def leftover(self) -> Iterator[tuple[str, bool]]:
         """What becomes of connections that no pathway takes, and whether that is a mistake, when all have asked."""
         yield from ()

@@ -31,10 +31,11 @@ _TOLERANCE = 1e-9
 
 @dataclass(frozen=True)
 class Edges:
-    """All edges of a file in the order of their targets.
+    """All edges of a file: those of two populations and one sign stand together, in the order of their targets.
 
-    `source` and `target` are ids, or places in the list of cells where there is one. `weight` is in SI units, or in
-    multiples of the weight of the pathway where `unit` is empty; `delay` is in second, None where the file has none.
+    `source` and `target` are ids, or numbers of cells within their populations where there is a list of cells. `weight` is
+    in SI units, or in multiples of the weight of the pathway where `unit` is empty; `delay` is in second, None where the
+    file has none. `bounds` are the first edges of the groups (`group`), and the number of edges.
     """
 
     source: npt.NDArray[Any]
@@ -43,6 +44,13 @@ class Edges:
     delay: Floats | None
     unit: str
     cells: CellList | None
+    bounds: Integers
+
+    def own(self, pre: int, post: int, *, negative: bool) -> slice:
+        """The edges between two populations, by their numbers in the list of cells, of one sign."""
+        count = max(1, len(self.cells.populations)) if self.cells else 1
+        group = (pre * count + post) * 2 + negative
+        return slice(int(self.bounds[group]), int(self.bounds[group + 1]))
 
 
 class EdgeStore(Store):
@@ -56,11 +64,10 @@ class EdgeStore(Store):
         self._wanted: dict[Key, Wanted] = {}
         listed = self.edges.cells
         self._named = listed is not None and bool(listed.populations)
-        within = None if listed is None else listed.within()
         self._numbers: tuple[Numbers, Numbers] | None = None
         """The numbers of the two cells of each edge within their populations."""
-        if within is not None:
-            self._numbers = within[self.edges.source], within[self.edges.target]
+        if listed is not None:
+            self._numbers = self.edges.source, self.edges.target
 
     def admit(self, wanted: Wanted) -> str:
         """Take a pathway on; answers why it cannot have its synapses from the file, nothing when it can."""
@@ -72,7 +79,7 @@ class EdgeStore(Store):
             return f"without a list of cells and their populations a file holds the edges of one pair of populations; {_REMEDY}"
         if fault := self._numbering_fault(wanted) if self.edges.cells is None else self._list_fault(wanted, self.edges.cells):
             return fault
-        if wanted.key.sign == "gi" and not len(self._own(wanted)):
+        if wanted.key.sign == "gi" and not self._count(wanted):
             message = "the file has no edge with a negative weight for this row, whose receptor is gi"
             return f"{message}; write the weights of inhibitory synapses with a minus sign, or remove the row"
         self._wanted[wanted.key] = wanted
@@ -87,7 +94,7 @@ class EdgeStore(Store):
         weight = np.abs(edges.weight[own])
         if not edges.unit:
             weight *= wanted.weight
-        delay = np.full(len(own), wanted.delay) if edges.delay is None else edges.delay[own]
+        delay = np.full(len(weight), wanted.delay) if edges.delay is None else edges.delay[own]
         return Connections(source[own], target[own], weight, delay)
 
     def leftover(self) -> Iterator[tuple[str, bool]]:
@@ -98,10 +105,10 @@ class EdgeStore(Store):
         taken = {(wanted.labels, wanted.key.sign) for wanted in self._wanted.values()}
         total = 0
         for wanted in self._wanted.values():
-            total += len(self._own(wanted))
+            total += self._count(wanted)
             other = "gi" if wanted.key.sign == "ge" else "ge"
             if (wanted.labels, other) not in taken:
-                missed = len(self._own(wanted, other))
+                missed = self._count(wanted, other)
                 total += missed
                 if missed:
                     sign = "negative" if other == "gi" else "positive"
@@ -110,14 +117,20 @@ class EdgeStore(Store):
         if self._wanted and total < len(self.edges.weight):
             yield f"{len(self.edges.weight) - total:,} edges of {self.path.name} belong to no pathway and are left out", False
 
-    def _own(self, wanted: Wanted, sign: str = "") -> Integers:
+    def count(self, key: Key) -> int:
+        """The number of synapses of a pathway that was admitted."""
+        return self._count(self._wanted[key])
+
+    def _own(self, wanted: Wanted, sign: str = "") -> slice:
         """The edges of a pathway, or those of the other sign."""
-        own = self.edges.weight < 0 if (sign or wanted.key.sign) == "gi" else self.edges.weight >= 0
-        cells = self.edges.cells
-        if cells is not None and cells.populations:
-            pre, post = (_population(cells, names) for names in wanted.sides)
-            own = own & (cells.population[self.edges.source] == pre) & (cells.population[self.edges.target] == post)
-        return np.flatnonzero(own)
+        pre, post = 0, 0
+        if (cells := self.edges.cells) is not None:
+            pre, post = (_population(cells, names) or 0 for names in wanted.sides)
+        return self.edges.own(pre, post, negative=(sign or wanted.key.sign) == "gi")
+
+    def _count(self, wanted: Wanted, sign: str = "") -> int:
+        own = self._own(wanted, sign)
+        return int(own.stop - own.start)
 
     def _list_fault(self, wanted: Wanted, cells: CellList) -> str:
         """What does not fit between the list of cells and the two populations."""
@@ -223,11 +236,15 @@ def _read(path: Path, cells: CellList | None, step: float) -> Edges:
     source, target, weight = (np.concatenate(values) for values in (parts.source, parts.target, parts.weight))
     delay: Floats | None = np.concatenate(parts.delay) if parts.delay else None
     del parts
-    if (target[1:] < target[:-1]).any():
-        order = np.argsort(target, kind="stable")
-        source, target, weight = source[order], target[order], weight[order]
-        delay = None if delay is None else delay[order]
-    return Edges(source, target, weight, delay, file.columns["weight"].unit, cells)
+    groups, count = (weight < 0).astype(np.int64), 2
+    if cells is not None:
+        sides, within = max(1, len(cells.populations)), cells.within()
+        groups += (cells.population[source].astype(np.int64) * sides + cells.population[target]) * 2
+        source, target, count = within[source], within[target], 2 * sides**2
+    order = np.lexsort((target, groups)) if cells is None else np.argsort(groups * (1 << 32) + target, kind="stable")
+    bounds = np.concatenate([[0], np.cumsum(np.bincount(groups, minlength=count))])
+    source, target, weight = source[order], target[order], weight[order]
+    return Edges(source, target, weight, None if delay is None else delay[order], file.columns["weight"].unit, cells, bounds)
 
 
 def _check(file: ColumnFile, first: int, wrong: npt.NDArray[np.bool_], values: npt.NDArray[Any], message: str) -> None:

@@ -52,6 +52,11 @@ class Hdf5Store(SavedStore):
         """The sizes of the two populations of a saved pathway; None when it is not there."""
         return self._sizes.get(key)
 
+    def count(self, key: Key) -> int:
+        """The number of synapses of a pathway that was admitted."""
+        with opened(self.path) as file:
+            return len(file["pathways"][self._groups[key]]["source"])
+
     def read(self, key: Key) -> Connections:
         """The synapses of a pathway that is there."""
         with opened(self.path) as file:

@@ -15,7 +15,7 @@ def check_intervals(config: Configuration, report: Report, reason: str) -> None:
         *(("S", pathway.monitors, pathway.place) for pathway in config.pathways),
     ]
     for label, monitors, place in rows:
-        for interval in (monitors.rate, *(state.dt for state in monitors.states)):
+        for interval in (monitors.rate, *(state.interval(step) for state in monitors.states)):
             if interval is not None and (interval < step or abs(interval / step - round(interval / step)) > 1e-6):
                 wrong = f"the interval {interval:g} s is not a multiple of the time step, {step:g} s"
                 report.add(monitors.place or place, f"{wrong}; {reason}", f"{label}, monitors")

@@ -9,12 +9,14 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from cxsystem2.config.window import Window
 from cxsystem2.devices.realise import Objects
 from cxsystem2.devices.records import Records
 from cxsystem2.devices.sink import Memory, Sink
 from cxsystem2.devices.synapse_state import ended, is_saved, needed, sampled
 from cxsystem2.syntax import Model
 from cxsystem2.syntax.layout import RateRecorder, StateRecorder
+from cxsystem2.syntax.watching import watches
 
 Values = npt.NDArray[Any]
 Floats = npt.NDArray[np.float64]
@@ -71,6 +73,7 @@ class Recorders:
         self.model, self.objects, self.columns = model, objects, columns
         self.begun: dict[str, tuple[Floats, Floats]] = {}
         """For each rate recorder the beginning of the bin that is not over, and the counts of spikes at that time."""
+        self._watches = watches(model)
 
     def drain(self, sink: Sink, *, end: bool) -> None:
         """Hand over what is new; at the end of a run also bins that it has cut off."""
@@ -78,7 +81,11 @@ class Recorders:
         for owner, name in layout.spike_recorders.items():
             for part in self._parts(name, 1):
                 cells = np.asarray(self.columns.read(name, "i", part.start, part.stop), np.int32)
-                sink.spikes(owner, cells, np.asarray(self.columns.read(name, "t", part.start, part.stop), np.float64))
+                times = np.asarray(self.columns.read(name, "t", part.start, part.stop), np.float64)
+                if owner in self._watches:
+                    kept = self._watches[owner](cells, times)
+                    cells, times = cells[kept], times[kept]
+                sink.spikes(owner, cells, times)
             self.columns.clear(name)
         for recorder in layout.state_recorders:
             self._states(recorder, sink)
@@ -98,6 +105,8 @@ class Recorders:
         width = len(self.model.bank.arrays[f"{recorder.name}.record"])
         for some in self._parts(parts[0].name, width * (1 + len(recorder.companions))):
             time = np.asarray(self.columns.read(parts[0].name, "t", some.start, some.stop), np.float64)
+            kept = self._within(recorder.window, time)
+            time, some = time[kept], slice(some.start + kept.start, some.start + kept.stop)
             values = np.empty((len(time), width))
             for part in parts:
                 names = (recorder.variable, *recorder.companions)
@@ -109,6 +118,12 @@ class Recorders:
             sink.states(recorder.name, time, values)
         for part in parts:
             self.columns.clear(part.name)
+
+    def _within(self, window: Window, times: Floats) -> slice:
+        """Which of some samples, in the order of time, lie in a window."""
+        dt = self.model.system.default_clock
+        first, last = np.searchsorted(np.rint(times / dt), window.steps(dt))
+        return slice(int(first), int(last))
 
     def _counts(self, recorder: RateRecorder, sink: Sink, *, end: bool) -> None:
         """Spikes between samples of the counters, which are read at the beginning of each bin."""

@@ -28,8 +28,8 @@ from cxsystem2.devices.recorders import Columns, Recorders, Values
 from cxsystem2.devices.records import Records
 from cxsystem2.devices.session import Session
 from cxsystem2.devices.sink import Memory, Sink
-from cxsystem2.devices.snapshot import Snapshot
 from cxsystem2.devices.state import State, identity
+from cxsystem2.devices.state_variables import StateVariables
 from cxsystem2.devices.waiting import Events, Spikes, delayed, joined, spikes, split
 from cxsystem2.errors import DeviceError
 from cxsystem2.network.delays import delay_steps
@@ -121,7 +121,7 @@ class RuntimeSession(Session):
 
     def state(self) -> State:
         """The state of all objects, of spikes on their way, and of the generator of random numbers."""
-        arrays = Snapshot(self.model, self.objects).read(Variables())
+        arrays = StateVariables(self.model, self.objects).read(Variables())
         on_way = joined(self.model, (self._waiting(path) for path in delayed(self.model, self.objects)))
         arrays |= {"spikes/cell": on_way.cells, "spikes/step": on_way.steps}
         arrays |= self._recorders.begun_bins() | self._generator.state()
@@ -144,7 +144,7 @@ class RuntimeSession(Session):
         """Give all objects their state."""
         state.check(self.kind, self.model)
         arrays = state.arrays
-        Snapshot(self.model, self.objects).write(Variables(), arrays, state.step)
+        StateVariables(self.model, self.objects).write(Variables(), arrays, state.step)
         on_way = split(self.model, Spikes(arrays["spikes/cell"], arrays["spikes/step"]))
         for path in delayed(self.model, self.objects):
             self._refill(path, on_way.get(path.source.name), state.step)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+from cxsystem2.devices.dropping import pauses
 from cxsystem2.devices.records import Records
 from cxsystem2.devices.sink import Memory, Sink
 from cxsystem2.devices.state import State
@@ -63,8 +64,9 @@ class Session(ABC):
             wrong = f"a simulation at {self.time:g} s of {self.interval.end:g} s cannot advance to {until:g} s"
             raise DeviceError(f"{wrong}; name a time between these two")
         if step > self.step or step == 0:
-            self._advance(step, sink)
-            self.step = step
+            for pause in pauses(self.model, self.step, step):
+                self._advance(pause, sink)
+                self.step = pause
 
     @abstractmethod
     def _advance(self, step: int, sink: Sink) -> None:

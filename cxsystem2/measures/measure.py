@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from cxsystem2.errors import WindowError
 from cxsystem2.measures.base import DistributionMeasure, Measure, measures
 from cxsystem2.measures.choose import chosen
@@ -19,14 +21,25 @@ if TYPE_CHECKING:
 def trains(results: Results, start: float = 0.0, stop: float | None = None) -> dict[str, Trains]:
     """The spike trains of each recorded population between two times (second); the end of the run when not given.
 
+    Where not all spikes of a population are recorded, its trains are those of the recorded cells, in their order, within
+    the recorded part of the window; a population of which nothing is recorded in the window is left out.
+
     Raises:
         WindowError: the window is empty, or not within the run.
     """
     end = results.runtime if stop is None else stop
     if start < 0 or end > results.runtime * (1 + 1e-9):
         raise WindowError(f"the window from {start:g} s to {end:g} s is not within the run of {results.runtime:g} s")
-    sizes = {name: population.size for name, population in results.populations.items()}
-    return {name: Trains.of_spikes(spikes, sizes[name], start, stop=end) for name, spikes in results.spikes.items()}
+    found = {}
+    for name, (cells, times) in results.spikes.items():
+        part, size = results.watched.get(name), results.populations[name].size
+        if part is None:
+            found[name] = Trains.of(cells, times, size, start, stop=end)
+            continue
+        first, last = part.within(start, end)
+        if first < last:
+            found[name] = Trains.of(np.searchsorted(part.cells, cells), times, len(part.cells), first, stop=last)
+    return found
 
 
 def measure(

@@ -58,12 +58,13 @@ def estimate(network: Network, compact: Callable[[Pathway], bool] = lambda pathw
 def _recorded(config: Configuration, synapses: Mapping[str, int]) -> dict[str, int]:
     """Bytes of the recorded state variables, by the name of the population or pathway."""
     found: dict[str, int] = {}
+    step = config.system.default_clock
     sizes = {population.name: population.size for population in config.populations} | dict(synapses)
     everything: list[Population | Pathway] = [*config.populations, *config.pathways]
     for one in everything:
         size = sizes[one.name]
         for state in one.monitors.states:
-            cells = min(size, len(state.indices(size))) + 1  # and the times
-            samples = config.system.runtime / (state.dt or config.system.default_clock)
+            cells = state.count(size) + 1  # and the times
+            samples = state.window.seconds(config.system.runtime) / (state.interval(step) or step)
             found[one.name] = found.get(one.name, 0) + int(cells * samples * BYTES_PER_VALUE)
     return found

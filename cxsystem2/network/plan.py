@@ -15,6 +15,7 @@ import numpy.typing as npt
 from cxsystem2.config import Configuration, Pathway, Population, Relay
 from cxsystem2.config.ends import disc, ends
 from cxsystem2.config.inputs import SpikeTrain
+from cxsystem2.config.monitors import shared
 from cxsystem2.config.plausibility.limits import MOST_STEPS
 from cxsystem2.connections import Connections
 from cxsystem2.draws.streams import BLOCK, Streams, blocks, fresh_seed, generator
@@ -26,6 +27,7 @@ from cxsystem2.models.depth import DEPTH, RELAY_DEPTH
 from cxsystem2.rules import Rule, rules
 
 Floats = npt.NDArray[np.float64]
+Integers = npt.NDArray[np.int64]
 _MM = 1e3
 
 
@@ -41,6 +43,7 @@ class Network:
         self.config = config.with_seed(self.seed)
         self.cells = self.config.cells
         self._placed: dict[str, Points] = {}
+        self._shares: dict[tuple[str, int, float], Integers] = {}
 
     @property
     def size(self) -> int:
@@ -105,6 +108,17 @@ class Network:
             return None
         return self.config.store.initial.get(population.name, {}).get(variable)
 
+    def share_of(self, one: Population | Relay | Pathway, size: int, share: float) -> Integers:
+        """The cells (or synapses) of which a share is recorded, in increasing order: at least one of those that there are.
+
+        A smaller share is a part of a larger one.
+        """
+        key = self._owners[one.number] if isinstance(one, Pathway) else one.label
+        if (key, size, share) not in self._shares:
+            order = generator(self.seed, "record", key).permutation(size)
+            self._shares[key, size, share] = np.sort(order[: shared(size, share)])
+        return self._shares[key, size, share]
+
     def spikes(self, relay: Relay) -> SpikeTrain:
         """The spikes of an input within the runtime."""
         system, source = self.config.system, relay.source
@@ -124,8 +138,8 @@ class Network:
 
     def expected_synapses(self, pathway: Pathway) -> float:
         """The mean number of synapses of a pathway over all seeds; of a loaded one, its number."""
-        if pathway.load:
-            return len(self.connections(pathway))
+        if pathway.load and self.config.store is not None:
+            return self.config.store.count(pathway.key)
         return self.rule(pathway).expected() * pathway.multiplicity
 
     def rule(self, pathway: Pathway) -> Rule:

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from cxsystem2.devices.snapshot import ROW
+from cxsystem2.devices.state_variables import ROW
 from cxsystem2.network.partition import Partition
 from cxsystem2.syntax import Model
 from cxsystem2.syntax.layout import RELAYS

@@ -46,10 +46,11 @@ class Asked:
         """
         try:
             return sealed.load(_ASKED, folder / NAME, _HEAD, NAME)
-        except DamagedSnapshot:
-            if (folder / NAME).exists():
-                raise
-            return None
+        except DamagedSnapshot as error:
+            if not (folder / NAME).exists():
+                return None
+            remedy = f"`cxsystem2 run {folder}` with what the run is to do writes it again"
+            raise DamagedSnapshot(f"{error}; {remedy}", *error.damages) from None
 
 
 _ASKED = TypeAdapter(Asked)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import secrets
+import shutil
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -14,8 +17,13 @@ from cxsystem2.devices.delivery.compact import LONG, STORED_PART, Drawn, Outline
 from cxsystem2.devices.delivery.kinds import Kinds, kinds
 from cxsystem2.devices.files import Arrays as Mapped
 from cxsystem2.network.delays import delay_steps
-from cxsystem2.network.partition import Partition
-from cxsystem2.partitions.synapses import StoredSynapses, outlined, write_files
+from cxsystem2.network.partition import Partition, partitions
+from cxsystem2.partitions import pieces
+from cxsystem2.partitions.division import blocks, stated
+from cxsystem2.partitions.records import RECORDS
+from cxsystem2.partitions.synapses import SIZES, StoredSynapses, outlined, write_files
+from cxsystem2.phases.asked import NAME as ASKED
+from cxsystem2.snapshots import Generation, Store, creating
 from cxsystem2.syntax import Model
 from cxsystem2.syntax.layout import Projection
 from cxsystem2.syntax.synapses import delivery_order
@@ -27,6 +35,34 @@ _MOST = 20_000_000
 _PARTS = 4
 """Parts of a partition, where it has enough synapses for them, so that threads can share it."""
 _EACH = 250_000
+
+
+def divide_again(store: Store, generation: Generation, model: Model, number: int, target: Path) -> None:
+    """Write a network on disk and the state of a generation into a new directory, in at most so many partitions.
+
+    Raises:
+        FileProblem: the directory holds something else, or the disk refuses.
+    """
+    manifest, network = store.manifest, model.network
+    parts = partitions(network, number)
+    with creating(target) as draft:
+        draft.add_tables({path.name: path.read_text(encoding="utf-8") for path in (store.folder / "tables").iterdir()})
+        folders = [draft.network(place) for place in range(len(parts))]
+        assert isinstance(model.stored, StoredSynapses)
+        move(model, model.stored, parts, folders, str(manifest.options["precision"]))
+        shutil.copyfile(store.folder / "network/common" / SIZES, draft.network() / SIZES)
+        cut: tuple[list[pieces.Named], pieces.Named] = [{} for _ in parts], {}
+        if generation.step:
+            old = [blocks(network, one) for one in manifest.partitions]
+            found = [generation.arrays(place) for place in range(manifest.k)]
+            cut = pieces.cut(model, pieces.join(model, old, found, generation.arrays(None)), parts)
+        if (store.folder / RECORDS).is_dir():
+            shutil.copytree(store.folder / RECORDS, draft.folder / RECORDS)
+        if (known := store.folder / ASKED).exists():
+            shutil.copyfile(known, draft.folder / ASKED)
+        divided = replace(manifest, partitions=stated(network, parts), id=secrets.token_hex(16))
+        facts = generation.facts
+        draft.finish(divided).write(generation.step, *cut, reason=facts.reason, records=facts.records)
 
 
 def move(model: Model, stored: StoredSynapses, parts: Sequence[Partition], folders: Sequence[Path], precision: str) -> None:

@@ -62,6 +62,26 @@ class Wish:
             raise KeyboardInterrupt
 
 
+class Pace:
+    """How many steps take about `STRETCH` seconds, apart from what each call costs that makes some: with Brian2's own objects
+    that may be more than a second, however many steps there are.
+    """
+
+    def __init__(self) -> None:
+        self.steps = 1
+        self._before: tuple[int, float] | None = None
+        self._each = 0.0
+
+    def note(self, steps: int, seconds: float) -> None:
+        """Learn from a call that has made some steps: two calls of different lengths tell what a step costs."""
+        if self._before is not None and self._before[0] != steps:
+            more = (seconds - self._before[1]) / (steps - self._before[0])
+            self._each = max(more, self._each / 2)  # one call that was lucky is not believed
+        self._before = steps, seconds
+        most = 10 * self.steps
+        self.steps = max(1, min(most, int(STRETCH / self._each) if self._each * most > STRETCH else most))
+
+
 def advance(
     session: Session, schedule: Schedule, records: RecordFiles, checkpoint: Callable[[Reason], None], wish: Wish
 ) -> Reason:
@@ -73,7 +93,7 @@ def advance(
     last = interval.step(schedule.until)
     if session.step == last:
         return Reason.END  # it has been here before
-    stretch = 1
+    pace = Pace()
     while session.step < last:
         if wish.reason is None and schedule.wall is not None and time.monotonic() - schedule.begin > schedule.wall - STRETCH:
             wish.reason = Reason.LIMIT
@@ -81,12 +101,10 @@ def advance(
             checkpoint(wish.reason)
             return wish.reason
         marks = [_next(session.step, every, interval.dt) for every in (schedule.checkpoint, schedule.record) if every]
-        step = min([session.step + stretch, last, *marks])
-        started = time.monotonic()
-        done = step - session.step
+        step = min([session.step + pace.steps, last, *marks])
+        started, done = time.monotonic(), step - session.step
         session.advance(step * interval.dt, records)
-        took = time.monotonic() - started
-        stretch = max(1, min(10 * stretch, int(done * STRETCH / max(took, 1e-6))))
+        pace.note(done, time.monotonic() - started)
         if _is_due(session, schedule.record):
             records.flush()
         if _is_due(session, schedule.checkpoint) and session.step < last:

@@ -6,28 +6,26 @@ import contextlib
 import dataclasses
 import functools
 import os
-import secrets
 import shutil
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Self
 
 from pydantic import JsonValue
 
-from cxsystem2.devices import Device, Options, Records, Session
-from cxsystem2.devices.state import State, identity
+from cxsystem2.devices import Device, Memory, Options, Records
 from cxsystem2.errors import CxSystemError, DeviceError
 from cxsystem2.files import expanded, writable
-from cxsystem2.network.partition import Partition
 from cxsystem2.network.partition import partitions as divide
 from cxsystem2.observer import Observer
-from cxsystem2.partitions import pieces, records, synapses
-from cxsystem2.partitions.division import blocks, shares, stated, together
+from cxsystem2.partitions import records, synapses
+from cxsystem2.partitions.division import stated
 from cxsystem2.partitions.start import fingerprint
 from cxsystem2.phases import building, repartition
 from cxsystem2.phases.asked import Asked
+from cxsystem2.phases.opened import Opened, opened
 from cxsystem2.phases.running import Schedule, Wish, advance
 from cxsystem2.recording import assemble
 from cxsystem2.results import Results, save
@@ -51,18 +49,23 @@ from cxsystem2.syntax.lower import lower
 from cxsystem2.tables import dump
 
 ANATOMY = "anatomy.csv"
-_TOGETHER = 2_000_000
-"""Synapses from which on partitions are drawn by several processes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How a run has ended: the step before which it stands, its time (second), why, and what is to be known of it."""
+    """How a run has ended: the step before which it stands, its time (second), why, and what is to be known of it.
+
+    `simulated` are seconds of the clock that went into steps, `exchanged` those of them in which ranks exchanged spikes, and
+    `memory` the most bytes that a process has used, where these are known.
+    """
 
     step: int
     time: float
     reason: Reason
     warnings: tuple[str, ...] = ()
+    simulated: float = 0.0
+    exchanged: float = 0.0
+    memory: int = 0
 
 
 class Snapshot:
@@ -266,51 +269,31 @@ class Snapshot:
             warnings = tuple(map(str, damages))
             if generation.step == system.network.config.system.interval.last:
                 return Outcome(generation.step, generation.time, Reason.END, warnings)
-            with self._session(system, asked.ranks, asked.launcher, options, stages) as opened:
+            with opened(self.store, system, asked.ranks, asked.launcher, options, stages) as running:
                 asked.save(self.folder)
-                opened.go_on(generation)
+                running.go_on(generation)
                 writer.go_on_from(generation)
-                files = records.RecordFiles(self.folder, opened.session.members[0].model, generation.facts.records)
-                with contextlib.closing(files), stages.stage("simulate"):
-                    write = functools.partial(_checkpoint, opened, writer, files, asked.keep, observer)
+                files = records.RecordFiles(self.folder, running.session.members[0].model, generation.facts.records)
+                with contextlib.closing(files), _at_once(observer):
+                    write = functools.partial(_checkpoint, running, writer, files, asked.keep, observer)
                     schedule = Schedule(end, asked.checkpoint_every, asked.record_every, asked.max_wall, begin)
-                    reason = advance(opened.session, schedule, files, write, wish)
-            return Outcome(opened.session.step, opened.session.time, reason, warnings)
+                    reason = advance(running.session, schedule, files, write, wish)
+                session = running.session
+                ended = session.records(Memory())
+            return Outcome(
+                session.step,
+                session.time,
+                reason,
+                (*warnings, *ended.warnings),
+                stages.seconds.get("simulate", 0.0),
+                ended.profile.get("exchange", 0.0),
+                ended.memory,
+            )
 
     def _refuse_damage(self) -> None:
         if damages := self.store.static_damages():
             said = "; ".join(map(str, damages[:3]))
             raise DamagedSnapshot(f"{self.folder}: the network is damaged, and is not run: {said}; build it again", *damages)
-
-    @contextlib.contextmanager
-    def _session(
-        self, system: CxSystem, ranks: int, launcher: str | None, options: Options | None, stages: Stages
-    ) -> Iterator[_Opened]:
-        """A session of the network, as so many processes."""
-        word, network, manifest = system.device, system.network, self.manifest
-        if not 1 <= ranks <= manifest.k:
-            raise CxSystemError(f"{self.folder}: the network has {manifest.k} partitions, which cannot be on {ranks} ranks")
-        if missing := word.missing():
-            raise DeviceError(f"the device '{word.word}' cannot run here: {missing}")
-        given = replace(options or Options(), fast=bool(manifest.options["fast"]), precision=str(manifest.options["precision"]))
-        parts = [blocks(network, one) for one in manifest.partitions]
-        folders = [self.folder / "network" / str(number) for number in range(manifest.k)]
-        loads = [float(sum(known.bytes for known in manifest.static(number).values())) for number in range(manifest.k)]
-        taken = shares(loads, ranks)
-        common = self.folder / "network" / "common"
-        stored = [synapses.StoredSynapses([folders[number] for number in own], common) for own in taken]
-        if ranks == 1:
-            with stages.stage("plan"):
-                model = lower(network, form=word.form(network.config), stored=stored[0])
-            session: Session = word().open(model, stages, given)
-        else:
-            from cxsystem2.devices.standalone.ranks import open_ranks
-
-            together_parts = [together([parts[number] for number in own]) for own in taken]
-            session = open_ranks(word(), network, together_parts, stages, given, launcher, stored)  # type: ignore[arg-type]
-        session.complete = False
-        with session:
-            yield _Opened(session, [[parts[number] for number in own] for own in taken], taken)
 
     def results(self) -> Results:
         """What was recorded so far as results, also while it runs.
@@ -366,29 +349,16 @@ class Snapshot:
             generation, _ = self.store.latest_whole()
             self._refuse_damage()
             system = self.system()
-            model = self._model(system)
-            parts = divide(system.network, number)
-            old = [blocks(system.network, one) for one in self.manifest.partitions]
-            with creating(target) as draft:
-                draft.add_tables({path.name: path.read_text(encoding="utf-8") for path in (self.folder / "tables").iterdir()})
-                folders = [draft.network(place) for place in range(len(parts))]
-                assert isinstance(model.stored, synapses.StoredSynapses)
-                repartition.move(model, model.stored, parts, folders, str(self.manifest.options["precision"]))
-                shutil.copyfile(self.folder / "network/common" / synapses.SIZES, draft.network() / synapses.SIZES)
-                manifest = replace(self.manifest, partitions=stated(system.network, parts), id=secrets.token_hex(16))
-                cut: tuple[list[pieces.Named], pieces.Named] = [{} for _ in parts], {}
-                if generation.step:
-                    found = [generation.arrays(place) for place in range(self.manifest.k)]
-                    cut = pieces.cut(model, pieces.join(model, old, found, generation.arrays(None)), parts)
-                if (self.folder / records.RECORDS).is_dir():
-                    shutil.copytree(self.folder / records.RECORDS, draft.folder / records.RECORDS)
-                facts = generation.facts
-                draft.finish(manifest).write(generation.step, *cut, reason=facts.reason, records=facts.records)
+            repartition.divide_again(self.store, generation, self._model(system), number, target)
             if folder is not None:
                 return Snapshot.open(target)
             before = self.folder.with_name(f".{self.folder.name}.before")
             os.rename(self.folder, before)
             os.rename(target, self.folder)
+            there = {path.name for path in self.folder.iterdir()}
+            for path in before.iterdir():  # what the last run was asked for, merged results, and what somebody has put here
+                if path.name not in there and not path.name.startswith("."):
+                    os.rename(path, self.folder / path.name)
         shutil.rmtree(before)
         return Snapshot.open(self.folder)
 
@@ -401,41 +371,22 @@ class Snapshot:
         return model
 
 
-@dataclass(slots=True)
-class _Opened:
-    """A session, and the partitions that each of its processes has."""
-
-    session: Session
-    parts: Sequence[Sequence[Partition]]
-    taken: Sequence[range]
-
-    def go_on(self, generation: Generation) -> None:
-        """Go on from a generation; that of the beginning has nothing but the network."""
-        if generation.step == 0:
-            return
-        common = dict(generation.arrays(None))
-        for rank, (member, own, taken) in enumerate(zip(self.session.members, self.parts, self.taken, strict=True)):
-            found = [generation.arrays(number) for number in taken]
-            arrays = pieces.join(member.model, own, found, pieces.for_rank(common, rank))
-            member.restore(State(generation.step, member.kind, identity(member.model), arrays))
-        self.session.step = generation.step
-
-    def pieces(self) -> tuple[list[pieces.Named], pieces.Named]:
-        """The state of each partition, and what belongs to none."""
-        found: list[pieces.Named] = []
-        common = []
-        for member, state, own in zip(self.session.members, self.session.states(), self.parts, strict=True):
-            some, rest = pieces.cut(member.model, state.arrays, own)
-            found += some
-            common.append(rest)
-        return found, pieces.united(common)
+@contextlib.contextmanager
+def _at_once(observer: Observer) -> Iterator[None]:
+    """Let the observer see the many pieces of a simulation as parts of one stage."""
+    begin = time.perf_counter()
+    observer.begin("simulate")
+    try:
+        yield
+    finally:
+        observer.end("simulate", time.perf_counter() - begin)
 
 
 def _checkpoint(
-    opened: _Opened, writer: Writer, files: records.RecordFiles, keep: int | None, observer: Observer, reason: Reason
+    running: Opened, writer: Writer, files: records.RecordFiles, keep: int | None, observer: Observer, reason: Reason
 ) -> None:
-    found, common = opened.pieces()
-    made = writer.write(opened.session.step, found, common, reason=reason, records=files.flush(), keep=keep)
+    found, common = running.pieces()
+    made = writer.write(running.session.step, found, common, reason=reason, records=files.flush(), keep=keep)
     observer.kept(made.time, made.bytes)
 
 

@@ -14,11 +14,12 @@ import numpy.typing as npt
 from cxsystem2.config import Configuration, Population, Relay
 from cxsystem2.devices import Records
 from cxsystem2.problems import one_of
-from cxsystem2.results.records import PopulationRecord, Recording, Spikes
+from cxsystem2.results.records import PopulationRecord, Recording, Spikes, Watched
 from cxsystem2.results.results import Results
 from cxsystem2.syntax import Model
 from cxsystem2.syntax.layout import RateRecorder, StateRecorder
 from cxsystem2.syntax.states import recorded
+from cxsystem2.syntax.watching import Watch
 
 Cells = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float64]
@@ -44,6 +45,7 @@ def assemble(model: Model, records: Records, timings: dict[str, float], anatomy:
             if one.monitors.spikes
         },
         recordings=_recordings(model, records),
+        watched=watched(model),
         synapses=counts,
         settings=system.model_dump(mode="json"),
         timings=timings,
@@ -89,7 +91,21 @@ def spikes_of(model: Model, cells: Population | Relay, index: Cells, time: Float
     """The spikes of one population among those of its group."""
     part = model.layout.soma(cells)
     own = (index >= part.start) & (index < part.stop)
+    if cells.monitors.partial_spikes:
+        own &= Watch(model, [cells])(index, time)
     return Spikes((index[own] - part.start).astype(np.int32), time[own])
+
+
+def watched(model: Model) -> dict[str, Watched]:
+    """Which spikes are recorded of the populations of which not all are."""
+    found = {}
+    for one in model.network.config.cells.values():
+        monitors = one.monitors
+        if monitors.spikes and monitors.partial_spikes:
+            share, window = monitors.spike_share, monitors.spike_window
+            cells = np.arange(one.size) if share is None else model.network.share_of(one, one.size, share)
+            found[one.name] = Watched(cells, window.begin, window.end)
+    return found
 
 
 def _recordings(model: Model, records: Records) -> dict[str, dict[str, Recording]]:
@@ -112,10 +128,8 @@ def states_of(model: Model, recorder: StateRecorder, time: Floats, values: Float
     """Samples of a recorder by population or pathway: its name, the name of the variable, and the recording."""
     everything = model.bank.arrays[f"{recorder.name}.record"]
     for wanted, own in zip(recorder.members, recorded(model, recorder), strict=True):
-        first, step = wanted.cells.start, wanted.cells.step
-        numbers = np.arange(first, first + len(own) * step, step)
-        columns = values[:, np.searchsorted(everything, own)]
-        yield wanted.member.name, wanted.variable, Recording(time, columns, numbers, recorder.unit)
+        columns = values[:, np.searchsorted(everything, own.places)]
+        yield wanted.member.name, wanted.variable, Recording(time, columns, own.numbers, recorder.unit)
 
 
 def rates_of(model: Model, recorder: RateRecorder, time: Floats, counts: Floats) -> Iterator[tuple[str, str, Recording]]:
@@ -123,7 +137,10 @@ def rates_of(model: Model, recorder: RateRecorder, time: Floats, counts: Floats)
     for column, cells in enumerate(recorder.members):
         width = np.minimum(recorder.bin, model.system.runtime - time)
         rate = (counts[:, column] / cells.size / width)[:, np.newaxis]
-        yield cells.name, "rate", Recording(time, rate, np.zeros(1, np.int64), "hertz")
+        first, last = cells.monitors.rate_window.steps(model.system.default_clock)
+        steps = np.rint(time / model.system.default_clock)
+        own = (steps >= first) & (steps < last)
+        yield cells.name, "rate", Recording(time[own], rate[own], np.zeros(1, np.int64), "hertz")
 
 
 def _without_synapses(config: Configuration, counts: dict[str, int]) -> list[str]:

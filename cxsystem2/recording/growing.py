@@ -10,8 +10,8 @@ import numpy.typing as npt
 
 from cxsystem2.devices import Sink
 from cxsystem2.files import as_part
-from cxsystem2.recording.assemble import Cells, Floats, rates_of, spikes_of, states_of
-from cxsystem2.results.file import COMPRESSED, write_facts
+from cxsystem2.recording.assemble import Cells, Floats, rates_of, spikes_of, states_of, watched
+from cxsystem2.results.file import COMPRESSED, write_facts, write_watched
 from cxsystem2.results.records import Recording
 from cxsystem2.results.results import Results
 from cxsystem2.syntax import Model
@@ -41,6 +41,7 @@ class Growing(Sink):
             own = self._spikes.create_group(as_part(one.name))
             _growing(own, "i", np.empty(0, np.int32))
             _growing(own, "t", np.empty(0)).attrs["unit"] = "second"
+            write_watched(own, watched(model).get(one.name))
 
     def spikes(self, group: str, cells: Cells, times: Floats) -> None:
         """Append the spikes of the populations of a group."""

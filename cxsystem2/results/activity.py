@@ -43,7 +43,7 @@ def rates_over_time(
     width = (stop - start) / bins
     shown = list(results.spikes if names is None else names)
     counts = {name: np.diff(np.searchsorted(in_order(results.spikes[name].t), edges)) for name in shown}
-    return edges, {name: count / (results.populations[name].size * width) for name, count in counts.items()}
+    return edges, {name: count / (len(results.part(name).cells) * width) for name, count in counts.items()}
 
 
 def window(results: Results, start: float, stop: float | None) -> tuple[float, float]:

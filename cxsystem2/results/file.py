@@ -16,7 +16,7 @@ import numpy as np
 from cxsystem2.errors import FileProblem
 from cxsystem2.files import PatientFile, as_part, expanded, from_part, is_there, replacing
 from cxsystem2.foreign import opened
-from cxsystem2.results.records import PopulationRecord, Recording, Spikes
+from cxsystem2.results.records import PopulationRecord, Recording, Spikes, Watched
 from cxsystem2.results.results import Results
 from cxsystem2.results.sound import unsound
 
@@ -80,6 +80,14 @@ def _save_spikes(group: h5py.Group, results: Results) -> None:
         own = group.create_group(as_part(name))
         own.create_dataset("i", data=found.i, **_packed(found.i))
         own.create_dataset("t", data=found.t, **_packed(found.t)).attrs["unit"] = "second"
+        write_watched(own, results.watched.get(name))
+
+
+def write_watched(group: h5py.Group, watched: Watched | None) -> None:
+    """Write into the group of a population's spikes which of them are recorded; nothing where all are."""
+    if watched is not None:
+        group.create_dataset("cells", data=watched.cells)
+        group.attrs.update({"begin": watched.begin, "end": watched.end})
 
 
 def _save_populations(group: h5py.Group, results: Results) -> None:
@@ -140,6 +148,7 @@ def _read(file: h5py.File, path: Path) -> Results:
             from_part(name): Spikes(_numbers(group["i"], "i", "iu"), _numbers(group["t"], "t", "f"))
             for name, group in file["spikes"].items()
         },
+        watched={from_part(name): _watched(group) for name, group in file["spikes"].items() if "cells" in group},
         recordings={
             from_part(name): {from_part(variable): _recording(own) for variable, own in group.items()}
             for name, group in file["recordings"].items()
@@ -196,6 +205,11 @@ def _population(group: h5py.Group) -> PopulationRecord:
         name: kind(group.attrs[name]) for name, kind in _PLAIN.items() if name in group.attrs or name in _NEEDED
     }
     return PopulationRecord(w=_numbers(group["w"], "w", "c"), z=_numbers(group["z"], "z", "c"), **plain)
+
+
+def _watched(group: h5py.Group) -> Watched:
+    begin, end = (_scalar(group.attrs[name], name, float) for name in ("begin", "end"))
+    return Watched(_numbers(group["cells"], "cells", "iu"), begin, end)
 
 
 def _recording(group: h5py.Group) -> Recording:

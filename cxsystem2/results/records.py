@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field, fields
 from typing import NamedTuple
 
@@ -17,6 +18,22 @@ class Spikes(NamedTuple):
 
     i: npt.NDArray[np.int32]
     t: npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """Of which cells the spikes of a population are recorded, and when: from `begin` on and before `end` (second).
+
+    `cells` are numbers within the population, in increasing order; shape (recorded cells,).
+    """
+
+    cells: npt.NDArray[np.int64]
+    begin: float = 0.0
+    end: float = math.inf
+
+    def within(self, start: float, stop: float) -> tuple[float, float]:
+        """The part of a window (second) in which spikes are recorded; it is empty when it ends where it begins, or before."""
+        return max(start, self.begin), min(stop, self.end)
 
 
 @dataclass(frozen=True, slots=True)

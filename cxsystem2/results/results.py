@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from cxsystem2.problems import counted, one_of
-from cxsystem2.results.records import PopulationRecord, Recording, Spikes
+from cxsystem2.results.records import PopulationRecord, Recording, Spikes, Watched
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -33,6 +34,8 @@ class Results:
     populations: dict[str, PopulationRecord]
     spikes: dict[str, Spikes]
     recordings: dict[str, dict[str, Recording]] = field(default_factory=dict)
+    watched: dict[str, Watched] = field(default_factory=dict)
+    """The populations of which not all spikes are recorded, and which are; see `part` for any population."""
     synapses: dict[str, int] = field(default_factory=dict)
     settings: dict[str, Any] = field(default_factory=dict)
     timings: dict[str, float] = field(default_factory=dict)
@@ -47,13 +50,27 @@ class Results:
     """What the text of the physiology table is written in, ``csv`` or ``yaml``; with equations of its own it is YAML."""
     path: Path | None = None
 
+    def part(self, name: str) -> Watched:
+        """The cells of a population whose spikes are recorded, and when they are: all of them and always, as a rule."""
+        return self.watched.get(name) or Watched(np.arange(self.populations[name].size))
+
     def rates(self, start: float = 0.0, stop: float | None = None) -> dict[str, float]:
-        """Mean firing rate (Hz) of each recorded population between two times (second)."""
+        """Mean firing rate (Hz) of each recorded population between two times (second), over the cells that are recorded.
+
+        It is NaN where no spikes are recorded between these times.
+        """
         stop = self.runtime if stop is None else stop
         if not 0 <= start < stop:
             raise ValueError(f"the window from {start:g} s to {stop:g} s is empty")
         counts = {name: np.count_nonzero((spikes.t >= start) & (spikes.t < stop)) for name, spikes in self.spikes.items()}
-        return {name: float(count / self.populations[name].size / (stop - start)) for name, count in counts.items()}
+        return {name: float(count / self._recorded(name, start, stop)) for name, count in counts.items()}
+
+    def _recorded(self, name: str, start: float, stop: float) -> float:
+        """The recorded time of all recorded cells of a population together (second); NaN for none."""
+        if name not in self.watched:
+            return self.populations[name].size * (stop - start)
+        begin, end = self.watched[name].within(start, stop)
+        return len(self.watched[name].cells) * (end - begin) if begin < end else math.nan
 
     @property
     def why_not_a_number(self) -> str:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+import numpy.typing as npt
+
 from cxsystem2.results.results import Results
 
 
@@ -23,6 +26,15 @@ def unsound(results: Results) -> str:
         cells, times = spikes.i, spikes.t
         if cells.ndim != 1 or cells.shape != times.shape or cells.dtype.kind not in "iu" or times.dtype.kind != "f":
             return f"the spikes of '{name}' are not a cell and a time each"
+        if name in results.watched and not _watches(results.watched[name].cells, cells, results.populations[name].size):
+            return f"the recorded cells of '{name}' are not those of its spikes"
         if cells.size and not 0 <= cells.min() <= cells.max() < results.populations[name].size:
             return f"'{name}' has spikes of cells that it has not"
     return ""
+
+
+def _watches(watched: npt.NDArray[np.integer], cells: npt.NDArray[np.integer], size: int) -> bool:
+    """Whether recorded cells are different ones of a population of a size, in increasing order, and all spikes are of them."""
+    if not len(watched) or watched[0] < 0 or watched[-1] >= size or not (np.diff(watched) > 0).all():
+        return False
+    return bool(np.isin(cells, watched).all())

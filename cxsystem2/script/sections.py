@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
+from cxsystem2.config.window import ALWAYS, Window
 from cxsystem2.models.parameter import Parameter
 from cxsystem2.script.header import members, part
 from cxsystem2.script.quantities import shown
@@ -95,6 +97,26 @@ def _introduction(model: Model, owner: str, groups: dict[str, Group], projection
             )
     else:
         yield from _companions(model, owner)
+        yield from _left_out(model, owner)
+
+
+def _left_out(model: Model, owner: str) -> Iterator[str]:
+    """What a run leaves out of a monitor, which Brian2 alone has no way to do."""
+    recorder = next((each for each in model.layout.state_recorders if owner.startswith(each.name)), None)
+    if recorder is not None and recorder.window != ALWAYS:
+        yield from comment(f"The tables record this {_when(recorder.window)}. Here it is recorded during the whole run.")
+    groups = {name: group for group, name in model.layout.spike_recorders.items()}
+    for cells in model.network.config.cells.values() if owner in groups else ():
+        own = cells.monitors
+        if own.spikes and own.partial_spikes and model.layout.soma(cells).group == groups[owner]:
+            share = "" if own.spike_share is None else f" of a drawn share of {own.spike_share:g} of the cells"
+            when = "" if own.spike_window == ALWAYS else f" {_when(own.spike_window)}"
+            yield from comment(f"{cells.name}: the tables record the spikes{share}{when}. Here all spikes are recorded.")
+
+
+def _when(window: Window) -> str:
+    until = f" until before {window.end:g} s" if math.isfinite(window.end) else " on"
+    return f"from {window.begin:g} s{until}"
 
 
 def _companions(model: Model, owner: str) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import datetime
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
@@ -117,7 +118,8 @@ class Draft:
         Raises:
             OSError: the disk refuses.
         """
-        whole = dataclasses.replace(manifest, tables=self._contents(TABLES), files=self._contents(NETWORK))
+        now = manifest.created or datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
+        whole = dataclasses.replace(manifest, tables=self._contents(TABLES), files=self._contents(NETWORK), created=now)
         disk.write(self.folder / NAME, [memoryview(whole.dump())], Method.SHA256)
         return Writer(self.folder, whole)
 

@@ -13,6 +13,8 @@ from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from cxsystem2.config import Configuration, Pathway, Population, Relay
+from cxsystem2.config.monitors import Recording
+from cxsystem2.config.window import ALWAYS, Window
 from cxsystem2.models.cells import SOMA, Cell, Membrane, WholeCell
 from cxsystem2.models.parameter import rename
 from cxsystem2.models.synapses import Synapse
@@ -94,18 +96,23 @@ class Projection:
 
 @dataclass(slots=True)
 class Recorded:
-    """What one population or pathway wants of a recorder: the compartment, the name of the variable there, the cells."""
+    """What one population or pathway wants of a recorder: the compartment, and the variable as the table has it."""
 
     member: Population | Pathway
     compartment: str
-    variable: str
-    cells: range
+    wanted: Recording
+
+    @property
+    def variable(self) -> str:
+        """The name of the variable in the table."""
+        return self.wanted.variable
 
 
 @dataclass(slots=True)
 class StateRecorder:
     """One variable of one group (or projection), recorded from some cells at one interval (the time step if None).
 
+    Samples outside the `window` are dropped when the device hands them over.
     `companions` are recorded beside an event-driven variable, to say what it is at each sample.
     """
 
@@ -115,6 +122,7 @@ class StateRecorder:
     unit: str
     dt: float | None
     companions: tuple[str, ...] = ()
+    window: Window = ALWAYS
     members: list[Recorded] = field(default_factory=list)
 
 
@@ -237,27 +245,28 @@ class Layout:
         return list(found.values())
 
     def _state_recorders(self, config: Configuration) -> list[StateRecorder]:
-        found: dict[tuple[str, str, float | None], StateRecorder] = {}
-        for owner, variable, unit, dt, beside, recorded in self._wanted(config):
-            name = f"StMon{len(found) + 1}_{owner}__{variable}"
-            recorder = found.setdefault((owner, variable, dt), StateRecorder(name, owner, variable, unit, dt, beside))
+        found: dict[tuple[str, str, float | None, Window], StateRecorder] = {}
+        for owner, variable, unit, beside, recorded in self._wanted(config):
+            name, window = f"StMon{len(found) + 1}_{owner}__{variable}", recorded.wanted.window
+            dt = recorded.wanted.interval(config.system.default_clock)
+            new = StateRecorder(name, owner, variable, unit, dt, beside, window)
+            recorder = found.setdefault((owner, variable, dt, window), new)
             recorder.members.append(recorded)
         return list(found.values())
 
-    def _wanted(self, config: Configuration) -> Iterator[tuple[str, str, str, float | None, tuple[str, ...], Recorded]]:
-        """Owner, variable there, unit, interval, companions and cells of everything that the tables want recorded."""
+    def _wanted(self, config: Configuration) -> Iterator[tuple[str, str, str, tuple[str, ...], Recorded]]:
+        """Owner, variable there, unit, companions, and what the tables say, of everything that is to be recorded."""
         for population in config.populations:
             variables = population.cell.variables()
             for state in population.monitors.states:
                 compartment, variable, unit = variables[state.variable]
                 group = self.group(population, compartment)
-                recorded = Recorded(population, compartment, state.variable, state.indices(population.size))
-                yield group.name, group.named(compartment, variable), unit, state.dt, (), recorded
+                yield group.name, group.named(compartment, variable), unit, (), Recorded(population, compartment, state)
         for projection in self.projections:
             units = {"wght": projection.weight_unit, **projection.synapse.state}
             for pathway in projection.members:
                 for state in pathway.monitors.states:
-                    recorded = Recorded(pathway, pathway.compartment, state.variable, state.indices(2**62))
+                    recorded = Recorded(pathway, pathway.compartment, state)
                     variable, unit = projection.own(state.variable), units[state.variable]
                     beside = tuple(projection.own(name) for name in companions(projection.synapse, state.variable))
-                    yield projection.name, variable, unit, state.dt, beside, recorded
+                    yield projection.name, variable, unit, beside, recorded

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from cxsystem2.config import Pathway
-from cxsystem2.syntax.layout import StateRecorder
+from cxsystem2.syntax.layout import Recorded, StateRecorder
 from cxsystem2.syntax.model import Model, Monitor
 from cxsystem2.syntax.statement import Argument, Array, Create, Name, Quantity
+
+Numbers = npt.NDArray[np.int64]
+
+
+class Chosen(NamedTuple):
+    """What is recorded of one member of a recorder: numbers within the member, and within the owner of the recorder."""
+
+    numbers: Numbers
+    places: Numbers
 
 
 def add_states(model: Model, recorder: StateRecorder) -> None:
     """The monitors of a recorder: one, or one for each piece of a projection that is in several."""
-    cells = np.unique(np.concatenate(recorded(model, recorder)))
+    cells = np.unique(np.concatenate([chosen.places for chosen in recorded(model, recorder)]))
     if not len(cells):
         return
     if model.part is not None:
@@ -45,20 +54,29 @@ def _monitor(model: Model, recorder: StateRecorder, name: str, owner: str, cells
     model.bank.add(Create(name, "StateMonitor", (Name(owner), variables), options))
 
 
-def recorded(model: Model, recorder: StateRecorder) -> Sequence[npt.NDArray[np.int64]]:
-    """For each member of a recorder, the numbers of its recorded cells (or synapses) in the owner."""
+def recorded(model: Model, recorder: StateRecorder) -> list[Chosen]:
+    """For each member of a recorder, its recorded cells (or synapses), in increasing order."""
     found = []
     for wanted in recorder.members:
-        member, cells = wanted.member, wanted.cells
+        member = wanted.member
         if isinstance(member, Pathway):
             owners = model.owners[recorder.owner]
             projection = next(item for item in model.layout.projections if item.name == recorder.owner)
             own = np.flatnonzero(owners == projection.members.index(member))
-            found.append(own[cells.start : cells.stop : cells.step])
+            numbers = _numbers(model, wanted, len(own))
+            found.append(Chosen(numbers, own[numbers]))
         else:
-            start = model.layout.slices[member.label, wanted.compartment].start
-            found.append(np.arange(start + cells.start, start + cells.stop, cells.step))
+            numbers = _numbers(model, wanted, member.size)
+            found.append(Chosen(numbers, model.layout.slices[member.label, wanted.compartment].start + numbers))
     return found
+
+
+def _numbers(model: Model, recorded: Recorded, size: int) -> Numbers:
+    """The recorded ones of so many cells (or synapses)."""
+    wanted = recorded.wanted
+    if wanted.share is not None:
+        return model.network.share_of(recorded.member, size, wanted.share)
+    return np.array(wanted.indices(size), np.int64)
 
 
 def _within(model: Model, recorder: StateRecorder, cells: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:

@@ -282,3 +282,17 @@ def test_the_shown_batch_has_points(tiny, capsys):
     plan, *_ = [words for words, _ in commands(ROOT / "docs" / "batches.md") if words[0] == "plan"]
     assert main(plan) == 0
     assert "10 points x 1 trial = 10 runs" in capsys.readouterr().out
+
+
+def test_the_network_on_disk_of_the_page_is_built_stopped_and_resumed(tiny, capsys):
+    from cxsystem2.results import load
+
+    for words, shown in commands(ROOT / "docs" / "partitions.md"):
+        given = [*words, "--device", "python"] if words[0] == "build" else words
+        assert main(given) == 0, words
+        answer = capsys.readouterr().out.splitlines()
+        assert answer == shown or (words[0] in ("inspect", "verify") and answer), words
+    assert load("tiny.h5").runtime == 0.3
+    (snippet,) = blocks(ROOT / "docs" / "partitions.md", "python")
+    exec(snippet, {})
+    assert "0.1 end" in capsys.readouterr().out

@@ -23,6 +23,24 @@ def test_memory_grows_with_synapses_and_records(anatomy, physiology):
     assert longer - small == pytest.approx(4 * 8 * 1e7, rel=0.01)
 
 
+@pytest.mark.parametrize(
+    ("monitors", "values"),
+    [
+        ("[St]vm", 81 * 1000),
+        ("[St]vm[share]0.1", 9 * 1000),
+        ("[St]vm[every]10", 81 * 100),
+        ("[St]vm[dt]1*ms", 81 * 100),
+        ("[St]vm[from]50*ms[to]75*ms", 81 * 250),
+        ("[St]vm[from]90*ms[to]2*second[rec](0-3)", 4 * 100),
+        ("[St]vm[from]3*second", 0),
+    ],
+)
+def test_memory_of_records_is_that_of_what_is_recorded(anatomy, physiology, monitors, values):
+    anatomy["G"][0]["monitors"] = monitors
+    network = CxSystem(anatomy, physiology, changes=["runtime=100*ms"]).network
+    assert estimate(network).recorded["NG1_SS_L4"] == pytest.approx(8 * values, abs=8)
+
+
 @pytest.mark.parametrize(("scale", "each"), [(100, 30), (1000, 13)])
 def test_what_is_kept_in_files_takes_less_and_most_while_it_is_drawn(anatomy, physiology, monkeypatch, scale, each):
     monkeypatch.setattr("os.cpu_count", lambda: 2)

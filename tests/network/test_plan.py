@@ -122,3 +122,18 @@ def test_the_plan_does_not_need_brian2_objects(anatomy, physiology):
     network = CxSystem(anatomy, physiology).network
     drawn = network.connections(network.config.pathways[0])
     assert {type(getattr(drawn, name)) for name in ("source", "target", "weight", "delay")} == {np.ndarray}
+
+
+def test_a_share_of_cells_is_drawn_once_and_smaller_ones_are_parts_of_larger_ones(anatomy, physiology):
+    network = CxSystem(anatomy, physiology, seed=1).network
+    population, other = network.config.populations[:2]
+    tenth, half, all_cells = (network.share_of(population, 80, share) for share in (0.1, 0.5, 1.0))
+    assert (len(tenth), len(half)) == (8, 40)
+    assert (np.diff(half) > 0).all()
+    assert set(tenth) < set(half)
+    assert np.array_equal(all_cells, np.arange(80))
+    assert np.array_equal(tenth, CxSystem(anatomy, physiology, seed=1).network.share_of(population, 80, 0.1))
+    assert not np.array_equal(half, CxSystem(anatomy, physiology, seed=2).network.share_of(population, 80, 0.5))
+    assert not np.array_equal(half, network.share_of(other, 80, 0.5))
+    assert len(network.share_of(other, 20, 0.001)) == 1
+    assert len(network.share_of(network.config.pathways[0], 0, 0.5)) == 0

@@ -1,12 +1,13 @@
 """Result files: whole or not there."""
 
+import math
 import os
 import resource
 import signal
 import subprocess
 import sys
 import textwrap
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import h5py
 import numpy as np
@@ -14,7 +15,7 @@ import pytest
 
 from cxsystem2 import CxSystem, load
 from cxsystem2.errors import FileProblem
-from cxsystem2.results import save
+from cxsystem2.results import Watched, save
 
 
 def equal(first, second):
@@ -148,3 +149,22 @@ def test_content_of_another_type_is_one_sentence(results, tmp_path, name, value)
         file[name] = value
     with pytest.raises(FileProblem, match="the result is damaged"):
         load(path)
+
+
+def test_which_spikes_are_recorded_comes_back(results, tmp_path):
+    name = "NG1_SS_L4"
+    results = replace(results, watched={name: Watched(np.unique(results.spikes[name].i).astype(np.int64), 0.01)})
+    save(results, tmp_path / "part.h5")
+    found = load(tmp_path / "part.h5")
+    assert list(found.watched) == [name]
+    assert np.array_equal(found.watched[name].cells, results.watched[name].cells)
+    assert (found.watched[name].begin, found.watched[name].end) == (0.01, math.inf)
+    assert found.rates() == results.rates()
+
+
+@pytest.mark.parametrize("cells", [[], [5, 5], [3, 2], [-1, 2], [0, 10**6], [0]])
+def test_recorded_cells_that_cannot_be_are_damage(results, tmp_path, cells):
+    results = replace(results, watched={"NG1_SS_L4": Watched(np.array(cells, np.int64))})
+    save(results, tmp_path / "part.h5")
+    with pytest.raises(FileProblem, match="the recorded cells of 'NG1_SS_L4' are not those of its spikes"):
+        load(tmp_path / "part.h5")

@@ -1,7 +1,11 @@
 """What a user asks of results."""
 
+import math
+
 import numpy as np
 import pytest
+
+from cxsystem2.results import PopulationRecord, Results, Spikes, Watched
 
 
 def test_objects_have_the_names_of_cxsystem(results):
@@ -69,3 +73,27 @@ def test_nothing_of_a_file_is_html(results):
     results.timings = {"<img src=y>": 1.0}
     html = results._repr_html_()
     assert "<img src=x" not in html and "<img src=y" not in html
+
+
+def test_rates_and_measures_count_what_is_recorded():
+    from cxsystem2.measures import distribution, trains
+
+    cells = PopulationRecord(label="1", size=10, kind="population", type="SS", w=np.zeros(10, complex), z=np.zeros(10, complex))
+    spikes = Spikes(np.array([2, 7, 7, 2], np.int32), np.array([0.25, 0.3, 0.35, 0.45]))
+    watched = {"E": Watched(np.array([2, 4, 7]), 0.2, 0.6)}
+    whole = {
+        "title": "x",
+        "device": "python",
+        "seed": 1,
+        "runtime": 1.0,
+        "dt": 1e-4,
+        "created": "",
+        "populations": {"E": cells},
+    }
+    results = Results(**whole, spikes={"E": spikes}, watched=watched)
+    assert results.rates()["E"] == pytest.approx(4 / 3 / 0.4)
+    assert results.rates(0.4, 1.0)["E"] == pytest.approx(1 / 3 / 0.2)
+    assert math.isnan(results.rates(0.7)["E"])
+    assert distribution(results, "rate")["E"] == pytest.approx([5, 0, 5])
+    assert trains(results, 0.7) == {}
+    assert Results(**whole, spikes={"E": spikes}).rates()["E"] == pytest.approx(0.4)

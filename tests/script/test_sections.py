@@ -73,3 +73,15 @@ def test_a_monitor_of_a_variable_that_spikes_bring_up_to_date_says_so(anatomy, p
     lines = "\n".join(sections(model, Values(model.bank, model.layout)))
     assert lines.count("R is recorded as it was at the last event of each synapse, and lastupdate is the time") == 1
     assert "('R', 'lastupdate')" in lines
+
+
+def test_what_a_run_leaves_out_of_monitors_is_said(anatomy, physiology):
+    anatomy["G"][0]["monitors"] = "[Sp][share]0.25 [St]vm[from]10*ms[to]20*ms[every]10[share]0.1"
+    model = CxSystem(anatomy, physiology).model()
+    lines = "\n".join(sections(model, Values(model.bank, model.layout)))
+    assert "# The tables record this from 0.01 s until before 0.02 s. Here it is recorded during the whole run." in lines
+    assert (
+        "# NG1_SS_L4: the tables record the spikes of a drawn share of 0.25 of the cells. Here all spikes are recorded."
+        in lines
+    )
+    assert "dt=1.*ms" in lines or "dt=1*ms" in lines

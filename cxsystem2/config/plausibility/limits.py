@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 from cxsystem2.config.pathway import Pathway
@@ -86,14 +87,36 @@ def intervals_of_monitors_can_be_counted(subject: Subject, report: Report) -> No
         row = rows[one.place]
         if "monitors" not in row.cells or not row.cells["monitors"].given:
             continue  # it takes over what another row says
-        for what, interval in _intervals(one):
+        for what, interval in _intervals(one, subject.system.default_clock):
             if interval / subject.system.default_clock >= MOST_STEPS:
                 message = f"the interval {interval:.4g} s of {what} is more than 2^31 time steps; take a shorter one"
                 report.add(row.place_of("monitors"), message, f"{row.kind}, monitors")
 
 
-def _intervals(one: Relay | Population | Pathway) -> Iterator[tuple[str, float]]:
+@rule
+def monitors_record_within_the_run(subject: Subject, report: Report) -> None:
+    """A monitor that begins after the run records nothing, and one that ends after it is cut off."""
+    rows, runtime = {row.place: row for kind in ("IN", "G", "S") for row in subject.anatomy.of(kind)}, subject.system.runtime
+    everything: list[Relay | Population | Pathway] = [*subject.relays, *subject.populations, *subject.pathways]
+    told = set()
+    for one in everything:
+        row = rows[one.place]
+        if row.place in told or "monitors" not in row.cells or not row.cells["monitors"].given:
+            continue  # it takes over what another row says
+        told.add(row.place)
+        for what, window in one.monitors.windows():
+            if window.begin >= runtime:
+                message = f"{what} begins at [from] {window.begin:.4g} s, when the run of {runtime:.4g} s is over; lower [from]"
+            elif runtime < window.end < math.inf:
+                message = f"{what} goes on until [to] {window.end:.4g} s, but the run ends at {runtime:.4g} s; lower [to]"
+            else:
+                continue
+            report.warn(row.place_of("monitors"), message, f"{row.kind}, monitors")
+
+
+def _intervals(one: Relay | Population | Pathway, step: float) -> Iterator[tuple[str, float]]:
     """What has an interval of its own (second)."""
     if one.monitors.rate is not None:
         yield "[Rate]", one.monitors.rate
-    yield from ((state.variable, state.dt) for state in one.monitors.states if state.dt is not None)
+    intervals = ((state.variable, state.interval(step)) for state in one.monitors.states)
+    yield from ((variable, interval) for variable, interval in intervals if interval is not None)

@@ -140,6 +140,7 @@ int main(int argc, char **argv) {{
     std::fprintf(file, "%.17g %.17g %ld\\n", time, fraction, cxsystem2::peak_memory());
     std::fclose(file);
 {after_end}
+    {tell}
     std::fflush(NULL);
     cxsystem2::end_ranks();
     std::_Exit(0);  // the system takes memory back faster than destructors of millions of elements
@@ -154,6 +155,7 @@ def render(device: Any, constants: Constants, code: Sequence[Source]) -> str:
         headers="\n".join(f"#include {header}" for header in sorted(device.headers)),
         once=together(source for source in code if not source.hot),
         shared='#include "exchange.cpp"\n#include "reach.cpp"\n#include "shared.cpp"' if device.shared else "",
+        tell='cxsystem2::tell_exchange("results/exchange.txt");' if device.shared else "",
         run=RUN,
         seed=SEED,
         threads=THREADS,

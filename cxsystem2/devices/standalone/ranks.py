@@ -114,12 +114,11 @@ def _write_cells(model: Model, folder: Path) -> None:
     assert model.part is not None
     for group in model.layout.groups:
         lines.append(f"{group.name} 0 0\n")
-        for population, compartments in group.members:
-            for compartment in compartments[:1] if len(compartments) > 1 else compartments:
-                place = model.layout.slices[population.label, compartment]
-                own = model.part.cells(population.label, population.size)
-                if len(own):
-                    lines.append(f"{group.name} {place.start + own.start} {place.start + own.stop}\n")
+        for population, (compartment, *_) in group.members:
+            place = model.layout.slices[population.label, compartment]
+            own = model.part.cells(population.label, population.size)
+            if len(own):
+                lines.append(f"{group.name} {place.start + own.start} {place.start + own.stop}\n")
     (folder / "cells.txt").write_text("".join(lines))
 
 
@@ -135,13 +134,13 @@ def _write_wanted(member: ProgramSession) -> None:
 
 
 def _window(members: Sequence[ProgramSession]) -> int:
-    """After how many steps spikes are exchanged at the latest: no synapse may have a smaller delay."""
+    """After how many steps spikes are exchanged at the latest."""
     model = members[0].model
     if any(stock_reason(model, projection) for projection in model.layout.projections):
         return 1  # Brian2's synapses hear of spikes in their step
     shortest = [one.shortest for member in members for one in member.deliveries() if one.source.name != RELAYS]
     found = min(shortest, default=LONG)
-    return max(1, min(found, 1000))
+    return min(found + 1, 1000)  # what the first step has sent arrives in the last one at the earliest, after the exchange
 
 
 class RankedProcess(Process):
@@ -301,8 +300,14 @@ class RankedSession(Session):
             found.warnings += one.warnings
         found.threads = self.members[0].program.threads
         found.memory = max(self._peak(member) for member in self.members)
+        found.profile["exchange"] = max(self._exchanged(member) for member in self.members)
         found.warnings = [*dict.fromkeys(found.warnings), *self.warnings]
         return found
+
+    def _exchanged(self, member: ProgramSession) -> float:
+        """The seconds in which a rank has exchanged spikes."""
+        path = member.folder / "results/exchange.txt"
+        return float(path.read_text().split()[0]) if path.exists() else 0.0
 
     def _peak(self, member: ProgramSession) -> int:
         """The most memory that a rank has used (bytes)."""

@@ -20,11 +20,11 @@ from cxsystem2.devices.recorders import Columns, Recorders, Values
 from cxsystem2.devices.records import Records
 from cxsystem2.devices.session import Session
 from cxsystem2.devices.sink import Memory, Sink
-from cxsystem2.devices.snapshot import ROW, Snapshot, places
 from cxsystem2.devices.standalone import main
 from cxsystem2.devices.standalone.process import Process
 from cxsystem2.devices.standalone.program import Program
 from cxsystem2.devices.state import State, identity
+from cxsystem2.devices.state_variables import ROW, StateVariables, places
 from cxsystem2.devices.waiting import Events, Spikes, delayed, events, joined, numbers, spikes, split
 from cxsystem2.network.delays import delay_steps
 from cxsystem2.stages import Stages
@@ -55,7 +55,7 @@ class ProgramSession(Session):
         self._process: Process | None = None
         self._restored: State | None = None
         self._open = resources
-        self._snapshot = Snapshot(model, objects)
+        self._variables = StateVariables(model, objects)
         self._files = RecordFiles(program, objects, folder)
         self._recorders = Recorders(model, objects, self._files)
         self.warnings: list[str] = []
@@ -70,7 +70,7 @@ class ProgramSession(Session):
         self.program.write_state(self.folder)
         self.program.write_list(self.folder / "outputs.txt", wanted)
         self.program.write_list(self.folder / "records.txt", self._files.variables())
-        self.program.write_list(self.folder / "kept.txt", (part.variable for part in self._snapshot.parts))
+        self.program.write_list(self.folder / "kept.txt", (part.variable for part in self._variables.parts))
         self._files.begin()
 
     def _running(self) -> Process:
@@ -107,7 +107,7 @@ class ProgramSession(Session):
             return self._restored
         with device_current(self.program):
             none = np.empty(0, np.int64)
-            return self._state(self._snapshot.read(Made(self.program)), Spikes(none, none))
+            return self._state(self._variables.read(Made(self.program)), Spikes(none, none))
 
     def begin_keeping(self) -> None:
         """Make an empty folder for a state."""
@@ -117,7 +117,7 @@ class ProgramSession(Session):
     def kept(self) -> State:
         """The state that the program has written into its folder."""
         with device_current(self.program):
-            arrays = self._snapshot.read(Kept(self.program, self.folder / KEPT))
+            arrays = self._variables.read(Kept(self.program, self.folder / KEPT))
             if self.program.noise is None:  # otherwise all numbers are keyed, and nobody draws from the generator
                 arrays |= {f"generator/{self.kind.split()[0]}": np.fromfile(self.folder / KEPT / _GENERATOR, np.uint8)}
             return self._state(arrays | self._factors(), joined(self.model, [*self._waiting(), *self._sent()]))
@@ -168,7 +168,7 @@ class ProgramSession(Session):
         state.check(self.kind, self.model)
         self._stop()
         with device_current(self.program):
-            self._snapshot.write(Made(self.program), state.arrays, state.step)
+            self._variables.write(Made(self.program), state.arrays, state.step)
             own = split(self.model, Spikes(state.arrays["spikes/cell"], state.arrays["spikes/step"]))
             queued = [np.empty(0, np.int64)]
             moving = {path.name for path in delayed(self.model, self.objects)}

@@ -173,6 +173,24 @@ def test_an_interval_that_other_rows_take_over_is_told_where_it_stands(anatomy, 
     assert found.place.row == 1
 
 
+@pytest.mark.parametrize(
+    ("monitors", "message"),
+    [
+        ("[Sp][from]3*second", "[Sp] begins at [from] 3 s, when the run of 2 s is over; lower [from]"),
+        ("[St]vm[from]1*second[to]3*second", "[St]vm goes on until [to] 3 s, but the run ends at 2 s; lower [to]"),
+        ("[Sp] [Rate][to]3*second -->", "[Rate] goes on until [to] 3 s"),
+    ],
+)
+def test_an_interval_beyond_the_run_is_one_warning(anatomy, physiology, monitors, message):
+    anatomy["params"]["runtime"] = "2*second"
+    anatomy["G"][0]["monitors"], anatomy["G"][1]["monitors"] = monitors, ""
+    report = check(anatomy, physiology).report
+    (found,) = (one for one in report if one.label == "G, monitors")
+    assert report.clean
+    assert message in found.message
+    assert found.place.row == 1
+
+
 def test_the_refractory_period_of_all_pyramidal_cells_is_told_once(pyramidal_network):
     anatomy, physiology = pyramidal_network
     anatomy["params"]["pc_refractory"] = "250000*second"

@@ -25,8 +25,8 @@ struct Tally {
     int64_t useless;    // own spikes times ranks that got them without having synapses of their cells
 };
 
-// The spikes of all neuron groups. In every step the ranks add their own; after some steps, as many as the smallest delay
-// allows, they swap them, and each has those of all ranks for each of these steps. All ranks call start() and swap() alike.
+// The spikes of all neuron groups. In every step the ranks add their own; after some steps, before the first of them can arrive, they
+// swap them, and each has those of all ranks for each of these steps. All ranks call start() and swap() alike.
 class Exchange {
 public:
     // All spikes in one collective operation, in messages to everyone, or each spike to those ranks alone that want it; or

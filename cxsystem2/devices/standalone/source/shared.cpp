@@ -108,6 +108,16 @@ void return_spikes()
     }
 }
 
+void tell_exchange(const char *path)
+{
+    FILE *file = exchange ? std::fopen(path, "w") : NULL;
+    if (!file) return;
+    const Tally &found = exchange->tally();
+    std::fprintf(file, "%.9g %.9g %lld %lld %lld\n", found.seconds, found.talking, (long long)found.swaps,
+                 (long long)found.received, (long long)found.useless);
+    std::fclose(file);
+}
+
 int64_t swapped_in(int64_t step) { return step == last_swap ? exchange->steps() : 0; }
 
 }

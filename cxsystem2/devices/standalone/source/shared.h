@@ -17,6 +17,8 @@ int32_t shared_group(const char *name);
 // `return_spikes` gives these back.
 void exchange_spikes(int64_t step, double dt, bool in_place);
 void return_spikes();
+// Write how many seconds the exchange has taken, how many of them in MPI, swaps, and spikes of others (all, and of no use).
+void tell_exchange(const char *path);
 // The number of steps of which spikes have come in a step; 0 in those between two swaps.
 int64_t swapped_in(int64_t step);
 

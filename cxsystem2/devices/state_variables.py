@@ -63,7 +63,7 @@ def changing(owner: Any) -> Iterator[tuple[str, Any]]:
             yield name, variable
 
 
-class Snapshot:
+class StateVariables:
     """The variables of a model that make up its state, each with its name.
 
     Which synapses belong to a pathway is looked for when a state is read or written: most runs never ask for one.
