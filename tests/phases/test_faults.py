@@ -25,14 +25,14 @@ from tests.phases.comparing import differences, play
 from tests.phases.kinds import KINDS
 from tests.snapshots.conftest import failing
 
-END, BEGUN = 0.06, 0.03
+END, BEGUN = 0.6, 0.3
 RUN = """
 import sys
 from cxsystem2.phases import Snapshot
-folder, until, ranks, restarts = sys.argv[1:]
-print(Snapshot.open(folder).run(float(until), checkpoint_every=0.001, ranks=int(ranks), restarts=int(restarts)))
+folder, until, every, ranks, restarts = sys.argv[1:]
+print(Snapshot.open(folder).run(float(until), checkpoint_every=float(every), ranks=int(ranks), restarts=int(restarts)))
 """
-pytestmark = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="processes cannot be looked at")
+pytestmark = pytest.mark.compiled
 
 
 def tables():
@@ -45,14 +45,14 @@ def tables():
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory):
     """The network in one go."""
-    return play(tmp_path_factory.mktemp("faults") / "whole", tables(), 2, (END, 1, None), device="python")
+    return play(tmp_path_factory.mktemp("faults") / "whole", tables(), 2, (END, 1, 1))
 
 
 @pytest.fixture(scope="module")
 def half(tmp_path_factory):
     """The network halfway, with three generations."""
     folder = tmp_path_factory.mktemp("faults") / "half"
-    return play(folder, tables(), 2, (BEGUN, 1, None), device="python", checkpoint_every=0.01)
+    return play(folder, tables(), 2, (BEGUN, 1, 1), checkpoint_every=0.1)
 
 
 @pytest.fixture
@@ -61,9 +61,9 @@ def begun(half, tmp_path):
     return Snapshot.open(shutil.copytree(half.folder, tmp_path / "begun"))
 
 
-def start(folder, until=END, ranks=1, restarts=0):
+def start(folder, until=END, ranks=1, restarts=0, every=0.001):
     """Run a snapshot in a process of its own."""
-    words = [sys.executable, "-c", RUN, str(folder), str(until), str(ranks), str(restarts)]
+    words = [sys.executable, "-c", RUN, *map(str, (folder, until, every, ranks, restarts))]
     return subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
@@ -86,7 +86,7 @@ def ended(process):
 @pytest.mark.parametrize("number", [5, pytest.param(30, marks=pytest.mark.slow)])
 def test_a_run_that_is_killed_again_and_again(whole, number, tmp_path):
     folder = tmp_path / "killed"
-    Snapshot.build(*tables(), folder, partitions=2, device="python")
+    Snapshot.build(*tables(), folder, partitions=2, device="cpp", options=Options(fast=True))
     chance = random.Random(number)
     for _ in range(number):
         snapshot = Snapshot.open(folder)
@@ -99,7 +99,7 @@ def test_a_run_that_is_killed_again_and_again(whole, number, tmp_path):
             process.kill()
         process.communicate()
         assert not snapshot.store.latest_whole()[1]
-    assert ended(start(folder))[0] == 0
+    assert ended(start(folder, every=0.1))[0] == 0
     assert differences(whole, Snapshot.open(folder)) == []
 
 
@@ -205,9 +205,8 @@ def test_a_disk_that_is_full_of_records(whole, begun, monkeypatch):
 
 @pytest.mark.parametrize("which", [1, 5, 9])
 def test_a_disk_that_is_full_when_a_checkpoint_is_written(whole, begun, which):
-    said = r"was not written: No space left on device; the generation \d+ stays$"
-    with failing(begun.folder / "generations", which), pytest.raises(FileProblem, match=said):
-        begun.run(checkpoint_every=0.01)
+    with failing(begun.folder / "generations", which), pytest.raises(FileProblem, match="No space left on device"):
+        begun.run(checkpoint_every=0.1)
     assert not begun.store.latest_whole()[1]
     begun.run()
     assert differences(whole, begun) == []
@@ -216,6 +215,8 @@ def test_a_disk_that_is_full_when_a_checkpoint_is_written(whole, begun, which):
 @pytest.fixture
 def ranked(tmp_path):
     """A network that runs on two ranks, with a program that other tests have compiled."""
+    if not Path("/proc/self/stat").exists():
+        pytest.skip("processes cannot be looked at")
     try:
         mpi.find()
     except DeviceError as error:
@@ -249,10 +250,9 @@ def programs(process):
     return sorted(number for number, (name, _) in parents.items() if name == "main" and below(number))
 
 
-@pytest.mark.compiled
 @pytest.mark.parametrize("restarts", [0, 1])
 def test_a_rank_that_is_killed_ends_all_and_the_last_checkpoint_goes_on(ranked, restarts, tmp_path):
-    process = start(ranked.folder, 0.3, 2, restarts)
+    process = start(ranked.folder, 0.3, 2, restarts, every=0.01)
     wait_for_generations(ranked, process, 1)
     ranks = programs(process)
     assert len(ranks) == 2, ended(process)
@@ -263,12 +263,11 @@ def test_a_rank_that_is_killed_ends_all_and_the_last_checkpoint_goes_on(ranked, 
     if restarts:
         assert status == 0, said
     else:
-        assert status != 0 and "the 2 ranks of the C++ program failed: one of them was killed (signal 9)" in said
+        assert status != 0 and "a rank was killed (signal 9)" in said
         ranked.run(ranked.store.latest_whole()[0].time + 0.01, ranks=2)
     assert differences(undisturbed(ranked, tmp_path / "whole"), ranked) == []
 
 
-@pytest.mark.compiled
 def test_a_rank_that_is_slow_for_a_moment_changes_nothing(ranked, tmp_path, wait):
     process = start(ranked.folder, 0.1, 2)
     wait_for_generations(ranked, process, 1)

@@ -84,7 +84,7 @@ def made(
 def _share(model: Model, objects: Objects) -> None:
     """Let the objects of a rank hear of the spikes of others; its rates are those of its own cells."""
     for recorder in model.layout.rate_recorders:
-        objects[f"SR_{recorder.name}"].pre._order = BEFORE_SYNAPSES - 1
+        objects[f"SR_{recorder.name}"].pre.order = BEFORE_SYNAPSES - 1
     groups = [objects[group.name] for group in model.layout.groups if group.membrane.neuron is not None]
     in_place = any(stock_reason(model, projection) for projection in model.layout.projections)
     for back in (False, True) if in_place else (False,):
