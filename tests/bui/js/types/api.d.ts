@@ -3079,6 +3079,15 @@ export interface components {
             trial: number;
             error: string;
         };
+        /** @description A little picture of one run: its window (s), and the populations below each other. */
+        SmallPicture: {
+            run: number;
+            values: string[];
+            trial: number;
+            start: number;
+            stop: number;
+            rows: components["schemas"]["SmallBand"][];
+        };
         /** @description A little raster of one run: spikes counted in pixels. */
         SmallRaster: {
             run: number;
@@ -3102,6 +3111,12 @@ export interface components {
             t: number[];
             names: string[];
             rates: components["schemas"]["Packed"];
+        };
+        /** @description One run among many: its point and its trial. */
+        SmallRun: {
+            run: number;
+            values: string[];
+            trial: number;
         };
         /** @description The power spectrum of the activity of each population; frequencies in hertz, 1 for independent Poisson cells. */
         Spectrum: {
