@@ -77,7 +77,7 @@ def test_it_does_not_matter_how_often_spikes_are_exchanged(kind, whole, tmp_path
 
     monkeypatch.setattr(ranks, "_window", each_step)
     assert differences(whole, play(tmp_path / "it", KINDS[kind](), 2, (END, 2, 1))) == []
-    assert windows == [{"plastic": 1, "pyramidal": 15}.get(kind, 20)] or kind == "depressing"
+    assert windows == [1] if kind == "plastic" else windows[0] > 1
 
 
 @pytest.mark.slow
@@ -144,9 +144,13 @@ def _refused(folder, tables, match):
 
 @pytest.mark.compiled
 def test_gap_junctions_need_one_process(tmp_path, with_mpi):
-    _refused(tmp_path / "it", models.gap_junctions(), r"row \d+.*'Gap_junction' reads .* of its sources.*take 1 rank")
+    _refused(
+        tmp_path / "it", models.gap_junctions(), r"anatomy\.csv:\d+:\d+: .*'Gap_junction' reads .* of its sources.*take 1 rank"
+    )
 
 
 @pytest.mark.compiled
 def test_recorded_synapses_need_one_process(tmp_path, with_mpi):
-    _refused(tmp_path / "it", models.short_term(), r"row \d+.*single synapses are recorded or saved.*take 1 rank")
+    _refused(
+        tmp_path / "it", models.short_term(), r"anatomy\.csv:\d+:\d+: .*single synapses are recorded or saved.*take 1 rank"
+    )
