@@ -17,6 +17,12 @@ int own_rank = 0, all_ranks = 1;
 const int GLANCES = 200;     // how often a rank looks whether something has come before it lets others run,
 const double WATCH = 50e-6;  // and how long it does that before it sleeps between looks: a part of the time that it has waited,
 const double NAP = 1e-3;     // at most so long (second)
+bool ended = false;
+
+void leave()
+{
+    if (ended) std::_Exit(0);
+}
 #endif
 
 // One line without its end, however long.
@@ -76,6 +82,7 @@ void forget_names()
 void start_ranks(int *argc, char ***argv)
 {
     int given;
+    std::atexit(leave);  // before what MPI wants to do at the exit, so that it comes after that
     MPI_Init_thread(argc, argv, MPI_THREAD_FUNNELED, &given);
     MPI_Comm_rank(MPI_COMM_WORLD, &own_rank);
     MPI_Comm_size(MPI_COMM_WORLD, &all_ranks);
@@ -104,7 +111,14 @@ void wait_for(int number, MPI_Request *requests)
     }
 }
 
-void end_ranks() { MPI_Finalize(); }
+// MPICH takes its leave of the launcher at the exit of a program, and the launcher kills all where one goes without. What comes
+// after that, destructors of millions of elements, nobody needs.
+void end_ranks()
+{
+    MPI_Finalize();
+    ended = true;
+    std::exit(0);
+}
 
 void abort_ranks(int status)
 {

@@ -12,7 +12,7 @@
 
 namespace cxsystem2 {
 
-// Begin and end the work of several ranks; only the thread that begins it may speak to the others.
+// Begin and end the work of several ranks, and with it the program; only the thread that begins it may speak to the others.
 void start_ranks(int *argc, char ***argv);
 void end_ranks();
 int rank();
