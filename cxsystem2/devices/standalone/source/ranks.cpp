@@ -41,8 +41,8 @@ int ranks() { return all_ranks; }
 
 void fail_all(const char *what, const char *name, int status)
 {
-    if (all_ranks > 1) std::printf("rank %d: ", own_rank);
-    std::printf("%s: %s\n", name, what);
+    const std::string who = all_ranks > 1 ? "rank " + std::to_string(own_rank) + ": " : "";
+    std::printf("%s%s: %s\n", who.c_str(), name, what);  // at once: another rank may speak at the same time
     std::fflush(stdout);
     if (all_ranks > 1) usleep(200000);  // the launcher may end before it has passed on what was said
     abort_ranks(status);
