@@ -12,6 +12,7 @@ from pathlib import Path
 from cxsystem2.devices import Device, Options
 from cxsystem2.network.partition import Partition
 from cxsystem2.partitions import synapses
+from cxsystem2.phases import stored_tables
 from cxsystem2.processors import processors
 from cxsystem2.simulation import CxSystem
 from cxsystem2.stages import Stages
@@ -25,8 +26,8 @@ _WORTH = 5_000_000
 class Job:
     """A partition to draw, of a network whose tables are stored, into a folder."""
 
-    anatomy: Path
-    physiology: Path
+    tables: Path
+    sources: Sequence[str]
     device: str
     seed: int
     part: Partition
@@ -36,13 +37,13 @@ class Job:
 
 def draw(
     system: CxSystem,
-    tables: tuple[Path, Path],
+    tables: Path,
     parts: Sequence[Partition],
     folders: Sequence[Path],
     options: Options,
     stages: Stages,
 ) -> synapses.Sizes:
-    """Draw all partitions of a network into a folder each; `tables` are its tables on disk.
+    """Draw all partitions of a network into a folder each; `tables` is the folder of its tables.
 
     Answers the number of synapses of each pathway, by projection.
 
@@ -54,7 +55,8 @@ def draw(
     expected = sum(network.expected_synapses(pathway) for pathway in network.config.pathways)
     workers = min(len(parts), options.jobs or processors(), 1 + int(expected // _WORTH))
     each = replace(options, jobs=max(1, (options.jobs or processors()) // workers))
-    jobs = [Job(*tables, word, network.seed, part, folder, each) for part, folder in zip(parts, folders, strict=True)]
+    sources = stored_tables.sources(system)
+    jobs = [Job(tables, sources, word, network.seed, part, folder, each) for part, folder in zip(parts, folders, strict=True)]
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
         found = pool.map(_draw_stored, jobs) if workers > 1 else map(partial(_draw, system), jobs)
         sizes: synapses.Sizes = {}
@@ -70,7 +72,8 @@ def is_compact(device: type[Device], options: Options) -> bool:
 
 
 def _draw_stored(job: Job) -> synapses.Sizes:
-    return _draw(CxSystem(job.anatomy, job.physiology, seed=job.seed, device=job.device), job)
+    tables = stored_tables.read(job.tables, job.sources)
+    return _draw(CxSystem(*tables, seed=job.seed, device=job.device), job)
 
 
 def _draw(system: CxSystem, job: Job) -> synapses.Sizes:

@@ -23,7 +23,7 @@ from cxsystem2.observer import Observer
 from cxsystem2.partitions import records, synapses
 from cxsystem2.partitions.division import stated
 from cxsystem2.partitions.start import fingerprint
-from cxsystem2.phases import building, repartition
+from cxsystem2.phases import building, repartition, stored_tables
 from cxsystem2.phases.asked import Asked
 from cxsystem2.phases.opened import Opened, opened
 from cxsystem2.phases.running import Schedule, Wish, advance
@@ -47,8 +47,6 @@ from cxsystem2.stages import Stages
 from cxsystem2.syntax import Model
 from cxsystem2.syntax.lower import lower
 from cxsystem2.tables import dump
-
-ANATOMY = "anatomy.csv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,18 +148,16 @@ class Snapshot:
         parts = divide(network, partitions)
         stages = Stages(observer)
         with creating(folder) as draft, stages.stage("plan"):
-            suffix = system.physiology.suffix
-            texts = {ANATOMY: dump(system.anatomy, ".csv"), f"physiology{suffix}": dump(system.physiology, suffix)}
-            draft.add_tables(texts)
+            draft.add_tables(stored_tables.texts(system))
             folders = [draft.network(number) for number in range(len(parts))]
-            anatomy, physiology = (draft.folder / "tables" / name for name in texts)
-            sizes = building.draw(system, (anatomy, physiology), parts, folders, settled, stages)
+            sizes = building.draw(system, draft.folder / "tables", parts, folders, settled, stages)
             write_arrays(draft.network() / synapses.SIZES, sizes)
             about: dict[str, JsonValue] = {
                 "device": word.word,
                 "fast": bool(settled.fast),
                 "precision": settled.precision,
                 "kind": settled.kind(word.word),
+                "sources": [*stored_tables.sources(system)],
                 "network": {**fingerprint(network)},
             }
             cells = tuple(
@@ -174,11 +170,10 @@ class Snapshot:
 
     def system(self, until: float | None = None, *, trust: bool = False) -> CxSystem:
         """The tables of the snapshot, to be run until a time (second)."""
-        tables = self.folder / "tables"
-        physiology = next(iter(sorted(tables.glob("physiology.*"))), tables / "physiology.csv")
+        tables = stored_tables.read(self.folder / "tables", stored_tables.stated(self.manifest.options))
         changes = [f"runtime={until!r}*second"] if until is not None else []
         word = str(self.manifest.options["device"])
-        return CxSystem(tables / ANATOMY, physiology, changes=changes, seed=self.manifest.seed, device=word, trust=trust)
+        return CxSystem(*tables, changes=changes, seed=self.manifest.seed, device=word, trust=trust)
 
     def run(
         self,
