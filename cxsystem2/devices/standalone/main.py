@@ -116,9 +116,12 @@ int main(int argc, char **argv) {{
     parent = argc > 1 ? std::atol(argv[1]) : 0;
     spikes = argc > 2 && *argv[2] ? argv[2] : NULL;
     answers = argc > 3 ? std::atoi(argv[3]) : 0;
-    if (argc > 4) {{
-        cxsystem2::expect_ranks(std::atoi(argv[4]));
-        std::signal(SIGINT, SIG_IGN);  // ranks stop together, when they are told to
+    if (argc > 4) {{  // only Python is asked to stop, and says when
+        std::signal(SIGINT, SIG_IGN);
+        std::signal(SIGTERM, SIG_IGN);
+    }}
+    if (argc > 5) {{
+        cxsystem2::expect_ranks(std::atoi(argv[5]));
         const std::string folder = "rank-" + std::to_string(cxsystem2::rank());
         if (chdir(folder.c_str())) cxsystem2::fail_all("cannot be entered", folder.c_str());
     }}

@@ -42,6 +42,7 @@ class Process:
         try:
             with open(folder / OUTPUT, "w") as output:
                 arguments = [command, str(os.getpid()), SPIKES if self.gauge else "", str(writing)]
+                arguments += ["alone"] if alone else []
                 self._process = _start(arguments, folder, output.fileno(), writing, alone=alone)
         except BaseException:
             os.close(reading)

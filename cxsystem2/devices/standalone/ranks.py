@@ -153,7 +153,7 @@ class RankedProcess(Process):
         for rank in range(ranks):
             (folder / f"rank-{rank}" / "results").mkdir(exist_ok=True)
         begin = time.perf_counter()
-        words = mpi.command(found, ranks, ["./main", "0", "", "1", str(ranks)], launcher)
+        words = mpi.command(found, ranks, ["./main", "0", "", "1", "alone", str(ranks)], launcher)
         environment = child_environment(LD_BIND_NOW="1", **mpi.environment(found, launcher))
         self._output = open(folder / OUTPUT, "w", encoding="utf-8")  # noqa: SIM115  closed with the ranks
         try:
