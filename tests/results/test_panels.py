@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from cxsystem2.errors import CxSystemError
+from cxsystem2.observer import Observer
 from cxsystem2.results import PopulationRecord, Results, Spikes, save
 from cxsystem2.results import panels as module
 from cxsystem2.results.panels import result_files, save_panels
@@ -45,8 +46,13 @@ def pages(monkeypatch):
 
 def test_six_populations_are_on_a_page(recorded, pages, tmp_path):
     told, path = [], save(recorded(7), tmp_path / "seven_results.h5")
-    problems = save_panels([path], tmp_path / "all.pdf", advance=lambda done, total: told.append((done, total)))
-    assert (problems, told) == ([], [(0, 1)])
+
+    class Told(Observer):
+        def advance(self, stage, fraction):
+            told.append((stage, fraction))
+
+    problems = save_panels([path], tmp_path / "all.pdf", observer=Told())
+    assert (problems, told[0]) == ([], ("draw", 0.0))
     assert (tmp_path / "all.pdf").read_bytes().startswith(b"%PDF")
     shown = [[ax.get_title() for ax in page.axes if ax.get_visible()] for page in pages]
     assert shown == [[f"NG{number}_SS_L4" for number in range(6)], ["NG6_SS_L4"]]
