@@ -63,14 +63,15 @@ class Results:
         if not 0 <= start < stop:
             raise ValueError(f"the window from {start:g} s to {stop:g} s is empty")
         counts = {name: np.count_nonzero((spikes.t >= start) & (spikes.t < stop)) for name, spikes in self.spikes.items()}
-        return {name: float(count / self._recorded(name, start, stop)) for name, count in counts.items()}
+        recorded = {name: self._recorded(name, start, stop) for name in counts}
+        return {name: float(count / recorded[name][0] / recorded[name][1]) for name, count in counts.items()}
 
-    def _recorded(self, name: str, start: float, stop: float) -> float:
-        """The recorded time of all recorded cells of a population together (second); NaN for none."""
+    def _recorded(self, name: str, start: float, stop: float) -> tuple[int, float]:
+        """How many cells of a population are recorded between two times, and for how long (second); NaN for not at all."""
         if name not in self.watched:
-            return self.populations[name].size * (stop - start)
+            return self.populations[name].size, stop - start
         begin, end = self.watched[name].within(start, stop)
-        return len(self.watched[name].cells) * (end - begin) if begin < end else math.nan
+        return len(self.watched[name].cells), end - begin if begin < end else math.nan
 
     @property
     def why_not_a_number(self) -> str:
