@@ -17,8 +17,8 @@ PROGRAM = """
 #include <cstdio>
 #include <cstdlib>
 
-// length of stretches, cells, whether stretches are wanted: whether pieces are within stretches, and their bounds
-int main(int, char **argv)
+// length of stretches, cells, whether stretches are wanted, own cells: whether pieces are within stretches, and their bounds
+int main(int argc, char **argv)
 {
     const int64_t length = std::atoi(argv[1]), cells = std::atoi(argv[2]);
     std::vector<double> parameter(cells);
@@ -30,7 +30,8 @@ int main(int, char **argv)
     cxsystem2::Pieces pieces(cells);
     pieces.even(parameter.data());
     pieces.rising(neighbour.data());
-    pieces.cut(std::atoi(argv[3]));
+    const cxsystem2::CellRange own = {argc > 5 ? std::atoi(argv[4]) : 0, argc > 5 ? std::atoi(argv[5]) : cells};
+    pieces.cut(std::atoi(argv[3]), std::vector<cxsystem2::CellRange>(own.begin < own.end, own));
     const cxsystem2::Ranges ranges = pieces.ranges();
     std::printf("%d", (int)pieces.within_stretches());
     for (int64_t i = 0; i < ranges.size; i++) std::printf(" %d", (int)pieces.begin(i));
@@ -72,3 +73,9 @@ def test_short_stretches_and_unwanted_ones_do_not_count(bounds, length, wanted):
 def test_a_group_may_be_small(bounds):
     assert bounds(100, 1, 1) == (False, [0, 1])
     assert bounds(100, 0, 1) == (False, [0])
+
+
+def test_pieces_with_a_cell_of_its_own_are_whole(bounds):
+    assert bounds(100, 450, 1, 150, 201) == (True, [100, 200, 300])
+    assert bounds(700, 1500, 0, 512, 513) == (False, [512, 1024])
+    assert bounds(100, 450, 1, 450, 450) == (True, [0])
