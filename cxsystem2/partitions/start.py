@@ -87,8 +87,7 @@ class Start:
 
     def stored(self) -> StoredSynapses:
         """All its synapses."""
-        home = self.store.folder / "network"
-        return StoredSynapses([home / str(number) for number in range(self.store.manifest.k)], home / "common")
+        return StoredSynapses.of(self.store.folder, range(self.store.manifest.k))
 
     def state(self, model: Model) -> State | None:
         """The state of a model of the whole network; None at the beginning, where nothing has happened yet.

@@ -12,9 +12,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -25,6 +25,7 @@ from cxsystem2.devices.delivery.drawing import draw_parts
 from cxsystem2.devices.options import Options
 from cxsystem2.network.delays import delay_steps
 from cxsystem2.snapshots import Arrays, write_arrays
+from cxsystem2.snapshots.manifest import NETWORK
 from cxsystem2.syntax import Model
 from cxsystem2.syntax.layout import Projection
 from cxsystem2.syntax.synapses import delivery_order, draw
@@ -87,6 +88,12 @@ class StoredSynapses:
         self._rows = [Arrays(folder / ROWS) for folder in folders]
         self._stock = [Arrays(folder / STOCK) for folder in folders]
         self._sizes = Arrays(common / SIZES)
+
+    @classmethod
+    def of(cls, snapshot: Path, partitions: Iterable[int]) -> Self:
+        """Those of some partitions of the snapshot in a directory."""
+        home = snapshot / NETWORK
+        return cls([home / str(number) for number in partitions], home / "common")
 
     def sizes(self, projection: Projection) -> npt.NDArray[np.int64]:
         """The number of synapses of each pathway of a projection, in the whole network."""

@@ -70,11 +70,10 @@ def opened(
     given = replace(options or Options(), fast=bool(manifest.options["fast"]), precision=str(manifest.options["precision"]))
     if launcher is not None and given.directory is None:
         given = replace(given, directory=store.folder / PROGRAM)  # which all machines see
-    home = store.folder / "network"
     parts = [blocks(network, one) for one in manifest.partitions]
     loads = [float(sum(known.bytes for known in manifest.static(number).values())) for number in range(manifest.k)]
     taken = shares(loads, ranks)
-    stored = [StoredSynapses([home / str(number) for number in own], home / "common") for own in taken]
+    stored = [StoredSynapses.of(store.folder, own) for own in taken]
     each = [[parts[number] for number in own] for own in taken]
     if ranks == 1:
         with stages.stage("plan"):

@@ -115,14 +115,11 @@ def _compact(
 ) -> Iterator[Outline]:
     """The parts of the compact synapses of a partition, written."""
     own, found = kinds(projection), []
-    ranges = _ranges(model, projection, part)
     for path, outline in known:
         for drawn in _decoded(path, outline, own, dtype):
-            here = np.zeros(len(drawn.target), np.bool_)
-            for first, last in ranges:
-                here |= (drawn.target >= first) & (drawn.target < last)
-            if here.any():
-                found.append(_taken(drawn, np.flatnonzero(here)))
+            here = np.flatnonzero(_within(model, projection, part, drawn.target))
+            if len(here):
+                found.append(_taken(drawn, here))
     total = sum(len(drawn.target) for drawn in found)
     number = max(-(-total // _MOST), min(_PARTS, total // _EACH), 1)
     edges = _edges(found, number)

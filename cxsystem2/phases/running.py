@@ -40,7 +40,6 @@ class Wish:
 
     reason: Reason | None = None
     asked: int = 0
-    _old: dict[int, object] = field(default_factory=dict, repr=False)
 
     @contextlib.contextmanager
     def heard(self) -> Iterator[None]:

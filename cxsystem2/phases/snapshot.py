@@ -139,8 +139,7 @@ class Snapshot:
             FileProblem: the directory holds something else, or cannot be written.
             DeviceError: the network cannot be drawn.
         """
-        if partitions < 1:
-            raise CxSystemError(f"a network has at least 1 partition, not {partitions}")
+        _refuse_none(partitions)
         system = CxSystem(anatomy, physiology, changes=changes, seed=seed, device=device, trust=trust, observer=observer)
         network, word = system.network, system.device
         _refuse(word)
@@ -337,8 +336,7 @@ class Snapshot:
             DamagedSnapshot: the network is damaged, or no generation is whole.
             FileProblem: another process runs it, or the disk refuses.
         """
-        if number < 1:
-            raise CxSystemError(f"a network has at least 1 partition, not {number}")
+        _refuse_none(number)
         target = expanded(folder) if folder is not None else self.folder.with_name(f".{self.folder.name}.repart")
         with self.store.writing():
             generation, _ = self.store.latest_whole()
@@ -358,8 +356,7 @@ class Snapshot:
         return Snapshot.open(self.folder)
 
     def _model(self, system: CxSystem) -> Model:
-        folders = [self.folder / "network" / str(number) for number in range(self.manifest.k)]
-        stored = synapses.StoredSynapses(folders, self.folder / "network" / "common")
+        stored = synapses.StoredSynapses.of(self.folder, range(self.manifest.k))
         model = lower(system.network, form=system.device.form(system.network.config), stored=stored)
         for projection in model.layout.projections:
             model.sizes[projection.name] = stored.sizes(projection)
@@ -383,6 +380,11 @@ def _checkpoint(
     found, common = running.pieces()
     made = writer.write(running.session.step, found, common, reason=reason, records=files.flush(), keep=keep)
     observer.kept(made.time, made.bytes)
+
+
+def _refuse_none(partitions: int) -> None:
+    if partitions < 1:
+        raise CxSystemError(f"a network has at least 1 partition, not {partitions}")
 
 
 def _refuse(word: type[Device]) -> None:

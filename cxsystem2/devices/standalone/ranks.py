@@ -18,12 +18,11 @@ from cxsystem2.devices.delivery.compact import LONG
 from cxsystem2.devices.options import Options
 from cxsystem2.devices.program import build_folder
 from cxsystem2.devices.records import Records
-from cxsystem2.devices.session import Session
 from cxsystem2.devices.sink import Memory, Sink
 from cxsystem2.devices.standalone import mpi
 from cxsystem2.devices.standalone.making import made, provide
 from cxsystem2.devices.standalone.process import OUTPUT, Process
-from cxsystem2.devices.standalone.session import ProgramSession
+from cxsystem2.devices.standalone.session import KEPT, DrivenSession, ProgramSession
 from cxsystem2.devices.standalone.threads import cores
 from cxsystem2.devices.state import State
 from cxsystem2.errors import DeviceError
@@ -214,7 +213,7 @@ class RankedProcess(Process):
         self._output.close()
 
 
-class RankedSession(Session):
+class RankedSession(DrivenSession):
     """Ranks that simulate one network together, and what each of them has."""
 
     def __init__(
@@ -247,27 +246,21 @@ class RankedSession(Session):
             self._process = RankedProcess(self.folder, self.stages, len(self.members), self._mpi, self._launcher)
         return self._process
 
-    def _advance(self, step: int, sink: Sink) -> None:
-        last = self.is_end(step)
-        process = self._running()
-        process.advance(self.interval.end if last else step * self.interval.dt)
-        with self.stages.stage("load"):
-            if last:
-                process.write_results()
-            parts = []
-            for member in self.members:
-                member.step = step
-                parts.append(Memory())
-                member.drain(parts[-1], end=last)
-            merge([member.model for member in self.members], parts, sink)
+    def drain(self, sink: Sink, *, end: bool) -> None:
+        """Hand over what all ranks have recorded, as one."""
+        parts = [Memory() for _ in self.members]
+        for member, part in zip(self.members, parts, strict=True):
+            member.drain(part, end=end)
+        merge([member.model for member in self.members], parts, sink)
 
     def states(self) -> list[State]:
         """The state of each rank: of its own cells and synapses."""
         if self._process is None:
             return [member.state() for member in self.members]
         for member in self.members:
+            member.step = self.step
             member.begin_keeping()
-        self._process.keep("kept")
+        self._process.keep(KEPT)
         return [member.kept() for member in self.members]
 
     def state(self) -> State:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+from abc import abstractmethod
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -35,7 +36,30 @@ KEPT = "kept"
 _QUEUES, _GENERATOR = "queues.bin", "generator.bin"
 
 
-class ProgramSession(Session):
+class DrivenSession(Session):
+    """A simulation by a process that is told line by line what to do: one program, or several ranks of it."""
+
+    stages: Stages
+
+    @abstractmethod
+    def _running(self) -> Process:
+        """The process, started where it is not."""
+
+    @abstractmethod
+    def drain(self, sink: Sink, *, end: bool) -> None:
+        """Hand over what was recorded since it was last asked; at the end the process has written its results, too."""
+
+    def _advance(self, step: int, sink: Sink) -> None:
+        last = self.is_end(step)
+        process = self._running()
+        process.advance(self.interval.end if last else step * self.interval.dt)
+        with self.stages.stage("load"):
+            if last:
+                process.write_results()
+            self.drain(sink, end=last)
+
+
+class ProgramSession(DrivenSession):
     """A program in its folder. It starts when it is first asked for something."""
 
     def __init__(
@@ -80,15 +104,6 @@ class ProgramSession(Session):
             gauge = Gauge(self.model, self.stages.observer)
             self._process = Process(self.folder, self.stages, gauge=gauge, alone=not self.complete)
         return self._process
-
-    def _advance(self, step: int, sink: Sink) -> None:
-        last = self.is_end(step)
-        process = self._running()
-        process.advance(self.interval.end if last else step * self.interval.dt)
-        with self.stages.stage("load"):
-            if last:
-                process.write_results()
-            self.drain(sink, end=last)
 
     def drain(self, sink: Sink, *, end: bool) -> None:
         """Hand over what the program has recorded since it was last asked; at the end it has written its results, too."""
