@@ -21,6 +21,10 @@ from cxsystem2.version import __version__
 NAME = "manifest.json"
 TABLES = "tables"
 NETWORK = "network"
+MARK = "building"
+"""A file that is there while a snapshot is made, and when its making was stopped."""
+WHAT = "snapshot"
+"""What the directory is, in messages about its lock."""
 HEAD: Mapping[str, object] = {"format": "cxsystem2 snapshot", "version": 1}
 
 Range = tuple[int, int]
