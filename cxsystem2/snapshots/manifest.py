@@ -58,17 +58,6 @@ class Partition:
         ranges = self.cells.get(population, ())
         return np.concatenate([np.empty(0, np.int64), *(np.arange(first, last, dtype=np.int64) for first, last in ranges)])
 
-    def range(self, population: str) -> Range:
-        """The cells of a population, where they are neighbours.
-
-        Raises:
-            ValueError: they are not.
-        """
-        ranges = self.cells.get(population) or ((0, 0),)
-        if len(ranges) > 1:
-            raise ValueError(f"the cells of '{population}' in this partition are {len(ranges)} ranges, not one")
-        return ranges[0]
-
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
