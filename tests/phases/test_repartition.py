@@ -1,6 +1,8 @@
 """Dividing a network on disk otherwise: the run goes on as if nothing had happened, and nothing is drawn again."""
 
+import os
 import shutil
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -8,7 +10,7 @@ import pytest
 from cxsystem2.devices import Options, devices
 from cxsystem2.errors import CxSystemError, FileProblem
 from cxsystem2.phases import Snapshot
-from cxsystem2.snapshots import DamagedSnapshot
+from cxsystem2.snapshots import DamagedSnapshot, replacing
 from cxsystem2.testing import models
 
 CUT, END = 0.0213, 0.04
@@ -64,6 +66,34 @@ def test_another_folder_leaves_the_network_as_it_is(tables, tmp_path):
     assert (first.manifest.k, second.manifest.k) == (1, 2)
     assert Snapshot.open(tmp_path / "first").manifest.k == 1
     assert first.manifest.id != second.manifest.id
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_what_was_stopped_between_two_renames_is_finished(tables, tmp_path, monkeypatch, number):
+    first = built(tables, tmp_path / "net", "python", False, 1)
+    first.run(CUT)
+    (first.folder / "notes.txt").write_text("mine")
+    renames = []
+
+    def stopping(one, other):
+        renames.append(other)
+        if len(renames) == number:
+            raise KeyboardInterrupt
+        os.rename(one, other)
+
+    monkeypatch.setattr(replacing, "os", SimpleNamespace(**{**vars(os), "rename": stopping}))
+    with pytest.raises(KeyboardInterrupt):
+        first.repartition(3)
+    monkeypatch.undo()
+    found = Snapshot.open(tmp_path / "net")
+    assert found.manifest.k == (1 if number == 1 else 3)
+    again = found.repartition(3)
+    again.run(END)
+    assert (again.folder / "notes.txt").read_text() == "mine"
+    assert [path.name for path in tmp_path.iterdir()] == ["net"]
+    whole = built(tables, tmp_path / "whole", "python", False, 1)
+    whole.run(END)
+    assert records(again) == records(whole)
 
 
 def test_no_partition_and_a_taken_folder_are_refused(tables, tmp_path):
