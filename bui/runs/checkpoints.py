@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from bui.runs.folder import PROGRESS, QUEUED, Attempt, RunFolder
+from bui.runs.request import KEPT
 from bui.runs.status import State, Status
 from bui.shapes.runs import Checkpoint, Checkpoints
 from cxsystem2.errors import FileProblem
@@ -23,6 +24,7 @@ def checkpoints_of(folder: RunFolder, settings: Mapping[str, Any], state: State)
     time = reached(folder)
     return {
         "every": asked["checkpoint_every"],
+        "keep": asked.get("keep") or KEPT,
         "until": end_of(state.attempt, settings),
         "time": time,
         "resumable": time is not None and state.status in (Status.STOPPED, Status.FAILED, Status.DONE),

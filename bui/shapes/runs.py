@@ -46,6 +46,7 @@ class Checkpoints(TypedDict):
     """How far a run that writes checkpoints has come."""
 
     every: Annotated[str, Field(description="time of the model between two, as it was asked for")]
+    keep: Annotated[int, Field(description="how many of them stay")]
     until: Annotated[float, Field(description="time of the model at which it is to end, second")]
     time: Annotated[float | None, Field(description="of the newest one without visible damage, second")]
     resumable: Annotated[bool, Field(description="whether the run can go on from there")]

@@ -47,7 +47,7 @@ function Head({ run }) {
     ${!ended(run) && !run.stopping && html`<button onClick=${() => stop(run)}>Stop</button>`}
     ${run.stopping && run.checkpoints && html`<button onClick=${() => stopAtOnce(run)}
       title="Stop without another checkpoint">Stop at once</button>`}
-    ${resumable(run) && html`<button class="primary" onClick=${() => resume(run)}>Resume</button>`}
+    ${resumable(run) && html`<button onClick=${() => resume(run)}>Resume</button>`}
     ${repeatable(run) && html`<button onClick=${() => (run.checkpoints?.time ? ask("retry") : retry(run))}>Retry</button>`}
     ${ended(run) && html`<button class="danger" onClick=${() => ask("delete")}>Delete</button>`}
     ${hasResults(run) && html`<button class="primary" onClick=${() => open(run)}>Open results</button>`}

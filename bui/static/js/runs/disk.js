@@ -37,13 +37,13 @@ export function OnDisk({ run }) {
 function Checkpoints({ run, own, found, busy, read }) {
   const damages = found.damages.map((one) => html`<p key=${one}>${sentence(one)}</p>`);
   return html`<h3>Checkpoints</h3>
-    <p class="small muted">One is written every ${own.every} of the model's time, and the oldest ones go.</p>
+    <p class="small muted">One is written every ${own.every} of the model's time; the newest ${own.keep} stay.</p>
     ${extendable(run) && html`<${GoOn} run=${run} own=${own} />`}
     ${damages.length > 0 && html`<div class="notice bad" role="alert">${damages}
       <p>The network cannot be run. Retry builds it again, and begins at 0 s.</p></div>`}
     ${found.checkpoints.length ? html`<${CheckpointTable} found=${found} />`
     : html`<p class="notice muted">There is none yet: the network is not built.</p>`}
-    <div class="row"><button onClick=${read} disabled=${busy || found.thorough || !found.checkpoints.length}
+    <div class="row verify"><button onClick=${read} disabled=${busy || found.thorough || !found.checkpoints.length}
       title="Read each file, and compare it with its checksum">Verify</button>
       <span class="small muted" role="status">${verified(found, busy)}</span></div>`;
 }

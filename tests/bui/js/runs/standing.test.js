@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { modelSeconds, standing } from "../../../../bui/static/js/runs/standing.js";
 
-const run = (status, time) => ({ status, checkpoints: { every: "1*second", until: 10, time, resumable: true, results: true } });
+const known = { every: "1*second", keep: 3, until: 10, resumable: true, results: true };
+const run = (status, time) => ({ status, checkpoints: { ...known, time } });
 
 test("a run that has ended early says where it stands", () => {
   assert.equal(standing(run("stopped", 3.2)), "at 3.2 s of 10 s");

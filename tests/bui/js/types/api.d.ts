@@ -2634,6 +2634,8 @@ export interface components {
         Checkpoints: {
             /** @description time of the model between two, as it was asked for */
             every: string;
+            /** @description how many of them stay */
+            keep: number;
             /** @description time of the model at which it is to end, second */
             until: number;
             /** @description of the newest one without visible damage, second */
