@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cxsystem2.cli.times import seconds
 from cxsystem2.errors import CxSystemError
+from cxsystem2.times import seconds
 
 if TYPE_CHECKING:
     from cxsystem2.devices import Options
