@@ -9,8 +9,8 @@ from itertools import takewhile
 
 NAMES = (
     "background", "batches", "checkpoint", "checks", "compile", "connectome", "construction", "delivery", "exchange",
-    "growth", "looking", "measures", "microcircuit", "neurons", "objects", "page", "planning", "ranks", "records", "rows",
-    "starting", "sweep", "threads",
+    "growth", "looking", "measures", "microcircuit", "neurons", "objects", "page", "planning", "ranks", "records",
+    "rows", "starting", "sweep", "threads", "warm",
 )  # fmt: skip
 
 
