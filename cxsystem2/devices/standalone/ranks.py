@@ -115,8 +115,7 @@ def _write_cells(model: Model, folder: Path) -> None:
         lines.append(f"{group.name} 0 0\n")
         for population, (compartment, *_) in group.members:
             place = model.layout.slices[population.label, compartment]
-            own = model.part.cells(population.label, population.size)
-            if len(own):
+            for own in model.part.ranges(population.label, population.size):
                 lines.append(f"{group.name} {place.start + own.start} {place.start + own.stop}\n")
     (folder / "cells.txt").write_text("".join(lines))
 
