@@ -31,21 +31,44 @@ class Partition:
 def partitions(network: Network, number: int) -> list[Partition]:
     """At most so many partitions with about the same work; each cell of each population is in one of them.
 
-    A cell is as much work as a synapse onto it for each spike that it gets in a step, and a step of its own.
+    A cell is as much work as a synapse onto it for each spike that it gets in a step, and a step of its own. How often which
+    population fires is not known before a run, so each partition has its share of every population.
     """
     populations = network.config.populations
     loads = {population.label: float(population.size) for population in populations}
     for pathway in network.config.pathways:
         loads[pathway.post] += network.expected_synapses(pathway)
     blocks = [-(-population.size // BLOCK) for population in populations]
-    parts = divided(blocks, [loads[population.label] for population in populations], number)
+    parts = mixed(blocks, [loads[population.label] for population in populations], number)
     labels = [population.label for population in populations]
     found = [Partition({label: own for label, own in zip(labels, part, strict=True) if len(own)}) for part in parts]
     return [part for part in found if part.blocks]
 
 
+def mixed(blocks: Sequence[int], loads: Sequence[float], parts: int) -> list[list[range]]:
+    """The same share of the blocks of each population for each part; what is left over goes to the parts with the least work.
+
+    Args:
+        blocks: the number of blocks of each population.
+        loads: the work of all blocks of each population.
+        parts: how many parts there are; some may be empty.
+    """
+    numbers, work = np.empty((len(blocks), parts), dtype=int), np.zeros(parts)
+    each = [load / max(number, 1) for number, load in zip(blocks, loads, strict=True)]
+    for population in sorted(range(len(blocks)), key=lambda population: -each[population]):
+        least, over = divmod(blocks[population], parts)
+        numbers[population] = least
+        numbers[population, np.argsort(work, kind="stable")[:over]] += 1
+        work += numbers[population] * each[population]
+    ends = np.cumsum(numbers, axis=1)
+    return [
+        [range(int(end - own), int(end)) for end, own in zip(*part, strict=True)]
+        for part in zip(ends.T, numbers.T, strict=True)
+    ]
+
+
 def divided(blocks: Sequence[int], loads: Sequence[float], parts: int) -> list[list[range]]:
-    """Which blocks of each population belong to each part, so that loads are about the same.
+    """Blocks one behind the other for each part, so that neighbours stay together and loads are about the same.
 
     Args:
         blocks: the number of blocks of each population.

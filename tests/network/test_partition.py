@@ -5,7 +5,7 @@ import pytest
 
 from cxsystem2 import CxSystem
 from cxsystem2.draws.streams import BLOCK
-from cxsystem2.network.partition import divided, partitions
+from cxsystem2.network.partition import divided, mixed, partitions
 
 
 @pytest.fixture
@@ -44,5 +44,13 @@ def test_work_is_in_equal_parts():
     assert max(work) - min(work) <= 20
 
 
-def test_nothing_to_divide():
-    assert divided([0, 0], [0.0, 0.0], 3) == [[range(0), range(0)]] * 3
+def test_each_part_has_its_share_of_every_population():
+    parts = mixed([40, 10, 1, 50], [40.0, 100.0, 30.0, 50.0], 4)
+    assert [[len(own) for own in part] for part in parts] == [[10, 2, 1, 12], [10, 3, 0, 13], [10, 3, 0, 12], [10, 2, 0, 13]]
+    for population, number in enumerate([40, 10, 1, 50]):
+        assert [block for part in parts for block in part[population]] == list(range(number))
+
+
+@pytest.mark.parametrize("divide", [divided, mixed])
+def test_nothing_to_divide(divide):
+    assert divide([0, 0], [0.0, 0.0], 3) == [[range(0), range(0)]] * 3
