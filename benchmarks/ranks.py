@@ -32,7 +32,7 @@ Snapshot.build(*example_tables("potjans_diesmann"), folder, partitions=k, seed=1
 
 
 def measure(arguments: Sequence[str] = ()) -> Iterator[str]:
-    """Seconds of the clock for each second of the model, microseconds a step in the exchange and for a slower rank, and memory."""
+    """Seconds for each second of the model, microseconds a step in the exchange and waiting for a slower rank, and memory."""
     asked = argparse.ArgumentParser(prog="python -m benchmarks ranks")
     asked.add_argument("--scale", type=float, default=0.3)
     asked.add_argument("--seconds", type=float, default=1.0)

@@ -1,6 +1,8 @@
-"""Refractoriness in loops over neurons: which cells are refractory is a byte for each, and the other variables are numbers of 4 or
-8 bytes. A compiler that has both in one loop makes vectors of 32 cells, for which there are no registers. So bytes get a loop of
-their own, and where firing cells are looked for, potentials are asked first."""
+"""Refractoriness in loops over neurons: a byte for each cell, which gets a loop of its own.
+
+The other variables are numbers of 4 or 8 bytes. A compiler that has both in one loop makes vectors of 32 cells, for which there
+are not enough registers. Where firing cells are looked for, potentials are therefore asked first.
+"""
 
 from __future__ import annotations
 
@@ -16,9 +18,9 @@ _DECLARED = re.compile(r"^[ \t]*(?:const )?(?:double|float|char|bool|u?int\d+_t)
 
 
 def apart(variables: Mapping[str, Any], code: str) -> tuple[str, str]:
-    """The body of a loop that stores no refractoriness, and that of the loop which does; the latter is empty where one is enough.
+    """The body of a loop that stores no refractoriness, and that of a loop which does; the latter is empty where one is enough.
 
-    The first body still finds out itself which cells are refractory, from the time of their last spike.
+    The first body finds out itself which cells are refractory, from the time of their last spike.
     """
     place, asked = _place(variables), _ASKED.search(code)
     load, store = f"char {NAME} = {place};", f"{place} = {NAME};"
@@ -36,7 +38,7 @@ def apart(variables: Mapping[str, Any], code: str) -> tuple[str, str]:
 
 
 def may_fire(variables: Mapping[str, Any], code: str) -> str:
-    """The condition under which cells fire, without asking whether they are refractory: true for all that fire, and for others."""
+    """The condition under which cells fire, but for refractoriness: true for all that fire, and for a few others."""
     load = f"const char {NAME} = {_place(variables)};"
     if code.count(load) == 1 and len(re.findall(rf"\b{NAME}\b", code)) == 2 and f"if(!{NAME})" in code:
         return code.replace(load, f"const char {NAME} = true;")
