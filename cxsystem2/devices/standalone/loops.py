@@ -19,7 +19,7 @@ class NeuronLoop:
     """The parts of a loop over neurons as text of C++.
 
     `constants` come before it, and `code` is its body. It is `independent` where no round reads what another one writes, and
-    `divisible` where threads may share it. `refractory` is the body of a second loop, which stores which cells are refractory; it
+    `divisible` where threads may share it. `refractory` is the body of a second loop, which keeps who is refractory; it
     may be empty. `stretches` is the same loop for cells with the same parameters, and `stretches_refractory` the second one.
     """
 
