@@ -54,7 +54,8 @@ class Outcome:
     """How a run has ended: the step before which it stands, its time (second), why, and what is to be known of it.
 
     `simulated` are seconds of the clock that went into steps, `exchanged` those of them in which ranks exchanged spikes, and
-    `memory` the most bytes that a process has used, where these are known.
+    `waited` those in which the rank with the least work waited for others; `memory` are the most bytes that a process has used.
+    They are 0 where they are not known.
     """
 
     step: int
@@ -63,6 +64,7 @@ class Outcome:
     warnings: tuple[str, ...] = ()
     simulated: float = 0.0
     exchanged: float = 0.0
+    waited: float = 0.0
     memory: int = 0
 
 
@@ -285,6 +287,7 @@ class Snapshot:
                 (*warnings, *ended.warnings),
                 stages.seconds.get("simulate", 0.0),
                 ended.profile.get("exchange", 0.0),
+                ended.profile.get("waiting", 0.0),
                 ended.memory,
             )
 

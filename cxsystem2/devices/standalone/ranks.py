@@ -293,7 +293,9 @@ class RankedSession(DrivenSession):
             found.warnings += one.warnings
         found.threads = self.members[0].program.threads
         found.memory = max(self._peak(member) for member in self.members)
-        found.profile["exchange"] = max(self._exchanged(member) for member in self.members)
+        # the rank that comes last to each exchange waits for nobody: its time is that of the exchange, the rest is waiting
+        exchanged = [self._exchanged(member) for member in self.members]
+        found.profile["exchange"], found.profile["waiting"] = min(exchanged), max(exchanged) - min(exchanged)
         found.warnings = [*dict.fromkeys(found.warnings), *self.warnings]
         return found
 
