@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cxsystem2.cli.times import seconds
 from cxsystem2.errors import CxSystemError
 from cxsystem2.output import echo
 from cxsystem2.problems import counted
+from cxsystem2.times import seconds
 
 if TYPE_CHECKING:
     from cxsystem2.devices import Options

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
-from multiprocessing import get_context
 from pathlib import Path
 
 from cxsystem2.devices import Device, Options
@@ -14,6 +12,7 @@ from cxsystem2.network.partition import Partition
 from cxsystem2.partitions import synapses
 from cxsystem2.partitions.counting import counted
 from cxsystem2.phases import stored_tables
+from cxsystem2.pool import pool
 from cxsystem2.processors import processors
 from cxsystem2.simulation import CxSystem
 from cxsystem2.snapshots.block_graph import BlockGraph
@@ -59,8 +58,8 @@ def draw(
     each = replace(options, jobs=max(1, (options.jobs or processors()) // workers))
     sources = stored_tables.sources(system)
     jobs = [Job(tables, sources, word, network.seed, part, folder, each) for part, folder in zip(parts, folders, strict=True)]
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        found = pool.map(_draw_stored, jobs) if workers > 1 else map(partial(_draw, system), jobs)
+    with pool(workers) as processes:  # it starts them when they get something to do
+        found = processes.map(_draw_stored, jobs) if workers > 1 else map(partial(_draw, system), jobs)
         sizes: synapses.Sizes = {}
         graphs = []
         for done, (own, graph) in enumerate(found, start=1):

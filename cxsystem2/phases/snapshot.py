@@ -7,7 +7,7 @@ import dataclasses
 import functools
 import os
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Self
@@ -18,14 +18,14 @@ from cxsystem2.devices import Device, Memory, Options, Records
 from cxsystem2.errors import CxSystemError, DeviceError
 from cxsystem2.files import expanded, writable
 from cxsystem2.observer import Observer
-from cxsystem2.partitions import records, synapses
+from cxsystem2.partitions import pieces, records, synapses
 from cxsystem2.partitions.division import stated
 from cxsystem2.partitions.methods import divide, methods
 from cxsystem2.partitions.start import fingerprint
 from cxsystem2.phases import building, repartition, stored_tables
 from cxsystem2.phases.asked import Asked
 from cxsystem2.phases.opened import Opened, opened
-from cxsystem2.phases.running import Schedule, Wish, advance
+from cxsystem2.phases.running import Schedule, Wish, advance, at_once
 from cxsystem2.recording import assemble
 from cxsystem2.results import Results, save
 from cxsystem2.simulation import CxSystem
@@ -54,7 +54,8 @@ class Outcome:
     """How a run has ended: the step before which it stands, its time (second), why, and what is to be known of it.
 
     `simulated` are seconds of the clock that went into steps, `exchanged` those of them in which ranks exchanged spikes, and
-    `memory` the most bytes that a process has used, where these are known.
+    `waited` those in which the rank with the least work waited for others; `memory` are the most bytes that a process has used.
+    They are 0 where they are not known.
     """
 
     step: int
@@ -63,6 +64,7 @@ class Outcome:
     warnings: tuple[str, ...] = ()
     simulated: float = 0.0
     exchanged: float = 0.0
+    waited: float = 0.0
     memory: int = 0
 
 
@@ -272,12 +274,12 @@ class Snapshot:
                 running.go_on(generation)
                 writer.go_on_from(generation)
                 files = records.RecordFiles(self.folder, running.session.members[0].model, generation.facts.records)
-                with contextlib.closing(files), _at_once(observer):
+                with contextlib.closing(files), at_once(stages):
                     write = functools.partial(_checkpoint, running, writer, files, asked.keep, observer)
                     schedule = Schedule(end, asked.checkpoint_every, asked.record_every, asked.max_wall, begin)
                     reason = advance(running.session, schedule, files, write, wish)
-                session = running.session
-                ended = session.records(Memory())
+                    session = running.session
+                    ended = session.records(Memory())
             return Outcome(
                 session.step,
                 session.time,
@@ -285,6 +287,7 @@ class Snapshot:
                 (*warnings, *ended.warnings),
                 stages.seconds.get("simulate", 0.0),
                 ended.profile.get("exchange", 0.0),
+                ended.profile.get("waiting", 0.0),
                 ended.memory,
             )
 
@@ -303,11 +306,13 @@ class Snapshot:
         if damages := [*generation.record_damages()]:
             said = "; ".join(map(str, damages))
             raise DamagedSnapshot(f"{self.folder}: the records are damaged, and are not read: {said}", *damages)
-        reached = float(f"{max(generation.time, self.manifest.dt):.12g}")  # 0.06, and not a bit more
+        reached = float(f"{max(generation.time, 2 * self.manifest.dt):.12g}")  # 0.06, and not a bit more; at least two steps
         system = self.system(reached)
         model = self._model(system)
         memory = records.read(self.folder, model, generation.arrays(None))
         found = Records(memory.all_spikes(), memory.all_states(), memory.all_counts())
+        for population, compartment in pieces.no_numbers(model, [*map(generation.arrays, range(self.manifest.k))]):
+            found.note_no_number(population, compartment)
         tables = dump(system.anatomy, ".csv"), dump(system.physiology, system.physiology.suffix)
         results = assemble(model, found, {}, *tables)
         results.device, results.physiology_format = system.device.word, system.physiology.suffix.removeprefix(".")
@@ -359,17 +364,6 @@ class Snapshot:
         return model
 
 
-@contextlib.contextmanager
-def _at_once(observer: Observer) -> Iterator[None]:
-    """Let the observer see the many pieces of a simulation as parts of one stage."""
-    begin = time.perf_counter()
-    observer.begin("simulate")
-    try:
-        yield
-    finally:
-        observer.end("simulate", time.perf_counter() - begin)
-
-
 def _checkpoint(
     running: Opened, writer: Writer, files: records.RecordFiles, keep: int | None, observer: Observer, reason: Reason
 ) -> None:
@@ -384,7 +378,7 @@ def _refuse_none(partitions: int) -> None:
 
 
 def _refuse(word: type[Device]) -> None:
-    if word.word not in ("python", "cython", "cpp"):
+    if not word.keeps_state():
         raise DeviceError(
             f"the device '{word.word}' runs in one go, and cannot run a snapshot; take one of python, cython and cpp"
         )

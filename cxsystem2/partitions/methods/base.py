@@ -30,15 +30,16 @@ class Blocks:
         network: the network.
         graph: how many synapses lead from which block to which, where they are drawn already; it has the blocks of inputs, too.
         activity: how often a cell of each block of the graph has fired, on average, where that is recorded.
+        numbers: how many blocks each population has, in the order of the tables.
     """
 
     def __init__(self, network: Network, graph: BlockGraph | None = None, activity: Floats | None = None) -> None:
         self.network, self.graph, self.activity = network, graph, activity
         self._populations = network.config.populations
-        self._numbers = [-(-population.size // BLOCK) for population in self._populations]
+        self.numbers = [-(-population.size // BLOCK) for population in self._populations]
 
     def __len__(self) -> int:
-        return sum(self._numbers)
+        return sum(self.numbers)
 
     @cached_property
     def loads(self) -> Floats:
@@ -49,12 +50,12 @@ class Blocks:
         loads = {population.label: float(population.size) for population in self._populations}
         for pathway in self.network.config.pathways:
             loads[pathway.post] += self.network.expected_synapses(pathway)
-        return spread(self._numbers, [loads[population.label] for population in self._populations])
+        return spread(self.numbers, [loads[population.label] for population in self._populations])
 
     @cached_property
     def sizes(self) -> Integers:
         """The number of cells of each block."""
-        each = zip(self._numbers, self._populations, strict=True)
+        each = zip(self.numbers, self._populations, strict=True)
         ends = [np.minimum(np.arange(number + 1) * BLOCK, one.size) for number, one in each]
         return np.concatenate([np.empty(0, np.int64), *map(np.diff, ends)])
 
@@ -71,8 +72,8 @@ class Blocks:
     def partitions(self, owners: Integers, parts: int) -> list[Partition]:
         """The partitions to which the blocks belong, without those that have none."""
         found: list[dict[str, Sequence[int]]] = [{} for _ in range(parts)]
-        ends = np.cumsum(self._numbers)
-        for population, first, end in zip(self._populations, ends - self._numbers, ends, strict=True):
+        ends = np.cumsum(self.numbers)
+        for population, first, end in zip(self._populations, ends - self.numbers, ends, strict=True):
             own = owners[first:end]
             for part in np.unique(own):
                 found[part][population.label] = numbered(np.flatnonzero(own == part).tolist())

@@ -1,4 +1,4 @@
-"""Even partitions: each cell in one of them, neighbours in the tables, work in equal parts."""
+"""Even partitions: each cell in one of them, a share of every population, work in equal parts."""
 
 import numpy as np
 import pytest
@@ -35,3 +35,16 @@ def test_partitions_have_the_synapses_of_the_whole_network(network, number):
         ]
         for name in ("source", "target", "weight", "delay"):
             assert np.array_equal(np.concatenate([getattr(part, name) for part in parts]), getattr(whole, name))
+
+
+def test_each_partition_has_its_share_of_every_population(network):
+    blocks = [
+        [len(part.blocks.get(population.label, ())) for population in network.config.populations] for part in divide(network, 2)
+    ]
+    assert np.sum(blocks, axis=0).tolist() == [-(-population.size // BLOCK) for population in network.config.populations]
+    assert np.ptp(blocks, axis=0).max() <= 1
+
+
+def test_what_is_left_over_goes_to_those_with_the_least_work(network):
+    work = [sum(map(len, part.blocks.values())) for part in divide(network, 3)]
+    assert max(work) - min(work) <= 1
