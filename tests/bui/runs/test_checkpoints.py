@@ -17,6 +17,7 @@ from cxsystem2.errors import CxSystemError
 from cxsystem2.lock import locked
 from cxsystem2.results import load
 from cxsystem2.testing import models
+from tests.bui.runs.conftest import left
 from tests.conftest import PATIENCE, spikes_of, wait_until
 
 LONG = "10000*second"
@@ -118,6 +119,19 @@ def test_a_run_that_is_killed_is_stopped_and_goes_on(runs, add, queue, past, end
     assert "killed or has crashed (signal 9, SIGKILL" in runs.row(name)["error"] and "Resume" in runs.row(name)["error"]
     assert resume(name)["status"] == "done"
     assert len(disk(runs.folder(name))["checkpoints"]) == 2
+
+
+@pytest.mark.compiled
+def test_a_compiled_run_is_stopped_in_the_middle_and_leaves_no_program_behind(runs, add, queue, past, ended, resume, wait):
+    name = add(runtime=LONG, checkpoint_every="1*second", device="cpp", fast=True)
+    past(name)
+    runs.stop(name)
+    queue.wake()
+    row = ended(name)
+    assert (row["status"], row["error"]) == ("stopped", None), log(runs, name)
+    assert disk(runs.folder(name))["checkpoints"][-1]["reason"] == "signal"
+    wait(lambda: not left(runs, name))
+    assert resume(name)["status"] == "done"
 
 
 def test_what_was_killed_with_the_server_is_stopped_for_the_next_one(runs, add, past, wait):
