@@ -43,6 +43,10 @@ class DeviceError(CxSystemError, RuntimeError):
     """A device cannot build, compile or run the network."""
 
 
+class ProgramDied(DeviceError):
+    """The program of a simulation was killed, or broke down; another try may succeed."""
+
+
 class RegistryError(CxSystemError, LookupError):
     """A word names nothing in a registry, or names two things."""
 

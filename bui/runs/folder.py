@@ -31,8 +31,8 @@ from typing import Any
 
 from cxsystem2.errors import FileProblem
 from cxsystem2.files import PART, write_text
+from cxsystem2.snapshots.manifest import MARK as UNFINISHED
 from cxsystem2.snapshots.manifest import NAME as MANIFEST
-from cxsystem2.snapshots.store import MARK as UNFINISHED
 
 SETTINGS, ATTEMPTS, FILES, LOG = "run.json", "attempts", "files", "log.txt"
 RESULT, BATCH, SNAPSHOT = "results.h5", "batch", "snapshot"

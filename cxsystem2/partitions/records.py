@@ -142,6 +142,23 @@ def read(folder: Path, model: Model, common: Mapping[str, npt.NDArray[Any]]) -> 
     return memory
 
 
+def activity(folder: Path, model: Model, firsts: npt.NDArray[np.int64]) -> Floats | None:
+    """The spikes of a cell of each block that are recorded, on average; None where there are none.
+
+    `firsts` are the first cells of blocks in the network, and the end. A block without records counts as the mean of others.
+    """
+    counts, known = np.zeros(len(firsts) - 1), np.zeros(len(firsts) - 1, np.bool_)
+    own = numbers(model)
+    for group in model.layout.spike_recorders:
+        known[np.searchsorted(firsts, own[group], "right") - 1] = True
+        for spikes in _records(folder / RECORDS / f"{group}{SPIKES}", SPIKE):
+            counts += np.bincount(np.searchsorted(firsts, spikes["cell"], "right") - 1, minlength=len(counts))
+    if not counts.any():
+        return None
+    cells = np.diff(firsts)
+    return np.where(known, counts / np.maximum(cells, 1), counts[known].sum() / cells[known].sum())
+
+
 def _add_begun(memory: Memory, recorder: str, common: Mapping[str, npt.NDArray[Any]], last: Floats) -> None:
     """Add the bin that was not over in a generation, where the records do not have it yet; `last` is their last bin."""
     begin = common.get(f"recorders/{recorder}/begin", np.empty(0))

@@ -6,7 +6,6 @@ import contextlib
 import dataclasses
 import functools
 import os
-import shutil
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -18,10 +17,10 @@ from pydantic import JsonValue
 from cxsystem2.devices import Device, Memory, Options, Records
 from cxsystem2.errors import CxSystemError, DeviceError
 from cxsystem2.files import expanded, writable
-from cxsystem2.network.partition import partitions as divide
 from cxsystem2.observer import Observer
 from cxsystem2.partitions import pieces, records, synapses
 from cxsystem2.partitions.division import stated
+from cxsystem2.partitions.methods import divide, methods
 from cxsystem2.partitions.start import fingerprint
 from cxsystem2.phases import building, repartition, stored_tables
 from cxsystem2.phases.asked import Asked
@@ -41,6 +40,7 @@ from cxsystem2.snapshots import (
     Store,
     Writer,
     creating,
+    replacing,
     write_arrays,
 )
 from cxsystem2.stages import Stages
@@ -54,7 +54,8 @@ class Outcome:
     """How a run has ended: the step before which it stands, its time (second), why, and what is to be known of it.
 
     `simulated` are seconds of the clock that went into steps, `exchanged` those of them in which ranks exchanged spikes, and
-    `memory` the most bytes that a process has used, where these are known.
+    `waited` those in which the rank with the least work waited for others; `memory` are the most bytes that a process has used.
+    They are 0 where they are not known.
     """
 
     step: int
@@ -63,6 +64,7 @@ class Outcome:
     warnings: tuple[str, ...] = ()
     simulated: float = 0.0
     exchanged: float = 0.0
+    waited: float = 0.0
     memory: int = 0
 
 
@@ -113,6 +115,7 @@ class Snapshot:
         folder: str | os.PathLike[str],
         *,
         partitions: int = 1,
+        method: str = "even",
         changes: Iterable[str] = (),
         seed: int | None = None,
         device: str | None = None,
@@ -127,6 +130,7 @@ class Snapshot:
             physiology: the other one.
             folder: a new or an empty directory.
             partitions: how many there are to be; fewer, where the network has not so many blocks of cells.
+            method: how it is divided, a word of `cxsystem2.partitions.methods`.
             changes: cells to change, as for `CxSystem`.
             seed: seed of all random draws.
             device: what runs it; ``cpp`` with its own delivery of spikes (``options.fast``) is what partitions are for.
@@ -144,18 +148,20 @@ class Snapshot:
         network, word = system.network, system.device
         _refuse(word)
         settled = (options or Options()).settled(network.config.system, accelerated=word.accelerated)
-        parts = divide(network, partitions)
+        parts = divide(network, partitions, method)
         stages = Stages(observer)
         with creating(folder) as draft, stages.stage("plan"):
             draft.add_tables(stored_tables.texts(system))
             folders = [draft.network(number) for number in range(len(parts))]
-            sizes = building.draw(system, draft.folder / "tables", parts, folders, settled, stages)
+            sizes, graph = building.draw(system, draft.folder / "tables", parts, folders, settled, stages)
             write_arrays(draft.network() / synapses.SIZES, sizes)
+            graph.write(draft.folder)
             about: dict[str, JsonValue] = {
                 "device": word.word,
                 "fast": bool(settled.fast),
                 "precision": settled.precision,
                 "kind": settled.kind(word.word),
+                "method": methods.name(method),
                 "sources": [*stored_tables.sources(system)],
                 "network": {**fingerprint(network)},
             }
@@ -281,6 +287,7 @@ class Snapshot:
                 (*warnings, *ended.warnings),
                 stages.seconds.get("simulate", 0.0),
                 ended.profile.get("exchange", 0.0),
+                ended.profile.get("waiting", 0.0),
                 ended.memory,
             )
 
@@ -327,35 +334,27 @@ class Snapshot:
         target = expanded(output) if output is not None else self.folder / "results.h5"
         return save(self.results(), writable(target), overwrite=output is None)
 
-    def repartition(self, number: int, folder: str | os.PathLike[str] | None = None) -> Snapshot:
+    def repartition(self, number: int, folder: str | os.PathLike[str] | None = None, *, method: str = "even") -> Snapshot:
         """Divide the network otherwise: synapses, the newest whole state and the records move; nothing is drawn again.
 
         Args:
             number: of partitions; fewer, where the network has not so many blocks of cells.
             folder: a new directory for the network that is divided so; it takes the place of this one when not given.
+            method: how it is divided, a word of `cxsystem2.partitions.methods`.
 
         Raises:
+            RegistryError: there is no such method.
+            CxSystemError: the network cannot be divided in this way, or not here.
             DamagedSnapshot: the network is damaged, or no generation is whole.
             FileProblem: another process runs it, or the disk refuses.
         """
         _refuse_none(number)
-        target = expanded(folder) if folder is not None else self.folder.with_name(f".{self.folder.name}.repart")
         with self.store.writing():
             generation, _ = self.store.latest_whole()
             self._refuse_damage()
-            system = self.system()
-            repartition.divide_again(self.store, generation, self._model(system), number, target)
-            if folder is not None:
-                return Snapshot.open(target)
-            before = self.folder.with_name(f".{self.folder.name}.before")
-            os.rename(self.folder, before)
-            os.rename(target, self.folder)
-            there = {path.name for path in self.folder.iterdir()}
-            for path in before.iterdir():  # what the last run was asked for, merged results, and what somebody has put here
-                if path.name not in there and not path.name.startswith("."):
-                    os.rename(path, self.folder / path.name)
-        shutil.rmtree(before)
-        return Snapshot.open(self.folder)
+            target = expanded(folder) if folder is not None else replacing.make_way(self.folder)
+            repartition.divide_again(self.store, generation, self._model(self.system()), number, method, target)
+            return Snapshot.open(target if folder is not None else replacing.replace(self.folder))
 
     def _model(self, system: CxSystem) -> Model:
         stored = synapses.StoredSynapses.of(self.folder, range(self.manifest.k))

@@ -1,9 +1,12 @@
 """Spikes and currents in text files are read as tables are; spikes that get lost are told."""
 
+import warnings
+
+import numpy as np
 import pytest
 
 from cxsystem2.checking import check
-from cxsystem2.config.number_table import read_numbers
+from cxsystem2.config.number_table import _precise, read_numbers
 from cxsystem2.expressions import ExpressionError
 
 
@@ -21,6 +24,25 @@ def test_any_separator_and_encoding(tmp_path, content):
     path.write_bytes(content)
     table = read_numbers(path)
     assert table.names == ["i", "t"] and table.values.tolist() == [[0, 0.001], [1, 0.003]]
+
+
+def test_numbers_are_read_to_the_last_bit_without_a_warning(tmp_path):
+    """As Python reads them, whatever the version of pandas."""
+    random = np.random.default_rng(1)
+    values = random.random((500, 2)) * 10.0 ** random.integers(-300, 300, (500, 2))
+    lines = [",".join(f"{value:.17g}" for value in row) for row in values.tolist()]
+    (tmp_path / "it.csv").write_text("\n".join(["a,b", *lines]) + "\n")
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        table = read_numbers(tmp_path / "it.csv")
+    assert table.values.tobytes() == values.tobytes()
+
+
+@pytest.mark.parametrize(
+    ("version", "options"), [("2.1.0", 1), ("3.0.2", 1), ("3.1.1", 0), ("3.2.0rc1", 0), ("4.0.0.dev0+1.gabc", 0)]
+)
+def test_pandas_is_asked_for_whole_numbers_where_it_does_not_give_them_unasked(version, options):
+    assert len(_precise(version)) == options
 
 
 @pytest.mark.parametrize(

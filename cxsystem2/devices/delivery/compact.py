@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 import numpy as np
 import numpy.typing as npt
 
 from cxsystem2.devices.delivery.kinds import Kinds
-from cxsystem2.devices.files import layout, record, write_arrays
+from cxsystem2.devices.files import Arrays, layout, record, write_arrays
 from cxsystem2.network.sorting import MOST_COLUMNS, into_columns
 
 RING, RING_EACH = 64_000_000, 60
@@ -26,8 +26,8 @@ LONG = 2**16
 STORED_ROWS = layout(sources="i8", rows="i8", parts="i8")
 """The head of the file of a projection; the first row of each source follows, and the first segment of each row by part."""
 STORED_PART = layout(segments="i8", synapses="i8", slots="i8", first="i8", span="i8")
-"""The head of the file of a part; first synapses and delays of segments, targets and weights follow. `first` and `span` are
-the first target and the number of cells from there to the last one."""
+"""The head of the file of a part; first synapses and delays of segments, targets and weights follow, and at last the number of
+ranges of targets, and these. `first` and `span` are the first target and the number of cells from there to the last one."""
 STORED_SPIKE = layout(step="i8", row="i8")
 """A spike of a row that has not reached all its targets, and the step in which it was fired."""
 STORED_FACTOR = layout(step="i8", row="i8", factor="f8")
@@ -62,8 +62,27 @@ class Part:
     targets: npt.NDArray[np.int32]
     weights: npt.NDArray[np.floating[Any]]
 
+    @classmethod
+    def read(cls, path: Path, outline: Outline, dtype: npt.DTypeLike) -> Self:
+        """A part that was written, its weights of a type; its arrays are mapped, and only for reading."""
+        file = Arrays(path)
+        (head,) = file.next(STORED_PART, 1)
+        segments, synapses = int(head["segments"]), int(head["synapses"])
+        begins, delays = file.next(np.uint32, segments + 1), file.next(np.uint16, segments)
+        return cls(outline.rows, outline.segments, begins, delays, file.next(np.int32, synapses), file.next(dtype, synapses))
+
     def __len__(self) -> int:
         return len(self.targets)
+
+    @property
+    def lengths(self) -> npt.NDArray[np.int64]:
+        """The number of synapses of each segment."""
+        return np.diff(self.begins.astype(np.int64))
+
+    def origins(self, kinds: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+        """Source and kind of each segment, where there are so many kinds."""
+        source, kind = np.divmod(np.repeat(self.rows, np.diff(self.segments)) // LONG, kinds)
+        return source, kind
 
     @property
     def slots(self) -> int:
@@ -76,12 +95,28 @@ class Part:
         return Outline(self.rows, self.segments, len(self), int(self.delays.min(initial=LONG - 1)))
 
     def write(self, path: Path) -> Outline:
-        """Write sizes, and the arrays one after the other; answers what stays in memory."""
+        """Write sizes, and the arrays one after the other; answers what stays in memory.
+
+        Cells between the first target and the last one that are no targets here may be those of another part, which another
+        thread is at: the ranges of targets tell the program which it may touch.
+        """
         first = int(self.targets.min(initial=np.iinfo(np.int32).max)) if len(self) else 0
         span = int(self.targets.max(initial=-1)) + 1 - first
         head = record(STORED_PART, segments=len(self.delays), synapses=len(self), slots=self.slots, first=first, span=span)
-        write_arrays(path, head, self.begins, self.delays, self.targets, self.weights)
+        ranges = self.ranges
+        number = np.array([len(ranges)], np.int64)
+        write_arrays(path, head, self.begins, self.delays, self.targets, self.weights, number, ranges)
         return self.outline
+
+    @property
+    def ranges(self) -> npt.NDArray[np.int64]:
+        """The targets as ranges that do not touch, each its first target and the cell after the last one: shape (ranges, 2)."""
+        if not len(self):
+            return np.empty((0, 2), np.int64)
+        first = int(self.targets.min())
+        there = np.zeros(int(self.targets.max()) - first + 3, np.int8)
+        there[self.targets - np.int32(first - 1)] = 1
+        return np.flatnonzero(np.diff(there)).reshape(-1, 2) + first
 
 
 class Outline(NamedTuple):
@@ -148,7 +183,7 @@ class Keys:
 
     def pack(self, one: Drawn, keys: Integers) -> None:
         """Write the keys of some synapses into an array of as many."""
-        np.multiply(one.source, self.kinds * self.delays, out=keys)
+        np.multiply(one.source, self.kinds * self.delays, out=keys, dtype=keys.dtype, casting="same_kind")
         keys += (one.first_source * self.kinds + one.kind) * self.delays
         np.add(keys, one.steps, out=keys, casting="same_kind")
 

@@ -34,6 +34,11 @@ _SLURM = {"SLURM_KILL_BAD_EXIT": "1"}
 _SLURM_MPICH = {"SLURM_MPI_TYPE": "pmi2"}
 """How Slurm tells the ranks of MPICH of each other; else each believes to be the only one."""
 
+_OWN = re.compile(r"rank \d+: |ranks: ")
+"""How lines begin in which our own program says why it ends."""
+_BROKEN = re.compile(r"signal \d+\b|Segmentation fault|Aborted|Bus error")
+_LOST = re.compile(r"\bKilled\b|node fail|communication error|connection (was )?(closed|reset)", re.IGNORECASE)
+
 
 @dataclass(frozen=True, slots=True)
 class Mpi:
@@ -108,7 +113,7 @@ def failure(output: str) -> str | None:
     The exit status does not tell: it is that of the launcher, or of a rank that was ended because another one had failed.
     """
     lines = [line.strip() for line in output.splitlines() if line.strip()]
-    if said := [line for line in lines if re.match(r"rank \d+: |ranks: ", line)]:
+    if said := [line for line in lines if _OWN.match(line)]:
         return said[0]
     if memory.is_short(output):
         return memory.SHORT
@@ -116,10 +121,20 @@ def failure(output: str) -> str | None:
         return fatal[0]
     if re.search(r"signal 9\b|\bKilled\b", output):
         return f"{memory.SHORT}, probably: a rank was killed (signal 9), as the system does when memory is short"
-    if broken := re.search(r"signal \d+\b|Segmentation fault|Aborted|Bus error", output):
+    if broken := _BROKEN.search(output):
         return f"a rank broke down ({broken[0]})"
     own = [line for line in lines if not re.match(r"=|-{9}|\[|Abort\(|srun:|slurmstepd|mpi(exec|run)", line)]
     return own[-1] if own else None
+
+
+def has_died(output: str, status: int) -> bool:
+    """Whether a rank or its launcher was killed or broke down, rather than ended because of something that it has said.
+
+    A launcher kills the other ranks when one has failed, so what a rank has said goes first.
+    """
+    if any(_OWN.match(line.strip()) for line in output.splitlines()) or memory.is_short(output):
+        return False
+    return status < 0 or bool(_BROKEN.search(output) or _LOST.search(output))
 
 
 def _given(variable: str) -> str | None:

@@ -16,7 +16,7 @@ import numpy as np
 from cxsystem2 import memory
 from cxsystem2.devices.gauge import Gauge
 from cxsystem2.devices.program import PROGRESS, watched
-from cxsystem2.errors import DeviceError
+from cxsystem2.errors import DeviceError, ProgramDied
 from cxsystem2.stages import Stages
 from cxsystem2.surroundings import child_environment
 
@@ -118,7 +118,8 @@ class Process:
     def _wait(self) -> None:
         status = self._process.wait()
         if status:
-            raise DeviceError(f"the C++ program failed: {_reason(status, self.folder) or f'exit status {status}'}")
+            kind = ProgramDied if status < 0 and not memory.is_short(_said(self.folder)) else DeviceError
+            raise kind(f"the C++ program failed: {_reason(status, self.folder) or f'exit status {status}'}")
 
 
 def _read(path: Path, gauge: Gauge) -> None:
@@ -157,10 +158,15 @@ def _reason(status: int, folder: Path) -> str:
     """Why the program ended: the system kills it when memory is short; else its last line says so."""
     if status == -signal.SIGKILL:
         return f"{memory.SHORT}, probably: it was killed (signal 9), as the system does when memory is short"
+    output = _said(folder)
+    if memory.is_short(output):
+        return memory.SHORT
+    lines = output.strip().splitlines()
+    return lines[-1] if lines else ""
+
+
+def _said(folder: Path) -> str:
+    """What the program has printed."""
     with contextlib.suppress(OSError):
-        output = (folder / OUTPUT).read_text(errors="replace")
-        if memory.is_short(output):
-            return memory.SHORT
-        lines = output.strip().splitlines()
-        return lines[-1] if lines else ""
+        return (folder / OUTPUT).read_text(errors="replace")
     return ""

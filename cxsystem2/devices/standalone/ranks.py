@@ -25,7 +25,7 @@ from cxsystem2.devices.standalone.process import OUTPUT, Process
 from cxsystem2.devices.standalone.session import KEPT, DrivenSession, ProgramSession
 from cxsystem2.devices.standalone.threads import cores
 from cxsystem2.devices.state import State
-from cxsystem2.errors import DeviceError
+from cxsystem2.errors import DeviceError, ProgramDied
 from cxsystem2.network.partition import Partition
 from cxsystem2.stages import Stages
 from cxsystem2.surroundings import child_environment
@@ -115,8 +115,7 @@ def _write_cells(model: Model, folder: Path) -> None:
         lines.append(f"{group.name} 0 0\n")
         for population, (compartment, *_) in group.members:
             place = model.layout.slices[population.label, compartment]
-            own = model.part.cells(population.label, population.size)
-            if len(own):
+            for own in model.part.ranges(population.label, population.size):
                 lines.append(f"{group.name} {place.start + own.start} {place.start + own.stop}\n")
     (folder / "cells.txt").write_text("".join(lines))
 
@@ -185,10 +184,11 @@ class RankedProcess(Process):
         status = self._process.wait()
         self._output.flush()
         if status:
-            raise DeviceError(f"the {self._ranks} ranks of the C++ program failed: {self._reason(status)}")
+            output = (self.folder / OUTPUT).read_text(errors="replace")
+            kind = ProgramDied if mpi.has_died(output, status) else DeviceError
+            raise kind(f"the {self._ranks} ranks of the C++ program failed: {self._reason(status, output)}")
 
-    def _reason(self, status: int) -> str:
-        output = (self.folder / OUTPUT).read_text(errors="replace")
+    def _reason(self, status: int, output: str) -> str:
         if memory.is_short(output):
             return memory.SHORT
         if said := mpi.failure(output):
@@ -293,7 +293,9 @@ class RankedSession(DrivenSession):
             found.warnings += one.warnings
         found.threads = self.members[0].program.threads
         found.memory = max(self._peak(member) for member in self.members)
-        found.profile["exchange"] = max(self._exchanged(member) for member in self.members)
+        # the rank that comes last to each exchange waits for nobody: its time is that of the exchange, the rest is waiting
+        exchanged = [self._exchanged(member) for member in self.members]
+        found.profile["exchange"], found.profile["waiting"] = min(exchanged), max(exchanged) - min(exchanged)
         found.warnings = [*dict.fromkeys(found.warnings), *self.warnings]
         return found
 

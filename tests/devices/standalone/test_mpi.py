@@ -7,7 +7,7 @@ import subprocess
 import pytest
 
 from cxsystem2.devices.standalone import mpi
-from cxsystem2.devices.standalone.mpi import Mpi, command, environment, failure, find
+from cxsystem2.devices.standalone.mpi import Mpi, command, environment, failure, find, has_died
 from cxsystem2.errors import DeviceError
 
 MPICH = "g++ -Wl,-z,relro -O2 -flto=auto -I/inc/mpich -L/lib/mpich -Wl,-rpath -Wl,/lib/mpich -lmpichcxx -lmpich"
@@ -190,3 +190,23 @@ def test_the_environment_of_a_launcher_is_what_the_user_has_set(monkeypatch):
 def test_why_ranks_have_ended(output, reason):
     found = failure(output)
     assert found == reason or (reason and reason in found)
+
+
+@pytest.mark.parametrize(
+    ("output", "status", "died"),
+    [
+        ("= EXIT CODE: 9\nYOUR APPLICATION TERMINATED WITH THE EXIT STRING: Killed (signal 9)\n", 9, True),
+        ("mpirun noticed that process rank 1 with PID 0 on node x exited on signal 9 (Killed).\n", 137, True),
+        ("srun: error: x: task 1: Killed\n", 137, True),
+        ("srun: error: Node failure on x\n", 1, True),
+        ("Segmentation fault (signal 11)\n", 139, True),
+        ("", -9, True),
+        ("rank 1: results.bin: the disk is full\nTERMINATED WITH THE EXIT STRING: Killed (signal 9)\n", 9, False),
+        ("ranks: there are 1 instead of 2; the launcher is of another MPI\n", 1, False),
+        ("what():  std::bad_alloc\nAborted (signal 6)\n", 134, False),
+        ("./main: error while loading shared libraries: libmpi.so: no such file\n", 127, False),
+        ("", 1, False),
+    ],
+)
+def test_what_another_try_may_mend(output, status, died):
+    assert has_died(output, status) is died
