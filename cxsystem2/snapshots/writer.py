@@ -196,9 +196,9 @@ class Begun:
         Raises:
             OSError: there is not.
         """
-        free = shutil.disk_usage(self.folder).free
-        if free < size + _ROOM:
-            raise OSError(errno.ENOSPC, f"it needs {size / 1e6:,.1f} MB, and {free / 1e6:,.1f} MB are free")
+        free, needed = shutil.disk_usage(self.folder).free, size + _ROOM
+        if free < needed:
+            raise OSError(errno.ENOSPC, f"it needs {needed / 1e6:,.1f} MB, and {free / 1e6:,.1f} MB are free")
 
     def write(self, partition: int | None, arrays: Mapping[str, Values], units: Mapping[str, str] | None = None) -> None:
         """Write the arrays of a partition, or those of none.

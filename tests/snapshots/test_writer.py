@@ -216,7 +216,7 @@ def test_a_disk_that_takes_half_a_file(store):
 def test_a_disk_without_room_is_told_before_it_is_filled(store, monkeypatch):
     monkeypatch.setattr("shutil.disk_usage", lambda folder: type("Usage", (), {"free": 2_000_000}))
     large = {"large": np.zeros(1_000_000)}
-    said = "the checkpoint before step 300 was not written: it needs 8.0 MB, and 2.0 MB are free; make room there; "
+    said = "the checkpoint before step 300 was not written: it needs 9.0 MB, and 2.0 MB are free; make room there; "
     with store.writing() as writer, pytest.raises(FileProblem, match=said):
         writer.write(300, [large, {}], {})
     assert temporaries(store.folder) == []

@@ -2,11 +2,25 @@
 
 import copy
 
+import psutil
 import pytest
 
+from bui.runs import processes
 from bui.runs.queue import Queue
 from bui.runs.request import read_request
 from bui.runs.store import Runs
+
+
+def left(runs, name):
+    """The processes of a run."""
+    found = []
+    for process in psutil.process_iter():
+        try:
+            if process.environ().get(processes.MARK) == str(runs.folder(name).path):
+                found.append(process)
+        except (psutil.Error, OSError):
+            continue
+    return found
 
 
 @pytest.fixture

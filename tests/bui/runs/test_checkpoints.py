@@ -4,6 +4,7 @@ import os
 import shutil
 import signal
 
+import h5py
 import pytest
 
 from bui.answers import Conflict
@@ -17,6 +18,7 @@ from cxsystem2.errors import CxSystemError
 from cxsystem2.lock import locked
 from cxsystem2.results import load
 from cxsystem2.testing import models
+from tests.bui.runs.conftest import left
 from tests.conftest import PATIENCE, spikes_of, wait_until
 
 LONG = "10000*second"
@@ -118,6 +120,38 @@ def test_a_run_that_is_killed_is_stopped_and_goes_on(runs, add, queue, past, end
     assert "killed or has crashed (signal 9, SIGKILL" in runs.row(name)["error"] and "Resume" in runs.row(name)["error"]
     assert resume(name)["status"] == "done"
     assert len(disk(runs.folder(name))["checkpoints"]) == 2
+
+
+@pytest.mark.slow  # files that tables name, and going on, each have a test of every day
+def test_a_run_goes_on_with_its_own_copy_of_a_file(runs, add, anatomy, queue, past, ended, resume, tmp_path):
+    folder = tmp_path / "tables"
+    folder.mkdir()
+    with h5py.File(folder / "spikes.h5", "w") as file:
+        file["i"], file["t"] = [0, 3, 7], [0.001, 0.002, 0.003]
+    row = {"idx": 0, "type": "spikes", "number_of_neurons": 10, "input_spikes_filename": "spikes.h5", "monitors": "[Sp]"}
+    anatomy["IN"] = [row]
+    name = add(runtime=LONG, checkpoint_every=EVERY, files=folder)
+    shutil.rmtree(folder)
+    past(name)
+    runs.stop(name)
+    queue.wake()
+    assert ended(name)["status"] == "stopped", log(runs, name)
+    assert resume(name)["status"] == "done", log(runs, name)
+    (found,) = (spikes for word, spikes in load(runs.folder(name).result).spikes.items() if word.startswith("NG0"))
+    assert found.i.tolist() == [0, 3, 7]
+
+
+@pytest.mark.compiled
+def test_a_compiled_run_is_stopped_in_the_middle_and_leaves_no_program_behind(runs, add, queue, past, ended, resume, wait):
+    name = add(runtime=LONG, checkpoint_every="1*second", device="cpp", fast=True)
+    past(name)
+    runs.stop(name)
+    queue.wake()
+    row = ended(name)
+    assert (row["status"], row["error"]) == ("stopped", None), log(runs, name)
+    assert disk(runs.folder(name))["checkpoints"][-1]["reason"] == "signal"
+    wait(lambda: not left(runs, name))
+    assert resume(name)["status"] == "done"
 
 
 def test_what_was_killed_with_the_server_is_stopped_for_the_next_one(runs, add, past, wait):

@@ -8,7 +8,6 @@ import sys
 from pathlib import Path
 
 import h5py
-import psutil
 import pytest
 
 from bui.runs import processes
@@ -18,6 +17,7 @@ from bui.runs.status import Status, state_of
 from cxsystem2.batches import Batch
 from cxsystem2.lock import locked
 from cxsystem2.results import load
+from tests.bui.runs.conftest import left
 from tests.conftest import PATIENCE
 
 LONG = "10000*second"
@@ -217,18 +217,6 @@ def test_a_compiled_run_tells_rates_and_leaves_no_program_behind(runs, add, queu
     os.kill(runs.folder(name).attempt().read("begin.json")["process"], signal.SIGKILL)
     assert ended(name)["status"] == "failed"
     wait(lambda: not left(runs, name))
-
-
-def left(runs, name):
-    """The processes of a run."""
-    found = []
-    for process in psutil.process_iter():
-        try:
-            if process.environ().get(processes.MARK) == str(runs.folder(name).path):
-                found.append(process)
-        except (psutil.Error, OSError):
-            continue
-    return found
 
 
 def test_a_server_that_is_killed_and_comes_back_loses_nothing(runs, add, server, ended, wait, simulating):
