@@ -20,10 +20,11 @@ from cxsystem2.network.delays import delay_steps
 from cxsystem2.network.partition import Partition, partitions
 from cxsystem2.partitions import pieces
 from cxsystem2.partitions.division import blocks, stated
-from cxsystem2.partitions.records import RECORDS
 from cxsystem2.partitions.synapses import SIZES, StoredSynapses, outlined, write_files
 from cxsystem2.phases.asked import NAME as ASKED
+from cxsystem2.results.on_disk import FILE as RESULTS
 from cxsystem2.snapshots import Generation, Store, creating
+from cxsystem2.snapshots.records import RECORDS
 from cxsystem2.syntax import Model
 from cxsystem2.syntax.layout import Projection
 from cxsystem2.syntax.synapses import delivery_order
@@ -47,6 +48,8 @@ def divide_again(store: Store, generation: Generation, model: Model, number: int
     parts = partitions(network, number)
     with creating(target) as draft:
         draft.add_tables({path.name: path.read_text(encoding="utf-8") for path in (store.folder / "tables").iterdir()})
+        if RESULTS in manifest.files:
+            shutil.copyfile(store.folder / RESULTS, draft.network() / Path(RESULTS).name)
         folders = [draft.network(place) for place in range(len(parts))]
         assert isinstance(model.stored, StoredSynapses)
         move(model, model.stored, parts, folders, str(manifest.options["precision"]))
