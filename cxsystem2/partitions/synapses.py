@@ -12,7 +12,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Self
 
@@ -107,6 +107,11 @@ class StoredSynapses:
             return found
         order = delivery_order(found["i"], delay_steps(found["delay"], dt))
         return {name: values[order] for name, values in found.items()}
+
+    def stock(self, projection: Projection) -> Iterator[dict[str, Values]]:
+        """The synapses of a projection of Brian2's in each partition."""
+        for own in self._stock:
+            yield {name: own[f"{projection.name}/{name}"] for name in _names(own, projection.name)}
 
     def parts(self, projection: Projection) -> list[tuple[Path, Outline]]:
         """The files of the parts of a projection, and their outlines."""

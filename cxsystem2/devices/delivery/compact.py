@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 import numpy as np
 import numpy.typing as npt
 
 from cxsystem2.devices.delivery.kinds import Kinds
-from cxsystem2.devices.files import layout, record, write_arrays
+from cxsystem2.devices.files import Arrays, layout, record, write_arrays
 from cxsystem2.network.sorting import MOST_COLUMNS, into_columns
 
 RING, RING_EACH = 64_000_000, 60
@@ -62,8 +62,27 @@ class Part:
     targets: npt.NDArray[np.int32]
     weights: npt.NDArray[np.floating[Any]]
 
+    @classmethod
+    def read(cls, path: Path, outline: Outline, dtype: npt.DTypeLike) -> Self:
+        """A part that was written, its weights of a type; its arrays are mapped, and only for reading."""
+        file = Arrays(path)
+        (head,) = file.next(STORED_PART, 1)
+        segments, synapses = int(head["segments"]), int(head["synapses"])
+        begins, delays = file.next(np.uint32, segments + 1), file.next(np.uint16, segments)
+        return cls(outline.rows, outline.segments, begins, delays, file.next(np.int32, synapses), file.next(dtype, synapses))
+
     def __len__(self) -> int:
         return len(self.targets)
+
+    @property
+    def lengths(self) -> npt.NDArray[np.int64]:
+        """The number of synapses of each segment."""
+        return np.diff(self.begins.astype(np.int64))
+
+    def origins(self, kinds: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+        """Source and kind of each segment, where there are so many kinds."""
+        source, kind = np.divmod(np.repeat(self.rows, np.diff(self.segments)) // LONG, kinds)
+        return source, kind
 
     @property
     def slots(self) -> int:
