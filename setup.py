@@ -59,6 +59,8 @@ setup(
             "setuptools",
         ],
         "parquet": ["pyarrow>=15"],
+        # `repart --method metis`
+        "metis": ["pymetis>=2025.2"],
         # one run in several processes, where the system has no MPI
         "mpi": ["mpich>=4.2"],
         # where the runs of a batch may be done beside this computer
@@ -75,6 +77,7 @@ setup(
             "pytest-cov>=5",
             "hypothesis>=6.100",
             "mpich>=4.2",
+            "pymetis>=2025.2",
             "mypy>=1.11",
             "ruff>=0.6",
             "pandas-stubs",

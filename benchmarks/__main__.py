@@ -8,9 +8,9 @@ import sys
 from itertools import takewhile
 
 NAMES = (
-    "background", "batches", "checkpoint", "checks", "compile", "connectome", "construction", "delivery", "exchange",
-    "growth", "looking", "measures", "microcircuit", "neurons", "objects", "page", "planning", "ranks", "records", "rows",
-    "starting", "sweep", "threads",
+    "background", "batches", "checkpoint", "checks", "compile", "connectome", "construction", "cost", "delivery",
+    "exchange", "growth", "looking", "measures", "microcircuit", "neurons", "objects", "page", "planning", "ranks",
+    "records", "rows", "starting", "sweep", "threads", "warm",
 )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from cxsystem2.devices import Options
 from cxsystem2.phases import Snapshot
 folder, until, ranks, threads, every = sys.argv[1], float(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4]), float(sys.argv[5])
 found = Snapshot.open(folder).run(until, ranks=ranks, options=Options(threads=threads), checkpoint_every=every or None)
-print(json.dumps([found.simulated, found.exchanged, found.memory]))
+print(json.dumps([found.simulated, found.exchanged, found.waited, found.memory]))
 """
 _BUILD = """
 import sys
@@ -32,7 +32,7 @@ Snapshot.build(*example_tables("potjans_diesmann"), folder, partitions=k, seed=1
 
 
 def measure(arguments: Sequence[str] = ()) -> Iterator[str]:
-    """Seconds of the clock for each second of the model, microseconds a step in the exchange, and memory of a process."""
+    """Seconds for each second of the model, microseconds a step in the exchange and waiting for a slower rank, and memory."""
     asked = argparse.ArgumentParser(prog="python -m benchmarks ranks")
     asked.add_argument("--scale", type=float, default=0.3)
     asked.add_argument("--seconds", type=float, default=1.0)
@@ -51,12 +51,12 @@ def measure(arguments: Sequence[str] = ()) -> Iterator[str]:
                 words = [folder, f"{time:.6f}", str(ranks), str(threads), str(given.checkpoint_every)]
                 own = json.loads(_python(_WORKER, *words))
                 if repeat:
-                    found[name].append([own[0] / given.seconds, own[1] / given.seconds * 100, own[2] / 1e6])
-    yield f"{'':24} {'s of clock per s':>17} {'exchange, µs a step':>20} {'MB of a process':>16} {'faster':>8}"
+                    found[name].append([own[0] / given.seconds, *(one / given.seconds * 100 for one in own[1:3]), own[3] / 1e6])
+    yield f"{'':24} {'s of clock per s':>17} {'exchange, µs a step':>20} {'waiting':>8} {'MB of a process':>16} {'faster':>8}"
     first = statistics.median(one[0] for one in found["1 process"])
     for name, each in found.items():
-        clock, exchange, memory = (statistics.median(column) for column in zip(*each, strict=True))
-        yield f"{name:24} {clock:17.2f} {exchange:20.1f} {memory:16.0f} {first / clock:7.2f}x"
+        clock, exchange, waiting, memory = (statistics.median(column) for column in zip(*each, strict=True))
+        yield f"{name:24} {clock:17.2f} {exchange:20.1f} {waiting:8.1f} {memory:16.0f} {first / clock:7.2f}x"
 
 
 def _python(code: str, *arguments: str) -> str:

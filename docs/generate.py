@@ -41,6 +41,7 @@ from cxsystem2.models.neurons import Neuron, neurons
 from cxsystem2.models.parameter import Parameter, State
 from cxsystem2.models.receptors import Receptor, excitation, inhibition
 from cxsystem2.models.synapses import Synapse, synapses
+from cxsystem2.partitions.methods import methods
 from cxsystem2.registry import Registry, groups
 from cxsystem2.rules import rules
 
@@ -331,6 +332,12 @@ def rule_table() -> str:
     return table(("rule", "needs", "which pairs"), rows)
 
 
+def method_table() -> str:
+    """How networks are divided."""
+    rows = [(f"`{word}`", plain(method.about()), "no" if method.needs_synapses else "yes") for word, method in methods.items()]
+    return table(("method", "what it does", "for `build`"), rows)
+
+
 def distribution_table() -> str:
     """The words of the columns weight_distribution and delay_distribution."""
     rows = [(f"`{one.written()}`", plain_code(" ".join(told(one)[0].split()))) for one in distributions.values()]
@@ -493,6 +500,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "inhibition": lambda: "\n\n".join(receptor(inhibition, word) for word in ordered(inhibition)),
     "synapses": lambda: "\n\n".join(map(synapse, ordered(synapses))),
     "rules": rule_table,
+    "partition methods": method_table,
     "distributions": distribution_table,
     "recorded": recorded_table,
     "cell types": cell_type_table,

@@ -164,6 +164,14 @@ def wait_until(true, seconds=PATIENCE):
     return found
 
 
+def is_running(process):
+    """Whether there is such a process, and not only its entry that nobody has asked for yet."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except OSError:
+        return False
+
+
 @pytest.fixture(scope="session")
 def wait():
     """Wait until something is true."""

@@ -28,11 +28,11 @@ BUI_ORDER = [
 ]
 ORDER = [
     "visible", "output", "terminal", "effort", "garbage", "problems", "errors", "version", "extras", "surroundings",
-    "private", "processors", "interval", "numbering", "memory", "files", "keeping", "pictures", "lock", "trust", "observer",
-    "stages", "registry", "exponentials", "units", "expressions", "brian", "reserved", "legacy", "foreign", "snapshots",
-    "tables", "models", "cells", "results", "telling", "measures", "connections", "draws", "geometry", "rules", "config",
-    "network", "stacs", "syntax", "devices", "partitions", "injection", "recording", "checking", "planning", "catalogue",
-    "simulation", "phases", "script", "exports", "batches", "collect", "testing", "cli",
+    "private", "processors", "pool", "interval", "numbering", "memory", "files", "keeping", "pictures", "lock", "trust",
+    "observer", "stages", "registry", "exponentials", "units", "expressions", "times", "brian", "reserved", "legacy", "foreign",
+    "snapshots", "tables", "models", "cells", "results", "telling", "measures", "connections", "draws", "geometry", "rules",
+    "config", "network", "stacs", "syntax", "devices", "partitions", "injection", "recording", "checking", "planning",
+    "catalogue", "simulation", "phases", "script", "exports", "batches", "collect", "testing", "cli",
 ]  # fmt: skip
 
 

@@ -16,8 +16,9 @@ from bui.runs.frozen import frozen
 from bui.runs.request import Request
 from bui.runs.sweep_check import check_sweep
 from cxsystem2.checking import Checked, check
+from cxsystem2.devices import devices
 from cxsystem2.draws.streams import fresh_seed
-from cxsystem2.errors import FileProblem, TableError
+from cxsystem2.errors import CxSystemError, FileProblem, TableError
 from cxsystem2.files import PART, write_text
 from cxsystem2.problems import Report
 from cxsystem2.tables import dump, read_anatomy, read_physiology
@@ -40,6 +41,7 @@ def create(home: Path, request: Request, tables: Tables, keep: Keep | None = Non
 
     Raises:
         TableError: the tables are wrong.
+        CxSystemError: what is asked for cannot be run with checkpoints.
         FileProblem: the folder cannot be written.
     """
     report = Report()
@@ -54,7 +56,9 @@ def create(home: Path, request: Request, tables: Tables, keep: Keep | None = Non
         write_text(part.path / "anatomy.csv", dump(found[0], ".csv"))
         write_text(part.path / second, dump(found[1], Path(second).suffix))
         _keep_files(files, part)
-        content = _settings(request, _checked(part, request))
+        checked = _checked(part, request)
+        _refuse_checkpoints(request, checked)
+        content = _settings(request, checked)
         write_json(part.path / SETTINGS, {**content, "project_version": keep(name) if keep else None})
         part.add_attempt(1)
         part.path.rename(home / name)
@@ -98,6 +102,21 @@ def _checked(folder: RunFolder, request: Request) -> Checked:
     return found
 
 
+def _refuse_checkpoints(request: Request, checked: Checked) -> None:
+    """Refuse checkpoints of what cannot have any."""
+    system, interval = checked.config.system, request.interval
+    if interval is None:
+        return
+    if _many(request, checked):
+        raise CxSystemError("checkpoints are those of one simulation, and this asks for several; leave 'checkpoint_every' out")
+    if not devices[system.device].keeps_state():
+        why = "runs in one go, and writes no checkpoints"
+        raise CxSystemError(f"the device '{system.device}' {why}; take another device, or leave 'checkpoint_every' out")
+    if interval < system.default_clock:
+        step = f"{system.default_clock * 1e3:g} ms"
+        raise CxSystemError(f"'checkpoint_every' is shorter than a time step of the model, {step}; take a longer time")
+
+
 def _many(request: Request, checked: Checked) -> bool:
     """Whether more than one simulation is asked for."""
     return bool(request.sweep or checked.sweeps) or (request.trials or checked.config.system.trials_per_config) > 1
@@ -117,6 +136,7 @@ def _settings(request: Request, checked: Checked) -> dict[str, Any]:
         "title": title,
         "device": system.device,
         "seed": request.seed if request.seed is not None else system.seed,
+        "until": system.runtime,
         "home": os.getcwd(),
         "request": dataclasses.asdict(request),
     }

@@ -7,10 +7,11 @@
     files/                  files that the tables name, and the anatomy table again, beside which they are looked for
     log.txt                 what the process says; all attempts, one after the other
     results.h5              results of one simulation (beside it what else a run writes), or
-    batch/                  a batch directory (see `cxsystem2.batches`)
+    batch/                  a batch directory (see `cxsystem2.batches`), or
+    snapshot/               the network on disk of a run that writes checkpoints (see `cxsystem2.phases`)
     lock                    held by the process as long as it lives
     attempts/0001/          the first attempt, and one more folder for each retry
-        queued.json         since when it waits
+        queued.json         since when it waits; until when (second of the model), and how long stages took before it goes on
         begin.json          the process that works on it, and since when
         progress.json       how far it is
         stop                somebody wants it to stop
@@ -30,9 +31,11 @@ from typing import Any
 
 from cxsystem2.errors import FileProblem
 from cxsystem2.files import PART, write_text
+from cxsystem2.snapshots.manifest import MARK as UNFINISHED
+from cxsystem2.snapshots.manifest import NAME as MANIFEST
 
 SETTINGS, ATTEMPTS, FILES, LOG = "run.json", "attempts", "files", "log.txt"
-RESULT, BATCH = "results.h5", "batch"
+RESULT, BATCH, SNAPSHOT = "results.h5", "batch", "snapshot"
 QUEUED, BEGIN, PROGRESS, STOP, OUTCOME = "queued.json", "begin.json", "progress.json", "stop", "outcome.json"
 FORMAT, VERSION = "cxsystem2 browser run", 1
 
@@ -91,6 +94,20 @@ class RunFolder:
         """The batch directory of a batch."""
         return self.path / BATCH
 
+    @property
+    def snapshot(self) -> Path:
+        """The network on disk of a run that writes checkpoints."""
+        return self.path / SNAPSHOT
+
+    @property
+    def has_snapshot(self) -> bool:
+        """Whether the network is there whole, so that a run can go on from its newest checkpoint."""
+        return (self.snapshot / MANIFEST).is_file() and not (self.snapshot / UNFINISHED).exists()
+
+    def said(self, text: object) -> str:
+        """A message without the place of the folder, which is none of the user's."""
+        return str(text).replace(f"{self.path}{os.sep}", "")
+
     def settings(self) -> dict[str, Any]:
         """What was asked for.
 
@@ -123,8 +140,8 @@ class RunFolder:
             raise FileProblem("the folder of the run is damaged; delete the run")
         return self._attempt(max(numbers))
 
-    def add_attempt(self, number: int) -> Attempt:
-        """Queue another attempt; of two that do this at once, one has success.
+    def add_attempt(self, number: int, **known: Any) -> Attempt:
+        """Queue another attempt, with what is known of it; of two that do this at once, one has success.
 
         Raises:
             FileProblem: it is there already, or cannot be made.
@@ -133,7 +150,7 @@ class RunFolder:
         part = attempt.path.with_name(f".{attempt.path.name}.{secrets.token_hex(4)}{PART}")
         try:
             part.mkdir(parents=True)
-            Attempt(number, part).write(QUEUED, {"queued": now()})
+            Attempt(number, part).write(QUEUED, {"queued": now(), **known})
             part.rename(attempt.path)
         except OSError as error:
             shutil.rmtree(part, ignore_errors=True)

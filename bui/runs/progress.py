@@ -68,10 +68,13 @@ class Meter(Observer):
 
     rates = True
 
-    def __init__(self, note: Note) -> None:
+    def __init__(self, note: Note, seconds: Mapping[str, float] | None = None) -> None:
         self._note = note
         self._stage, self._since = "", 0.0
-        self._seconds: dict[str, float] = {}
+        self.seconds = dict(seconds or {})
+        """How long each stage took, with attempts that this one goes on from."""
+        self.begun = 0.0
+        """The fraction of the simulation that was done before."""
         self._recent: deque[tuple[float, dict[str, float]]] = deque(maxlen=KEPT)
 
     def begin(self, stage: str) -> None:
@@ -83,14 +86,22 @@ class Meter(Observer):
 
     def advance(self, stage: str, fraction: float) -> None:
         """A stage is done to a fraction; the rest is expected to go on at the same pace."""
-        spent = time.monotonic() - self._since
-        left = round(spent * (1 - fraction) / fraction, 1) if stage == self._stage and fraction >= _SURE else None
+        spent, done = time.monotonic() - self._since, fraction - (self.begun if stage == "simulate" else 0.0)
+        left = round(spent * (1 - fraction) / done, 1) if stage == self._stage and done >= _SURE else None
         self._note.tell(stage=stage, fraction=round(min(max(fraction, 0.0), 1.0), 4), left=left)
 
     def end(self, stage: str, seconds: float) -> None:
         """A stage has ended."""
-        self._seconds[stage] = round(self._seconds.get(stage, 0.0) + seconds, 3)
-        self._note.tell(seconds=dict(self._seconds))
+        self.seconds[stage] = round(self.seconds.get(stage, 0.0) + seconds, 3)
+        self._note.tell(seconds=dict(self.seconds))
+
+    def tell(self, sentence: str) -> None:
+        """A sentence for the user."""
+        print(sentence, file=sys.stderr)
+
+    def kept(self, time: float, size: int) -> None:
+        """A checkpoint is whole."""
+        print(f"checkpoint at {time:.10g} s ({size / 1e6:,.2f} MB)", file=sys.stderr)
 
     def fired(self, time: float, rates: Mapping[str, float]) -> None:
         """Rates of the recorded populations."""

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from bui.runs import processes
 from bui.runs.changes import Changes
 from bui.runs.folder import BEGIN, OUTCOME, STOP, RunFolder, now
-from bui.runs.status import CRASHED, State, Status
+from bui.runs.status import State, Status
 from bui.runs.store import Runs, Seen
 from bui.shapes.runs import Run
 from cxsystem2.errors import FileProblem
@@ -28,6 +28,8 @@ IDLE = 1.0
 """The same when nothing waits or goes on; a request that changes that wakes the queue."""
 GRACE = 5.0
 """Seconds in which a process that is to stop may tidy up."""
+GRACE_WITH_CHECKPOINT = 60.0
+"""The same for one that writes a checkpoint, and its results so far."""
 _FEWEST = 3
 
 
@@ -119,21 +121,20 @@ class Queue:
             self._write(state, Status.FAILED, f"the process of the run ended before it began{_why(code)}; see the log")
 
     def _end(self, folder: RunFolder, state: State) -> None:
-        """Ask the process of a run to end, and end it when it does not."""
-        asked = self._asked.get(folder.id)
-        if asked is None:
+        """Ask the process of a run to end, and end it when it does not, or is not to have the time."""
+        asked, grace = self._asked.get(folder.id), GRACE_WITH_CHECKPOINT if folder.has_snapshot else GRACE
+        if (state.attempt.read(STOP) or {}).get("at_once"):
+            processes.end(state.begin or {}, at_once=True)
+        elif asked is None:
             self._asked[folder.id] = time.monotonic()
             processes.end(state.begin or {}, at_once=False)
-        elif time.monotonic() - asked > GRACE:
+        elif time.monotonic() - asked > grace:
             processes.end(state.begin or {}, at_once=True)
 
     def _settle(self, folder: RunFolder, state: State, code: int | None) -> None:
         """Write down what came of a process that has ended without a word, and end what it has left behind."""
         processes.end_leftovers(folder)
-        if state.status is Status.STOPPED:
-            self._write(state, Status.STOPPED, "")
-        else:
-            self._write(state, Status.FAILED, CRASHED.replace(";", f"{_why(code)};", 1))
+        self._write(state, state.status, (state.error or "").replace(";", f"{_why(code)};", 1))
 
     def _write(self, state: State, status: Status, error: str) -> None:
         if state.attempt.has(OUTCOME):

@@ -11,12 +11,17 @@ from bui.answers import has_controls
 from bui.home import is_id
 from cxsystem2.errors import CxSystemError
 from cxsystem2.problems import nearest, one_of
+from cxsystem2.times import seconds
 
 if TYPE_CHECKING:
     from cxsystem2.batches.design import Design
 
 MOST_TRIALS = 100_000
+MOST_KEPT = 100_000
 LONGEST_TITLE = 200
+LONGEST_TIME = 100
+KEPT = 3
+"""Checkpoints that stay unless somebody says otherwise."""
 _LARGEST_SEED = 2**63 - 1
 
 
@@ -26,7 +31,8 @@ class Request:
 
     `changes` are cells as ``name=value``; `sweep` has for each name its values, as a list or as ``start:stop:step``. What is
     None is left to the tables. `revision` is that of the tables which are meant. `trust` confirms what the tables bring along
-    (see `cxsystem2.trust`).
+    (see `cxsystem2.trust`). `checkpoint_every` is a time of the model, ``100*ms`` say, after which a run writes another
+    checkpoint, so that it can be stopped and gone on with; `keep` of them stay.
     """
 
     project: str = ""
@@ -40,6 +46,18 @@ class Request:
     workers: int | None = None
     revision: int | None = None
     trust: bool = False
+    checkpoint_every: str | None = None
+    keep: int | None = None
+
+    @property
+    def interval(self) -> float | None:
+        """The time of the model between two checkpoints (second); None where none are asked for."""
+        return read_time("checkpoint_every", self.checkpoint_every)
+
+    @property
+    def kept(self) -> int:
+        """How many checkpoints stay."""
+        return self.keep or KEPT
 
     def all_changes(self) -> list[str]:
         """All changes to the tables that are asked for, as the command line would name them."""
@@ -66,7 +84,10 @@ def read_request(found: Any) -> Request:
     for name in found:
         if name not in known:
             raise CxSystemError(f"unknown field '{name}'{nearest(str(name), known) or f'; known are {one_of(known)}'}")
-    return Request(**{name: _READERS[name](value) for name, value in found.items() if value is not None})
+    request = Request(**{name: _READERS[name](value) for name, value in found.items() if value is not None})
+    if request.keep is not None and request.checkpoint_every is None:
+        raise CxSystemError("'keep' is the number of checkpoints that stay; say 'checkpoint_every', too, or leave it out")
+    return request
 
 
 def read_title(value: Any) -> str:
@@ -74,6 +95,22 @@ def read_title(value: Any) -> str:
     if not isinstance(value, str) or len(value) > LONGEST_TITLE or has_controls(value):
         raise CxSystemError(f"'title' is one line of at most {LONGEST_TITLE} characters")
     return value.strip()
+
+
+def read_time(name: str, value: Any) -> float | None:
+    """A time that a field gives as in tables, ``10*second`` say, in second; None where it is not given.
+
+    Raises:
+        CxSystemError: it is no time above 0.
+    """
+    if value is not None and (not isinstance(value, str) or len(value) > LONGEST_TIME or has_controls(value)):
+        raise CxSystemError(f"'{name}' is a time of the model as in tables, such as 100*ms or 10*second")
+    return seconds(value, f"'{name}'")
+
+
+def _interval(value: Any) -> str:
+    read_time("checkpoint_every", value)
+    return str(value).strip()
 
 
 def _project(value: Any) -> str:
@@ -147,4 +184,6 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "workers": _whole("workers", 1, 1024),
     "revision": _whole("revision", 0, 2**53),
     "trust": _flag("trust"),
+    "checkpoint_every": _interval,
+    "keep": _whole("keep", 1, MOST_KEPT),
 }

@@ -10,9 +10,10 @@ from flask.typing import ResponseReturnValue
 
 from bui.answers import Conflict, content
 from bui.runs.changes import MOST_LISTENERS
+from bui.runs.disk import disk
 from bui.runs.log import read_log
 from bui.runs.queue import Queue
-from bui.runs.request import read_request
+from bui.runs.request import read_request, read_time
 from bui.runs.store import Runs
 from bui.runs.stream import resumed, stream
 from cxsystem2.errors import CxSystemError
@@ -112,8 +113,22 @@ def _delete(run: str) -> ResponseReturnValue:
 
 @blueprint.post("/runs/<id:run>/stop")
 def _stop(run: str) -> ResponseReturnValue:
-    _runs().stop(run)
+    at_once = (content() if request.data else {}).get("at_once", False)
+    if not isinstance(at_once, bool):
+        raise CxSystemError("'at_once' is true or false")
+    _runs().stop(run, at_once=at_once)
     return _seen(run)
+
+
+@blueprint.post("/runs/<id:run>/resume")
+def _resume(run: str) -> ResponseReturnValue:
+    _runs().resume(run, read_time("until", content().get("until")))
+    return _seen(run)
+
+
+@blueprint.get("/runs/<id:run>/disk")
+def _disk(run: str) -> ResponseReturnValue:
+    return jsonify(disk(_runs().folder(run), thorough=request.args.get("thorough") == "true"))
 
 
 @blueprint.post("/runs/<id:run>/retry")

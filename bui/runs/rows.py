@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from bui.runs.folder import PROGRESS, RunFolder, seconds_between
+from bui.runs.checkpoints import checkpoints_of
+from bui.runs.folder import PROGRESS, STOP, RunFolder, seconds_between
 from bui.runs.progress import words
 from bui.runs.status import State, Status, state_of
 from bui.shapes.runs import PointCounts, Progress, Run
@@ -56,6 +57,8 @@ def _row(folder: RunFolder, settings: Mapping[str, Any], state: State) -> Run:
         "points": _points(noted, state.status) if settings["kind"] == "batch" else None,
         "attempts": state.attempt.number,
         "position": None,
+        "checkpoints": checkpoints_of(folder, settings, state),
+        "stopping": state.status is Status.RUNNING and state.attempt.has(STOP),
     }
 
 
@@ -86,5 +89,5 @@ def _damaged(folder: RunFolder, why: str) -> Run:
         "id": folder.id, "project": "", "version": None, "title": "damaged run", "kind": "run", "status": "failed",
         "created": "", "queued": "", "started": None, "ended": None, "device": None, "seed": None, "changes": [],
         "error": why, "progress": _progress(Status.FAILED, {}, None, None), "rates": None, "points": None,
-        "attempts": 0, "position": None,
+        "attempts": 0, "position": None, "checkpoints": None, "stopping": False,
     }  # fmt: skip

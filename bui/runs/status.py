@@ -11,6 +11,8 @@ from cxsystem2.lock import is_locked
 
 CRASHED = "the process of the run was killed or has crashed; the log has what it said last, and Retry runs it again"
 
+KILLED = "the process of the run was killed or has crashed; Resume goes on from its newest checkpoint"
+
 
 class Status(StrEnum):
     """How far a run is."""
@@ -42,12 +44,18 @@ class State:
 
     @property
     def error(self) -> str | None:
-        """Why the run has failed, or what is not a number, in one sentence."""
-        if self.status is Status.NOT_A_NUMBER:
-            return str((self.outcome or {}).get("error") or "not a number")
-        if self.status is not Status.FAILED:
-            return None
-        return str((self.outcome or {}).get("error") or CRASHED)
+        """Why the run has failed, or has stopped though nobody has asked it to, or what is not a number, in one sentence."""
+        said = str((self.outcome or {}).get("error") or "")
+        match self.status:
+            case Status.NOT_A_NUMBER:
+                return said or "not a number"
+            case Status.FAILED:
+                return said or CRASHED
+            case Status.STOPPED if not self.settled and not self.attempt.has(STOP):
+                return KILLED
+            case Status.STOPPED:
+                return said or None
+        return None
 
 
 def state_of(folder: RunFolder) -> State:
@@ -64,8 +72,9 @@ def state_of(folder: RunFolder) -> State:
         return State(attempt, Status.STOPPED if attempt.has(STOP) else Status.WAITING)
     if is_locked(folder.path):
         return State(attempt, Status.RUNNING, begin)
+    stopped = attempt.has(STOP) or folder.has_snapshot  # which can go on
     # the process may have ended between our two questions
-    return _ended(attempt) or State(attempt, Status.STOPPED if attempt.has(STOP) else Status.FAILED, begin, settled=False)
+    return _ended(attempt) or State(attempt, Status.STOPPED if stopped else Status.FAILED, begin, settled=False)
 
 
 def _ended(attempt: Attempt) -> State | None:

@@ -13,18 +13,22 @@ from typing import Any
 
 from bui.answers import Conflict, NotThere
 from bui.home import is_id
+from bui.runs.checkpoints import reached, seconds_before
 from bui.runs.create import Keep, Tables, create
-from bui.runs.folder import ATTEMPTS, SETTINGS, STOP, RunFolder, now, write_json
+from bui.runs.folder import ATTEMPTS, SETTINGS, SNAPSHOT, STOP, RunFolder, now, write_json
 from bui.runs.request import Request, read_title
 from bui.runs.rows import row_of
 from bui.runs.status import State, Status
 from bui.shapes.runs import Run
 from cxsystem2.errors import FileProblem
 from cxsystem2.files import PART
+from cxsystem2.snapshots.generation import GENERATIONS
 
 Seen = tuple[RunFolder, Run, State | None]
 """Folder, row and state of a run; a damaged one has no state."""
-_Stamp = tuple[int, int]
+_Stamp = tuple[int, ...]
+_DAMAGED = "the folder of the run is damaged; delete it, and simulate again"
+_ROUNDING = 1e-9
 _FORGOTTEN = 600.0
 """Seconds after which nobody makes or removes a folder any more."""
 
@@ -110,8 +114,8 @@ class Runs:
             write_json(folder.path / SETTINGS, {**settings, "title": title or settings["title"]})
         self._forget(name)
 
-    def stop(self, name: str) -> None:
-        """Say that a run is to stop; who keeps the queue ends its process.
+    def stop(self, name: str, *, at_once: bool = False) -> None:
+        """Say that a run is to stop; who keeps the queue ends its process. `at_once` leaves it no time for a checkpoint.
 
         Raises:
             Conflict: it has ended.
@@ -120,26 +124,56 @@ class Runs:
             _, state = self.look(self.folder(name))
             if state is None or state.status.ended:
                 raise Conflict("the run has ended already")
-            write_json(state.attempt.path / STOP, {"asked": now()})
+            write_json(state.attempt.path / STOP, {"asked": now(), "at_once": at_once})
+
+    def resume(self, name: str, until: float | None = None) -> None:
+        """Queue a run again, to go on from its newest whole checkpoint to the same end, or to another one (second).
+
+        Raises:
+            Conflict: it has not ended, has nothing to go on from, or is at its end.
+        """
+        with self._changing:
+            folder = self.folder(name)
+            row, state = self.look(folder)
+            if state is None:
+                raise Conflict(_DAMAGED)
+            _refuse_unended(state)
+            known, at = row["checkpoints"], reached(folder)
+            if known is None:
+                raise Conflict("the run writes no checkpoints; Retry runs it again from the beginning")
+            if at is None:
+                raise Conflict("the run has no checkpoint that is whole; Retry runs it again from the beginning")
+            if state.status is Status.NOT_A_NUMBER:
+                raise Conflict("potentials of the run are not a number, and would stay so; simulate again with other tables")
+            end = known["until"] if until is None else until
+            if end < at * (1 - _ROUNDING) or (state.status is Status.DONE and end <= at * (1 + _ROUNDING)):
+                raise Conflict(f"the run is at {at:.10g} s already; name a later end than {end:.10g} s")
+            folder.add_attempt(state.attempt.number + 1, until=end, seconds=seconds_before(state.attempt))
+        self._forget(name)
 
     def retry(self, name: str) -> None:
-        """Queue a run again that has failed, was stopped or was not a number.
+        """Queue a run again that has failed, was stopped or was not a number. It begins anew; a batch does what is missing.
 
         Raises:
             Conflict: it has not ended, or is done.
         """
+        gone = self._hidden(name)
         with self._changing:
             folder = self.folder(name)
-            _, state = self.look(folder)
+            row, state = self.look(folder)
             if state is None:
-                raise Conflict("the folder of the run is damaged; delete it, and simulate again")
+                raise Conflict(_DAMAGED)
             if state.status is Status.DONE:
                 raise Conflict("the run is done; simulate again to get another one")
             _refuse_unended(state)
-            if state.status is Status.NOT_A_NUMBER:  # its result would be taken for that of the new attempt
+            known = row["checkpoints"]
+            if state.status is Status.NOT_A_NUMBER or known:  # its result would be taken for that of the new attempt
                 folder.result.unlink(missing_ok=True)
-            folder.add_attempt(state.attempt.number + 1)
+            if known and folder.snapshot.exists():
+                _rename(folder.snapshot, gone)
+            folder.add_attempt(state.attempt.number + 1, **({"until": known["until"]} if known else {}))
         self._forget(name)
+        shutil.rmtree(gone, ignore_errors=True)
 
     def delete(self, name: str) -> None:
         """Remove a run and all its files; its folder is whole or gone.
@@ -147,18 +181,19 @@ class Runs:
         Raises:
             Conflict: it has not ended.
         """
-        gone = self.home / f".{name}.{secrets.token_hex(4)}{PART}"
+        gone = self._hidden(name)
         with self._changing:
             folder = self.folder(name)
             _, state = self.look(folder)
             if state is not None:
                 _refuse_unended(state)
-            try:
-                folder.path.rename(gone)
-            except OSError as error:
-                raise FileProblem(f"the run cannot be removed: {error.strerror or error}") from error
+            _rename(folder.path, gone)
         self._forget(name)
         shutil.rmtree(gone, ignore_errors=True)
+
+    def _hidden(self, name: str) -> Path:
+        """A name for what is to be removed, which `sweep_up` knows."""
+        return self.home / f".{name}.{secrets.token_hex(4)}{PART}"
 
     def sweep_up(self) -> None:
         """Remove what a server has left that was killed while it made or removed a run."""
@@ -166,6 +201,13 @@ class Runs:
             with contextlib.suppress(OSError):
                 if time.time() - left.stat().st_mtime > _FORGOTTEN:  # one that is being made just now is left alone
                     shutil.rmtree(left, ignore_errors=True)
+
+
+def _rename(path: Path, gone: Path) -> None:
+    try:
+        path.rename(gone)
+    except OSError as error:
+        raise FileProblem(f"the run cannot be removed: {error.strerror or error}") from error
 
 
 def _refuse_unended(state: State) -> None:
@@ -176,9 +218,15 @@ def _refuse_unended(state: State) -> None:
 
 
 def _stamp(folder: RunFolder) -> _Stamp:
-    """Changes with the title and with every attempt; an outcome that is written down changes neither, but is written once."""
+    """Changes with the title, with every attempt, and with every checkpoint, which a command may write, too.
+
+    An outcome that is written down changes none of them, but is written once.
+    """
     try:
         path = str(folder.path)
-        return os.stat(path).st_mtime_ns, os.stat(f"{path}{os.sep}{ATTEMPTS}").st_mtime_ns
+        found = [os.stat(path).st_mtime_ns, os.stat(f"{path}{os.sep}{ATTEMPTS}").st_mtime_ns]
     except OSError:
-        return 0, 0
+        return (0,)
+    with contextlib.suppress(OSError):
+        found.append(os.stat(f"{path}{os.sep}{SNAPSHOT}{os.sep}{GENERATIONS}").st_mtime_ns)
+    return tuple(found)

@@ -14,7 +14,7 @@ import traceback
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from bui.runs.folder import BEGIN, OUTCOME, STOP, Attempt, RunFolder, now
 from bui.runs.request import Request, read_request
@@ -85,7 +85,7 @@ def _attempt(folder: RunFolder, attempt: Attempt) -> int:
     try:
         outcome = _outcome(folder, attempt)
     except Ended:  # between two steps
-        outcome = _ended(attempt)
+        outcome = _ended(folder, attempt)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     reserve.unlink(missing_ok=True)
     if outcome.error:
@@ -106,20 +106,25 @@ def _outcome(folder: RunFolder, attempt: Attempt) -> Outcome:
         with Note(attempt) as note, home(str(settings.get("home", ""))):
             if settings.get("kind") == "batch":
                 return _batch(folder, request, note, again=attempt.number > 1)
+            if request.interval is not None:
+                return _run_with_checkpoints(folder, request, note, attempt)
             return _run(folder, request, note)
     except Ended:
-        return _ended(attempt)
+        return _ended(folder, attempt)
     except BaseException as error:
         if attempt.has(STOP):  # a program that was ended together with us has failed, from where we stand
-            return _ended(attempt)
+            refused = folder.has_snapshot and isinstance(error, FileProblem)  # no room for a last checkpoint, say
+            return Outcome(Status.STOPPED, folder.said(error) if refused else "")
         if not isinstance(error, CxSystemError):
             traceback.print_exc()
-        # places in tables are told by name: the folder is none of the user's
-        return Outcome(Status.FAILED, reason(error).replace(f"{folder.path}{os.sep}", ""))
+        return Outcome(Status.FAILED, folder.said(reason(error)))
 
 
-def _ended(attempt: Attempt) -> Outcome:
-    return Outcome(Status.STOPPED) if attempt.has(STOP) else Outcome(Status.FAILED, ENDED_FROM_OUTSIDE)
+def _ended(folder: RunFolder, attempt: Attempt) -> Outcome:
+    """What has come of an attempt that somebody has ended; one that writes checkpoints can go on."""
+    if attempt.has(STOP):
+        return Outcome(Status.STOPPED)
+    return Outcome(Status.STOPPED if folder.has_snapshot else Status.FAILED, ENDED_FROM_OUTSIDE)
 
 
 def _run(folder: RunFolder, request: Request, note: Note) -> Outcome:
@@ -142,6 +147,43 @@ def _run(folder: RunFolder, request: Request, note: Note) -> Outcome:
     status = Status.NOT_A_NUMBER if results.not_a_number else Status.DONE
     seconds = round(results.timings.get("simulate", 0.0), 3)
     return Outcome(status, results.why_not_a_number, results.seed, results.device, seconds)
+
+
+def _run_with_checkpoints(folder: RunFolder, request: Request, note: Note, attempt: Attempt) -> Outcome:
+    """One simulation as a network on disk: built where it is not there, run from its newest whole checkpoint."""
+    from bui.runs.checkpoints import end_of, reached, seconds_before
+    from bui.runs.frozen import frozen
+    from bui.runs.progress import Meter
+    from cxsystem2.phases import Snapshot
+    from cxsystem2.results import save
+    from cxsystem2.snapshots import Reason
+    from cxsystem2.stages import Stages
+    from cxsystem2.telling import show
+
+    until, meter = end_of(attempt, folder.settings()), Meter(note, seconds_before(attempt))
+    if folder.has_snapshot:
+        snapshot = Snapshot.open(folder.snapshot)
+    else:
+        how: dict[str, Any] = {"changes": request.all_changes(), "trust": request.trust, "observer": meter}
+        snapshot = Snapshot.build(*frozen(folder), folder.snapshot, **how)
+        for problem in snapshot.system(trust=request.trust).report:
+            print(problem, file=sys.stderr)
+    meter.begun = (reached(folder) or 0.0) / until
+    often: dict[str, Any] = {"checkpoint_every": request.interval, "keep": request.kept}
+    outcome = snapshot.run(until, **often, observer=meter, trust=request.trust)
+    stages = Stages(meter)
+    with stages.stage("save"):
+        results = snapshot.results()
+        results.timings = dict(meter.seconds)
+        results.warnings += [one for one in map(folder.said, outcome.warnings) if one not in results.warnings]
+        save(results, folder.result, overwrite=True)
+    show(results)
+    known = results.seed, results.device, round(outcome.simulated, 3)
+    if outcome.reason is not Reason.END:
+        print(f"stopped with a checkpoint at {outcome.time:.10g} s of {until:.10g} s", file=sys.stderr)
+        return Outcome(Status.STOPPED, _ended(folder, attempt).error, *known)
+    status = Status.NOT_A_NUMBER if results.not_a_number else Status.DONE
+    return Outcome(status, results.why_not_a_number, *known)
 
 
 def _batch(folder: RunFolder, request: Request, note: Note, *, again: bool) -> Outcome:

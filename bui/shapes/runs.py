@@ -42,6 +42,17 @@ class PointCounts(TypedDict):
     not_a_number: NotRequired[int]
 
 
+class Checkpoints(TypedDict):
+    """How far a run that writes checkpoints has come."""
+
+    every: Annotated[str, Field(description="time of the model between two, as it was asked for")]
+    keep: Annotated[int, Field(description="how many of them stay")]
+    until: Annotated[float, Field(description="time of the model at which it is to end, second")]
+    time: Annotated[float | None, Field(description="of the newest one without visible damage, second")]
+    resumable: Annotated[bool, Field(description="whether the run can go on from there")]
+    results: Annotated[bool, Field(description="whether there is a result file, also of a run that has stopped before its end")]
+
+
 class Run(TypedDict):
     """A simulation, or a sweep of several."""
 
@@ -64,6 +75,44 @@ class Run(TypedDict):
     points: PointCounts | None
     attempts: int
     position: Annotated[int | None, Field(description="place in the queue, from 1")]
+    checkpoints: Annotated[Checkpoints | None, Field(description="null where the run writes none")]
+    stopping: Annotated[bool, Field(description="whether it was asked to stop, and has not ended yet")]
+
+
+class Checkpoint(TypedDict):
+    """A state of a run on disk, from which it can go on; what it does not say, being damaged, is null."""
+
+    name: str
+    time: Annotated[float | None, Field(description="of the model, second")]
+    created: Annotated[str | None, Field(description="when it was written")]
+    reason: Annotated[
+        Literal["start", "interval", "signal", "limit", "end"] | None,
+        Field(description="start: the network was built; interval: it was time; signal: asked to stop; limit: of `--max-wall`"),
+    ]
+    bytes: Annotated[int, Field(description="of all its files")]
+    damages: Annotated[list[str], Field(description="empty where it is whole")]
+
+
+DiskWord: TypeAlias = Literal["results", "points", "network", "checkpoints", "records", "tables", "log", "other"]
+
+
+class DiskPart(TypedDict):
+    """How many files of a run, and how many bytes, are of one kind."""
+
+    what: DiskWord
+    files: int
+    bytes: int
+
+
+class Disk(TypedDict):
+    """What a run has on disk."""
+
+    bytes: Annotated[int, Field(description="of all its files")]
+    free: Annotated[int, Field(description="bytes that are free on that disk")]
+    parts: list[DiskPart]
+    checkpoints: Annotated[list[Checkpoint], Field(description="the oldest first")]
+    damages: Annotated[list[str], Field(description="of the network on disk, beside the checkpoints")]
+    thorough: Annotated[bool, Field(description="whether each file of network and checkpoints was read")]
 
 
 class SweepProblem(TypedDict):

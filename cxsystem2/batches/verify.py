@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import re
 import time
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 
-from cxsystem2.batches.clusters.local import warm_up, without_main
+from cxsystem2.batches.clusters.local import warm_up
 from cxsystem2.batches.samplers import Point
 from cxsystem2.checking import check, size
 from cxsystem2.network.estimate import Estimate
 from cxsystem2.observer import Observer
+from cxsystem2.pool import pool
 from cxsystem2.problems import Problem, Report
 from cxsystem2.processors import processors
 from cxsystem2.stages import Stages
@@ -111,9 +110,8 @@ def _findings(points: Sequence[Point], subject: Subject, within: float | None) -
 
 def _on_all_cores(points: Sequence[Point], subject: Subject) -> Iterator[Finding]:
     parts = [points[begin : begin + _PART] for begin in range(0, len(points), _PART)]
-    context = multiprocessing.get_context(warm_up())
-    with without_main(), ProcessPoolExecutor(min(processors(), 8, len(parts)), mp_context=context) as pool:
-        for findings in pool.map(inspect, parts, [subject] * len(parts)):
+    with pool(min(processors(), 8, len(parts)), warm_up()) as workers:
+        for findings in workers.map(inspect, parts, [subject] * len(parts)):
             yield from findings
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cxsystem2.cli import options
+from cxsystem2.cli import disk_options, options
 from cxsystem2.errors import CxSystemError
 from cxsystem2.output import echo
 from cxsystem2.problems import counted
@@ -28,6 +28,7 @@ def command(
     partitions: Annotated[
         int, typer.Option("--partitions", "-k", min=1, help="Partitions; as many processes can run it at most.")
     ] = 1,
+    method: disk_options.Method = "even",
     override: options.Changes = None,
     seed: options.Seed = None,
     device: options.DeviceName = None,
@@ -50,13 +51,18 @@ def command(
     changes = options.changes(override, seed, device, fast, precision)
     with Bars(quiet=quiet) as bars:
         snapshot = Snapshot.build(
-            *files, folder, partitions=partitions, changes=changes, trust=trust, options=Options(jobs=jobs), observer=bars
+            *files,
+            folder,
+            partitions=partitions,
+            method=method,
+            changes=changes,
+            trust=trust,
+            options=Options(jobs=jobs),
+            observer=bars,
         )
     if not quiet:
         echo(f"{folder}: {_said(snapshot)}", err=True)
-        if snapshot.manifest.k < partitions:
-            why = "a partition has whole blocks of 256 cells of a population, and there are no more"
-            echo(f"note: {counted(snapshot.manifest.k, 'partition')} in place of {partitions}: {why}", err=True)
+        disk_options.note_fewer(snapshot.manifest.k, partitions)
     echo(folder)
 
 

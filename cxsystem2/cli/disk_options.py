@@ -7,13 +7,21 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cxsystem2.cli.times import seconds
 from cxsystem2.errors import CxSystemError
+from cxsystem2.output import echo
+from cxsystem2.problems import counted
+from cxsystem2.times import seconds
 
 if TYPE_CHECKING:
     from cxsystem2.devices import Options
 
 Directory = Annotated[Path, typer.Argument(metavar="DIR", help="The directory of a snapshot (see cxsystem2 build).")]
+Method = Annotated[
+    str,
+    typer.Option(
+        "--method", metavar="WORD", help="How cells are divided, such as even, space or metis; see docs/partitions.md."
+    ),
+]
 Until = Annotated[
     str | None, typer.Option("--until", metavar="TIME", help="Time of the model at the end, 10*second; default: runtime.")
 ]
@@ -67,6 +75,13 @@ def asked(
     }
     kept = {} if keep is None else {"keep": _keep(keep)}
     return {name: value for name, value in found.items() if value is not None} | kept
+
+
+def note_fewer(found: int, wanted: int) -> None:
+    """Say that there are fewer partitions than somebody wants."""
+    if found < wanted:
+        why = "a partition has whole blocks of 256 cells of a population, which are not cut"
+        echo(f"note: {counted(found, 'partition')} in place of {wanted}: {why}", err=True)
 
 
 def how(directory: Path | None, jobs: int | None, threads: str | None, *, no_cache: bool) -> Options:

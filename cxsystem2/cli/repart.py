@@ -14,13 +14,15 @@ from cxsystem2.problems import counted
 def command(
     folder: disk_options.Directory,
     partitions: Annotated[int, typer.Option("--partitions", "-k", min=1, help="Partitions that there are to be.")],
+    method: disk_options.Method = "even",
 ) -> None:
-    """Divide a network on disk into another number of partitions, with its state and its records, and print its directory.
+    """Divide a network on disk into other partitions, with its state and its records, and print its directory.
 
     Synapses move as they are; none is drawn again. Of the checkpoints only the newest whole one stays.
     """
     from cxsystem2.phases import Snapshot
 
-    snapshot = Snapshot.open(folder).repartition(partitions)
+    snapshot = Snapshot.open(folder).repartition(partitions, method=method)
     echo(f"{folder}: {counted(snapshot.manifest.k, 'partition')}", err=True)
+    disk_options.note_fewer(snapshot.manifest.k, partitions)
     echo(folder)

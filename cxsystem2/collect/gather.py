@@ -16,6 +16,7 @@ from cxsystem2.errors import FileProblem
 from cxsystem2.measures import Measure, run_measures
 from cxsystem2.measures.choose import chosen
 from cxsystem2.observer import Observer
+from cxsystem2.pool import pool
 from cxsystem2.stages import Stages
 
 if TYPE_CHECKING:
@@ -92,11 +93,8 @@ def _mapping(jobs: int) -> Iterator[Callable[..., Iterable[Any]]]:
     if jobs == 1:
         yield map
         return
-    from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_context
-
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
-        yield partial(pool.map, chunksize=4)
+    with pool(jobs) as workers:
+        yield partial(workers.map, chunksize=4)
 
 
 def _results(batch: Batch, rows: pd.DataFrame) -> dict[int, Path]:

@@ -71,6 +71,11 @@ class Device(ABC):
         """Versions of what the device runs on here, by name; a device adds what it needs beyond Brian2 and Python."""
         return {"Brian2": package_versions("brian2").get("brian2", "none"), "Python": platform.python_version()}
 
+    @classmethod
+    def keeps_state(cls) -> bool:
+        """Whether the device can stop between two steps and go on from its state; another one runs in one go."""
+        return cls.open is not Device.open
+
     def open(self, model: Model, stages: Stages, options: Options) -> Session:
         """Begin a simulation that can be stopped between two steps; a device that cannot do that has its own `run` instead.
 

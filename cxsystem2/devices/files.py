@@ -52,10 +52,10 @@ def write_arrays(path: Path, *arrays: npt.NDArray[Any]) -> None:
 
 
 class Arrays:
-    """Reads a file of arrays as the programs do."""
+    """Maps a file of arrays as the programs do: what nobody looks at is not read."""
 
     def __init__(self, path: Path) -> None:
-        self._data = path.read_bytes()
+        self._data = np.memmap(path, np.uint8, "r")
         self._place = 0
 
     def next(self, kind: npt.DTypeLike, count: int) -> npt.NDArray[Any]:

@@ -15,16 +15,17 @@ from cxsystem2.syntax import Model
 class Gauge:
     """Tells the observer of a run the mean rate of each recorded population since it was last asked.
 
-    It only reads what monitors keep anyway: a run has the same spikes whether somebody listens or not.
+    It only reads what monitors keep anyway: a run has the same spikes whether somebody listens or not. They have counted
+    since the time `begin` (second), at which a run may go on from a state.
     """
 
-    def __init__(self, model: Model, observer: Observer) -> None:
+    def __init__(self, model: Model, observer: Observer, begin: float = 0.0) -> None:
         self.observer, self.end = observer, model.system.interval.end
         self.recorders = sorted(model.layout.spike_recorders.values())
         cells = [one for one in model.network.config.cells.values() if one.monitors.spikes]
         self._places = [(one.name, one.size, model.layout.soma(one)) for one in cells]
         self._names = model.layout.spike_recorders
-        self._time, self._before = 0.0, dict.fromkeys((one.name for one in cells), 0)
+        self._time, self._before = begin, dict.fromkeys((one.name for one in cells), 0)
 
     @property
     def wanted(self) -> bool:

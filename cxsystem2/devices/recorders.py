@@ -187,9 +187,7 @@ class Recorders:
                     finals[variable] = np.array(getattr(self.objects[group.name], f"{variable}_")[:])
                 place = layout.slices[population.label, compartment]
                 if not np.isfinite(finals[variable][place.start : place.stop]).all():
-                    what = f"{population.name}: the membrane potential ({compartment})"
-                    records.not_a_number.append(f"{population.name} ({compartment})")
-                    records.warnings.append(f"{what} is not a number at the end; take a smaller default_clock")
+                    records.note_no_number(population.name, compartment)
 
 
 def collect(model: Model, objects: Objects) -> Records:

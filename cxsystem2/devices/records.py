@@ -33,6 +33,12 @@ class Records:
     memory: int = 0
     """The most memory (bytes) that the program of the simulation used; 0 where there is none, or nobody knows."""
 
+    def note_no_number(self, population: str, compartment: str) -> None:
+        """Note, with a warning, that the potential of a compartment was not a number at the end."""
+        self.not_a_number.append(f"{population} ({compartment})")
+        what = f"{population}: the membrane potential ({compartment})"
+        self.warnings.append(f"{what} is not a number at the end; take a smaller default_clock")
+
     def without_records(self, model: Model) -> Records:
         """The same with no spike and no bin, where these went elsewhere."""
         layout = model.layout

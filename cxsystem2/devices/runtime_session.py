@@ -151,6 +151,7 @@ class RuntimeSession(Session):
         self._recorders.go_on(arrays)
         self._generator.restore(arrays)
         self.step = state.step
+        self._gauge = Gauge(self.model, self.stages.observer, self.time)
 
     def _refill(self, path: Any, own: Spikes | None, step: int) -> None:
         """Put spikes on their way: each goes into the queue as it did in its step."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -32,7 +32,7 @@ def generator(seed: int, purpose: str, owner: str, block: int = 0) -> np.random.
     return np.random.Generator(np.random.Philox(key=int.from_bytes(digest, "little"), counter=block << 192))
 
 
-def blocks(size: int, part: range | None = None) -> Iterator[tuple[int, int, int]]:
+def blocks(size: int, part: Sequence[int] | None = None) -> Iterator[tuple[int, int, int]]:
     """Number, first cell and end of each block of a population, or of those whose numbers are given."""
     for number in range(-(-size // BLOCK)) if part is None else part:
         yield number, number * BLOCK, min((number + 1) * BLOCK, size)

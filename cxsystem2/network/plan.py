@@ -7,6 +7,7 @@ without drawing it, and a large network is never in memory twice.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 
 import numpy as np
@@ -148,11 +149,11 @@ class Network:
         sides = ends(pathway, self.cells, self.config.system, lambda: (self.positions(pre), self.positions(post)))
         return rules[pathway.wiring.rule](pathway.wiring, sides, self.seed, self._owners[pathway.number])
 
-    def connections(self, pathway: Pathway, part: range | None = None) -> Connections:
+    def connections(self, pathway: Pathway, part: Sequence[int] | None = None) -> Connections:
         """The synapses of a pathway: drawn, ordered by target block, target and source, or loaded as they were saved.
 
-        `part` are the numbers of the blocks of targets that are wanted, all when None: the parts of a network that does
-        not fit into memory are drawn one after the other, and are the same however it is cut.
+        `part` are the numbers of the blocks of targets that are wanted, ascending, all when None: the parts of a network that
+        does not fit into memory are drawn one after the other, and are the same however it is cut.
         """
         if pathway.load and self.config.store is not None:
             return self._countable(pathway, _within(self.config.store.read(pathway.key), part))
@@ -200,10 +201,10 @@ class Network:
         return np.asarray(np.abs(pre[source] - post[target]) / _MM)
 
 
-def _within(connections: Connections, part: range | None) -> Connections:
+def _within(connections: Connections, part: Sequence[int] | None) -> Connections:
     """The synapses onto some blocks of targets."""
     if part is None:
         return connections
-    return connections.take(
-        np.flatnonzero((connections.target >= part.start * BLOCK) & (connections.target < part.stop * BLOCK))
-    )
+    wanted = np.zeros(int(connections.target.max(initial=-1)) // BLOCK + 1, np.bool_)
+    wanted[[number for number in part if number < len(wanted)]] = True
+    return connections.take(np.flatnonzero(wanted[connections.target // BLOCK]))

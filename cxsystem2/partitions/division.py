@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from cxsystem2.draws.streams import BLOCK
 from cxsystem2.network import Network
-from cxsystem2.network.partition import Partition
+from cxsystem2.network.partition import Partition, numbered
 from cxsystem2.snapshots import manifest
 
 
@@ -15,8 +15,10 @@ def stated(network: Network, parts: Sequence[Partition]) -> tuple[manifest.Parti
     """Partitions for a manifest: ranges of cells by name of their population."""
     found = []
     for part in parts:
-        cells = {one.name: part.cells(one.label, one.size) for one in network.config.populations}
-        found.append(manifest.Partition({name: ((own.start, own.stop),) for name, own in cells.items() if len(own)}))
+        cells = {one.name: part.ranges(one.label, one.size) for one in network.config.populations}
+        found.append(
+            manifest.Partition({name: tuple((one.start, one.stop) for one in own) for name, own in cells.items() if own})
+        )
     return tuple(found)
 
 
@@ -24,31 +26,31 @@ def blocks(network: Network, stated: manifest.Partition) -> Partition:
     """The blocks of cells of a partition of a manifest.
 
     Raises:
-        ValueError: it does not consist of whole blocks that are neighbours.
+        ValueError: it does not consist of whole blocks.
     """
     found = {}
     for population in network.config.populations:
-        first, last = stated.range(population.name)
-        if first % BLOCK or (last % BLOCK and last != population.size):
-            raise ValueError(f"the cells of '{population.name}' in a partition are no blocks of {BLOCK}")
-        if last > first:
-            found[population.label] = range(first // BLOCK, -(-last // BLOCK))
+        own: list[int] = []
+        for first, last in stated.cells.get(population.name, ()):
+            if first % BLOCK or (last % BLOCK and last != population.size):
+                raise ValueError(f"the cells of '{population.name}' in a partition are no blocks of {BLOCK}")
+            own += range(first // BLOCK, -(-last // BLOCK))
+        if own:
+            found[population.label] = numbered(own)
     return Partition(found)
 
 
 def together(parts: Sequence[Partition]) -> Partition:
-    """Neighbouring partitions as one."""
-    found: dict[str, range] = {}
+    """Several partitions as one."""
+    found: dict[str, list[int]] = {}
     for part in parts:
         for label, own in part.blocks.items():
-            before = found.get(label, range(own.start, own.start))
-            assert before.stop == own.start, "partitions that are together must be neighbours"
-            found[label] = range(before.start, own.stop)
-    return Partition(found)
+            found.setdefault(label, []).extend(own)
+    return Partition({label: numbered(own) for label, own in found.items()})
 
 
 def shares(loads: Sequence[float], ranks: int) -> list[range]:
-    """Which partitions each rank takes: neighbours, at least one, with about the same work."""
+    """Which partitions each rank takes: neighbours by number, at least one, with about the same work."""
     ends, done = [0], 0.0
     total = sum(loads) or 1.0
     for number, load in enumerate(loads):

@@ -12,8 +12,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from cxsystem2.config import Population
 from cxsystem2.devices.state_variables import ROW
 from cxsystem2.network.partition import Partition
+from cxsystem2.network.sorting import stable_order
 from cxsystem2.syntax import Model
 from cxsystem2.syntax.layout import RELAYS
 
@@ -86,8 +88,7 @@ class _Places:
 
     def _cells(self, top: str) -> tuple[int, list[Any]]:
         population = self._populations[top]
-        ranges = [part.cells(population.label, population.size) for part in self._parts]
-        return population.size, [slice(own.start, own.stop) for own in ranges]
+        return population.size, [_place(part, population) for part in self._parts]
 
     def _synapses(self, top: str) -> tuple[int, list[Any]]:
         projection, number = self._pathways[top]
@@ -96,12 +97,22 @@ class _Places:
         target = np.asarray(self._model.bank.arrays[f"{projection.name}.j"])
         if len(projection.members) > 1:
             target = target[np.asarray(self._model.owners[projection.name]) == number]
-        target = target - place.start
-        found = []
-        for part in self._parts:
-            own = part.cells(pathway.post, place.size)
-            found.append(slice(None) if len(self._parts) == 1 else np.flatnonzero((target >= own.start) & (target < own.stop)))
-        return len(target), found
+        if len(self._parts) == 1:
+            return len(target), [slice(None)]
+        owner = np.zeros(place.size, np.int32)
+        for part_number, part in enumerate(self._parts):
+            owner[part.cells(pathway.post, place.size)] = part_number
+        owners = owner[target - place.start]
+        ends = np.cumsum(np.bincount(owners, minlength=len(self._parts)))
+        return len(target), np.split(stable_order(owners, len(self._parts)), ends[:-1])
+
+
+def _place(part: Partition, population: Population) -> slice | Values:
+    """Where the cells of a partition are in an array of a population."""
+    ranges = part.ranges(population.label, population.size) or [range(0)]
+    if len(ranges) == 1:
+        return slice(ranges[0].start, ranges[0].stop)
+    return part.cells(population.label, population.size)
 
 
 def _tops(name: str) -> Iterator[str]:

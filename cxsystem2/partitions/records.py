@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import IO, Any
 
@@ -22,6 +22,7 @@ from cxsystem2.snapshots import Content, Method, content
 from cxsystem2.snapshots.records import RATES, RECORDS, SPIKE, SPIKES, STATES, Recorded, row
 from cxsystem2.syntax import Model
 
+_AT_ONCE = 1_000_000
 _NOTHING = Content(0, "crc32:00000000")
 
 
@@ -102,3 +103,27 @@ class RecordFiles(Sink):
             with contextlib.suppress(OSError):
                 file.close()
         self._open.clear()
+
+
+def activity(folder: Path, model: Model, firsts: npt.NDArray[np.int64]) -> Floats | None:
+    """The spikes of a cell of each block that are recorded, on average; None where there are none.
+
+    `firsts` are the first cells of blocks in the network, and the end. A block without records counts as the mean of others.
+    """
+    counts, known = np.zeros(len(firsts) - 1), np.zeros(len(firsts) - 1, np.bool_)
+    own = numbers(model)
+    for group in model.layout.spike_recorders:
+        known[np.searchsorted(firsts, own[group], "right") - 1] = True
+        for spikes in _spikes(folder / RECORDS / f"{group}{SPIKES}"):
+            counts += np.bincount(np.searchsorted(firsts, spikes["cell"], "right") - 1, minlength=len(counts))
+    if not counts.any():
+        return None
+    cells = np.diff(firsts)
+    return np.where(known, counts / np.maximum(cells, 1), counts[known].sum() / cells[known].sum())
+
+
+def _spikes(path: Path) -> Iterator[npt.NDArray[Any]]:
+    """The spikes of a file, some at a time; none where there is no file."""
+    number = path.stat().st_size // SPIKE.itemsize if path.exists() else 0
+    for start in range(0, number, _AT_ONCE):
+        yield np.fromfile(path, SPIKE, min(_AT_ONCE, number - start), offset=start * SPIKE.itemsize)

@@ -23,12 +23,11 @@ from cxsystem2.devices.delivery.choice import stock_reason
 from cxsystem2.devices.delivery.compact import Outline
 from cxsystem2.devices.delivery.drawing import draw_parts
 from cxsystem2.devices.options import Options
-from cxsystem2.network.delays import delay_steps
 from cxsystem2.snapshots import Arrays, write_arrays
 from cxsystem2.snapshots.manifest import NETWORK
 from cxsystem2.syntax import Model
 from cxsystem2.syntax.layout import Projection
-from cxsystem2.syntax.synapses import delivery_order, draw
+from cxsystem2.syntax.synapses import draw, drawn_order
 
 Values = npt.NDArray[Any]
 Sizes = dict[str, npt.NDArray[np.int64]]
@@ -87,7 +86,7 @@ class StoredSynapses:
         self.folders = folders
         self._rows = [Arrays(folder / ROWS) for folder in folders]
         self._stock = [Arrays(folder / STOCK) for folder in folders]
-        self._sizes = Arrays(common / SIZES)
+        self._common = common
 
     @classmethod
     def of(cls, snapshot: Path, partitions: Iterable[int]) -> Self:
@@ -97,15 +96,15 @@ class StoredSynapses:
 
     def sizes(self, projection: Projection) -> npt.NDArray[np.int64]:
         """The number of synapses of each pathway of a projection, in the whole network."""
-        return self._sizes[projection.name]
+        return Arrays(self._common / SIZES)[projection.name]
 
     def arrays(self, projection: Projection, dt: float) -> dict[str, Values]:
         """The synapses of a projection as Brian2 takes them: by source, delay and target."""
-        stored = [{name: own[f"{projection.name}/{name}"] for name in _names(own, projection.name)} for own in self._stock]
+        stored = [*self.stock(projection)]
         found = {name: np.concatenate([one[name] for one in stored]) for name in stored[0]}
         if len(stored) == 1:
             return found
-        order = delivery_order(found["i"], delay_steps(found["delay"], dt))
+        order = drawn_order(projection, found, dt)
         return {name: values[order] for name, values in found.items()}
 
     def stock(self, projection: Projection) -> Iterator[dict[str, Values]]:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
-from multiprocessing import get_context
 from pathlib import Path
 
 from cxsystem2.devices import Device, Options
 from cxsystem2.network.partition import Partition
 from cxsystem2.partitions import synapses
+from cxsystem2.partitions.counting import counted
 from cxsystem2.phases import stored_tables
+from cxsystem2.pool import pool
 from cxsystem2.processors import processors
 from cxsystem2.simulation import CxSystem
+from cxsystem2.snapshots.block_graph import BlockGraph
 from cxsystem2.stages import Stages
 from cxsystem2.syntax import Model
 from cxsystem2.syntax.lower import lower
@@ -43,10 +44,10 @@ def draw(
     folders: Sequence[Path],
     options: Options,
     stages: Stages,
-) -> synapses.Sizes:
+) -> tuple[synapses.Sizes, BlockGraph]:
     """Draw all partitions of a network into a folder each; `tables` is the folder of its tables.
 
-    Answers the number of synapses of each pathway, by projection.
+    Answers the number of synapses of each pathway, by projection, and that from each block of cells to each.
 
     Raises:
         DeviceError: they cannot be drawn.
@@ -58,13 +59,15 @@ def draw(
     each = replace(options, jobs=max(1, (options.jobs or processors()) // workers))
     sources = stored_tables.sources(system)
     jobs = [Job(tables, sources, word, network.seed, part, folder, each) for part, folder in zip(parts, folders, strict=True)]
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        found = pool.map(_draw_stored, jobs) if workers > 1 else map(partial(_draw, system), jobs)
+    with pool(workers) as processes:  # it starts them when they get something to do
+        found = processes.map(_draw_stored, jobs) if workers > 1 else map(partial(_draw, system), jobs)
         sizes: synapses.Sizes = {}
-        for done, own in enumerate(found, start=1):
+        graphs = []
+        for done, (own, graph) in enumerate(found, start=1):
             sizes = {name: sizes.get(name, 0) + counts for name, counts in own.items()}
+            graphs.append(graph)
             stages.advance("plan", done / len(jobs))
-    return sizes
+    return sizes, BlockGraph.of(graphs[0].firsts, [(one.source, one.target, one.synapses) for one in graphs])
 
 
 def is_compact(device: type[Device], options: Options) -> bool:
@@ -72,14 +75,16 @@ def is_compact(device: type[Device], options: Options) -> bool:
     return device.word == "cpp" and bool(options.fast)
 
 
-def _draw_stored(job: Job) -> synapses.Sizes:
+def _draw_stored(job: Job) -> tuple[synapses.Sizes, BlockGraph]:
     tables = stored_tables.read(job.tables, job.sources)
     return _draw(CxSystem(*tables, seed=job.seed, device=job.device), job)
 
 
-def _draw(system: CxSystem, job: Job) -> synapses.Sizes:
+def _draw(system: CxSystem, job: Job) -> tuple[synapses.Sizes, BlockGraph]:
     model = lower(system.network, form=system.device.form(system.network.config), part=job.part)
-    return synapses.write(model, job.options, job.folder, compact=is_compact(system.device, job.options))
+    sizes = synapses.write(model, job.options, job.folder, compact=is_compact(system.device, job.options))
+    stored = synapses.StoredSynapses([job.folder], job.folder.parent / "common")
+    return sizes, counted(model, stored, job.options.precision)
 
 
 def stored_model(system: CxSystem, folder: Path, k: int) -> Model:

@@ -12,8 +12,9 @@ from cxsystem2.snapshots import Reason
 class Outcome:
     """How a run has ended: the step before which it stands, its time (second), why, and what is to be known of it.
 
-    `timings` are seconds of the clock by stage, `exchanged` those of them in which ranks exchanged spikes, `memory` the most
-    bytes that a process has used, where these are known, and `threads` the number of threads of each process.
+    `timings` are seconds of the clock by stage, `exchanged` those of them in which ranks exchanged spikes, and `waited` those
+    in which the rank with the least work waited for others; `memory` are the most bytes that a process has used. They are 0
+    where they are not known. `threads` is the number of threads of each process.
     """
 
     step: int
@@ -22,6 +23,7 @@ class Outcome:
     warnings: tuple[str, ...] = ()
     timings: Mapping[str, float] = field(default_factory=dict)
     exchanged: float = 0.0
+    waited: float = 0.0
     memory: int = 0
     threads: int = 1
 

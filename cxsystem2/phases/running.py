@@ -6,13 +6,15 @@ import contextlib
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import FrameType
 
 from cxsystem2.devices import Session
+from cxsystem2.observer import Observer
 from cxsystem2.partitions.records import RecordFiles
 from cxsystem2.snapshots import Reason
+from cxsystem2.stages import Stages
 
 STRETCH = 1.0
 """Seconds that a simulation goes on without looking whether it is to stop."""
@@ -79,6 +81,39 @@ class Pace:
         self._before = steps, seconds
         most = 10 * self.steps
         self.steps = max(1, min(most, int(STRETCH / self._each) if self._each * most > STRETCH else most))
+
+
+class _Pieces(Observer):
+    """Passes on how far a simulation is that goes on piece by piece, and nothing of what begins and ends with each piece."""
+
+    def __init__(self, observer: Observer) -> None:
+        self._observer = observer
+        self.rates = observer.rates
+
+    def advance(self, stage: str, fraction: float) -> None:
+        """It is done to a fraction."""
+        self._observer.advance(stage, fraction)
+
+    def fired(self, time: float, rates: Mapping[str, float]) -> None:
+        """Rates of populations."""
+        self._observer.fired(time, rates)
+
+    def tell(self, sentence: str) -> None:
+        """A sentence for the user."""
+        self._observer.tell(sentence)
+
+
+@contextlib.contextmanager
+def at_once(stages: Stages) -> Iterator[None]:
+    """Let the observer see a simulation in pieces as one stage, with all that is done between them."""
+    begin, observer = time.perf_counter(), stages.observer
+    observer.begin("simulate")
+    stages.observer = _Pieces(observer)
+    try:
+        yield
+    finally:
+        stages.observer = observer
+        observer.end("simulate", time.perf_counter() - begin)
 
 
 def advance(

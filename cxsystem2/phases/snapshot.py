@@ -6,9 +6,8 @@ import contextlib
 import dataclasses
 import functools
 import os
-import shutil
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Self
@@ -18,17 +17,17 @@ from pydantic import JsonValue
 from cxsystem2.devices import Device, Memory, Options
 from cxsystem2.errors import CxSystemError, DeviceError, ProgramDied
 from cxsystem2.files import expanded, writable
-from cxsystem2.network.partition import partitions as divide
 from cxsystem2.observer import Observer
 from cxsystem2.partitions import synapses
 from cxsystem2.partitions.division import stated
+from cxsystem2.partitions.methods import divide, methods
 from cxsystem2.partitions.records import RecordFiles
 from cxsystem2.partitions.start import fingerprint
 from cxsystem2.phases import beside, building, description, repartition, stored_tables
 from cxsystem2.phases.asked import Asked
 from cxsystem2.phases.opened import Opened, opened
 from cxsystem2.phases.outcome import Outcome
-from cxsystem2.phases.running import Schedule, Wish, advance
+from cxsystem2.phases.running import Schedule, Wish, advance, at_once
 from cxsystem2.results import Results, save
 from cxsystem2.results.on_disk import FILE as RESULTS
 from cxsystem2.results.on_disk import load_snapshot
@@ -43,6 +42,7 @@ from cxsystem2.snapshots import (
     Store,
     Writer,
     creating,
+    replacing,
     write_arrays,
 )
 from cxsystem2.snapshots.records import Recorded
@@ -97,6 +97,7 @@ class Snapshot:
         folder: str | os.PathLike[str],
         *,
         partitions: int = 1,
+        method: str = "even",
         changes: Iterable[str] = (),
         seed: int | None = None,
         device: str | None = None,
@@ -111,6 +112,7 @@ class Snapshot:
             physiology: the other one.
             folder: a new or an empty directory.
             partitions: how many there are to be; fewer, where the network has not so many blocks of cells.
+            method: how it is divided, a word of `cxsystem2.partitions.methods`.
             changes: cells to change, as for `CxSystem`.
             seed: seed of all random draws.
             device: what runs it; ``cpp`` with its own delivery of spikes (``options.fast``) is what partitions are for.
@@ -125,7 +127,7 @@ class Snapshot:
         """
         _refuse_none(partitions)
         system = CxSystem(anatomy, physiology, changes=changes, seed=seed, device=device, trust=trust, observer=observer)
-        return cls.of(system, folder, Stages(observer), partitions=partitions, options=options)
+        return cls.of(system, folder, Stages(observer), partitions=partitions, method=method, options=options)
 
     @classmethod
     def of(
@@ -135,6 +137,7 @@ class Snapshot:
         stages: Stages,
         *,
         partitions: int = 1,
+        method: str = "even",
         options: Options | None = None,
     ) -> Self:
         """The same for two tables that are checked; `stages` measure it.
@@ -146,12 +149,13 @@ class Snapshot:
         network, word = system.network, system.device
         refuse_device(word)
         settled = (options or Options()).settled(network.config.system, accelerated=word.accelerated)
-        parts = divide(network, partitions)
+        parts = divide(network, partitions, method)
         with creating(folder) as draft, stages.stage("plan"):
             draft.add_tables(stored_tables.texts(system))
             folders = [draft.network(number) for number in range(len(parts))]
-            sizes = building.draw(system, draft.folder / "tables", parts, folders, settled, stages)
+            sizes, graph = building.draw(system, draft.folder / "tables", parts, folders, settled, stages)
             write_arrays(draft.network() / synapses.SIZES, sizes)
+            graph.write(draft.folder)
             model = building.stored_model(system, draft.folder, len(parts))
             description.write(draft.folder / RESULTS, system, model, settled)
             about: dict[str, JsonValue] = {
@@ -159,6 +163,7 @@ class Snapshot:
                 "fast": bool(settled.fast),
                 "precision": settled.precision,
                 "kind": settled.kind(word.word),
+                "method": methods.name(method),
                 "sources": [*stored_tables.sources(system)],
                 "network": {**fingerprint(network)},
             }
@@ -274,12 +279,12 @@ class Snapshot:
                 writer.go_on_from(generation)
                 begun = Recorded(generation.step, self.manifest.id, generation.facts.records)
                 files = RecordFiles(self.folder, running.session.members[0].model, begun)
-                with contextlib.closing(files), _at_once(observer):
+                with contextlib.closing(files), at_once(stages):
                     write = functools.partial(_checkpoint, running, writer, files, asked.keep, observer)
                     schedule = Schedule(end, asked.checkpoint_every, asked.record_every, asked.max_wall, begin)
                     reason = advance(running.session, schedule, files, write, wish)
-                session = running.session
-                ended = session.records(Memory())
+                    session = running.session
+                    ended = session.records(Memory())
                 if reason is Reason.END and (told := beside.keep(self.folder, session.members[0].model, ended, session.step)):
                     ended.warnings.append(told)
             return Outcome(
@@ -289,6 +294,7 @@ class Snapshot:
                 (*warnings, *ended.warnings),
                 stages.ordered(),
                 ended.profile.get("exchange", 0.0),
+                ended.profile.get("waiting", 0.0),
                 ended.memory,
                 ended.threads,
             )
@@ -318,40 +324,31 @@ class Snapshot:
         """
         results, overwrite = self.results(), output is None
         target = writable(expanded(output) if output is not None else self.folder / "results.h5", overwrite=overwrite)
-        step = round(results.runtime / results.dt)
-        network = self.system(results.runtime if step > 1 else None).network  # a run of one step has no tables
+        network, step = self.system(results.runtime).network, round(results.runtime / results.dt)
         results.warnings += beside.write(self.store, network, step, target, overwrite=overwrite)
         return save(results, target, overwrite=overwrite)
 
-    def repartition(self, number: int, folder: str | os.PathLike[str] | None = None) -> Snapshot:
+    def repartition(self, number: int, folder: str | os.PathLike[str] | None = None, *, method: str = "even") -> Snapshot:
         """Divide the network otherwise: synapses, the newest whole state and the records move; nothing is drawn again.
 
         Args:
             number: of partitions; fewer, where the network has not so many blocks of cells.
             folder: a new directory for the network that is divided so; it takes the place of this one when not given.
+            method: how it is divided, a word of `cxsystem2.partitions.methods`.
 
         Raises:
+            RegistryError: there is no such method.
+            CxSystemError: the network cannot be divided in this way, or not here.
             DamagedSnapshot: the network is damaged, or no generation is whole.
             FileProblem: another process runs it, or the disk refuses.
         """
         _refuse_none(number)
-        target = expanded(folder) if folder is not None else self.folder.with_name(f".{self.folder.name}.repart")
         with self.store.writing():
             generation, _ = self.store.latest_whole()
             self._refuse_damage()
-            system = self.system()
-            repartition.divide_again(self.store, generation, self._model(system), number, target)
-            if folder is not None:
-                return Snapshot.open(target)
-            before = self.folder.with_name(f".{self.folder.name}.before")
-            os.rename(self.folder, before)
-            os.rename(target, self.folder)
-            there = {path.name for path in self.folder.iterdir()}
-            for path in before.iterdir():  # what the last run was asked for, merged results, and what somebody has put here
-                if path.name not in there and not path.name.startswith("."):
-                    os.rename(path, self.folder / path.name)
-        shutil.rmtree(before)
-        return Snapshot.open(self.folder)
+            target = expanded(folder) if folder is not None else replacing.make_way(self.folder)
+            repartition.divide_again(self.store, generation, self._model(self.system()), number, method, target)
+            return Snapshot.open(target if folder is not None else replacing.replace(self.folder))
 
     def model(self) -> Model:
         """The whole network as statements and arrays, its synapses as they are stored."""
@@ -359,17 +356,6 @@ class Snapshot:
 
     def _model(self, system: CxSystem) -> Model:
         return building.stored_model(system, self.folder, self.manifest.k)
-
-
-@contextlib.contextmanager
-def _at_once(observer: Observer) -> Iterator[None]:
-    """Let the observer see the many pieces of a simulation as parts of one stage."""
-    begin = time.perf_counter()
-    observer.begin("simulate")
-    try:
-        yield
-    finally:
-        observer.end("simulate", time.perf_counter() - begin)
 
 
 def _checkpoint(
@@ -392,6 +378,6 @@ def refuse_device(word: type[Device]) -> None:
     Raises:
         DeviceError: it cannot.
     """
-    if word.word not in ("python", "cython", "cpp"):
+    if not word.keeps_state():
         what = "runs in one go, and has no checkpoints"
         raise DeviceError(f"the device '{word.word}' {what}; take one of python, cython and cpp")

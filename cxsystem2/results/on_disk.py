@@ -122,7 +122,7 @@ def _read(store: Store, known: Recorded, generation: Generation | None) -> Resul
             },
         )
     reader = RecordReader(store.folder, known, results.dt)
-    _end(results, float(f"{max(known.step, 1) * results.dt:.12g}"))  # 0.06, and not a bit more
+    _end(results, float(f"{max(known.step, 2) * results.dt:.12g}"))  # 0.06, and not a bit more; at least two steps
     results.path, results.created = store.folder, datetime.datetime.now().astimezone().isoformat(timespec="seconds")
     results.spikes = dict(reader.spikes(places.spikes, {name: one.size for name, one in results.populations.items()}))
     common = generation.arrays(None) if generation is not None and generation.step else {}

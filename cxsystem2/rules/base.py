@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
@@ -123,11 +123,11 @@ class Rule(ABC):
         """How many pairs there are to choose from."""
         return self.choices * self.ends.n_post
 
-    def pairs(self, part: range | None = None) -> list[Pairs]:
+    def pairs(self, part: Sequence[int] | None = None) -> list[Pairs]:
         """The connected pairs, one element for each block of targets; within a block by target, then by source where no
         pair is connected twice.
 
-        `part` are the numbers of the blocks that are wanted, all when None.
+        `part` are the numbers of the blocks that are wanted, ascending; all when None.
         """
         drawn = []
         for number, start, stop in blocks(self.ends.n_post, part):

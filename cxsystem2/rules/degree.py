@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from cxsystem2.draws.streams import blocks
@@ -49,7 +51,7 @@ class FixedOutdegree(NumberRule):
         """All targets."""
         return n_post - less
 
-    def pairs(self, part: range | None = None) -> list[Pairs]:
+    def pairs(self, part: Sequence[int] | None = None) -> list[Pairs]:
         """As for every rule, but drawn by source and then turned round."""
         n_pre, n_post = self.ends.n_pre, self.ends.n_post
         together = np.concatenate([self.keys(*block) for block in blocks(n_pre)]) if n_pre else np.empty(0, np.int64)

@@ -19,8 +19,8 @@ from cxsystem2.snapshots import disk
 from cxsystem2.snapshots.checksum import Content, Method, content
 from cxsystem2.snapshots.damage import DamagedSnapshot
 from cxsystem2.snapshots.generation import GENERATIONS
-from cxsystem2.snapshots.manifest import NAME, NETWORK, TABLES, Manifest
-from cxsystem2.snapshots.store import MARK, WHAT, Store
+from cxsystem2.snapshots.manifest import MARK, NAME, NETWORK, TABLES, WHAT, Manifest
+from cxsystem2.snapshots.store import Store
 from cxsystem2.snapshots.writer import LATEST, Writer
 
 _SAID = b"A snapshot is being made here, or its making was stopped; the next build removes what is here.\n"

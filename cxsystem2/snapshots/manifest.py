@@ -21,6 +21,10 @@ from cxsystem2.version import __version__
 NAME = "manifest.json"
 TABLES = "tables"
 NETWORK = "network"
+MARK = "building"
+"""A file that is there while a snapshot is made, and when its making was stopped."""
+WHAT = "snapshot"
+"""What the directory is, in messages about its lock."""
 HEAD: Mapping[str, object] = {"format": "cxsystem2 snapshot", "version": 1}
 
 Range = tuple[int, int]
@@ -53,17 +57,6 @@ class Partition:
         """The numbers within a population of the cells that are here, in the order of an array of a generation."""
         ranges = self.cells.get(population, ())
         return np.concatenate([np.empty(0, np.int64), *(np.arange(first, last, dtype=np.int64) for first, last in ranges)])
-
-    def range(self, population: str) -> Range:
-        """The cells of a population, where they are neighbours.
-
-        Raises:
-            ValueError: they are not.
-        """
-        ranges = self.cells.get(population) or ((0, 0),)
-        if len(ranges) > 1:
-            raise ValueError(f"the cells of '{population}' in this partition are {len(ranges)} ranges, not one")
-        return ranges[0]
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,12 +15,9 @@ from cxsystem2.lock import locked
 from cxsystem2.snapshots import sealed
 from cxsystem2.snapshots.damage import Damage, DamagedSnapshot, Fault
 from cxsystem2.snapshots.generation import GENERATIONS, RECORDED, RUN, Generation, faults, names, place
-from cxsystem2.snapshots.manifest import NAME, Manifest, read_manifest
+from cxsystem2.snapshots.manifest import MARK, NAME, WHAT, Manifest, read_manifest
+from cxsystem2.snapshots.replacing import settle
 from cxsystem2.snapshots.writer import LATEST, Writer
-
-MARK = "building"
-"""A file that is there while a snapshot is made, and when its making was stopped."""
-WHAT = "snapshot"
 
 
 class Store:
@@ -38,11 +35,14 @@ class Store:
     def open(cls, folder: str | os.PathLike[str]) -> Self:
         """Read what a snapshot is; neither static files nor generations are looked at.
 
+        Where its replacement by another one was killed, that is finished first.
+
         Raises:
             FileProblem: there is none.
             DamagedSnapshot: its manifest is damaged, or newer than this version of cxsystem2.
         """
         path = expanded(folder)
+        settle(path)
         if not path.is_dir():
             raise FileProblem(f"{path}: there is no such directory" if not path.exists() else f"{path}: this is no directory")
         if os.path.lexists(path / MARK):

@@ -87,6 +87,5 @@ def _within(model: Model, recorder: StateRecorder, cells: npt.NDArray[np.int64])
         if isinstance(wanted.member, Pathway):
             continue  # which number a synapse has, nobody knows who has a part of them only
         place = model.layout.slices[wanted.member.label, wanted.compartment]
-        some = model.part.cells(wanted.member.label, place.size)
-        own |= (cells >= place.start + some.start) & (cells < place.start + some.stop)
+        own |= np.isin(cells, place.start + model.part.cells(wanted.member.label, place.size))
     return own

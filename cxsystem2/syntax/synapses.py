@@ -65,6 +65,28 @@ def _start(projection: Projection, member: Pathway, part: Connections, variable:
     return np.full(len(part), member.initial.get(variable, 0.0))
 
 
+def drawn_order(projection: Projection, found: Arrays, dt: float) -> npt.NDArray[np.integer]:
+    """The order in which `draw` gives synapses of a projection, whatever order those of different targets are in.
+
+    That is by source, delay, pathway and target, the pathways by the place of their targets in the group; so the number of a
+    synapse does not depend on the partitions that it comes from.
+    """
+    target, owner = found["j"].astype(np.int64), found[OWNER].astype(np.int64)
+    end = int(target.max(initial=0)) + 1
+    least = np.full(len(projection.members), end)
+    np.minimum.at(least, owner, target)
+    starts: dict[tuple[str, str], int] = {}
+    for member, first in zip(projection.members, least.tolist(), strict=True):
+        place = member.post, member.compartment
+        starts[place] = min(first, starts.get(place, end))
+    rank = np.empty(len(least), np.int64)
+    rank[np.argsort([starts[one.post, one.compartment] for one in projection.members], kind="stable")] = np.arange(len(least))
+    by_target = stable_order(rank[owner] * end + target, len(least) * end)
+    steps = delay_steps(np.asarray(found["delay"], np.float64)[by_target], dt)
+    order = by_target[delivery_order(np.asarray(found["i"], np.int32)[by_target], steps)]
+    return np.asarray(order, np.int64)
+
+
 def delivery_order(source: npt.NDArray[np.int32], steps: npt.NDArray[np.int64]) -> npt.NDArray[np.integer]:
     """The order by source and delay, in which synapses are delivered from memory that lies side by side."""
     long = int(steps.max(initial=0)) + 1

@@ -191,6 +191,33 @@ def test_partitions_change_between_two_parts_of_a_run(command, net, tmp_path):
     assert load(net / "results.h5").runtime == 0.02
 
 
+def test_methods_and_what_they_make(command, net, tmp_path):
+    refused = command("repart", "net", "-k", 2, "--method", "spice")
+    assert (refused.returncode, refused.stdout, refused.stderr.count("\n")) == (1, "", 1)
+    assert "unknown method of partitions 'spice'; did you mean 'space'?" in refused.stderr
+    refused = command("repart", "net", "-k", 2, "--method", "space")
+    assert (refused.returncode, refused.stderr.count("\n")) == (1, 1)
+    assert "cannot divide blocks of cells that lie in the same place" in refused.stderr
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+    found = json.loads(command("inspect", "net", "--json").stdout)
+    assert found["options"]["method"] == "even"
+    assert sum(one["synapses"] for one in found["partitions"]) == found["synapses"] > found["cut"] > 0
+    assert [(one["from"], one["to"]) for one in found["partitions"]] == [(1, 1), (1, 1)]
+    done = command("repart", "net", "-k", 9)
+    assert done.returncode == 0 and "note: 2 partitions in place of 9" in done.stderr
+    one = command("repart", "net", "-k", 1)
+    assert one.returncode == 0
+    found = json.loads(command("inspect", "net", "--json").stdout)
+    assert (found["cut"], found["partitions"][0]["from"]) == (0, 0)
+
+
+def test_metis_looks_at_synapses_and_so_is_nothing_for_a_build(command, files, tmp_path):
+    refused = command("build", *files, "-k", 2, "--method", "metis", "other")
+    assert (refused.returncode, refused.stderr.count("\n")) == (1, 1)
+    assert "cxsystem2 repart DIR -k 2 --method metis" in refused.stderr
+    assert not (tmp_path / "other").exists()
+
+
 def test_another_run_begins_where_a_snapshot_is(command, files, net, tmp_path):
     assert command("run", "net", "--until", "50*ms", "--quiet").returncode == 0
     for name in ("anatomy.csv", "physiology.csv"):  # where a value stands in its table is no matter

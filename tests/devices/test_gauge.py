@@ -58,6 +58,15 @@ def test_each_population_has_its_own_cells(model):
     assert late == {"NG0_relay_vpm": 0.0, "NG1_SS_L4": pytest.approx(2 / 0.05)}
 
 
+def test_a_run_that_goes_on_counts_from_where_it_began(model):
+    listener = Listener()
+    gauge = Gauge(model, listener, 0.05)
+    inputs, group = gauge.recorders
+    counts = {inputs: np.zeros(10, np.int32), group: np.ones(100, np.int32)}
+    gauge.read(0.75, counts)
+    assert listener.told == [(pytest.approx(0.075), {"NG0_relay_vpm": 0.0, "NG1_SS_L4": pytest.approx(1 / 0.025)})]
+
+
 def test_the_file_of_a_program_is_read_as_it_is_written(model, tmp_path):
     listener = Listener()
     gauge = Gauge(model, listener)

@@ -31,6 +31,9 @@ def state(snapshot):
     order = {}
     for name in dict.fromkeys(name for piece in pieces for name in piece):
         values = np.concatenate([piece[name] for piece in pieces if name in piece])
+        if name.startswith("cells/"):
+            population = name.split("/")[1]
+            values = values[np.argsort(np.concatenate([one.numbers(population) for one in snapshot.manifest.partitions]))]
         if name.startswith("synapses/"):
             pathway = name.rpartition("/")[0].removeprefix("synapses/")
             if pathway not in order:

@@ -21,7 +21,7 @@ from cxsystem2.phases.running import Wish
 from cxsystem2.snapshots import DamagedSnapshot, Reason
 from cxsystem2.snapshots.records import RECORDS
 from cxsystem2.testing import models
-from tests.conftest import PATIENCE, wait_until
+from tests.conftest import PATIENCE, is_running, wait_until
 from tests.phases.comparing import differences, play
 from tests.phases.kinds import KINDS
 from tests.snapshots.conftest import failing
@@ -259,7 +259,7 @@ def test_a_rank_that_is_killed_ends_all_and_the_last_checkpoint_goes_on(ranked, 
     assert len(ranks) == 2, ended(process)
     os.kill(ranks[-1], signal.SIGKILL)
     status, said = ended(process)
-    assert not [rank for rank in ranks if Path(f"/proc/{rank}").exists()]
+    wait_until(lambda: not any(map(is_running, ranks)))
     assert not ranked.store.latest_whole()[1]
     if restarts:
         assert status == 0, said

@@ -35,11 +35,8 @@ def test_it_knows_cells_and_files():
     assert [one.name for one in known.populations] == ["E", "I"]
     assert [*known.static(0)] == ["network/0/a"]
     assert [*known.static()] == ["network/common/b", "network/10/c"]
-    assert known.partitions[1].range("E") == (6, 10) and known.partitions[1].range("I") == (0, 0)
     scattered = Partition({"E": ((0, 1), (2, 4))})
     assert scattered.numbers("E").tolist() == [0, 2, 3] and scattered.numbers("I").dtype == "int64"
-    with pytest.raises(ValueError, match="are 2 ranges"):
-        scattered.range("E")
 
 
 def test_every_flipped_bit_is_found(written):

@@ -6,12 +6,12 @@ import contextlib
 import logging
 import multiprocessing
 import os
-import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from cxsystem2.batches.clusters.base import PRELOAD, Cluster, Need, clusters
 from cxsystem2.batches.clusters.certificate import certificate
+from cxsystem2.pool import without_main
 from cxsystem2.surroundings import child_environment
 
 if TYPE_CHECKING:
@@ -95,15 +95,3 @@ def warm_up() -> str:
             del os.environ[name]
         os.environ.update(before)
     return "forkserver"
-
-
-@contextlib.contextmanager
-def without_main() -> Iterator[None]:
-    """Hide the script that called us from worker processes, which would run it again were it not guarded."""
-    main: dict[str, object] = vars(sys.modules["__main__"])
-    hidden: dict[str, object] = {name: main.pop(name) for name in ("__file__", "__spec__") if name in main}
-    main["__spec__"] = None
-    try:
-        yield
-    finally:
-        main.update(hidden)

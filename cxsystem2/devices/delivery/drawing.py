@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
@@ -107,7 +107,7 @@ class _Work:
         del drawn
         return counts, arranged.write(self.folder / f"{self.projection.name}.synapses.{number}")
 
-    def _pieces(self, number: int, blocks: range) -> Iterator[range]:
+    def _pieces(self, number: int, blocks: Sequence[int]) -> Iterator[Sequence[int]]:
         """Blocks of targets whose synapses are drawn at once: memory that was used just before costs less than new one."""
         pathway = self.projection.members[number]
         network = self.model.network
@@ -116,10 +116,10 @@ class _Work:
             return
         each = self.expected[number] / network.cells[pathway.post].size * BLOCK
         step = max(1, int(_PIECE / max(each, 1)))
-        for first in range(blocks.start, blocks.stop, step):
-            yield range(first, min(first + step, blocks.stop))
+        for first in range(0, len(blocks), step):
+            yield blocks[first : first + step]
 
-    def _pathway(self, number: int, blocks: range) -> tuple[Drawn, int]:
+    def _pathway(self, number: int, blocks: Sequence[int]) -> tuple[Drawn, int]:
         """The synapses of a pathway onto some blocks of its targets, without those that would arrive after the end."""
         model, pathway = self.model, self.projection.members[number]
         network, slices = model.network, model.layout.slices

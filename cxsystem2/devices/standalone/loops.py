@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cxsystem2.brian import ArrayVariable, CPPCodeGenerator
+from cxsystem2.devices.standalone.refractoriness import apart, may_fire
 from cxsystem2.devices.standalone.single import is_single, narrowed
 from cxsystem2.devices.standalone.stretches import Stretched, stretched
 
@@ -18,14 +19,17 @@ class NeuronLoop:
     """The parts of a loop over neurons as text of C++.
 
     `constants` come before it, and `code` is its body. It is `independent` where no round reads what another one writes, and
-    `divisible` where threads may share it. `stretches` is the same loop for cells with the same parameters.
+    `divisible` where threads may share it. `refractory` is the body of a second loop, which keeps who is refractory; it
+    may be empty. `stretches` is the same loop for cells with the same parameters, and `stretches_refractory` the second one.
     """
 
     constants: list[str]
     code: str
     independent: bool
     divisible: bool
+    refractory: str
     stretches: Stretched
+    stretches_refractory: str
 
 
 def neuron_loop(variables: Mapping[str, Any], indices: Mapping[str, str], scalar_code: Code, code: Code) -> NeuronLoop:
@@ -43,7 +47,12 @@ def neuron_loop(variables: Mapping[str, Any], indices: Mapping[str, str], scalar
     constants: list[str] = []
     if is_single(variables):
         constants, body = narrowed(before, body)
-    return NeuronLoop(constants, body, alone, divisible, stretched(variables, indices, body))
+    along = stretched(variables, indices, body)
+    refractory, of_stretches = "", ""
+    if alone:
+        body, refractory = apart(variables, body)
+        along.code, of_stretches = apart(variables, along.code)
+    return NeuronLoop(constants, body, alone, divisible, refractory, along, of_stretches)
 
 
 def random_numbers(variables: Mapping[str, Any]) -> bool:
@@ -51,9 +60,27 @@ def random_numbers(variables: Mapping[str, Any]) -> bool:
     return any(not getattr(one, "stateless", True) and not getattr(one, "keyed", False) for one in variables.values())
 
 
-def condition(variables: Mapping[str, Any], scalar_code: Code, code: Code) -> tuple[list[str], str]:
-    """Constants and body of a loop that asks which cells fire."""
-    return narrowed(_text(scalar_code), _text(code)) if is_single(variables) else ([], _text(code))
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """The parts of a loop that asks which cells fire, as text of C++.
+
+    `constants` come before it, and `code` is its body; `first` asks for less, and `any` is the type that takes its answers.
+    """
+
+    constants: list[str]
+    code: str
+    first: str
+    any: str
+
+
+def condition(variables: Mapping[str, Any], scalar_code: Code, code: Code) -> Condition:
+    """The loop that asks which cells fire."""
+    constants: list[str] = []
+    body = _text(code)
+    if is_single(variables):
+        constants, body = narrowed(_text(scalar_code), body)
+    # as wide as what is compared, so that vectors have as many elements
+    return Condition(constants, body, may_fire(variables, body), "int32_t" if is_single(variables) else "int64_t")
 
 
 HELPERS = {"neuron_loop": neuron_loop, "condition": condition, "random_numbers": random_numbers}

@@ -115,8 +115,7 @@ def _write_cells(model: Model, folder: Path) -> None:
         lines.append(f"{group.name} 0 0\n")
         for population, (compartment, *_) in group.members:
             place = model.layout.slices[population.label, compartment]
-            own = model.part.cells(population.label, population.size)
-            if len(own):
+            for own in model.part.ranges(population.label, population.size):
                 lines.append(f"{group.name} {place.start + own.start} {place.start + own.stop}\n")
     (folder / "cells.txt").write_text("".join(lines))
 
@@ -294,7 +293,9 @@ class RankedSession(DrivenSession):
             found.warnings += one.warnings
         found.threads = self.members[0].program.threads
         found.memory = max(self._peak(member) for member in self.members)
-        found.profile["exchange"] = max(self._exchanged(member) for member in self.members)
+        # the rank that comes last to each exchange waits for nobody: its time is that of the exchange, the rest is waiting
+        exchanged = [self._exchanged(member) for member in self.members]
+        found.profile["exchange"], found.profile["waiting"] = min(exchanged), max(exchanged) - min(exchanged)
         found.warnings = [*dict.fromkeys(found.warnings), *self.warnings]
         return found
 

@@ -101,7 +101,7 @@ class ProgramSession(DrivenSession):
         """The program, started where it is not."""
         if self._process is None:
             self.prepare()
-            gauge = Gauge(self.model, self.stages.observer)
+            gauge = Gauge(self.model, self.stages.observer, self.time)
             self._process = Process(self.folder, self.stages, gauge=gauge, alone=not self.complete)
         return self._process
 

@@ -389,6 +389,9 @@ def test_simulate_asks_and_posts(editor):
     dialog.get_by_label("Device").select_option("python")
     dialog.get_by_label("Seed").fill("7")
     dialog.get_by_label("Trials").fill("2")
+    assert dialog.get_by_label("Checkpoints kept").is_disabled()
+    dialog.get_by_label("Checkpoint every").fill("100*ms")
+    dialog.get_by_label("Checkpoints kept").fill("5")
     dialog.get_by_text("Sweep values").click()
     dialog.get_by_label("Name").fill("J")
     dialog.get_by_label("Values").fill("4*nS, 6*nS")
@@ -408,6 +411,8 @@ def test_simulate_asks_and_posts(editor):
         "device": "python",
         "seed": 7,
         "trials": 2,
+        "checkpoint_every": "100*ms",
+        "keep": 5,
         "sweep": {
             "J": ["4*nS", "6*nS"],
             "runtime": ["1*second", "2*second", "3*second"],

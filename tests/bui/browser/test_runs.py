@@ -125,6 +125,38 @@ def test_stop_retry_rename_delete(page, served, start, script, show, row):
     assert run not in [one["id"] for one in script("GET", "/runs")]
 
 
+def test_a_run_with_checkpoints_is_stopped_resumed_and_looked_at(page, start, script, show, row, barriers):
+    run = start("long", changes=["runtime=1000*second"], checkpoint_every="20*ms")
+    show(f"runs?run={run}")
+    detail = page.locator(".run-detail")
+    detail.get_by_text("checkpoint at").first.wait_for()
+    detail.get_by_role("tab", name="On disk").click()
+    detail.locator("table.checkpoints tbody tr").nth(1).wait_for()
+    detail.get_by_role("button", name="Stop", exact=True).click()
+    page.locator(f'[data-run="{run}"] .status.stopped', has_text="of 1000 s").wait_for()
+    at = script("GET", f"/runs/{run}")["checkpoints"]["time"]
+    assert page.locator(f'[data-run="{run}"] .status').inner_text() == f"stopped at {round(at, 6):g} s of 1000 s"
+    detail.get_by_text("the run was asked to stop").wait_for()
+    detail.get_by_role("button", name="Verify").click()
+    detail.get_by_text("Every file was read, and is as it was written.").wait_for()
+    assert barriers() == []
+    detail.get_by_label("Go on until").fill("3*mV")
+    detail.get_by_role("button", name="Resume from").click()
+    page.get_by_text("'until'").wait_for()
+    detail.get_by_label("Go on until").fill(f"{at + 0.1!r}*second")
+    detail.get_by_role("button", name="Resume from").click()
+    row(run, "done")
+    detail.get_by_text("the end of the run").wait_for()
+    page.locator(f'[data-run="{run}"]').get_by_role("button", name="Results").click()
+    page.locator("canvas.raster-spikes[data-painted]").wait_for()
+    show(f"runs?run={run}")
+    detail.get_by_role("button", name="Delete").click()
+    page.get_by_role("dialog").get_by_text("iB free").wait_for()
+    page.get_by_role("dialog").get_by_role("button", name="Delete").click()
+    page.locator(f'[data-run="{run}"]').wait_for(state="detached")
+    page.faults[:] = [fault for fault in page.faults if "400" not in fault]
+
+
 @pytest.mark.usefixtures("own_server")
 def test_the_page_goes_on_with_another_start_of_the_server(page, context, serve, served, script, small, start, show, row):
     run = start("goes on", changes=["runtime=3*second"])

@@ -20,10 +20,10 @@ def runs(tmp_path, monkeypatch):
 def add(runs, anatomy, physiology):
     """Queue a run of the small model; answers its name."""
 
-    def call(runtime="20*ms", keep=None, tables=None, files=None, **asked):
+    def call(runtime="20*ms", version=None, tables=None, files=None, **asked):
         first, second = copy.deepcopy(tables or (anatomy, physiology))
         first["params"]["runtime"] = runtime
-        return runs.create(read_request(asked), (first, second), keep, files)
+        return runs.create(read_request(asked), (first, second), version, files)
 
     return call
 

@@ -37,6 +37,19 @@ def test_a_stage_is_expected_to_go_on_at_its_pace(attempt, monkeypatch):
     assert note._content["left"] is None
 
 
+def test_a_run_that_goes_on_is_expected_at_the_pace_of_what_it_does_itself(attempt, monkeypatch):
+    clock = iter([100.0, 110.0])
+    monkeypatch.setattr(time, "monotonic", lambda: next(clock))
+    note = Note(attempt)
+    meter = Meter(note, {"simulate": 20.0, "plan": 1.0})
+    meter.begun = 0.5
+    meter.begin("simulate")
+    meter.advance("simulate", 0.75)
+    assert note._content["left"] == 10.0
+    meter.end("simulate", 30.0)
+    assert note._content["seconds"] == {"simulate": 50.0, "plan": 1.0}
+
+
 def test_notes_are_few_however_often_something_happens(attempt, monkeypatch):
     written = []
     monkeypatch.setattr("bui.runs.progress.write_json", lambda path, content, durable: written.append(content))

@@ -46,6 +46,10 @@ def test_a_request_says_what_the_command_line_would():
         ({"sweep": {"J\x1b": ["1"]}}, "a name in 'sweep' is one word"),
         ({"device": "../x"}, "'device' is the word of a device"),
         ({"title": "two\nlines"}, "'title' is one line"),
+        ({"checkpoint_every": 1}, "'checkpoint_every' is a time of the model as in tables, such as 100"),
+        ({"checkpoint_every": "1*mV"}, "'checkpoint_every': .* second"),
+        ({"checkpoint_every": "0*ms"}, "'checkpoint_every': '0.ms' is not a time above 0 s"),
+        ({"checkpoint_every": "1*ms", "keep": 0}, "'keep' is a whole number from 1"),
     ],
 )
 def test_what_cannot_be_is_said_in_one_sentence(asked, said):

@@ -55,6 +55,31 @@ def test_a_run_from_the_button_to_its_end(client, project, wait):
     assert client.get(address).status_code == 404 and client.get("/api/runs").json == []
 
 
+def test_a_run_with_checkpoints_from_the_button_to_a_later_end(client, project, wait):
+    changes = [*TINY[1:], "runtime=1000*second"]
+    made = run(client, project, changes=changes, checkpoint_every="10*ms", keep=2)
+    assert made.status_code == 201 and made.json["checkpoints"]["every"] == "10*ms"
+    address = f"/api/runs/{made.json['id']}"
+    wait(lambda: client.get(address).json["checkpoints"]["time"])
+    assert client.get(f"{address}/disk").json["checkpoints"]
+    assert client.post(f"{address}/resume", json={}).status_code == 409
+    assert client.post(f"{address}/stop", json={"at_once": 1}).status_code == 400
+    assert client.post(f"{address}/stop", json={}).json["stopping"]
+    stopped = wait(lambda: (row := client.get(address).json)["status"] == "stopped" and row)
+    assert client.get(f"{address}/results").json["runtime"] == pytest.approx(stopped["checkpoints"]["time"])
+    for until, words in (("5", "'until': '5' has no unit"), (5, "'until' is a time"), ("0.1*ms", "name a later end")):
+        answer = client.post(f"{address}/resume", json={"until": until})
+        assert answer.status_code in (400, 409) and words in answer.json["error"]
+    until = f"{stopped['checkpoints']['time'] * 1000 + 20!r}*ms"
+    assert client.post(f"{address}/resume", json={"until": until}).json["status"] == "waiting"
+    done = wait(lambda: (row := client.get(address).json)["status"] == "done" and row)
+    found = client.get(f"{address}/disk?thorough=true").json
+    assert [one["damages"] for one in found["checkpoints"]] == [[], []] and found["thorough"] and not found["damages"]
+    assert client.get(f"{address}/results").json["runtime"] == pytest.approx(done["checkpoints"]["until"])
+    assert client.delete(address).json == {}
+    assert client.get(f"{address}/disk").status_code == 404
+
+
 def test_tables_that_are_wrong_are_refused_with_all_their_problems(client, project):
     answer = run(client, project, changes=["runtime=10*mss", "default_clock=0*ms"])
     assert answer.status_code == 422 and answer.json["problems"]

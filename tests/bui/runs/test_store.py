@@ -22,7 +22,7 @@ def end(runs, name, status="done", **more):
 
 def test_a_run_keeps_the_tables_and_what_was_asked_for(runs, add):
     kept = []
-    name = add(project="0123456789ab", device="python", changes=["J=3*nS"], keep=lambda run: kept.append(run) or 7)
+    name = add(project="0123456789ab", device="python", changes=["J=3*nS"], version=lambda run: kept.append(run) or 7)
     row = runs.row(name)
     assert kept == [name]
     assert (row["project"], row["version"], row["status"], row["kind"]) == ("0123456789ab", 7, "waiting", "run")
@@ -50,7 +50,7 @@ def test_more_than_one_simulation_is_a_batch(runs, add, asked):
 
 def test_tables_that_are_wrong_leave_nothing(runs, add):
     with pytest.raises(TableError) as raised:
-        add(changes=["SS.C=150*pX"], keep=lambda run: pytest.fail("kept"))
+        add(changes=["SS.C=150*pX"], version=lambda run: pytest.fail("kept"))
     assert ".part" not in str(raised.value)
     assert runs.rows() == [] and list(runs.home.iterdir()) == []
 

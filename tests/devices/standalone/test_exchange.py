@@ -16,7 +16,7 @@ import cxsystem2.devices.standalone as standalone
 from cxsystem2.devices.standalone.mpi import command, environment, failure, find
 from cxsystem2.errors import DeviceError
 from cxsystem2.surroundings import child_environment
-from tests.conftest import PATIENCE
+from tests.conftest import PATIENCE, is_running
 
 SOURCE = Path(standalone.__file__).parent / "source"
 FLAGS = ["-std=c++11", "-O1", "-Wall", "-Wextra", "-Werror", "-pthread", f"-I{SOURCE}"]
@@ -66,14 +66,6 @@ class Case:
                     known = np.union1d(self.owned(rank, group), self.wanted.get((rank, group), []))
                     seen = cells[np.isin(cells, known)]
                 yield " ".join(map(str, [self.first + step, group, *seen]))
-
-
-def is_running(process):
-    """Whether there is such a process, and not only its entry that nobody has asked for yet."""
-    try:
-        return Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
-    except OSError:
-        return False
 
 
 def told(cells):

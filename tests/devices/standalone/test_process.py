@@ -13,6 +13,7 @@ import pytest
 from cxsystem2.devices.standalone.process import Process
 from cxsystem2.errors import DeviceError
 from cxsystem2.stages import Stages
+from tests.conftest import is_running
 
 
 @contextlib.contextmanager
@@ -65,4 +66,4 @@ def test_a_program_does_not_outlive_its_python(configs, tmp_path, wait):
     time.sleep(1)
     os.kill(python.pid, signal.SIGKILL)
     python.wait()
-    wait(lambda: not Path(f"/proc/{found[0]}").exists())
+    wait(lambda: not is_running(found[0]))

@@ -4,7 +4,7 @@ import { isConfirmed } from "./checking.js";
 import { given } from "./sweep.js";
 
 /** Only what was given in the dialog. */
-export function request({ title, device, seed, fast, trials }, sweep) {
+export function request({ title, device, seed, fast, trials, every = "", keep = "" }, sweep) {
   const swept = given(sweep);
   return {
     project: theProject().id,
@@ -14,6 +14,8 @@ export function request({ title, device, seed, fast, trials }, sweep) {
     ...(seed && { seed: Number(seed) }),
     ...(fast && { fast: fast === "1" }),
     ...(trials && { trials: Number(trials) }),
+    ...(every.trim() && { checkpoint_every: every.trim() }),
+    ...(every.trim() && keep && { keep: Number(keep) }),
     ...(swept.length && { sweep: Object.fromEntries(swept) }),
     ...(isConfirmed() && { trust: true }),
   };

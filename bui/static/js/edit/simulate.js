@@ -13,6 +13,8 @@ import { parameter } from "./parameter.js";
 import { property } from "./columns.js";
 import { request } from "./request.js";
 
+const NOTHING = { title: "", device: "", seed: "", fast: "", trials: "", every: "", keep: "" };
+const CHECKPOINTS = "A run with checkpoints can be stopped and resumed, and is not lost when its process is killed.";
 const FIRST = "Nothing was started: fix the sweep values first.";
 
 /** Why nothing can be simulated now, or "". */
@@ -37,7 +39,7 @@ export function Simulate() {
 
 function Asking({ check, close }) {
   const content = tables.value;
-  const [asked, setAsked] = useState({ title: "", device: "", seed: "", fast: "", trials: "" });
+  const [asked, setAsked] = useState(NOTHING);
   const [sweep, setSweep] = useState([{ name: "", values: "" }]);
   const [said, setSaid] = useState("");
   const [busy, setBusy] = useState(false);
@@ -88,7 +90,12 @@ function Fields({ content, asked, set }) {
       <option value="1">on</option><option value="0">off</option></select></label>
     <label class="stacked">Trials${" "}
       <input ...${field("trials")} ...${whole} placeholder=${parameter(content, "trials_per_config") || "1"} /></label>
-  </div>`;
+    <label class="stacked">Checkpoint every${" "}
+      <input ...${field("every")} maxlength="100" placeholder="none; 1*second" /></label>
+    <label class="stacked">Checkpoints kept${" "}
+      <input ...${field("keep")} ...${whole} placeholder="3" disabled=${!asked.every.trim()} /></label>
+  </div>
+  <p class="small muted">${CHECKPOINTS}</p>`;
 }
 
 function sizes(check, asked, sweep) {

@@ -30,7 +30,7 @@ function Exports({ run, point, found }) {
 }
 
 /** @param {Props<{run: Run, found: Told<"File">[]}>} props */
-function FileTable({ run, found }) {
+export function FileTable({ run, found }) {
   if (!found.length) return html`<p class="notice muted">This run has no files.</p>`;
   return html`<table class="plain"><caption class="hidden">Files of the run</caption>
     <thead><tr><th scope="col">Name</th><th scope="col" class="number">Size</th>

@@ -8,6 +8,10 @@ export const ended = (run) => !["waiting", "running"].includes(run.status);
 const changed = (work) => attempt(async () => note(await work()));
 
 export const stop = (run) => changed(() => post(`/runs/${run.id}/stop`));
+/** Stop without another checkpoint; what was simulated since the last one is simulated again by Resume. */
+export const stopAtOnce = (run) => changed(() => post(`/runs/${run.id}/stop`, { at_once: true }));
+/** Go on from the newest checkpoint, to the end of before unless another one is given. */
+export const resume = (run, until = "") => changed(() => post(`/runs/${run.id}/resume`, until ? { until } : {}));
 export const retry = (run) => changed(() => post(`/runs/${run.id}/retry`));
 export const rename = (run, title) => changed(() => put(`/runs/${run.id}`, { title }));
 
@@ -24,8 +28,12 @@ export function remove(run) {
 export const open = (run) => go("look", { run: run.id });
 export const compare = (ids) => go("look", { compare: ids.join(",") });
 
-/** Whether a run, or a point of a sweep, came to its end, so that its results are there. */
-export const hasEnd = ({ status }) => ["done", "not_a_number"].includes(status);
+/**
+ * Whether the results of a run, or of a point of a sweep, are there: at its end, or as far as one with checkpoints has come.
+ * @param {{status: string, checkpoints?: Run["checkpoints"]}} one
+ */
+export const hasEnd = ({ status, checkpoints }) =>
+  ["done", "not_a_number"].includes(status) || (status === "stopped" && Boolean(checkpoints?.results));
 
 /** Whether a sweep has ended before its points were prepared, so that there is nothing to show of it. */
 export const pointless = (run) => ["failed", "stopped"].includes(run.status) && run.kind === "batch" && !run.points?.total;
@@ -39,8 +47,15 @@ export const noneDone = (run) =>
       "recorded."
     : "No point is done yet; this view grows as they end.";
 
-/** Whether a run is worth another try. */
-export const repeatable = (run) => ["failed", "stopped", "not_a_number"].includes(run.status);
+/** Whether a run has stopped before its end, and can go on from a checkpoint. */
+export const resumable = (run) => Boolean(run.checkpoints?.resumable) && run.status !== "done";
+
+/** Whether a run can go on from a checkpoint, be it to a later end. */
+export const extendable = (run) => Boolean(run.checkpoints?.resumable);
+
+/** Whether a run is worth another try from its beginning. */
+export const repeatable = (run) =>
+  ["failed", "not_a_number"].includes(run.status) || (run.status === "stopped" && !resumable(run));
 
 /** Whether it can stand beside others: a sweep has many results, its points can. */
 export const comparable = (run) => run.kind === "run" && hasEnd(run);

@@ -1,11 +1,12 @@
 // One run: what it is, how far it is, its stages, log, tables, and the points of a sweep.
 import { go } from "../app.js";
 import { html, useEffect, useLayoutEffect, useRef, useState } from "../lib.js";
-import { sentence } from "../look/answer.js";
-import { duration, when } from "../look/format.js";
+import { sentence, useAnswer } from "../look/answer.js";
+import { bytes, duration, when } from "../look/format.js";
 import { Tabs } from "../look/tabs.js";
-import { ended, hasResults, open, remove, rename, repeatable, retry, stop } from "./actions.js";
+import { ended, hasResults, open, remove, rename, repeatable, resumable, resume, retry, stop, stopAtOnce } from "./actions.js";
 import { Confirm } from "./confirm.js";
+import { OnDisk } from "./disk.js";
 import { Log } from "./log.js";
 import { Points } from "./points.js";
 import { Sparkline } from "./sparkline.js";
@@ -18,6 +19,7 @@ const PARTS = [
   { word: "points", title: "Points", show: Points, kind: "batch" },
   { word: "stages", title: "Stages", show: Stages, kind: "run" },
   { word: "tables", title: "Tables", show: RunTables },
+  { word: "disk", title: "On disk", show: OnDisk },
 ];
 
 /** @param {Props<{run: Run}>} props */
@@ -37,20 +39,38 @@ export function RunDetail({ run }) {
 /** @param {Props<{run: Run}>} props */
 function Head({ run }) {
   const [editing, edit] = useState(false);
-  const [asking, ask] = useState(false);
+  const [asking, ask] = useState("");
   return html`<header class="row">
     ${editing ? html`<${Rename} run=${run} close=${() => edit(false)} />`
     : html`<h2 id="run-title" class="grow title">${run.title}</h2>`}
     ${!editing && html`<button onClick=${() => edit(true)}>Rename</button>`}
-    ${!ended(run) && html`<button onClick=${() => stop(run)}>Stop</button>`}
-    ${repeatable(run) && html`<button onClick=${() => retry(run)}>Retry</button>`}
-    ${ended(run) && html`<button class="danger" onClick=${() => ask(true)}>Delete</button>`}
+    ${!ended(run) && !run.stopping && html`<button onClick=${() => stop(run)}>Stop</button>`}
+    ${run.stopping && run.checkpoints && html`<button onClick=${() => stopAtOnce(run)}
+      title="Stop without another checkpoint">Stop at once</button>`}
+    ${resumable(run) && html`<button onClick=${() => resume(run)}>Resume</button>`}
+    ${repeatable(run) && html`<button onClick=${() => (run.checkpoints?.time ? ask("retry") : retry(run))}>Retry</button>`}
+    ${ended(run) && html`<button class="danger" onClick=${() => ask("delete")}>Delete</button>`}
     ${hasResults(run) && html`<button class="primary" onClick=${() => open(run)}>Open results</button>`}
     <button class="close" aria-label="Close this run" title="Close" onClick=${() => go("runs")}>×</button>
-    ${asking && html`<${Confirm} title="Delete this run?" yes="Delete" close=${() => ask(false)} onYes=${() => remove(run)}>
-      "${run.title}", its log and its results are deleted for good.
+    ${asking === "delete" && html`<${Confirm} title="Delete this run?" yes="Delete" close=${() => ask("")}
+      onYes=${() => remove(run)}>
+      "${run.title}", its log${run.checkpoints && ", its network, its checkpoints"} and its results are deleted for good.
+      <${Size} run=${run} />
+    <//>`}
+    ${asking === "retry" && html`<${Confirm} title="Begin at 0 s again?" yes="Retry" close=${() => ask("")}
+      onYes=${() => retry(run)}>
+      The checkpoints of "${run.title}" are deleted, and the network is built again. Resume goes on from the newest one instead.
     <//>`}
   </header>`;
+}
+
+/**
+ * How much is on disk of a run.
+ * @param {Props<{run: Run}>} props
+ */
+function Size({ run }) {
+  const { found } = useAnswer(`/runs/${run.id}/disk`);
+  return html`<span role="status">${found ? ` This sets ${bytes(found.bytes)} free.` : ""}</span>`;
 }
 
 /** @param {Props<{run: Run}>} props */
@@ -81,6 +101,7 @@ function Now({ run }) {
     ["Device", run.device ?? "as the tables say"], ["Seed", run.seed ?? "drawn"], ["Version", run.version ?? "–"],
     ["Asked for", when(run.created)], ["Started", when(run.started)], ["Time", duration(elapsed) || "–"],
     ["Attempts", run.attempts > 1 ? run.attempts : null],
+    ["Checkpoint every", run.checkpoints?.every ?? null],
   ];
   return html`<div class="now">
       <${Status} run=${run} />

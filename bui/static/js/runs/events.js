@@ -14,6 +14,7 @@ const RESTARTED = "The server was started again. Open the address that it has pr
 const ENDS = {
   done: "is done; Results shows it.",
   failed: "has failed; its log is under Runs.",
+  stopped: "has stopped, though nobody has asked it to; Runs says why, and resumes it.",
   not_a_number: "has ended, but its potentials are not a number; Runs says which.",
 };
 
@@ -50,7 +51,7 @@ export function followLog(run, take) {
 /** Put what is known of one run into the list of all; the end of one is told to who looks elsewhere. */
 export function note(row) {
   const before = app.runs.value.find((run) => run.id === row.id);
-  const ends = before?.status === "running" && row.status in ENDS;
+  const ends = before?.status === "running" && row.status in ENDS && (row.status !== "stopped" || row.error);
   if (ends && app.route.value.view !== "runs") tell(`"${row.title}" ${ENDS[row.status]}`);
   const others = app.runs.value.filter((run) => run.id !== row.id);
   app.runs.set([row, ...others].sort((one, other) => (other.created ?? "").localeCompare(one.created ?? "")));

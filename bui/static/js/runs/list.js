@@ -2,7 +2,7 @@
 import { go } from "../app.js";
 import { html } from "../lib.js";
 import { when, duration } from "../look/format.js";
-import { comparable, compare, ended, hasResults, open, repeatable, retry, stop } from "./actions.js";
+import { comparable, compare, ended, hasResults, open, repeatable, resumable, resume, retry, stop } from "./actions.js";
 import { Sparkline } from "./sparkline.js";
 import { Progress, Status, progressWords } from "./status.js";
 
@@ -47,8 +47,11 @@ function said(run) {
 /** @param {Props<{run: Run}>} props */
 function Buttons({ run }) {
   return html`<span class="row">
-    ${!ended(run) && html`<button onClick=${() => stop(run)} aria-label=${`Stop ${run.title}`}>Stop</button>`}
-    ${repeatable(run) && html`<button onClick=${() => retry(run)} aria-label=${`Retry ${run.title}`}>Retry</button>`}
+    ${!ended(run) && html`<button onClick=${() => stop(run)} disabled=${run.stopping} aria-label=${`Stop ${run.title}`}>
+      Stop</button>`}
+    ${resumable(run) && html`<button onClick=${() => resume(run)} aria-label=${`Resume ${run.title}`}>Resume</button>`}
+    ${repeatable(run) && !resumable(run) && html`<button onClick=${() => retry(run)} aria-label=${`Retry ${run.title}`}>
+      Retry</button>`}
     ${hasResults(run) && html`<button onClick=${() => open(run)} aria-label=${`Open results of ${run.title}`}>Results</button>`}
   </span>`;
 }

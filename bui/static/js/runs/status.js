@@ -1,6 +1,7 @@
 // The state of a run as an icon with a word, and how far it is as a bar.
 import { duration } from "../look/format.js";
 import { html } from "../lib.js";
+import { modelSeconds, standing } from "./standing.js";
 
 const SHAPES = {
   waiting: "M8 2a6 6 0 1 0 0 12A6 6 0 0 0 8 2m0 2v4l3 2",
@@ -23,16 +24,19 @@ export function Icon({ status }) {
 /** @param {Props<{run: Run}>} props */
 export function Status({ run }) {
   const place = run.status === "waiting" && run.position ? `, number ${run.position} in the queue` : "";
-  return html`<span class=${`status ${run.status}`}><${Icon} status=${run.status} />${statusWords(run.status)}${place}</span>`;
+  const words = [statusWords(run.status), standing(run)].filter(Boolean).join(" ");
+  return html`<span class=${`status ${run.status}`}><${Icon} status=${run.status} />${words}${place}</span>`;
 }
 
 /** How far a run is, in words. */
 export function progressWords(run) {
+  if (run.stopping) return run.checkpoints ? "stopping with a checkpoint" : "stopping";
   const { words, fraction, eta } = run.progress;
   const known = fraction !== null && fraction !== undefined;
   const percent = known ? `${run.kind === "batch" ? "," : ""} ${Math.floor(fraction * 100)} %` : "";
   const left = eta === null || eta === undefined ? "" : `, ${duration(Math.max(eta, 1))} left`;
-  return `${words}${percent}${left}`;
+  const at = run.checkpoints?.time ? `, checkpoint at ${modelSeconds(run.checkpoints.time)}` : "";
+  return `${words}${percent}${left}${at}`;
 }
 
 /**

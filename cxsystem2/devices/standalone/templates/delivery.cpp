@@ -13,6 +13,7 @@
 #include <string>
 #include <unistd.h>
 #include <vector>
+#include "cells.h"
 #include "parallel.h"
 #include "ranks.h"
 #include "state.h"
@@ -55,6 +56,7 @@ struct Part {
     const uint16_t *delays;
     const int32_t *targets;
     const Weight *weights;
+    std::vector<cxsystem2::CellRange> ranges; // of targets: a cell in between may belong to a part that another thread is at
     std::vector<Waiting> *queues;
     Weight *sums; // of what arrives in a step: zeros, between two steps
     Weight *ring;
@@ -73,6 +75,12 @@ struct Part {
         delays = reader.next<uint16_t>(head.segments);
         targets = reader.next<int32_t>(synapses);
         weights = reader.next<Weight>(synapses);
+        const int64_t number = *reader.next<int64_t>(1), *edges = reader.next<int64_t>(2 * number);
+        for (int64_t i = 0; i < number; i++) {
+            const cxsystem2::CellRange own = {edges[2 * i] - first, edges[2 * i + 1] - first};
+            ranges.push_back(own);
+        }
+        if (!number) ranges.push_back(cxsystem2::CellRange{0, span}); // the first files did not tell them
         queues = new std::vector<Waiting>[slots];
         sums = new Weight[span + 1]();
         ring = NULL;
@@ -150,11 +158,13 @@ struct Part {
         if (summed[now]) {
             summed[now] = 0;
             Weight *__restrict arrived = ring + now * span;
-            for (int64_t target = 0; target < span; target++) {
-                {% for name in targets %}
-                values{{loop.index}}[first + target] += arrived[target];
-                {% endfor %}
-                arrived[target] = 0;
+            for (const cxsystem2::CellRange &own : ranges) {
+                for (int64_t target = own.begin; target < own.end; target++) {
+                    {% for name in targets %}
+                    values{{loop.index}}[first + target] += arrived[target];
+                    {% endfor %}
+                    arrived[target] = 0;
+                }
             }
             return;
         }

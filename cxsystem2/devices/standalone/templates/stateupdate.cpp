@@ -60,6 +60,13 @@ static void _update(int64_t _first, int64_t _last)
                 const size_t _vectorisation_idx = _idx;
                 {{loop.stretches.code|autoindent}}
             }
+            {% if loop.stretches_refractory %}
+            #pragma GCC ivdep
+            for(int64_t _idx=_begin; _idx<_end; _idx++)
+            {
+                {{loop.stretches_refractory|autoindent}}
+            }
+            {% endif %}
             continue;
         }
         {% endif %}
@@ -72,6 +79,13 @@ static void _update(int64_t _first, int64_t _last)
             const size_t _vectorisation_idx = _idx;
             {{loop.code|autoindent}}
         }
+        {% if loop.refractory %}
+        #pragma GCC ivdep
+        for(int64_t _idx=_begin; _idx<_end; _idx++)
+        {
+            {{loop.refractory|autoindent}}
+        }
+        {% endif %}
     }
 }
 {% endblock %}

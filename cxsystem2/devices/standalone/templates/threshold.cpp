@@ -9,7 +9,7 @@
 static int64_t _find(int64_t _first, int64_t _end);
 {% endblock %}
 
-{# As in Brian2, but whether any cell of a block fires is asked first, with vector instructions, and threads share the cells. #}
+{# As in Brian2, but whether any cell of a block may fire is asked first, with vector instructions, and threads share the cells. #}
 {% block maincode %}
     {% set _eventspace = get_array_name(eventspace_variable) %}
     {% if random_numbers(variables) %}
@@ -56,7 +56,7 @@ static int64_t _find(int64_t _first, int64_t _end)
     const int _vectorisation_idx = -1;
     {{scalar_code|autoindent}}
     {% set asked = condition(variables, scalar_code, vector_code) %}
-    {{asked[0]|autoindent}}
+    {{asked.constants|autoindent}}
 
     {% set _eventspace = get_array_name(eventspace_variable) %}
     int64_t _count = 0;
@@ -66,11 +66,11 @@ static int64_t _find(int64_t _first, int64_t _end)
         const int64_t _begin = _block > _first ? _block : _first;
         const int64_t _stop = _block + 64 < _end ? _block + 64 : _end;
         {% if not random_numbers(variables) %}
-        char _any = 0;
+        {{asked.any}} _any = 0;
         for(int64_t _idx=_begin; _idx<_stop; _idx++)
         {
             const size_t _vectorisation_idx = _idx;
-            {{asked[1]|autoindent}}
+            {{asked.first|autoindent}}
             _any |= _cond;
         }
         if(!_any) continue;
@@ -78,7 +78,7 @@ static int64_t _find(int64_t _first, int64_t _end)
         for(int64_t _idx=_begin; _idx<_stop; _idx++)
         {
             const size_t _vectorisation_idx = _idx;
-            {{asked[1]|autoindent}}
+            {{asked.code|autoindent}}
             if(_cond) {
                 {{_eventspace}}[_first + _count++] = _idx;
                 {% if _uses_refractory %}

@@ -13,6 +13,18 @@ test("what can be done with a run in each of its states", () => {
   assert.deepEqual(that(actions.hasResults), ["done", "not_a_number"]);
 });
 
+test("what can be done with a run that writes checkpoints", () => {
+  const resumable = { checkpoints: { resumable: true, results: true, time: 1 } };
+  assert.deepEqual(that(actions.resumable, resumable).filter((status) => !["waiting", "running"].includes(status)),
+    ["failed", "stopped", "not_a_number"]);
+  assert.deepEqual(that(actions.repeatable, resumable), ["failed", "not_a_number"]);
+  assert.deepEqual(that(actions.repeatable, { checkpoints: { resumable: false } }), ["failed", "stopped", "not_a_number"]);
+  assert.deepEqual(that(actions.hasEnd, resumable), ["done", "stopped", "not_a_number"]);
+  assert.deepEqual(that(actions.hasEnd, { checkpoints: { results: false } }), ["done", "not_a_number"]);
+  assert.equal(actions.extendable({ status: "done", ...resumable }), true);
+  assert.equal(actions.extendable({ status: "done", checkpoints: null }), false);
+});
+
 test("a sweep has results as soon as a point has, and does not stand beside others", () => {
   assert.deepEqual(that(actions.hasResults, { kind: "batch", points: { done: 1, total: 2 } }), STATES);
   assert.deepEqual(that(actions.comparable, { kind: "batch" }), []);

@@ -31,6 +31,14 @@ test("the end of a run is told to who looks elsewhere", () => {
   assert.equal(app.toasts.value.length, 1);
 });
 
+test("a run that somebody has stopped is no news, and one that was killed is", () => {
+  note(run("a", "running"));
+  note(run("b", "running"));
+  note({ ...run("a", "stopped"), error: null });
+  note({ ...run("b", "stopped"), error: "the process of the run was killed" });
+  assert.deepEqual(app.toasts.value.map(({ message }) => message.slice(0, 20)), ['"run b" has stopped,']);
+});
+
 test("a run that was over when the page opened is no news", () => {
   note(run("a", "done"));
   assert.deepEqual(app.toasts.value, []);

@@ -2237,7 +2237,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Stop a run that waits or goes on; a batch keeps the points that are done */
+        /**
+         * Stop a run that waits or goes on; a batch keeps the points that are done
+         * @description A run with checkpoints writes another one first, and has a minute for it, unless it is to stop at once.
+         */
         post: {
             parameters: {
                 query?: never;
@@ -2247,7 +2250,14 @@ export interface paths {
                 };
                 cookie?: never;
             };
-            requestBody?: never;
+            requestBody?: {
+                content: {
+                    "application/json": {
+                        /** @default false */
+                        at_once?: boolean;
+                    };
+                };
+            };
             responses: {
                 /** @description The run; it may need a few seconds to end */
                 200: {
@@ -2267,6 +2277,101 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/runs/{run}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run: components["parameters"]["Run"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Queue a run again, to go on from its newest whole checkpoint
+         * @description One that is done needs a later end.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    run: components["parameters"]["Run"];
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": {
+                        /** @description Time of the model at the end, `10*second`; that of before when not given */
+                        until?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description The run */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Run"];
+                    };
+                };
+                default: components["responses"]["Refused"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runs/{run}/disk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run: components["parameters"]["Run"];
+            };
+            cookie?: never;
+        };
+        /** What a run has on disk, and its checkpoints */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Read each file of the network and the checkpoints, and not look at its size alone */
+                    thorough?: boolean;
+                };
+                header?: never;
+                path: {
+                    run: components["parameters"]["Run"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Sizes and checkpoints */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Disk"];
+                    };
+                };
+                default: components["responses"]["Refused"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/runs/{run}/retry": {
         parameters: {
             query?: never;
@@ -2278,7 +2383,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Queue a run again that has failed, was stopped or was not a number; a batch goes on with what is not done */
+        /**
+         * Queue a run again that has failed, was stopped or was not a number; a batch goes on with what is not done
+         * @description Checkpoints of the run are removed, and it begins anew; `resume` goes on from them.
+         */
         post: {
             parameters: {
                 query?: never;
@@ -2508,6 +2616,35 @@ export interface components {
             populations: number;
             pathways: number;
         };
+        /** @description A state of a run on disk, from which it can go on; what it does not say, being damaged, is null. */
+        Checkpoint: {
+            name: string;
+            /** @description of the model, second */
+            time: number | null;
+            /** @description when it was written */
+            created: string | null;
+            /** @description start: the network was built; interval: it was time; signal: asked to stop; limit: of `--max-wall` */
+            reason: ("start" | "interval" | "signal" | "limit" | "end") | null;
+            /** @description of all its files */
+            bytes: number;
+            /** @description empty where it is whole */
+            damages: string[];
+        };
+        /** @description How far a run that writes checkpoints has come. */
+        Checkpoints: {
+            /** @description time of the model between two, as it was asked for */
+            every: string;
+            /** @description how many of them stay */
+            keep: number;
+            /** @description time of the model at which it is to end, second */
+            until: number;
+            /** @description of the newest one without visible damage, second */
+            time: number | null;
+            /** @description whether the run can go on from there */
+            resumable: boolean;
+            /** @description whether there is a result file, also of a run that has stopped before its end */
+            results: boolean;
+        };
         /** @description The JSON Schema of a column, with its unit. */
         Column: {
             type: string;
@@ -2598,6 +2735,27 @@ export interface components {
         /** @description What differs between two versions. */
         Differences: {
             changes: components["schemas"]["Change"][];
+        };
+        /** @description What a run has on disk. */
+        Disk: {
+            /** @description of all its files */
+            bytes: number;
+            /** @description bytes that are free on that disk */
+            free: number;
+            parts: components["schemas"]["DiskPart"][];
+            /** @description the oldest first */
+            checkpoints: components["schemas"]["Checkpoint"][];
+            /** @description of the network on disk, beside the checkpoints */
+            damages: string[];
+            /** @description whether each file of network and checkpoints was read */
+            thorough: boolean;
+        };
+        /** @description How many files of a run, and how many bytes, are of one kind. */
+        DiskPart: {
+            /** @enum {string} */
+            what: "results" | "points" | "network" | "checkpoints" | "records" | "tables" | "log" | "other";
+            files: number;
+            bytes: number;
         };
         /** @description Why not, in one sentence; problems of tables with their places. */
         Error: {
@@ -2989,6 +3147,10 @@ export interface components {
             attempts: number;
             /** @description place in the queue, from 1 */
             position: number | null;
+            /** @description null where the run writes none */
+            checkpoints: components["schemas"]["Checkpoints"] | null;
+            /** @description whether it was asked to stop, and has not ended yet */
+            stopping: boolean;
         };
         /** @description What differs between the tables of two runs. */
         RunDifferences: {
@@ -3258,6 +3420,10 @@ export interface components {
             workers?: number | null;
             /** @description Of the project; the answer is 409 when it has another one now */
             revision?: number | null;
+            /** @description Time of the model between two checkpoints, `100*ms`; for one simulation on python, cython or cpp */
+            checkpoint_every?: string | null;
+            /** @description Checkpoints that stay; 3 when not given */
+            keep?: number | null;
             /** @description Confirms the equations and files that the tables bring along; remembered */
             trust?: boolean;
         };

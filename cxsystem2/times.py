@@ -1,4 +1,4 @@
-"""Times on the command line: with a unit, as in tables, and hours and minutes for the clock on the wall."""
+"""Times as users give them to commands and in the browser: with a unit, as in tables, and hours and minutes for the clock."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from cxsystem2.errors import CxSystemError
 _LONG = {"minute": 60.0, "hour": 3600.0, "day": 86400.0}
 
 
-def seconds(text: str | None, option: str) -> float | None:
-    """The time that an option gives, in second; None where it was not given.
+def seconds(text: str | None, name: str) -> float | None:
+    """The time that an option or a field of a name gives, in second; None where it was not given.
 
     Raises:
         CxSystemError: it is no time above 0.
@@ -19,19 +19,19 @@ def seconds(text: str | None, option: str) -> float | None:
     if text is None:
         return None
     if re.fullmatch(r"\s*\d+(:\d+)+\s*", text):
-        raise CxSystemError(f"{option}: '{text}' has no unit; write 90*minute or 2*hour")
+        raise CxSystemError(f"{name}: '{text}' has no unit; write 90*minute or 2*hour")
     from cxsystem2.expressions import ExpressionError, evaluate, in_unit
 
     second = evaluate("second", {})
     try:
-        value = evaluate(text, {name: size * second for name, size in _LONG.items()}, "second")
+        value = evaluate(text, {word: size * second for word, size in _LONG.items()}, "second")
         if isinstance(value, int | float) and not isinstance(value, bool):
             raise ExpressionError(f"'{text}' has no unit; write {text.strip()}*second, or *ms, *minute or *hour")
         found = in_unit(value, "second")
     except ExpressionError as error:
-        raise CxSystemError(f"{option}: {' '.join(str(error).split())}") from None
+        raise CxSystemError(f"{name}: {' '.join(str(error).split())}") from None
     if not isinstance(found, float | int):
-        raise CxSystemError(f"{option}: '{text}' is not one time")
+        raise CxSystemError(f"{name}: '{text}' is not one time")
     if not math.isfinite(found) or found <= 0:
-        raise CxSystemError(f"{option}: '{text}' is not a time above 0 s")
+        raise CxSystemError(f"{name}: '{text}' is not a time above 0 s")
     return float(found)
