@@ -16,6 +16,7 @@ from cxsystem2.cli import disk_options, options
 from cxsystem2.cli.from_disk import go_on, run_once
 from cxsystem2.cli.progress import Bars
 from cxsystem2.errors import CxSystemError
+from cxsystem2.files import expanded
 from cxsystem2.terminal import console, echo
 
 if TYPE_CHECKING:
@@ -134,6 +135,11 @@ def is_directory(word: str) -> bool:
         if is_there and os.path.exists(os.path.join(word, MANIFEST)):
             echo(f"note: {word} is the example here; ./{word} is the network on disk", err=True)
         return False
+    if not is_there:
+        from cxsystem2.snapshots import replacing
+
+        replacing.settle(expanded(word))  # a repart that was killed may have left it under another name
+        is_there = os.path.isdir(os.path.expanduser(word))
     return is_there or "/" in word or os.sep in word
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from cxsystem2.errors import FileProblem
 from cxsystem2.problems import counted
 from cxsystem2.snapshots.block_graph import BlockGraph, Traffic
 from cxsystem2.snapshots.checksum import Content
-from cxsystem2.snapshots.damage import Damage, DamagedSnapshot
+from cxsystem2.snapshots.damage import Damage
 from cxsystem2.snapshots.generation import Generation, file_of
 from cxsystem2.snapshots.manifest import Kind, Partition
 from cxsystem2.snapshots.store import Store
@@ -118,7 +119,7 @@ def _traffic(store: Store) -> list[dict[str, int | None]]:
     words = ("synapses", "cut", "from", "to")
     try:
         found = Traffic.of(BlockGraph.read(store.folder), store.manifest)
-    except DamagedSnapshot:  # or built before there was such a file
+    except FileProblem:  # it is damaged, which is told elsewhere, or it was built before there was such a file
         return [dict.fromkeys(words) for _ in range(store.manifest.k)]
     return [dict(zip(words, map(int, row), strict=True)) for row in zip(*found, strict=True)]
 

@@ -211,6 +211,20 @@ def test_methods_and_what_they_make(command, net, tmp_path):
     assert (found["cut"], found["partitions"][0]["from"]) == (0, 0)
 
 
+def test_every_command_finds_a_network_whose_repart_was_killed(command, net, tmp_path):
+    for words in (
+        ["inspect", "net"],
+        ["verify", "net"],
+        ["run", "net", "--until", "1*ms"],
+        ["resume", "net"],
+        ["merge", "net"],
+    ):
+        net.rename(tmp_path / ".net.before")
+        done = command(*words)
+        assert done.returncode == 0, done.stderr
+        assert net.is_dir() and not (tmp_path / ".net.before").exists()
+
+
 def test_metis_looks_at_synapses_and_so_is_nothing_for_a_build(command, files, tmp_path):
     refused = command("build", *files, "-k", 2, "--method", "metis", "other")
     assert (refused.returncode, refused.stderr.count("\n")) == (1, 1)

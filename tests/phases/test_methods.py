@@ -38,7 +38,10 @@ def spread_out(kind):
     return anatomy, physiology
 
 
-@pytest.fixture(scope="module", params=["background", "depressing", "pyramidal", "plastic"])
+RARE = [pytest.param(kind, marks=pytest.mark.slow) for kind in ("background", "depressing", "noise", "inputs")]
+
+
+@pytest.fixture(scope="module", params=["pyramidal", "plastic", *RARE])
 def kind(request):
     """A kind of network."""
     return request.param
