@@ -251,12 +251,12 @@ def programs(process):
     return sorted(number for number, (name, _) in parents.items() if name == "main" and below(number))
 
 
-@pytest.mark.parametrize("restarts", [0, 1])
-def test_a_rank_that_is_killed_ends_all_and_the_last_checkpoint_goes_on(ranked, restarts, tmp_path):
-    process = start(ranked.folder, 0.3, 2, restarts, every=0.01)
+@pytest.mark.parametrize(("number", "restarts"), [(2, 0), (2, 1), (1, 1)])
+def test_a_rank_that_is_killed_ends_all_and_the_last_checkpoint_goes_on(ranked, number, restarts, tmp_path):
+    process = start(ranked.folder, 0.3, number, restarts, every=0.01)
     wait_for_generations(ranked, process, 1)
     ranks = programs(process)
-    assert len(ranks) == 2, ended(process)
+    assert len(ranks) == number, ended(process)
     os.kill(ranks[-1], signal.SIGKILL)
     status, said = ended(process)
     wait_until(lambda: not any(map(is_running, ranks)))
