@@ -156,11 +156,14 @@ def expanded(path: str | os.PathLike[str]) -> Path:
 
 
 def sibling(path: Path, suffix: str) -> Path:
-    """A path with another suffix.
+    """A path with another suffix; of a folder that is there, one beside it with the suffix added.
 
     Raises:
-        FileProblem: it is a folder's, or none.
+        FileProblem: it is no name of a file.
     """
+    if path.is_dir():
+        path = path if path.name else path.resolve()
+        return path.with_name(f"{path.name}{suffix}")
     if not path.name:
         raise FileProblem(f"'{path}' is no name of a file")
     return path.with_suffix(suffix)

@@ -24,7 +24,7 @@ from cxsystem2.observer import Observer
 from cxsystem2.partitions.start import Start
 from cxsystem2.problems import Report
 from cxsystem2.recording import assemble
-from cxsystem2.recording.connections import save_network
+from cxsystem2.recording.connections import place_of, save_network
 from cxsystem2.recording.growing import Growing
 from cxsystem2.recording.input_spikes import save_videos
 from cxsystem2.results import Results, save
@@ -193,7 +193,7 @@ class CxSystem:
         import h5py
 
         with self._enough_memory():
-            stages, options = self._prepared(options)
+            stages, options = self.prepared(options)
             target = writable(expanded(output) if output is not None else self.result_path())
             with replacing(target) as part, h5py.File(part, "w") as file:
                 start = self._start(options)
@@ -211,8 +211,12 @@ class CxSystem:
                 sink.finish(results)
         return target
 
-    def _prepared(self, options: Options | None) -> tuple[Stages, Options]:
-        """The stages of a run, and its options, settled; a device that cannot run here is refused."""
+    def prepared(self, options: Options | None) -> tuple[Stages, Options]:
+        """The stages of a run, and its options, settled.
+
+        Raises:
+            DeviceError: the device cannot run here.
+        """
         stages = Stages(self._stages.observer)
         stages.seconds.update(self._stages.seconds)
         device = self.device
@@ -232,7 +236,7 @@ class CxSystem:
         return results
 
     def _run(self, output: str | os.PathLike[str] | None, save_results: bool, options: Options | None) -> Results:
-        stages, options = self._prepared(options)
+        stages, options = self.prepared(options)
         target = writable(expanded(output) if output is not None else self.result_path()) if save_results else None
         start = self._start(options)
         model = self._lowered(stages, start)
@@ -255,6 +259,5 @@ class CxSystem:
     def _save_beside(self, model: Model, records: Records, target: Path) -> list[str]:
         """Write the connections and the input spikes that are wanted beside a result file; answers what went otherwise."""
         told = save_videos(self.network, target) if self.network.config.system.save_input_video else []
-        stem = target.stem if "results" in target.stem else f"{target.stem}_results"
-        told.append(save_network(model, records, free_name(target.with_name(f"{stem.replace('results', 'connections')}.h5"))))
+        told.append(save_network(model, records, free_name(place_of(target))))
         return [*filter(None, told)]

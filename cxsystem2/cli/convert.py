@@ -1,4 +1,4 @@
-"""``cxsystem2 convert`` (and ``cxconfig``): a table, or a network of STACS, in another format; the answer is the new file."""
+"""``cxsystem2 convert`` (and ``cxconfig``): a table, or a network, in another format; the answer is the new file."""
 
 from __future__ import annotations
 
@@ -10,10 +10,16 @@ import typer
 from cxsystem2.errors import CxSystemError
 from cxsystem2.output import echo
 
+MANIFEST = "manifest.json"
+"""By which a network on disk is told from one of STACS."""
+
 
 def command(
     source: Annotated[
-        Path, typer.Argument(metavar="IN", help="A table (.csv, .json, .yaml), or a folder with a network of STACS.")
+        Path,
+        typer.Argument(
+            metavar="IN", help="A table (.csv, .json, .yaml), a folder with a network of STACS, or a network on disk."
+        ),
     ],
     target: Annotated[
         Path | None,
@@ -38,8 +44,13 @@ def command(
 ) -> None:
     """Convert a table between CSV, JSON and YAML, or a network of STACS to tables, without evaluating anything.
 
-    Only JSON loses rows that are switched off.
+    Only JSON loses rows that are switched off. A network on disk becomes one of STACS, or a graph, with --to.
     """
+    if source.is_dir() and (source / MANIFEST).exists():
+        if suffix or records is not None or freeze:
+            raise CxSystemError(f"{source}: --suffix, --records and --freeze belong to a network of STACS")
+        _snapshot(source, target, to, force=force)
+        return
     if source.is_dir():
         _network(source, target, to, suffix, records, freeze=freeze, force=force)
         return
@@ -51,6 +62,27 @@ def command(
     if target is None:
         target = sibling(source, ".json" if source.suffix.lower() == ".csv" else ".csv")
     echo(convert(source, target, overwrite=force))
+
+
+def _snapshot(source: Path, target: Path | None, to: str, *, force: bool) -> None:
+    """Write a network on disk in the format of STACS, or as a graph."""
+    if to not in ("metis", "stacs"):
+        tables = f"; its tables are in {source / 'tables'}" if to == "tables" else ""
+        raise CxSystemError(f"{source} is a network on disk, which --to stacs or --to metis convert{tables}")
+    from cxsystem2.files import sibling
+    from cxsystem2.phases import Snapshot
+    from cxsystem2.phases.edges import graph
+    from cxsystem2.phases.to_stacs import write_stacs
+    from cxsystem2.stacs import Place, write_metis
+
+    snapshot, whole = Snapshot.open(source), source.resolve()
+    if to == "metis":
+        target = sibling(source, ".metis.graph") if target is None else target
+        write_metis(graph(snapshot), target, overwrite=force)
+    else:
+        target = whole.with_name(f"{whole.name}_stacs") if target is None else target
+        write_stacs(snapshot, Place(target, whole.name), overwrite=force)
+    echo(target)
 
 
 def _network(

@@ -12,7 +12,9 @@ from cxsystem2.output import echo
 
 
 def command(
-    result: Annotated[Path | None, typer.Argument(metavar="RESULT", help="A result file (.h5, or .gz of CxSystem).")] = None,
+    result: Annotated[
+        Path | None, typer.Argument(metavar="RESULT", help="A result file (.h5, or .gz of CxSystem), or a network on disk.")
+    ] = None,
     form: Annotated[str, typer.Option("--format", "-f", metavar="WORD", help="The form; without RESULT all are listed.")] = "",
     output: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="FILE", help="The file; default: beside the result.")

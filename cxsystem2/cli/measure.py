@@ -23,7 +23,7 @@ class Form(StrEnum):
 
 
 def command(
-    result: Annotated[Path, typer.Argument(metavar="RESULT", help="A result file (.h5).")],
+    result: Annotated[Path, typer.Argument(metavar="RESULT", help="A result file (.h5), or a network on disk.")],
     word: Annotated[
         list[str] | None, typer.Option("--measure", "-m", help="As rate or fano(width=50*ms); may be repeated.")
     ] = None,

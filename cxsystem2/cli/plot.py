@@ -11,7 +11,7 @@ from cxsystem2.output import echo
 
 
 def command(
-    result: Annotated[Path, typer.Argument(metavar="RESULT", help="A result file (.h5).")],
+    result: Annotated[Path, typer.Argument(metavar="RESULT", help="A result file (.h5), or a network on disk.")],
     output: Annotated[Path | None, typer.Option("--output", help="Picture (.png, .pdf, .svg); default: beside RESULT.")] = None,
     population: Annotated[list[str] | None, typer.Option("--population", help="Only this one; may be repeated.")] = None,
     start: Annotated[float, typer.Option("--start", help="Begin of the window, second.")] = 0.0,

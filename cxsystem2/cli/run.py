@@ -13,7 +13,7 @@ import typer
 
 from cxsystem2.catalogue import examples
 from cxsystem2.cli import disk_options, options
-from cxsystem2.cli.from_disk import go_on
+from cxsystem2.cli.from_disk import go_on, run_once
 from cxsystem2.cli.progress import Bars
 from cxsystem2.errors import CxSystemError
 from cxsystem2.terminal import console, echo
@@ -55,12 +55,17 @@ def command(
     ranks: disk_options.Ranks = None,
     launcher: disk_options.Launcher = None,
     restarts: disk_options.Restarts = None,
+    keep_checkpoints: Annotated[
+        bool, typer.Option("--keep-checkpoints", help="Of two tables: leave the checkpoints when the result is written.")
+    ] = False,
     quiet: options.Quiet = False,
 ) -> None:
     """Simulate two tables, or a shipped example, and print the path of the result file (of each, for swept tables).
 
     Or go on with a network on disk, and print its path: EXAMPLE is then the directory that `cxsystem2 build` has made. What is
-    recorded and the checkpoints go there. The options from --until to --restart-on-failure are for this.
+    recorded and the checkpoints go there. The options --until, --ranks and --launcher are for this alone.
+
+    With --checkpoint-every two tables are run so, too: the checkpoints are beside the result file until it is written.
     """
     of_disk = {
         "--until": until, "--checkpoint-every": checkpoint_every, "--record-every": record_every, "--keep": keep,
@@ -69,7 +74,7 @@ def command(
     of_tables = {
         "-a": anatomy, "-p": physiology, "-o": override, "--seed": seed, "--device": device, "--output": output,
         "--legacy-results": legacy_results, "--profile": profile, "--fast": str(fast) if fast is not None else None,
-        "--precision": precision, "--from": begin,
+        "--precision": precision, "--from": begin, "--keep-checkpoints": keep_checkpoints,
     }  # fmt: skip
     if example is not None and is_directory(example):
         _refuse(of_tables, f"{example} is a network on disk, whose tables and device are settled")
@@ -78,7 +83,11 @@ def command(
         go_on(Path(example), asked, how, trust=trust, quiet=quiet, as_before=False)
         return
     files = options.tables(example, anatomy, physiology)
-    _refuse(of_disk, "only a network on disk is run so: `cxsystem2 build` makes one, and `cxsystem2 run DIR` runs it")
+    build = "only a network on disk is run so: `cxsystem2 build` makes one, and `cxsystem2 run DIR` runs it"
+    if checkpoint_every is None:
+        _refuse({**of_disk, "--keep-checkpoints": keep_checkpoints}, f"{build}; or give --checkpoint-every")
+    _refuse({word: of_disk[word] for word in ("--until", "--ranks", "--launcher")}, build)
+    asked = disk_options.asked(None, checkpoint_every, record_every, keep, max_wall, None, None, restarts)
     import psutil
 
     from cxsystem2.batches.asked import many
@@ -92,13 +101,18 @@ def command(
     changes = options.changes(override, seed, device, fast, precision, threads)
     how = Options(build_directory, jobs, not no_cache, profile, start=begin)
     if many(files, changes):
+        if checkpoint_every is not None:
+            raise CxSystemError("the tables ask for several simulations, each in one go; leave --checkpoint-every out")
         how = replace(how, start=options.beginning(begin).get("start"))
         run_batch(files, changes, trust, how, legacy_results, quiet, output)
         return
     started = time.time() - psutil.Process().create_time()
     with Bars(quiet=quiet) as bars:
         model = CxSystem(*files, changes=changes, trust=trust, observer=bars)
-        results = model.run(output=output, options=how)
+        if checkpoint_every is None:
+            results = model.run(output=output, options=how)
+        else:
+            results = run_once(model, output, asked, how, trust=trust, quiet=quiet, stay=keep_checkpoints)
     assert results.path is not None
     if legacy_results:
         results.warnings += filter(

@@ -54,16 +54,6 @@ def join(
     return found
 
 
-def no_numbers(model: Model, pieces: Sequence[Mapping[str, Values]]) -> Iterator[tuple[str, str]]:
-    """The populations, each with a compartment, of which the pieces of a state have a potential that is NaN or infinite."""
-    for group in model.layout.groups:
-        for population, own in group.members:
-            for compartment in own:
-                name = f"cells/{population.name}/{own[0]}/{group.named(compartment, 'vm')}"
-                if not all(np.isfinite(piece[name]).all() for piece in pieces if name in piece):
-                    yield population.name, compartment
-
-
 class _Places:
     """Where the values of partitions are in the arrays of a model."""
 

@@ -3,6 +3,7 @@
 `Snapshot` is all of it for Python; the commands ``cxsystem2 build|run|resume|merge|…`` are thin ways to it.
 """
 
+from cxsystem2.phases.once import CheckpointedRun
 from cxsystem2.phases.snapshot import Snapshot
 
-__all__ = ["Snapshot"]
+__all__ = ["CheckpointedRun", "Snapshot"]

@@ -10,8 +10,9 @@ from pydantic import TypeAdapter
 
 from cxsystem2.files import write_text
 from cxsystem2.snapshots import DamagedSnapshot, sealed
+from cxsystem2.snapshots.generation import RUN
 
-NAME = "run.json"
+NAME = RUN
 _HEAD: Mapping[str, object] = {"format": "cxsystem2 run", "version": 1}
 
 

@@ -17,6 +17,7 @@ from cxsystem2.processors import processors
 from cxsystem2.simulation import CxSystem
 from cxsystem2.snapshots.block_graph import BlockGraph
 from cxsystem2.stages import Stages
+from cxsystem2.syntax import Model
 from cxsystem2.syntax.lower import lower
 
 _WORTH = 5_000_000
@@ -84,3 +85,12 @@ def _draw(system: CxSystem, job: Job) -> tuple[synapses.Sizes, BlockGraph]:
     sizes = synapses.write(model, job.options, job.folder, compact=is_compact(system.device, job.options))
     stored = synapses.StoredSynapses([job.folder], job.folder.parent / "common")
     return sizes, counted(model, stored, job.options.precision)
+
+
+def stored_model(system: CxSystem, folder: Path, k: int) -> Model:
+    """The whole network with the synapses that are stored in so many partitions of a snapshot."""
+    stored = synapses.StoredSynapses.of(folder, range(k))
+    model = lower(system.network, form=system.device.form(system.network.config), stored=stored)
+    for projection in model.layout.projections:
+        model.sizes[projection.name] = stored.sizes(projection)
+    return model

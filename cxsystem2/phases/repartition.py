@@ -13,13 +13,15 @@ from cxsystem2.partitions import pieces
 from cxsystem2.partitions.counting import counted
 from cxsystem2.partitions.division import blocks, stated
 from cxsystem2.partitions.methods import divide, methods
-from cxsystem2.partitions.records import RECORDS, activity
+from cxsystem2.partitions.records import activity
 from cxsystem2.partitions.synapses import SIZES, StoredSynapses
 from cxsystem2.phases.asked import NAME as ASKED
 from cxsystem2.phases.moving import move
+from cxsystem2.results.on_disk import FILE as RESULTS
 from cxsystem2.snapshots import Generation, Store, creating
 from cxsystem2.snapshots.block_graph import NAME as BLOCKS
 from cxsystem2.snapshots.block_graph import BlockGraph
+from cxsystem2.snapshots.records import RECORDS
 from cxsystem2.snapshots.replacing import ORIGIN
 from cxsystem2.syntax import Model
 
@@ -39,6 +41,8 @@ def divide_again(store: Store, generation: Generation, model: Model, number: int
     parts = divide(network, number, method, graph, activity(store.folder, model, graph.firsts))
     with creating(target) as draft:
         draft.add_tables({path.name: path.read_text(encoding="utf-8") for path in (store.folder / "tables").iterdir()})
+        if RESULTS in manifest.files:
+            shutil.copyfile(store.folder / RESULTS, draft.network() / Path(RESULTS).name)
         folders = [draft.network(place) for place in range(len(parts))]
         move(model, model.stored, parts, folders, precision, draft.folder)
         shutil.copyfile(store.folder / "network/common" / SIZES, draft.network() / SIZES)

@@ -140,7 +140,7 @@ def advance(
         session.advance(step * interval.dt, records)
         pace.note(done, time.monotonic() - started)
         if _is_due(session, schedule.record):
-            records.flush()
+            records.flush(session.step)
         if _is_due(session, schedule.checkpoint) and session.step < last:
             checkpoint(Reason.INTERVAL)
     checkpoint(Reason.END)

@@ -8,32 +8,34 @@ import functools
 import os
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Self
 
 from pydantic import JsonValue
 
-from cxsystem2.devices import Device, Memory, Options, Records
-from cxsystem2.errors import CxSystemError, DeviceError
+from cxsystem2.devices import Device, Memory, Options
+from cxsystem2.errors import CxSystemError, DeviceError, ProgramDied
 from cxsystem2.files import expanded, writable
 from cxsystem2.observer import Observer
-from cxsystem2.partitions import pieces, records, synapses
+from cxsystem2.partitions import synapses
 from cxsystem2.partitions.division import stated
 from cxsystem2.partitions.methods import divide, methods
+from cxsystem2.partitions.records import RecordFiles
 from cxsystem2.partitions.start import fingerprint
-from cxsystem2.phases import building, repartition, stored_tables
+from cxsystem2.phases import beside, building, description, repartition, stored_tables
 from cxsystem2.phases.asked import Asked
 from cxsystem2.phases.opened import Opened, opened
+from cxsystem2.phases.outcome import Outcome
 from cxsystem2.phases.running import Schedule, Wish, advance, at_once
-from cxsystem2.recording import assemble
 from cxsystem2.results import Results, save
+from cxsystem2.results.on_disk import FILE as RESULTS
+from cxsystem2.results.on_disk import load_snapshot
 from cxsystem2.simulation import CxSystem
 from cxsystem2.snapshots import (
     Arrays,
     Cells,
     DamagedSnapshot,
-    Generation,
     Kind,
     Manifest,
     Reason,
@@ -43,29 +45,9 @@ from cxsystem2.snapshots import (
     replacing,
     write_arrays,
 )
+from cxsystem2.snapshots.records import Recorded
 from cxsystem2.stages import Stages
 from cxsystem2.syntax import Model
-from cxsystem2.syntax.lower import lower
-from cxsystem2.tables import dump
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """How a run has ended: the step before which it stands, its time (second), why, and what is to be known of it.
-
-    `simulated` are seconds of the clock that went into steps, `exchanged` those of them in which ranks exchanged spikes, and
-    `waited` those in which the rank with the least work waited for others; `memory` are the most bytes that a process has used.
-    They are 0 where they are not known.
-    """
-
-    step: int
-    time: float
-    reason: Reason
-    warnings: tuple[str, ...] = ()
-    simulated: float = 0.0
-    exchanged: float = 0.0
-    waited: float = 0.0
-    memory: int = 0
 
 
 class Snapshot:
@@ -145,17 +127,37 @@ class Snapshot:
         """
         _refuse_none(partitions)
         system = CxSystem(anatomy, physiology, changes=changes, seed=seed, device=device, trust=trust, observer=observer)
+        return cls.of(system, folder, Stages(observer), partitions=partitions, method=method, options=options)
+
+    @classmethod
+    def of(
+        cls,
+        system: CxSystem,
+        folder: str | os.PathLike[str],
+        stages: Stages,
+        *,
+        partitions: int = 1,
+        method: str = "even",
+        options: Options | None = None,
+    ) -> Self:
+        """The same for two tables that are checked; `stages` measure it.
+
+        Raises:
+            FileProblem: the directory holds something else, or cannot be written.
+            DeviceError: the device runs in one go, or the network cannot be drawn.
+        """
         network, word = system.network, system.device
-        _refuse(word)
+        refuse_device(word)
         settled = (options or Options()).settled(network.config.system, accelerated=word.accelerated)
         parts = divide(network, partitions, method)
-        stages = Stages(observer)
         with creating(folder) as draft, stages.stage("plan"):
             draft.add_tables(stored_tables.texts(system))
             folders = [draft.network(number) for number in range(len(parts))]
             sizes, graph = building.draw(system, draft.folder / "tables", parts, folders, settled, stages)
             write_arrays(draft.network() / synapses.SIZES, sizes)
             graph.write(draft.folder)
+            model = building.stored_model(system, draft.folder, len(parts))
+            description.write(draft.folder / RESULTS, system, model, settled)
             about: dict[str, JsonValue] = {
                 "device": word.word,
                 "fast": bool(settled.fast),
@@ -194,6 +196,7 @@ class Snapshot:
         restarts: int = 0,
         observer: Observer | None = None,
         trust: bool = False,
+        since: float | None = None,
     ) -> Outcome:
         """Go on from the newest whole generation; records are appended, checkpoints are written, the last one at the end.
 
@@ -206,9 +209,10 @@ class Snapshot:
             ranks: processes; more than one exchange spikes by MPI, and need ``cpp`` with ``fast``.
             launcher: what starts the ranks in place of mpiexec, ``srun -n 64`` for example.
             options: threads of each process, folder of the program; the rest is as the snapshot was built.
-            restarts: how often a run that fails goes on from its last checkpoint.
+            restarts: how often a run whose program was killed or has died goes on from its last checkpoint.
             observer: is told how far it is.
             trust: confirms the equations that the tables bring along.
+            since: when `max_wall` has begun on the clock (`time.monotonic`); now when not given.
 
         Raises:
             DamagedSnapshot: static files are damaged, or no generation is whole.
@@ -218,11 +222,11 @@ class Snapshot:
         """
         threads = (options or Options()).threads
         asked = Asked(until, checkpoint_every, record_every, keep, max_wall, ranks, launcher, restarts, threads)
-        begin = time.monotonic()
+        begin = time.monotonic() if since is None else since
         for left in range(restarts, -1, -1):
             try:
                 return self._run(asked, options or Options(), observer or Observer(), begin, trust=trust)
-            except DeviceError as error:
+            except ProgramDied as error:  # what else can go wrong goes wrong again
                 if not left:
                     raise
                 if observer is not None:
@@ -273,22 +277,26 @@ class Snapshot:
                 asked.save(self.folder)
                 running.go_on(generation)
                 writer.go_on_from(generation)
-                files = records.RecordFiles(self.folder, running.session.members[0].model, generation.facts.records)
+                begun = Recorded(generation.step, self.manifest.id, generation.facts.records)
+                files = RecordFiles(self.folder, running.session.members[0].model, begun)
                 with contextlib.closing(files), at_once(stages):
                     write = functools.partial(_checkpoint, running, writer, files, asked.keep, observer)
                     schedule = Schedule(end, asked.checkpoint_every, asked.record_every, asked.max_wall, begin)
                     reason = advance(running.session, schedule, files, write, wish)
                     session = running.session
                     ended = session.records(Memory())
+                if reason is Reason.END and (told := beside.keep(self.folder, session.members[0].model, ended, session.step)):
+                    ended.warnings.append(told)
             return Outcome(
                 session.step,
                 session.time,
                 reason,
                 (*warnings, *ended.warnings),
-                stages.seconds.get("simulate", 0.0),
+                stages.ordered(),
                 ended.profile.get("exchange", 0.0),
                 ended.profile.get("waiting", 0.0),
                 ended.memory,
+                ended.threads,
             )
 
     def _refuse_damage(self) -> None:
@@ -301,38 +309,24 @@ class Snapshot:
 
         Raises:
             DamagedSnapshot: no generation can be read, or the records are damaged.
+            FileProblem: an earlier version has built the network.
         """
-        generation = self._newest()
-        if damages := [*generation.record_damages()]:
-            said = "; ".join(map(str, damages))
-            raise DamagedSnapshot(f"{self.folder}: the records are damaged, and are not read: {said}", *damages)
-        reached = float(f"{max(generation.time, 2 * self.manifest.dt):.12g}")  # 0.06, and not a bit more; at least two steps
-        system = self.system(reached)
-        model = self._model(system)
-        memory = records.read(self.folder, model, generation.arrays(None))
-        found = Records(memory.all_spikes(), memory.all_states(), memory.all_counts())
-        for population, compartment in pieces.no_numbers(model, [*map(generation.arrays, range(self.manifest.k))]):
-            found.note_no_number(population, compartment)
-        tables = dump(system.anatomy, ".csv"), dump(system.physiology, system.physiology.suffix)
-        results = assemble(model, found, {}, *tables)
-        results.device, results.physiology_format = system.device.word, system.physiology.suffix.removeprefix(".")
-        return results
-
-    def _newest(self) -> Generation:
-        for name in reversed(self.store.names):
-            with contextlib.suppress(DamagedSnapshot):
-                return self.store.generation(name)
-        raise DamagedSnapshot(f"{self.folder}: the snapshot has no generation")
+        return load_snapshot(self.folder)
 
     def merge(self, output: str | os.PathLike[str] | None = None) -> Path:
         """Write what was recorded so far as one result file, as a run in one go has it; answers the file.
+
+        Connections that the tables mark stand beside it, once a run has come to its end.
 
         Raises:
             DamagedSnapshot: no generation is whole.
             FileProblem: the file cannot be written, or is there already.
         """
-        target = expanded(output) if output is not None else self.folder / "results.h5"
-        return save(self.results(), writable(target), overwrite=output is None)
+        results, overwrite = self.results(), output is None
+        target = writable(expanded(output) if output is not None else self.folder / "results.h5", overwrite=overwrite)
+        network, step = self.system(results.runtime).network, round(results.runtime / results.dt)
+        results.warnings += beside.write(self.store, network, step, target, overwrite=overwrite)
+        return save(results, target, overwrite=overwrite)
 
     def repartition(self, number: int, folder: str | os.PathLike[str] | None = None, *, method: str = "even") -> Snapshot:
         """Divide the network otherwise: synapses, the newest whole state and the records move; nothing is drawn again.
@@ -356,19 +350,20 @@ class Snapshot:
             repartition.divide_again(self.store, generation, self._model(self.system()), number, method, target)
             return Snapshot.open(target if folder is not None else replacing.replace(self.folder))
 
+    def model(self) -> Model:
+        """The whole network as statements and arrays, its synapses as they are stored."""
+        return self._model(self.system())
+
     def _model(self, system: CxSystem) -> Model:
-        stored = synapses.StoredSynapses.of(self.folder, range(self.manifest.k))
-        model = lower(system.network, form=system.device.form(system.network.config), stored=stored)
-        for projection in model.layout.projections:
-            model.sizes[projection.name] = stored.sizes(projection)
-        return model
+        return building.stored_model(system, self.folder, self.manifest.k)
 
 
 def _checkpoint(
-    running: Opened, writer: Writer, files: records.RecordFiles, keep: int | None, observer: Observer, reason: Reason
+    running: Opened, writer: Writer, files: RecordFiles, keep: int | None, observer: Observer, reason: Reason
 ) -> None:
     found, common = running.pieces()
-    made = writer.write(running.session.step, found, common, reason=reason, records=files.flush(), keep=keep)
+    step = running.session.step
+    made = writer.write(step, found, common, reason=reason, records=files.flush(step), keep=keep)
     observer.kept(made.time, made.bytes)
 
 
@@ -377,8 +372,12 @@ def _refuse_none(partitions: int) -> None:
         raise CxSystemError(f"a network has at least 1 partition, not {partitions}")
 
 
-def _refuse(word: type[Device]) -> None:
+def refuse_device(word: type[Device]) -> None:
+    """See that a device can stop and go on.
+
+    Raises:
+        DeviceError: it cannot.
+    """
     if not word.keeps_state():
-        raise DeviceError(
-            f"the device '{word.word}' runs in one go, and cannot run a snapshot; take one of python, cython and cpp"
-        )
+        what = "runs in one go, and has no checkpoints"
+        raise DeviceError(f"the device '{word.word}' {what}; take one of python, cython and cpp")

@@ -23,6 +23,12 @@ def save_network(model: Model, records: Records, target: Path) -> str:
     return keep_or_say(lambda place: save_connections(place, _pathways(model, records), positions, network.seed), target)
 
 
+def place_of(target: Path) -> Path:
+    """Where the connections of a run are saved whose result file is the target."""
+    stem = target.stem if "results" in target.stem else f"{target.stem}_results"
+    return target.with_name(f"{stem.replace('results', 'connections')}.h5")
+
+
 def _pathways(model: Model, records: Records) -> Iterator[tuple[Key, str, tuple[int, int], Connections]]:
     arrays, slices, cells = model.bank.arrays, model.layout.slices, model.network.cells
     for projection in model.layout.projections:

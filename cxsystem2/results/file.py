@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
-import os
 import re
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import MISSING, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from cxsystem2.errors import FileProblem
-from cxsystem2.files import PatientFile, as_part, expanded, from_part, is_there, replacing
+from cxsystem2.files import PatientFile, as_part, from_part, is_there, replacing
 from cxsystem2.foreign import opened
 from cxsystem2.results.records import PopulationRecord, Recording, Spikes, Watched
 from cxsystem2.results.results import Results
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
 FORMAT = "cxsystem2 results"
 VERSION = 1
-OLDER = (".gz", ".pickle", ".pkl", ".bz2")
-"""Suffixes of results of CxSystem."""
 _SCALARS: dict[str, type] = {"title": str, "device": str, "seed": int, "runtime": float, "dt": float, "created": str}
 _DATA: dict[str, type] = {"settings": dict, "warnings": list, "synapses": dict, "not_a_number": list}
 _KINDS = {str: "a text", int: "a whole number", float: "a number"}
@@ -108,23 +106,29 @@ def _save_recordings(group: h5py.Group, results: Results) -> None:
             own.create_dataset("cells", data=recording.cells)
 
 
-def load(path: str | os.PathLike[str]) -> Results:
-    """Read the results of a run; also those that CxSystem left (``.gz``, ``.pickle``, ``.bz2``).
+def load_file(path: Path) -> Results:
+    """Read a result file.
 
     Raises:
         FileProblem: the file is not there, not a result file, or was written by a newer version.
     """
-    path = expanded(path)
-    if path.suffix.lower() in OLDER:
-        from cxsystem2.results.older import load_older  # it knows units by Brian2
+    with reading(path) as file:
+        results = read_results(file, path)
+        if problem := unsound(results):
+            raise FileProblem(f"{path}: this result file is damaged: {problem}")
+        return results
 
-        return load_older(path)
+
+@contextlib.contextmanager
+def reading(path: Path) -> Iterator[h5py.File]:
+    """A result file that is read within a block.
+
+    Raises:
+        FileProblem: the file is not there, or what is looked for in it is not there, or is something else.
+    """
     try:
         with opened(path) as file:
-            results = _read(file, path)
-            if problem := unsound(results):
-                raise FileProblem(f"{path}: this result file is damaged: {problem}")
-            return results
+            yield file
     except FileProblem:
         raise
     except BlockingIOError as error:
@@ -136,7 +140,12 @@ def load(path: str | os.PathLike[str]) -> Results:
         raise FileProblem(f"{path}: {reason}") from error
 
 
-def _read(file: h5py.File, path: Path) -> Results:
+def read_results(file: h5py.File, path: Path) -> Results:
+    """What a result file holds.
+
+    Raises:
+        FileProblem: it is no result file, or a newer one; what else can go wrong `reading` makes a sentence of.
+    """
     if file.attrs.get("format") != FORMAT:
         raise FileProblem(f"{path}: this HDF5 file does not hold results of cxsystem2")
     if int(file.attrs["version"]) > VERSION:

@@ -10,7 +10,7 @@ from cxsystem2.errors import CxSystemError
 from cxsystem2.files import replacing
 from cxsystem2.observer import Observer
 from cxsystem2.pictures import literal
-from cxsystem2.results.file import OLDER, load
+from cxsystem2.results.loading import OLDER, load
 from cxsystem2.results.results import Results
 from cxsystem2.stages import Stages
 

@@ -24,6 +24,8 @@ from cxsystem2.snapshots.manifest import Manifest
 GENERATIONS = "generations"
 NAME = "generation.json"
 COMMON = "common.h5"
+RUN, RECORDED = "run.json", "recorded.json"
+"""Beside generations: what the last run was asked for, and up to where it has recorded. No state depends on them."""
 HEAD: Mapping[str, object] = {"format": "cxsystem2 snapshot generation", "version": 1}
 _NAME = re.compile(r"([0-9]{12,18})(?:-([0-9]{1,9}))?")
 

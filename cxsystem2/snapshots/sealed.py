@@ -41,8 +41,7 @@ def load(kind: TypeAdapter[T], path: Path, head: Mapping[str, object], shown: st
         raise _damaged(path, Damage(shown, Fault.MISSING)) from None
     except OSError as error:
         raise _damaged(path, Damage(shown, Fault.UNREADABLE, error.strerror or str(error))) from None
-    body = data[: max(0, data.rfind(b","))]
-    if body + end(body) != data:
+    if not _is_whole(data):
         raise _damaged(path, Damage(shown, Fault.CHANGED))
     try:
         entries = json.loads(data)
@@ -60,6 +59,21 @@ def load(kind: TypeAdapter[T], path: Path, head: Mapping[str, object], shown: st
         raise _damaged(path, Damage(shown, Fault.UNREADABLE, detail.removeprefix("Value error, "))) from None
     except (ValueError, AttributeError, RecursionError) as error:
         raise _damaged(path, Damage(shown, Fault.UNREADABLE, str(error))) from None
+
+
+def fault(path: Path) -> Fault | None:
+    """What is wrong with such a file by its checksum; nothing is wrong with one that is not there."""
+    try:
+        return None if _is_whole(path.read_bytes()) else Fault.CHANGED
+    except FileNotFoundError:
+        return None
+    except OSError:
+        return Fault.UNREADABLE
+
+
+def _is_whole(data: bytes) -> bool:
+    body = data[: max(0, data.rfind(b","))]
+    return body + end(body) == data
 
 
 def end(body: bytes) -> bytes:

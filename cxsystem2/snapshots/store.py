@@ -12,8 +12,9 @@ from typing import Self
 from cxsystem2.errors import FileProblem
 from cxsystem2.files import expanded
 from cxsystem2.lock import locked
+from cxsystem2.snapshots import sealed
 from cxsystem2.snapshots.damage import Damage, DamagedSnapshot, Fault
-from cxsystem2.snapshots.generation import GENERATIONS, Generation, faults, names, place
+from cxsystem2.snapshots.generation import GENERATIONS, RECORDED, RUN, Generation, faults, names, place
 from cxsystem2.snapshots.manifest import MARK, NAME, WHAT, Manifest, read_manifest
 from cxsystem2.snapshots.replacing import settle
 from cxsystem2.snapshots.writer import LATEST, Writer
@@ -107,11 +108,12 @@ class Store:
         return faults({self.folder / name: (name, one) for name, one in known.items()}, thorough=thorough)
 
     def verify(self) -> list[Damage]:
-        """Everything that is wrong, file by file: static files, all generations, and which is the latest one."""
+        """Everything that is wrong, file by file: static files, generations, which is the latest one, what is known of runs."""
         damages = self.static_damages()
         for name in self.names:
             damages += self.look(name)[1]
-        return [*damages, *self.latest_damages()]
+        said = {name: sealed.fault(self.folder / name) for name in (RUN, RECORDED)}
+        return [*damages, *self.latest_damages(), *(Damage(name, wrong) for name, wrong in said.items() if wrong)]
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[Writer]:

@@ -1,7 +1,7 @@
 """Networks of STACS: text files in partitions, read into plain arrays and written from them."""
 
-from cxsystem2.stacs.assembly import Cells, Links, assemble, leaky, static, write_network
-from cxsystem2.stacs.metis import Adjacency, adjacency_of, read_parts, write_metis
+from cxsystem2.stacs.assembly import Cells, Links, Pending, assemble, leaky, static, write_network
+from cxsystem2.stacs.metis import Adjacency, adjacency, adjacency_of, read_parts, write_metis
 from cxsystem2.stacs.model import LAYOUTS, Layout, Model, read_models
 from cxsystem2.stacs.place import Place, find
 from cxsystem2.stacs.reading import read_snapshot
@@ -12,8 +12,8 @@ from cxsystem2.stacs.tables import Converted, write_tables
 from cxsystem2.stacs.writing import write_snapshot
 
 __all__ = [
-    "LAYOUTS", "NONE", "Adjacency", "Cells", "Converted", "Events", "Graph", "Layout", "Links", "Model", "Place", "Settings",
-    "Snapshot", "Spikes", "adjacency_of", "assemble", "find", "leaky", "read_graph", "read_models", "read_parts",
-    "read_settings", "read_snapshot", "read_spikes", "static", "symmetric", "write_metis", "write_network", "write_snapshot",
-    "write_tables",
+    "LAYOUTS", "NONE", "Adjacency", "Cells", "Converted", "Events", "Graph", "Layout", "Links", "Model", "Pending", "Place",
+    "Settings", "Snapshot", "Spikes", "adjacency", "adjacency_of", "assemble", "find", "leaky", "read_graph", "read_models",
+    "read_parts", "read_settings", "read_snapshot", "read_spikes", "static", "symmetric", "write_metis", "write_network",
+    "write_snapshot", "write_tables",
 ]  # fmt: skip

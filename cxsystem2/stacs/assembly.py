@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -13,7 +13,7 @@ from cxsystem2.errors import CxSystemError
 from cxsystem2.stacs.model import Model
 from cxsystem2.stacs.place import Place
 from cxsystem2.stacs.settings import Graph, Settings
-from cxsystem2.stacs.snapshot import Events, Integers, Snapshot, spread, symmetric
+from cxsystem2.stacs.snapshot import SPIKE, Events, Integers, Snapshot, spread, symmetric
 from cxsystem2.stacs.writing import write_snapshot
 
 Floats = npt.NDArray[np.float64]
@@ -25,12 +25,13 @@ class Cells:
     """A population: its model of STACS, the positions of its cells, and their states by name (`LAYOUTS`), in units of STACS.
 
     `positions` are complex, millimetre on a plane, as `Network.positions` gives them. A state is a number for each cell, or one
-    for all; what is not given is 0.
+    for all; what is not given is 0. `partition` is that of each cell; they are dealt out evenly when it is not given.
     """
 
     model: Model
     positions: npt.NDArray[np.complex128]
     state: Mapping[str, Floats | float] = field(default_factory=dict)
+    partition: Integers | None = None
 
     @property
     def size(self) -> int:
@@ -53,6 +54,17 @@ class Links:
     sign: int = 1
 
 
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """Spikes of a population that have not reached all their targets: cells within it, and when they fired, in ticks from the
+    time of the snapshot on (0 or less).
+    """
+
+    source: str
+    cells: Integers
+    fired: Integers
+
+
 def leaky(name: str, *, threshold: float, tau: float, capacitance: float) -> Model:
     """The leaky neuron of STACS, whose rest and reset are 0; volt, second, farad."""
     return Model("vertex", name, 30, {"v_thresh": threshold * 1e3, "tau": tau * 1e3, "C": capacitance * 1e12})
@@ -72,6 +84,7 @@ def write_network(
     parts: int = 1,
     files: int | None = None,
     overwrite: bool = False,
+    pending: Sequence[Pending] = (),
 ) -> Snapshot:
     """Write a network in the format of STACS, with its ``.yml``, ``.model`` and ``.graph``; answers what was written.
 
@@ -79,7 +92,7 @@ def write_network(
         CxSystemError: STACS cannot hold it.
         FileProblem: a file exists (unless `overwrite`), or cannot be written.
     """
-    found = write_snapshot(assemble(cells, links, parts=parts, files=files), place, overwrite=overwrite)
+    found = write_snapshot(assemble(cells, links, parts=parts, files=files, pending=pending), place, overwrite=overwrite)
     vertices = tuple({"modname": one.model.name, "order": one.size, "shape": "point"} for one in cells)
     pairs = {
         (one.source, one.target): {"source": one.source, "target": [one.target], "modname": one.model.name} for one in links
@@ -89,11 +102,18 @@ def write_network(
     return found
 
 
-def assemble(cells: Sequence[Cells], links: Sequence[Links], *, parts: int = 1, files: int | None = None) -> Snapshot:
+def assemble(
+    cells: Sequence[Cells],
+    links: Sequence[Links],
+    *,
+    parts: int = 1,
+    files: int | None = None,
+    pending: Sequence[Pending] = (),
+) -> Snapshot:
     """The snapshot of a network in `parts` partitions and `files` files (as many as partitions when not given).
 
-    Each population is dealt out evenly over the partitions, and stands in them in the order given, as STACS builds it. Several
-    synapses of a pair with the same delay become one with the sum of their weights.
+    Populations stand in each partition in the order given, as STACS builds it. Several synapses of a pair with the same delay
+    become one with the sum of their weights. Spikes that are on their way (`pending`) become events at their targets.
 
     Raises:
         CxSystemError: a pair has synapses of different delays; or something else that STACS cannot hold.
@@ -120,7 +140,7 @@ def assemble(cells: Sequence[Cells], links: Sequence[Links], *, parts: int = 1, 
                 raise CxSystemError(f"{one.model} has no state {name}; it has {', '.join(names)}")
             states[own, names.index(name)] = values
     inside = np.arange(states.shape[1]) < reals[vertex_model][:, None]
-    return symmetric(
+    found = symmetric(
         Snapshot(
             models=models,
             reals=reals,
@@ -139,19 +159,49 @@ def assemble(cells: Sequence[Cells], links: Sequence[Links], *, parts: int = 1, 
             files=parts if files is None else files,
         )
     )
+    return replace(found, events=_events(found, pending, numbers)) if pending else found
 
 
 def _numbered(cells: Sequence[Cells], parts: int) -> tuple[dict[str, Integers], Integers]:
     """The vertex of each cell of each population, and the first vertex of each partition."""
     if not cells or parts < 1 or sum(one.size for one in cells) >= _MOST_VERTICES:
         raise CxSystemError(f"a network has cells, fewer than {_MOST_VERTICES}, in at least one partition")
-    shares = np.array([[one.size // parts + (part < one.size % parts) for one in cells] for part in range(parts)])
-    before = np.concatenate([[0], np.cumsum(shares.ravel())])
-    starts = before[:-1].reshape(shares.shape)
-    numbers = {one.model.name: spread(starts[:, place], shares[:, place]) for place, one in enumerate(cells)}
+    own = [_even(one.size, parts) if one.partition is None else one.partition for one in cells]
+    partition = np.concatenate(own)
+    if len(partition) != sum(one.size for one in cells) or ((partition < 0) | (partition >= parts)).any():
+        raise CxSystemError(f"each cell has one of {parts} partitions")
+    vertices = np.empty(len(partition), np.int64)
+    vertices[np.argsort(partition, kind="stable")] = np.arange(len(partition))  # populations and cells keep their order
+    ends = np.cumsum([one.size for one in cells])
+    numbers = {one.model.name: vertices[end - one.size : end] for one, end in zip(cells, ends, strict=True)}
     if len(numbers) < len(cells):
         raise CxSystemError("each population needs a model of its own: STACS tells populations by the names of their models")
-    return numbers, np.append(starts[:, 0], before[-1]).astype(np.int64)
+    return numbers, np.concatenate([[0], np.cumsum(np.bincount(partition, minlength=parts))]).astype(np.int64)
+
+
+def _even(size: int, parts: int) -> Integers:
+    """The partition of each cell where they are dealt out evenly."""
+    return np.repeat(np.arange(parts), [size // parts + (part < size % parts) for part in range(parts)])
+
+
+def _events(snapshot: Snapshot, pending: Sequence[Pending], numbers: Mapping[str, Integers]) -> Events:
+    """The spikes on their way as events of their targets: in the order of time, those of one time by their source."""
+    edges = np.flatnonzero(snapshot.edge_model >= 0)
+    edges = edges[np.argsort(snapshot.neighbours[edges], kind="stable")]
+    source = snapshot.neighbours[edges]
+    fired = np.concatenate([np.empty(0, np.int64), *(numbers[one.source][one.cells] for one in pending)])
+    when = np.concatenate([np.empty(0, np.int64), *(one.fired for one in pending)])
+    first, last = np.searchsorted(source, fired, "left"), np.searchsorted(source, fired, "right")
+    here = edges[spread(first, last - first)]
+    time = np.repeat(when, last - first) + snapshot.edge_ticks[snapshot.edge_tick_offsets[here]]
+    late = np.flatnonzero(time > 0)
+    here, time = here[late], time[late]
+    order = np.lexsort((snapshot.neighbours[here], time, snapshot.rows[here]))
+    here, time = here[order], time[order]
+    target, spike = snapshot.rows[here], np.full(len(here), SPIKE)
+    return Events(
+        target, time, spike, snapshot.neighbours[here], 1 + here - snapshot.offsets[target], np.full(len(here), np.nan)
+    )
 
 
 def _models(cells: Sequence[Cells], links: Sequence[Links]) -> tuple[Model, ...]:

@@ -5,12 +5,19 @@ A unit of STACS is 1 mV, 1 ms, 1 pA and 1 pF: what reaches a cell during a step 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from cxsystem2.errors import CxSystemError
+from cxsystem2.models.catalogue import Catalogue
+from cxsystem2.models.free import read_models
+from cxsystem2.models.neurons import Neuron
+from cxsystem2.models.receptors import Receptor
+from cxsystem2.problems import Report
 from cxsystem2.stacs.model import LAYOUTS, Model
+from cxsystem2.tables import read_physiology
 
 _RECEPTORS = {
     f"STACS_{sign}": {
@@ -93,6 +100,9 @@ NEURONS: dict[int, Counterpart] = {
 }
 """The neurons that tables can stand for."""
 SOURCES, STATIC, PLASTIC = (34,), (13, 31), (12, 36, 63)
+_UNITS = {"1/ms": 1e3, "mV": 1e-3, "mV/ms": 1.0, "ms": 1e-3, "pF": 1e-12}
+_OF_NEURON = "current", "state", "threshold", "reset", "held", "initial", "declared", "reads_synapses"
+_OF_RECEPTOR = "current", "state", "incremented", "weight_unit"
 
 
 def models(words: set[str]) -> dict[str, Any]:
@@ -126,3 +136,42 @@ def refuse_edge(model: Model, *, freeze: bool) -> None:
     if model.number not in (*STATIC, *PLASTIC):
         known = ", ".join(f"{number} ({LAYOUTS[number].about})" for number in STATIC)
         raise CxSystemError(f"the edge {model} has no exact counterpart in tables; there is one for the models {known}")
+
+
+def same_neuron(neuron: type[Neuron]) -> int | None:
+    """The model of STACS that a neuron of a table is exactly, by its equations; None for any other."""
+    known = _catalogue().neurons
+    return next((number for number, one in NEURONS.items() if _same(neuron, known[one.word], _OF_NEURON)), None)
+
+
+def same_receptor(receptor: type[Receptor], sign: str) -> bool:
+    """Whether a receptor of a table is the one of STACS for a sign (``ge``, ``gi``), by its equations."""
+    catalogue = _catalogue()
+    known = catalogue.excitation["STACS_excitation"] if sign == "ge" else catalogue.inhibition["STACS_inhibition"]
+    return _same(receptor, known, _OF_RECEPTOR)
+
+
+def parameters_of(number: int, values: Mapping[str, float], wrong: Callable[[str], Exception]) -> dict[str, float]:
+    """The parameters of a model of STACS for those of a cell (SI units).
+
+    Raises:
+        CxSystemError: as `wrong` makes it of the name of a parameter that STACS has not.
+    """
+    known = NEURONS[number].parameters
+    if "C" not in {own for own, _ in known.values()} and round(values["C"] * 1e12, 9) != 1:
+        raise wrong("C")
+    return {name: float(f"{values[own] / _UNITS[unit]:.15g}") for name, (own, unit) in known.items()}
+
+
+def _same(one: type, other: type, names: tuple[str, ...]) -> bool:
+    return all(getattr(one, name) == getattr(other, name) for name in names)
+
+
+@cache
+def _catalogue() -> Catalogue:
+    """The models of STACS as a table brings them along."""
+    report = Report()
+    table = read_physiology({"models": models({one.word for one in NEURONS.values()})}, report)
+    found = read_models(table.models, report)
+    assert report.clean, str(report)
+    return found

@@ -33,14 +33,20 @@ class Adjacency:
 
 def adjacency_of(snapshot: Snapshot) -> Adjacency:
     """The graph of a snapshot: an edge weighs 2 where the pair is connected both ways, a vertex its afferent edges and 1."""
+    real = snapshot.edge_model >= 0
+    return adjacency(snapshot.size, snapshot.neighbours[real], snapshot.rows[real])
+
+
+def adjacency(size: int, source: npt.NDArray[np.integer], target: npt.NDArray[np.integer]) -> Adjacency:
+    """The graph of so many vertices with edges from sources to targets; several edges of a pair count as one."""
     from scipy import sparse
 
-    real = snapshot.edge_model >= 0
-    apart = snapshot.rows != snapshot.neighbours
-    afferent = np.bincount(snapshot.rows[real], minlength=snapshot.size)
-    shape = (snapshot.size, snapshot.size)
-    one_way = sparse.csr_array((real[apart].astype(np.int64), (snapshot.rows[apart], snapshot.neighbours[apart])), shape=shape)
-    one_way.eliminate_zeros()
+    apart = source != target
+    afferent = np.bincount(target, minlength=size)
+    ones = np.ones(int(np.count_nonzero(apart)), np.int64)
+    one_way = sparse.csr_array((ones, (target[apart], source[apart])), shape=(size, size))
+    one_way.sum_duplicates()
+    one_way.data[:] = 1
     both = (one_way + one_way.T).tocsr()
     both.sort_indices()
     offsets, neighbours = (np.asarray(values, np.int64) for values in (both.indptr, both.indices))

@@ -57,6 +57,47 @@ def test_from_two_tables_to_the_results_of_a_run_that_was_resumed(command, files
         assert np.array_equal(spikes.i, again.spikes[name].i) and np.array_equal(spikes.t, again.spikes[name].t)
 
 
+def test_a_plain_run_takes_checkpoints(command, files, tmp_path):
+    plain = command("run", *files, "--output", "plain.h5", "--quiet")
+    done = command(
+        "run", *files, "--checkpoint-every", "30*ms", "--record-every", "7*ms", "--keep", "all", "--output", "net.h5"
+    )
+    assert (plain.returncode, done.returncode, done.stdout) == (0, 0, "net.h5\n"), done.stderr
+    assert "checkpoints go to net_checkpoints; after a stop, `cxsystem2 resume net_checkpoints` goes on" in done.stderr
+    assert "MB) are removed; --keep-checkpoints keeps them" in done.stderr and "real-time factor" in done.stderr
+    assert not (tmp_path / "net_checkpoints").exists()
+    compare_bits(load(tmp_path / "plain.h5"), load(tmp_path / "net.h5"))
+    kept = command("run", *files, "--checkpoint-every", "30*ms", "--keep-checkpoints", "--output", "kept.h5", "--quiet")
+    assert (kept.returncode, kept.stdout, kept.stderr) == (0, "kept.h5\n", "")
+    assert command("resume", "kept_checkpoints", "--until", "110*ms", "--quiet").returncode == 0
+    taken = command("run", *files, "--checkpoint-every", "30*ms", "--output", "kept.h5")
+    assert taken.returncode == 1 and "kept.h5: the file exists already" in taken.stderr
+    (tmp_path / "kept.h5").unlink()
+    again = command("run", *files, "--checkpoint-every", "30*ms", "--output", "kept.h5")
+    assert (again.returncode, again.stdout) == (1, "")
+    assert "kept_checkpoints: checkpoints of an earlier run are there; `cxsystem2 resume kept_checkpoints`" in again.stderr
+
+
+def test_a_plain_run_that_is_stopped_goes_on(files, tmp_path, command):
+    words = ["run", *files, "-o", "runtime=1000*second", "--checkpoint-every", "1*ms", "--output", "long.h5", "--quiet"]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "cxsystem2", *words], cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    folder = tmp_path / "long_checkpoints"
+    wait_until(lambda: process.poll() is not None or len([*folder.glob("generations/0*")]) > 2)
+    os.kill(process.pid, signal.SIGTERM)
+    out, errors = process.communicate(timeout=PATIENCE)
+    assert (process.returncode, out) == (130, ""), errors
+    assert "stopped with a checkpoint; `cxsystem2 resume long_checkpoints` goes on, and then `cxsystem2 merge" in errors
+    reached = load(folder).runtime
+    assert command("resume", "long_checkpoints", "--until", f"{reached + 0.005:.4f}*second", "--quiet").returncode == 0
+    merged = command("merge", "long_checkpoints", "--output", "long.h5")
+    assert (merged.stdout, load(tmp_path / "long.h5").runtime) == ("long.h5\n", pytest.approx(reached + 0.005))
+    limited = command("run", *files, "--checkpoint-every", "1*ms", "--max-wall", "1*ms", "--output", "limit.h5", "--quiet")
+    assert (limited.returncode, limited.stdout) == (0, "limit_checkpoints\n")
+    assert "before --max-wall was over; `cxsystem2 resume limit_checkpoints` goes on, and then" in limited.stderr
+
+
 def test_a_run_that_is_at_its_end_has_nothing_to_do(command, net):
     assert command("run", "net", "--until", "5*ms").returncode == 0
     before = newest(command)
@@ -283,6 +324,16 @@ def test_an_example_is_built_by_its_name_and_a_directory_of_its_name_is_told_apa
         (["repart", "full", "-k", "2"], "this directory is no snapshot"),
         (["run", "coba_eif", "--until", "1*second"], "leave --until out: only a network on disk is run so"),
         (["run", "coba_eif", "--ranks", "2", "--keep", "1"], "leave --keep and --ranks out"),
+        (["run", "coba_eif", "--keep-checkpoints"], "leave --keep-checkpoints out: only a network on disk"),
+        (
+            ["run", "coba_eif", "--checkpoint-every", "1*ms", "--ranks", "2"],
+            "leave --ranks out: only a network on disk is run so",
+        ),
+        (["run", "coba_eif", "--checkpoint-every", "1"], "--checkpoint-every: '1' has no unit"),
+        (["run", "coba_eif", "--checkpoint-every", "1*ms", "--device", "genn"], "runs in one go, and has no checkpoints"),
+        (["run", "coba_eif", "--checkpoint-every", "1*ms", "--profile"], "leave --profile or --checkpoint-every out"),
+        (["run", "coba_eif", "--checkpoint-every", "1*ms", "-o", "runtime={1 & 2}*ms"], "leave --checkpoint-every out"),
+        (["convert", "full", "--to", "stacs"], "full"),
     ],
 )
 def test_a_wrong_call_is_one_sentence(command, tmp_path, words, message):

@@ -291,8 +291,8 @@ def test_the_network_on_disk_of_the_page_is_built_stopped_and_resumed(tiny, caps
         given = [*words, "--device", "python"] if words[0] == "build" else words
         assert main(given) == 0, words
         answer = capsys.readouterr().out.splitlines()
-        assert answer == shown or (words[0] in ("inspect", "verify") and answer), words
-    assert load("tiny.h5").runtime == 0.3
-    (snippet,) = blocks(ROOT / "docs" / "partitions.md", "python")
-    exec(snippet, {})
-    assert "0.1 end" in capsys.readouterr().out
+        assert answer == shown or (words[0] in ("inspect", "verify", "measure") and answer), words
+    assert load("tiny.h5").runtime == 0.3 and not (tiny / "plain_checkpoints").exists()
+    for snippet in blocks(ROOT / "docs" / "partitions.md", "python"):
+        exec(snippet, {})
+    assert "0.1 end" in capsys.readouterr().out and (tiny / "python.h5").exists()

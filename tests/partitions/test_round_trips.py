@@ -8,10 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cxsystem2 import CxSystem
-from cxsystem2.devices import Memory
+from cxsystem2.devices import Memory, Records
 from cxsystem2.partitions import pieces, records
 from cxsystem2.partitions.division import blocks, shares, stated, together
 from cxsystem2.partitions.methods import Blocks
+from cxsystem2.phases.description import places
+from cxsystem2.recording import assemble
+from cxsystem2.results.on_disk import RecordReader
+from cxsystem2.snapshots.records import Recorded
 from cxsystem2.syntax.layout import RELAYS
 from cxsystem2.syntax.lower import lower
 from tests.phases.kinds import KINDS
@@ -103,27 +107,41 @@ def test_what_belongs_to_no_partition_is_there_once_after_ranks_had_it(ranks, se
 
 @given(NUMBERS, st.lists(st.integers(1, 40), min_size=1, max_size=6))
 def test_records_that_are_written_in_stretches_are_read_as_one(model, tmp_path_factory, seed, stretches):
-    """Also when a run is cut and goes on in between."""
+    """Also when a run is cut and goes on in between, and while it goes on."""
     rng, folder, dt = np.random.default_rng(seed), tmp_path_factory.mktemp("records"), model.system.interval.dt
-    kept, known, step = Memory(), {}, 0
+    kept, known = Memory(), Recorded(0, "id", {})
     for stretch in stretches:
-        files = records.RecordFiles(folder, model, known)
+        files, step = records.RecordFiles(folder, model, known), known.step
         for sink in (files, kept):
             _record(sink, model, np.random.default_rng([seed, step]), step, step + stretch, dt)
-        step, known = step + stretch, files.flush()
+        known = Recorded(step + stretch, "id", files.flush(step + stretch))
         if rng.random() < 0.5:  # it goes on after its last checkpoint, and is killed
-            _record(files, model, rng, step, step + 5, dt)
+            _record(files, model, rng, known.step, known.step + 5, dt)
         files.close()
+    for path, one in known.records.items():
+        with open(folder / path, "ab") as file:
+            file.write(b"torn")
+        data = (folder / path).read_bytes()[: one.bytes]
+        assert (len(data), one.checksum) == (one.bytes, f"crc32:{zlib.crc32(data):08x}")
+    _agree(model, RecordReader(folder, known, dt), kept)
     records.RecordFiles(folder, model, known).close()
-    for path, one in known.items():
-        data = (folder / path).read_bytes()
-        assert (one.bytes, one.checksum) == (len(data), f"crc32:{zlib.crc32(data):08x}")
-    found = records.read(folder, model, {})
-    for name in ("all_spikes", "all_states", "all_counts"):
-        one, other = getattr(found, name)(), getattr(kept, name)()
-        assert one.keys() == other.keys()
-        for key in one:
-            assert all(np.array_equal(first, second) for first, second in zip(one[key], other[key], strict=True)), key
+    assert [path for path, one in known.records.items() if (folder / path).stat().st_size != one.bytes] == []
+
+
+def _agree(model, reader, kept):
+    """What is read is what was kept."""
+    found = Records(kept.all_spikes(), kept.all_states(), kept.all_counts())
+    whole, where = assemble(model, found, {}, "", ""), places(model)
+    sizes = {name: one.size for name, one in whole.populations.items()}
+    for name, spikes in reader.spikes(where.spikes, sizes):
+        assert all(np.array_equal(one, other) for one, other in zip(spikes, whole.spikes[name], strict=True)), name
+    for (name, variable), place in where.samples.items():
+        other = whole.recordings[name][variable]
+        if variable == "rate":
+            one = reader.rate(place, other, {}, sizes[name], model.system.runtime)
+        else:
+            one = reader.samples(place, other)
+        assert np.array_equal(one.t, other.t) and np.array_equal(one.values, other.values), (name, variable)
 
 
 def _record(sink, model, rng, begin, end, dt):

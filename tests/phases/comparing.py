@@ -3,9 +3,9 @@
 import numpy as np
 
 from cxsystem2.devices import Options
-from cxsystem2.partitions.records import RECORDS
 from cxsystem2.phases import Snapshot
 from cxsystem2.snapshots import Arrays
+from cxsystem2.snapshots.records import RECORDS
 from cxsystem2.syntax.lower import lower
 
 

@@ -19,6 +19,7 @@ from cxsystem2.partitions import records
 from cxsystem2.phases import Snapshot
 from cxsystem2.phases.running import Wish
 from cxsystem2.snapshots import DamagedSnapshot, Reason
+from cxsystem2.snapshots.records import RECORDS
 from cxsystem2.testing import models
 from tests.conftest import PATIENCE, is_running, wait_until
 from tests.phases.comparing import differences, play
@@ -156,7 +157,7 @@ def test_a_generation_that_has_changed_is_named_and_the_one_before_it_is_used(wh
 
 
 def test_records_that_have_changed_are_named_and_written_again(whole, begun):
-    path = max((begun.folder / records.RECORDS).iterdir(), key=lambda path: path.stat().st_size)
+    path = max((begun.folder / RECORDS).iterdir(), key=lambda path: path.stat().st_size)
     flip(path)
     with pytest.raises(DamagedSnapshot, match=rf"records are damaged, and are not read: records/{path.name} is not as"):
         begun.results()
@@ -166,7 +167,7 @@ def test_records_that_have_changed_are_named_and_written_again(whole, begun):
 
 
 def test_records_that_are_damaged_from_the_beginning_are_never_used(begun):
-    path = max((begun.folder / records.RECORDS).iterdir(), key=lambda path: path.stat().st_size)
+    path = max((begun.folder / RECORDS).iterdir(), key=lambda path: path.stat().st_size)
     flip(path, 0)
     with pytest.raises(DamagedSnapshot, match=rf"none is whole: records/{path.name} is not as it was written"):
         begun.run()

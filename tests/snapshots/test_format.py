@@ -24,7 +24,7 @@ def folder(tmp_path, monkeypatch):
 
 
 def test_the_program_of_the_page_reads_a_snapshot(folder, capsys):
-    (snippet,) = re.findall(r"^```python\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
+    snippet, _ = re.findall(r"^```python\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
     names = {}
     exec(compile(snippet, "snapshot-format.md", "exec"), names)
     known = np.linspace(-0.07, -0.05, 8)

@@ -183,3 +183,15 @@ def test_what_is_no_snapshot_is_refused(tmp_path, make_it, said):
     make_it(tmp_path / "it")
     with pytest.raises(FileProblem, match=said):
         Store.open(tmp_path / "it")
+
+
+@pytest.mark.parametrize("name", ["run.json", "recorded.json"])
+def test_what_is_known_of_runs_is_verified_where_it_is_there(store, name):
+    path = store.folder / name
+    body = b'{\n "format": "cxsystem2 run"'
+    path.write_bytes(body + end(body))
+    assert found(store) == []
+    flip(path, 3)
+    assert found(store) == [(name, Fault.CHANGED)]
+    path.write_bytes(b"")
+    assert found(store) == [(name, Fault.CHANGED)]

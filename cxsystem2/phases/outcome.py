@@ -1,0 +1,33 @@
+"""How a run from disk has ended."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from cxsystem2.snapshots import Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a run has ended: the step before which it stands, its time (second), why, and what is to be known of it.
+
+    `timings` are seconds of the clock by stage, `exchanged` those of them in which ranks exchanged spikes, and `waited` those
+    in which the rank with the least work waited for others; `memory` are the most bytes that a process has used. They are 0
+    where they are not known. `threads` is the number of threads of each process.
+    """
+
+    step: int
+    time: float
+    reason: Reason
+    warnings: tuple[str, ...] = ()
+    timings: Mapping[str, float] = field(default_factory=dict)
+    exchanged: float = 0.0
+    waited: float = 0.0
+    memory: int = 0
+    threads: int = 1
+
+    @property
+    def simulated(self) -> float:
+        """Seconds of the clock that went into steps."""
+        return self.timings.get("simulate", 0.0)
