@@ -154,7 +154,7 @@ def _run_with_checkpoints(folder: RunFolder, request: Request, note: Note, attem
     from bui.runs.checkpoints import end_of, reached, seconds_before
     from bui.runs.frozen import frozen
     from bui.runs.progress import Meter
-    from cxsystem2.phases import Snapshot
+    from cxsystem2.phases import Snapshot, beside
     from cxsystem2.results import save
     from cxsystem2.snapshots import Reason
     from cxsystem2.stages import Stages
@@ -176,6 +176,8 @@ def _run_with_checkpoints(folder: RunFolder, request: Request, note: Note, attem
         results = snapshot.results()
         results.timings = dict(meter.seconds)
         results.warnings += [one for one in map(folder.said, outcome.warnings) if one not in results.warnings]
+        network = snapshot.system(results.runtime, trust=request.trust).network
+        results.warnings += map(folder.said, beside.write(snapshot.store, network, outcome.step, folder.result, overwrite=True))
         save(results, folder.result, overwrite=True)
     show(results)
     known = results.seed, results.device, round(outcome.simulated, 3)

@@ -187,6 +187,13 @@ def test_a_run_that_is_to_stop_at_once_writes_none(runs, add, queue, past, ended
     assert row["checkpoints"]["resumable"]
 
 
+def test_connections_that_are_saved_stand_beside_the_results(runs, add, queue, ended, anatomy):
+    anatomy["S"][0]["save_connection"] = 1
+    name = add(runtime="30*ms", checkpoint_every=EVERY)
+    assert ended(name)["status"] == "done", log(runs, name)
+    assert (runs.folder(name).path / "connections.h5").is_file()
+
+
 def test_a_run_whose_potentials_are_no_numbers_is_not_done(runs, add, queue, ended, physiology):
     physiology["neuron_model"] = "ADEX"
     for cell in ("SS", "BC"):  # adaptation far too fast for the step
