@@ -138,7 +138,7 @@ class RuntimeSession(Session):
             queue.advance()
         queue._restore_from_full_state(before)
         events = Events(np.concatenate([np.empty(0, np.int64), *found]), np.concatenate([np.empty(0, np.int64), *arrival]))
-        return path.source.name, spikes(events, path.synapse_sources.get_value(), steps)
+        return path.source.name, spikes(events, path.synapse_sources.get_value()[events.synapses], steps[events.synapses])
 
     def restore(self, state: State) -> None:
         """Give all objects their state."""

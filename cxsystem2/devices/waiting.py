@@ -16,6 +16,8 @@ from cxsystem2.numbering import Numbering
 from cxsystem2.syntax import Model
 
 Integers = npt.NDArray[np.integer[Any]]
+_MARKS = 64
+"""How many places may be looked through for each event."""
 
 
 class Spikes(NamedTuple):
@@ -33,10 +35,25 @@ class Events(NamedTuple):
 
 
 def spikes(events: Events, sources: Integers, delays: Integers) -> Spikes:
-    """The spikes behind events; sources and delays (steps) are those of all synapses."""
-    fired = np.asarray(events.steps, np.int64) - delays[events.synapses]
-    both = np.unique(np.stack([fired, np.asarray(sources, np.int64)[events.synapses]]), axis=1)
-    return Spikes(both[1], both[0])
+    """The spikes behind events; sources and delays (steps) are those of the synapse of each event."""
+    return _once(np.asarray(events.steps, np.int64) - delays, np.asarray(sources, np.int64))
+
+
+def _once(steps: Integers, cells: Integers) -> Spikes:
+    """Each spike once, in the order of time, those of one step by cell."""
+    if not len(steps):
+        return Spikes(np.empty(0, np.int64), np.empty(0, np.int64))
+    first, width = int(steps.min()), int(cells.max()) + 1
+    keys = (steps - first) * width + cells
+    span = (int(steps.max()) - first + 1) * width
+    if span <= _MARKS * len(keys):  # to mark those that are there is many times faster than to sort
+        there = np.zeros(span, np.bool_)
+        there[keys] = True
+        keys = np.flatnonzero(there)
+    else:
+        keys = np.unique(keys)
+    step, cell = np.divmod(keys, width)
+    return Spikes(cell, step + first)
 
 
 def events(spikes: Spikes, sources: Integers, delays: Integers, step: int) -> Events:
@@ -64,8 +81,7 @@ def joined(model: Model, found: Iterable[tuple[str, Spikes]]) -> Spikes:
     """The spikes of several groups as spikes of the network, each of them once."""
     own = numbers(model)
     parts = [np.stack([np.asarray(some.steps, np.int64), own[group][some.cells]]) for group, some in found]
-    both = np.unique(np.concatenate([np.empty((2, 0), np.int64), *parts], axis=1), axis=1)
-    return Spikes(both[1], both[0])
+    return _once(*np.concatenate([np.empty((2, 0), np.int64), *parts], axis=1))
 
 
 def split(model: Model, spikes: Spikes) -> dict[str, Spikes]:

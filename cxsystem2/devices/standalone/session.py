@@ -151,8 +151,8 @@ class ProgramSession(DrivenSession):
             waiting[path.name] = Events(own[:, 0], own[:, 1] + (self.step - 1))
             place += 1 + 2 * size
         for path in delayed(self.model, self.objects):
-            sources, steps = self._synapses(path)
-            yield path.source.name, spikes(waiting[path.name], sources, steps)
+            on_way = waiting[path.name]
+            yield path.source.name, spikes(on_way, *self._synapses(path, on_way.synapses))
 
     def _sent(self) -> Iterator[tuple[str, Spikes]]:
         """The same for compact synapses without a state: their rows are the cells of the group."""
@@ -173,10 +173,10 @@ class ProgramSession(DrivenSession):
                 found |= {f"waiting/{one.name}/{name}": values for name, values in own.items()}
         return found
 
-    def _synapses(self, path: Any) -> tuple[Values, Values]:
-        """The source and the delay in steps of each synapse of a pathway."""
+    def _synapses(self, path: Any, which: Values | slice = slice(None)) -> tuple[Values, Values]:
+        """The source and the delay in steps of the synapses of a pathway, or of some of them."""
         arrays, name = self.model.bank.arrays, path.synapses.name
-        return arrays[f"{name}.i"], delay_steps(arrays[f"{name}.delay"], self.interval.dt)
+        return arrays[f"{name}.i"][which], delay_steps(arrays[f"{name}.delay"][which], self.interval.dt)
 
     def restore(self, state: State) -> None:
         """Let a new program begin with a state."""
