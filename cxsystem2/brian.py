@@ -373,6 +373,12 @@ def run_program(device: Any, folder: Path) -> None:
     device.run(directory=str(folder), with_output=False, run_args=[])
 
 
+@cache
+def _derived(package: str, helpers: tuple[tuple[str, Any], ...]) -> Any:
+    """Templates of a package before those of Brian2; they stay compiled, which takes longer than to use them."""
+    return CPPStandaloneCodeObject.templater.derive(package, env_globals=dict(helpers))
+
+
 @contextlib.contextmanager
 def own_templates(package: str | None, helpers: Mapping[str, Any]) -> Iterator[None]:
     """Let C++ templates of a package go before those of Brian2 that have the same name, within a block.
@@ -380,7 +386,8 @@ def own_templates(package: str | None, helpers: Mapping[str, Any]) -> Iterator[N
     They call the functions in `helpers` by name.
     """
     before = CPPStandaloneCodeObject.templater
-    CPPStandaloneCodeObject.templater = before if package is None else before.derive(package, env_globals=helpers)
+    if package is not None:
+        CPPStandaloneCodeObject.templater = _derived(package, tuple(sorted(helpers.items())))
     try:
         yield
     finally:
