@@ -84,10 +84,11 @@ class StateVariables:
             values = kept[part.variable]
             match part.place:
                 case Members():
-                    values = values[members(part.place)]
+                    found[part.name] = np.asarray(values[members(part.place)])  # a copy already
                 case slice():
-                    values = values[part.place]
-            found[part.name] = np.array(values)
+                    found[part.name] = np.array(values[part.place])
+                case _:
+                    found[part.name] = np.array(values)
         for projection in self._with_rows():
             found |= {f"rows/{projection}/{name}": values for name, values in self._rows(projection).items()}
         return found

@@ -285,8 +285,9 @@ class Kept:
         self._program, self._folder = program, folder
 
     def read(self, variable: Any) -> Values:
-        """All values."""
-        return np.fromfile(self._folder / self._program.file_of(variable), variable.dtype)
+        """All values, mapped: the program writes its next state into new files."""
+        path = self._folder / self._program.file_of(variable)
+        return np.memmap(path, variable.dtype, "r") if path.stat().st_size else np.empty(0, variable.dtype)
 
     def write(self, variable: Any, values: Values) -> None:
         """Nobody writes there."""
