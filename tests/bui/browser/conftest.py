@@ -20,6 +20,7 @@ def browser():
     program = find_browser()
     if program is None:
         pytest.skip("there is no Chromium here; install one, or name it by the variable CHROMIUM")
+    playwright_api.expect.set_options(timeout=PATIENCE * 1000)  # 5 seconds otherwise, which a busy machine can miss
     with playwright_api.sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
         yield browser
