@@ -89,7 +89,7 @@ def test_a_snapshot():
     manifest = store.manifest
     assert (manifest.dt, manifest.seed, manifest.k, manifest.options["device"]) == (1e-4, 3, 2, "cpp")
     assert manifest.cells[:2] == (Cells("NG0_relay_vpm", 10, Kind.INPUT), Cells("NG1_SS_L4", 8))
-    assert [partition.range("NG1_SS_L4") for partition in manifest.partitions] == [(0, 5), (5, 8)]
+    assert [partition.cells["NG1_SS_L4"] for partition in manifest.partitions] == [((0, 5),), ((5, 8),)]
     assert [*manifest.static(1)] == ["network/1/targets.bin"]
     assert store.verify() == []
     newest, damages = store.latest_whole()
