@@ -132,6 +132,7 @@ __all__ = [
     "BrianError",
     "CPPCodeGenerator",
     "CPPNodeRenderer",
+    "CPPStandaloneCodeObject",
     "CPPStandaloneDevice",
     "CodeRunner",
     "Constant",
@@ -168,7 +169,6 @@ __all__ = [
     "linear_update",
     "new_device",
     "openmp_pragma",
-    "own_templates",
     "preference",
     "quantity",
     "random_state",
@@ -371,27 +371,6 @@ def preference(name: str, value: Any) -> Iterator[None]:
 def run_program(device: Any, folder: Path) -> None:
     """Run a compiled standalone program. Brian2 2.5 has no default for `run_args`, so they are always given."""
     device.run(directory=str(folder), with_output=False, run_args=[])
-
-
-@cache
-def _derived(package: str, helpers: tuple[tuple[str, Any], ...]) -> Any:
-    """Templates of a package before those of Brian2; they stay compiled, which takes longer than to use them."""
-    return CPPStandaloneCodeObject.templater.derive(package, env_globals=dict(helpers))
-
-
-@contextlib.contextmanager
-def own_templates(package: str | None, helpers: Mapping[str, Any]) -> Iterator[None]:
-    """Let C++ templates of a package go before those of Brian2 that have the same name, within a block.
-
-    They call the functions in `helpers` by name.
-    """
-    before = CPPStandaloneCodeObject.templater
-    if package is not None:
-        CPPStandaloneCodeObject.templater = _derived(package, tuple(sorted(helpers.items())))
-    try:
-        yield
-    finally:
-        CPPStandaloneCodeObject.templater = before
 
 
 def codegen_target(target: str) -> contextlib.AbstractContextManager[None]:

@@ -172,6 +172,18 @@ def is_running(process):
         return False
 
 
+@pytest.fixture
+def with_mpi():
+    """Skip where there is no MPI."""
+    from cxsystem2.devices.standalone import mpi
+    from cxsystem2.errors import DeviceError
+
+    try:
+        mpi.find()
+    except DeviceError as error:
+        pytest.skip(str(error))
+
+
 @pytest.fixture(scope="session")
 def wait():
     """Wait until something is true."""

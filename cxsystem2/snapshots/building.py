@@ -39,7 +39,7 @@ def creating(folder: str | os.PathLike[str]) -> Iterator[Draft]:
     path = expanded(folder)
     is_new = not path.exists()
     _refuse_others(path)
-    with _said(path):
+    with disk.said(path, "made"):
         path.mkdir(parents=True, exist_ok=True)
     try:
         with locked(path, WHAT):
@@ -47,7 +47,7 @@ def creating(folder: str | os.PathLike[str]) -> Iterator[Draft]:
             _clear(path)
             draft = Draft(path)
             try:
-                with _said(path):
+                with disk.said(path, "made"):
                     disk.write(path / MARK, [memoryview(_SAID)], Method.CRC32)
                     yield draft
                     draft.end()
@@ -176,13 +176,3 @@ def _clear(path: Path) -> None:
         disk.remove(path / name)
     for left in disk.leftovers(path):
         disk.remove(left)
-
-
-@contextlib.contextmanager
-def _said(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except FileProblem:
-        raise
-    except OSError as error:
-        raise FileProblem(f"{path}: the snapshot cannot be made: {disk.reason(error)}") from error

@@ -7,10 +7,11 @@ import errno
 import os
 import secrets
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from cxsystem2.errors import FileProblem
 from cxsystem2.files import PART, sync_folder
 from cxsystem2.snapshots.checksum import Content, Method, begin, content
 
@@ -90,3 +91,18 @@ def reason(error: OSError) -> str:
     if error.errno == errno.EIO:
         return f"{said}; see that the disk is sound"
     return f"{said}: {error.filename}" if error.filename else said
+
+
+@contextlib.contextmanager
+def said(folder: Path, what: str) -> Iterator[None]:
+    """Say what cannot be done with a snapshot where the disk refuses within a block; `what` is "made", for example.
+
+    Raises:
+        FileProblem: the disk refuses.
+    """
+    try:
+        yield
+    except FileProblem:
+        raise
+    except OSError as error:
+        raise FileProblem(f"{folder}: the snapshot cannot be {what}: {reason(error)}") from error

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 from cxsystem2.errors import FileProblem
@@ -37,7 +36,7 @@ def make_way(folder: Path) -> Path:
         FileProblem: somebody has put something else there, or the disk refuses.
     """
     before, after = beside(folder, "before"), beside(folder)
-    with _said(folder):
+    with disk.said(folder, "replaced"):
         if os.path.lexists(before) and any(os.scandir(before)):
             raise FileProblem(f"{before}: the name is needed to replace {folder}; move what is there, or remove it")
         if _follows(after, folder):
@@ -53,7 +52,7 @@ def replace(folder: Path) -> Path:
     Raises:
         FileProblem: the disk refuses.
     """
-    with _said(folder):
+    with disk.said(folder, "replaced"):
         place = Path(os.path.realpath(folder))
         os.rename(place, beside(place, "before"))
         os.rename(beside(place), place)
@@ -79,7 +78,7 @@ def settle(folder: Path) -> None:
             if place.is_dir():
                 return  # who replaces it has nothing left to do but to remove the old one
             raise
-        with _said(folder):
+        with disk.said(folder, "replaced"):
             if not os.path.lexists(place):
                 os.rename(beside(place) if _follows(beside(place), before) else before, place)
             if os.path.lexists(before) and _follows(place, before):
@@ -115,13 +114,3 @@ def _remove(folder: Path) -> None:
     (folder / NAME).unlink(missing_ok=True)
     with contextlib.suppress(OSError):
         folder.rmdir()
-
-
-@contextlib.contextmanager
-def _said(folder: Path) -> Iterator[None]:
-    try:
-        yield
-    except FileProblem:
-        raise
-    except OSError as error:
-        raise FileProblem(f"{folder}: the snapshot cannot be replaced: {disk.reason(error)}") from error

@@ -13,8 +13,6 @@ import pytest
 
 from cxsystem2 import load
 from cxsystem2.cli.progress import Bars
-from cxsystem2.devices.standalone import mpi
-from cxsystem2.errors import DeviceError
 from cxsystem2.lock import locked
 from cxsystem2.phases import Snapshot
 from cxsystem2.phases.asked import Asked
@@ -261,12 +259,8 @@ def test_every_point_of_a_sweep_begins_where_a_snapshot_is(command, files, net, 
 
 
 @pytest.mark.compiled
-def test_a_run_on_two_ranks_is_resumed_on_one(command, tmp_path):
+def test_a_run_on_two_ranks_is_resumed_on_one(command, tmp_path, with_mpi):
     needs("cpp")
-    try:
-        mpi.find()
-    except DeviceError as error:
-        pytest.skip(str(error))
     words = ["-o", "scale=0.3", "-o", "runtime=40*ms", "--device", "cpp", "--fast", "--quiet"]
     assert command("build", "coba_eif", "-k", 3, *words, "net").returncode == 0
     two = command("run", "net", "--until", "20*ms", "--ranks", 2, "--threads", 1, "--checkpoint-every", "10*ms", "--quiet")

@@ -5,7 +5,7 @@ import pytest
 
 from cxsystem2 import CxSystem
 from cxsystem2.devices import Options
-from cxsystem2.devices.standalone import mpi, ranks
+from cxsystem2.devices.standalone import ranks
 from cxsystem2.errors import DeviceError
 from cxsystem2.phases import Snapshot
 from cxsystem2.testing import models
@@ -27,15 +27,6 @@ EVERYTHING = [
     for threads in (1, 2)
     for cut in (False, True)
 ]
-
-
-@pytest.fixture
-def with_mpi():
-    """Skip where there is no MPI."""
-    try:
-        mpi.find()
-    except DeviceError as error:
-        pytest.skip(str(error))
 
 
 @pytest.fixture(scope="module", params=[*KINDS])

@@ -13,8 +13,7 @@ from pathlib import Path
 import pytest
 
 from cxsystem2.devices import Options
-from cxsystem2.devices.standalone import mpi
-from cxsystem2.errors import DeviceError, FileProblem
+from cxsystem2.errors import FileProblem
 from cxsystem2.partitions import records
 from cxsystem2.phases import Snapshot
 from cxsystem2.phases.running import Wish
@@ -214,14 +213,10 @@ def test_a_disk_that_is_full_when_a_checkpoint_is_written(whole, begun, which):
 
 
 @pytest.fixture
-def ranked(tmp_path):
+def ranked(tmp_path, with_mpi):
     """A network that runs on two ranks, with a program that other tests have compiled."""
     if not Path("/proc/self/stat").exists():
         pytest.skip("processes cannot be looked at")
-    try:
-        mpi.find()
-    except DeviceError as error:
-        pytest.skip(str(error))
     anatomy, physiology = KINDS["background"]()
     anatomy["params"]["runtime"] = "0.3*second"
     return Snapshot.build(anatomy, physiology, tmp_path / "ranked", partitions=3, device="cpp", options=Options(fast=True))

@@ -3,8 +3,6 @@
 import numpy as np
 import pytest
 
-from cxsystem2.devices.standalone import mpi
-from cxsystem2.errors import DeviceError
 from cxsystem2.partitions.division import stated
 from cxsystem2.partitions.methods import divide, methods
 from cxsystem2.partitions.methods.even import Even
@@ -13,15 +11,6 @@ from tests.phases.comparing import differences, play, state
 from tests.phases.kinds import END, KINDS
 
 CUT = 0.0237
-
-
-@pytest.fixture
-def with_mpi():
-    """Skip where there is no MPI."""
-    try:
-        mpi.find()
-    except DeviceError as error:
-        pytest.skip(str(error))
 
 
 @pytest.fixture

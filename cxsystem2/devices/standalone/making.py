@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cxsystem2.brian import BrianError, brian2, fresh_names, new_device, own_templates, seeded
+from cxsystem2.brian import BrianError, brian2, fresh_names, new_device, seeded
 from cxsystem2.devices.background.compiled import Background
 from cxsystem2.devices.background.drive import Drive, drives
 from cxsystem2.devices.delivery.choice import stock_reason
@@ -28,6 +28,7 @@ from cxsystem2.devices.standalone.program import Program
 from cxsystem2.devices.standalone.session import ProgramSession
 from cxsystem2.devices.standalone.single import single_state
 from cxsystem2.devices.standalone.sources import Generated
+from cxsystem2.devices.standalone.stock import own_templates
 from cxsystem2.devices.standalone.threads import threads
 from cxsystem2.errors import DeviceError
 from cxsystem2.stages import Stages

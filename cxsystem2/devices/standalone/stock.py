@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import inspect
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from cxsystem2.brian import CPPStandaloneDevice, Synapses, brian2, openmp_pragma
+from cxsystem2.brian import CPPStandaloneCodeObject, CPPStandaloneDevice, Synapses, brian2, openmp_pragma
 
 RANDOMKIT = Path(inspect.getfile(brian2)).parent / "random" / "randomkit"
 """The generator of Brian2 before 2.6; later ones have the one of the C++ library."""
@@ -132,3 +134,24 @@ def flags(device: Any) -> tuple[list[str], list[str]]:
 def _of_code_objects(device: Any, name: str) -> Iterable[Any]:
     for _, code_object in sorted(device.code_objects.items()):
         yield from code_object.compiler_kwds.get(name, [])
+
+
+@cache
+def _derived(package: str, helpers: tuple[tuple[str, Any], ...]) -> Any:
+    """Templates of a package before those of Brian2; they stay compiled, which takes longer than to use them."""
+    return CPPStandaloneCodeObject.templater.derive(package, env_globals=dict(helpers))
+
+
+@contextlib.contextmanager
+def own_templates(package: str | None, helpers: Mapping[str, Any]) -> Iterator[None]:
+    """Let C++ templates of a package go before those of Brian2 that have the same name, within a block.
+
+    They call the functions in `helpers` by name.
+    """
+    before = CPPStandaloneCodeObject.templater
+    if package is not None:
+        CPPStandaloneCodeObject.templater = _derived(package, tuple(sorted(helpers.items())))
+    try:
+        yield
+    finally:
+        CPPStandaloneCodeObject.templater = before
