@@ -1,0 +1,1 @@
+"""Latent dynamics of population activity (LFADS): data sets, models, population-based training, scores."""
