@@ -44,9 +44,8 @@ class HyperParameter:
         start: the value with which members begin where `first` is ``fixed``; None: `value`.
         perturbation: the largest relative change in one exploration, 0.3 for a value times or divided by up to 1.3.
         tunable: whether it is searched.
-        least: the smallest value that has a meaning at all; what is not searched may lie outside of its range, not outside of
-            `least` and `most`.
-        most: the value that has no meaning any more, or from which on values have none.
+        least: the smallest value that has a meaning at all; what is not searched may lie outside of its range, but not below.
+        most: the value from which on values have no meaning.
     """
 
     name: str
