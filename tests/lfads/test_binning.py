@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cxsystem2.lfads.binning import bin_result, bins_of
@@ -27,7 +27,6 @@ def test_every_spike_is_counted_in_its_bin(simulation):
 
 
 @given(st.integers(1, 40), st.integers(0, 100))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_bins_begin_at_the_chosen_time(simulation, steps, begin):
     result = simulation()
     width, start = steps * 1e-4, begin * 1e-3
