@@ -1,0 +1,1 @@
+"""Latent dynamics of the activity of populations: what produced the spikes, inferred from the spikes."""
