@@ -1,1 +1,1 @@
-"""Latent dynamics of the activity of populations: what produced the spikes, inferred from the spikes."""
+"""Latent dynamics of population activity (LFADS): data sets, models, population-based training, scores."""
