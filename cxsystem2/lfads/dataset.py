@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
-from dataclasses import dataclass
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
 
+from cxsystem2.errors import FileProblem
+from cxsystem2.files import as_part, expanded
+from cxsystem2.lfads.layouts import SUFFIXES, read_session, write_session
 from cxsystem2.lfads.trials import DataError, ReadIn, Session, Trials
 
 __all__ = ["DataError", "Dataset", "ReadIn", "Session", "Trials"]
@@ -34,6 +39,47 @@ class Dataset:
 
     def __len__(self) -> int:
         return len(self.sessions)
+
+    @classmethod
+    def load(
+        cls,
+        paths: str | os.PathLike[str] | Sequence[str | os.PathLike[str]],
+        *,
+        missing: str = "",
+        bin_width: float | None = None,
+    ) -> Dataset:
+        """Read files in any layout of LFADS data, each a session; a folder stands for all data files in it.
+
+        Args:
+            paths: one or several.
+            missing: why some data are NaN, where a file does not say it.
+            bin_width: second, where a file does not say it.
+
+        Raises:
+            FileProblem: a file cannot be read, or something in it does not fit; the message names file and key.
+            DataError: the sessions do not fit together.
+        """
+        given = [paths] if isinstance(paths, str | os.PathLike) else paths
+        files = [file for path in given for file in _files(expanded(path))]
+        found = [read_session(path, missing, bin_width) for path in files]
+        names = [one.name for one in found]
+        for place, (path, name) in enumerate(zip(files, names, strict=True)):
+            if names.count(name) > 1:  # recordings of several animals may have the same names in folders of their own
+                found[place] = replace(found[place], name=f"{path.absolute().parent.name}/{name}")
+        return cls(tuple(found))
+
+    def save(self, target: str | os.PathLike[str], *, overwrite: bool = False) -> list[Path]:
+        """Write the sessions, each to a file of its own; with several, the name of each follows that of the file.
+
+        Raises:
+            FileProblem: a file exists (unless `overwrite`), or cannot be written.
+        """
+        path = expanded(target)
+        if len(self) == 1:
+            return [write_session(self.sessions[0], path, overwrite=overwrite)]
+        stem, suffix = (path.stem, path.suffix) if path.suffix.lower() in SUFFIXES else (path.name, ".h5")
+        files = [path.with_name(f"{stem}_{as_part(one.name)}{suffix}") for one in self]
+        return [write_session(one, file, overwrite=overwrite) for one, file in zip(self, files, strict=True)]
 
     def digest(self) -> str:
         """SHA-256 of all that a model or a score reads: names, widths of bins, every array of every part."""
@@ -62,3 +108,13 @@ class Dataset:
                 raise DataError(
                     "sessions", f"trials must have the same number of {noun.replace('_', ' ')} in all of them: {where}"
                 )
+
+
+def _files(path: Path) -> list[Path]:
+    """The data files that a path stands for."""
+    if not path.is_dir():
+        return [path]
+    found = sorted(one for one in path.iterdir() if one.suffix.lower() in SUFFIXES)
+    if not found:
+        raise FileProblem(f"{path}: there is no data file in this folder; their names end in {', '.join(SUFFIXES)}")
+    return found

@@ -117,3 +117,45 @@ def test_trials_are_chosen_with_all_that_belongs_to_them():
     chosen = part.chosen(np.array([2, 3]))
     assert chosen.numbers.tolist() == [2, 3] and chosen.conditions.tolist() == [0, 1]
     assert chosen.truth["states"].shape == (2, 6, 2)
+
+
+def whole_session(name="one", **fields):
+    """A session with everything that there can be."""
+    draws = np.random.default_rng(3)
+
+    def part(number, first):
+        truth = {"rates": draws.random((number, 8, 5)), "inputs": draws.random((number, 8, 2))}
+        counts = np.where(draws.random((number, 8, 5)) < 0.1, np.nan, draws.poisson(2, (number, 8, 5)))
+        given = draws.random((number, 8, 1))
+        return Trials(counts[:, :6, :3], counts, given, truth, first + np.arange(number), np.arange(number) % 2)
+
+    known = {"training": part(4, 3), "validation": part(2, 7), "bin_width": 0.005, "missing": "not scanned"}
+    read_in = ReadIn(draws.random((3, 2)), draws.random(3))
+    words = {"channels": tuple("ABCDÄ"), "source": "a test", "meanings": {"rates": "made up", "inputs": "so are these"}}
+    return Session(name, **{**known, **words, "read_in": read_in, "extra": {"connectivity": np.eye(5)}, **fields})
+
+
+def test_what_is_saved_is_loaded_again(tmp_path):
+    before = Dataset((whole_session("mouse/1.2"),))
+    (path,) = before.save(tmp_path / "data.v2.h5")
+    after = Dataset.load(path)
+    assert path == tmp_path / "data.v2.h5" and after.digest() == before.digest()
+    (one,), (other,) = before.sessions, after.sessions
+    for name in ("name", "bin_width", "channels", "missing", "source", "meanings"):
+        assert getattr(one, name) == getattr(other, name)
+    assert np.array_equal(other.extra["connectivity"], np.eye(5))
+    with pytest.raises(CxSystemError, match="the file exists already"):
+        before.save(path)
+    assert before.save(path, overwrite=True) == [path]
+
+
+def test_several_sessions_are_several_files(tmp_path):
+    before = Dataset((session("a"), session("b/c")))
+    paths = before.save(tmp_path / "all.h5")
+    assert [path.name for path in paths] == ["all_a.h5", "all_b%2Fc.h5"]
+    assert Dataset.load(paths).digest() == Dataset.load(tmp_path).digest() == before.digest()
+
+
+def test_a_folder_without_data_is_told(tmp_path):
+    with pytest.raises(CxSystemError, match="there is no data file in this folder"):
+        Dataset.load(tmp_path)
