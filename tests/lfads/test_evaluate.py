@@ -9,30 +9,9 @@ import pytest
 from cxsystem2.errors import CxSystemError, RegistryError
 from cxsystem2.lfads.dataset import Dataset
 from cxsystem2.lfads.evaluate import evaluate
-from cxsystem2.lfads.posterior import Posterior, Posteriors
 from cxsystem2.lfads.scores import Score, scores
 from cxsystem2.lfads.synthetic import chaotic, lorenz
 from cxsystem2.lfads.trials import Trials
-
-
-def inferred(trials, *, error=0.1, extra=0, seed=0):
-    """As if a model had inferred the truth with an error, with superfluous factors and with inputs where there are some."""
-    draw = np.random.default_rng(seed)
-    truth = trials.truth
-    centre = np.log(np.maximum(truth["rates"], 1e-6))
-    rates = np.exp(centre + error * draw.normal(size=centre.shape))
-    shape = centre.shape[:2]
-    factors = np.concatenate([truth.get("states", centre), draw.normal(size=(*shape, extra))], 2)
-    inputs = -2 * truth["inputs"] if "inputs" in truth else np.empty((*shape, 0))
-    spread = rates * np.sqrt(np.expm1(error**2))
-    return Posterior(
-        rates, spread, factors, 0 * factors, factors[:, 0], 0 * factors[:, 0], inputs, 0 * inputs, factors, trials.numbers
-    )
-
-
-def posteriors(dataset, **options):
-    own = {one.name: {part: inferred(trials, **options) for part, trials in one.parts.items()} for one in dataset}
-    return Posteriors(own, {one.name: one.bin_width for one in dataset}, samples=50, dataset=dataset.digest())
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +27,7 @@ def held_out(dataset, channels):
     return Dataset(tuple(own))
 
 
-def test_every_score_that_the_truth_allows(data):
+def test_every_score_that_the_truth_allows(data, posteriors):
     dataset = held_out(data, 6)
     found = evaluate(dataset, posteriors(dataset))
     assert json.loads(json.dumps(found, allow_nan=False)) == found
@@ -65,7 +44,7 @@ def test_every_score_that_the_truth_allows(data):
     assert "coverage_80" not in found["baselines"]["smoothing"]
 
 
-def test_superfluous_factors_are_seen_and_do_not_change_the_rates(data):
+def test_superfluous_factors_are_seen_and_do_not_change_the_rates(data, posteriors):
     plain, more = (evaluate(data, posteriors(data, extra=extra), simple=False) for extra in (0, 6))
     assert plain["rate_r2"] == pytest.approx(more["rate_r2"], abs=0.01)
     assert plain["cycle_consistency"] == pytest.approx(more["cycle_consistency"], abs=0.01)
@@ -73,21 +52,21 @@ def test_superfluous_factors_are_seen_and_do_not_change_the_rates(data):
     assert more["dimension"] > 3 * more["true_dimension"]
 
 
-def test_inputs_and_their_times():
+def test_inputs_and_their_times(posteriors):
     dataset = chaotic(conditions=6, repeats=5, neurons=20, pulse=True)
     found = evaluate(dataset, posteriors(dataset), simple=False)
     assert found["input_r2"] == pytest.approx(1) and found["input_onset"] == 1
     assert found["input_onset_chance"] < 0.6
 
 
-def test_members_are_compared(data):
+def test_members_are_compared(data, posteriors, inferred):
     others = {str(seed): {"lorenz": inferred(data.sessions[0].validation, seed=seed)} for seed in (1, 2)}
     alone = evaluate(data, posteriors(data, extra=3), members=others, simple=False)
     alike = evaluate(data, posteriors(data), members=others, simple=False)
     assert alike["cross_decoding"] == pytest.approx(1) and alone["cross_decoding"] < 0.8
 
 
-def test_bits_on_neurons_that_were_seen_are_told_on_request_alone(data):
+def test_bits_on_neurons_that_were_seen_are_told_on_request_alone(data, posteriors):
     found = evaluate(data, posteriors(data), simple=False)
     assert "bits_per_spike" not in found and "bits_per_spike_seen" not in found
     assert "copying" in found["sessions"]["lorenz"]["left_out"]["bits_per_spike"]
@@ -96,7 +75,7 @@ def test_bits_on_neurons_that_were_seen_are_told_on_request_alone(data):
         evaluate(data, posteriors(data), words=["rate_r3"])
 
 
-def test_several_sessions_have_their_mean():
+def test_several_sessions_have_their_mean(posteriors):
     sessions = [
         dataclasses.replace(lorenz(seed, conditions=5, repeats=6, validation=2).sessions[0], name=f"day {seed}")
         for seed in (1, 2)
@@ -107,7 +86,7 @@ def test_several_sessions_have_their_mean():
     assert found["rate_r2"] == pytest.approx(np.mean(own)) and own[0] != own[1]
 
 
-def test_a_broken_model_has_no_number_and_no_mean(data):
+def test_a_broken_model_has_no_number_and_no_mean(data, posteriors):
     whole = posteriors(data)
     own = whole.sessions["lorenz"]
     rates = np.full_like(own["validation"].rates, np.nan)
@@ -118,7 +97,7 @@ def test_a_broken_model_has_no_number_and_no_mean(data):
     assert found["rate_r2"] is None and found["nll"] is None and found["coverage_80"] is None
 
 
-def test_without_the_training_part_fits_are_crossed(data):
+def test_without_the_training_part_fits_are_crossed(data, posteriors):
     whole = posteriors(data)
     alone = dataclasses.replace(whole, sessions={"lorenz": {"validation": whole.sessions["lorenz"]["validation"]}})
     assert evaluate(data, alone, simple=False)["state_r2"] == pytest.approx(1)
@@ -148,7 +127,7 @@ def test_without_the_training_part_fits_are_crossed(data):
         ),
     ],
 )
-def test_what_is_of_other_data_is_refused(data, change, sentence):
+def test_what_is_of_other_data_is_refused(data, change, sentence, posteriors):
     own = posteriors(data)
     with pytest.raises(CxSystemError, match=sentence):
         evaluate(data, dataclasses.replace(own, **change(own)), simple=False)
