@@ -104,7 +104,7 @@ def _session(session: Session, posteriors: Posteriors, members: Members, asked: 
             left_out[word] = str(error)
             continue
         own = Evidence(session.validation, inferred.validation, session.training, inferred.training, {}, session.bin_width)
-        methods[word], _ = _scores(own, [one for one in asked if one in told])
+        methods[word], _ = _scores(own, [one for one in asked if one in told and not scores[one].of_data])
     return {"scores": told, "baselines": methods, "left_out": left_out}
 
 

@@ -67,17 +67,16 @@ def _show(found: dict[str, Any]) -> None:
 
 def _table(session: dict[str, Any]) -> Table:
     from rich.table import Table
-    from rich.text import Text
 
     from cxsystem2.lfads.scores import scores
 
     methods = session["baselines"]
-    table = Table("score", "model", *map(Text, methods), "what it means")
+    table = Table("score", "model", *methods, "what it means")
     for column in table.columns[1:-1]:
         column.justify = "right"
     for word, value in session["scores"].items():
         others = [_number(own[word]) if word in own else "" for own in methods.values()]
-        table.add_row(word, _number(value), *others, Text(scores[word].meaning))
+        table.add_row(word, _number(value), *others, scores[word].meaning)
     return table
 
 

@@ -83,6 +83,10 @@ class Score(ABC):
     """The value of a perfect model, in words."""
     source: ClassVar[str]
     """The publication that the definition is from."""
+    share: ClassVar[bool] = False
+    """Whether it is a share: 1 is perfect, and 0 is what knowing nothing reaches."""
+    of_data: ClassVar[bool] = False
+    """Whether it depends on the data alone, and not on what was inferred."""
     on_request: ClassVar[bool] = False
     """Whether it is computed only where it is asked for by name."""
 

@@ -42,22 +42,22 @@ def coverage(truth: Values, mean: Values, spread: Values, share: float) -> float
 class Coverage(Score):
     """For the rates of all trials, bins and channels."""
 
-    share: ClassVar[float]
-    best = "the share itself"
+    probability: ClassVar[float]
+    best = "the probability of the intervals"
     source = "Gneiting, Balabdaoui & Raftery (2007) J R Stat Soc B 69:243"
 
     def value(self, evidence: Evidence) -> float:
         """The share of true rates within their intervals."""
         if not evidence.posterior.rates_spread.any():
             raise Unscorable("there is no spread: one sample, or a method without a posterior")
-        return coverage(evidence.truth("rates"), evidence.posterior.rates, evidence.posterior.rates_spread, self.share)
+        return coverage(evidence.truth("rates"), evidence.posterior.rates, evidence.posterior.rates_spread, self.probability)
 
 
 @scores.register("coverage_50")
 class Coverage50(Coverage):
     """Intervals of 50 %."""
 
-    share = 0.5
+    probability = 0.5
     meaning = "share of the true rates within the 50 % intervals of the posterior; lower: too sure, higher: not sure enough"
 
 
@@ -65,13 +65,13 @@ class Coverage50(Coverage):
 class Coverage80(Coverage):
     """Intervals of 80 %."""
 
-    share = 0.8
-    meaning = "the same for 80 % intervals"
+    probability = 0.8
+    meaning = "share of the true rates within the 80 % intervals of the posterior"
 
 
 @scores.register("coverage_95")
 class Coverage95(Coverage):
     """Intervals of 95 %."""
 
-    share = 0.95
-    meaning = "the same for 95 % intervals"
+    probability = 0.95
+    meaning = "share of the true rates within the 95 % intervals of the posterior"

@@ -51,6 +51,7 @@ class CrossDecoding(Score):
         "below the others, a member has superfluous dynamics"
     )
     best = "1"
+    share = True
     source = "Dabholkar & Barak (2025) PLoS Comput Biol 21:e1013789"
 
     def value(self, evidence: Evidence) -> float:

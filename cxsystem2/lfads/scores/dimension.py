@@ -47,8 +47,9 @@ class Dimension(Score):
 class TrueDimension(Score):
     """Of the true states."""
 
-    meaning = "the same of the true states"
+    meaning = "number of directions in which the true states vary (participation ratio)"
     best = "no aim, but what dimension is compared with"
+    of_data = True
     source = "Gao et al. (2017) bioRxiv 214262"
 
     def value(self, evidence: Evidence) -> float:

@@ -101,6 +101,7 @@ class InputR2(Score):
 
     meaning = "share of the variation of the true inputs that the inferred inputs explain"
     best = "1"
+    share = True
     source = "Pandarinath et al. (2018) Nat Methods 15:805"
 
     def value(self, evidence: Evidence) -> float:
@@ -114,6 +115,7 @@ class InputOnset(Score):
 
     meaning = f"share of the trials in which the onset of the input is found, at most {TOLERANCE} bins too early or too late"
     best = "1; compare with input_onset_chance"
+    share = True
     source = "Pandarinath et al. (2018) Nat Methods 15:805 (a pulse into a chaotic network)"
 
     def value(self, evidence: Evidence) -> float:
@@ -125,8 +127,12 @@ class InputOnset(Score):
 class InputOnsetChance(Score):
     """What guessing reaches."""
 
-    meaning = "the same share for the best guess that is the same bin in every trial"
+    meaning = (
+        "share of the trials in which the best guess, the same bin in every trial, is the onset of the input (input_onset)"
+    )
     best = "no aim; the lower, the more input_onset says"
+    share = True
+    of_data = True
     source = InputOnset.source
 
     def value(self, evidence: Evidence) -> float:

@@ -58,6 +58,7 @@ class PsthR2(Score):
         "where true rates are unknown, responses are smoothed spikes of the training trials, and noise keeps it below 1"
     )
     best = "1 where true rates are known"
+    share = True
     source = "Pei et al. (2021) arXiv:2109.04463"
 
     def value(self, evidence: Evidence) -> float:

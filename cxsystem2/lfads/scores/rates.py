@@ -27,6 +27,7 @@ class RateR2(Score):
 
     meaning = "share of the variation of the true rates that the inferred rates explain, mean over neurons"
     best = "1"
+    share = True
     source = "Pandarinath et al. (2018) Nat Methods 15:805"
 
     def value(self, evidence: Evidence) -> float:

@@ -80,7 +80,9 @@ class BitsPerSpike(Score):
 class BitsPerSpikeForward(Score):
     """In bins after those that the encoder sees."""
 
-    meaning = "the same for bins after the last one that the encoder saw, all neurons (forward prediction)"
+    meaning = (
+        "bits per spike, as bits_per_spike, in bins after the last one that the encoder saw, all neurons (forward prediction)"
+    )
     best = "that of the true rates"
     source = "Pei et al. (2021) arXiv:2109.04463"
 
@@ -96,8 +98,8 @@ class BitsPerSpikeSeen(Score):
     """On channels that the encoder sees: says what others call bits per spike, and can be raised by copying."""
 
     meaning = (
-        "the same for neurons that the encoder SAW; smoothing that copies spikes can score above the true rates, so this does "
-        "not compare models"
+        "bits per spike of neurons that the encoder SAW; smoothing that copies spikes can score above the true rates, so this "
+        "does not compare models"
     )
     best = "none: more is not better"
     source = "Pei et al. (2021) arXiv:2109.04463, there for held-out neurons alone"

@@ -51,6 +51,7 @@ class StateR2(Score):
         "model has dynamics of its own that the true system has not"
     )
     best = "1"
+    share = True
     source = "Versteeg et al. (2023) arXiv:2309.06402; Dabholkar & Barak (2025) PLoS Comput Biol 21:e1013789"
 
     def value(self, evidence: Evidence) -> float:
@@ -67,6 +68,7 @@ class CycleConsistency(Score):
         "model has missed something"
     )
     best = "1, together with state_r2"
+    share = True
     source = "Dabholkar & Barak (2025) PLoS Comput Biol 21:e1013789"
 
     def value(self, evidence: Evidence) -> float:
