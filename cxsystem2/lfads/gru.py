@@ -29,6 +29,14 @@ def tanh_(values: Tensor) -> Tensor:
     return values.mul_(2).sigmoid_().mul_(2).sub_(1)
 
 
+def sums(weights: Tensor, inputs: Tensor, bias: Tensor | None) -> Tensor:
+    """x W + b for all bins: (members, bins, trials, outputs)."""
+    members, bins, trials, _ = inputs.shape
+    flat = inputs.flatten(1, 2)
+    found = torch.bmm(flat, weights) if bias is None else torch.baddbmm(bias[:, None], flat, weights)
+    return found.view(members, bins, trials, -1)
+
+
 @dataclass
 class Gates:
     """What a GRU keeps of all steps for its gradient; in the gradient, slopes take the place of what they belong to.

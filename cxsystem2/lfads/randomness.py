@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Final
 
@@ -41,13 +42,17 @@ class Randomness:
         return drawn
 
     def kept(self, keep: Tensor, *shape: int) -> Tensor:
-        """True with probability `keep` (members,), in an array (members, *shape); exact to 1/65536."""
-        count = int(np.prod(shape))
-        words = torch.empty(len(self._streams), -(-count // _WORDS), dtype=torch.int64, device=self.device)
-        for row, stream in zip(words, self._streams, strict=True):
-            row.random_(-(2**63), None, generator=stream)
+        """True with probability `keep` (members,), in an array (members, *shape); exact to 1/65536.
+
+        Nothing is drawn for a member that keeps all.
+        """
+        count = math.prod(shape)
+        words = torch.zeros(len(self._streams), -(-count // _WORDS), dtype=torch.int64, device=self.device)
+        for row, stream, share in zip(words, self._streams, keep.tolist(), strict=True):
+            if share < 1:
+                row.random_(-(2**63), None, generator=stream)
         numbers = words.view(torch.int16)[:, :count]
-        limit = (keep.to(torch.float64) * 65536 - 32768).round().clamp(-32768, 32768).to(torch.int32)
+        limit = (keep.to(torch.float64) * 65536 - 32768).round().to(torch.int32)
         return (numbers < limit[:, None]).view(len(self._streams), *shape)
 
     def masks(self, rate: Tensor, *shape: int) -> Tensor | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import torch
 from torch import Tensor
 
@@ -17,10 +19,11 @@ class Room:
 
     def take(self, name: str, shape: tuple[int, ...], like: Tensor) -> Tensor:
         """An array that is not filled, of the kind of `like`."""
+        count = math.prod(shape)
         known = self._arrays.get(name)
-        if known is None or known.shape != shape or known.dtype != like.dtype or known.device != like.device:
-            known = self._arrays[name] = torch.empty(shape, dtype=like.dtype, device=like.device)
-        return known
+        if known is None or known.numel() < count or known.dtype != like.dtype or known.device != like.device:
+            known = self._arrays[name] = torch.empty(count, dtype=like.dtype, device=like.device)
+        return known[:count].view(shape)
 
     def part(self, name: str) -> Rooms:
         """The arrays of one part of a model."""

@@ -24,6 +24,8 @@ class Generator(ABC):
     """
 
     word: str
+    wide = True
+    """Whether the state has many more dimensions than the dynamics, so that dropout may leave some of them out."""
 
     def __init__(self, sizes: Sizes, external: int) -> None:
         self.sizes = sizes

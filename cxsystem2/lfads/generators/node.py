@@ -25,6 +25,8 @@ _STEP = 0.1
 class OdeGenerator(Generator):
     """f has two hidden layers; its dimension is `generator_units`, which should be near that of the dynamics looked for."""
 
+    wide = False
+
     @property
     def factors(self) -> int:
         """The state is the factors."""
