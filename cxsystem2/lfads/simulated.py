@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from enum import StrEnum
 
 import numpy as np
 import numpy.typing as npt
@@ -17,13 +16,6 @@ from cxsystem2.lfads.networks import same_network, situation
 from cxsystem2.lfads.trials import DataError, Integers
 from cxsystem2.problems import counted
 from cxsystem2.results.results import Results
-
-
-class Silent(StrEnum):
-    """What becomes of cells without a single spike in the data."""
-
-    KEEP = "keep"
-    DROP = "drop"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +37,8 @@ class Choice:
     """Time at the end of a trial that the encoders do not see."""
     neurons: int | None = None
     """So many of the cells, drawn by `seed`."""
-    silent: Silent = Silent.KEEP
+    drop_silent: bool = False
+    """Whether cells without a single spike in the data are left out."""
     external: tuple[str, ...] = ()
     """Inputs whose spikes are given to the model; what other inputs did is part of the truth."""
     seed: int = 0
@@ -151,12 +144,12 @@ class _Making:
         total = np.sum([one.counts.sum(0, dtype=np.int64) for one in self.recordings], axis=0)
         places = np.arange(len(total))
         silent = int((total == 0).sum())
-        if silent and self.choice.silent is Silent.DROP:
+        if silent and self.choice.drop_silent:
             places = places[total > 0]
         if not len(places):
             raise DataError("cells", f"none of the {len(total)} cells has a spike")
         if silent:
-            word = "left out" if self.choice.silent is Silent.DROP else "kept"
+            word = "left out" if self.choice.drop_silent else "kept"
             self.notes.append(f"{silent} of {counted(len(total), 'cell')} have no spike and are {word}")
         wanted = self.choice.neurons
         if wanted is not None:
