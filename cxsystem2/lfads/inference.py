@@ -17,8 +17,9 @@ from cxsystem2.errors import FileProblem
 from cxsystem2.files import expanded
 from cxsystem2.lfads.dataset import Dataset
 from cxsystem2.lfads.posterior import Posterior, Posteriors
+from cxsystem2.lfads.run import NAME as RUN
 
-RUN, POSTERIOR, MEMBERS = "run.json", "posterior.h5", "members"
+POSTERIOR, MEMBERS = "posterior.h5", "members"
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,8 +82,8 @@ def _asked(path: Path) -> dict[str, Any]:
 
 def _files(folder: Path, asked: Mapping[str, Any]) -> list[Path]:
     named = asked.get("data")
-    names = [*named] if isinstance(named, dict | list) else [named]
-    if not names or not all(isinstance(one, str) for one in names):
+    names = [one for one in named if isinstance(one, str)] if isinstance(named, dict | list) else []
+    if not names:
         raise FileProblem(
             f"{folder}: it is not known which data were used ({RUN} is missing, or has no 'data'); say --data FILE"
         )

@@ -1,6 +1,8 @@
 """The file of posteriors: read back as it was written, and a sentence for whatever is wrong with one."""
 
 import dataclasses
+import re
+from pathlib import Path
 
 import h5py
 import numpy as np
@@ -122,6 +124,15 @@ def test_a_bad_file_is_one_sentence(saved, spoil, sentence):
     with pytest.raises(FileProblem, match=sentence) as caught:
         Posteriors.load(path)
     assert "\n" not in str(caught.value)
+
+
+def test_the_page_reads_the_file_with_h5py_alone(saved, monkeypatch, capsys):
+    page = (Path(__file__).parents[2] / "docs/lfads-scores.md").read_text(encoding="utf-8")
+    (snippet,) = [one for one in re.findall(r"```python\n(.*?)```", page, re.DOTALL) if "h5py" in one]
+    assert "cxsystem2" not in snippet
+    monkeypatch.chdir(saved[1].parent)
+    exec(snippet, {})
+    assert "member 5 50 samples" in capsys.readouterr().out
 
 
 def test_no_file_and_no_hdf5(tmp_path):

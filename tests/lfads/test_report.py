@@ -4,20 +4,23 @@ import csv
 import dataclasses
 import html
 import json
+import math
 import re
-import sqlite3
 from html.parser import HTMLParser
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 from cxsystem2.lfads.dataset import Dataset
+from cxsystem2.lfads.jobs import Outcome, checkpoint_name
 from cxsystem2.lfads.posterior import Posteriors
 from cxsystem2.lfads.report import figures, write_report
 from cxsystem2.lfads.report.training import training
 from cxsystem2.lfads.scores import Evidence, scores
 from cxsystem2.lfads.synthetic import chaotic, lorenz
 from cxsystem2.lfads.trials import Trials
+from cxsystem2.lfads.writer import Writer, summary_of
 
 
 class Page(HTMLParser):
@@ -131,16 +134,19 @@ def test_held_out_neurons_are_among_those_that_are_drawn(data, inferred):
 
 def history(path):
     """Two members and two generations, in the second of which member 0 goes on from member 1."""
-    file = sqlite3.connect(path)
-    file.execute("CREATE TABLE epoch (generation, member, epoch, training, validation, smoothed, seconds, other)")
-    file.execute("CREATE TABLE member (generation, number, shard, status, parent, score, checkpoint, checksum)")
-    for generation, member, losses in ((0, 0, [9, 8]), (0, 1, [7, 6]), (1, 0, [5, 4]), (1, 1, [6, None])):
-        for epoch, loss in enumerate(losses):
-            file.execute("INSERT INTO epoch VALUES (?, ?, ?, ?, ?, 0, 0, '')", (generation, member, epoch, loss, loss))
-    for row in ((0, 0, None, 8), (0, 1, None, 6), (1, 0, 1, 4), (1, 1, None, None)):
-        file.execute("INSERT INTO member VALUES (?, ?, 0, 'ready', ?, ?, '', '')", row)
-    file.commit()
-    file.close()
+    values = {"dropout": np.zeros(2)}
+    with Writer.open(path) as writer:
+        writer.begin(0, 2, [(0, 1)], values)
+        writer.enter(0, 0, 0, [outcome(0, 0, 9, 8), outcome(0, 1, 7, 6)])
+        writer.decide(
+            0, summary_of(0, {0: 8, 1: 6}, None), 2, [(0, 1)], SimpleNamespace(values=values, parents=np.array([1, 1]))
+        )
+        writer.enter(1, 0, 0, [outcome(1, 0, 5, 4), outcome(1, 1, 6, math.nan)])
+
+
+def outcome(generation, member, *losses):
+    epochs = [{"epoch": number, "training": one, "validation": one} for number, one in enumerate(losses)]
+    return Outcome(member, losses[-1], checkpoint_name(generation, member), "", epochs)
 
 
 def test_training_of_a_population_with_the_line_of_the_winner(tmp_path, data, run_folder):

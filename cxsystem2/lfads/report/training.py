@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import csv
 import math
-import sqlite3
-from collections.abc import Iterable, Mapping
-from contextlib import closing
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-HISTORY, LOG = "history.sqlite", "fitlog.csv"
-_QUERY = "SELECT generation, member, epoch, training, validation FROM epoch ORDER BY generation, member, epoch"
-_PARENTS = "SELECT generation, number, parent, score FROM member ORDER BY generation, number"
+from cxsystem2.errors import FileProblem
+from cxsystem2.lfads.history import History, Member
+from cxsystem2.lfads.run import HISTORY
+
+LOG = "fitlog.csv"
+Place = tuple[int, int]
+"""A generation, and the number of a member."""
+Points = list[tuple[float, float]]
+"""Training and validation loss of successive epochs."""
 
 
 @dataclass(frozen=True)
@@ -34,79 +38,60 @@ class Training:
 
 
 def training(folder: Path) -> Training | None:
-    """Read what there is in the directory of a run; None where nothing of it can be read."""
-    if (folder / HISTORY).is_file():
-        try:
-            return _history(folder / HISTORY)
-        except sqlite3.Error:
-            pass  # a report without these curves is better than none
-    if (folder / LOG).is_file():
-        try:
-            with open(folder / LOG, encoding="utf-8", newline="") as file:
-                return _log(csv.DictReader(file))
-        except (OSError, ValueError, csv.Error):
-            pass
-    return None
-
-
-def _history(path: Path) -> Training | None:
-    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as file:
-        rows = file.execute(_QUERY).fetchall()
-        members = file.execute(_PARENTS).fetchall()
-    if not rows:
+    """Read what there is in the directory of a run; None where nothing of it can be read: a report does without."""
+    try:
+        if (folder / HISTORY).is_file():
+            with History.read(folder / HISTORY) as history:
+                return _population(history)
+        with open(folder / LOG, encoding="utf-8", newline="") as file:
+            return _single(csv.DictReader(file))
+    except (FileProblem, OSError, ValueError, csv.Error):
         return None
-    by_place: dict[tuple[int, int], list[tuple[float, float, float]]] = {}
-    for generation, member, epoch, *losses in rows:
-        training, validation = map(_number, losses)
-        by_place.setdefault((generation, member), []).append((float(epoch), training, validation))
-    starts = _starts(by_place)
-    courses = {}
-    for member in sorted({place[1] for place in by_place}):
-        courses[str(member)] = _course(by_place, starts, [place for place in sorted(by_place) if place[1] == member])
-    line = _line(members)
-    return Training(courses, _course(by_place, starts, line) if line else None)
 
 
-def _starts(by_place: Mapping[tuple[int, int], list[Any]]) -> dict[int, int]:
-    """How many epochs came before each generation."""
-    starts, total = {}, 0
-    for generation in sorted({place[0] for place in by_place}):
-        starts[generation] = total
-        total += max(len(own) for place, own in by_place.items() if place[0] == generation)
-    return starts
+def _population(history: History) -> Training | None:
+    points: dict[Place, Points] = {}
+    for generation, member, _, *losses in history.epochs():
+        points.setdefault((generation, member), []).append((_number(losses[0]), _number(losses[1])))
+    if not points:
+        return None
+    members = sorted({member for _, member in points})
+    courses = {str(member): _course(points, [place for place in sorted(points) if place[1] == member]) for member in members}
+    line = _line(history.members())
+    return Training(courses, _course(points, line) if line else None)
 
 
-def _course(by_place: Mapping[Any, list[Any]], starts: Mapping[int, int], places: Iterable[tuple[int, int]]) -> Course:
-    points = [
-        (starts[place[0]] + number + 1, *own[1:]) for place in places for number, own in enumerate(by_place.get(place, []))
-    ]
-    return Course(*zip(*points, strict=True)) if points else Course((), (), ())
+def _course(points: Mapping[Place, Points], places: Sequence[Place]) -> Course:
+    """One after the other; epochs count from the first generation on."""
+    found = []
+    for generation, member in places:
+        before = sum(
+            max((len(own) for place, own in points.items() if place[0] == earlier), default=0) for earlier in range(generation)
+        )
+        found += [(before + number, *losses) for number, losses in enumerate(points.get((generation, member), []), 1)]
+    return Course(*zip(*found, strict=True)) if found else Course((), (), ())
 
 
-def _line(members: list[tuple[int, int, int | None, float | None]]) -> list[tuple[int, int]]:
-    """The best member of the last generation that has scores, and its ancestors, from the first generation on."""
-    known = {(generation, number): (parent, score) for generation, number, parent, score in members}
-    scored = [(generation, number) for (generation, number), (_, score) in known.items() if score is not None]
+def _line(members: Iterable[Member]) -> list[Place]:
+    """The member with the best score of all, and its ancestors, from the first generation on."""
+    known = {(one.generation, one.number): one for one in members}
+    scored = [one for one in known.values() if math.isfinite(one.score)]
     if not scored:
         return []
-    last = max(generation for generation, _ in scored)
-    best = min((place for place in scored if place[0] == last), key=lambda place: (known[place][1], place[1]))
-    line = [best]
-    while line[-1] in known and line[-1][0] > 0:
-        generation, number = line[-1]
-        parent = known[line[-1]][0]
-        line.append((generation - 1, number if parent is None else parent))
+    best = min(scored, key=lambda one: (one.score, one.generation, one.number))
+    line = [(best.generation, best.number)]
+    while line[-1][0] > 0 and (parent := known[line[-1]].parent) is not None:
+        line.append((line[-1][0] - 1, parent))
+        if line[-1] not in known:
+            break
     return line[::-1]
 
 
-def _log(rows: Iterable[Mapping[str, str]]) -> Training | None:
-    """One model, or several where there is a column ``member``; columns ``training`` and ``validation``."""
-    found: dict[str, list[tuple[float, float, float]]] = {}
-    for row in rows:
-        own = found.setdefault(row.get("member") or "0", [])
-        own.append((float(len(own) + 1), _number(row.get("training")), _number(row.get("validation"))))
-    courses = {name: Course(*zip(*points, strict=True)) for name, points in found.items()}
-    return Training(courses) if courses else None
+def _single(rows: Iterable[Mapping[str, str]]) -> Training | None:
+    """One model, whose log has the columns ``training`` and ``validation``."""
+    found = [(number, _number(row.get("training")), _number(row.get("validation"))) for number, row in enumerate(rows, 1)]
+    known = [row for row in found if math.isfinite(row[1]) or math.isfinite(row[2])]
+    return Training({"0": Course(*zip(*found, strict=True))}) if known else None
 
 
 def _number(value: Any) -> float:
