@@ -82,7 +82,26 @@ def evidence(session: Session, posteriors: Posteriors, members: Members | None =
         *((other, session.validation, f"member {member}") for member, other in others.items()),
     ):
         _fits(posterior, trials, f"'{session.name}' ({name})")
-    return Evidence(session.validation, parts["validation"], session.training, parts.get("training"), others, session.bin_width)
+    first = parts["validation"].first
+    if first >= session.validation.bins_seen:
+        raise CxSystemError(f"the posterior of '{session.name}' models none of the bins that the encoder sees")
+    return Evidence(
+        _since(session.validation, first),
+        parts["validation"].since(first),
+        _since(session.training, first),
+        parts["training"].since(first) if "training" in parts else None,
+        {name: one.since(first) for name, one in others.items()},
+        session.bin_width,
+        first,
+    )
+
+
+def _since(trials: Trials, first: int) -> Trials:
+    """The same trials from a bin on."""
+    external = None if trials.external is None else trials.external[:, first:]
+    truth = {name: values[:, first:] for name, values in trials.truth.items()}
+    seen, counts = trials.seen[:, first:], trials.counts[:, first:]
+    return Trials(seen, counts, external, truth, trials.numbers, trials.conditions)
 
 
 def _fits(posterior: Posterior, trials: Trials, where: str) -> None:
@@ -99,11 +118,11 @@ def _session(session: Session, posteriors: Posteriors, members: Members, asked: 
     methods: dict[str, Any] = {}
     for word, method in baselines.items() if simple else ():
         try:
-            inferred = method(session.training, session.validation)
+            inferred = method(found.training, found.trials)
         except Unscorable as error:
             left_out[word] = str(error)
             continue
-        own = Evidence(session.validation, inferred.validation, session.training, inferred.training, {}, session.bin_width)
+        own = Evidence(found.trials, inferred.validation, found.training, inferred.training, {}, found.bin_width)
         methods[word], _ = _scores(own, [one for one in asked if one in told and not scores[one].of_data])
     return {"scores": told, "baselines": methods, "left_out": left_out}
 

@@ -6,7 +6,7 @@ import contextlib
 import datetime
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -55,6 +55,8 @@ class Posterior:
         states: states of the generator, (trials, bins, states), mean alone.
         numbers: numbers of the trials in the source of the data, from 0, (trials,).
 
+    The first bins are NaN where a model does not model them.
+
     Raises:
         ValueError: the arrays do not fit together.
     """
@@ -86,6 +88,18 @@ class Posterior:
                     raise ValueError(f"'{one.name}' has the shape {values.shape}, and its mean {np.shape(mean)}")
                 if (values < 0).any():
                     raise ValueError(f"'{one.name}' has a standard deviation below 0")
+
+    @property
+    def first(self) -> int:
+        """The first bin that is modelled; 0 where nothing is a number."""
+        modelled = ~np.isnan(self.rates).all((0, 2))
+        return int(modelled.argmax())
+
+    def since(self, first: int) -> Posterior:
+        """The same from a bin on."""
+        over_time = [name for name, axes in _AXES.items() if "bin" in axes]
+        names = [name for one in over_time for name in (one, f"{one}_spread") if hasattr(self, name)]
+        return replace(self, **{name: getattr(self, name)[:, first:] for name in names})
 
     @classmethod
     def load(cls, path: Path, session: str | None = None, part: str = "validation") -> Posterior:

@@ -10,6 +10,7 @@ from cxsystem2.errors import CxSystemError, RegistryError
 from cxsystem2.lfads.dataset import Dataset
 from cxsystem2.lfads.evaluate import evaluate
 from cxsystem2.lfads.scores import Score, scores
+from cxsystem2.lfads.scores.spikes import nll
 from cxsystem2.lfads.synthetic import chaotic, lorenz
 from cxsystem2.lfads.trials import Trials
 
@@ -101,6 +102,24 @@ def test_without_the_training_part_fits_are_crossed(data, posteriors):
     whole = posteriors(data)
     alone = dataclasses.replace(whole, sessions={"lorenz": {"validation": whole.sessions["lorenz"]["validation"]}})
     assert evaluate(data, alone, simple=False)["state_r2"] == pytest.approx(1)
+
+
+def test_bins_that_are_not_modelled_are_left_out(data, posteriors):
+    whole = posteriors(data)
+
+    def late(posterior):
+        names = [one.name for one in dataclasses.fields(posterior) if getattr(posterior, one.name).ndim == 3]
+        arrays = {name: getattr(posterior, name).copy() for name in names}
+        for values in arrays.values():
+            values[:, :10] = np.nan
+        return dataclasses.replace(posterior, **arrays)
+
+    own = {part: late(one) for part, one in whole.sessions["lorenz"].items()}
+    found = evaluate(data, dataclasses.replace(whole, sessions={"lorenz": own}))
+    trials = data.sessions[0].validation
+    assert found["rate_r2"] > 0.9 and found["state_r2"] == pytest.approx(1)
+    assert found["nll"] == pytest.approx(nll(trials.counts[:, 10:], own["validation"].rates[:, 10:]))
+    assert found["baselines"]["true rates"]["nll"] == pytest.approx(nll(trials.counts[:, 10:], trials.truth["rates"][:, 10:]))
 
 
 @pytest.mark.parametrize(

@@ -202,7 +202,7 @@ def _channels(evidence: Evidence) -> list[int]:
 
 def _time(evidence: Evidence) -> tuple[Doubles, float, str]:
     """Times of bins, what makes counts per bin a rate, and its unit."""
-    bins = np.arange(evidence.trials.bins)
+    bins = evidence.first + np.arange(evidence.trials.bins)
     if evidence.bin_width is None:
         return bins.astype(np.float64), 1.0, "counts per bin"
     return np.asarray((bins + 0.5) * evidence.bin_width, np.float64), 1 / evidence.bin_width, "Hz"

@@ -26,6 +26,7 @@ class Evidence:
         fitted: what is inferred of those; None where it was not kept: readouts are then fitted to a part of `trials`.
         members: what other members of the population infer of `trials`, by their names.
         bin_width: second; None where it is unknown.
+        first: the bin of the data in which all this begins: earlier ones are not modelled, and are no part of it.
     """
 
     trials: Trials
@@ -34,6 +35,7 @@ class Evidence:
     fitted: Posterior | None = None
     members: Mapping[str, Posterior] = field(default_factory=dict)
     bin_width: float | None = None
+    first: int = 0
 
     def truth(self, name: str) -> Doubles:
         """One kind of the truth of the trials, (trials, bins, columns).
