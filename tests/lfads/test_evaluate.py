@@ -152,6 +152,56 @@ def test_what_is_of_other_data_is_refused(data, change, sentence, posteriors):
         evaluate(data, dataclasses.replace(own, **change(own)), simple=False)
 
 
+def changed(dataset, change):
+    """The same data, of which arrays of counts are changed."""
+    own = []
+    for session in dataset:
+        parts = {}
+        for part, trials in session.parts.items():
+            counts = change(trials.counts.copy())
+            parts[part] = dataclasses.replace(trials, counts=counts, seen=counts[..., : trials.channels_seen])
+        own.append(dataclasses.replace(session, missing="not scanned", **parts))
+    return Dataset(tuple(own))
+
+
+def test_data_without_truth_and_with_holes(data, posteriors):
+    def holes(counts):
+        counts[np.random.default_rng(0).random(counts.shape) < 0.6] = np.nan
+        return counts
+
+    dataset = changed(held_out(data, 6), holes)
+    own = posteriors(dataset)
+    blind = [{part: dataclasses.replace(one, truth={}) for part, one in session.parts.items()} for session in dataset]
+    dataset = Dataset(tuple(dataclasses.replace(one, **parts) for one, parts in zip(dataset, blind, strict=True)))
+    found = evaluate(dataset, dataclasses.replace(own, dataset=""))
+    (session,) = found["sessions"].values()
+    assert {*session["scores"]} == {"bits_per_spike", "k_shot", "psth_r2", "dimension", "nll"}
+    assert all(np.isfinite([*one.values()]).all() for one in (session["scores"], *session["baselines"].values()))
+    assert {*session["baselines"]} == {"smoothing", "pca", "condition average"}
+    assert found["bits_per_spike"] > found["baselines"]["smoothing"]["bits_per_spike"]
+    assert found["psth_r2"] > 0.5
+
+
+def test_amplitudes_are_no_spikes(data, posteriors):
+    dataset = changed(held_out(data, 6), lambda counts: counts * 1.5)
+    found = evaluate(dataset, posteriors(dataset))
+    left_out = found["sessions"]["lorenz"]["left_out"]
+    assert [left_out[word][:41] for word in ("nll", "bits_per_spike", "k_shot")] == [
+        "the data are not counts of spikes, and th"
+    ] * 3
+    assert found["rate_r2"] > 0.9
+
+
+def test_silence_of_held_out_neurons(data, posteriors):
+    def silent(counts):
+        counts[..., -6:] = 0
+        return counts
+
+    dataset = changed(held_out(data, 6), silent)
+    left_out = evaluate(dataset, posteriors(dataset))["sessions"]["lorenz"]["left_out"]
+    assert left_out["bits_per_spike"] == left_out["k_shot"] == "there is no spike to predict"
+
+
 def test_every_score_says_what_it_means():
     for word in scores:
         one = scores[word]

@@ -64,6 +64,18 @@ class Evidence:
         return known, found, (self.training.truth[truth], getattr(self.fitted, inferred))
 
     @property
+    def counts(self) -> Values:
+        """The counts of the trials, (trials, bins, channels).
+
+        Raises:
+            Unscorable: they are something else, amplitudes for example.
+        """
+        found = self.trials.counts
+        if not (np.isnan(found) | ((found >= 0) & (found % 1 == 0))).all():
+            raise Unscorable("the data are not counts of spikes, and the number is about spikes")
+        return found
+
+    @property
     def held_out(self) -> slice:
         """The channels that the encoder does not see.
 

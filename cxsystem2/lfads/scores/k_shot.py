@@ -70,4 +70,7 @@ class KShot(Score):
         if evidence.fitted is None:
             raise Unscorable("the posterior of the training part was not kept")
         fit = evidence.fitted.factors[:, bins], evidence.training.counts[:, bins, channels]
-        return k_shot(evidence.posterior.factors[:, bins], evidence.trials.counts[:, bins, channels], fit)
+        counts = evidence.counts[:, bins, channels]
+        if not np.nansum(counts):
+            raise Unscorable("there is no spike to predict")
+        return k_shot(evidence.posterior.factors[:, bins], counts, fit)

@@ -120,11 +120,11 @@ class Nll(Score):
 
     def value(self, evidence: Evidence) -> float:
         """Over all trials, bins and channels."""
-        return nll(evidence.trials.counts, evidence.posterior.rates)
+        return nll(evidence.counts, evidence.posterior.rates)
 
 
 def _in(evidence: Evidence, bins: slice, channels: slice) -> float:
-    found = bits_per_spike(evidence.trials.counts[:, bins, channels], evidence.posterior.rates[:, bins, channels])
-    if np.isnan(found) and not np.nansum(evidence.trials.counts[:, bins, channels]):
+    counts = evidence.counts[:, bins, channels]
+    if not np.nansum(counts):
         raise Unscorable("there is no spike to predict")
-    return found
+    return bits_per_spike(counts, evidence.posterior.rates[:, bins, channels])
