@@ -1,7 +1,3 @@
-<<<<<<< HEAD
-<<<<<<< HEAD
-"""A continuous run for data sets."""
-=======
 """What tests of the latent dynamics share.
 
 A continuous run for data sets; inferences whose quality is known, without a model, and directories of runs with them; runs of
@@ -12,7 +8,6 @@ import importlib.util
 import json
 import sys
 from pathlib import Path
->>>>>>> scores
 
 import numpy as np
 import pytest
@@ -77,19 +72,6 @@ def continuous(simulation):
     """One run of 30 s with a volley in each half second."""
     draws = np.random.default_rng(1)
     return simulation(runtime=30.0, times=[round(0.5 * k + 0.15 + 0.001 * draws.integers(0, 200), 4) for k in range(60)])
-<<<<<<< HEAD
-=======
-"""Runs of population-based training with a trainer that has no model."""
-
-import importlib.util
-import sys
-from pathlib import Path
-
-import pytest
-
-from cxsystem2.lfads.run import Run
-=======
->>>>>>> scores
 
 
 def _load():
@@ -117,7 +99,3 @@ def make(tmp_path):
         return Run.create(tmp_path / name, [data], **{**usual, **words})
 
     return call
-<<<<<<< HEAD
->>>>>>> evolve
-=======
->>>>>>> scores
