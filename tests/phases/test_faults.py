@@ -293,7 +293,7 @@ def test_a_rank_that_is_killed_ends_all_and_the_last_checkpoint_goes_on(ranked, 
     if restarts:
         assert status == 0, said
     else:
-        assert status != 0 and "a rank was killed (signal 9)" in said
+        assert status != 0 and "a rank was killed" in said
         ranked.run(ranked.store.latest_whole()[0].time + 0.01, ranks=2)
     assert differences(undisturbed(ranked, tmp_path / "whole"), ranked) == []
 
