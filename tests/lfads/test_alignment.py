@@ -1,5 +1,7 @@
 """Several sessions with other neurons in each are brought together by the conditions of their trials."""
 
+import warnings
+
 import numpy as np
 import pytest
 
@@ -54,6 +56,21 @@ def test_one_session_and_read_ins_that_are_known_stay():
 def test_conditions_that_only_some_sessions_have_do_not_count():
     found = aligned(Dataset((session("a", 8, 0), session("b", 9, 1, conditions=(1, 3)))))
     assert all(np.isfinite(one.read_in.weights).all() for one in found)
+
+
+def test_a_bin_that_was_never_observed_counts_as_the_mean_of_its_channel():
+    """And a channel of which nothing was ever observed as silent; nothing is said of empty means."""
+    whole, part = session("a", 12, 0), session("b", 12, 1, missing=1e-9)
+    part.training.seen[:, 3, 2] = np.nan
+    part.training.seen[:, :, 5] = np.nan
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        found = aligned(Dataset((whole, part))).sessions[1].read_in
+    assert np.isfinite(found.weights).all() and not found.weights[5].any()
+    seen = part.training.seen[..., 2].astype(float)
+    means = np.stack([seen[part.training.conditions == one].mean(0) for one in range(4)])
+    means[:, 3] = np.nanmean(means)
+    assert found.mean[2] == pytest.approx(means.mean(), rel=1e-5)
 
 
 def without_conditions(one):
