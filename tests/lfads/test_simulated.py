@@ -112,6 +112,8 @@ def test_another_network_is_refused(simulation):
         session_of([simulation(1), simulation(2, place=0.5)])
     loaded = {"settings": {"import_connections_from": "one.h5"}}
     session_of([simulation(seed, place=seed / 10, **loaded) for seed in range(10)])
+    with pytest.raises(DataError, match="it has 8 synapses of S0, and not 7"):
+        session_of([simulation(seed, synapses={"S0": 7 + seed}, **loaded) for seed in range(2)])
 
 
 @pytest.mark.parametrize(
