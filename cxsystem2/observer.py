@@ -64,6 +64,9 @@ class Observer:
     def kept(self, time: float, size: int) -> None:
         """A checkpoint of a run from disk is whole: the state at this time of the model (s), so many bytes of it."""
 
+    def decided(self, generation: int, best: float, median: float) -> None:
+        """A generation of a population-based training has ended, with these losses of its members."""
+
     def started(self, run: int, where: str) -> None:
         """A run of a batch, told by its number, begins on a computer, in a process."""
 

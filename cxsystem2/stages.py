@@ -25,8 +25,10 @@ WORDS = {
     "batch": "running simulations",
     "collect": "measuring runs",
     "draw": "drawing",
+    "evolve": "training members",
 }
-"""What is said of a stage while it is under way; the last three are of batches, and of commands that collect and draw."""
+"""What is said of a stage while it is under way; the last ones are of batches, of commands that collect and draw, and of
+population-based training."""
 
 
 class Stages:

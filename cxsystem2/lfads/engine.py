@@ -1,0 +1,140 @@
+"""Where jobs are done: by the clients of a Dask scheduler, or in this process, one after the other."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import socket
+import time
+from collections import deque
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Protocol
+
+from cxsystem2.errors import CxSystemError
+from cxsystem2.lfads.jobs import Job
+from cxsystem2.lfads.outcomes import Answer, Fault, Task, began, perform
+
+if TYPE_CHECKING:
+    from distributed import Client, Future
+
+_PAUSE = 0.05
+"""Seconds between looks at what has ended."""
+_UNSEEN = 10
+"""How often a job may be lost without a sign that it had begun, before it counts as one that has failed."""
+
+Started = Callable[[Job, str, float], None]
+"""Is told that a job has begun, where, and when."""
+
+
+class Engine(Protocol):
+    """A way to have jobs done."""
+
+    def submit(self, task: Task) -> None:
+        """Have a job done, some time."""
+
+    def ended(self, started: Started) -> list[tuple[Job, Answer]]:
+        """What has ended since the last call; it waits a little where nothing has."""
+
+    def drop(self, job: Job) -> None:
+        """Forget a job, and end whoever is at it."""
+
+    def close(self) -> None:
+        """Forget all jobs."""
+
+
+class Here:
+    """This process."""
+
+    def __init__(self) -> None:
+        self._tasks: deque[Task] = deque()
+
+    def submit(self, task: Task) -> None:
+        """Put a job behind the others."""
+        self._tasks.append(task)
+
+    def ended(self, started: Started) -> list[tuple[Job, Answer]]:
+        """Do the next job."""
+        if not self._tasks:
+            return []
+        task = self._tasks.popleft()
+        started(task.job, f"{socket.gethostname()}, process {os.getpid()}", time.time())
+        return [(task.job, perform(task))]
+
+    def drop(self, job: Job) -> None:
+        """Nothing is under way while anybody could ask for this."""
+
+    def close(self) -> None:
+        """Forget all jobs."""
+        self._tasks.clear()
+
+
+class Clients:
+    """The workers of a Dask scheduler."""
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+        self._flying: dict[str, tuple[Task, Future[Any]]] = {}
+        self._begun: set[str] = set()
+        self._unseen: dict[str, int] = {}
+
+    def submit(self, task: Task) -> None:
+        """Hand a job to the scheduler."""
+        name = f"{task.job.word}-{task.job.attempt}-{time.monotonic_ns()}"
+        future = self._client.submit(perform, task, key=f"lfads-{name}", pure=False)
+        self._flying[task.job.word] = task, future
+        self._begun.discard(task.job.word)
+
+    def ended(self, started: Started) -> list[tuple[Job, Answer]]:
+        """What has ended."""
+        found = []
+        for word, (task, future) in [*self._flying.items()]:
+            begun = word in self._begun
+            if not begun and (sign := began(task.job)) is not None:
+                self._begun.add(word)
+                started(task.job, sign.where, sign.time)
+                begun = True
+            if future.status == "pending":
+                continue
+            del self._flying[word]
+            answer = _answer(future)
+            if answer.fault is Fault.LOST and not begun and self._unseen.get(word, 0) < _UNSEEN:
+                self._unseen[word] = self._unseen.get(word, 0) + 1
+                self.submit(task)  # it has only waited at a worker that has died
+            else:
+                found.append((task.job, answer))
+        if not found:
+            time.sleep(_PAUSE)
+        return found
+
+    def drop(self, job: Job) -> None:
+        """Cancel a job, and restart the worker that is at it, where it has a keeper."""
+        _, future = self._flying.pop(job.word)
+        with contextlib.suppress(Exception):  # whatever becomes of the worker, the job is given to another one
+            places = [place for place, keys in self._client.processing().items() if future.key in keys]
+            future.cancel(force=True)
+            self._client.restart_workers(places, timeout=30, raise_for_error=False)
+
+    def close(self) -> None:
+        """Cancel all jobs."""
+        with contextlib.suppress(Exception):  # the scheduler may be gone
+            self._client.cancel([future for _, future in self._flying.values()], force=True)
+        self._flying.clear()
+
+
+def _answer(future: Future[Any]) -> Answer:
+    """What came of a job.
+
+    Raises:
+        CxSystemError: the scheduler is gone.
+    """
+    from distributed import KilledWorker
+
+    if future.status == "finished":
+        found: Answer = future.result()
+        return found
+    if future.status in ("cancelled", "lost"):
+        raise CxSystemError("the connection to the scheduler is lost")
+    error = future.exception()
+    if isinstance(error, KilledWorker):
+        return Answer(fault=Fault.LOST, why="its process ended: killed, or out of memory")
+    return Answer(fault=Fault.ERROR, why=f"{type(error).__name__}: {error}")
