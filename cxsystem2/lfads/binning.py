@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 
+from cxsystem2.lfads.states import SLACK, states_of
 from cxsystem2.lfads.trials import DataError, Integers
 from cxsystem2.problems import nearest, one_of
 from cxsystem2.results.records import Spikes
 from cxsystem2.results.results import Results
-
-SLACK = 1e-6
-"""Share of a bin by which times may be off: they are multiples of a time step in floating point."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,6 +30,10 @@ class Binned:
     """Those of them that are given to the model."""
     names: tuple[str, ...] = ()
     """A name for each cell, where they have names of their own."""
+    states: npt.NDArray[np.float64] = field(default_factory=lambda: np.zeros((0, 0)))
+    """Recorded variables; shape (bins, variables)."""
+    variables: tuple[str, ...] = ()
+    """What they are, in words."""
 
     @property
     def labels(self) -> list[str]:
@@ -57,11 +59,17 @@ def bins_of(time: float, width: float) -> int:
 
 
 def bin_result(
-    results: Results, populations: tuple[str, ...], external: tuple[str, ...], width: float, start: float, stop: float | None
+    results: Results,
+    populations: tuple[str, ...],
+    external: tuple[str, ...],
+    width: float,
+    start: float,
+    stop: float | None,
+    states: tuple[str, ...] = (),
 ) -> Binned:
     """Counts of the populations of a result, and of all its recorded inputs, from `start` until before `stop` (second).
 
-    A last bin that is not whole is left out.
+    `states` are recorded variables that go along. A last bin that is not whole is left out.
 
     Raises:
         DataError: there are no such populations, or spikes are not recorded in all of this time.
@@ -93,7 +101,8 @@ def bin_result(
         own, size = results.part(name).cells, results.populations[name].size
         inputs[:, column] = _binned(results.spikes[name], own, size, start, bins, width).mean(1)
     given = named(external, list(sources), results, "recorded input")
-    return Binned(np.concatenate(counts, axis=1), cells, inputs, sources, tuple(given))
+    found, variables = states_of(results, states, start, bins, width)
+    return Binned(np.concatenate(counts, axis=1), cells, inputs, sources, tuple(given), states=found, variables=variables)
 
 
 def named(words: tuple[str, ...], names: list[str], results: Results, noun: str) -> list[str]:

@@ -38,6 +38,8 @@ class Choice:
     """Whether cells without a single spike in the data are left out."""
     external: tuple[str, ...] = ()
     """Inputs whose spikes are given to the model; what other inputs did is part of the truth."""
+    states: tuple[str, ...] = ()
+    """Recorded variables that are true states: ``NG1_SS_L4.ge_soma``, the mean over the recorded cells."""
     seed: int = 0
 
 
@@ -153,9 +155,9 @@ class Making:
     def _truth(
         self, counts: npt.NDArray[np.float32], order: Integers, conditions: Integers | None
     ) -> tuple[dict[str, npt.NDArray[np.float32]], dict[str, str]]:
-        truth, meanings = {}, {}
+        truth, meanings, first = {}, {}, self.recordings[0]
         known = rates.of_conditions(counts, conditions)
-        if known is None and self.recordings[0].sources:
+        if known is None and first.sources:
             found = rates.situations_of([one.inputs for one in self.recordings], afresh=self.windows is None)
             if found is not None:
                 numbers = self._cut([each[:, None] for each in found])[:, :, 0].astype(np.int64)
@@ -166,10 +168,12 @@ class Making:
             )
         else:
             truth["rates"], meanings["rates"] = known
-        own = [place for place, source in enumerate(self.recordings[0].sources) if source not in self.recordings[0].given]
+        if first.states.size:
+            truth["states"], meanings["states"] = self._cut([one.states for one in self.recordings]), ", ".join(first.variables)
+        own = [place for place, source in enumerate(first.sources) if source not in first.given]
         if own:
             truth["inputs"] = self._cut([one.inputs[:, own] for one in self.recordings])
-            names = ", ".join(self.recordings[0].sources[place] for place in own)
+            names = ", ".join(first.sources[place] for place in own)
             meanings["inputs"] = f"spikes per cell and bin of each input: {names}"
         return truth, meanings
 

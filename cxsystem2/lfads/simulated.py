@@ -30,7 +30,8 @@ def simulated(results: Iterable[Results], choice: Choice, name: str = "") -> Mad
     for one in results:
         first = first or one
         same_network(first, one)
-        recordings.append(bin_result(one, choice.populations, choice.external, choice.bin_width, choice.start, choice.stop))
+        window = choice.bin_width, choice.start, choice.stop
+        recordings.append(bin_result(one, choice.populations, choice.external, *window, choice.states))
         keys.append(situation(one))
         if recordings[-1].counts.shape != recordings[0].counts.shape:
             lengths = [recording.counts.shape[0] for recording in (recordings[0], recordings[-1])]

@@ -8,6 +8,7 @@ import pytest
 from cxsystem2.lfads.dataset import DataError
 from cxsystem2.lfads.making import Choice
 from cxsystem2.lfads.simulated import simulated
+from cxsystem2.results import Recording
 
 
 def session_of(results, **choice):
@@ -79,6 +80,19 @@ def test_held_out_channels_and_predicted_bins(continuous):
     place = [full.channels.index(name) for name in session.channels]
     assert np.array_equal(part.counts, full.training.counts[:, :, place])
     assert np.array_equal(part.truth["rates"], full.training.truth["rates"][:, :, place])
+
+
+def test_recorded_variables_are_states(simulation):
+    times = np.arange(0, 0.5, 1e-3)
+    values = np.stack([times, 3 * times], axis=1)
+    recordings = {"NG1_E": {"ge_soma": Recording(times, values, np.arange(2), "siemens")}}
+    session, _ = session_of([simulation(seed, recordings=recordings) for seed in range(10)], states=("NG1_E.ge_soma",))
+    assert np.allclose(session.training.truth["states"][0, :, 0], 2 * times.reshape(50, 10).mean(1))
+    assert session.meanings["states"] == "NG1_E.ge_soma (siemens, mean of 2 cells)"
+    with pytest.raises(DataError, match=r"it has no recorded variable 'NG1_E\.ge'; did you mean 'NG1_E\.ge_soma'"):
+        session_of([simulation(recordings=recordings)], states=("NG1_E.ge",))
+    with pytest.raises(DataError, match="is not recorded in every bin"):
+        session_of([simulation(recordings=recordings)], states=("NG1_E.ge_soma",), bin_width=0.0005)
 
 
 def test_some_of_the_cells_by_seed(continuous):
