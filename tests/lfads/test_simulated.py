@@ -5,6 +5,8 @@ import dataclasses
 import numpy as np
 import pytest
 
+from cxsystem2.lfads.binning import bin_result
+from cxsystem2.lfads.chopping import merged
 from cxsystem2.lfads.dataset import DataError
 from cxsystem2.lfads.making import Choice
 from cxsystem2.lfads.simulated import simulated
@@ -60,9 +62,39 @@ def test_windows_that_overlap_have_validation_at_the_end(continuous):
     assert session.validation.numbers.max() == 98
 
 
+@pytest.mark.parametrize("overlap", [0.0, 0.1, 0.2])
+def test_windows_are_merged_to_the_run_again(continuous, overlap):
+    session, _ = session_of([continuous, continuous], trial=0.5, overlap=overlap)
+    whole = merged(session, {name: part.counts for name, part in session.parts.items()})
+    expected = bin_result(continuous, (), (), 0.01, 0.0, None).counts
+    assert whole.shape == (2, 3000, 10)
+    known = np.isfinite(whole[0]).all(1)
+    assert np.allclose(whole[0][known], expected[known]) and np.allclose(whole[1][known], expected[known])
+    assert known.sum() == 3000 if not overlap else 2900 <= known.sum() < 3000
+
+
+def test_only_windows_are_merged(simulation, continuous):
+    trials, _ = session_of([simulation(seed) for seed in range(10)])
+    with pytest.raises(DataError, match="the trials of 'made up' were not cut from continuous recordings"):
+        merged(trials, {})
+    session, _ = session_of([continuous], trial=0.5)
+    with pytest.raises(DataError, match="validation: values of 12 trials of 50 bins are needed"):
+        merged(session, {"training": session.training.counts, "validation": session.training.counts})
+
+
 def test_a_part_of_a_run(continuous):
     session, _ = session_of([continuous], trial=0.5, start=10.0, stop=20.0)
     assert len(session.training) + len(session.validation) == 20
+
+
+def test_trials_with_volleys_at_times_of_their_own(simulation):
+    results = [simulation(seed, times=[0.1 + 0.002 * seed]) for seed in range(60)]
+    session, _ = session_of(results)
+    part = session.training
+    assert len({*part.conditions}) == len(part) and "since the last volley" in session.meanings["rates"]
+    begins = part.truth["inputs"][:, :, 0].argmax(1)
+    for rates, begin in zip(part.truth["rates"], begins, strict=True):
+        assert rates[begin : begin + 3, 0].max() > 1 and rates[: begin - 1, 0].max() < 0.5
 
 
 def test_an_input_can_be_given_to_the_model(continuous):
