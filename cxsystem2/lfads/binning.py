@@ -7,11 +7,15 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
+from cxsystem2 import memory
 from cxsystem2.lfads.states import SLACK, states_of
 from cxsystem2.lfads.trials import DataError, Integers
 from cxsystem2.problems import nearest, one_of
 from cxsystem2.results.records import Spikes
 from cxsystem2.results.results import Results
+
+_BYTES = 40
+"""Memory for each count on its way into a data set, with the truth."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,6 +62,11 @@ def bins_of(time: float, width: float) -> int:
     return found
 
 
+def place(results: Results) -> str:
+    """What messages call a result."""
+    return str(results.path or results.title)
+
+
 def bin_result(
     results: Results,
     populations: tuple[str, ...],
@@ -75,7 +84,7 @@ def bin_result(
         DataError: there are no such populations, or spikes are not recorded in all of this time.
     """
     end = results.runtime if stop is None else stop
-    where = str(results.path or results.title)
+    where = place(results)
     if not 0 <= start < end <= results.runtime * (1 + SLACK):
         raise DataError(where, f"the time from {start:g} s to {end:g} s is not within its run of {results.runtime:g} s")
     if width < results.dt * (1 - SLACK):
@@ -95,6 +104,7 @@ def bin_result(
             raise DataError(
                 where, f"spikes of {name} are recorded from {begin:g} s to {last:g} s alone; choose a part of that time"
             )
+    fits(bins * sum(map(len, cells.values())))
     counts = [_binned(results.spikes[name], cells[name], results.populations[name].size, start, bins, width) for name in chosen]
     inputs = np.zeros((bins, len(sources)))
     for column, name in enumerate(sources):
@@ -103,6 +113,20 @@ def bin_result(
     given = named(external, list(sources), results, "recorded input")
     found, variables = states_of(results, states, start, bins, width)
     return Binned(np.concatenate(counts, axis=1), cells, inputs, sources, tuple(given), states=found, variables=variables)
+
+
+def fits(values: int) -> None:
+    """Make sure that a data set of so many counts fits into memory.
+
+    Raises:
+        DataError: it does not.
+    """
+    needed, free = _BYTES * values, memory.free()
+    if needed > free:
+        remedy = "choose wider bins, fewer cells or a shorter time"
+        raise DataError(
+            "bins", f"{memory.SHORT}: about {needed / 1e9:.3g} GB are needed, and {free / 1e9:.3g} GB are free; {remedy}"
+        )
 
 
 def named(words: tuple[str, ...], names: list[str], results: Results, noun: str) -> list[str]:
@@ -117,7 +141,7 @@ def named(words: tuple[str, ...], names: list[str], results: Results, noun: str)
         own = own or [name for name in names if results.populations[name].type.casefold() == word.casefold()]
         if not own:
             known = f"; there are {one_of(names)}" if names else "; there is none"
-            raise DataError(str(results.path or results.title), f"it has no {noun} '{word}'{nearest(word, names) or known}")
+            raise DataError(place(results), f"it has no {noun} '{word}'{nearest(word, names) or known}")
         found.update(own)
     return [name for name in names if name in found]
 

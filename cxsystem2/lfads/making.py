@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cxsystem2.lfads import parting, rates
-from cxsystem2.lfads.binning import Binned, bins_of
+from cxsystem2.lfads.binning import Binned, bins_of, fits
 from cxsystem2.lfads.chopping import Windows
 from cxsystem2.lfads.dataset import Dataset, Session, Trials
 from cxsystem2.lfads.trials import DataError, Integers
@@ -75,6 +75,8 @@ class Making:
             DataError: something does not fit the choice.
         """
         order, seen = self._channels()
+        trials = 1 if self.windows is None else self.windows.count * self.windows.window / self.windows.length
+        fits(round(trials * sum(len(one.counts) for one in self.recordings)) * len(order))
         counts = self._cut([one.counts[:, order] for one in self.recordings])
         conditions = self._conditions()
         truth, meanings = self._truth(counts, order, conditions)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from cxsystem2.errors import CxSystemError
+from cxsystem2.lfads.binning import place
 from cxsystem2.lfads.trials import DataError
 from cxsystem2.problems import Report
 from cxsystem2.results.results import Results
@@ -20,7 +21,7 @@ def same_network(first: Results, other: Results) -> None:
         DataError: they are not, or a result is not to be used.
     """
     if reason := other.why_not_a_number:
-        raise DataError(str(other.path or other.title), reason)
+        raise DataError(place(other), reason)
     if first is other or first.seed == other.seed:
         return
     loaded = [one.settings.get("import_connections_from") for one in (first, other)]
@@ -36,8 +37,8 @@ def same_network(first: Results, other: Results) -> None:
 
 def _another(first: Results, other: Results, why: str) -> DataError:
     remedy = "save the connections of one run, and let all trials load them (import_connections_from)"
-    what = f"its seed has drawn another network than that of {first.path or first.title}"
-    return DataError(str(other.path or other.title), f"{what}: {why}; {remedy}")
+    what = f"its seed has drawn another network than that of {place(first)}"
+    return DataError(place(other), f"{what}: {why}; {remedy}")
 
 
 def situation(results: Results) -> str:

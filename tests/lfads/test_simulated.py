@@ -10,7 +10,7 @@ from cxsystem2.lfads.chopping import merged
 from cxsystem2.lfads.dataset import DataError
 from cxsystem2.lfads.making import Choice
 from cxsystem2.lfads.simulated import simulated
-from cxsystem2.results import Recording
+from cxsystem2.results import Recording, Watched
 
 
 def session_of(results, **choice):
@@ -64,7 +64,8 @@ def test_windows_that_overlap_have_validation_at_the_end(continuous):
 
 @pytest.mark.parametrize("overlap", [0.0, 0.1, 0.2])
 def test_windows_are_merged_to_the_run_again(continuous, overlap):
-    session, _ = session_of([continuous, continuous], trial=0.5, overlap=overlap)
+    other = dataclasses.replace(continuous, seed=1)
+    session, _ = session_of([continuous, other], trial=0.5, overlap=overlap)
     whole = merged(session, {name: part.counts for name, part in session.parts.items()})
     expected = bin_result(continuous, (), (), 0.01, 0.0, None).counts
     assert whole.shape == (2, 3000, 10)
@@ -167,18 +168,35 @@ def test_another_network_is_refused(simulation):
     [
         ([], {}, "results: there is none"),
         ([{"runtime": 0.5}, {"runtime": 0.6}], {}, "results are of different length: 50 and 60 bins"),
+        ([{}, {}], {}, "it is the same trial as made up: the same tables and the same seed"),
+        ([{}, {"seed": 1, "cells": 5}], {}, "cells of NG1_E are not the same"),
+        ([{}, {"cells": 5, "times": [0.3]}], {}, "spikes of other cells are recorded than in the first result"),
         ([{"not_a_number": ["NG1_E (soma)"]}], {}, "not a number"),
         ([{}], {"trial": 0.6}, "a window of 60 bins is longer than the recording, which has 50"),
         ([{}], {"trial": 0.1, "overlap": 0.06}, "overlap: it must be between 0 and half a window"),
         ([{}], {"trial": 0.105}, "no whole number of bins"),
-        ([{}] * 10, {"predicted": 0.5}, r"predicted: 0\.5 s are not less than a trial"),
-        ([{"silent": 6}] * 10, {"drop_silent": True, "populations": ("1",)}, "none of the 6 cells has a spike"),
-        ([{}] * 2, {"validation": 0.5}, "at least 2 trials are needed for training, and there is 1"),
+        ([{"seed": seed} for seed in range(10)], {"predicted": 0.5}, r"predicted: 0\.5 s are not less than a trial"),
+        ([{"silent": 6}], {"drop_silent": True, "populations": ("1",)}, "none of the 6 cells has a spike"),
+        ([{}, {"seed": 1}], {"validation": 0.5}, "at least 2 trials are needed for training, and there is 1"),
     ],
 )
 def test_what_cannot_be_made_is_told(simulation, results, choice, words):
     with pytest.raises(DataError, match=words):
         session_of([simulation(**fields) for fields in results], **choice)
+
+
+def test_a_share_of_the_cells_that_each_seed_draws_is_told(simulation):
+    results = [simulation(seed, watched={"NG1_E": Watched(np.array([seed, 3]))}) for seed in range(2)]
+    with pytest.raises(DataError, match=r"record all cells, or the same ones \(\[share\] draws them by the seed\)"):
+        session_of(results)
+
+
+def test_what_memory_does_not_hold_is_told(continuous, monkeypatch):
+    monkeypatch.setattr("cxsystem2.memory.free", lambda: 10_000_000)
+    with pytest.raises(
+        DataError, match=r"not enough memory: about 0\.12 GB are needed, and 0\.01 GB are free; choose wider bins"
+    ):
+        session_of([continuous], trial=0.5, bin_width=1e-4)
 
 
 def test_the_same_choice_is_the_same_data(continuous):
