@@ -52,6 +52,11 @@ class Windows:
         return (self.length - self.begin - self.window) // self.step + 1
 
     @property
+    def numbers(self) -> npt.NDArray[np.int64]:
+        """The bins of the recording, of a window and of an overlap: what a file keeps of windows."""
+        return np.array([self.length, self.window, self.overlap])
+
+    @property
     def begins(self) -> npt.NDArray[np.int64]:
         """The first bin of each window; shape (windows,)."""
         return self.begin + self.step * np.arange(self.count)

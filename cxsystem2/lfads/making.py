@@ -14,6 +14,8 @@ from cxsystem2.lfads.dataset import Dataset, Session, Trials
 from cxsystem2.lfads.trials import DataError, Integers
 from cxsystem2.problems import counted
 
+_WINDOWS = "bins of a recording, of a window, of an overlap: all windows of a recording in a row are its trials"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
@@ -87,10 +89,6 @@ class Making:
         whole = Trials(counts[:, :bins_seen, :seen], counts, external, truth, np.arange(len(counts)), conditions)
         training, validation = self._parts(len(counts), conditions)
         labels = self.recordings[0].labels
-        extra = {} if self.windows is None else {"windows": np.array(self._window_numbers())}
-        about = {
-            "windows": "bins of a recording, of a window, of an overlap: all windows of a recording in a row are its trials"
-        }
         session = Session(
             self.name,
             whole.chosen(training),
@@ -98,8 +96,8 @@ class Making:
             bin_width=self.choice.bin_width,
             channels=tuple(labels[place] for place in order),
             source=self.source,
-            meanings={**meanings, **{key: about[key] for key in extra}},
-            extra=extra,
+            meanings=meanings | ({} if self.windows is None else {"windows": _WINDOWS}),
+            extra={} if self.windows is None else {"windows": self.windows.numbers},
         )
         return Made(Dataset((session,)), self.recordings[0].cells, order, self.notes)
 
@@ -108,10 +106,6 @@ class Making:
             return None
         window, overlap = (bins_of(time, self.choice.bin_width) for time in (self.choice.trial, self.choice.overlap))
         return Windows(len(self.recordings[0].counts), window, overlap)
-
-    def _window_numbers(self) -> tuple[int, int, int]:
-        assert self.windows is not None
-        return self.windows.length, self.windows.window, self.windows.overlap
 
     def _cut(self, values: list[npt.NDArray[np.generic]]) -> npt.NDArray[np.float32]:
         """Trials from recordings of shape (bins, any)."""
@@ -140,18 +134,17 @@ class Making:
         return places[order], seen
 
     def _conditions(self) -> Integers | None:
-        """Trials of the same tables; windows in which the inputs do the same, where inputs are recorded."""
-        if not any(self.keys):
-            return None
-        if self.windows is None:
-            found: list[object] = list(self.keys)
-        elif not self.recordings[0].sources:
-            return None
-        else:
-            inputs = [one.inputs for one in self.recordings]
-            cut = zip(self.keys, inputs, strict=True)
-            found = [(key, part.tobytes()) for key, one in cut for part in self.windows.chop(one)]
+        """Trials of the same tables, or windows in which the inputs do the same; None where nothing is repeated."""
+        found: list[object] = [*self.keys]
+        if self.windows is not None:
+            inputs = [part for one in self.recordings for part in self.windows.chop(one.inputs)]
+            if not all(part.any() for part in inputs):  # without an input, nothing says that windows are repetitions
+                return None
+            keys = np.repeat(self.keys, self.windows.count)
+            found = [(key, part.tobytes()) for key, part in zip(keys, inputs, strict=True)]
         numbers = {key: number for number, key in enumerate(dict.fromkeys(found))}
+        if not any(self.keys) or len(numbers) == len(found):
+            return None
         return np.array([numbers[key] for key in found])
 
     def _truth(

@@ -55,6 +55,16 @@ def test_a_continuous_run_is_cut_into_trials(continuous):
     assert session.extra["windows"].tolist() == [3000, 50, 0]
 
 
+def test_windows_with_the_same_input_are_repetitions(simulation):
+    results = [simulation(seed, runtime=2.0, times=[0.2, 0.8, 1.2, 1.8]) for seed in range(5)]
+    session, _ = session_of(results, trial=0.5)
+    assert session.training.conditions.tolist() == (session.training.numbers % 2).tolist()
+    assert "over the 10 trials of the same condition" in session.meanings["rates"]
+    quiet = [simulation(seed, runtime=2.0, times=[0.2, 1.2]) for seed in range(20)]
+    session, _ = session_of(quiet, trial=0.5)
+    assert session.training.conditions is None and "since the last volley" in session.meanings["rates"]
+
+
 def test_windows_that_overlap_have_validation_at_the_end(continuous):
     session, notes = session_of([continuous], trial=0.5, overlap=0.2)
     assert "windows overlap" in notes[0]
@@ -92,7 +102,7 @@ def test_trials_with_volleys_at_times_of_their_own(simulation):
     results = [simulation(seed, times=[0.1 + 0.002 * seed]) for seed in range(60)]
     session, _ = session_of(results)
     part = session.training
-    assert len({*part.conditions}) == len(part) and "since the last volley" in session.meanings["rates"]
+    assert part.conditions is None and "since the last volley" in session.meanings["rates"]
     begins = part.truth["inputs"][:, :, 0].argmax(1)
     for rates, begin in zip(part.truth["rates"], begins, strict=True):
         assert rates[begin : begin + 3, 0].max() > 1 and rates[: begin - 1, 0].max() < 0.5
