@@ -104,9 +104,7 @@ def command(
         raise CxSystemError("--overlap is for windows; give their length as well, --trials 500*ms say")
     word = reader or _reader_of(sources)
     if word is None and condition:
-        raise CxSystemError(
-            "--condition is for recordings; in results, trials are repetitions when all but the seed is the same"
-        )
+        raise CxSystemError("--condition is for recordings; results are repetitions where all but the seed is the same")
     if word is not None and connections is not None:
         raise CxSystemError("--connections is for results of simulations")
     found = (
