@@ -33,6 +33,7 @@ from cxsystem2.devices import devices
 from cxsystem2.expressions import words
 from cxsystem2.expressions.arithmetic import LARGEST_EXPONENT, MOST_BITS
 from cxsystem2.expressions.evaluate import DEEPEST, LONGEST
+from cxsystem2.lfads.scores import scores
 from cxsystem2.measures import DistributionMeasure, measures, run_measures
 from cxsystem2.models.cell_types import INPUT, cell_types
 from cxsystem2.models.cells import Cell, Dendrite, Soma
@@ -425,6 +426,15 @@ def run_measure_table() -> str:
     return table(("measure", "unit", "what it is"), rows)
 
 
+# Scores of inferred dynamics
+
+
+def score_table() -> str:
+    """All scores of the latent dynamics."""
+    rows = [(f"`{word}`", plain(one.meaning), plain(one.best), plain(one.source)) for word, one in scores.items()]
+    return table(("score", "what it means", "perfect", "source"), rows)
+
+
 # Expressions
 
 
@@ -510,6 +520,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "measures": measure_table,
     "measure sections": measure_sections,
     "run measures": run_measure_table,
+    "lfads scores": score_table,
     "functions": functions,
     "constants": constants,
     "limits": limit_table,

@@ -37,6 +37,12 @@ _MADE_UP = {
     "NG2_BC_L4": ("2", 10, "population", "BC"),
 }
 _SECONDS = 1.0
+_VOLLEYS = """row_type,runtime,seed
+params,{runtime}*second,{seed}
+row_type,idx,type,number_of_neurons,radius,spike_times
+IN,0,VPM,5,92*um,{times}*second
+"""
+_VOLLEYS_PHYSIOLOGY = "Variable,Key,Value\nJ,,1*nS\n"
 
 
 PATIENCE = 600.0
@@ -278,3 +284,55 @@ def make_batch(tmp_path, monkeypatch):
         return batch
 
     return make
+
+
+def _record(label, size, kind, word, place=0.0):
+    from cxsystem2.results import PopulationRecord
+
+    return PopulationRecord(
+        label=label, size=size, kind=kind, type=word, w=np.arange(size) + place + 0j, z=np.zeros(size, complex)
+    )
+
+
+def answering_volleys(seed=0, runtime=0.5, times=(0.2,), cells=6, silent=0, place=0.0, title="made up", **fields):
+    """Results of a run with two populations and an input, at whose volleys every second cell of E fires in the next 20 ms."""
+    from cxsystem2.results import Results, Spikes
+
+    draws = np.random.default_rng(seed)
+    steps = round(runtime / 1e-4)
+    rates = np.full((steps, cells), 5.0)
+    for volley in times:
+        begin = round(volley / 1e-4) + 1
+        rates[begin : begin + 200, ::2] = 200.0
+    rates[:, cells - silent :] = 0
+    fired = draws.random(rates.shape) < rates * 1e-4
+    t, i = np.nonzero(fired)
+    steady_t, steady_i = np.nonzero(draws.random((steps, 4)) < 20 * 1e-4)
+    volleys = np.repeat(np.round(np.array(times) / 1e-4) + 1, 5)
+    return Results(
+        title,
+        "cpp",
+        seed,
+        runtime,
+        1e-4,
+        "2026-11-30T00:00:00",
+        {
+            "NG0_relay_vpm": _record("0", 5, "input", "VPM"),
+            "NG1_E": _record("1", cells, "population", "SS", place),
+            "NG2_I": _record("2", 4, "population", "BC", place),
+        },
+        {
+            "NG0_relay_vpm": Spikes(np.tile(np.arange(5), len(times)).astype(np.int32), volleys * 1e-4),
+            "NG1_E": Spikes(i.astype(np.int32), t * 1e-4),
+            "NG2_I": Spikes(steady_i.astype(np.int32), steady_t * 1e-4),
+        },
+        anatomy=_VOLLEYS.format(runtime=runtime, seed=seed, times=str([*times]).replace(",", "")),
+        physiology=_VOLLEYS_PHYSIOLOGY,
+        **fields,
+    )
+
+
+@pytest.fixture(scope="session")
+def simulation():
+    """Make results of a run whose cells answer volleys of an input; see `answering_volleys`."""
+    return answering_volleys

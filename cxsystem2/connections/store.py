@@ -48,6 +48,10 @@ class Hdf5Store(SavedStore):
                 for name, group in file.get("initial", {}).items()
             }
 
+    def saved(self) -> list[Key]:
+        """The pathways that are saved."""
+        return [*self._groups]
+
     def size(self, key: Key) -> tuple[int, int] | None:
         """The sizes of the two populations of a saved pathway; None when it is not there."""
         return self._sizes.get(key)

@@ -31,4 +31,4 @@ def test_examples_run(example):
     results = model.run(save_results=False)
     # small probabilities draw nothing in some of its 317 pathways, which is told
     assert [warning for warning in results.warnings if "have no synapse" not in warning] == []
-    assert sum(results.synapses.values()) > 100_000
+    assert sum(results.synapses.values()) > 40_000

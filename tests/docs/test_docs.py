@@ -87,7 +87,7 @@ def test_relative_links_lead_somewhere(page):
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_shown_commands_exist_with_their_options(page):
     for words, _ in commands(page):
-        known = {option for parameter in named(words).params for option in parameter.opts}
+        known = {option for parameter in named(words).params for option in (*parameter.opts, *parameter.secondary_opts)}
         assert {word for word in words if re.match(r"--?[a-z]", word)} <= known, words
 
 

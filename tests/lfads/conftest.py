@@ -1,12 +1,77 @@
-"""Runs of population-based training with a trainer that has no model."""
+"""What tests of the latent dynamics share.
+
+A continuous run for data sets; inferences whose quality is known, without a model, and directories of runs with them; runs of
+population-based training with a trainer that has no model.
+"""
 
 import importlib.util
+import json
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from cxsystem2.lfads.posterior import Posterior, Posteriors
 from cxsystem2.lfads.run import Run
+
+
+def _inferred(trials, *, error=0.1, extra=0, seed=0):
+    draw = np.random.default_rng(seed)
+    truth = trials.truth
+    centre = np.log(np.maximum(truth["rates"], 1e-6))
+    rates = np.exp(centre + error * draw.normal(size=centre.shape))
+    shape = centre.shape[:2]
+    factors = np.concatenate([truth.get("states", centre), draw.normal(size=(*shape, extra))], 2)
+    inputs = -2 * truth["inputs"] if "inputs" in truth else np.empty((*shape, 0))
+    spread = rates * np.sqrt(np.expm1(error**2))
+    return Posterior(
+        rates, spread, factors, 0 * factors, factors[:, 0], 0 * factors[:, 0], inputs, 0 * inputs, factors, trials.numbers
+    )
+
+
+@pytest.fixture(scope="session")
+def inferred():
+    """As if a model had inferred the truth of trials with an error, with superfluous factors, and inputs."""
+    return _inferred
+
+
+@pytest.fixture(scope="session")
+def posteriors():
+    """Such an inference of both parts of all sessions of a data set."""
+
+    def make(dataset, **options):
+        own = {one.name: {part: _inferred(trials, **options) for part, trials in one.parts.items()} for one in dataset}
+        widths = {one.name: one.bin_width for one in dataset if one.bin_width is not None}
+        return Posteriors(own, widths, samples=50, seed=7, dataset=dataset.digest(), model="member 2")
+
+    return make
+
+
+@pytest.fixture
+def run_folder(tmp_path, posteriors):
+    """Writes the directory of a run that has inferred a data set; answers its path."""
+
+    def make(dataset, members=0, **options):
+        folder = tmp_path / "run"
+        folder.mkdir()
+        files = dataset.save(tmp_path / "data.h5")
+        asked = {"seed": 3, "members": 4, "data": {f"../{one.name}": "sha256:0" for one in files}, "model": {"factors": 3}}
+        (folder / "run.json").write_text(json.dumps(asked))
+        posteriors(dataset, **options).save(folder / "posterior.h5")
+        for seed in range(members):
+            own = posteriors(dataset, seed=seed + 1)
+            Posteriors(own.sessions, dataset=own.dataset, model=f"member {seed}").save(folder / "members" / f"{seed}.h5")
+        return folder
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def continuous(simulation):
+    """One run of 30 s with a volley in each half second."""
+    draws = np.random.default_rng(1)
+    return simulation(runtime=30.0, times=[round(0.5 * k + 0.15 + 0.001 * draws.integers(0, 200), 4) for k in range(60)])
 
 
 def _load():

@@ -1,0 +1,29 @@
+"""Counts of spikes: a Poisson distribution, with the logarithm of its rate read out."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor
+
+from cxsystem2.lfads.observations.base import OBSERVATIONS, Observation
+
+
+@OBSERVATIONS.register("poisson")
+class Poisson(Observation):
+    """Spikes per bin; the output is the logarithm of the rate in spikes per bin."""
+
+    outputs = 1
+
+    def loss(self, outputs: Tensor, data: Tensor) -> Tensor:
+        """Rate - count x log rate + log(count!)."""
+        return torch.exp(outputs) - data * outputs + torch.lgamma(data + 1)
+
+    def mean(self, outputs: Tensor) -> Tensor:
+        """The rate, in counts per bin."""
+        return torch.exp(outputs)
+
+    def mistake(self, smallest: float, whole: bool) -> str:
+        """Counts are whole numbers from 0."""
+        if smallest < 0:
+            return f"the smallest count is {smallest:g}, but a count of spikes is 0 or more"
+        return "" if whole else "some counts are not whole numbers; a Poisson model needs spikes counted in bins, not rates"

@@ -1,0 +1,97 @@
+"""How members are trained: what is the same for all of them, and is not searched."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+
+from cxsystem2.errors import CxSystemError
+from cxsystem2.problems import nearest, one_of
+
+METRICS = ("trials", "samples", "channels")
+"""What members are compared by: the loss on validation trials; on elements that are always kept from the encoders; on
+channels that the encoders never see."""
+
+
+class PlanError(CxSystemError, ValueError):
+    """Training cannot be done like this."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How members are trained.
+
+    Attributes:
+        batch: trials in a batch.
+        ramp: epochs until divergences and penalties count fully.
+        ramp_start: epochs before they begin to count.
+        largest_norm: longer gradients of a member are made as short as this.
+        loss_scale: factor of the loss, which matters only beside `largest_norm` and the smallest number of Adam.
+        pass_rate: share of the elements that the encoders see in coordinated dropout, and from which the gradient passes nevertheless.
+        withheld: share of the elements that encoders never see (sample validation), of training and validation trials.
+        metric: what members are compared by, one of `METRICS`.
+        jitter: training moves each spike by up to this many bins.
+        decay: factor of the learning rate when the validation loss has not become better for `patience` epochs; 1: none.
+        patience: epochs.
+        threads: of each process that trains; results depend on it in the last digits.
+    """
+
+    batch: int = 65
+    ramp: int = 20
+    ramp_start: int = 0
+    largest_norm: float = 200.0
+    loss_scale: float = 1e4
+    pass_rate: float = 0.0
+    withheld: float = 0.0
+    metric: str = "trials"
+    jitter: int = 0
+    decay: float = 1.0
+    patience: int = 6
+    threads: int = 1
+
+    def __post_init__(self) -> None:
+        for field in fields(self):
+            value = getattr(self, field.name)
+            if field.type in ("int", "float") and (isinstance(value, bool) or not isinstance(value, int | float)):
+                raise PlanError(f"{field.name} of the training is {value!r}; give a number")
+            if field.type == "int" and value != int(value):
+                raise PlanError(f"{field.name} of the training is {value!r}; give a whole number")
+        limits = {
+            "batch": (1, None), "ramp": (0, None), "ramp_start": (0, None), "largest_norm": (1e-30, None), "loss_scale": (1e-30, None),
+            "pass_rate": (0, 1), "withheld": (0, 0.9), "jitter": (0, None), "decay": (0.01, 1), "patience": (1, None), "threads": (1, None),
+        }  # fmt: skip
+        for name, (low, high) in limits.items():
+            value = getattr(self, name)
+            if not (value >= low and (high is None or value <= high)):
+                upper = "" if high is None else f" to {high:g}"
+                raise PlanError(f"{name} of the training is {value:g}; give a number from {low:g}{upper}")
+        if self.metric not in METRICS:
+            raise PlanError(f"members cannot be compared by '{self.metric}'{nearest(self.metric, METRICS) or '; give ' + one_of(METRICS)}")
+        if self.metric == "samples" and self.withheld == 0:
+            raise PlanError("members are to be compared by samples that encoders never see, but `withheld` is 0; give a share, as 0.2")
+
+    def share(self, epoch: int) -> float:
+        """How much divergences and penalties count in an epoch, from 0 to 1; epochs count from 0."""
+        return min(max((epoch + 1 - self.ramp_start) / (self.ramp + 1), 0.0), 1.0)
+
+    @property
+    def ramped(self) -> int:
+        """The first epoch in which they count fully; only from it on is a best epoch looked for."""
+        return self.ramp_start + self.ramp
+
+    def to_dict(self) -> dict[str, Any]:
+        """As it is written into the file of a run."""
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, given: dict[str, Any]) -> Plan:
+        """From what a user or a file of a run says; what is not said has its usual value.
+
+        Raises:
+            PlanError: a name or a value that does not fit.
+        """
+        known = [field.name for field in fields(cls)]
+        for name in given:
+            if name not in known:
+                raise PlanError(f"training has no '{name}'{nearest(name, known) or '; known are ' + ', '.join(known)}")
+        return cls(**given)

@@ -1,0 +1,136 @@
+"""One page about a run: what was asked, how training went, what was inferred, and how far it can be trusted."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from cxsystem2.files import expanded, write_text
+from cxsystem2.lfads.evaluate import evaluate, evidence
+from cxsystem2.lfads.inference import Inference
+from cxsystem2.lfads.report import figures, page
+from cxsystem2.lfads.report.training import training
+from cxsystem2.lfads.scores import Evidence, Unscorable
+from cxsystem2.lfads.scores.cross_decoding import cross_decoding
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+_LEFT_OUT = ("format", "version", "checksum", "ranges", "shards")
+"""Entries of ``run.json`` that say nothing to a reader."""
+_WARNING = (
+    "A good prediction of spikes does not prove that the inferred factors are the true state: a model may have dynamics of "
+    "its own that the readout hides. Where the true states are known, look at state_r2 (truth to inferred) beside "
+    "cycle_consistency (inferred to truth); where they are not, at k_shot and cross_decoding. The factors are drawn after an "
+    "affine fit to the truth, because a model knows them up to such a map; the trials that are drawn are not part of the fit."
+)
+
+
+def write_report(
+    folder: str | os.PathLike[str],
+    target: str | os.PathLike[str],
+    *,
+    data: tuple[str | os.PathLike[str], ...] = (),
+    simple: bool = True,
+    overwrite: bool = True,
+) -> Path:
+    """Write the report of a run as one HTML file that needs no other file, and has no script.
+
+    Args:
+        folder: the directory of the run, with its posterior.
+        target: the file.
+        data: files of the data, in place of those that ``run.json`` names.
+        simple: whether simple methods are scored, too.
+        overwrite: whether a file that is there is replaced.
+
+    Raises:
+        FileProblem: something cannot be read, or the report cannot be written.
+        CxSystemError: the posterior is of other data.
+    """
+    inference = Inference.open(folder, data)
+    found = evaluate(inference.dataset, inference.posteriors, members=inference.members, simple=simple)
+    path = expanded(target)
+    write_text(
+        path,
+        page.page(f"Inferred dynamics: {inference.folder.resolve().name}", _sections(inference, found)),
+        overwrite=overwrite,
+    )
+    return path
+
+
+def _sections(inference: Inference, found: dict[str, Any]) -> list[str]:
+    sections = [page.section("What was asked", page.facts(_asked(inference)))]
+    course = training(inference.folder)
+    if course is not None:
+        words = "The loss on the validation trials over all epochs"
+        many = len(course.members) > 1
+        tail = ": each member in grey, and in blue the best one with its ancestors." if many else "."
+        drawn = page.picture(figures.losses(course), f"{words}{tail}")
+        sections.append(page.section("Training", page.paragraph(f"{words}{tail}"), drawn))
+    several = len(found["sessions"]) > 1
+    for session in inference.dataset:
+        if session.name in found["sessions"]:
+            own = evidence(session, inference.posteriors, inference.members)
+            name = f" of session {session.name}" if several else ""
+            sections += _session(own, found["sessions"][session.name], name)
+    return sections
+
+
+def _asked(inference: Inference) -> dict[str, Any]:
+    asked = {name: value for name, value in inference.asked.items() if name not in _LEFT_OUT}
+    if isinstance(asked.get("data"), dict):
+        asked["data"] = [*asked["data"]]  # without checksums
+    posteriors = inference.posteriors
+    sizes = {
+        one.name: f"{len(one.training)} + {len(one.validation)} trials for training and validation, {one.validation.bins} bins"
+        f"{'' if one.bin_width is None else f' of {one.bin_width * 1000:g} ms'}, {one.validation.channels} neurons"
+        f", {one.validation.channels - one.validation.channels_seen} of them held out"
+        for one in inference.dataset
+    }
+    inferred = {"model": posteriors.model, "samples": posteriors.samples, "seed of the samples": posteriors.seed}
+    return {**asked, "sessions": sizes, "posterior": {name: value for name, value in inferred.items() if value != ""}}
+
+
+def _session(own: Evidence, found: dict[str, Any], name: str) -> list[str]:
+    left_out = [f"{word}: {reason}" for word, reason in found["left_out"].items()]
+    parts = [page.paragraph(_WARNING), page.score_table(found)]
+    if left_out:
+        parts += [page.paragraph("Not told, because something is not known:"), page.listed(left_out)]
+    rates = "Rates of some neurons in some validation trials. Blue: inferred, with two standard deviations of the posterior"
+    rates += "; dashed: true; red: spikes." if "rates" in own.trials.truth else "; red: spikes."
+    sections = [
+        page.section(f"Scores{name}", *parts),
+        page.section(f"Rates{name}", page.paragraph(rates), page.picture(figures.rates(own), rates)),
+        _drawn(f"Factors{name}", own, figures.states, _about(own, "states", "Factors", "true states")),
+        _drawn(f"Inputs{name}", own, figures.inputs, _about(own, "inputs", "Inferred inputs", "known inputs")),
+    ]
+    if own.members:
+        sections.append(_members(own, name))
+    return sections
+
+
+def _about(own: Evidence, kind: str, what: str, truth: str) -> str:
+    if kind in own.trials.truth:
+        return f"{what} of some validation trials after an affine fit to the {truth}. Lines: inferred; dashed: {truth}."
+    return f"{what} of some validation trials, as they are: the {truth} are not known."
+
+
+def _drawn(title: str, own: Evidence, draw: Callable[[Evidence], Figure], about: str) -> str:
+    try:
+        return page.section(title, page.paragraph(about), page.picture(draw(own), about))
+    except Unscorable as error:
+        return page.section(title, page.paragraph(f"Not drawn: {error}.", "note"))
+
+
+def _members(own: Evidence, name: str) -> str:
+    about = (
+        "How much of the factors of each member (column) an affine map from the factors of another (row) explains. A dark "
+        "column is a member with dynamics that the others do not have; they are probably superfluous."
+    )
+    names = ["this model", *own.members]
+    matrix = cross_decoding([own.posterior.factors, *(one.factors for one in own.members.values())])
+    return page.section(
+        f"Agreement of the members{name}", page.paragraph(about), page.picture(figures.agreement(matrix, names), about)
+    )

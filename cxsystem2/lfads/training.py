@@ -1,0 +1,206 @@
+"""Training a stack of members, epoch by epoch."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from cxsystem2.lfads.batches import Part, epoch_batches, hidden, in_turn, jittered, parts, shape_of
+from cxsystem2.lfads.dataset import Dataset
+from cxsystem2.lfads.evolution import smooth
+from cxsystem2.lfads.hyperparameters import Values
+from cxsystem2.lfads.loss import loss, reconstruction
+from cxsystem2.lfads.model import Model
+from cxsystem2.lfads.optimiser import Adam
+from cxsystem2.lfads.parameters import Parameters
+from cxsystem2.lfads.plan import Plan
+from cxsystem2.lfads.randomness import Randomness, generator_for
+from cxsystem2.lfads.sizes import Sizes
+from cxsystem2.lfads.trials import DataError
+
+_WEIGHTS, _STEPS, _JITTER = 3, 4, 5
+"""What random numbers of training are for, in the key of their stream."""
+
+
+@dataclass(frozen=True)
+class Epoch:
+    """What happened to each member in one epoch: vectors (members,), but for the number and the time.
+
+    Attributes:
+        number: from 0, over all generations.
+        training: mean loss of an element of training trials, as trained.
+        validation: mean loss of an element of validation trials, by the means of the posterior.
+        smoothed: the same, with what it was before.
+        divergence_initial: of initial conditions, per trial.
+        divergence_inputs: of inferred inputs, per trial.
+        norm: mean norm of the gradient.
+        rate: learning rates that were used.
+        seconds: of processor time of this process, for all members.
+    """
+
+    number: int
+    training: NDArray[np.float64]
+    validation: NDArray[np.float64]
+    smoothed: NDArray[np.float64]
+    divergence_initial: NDArray[np.float64]
+    divergence_inputs: NDArray[np.float64]
+    norm: NDArray[np.float64]
+    rate: NDArray[np.float64]
+    seconds: float
+
+
+class Trainer:
+    """A stack of members and the data that it is trained on.
+
+    Args:
+        sizes: the architecture.
+        plan: how training goes.
+        dataset: what is trained on.
+        members: numbers of the members; random numbers of a member depend on its number, not on its place in the stack.
+        seed: of the run.
+        dtype: of the weights.
+        device: ``cpu`` or ``cuda``.
+
+    Raises:
+        DataError: data that the observation model cannot take.
+        SizeError: a model that cannot be.
+    """
+
+    def __init__(
+        self,
+        sizes: Sizes,
+        plan: Plan,
+        dataset: Dataset,
+        members: Sequence[int],
+        seed: int,
+        *,
+        dtype: torch.dtype = torch.float32,
+        device: str = "cpu",
+    ) -> None:
+        self.plan, self.members, self.seed, self.dtype, self.device = plan, tuple(members), seed, dtype, device
+        self.model = Model(sizes, [shape_of(session) for session in dataset.sessions])
+        self._check(dataset)
+        self.training, self.validation = parts(dataset, plan, seed, dtype, device)
+        self.parameters = Parameters(self.model.weights(), len(self.members), dtype=dtype, device=device)
+        self.parameters.draw([(seed, _WEIGHTS, member) for member in self.members])
+        self.optimiser = Adam(self.parameters)
+        self.epoch = 0
+        self.smoothed = np.full(len(self.members), np.nan)
+        self.scale = np.ones(len(self.members))
+        self.best = np.full(len(self.members), np.inf)
+        self.waited = np.zeros(len(self.members))
+
+    def _check(self, dataset: Dataset) -> None:
+        for session in dataset.sessions:
+            for name, trials in session.parts.items():
+                known = trials.counts[np.isfinite(trials.counts)]
+                whole = bool(known.size == 0 or (known == np.rint(known)).all())
+                mistake = self.model.observation.mistake(float(known.min(initial=0)), whole)
+                if mistake:
+                    raise DataError(f"counts of the {name} trials of session {session.name}", mistake)
+        if self.model.sizes.initial_bins >= min(one.training.bins_seen for one in dataset.sessions):
+            raise DataError("seen", f"the first {self.model.sizes.initial_bins} bins are for initial conditions alone, and no bin is left")
+
+    def run_epoch(self, values: Values) -> Epoch:
+        """Train all members for one epoch, and validate them.
+
+        Args:
+            values: hyper-parameters, which hold from the first step on.
+        """
+        begun = time.process_time()
+        now = {name: torch.as_tensor(vector, dtype=self.dtype, device=self.device) for name, vector in values.items()}
+        rates = np.asarray(values["learning_rate"], np.float64) * self.scale
+        random = Randomness([(self.seed, _STEPS, member, self.epoch) for member in self.members], self.device, self.dtype)
+        order = generator_for(self.seed, _JITTER, self.epoch)
+        sums = np.zeros((4, len(self.members)))
+        steps = 0
+        for batch in epoch_batches(self.training, self.plan.batch, self.seed, self.epoch):
+            sums += self._step(batch, now, torch.as_tensor(rates, device=self.device), random, order)
+            steps += 1
+        found = sums / steps
+        validation = self.validate()
+        self.smoothed = np.array([smooth(new, old) for new, old in zip(validation, self.smoothed, strict=True)])
+        self._decay(self.smoothed)
+        number, self.epoch = self.epoch, self.epoch + 1
+        seconds = time.process_time() - begun
+        return Epoch(number, found[0], validation, self.smoothed.copy(), found[1], found[2], found[3], rates, seconds)
+
+    def _step(
+        self, batch: list[Part], values: Mapping[str, Tensor], rates: Tensor, random: Randomness, order: torch.Generator
+    ) -> NDArray[np.float64]:
+        """One step of the optimiser; the reconstruction, both divergences and the norm of the gradient of each member."""
+        ramp = torch.full((len(self.members),), self.plan.share(self.epoch), dtype=self.dtype, device=self.device)
+        elements = sum(part.counts.numel() for part in batch)
+        found = np.zeros((4, len(self.members)))
+        for part in batch:
+            if self.plan.jitter:
+                part = _moved(part, jittered(part.counts, self.plan.jitter, order))
+            seen, learnt, counted = hidden(part, values["coordinated_dropout"], self.plan, random)
+            inferred = self.model.infer(self.parameters, part.given(seen), values["dropout"], random)
+            first = self.model.sizes.initial_bins
+            later = slice(first, None)
+            reconstructed = reconstruction(
+                self.model,
+                inferred.outputs,
+                part.counts[None, later],
+                None if learnt is None else learnt[:, later],
+                None if counted is None else counted[:, later],
+            )
+            share = part.counts.numel() / elements
+            all_parts = loss(self.model, self.parameters, inferred, reconstructed, values, ramp)
+            all_parts.total.backward(torch.full_like(all_parts.total, self.plan.loss_scale * share))  # type: ignore[no-untyped-call]
+            measured = (all_parts.reconstruction, all_parts.divergence_initial, all_parts.divergence_inputs)
+            found[:3] += share * torch.stack(measured).detach().cpu().numpy()
+        found[3] = self.optimiser.step(rates, self.plan.largest_norm).cpu().numpy()
+        return found
+
+    @torch.no_grad()
+    def validate(self) -> NDArray[np.float64]:
+        """The mean loss of an element of the validation trials for each member, by what the plan compares members by."""
+        total, elements = torch.zeros(len(self.members), dtype=torch.float64, device=self.device), 0
+        first = self.model.sizes.initial_bins
+        for part in (one for session in self.validation for one in in_turn(session, self.plan.batch)):
+            seen, counted = part.seen[None], _compared(part, self.plan.metric)
+            if part.withheld is not None:
+                seen = torch.where(part.withheld[None], 0, seen) / (1 - self.plan.withheld)
+            inferred = self.model.infer(self.parameters, part.given(seen))
+            kept = counted[:, first:]
+            number = int((kept & ~torch.isnan(part.counts[None, first:])).sum())
+            mean = reconstruction(self.model, inferred.outputs, part.counts[None, first:], counted=kept)
+            total += mean.to(torch.float64) * number
+            elements += number
+        return (total / max(elements, 1)).cpu().numpy()
+
+    def _decay(self, scores: NDArray[np.float64]) -> None:
+        """Make the learning rate of a member smaller that has not become better for a while."""
+        better = scores < self.best
+        self.best = np.where(better, scores, self.best)
+        self.waited = np.where(better, 0, self.waited + 1)
+        late = self.waited >= self.plan.patience
+        self.scale = np.where(late, self.scale * self.plan.decay, self.scale)
+        self.waited = np.where(late, 0, self.waited)
+
+
+def _compared(part: Part, metric: str) -> Tensor:
+    """The elements by which members are compared (1, bins, trials, channels)."""
+    bins, trials, channels = part.counts.shape
+    kept = torch.zeros(1, bins, trials, channels, dtype=torch.bool, device=part.counts.device)
+    if metric == "channels":
+        kept[..., part.seen.shape[2] :] = True
+    elif metric == "samples" and part.withheld is not None:
+        kept[:, : part.seen.shape[0], :, : part.seen.shape[2]] = part.withheld[None]
+    else:
+        kept[:] = True
+    return kept
+
+
+def _moved(part: Part, counts: Tensor) -> Part:
+    """A part whose spikes were moved; the encoders see the moved ones."""
+    seen = torch.nan_to_num(counts[: part.seen.shape[0], :, : part.seen.shape[2]])
+    return Part(part.session, seen, counts, part.external, part.withheld)
