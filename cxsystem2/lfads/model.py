@@ -169,7 +169,10 @@ class Model:
         one = gru_weights(name, self._encoded, units, penalty="l2_encoders", joint_fan=True)
         found = {
             key: Weight(
-                (directions, *weight.shape), weight.spread, np.broadcast_to(weight.begin, (directions, *weight.shape)), weight.penalty
+                (directions, *weight.shape),
+                weight.spread,
+                np.broadcast_to(weight.begin, (directions, *weight.shape)),
+                weight.penalty,
             )
             for key, weight in one.items()
         }

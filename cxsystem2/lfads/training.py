@@ -105,7 +105,9 @@ class Trainer:
                 if mistake:
                     raise DataError(f"counts of the {name} trials of session {session.name}", mistake)
         if self.model.sizes.initial_bins >= min(one.training.bins_seen for one in dataset.sessions):
-            raise DataError("seen", f"the first {self.model.sizes.initial_bins} bins are for initial conditions alone, and no bin is left")
+            raise DataError(
+                "seen", f"the first {self.model.sizes.initial_bins} bins are for initial conditions alone, and no bin is left"
+            )
 
     def run_epoch(self, values: Values) -> Epoch:
         """Train all members for one epoch, and validate them.
