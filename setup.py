@@ -59,6 +59,8 @@ setup(
             "setuptools",
         ],
         "parquet": ["pyarrow>=15"],
+        # `lfads data --reader Neo`: recordings of others
+        "neo": ["neo>=0.13"],
         # `repart --method metis`
         "metis": ["pymetis>=2025.2"],
         # one run in several processes, where the system has no MPI

@@ -154,7 +154,7 @@ def _run_with_checkpoints(folder: RunFolder, request: Request, note: Note, attem
     from bui.runs.checkpoints import end_of, reached, seconds_before
     from bui.runs.frozen import frozen
     from bui.runs.progress import Meter
-    from cxsystem2.phases import Snapshot, beside
+    from cxsystem2.phases import Snapshot, Stopped, beside
     from cxsystem2.results import save
     from cxsystem2.snapshots import Reason
     from cxsystem2.stages import Stages
@@ -170,7 +170,10 @@ def _run_with_checkpoints(folder: RunFolder, request: Request, note: Note, attem
             print(problem, file=sys.stderr)
     meter.begun = (reached(folder) or 0.0) / until
     often: dict[str, Any] = {"checkpoint_every": request.interval, "keep": request.kept}
-    outcome = snapshot.run(until, **often, observer=meter, trust=request.trust)
+    try:
+        outcome = snapshot.run(until, **often, observer=meter, trust=request.trust)
+    except Stopped as stopped:
+        outcome = stopped.outcome
     stages = Stages(meter)
     with stages.stage("save"):
         results = snapshot.results()

@@ -25,7 +25,7 @@ def go_on(folder: Path, asked: dict[str, Any], how: Options, *, trust: bool, qui
     `asked` is what is given of the arguments of `Snapshot.run`; with `as_before` the rest is as in the last run.
     """
     from cxsystem2.cli.progress import Bars
-    from cxsystem2.phases import Snapshot
+    from cxsystem2.phases import Snapshot, Stopped
     from cxsystem2.snapshots import Reason
 
     snapshot = Snapshot.open(folder)
@@ -35,6 +35,8 @@ def go_on(folder: Path, asked: dict[str, Any], how: Options, *, trust: bool, qui
     try:
         with Bars(quiet=quiet) as bars:
             outcome = run(**asked, options=how, observer=bars, trust=trust)
+    except Stopped as stopped:
+        outcome = stopped.outcome
     except KeyboardInterrupt:
         _interrupted(snapshot)
     for warning in outcome.warnings:
@@ -52,7 +54,7 @@ def run_once(
 
     `asked` are arguments of `CheckpointedRun.run`; with `stay` the checkpoints are not removed at the end.
     """
-    from cxsystem2.phases import CheckpointedRun, Snapshot
+    from cxsystem2.phases import CheckpointedRun, Snapshot, Stopped
     from cxsystem2.snapshots import Reason
 
     run = CheckpointedRun(system, output, how)
@@ -62,6 +64,8 @@ def run_once(
         echo(f"note: checkpoints go to {run.folder}; {go_on}", err=True)
     try:
         outcome = run.run(trust=trust, **asked)
+    except Stopped as stopped:
+        outcome = stopped.outcome
     except KeyboardInterrupt:
         if not run.folder.exists():
             raise

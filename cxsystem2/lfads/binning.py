@@ -30,11 +30,13 @@ class Binned:
     """The names of the inputs."""
     given: tuple[str, ...] = ()
     """Those of them that are given to the model."""
+    names: tuple[str, ...] = ()
+    """A name for each cell, where they have names of their own."""
 
     @property
     def labels(self) -> list[str]:
         """A name for each cell: ``NG1_SS_L4:17``."""
-        return [f"{name}:{cell}" for name, cells in self.cells.items() for cell in cells]
+        return [*self.names] or [f"{name}:{cell}" for name, cells in self.cells.items() for cell in cells]
 
     @property
     def external(self) -> npt.NDArray[np.float64]:

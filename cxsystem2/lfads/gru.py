@@ -110,15 +110,18 @@ class Recurrence:
         return towards.baddbmm_(both, self._both_turned)
 
 
-def recurrent_slopes(before: Tensor, slopes: Gates) -> Tensor:
+def recurrent_slopes(first: Tensor, states: Tensor, slopes: Gates) -> Tensor:
     """The gradient of the recurrent weights (members, units, 3 units).
 
     Args:
-        before: the state before each step (members, bins, trials, units).
+        first: the state before the first step (members, trials, units).
+        states: the state after each step (members, bins, trials, units).
         slopes: slopes of the gates, and the r h of the steps.
     """
-    first = torch.bmm(_turned(before), slopes.both.flatten(1, 2))
-    return torch.cat([first, torch.bmm(_turned(slopes.resets), slopes.candidate.flatten(1, 2))], 2)
+    both = torch.bmm(first.transpose(1, 2), slopes.both[:, 0])
+    if states.shape[1] > 1:
+        both.baddbmm_(_turned(states[:, :-1]), slopes.both[:, 1:].flatten(1, 2))
+    return torch.cat([both, torch.bmm(_turned(slopes.resets), slopes.candidate.flatten(1, 2))], 2)
 
 
 def input_slopes(inputs: Tensor, slopes: Gates) -> Tensor:
@@ -182,7 +185,7 @@ class _Gru(torch.autograd.Function):
         return (
             slopes_of_inputs(weights, gates) if ctx.needs_input_grad[0] else None,
             input_slopes(inputs, gates),
-            recurrent_slopes(torch.cat([first[:, None], states[:, :-1]], 1), gates),
+            recurrent_slopes(first, states, gates),
             bias_slopes(gates),
             towards.sum(1, keepdim=True) if begin.shape[1] == 1 else towards,
             None,

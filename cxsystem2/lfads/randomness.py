@@ -13,6 +13,9 @@ from torch import Tensor
 _WORDS: Final = 4
 """Masks are drawn from 16 bits a number: four of them come from one random number of 64 bits."""
 
+_ALL_SMALLEST: Final = -0x7FFF7FFF7FFF8000
+"""Four times the smallest number of 16 bits."""
+
 
 def generator_for(*key: int, device: str = "cpu") -> torch.Generator:
     """A stream that depends on its key alone: (seed, member, …), whole numbers from 0."""
@@ -44,15 +47,17 @@ class Randomness:
     def kept(self, keep: Tensor, *shape: int) -> Tensor:
         """True with probability `keep` (members,), in an array (members, *shape); exact to 1/65536.
 
-        Nothing is drawn for a member that keeps all.
+        Nothing is drawn for a member that keeps all, so that it draws the same whatever others need.
         """
         count = math.prod(shape)
-        words = torch.zeros(len(self._streams), -(-count // _WORDS), dtype=torch.int64, device=self.device)
+        words = torch.empty(len(self._streams), -(-count // _WORDS), dtype=torch.int64, device=self.device)
         for row, stream, share in zip(words, self._streams, keep.tolist(), strict=True):
             if share < 1:
                 row.random_(-(2**63), None, generator=stream)
+            else:
+                row.fill_(_ALL_SMALLEST)
         numbers = words.view(torch.int16)[:, :count]
-        limit = (keep.to(torch.float64) * 65536 - 32768).round().to(torch.int32)
+        limit = (keep.to(torch.float64) * 65536 - 32768).round().clamp(max=32767).to(torch.int16)
         return (numbers < limit[:, None]).view(len(self._streams), *shape)
 
     def masks(self, rate: Tensor, *shape: int) -> Tensor | None:

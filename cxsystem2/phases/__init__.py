@@ -4,6 +4,7 @@
 """
 
 from cxsystem2.phases.once import CheckpointedRun
+from cxsystem2.phases.outcome import Stopped
 from cxsystem2.phases.snapshot import Snapshot
 
-__all__ = ["CheckpointedRun", "Snapshot"]
+__all__ = ["CheckpointedRun", "Snapshot", "Stopped"]

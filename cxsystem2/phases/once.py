@@ -13,7 +13,7 @@ from cxsystem2.errors import CxSystemError, FileProblem, ResultsUnsaved
 from cxsystem2.files import expanded, writable
 from cxsystem2.keeping import keep
 from cxsystem2.phases import beside
-from cxsystem2.phases.outcome import Outcome
+from cxsystem2.phases.outcome import Outcome, Stopped
 from cxsystem2.phases.snapshot import Snapshot, refuse_device
 from cxsystem2.results import Results, save
 from cxsystem2.simulation import CxSystem
@@ -67,18 +67,25 @@ class CheckpointedRun:
         Raises:
             DeviceError: the simulation fails.
             FileProblem: the disk refuses.
-            KeyboardInterrupt: the user has interrupted it twice.
+            Stopped: a signal has stopped it, with a checkpoint; `finish` then writes what there is.
+            KeyboardInterrupt: a second signal has interrupted it at once.
         """
         observer = self._stages.observer
         snapshot = Snapshot.of(self.system, self.folder, self._stages, options=self._options)
         try:
-            self._outcome = snapshot.run(**asked, options=self._options, observer=observer, trust=trust, since=self._begin)
+            return self._note(snapshot.run(**asked, options=self._options, observer=observer, trust=trust, since=self._begin))
+        except Stopped as stopped:
+            self._note(stopped.outcome)
+            raise
         finally:
             if self._outcome is None and not any(int(name.partition("-")[0]) for name in snapshot.store.names):
                 disk.withdraw(self.folder)
-        for stage, seconds in self._outcome.timings.items():
+
+    def _note(self, outcome: Outcome) -> Outcome:
+        self._outcome = outcome
+        for stage, seconds in outcome.timings.items():
             self._stages.seconds[stage] = self._stages.seconds.get(stage, 0.0) + seconds
-        return self._outcome
+        return outcome
 
     @property
     def bytes(self) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from cxsystem2.snapshots import Reason
 
@@ -31,3 +32,15 @@ class Outcome:
     def simulated(self) -> float:
         """Seconds of the clock that went into steps."""
         return self.timings.get("simulate", 0.0)
+
+
+class Stopped(KeyboardInterrupt):
+    """A signal, SIGINT or SIGTERM, has stopped a run with a checkpoint; `outcome` is how it has ended.
+
+    The signal is meant for the process: a script that does not expect it ends here, and does not take the run for one that has
+    come to its end. One that comes while the last checkpoint is written is not lost either; the outcome is then at the end.
+    """
+
+    def __init__(self, folder: Path, outcome: Outcome) -> None:
+        super().__init__(f"{folder}: a signal asked the run to stop; there is a checkpoint at {outcome.time:.10g} s")
+        self.outcome = outcome

@@ -26,7 +26,7 @@ from cxsystem2.partitions.start import fingerprint
 from cxsystem2.phases import beside, building, description, repartition, stored_tables
 from cxsystem2.phases.asked import Asked
 from cxsystem2.phases.opened import Opened, opened
-from cxsystem2.phases.outcome import Outcome
+from cxsystem2.phases.outcome import Outcome, Stopped
 from cxsystem2.phases.running import Schedule, Wish, advance, at_once
 from cxsystem2.results import Results, save
 from cxsystem2.results.on_disk import FILE as RESULTS
@@ -218,19 +218,27 @@ class Snapshot:
             DamagedSnapshot: static files are damaged, or no generation is whole.
             FileProblem: another process runs it, or the disk refuses.
             DeviceError: the simulation fails.
-            KeyboardInterrupt: the user has interrupted it twice.
+            Stopped: a signal has stopped it, with a checkpoint.
+            KeyboardInterrupt: a second signal has interrupted it at once.
         """
         threads = (options or Options()).threads
         asked = Asked(until, checkpoint_every, record_every, keep, max_wall, ranks, launcher, restarts, threads)
-        begin = time.monotonic() if since is None else since
-        for left in range(restarts, -1, -1):
+        begin, wish = time.monotonic() if since is None else since, Wish()
+        with wish.heard():
+            outcome = self._try(asked, options or Options(), observer or Observer(), begin, wish, trust=trust)
+        if wish.asked:
+            raise Stopped(self.folder, outcome)
+        return outcome
+
+    def _try(self, asked: Asked, options: Options, observer: Observer, begin: float, wish: Wish, *, trust: bool) -> Outcome:
+        """Run, again where the program has died, as often as that is asked for."""
+        for left in range(asked.restarts, -1, -1):
             try:
-                return self._run(asked, options or Options(), observer or Observer(), begin, trust=trust)
+                return self._run(asked, options, observer, begin, wish, trust=trust)
             except ProgramDied as error:  # what else can go wrong goes wrong again
-                if not left:
+                if not left or wish.asked:
                     raise
-                if observer is not None:
-                    observer.tell(f"the run has failed, and goes on from its last checkpoint: {error}")
+                observer.tell(f"the run has failed, and goes on from its last checkpoint: {error}")
         raise AssertionError
 
     @property
@@ -251,6 +259,7 @@ class Snapshot:
             DamagedSnapshot: what the last run was asked for is damaged; also as `run`.
             FileProblem: as `run`.
             DeviceError: as `run`.
+            Stopped: as `run`.
             KeyboardInterrupt: as `run`.
         """
         last = dataclasses.asdict(self.asked or Asked())
@@ -259,9 +268,9 @@ class Snapshot:
         options = replace(options, threads=options.threads or threads)
         return self.run(**(last | changes), options=options, observer=observer, trust=trust)
 
-    def _run(self, asked: Asked, options: Options, observer: Observer, begin: float, *, trust: bool) -> Outcome:
-        stages, wish = Stages(observer), Wish()
-        with wish.heard(), self.store.writing() as writer:
+    def _run(self, asked: Asked, options: Options, observer: Observer, begin: float, wish: Wish, *, trust: bool) -> Outcome:
+        stages = Stages(observer)
+        with self.store.writing() as writer:
             generation, damages = self.store.latest_whole()
             self._refuse_damage()
             system = self.system(asked.until, trust=trust)

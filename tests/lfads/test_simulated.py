@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from cxsystem2.lfads.dataset import DataError
-from cxsystem2.lfads.simulated import Choice, simulated
+from cxsystem2.lfads.making import Choice
+from cxsystem2.lfads.simulated import simulated
 
 
 def session_of(results, **choice):

@@ -1,5 +1,8 @@
 """A run in one go that takes checkpoints leaves what one without them leaves, and goes on after a stop."""
 
+import os
+import signal
+
 import h5py
 import numpy as np
 import pytest
@@ -7,7 +10,8 @@ import pytest
 from cxsystem2 import CxSystem, load
 from cxsystem2.devices import Options
 from cxsystem2.errors import CxSystemError, DeviceError, FileProblem, FileTaken, ProgramDied
-from cxsystem2.phases import CheckpointedRun, Snapshot
+from cxsystem2.observer import Observer
+from cxsystem2.phases import CheckpointedRun, Snapshot, Stopped
 from cxsystem2.phases import snapshot as snapshot_module
 from cxsystem2.snapshots import Reason
 from cxsystem2.testing import models
@@ -113,6 +117,35 @@ def test_only_a_program_that_has_died_is_started_again(error, tries, tmp_path, m
     with pytest.raises(error):
         snapshot.run(restarts=2)
     assert len(made) == tries
+
+
+def test_a_run_that_was_asked_to_stop_is_not_started_again(tmp_path, monkeypatch):
+    """The signal may have reached its program, too, which then has died of it."""
+    made = []
+
+    def fail(*_, **__):
+        made.append(os.kill(os.getpid(), signal.SIGTERM))
+        raise ProgramDied("it was killed")
+
+    snapshot = Snapshot.build(*tables(), tmp_path / "net")
+    monkeypatch.setattr(snapshot_module, "opened", fail)
+    with pytest.raises(ProgramDied):
+        snapshot.run(restarts=2)
+    assert len(made) == 1
+
+
+def test_a_run_that_a_signal_has_stopped_keeps_its_checkpoint(once, tmp_path):
+    class Signalling(Observer):
+        def begin(self, stage):
+            if stage == "simulate":
+                os.kill(os.getpid(), signal.SIGTERM)
+
+    run = CheckpointedRun(CxSystem(*tables(), observer=Signalling()), tmp_path / "run.h5")
+    with pytest.raises(Stopped) as stopped:
+        run.run(checkpoint_every=0.02)
+    assert (stopped.value.outcome.step, stopped.value.outcome.reason) == (0, Reason.SIGNAL)
+    Snapshot.open(run.folder).resume()
+    compare_bits(once, load(run.folder))
 
 
 @pytest.mark.parametrize("way", ["with checkpoints", "merged"])

@@ -1,4 +1,4 @@
-"""``cxsystem2 lfads data``: a data set for LFADS from results of simulations, or from data files of others."""
+"""``cxsystem2 lfads data``: a data set for LFADS from results of simulations, or from recordings of others."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from cxsystem2.output import echo
 from cxsystem2.times import seconds
 
 if TYPE_CHECKING:
-    from cxsystem2.lfads.simulated import Choice, Simulated
+    from cxsystem2.lfads.making import Choice, Made
     from cxsystem2.results import Results
 
 Words = list[str] | None
@@ -30,7 +30,7 @@ class Silent(StrEnum):
 def command(
     sources: Annotated[
         list[Path],
-        typer.Argument(metavar="RESULT…", help="Result files, networks on disk, or batches, of which all runs are taken."),
+        typer.Argument(metavar="RESULT…", help="Result files, networks on disk, batches (all runs); or one recording."),
     ],
     output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="The data set (.h5).")],
     populations: Annotated[
@@ -64,13 +64,19 @@ def command(
     connections: Annotated[
         Path | None, typer.Option("--connections", metavar="FILE", help="Saved connections; default: the file beside a result.")
     ] = None,
+    reader: Annotated[
+        str | None, typer.Option("--reader", metavar="WORD", help="For a recording of others: NWB (as .nwb files are) or Neo.")
+    ] = None,
+    condition: Annotated[
+        str, typer.Option("--condition", metavar="COLUMN", help="Of a recording: what tells which trials are repetitions.")
+    ] = "",
     name: Annotated[str, typer.Option("--name", metavar="TEXT", help="Name of the session; default: the title.")] = "",
     seed: Annotated[int, typer.Option("--seed", min=0, help="Seed of what is drawn here: cells, held-out channels.")] = 0,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace a file that is there.")] = False,
 ) -> None:
-    """Make a data set for LFADS from simulated spikes, with what the simulation knows as truth."""
+    """Make a data set for LFADS from simulated spikes, with what the simulation knows as truth, or from a recording."""
     from cxsystem2.files import expanded, writable
-    from cxsystem2.lfads.simulated import Choice, simulated
+    from cxsystem2.lfads.making import Choice
 
     target = writable(expanded(output), overwrite=overwrite)
     width = seconds(bin_width, "--bin")
@@ -92,10 +98,10 @@ def command(
     )
     if overlap is not None and choice.trial is None:
         raise CxSystemError("--overlap is for windows; give their length as well, --trials 500*ms say")
-    files = [file for source in sources for file in _results_of(source)]
-    found = simulated(_loaded(files), choice, name)
-    file = connections or _beside(files[0])
-    found = found if file is None else _connected(found, file)
+    word = reader or _reader_of(sources)
+    found = (
+        _simulated(sources, choice, name, connections) if word is None else _recorded(sources, word, choice, name, condition)
+    )
     found.dataset.save(target, overwrite=overwrite)
     for note in (*_told(found, choice), *found.notes):
         echo(note, err=True)
@@ -104,6 +110,31 @@ def command(
 
 def _words(given: Words) -> tuple[str, ...]:
     return tuple(word.strip() for text in given or [] for word in text.split(",") if word.strip())
+
+
+def _reader_of(sources: list[Path]) -> str | None:
+    """What reads a recording of others, by the suffix of its file; None for results."""
+    from cxsystem2.lfads.sources import sources as known
+
+    return next((word for word in known if sources[0].suffix.lower() in known[word].suffixes), None)
+
+
+def _recorded(sources: list[Path], word: str, choice: Choice, name: str, condition: str) -> Made:
+    from cxsystem2.files import expanded
+    from cxsystem2.lfads.sources import recorded
+
+    if len(sources) > 1:
+        raise CxSystemError("make a data set of each recording; several together are sessions of one model")
+    return recorded(expanded(sources[0]), word, choice, name, condition)
+
+
+def _simulated(sources: list[Path], choice: Choice, name: str, connections: Path | None) -> Made:
+    from cxsystem2.lfads.simulated import simulated
+
+    files = [file for source in sources for file in _results_of(source)]
+    found = simulated(_loaded(files), choice, name)
+    file = connections or _beside(files[0])
+    return found if file is None else _connected(found, file)
 
 
 def _results_of(source: Path) -> list[Path]:
@@ -139,7 +170,7 @@ def _beside(result: Path) -> Path | None:
     return next((file for file in found if file.is_file()), None)
 
 
-def _connected(found: Simulated, file: Path) -> Simulated:
+def _connected(found: Made, file: Path) -> Made:
     """With the synapses between the channels as an array of the session."""
     from dataclasses import replace
 
@@ -153,7 +184,7 @@ def _connected(found: Simulated, file: Path) -> Simulated:
     return replace(found, dataset=Dataset((replace(session, extra=extra, meanings=meanings),)))
 
 
-def _told(found: Simulated, choice: Choice) -> Iterator[str]:
+def _told(found: Made, choice: Choice) -> Iterator[str]:
     """What was made, in sentences."""
     (session,) = found.dataset.sessions
     part = session.training

@@ -38,6 +38,9 @@ _OWN = re.compile(r"rank \d+: |ranks: ")
 """How lines begin in which our own program says why it ends."""
 _BROKEN = re.compile(r"signal \d+\b|Segmentation fault|Aborted|Bus error")
 _LOST = re.compile(r"\bKilled\b|node fail|communication error|connection (was )?(closed|reset)", re.IGNORECASE)
+_FATAL = re.compile(r"Fatal error|error while loading")
+_UNHEARD = re.compile(r"unable to write to downstream stdin|process manager error waiting for completion")
+"""How the launcher of MPICH ends when a rank dies to which it is passing on a line just then; it does not say of what."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,12 +120,14 @@ def failure(output: str) -> str | None:
         return said[0]
     if memory.is_short(output):
         return memory.SHORT
-    if fatal := [line for line in lines if re.search(r"Fatal error|error while loading", line)]:
+    if fatal := [line for line in lines if _FATAL.search(line)]:
         return fatal[0]
     if re.search(r"signal 9\b|\bKilled\b", output):
         return f"{memory.SHORT}, probably: a rank was killed (signal 9), as the system does when memory is short"
     if broken := _BROKEN.search(output):
         return f"a rank broke down ({broken[0]})"
+    if _UNHEARD.search(output):
+        return "a rank was killed or broke down, and its launcher with it"
     own = [line for line in lines if not re.match(r"=|-{9}|\[|Abort\(|srun:|slurmstepd|mpi(exec|run)", line)]
     return own[-1] if own else None
 
@@ -134,6 +139,8 @@ def has_died(output: str, status: int) -> bool:
     """
     if any(_OWN.match(line.strip()) for line in output.splitlines()) or memory.is_short(output):
         return False
+    if _UNHEARD.search(output):
+        return not _FATAL.search(output)
     return status < 0 or bool(_BROKEN.search(output) or _LOST.search(output))
 
 

@@ -1,5 +1,6 @@
 """The command ``lfads data``: results, batches and networks become a data set, or a sentence says why not."""
 
+import h5py
 import numpy as np
 import pytest
 
@@ -101,3 +102,15 @@ def test_all_runs_of_a_batch_are_taken(command, make_batch, tmp_path):
     assert answer.returncode == 0, answer.stderr
     (session,) = Dataset.load(tmp_path / "set.h5").sessions
     assert len(session.training) + len(session.validation) == 40
+
+
+def test_a_recording_of_others_is_read_by_its_suffix(command, tmp_path):
+    with h5py.File(tmp_path / "rat.nwb", "w") as file:
+        file["units/spike_times"] = np.arange(0.05, 10, 0.1)
+        file["units/spike_times_index"], file["units/id"] = [100], [1]
+    answer = command("lfads", "data", "rat.nwb", "--trials", "500*ms", "--output", "set.h5")
+    assert answer.returncode == 0 and "rat: 16 trials for training, 3 for validation" in answer.stderr
+    several = command("lfads", "data", "rat.nwb", "rat.nwb", "--trials", "500*ms", "--output", "other.h5")
+    assert several.returncode == 1 and "make a data set of each recording" in several.stderr
+    unknown = command("lfads", "data", "rat.nwb", "--reader", "NWC", "--output", "other.h5")
+    assert unknown.returncode == 1 and "unknown source of data 'NWC'; did you mean 'NWB'?" in unknown.stderr

@@ -12,6 +12,13 @@ from cxsystem2.errors import DeviceError
 
 MPICH = "g++ -Wl,-z,relro -O2 -flto=auto -I/inc/mpich -L/lib/mpich -Wl,-rpath -Wl,/lib/mpich -lmpichcxx -lmpich"
 OPEN_MPI = "g++ -I/inc/openmpi -I '/inc/with space' -isystem /inc/more -pthread -L/lib/openmpi -lmpi_cxx -lmpi"
+UNHEARD = """[proxy:0@x] HYDU_sock_write (/mpich/lib/utils/sock.c:250): write error (Broken pipe)
+[proxy:0@x] HYD_pmcd_pmip_control_cmd_cb (/mpich/proxy/pmip_cb.c:531): unable to write to downstream stdin
+[proxy:0@x] main (/mpich/proxy/pmip.c:183): demux engine error waiting for event
+[mpiexec@x] control_cb (/mpich/mpiexec/pmiserv_cb.c:280): assert (!closed) failed
+[mpiexec@x] main (/mpich/mpiexec/mpiexec.c:270): process manager error waiting for completion
+"""
+"""What mpiexec says when a rank dies to which it is writing."""
 
 
 def folder_of(place, show=MPICH, version="3.2.1", launcher=True):
@@ -184,6 +191,9 @@ def test_the_environment_of_a_launcher_is_what_the_user_has_set(monkeypatch):
             "Abort(7) on node 1 (rank 1 in comm 0): Fatal",
         ),
         ("something else\n---------\nmpirun has ended\n", "something else"),
+        (UNHEARD, "a rank was killed or broke down, and its launcher with it"),
+        (f"rank 1: results.bin: the disk is full\n{UNHEARD}", "rank 1: results.bin: the disk is full"),
+        (f"./main: error while loading shared libraries: libmpi.so: no such file\n{UNHEARD}", "libmpi.so: no such file"),
         ("", None),
     ],
 )
@@ -205,6 +215,9 @@ def test_why_ranks_have_ended(output, reason):
         ("ranks: there are 1 instead of 2; the launcher is of another MPI\n", 1, False),
         ("what():  std::bad_alloc\nAborted (signal 6)\n", 134, False),
         ("./main: error while loading shared libraries: libmpi.so: no such file\n", 127, False),
+        (UNHEARD, 255, True),
+        (f"rank 1: results.bin: the disk is full\n{UNHEARD}", 255, False),
+        (f"./main: error while loading shared libraries: libmpi.so: no such file\n{UNHEARD}", 255, False),
         ("", 1, False),
     ],
 )
