@@ -113,7 +113,7 @@ def test_without_truth_the_components_are_drawn(data, inferred):
 
 def test_inputs_are_drawn_after_the_fit(inferred):
     evidence = evidence_of(chaotic(conditions=3, repeats=5, neurons=10), inferred)
-    assert titles(figures.inputs(evidence)) == ["known input 0: R² of the affine fit 1.000"]
+    assert titles(figures.inputs(evidence)) == ["true input 0: R² of the affine fit 1.000"]
 
 
 def test_few_trials_and_channels_and_unknown_bins(data, inferred):

@@ -104,7 +104,7 @@ def _session(own: Evidence, found: dict[str, Any], name: str) -> list[str]:
         page.section(f"Scores{name}", *parts),
         page.section(f"Rates{name}", page.paragraph(rates), page.picture(figures.rates(own), rates)),
         _drawn(f"Factors{name}", own, figures.states, _about(own, "states", "Factors", "true states")),
-        _drawn(f"Inputs{name}", own, figures.inputs, _about(own, "inputs", "Inferred inputs", "known inputs")),
+        _drawn(f"Inputs{name}", own, figures.inputs, _about(own, "inputs", "Inferred inputs", "true inputs")),
     ]
     if own.members:
         sections.append(_members(own, name))
@@ -114,7 +114,7 @@ def _session(own: Evidence, found: dict[str, Any], name: str) -> list[str]:
 def _about(own: Evidence, kind: str, what: str, truth: str) -> str:
     if kind in own.trials.truth:
         return f"{what} of some validation trials after an affine fit to the {truth}. Lines: inferred; dashed: {truth}."
-    return f"{what} of some validation trials, as they are: the {truth} are not known."
+    return f"{what} of some validation trials, as they are: the data do not say the {truth}."
 
 
 def _drawn(title: str, own: Evidence, draw: Callable[[Evidence], Figure], about: str) -> str:
