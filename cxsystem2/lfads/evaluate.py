@@ -13,9 +13,11 @@ from cxsystem2.lfads.baselines import baselines
 from cxsystem2.lfads.dataset import Dataset
 from cxsystem2.lfads.posterior import Posterior, Posteriors
 from cxsystem2.lfads.scores import Evidence, Unscorable, scores
+from cxsystem2.lfads.scores.cross_decoding import cross_decoding, read_by_others
 from cxsystem2.lfads.trials import Session, Trials
 
 FORMAT, VERSION = "cxsystem2 lfads scores", 1
+OWN = "this model"
 Members = Mapping[str, Mapping[str, Posterior]]
 """What other members infer of the validation trials: name of a member, name of a session, posterior."""
 
@@ -40,7 +42,8 @@ def evaluate(
 
     Returns:
         Plain numbers and texts, ready for JSON: each score under its word (mean over the sessions that have it), and under
-        ``sessions`` for each session ``scores``, ``baselines`` (method to scores) and ``left_out`` (word to reason).
+        ``sessions`` for each session ``scores``, ``baselines`` (method to scores), ``left_out`` (word to reason), and, with
+        other members, ``members`` (how well each is read from each other).
 
     Raises:
         CxSystemError: the posteriors are of other data, or there is no session in both.
@@ -124,7 +127,22 @@ def _session(session: Session, posteriors: Posteriors, members: Members, asked: 
             continue
         own = Evidence(found.trials, inferred.validation, found.training, inferred.training, {}, found.bin_width)
         methods[word], _ = _scores(own, [one for one in asked if one in told and not scores[one].of_data])
-    return {"scores": told, "baselines": methods, "left_out": left_out}
+    answer: dict[str, Any] = {"scores": told, "baselines": methods, "left_out": left_out}
+    if "cross_decoding" in told:
+        answer["members"] = _agreement(found, posteriors.model or OWN)
+    return answer
+
+
+def _agreement(found: Evidence, own: str) -> dict[str, Any]:
+    """Which members of the population agree: the whole matrix of cross-decoding, this model first."""
+    matrix = cross_decoding([found.posterior.factors, *(one.factors for one in found.members.values())])
+    names = [own, *found.members]
+    read = dict(zip(names, read_by_others(matrix), strict=True))
+    return {
+        "names": names,
+        "cross_decoding": [[_finite(value) for value in row] for row in matrix],
+        "read_by_others": {name: _finite(value) for name, value in read.items()},
+    }
 
 
 def _scores(found: Evidence, asked: list[str]) -> tuple[dict[str, float | None], dict[str, str]]:
@@ -137,8 +155,13 @@ def _scores(found: Evidence, asked: list[str]) -> tuple[dict[str, float | None],
         except Unscorable as error:
             left_out[word] = str(error)
             continue
-        told[word] = value if math.isfinite(value) else None
+        told[word] = _finite(value)
     return told, left_out
+
+
+def _finite(value: float) -> float | None:
+    """JSON has no NaN."""
+    return float(value) if math.isfinite(value) else None
 
 
 def _means(sessions: list[dict[str, float | None]]) -> dict[str, float | None]:

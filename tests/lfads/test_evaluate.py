@@ -65,6 +65,11 @@ def test_members_are_compared(data, posteriors, inferred):
     alone = evaluate(data, posteriors(data, extra=3), members=others, simple=False)
     alike = evaluate(data, posteriors(data), members=others, simple=False)
     assert alike["cross_decoding"] == pytest.approx(1) and alone["cross_decoding"] < 0.8
+    members = alone["sessions"]["lorenz"]["members"]
+    assert members["names"] == ["member 2", "1", "2"] and len(members["cross_decoding"]) == 3
+    assert members["read_by_others"]["member 2"] == pytest.approx(alone["cross_decoding"])
+    assert members["read_by_others"]["1"] == pytest.approx(1)
+    assert "members" not in evaluate(data, posteriors(data), simple=False)["sessions"]["lorenz"]
 
 
 def test_bits_on_neurons_that_were_seen_are_told_on_request_alone(data, posteriors):

@@ -61,6 +61,9 @@ def _show(found: dict[str, Any]) -> None:
         if len(found["sessions"]) > 1:
             echo(f"session {name}")
         screen.print(_table(session))
+        if "members" in session:
+            read = [f"{member} {_number(value)}" for member, value in session["members"]["read_by_others"].items()]
+            echo(f"how well members are read from the others: {', '.join(read)}")
         for word, reason in session["left_out"].items():
             echo(f"{word} is left out: {reason}")
 
