@@ -44,7 +44,10 @@ class Part:
 
     def chosen(self, which: Tensor) -> Part:
         """Some of the trials."""
-        pick = [None if array is None else array.index_select(1, which) for array in (self.seen, self.counts, self.external, self.withheld)]
+        pick = [
+            None if array is None else array.index_select(1, which)
+            for array in (self.seen, self.counts, self.external, self.withheld)
+        ]
         seen, counts, external, withheld = pick
         assert seen is not None
         assert counts is not None
@@ -102,7 +105,9 @@ def epoch_batches(sessions: list[Part], batch: int, seed: int, epoch: int) -> It
         shares.append([chosen for chosen in torch.tensor_split(order, steps)])
     for step in range(steps):
         yield [
-            part.chosen(share[step].to(part.counts.device)) for part, share in zip(sessions, shares, strict=True) if len(share[step])
+            part.chosen(share[step].to(part.counts.device))
+            for part, share in zip(sessions, shares, strict=True)
+            if len(share[step])
         ]
 
 

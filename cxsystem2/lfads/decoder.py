@@ -15,7 +15,17 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from cxsystem2.lfads.gru import CLIP, Recurrence, bias_slopes, gates_of, input_slopes, recurrent_slopes, slopes_of_inputs
+from cxsystem2.lfads.gru import (
+    CLIP,
+    Gates,
+    Recurrence,
+    bias_slopes,
+    gates_of,
+    input_slopes,
+    recurrent_slopes,
+    slopes_of_inputs,
+    sums,
+)
 from cxsystem2.lfads.room import Rooms
 
 
@@ -31,6 +41,8 @@ class Drive:
         factor_mask: factors of dropout of the factors that the controller sees (members, bins, trials, factors).
         state_mask: of the states that factors are read from, one bin more than there are: the first is the beginning.
         feedback: whether the controller sees factors.
+        samples: how many draws there are of each trial of the stream in all others, which have trials one after the other
+            in each draw.
     """
 
     begin: Tensor
@@ -40,6 +52,11 @@ class Drive:
     factor_mask: Tensor | None = None
     state_mask: Tensor | None = None
     feedback: bool = True
+    samples: int = 1
+
+    def for_all_draws(self, of_stream: Tensor) -> Tensor:
+        """What was worked out of the stream (members, bins, trials, …), for each draw."""
+        return of_stream if self.samples == 1 else of_stream.repeat(1, 1, self.samples, 1)
 
 
 @dataclass(frozen=True)
@@ -114,8 +131,8 @@ def decode(
     mask = drive.state_mask
     factors = read(state if mask is None else state * mask[:, 0])
     found: list[list[Tensor]] = [[], [], [], [], []]
-    for step, stream in enumerate(drive.stream.unbind(1)):
-        gates = torch.bmm(stream, from_stream)
+    for step, from_encoder in enumerate(drive.for_all_draws(sums(from_stream, drive.stream, None)).unbind(1)):
+        gates = from_encoder
         if drive.feedback:
             gates = gates.baddbmm(factors if drive.factor_mask is None else factors * drive.factor_mask[:, step], from_factors)
         own = clipped_step(recurrence, own, gates)
@@ -135,11 +152,13 @@ class _DecodeGru(torch.autograd.Function):
     @staticmethod
     def forward(ctx: Any, room: Rooms, drive: Drive, *weights: Tensor) -> tuple[Tensor, ...]:
         w_con, u_con, b_con, c_begin, w_out, b_out, w_gen, u_gen, b_gen, w_fac, begin, stream = weights
-        members, bins, trials, streams = stream.shape
-        count = w_out.shape[2] // 2
+        members, bins, _, streams = stream.shape
+        trials, count = begin.shape[1], w_out.shape[2] // 2
         con, gen = Recurrence(u_con, b_con), Recurrence(u_gen, b_gen)
         con_room, gen_room = room.under("controller"), room.under("generator")
         con_gates = gates_of(stream, w_con[:, :streams], con_room)
+        if drive.samples > 1:
+            con_gates = Gates(*(drive.for_all_draws(one) for one in (con_gates.both, con_gates.candidate, con_gates.resets)))
         external = drive.external if drive.external is not None else stream.new_zeros(members, bins, trials, 0)
         gen_gates = gates_of(external, w_gen[:, count:], gen_room)
         con_states = con_room.take("states", (members, bins, trials, con.units), stream)

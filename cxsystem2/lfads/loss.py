@@ -32,7 +32,9 @@ class Parts:
     penalty: Tensor
 
 
-def reconstruction(model: Model, outputs: Tensor, data: Tensor, learnt: Tensor | None = None, counted: Tensor | None = None) -> Tensor:
+def reconstruction(
+    model: Model, outputs: Tensor, data: Tensor, learnt: Tensor | None = None, counted: Tensor | None = None
+) -> Tensor:
     """The mean loss of an element, for each member (members,).
 
     Args:

@@ -169,7 +169,10 @@ class Model:
         one = gru_weights(name, self._encoded, units, penalty="l2_encoders", joint_fan=True)
         found = {
             key: Weight(
-                (directions, *weight.shape), weight.spread, np.broadcast_to(weight.begin, (directions, *weight.shape)), weight.penalty
+                (directions, *weight.shape),
+                weight.spread,
+                np.broadcast_to(weight.begin, (directions, *weight.shape)),
+                weight.penalty,
             )
             for key, weight in one.items()
         }
@@ -239,6 +242,8 @@ class Model:
         noise: Tensor | None,
         dropout: Tensor | None = None,
         random: Randomness | None = None,
+        *,
+        samples: int = 1,
     ) -> Inferred:
         """Everything from initial conditions on.
 
@@ -250,6 +255,8 @@ class Model:
             noise: normal numbers for the inputs (members, bins, trials, inputs); None: their means.
             dropout: rate for each member; None: none.
             random: where random numbers come from in training.
+            samples: how many draws there are of each trial in `initial`, `noise` and the external inputs, trials one after
+                the other in each; what the encoders found is for one draw. Not for training.
         """
         sizes, generator = self.sizes, self.generator
         begin = torch.baddbmm(parameters["begin.bias"][:, None], initial, parameters["begin.weights"])
@@ -268,7 +275,7 @@ class Model:
             if generator.wide and not sizes.causal:
                 factor_mask = self._mask(dropout, random, bins, trials, generator.factors)
         state_mask = self._mask(dropout, random, bins + 1, trials, generator.units) if generator.wide else None
-        drive = Drive(begin, stream, external, noise, factor_mask, state_mask, not sizes.causal)
+        drive = Drive(begin, stream, external, noise, factor_mask, state_mask, not sizes.causal, samples)
         decoded = generator.decode(parameters, drive, controller, self._room.part("decoder"))
         outputs = self.readouts[given.session].read(parameters, decoded.factors)
         return Inferred(

@@ -95,7 +95,9 @@ class Parameters(Mapping[str, Tensor]):
                 if weight.spread:
                     drawn = torch.randn(weight.size, generator=random, dtype=torch.float32) * weight.spread
                 else:
-                    drawn = torch.as_tensor(np.broadcast_to(np.asarray(weight.begin, np.float32), weight.shape).reshape(-1).copy())
+                    drawn = torch.as_tensor(
+                        np.broadcast_to(np.asarray(weight.begin, np.float32), weight.shape).reshape(-1).copy()
+                    )
                 with torch.no_grad():
                     self.values[member, self.ranges[name]] = drawn.to(self.values)
 

@@ -66,9 +66,13 @@ class Plan:
                 upper = "" if high is None else f" to {high:g}"
                 raise PlanError(f"{name} of the training is {value:g}; give a number from {low:g}{upper}")
         if self.metric not in METRICS:
-            raise PlanError(f"members cannot be compared by '{self.metric}'{nearest(self.metric, METRICS) or '; give ' + one_of(METRICS)}")
+            raise PlanError(
+                f"members cannot be compared by '{self.metric}'{nearest(self.metric, METRICS) or '; give ' + one_of(METRICS)}"
+            )
         if self.metric == "samples" and self.withheld == 0:
-            raise PlanError("members are to be compared by samples that encoders never see, but `withheld` is 0; give a share, as 0.2")
+            raise PlanError(
+                "members are to be compared by samples that encoders never see, but `withheld` is 0; give a share, as 0.2"
+            )
 
     def share(self, epoch: int) -> float:
         """How much divergences and penalties count in an epoch, from 0 to 1; epochs count from 0."""

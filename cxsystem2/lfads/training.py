@@ -91,6 +91,7 @@ class Trainer:
         self.parameters.draw([(seed, _WEIGHTS, member) for member in self.members])
         self.optimiser = Adam(self.parameters)
         self.epoch = 0
+        self.age = np.zeros(len(self.members))
         self.smoothed = np.full(len(self.members), np.nan)
         self.scale = np.ones(len(self.members))
         self.best = np.full(len(self.members), np.inf)
@@ -105,7 +106,9 @@ class Trainer:
                 if mistake:
                     raise DataError(f"counts of the {name} trials of session {session.name}", mistake)
         if self.model.sizes.initial_bins >= min(one.training.bins_seen for one in dataset.sessions):
-            raise DataError("seen", f"the first {self.model.sizes.initial_bins} bins are for initial conditions alone, and no bin is left")
+            raise DataError(
+                "seen", f"the first {self.model.sizes.initial_bins} bins are for initial conditions alone, and no bin is left"
+            )
 
     def run_epoch(self, values: Values) -> Epoch:
         """Train all members for one epoch, and validate them.
@@ -128,6 +131,7 @@ class Trainer:
         self.smoothed = np.array([smooth(new, old) for new, old in zip(validation, self.smoothed, strict=True)])
         self._decay(self.smoothed)
         number, self.epoch = self.epoch, self.epoch + 1
+        self.age += 1
         seconds = time.process_time() - begun
         return Epoch(number, found[0], validation, self.smoothed.copy(), found[1], found[2], found[3], rates, seconds)
 
@@ -135,7 +139,7 @@ class Trainer:
         self, batch: list[Part], values: Mapping[str, Tensor], rates: Tensor, random: Randomness, order: torch.Generator
     ) -> NDArray[np.float64]:
         """One step of the optimiser; the reconstruction, both divergences and the norm of the gradient of each member."""
-        ramp = torch.full((len(self.members),), self.plan.share(self.epoch), dtype=self.dtype, device=self.device)
+        ramp = torch.tensor([self.plan.share(int(age)) for age in self.age], dtype=self.dtype, device=self.device)
         elements = sum(part.counts.numel() for part in batch)
         found = np.zeros((4, len(self.members)))
         for part in batch:

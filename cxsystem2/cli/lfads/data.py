@@ -61,6 +61,9 @@ def command(
     external: Annotated[
         Words, typer.Option("--external", metavar="INPUTS", help="Recorded inputs that the model is given; others are truth.")
     ] = None,
+    states: Annotated[
+        Words, typer.Option("--states", metavar="NAMES", help="Recorded variables as true states: NG1_SS_L4.ge_soma, say.")
+    ] = None,
     connections: Annotated[
         Path | None, typer.Option("--connections", metavar="FILE", help="Saved connections; default: the file beside a result.")
     ] = None,
@@ -94,6 +97,7 @@ def command(
         neurons=neurons,
         drop_silent=silent is Silent.DROP,
         external=_words(external),
+        states=_words(states),
         seed=seed,
     )
     if overlap is not None and choice.trial is None:

@@ -40,8 +40,8 @@ class GruGenerator(Generator):
             return decode_gru(drive, controller, weights, recurrent, bias, read, room)
         given = drive.external
         if given is None:
-            members, bins, trials, _ = drive.stream.shape
-            given = drive.stream.new_zeros(members, bins, trials, 0)
+            members, bins = drive.stream.shape[:2]
+            given = drive.stream.new_zeros(members, bins, drive.begin.shape[1], 0)
         states = gru(given, weights, recurrent, bias, drive.begin, room.under("generator"))
         dropped = states if drive.state_mask is None else states * drive.state_mask[:, 1:]
         return Decoded(sums(read, dropped, None), states)

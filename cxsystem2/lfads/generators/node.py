@@ -64,8 +64,8 @@ class OdeGenerator(Generator):
         move = self.mover(parameters)
         if controller is not None:
             return decode(drive, controller, move, lambda state: state)
-        members, bins, trials, _ = drive.stream.shape
-        given = drive.stream.new_zeros(members, bins, trials, 0) if drive.external is None else drive.external
+        members, bins = drive.stream.shape[:2]
+        given = drive.stream.new_zeros(members, bins, drive.begin.shape[1], 0) if drive.external is None else drive.external
         state, states = drive.begin, []
         for now in given.unbind(1):
             state = move(state, now)

@@ -35,8 +35,8 @@ def recorded(path: Path, word: str, choice: Choice, name: str = "", condition: s
     source = sources[word]()
     if reason := source.missing():
         raise DataError(str(path), reason)
-    if choice.populations or choice.external:
-        raise DataError(str(path), "populations and inputs can be chosen in results of simulations alone")
+    if choice.populations or choice.external or choice.states:
+        raise DataError(str(path), "populations, inputs and states can be chosen in results of simulations alone")
     found = source.read(path, condition)
     in_trials = len(found.spans) > 1
     if not in_trials and choice.trial is None:

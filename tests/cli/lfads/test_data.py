@@ -114,3 +114,18 @@ def test_a_recording_of_others_is_read_by_its_suffix(command, tmp_path):
     assert several.returncode == 1 and "make a data set of each recording" in several.stderr
     unknown = command("lfads", "data", "rat.nwb", "--reader", "NWC", "--output", "other.h5")
     assert unknown.returncode == 1 and "unknown source of data 'NWC'; did you mean 'NWB'?" in unknown.stderr
+
+
+@pytest.mark.compiled
+def test_the_example_has_one_volley_in_each_trial(command, tmp_path):
+    words = ("-o", "runtime=10*second", "--output", "pulses.h5", "-q")
+    assert command("run", "layer4_pulses", *words).returncode == 0
+    words = ("--trials", "500*ms", "--neurons", "100", "--silent", "drop", "--output", "trials.h5")
+    assert command("lfads", "data", "pulses.h5", *words).returncode == 0
+    (session,) = Dataset.load(tmp_path / "trials.h5").sessions
+    part = session.training
+    pulses = part.truth["inputs"][:, :, 0]
+    assert (np.count_nonzero(pulses, axis=1) == 1).all() and (pulses.max(1) == 1).all()
+    answer = part.counts.sum(2)
+    assert (np.abs(answer.argmax(1) - pulses.argmax(1)) <= 1).mean() > 0.9
+    assert np.count_nonzero(session.extra["connectivity"]) > 100

@@ -1,0 +1,140 @@
+"""What a client of population-based training does: it trains the members of a job, and says what became of them."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import time
+from collections.abc import Mapping
+from dataclasses import asdict
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+
+from cxsystem2.errors import FileProblem
+from cxsystem2.lfads import checkpoint
+from cxsystem2.lfads.alignment import aligned
+from cxsystem2.lfads.dataset import Dataset
+from cxsystem2.lfads.jobs import GENERATIONS, Job, Outcome, checkpoint_name, checksum
+from cxsystem2.lfads.plan import Plan
+from cxsystem2.lfads.run import Run
+from cxsystem2.lfads.sizes import Sizes
+from cxsystem2.lfads.training import Epoch, Trainer
+
+_BETWEEN = 15.0
+"""Seconds between two states that a job leaves, from which it goes on when it is done again."""
+
+
+def train(job: Job) -> list[Outcome]:
+    """Train the members of a job for its generation.
+
+    A job that is done again goes on from the last state that an earlier attempt has left, and gives the same bits.
+
+    Raises:
+        FileProblem: the data, a checkpoint of a parent, or the disk.
+        DataError: data that the model cannot take.
+    """
+    run = Run.open(job.run)
+    trainer = trainer_of(run, job.members, job.seed)
+    trainer.epoch = sum(run.epochs_of(generation) for generation in range(job.generation))
+    for row, parent in enumerate(job.parents):
+        if parent is not None:
+            checkpoint.load(trainer, row, run.folder / parent)
+    own = run.folder / GENERATIONS / f"{job.word}.partial.npz"
+    done = _resume(trainer, own, job)
+    values = {name: np.asarray(vector, np.float64) for name, vector in job.values.items()}
+    kept = time.monotonic()
+    for number in range(len(done), job.epochs):
+        done.append(_said(trainer.run_epoch(values), values))
+        if number + 1 < job.epochs and time.monotonic() - kept > _BETWEEN:
+            _leave(trainer, own, job, done)
+            kept = time.monotonic()
+    outcomes = [_outcome(trainer, run, job, row, done) for row in range(len(job.members))]
+    with contextlib.suppress(OSError):
+        own.unlink(missing_ok=True)
+    return outcomes
+
+
+def trainer_of(run: Run, members: tuple[int, ...], seed: int) -> Trainer:
+    """The members of a run as they begin, with the data of the run."""
+    sizes, plan = Sizes.from_dict(run.asked.model.get("sizes", {})), Plan.from_dict(run.asked.model.get("plan", {}))
+    torch.set_num_threads(plan.threads)
+    device = str(run.asked.model.get("device", "cpu"))
+    return Trainer(sizes, plan, dataset_of(run), members, seed, device=device)
+
+
+def dataset_of(run: Run) -> Dataset:
+    """The data of a run; several sessions have read-ins.
+
+    Raises:
+        FileProblem: they are not there, or not those with which the run began.
+    """
+    run.refuse_changed_data()
+    return _dataset(tuple(str(path) for path in run.data), tuple(run.asked.data.values()))
+
+
+@lru_cache(maxsize=1)
+def _dataset(paths: tuple[str, ...], checksums: tuple[str, ...]) -> Dataset:
+    """Read once in a process; the checksums are there so that other data are read anew."""
+    del checksums
+    return aligned(Dataset.load(list(paths)))
+
+
+def _outcome(trainer: Trainer, run: Run, job: Job, row: int, done: list[list[dict[str, float]]]) -> Outcome:
+    name = checkpoint_name(job.generation, job.members[row])
+    checkpoint.save(trainer, row, run.folder / name)
+    whole = bool(torch.isfinite(trainer.parameters.values[row]).all())
+    score = float(trainer.smoothed[row]) if whole else float("nan")
+    return Outcome(job.members[row], score, name, checksum(run.folder / name), tuple(epoch[row] for epoch in done))
+
+
+def _said(epoch: Epoch, values: Mapping[str, np.ndarray]) -> list[dict[str, float]]:
+    """What is noted of an epoch for each member."""
+    count = len(epoch.training)
+    named = {
+        "training": epoch.training,
+        "validation": epoch.validation,
+        "smoothed": epoch.smoothed,
+        "kl_initial": epoch.divergence_initial,
+        "kl_inputs": epoch.divergence_inputs,
+        "gradient_norm": epoch.norm,
+        "learning_rate": epoch.rate,
+    }
+    rows = [{name: float(vector[row]) for name, vector in named.items()} for row in range(count)]
+    return [{"epoch": epoch.number, "seconds": epoch.seconds / count, **row} for row in rows]
+
+
+def _leave(trainer: Trainer, path: Path, job: Job, done: list[list[dict[str, float]]]) -> None:
+    """Leave what another attempt goes on from; a disk that is full for it is none for the generation."""
+    states = [checkpoint.state_of(trainer, row) for row in range(len(job.members))]
+    arrays = {name: np.stack([state[name] for state in states]) for name in states[0]}
+    with contextlib.suppress(FileProblem):
+        checkpoint.write(path, {**arrays, "job": np.asarray(_word(job, trainer)), "done": np.asarray(json.dumps(done))})
+
+
+def _resume(trainer: Trainer, path: Path, job: Job) -> list[list[dict[str, float]]]:
+    """Go on from what an earlier attempt has left, where there is something whole of this very job; the epochs that are done."""
+    try:
+        arrays = checkpoint.read(path)
+    except FileProblem:
+        return []
+    if str(arrays.get("job")) != _word(job, trainer):
+        return []
+    done: list[list[dict[str, float]]] = json.loads(str(arrays["done"]))
+    for row in range(len(job.members)):
+        checkpoint.put(trainer, row, {name: array[row] for name, array in arrays.items() if array.ndim})
+    trainer.epoch += len(done)
+    return done
+
+
+def _word(job: Job, trainer: Trainer) -> str:
+    """What must be the same for the state of an attempt to be of use for another one."""
+    said: dict[str, Any] = {**asdict(job), "attempt": 0, "run": "", "values": dict(job.values)}
+    said["layout"], said["threads"] = checkpoint.layout_of(trainer), torch.get_num_threads()
+    said["parents"] = [None if name is None else checksum(Path(os.path.join(job.run, name))) for name in job.parents]
+    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()

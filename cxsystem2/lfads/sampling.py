@@ -1,0 +1,129 @@
+"""The posterior of a trained model: many draws for each trial, of which mean and spread are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from cxsystem2.lfads import checkpoint
+from cxsystem2.lfads.batches import Part, in_turn
+from cxsystem2.lfads.client import dataset_of, trainer_of
+from cxsystem2.lfads.dataset import Dataset
+from cxsystem2.lfads.model import Encoded, Given, Inferred, Model
+from cxsystem2.lfads.posterior import Posterior, Posteriors
+from cxsystem2.lfads.randomness import Randomness
+from cxsystem2.lfads.run import Run
+from cxsystem2.lfads.training import Trainer
+
+SAMPLES = 50
+"""Draws for each trial, as AutoLFADS takes."""
+_ROWS = 800
+"""Draws that are decoded together, of all trials: as many as fit a processor's cache well."""
+_SAMPLING = 6
+"""What the random numbers are for, in the key of their stream."""
+
+
+def sample_run(run: Run, member: int, state: str, samples: int = SAMPLES, seed: int | None = None) -> Posteriors:
+    """The posterior of one member of a run.
+
+    Args:
+        run: its directory.
+        member: its number.
+        state: the file of its state, relative to the run.
+        samples: draws for each trial.
+        seed: of the draws; that of the run unless given.
+
+    Raises:
+        FileProblem: the state or the data cannot be read.
+    """
+    trainer = trainer_of(run, (member,), run.asked.seed)
+    checkpoint.load(trainer, 0, run.folder / state)
+    return posteriors(trainer, dataset_of(run), samples, run.asked.seed if seed is None else seed, model=f"member {member}")
+
+
+def posteriors(
+    trainer: Trainer, dataset: Dataset, samples: int = SAMPLES, seed: int = 0, *, row: int = 0, model: str = ""
+) -> Posteriors:
+    """The posterior of one member of a stack for all trials of its data.
+
+    Args:
+        trainer: the stack.
+        dataset: what it was trained on.
+        samples: draws for each trial.
+        seed: of the draws.
+        row: place of the member in the stack.
+        model: what the file of the posterior calls the member.
+    """
+    weights = {name: tensor.detach()[row : row + 1] for name, tensor in trainer.parameters.items()}
+    found: dict[str, dict[str, Posterior]] = {}
+    widths = {}
+    for place, session in enumerate(dataset.sessions):
+        both = (trainer.training[place], trainer.validation[place])
+        found[session.name] = {
+            name: _posterior(trainer, weights, part, samples, (seed, place, kind), trials.numbers)
+            for kind, ((name, trials), part) in enumerate(zip(session.parts.items(), both, strict=True))
+        }
+        if session.bin_width is not None:
+            widths[session.name] = session.bin_width
+    return Posteriors(found, widths, samples=samples, seed=seed, dataset=dataset.digest(), model=model)
+
+
+@torch.no_grad()
+def _posterior(
+    trainer: Trainer, weights: Mapping[str, Tensor], part: Part, samples: int, key: tuple[int, ...], numbers: NDArray[np.int64]
+) -> Posterior:
+    """All trials of one part of one session, some at a time."""
+    random = Randomness([(*key, _SAMPLING)], trainer.device, trainer.dtype)
+    pieces: list[dict[str, NDArray[np.float32]]] = []
+    for few in in_turn(part, max(1, _ROWS // samples)):
+        seen = few.seen[None]
+        if few.withheld is not None:
+            seen = torch.where(few.withheld[None], 0, seen) / (1 - trainer.plan.withheld)
+        pieces.append(_draws(trainer.model, weights, few.given(seen), samples, random))
+    arrays = {name: np.concatenate([piece[name] for piece in pieces]) for name in pieces[0]}
+    first = trainer.model.sizes.initial_bins
+    if first:
+        gap = ((0, 0), (first, 0), (0, 0))
+        arrays = {name: np.pad(one, gap, constant_values=np.nan) if one.ndim == 3 else one for name, one in arrays.items()}
+    return Posterior(**arrays, numbers=numbers)
+
+
+def _draws(
+    model: Model, weights: Mapping[str, Tensor], given: Given, samples: int, random: Randomness
+) -> dict[str, NDArray[np.float32]]:
+    """Mean and spread over the draws of some trials: the encoders run once, the rest once for each draw."""
+    encoded = model.encode(weights, given)
+    trials, bins = encoded.mean.shape[1], encoded.stream.shape[1]
+    again = encoded.mean.repeat(1, samples, 1), encoded.variance.repeat(1, samples, 1)
+    initial = again[0] + torch.sqrt(again[1]) * random.normal(samples * trials, encoded.mean.shape[2])
+    noise = random.normal(bins, samples * trials, model.sizes.inputs) if model.sizes.controlled else None
+    many = Given(given.session, given.seen, given.bins, _repeated(given.external, samples))
+    inferred = model.decode(weights, many, Encoded(*again, encoded.stream), initial, noise, samples=samples)
+    found: dict[str, NDArray[np.float32]] = {}
+
+    def keep(name: str, values: Tensor, *, spread: bool = True) -> None:
+        """Of (bins, draws x trials, n): mean and standard deviation over the draws, trials first."""
+        apart = values.reshape(len(values), samples, trials, -1)
+        found[name] = apart.mean(1).transpose(0, 1).float().cpu().numpy()
+        if spread:
+            found[f"{name}_spread"] = apart.std(1, correction=0).transpose(0, 1).float().cpu().numpy()
+
+    keep("rates", model.observation.mean(inferred.outputs)[0])
+    keep("factors", inferred.factors[0])
+    keep("states", inferred.states[0], spread=False)
+    keep("inputs", _inputs(inferred, bins, samples * trials))
+    found["initial"] = encoded.mean[0].float().cpu().numpy()
+    found["initial_spread"] = torch.sqrt(encoded.variance)[0].float().cpu().numpy()
+    return found
+
+
+def _inputs(inferred: Inferred, bins: int, rows: int) -> Tensor:
+    return inferred.factors.new_zeros(bins, rows, 0) if inferred.inputs is None else inferred.inputs[0]
+
+
+def _repeated(external: Tensor | None, samples: int) -> Tensor | None:
+    return None if external is None else external.repeat(1, 1, samples, 1)
