@@ -2,6 +2,8 @@
 
 import json
 import shutil
+import subprocess
+import sys
 
 import pytest
 
@@ -85,6 +87,11 @@ def test_scores_as_a_table(data, run_folder, command):
 def test_an_unknown_score_is_one_sentence(data, run_folder, command):
     done = command("lfads", "eval", run_folder(data), "-s", "rate")
     assert done.returncode == 1 and done.stderr.startswith("cxsystem2: unknown score 'rate'; did you mean 'rate_r2'?")
+
+
+def test_scores_and_reports_do_without_torch():
+    script = "import sys, cxsystem2.lfads.inference, cxsystem2.lfads.report; sys.exit('torch' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", script], capture_output=True).returncode == 0
 
 
 def test_other_data_are_refused(data, run_folder, command, tmp_path):
