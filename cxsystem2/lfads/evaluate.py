@@ -11,7 +11,7 @@ import numpy as np
 from cxsystem2.errors import CxSystemError
 from cxsystem2.lfads.baselines import baselines
 from cxsystem2.lfads.dataset import Dataset
-from cxsystem2.lfads.posterior import Posterior, Posteriors
+from cxsystem2.lfads.posterior import Posterior, Posteriors, digest_of
 from cxsystem2.lfads.scores import Evidence, Unscorable, scores
 from cxsystem2.lfads.scores.cross_decoding import cross_decoding, read_by_others
 from cxsystem2.lfads.trials import Session, Trials
@@ -52,7 +52,7 @@ def evaluate(
     asked = (
         [scores.name(word) for word in words] if words is not None else [one for one in scores if not scores[one].on_request]
     )
-    if posteriors.dataset and posteriors.dataset != dataset.digest():
+    if posteriors.dataset and posteriors.dataset != digest_of(dataset):
         raise CxSystemError("the posterior was inferred from other data: the checksum of the data set is not the one it names")
     sessions: dict[str, Any] = {}
     for session in dataset:

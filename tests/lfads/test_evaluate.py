@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from cxsystem2.errors import CxSystemError, RegistryError
+from cxsystem2.lfads.alignment import aligned
 from cxsystem2.lfads.dataset import Dataset
 from cxsystem2.lfads.evaluate import evaluate
 from cxsystem2.lfads.scores import Score, scores
@@ -90,6 +91,17 @@ def test_several_sessions_have_their_mean(posteriors):
     found = evaluate(dataset, posteriors(dataset), simple=False)
     own = [found["sessions"][name]["scores"]["rate_r2"] for name in ("day 1", "day 2")]
     assert found["rate_r2"] == pytest.approx(np.mean(own)) and own[0] != own[1]
+
+
+def test_read_ins_that_a_run_has_found_are_no_other_data(posteriors):
+    sessions = [
+        dataclasses.replace(lorenz(seed, conditions=5, repeats=6, validation=2).sessions[0], name=f"day {seed}")
+        for seed in (1, 2)
+    ]
+    dataset = Dataset(tuple(sessions))
+    with_read_ins = aligned(dataset)
+    assert with_read_ins.digest() != dataset.digest()
+    assert evaluate(dataset, posteriors(with_read_ins), words=["nll"], simple=False)["nll"] > 0
 
 
 def test_a_broken_model_has_no_number_and_no_mean(data, posteriors):
