@@ -121,6 +121,16 @@ def test_without_the_training_part_fits_are_crossed(data, posteriors):
     assert evaluate(data, alone, simple=False)["state_r2"] == pytest.approx(1)
 
 
+def test_training_trials_may_be_scored(data, posteriors):
+    found = evaluate(data, posteriors(data), part="training")
+    trials, own = data.sessions[0].training, posteriors(data).sessions["lorenz"]["training"]
+    assert found["part"] == "training" and found["nll"] == pytest.approx(nll(trials.counts, own.rates))
+    assert found["baselines"]["true rates"]["nll"] == pytest.approx(nll(trials.counts, trials.truth["rates"]))
+    assert found["state_r2"] == pytest.approx(1)
+    with pytest.raises(CxSystemError, match="'test' is no part of the trials; give training, validation"):
+        evaluate(data, posteriors(data), part="test")
+
+
 def test_bins_that_are_not_modelled_are_left_out(data, posteriors):
     whole = posteriors(data)
 

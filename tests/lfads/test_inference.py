@@ -70,8 +70,17 @@ def test_scores_as_json(data, run_folder, command):
     few = json.loads(
         command("lfads", "eval", folder, "--format", "json", "-s", "rate_r2", "-s", "state_r2", "--no-baselines").stdout
     )
-    assert {*few} == {"format", "version", "rate_r2", "state_r2", "baselines", "sessions"}
+    assert {*few} == {"format", "version", "part", "rate_r2", "state_r2", "baselines", "sessions"}
     assert few["rate_r2"] == found["rate_r2"] and few["baselines"] == {}
+
+
+def test_scores_of_the_training_trials(data, run_folder, command):
+    folder = run_folder(data)
+    found = [
+        json.loads(command("lfads", "eval", folder, "--format", "json", "-s", "nll", "--no-baselines", "--part", part).stdout)
+        for part in ("training", "validation")
+    ]
+    assert found[0]["part"] == "training" and found[0]["nll"] != found[1]["nll"]
 
 
 def test_scores_as_a_table(data, run_folder, command):

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from cxsystem2.files import expanded, write_text
-from cxsystem2.lfads.evaluate import evaluate, evidence
+from cxsystem2.lfads.evaluate import evaluate
+from cxsystem2.lfads.evidence import evidence
 from cxsystem2.lfads.inference import Inference
 from cxsystem2.lfads.report import figures, page
 from cxsystem2.lfads.report.training import training
