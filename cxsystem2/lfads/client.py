@@ -18,7 +18,6 @@ import torch
 
 from cxsystem2.errors import FileProblem
 from cxsystem2.lfads import checkpoint
-from cxsystem2.lfads.alignment import aligned
 from cxsystem2.lfads.dataset import Dataset
 from cxsystem2.lfads.jobs import GENERATIONS, Job, Outcome, checkpoint_name, checksum
 from cxsystem2.lfads.plan import Plan
@@ -69,7 +68,7 @@ def trainer_of(run: Run, members: tuple[int, ...], seed: int) -> Trainer:
 
 
 def dataset_of(run: Run) -> Dataset:
-    """The data of a run; several sessions have read-ins.
+    """The data of a run.
 
     Raises:
         FileProblem: they are not there, or not those with which the run began.
@@ -82,7 +81,7 @@ def dataset_of(run: Run) -> Dataset:
 def _dataset(paths: tuple[str, ...], checksums: tuple[str, ...]) -> Dataset:
     """Read once in a process; the checksums are there so that other data are read anew."""
     del checksums
-    return aligned(Dataset.load(list(paths)))
+    return Dataset.load(list(paths))
 
 
 def _outcome(trainer: Trainer, run: Run, job: Job, row: int, done: list[list[dict[str, float]]]) -> Outcome:

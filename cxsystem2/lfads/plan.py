@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
@@ -33,6 +34,8 @@ class Plan:
         jitter: training moves each spike by up to this many bins.
         decay: factor of the learning rate when the validation loss has not become better for `patience` epochs; 1: none.
         patience: epochs.
+        cooling: epochs over which the learning rate falls along half a cosine to `coolest` of what it was; 0: it does not.
+        coolest: share of the learning rate that is left after these.
         threads: of each process that trains; results depend on it in the last digits.
     """
 
@@ -47,6 +50,8 @@ class Plan:
     jitter: int = 0
     decay: float = 1.0
     patience: int = 6
+    cooling: int = 0
+    coolest: float = 0.02
     threads: int = 1
 
     def __post_init__(self) -> None:
@@ -56,10 +61,14 @@ class Plan:
                 raise PlanError(f"{field.name} of the training is {value!r}; give a number")
             if field.type == "int" and value != int(value):
                 raise PlanError(f"{field.name} of the training is {value!r}; give a whole number")
-        limits = {
-            "batch": (1, None), "ramp": (0, None), "ramp_start": (0, None), "largest_norm": (1e-30, None), "loss_scale": (1e-30, None),
-            "pass_rate": (0, 1), "withheld": (0, 0.9), "jitter": (0, None), "decay": (0.01, 1), "patience": (1, None), "threads": (1, None),
-        }  # fmt: skip
+        limits: dict[str, tuple[float, float | None]] = {
+            **dict.fromkeys(("batch", "patience", "threads"), (1, None)),
+            **dict.fromkeys(("ramp", "ramp_start", "jitter", "cooling"), (0, None)),
+            **dict.fromkeys(("largest_norm", "loss_scale"), (1e-30, None)),
+            **dict.fromkeys(("pass_rate", "coolest"), (0, 1)),
+            "withheld": (0, 0.9),
+            "decay": (0.01, 1),
+        }
         for name, (low, high) in limits.items():
             value = getattr(self, name)
             if not (value >= low and (high is None or value <= high)):
@@ -77,6 +86,13 @@ class Plan:
     def share(self, epoch: int) -> float:
         """How much divergences and penalties count in an epoch, from 0 to 1; epochs count from 0."""
         return min(max((epoch + 1 - self.ramp_start) / (self.ramp + 1), 0.0), 1.0)
+
+    def warmth(self, epoch: int) -> float:
+        """The share of the learning rate that is used in an epoch; epochs count from 0."""
+        if not self.cooling:
+            return 1.0
+        done = min(epoch / self.cooling, 1.0)
+        return self.coolest + (1 - self.coolest) * 0.5 * (1 + math.cos(math.pi * done))
 
     @property
     def ramped(self) -> int:

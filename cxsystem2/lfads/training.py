@@ -11,6 +11,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from cxsystem2.lfads.alignment import aligned
 from cxsystem2.lfads.batches import Part, epoch_batches, hidden, in_turn, jittered, parts, shape_of
 from cxsystem2.lfads.dataset import Dataset
 from cxsystem2.lfads.evolution import smooth
@@ -84,6 +85,7 @@ class Trainer:
         device: str = "cpu",
     ) -> None:
         self.plan, self.members, self.seed, self.dtype, self.device = plan, tuple(members), seed, dtype, device
+        dataset = aligned(dataset)
         self.model = Model(sizes, [shape_of(session) for session in dataset.sessions])
         self._check(dataset)
         self.training, self.validation = parts(dataset, plan, seed, dtype, device)
@@ -118,7 +120,8 @@ class Trainer:
         """
         begun = time.process_time()
         now = {name: torch.as_tensor(vector, dtype=self.dtype, device=self.device) for name, vector in values.items()}
-        rates = np.asarray(values["learning_rate"], np.float64) * self.scale
+        warmth = [self.plan.warmth(int(age)) for age in self.age]
+        rates = np.asarray(values["learning_rate"], np.float64) * self.scale * warmth
         random = Randomness([(self.seed, _STEPS, member, self.epoch) for member in self.members], self.device, self.dtype)
         order = generator_for(self.seed, _JITTER, self.epoch)
         sums = np.zeros((4, len(self.members)))
