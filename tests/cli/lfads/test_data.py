@@ -81,6 +81,8 @@ def test_connections_of_another_network_are_told(command, results, tmp_path):
         (["--validation", "2"], "validation: the share of trials must be between 0 and 1, not 2"),
         (["--until", "1*second"], "is not within its run of 0.5 s"),
         (["--connections", "none.h5"], "none.h5: there is no such file"),
+        (["--condition", "side"], "--condition is for recordings"),
+        (["--reader", "NWB", "--connections", "kept.h5"], "--connections is for results of simulations"),
     ],
 )
 def test_what_is_wrong_is_one_sentence(command, results, tmp_path, words, why):
