@@ -27,7 +27,6 @@ _SETTINGS = {
     "distributed.worker.memory.spill": False,
     "distributed.worker.memory.pause": False,
     "distributed.worker.memory.terminate": 0.95,
-    "distributed.deploy.lost-worker-timeout": "1s",
     "distributed.diagnostics.erred-tasks.max-history": 0,
 }
 
@@ -60,8 +59,14 @@ class Upkeep:
 
 
 @contextlib.contextmanager
-def connected(cluster: Cluster, need: Need) -> Iterator[Client]:
+def connected(cluster: Cluster, need: Need, *, patience: float = 1.0) -> Iterator[Client]:
     """Start the workers of a cluster; a client of them while the block lasts.
+
+    Args:
+        cluster: where they are.
+        need: how many, and what of.
+        patience: seconds in which the keeper of a worker that has ended may start another one, before it has to go, too. With
+            it goes the worker that has begun too late, whatever it is at.
 
     Raises:
         CxSystemError: they cannot be started.
@@ -69,7 +74,8 @@ def connected(cluster: Cluster, need: Need) -> Iterator[Client]:
     import dask
     import distributed  # noqa: F401  brings settings of its own, which must be there before ours are put over them
 
-    with dask.config.set(_SETTINGS), _quiet(), cluster.client(need) as client:
+    settings = {**_SETTINGS, "distributed.deploy.lost-worker-timeout": f"{patience:g}s"}
+    with dask.config.set(settings), _quiet(), cluster.client(need) as client:
         yield client
 
 

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 ATTEMPTS = 3
 """How often a job is tried before its members count as bad."""
 STAGE = "evolve"
+_NOBODY = 7 * 86400.0
+"""Seconds to wait for a client that takes a job: some wait in the queue of a cluster."""
 _LOOK = 1.0
 """Seconds between looks at workers and at how long jobs take."""
 
@@ -264,8 +266,8 @@ class _Server:
             if now - since > timeout:
                 self.engine.drop(self._flying[key])
                 self._take(key, Answer(fault=Fault.LATE, why=f"it took longer than {timeout:g} s"))
-        if self._flying and not self._since and now - self._moved > timeout:
-            raise CxSystemError(f"{self.run.folder}: no client has taken a job for {timeout:g} s")
+        if self._flying and not self._since and now - self._moved > _NOBODY:
+            raise CxSystemError(f"{self.run.folder}: no client has taken a job for {_NOBODY / 3600:g} hours")
 
     # checkpoints that are damaged
 
