@@ -16,6 +16,7 @@ import numpy.typing as npt
 from cxsystem2.errors import FileProblem
 from cxsystem2.files import PatientFile, as_part, from_part, is_there, replacing
 from cxsystem2.foreign import opened
+from cxsystem2.lfads.dataset import Dataset
 from cxsystem2.problems import one_of
 from cxsystem2.version import __version__
 
@@ -134,7 +135,7 @@ class Posteriors:
         bin_widths: name of a session to the width of its bins, second; sessions whose width is unknown are not in it.
         samples: over how many samples of the posterior means and spreads are taken.
         seed: of the samples.
-        dataset: the digest of the data (`Dataset.digest`), so that scores are never computed against other data.
+        dataset: the checksum of the data (`digest_of`), so that scores are never computed against other data.
         model: which model, as ``member 5, generation 3``.
     """
 
@@ -175,6 +176,14 @@ class Posteriors:
                     widths[own] = _width(group.attrs["bin_width"], own)
             samples, seed = int(file.attrs["samples"]), int(file.attrs["seed"])
             return cls(sessions, widths, samples, seed, str(file.attrs["dataset"]), str(file.attrs["model"]))
+
+
+def digest_of(dataset: Dataset) -> str:
+    """The checksum by which posteriors name the data that they are of.
+
+    It is that of the data set without read-ins: a run finds those of several sessions itself, and not to the last bit.
+    """
+    return Dataset(tuple(replace(one, read_in=None) for one in dataset)).digest()
 
 
 def _axes(name: str) -> tuple[str, ...]:

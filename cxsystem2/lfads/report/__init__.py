@@ -7,13 +7,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from cxsystem2.files import expanded, write_text
-from cxsystem2.lfads.evaluate import evaluate, evidence
+from cxsystem2.lfads.evaluate import evaluate
+from cxsystem2.lfads.evidence import evidence
 from cxsystem2.lfads.inference import Inference
 from cxsystem2.lfads.report import figures, page
 from cxsystem2.lfads.report.training import training
 from cxsystem2.lfads.scores import Evidence, Unscorable
-from cxsystem2.lfads.scores.cross_decoding import cross_decoding
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -104,17 +106,17 @@ def _session(own: Evidence, found: dict[str, Any], name: str) -> list[str]:
         page.section(f"Scores{name}", *parts),
         page.section(f"Rates{name}", page.paragraph(rates), page.picture(figures.rates(own), rates)),
         _drawn(f"Factors{name}", own, figures.states, _about(own, "states", "Factors", "true states")),
-        _drawn(f"Inputs{name}", own, figures.inputs, _about(own, "inputs", "Inferred inputs", "known inputs")),
+        _drawn(f"Inputs{name}", own, figures.inputs, _about(own, "inputs", "Inferred inputs", "true inputs")),
     ]
-    if own.members:
-        sections.append(_members(own, name))
+    if "members" in found:
+        sections.append(_members(found["members"], name))
     return sections
 
 
 def _about(own: Evidence, kind: str, what: str, truth: str) -> str:
     if kind in own.trials.truth:
         return f"{what} of some validation trials after an affine fit to the {truth}. Lines: inferred; dashed: {truth}."
-    return f"{what} of some validation trials, as they are: the {truth} are not known."
+    return f"{what} of some validation trials, as they are: the data do not say the {truth}."
 
 
 def _drawn(title: str, own: Evidence, draw: Callable[[Evidence], Figure], about: str) -> str:
@@ -124,13 +126,11 @@ def _drawn(title: str, own: Evidence, draw: Callable[[Evidence], Figure], about:
         return page.section(title, page.paragraph(f"Not drawn: {error}.", "note"))
 
 
-def _members(own: Evidence, name: str) -> str:
+def _members(found: dict[str, Any], name: str) -> str:
     about = (
         "How much of the factors of each member (column) an affine map from the factors of another (row) explains. A dark "
         "column is a member with dynamics that the others do not have; they are probably superfluous."
     )
-    names = ["this model", *own.members]
-    matrix = cross_decoding([own.posterior.factors, *(one.factors for one in own.members.values())])
-    return page.section(
-        f"Agreement of the members{name}", page.paragraph(about), page.picture(figures.agreement(matrix, names), about)
-    )
+    matrix = np.array(found["cross_decoding"], np.float64)  # None is NaN
+    drawn = page.picture(figures.agreement(matrix, found["names"]), about)
+    return page.section(f"Agreement of the members{name}", page.paragraph(about), drawn)

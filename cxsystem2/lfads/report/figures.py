@@ -92,7 +92,7 @@ def states(evidence: Evidence) -> Figure:
 
 
 def inputs(evidence: Evidence) -> Figure:
-    """The inferred inputs: after an affine fit to the known ones where there are any, else as they are, with their spread.
+    """The inferred inputs: after an affine fit to the true ones where these are known, else as they are, with their spread.
 
     Raises:
         Unscorable: the model infers none, or there is nothing to fit to.
@@ -101,7 +101,7 @@ def inputs(evidence: Evidence) -> Figure:
         known, found, fit = evidence.pair("inputs", "inputs")
         shown = predicted(found, known, None if fit is None else (fit[1], fit[0]))
         quality, order = r2(known, shown), _most_varied(known)
-        titles = [f"known input {one}: R² of the affine fit {quality[one]:.3f}" for one in order]
+        titles = [f"true input {one}: R² of the affine fit {quality[one]:.3f}" for one in order]
         return _courses(evidence, shown[..., order], known[..., order], titles, marks=onsets(known))
     found = evidence.posterior.inputs
     if not found.shape[2]:
@@ -114,7 +114,7 @@ def inputs(evidence: Evidence) -> Figure:
 
 def agreement(matrix: Doubles, names: list[str]) -> Figure:
     """How well each member is read from each other: rows read, columns are read."""
-    figure = _figure(1.5 + 0.45 * len(names), 1 + 0.45 * len(names))
+    figure = _figure(3 + 0.45 * len(names), 2 + 0.45 * len(names))
     axes = figure.add_subplot()
     image = axes.imshow(matrix, vmin=0, vmax=1, cmap="viridis")
     axes.set_xticks(range(len(names)), names, rotation=90)
