@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from cxsystem2.lfads.status import Status
 
-_WIDTH = 120
+_WIDTH = 160
 """Columns of the table where it does not go to a terminal."""
 _EVERY = 1.0
 """Seconds between two looks."""
