@@ -142,9 +142,12 @@ def _resume(trainer: Trainer, path: Path, job: Job) -> list[list[dict[str, float
         return []
     if str(arrays.get("job")) != _word(job, trainer):
         return []
+    states = [{name: array[row] for name, array in arrays.items() if array.ndim} for row in range(len(job.members))]
+    if not all(checkpoint.fits(trainer, state) for state in states):
+        return []
+    for row, state in enumerate(states):
+        checkpoint.put(trainer, row, state)
     done: list[list[dict[str, float]]] = json.loads(str(arrays["done"]))
-    for row in range(len(job.members)):
-        checkpoint.put(trainer, row, {name: array[row] for name, array in arrays.items() if array.ndim})
     trainer.epoch += len(done)
     return done
 

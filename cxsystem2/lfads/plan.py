@@ -91,9 +91,8 @@ class Plan:
                 upper = "" if math.isinf(high) else f" to {high:g}"
                 raise PlanError(f"{name} of the training is {value:g}; give a number from {low:g}{upper}")
         if self.metric not in METRICS:
-            raise PlanError(
-                f"members cannot be compared by '{self.metric}'{nearest(self.metric, METRICS) or '; give ' + one_of(METRICS)}"
-            )
+            hint = nearest(str(self.metric), METRICS) or f"; give {one_of(METRICS)}"
+            raise PlanError(f"members cannot be compared by '{self.metric}'{hint}")
         if self.metric == "samples" and self.withheld == 0:
             raise PlanError(
                 "members are to be compared by samples that encoders never see, but `withheld` is 0; give a share, as 0.2"

@@ -106,11 +106,14 @@ class Trainer:
                 known = trials.counts[np.isfinite(trials.counts)]
                 whole = bool(known.size == 0 or (known == np.rint(known)).all())
                 mistake = self.model.observation.mistake(float(known.min(initial=0)), whole)
+                if not mistake and self.plan.jitter and not whole:
+                    mistake = "they are no whole numbers, so there are no spikes that jitter could move; give jitter 0"
                 if mistake:
                     raise DataError(f"counts of the {name} trials of session {session.name}", mistake)
-        if self.model.sizes.initial_bins >= min(one.training.bins_seen for one in dataset.sessions):
+        first, seen = self.model.sizes.initial_bins, dataset.sessions[0].training.bins_seen
+        if first >= seen:
             raise DataError(
-                "seen", f"the first {self.model.sizes.initial_bins} bins are for initial conditions alone, and no bin is left"
+                "initial_bins", f"the first {first} bins are not modelled, so that of {seen} no bin is left; give fewer"
             )
 
     def run_epoch(self, values: Values) -> Epoch:
