@@ -59,6 +59,8 @@ setup(
             "setuptools",
         ],
         "parquet": ["pyarrow>=15"],
+        # training and sampling of LFADS models; without a GPU, the build for processors is enough and much smaller
+        "lfads": ["torch>=2.4"],
         # `lfads data --reader Neo`: recordings of others
         "neo": ["neo>=0.13"],
         # `repart --method metis`
@@ -80,6 +82,7 @@ setup(
             "hypothesis>=6.100",
             "mpich>=4.2",
             "pymetis>=2025.2",
+            "torch==2.13.0",  # the same sums in the same order, so that figures of tests hold
             "mypy>=1.11",
             "ruff>=0.6",
             "pandas-stubs",

@@ -42,6 +42,19 @@ def imported(path, of="cxsystem2"):
             yield node.module.split(".")[1]
 
 
+def modules_of(path):
+    """The full names of all modules that a module imports, anywhere in it."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            yield from (node.module, *(f"{node.module}.{one.name}" for one in node.names))
+        elif isinstance(node, ast.Import):
+            yield from (one.name for one in node.names)
+
+
+def uses(path, name):
+    return any(one == name or one.startswith(f"{name}.") for one in modules_of(path))
+
+
 def package(path, of="cxsystem2"):
     return path.relative_to(ROOT / of).parts[0].removesuffix(".py")
 
@@ -111,6 +124,38 @@ def test_modules_are_short():
     lengths = sorted(len(path.read_text().splitlines()) for path in [*MODULES, *BUI])
     assert lengths[len(lengths) // 2] < 200
     assert lengths[-1] < 400
+
+
+TORCH = {
+    "batches", "checkpoint", "client", "decoder", "fixed_points", "generators", "gru", "gru_decoder", "loss", "model",
+    "observations", "optimiser", "parameters", "priors", "randomness", "readouts", "room", "sampling", "training",
+}  # fmt: skip
+"""Modules of `cxsystem2.lfads` that import PyTorch; all others work where it is not installed."""
+
+
+def test_only_what_trains_imports_torch():
+    found = {path for path in [*MODULES, *BUI] if uses(path, "torch")}
+    assert {path.relative_to(ROOT / "cxsystem2").parts[0] for path in found} == {"lfads"}
+    assert {path.relative_to(ROOT / "cxsystem2" / "lfads").parts[0].removesuffix(".py") for path in found} <= TORCH
+
+
+def test_what_needs_no_torch_imports_no_module_that_does():
+    lfads = ROOT / "cxsystem2" / "lfads"
+    for path in lfads.rglob("*.py"):
+        if path.relative_to(lfads).parts[0].removesuffix(".py") not in TORCH:
+            named = {name.split(".")[2] for name in modules_of(path) if name.startswith("cxsystem2.lfads.")}
+            assert not named & TORCH, path
+
+
+def test_dynamics_know_nothing_of_what_makes_a_simulation():
+    """So that they serve data of any source."""
+    for path in (ROOT / "cxsystem2" / "lfads").rglob("*.py"):
+        assert not {*imported(path)} & {"config", "network", "devices", "simulation", "batches"}, path
+
+
+def test_the_package_does_not_wait_for_torch():
+    script = "import sys, cxsystem2, cxsystem2.cli; sys.exit('torch' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", script], capture_output=True).returncode == 0
 
 
 def test_help_does_not_wait_for_brian2():

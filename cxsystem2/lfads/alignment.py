@@ -1,8 +1,8 @@
 """Several sessions with other neurons in each: read-ins that bring them to common factors.
 
-The averages over the repetitions of each condition lie in a space that all sessions share. The first principal components of all
-of them together are regressed on the channels of each session (Pandarinath et al. 2018); what this gives is the read-in of the
-session, which is not trained.
+The averages over the repetitions of each condition lie in a space that all sessions share. The first principal components of
+all of them together are regressed on the channels of each session (Pandarinath et al. 2018); what this gives is the read-in of
+the session, which is not trained.
 """
 
 from __future__ import annotations

@@ -141,17 +141,19 @@ def hidden(part: Part, rate: Tensor, plan: Plan, random: Randomness) -> tuple[Te
         kept = random.kept(1 - rate, *seen.shape[1:])
         scale = (1 / (1 - rate)).to(seen.dtype)[:, None, None, None]
         seen = seen * kept * scale
-        passing = ~kept
-        if plan.pass_rate:
-            passing |= random.kept(torch.full_like(rate, plan.pass_rate), *kept.shape[1:])
-        passing |= (rate == 0)[:, None, None, None]
+        passing = ~kept | (rate == 0)[:, None, None, None]
+        if plan.pass_rate:  # nothing is drawn for members that hide nothing, as when they train alone
+            passing |= random.kept(torch.where(rate > 0, plan.pass_rate, 1), *kept.shape[1:])
         learnt = torch.ones(len(rate), *part.counts.shape, dtype=torch.bool, device=seen.device)
         learnt[:, : seen.shape[1], :, : seen.shape[3]] = passing
     return seen, learnt, counted
 
 
 def jittered(counts: Tensor, width: int, random: torch.Generator) -> Tensor:
-    """Each spike moved by up to so many bins, turned back at the ends: (bins, trials, channels); what is missing stays missing."""
+    """Counts with each spike moved by up to so many bins, turned back at the ends: (bins, trials, channels).
+
+    What is missing stays missing; a spike that would be moved there stays where it is.
+    """
     missing = torch.isnan(counts)
     whole = torch.nan_to_num(counts).to(torch.int64)
     places = torch.repeat_interleave(torch.arange(counts.numel()), whole.flatten().cpu())
@@ -159,6 +161,7 @@ def jittered(counts: Tensor, width: int, random: torch.Generator) -> Tensor:
     rest = counts[0].numel()
     moved = places // rest + torch.randint(-width, width + 1, places.shape, generator=random)
     moved = moved.abs()
-    moved = torch.where(moved >= bins, 2 * (bins - 1) - moved, moved).clamp(0, bins - 1)
-    found = torch.bincount(moved * rest + places % rest, minlength=counts.numel()).view(counts.shape)
+    moved = torch.where(moved >= bins, 2 * (bins - 1) - moved, moved).clamp(0, bins - 1) * rest + places % rest
+    moved = torch.where(missing.flatten().cpu()[moved], places, moved)
+    found = torch.bincount(moved, minlength=counts.numel()).view(counts.shape)
     return torch.where(missing, counts, found.to(counts))

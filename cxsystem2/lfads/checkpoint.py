@@ -34,7 +34,7 @@ def layout_of(trainer: Trainer) -> str:
 
 def state_of(trainer: Trainer, row: int) -> dict[str, NDArray[Any]]:
     """The state of one member of a stack: its weights, the optimiser's means (n,), and its scores so far."""
-    blocks = (trainer.parameters.values, trainer.optimiser.mean, trainer.optimiser.square)
+    blocks = (trainer.parameters.block, trainer.optimiser.mean, trainer.optimiser.square)
     found: dict[str, NDArray[Any]] = {
         name: block[row].detach().cpu().numpy().copy() for name, block in zip(_BLOCKS, blocks, strict=True)
     }
@@ -46,7 +46,7 @@ def state_of(trainer: Trainer, row: int) -> dict[str, NDArray[Any]]:
 
 def put(trainer: Trainer, row: int, state: Arrays) -> None:
     """Give one member of a stack a state that `state_of` has answered."""
-    blocks = (trainer.parameters.values, trainer.optimiser.mean, trainer.optimiser.square)
+    blocks = (trainer.parameters.block, trainer.optimiser.mean, trainer.optimiser.square)
     with torch.no_grad():
         for name, block in zip(_BLOCKS, blocks, strict=True):
             block[row] = torch.from_numpy(state[name]).to(block)
@@ -83,7 +83,7 @@ def write(path: Path, arrays: Arrays) -> None:
     with replacing(path, overwrite=True) as part, zipfile.ZipFile(part, "w") as file:
         for name, array in {"version": np.asarray(VERSION), **arrays}.items():
             content = io.BytesIO()
-            np.lib.format.write_array(content, np.asanyarray(array), allow_pickle=False)
+            np.save(content, np.asanyarray(array), allow_pickle=False)
             file.writestr(zipfile.ZipInfo(f"{name}.npy"), content.getvalue())
 
 

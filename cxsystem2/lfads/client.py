@@ -87,7 +87,7 @@ def _dataset(paths: tuple[str, ...], checksums: tuple[str, ...]) -> Dataset:
 def _outcome(trainer: Trainer, run: Run, job: Job, row: int, done: list[list[dict[str, float]]]) -> Outcome:
     name = checkpoint_name(job.generation, job.members[row])
     checkpoint.save(trainer, row, run.folder / name)
-    whole = bool(torch.isfinite(trainer.parameters.values[row]).all())
+    whole = bool(torch.isfinite(trainer.parameters.block[row]).all())
     score = float(trainer.smoothed[row]) if whole else float("nan")
     return Outcome(job.members[row], score, name, checksum(run.folder / name), tuple(epoch[row] for epoch in done))
 
@@ -117,7 +117,7 @@ def _leave(trainer: Trainer, path: Path, job: Job, done: list[list[dict[str, flo
 
 
 def _resume(trainer: Trainer, path: Path, job: Job) -> list[list[dict[str, float]]]:
-    """Go on from what an earlier attempt has left, where there is something whole of this very job; the epochs that are done."""
+    """Go on from what an earlier attempt has left, where it is whole and of this very job; the epochs that are done."""
     try:
         arrays = checkpoint.read(path)
     except FileProblem:

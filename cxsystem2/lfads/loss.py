@@ -1,6 +1,6 @@
 """What training makes small: reconstruction, divergences from the priors, and penalties on weights.
 
-    loss = scale x (mean loss of an element + ramp x L2 + ramp x (kl_initial x KL of initial conditions + kl_inputs x KL of inputs))
+    loss = scale x (mean loss of an element + ramp x (L2 + kl_initial x KL of initial conditions + kl_inputs x KL of inputs))
 
 The weights of the divergences stand beside a mean over bins and channels, as in AutoLFADS: a true bound on the likelihood has
 the weight 1/(bins x channels).
@@ -59,7 +59,7 @@ def reconstruction(
 
 def penalty(parameters: Parameters, values: Mapping[str, Tensor]) -> Tensor:
     """The L2 penalties of all recurrent weights, for each member (members,), over the number of these weights."""
-    total, count = torch.zeros(parameters.members, dtype=parameters.values.dtype, device=parameters.values.device), 0
+    total, count = torch.zeros(parameters.members, dtype=parameters.block.dtype, device=parameters.block.device), 0
     for name in PENALTIES:
         for weight in parameters.penalised(name):
             array = parameters[weight]

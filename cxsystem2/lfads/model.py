@@ -1,4 +1,4 @@
-"""LFADS: from spikes of a trial to an initial condition, inputs, factors and rates (Sussillo et al. 2016, Pandarinath et al. 2018).
+"""LFADS: from spikes to initial conditions, inputs, factors and rates (Sussillo et al. 2016; Pandarinath et al. 2018).
 
 A model is the shape of a network and a set of functions of its weights; the weights of all members of a stack are in
 `Parameters`. Arrays are (members, bins, trials, …).
@@ -218,8 +218,10 @@ class Model:
     def _run(self, name: str, parameters: Mapping[str, Tensor], both: Tensor, *, last: bool = False) -> Tensor:
         """The states of an encoder (members, directions, …), each direction in its own order of bins."""
         members, directions = both.shape[:2]
-        weights = (parameters[f"{name}.{part}"].flatten(0, 1) for part in ("input", "recurrent", "bias", "begin"))
-        found = gru(both.flatten(0, 1), *weights, self._room.part(name), last=last)
+        weights, recurrent, bias, begin = (
+            parameters[f"{name}.{part}"].flatten(0, 1) for part in ("input", "recurrent", "bias", "begin")
+        )
+        found = gru(both.flatten(0, 1), weights, recurrent, bias, begin, self._room.part(name), last=last)
         return found.view(members, directions, *found.shape[1:])
 
     def _lagged(self, found: Tensor, bins: int) -> Tensor:

@@ -1,4 +1,4 @@
-"""Adam (Kingma & Ba 2015) for a stack: each member has its own learning rate, its own norm of the gradient and its own count."""
+"""Adam (Kingma & Ba 2015) for a stack: each member has its own learning rate, norm of the gradient and count of steps."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ class Adam:
 
     def __init__(self, parameters: Parameters) -> None:
         self._parameters = parameters
-        self.mean = torch.zeros_like(parameters.values)
-        self.square = torch.zeros_like(parameters.values)
-        self.steps = torch.zeros(parameters.members, dtype=torch.float64, device=parameters.values.device)
+        self.mean = torch.zeros_like(parameters.block)
+        self.square = torch.zeros_like(parameters.block)
+        self.steps = torch.zeros(parameters.members, dtype=torch.float64, device=parameters.block.device)
 
     @torch.no_grad()
     def step(self, learning_rate: Tensor, largest_norm: float) -> Tensor:
@@ -40,8 +40,8 @@ class Adam:
         Returns:
             The norms before (members,).
         """
-        gradients, values = self._parameters.gradients, self._parameters.values
-        norms = torch.linalg.vector_norm(gradients, dim=1)
+        gradients, values = self._parameters.gradients, self._parameters.block
+        norms: Tensor = torch.linalg.vector_norm(gradients, dim=1)
         gradients.mul_((largest_norm / (norms + 1e-6)).clamp(max=1)[:, None])
         self.mean.lerp_(gradients, 1 - FIRST)
         self.square.mul_(SECOND).addcmul_(gradients, gradients, value=1 - SECOND)

@@ -59,7 +59,7 @@ def gru_weights(name: str, inputs: int, units: int, *, penalty: str, joint_fan: 
 
 
 class Parameters(Mapping[str, Tensor]):
-    """The weights of all members of a stack by name, each (members, …); `values` and `gradients` hold all in (members, n).
+    """The weights of all members of a stack by name, each (members, …); `block` and `gradients` hold all in (members, n).
 
     A single model is a stack of one. That all stand in one block makes the optimiser, clipping, copies from member to
     member and checkpoints a few operations on (members, n).
@@ -70,18 +70,18 @@ class Parameters(Mapping[str, Tensor]):
     ) -> None:
         self.weights, self.members = dict(weights), members
         self.count = sum(weight.size for weight in weights.values())
-        self.values = torch.zeros(members, self.count, dtype=dtype, device=device)
-        self.gradients = torch.zeros_like(self.values)
+        self.block = torch.zeros(members, self.count, dtype=dtype, device=device)
+        self.gradients = torch.zeros_like(self.block)
         self.ranges: dict[str, slice] = {}
         self._tensors: dict[str, Tensor] = {}
+        self._slopes: dict[str, Tensor] = {}
         begin = 0
         for name, weight in self.weights.items():
             part = slice(begin, begin + weight.size)
             begin = part.stop
             self.ranges[name] = part
-            tensor = self._part(self.values, name).requires_grad_(weight.trained)
-            tensor.grad = self._part(self.gradients, name) if weight.trained else None
-            self._tensors[name] = tensor
+            self._tensors[name] = self._part(self.block, name).requires_grad_(weight.trained)
+            self._slopes[name] = self._part(self.gradients, name)
 
     def _part(self, block: Tensor, name: str) -> Tensor:
         """The view of one array in a block."""
@@ -99,7 +99,15 @@ class Parameters(Mapping[str, Tensor]):
                         np.broadcast_to(np.asarray(weight.begin, np.float32), weight.shape).reshape(-1).copy()
                     )
                 with torch.no_grad():
-                    self.values[member, self.ranges[name]] = drawn.to(self.values)
+                    self.block[member, self.ranges[name]] = drawn.to(self.block)
+
+    def differentiate(self, total: Tensor, slope: float) -> None:
+        """Add the gradient of the sum of `total` (members,), times `slope`, to `gradients`."""
+        trained = [name for name, weight in self.weights.items() if weight.trained]
+        tensors = [self._tensors[name] for name in trained]
+        found = torch.autograd.grad(total, tensors, torch.full_like(total, slope), allow_unused=True)
+        pairs = [(self._slopes[name], one) for name, one in zip(trained, found, strict=True) if one is not None]
+        torch._foreach_add_([slopes for slopes, _ in pairs], [one for _, one in pairs])
 
     def penalised(self, hyper_parameter: str) -> list[str]:
         """The names of the arrays whose L2 penalty a hyper-parameter weighs."""

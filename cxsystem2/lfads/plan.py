@@ -13,6 +13,23 @@ METRICS = ("trials", "samples", "channels")
 """What members are compared by: the loss on validation trials; on elements that are always kept from the encoders; on
 channels that the encoders never see."""
 
+_LIMITS = {
+    "batch": (1, math.inf),
+    "ramp": (0, math.inf),
+    "ramp_start": (0, math.inf),
+    "largest_norm": (1e-30, math.inf),
+    "loss_scale": (1e-30, 1e30),
+    "pass_rate": (0, 1),
+    "withheld": (0, 0.9),
+    "jitter": (0, math.inf),
+    "decay": (0.01, 1),
+    "patience": (1, math.inf),
+    "cooling": (0, math.inf),
+    "coolest": (0, 1),
+    "threads": (1, math.inf),
+}
+"""The smallest and the largest value of each number of a plan."""
+
 
 class PlanError(CxSystemError, ValueError):
     """Training cannot be done like this."""
@@ -28,7 +45,7 @@ class Plan:
         ramp_start: epochs before they begin to count.
         largest_norm: longer gradients of a member are made as short as this.
         loss_scale: factor of the loss, which matters only beside `largest_norm` and the smallest number of Adam.
-        pass_rate: share of the elements that the encoders see in coordinated dropout, and from which the gradient passes nevertheless.
+        pass_rate: share of the elements that the encoders see in coordinated dropout and that the gradient passes all the same.
         withheld: share of the elements that encoders never see (sample validation), of training and validation trials.
         metric: what members are compared by, one of `METRICS`.
         jitter: training moves each spike by up to this many bins.
@@ -59,20 +76,14 @@ class Plan:
             value = getattr(self, field.name)
             if field.type in ("int", "float") and (isinstance(value, bool) or not isinstance(value, int | float)):
                 raise PlanError(f"{field.name} of the training is {value!r}; give a number")
-            if field.type == "int" and value != int(value):
+            if field.type == "int" and not (math.isfinite(value) and value == int(value)):
                 raise PlanError(f"{field.name} of the training is {value!r}; give a whole number")
-        limits: dict[str, tuple[float, float | None]] = {
-            **dict.fromkeys(("batch", "patience", "threads"), (1, None)),
-            **dict.fromkeys(("ramp", "ramp_start", "jitter", "cooling"), (0, None)),
-            **dict.fromkeys(("largest_norm", "loss_scale"), (1e-30, None)),
-            **dict.fromkeys(("pass_rate", "coolest"), (0, 1)),
-            "withheld": (0, 0.9),
-            "decay": (0.01, 1),
-        }
-        for name, (low, high) in limits.items():
+            if field.type == "int":
+                object.__setattr__(self, field.name, int(value))
+        for name, (low, high) in _LIMITS.items():
             value = getattr(self, name)
-            if not (value >= low and (high is None or value <= high)):
-                upper = "" if high is None else f" to {high:g}"
+            if not low <= value <= high:
+                upper = "" if math.isinf(high) else f" to {high:g}"
                 raise PlanError(f"{name} of the training is {value:g}; give a number from {low:g}{upper}")
         if self.metric not in METRICS:
             raise PlanError(
@@ -96,7 +107,7 @@ class Plan:
 
     @property
     def ramped(self) -> int:
-        """The first epoch in which they count fully; only from it on is a best epoch looked for."""
+        """The first epoch in which they count fully; only from it on is the validation loss looked at for `decay`."""
         return self.ramp_start + self.ramp
 
     def to_dict(self) -> dict[str, Any]:

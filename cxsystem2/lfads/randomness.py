@@ -61,7 +61,7 @@ class Randomness:
         return (numbers < limit[:, None]).view(len(self._streams), *shape)
 
     def masks(self, rate: Tensor, *shape: int) -> Tensor | None:
-        """Factors of dropout (members, *shape): 0 with probability `rate` (members,), else 1/(1 - rate); None for no dropout."""
+        """Factors of dropout (members, *shape): 0 with probability `rate` (members,), else 1/(1 - rate); None: no dropout."""
         if not bool((rate > 0).any()):
             return None
         return self.kept(1 - rate, *shape) * (1 / (1 - rate)).to(self.dtype).view(-1, *(1 for _ in shape))

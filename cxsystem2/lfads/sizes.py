@@ -32,7 +32,7 @@ class Sizes:
         readout: a word of the registry of readouts.
         observation: a word of the registry of observation models.
         lag: bins by which the controller is kept from seeing what happens now (keeps inferred inputs from being spiky).
-        initial_bins: the first bins that only the encoder of initial conditions sees, and that are not modelled; 0: it sees all.
+        initial_bins: first bins, which only the encoder of initial conditions sees and which are not modelled; 0: it sees all.
         causal: whether the controller sees nothing of the future: the forward encoder alone, and no factors.
         hidden: units of each hidden layer of a neural ODE or of an injective readout.
     """

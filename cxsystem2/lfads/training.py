@@ -161,7 +161,7 @@ class Trainer:
             )
             share = part.counts.numel() / elements
             all_parts = loss(self.model, self.parameters, inferred, reconstructed, values, ramp)
-            all_parts.total.backward(torch.full_like(all_parts.total, self.plan.loss_scale * share))  # type: ignore[no-untyped-call]
+            self.parameters.differentiate(all_parts.total, self.plan.loss_scale * share)
             measured = (all_parts.reconstruction, all_parts.divergence_initial, all_parts.divergence_inputs)
             found[:3] += share * torch.stack(measured).detach().cpu().numpy()
         found[3] = self.optimiser.step(rates, self.plan.largest_norm).cpu().numpy()
@@ -185,10 +185,11 @@ class Trainer:
         return (total / max(elements, 1)).cpu().numpy()
 
     def _decay(self, scores: NDArray[np.float64]) -> None:
-        """Make the learning rate of a member smaller that has not become better for a while."""
-        better = scores < self.best
+        """Make the learning rate of a member smaller that has not become better for a while, all its losses counting fully."""
+        counts = self.age >= self.plan.ramped
+        better = counts & (scores < self.best)
         self.best = np.where(better, scores, self.best)
-        self.waited = np.where(better, 0, self.waited + 1)
+        self.waited = np.where(better | ~counts, 0, self.waited + 1)
         late = self.waited >= self.plan.patience
         self.scale = np.where(late, self.scale * self.plan.decay, self.scale)
         self.waited = np.where(late, 0, self.waited)

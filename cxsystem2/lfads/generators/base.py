@@ -49,7 +49,7 @@ class Generator(ABC):
     def decode(
         self, parameters: Mapping[str, Tensor], drive: Drive, controller: ControllerWeights | None, room: Rooms
     ) -> Decoded:
-        """Factors and states of all bins, and what the controller infers; without a controller, `drive.stream` sets the bins."""
+        """Factors and states of all bins, and what the controller infers; without one, `drive.stream` sets the bins."""
 
 
 GENERATORS: Final[Registry[type[Generator]]] = Registry(

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 
 from torch import Tensor
 
-from cxsystem2.lfads.decoder import ControllerWeights, Decoded, Drive, decode_gru
+from cxsystem2.lfads.decoder import ControllerWeights, Decoded, Drive
 from cxsystem2.lfads.generators.base import GENERATORS, Generator
 from cxsystem2.lfads.gru import gru, sums
+from cxsystem2.lfads.gru_decoder import decode_gru
 from cxsystem2.lfads.parameters import Weight, dense, gru_weights
 from cxsystem2.lfads.room import Rooms
 

@@ -1,8 +1,8 @@
 """A neural ordinary differential equation as generator: x' = x + f(x, input), with factors that are the state itself.
 
-The gates of a GRU need more dimensions than the dynamics have, and hide fixed points; a state that moves by a smooth function of
-itself, with as many dimensions as the dynamics have, finds both (PMC11065448; Versteeg et al. 2023, PMC10516113). Use it with an
-injective readout. One step of Euler's method is one bin.
+The gates of a GRU need more dimensions than the dynamics have, and hide fixed points; a state that moves by a smooth function
+of itself, with as many dimensions as the dynamics have, finds both (PMC11065448; Versteeg et al. 2023, PMC10516113). Use it
+with an injective readout. One step of Euler's method is one bin.
 """
 
 from __future__ import annotations

@@ -27,14 +27,14 @@ _STEEPEST = 1.5
 
 @READOUTS.register("injective")
 class Injective(Readout):
-    """Factors padded with zeros, mixed by an orthogonal matrix, then coupling layers; scale and bias of each output at the end."""
+    """Factors padded with zeros, mixed by a matrix, then coupling layers, and a bias of each output."""
 
     def __init__(self, name: str, factors: int, outputs: int, hidden: int) -> None:
         super().__init__(name, factors, outputs, hidden)
         if factors > outputs:
             raise CxSystemError(
-                f"an injective readout needs at least as many outputs as factors, but there are {outputs} outputs for {factors} "
-                "factors; give fewer factors, or the linear readout"
+                f"an injective readout needs at least as many outputs as factors, but there are {outputs} outputs for "
+                f"{factors} factors; give fewer factors, or the linear readout"
             )
         self._half = outputs // 2
 
