@@ -40,7 +40,6 @@ def _memory() -> str:
 
 def _fit(given: argparse.Namespace) -> Iterator[str]:
     """A default model, from new weights to its posterior."""
-    import numpy as np
     import torch
 
     from cxsystem2.lfads.hyperparameters import defaults
@@ -72,7 +71,7 @@ def _fit(given: argparse.Namespace) -> Iterator[str]:
         yield (
             f"seed {seed}: {spent / given.epochs:.2f} s an epoch; {reached}; R2 of the posterior mean "
             f"{scores['training']:.4f} training, {scores['validation']:.4f} validation; "
-            f"50 samples of {len(np.unique(found['training'].numbers)) + len(found['validation'].numbers)} trials {seconds:.1f} s; "
+            f"50 samples of all trials {seconds:.1f} s; "
             f"{_memory()}"
         )
 

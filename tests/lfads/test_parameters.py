@@ -44,7 +44,9 @@ def test_a_member_begins_the_same_beside_others():
 def test_gradients_are_added_to_the_block():
     parameters = Parameters(WEIGHTS, 2)
     for _ in range(2):
-        parameters.differentiate((parameters["bias"] * torch.tensor([[1.0], [3.0]])).sum(1) + parameters["fixed"].sum((1, 2)), 0.5)
+        parameters.differentiate(
+            (parameters["bias"] * torch.tensor([[1.0], [3.0]])).sum(1) + parameters["fixed"].sum((1, 2)), 0.5
+        )
     own = parameters.ranges["bias"]
     assert (parameters.gradients[:, own] == torch.tensor([[1.0], [3.0]])).all()
     parameters.gradients[:, own] = 0
