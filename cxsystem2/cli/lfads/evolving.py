@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -17,7 +19,18 @@ if TYPE_CHECKING:
 
     from cxsystem2.batches.clusters import Cluster
     from cxsystem2.lfads.run import Run
+    from cxsystem2.lfads.settings import Settings
 
+Data = Annotated[list[Path], typer.Argument(metavar="FILE…", help="The data; several files are sessions of one model.")]
+Output = Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="The directory of the run.")]
+SettingsFile = Annotated[
+    Path | None, typer.Option("--settings", metavar="FILE", help="YAML file: model, training, hyperparameters.")
+]
+GeneratorWord = Annotated[
+    str | None, typer.Option("--generator", metavar="WORD", help="gru, as in LFADS, or node, a neural ODE.")
+]
+Seed = Annotated[int | None, typer.Option("--seed", metavar="N", help="Of every random draw; drawn unless given.")]
+DeviceWord = Annotated[str, typer.Option("--device", metavar="WORD", help="cpu, or cuda for a GPU.")]
 Workers = Annotated[
     int | None,
     typer.Option("--workers", "-w", metavar="N", min=1, help="Processes that train at a time; default: this one alone."),
@@ -45,6 +58,19 @@ class Generations(Bars):
         if not self._quiet:
             said = f"generation {generation + 1} of {self._generations}: best loss {best:.5g}, median {median:.5g}"
             self._progress.console.print(said, soft_wrap=True)
+
+
+def settings_of(path: Path | None, generator: str | None) -> Settings:
+    """The settings of a file, with another generator where a user names one.
+
+    Raises:
+        FileProblem: the file cannot be read.
+        TableError: one problem for each mistake in it.
+    """
+    from cxsystem2.lfads.settings import Settings, read_settings
+
+    found = Settings() if path is None else read_settings(path)
+    return found if generator is None else replace(found, sizes=found.sizes.with_generator(generator))
 
 
 def kind_of(cluster: str | None, workers: int | None) -> Cluster | None:
