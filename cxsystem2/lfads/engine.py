@@ -28,9 +28,12 @@ _UNSEEN = 10
 """How often a job may be lost without a sign that it had begun, before it counts as one that has failed."""
 
 _GONE = "the connection to the scheduler is lost"
-
 Started = Callable[[Job, str, float], None]
 """Is told that a job has begun, where, and when."""
+
+
+class ServerStopped(CxSystemError):
+    """A run cannot go on now; all that is known of it is kept."""
 
 
 class Engine(Protocol):
@@ -91,7 +94,7 @@ class Clients:
             future = self._client.submit(perform, task, key=f"lfads-{name}", pure=False)
         except Exception:
             if self._client.status == "closed":
-                raise CxSystemError(_GONE) from None
+                raise ServerStopped(_GONE) from None
             raise
         self._flying[task.job.word] = task, future
         self._begun.discard(task.job.word)
@@ -138,12 +141,12 @@ class Clients:
         """What came of a job; None when its answer went down with a worker, and is waited for again.
 
         Raises:
-            CxSystemError: the scheduler is gone.
+            ServerStopped: the scheduler is gone.
         """
         from distributed import KilledWorker
 
         if future.status == "cancelled" or self._client.status == "closed":
-            raise CxSystemError(_GONE)
+            raise ServerStopped(_GONE)
         if future.status == "lost":  # the worker that had the answer
             outcomes = trusted(task)
             return None if outcomes is None else Answer(outcomes)
@@ -159,6 +162,6 @@ class Clients:
                 return Answer(outcomes)
             return Answer(fault=Fault.LOST, why="its process ended: killed, or out of memory")
         except CancelledError:
-            raise CxSystemError(_GONE) from None
+            raise ServerStopped(_GONE) from None
         except Exception as error:  # a client that cannot even begin: another version, say
             return Answer(fault=Fault.ERROR, why=f"{type(error).__name__}: {error}")

@@ -11,9 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cxsystem2.errors import CxSystemError, FileProblem
 from cxsystem2.lfads import keepsakes
-from cxsystem2.lfads.engine import Clients, Engine, Here
+from cxsystem2.lfads.engine import Clients, Engine, Here, ServerStopped
 from cxsystem2.lfads.evolution import decide, improvement
 from cxsystem2.lfads.history import Standing
 from cxsystem2.lfads.hyperparameters import draw
@@ -68,8 +67,8 @@ def evolve(
         observer: is told of the stage ``evolve``, and of each generation.
 
     Raises:
-        CxSystemError: no member has a score, or the scheduler is gone. What is known is kept, so that it can be gone on.
-        FileProblem: another server works on the run, the disk is full, or the data have changed.
+        ServerStopped: no member has a score, the disk is full, or the scheduler is gone; a later call goes on.
+        FileProblem: another server works on the run, its history cannot be written, or the data have changed.
         KeyboardInterrupt: the user has had enough; it can be gone on later.
     """
     with locked(run.folder, "run"), Writer.open(run.history) as history:
@@ -77,6 +76,8 @@ def evolve(
         engine = Here() if client is None else Clients(client)
         try:
             return _Server(run, train, history, engine, look or (lambda: None), observer or Observer()).work()
+        except ServerStopped as error:
+            raise ServerStopped(f"{run.folder}: {error}; go on with: cxsystem2 lfads resume {run.folder}") from None
         finally:
             engine.close()
 
@@ -145,7 +146,7 @@ class _Server:
         members = history.members(current)
         scores = {one.number: one.score for one in members if one.status is Standing.READY}
         if not scores:
-            raise CxSystemError(f"{self.run.folder}: {self._why_nobody()}")
+            raise ServerStopped(self._why_nobody())
         best = [one.best for one in history.generations()[:-1]] + [min(scores.values())]
         won = improvement(best, asked.patience)
         summary = summary_of(current, scores, won)
@@ -224,7 +225,7 @@ class _Server:
         if answer.fault is None:
             self._enter(key, job, answer.outcomes)
         elif answer.fault is Fault.DISK:
-            raise FileProblem(f"{self.run.folder}: there is no room on the disk ({answer.why})")
+            raise ServerStopped(f"there is no room on the disk ({answer.why})")
         elif answer.fault is Fault.DAMAGED:
             self._repair(key, answer.why)
         else:
@@ -267,7 +268,7 @@ class _Server:
                 self.engine.drop(self._flying[key])
                 self._take(key, Answer(fault=Fault.LATE, why=f"it took longer than {timeout:g} s"))
         if self._flying and not self._since and now - self._moved > _NOBODY:
-            raise CxSystemError(f"{self.run.folder}: no client has taken a job for {_NOBODY / 3600:g} hours")
+            raise ServerStopped(f"no client has taken a job for {_NOBODY / 3600:g} hours")
 
     # checkpoints that are damaged
 
