@@ -126,9 +126,7 @@ def _pbt(given: argparse.Namespace) -> Iterator[str]:
 
     with tempfile.TemporaryDirectory() as home:
         data = lorenz().save(Path(home) / "lorenz.h5")
-        words = dict(
-            members=8, epochs=10, burn_in=0, seed=1, model=Settings(plan=Plan()).model(), least_improvement=float("-inf")
-        )
+        words = dict(members=8, epochs=10, burn_in=0, seed=1, model=Settings(plan=Plan()).model(), least_improvement=-10.0)
         begin = time.process_time()
         run = Run.create(Path(home) / "pbt", data, generations=6, **words)
         best = evolve(run, train).score

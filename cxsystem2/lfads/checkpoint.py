@@ -44,6 +44,12 @@ def state_of(trainer: Trainer, row: int) -> dict[str, NDArray[Any]]:
     return found
 
 
+def fits(trainer: Trainer, state: Arrays) -> bool:
+    """Whether all that `put` needs is there, as numbers, and as many as the model has."""
+    shapes = {**dict.fromkeys(_BLOCKS, (trainer.parameters.count,)), **dict.fromkeys(_PER_MEMBER, ())}
+    return all(name in state and state[name].shape == shape and state[name].dtype.kind == "f" for name, shape in shapes.items())
+
+
 def put(trainer: Trainer, row: int, state: Arrays) -> None:
     """Give one member of a stack a state that `state_of` has answered."""
     blocks = (trainer.parameters.block, trainer.optimiser.mean, trainer.optimiser.square)
@@ -73,8 +79,8 @@ def load(trainer: Trainer, row: int, path: Path) -> None:
     state = read(path)
     if str(state.get("layout")) != layout_of(trainer):
         raise FileProblem(f"{path}: this is the state of a model of another size; give the sizes with which it was trained")
-    if any(name not in state for name in (*_BLOCKS, *_PER_MEMBER)):
-        raise FileProblem(f"{path}: a part of the state is missing; the file is damaged")
+    if not fits(trainer, state):
+        raise FileProblem(f"{path}: a part of the state is missing, or is not as it should be; the file is damaged")
     put(trainer, row, state)
 
 
@@ -93,9 +99,9 @@ def read(path: Path) -> dict[str, NDArray[Any]]:
     Raises:
         FileProblem: it is not there, or damaged.
     """
-    with _reading(path), np.load(path, allow_pickle=False) as file:
+    with _reading(path), open(path, "rb") as content, np.lib.npyio.NpzFile(content, allow_pickle=False) as file:
         found = {name: file[name] for name in file.files}
-    if int(found.pop("version", np.asarray(0))) != VERSION:
+    if not np.array_equal(found.pop("version", 0), VERSION):
         raise FileProblem(f"{path}: this state was written by another version of cxsystem2")
     return found
 

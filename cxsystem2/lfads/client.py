@@ -7,7 +7,7 @@ import hashlib
 import json
 import os
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from functools import lru_cache
 from pathlib import Path
@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from cxsystem2.errors import FileProblem
+from cxsystem2.errors import CxSystemError, FileProblem
 from cxsystem2.lfads import checkpoint
 from cxsystem2.lfads.dataset import Dataset
 from cxsystem2.lfads.jobs import GENERATIONS, Job, Outcome, checkpoint_name, checksum
@@ -24,7 +24,10 @@ from cxsystem2.lfads.plan import Plan
 from cxsystem2.lfads.run import Run
 from cxsystem2.lfads.sizes import Sizes
 from cxsystem2.lfads.training import Epoch, Trainer
+from cxsystem2.problems import nearest, one_of
 
+DEVICES = ("cpu", "cuda")
+"""Where a model can be trained."""
 _BETWEEN = 15.0
 """Seconds between two states that a job leaves, from which it goes on when it is done again."""
 
@@ -57,6 +60,21 @@ def train(job: Job) -> list[Outcome]:
     with contextlib.suppress(OSError):
         own.unlink(missing_ok=True)
     return outcomes
+
+
+def refuse_unsuitable(data: Sequence[Path], sizes: Sizes, plan: Plan, device: str) -> Dataset:
+    """Make sure, before anything is written, that a model of these sizes can be trained on these data here; answers the data.
+
+    Raises:
+        CxSystemError: it cannot; the message says why.
+    """
+    if device not in DEVICES:
+        raise CxSystemError(f"a model is not trained on '{device}'{nearest(device, DEVICES) or '; give ' + one_of(DEVICES)}")
+    if device == "cuda" and not torch.cuda.is_available():
+        raise CxSystemError("PyTorch finds no GPU here; train on 'cpu', or install the PyTorch that fits your GPU")
+    dataset = Dataset.load(list(data))
+    Trainer(sizes, plan, dataset, (0,), 0)
+    return dataset
 
 
 def trainer_of(run: Run, members: tuple[int, ...], seed: int) -> Trainer:
@@ -124,9 +142,12 @@ def _resume(trainer: Trainer, path: Path, job: Job) -> list[list[dict[str, float
         return []
     if str(arrays.get("job")) != _word(job, trainer):
         return []
+    states = [{name: array[row] for name, array in arrays.items() if array.ndim} for row in range(len(job.members))]
+    if not all(checkpoint.fits(trainer, state) for state in states):
+        return []
+    for row, state in enumerate(states):
+        checkpoint.put(trainer, row, state)
     done: list[list[dict[str, float]]] = json.loads(str(arrays["done"]))
-    for row in range(len(job.members)):
-        checkpoint.put(trainer, row, {name: array[row] for name, array in arrays.items() if array.ndim})
     trainer.epoch += len(done)
     return done
 

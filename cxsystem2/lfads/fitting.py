@@ -7,19 +7,21 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
+from cxsystem2.files import expanded
 from cxsystem2.lfads import keepsakes
+from cxsystem2.lfads.client import refuse_unsuitable
 from cxsystem2.lfads.history import History, Standing
 from cxsystem2.lfads.inference import MEMBERS, POSTERIOR
 from cxsystem2.lfads.run import Run
 from cxsystem2.lfads.sampling import SAMPLES, sample_run
 from cxsystem2.lfads.settings import Settings
 
-EPOCHS = 40
-"""Epochs of a model that is fitted alone."""
+EPOCHS, STEPS = 40, 640
+"""A model that is fitted alone has at least so many epochs, and so many steps, unless said."""
 _STRETCH = 5
 """Epochs after which the state is kept; the best of the kept ones is the model."""
-_NEVER = float("-inf")
-"""Improvement at which the run would end before its last epoch."""
+_NEVER = -10.0
+"""Improvement at which the run would end before its last epoch; none is smaller than -2."""
 
 
 def create_fit(
@@ -27,17 +29,29 @@ def create_fit(
     data: Iterable[str | os.PathLike[str]],
     settings: Settings,
     *,
-    epochs: int = EPOCHS,
+    epochs: int | None = None,
     seed: int | None = None,
     device: str = "cpu",
 ) -> Run:
     """Make the directory of a fit; nothing is trained yet. `cxsystem2.lfads.server.evolve` trains it.
 
+    Args:
+        folder: the directory, which may be there when no run is in it.
+        data: files of the data.
+        settings: how the model is built and trained.
+        epochs: how often training sees all trials; as often as usual sets need unless given.
+        seed: of every random draw; drawn unless given.
+        device: ``cpu`` or ``cuda``.
+
     Raises:
-        CxSystemError: a number makes no sense.
+        CxSystemError: a number makes no sense, or no such model can be trained on these data here.
         FileProblem: there is a run already, or the data cannot be read.
     """
-    plan = settings.plan
+    plan, data = settings.plan, [expanded(file) for file in data]
+    dataset = refuse_unsuitable(data, settings.sizes, plan, device)
+    if epochs is None:
+        trials = max(len(session.training) for session in dataset)
+        epochs = max(EPOCHS, -(-STEPS // -(-trials // plan.batch_of(trials))))
     if not plan.cooling and plan.decay == 1:
         plan = replace(plan, cooling=epochs)  # a model that is trained alone ends calmly; nobody else lowers its learning rate
     stretch = min(_STRETCH, max(epochs, 1))

@@ -14,7 +14,7 @@ METRICS = ("trials", "samples", "channels")
 channels that the encoders never see."""
 
 _LIMITS = {
-    "batch": (1, math.inf),
+    "batch": (0, math.inf),
     "ramp": (0, math.inf),
     "ramp_start": (0, math.inf),
     "largest_norm": (1e-30, math.inf),
@@ -30,6 +30,11 @@ _LIMITS = {
 }
 """The smallest and the largest value of each number of a plan."""
 
+_BATCH = 65
+"""Trials in a batch where nobody says otherwise: small batches learn in less time on a processor."""
+_STEPS = 5
+"""Steps that an epoch has at least, where nobody says otherwise."""
+
 
 class PlanError(CxSystemError, ValueError):
     """Training cannot be done like this."""
@@ -40,7 +45,7 @@ class Plan:
     """How members are trained.
 
     Attributes:
-        batch: trials in a batch.
+        batch: trials in a batch; 0: as many as `batch_of` takes.
         ramp: epochs until divergences and penalties count fully.
         ramp_start: epochs before they begin to count.
         largest_norm: longer gradients of a member are made as short as this.
@@ -56,7 +61,7 @@ class Plan:
         threads: of each process that trains; results depend on it in the last digits.
     """
 
-    batch: int = 65
+    batch: int = 0
     ramp: int = 20
     ramp_start: int = 0
     largest_norm: float = 200.0
@@ -86,9 +91,8 @@ class Plan:
                 upper = "" if math.isinf(high) else f" to {high:g}"
                 raise PlanError(f"{name} of the training is {value:g}; give a number from {low:g}{upper}")
         if self.metric not in METRICS:
-            raise PlanError(
-                f"members cannot be compared by '{self.metric}'{nearest(self.metric, METRICS) or '; give ' + one_of(METRICS)}"
-            )
+            hint = nearest(str(self.metric), METRICS) or f"; give {one_of(METRICS)}"
+            raise PlanError(f"members cannot be compared by '{self.metric}'{hint}")
         if self.metric == "samples" and self.withheld == 0:
             raise PlanError(
                 "members are to be compared by samples that encoders never see, but `withheld` is 0; give a share, as 0.2"
@@ -97,6 +101,10 @@ class Plan:
     def share(self, epoch: int) -> float:
         """How much divergences and penalties count in an epoch, from 0 to 1; epochs count from 0."""
         return min(max((epoch + 1 - self.ramp_start) / (self.ramp + 1), 0.0), 1.0)
+
+    def batch_of(self, trials: int) -> int:
+        """Trials in a batch, of so many for training: `_BATCH` unless said, but fewer where an epoch had too few steps."""
+        return self.batch or max(min(_BATCH, trials // _STEPS), 1)
 
     def warmth(self, epoch: int) -> float:
         """The share of the learning rate that is used in an epoch; epochs count from 0."""

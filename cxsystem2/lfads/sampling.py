@@ -110,7 +110,8 @@ def _draws(
         apart = values.reshape(len(values), samples, trials, -1)
         found[name] = apart.mean(1).transpose(0, 1).float().cpu().numpy()
         if spread:
-            found[f"{name}_spread"] = apart.std(1, correction=0).transpose(0, 1).float().cpu().numpy()
+            apart = apart.std(1, correction=0) if apart.numel() else apart.mean(1)  # no inputs, no spread
+            found[f"{name}_spread"] = apart.transpose(0, 1).float().cpu().numpy()
 
     keep("rates", model.observation.mean(inferred.outputs)[0])
     keep("factors", inferred.factors[0])

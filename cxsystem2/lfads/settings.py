@@ -25,7 +25,7 @@ from cxsystem2.tables import yaml_file
 from cxsystem2.tables.table import Cell
 from cxsystem2.tables.tree import Branch, Node
 
-_TRUTHS = {"true": True, "yes": True, "false": False, "no": False}
+_TRUTHS = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
 _PARTS: Mapping[str, type[Sizes] | type[Plan]] = {"model": Sizes, "training": Plan}
 
 
@@ -97,7 +97,9 @@ def _part(node: Node, name: str, kind: type[Sizes] | type[Plan], report: Report)
     types = {one.name: str(one.type) for one in fields(kind)}
     before, values = len(report), {}
     for word, said in node.items.items():
-        if word not in types:
+        if word.isdigit():  # of {factors: 1,5}
+            report.add(said.place, "a number has a comma; write a decimal point", name)
+        elif word not in types:
             report.add(said.place, f"unknown name '{word}'{nearest(word, types) or f'; known are {one_of(types)}'}", word)
         elif not isinstance(said, Cell) or not said.given:
             report.add(said.place, f"{word} is one value", word)

@@ -57,6 +57,8 @@ class Sizes:
             value = getattr(self, field.name)
             if field.type == "int" and (isinstance(value, bool) or not isinstance(value, int) or value < 0):
                 raise SizeError(f"{field.name} of the model is {value!r}; give a whole number from 0")
+            if field.type == "str" and not isinstance(value, str):
+                raise SizeError(f"{field.name} of the model is {value!r}; give a word")
             if field.type == "bool" and not isinstance(value, bool):
                 raise SizeError(f"{field.name} of the model is {value!r}; give true or false")
         for name in ("encoder", "initial", "generator_units", "factors", "hidden"):

@@ -89,6 +89,7 @@ class Trainer:
         self.model = Model(sizes, [shape_of(session) for session in dataset.sessions])
         self._check(dataset)
         self.training, self.validation = parts(dataset, plan, seed, dtype, device)
+        self.batch = plan.batch_of(max(part.trials for part in self.training))
         self.parameters = Parameters(self.model.weights(), len(self.members), dtype=dtype, device=device)
         self.parameters.draw([(seed, _WEIGHTS, member) for member in self.members])
         self.optimiser = Adam(self.parameters)
@@ -105,11 +106,14 @@ class Trainer:
                 known = trials.counts[np.isfinite(trials.counts)]
                 whole = bool(known.size == 0 or (known == np.rint(known)).all())
                 mistake = self.model.observation.mistake(float(known.min(initial=0)), whole)
+                if not mistake and self.plan.jitter and not whole:
+                    mistake = "they are no whole numbers, so there are no spikes that jitter could move; give jitter 0"
                 if mistake:
                     raise DataError(f"counts of the {name} trials of session {session.name}", mistake)
-        if self.model.sizes.initial_bins >= min(one.training.bins_seen for one in dataset.sessions):
+        first, seen = self.model.sizes.initial_bins, dataset.sessions[0].training.bins_seen
+        if first >= seen:
             raise DataError(
-                "seen", f"the first {self.model.sizes.initial_bins} bins are for initial conditions alone, and no bin is left"
+                "initial_bins", f"the first {first} bins are not modelled, so that of {seen} no bin is left; give fewer"
             )
 
     def run_epoch(self, values: Values) -> Epoch:
@@ -126,7 +130,7 @@ class Trainer:
         order = generator_for(self.seed, _JITTER, self.epoch)
         sums = np.zeros((4, len(self.members)))
         steps = 0
-        for batch in epoch_batches(self.training, self.plan.batch, self.seed, self.epoch):
+        for batch in epoch_batches(self.training, self.batch, self.seed, self.epoch):
             sums += self._step(batch, now, torch.as_tensor(rates, device=self.device), random, order)
             steps += 1
         found = sums / steps
@@ -172,7 +176,7 @@ class Trainer:
         """The mean loss of an element of the validation trials for each member, by what the plan compares members by."""
         total, elements = torch.zeros(len(self.members), dtype=torch.float64, device=self.device), 0
         first = self.model.sizes.initial_bins
-        for part in (one for session in self.validation for one in in_turn(session, self.plan.batch)):
+        for part in (one for session in self.validation for one in in_turn(session, self.batch)):
             seen, counted = part.seen[None], _compared(part, self.plan.metric)
             if part.withheld is not None:
                 seen = torch.where(part.withheld[None], 0, seen) / (1 - self.plan.withheld)

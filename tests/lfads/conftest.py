@@ -1,7 +1,7 @@
 """What tests of the latent dynamics share.
 
-A continuous run for data sets; inferences whose quality is known, without a model, and directories of runs with them; runs of
-population-based training with a trainer that has no model.
+A continuous run for data sets; trials of spikes and small models; inferences whose quality is known, without a model, and
+directories of runs with them; runs of population-based training with a trainer that has no model.
 """
 
 import importlib.util
@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from cxsystem2.lfads.dataset import Dataset, Session, Trials
 from cxsystem2.lfads.posterior import Posterior, Posteriors, digest_of
 from cxsystem2.lfads.run import Run
 
@@ -46,6 +47,43 @@ def posteriors():
         return Posteriors(own, widths, samples=50, seed=7, dataset=digest_of(dataset), model="member 2")
 
     return make
+
+
+def _spikes(
+    *, name="session", trials=(12, 6), bins=10, seen=None, channels=5, seen_channels=None, external=0, missing=0.0, seed=0
+):
+    draw, parts, first = np.random.default_rng(seed), [], 0
+    for count in trials:
+        phase = draw.uniform(0, 6, (count, 1, 1))
+        rates = np.exp(np.sin(phase + np.arange(bins)[:, None] / 3 + np.arange(channels)) - 0.5)
+        counts = draw.poisson(rates).astype(np.float32)
+        counts[draw.random(counts.shape) < missing] = np.nan
+        given = draw.normal(size=(count, bins, external)) if external else None
+        numbers = np.arange(first, first + count)
+        parts.append(Trials(counts[:, :seen, :seen_channels], counts, given, {"rates": rates}, numbers, numbers % 4))
+        first += count
+    return Session(name, *parts, bin_width=0.01, missing="made up" if missing else "")
+
+
+@pytest.fixture(scope="session")
+def spikes():
+    """Makes a data set of one session: counts whose rates swing, with another phase in each trial."""
+    return lambda **options: Dataset((_spikes(**options),))
+
+
+@pytest.fixture(scope="session")
+def sessions():
+    """Makes a data set of several sessions, of options for each."""
+    return lambda *options: Dataset(tuple(_spikes(name=f"session {k}", **each) for k, each in enumerate(options)))
+
+
+@pytest.fixture(scope="session")
+def small():
+    """Makes the sizes of a small model."""
+    from cxsystem2.lfads.sizes import Sizes
+
+    usual = dict(encoder=5, input_encoder=4, controller=4, inputs=2, initial=3, generator_units=6, factors=4, hidden=6)
+    return lambda **options: Sizes(**{**usual, **options})
 
 
 @pytest.fixture

@@ -1,9 +1,11 @@
 """Directories of runs, and ``cxsystem2 lfads eval``."""
 
 import json
+import re
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -96,6 +98,15 @@ def test_scores_as_a_table(data, run_folder, command):
 def test_an_unknown_score_is_one_sentence(data, run_folder, command):
     done = command("lfads", "eval", run_folder(data), "-s", "rate")
     assert done.returncode == 1 and done.stderr.startswith("cxsystem2: unknown score 'rate'; did you mean 'rate_r2'?")
+
+
+def test_the_page_scores_a_run(data, run_folder, tmp_path, monkeypatch, capsys):
+    page = (Path(__file__).parents[2] / "docs/lfads-scores.md").read_text(encoding="utf-8")
+    (snippet,) = [one for one in re.findall(r"```python\n(.*?)```", page, re.DOTALL) if "evaluate" in one]
+    run_folder(data).rename(tmp_path / "RUN")
+    monkeypatch.chdir(tmp_path)
+    exec(snippet, {})
+    assert "'input_r2': 'the data do not say the true inputs'" in capsys.readouterr().out
 
 
 def test_scores_and_reports_do_without_torch():

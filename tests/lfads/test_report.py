@@ -79,7 +79,15 @@ def test_one_file_without_scripts_and_links(data, run_folder, command, tmp_path)
     assert all(value.startswith("data:image/png;base64,") for name, value in found.attributes if name == "src")
     assert not [name for name, _ in found.attributes if name.startswith("on")]
     text = " ".join(found.texts)
-    for heading in ("What was asked", "Scores", "Rates", "Factors", "Inputs", "Agreement of the members"):
+    for heading in (
+        "What was inferred from what",
+        "All that was asked",
+        "Scores",
+        "Rates",
+        "Factors",
+        "Inputs",
+        "Agreement of the members",
+    ):
         assert heading in text
     assert scores["state_r2"].meaning in text and "input_r2: the data do not say the true inputs" in text
     assert "member 2" in text and "Training" not in found.texts
@@ -140,7 +148,7 @@ def test_held_out_neurons_are_among_those_that_are_drawn(data, inferred):
 
 def history(path):
     """Two members and two generations, in the second of which member 0 goes on from member 1."""
-    values = {"dropout": np.zeros(2)}
+    values = {"dropout": np.array([0.25, 0.5])}
     with Writer.open(path) as writer:
         writer.begin(0, 2, [(0, 1)], values)
         writer.enter(0, 0, 0, [outcome(0, 0, 9, 8), outcome(0, 1, 7, 6)])
@@ -161,9 +169,9 @@ def test_training_of_a_population_with_the_line_of_the_winner(tmp_path, data, ru
     found = training(folder)
     assert found.members["0"].validation == (9, 8, 5, 4) and found.members["0"].epochs == (1, 2, 3, 4)
     assert np.isnan(found.members["1"].validation[-1])
-    assert found.winner.validation == (7, 6, 5, 4)
+    assert found.winner.validation == (7, 6, 5, 4) and found.values == {"dropout": 0.25}
     text = write_report(folder, tmp_path / "report.html", simple=False).read_text(encoding="utf-8")
-    assert "the best one with its ancestors" in text
+    assert "the best one with its ancestors" in text and "<th>dropout</th><td>0.25</td>" in text
     assert figures.losses(found).axes[0].get_legend() is not None
 
 

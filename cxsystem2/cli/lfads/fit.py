@@ -19,7 +19,10 @@ def command(
     settings: Annotated[
         Path | None, typer.Option("--settings", metavar="FILE", help="YAML file: model, training, hyperparameters.")
     ] = None,
-    epochs: Annotated[int, typer.Option("--epochs", metavar="N", min=1, help="How often training sees all trials.")] = 40,
+    epochs: Annotated[
+        int | None,
+        typer.Option("--epochs", metavar="N", min=1, help="How often training sees all trials; default: by their number."),
+    ] = None,
     generator: Annotated[
         str | None, typer.Option("--generator", metavar="WORD", help="gru, as in LFADS, or node, a neural ODE.")
     ] = None,

@@ -50,12 +50,14 @@ def command(
     A run that was stopped goes on with `cxsystem2 lfads resume`.
     """
     torch_is_there()
+    from cxsystem2.lfads.client import refuse_unsuitable
     from cxsystem2.lfads.run import Run
     from cxsystem2.lfads.settings import Settings, read_settings
 
     asked = Settings() if settings is None else read_settings(settings)
     if generator is not None:
         asked = replace(asked, sizes=asked.sizes.with_generator(generator))
+    refuse_unsuitable(data, asked.sizes, asked.plan, device)
     kind = kind_of(cluster, workers)
     if members_per_worker is None and kind is not None:
         members_per_worker = -(-members // (workers or usual_workers(kind, members)))

@@ -14,14 +14,14 @@ from cxsystem2.lfads.evaluate import evaluate
 from cxsystem2.lfads.evidence import evidence
 from cxsystem2.lfads.inference import Inference
 from cxsystem2.lfads.report import figures, page
-from cxsystem2.lfads.report.training import training
+from cxsystem2.lfads.report.training import Training, training
 from cxsystem2.lfads.scores import Evidence, Unscorable
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-_LEFT_OUT = ("format", "version", "checksum", "ranges", "shards")
-"""Entries of ``run.json`` that say nothing to a reader."""
+_HEAD = ("format", "version", "checksum")
+"""Entries of ``run.json`` about the file itself."""
 _WARNING = (
     "A good prediction of spikes does not prove that the inferred factors are the true state: a model may have dynamics of "
     "its own that the readout hides. Where the true states are known, look at state_r2 (truth to inferred) beside "
@@ -63,14 +63,12 @@ def write_report(
 
 
 def _sections(inference: Inference, found: dict[str, Any]) -> list[str]:
-    sections = [page.section("What was asked", page.facts(_asked(inference)))]
+    asked = {name: value for name, value in inference.asked.items() if name not in _HEAD}
+    every = [page.folded("All that was asked", page.facts(asked))] if asked else []
+    sections = [page.section("What was inferred from what", page.facts(_about_run(inference)), *every)]
     course = training(inference.folder)
     if course is not None:
-        words = "The loss on the validation trials over all epochs"
-        many = len(course.members) > 1
-        tail = ": each member in grey, and in blue the best one with its ancestors." if many else "."
-        drawn = page.picture(figures.losses(course), f"{words}{tail}")
-        sections.append(page.section("Training", page.paragraph(f"{words}{tail}"), drawn))
+        sections.append(_training(course))
     several = len(found["sessions"]) > 1
     for session in inference.dataset:
         if session.name in found["sessions"]:
@@ -80,19 +78,26 @@ def _sections(inference: Inference, found: dict[str, Any]) -> list[str]:
     return sections
 
 
-def _asked(inference: Inference) -> dict[str, Any]:
-    asked = {name: value for name, value in inference.asked.items() if name not in _LEFT_OUT}
-    if isinstance(asked.get("data"), dict):
-        asked["data"] = [*asked["data"]]  # without checksums
-    posteriors = inference.posteriors
-    sizes = {
-        one.name: f"{len(one.training)} + {len(one.validation)} trials for training and validation, {one.validation.bins} bins"
-        f"{'' if one.bin_width is None else f' of {one.bin_width * 1000:g} ms'}, {one.validation.channels} neurons"
-        f", {one.validation.channels - one.validation.channels_seen} of them held out"
-        for one in inference.dataset
-    }
-    inferred = {"model": posteriors.model, "samples": posteriors.samples, "seed of the samples": posteriors.seed}
-    return {**asked, "sessions": sizes, "posterior": {name: value for name, value in inferred.items() if value != ""}}
+def _training(course: Training) -> str:
+    words = "The loss on the validation trials over all epochs"
+    words += ": each member in grey, and in blue the best one with its ancestors." if len(course.members) > 1 else "."
+    values = [page.paragraph("Hyper-parameters of the best member:"), page.facts(course.values)] if course.values else []
+    return page.section("Training", page.paragraph(words), page.picture(figures.losses(course), words), *values)
+
+
+def _about_run(inference: Inference) -> dict[str, Any]:
+    posteriors, named = inference.posteriors, inference.asked.get("data")
+    facts: dict[str, Any] = {"data": [*named] if isinstance(named, dict | list) else ""}
+    for one in inference.dataset:
+        width = "" if one.bin_width is None else f" of {one.bin_width * 1000:g} ms"
+        held_out = one.validation.channels - one.validation.channels_seen
+        facts[f"session {one.name}"] = (
+            f"{len(one.training)} trials for training, {len(one.validation)} for validation; "
+            f"{one.validation.bins} bins{width}; {one.validation.channels} neurons, {held_out} of them held out"
+        )
+    facts["model"] = posteriors.model
+    facts["posterior"] = f"{posteriors.samples} samples of each trial, seed {posteriors.seed}"
+    return {name: value for name, value in facts.items() if value}
 
 
 def _session(own: Evidence, found: dict[str, Any], name: str) -> list[str]:
