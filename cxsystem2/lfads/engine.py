@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _PAUSE = 0.05
 """Seconds between looks at what has ended."""
+_LOOK = 0.5
+"""Seconds between looks at which jobs have begun."""
 _FETCH = 10.0
 """Seconds to wait for an answer that is there."""
 _RESTART = 5.0
@@ -86,6 +88,7 @@ class Clients:
         self._flying: dict[str, tuple[Task, Future[Any]]] = {}
         self._begun: set[str] = set()
         self._unseen: dict[str, int] = {}
+        self._next = 0.0
 
     def submit(self, task: Task) -> None:
         """Hand a job to the scheduler."""
@@ -101,10 +104,12 @@ class Clients:
 
     def ended(self, started: Started) -> list[tuple[Job, Answer]]:
         """What has ended."""
-        found = []
+        found, look = [], time.monotonic() >= self._next
+        if look:
+            self._next = time.monotonic() + _LOOK
         for word, (task, future) in [*self._flying.items()]:
             begun = word in self._begun
-            if not begun and (sign := began(task.job)) is not None:
+            if not begun and (look or future.status != "pending") and (sign := began(task.job)) is not None:
                 self._begun.add(word)
                 started(task.job, sign.where, sign.time)
                 begun = True

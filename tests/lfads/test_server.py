@@ -7,7 +7,6 @@ import random
 import signal
 import sqlite3
 import sys
-import time
 from dataclasses import replace
 from types import SimpleNamespace
 
@@ -15,6 +14,7 @@ import numpy as np
 import pytest
 
 from cxsystem2.errors import CxSystemError, FileProblem
+from cxsystem2.lfads import account
 from cxsystem2.lfads import server as server_module
 from cxsystem2.lfads.engine import Here, ServerStopped
 from cxsystem2.lfads.history import History, Standing
@@ -419,7 +419,7 @@ class Stuck(Here):
 def hours(monkeypatch):
     """Hours lie between two looks at a clock."""
     now = itertools.count(0, 10_000)
-    monkeypatch.setattr(server_module, "time", SimpleNamespace(monotonic=lambda: next(now), perf_counter=time.perf_counter))
+    monkeypatch.setattr(account, "time", SimpleNamespace(monotonic=lambda: next(now)))
 
 
 @pytest.mark.usefixtures("hours")

@@ -24,7 +24,7 @@ def trainer(monkeypatch):
     if "fake_trainer" not in sys.modules:
         sys.modules["fake_trainer"] = module
         spec.loader.exec_module(module)
-    client, sampled = SimpleNamespace(train=module.train), []
+    client, sampled = SimpleNamespace(train=module.train, refuse_unsuitable=lambda *words: None), []
     monkeypatch.setattr(needed, "find_spec", lambda name: True)
     monkeypatch.setitem(sys.modules, "cxsystem2.lfads.client", client)
     monkeypatch.setitem(
