@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from distributed import Client
 
     from cxsystem2.batches.clusters import Cluster
-    from cxsystem2.lfads.run import Run
+    from cxsystem2.lfads.run import Asked, Run
     from cxsystem2.lfads.settings import Settings
 
 Data = Annotated[list[Path], typer.Argument(metavar="FILE…", help="The data; several files are sessions of one model.")]
@@ -49,14 +49,18 @@ _PATIENCE = 60.0
 class Generations(Bars):
     """A bar for the whole run, and a line for each generation."""
 
-    def __init__(self, generations: int, *, quiet: bool = False) -> None:
+    def __init__(self, asked: Asked, *, quiet: bool = False) -> None:
         super().__init__(quiet=quiet)
-        self._generations, self._quiet = generations, quiet
+        self._asked, self._quiet = asked, quiet
 
     def decided(self, generation: int, best: float, median: float) -> None:
         """A generation has ended."""
         if not self._quiet:
-            said = f"generation {generation + 1} of {self._generations}: best loss {best:.5g}, median {median:.5g}"
+            asked = self._asked
+            said = f"generation {generation + 1} of {asked.generations}: best loss {best:.5g}, median {median:.5g}"
+            if asked.members == 1:
+                ended = asked.burn_in + (generation + 1) * asked.epochs
+                said = f"{ended} of {asked.burn_in + asked.generations * asked.epochs} epochs: validation loss {best:.5g}"
             self._progress.console.print(said, soft_wrap=True)
 
 
@@ -108,7 +112,7 @@ def work(run: Run, kind: Cluster | None, workers: int | None, samples: int, *, q
         evolve(run, train, client, look=look, observer=bars)
 
     try:
-        with Generations(run.asked.generations, quiet=quiet) as bars:
+        with Generations(run.asked, quiet=quiet) as bars:
             if kind is None:
                 go_on()
             else:
