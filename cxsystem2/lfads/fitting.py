@@ -47,8 +47,8 @@ def create_fit(
         CxSystemError: a number makes no sense, or no such model can be trained on these data here.
         FileProblem: there is a run already, or the data cannot be read.
     """
-    plan, data = settings.plan, [expanded(file) for file in data]
-    dataset = refuse_unsuitable(data, settings.sizes, plan, device)
+    plan, files = settings.plan, [expanded(file) for file in data]
+    dataset = refuse_unsuitable(files, settings.sizes, plan, device)
     if epochs is None:
         trials = max(len(session.training) for session in dataset)
         epochs = max(EPOCHS, -(-STEPS // -(-trials // plan.batch_of(trials))))
@@ -57,7 +57,7 @@ def create_fit(
     stretch = min(_STRETCH, max(epochs, 1))
     return Run.create(
         folder,
-        data,
+        files,
         members=1,
         generations=-(-epochs // stretch),
         epochs=stretch,

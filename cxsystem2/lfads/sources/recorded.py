@@ -8,9 +8,10 @@ from pathlib import Path
 
 import numpy as np
 
-from cxsystem2.lfads.binning import SLACK, Binned
+from cxsystem2.lfads.binning import Binned
 from cxsystem2.lfads.making import Choice, Made, Making
 from cxsystem2.lfads.sources.base import Recorded, Times, sources
+from cxsystem2.lfads.states import SLACK
 from cxsystem2.lfads.trials import DataError
 from cxsystem2.problems import counted
 
