@@ -6,6 +6,7 @@ Checkpoints that are damaged are found by the clients that need them. Then the j
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable
 
 from cxsystem2.lfads import keepsakes
@@ -48,6 +49,8 @@ class Account:
         self._held: dict[Key, list[Key]] = {}
         """Jobs that wait until checkpoints are made again, by the job that makes them."""
         self._remade: set[Key] = set()
+        self._damages: Counter[Key] = Counter()
+        """How often a job has found a checkpoint damaged."""
         self._looked = self._moved = time.monotonic()
 
     def work(self, keys: Iterable[Key]) -> None:
@@ -115,10 +118,11 @@ class Account:
             self._enter(key, job, answer.outcomes)
         elif answer.fault is Fault.DISK:
             raise ServerStopped(f"there is no room on the disk ({answer.why})")
-        elif answer.fault is Fault.DAMAGED:
+        elif answer.fault is Fault.DAMAGED and self._damages[key] < ATTEMPTS:
+            self._damages[key] += 1
             self._repair(key, answer.why)
-        else:
-            self._fail(key, job, answer.why)
+        else:  # a client that sees other bytes than the server does is one that has failed, too
+            self._fail(key, job, answer.why if answer.fault is not Fault.DAMAGED else f"{answer.why} is damaged")
 
     def _enter(self, key: Key, job: Job, outcomes: tuple[Outcome, ...]) -> None:
         if job.generation == self.current:

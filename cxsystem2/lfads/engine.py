@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from cxsystem2.errors import CxSystemError
 from cxsystem2.lfads.jobs import Job
-from cxsystem2.lfads.outcomes import Answer, Fault, Task, began, perform, trusted
+from cxsystem2.lfads.outcomes import Answer, Fault, Task, began, forget_beginning, perform, trusted
 
 if TYPE_CHECKING:
     from distributed import Client, Future
@@ -92,6 +92,7 @@ class Clients:
 
     def submit(self, task: Task) -> None:
         """Hand a job to the scheduler."""
+        forget_beginning(task.job)
         name = f"{task.job.word}-{task.job.attempt}-{time.monotonic_ns()}"
         try:
             future = self._client.submit(perform, task, key=f"lfads-{name}", pure=False)

@@ -84,6 +84,18 @@ def test_members_whose_workers_always_end_are_bad_and_replaced(make, fake, work)
         assert all(one.parent < 4 for one in history.members(1))
 
 
+def test_what_an_earlier_server_has_seen_beginning_has_not_begun(make, fake, work, undisturbed):
+    run = make()
+    for first in (0, 2, 4):
+        path = run.folder / "generations" / "0000" / f"members-{first:03d}-{first + 1:03d}.began"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text('{"attempt": 0, "where": "long ago", "time": 0}')
+    work(run, fake.train)
+    assert told(run) == undisturbed
+    with History.read(run.history) as history:
+        assert all(one.place != "long ago" for one in history.attempts())
+
+
 @pytest.mark.slow  # for its seconds; the server's part is tried in test_server
 def test_a_job_that_hangs_is_given_to_another_worker(make, fake, work, undisturbed):
     run, seen = make(timeout=20.0), Told()

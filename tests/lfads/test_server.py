@@ -20,6 +20,7 @@ from cxsystem2.lfads.engine import Here, ServerStopped
 from cxsystem2.lfads.history import History, Standing
 from cxsystem2.lfads.hyperparameters import HYPERPARAMETERS
 from cxsystem2.lfads.jobs import Outcome, checksum
+from cxsystem2.lfads.outcomes import Answer, Fault
 from cxsystem2.lfads.run import Run
 from cxsystem2.lfads.server import evolve
 from cxsystem2.lock import locked
@@ -446,6 +447,21 @@ def test_a_run_for_which_no_client_ever_comes_ends(make, fake, monkeypatch):
     monkeypatch.setattr(server_module, "Here", lambda: Stuck(None, unseen=True))
     with pytest.raises(CxSystemError, match="no client has taken a job for 168 hours"):
         evolve(make(), fake.train)
+
+
+def test_a_client_that_sees_other_bytes_than_the_server_is_given_up(make, fake, monkeypatch):
+    run, real, seen = make(generations=3), Here.ended, Told()
+
+    def ended(self, started):  # the client that has members 2 and 3 always finds a damaged checkpoint
+        job = self._tasks[0].job
+        if job.generation == 1 and job.members[0] == 2:
+            self._tasks.popleft()
+            return [(job, Answer(fault=Fault.DAMAGED, why=job.parents[0]))]
+        return real(self, started)
+
+    monkeypatch.setattr(Here, "ended", ended)
+    assert evolve(run, fake.train, observer=seen).generations == 3
+    assert "is damaged; they count as bad" in seen.sentences[-1]
 
 
 def test_only_states_that_may_be_needed_are_kept(make, fake):
