@@ -9,7 +9,7 @@ from itertools import takewhile
 
 NAMES = (
     "background", "batches", "checkpoint", "checks", "compile", "connectome", "construction", "cost", "delivery",
-    "exchange", "growth", "looking", "measures", "microcircuit", "neurons", "objects", "page", "planning", "ranks",
+    "exchange", "growth", "lfads", "looking", "measures", "microcircuit", "neurons", "objects", "page", "planning", "ranks",
     "records", "rows", "starting", "sweep", "threads", "warm",
 )  # fmt: skip
 

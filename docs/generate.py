@@ -33,6 +33,7 @@ from cxsystem2.devices import devices
 from cxsystem2.expressions import words
 from cxsystem2.expressions.arithmetic import LARGEST_EXPONENT, MOST_BITS
 from cxsystem2.expressions.evaluate import DEEPEST, LONGEST
+from cxsystem2.lfads.hyperparameters import HYPERPARAMETERS, First, HyperParameter
 from cxsystem2.lfads.scores import scores
 from cxsystem2.measures import DistributionMeasure, measures, run_measures
 from cxsystem2.models.cell_types import INPUT, cell_types
@@ -435,6 +436,24 @@ def score_table() -> str:
     return table(("score", "what it means", "perfect", "source"), rows)
 
 
+def hyperparameter_table() -> str:
+    """The hyper-parameters that are searched."""
+    header = ("name", "meaning", "usual value", "range", "members begin with", "largest change")
+    rows = [
+        (f"`{one.name}`", one.meaning, f"{one.value:g}", f"{one.low:g} to {one.high:g}", _first(one), f"{one.perturbation:.0%}")
+        for one in HYPERPARAMETERS.values()
+    ]
+    return table(header, rows)
+
+
+def _first(one: HyperParameter) -> str:
+    if not one.tunable:
+        return f"{one.value:g}; not searched unless you say so"
+    if one.first is First.FIXED:
+        return f"{one.begin:g}"
+    return "any value, uniform" if one.first is First.UNIFORM else "any value, uniform logarithm"
+
+
 # Expressions
 
 
@@ -521,6 +540,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "measure sections": measure_sections,
     "run measures": run_measure_table,
     "lfads scores": score_table,
+    "hyper parameters": hyperparameter_table,
     "functions": functions,
     "constants": constants,
     "limits": limit_table,

@@ -11,6 +11,7 @@ from cxsystem2.batches.directory import Directory
 from cxsystem2.batches.record import Record, Status
 from cxsystem2.batches.run import Run
 from cxsystem2.batches.summary import Summary
+from cxsystem2.batches.upkeep import Upkeep
 from cxsystem2.errors import CxSystemError, FileProblem
 from cxsystem2.observer import Observer, RunEnd
 
@@ -21,11 +22,6 @@ ATTEMPTS = 3
 """How often a run may take its worker process down before it counts as failed."""
 _PAUSE = 0.02
 """Seconds between looks at what has ended; workers get their next run without us."""
-STARTS = 5
-"""How often as many workers as there are to be may end, with none alive between, before there is no hope.
-
-Time says nothing: on a busy computer a worker takes minutes to start.
-"""
 _TOO_MUCH = "worker-restart-memory"
 """Dask's own topic for workers that it has ended because of their memory."""
 
@@ -36,7 +32,7 @@ class Account:
     def __init__(
         self, batch: Directory, client: Client, cluster: Cluster, need: Need, summary: Summary, observer: Observer
     ) -> None:
-        self.batch, self.client, self.cluster, self.need = batch, client, cluster, need
+        self.batch, self.client = batch, client
         self.summary, self.observer = summary, observer
         self.runs = {run.number: run for run in batch.runs}
         self.unwritten: list[Record] = []
@@ -45,9 +41,7 @@ class Account:
         """Process numbers of workers that Dask has ended because of their memory."""
         self.places: dict[int, list[str]] = {}
         """Where each run was begun; the last of these processes may be known to have ended before it is known why."""
-        self.look = time.monotonic()
-        self.ended = 0
-        """Workers that have ended since one was alive."""
+        self.upkeep = Upkeep(client, cluster, need, f"cxsystem2 batch resume {batch.folder}")
 
     def run(self, todo: list[Run]) -> None:
         """Run them, and answer when all have ended."""
@@ -61,7 +55,7 @@ class Account:
         while not waiting.is_empty():
             if not (found := waiting.next_batch(block=False)):
                 time.sleep(_PAUSE)
-                self._look_for_workers()
+                self.upkeep.look()
             for future in found:
                 run = self.runs[int(future.key.split("-")[1])]
                 record = self._result(future, run)
@@ -69,19 +63,6 @@ class Account:
                     waiting.update(self._submit([run]))
                 else:
                     self._enter(run, record)
-
-    def _look_for_workers(self) -> None:
-        """Bring workers back; give up when none stays alive here, while those of a cluster may wait in its queue."""
-        if time.monotonic() < self.look:
-            return
-        self.look = time.monotonic() + 1
-        alive = len(self.client.scheduler_info(n_workers=-1)["workers"])
-        if alive:
-            self.ended = 0
-        if alive < self.need.workers:
-            self.ended += self.cluster.mend(self.client, self.need)
-        if self.cluster.here and not alive and self.ended >= STARTS * self.need.workers:
-            raise CxSystemError(f"no worker process stays alive; go on with: cxsystem2 batch resume {self.batch.folder}")
 
     def _submit(self, runs: list[Run]) -> list[Future[Any]]:
         from cxsystem2.batches.work import Task, execute

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import logging
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +15,7 @@ from cxsystem2.batches.memory import share, usual_workers
 from cxsystem2.batches.record import Record, Status
 from cxsystem2.batches.run import Run
 from cxsystem2.batches.summary import Summary
+from cxsystem2.batches.upkeep import connected
 from cxsystem2.errors import CxSystemError, DeviceError, FileProblem, TableError
 from cxsystem2.files import PART, inside
 from cxsystem2.lock import locked
@@ -118,9 +118,6 @@ def _confirm(batch: Directory, trust: bool) -> None:
 def _run(
     batch: Directory, todo: list[Run], cluster: Cluster, workers: int | None, summary: Summary, observer: Observer
 ) -> None:
-    import dask
-    import distributed  # noqa: F401  brings settings of its own, which must be there before ours are put over them
-
     from cxsystem2.batches.work import remove_stages
 
     remove_stages(batch.folder)
@@ -138,7 +135,7 @@ def _run(
         need = Need(min(asked, len(todo)), 0, batch.folder)
     unwritten: list[Record] = []
     try:
-        with _reserve(batch.folder, len(todo)), dask.config.set(_SETTINGS), _quiet(), cluster.client(need) as client:
+        with _reserve(batch.folder, len(todo)), connected(cluster, need) as client:
             summary.workers = cluster.workers(client, need)
             for note in notes:
                 observer.tell(note)
@@ -168,31 +165,6 @@ def _reserve(folder: Path, runs: int) -> Iterator[None]:
 
 _RESERVED, _MOST_RESERVED = 2**13, 2**23
 """Bytes held back for each run, and for all."""
-_SETTINGS = {
-    "distributed.scheduler.allowed-failures": 0,  # we count attempts ourselves, by what has really begun
-    "distributed.scheduler.worker-saturation": 1.0,  # no run waits at a worker that may die
-    "distributed.worker.profile.enabled": False,
-    "distributed.worker.memory.target": False,
-    "distributed.worker.memory.spill": False,
-    "distributed.worker.memory.pause": False,
-    "distributed.worker.memory.terminate": 0.95,
-    "distributed.deploy.lost-worker-timeout": "1s",
-    "distributed.diagnostics.erred-tasks.max-history": 0,
-}
-
-
-@contextlib.contextmanager
-def _quiet() -> Iterator[None]:
-    """Keep silent about workers that die; the engine sees it, and says it where it matters."""
-    loggers = [logging.getLogger(name) for name in ("asyncio", "asyncssh", "tornado.application", "distributed")]
-    before = [logger.level for logger in loggers]
-    for logger in loggers:
-        logger.setLevel(logging.CRITICAL + 1)
-    try:
-        yield
-    finally:
-        for logger, level in zip(loggers, before, strict=True):
-            logger.setLevel(level)
 
 
 def _refuse_device(batch: Directory) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import contextlib
 import signal
 
+from cxsystem2.batches import work  # noqa: F401
+
 
 def dask_setup(worker: object) -> None:
     """Called by Dask in each worker."""
     with contextlib.suppress(ValueError):  # a worker that is a thread
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-    from cxsystem2.batches import work  # noqa: F401

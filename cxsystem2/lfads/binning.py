@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 
+from cxsystem2 import memory
+from cxsystem2.lfads.states import SLACK, states_of
 from cxsystem2.lfads.trials import DataError, Integers
 from cxsystem2.problems import nearest, one_of
 from cxsystem2.results.records import Spikes
 from cxsystem2.results.results import Results
 
-SLACK = 1e-6
-"""Share of a bin by which times may be off: they are multiples of a time step in floating point."""
+_BYTES = 40
+"""Memory for each count on its way into a data set, with the truth."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,6 +34,10 @@ class Binned:
     """Those of them that are given to the model."""
     names: tuple[str, ...] = ()
     """A name for each cell, where they have names of their own."""
+    states: npt.NDArray[np.float64] = field(default_factory=lambda: np.zeros((0, 0)))
+    """Recorded variables; shape (bins, variables)."""
+    variables: tuple[str, ...] = ()
+    """What they are, in words."""
 
     @property
     def labels(self) -> list[str]:
@@ -56,18 +62,29 @@ def bins_of(time: float, width: float) -> int:
     return found
 
 
+def place(results: Results) -> str:
+    """What messages call a result."""
+    return str(results.path or results.title)
+
+
 def bin_result(
-    results: Results, populations: tuple[str, ...], external: tuple[str, ...], width: float, start: float, stop: float | None
+    results: Results,
+    populations: tuple[str, ...],
+    external: tuple[str, ...],
+    width: float,
+    start: float,
+    stop: float | None,
+    states: tuple[str, ...] = (),
 ) -> Binned:
     """Counts of the populations of a result, and of all its recorded inputs, from `start` until before `stop` (second).
 
-    A last bin that is not whole is left out.
+    `states` are recorded variables that go along. A last bin that is not whole is left out.
 
     Raises:
         DataError: there are no such populations, or spikes are not recorded in all of this time.
     """
     end = results.runtime if stop is None else stop
-    where = str(results.path or results.title)
+    where = place(results)
     if not 0 <= start < end <= results.runtime * (1 + SLACK):
         raise DataError(where, f"the time from {start:g} s to {end:g} s is not within its run of {results.runtime:g} s")
     if width < results.dt * (1 - SLACK):
@@ -87,13 +104,29 @@ def bin_result(
             raise DataError(
                 where, f"spikes of {name} are recorded from {begin:g} s to {last:g} s alone; choose a part of that time"
             )
+    fits(bins * sum(map(len, cells.values())))
     counts = [_binned(results.spikes[name], cells[name], results.populations[name].size, start, bins, width) for name in chosen]
     inputs = np.zeros((bins, len(sources)))
     for column, name in enumerate(sources):
         own, size = results.part(name).cells, results.populations[name].size
         inputs[:, column] = _binned(results.spikes[name], own, size, start, bins, width).mean(1)
     given = named(external, list(sources), results, "recorded input")
-    return Binned(np.concatenate(counts, axis=1), cells, inputs, sources, tuple(given))
+    found, variables = states_of(results, states, start, bins, width)
+    return Binned(np.concatenate(counts, axis=1), cells, inputs, sources, tuple(given), states=found, variables=variables)
+
+
+def fits(values: int) -> None:
+    """Make sure that a data set of so many counts fits into memory.
+
+    Raises:
+        DataError: it does not.
+    """
+    needed, free = _BYTES * values, memory.free()
+    if needed > free:
+        remedy = "choose wider bins, fewer cells or a shorter time"
+        raise DataError(
+            "bins", f"{memory.SHORT}: about {needed / 1e9:.3g} GB are needed, and {free / 1e9:.3g} GB are free; {remedy}"
+        )
 
 
 def named(words: tuple[str, ...], names: list[str], results: Results, noun: str) -> list[str]:
@@ -108,7 +141,7 @@ def named(words: tuple[str, ...], names: list[str], results: Results, noun: str)
         own = own or [name for name in names if results.populations[name].type.casefold() == word.casefold()]
         if not own:
             known = f"; there are {one_of(names)}" if names else "; there is none"
-            raise DataError(str(results.path or results.title), f"it has no {noun} '{word}'{nearest(word, names) or known}")
+            raise DataError(place(results), f"it has no {noun} '{word}'{nearest(word, names) or known}")
         found.update(own)
     return [name for name in names if name in found]
 

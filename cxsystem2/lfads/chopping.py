@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from cxsystem2.lfads.trials import DataError
+from cxsystem2.lfads.trials import DataError, Session
 
 BLEND = 2.0
 """Exponent of the weights in an overlap: 1 blends linearly, infinity keeps the end of each window."""
@@ -49,6 +50,11 @@ class Windows:
     def count(self) -> int:
         """How many windows there are."""
         return (self.length - self.begin - self.window) // self.step + 1
+
+    @property
+    def numbers(self) -> npt.NDArray[np.int64]:
+        """The bins of the recording, of a window and of an overlap: what a file keeps of windows."""
+        return np.array([self.length, self.window, self.overlap])
 
     @property
     def begins(self) -> npt.NDArray[np.int64]:
@@ -101,3 +107,32 @@ class Windows:
             total[place] += own
         with np.errstate(invalid="ignore", divide="ignore"):
             return np.asarray(whole / total)
+
+
+def merged(session: Session, values: Mapping[str, npt.NDArray[Any]], blend: float = BLEND) -> npt.NDArray[np.float64]:
+    """Recordings from values of trials that are windows of them: rates that a model infers, say.
+
+    Args:
+        session: its data set was cut from continuous recordings, so that it has `extra` ``windows``.
+        values: for both parts, ``training`` and ``validation``, an array (trials, bins, …) in the order of the trials.
+        blend: see `Windows.merge`.
+
+    Returns:
+        Shape (recordings, bins of a recording, …). NaN where nothing was inferred.
+
+    Raises:
+        DataError: the trials of the session are no windows, or the arrays are not for them.
+    """
+    if "windows" not in session.extra:
+        raise DataError("windows", f"the trials of '{session.name}' were not cut from continuous recordings")
+    length, window, overlap = map(int, session.extra["windows"])
+    cut = Windows(length, window, overlap)
+    numbers = {name: part.numbers for name, part in session.parts.items()}
+    for name, own in numbers.items():
+        if name not in values or values[name].shape[:2] != (len(own), window):
+            raise DataError(name, f"values of {len(own)} trials of {window} bins are needed")
+    recordings = max(int(own.max()) for own in numbers.values()) // cut.count + 1
+    whole = np.full((recordings * cut.count, *values["training"].shape[1:]), np.nan)
+    for name, own in numbers.items():
+        whole[own] = values[name]
+    return np.stack([cut.merge(part, blend) for part in np.split(whole, recordings)])

@@ -7,7 +7,7 @@ import hashlib
 import json
 import os
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from functools import lru_cache
 from pathlib import Path
@@ -16,16 +16,18 @@ from typing import Any
 import numpy as np
 import torch
 
-from cxsystem2.errors import FileProblem
+from cxsystem2.errors import CxSystemError, FileProblem
 from cxsystem2.lfads import checkpoint
-from cxsystem2.lfads.alignment import aligned
 from cxsystem2.lfads.dataset import Dataset
 from cxsystem2.lfads.jobs import GENERATIONS, Job, Outcome, checkpoint_name, checksum
 from cxsystem2.lfads.plan import Plan
 from cxsystem2.lfads.run import Run
 from cxsystem2.lfads.sizes import Sizes
 from cxsystem2.lfads.training import Epoch, Trainer
+from cxsystem2.problems import nearest, one_of
 
+DEVICES = ("cpu", "cuda")
+"""Where a model can be trained."""
 _BETWEEN = 15.0
 """Seconds between two states that a job leaves, from which it goes on when it is done again."""
 
@@ -60,6 +62,21 @@ def train(job: Job) -> list[Outcome]:
     return outcomes
 
 
+def refuse_unsuitable(data: Sequence[Path], sizes: Sizes, plan: Plan, device: str) -> Dataset:
+    """Make sure, before anything is written, that a model of these sizes can be trained on these data here; answers the data.
+
+    Raises:
+        CxSystemError: it cannot; the message says why.
+    """
+    if device not in DEVICES:
+        raise CxSystemError(f"a model is not trained on '{device}'{nearest(device, DEVICES) or '; give ' + one_of(DEVICES)}")
+    if device == "cuda" and not torch.cuda.is_available():
+        raise CxSystemError("PyTorch finds no GPU here; train on 'cpu', or install the PyTorch that fits your GPU")
+    dataset = Dataset.load(list(data))
+    Trainer(sizes, plan, dataset, (0,), 0)
+    return dataset
+
+
 def trainer_of(run: Run, members: tuple[int, ...], seed: int) -> Trainer:
     """The members of a run as they begin, with the data of the run."""
     sizes, plan = Sizes.from_dict(run.asked.model.get("sizes", {})), Plan.from_dict(run.asked.model.get("plan", {}))
@@ -69,7 +86,7 @@ def trainer_of(run: Run, members: tuple[int, ...], seed: int) -> Trainer:
 
 
 def dataset_of(run: Run) -> Dataset:
-    """The data of a run; several sessions have read-ins.
+    """The data of a run.
 
     Raises:
         FileProblem: they are not there, or not those with which the run began.
@@ -82,7 +99,7 @@ def dataset_of(run: Run) -> Dataset:
 def _dataset(paths: tuple[str, ...], checksums: tuple[str, ...]) -> Dataset:
     """Read once in a process; the checksums are there so that other data are read anew."""
     del checksums
-    return aligned(Dataset.load(list(paths)))
+    return Dataset.load(list(paths))
 
 
 def _outcome(trainer: Trainer, run: Run, job: Job, row: int, done: list[list[dict[str, float]]]) -> Outcome:

@@ -8,22 +8,34 @@ import socket
 import time
 from collections import deque
 from collections.abc import Callable
+from concurrent.futures import CancelledError
 from typing import TYPE_CHECKING, Any, Protocol
 
 from cxsystem2.errors import CxSystemError
 from cxsystem2.lfads.jobs import Job
-from cxsystem2.lfads.outcomes import Answer, Fault, Task, began, perform
+from cxsystem2.lfads.outcomes import Answer, Fault, Task, began, forget_beginning, perform, trusted
 
 if TYPE_CHECKING:
     from distributed import Client, Future
 
 _PAUSE = 0.05
 """Seconds between looks at what has ended."""
+_LOOK = 0.5
+"""Seconds between looks at which jobs have begun."""
+_FETCH = 10.0
+"""Seconds to wait for an answer that is there."""
+_RESTART = 5.0
+"""Seconds that a worker has to end by itself."""
 _UNSEEN = 10
 """How often a job may be lost without a sign that it had begun, before it counts as one that has failed."""
 
+_GONE = "the connection to the scheduler is lost"
 Started = Callable[[Job, str, float], None]
 """Is told that a job has begun, where, and when."""
+
+
+class ServerStopped(CxSystemError):
+    """A run cannot go on now; all that is known of it is kept."""
 
 
 class Engine(Protocol):
@@ -76,27 +88,38 @@ class Clients:
         self._flying: dict[str, tuple[Task, Future[Any]]] = {}
         self._begun: set[str] = set()
         self._unseen: dict[str, int] = {}
+        self._next = 0.0
 
     def submit(self, task: Task) -> None:
         """Hand a job to the scheduler."""
+        forget_beginning(task.job)
         name = f"{task.job.word}-{task.job.attempt}-{time.monotonic_ns()}"
-        future = self._client.submit(perform, task, key=f"lfads-{name}", pure=False)
+        try:
+            future = self._client.submit(perform, task, key=f"lfads-{name}", pure=False)
+        except Exception:
+            if self._client.status == "closed":
+                raise ServerStopped(_GONE) from None
+            raise
         self._flying[task.job.word] = task, future
         self._begun.discard(task.job.word)
 
     def ended(self, started: Started) -> list[tuple[Job, Answer]]:
         """What has ended."""
-        found = []
+        found, look = [], time.monotonic() >= self._next
+        if look:
+            self._next = time.monotonic() + _LOOK
         for word, (task, future) in [*self._flying.items()]:
             begun = word in self._begun
-            if not begun and (sign := began(task.job)) is not None:
+            if not begun and (look or future.status != "pending") and (sign := began(task.job)) is not None:
                 self._begun.add(word)
                 started(task.job, sign.where, sign.time)
                 begun = True
             if future.status == "pending":
                 continue
+            answer = self._answer(task, future)
+            if answer is None:
+                continue
             del self._flying[word]
-            answer = _answer(future)
             if answer.fault is Fault.LOST and not begun and self._unseen.get(word, 0) < _UNSEEN:
                 self._unseen[word] = self._unseen.get(word, 0) + 1
                 self.submit(task)  # it has only waited at a worker that has died
@@ -112,7 +135,7 @@ class Clients:
         with contextlib.suppress(Exception):  # whatever becomes of the worker, the job is given to another one
             places = [place for place, keys in self._client.processing().items() if future.key in keys]
             future.cancel(force=True)
-            self._client.restart_workers(places, timeout=30, raise_for_error=False)
+            self._client.restart_workers(places, timeout=_RESTART, raise_for_error=False)
 
     def close(self) -> None:
         """Cancel all jobs."""
@@ -120,21 +143,31 @@ class Clients:
             self._client.cancel([future for _, future in self._flying.values()], force=True)
         self._flying.clear()
 
+    def _answer(self, task: Task, future: Future[Any]) -> Answer | None:
+        """What came of a job; None when its answer went down with a worker, and is waited for again.
 
-def _answer(future: Future[Any]) -> Answer:
-    """What came of a job.
+        Raises:
+            ServerStopped: the scheduler is gone.
+        """
+        from distributed import KilledWorker
 
-    Raises:
-        CxSystemError: the scheduler is gone.
-    """
-    from distributed import KilledWorker
-
-    if future.status == "finished":
-        found: Answer = future.result()
-        return found
-    if future.status in ("cancelled", "lost"):
-        raise CxSystemError("the connection to the scheduler is lost")
-    error = future.exception()
-    if isinstance(error, KilledWorker):
-        return Answer(fault=Fault.LOST, why="its process ended: killed, or out of memory")
-    return Answer(fault=Fault.ERROR, why=f"{type(error).__name__}: {error}")
+        if future.status == "cancelled" or self._client.status == "closed":
+            raise ServerStopped(_GONE)
+        if future.status == "lost":  # the worker that had the answer
+            outcomes = trusted(task)
+            return None if outcomes is None else Answer(outcomes)
+        try:
+            found: Answer = future.result(timeout=_FETCH)
+            return found
+        except TimeoutError:
+            outcomes = trusted(task)
+            return None if outcomes is None else Answer(outcomes)
+        except KilledWorker:
+            outcomes = trusted(task)  # the answer may be lost and the work be done
+            if outcomes is not None:
+                return Answer(outcomes)
+            return Answer(fault=Fault.LOST, why="its process ended: killed, or out of memory")
+        except CancelledError:
+            raise ServerStopped(_GONE) from None
+        except Exception as error:  # a client that cannot even begin: another version, say
+            return Answer(fault=Fault.ERROR, why=f"{type(error).__name__}: {error}")

@@ -95,5 +95,7 @@ def _members(folder: Path, posteriors: Posteriors) -> dict[str, dict[str, Poster
     for path in sorted(folder.glob("*.h5")) if folder.is_dir() else []:
         own = Posteriors.load(path)
         if not posteriors.model or own.model != posteriors.model:
-            found[path.stem] = {name: parts["validation"] for name, parts in own.sessions.items() if "validation" in parts}
+            found[own.model or path.stem] = {
+                name: parts["validation"] for name, parts in own.sessions.items() if "validation" in parts
+            }
     return found

@@ -8,11 +8,13 @@ import numpy as np
 import numpy.typing as npt
 
 from cxsystem2.lfads import parting, rates
-from cxsystem2.lfads.binning import Binned, bins_of
+from cxsystem2.lfads.binning import Binned, bins_of, fits
 from cxsystem2.lfads.chopping import Windows
 from cxsystem2.lfads.dataset import Dataset, Session, Trials
 from cxsystem2.lfads.trials import DataError, Integers
 from cxsystem2.problems import counted
+
+_WINDOWS = "bins of a recording, of a window, of an overlap: all windows of a recording in a row are its trials"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +40,8 @@ class Choice:
     """Whether cells without a single spike in the data are left out."""
     external: tuple[str, ...] = ()
     """Inputs whose spikes are given to the model; what other inputs did is part of the truth."""
+    states: tuple[str, ...] = ()
+    """Recorded variables that are true states: ``NG1_SS_L4.ge_soma``, the mean over the recorded cells."""
     seed: int = 0
 
 
@@ -73,6 +77,8 @@ class Making:
             DataError: something does not fit the choice.
         """
         order, seen = self._channels()
+        trials = 1 if self.windows is None else self.windows.count * self.windows.window / self.windows.length
+        fits(round(trials * sum(len(one.counts) for one in self.recordings)) * len(order))
         counts = self._cut([one.counts[:, order] for one in self.recordings])
         conditions = self._conditions()
         truth, meanings = self._truth(counts, order, conditions)
@@ -83,10 +89,6 @@ class Making:
         whole = Trials(counts[:, :bins_seen, :seen], counts, external, truth, np.arange(len(counts)), conditions)
         training, validation = self._parts(len(counts), conditions)
         labels = self.recordings[0].labels
-        extra = {} if self.windows is None else {"windows": np.array(self._window_numbers())}
-        about = {
-            "windows": "bins of a recording, of a window, of an overlap: all windows of a recording in a row are its trials"
-        }
         session = Session(
             self.name,
             whole.chosen(training),
@@ -94,8 +96,8 @@ class Making:
             bin_width=self.choice.bin_width,
             channels=tuple(labels[place] for place in order),
             source=self.source,
-            meanings={**meanings, **{key: about[key] for key in extra}},
-            extra=extra,
+            meanings=meanings | ({} if self.windows is None else {"windows": _WINDOWS}),
+            extra={} if self.windows is None else {"windows": self.windows.numbers},
         )
         return Made(Dataset((session,)), self.recordings[0].cells, order, self.notes)
 
@@ -104,10 +106,6 @@ class Making:
             return None
         window, overlap = (bins_of(time, self.choice.bin_width) for time in (self.choice.trial, self.choice.overlap))
         return Windows(len(self.recordings[0].counts), window, overlap)
-
-    def _window_numbers(self) -> tuple[int, int, int]:
-        assert self.windows is not None
-        return self.windows.length, self.windows.window, self.windows.overlap
 
     def _cut(self, values: list[npt.NDArray[np.generic]]) -> npt.NDArray[np.float32]:
         """Trials from recordings of shape (bins, any)."""
@@ -136,26 +134,25 @@ class Making:
         return places[order], seen
 
     def _conditions(self) -> Integers | None:
-        """Trials of the same tables; windows in which the inputs do the same, where inputs are recorded."""
-        if not any(self.keys):
-            return None
-        if self.windows is None:
-            found: list[object] = list(self.keys)
-        elif not self.recordings[0].sources:
-            return None
-        else:
-            inputs = [one.inputs for one in self.recordings]
-            cut = zip(self.keys, inputs, strict=True)
-            found = [(key, part.tobytes()) for key, one in cut for part in self.windows.chop(one)]
+        """Trials of the same tables, or windows in which the inputs do the same; None where nothing is repeated."""
+        found: list[object] = [*self.keys]
+        if self.windows is not None:
+            inputs = [part for one in self.recordings for part in self.windows.chop(one.inputs)]
+            if not all(part.any() for part in inputs):  # without an input, nothing says that windows are repetitions
+                return None
+            keys = np.repeat(self.keys, self.windows.count)
+            found = [(key, part.tobytes()) for key, part in zip(keys, inputs, strict=True)]
         numbers = {key: number for number, key in enumerate(dict.fromkeys(found))}
+        if not any(self.keys) or len(numbers) == len(found):
+            return None
         return np.array([numbers[key] for key in found])
 
     def _truth(
         self, counts: npt.NDArray[np.float32], order: Integers, conditions: Integers | None
     ) -> tuple[dict[str, npt.NDArray[np.float32]], dict[str, str]]:
-        truth, meanings = {}, {}
+        truth, meanings, first = {}, {}, self.recordings[0]
         known = rates.of_conditions(counts, conditions)
-        if known is None and self.recordings[0].sources:
+        if known is None and first.sources:
             found = rates.situations_of([one.inputs for one in self.recordings], afresh=self.windows is None)
             if found is not None:
                 numbers = self._cut([each[:, None] for each in found])[:, :, 0].astype(np.int64)
@@ -166,10 +163,12 @@ class Making:
             )
         else:
             truth["rates"], meanings["rates"] = known
-        own = [place for place, source in enumerate(self.recordings[0].sources) if source not in self.recordings[0].given]
+        if first.states.size:
+            truth["states"], meanings["states"] = self._cut([one.states for one in self.recordings]), ", ".join(first.variables)
+        own = [place for place, source in enumerate(first.sources) if source not in first.given]
         if own:
             truth["inputs"] = self._cut([one.inputs[:, own] for one in self.recordings])
-            names = ", ".join(self.recordings[0].sources[place] for place in own)
+            names = ", ".join(first.sources[place] for place in own)
             meanings["inputs"] = f"spikes per cell and bin of each input: {names}"
         return truth, meanings
 

@@ -144,6 +144,12 @@ def began(job: Job) -> Began | None:
     return found if found.attempt == job.attempt else None
 
 
+def forget_beginning(job: Job) -> None:
+    """Remove what an attempt of an earlier server has said of its beginning."""
+    with contextlib.suppress(OSError):
+        _beside(job, ".began").unlink(missing_ok=True)
+
+
 def is_as_written(file: Path, known: str) -> bool:
     """Whether a checkpoint is there and has the checksum that is known of it."""
     try:

@@ -14,7 +14,7 @@ METRICS = ("trials", "samples", "channels")
 channels that the encoders never see."""
 
 _LIMITS = {
-    "batch": (1, math.inf),
+    "batch": (0, math.inf),
     "ramp": (0, math.inf),
     "ramp_start": (0, math.inf),
     "largest_norm": (1e-30, math.inf),
@@ -24,9 +24,16 @@ _LIMITS = {
     "jitter": (0, math.inf),
     "decay": (0.01, 1),
     "patience": (1, math.inf),
+    "cooling": (0, math.inf),
+    "coolest": (0, 1),
     "threads": (1, math.inf),
 }
 """The smallest and the largest value of each number of a plan."""
+
+_BATCH = 65
+"""Trials in a batch where nobody says otherwise: small batches learn in less time on a processor."""
+_STEPS = 5
+"""Steps that an epoch has at least, where nobody says otherwise."""
 
 
 class PlanError(CxSystemError, ValueError):
@@ -38,7 +45,7 @@ class Plan:
     """How members are trained.
 
     Attributes:
-        batch: trials in a batch.
+        batch: trials in a batch; 0: as many as `batch_of` takes.
         ramp: epochs until divergences and penalties count fully.
         ramp_start: epochs before they begin to count.
         largest_norm: longer gradients of a member are made as short as this.
@@ -49,10 +56,12 @@ class Plan:
         jitter: training moves each spike by up to this many bins.
         decay: factor of the learning rate when the validation loss has not become better for `patience` epochs; 1: none.
         patience: epochs.
+        cooling: epochs over which the learning rate falls along half a cosine to `coolest` of what it was; 0: it does not.
+        coolest: share of the learning rate that is left after these.
         threads: of each process that trains; results depend on it in the last digits.
     """
 
-    batch: int = 65
+    batch: int = 0
     ramp: int = 20
     ramp_start: int = 0
     largest_norm: float = 200.0
@@ -63,6 +72,8 @@ class Plan:
     jitter: int = 0
     decay: float = 1.0
     patience: int = 6
+    cooling: int = 0
+    coolest: float = 0.02
     threads: int = 1
 
     def __post_init__(self) -> None:
@@ -90,6 +101,17 @@ class Plan:
     def share(self, epoch: int) -> float:
         """How much divergences and penalties count in an epoch, from 0 to 1; epochs count from 0."""
         return min(max((epoch + 1 - self.ramp_start) / (self.ramp + 1), 0.0), 1.0)
+
+    def batch_of(self, trials: int) -> int:
+        """Trials in a batch, of so many for training: `_BATCH` unless said, but fewer where an epoch had too few steps."""
+        return self.batch or max(min(_BATCH, trials // _STEPS), 1)
+
+    def warmth(self, epoch: int) -> float:
+        """The share of the learning rate that is used in an epoch; epochs count from 0."""
+        if not self.cooling:
+            return 1.0
+        done = min(epoch / self.cooling, 1.0)
+        return self.coolest + (1 - self.coolest) * 0.5 * (1 + math.cos(math.pi * done))
 
     @property
     def ramped(self) -> int:

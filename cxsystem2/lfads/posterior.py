@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime
 import math
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
@@ -14,8 +15,9 @@ import numpy as np
 import numpy.typing as npt
 
 from cxsystem2.errors import FileProblem
-from cxsystem2.files import PatientFile, as_part, from_part, is_there, replacing
+from cxsystem2.files import PatientFile, as_part, expanded, from_part, is_there, replacing
 from cxsystem2.foreign import opened
+from cxsystem2.lfads.dataset import Dataset
 from cxsystem2.problems import one_of
 from cxsystem2.version import __version__
 
@@ -102,7 +104,7 @@ class Posterior:
         return replace(self, **{name: getattr(self, name)[:, first:] for name in names})
 
     @classmethod
-    def load(cls, path: Path, session: str | None = None, part: str = "validation") -> Posterior:
+    def load(cls, path: str | os.PathLike[str], session: str | None = None, part: str = "validation") -> Posterior:
         """Read one part of one session from a file, and no more of it.
 
         Args:
@@ -134,7 +136,7 @@ class Posteriors:
         bin_widths: name of a session to the width of its bins, second; sessions whose width is unknown are not in it.
         samples: over how many samples of the posterior means and spreads are taken.
         seed: of the samples.
-        dataset: the digest of the data (`Dataset.digest`), so that scores are never computed against other data.
+        dataset: the checksum of the data (`digest_of`), so that scores are never computed against other data.
         model: which model, as ``member 5, generation 3``.
     """
 
@@ -145,7 +147,7 @@ class Posteriors:
     dataset: str = ""
     model: str = ""
 
-    def save(self, path: Path, *, overwrite: bool = True) -> Path:
+    def save(self, path: str | os.PathLike[str], *, overwrite: bool = True) -> Path:
         """Write the file, whole or not at all.
 
         Raises:
@@ -153,14 +155,15 @@ class Posteriors:
         """
         import h5py
 
-        with replacing(path, overwrite=overwrite) as part, PatientFile(part, "w+") as disk:
+        target = expanded(path)
+        with replacing(target, overwrite=overwrite) as part, PatientFile(part, "w+") as disk:
             with h5py.File(disk, "w") as file:
                 _write(file, self)
             disk.check()
-        return path
+        return target
 
     @classmethod
-    def load(cls, path: Path) -> Posteriors:
+    def load(cls, path: str | os.PathLike[str]) -> Posteriors:
         """Read all of a file.
 
         Raises:
@@ -175,6 +178,14 @@ class Posteriors:
                     widths[own] = _width(group.attrs["bin_width"], own)
             samples, seed = int(file.attrs["samples"]), int(file.attrs["seed"])
             return cls(sessions, widths, samples, seed, str(file.attrs["dataset"]), str(file.attrs["model"]))
+
+
+def digest_of(dataset: Dataset) -> str:
+    """The checksum by which posteriors name the data that they are of.
+
+    It is that of the data set without read-ins: a run finds those of several sessions itself, and not to the last bit.
+    """
+    return Dataset(tuple(replace(one, read_in=None) for one in dataset)).digest()
 
 
 def _axes(name: str) -> tuple[str, ...]:
@@ -210,8 +221,9 @@ def _write_part(group: h5py.Group, posterior: Posterior, width: float | None) ->
 
 
 @contextlib.contextmanager
-def _reading(path: Path) -> Iterator[h5py.File]:
+def _reading(file_name: str | os.PathLike[str]) -> Iterator[h5py.File]:
     """A file of posteriors; whatever goes wrong with it within the block is a sentence."""
+    path = expanded(file_name)
     try:
         with opened(path) as file:
             if file.attrs.get("format") != FORMAT:

@@ -34,7 +34,7 @@ def ranges_of(given: Mapping[str, Any] | None) -> Ranges:
     Raises:
         TableError: one problem for each mistake.
     """
-    return _whole(_node(given or {}))
+    return ranges_of_node(_node(given or {}))
 
 
 def ranges_of_file(path: str | os.PathLike[str]) -> Ranges:
@@ -55,10 +55,34 @@ def ranges_of_file(path: str | os.PathLike[str]) -> Ranges:
     if not isinstance(node, Branch) or SECTION not in node.items:
         report.add(Place(source), f"there is no '{SECTION}:' in this file, with the names of hyper-parameters below it")
         raise TableError(report)
-    return _whole(node.items[SECTION])
+    return ranges_of_node(node.items[SECTION])
 
 
-def _whole(node: Node) -> Ranges:
+def number(word: str, text: str) -> float:
+    """The number that a text of a settings file is.
+
+    Raises:
+        ValueError: it is none, or may be one of two; the message says what to write.
+    """
+    if two := spelling.either(text):
+        raise ValueError(f"'{text}' has a comma, which may divide thousands or decimals; write {two[0]} or {two[1]}")
+    if spelling.is_decimal_comma(text):
+        raise ValueError(f"'{text}' has a comma; write a decimal point ({text.replace(',', '.')})")
+    try:
+        found = float(text)
+    except ValueError:
+        raise ValueError(f"{word} is a number, not '{text}'") from None
+    if not math.isfinite(found):
+        raise ValueError(f"{word} cannot be {text}")
+    return found
+
+
+def ranges_of_node(node: Node) -> Ranges:
+    """All hyper-parameters, with what a part of a settings file says of them.
+
+    Raises:
+        TableError: one problem for each mistake.
+    """
     report, found = Report(), dict(HYPERPARAMETERS)
     if isinstance(node, Branch):
         for name, said in node.items.items():
@@ -135,22 +159,11 @@ class _Reader:
         if not isinstance(node, Cell) or not node.given:
             self._wrong(node.place, f"{word} is one number")
             return None
-        text = node.text
-        if two := spelling.either(text):
-            self._wrong(node.place, f"'{text}' has a comma, which may divide thousands or decimals; write {two[0]} or {two[1]}")
-            return None
-        if spelling.is_decimal_comma(text):
-            self._wrong(node.place, f"'{text}' has a comma; write a decimal point ({text.replace(',', '.')})")
-            return None
         try:
-            number = float(text)
-        except ValueError:
-            self._wrong(node.place, f"{word} is a number, not '{text}'")
+            return number(word, node.text)
+        except ValueError as error:
+            self._wrong(node.place, str(error))
             return None
-        if not math.isfinite(number):
-            self._wrong(node.place, f"{word} cannot be {text}")
-            return None
-        return number
 
     def _truth(self, node: Node) -> bool | None:
         text = node.text.lower() if isinstance(node, Cell) else ""

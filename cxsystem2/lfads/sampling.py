@@ -14,7 +14,7 @@ from cxsystem2.lfads.batches import Part, in_turn
 from cxsystem2.lfads.client import dataset_of, trainer_of
 from cxsystem2.lfads.dataset import Dataset
 from cxsystem2.lfads.model import Encoded, Given, Inferred, Model
-from cxsystem2.lfads.posterior import Posterior, Posteriors
+from cxsystem2.lfads.posterior import Posterior, Posteriors, digest_of
 from cxsystem2.lfads.randomness import Randomness
 from cxsystem2.lfads.run import Run
 from cxsystem2.lfads.training import Trainer
@@ -69,7 +69,7 @@ def posteriors(
         }
         if session.bin_width is not None:
             widths[session.name] = session.bin_width
-    return Posteriors(found, widths, samples=samples, seed=seed, dataset=dataset.digest(), model=model)
+    return Posteriors(found, widths, samples=samples, seed=seed, dataset=digest_of(dataset), model=model)
 
 
 @torch.no_grad()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from cxsystem2.lfads.binning import Binned, bin_result
+from cxsystem2.lfads.binning import Binned, bin_result, place
 from cxsystem2.lfads.making import Choice, Made, Making
 from cxsystem2.lfads.networks import same_network, situation
 from cxsystem2.lfads.trials import DataError
@@ -26,18 +26,31 @@ def simulated(results: Iterable[Results], choice: Choice, name: str = "") -> Mad
     """
     recordings: list[Binned] = []
     keys: list[str] = []
+    known: dict[tuple[str, int], str] = {}
     first: Results | None = None
     for one in results:
         first = first or one
         same_network(first, one)
-        recordings.append(bin_result(one, choice.populations, choice.external, choice.bin_width, choice.start, choice.stop))
+        window = choice.bin_width, choice.start, choice.stop
+        recordings.append(bin_result(one, choice.populations, choice.external, *window, choice.states))
         keys.append(situation(one))
-        if recordings[-1].counts.shape != recordings[0].counts.shape:
-            lengths = [recording.counts.shape[0] for recording in (recordings[0], recordings[-1])]
-            raise DataError(
-                "trials", f"results are of different length: {lengths[0]} and {lengths[1]} bins; choose a part of them"
-            )
+        _same_shape(recordings[0], recordings[-1], one)
+        if keys[-1] and (earlier := known.get((keys[-1], one.seed))):
+            raise DataError(place(one), f"it is the same trial as {earlier}: the same tables and the same seed")
+        known[keys[-1], one.seed] = place(one)
     if first is None:
         raise DataError("results", "there is none")
     source = f"{counted(len(recordings), 'result')} of '{first.title}', simulated on {first.device}"
     return Making(choice, recordings, keys, name or first.title, source).made()
+
+
+def _same_shape(first: Binned, other: Binned, result: Results) -> None:
+    """Make sure that two results have the same cells and inputs, and the same length."""
+    if first.labels != other.labels:
+        remedy = "record all cells, or the same ones ([share] draws them by the seed)"
+        raise DataError(place(result), f"spikes of other cells are recorded than in the first result; {remedy}")
+    if first.sources != other.sources:
+        raise DataError(place(result), "other inputs are recorded than in the first result")
+    if len(first.counts) != len(other.counts):
+        lengths = f"{len(first.counts)} and {len(other.counts)} bins"
+        raise DataError("trials", f"results are of different length: {lengths}; choose a part of them")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
 from cxsystem2.errors import CxSystemError
 from cxsystem2.problems import nearest
+
+_NODE_UNITS = 3
+"""Dimensions of a neural ODE, where nobody says otherwise."""
 
 
 class SizeError(CxSystemError, ValueError):
@@ -71,6 +74,17 @@ class Sizes:
     def streams(self) -> int:
         """Numbers in each bin that the controller gets from its encoder."""
         return self.input_encoder * (1 if self.causal else 2)
+
+    def with_generator(self, word: str) -> Sizes:
+        """The same with another generator; a neural ODE gets few dimensions and the readout that hides none."""
+        if word == self.generator:
+            return self
+        usual = Sizes()
+        if word != "node":
+            return replace(self, generator=word)
+        units = _NODE_UNITS if self.generator_units == usual.generator_units else self.generator_units
+        readout = "injective" if self.readout == usual.readout else self.readout
+        return replace(self, generator=word, generator_units=units, readout=readout)
 
     def to_dict(self) -> dict[str, Any]:
         """As it is written into the file of a run."""

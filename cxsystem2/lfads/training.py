@@ -11,6 +11,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from cxsystem2.lfads.alignment import aligned
 from cxsystem2.lfads.batches import Part, epoch_batches, hidden, in_turn, jittered, parts, shape_of
 from cxsystem2.lfads.dataset import Dataset
 from cxsystem2.lfads.evolution import smooth
@@ -84,9 +85,11 @@ class Trainer:
         device: str = "cpu",
     ) -> None:
         self.plan, self.members, self.seed, self.dtype, self.device = plan, tuple(members), seed, dtype, device
+        dataset = aligned(dataset)
         self.model = Model(sizes, [shape_of(session) for session in dataset.sessions])
         self._check(dataset)
         self.training, self.validation = parts(dataset, plan, seed, dtype, device)
+        self.batch = plan.batch_of(max(part.trials for part in self.training))
         self.parameters = Parameters(self.model.weights(), len(self.members), dtype=dtype, device=device)
         self.parameters.draw([(seed, _WEIGHTS, member) for member in self.members])
         self.optimiser = Adam(self.parameters)
@@ -121,12 +124,13 @@ class Trainer:
         """
         begun = time.process_time()
         now = {name: torch.as_tensor(vector, dtype=self.dtype, device=self.device) for name, vector in values.items()}
-        rates = np.asarray(values["learning_rate"], np.float64) * self.scale
+        warmth = [self.plan.warmth(int(age)) for age in self.age]
+        rates = np.asarray(values["learning_rate"], np.float64) * self.scale * warmth
         random = Randomness([(self.seed, _STEPS, member, self.epoch) for member in self.members], self.device, self.dtype)
         order = generator_for(self.seed, _JITTER, self.epoch)
         sums = np.zeros((4, len(self.members)))
         steps = 0
-        for batch in epoch_batches(self.training, self.plan.batch, self.seed, self.epoch):
+        for batch in epoch_batches(self.training, self.batch, self.seed, self.epoch):
             sums += self._step(batch, now, torch.as_tensor(rates, device=self.device), random, order)
             steps += 1
         found = sums / steps
@@ -172,7 +176,7 @@ class Trainer:
         """The mean loss of an element of the validation trials for each member, by what the plan compares members by."""
         total, elements = torch.zeros(len(self.members), dtype=torch.float64, device=self.device), 0
         first = self.model.sizes.initial_bins
-        for part in (one for session in self.validation for one in in_turn(session, self.plan.batch)):
+        for part in (one for session in self.validation for one in in_turn(session, self.batch)):
             seen, counted = part.seen[None], _compared(part, self.plan.metric)
             if part.withheld is not None:
                 seen = torch.where(part.withheld[None], 0, seen) / (1 - self.plan.withheld)

@@ -10,7 +10,7 @@ from contextlib import nullcontext as does_not_raise
 import pytest
 
 from cxsystem2 import Batch, CxSystem, Observer, load, sweep
-from cxsystem2.batches import Status, account, memory
+from cxsystem2.batches import Status, account, memory, upkeep
 from cxsystem2.batches.clusters import Need
 from cxsystem2.batches.summary import Summary
 from cxsystem2.collect import collect
@@ -209,10 +209,10 @@ class _Nobody:
 def looks(make, monkeypatch, ended, number):
     """Look for workers so many times; hours lie between."""
     nobody, now = _Nobody(iter(ended)), itertools.count(0, 10_000)
-    monkeypatch.setattr(account.time, "monotonic", lambda: next(now))
+    monkeypatch.setattr(upkeep.time, "monotonic", lambda: next(now))
     found = account.Account(make(), nobody, nobody, Need(2, 0, None), Summary(), Observer())
     for _ in range(number):
-        found._look_for_workers()
+        found.upkeep.look()
 
 
 def test_a_start_that_takes_long_is_waited_for(make, monkeypatch):

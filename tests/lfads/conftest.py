@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from cxsystem2.lfads.dataset import Dataset, Session, Trials
-from cxsystem2.lfads.posterior import Posterior, Posteriors
+from cxsystem2.lfads.posterior import Posterior, Posteriors, digest_of
 from cxsystem2.lfads.run import Run
 
 
@@ -44,7 +44,7 @@ def posteriors():
     def make(dataset, **options):
         own = {one.name: {part: _inferred(trials, **options) for part, trials in one.parts.items()} for one in dataset}
         widths = {one.name: one.bin_width for one in dataset if one.bin_width is not None}
-        return Posteriors(own, widths, samples=50, seed=7, dataset=dataset.digest(), model="member 2")
+        return Posteriors(own, widths, samples=50, seed=7, dataset=digest_of(dataset), model="member 2")
 
     return make
 

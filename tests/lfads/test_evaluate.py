@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from cxsystem2.errors import CxSystemError, RegistryError
+from cxsystem2.lfads.alignment import aligned
 from cxsystem2.lfads.dataset import Dataset
 from cxsystem2.lfads.evaluate import evaluate
 from cxsystem2.lfads.scores import Score, scores
@@ -65,6 +66,11 @@ def test_members_are_compared(data, posteriors, inferred):
     alone = evaluate(data, posteriors(data, extra=3), members=others, simple=False)
     alike = evaluate(data, posteriors(data), members=others, simple=False)
     assert alike["cross_decoding"] == pytest.approx(1) and alone["cross_decoding"] < 0.8
+    members = alone["sessions"]["lorenz"]["members"]
+    assert members["names"] == ["member 2", "1", "2"] and len(members["cross_decoding"]) == 3
+    assert members["read_by_others"]["member 2"] == pytest.approx(alone["cross_decoding"])
+    assert members["read_by_others"]["1"] == pytest.approx(1)
+    assert "members" not in evaluate(data, posteriors(data), simple=False)["sessions"]["lorenz"]
 
 
 def test_bits_on_neurons_that_were_seen_are_told_on_request_alone(data, posteriors):
@@ -87,6 +93,17 @@ def test_several_sessions_have_their_mean(posteriors):
     assert found["rate_r2"] == pytest.approx(np.mean(own)) and own[0] != own[1]
 
 
+def test_read_ins_that_a_run_has_found_are_no_other_data(posteriors):
+    sessions = [
+        dataclasses.replace(lorenz(seed, conditions=5, repeats=6, validation=2).sessions[0], name=f"day {seed}")
+        for seed in (1, 2)
+    ]
+    dataset = Dataset(tuple(sessions))
+    with_read_ins = aligned(dataset)
+    assert with_read_ins.digest() != dataset.digest()
+    assert evaluate(dataset, posteriors(with_read_ins), words=["nll"], simple=False)["nll"] > 0
+
+
 def test_a_broken_model_has_no_number_and_no_mean(data, posteriors):
     whole = posteriors(data)
     own = whole.sessions["lorenz"]
@@ -102,6 +119,16 @@ def test_without_the_training_part_fits_are_crossed(data, posteriors):
     whole = posteriors(data)
     alone = dataclasses.replace(whole, sessions={"lorenz": {"validation": whole.sessions["lorenz"]["validation"]}})
     assert evaluate(data, alone, simple=False)["state_r2"] == pytest.approx(1)
+
+
+def test_training_trials_may_be_scored(data, posteriors):
+    found = evaluate(data, posteriors(data), part="training")
+    trials, own = data.sessions[0].training, posteriors(data).sessions["lorenz"]["training"]
+    assert found["part"] == "training" and found["nll"] == pytest.approx(nll(trials.counts, own.rates))
+    assert found["baselines"]["true rates"]["nll"] == pytest.approx(nll(trials.counts, trials.truth["rates"]))
+    assert found["state_r2"] == pytest.approx(1)
+    with pytest.raises(CxSystemError, match="'test' is no part of the trials; give training, validation"):
+        evaluate(data, posteriors(data), part="test")
 
 
 def test_bins_that_are_not_modelled_are_left_out(data, posteriors):

@@ -66,7 +66,7 @@ def test_one_part_is_read_alone(saved):
 
 def test_the_only_session_needs_no_name(tmp_path):
     path = Posteriors({"one": {"validation": posterior()}}).save(tmp_path / "posterior.h5")
-    assert same(Posterior.load(path), posterior())
+    assert same(Posterior.load(str(path)), posterior())
 
 
 def test_the_file_explains_itself(saved):

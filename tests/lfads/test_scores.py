@@ -7,7 +7,7 @@ from scipy import optimize, stats
 from cxsystem2.lfads.scores.calibration import coverage
 from cxsystem2.lfads.scores.cross_decoding import cross_decoding, read_by_others
 from cxsystem2.lfads.scores.dimension import participation_ratio
-from cxsystem2.lfads.scores.inputs import NEVER, input_onset, input_onset_chance, input_r2, onsets, share_of_onsets
+from cxsystem2.lfads.scores.inputs import NEVER, input_onset, input_onset_chance, input_r2, onsets, shifts
 from cxsystem2.lfads.scores.k_shot import k_shot
 from cxsystem2.lfads.scores.psth import psth, psth_r2
 from cxsystem2.lfads.scores.rates import rate_r2
@@ -105,10 +105,30 @@ def test_the_time_of_inputs_is_found_within_the_tolerance(draw):
     truth = pulses(times)
     other = 0.3 * draw.normal(size=truth.shape)
     assert input_onset(truth, np.concatenate([other, -0.1 * truth], 2)) == 1
-    late = share_of_onsets(times, times + 3), share_of_onsets(times, times - 2), share_of_onsets(times, times + 3, 3)
-    assert late == (0, 1, 1)
-    assert share_of_onsets(np.array([3, NEVER, 5]), np.array([NEVER, 7, 5])) == 0.5
-    assert np.isnan(share_of_onsets(np.array([NEVER]), np.array([4])))
+    assert [input_onset(truth, pulses(times + late), fit=(truth, truth)) for late in (-3, -2, 0, 2, 3)] == [0, 1, 1, 1, 0]
+    assert input_onset(truth, pulses(times + 3), fit=(truth, truth), tolerance=3) == 1
+    assert [input_onset(truth, -pulses(times + late)) for late in (-2, 2)] == [1, 1]
+    assert max(input_onset(truth, -pulses(times + late)) for late in (-4, 4)) < 0.2
+
+
+def test_shifts_of_pulses_and_steps_and_of_nothing():
+    assert shifts(pulses([10, 20]), pulses([13, 20], size=0.1)).tolist() == [3, 0]
+    step = np.where(np.arange(40) >= 20, 1.0, 0.0).reshape(1, 40, 1)
+    assert shifts(step, np.roll(step, -4, 1)).tolist() == [-4]
+    assert shifts(pulses([5, 9]), np.zeros((2, 40, 1))).tolist() == [np.inf, np.inf]
+    assert np.isnan(shifts(np.ones((1, 40, 1)), pulses([3]))).all()
+    broken = pulses([5])
+    broken[0, 30] = np.nan
+    assert shifts(pulses([5]), broken).tolist() == [np.inf]
+    assert input_onset(pulses([5, 9]), np.full((2, 40, 1), np.nan), fit=(pulses([3]), pulses([3]))) == 0
+    assert np.isnan(input_onset(np.ones((2, 40, 1)), pulses([3, 4]))) and np.isnan(input_onset_chance(np.ones((2, 40, 1))))
+
+
+def test_a_smeared_pulse_is_not_early(draw):
+    times = draw.integers(8, 32, 200)
+    truth = pulses(times)
+    smeared = smoothed(truth, 3.0) + 0.2 * draw.normal(size=truth.shape)
+    assert input_onset(truth, smeared) > 0.9
 
 
 def test_chance_is_the_best_single_guess():

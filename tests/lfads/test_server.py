@@ -1,5 +1,6 @@
 """The server: whatever ends it or its clients, the run goes on as if nothing had happened."""
 
+import itertools
 import math
 import os
 import random
@@ -7,15 +8,19 @@ import signal
 import sqlite3
 import sys
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 from cxsystem2.errors import CxSystemError, FileProblem
+from cxsystem2.lfads import account
 from cxsystem2.lfads import server as server_module
+from cxsystem2.lfads.engine import Here, ServerStopped
 from cxsystem2.lfads.history import History, Standing
 from cxsystem2.lfads.hyperparameters import HYPERPARAMETERS
 from cxsystem2.lfads.jobs import Outcome, checksum
+from cxsystem2.lfads.outcomes import Answer, Fault
 from cxsystem2.lfads.run import Run
 from cxsystem2.lfads.server import evolve
 from cxsystem2.lock import locked
@@ -213,7 +218,7 @@ def test_a_full_disk_leaves_a_run_that_goes_on(make, fake, undisturbed):
             raise FileProblem("member-000.npz: the file cannot be written") from OSError(28, "No space left on device")
         return fake.train(job)
 
-    with pytest.raises(FileProblem, match="there is no room on the disk"):
+    with pytest.raises(ServerStopped, match=r"there is no room on the disk.*; go on with: cxsystem2 lfads resume"):
         evolve(run, train)
     evolve(run, fake.train)
     assert told(run) == undisturbed
@@ -391,6 +396,72 @@ def test_a_state_that_cannot_be_made_again_is_that_of_another_member(make, fake)
     with History.read(run.history) as history:
         assert all(one.parent != lost for one in history.members(3))
         assert any("is lost" in sentence for _, _, sentence in history.notes())
+
+
+class Stuck(Here):
+    """Clients of which one never ends, and others that nobody has seen beginning."""
+
+    def __init__(self, stuck, unseen=False):
+        super().__init__()
+        self.stuck, self.unseen, self.dropped = stuck, unseen, []
+
+    def ended(self, started):
+        if self.unseen:
+            return []
+        if self._tasks and self.stuck(self._tasks[0].job):
+            started(self._tasks.popleft().job, "somewhere", 0.0)
+        return super().ended(started)
+
+    def drop(self, job):
+        self.dropped.append(job.word)
+
+
+@pytest.fixture
+def hours(monkeypatch):
+    """Hours lie between two looks at a clock."""
+    now = itertools.count(0, 10_000)
+    monkeypatch.setattr(account, "time", SimpleNamespace(monotonic=lambda: next(now)))
+
+
+@pytest.mark.usefixtures("hours")
+def test_a_job_that_takes_too_long_is_given_to_another_client(make, fake, undisturbed, monkeypatch):
+    engine, run, seen = Stuck(lambda job: job.generation == 1 and job.members[0] == 2 and not job.attempt), make(), Told()
+    monkeypatch.setattr(server_module, "Here", lambda: engine)
+    evolve(run, fake.train, observer=seen)
+    assert told(run) == undisturbed
+    assert engine.dropped == ["0001/members-002-003"]
+    assert seen.sentences == ["generation 1, members 2 to 3: it took longer than 86400 s; it is tried again"]
+
+
+@pytest.mark.usefixtures("hours")
+def test_members_whose_jobs_always_take_too_long_are_left_behind(make, fake, monkeypatch):
+    run = make(generations=2)
+    monkeypatch.setattr(server_module, "Here", lambda: Stuck(lambda job: job.members[0] == 2))
+    evolve(run, fake.train)
+    with History.read(run.history) as history:
+        assert all(one.parent not in (2, 3) for one in history.members(1))
+
+
+@pytest.mark.usefixtures("hours")
+def test_a_run_for_which_no_client_ever_comes_ends(make, fake, monkeypatch):
+    monkeypatch.setattr(server_module, "Here", lambda: Stuck(None, unseen=True))
+    with pytest.raises(CxSystemError, match="no client has taken a job for 168 hours"):
+        evolve(make(), fake.train)
+
+
+def test_a_client_that_sees_other_bytes_than_the_server_is_given_up(make, fake, monkeypatch):
+    run, real, seen = make(generations=3), Here.ended, Told()
+
+    def ended(self, started):  # the client that has members 2 and 3 always finds a damaged checkpoint
+        job = self._tasks[0].job
+        if job.generation == 1 and job.members[0] == 2:
+            self._tasks.popleft()
+            return [(job, Answer(fault=Fault.DAMAGED, why=job.parents[0]))]
+        return real(self, started)
+
+    monkeypatch.setattr(Here, "ended", ended)
+    assert evolve(run, fake.train, observer=seen).generations == 3
+    assert "is damaged; they count as bad" in seen.sentences[-1]
 
 
 def test_only_states_that_may_be_needed_are_kept(make, fake):

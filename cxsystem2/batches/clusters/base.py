@@ -18,16 +18,17 @@ if TYPE_CHECKING:
     from distributed import Client
 
 PRELOAD = "cxsystem2.batches.preload"
-"""Imported by each worker when it starts, so that no point waits for Brian2."""
+"""Imported by each worker of a batch when it starts, so that no point waits for Brian2."""
 
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """What a batch asks of a cluster: workers, memory of each in byte, and its folder."""
+    """What is asked of a cluster: workers, memory of each in byte, the folder, and the module that a worker imports first."""
 
     workers: int
     memory: int
     folder: Path
+    preload: str = PRELOAD
 
 
 class Cluster(ABC):

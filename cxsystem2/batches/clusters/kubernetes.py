@@ -7,7 +7,7 @@ import importlib.util
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from cxsystem2.batches.clusters.base import PRELOAD, Cluster, Need, clusters
+from cxsystem2.batches.clusters.base import Cluster, Need, clusters
 from cxsystem2.errors import CxSystemError
 from cxsystem2.extras import installing
 from cxsystem2.surroundings import SAFE
@@ -67,7 +67,7 @@ class Kubernetes(Cluster):
         """What is asked of Kubernetes: that of dask-kubernetes, with the volumes in every worker."""
         from dask_kubernetes.operator import make_cluster_spec
 
-        command = ["dask", "worker", "--nthreads", "1", "--preload", PRELOAD]
+        command = ["dask", "worker", "--nthreads", "1", "--preload", need.preload]
         options = {"name": "cxsystem2", "worker_command": command, "env": {}, "resources": {}} | self.options
         options["env"] = {**SAFE, **options["env"]}
         volumes = [_volume(volume, number) for number, volume in enumerate(options.pop("volumes"))]

@@ -35,7 +35,7 @@ class Local(Cluster):
 
         from cxsystem2.batches.clusters.servers import Nanny, Scheduler
 
-        method, security = warm_up(), certificate()
+        method, security = warm_up(need.preload), certificate()
         place = {"host": "127.0.0.1", "protocol": "tls://", "security": security, "dashboard": False}
         keeper = {
             **place,
@@ -43,7 +43,7 @@ class Local(Cluster):
             "memory_limit": need.memory or None,
             "silence_logs": logging.CRITICAL,
             "env": child_environment(**dict.fromkeys(ONE_THREAD, "1")),
-            "preload": PRELOAD,
+            "preload": need.preload,
         }
         with (
             dask.config.set({"distributed.worker.multiprocessing-method": method}),
@@ -73,7 +73,7 @@ async def _mend(cluster: Any, workers: int) -> int:
     return len(ended)
 
 
-def warm_up() -> str:
+def warm_up(preload: str = PRELOAD) -> str:
     """Begin to import what workers need, in a process that they will be forked from; answers how they are to be started."""
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return "spawn"
@@ -82,7 +82,7 @@ def warm_up() -> str:
 
     with dask.config.set({"distributed.worker.multiprocessing-method": "forkserver"}):
         context: Any = get_mp_context()  # sets its own list, once
-    context.set_forkserver_preload(["distributed", "cxsystem2.batches.work"])
+    context.set_forkserver_preload(["distributed", preload])
     from multiprocessing import forkserver
 
     before = dict(os.environ)

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from cxsystem2.batches.clusters.base import PRELOAD, Cluster, Need, clusters
+from cxsystem2.batches.clusters.base import Cluster, Need, clusters
 from cxsystem2.batches.clusters.certificate import certificate, private_folder, settings_of
 from cxsystem2.errors import CxSystemError
 from cxsystem2.extras import installing
@@ -57,7 +57,7 @@ class Slurm(Cluster):
             "memory": f"{math.ceil(memory * workers / 2**20)}MiB",
             "python": sys.executable,
             "log_directory": str(need.folder / "logs" / "jobs"),
-            "worker_extra_args": ["--preload", PRELOAD, "--nthreads", "1", "--worker-class", WORKER],
+            "worker_extra_args": ["--preload", need.preload, "--nthreads", "1", "--worker-class", WORKER],
             **{name: value for name, value in self.options.items() if name not in OWN},
             "scheduler_options": {**self.options.get("scheduler_options", {}), "dashboard": False},
             "job_script_prologue": [

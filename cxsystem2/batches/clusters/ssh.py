@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from cxsystem2.batches.clusters.base import PRELOAD, Cluster, Need, clusters
+from cxsystem2.batches.clusters.base import Cluster, Need, clusters
 from cxsystem2.batches.clusters.certificate import certificate, private_folder, settings_of
 from cxsystem2.errors import CxSystemError
 from cxsystem2.extras import installing
@@ -57,7 +57,7 @@ class Ssh(Cluster):
                         "n_workers": self.options.get("workers_per_host", 1),
                         "nthreads": 1,
                         "memory_limit": self.options.get("memory_limit", "auto"),
-                        "preload": [PRELOAD],
+                        "preload": [need.preload],
                         "protocol": "tls",
                     },
                     scheduler_options={"port": 0, "protocol": "tls", "dashboard": False, "dashboard_address": "127.0.0.1:0"},

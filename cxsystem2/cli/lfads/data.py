@@ -61,6 +61,9 @@ def command(
     external: Annotated[
         Words, typer.Option("--external", metavar="INPUTS", help="Recorded inputs that the model is given; others are truth.")
     ] = None,
+    states: Annotated[
+        Words, typer.Option("--states", metavar="NAMES", help="Recorded variables as true states: NG1_SS_L4.ge_soma, say.")
+    ] = None,
     connections: Annotated[
         Path | None, typer.Option("--connections", metavar="FILE", help="Saved connections; default: the file beside a result.")
     ] = None,
@@ -84,7 +87,7 @@ def command(
     choice = Choice(
         populations=_words(populations),
         bin_width=width,
-        trial=None if trials == "results" else seconds(trials, "--trials"),
+        trial=None if trials.casefold() == "results" else seconds(trials, "--trials"),
         overlap=seconds(overlap, "--overlap") or 0.0,
         start=seconds(start, "--from") or 0.0,
         stop=seconds(stop, "--until"),
@@ -94,11 +97,16 @@ def command(
         neurons=neurons,
         drop_silent=silent is Silent.DROP,
         external=_words(external),
+        states=_words(states),
         seed=seed,
     )
     if overlap is not None and choice.trial is None:
         raise CxSystemError("--overlap is for windows; give their length as well, --trials 500*ms say")
     word = reader or _reader_of(sources)
+    if word is None and condition:
+        raise CxSystemError("--condition is for recordings; results are repetitions where all but the seed is the same")
+    if word is not None and connections is not None:
+        raise CxSystemError("--connections is for results of simulations")
     found = (
         _simulated(sources, choice, name, connections) if word is None else _recorded(sources, word, choice, name, condition)
     )

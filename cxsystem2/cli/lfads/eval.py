@@ -22,6 +22,13 @@ class Form(StrEnum):
     JSON = "json"
 
 
+class Part(StrEnum):
+    """The trials that are scored."""
+
+    TRAINING = "training"
+    VALIDATION = "validation"
+
+
 _WIDTH = 120
 """Columns of the table where it does not go to a terminal."""
 
@@ -38,13 +45,15 @@ def command(
     simple: Annotated[
         bool, typer.Option("--baselines/--no-baselines", help="Score simple methods on the same trials, too.")
     ] = True,
+    part: Annotated[Part, typer.Option("--part", help="The trials that are scored.")] = Part.VALIDATION,
 ) -> None:
     """Score what was inferred of the validation trials, against the truth where it is known and against held-out spikes."""
     from cxsystem2.lfads.evaluate import evaluate
     from cxsystem2.lfads.inference import Inference
 
     inference = Inference.open(folder, data or ())
-    found = evaluate(inference.dataset, inference.posteriors, members=inference.members, words=words, simple=simple)
+    members = inference.members if part is Part.VALIDATION else None
+    found = evaluate(inference.dataset, inference.posteriors, members=members, words=words, simple=simple, part=part.value)
     if form is Form.JSON:
         echo(json.dumps(found, indent=2, allow_nan=False))
     else:
@@ -61,6 +70,9 @@ def _show(found: dict[str, Any]) -> None:
         if len(found["sessions"]) > 1:
             echo(f"session {name}")
         screen.print(_table(session))
+        if "members" in session:
+            read = [f"{member} {_number(value)}" for member, value in session["members"]["read_by_others"].items()]
+            echo(f"how well members are read from the others: {', '.join(read)}")
         for word, reason in session["left_out"].items():
             echo(f"{word} is left out: {reason}")
 

@@ -12,7 +12,9 @@ from cxsystem2.output import echo
 
 def command(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="The directory of a run, with its posterior.h5.")],
-    output: Annotated[Path, typer.Option("--output", metavar="FILE", help="The HTML file; one that is there is replaced.")],
+    output: Annotated[
+        Path, typer.Option("--output", "-o", metavar="FILE", help="The HTML file; one that is there is replaced.")
+    ],
     data: Annotated[
         list[Path] | None, typer.Option("--data", metavar="FILE", help="The data, in place of those that run.json names.")
     ] = None,

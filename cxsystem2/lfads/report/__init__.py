@@ -7,19 +7,21 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from cxsystem2.files import expanded, write_text
-from cxsystem2.lfads.evaluate import evaluate, evidence
+from cxsystem2.lfads.evaluate import evaluate
+from cxsystem2.lfads.evidence import evidence
 from cxsystem2.lfads.inference import Inference
 from cxsystem2.lfads.report import figures, page
-from cxsystem2.lfads.report.training import training
+from cxsystem2.lfads.report.training import Training, training
 from cxsystem2.lfads.scores import Evidence, Unscorable
-from cxsystem2.lfads.scores.cross_decoding import cross_decoding
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-_LEFT_OUT = ("format", "version", "checksum", "ranges", "shards")
-"""Entries of ``run.json`` that say nothing to a reader."""
+_HEAD = ("format", "version", "checksum")
+"""Entries of ``run.json`` about the file itself."""
 _WARNING = (
     "A good prediction of spikes does not prove that the inferred factors are the true state: a model may have dynamics of "
     "its own that the readout hides. Where the true states are known, look at state_r2 (truth to inferred) beside "
@@ -61,14 +63,12 @@ def write_report(
 
 
 def _sections(inference: Inference, found: dict[str, Any]) -> list[str]:
-    sections = [page.section("What was asked", page.facts(_asked(inference)))]
+    asked = {name: value for name, value in inference.asked.items() if name not in _HEAD}
+    every = [page.folded("All that was asked", page.facts(asked))] if asked else []
+    sections = [page.section("What was inferred from what", page.facts(_about_run(inference)), *every)]
     course = training(inference.folder)
     if course is not None:
-        words = "The loss on the validation trials over all epochs"
-        many = len(course.members) > 1
-        tail = ": each member in grey, and in blue the best one with its ancestors." if many else "."
-        drawn = page.picture(figures.losses(course), f"{words}{tail}")
-        sections.append(page.section("Training", page.paragraph(f"{words}{tail}"), drawn))
+        sections.append(_training(course))
     several = len(found["sessions"]) > 1
     for session in inference.dataset:
         if session.name in found["sessions"]:
@@ -78,19 +78,26 @@ def _sections(inference: Inference, found: dict[str, Any]) -> list[str]:
     return sections
 
 
-def _asked(inference: Inference) -> dict[str, Any]:
-    asked = {name: value for name, value in inference.asked.items() if name not in _LEFT_OUT}
-    if isinstance(asked.get("data"), dict):
-        asked["data"] = [*asked["data"]]  # without checksums
-    posteriors = inference.posteriors
-    sizes = {
-        one.name: f"{len(one.training)} + {len(one.validation)} trials for training and validation, {one.validation.bins} bins"
-        f"{'' if one.bin_width is None else f' of {one.bin_width * 1000:g} ms'}, {one.validation.channels} neurons"
-        f", {one.validation.channels - one.validation.channels_seen} of them held out"
-        for one in inference.dataset
-    }
-    inferred = {"model": posteriors.model, "samples": posteriors.samples, "seed of the samples": posteriors.seed}
-    return {**asked, "sessions": sizes, "posterior": {name: value for name, value in inferred.items() if value != ""}}
+def _training(course: Training) -> str:
+    words = "The loss on the validation trials over all epochs"
+    words += ": each member in grey, and in blue the best one with its ancestors." if len(course.members) > 1 else "."
+    values = [page.paragraph("Hyper-parameters of the best member:"), page.facts(course.values)] if course.values else []
+    return page.section("Training", page.paragraph(words), page.picture(figures.losses(course), words), *values)
+
+
+def _about_run(inference: Inference) -> dict[str, Any]:
+    posteriors, named = inference.posteriors, inference.asked.get("data")
+    facts: dict[str, Any] = {"data": [*named] if isinstance(named, dict | list) else ""}
+    for one in inference.dataset:
+        width = "" if one.bin_width is None else f" of {one.bin_width * 1000:g} ms"
+        held_out = one.validation.channels - one.validation.channels_seen
+        facts[f"session {one.name}"] = (
+            f"{len(one.training)} trials for training, {len(one.validation)} for validation; "
+            f"{one.validation.bins} bins{width}; {one.validation.channels} neurons, {held_out} of them held out"
+        )
+    facts["model"] = posteriors.model
+    facts["posterior"] = f"{posteriors.samples} samples of each trial, seed {posteriors.seed}"
+    return {name: value for name, value in facts.items() if value}
 
 
 def _session(own: Evidence, found: dict[str, Any], name: str) -> list[str]:
@@ -104,17 +111,18 @@ def _session(own: Evidence, found: dict[str, Any], name: str) -> list[str]:
         page.section(f"Scores{name}", *parts),
         page.section(f"Rates{name}", page.paragraph(rates), page.picture(figures.rates(own), rates)),
         _drawn(f"Factors{name}", own, figures.states, _about(own, "states", "Factors", "true states")),
-        _drawn(f"Inputs{name}", own, figures.inputs, _about(own, "inputs", "Inferred inputs", "known inputs")),
+        _drawn(f"Inputs{name}", own, figures.inputs, _about(own, "inputs", "Inferred inputs", "true inputs")),
     ]
-    if own.members:
-        sections.append(_members(own, name))
+    if "members" in found:
+        sections.append(_members(found["members"], name))
     return sections
 
 
 def _about(own: Evidence, kind: str, what: str, truth: str) -> str:
     if kind in own.trials.truth:
-        return f"{what} of some validation trials after an affine fit to the {truth}. Lines: inferred; dashed: {truth}."
-    return f"{what} of some validation trials, as they are: the {truth} are not known."
+        on = ", with the axis on the right" if kind == "inputs" else ""
+        return f"{what} of some validation trials after an affine fit to the {truth}. Lines: inferred; dashed: {truth}{on}."
+    return f"{what} of some validation trials, as they are: the data do not say the {truth}."
 
 
 def _drawn(title: str, own: Evidence, draw: Callable[[Evidence], Figure], about: str) -> str:
@@ -124,13 +132,11 @@ def _drawn(title: str, own: Evidence, draw: Callable[[Evidence], Figure], about:
         return page.section(title, page.paragraph(f"Not drawn: {error}.", "note"))
 
 
-def _members(own: Evidence, name: str) -> str:
+def _members(found: dict[str, Any], name: str) -> str:
     about = (
         "How much of the factors of each member (column) an affine map from the factors of another (row) explains. A dark "
         "column is a member with dynamics that the others do not have; they are probably superfluous."
     )
-    names = ["this model", *own.members]
-    matrix = cross_decoding([own.posterior.factors, *(one.factors for one in own.members.values())])
-    return page.section(
-        f"Agreement of the members{name}", page.paragraph(about), page.picture(figures.agreement(matrix, names), about)
-    )
+    matrix = np.array(found["cross_decoding"], np.float64)  # None is NaN
+    drawn = page.picture(figures.agreement(matrix, found["names"]), about)
+    return page.section(f"Agreement of the members{name}", page.paragraph(about), drawn)

@@ -92,7 +92,7 @@ def states(evidence: Evidence) -> Figure:
 
 
 def inputs(evidence: Evidence) -> Figure:
-    """The inferred inputs: after an affine fit to the known ones where there are any, else as they are, with their spread.
+    """The inferred inputs: after an affine fit to the true ones where these are known, else as they are, with their spread.
 
     Raises:
         Unscorable: the model infers none, or there is nothing to fit to.
@@ -101,8 +101,8 @@ def inputs(evidence: Evidence) -> Figure:
         known, found, fit = evidence.pair("inputs", "inputs")
         shown = predicted(found, known, None if fit is None else (fit[1], fit[0]))
         quality, order = r2(known, shown), _most_varied(known)
-        titles = [f"known input {one}: R² of the affine fit {quality[one]:.3f}" for one in order]
-        return _courses(evidence, shown[..., order], known[..., order], titles, marks=onsets(known))
+        titles = [f"true input {one}: R² of the affine fit {quality[one]:.3f}" for one in order]
+        return _courses(evidence, shown[..., order], known[..., order], titles, marks=onsets(known), apart=True)
     found = evidence.posterior.inputs
     if not found.shape[2]:
         raise Unscorable("the model infers no inputs")
@@ -114,7 +114,7 @@ def inputs(evidence: Evidence) -> Figure:
 
 def agreement(matrix: Doubles, names: list[str]) -> Figure:
     """How well each member is read from each other: rows read, columns are read."""
-    figure = _figure(1.5 + 0.45 * len(names), 1 + 0.45 * len(names))
+    figure = _figure(3 + 0.45 * len(names), 2 + 0.45 * len(names))
     axes = figure.add_subplot()
     image = axes.imshow(matrix, vmin=0, vmax=1, cmap="viridis")
     axes.set_xticks(range(len(names)), names, rotation=90)
@@ -133,8 +133,12 @@ def _courses(
     spread: Values | None = None,
     marks: npt.NDArray[np.int64] | None = None,
     space: bool = False,
+    apart: bool = False,
 ) -> Figure:
-    """Columns of arrays (trials, bins, columns) over time, a row for each; beside them the first two against each other."""
+    """Columns of arrays (trials, bins, columns) over time, a row for each; beside them the first two against each other.
+
+    `apart` gives what is known an axis of its own, on the right: a smeared pulse is much lower than the true one.
+    """
     trials = _trials(evidence)
     beside = space and len(titles) > 1
     figure = _figure(10, 1.8 * len(titles) + 0.6)
@@ -144,13 +148,18 @@ def _courses(
     for column, title in enumerate(titles):
         axes = figure.add_subplot(grid[column, :2] if beside else grid[column, 0], sharex=rows[0] if rows else None)
         rows.append(axes)
+        beneath = axes
+        if apart and known is not None:
+            beneath = axes.twinx()
+            axes.set_ylabel("inferred", fontsize=8)
+            beneath.set_ylabel("true (dashed)", fontsize=8)
         for trial, colour in zip(trials, (_INFERRED, "#137333", "#9334e6"), strict=False):
             axes.plot(time, shown[trial, :, column], color=colour, label=f"trial {evidence.trials.numbers[trial]}")
             if spread is not None:
                 low, high = (shown[trial, :, column] + sign * 2 * spread[trial, :, column] for sign in (-1, 1))
                 axes.fill_between(time, low, high, color=colour, alpha=0.2, linewidth=0)
             if known is not None:
-                axes.plot(time, known[trial, :, column], color=colour, linestyle="--")
+                beneath.plot(time, known[trial, :, column], color=colour, linestyle="--")
             if marks is not None and marks[trial] >= 0:
                 axes.axvline(time[marks[trial]], color=colour, linewidth=0.6, linestyle=":")
         axes.set_title(title, fontsize=9)

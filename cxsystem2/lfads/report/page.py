@@ -20,6 +20,7 @@ _STYLE = """
 body { font: 15px/1.5 system-ui, sans-serif; color: #202124; max-width: 1250px; margin: 2em auto; padding: 0 1em; }
 h1 { font-size: 1.6em; } h2 { font-size: 1.25em; margin-top: 2em; border-bottom: 1px solid #dadce0; }
 table { border-collapse: collapse; } th, td { text-align: left; vertical-align: top; padding: .25em .7em .25em 0; }
+table.facts th { white-space: nowrap; } summary { cursor: pointer; margin: .7em 0; }
 td.words { min-width: 22em; }
 td.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 tr + tr td { border-top: 1px solid #e8eaed; } img { max-width: 100%; height: auto; }
@@ -57,9 +58,14 @@ def picture(figure: Figure, alt: str) -> str:
 
 
 def facts(entries: Mapping[str, Any]) -> str:
-    """Names and values, one a line; entries within entries are named ``outer: inner``."""
-    rows = "".join(f"<tr><th>{text(name)}</th><td>{text(_shown(value))}</td></tr>" for name, value in _flat(entries))
-    return f"<table>{rows}</table>\n"
+    """Names and values, one a line."""
+    rows = "".join(f"<tr><th>{text(name)}</th><td>{text(_shown(value))}</td></tr>" for name, value in entries.items())
+    return f'<table class="facts">{rows}</table>\n'
+
+
+def folded(title: str, *parts: str) -> str:
+    """Parts that are shown when a reader asks for them."""
+    return f"<details><summary>{text(title)}</summary>{''.join(parts)}</details>\n"
 
 
 def score_table(session: Mapping[str, Any]) -> str:
@@ -98,14 +104,13 @@ def _number(value: float | None, told: bool) -> str:
     return f'<td class="number">{shown}</td>'
 
 
-def _flat(entries: Mapping[str, Any], outer: str = "") -> Iterable[tuple[str, Any]]:
-    for name, value in entries.items():
-        whole = f"{outer}{name}"
-        if isinstance(value, dict) and value:
-            yield from _flat(value, f"{whole}: ")
-        else:
-            yield whole, value
-
-
 def _shown(value: Any) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+    """A value of an entry; entries and lists within it are put into one line."""
+    if isinstance(value, Mapping):
+        return ", ".join(
+            f"{name} {_shown(own)}" if not isinstance(own, Mapping) else f"{name} ({_shown(own)})"
+            for name, own in value.items()
+        )
+    if isinstance(value, list | tuple):
+        return ", ".join(map(_shown, value))
+    return f"{value:g}" if isinstance(value, float) else str(value)

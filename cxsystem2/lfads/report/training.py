@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -31,10 +31,12 @@ class Course:
 
 @dataclass(frozen=True)
 class Training:
-    """The courses of all members, and of the line of ancestors of the best one (None where it is not known)."""
+    """The courses of all members, and, where it is known which is the best, of the line of its ancestors, and its settings."""
 
     members: Mapping[str, Course]
     winner: Course | None = None
+    values: Mapping[str, float] = field(default_factory=dict)
+    """Hyper-parameters of the best member, in the generation in which it was the best."""
 
 
 def training(folder: Path) -> Training | None:
@@ -58,7 +60,11 @@ def _population(history: History) -> Training | None:
     members = sorted({member for _, member in points})
     courses = {str(member): _course(points, [place for place in sorted(points) if place[1] == member]) for member in members}
     line = _line(history.members())
-    return Training(courses, _course(points, line) if line else None)
+    if not line:
+        return Training(courses)
+    generation, best = line[-1]
+    values = {name: float(own[best]) for name, own in history.values(generation).items()}
+    return Training(courses, _course(points, line), values)
 
 
 def _course(points: Mapping[Place, Points], places: Sequence[Place]) -> Course:

@@ -20,7 +20,7 @@ class Evidence:
     """What scores of one session are computed from.
 
     Attributes:
-        trials: the trials on which scores are told, those for validation.
+        trials: the trials on which scores are told, usually those for validation.
         posterior: what is inferred of them.
         training: other trials, to which readouts may be fitted.
         fitted: what is inferred of those; None where it was not kept: readouts are then fitted to a part of `trials`.

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import numpy.typing as npt
+from scipy.signal import fftconvolve
 
 from cxsystem2.lfads.scores.base import Evidence, Score, scores
-from cxsystem2.lfads.scores.regression import Doubles, Unscorable, Values, mean_defined, predicted, r2
+from cxsystem2.lfads.scores.regression import Doubles, Unscorable, Values, affine, mean_defined, pooled_r2, predicted, r2
 
 Fit = tuple[Values, Values]
 TOLERANCE = 2
-"""Bins by which an inferred onset may miss the true one."""
+"""Bins by which the time of an inferred input may miss the true one."""
 NEVER = -1
 """In place of the bin of an onset in a trial without one."""
 
@@ -61,34 +60,68 @@ def onsets(inputs: Values) -> npt.NDArray[np.int64]:
     return begins
 
 
-def share_of_onsets(truth: npt.NDArray[np.int64], found: npt.NDArray[Any], tolerance: int = TOLERANCE) -> float:
-    """The share of the trials with an onset, in which it is found at most so many bins too early or too late.
+def shifts(truth: Values, found: Values) -> Doubles:
+    """By how many bins an input comes too late in each trial (too early: below 0).
+
+    It is the shift at which the cross-correlation of the two courses, each without its mean, is largest. An event that is
+    smeared evenly to both sides is not shifted.
 
     Args:
-        truth, found: bins, (trials,), as `onsets` gives them.
-        tolerance: bins.
+        truth: (trials, bins, inputs); several inputs count together, each in units of its standard deviation over all trials.
+        found: the same shape.
 
     Returns:
-        From 0 to 1; NaN where no trial has an onset.
+        Shape (trials,); NaN where the true input of a trial is constant, infinite where the other one is, or is not a number.
     """
-    there = truth != NEVER
-    hits = (found != NEVER) & (np.abs(found - truth) <= tolerance)
-    return float(hits[there].mean()) if there.any() else float("nan")
+    known, other = (_standardised(one) for one in (truth, found))
+    products = fftconvolve(np.nan_to_num(other), np.nan_to_num(known)[:, ::-1], axes=1).sum(2)
+    late = products.argmax(1) - (known.shape[1] - 1.0)
+    empty = ~(np.isfinite(other).all((1, 2)) & (np.ptp(found, axis=1) > 0).any(1)) | (products.max(1) <= 0)
+    late[empty] = np.inf
+    late[~(np.ptp(truth, axis=1) > 0).any(1)] = np.nan
+    return np.asarray(late)
+
+
+def _standardised(values: Values) -> Doubles:
+    whole = np.asarray(values, np.float64)
+    scale = whole.std((0, 1), keepdims=True)
+    return np.asarray((whole - whole.mean(1, keepdims=True)) / np.where(scale > 0, scale, 1))
 
 
 def input_onset(truth: Values, inferred: Values, fit: Fit | None = None, tolerance: int = TOLERANCE) -> float:
-    """The share of trials in which the onset of the input is found, within a tolerance in bins.
+    """The share of trials in which the input is found at the right time, within a tolerance in bins (see `shifts`).
 
     The true input is read from the inferred ones by an affine map (arguments as those of `input_r2`), so that inferred inputs
-    that have to do with something else do not disturb.
+    that have to do with something else do not disturb. So that the map is found for inputs that always come a little late or
+    early, it is fitted to true inputs that are moved by each of the tolerated shifts, and the best one is taken.
+
+    Returns:
+        From 0 to 1, over the trials in which the true input changes; NaN where there are none.
     """
-    return share_of_onsets(onsets(truth), onsets(_decoded(truth, inferred, fit)), tolerance)
+    known, found = fit or (truth, inferred)
+
+    def quality(shift: int) -> float:
+        moved = np.roll(known, shift, axis=1)
+        return pooled_r2(moved, affine(found, moved)(found))
+
+    usual = max(range(-tolerance, tolerance + 1), key=lambda shift: (quality(shift), -abs(shift)))
+    own = fit and (np.roll(fit[0], usual, axis=1), fit[1])
+    late = shifts(truth, _decoded(np.roll(truth, usual, axis=1), inferred, own))
+    return mean_defined(np.where(np.isnan(late), np.nan, np.abs(late) <= tolerance))
 
 
 def input_onset_chance(truth: Values, tolerance: int = TOLERANCE) -> float:
-    """What the best guess that is the same in all trials reaches; an inferred time is worth something above this alone."""
+    """What the best guess that is the same in all trials reaches; an inferred time is worth something above this alone.
+
+    Args:
+        truth: true inputs, (trials, bins, inputs).
+        tolerance: bins between the guess and the onset of a trial (see `onsets`).
+    """
     begins = onsets(truth)
-    return max(share_of_onsets(begins, np.full_like(begins, guess), tolerance) for guess in range(np.shape(truth)[1]))
+    begins = begins[begins != NEVER]
+    if not begins.size:
+        return float("nan")
+    return max(float((np.abs(begins - guess) <= tolerance).mean()) for guess in range(np.shape(truth)[1]))
 
 
 def _decoded(truth: Values, inferred: Values, fit: Fit | None) -> Doubles:
@@ -113,7 +146,9 @@ class InputR2(Score):
 class InputOnset(Score):
     """How often the time of the input is found."""
 
-    meaning = f"share of the trials in which the onset of the input is found, at most {TOLERANCE} bins too early or too late"
+    meaning = (
+        f"share of the trials in which the input is found at the right time, at most {TOLERANCE} bins too early or too late"
+    )
     best = "1; compare with input_onset_chance"
     share = True
     source = "Pandarinath et al. (2018) Nat Methods 15:805 (a pulse into a chaotic network)"

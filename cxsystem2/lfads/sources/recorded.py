@@ -8,9 +8,10 @@ from pathlib import Path
 
 import numpy as np
 
-from cxsystem2.lfads.binning import SLACK, Binned
+from cxsystem2.lfads.binning import Binned
 from cxsystem2.lfads.making import Choice, Made, Making
 from cxsystem2.lfads.sources.base import Recorded, Times, sources
+from cxsystem2.lfads.states import SLACK
 from cxsystem2.lfads.trials import DataError
 from cxsystem2.problems import counted
 
@@ -35,8 +36,8 @@ def recorded(path: Path, word: str, choice: Choice, name: str = "", condition: s
     source = sources[word]()
     if reason := source.missing():
         raise DataError(str(path), reason)
-    if choice.populations or choice.external:
-        raise DataError(str(path), "populations and inputs can be chosen in results of simulations alone")
+    if choice.populations or choice.external or choice.states:
+        raise DataError(str(path), "populations, inputs and states can be chosen in results of simulations alone")
     found = source.read(path, condition)
     in_trials = len(found.spans) > 1
     if not in_trials and choice.trial is None:

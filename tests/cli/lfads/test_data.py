@@ -81,6 +81,8 @@ def test_connections_of_another_network_are_told(command, results, tmp_path):
         (["--validation", "2"], "validation: the share of trials must be between 0 and 1, not 2"),
         (["--until", "1*second"], "is not within its run of 0.5 s"),
         (["--connections", "none.h5"], "none.h5: there is no such file"),
+        (["--condition", "side"], "--condition is for recordings"),
+        (["--reader", "NWB", "--connections", "kept.h5"], "--connections is for results of simulations"),
     ],
 )
 def test_what_is_wrong_is_one_sentence(command, results, tmp_path, words, why):
@@ -114,3 +116,18 @@ def test_a_recording_of_others_is_read_by_its_suffix(command, tmp_path):
     assert several.returncode == 1 and "make a data set of each recording" in several.stderr
     unknown = command("lfads", "data", "rat.nwb", "--reader", "NWC", "--output", "other.h5")
     assert unknown.returncode == 1 and "unknown source of data 'NWC'; did you mean 'NWB'?" in unknown.stderr
+
+
+@pytest.mark.compiled
+def test_the_example_has_one_volley_in_each_trial(command, tmp_path):
+    words = ("-o", "runtime=10*second", "--output", "pulses.h5", "-q")
+    assert command("run", "layer4_pulses", *words).returncode == 0
+    words = ("--trials", "500*ms", "--neurons", "100", "--silent", "drop", "--output", "trials.h5")
+    assert command("lfads", "data", "pulses.h5", *words).returncode == 0
+    (session,) = Dataset.load(tmp_path / "trials.h5").sessions
+    part = session.training
+    pulses = part.truth["inputs"][:, :, 0]
+    assert (np.count_nonzero(pulses, axis=1) == 1).all() and (pulses.max(1) == 1).all()
+    answer = part.counts.sum(2)
+    assert (np.abs(answer.argmax(1) - pulses.argmax(1)) <= 1).mean() > 0.9
+    assert np.count_nonzero(session.extra["connectivity"]) > 100

@@ -1,0 +1,83 @@
+"""``cxsystem2 lfads pbt``: train a population of models whose hyper-parameters evolve; the answer is the directory."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from cxsystem2.cli import options
+from cxsystem2.cli.lfads.evolving import (
+    Data,
+    DeviceWord,
+    GeneratorWord,
+    Output,
+    Samples,
+    Seed,
+    SettingsFile,
+    Where,
+    Workers,
+    kind_of,
+    settings_of,
+    usual_workers,
+    work,
+)
+from cxsystem2.cli.lfads.needed import torch_is_there
+
+
+def command(
+    data: Data,
+    output: Output,
+    members: Annotated[int, typer.Option("--members", "-m", metavar="N", min=1, help="Models that are trained.")] = 20,
+    generations: Annotated[
+        int, typer.Option("--generations", "-g", metavar="N", min=1, help="How often members are compared, at most.")
+    ] = 40,
+    epochs: Annotated[int, typer.Option("--epochs", "-e", metavar="N", min=1, help="Epochs of a generation.")] = 25,
+    burn_in: Annotated[
+        int | None,
+        typer.Option("--burn-in", metavar="N", min=0, help="Epochs more in the first; default: until penalties count."),
+    ] = None,
+    members_per_worker: Annotated[
+        int | None,
+        typer.Option("--members-per-worker", metavar="N", min=1, help="Members that train together; default: an equal share."),
+    ] = None,
+    workers: Workers = None,
+    cluster: Where = None,
+    settings: SettingsFile = None,
+    generator: GeneratorWord = None,
+    exploit: Annotated[str, typer.Option("--exploit", metavar="WORD", help="tournament or truncation.")] = "tournament",
+    explore: Annotated[str, typer.Option("--explore", metavar="WORD", help="perturb or resample.")] = "perturb",
+    samples: Samples = 50,
+    seed: Seed = None,
+    device: DeviceWord = "cpu",
+    quiet: options.Quiet = False,
+) -> None:
+    """Train a population of LFADS models, and infer all trials with the best one.
+
+    After each generation the members with the higher validation loss copy better ones, and go on with changed hyper-parameters.
+    A run that was stopped goes on with `cxsystem2 lfads resume`.
+    """
+    torch_is_there()
+    from cxsystem2.lfads.client import refuse_unsuitable
+    from cxsystem2.lfads.run import Run
+
+    asked = settings_of(settings, generator)
+    refuse_unsuitable(data, asked.sizes, asked.plan, device)
+    kind = kind_of(cluster, workers)
+    if members_per_worker is None and kind is not None:
+        members_per_worker = -(-members // (workers or usual_workers(kind, members)))
+    run = Run.create(
+        output,
+        data,
+        members=members,
+        generations=generations,
+        epochs=epochs,
+        members_per_worker=members_per_worker,
+        seed=seed,
+        ranges=asked.ranges,
+        burn_in=asked.plan.ramp_start + asked.plan.ramp if burn_in is None else burn_in,
+        exploit=exploit,
+        explore=explore,
+        model=asked.model(device),
+    )
+    work(run, kind, workers, samples, quiet=quiet)
