@@ -61,7 +61,18 @@ def _averages(sessions: Sequence[Session]) -> list[NDArray[np.float64]]:
         raise DataError("conditions", "the sessions have no condition in common by which they could be brought together")
     found = []
     for session in sessions:
-        trials, conditions = session.training, session.training.conditions
-        means = [np.nanmean(trials.seen[conditions == one].astype(np.float64), 0) for one in shared]
-        found.append(np.nan_to_num(np.concatenate(means)))
+        seen, conditions = session.training.seen.astype(np.float64), session.training.conditions
+        found.append(_filled(np.concatenate([_mean(seen[conditions == one]) for one in shared])))
     return found
+
+
+def _mean(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The mean of what was observed, over the first axis; nan where nothing was."""
+    known = np.isfinite(values).sum(0)
+    mean: NDArray[np.float64] = np.where(known, np.nansum(values, 0) / np.maximum(known, 1), np.nan)
+    return mean
+
+
+def _filled(averages: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Averages with the mean of the channel where nothing was observed; 0 where nothing of the channel ever was."""
+    return np.nan_to_num(np.where(np.isnan(averages), _mean(averages), averages))

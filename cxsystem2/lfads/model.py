@@ -70,6 +70,8 @@ class Given:
 class Inferred:
     """What a model infers from a batch: each (members, bins, trials, …) unless said.
 
+    The model uses the same memory in its next call: copy what is to be kept longer.
+
     Attributes:
         initial_mean: (members, trials, initial).
         initial_variance: (members, trials, initial).

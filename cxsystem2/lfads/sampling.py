@@ -108,10 +108,11 @@ def _draws(
     def keep(name: str, values: Tensor, *, spread: bool = True) -> None:
         """Of (bins, draws x trials, n): mean and standard deviation over the draws, trials first."""
         apart = values.reshape(len(values), samples, trials, -1)
-        found[name] = apart.mean(1).transpose(0, 1).float().cpu().numpy()
+        mean = apart.mean(1)
+        found[name] = mean.transpose(0, 1).float().cpu().numpy()
         if spread:
-            apart = apart.std(1, correction=0) if apart.numel() else apart.mean(1)  # no inputs, no spread
-            found[f"{name}_spread"] = apart.transpose(0, 1).float().cpu().numpy()
+            around = apart.std(1, correction=0) if apart.numel() else mean  # a model without inputs has none that spread
+            found[f"{name}_spread"] = around.transpose(0, 1).float().cpu().numpy()
 
     keep("rates", model.observation.mean(inferred.outputs)[0])
     keep("factors", inferred.factors[0])

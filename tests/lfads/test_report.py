@@ -59,7 +59,7 @@ def undrawn(monkeypatch):
 
 
 def titles(figure):
-    return [axes.get_title() for axes in figure.axes]
+    return [axes.get_title() for axes in figure.axes if axes.get_title()]
 
 
 def evidence_of(dataset, inferred, **options):

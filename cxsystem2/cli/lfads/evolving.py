@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -16,8 +18,19 @@ if TYPE_CHECKING:
     from distributed import Client
 
     from cxsystem2.batches.clusters import Cluster
-    from cxsystem2.lfads.run import Run
+    from cxsystem2.lfads.run import Asked, Run
+    from cxsystem2.lfads.settings import Settings
 
+Data = Annotated[list[Path], typer.Argument(metavar="FILE…", help="The data; several files are sessions of one model.")]
+Output = Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="The directory of the run.")]
+SettingsFile = Annotated[
+    Path | None, typer.Option("--settings", metavar="FILE", help="YAML file: model, training, hyperparameters.")
+]
+GeneratorWord = Annotated[
+    str | None, typer.Option("--generator", metavar="WORD", help="gru, as in LFADS, or node, a neural ODE.")
+]
+Seed = Annotated[int | None, typer.Option("--seed", metavar="N", help="Of every random draw; drawn unless given.")]
+DeviceWord = Annotated[str, typer.Option("--device", metavar="WORD", help="cpu, or cuda for a GPU.")]
 Workers = Annotated[
     int | None,
     typer.Option("--workers", "-w", metavar="N", min=1, help="Processes that train at a time; default: this one alone."),
@@ -36,15 +49,32 @@ _PATIENCE = 60.0
 class Generations(Bars):
     """A bar for the whole run, and a line for each generation."""
 
-    def __init__(self, generations: int, *, quiet: bool = False) -> None:
+    def __init__(self, asked: Asked, *, quiet: bool = False) -> None:
         super().__init__(quiet=quiet)
-        self._generations, self._quiet = generations, quiet
+        self._asked, self._quiet = asked, quiet
 
     def decided(self, generation: int, best: float, median: float) -> None:
         """A generation has ended."""
         if not self._quiet:
-            said = f"generation {generation + 1} of {self._generations}: best loss {best:.5g}, median {median:.5g}"
+            asked = self._asked
+            said = f"generation {generation + 1} of {asked.generations}: best loss {best:.5g}, median {median:.5g}"
+            if asked.members == 1:
+                ended = asked.burn_in + (generation + 1) * asked.epochs
+                said = f"{ended} of {asked.burn_in + asked.generations * asked.epochs} epochs: validation loss {best:.5g}"
             self._progress.console.print(said, soft_wrap=True)
+
+
+def settings_of(path: Path | None, generator: str | None) -> Settings:
+    """The settings of a file, with another generator where a user names one.
+
+    Raises:
+        FileProblem: the file cannot be read.
+        TableError: one problem for each mistake in it.
+    """
+    from cxsystem2.lfads.settings import Settings, read_settings
+
+    found = Settings() if path is None else read_settings(path)
+    return found if generator is None else replace(found, sizes=found.sizes.with_generator(generator))
 
 
 def kind_of(cluster: str | None, workers: int | None) -> Cluster | None:
@@ -82,7 +112,7 @@ def work(run: Run, kind: Cluster | None, workers: int | None, samples: int, *, q
         evolve(run, train, client, look=look, observer=bars)
 
     try:
-        with Generations(run.asked.generations, quiet=quiet) as bars:
+        with Generations(run.asked, quiet=quiet) as bars:
             if kind is None:
                 go_on()
             else:

@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from cxsystem2.cli import options
-from cxsystem2.cli.lfads.evolving import Samples, Where, Workers, kind_of, usual_workers, work
+from cxsystem2.cli.lfads.evolving import (
+    Data,
+    DeviceWord,
+    GeneratorWord,
+    Output,
+    Samples,
+    Seed,
+    SettingsFile,
+    Where,
+    Workers,
+    kind_of,
+    settings_of,
+    usual_workers,
+    work,
+)
 from cxsystem2.cli.lfads.needed import torch_is_there
 
 
 def command(
-    data: Annotated[list[Path], typer.Argument(metavar="FILE…", help="The data; several files are sessions of one model.")],
-    output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="The directory of the run.")],
+    data: Data,
+    output: Output,
     members: Annotated[int, typer.Option("--members", "-m", metavar="N", min=1, help="Models that are trained.")] = 20,
     generations: Annotated[
         int, typer.Option("--generations", "-g", metavar="N", min=1, help="How often members are compared, at most.")
@@ -31,17 +43,13 @@ def command(
     ] = None,
     workers: Workers = None,
     cluster: Where = None,
-    settings: Annotated[
-        Path | None, typer.Option("--settings", metavar="FILE", help="YAML file: model, training, hyperparameters.")
-    ] = None,
-    generator: Annotated[
-        str | None, typer.Option("--generator", metavar="WORD", help="gru, as in LFADS, or node, a neural ODE.")
-    ] = None,
+    settings: SettingsFile = None,
+    generator: GeneratorWord = None,
     exploit: Annotated[str, typer.Option("--exploit", metavar="WORD", help="tournament or truncation.")] = "tournament",
     explore: Annotated[str, typer.Option("--explore", metavar="WORD", help="perturb or resample.")] = "perturb",
     samples: Samples = 50,
-    seed: Annotated[int | None, typer.Option("--seed", metavar="N", help="Of every random draw; drawn unless given.")] = None,
-    device: Annotated[str, typer.Option("--device", metavar="WORD", help="cpu, or cuda for a GPU.")] = "cpu",
+    seed: Seed = None,
+    device: DeviceWord = "cpu",
     quiet: options.Quiet = False,
 ) -> None:
     """Train a population of LFADS models, and infer all trials with the best one.
@@ -52,11 +60,8 @@ def command(
     torch_is_there()
     from cxsystem2.lfads.client import refuse_unsuitable
     from cxsystem2.lfads.run import Run
-    from cxsystem2.lfads.settings import Settings, read_settings
 
-    asked = Settings() if settings is None else read_settings(settings)
-    if generator is not None:
-        asked = replace(asked, sizes=asked.sizes.with_generator(generator))
+    asked = settings_of(settings, generator)
     refuse_unsuitable(data, asked.sizes, asked.plan, device)
     kind = kind_of(cluster, workers)
     if members_per_worker is None and kind is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from torch import Tensor
@@ -44,6 +44,10 @@ class Generator(ABC):
     @abstractmethod
     def weights(self) -> dict[str, Weight]:
         """Its weights by name."""
+
+    @abstractmethod
+    def mover(self, parameters: Mapping[str, Tensor]) -> Callable[[Tensor, Tensor], Tensor]:
+        """The state in the next bin, of a state (members, trials, units) and what drives it (members, trials, inputs)."""
 
     @abstractmethod
     def decode(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
+import torch
 from torch import Tensor
 
-from cxsystem2.lfads.decoder import ControllerWeights, Decoded, Drive
+from cxsystem2.lfads.decoder import ControllerWeights, Decoded, Drive, clipped_step
 from cxsystem2.lfads.generators.base import GENERATORS, Generator
-from cxsystem2.lfads.gru import gru, sums
+from cxsystem2.lfads.gru import Recurrence, gru, sums
 from cxsystem2.lfads.gru_decoder import decode_gru
 from cxsystem2.lfads.parameters import Weight, dense, gru_weights
 from cxsystem2.lfads.room import Rooms
@@ -29,6 +30,12 @@ class GruGenerator(Generator):
             **gru_weights("generator", self.driving, self.units, penalty="l2_generator"),
             "factors.weights": dense(self.units, self.factors),
         }
+
+    def mover(self, parameters: Mapping[str, Tensor]) -> Callable[[Tensor, Tensor], Tensor]:
+        """One step of the GRU."""
+        weights, recurrent, bias = (parameters[f"generator.{part}"] for part in ("input", "recurrent", "bias"))
+        recurrence = Recurrence(recurrent, bias)
+        return lambda state, drive: clipped_step(recurrence, state, torch.bmm(drive, weights))
 
     def decode(
         self, parameters: Mapping[str, Tensor], drive: Drive, controller: ControllerWeights | None, room: Rooms

@@ -120,7 +120,8 @@ def _session(own: Evidence, found: dict[str, Any], name: str) -> list[str]:
 
 def _about(own: Evidence, kind: str, what: str, truth: str) -> str:
     if kind in own.trials.truth:
-        return f"{what} of some validation trials after an affine fit to the {truth}. Lines: inferred; dashed: {truth}."
+        on = ", with the axis on the right" if kind == "inputs" else ""
+        return f"{what} of some validation trials after an affine fit to the {truth}. Lines: inferred; dashed: {truth}{on}."
     return f"{what} of some validation trials, as they are: the data do not say the {truth}."
 
 

@@ -102,7 +102,7 @@ def inputs(evidence: Evidence) -> Figure:
         shown = predicted(found, known, None if fit is None else (fit[1], fit[0]))
         quality, order = r2(known, shown), _most_varied(known)
         titles = [f"true input {one}: R² of the affine fit {quality[one]:.3f}" for one in order]
-        return _courses(evidence, shown[..., order], known[..., order], titles, marks=onsets(known))
+        return _courses(evidence, shown[..., order], known[..., order], titles, marks=onsets(known), apart=True)
     found = evidence.posterior.inputs
     if not found.shape[2]:
         raise Unscorable("the model infers no inputs")
@@ -133,8 +133,12 @@ def _courses(
     spread: Values | None = None,
     marks: npt.NDArray[np.int64] | None = None,
     space: bool = False,
+    apart: bool = False,
 ) -> Figure:
-    """Columns of arrays (trials, bins, columns) over time, a row for each; beside them the first two against each other."""
+    """Columns of arrays (trials, bins, columns) over time, a row for each; beside them the first two against each other.
+
+    `apart` gives what is known an axis of its own, on the right: a smeared pulse is much lower than the true one.
+    """
     trials = _trials(evidence)
     beside = space and len(titles) > 1
     figure = _figure(10, 1.8 * len(titles) + 0.6)
@@ -144,13 +148,18 @@ def _courses(
     for column, title in enumerate(titles):
         axes = figure.add_subplot(grid[column, :2] if beside else grid[column, 0], sharex=rows[0] if rows else None)
         rows.append(axes)
+        beneath = axes
+        if apart and known is not None:
+            beneath = axes.twinx()
+            axes.set_ylabel("inferred", fontsize=8)
+            beneath.set_ylabel("true (dashed)", fontsize=8)
         for trial, colour in zip(trials, (_INFERRED, "#137333", "#9334e6"), strict=False):
             axes.plot(time, shown[trial, :, column], color=colour, label=f"trial {evidence.trials.numbers[trial]}")
             if spread is not None:
                 low, high = (shown[trial, :, column] + sign * 2 * spread[trial, :, column] for sign in (-1, 1))
                 axes.fill_between(time, low, high, color=colour, alpha=0.2, linewidth=0)
             if known is not None:
-                axes.plot(time, known[trial, :, column], color=colour, linestyle="--")
+                beneath.plot(time, known[trial, :, column], color=colour, linestyle="--")
             if marks is not None and marks[trial] >= 0:
                 axes.axvline(time[marks[trial]], color=colour, linewidth=0.6, linestyle=":")
         axes.set_title(title, fontsize=9)
