@@ -75,4 +75,5 @@ def _mean(values: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def _filled(averages: NDArray[np.float64]) -> NDArray[np.float64]:
     """Averages with the mean of the channel where nothing was observed; 0 where nothing of the channel ever was."""
-    return np.nan_to_num(np.where(np.isnan(averages), _mean(averages), averages))
+    filled: NDArray[np.float64] = np.nan_to_num(np.where(np.isnan(averages), _mean(averages), averages))
+    return filled
