@@ -18,7 +18,7 @@ WORK = ("fit", "stack", "posterior", "pbt", "import")
 def measure(arguments: Sequence[str] = ()) -> Iterator[str]:
     """Everything, each in a process of its own, with one thread."""
     asked = argparse.ArgumentParser(prog="python -m benchmarks lfads")
-    asked.add_argument("work", nargs="*", choices=[*WORK, []], default=[], help="what is measured; default: all but pbt")
+    asked.add_argument("--work", nargs="*", choices=WORK, default=[], help="what is measured; default: all but pbt")
     asked.add_argument("--seeds", type=int, default=1, help="of the fit")
     asked.add_argument("--epochs", type=int, default=40)
     asked.add_argument("--here", action="store_true", help=argparse.SUPPRESS)
@@ -27,7 +27,7 @@ def measure(arguments: Sequence[str] = ()) -> Iterator[str]:
         if given.here:
             yield from globals()[f"_{work}"](given)
             continue
-        options = [work, "--here", f"--seeds={given.seeds}", f"--epochs={given.epochs}"]
+        options = ["--work", work, "--here", f"--seeds={given.seeds}", f"--epochs={given.epochs}"]
         child = subprocess.run(
             [sys.executable, "-m", "benchmarks", "lfads", *options], capture_output=True, text=True, check=True
         )
