@@ -21,7 +21,7 @@ def test_there_and_back():
 @pytest.mark.parametrize(
     "given, words",
     [
-        ({"batch": 0}, "batch of the training is 0; give a number from 1"),
+        ({"batch": -1}, "batch of the training is -1; give a number from 0"),
         ({"batch": 2.5}, "batch of the training is 2.5; give a whole number"),
         ({"batch": "many"}, "batch of the training is 'many'; give a number"),
         ({"batch": True}, "give a number"),
