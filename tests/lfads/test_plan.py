@@ -1,5 +1,6 @@
 """How models are trained: what a user says wrong is said in one sentence."""
 
+import numpy as np
 import pytest
 
 from cxsystem2.lfads.plan import Plan, PlanError
@@ -10,6 +11,19 @@ def test_penalties_grow():
     assert [plan.share(epoch) for epoch in range(8)] == pytest.approx([0, 0, 0.2, 0.4, 0.6, 0.8, 1, 1])
     assert plan.share(plan.ramped) == 1 > plan.share(plan.ramped - 1)
     assert Plan(ramp=0).share(0) == 1
+
+
+def test_the_learning_rate_cools_along_half_a_cosine():
+    plan = Plan(cooling=10, coolest=0.02)
+    shares = [plan.warmth(epoch) for epoch in range(14)]
+    assert shares[0] == 1 and shares[5] == pytest.approx((1 + 0.02) / 2) and shares[10:] == pytest.approx([0.02] * 4)
+    assert (np.diff(shares[:11]) < 0).all()
+    assert Plan().warmth(1000) == 1
+
+
+def test_batches_are_smaller_where_an_epoch_had_too_few_steps():
+    assert Plan(batch=7).batch_of(10_000) == 7
+    assert [Plan().batch_of(trials) for trials in (2, 60, 325, 5000)] == [1, 12, 65, 65]
 
 
 def test_there_and_back():
