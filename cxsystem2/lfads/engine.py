@@ -24,6 +24,8 @@ _LOOK = 0.5
 """Seconds between looks at which jobs have begun."""
 _FETCH = 10.0
 """Seconds to wait for an answer that is there."""
+_FORGOTTEN = 120.0
+"""Seconds in which a scheduler has to take up a job again that it has lost."""
 _RESTART = 5.0
 """Seconds that a worker has to end by itself."""
 _UNSEEN = 10
@@ -88,6 +90,8 @@ class Clients:
         self._flying: dict[str, tuple[Task, Future[Any]]] = {}
         self._begun: set[str] = set()
         self._unseen: dict[str, int] = {}
+        self._lost: dict[str, float] = {}
+        """When it was first seen that the scheduler does not know a job any more."""
         self._next = 0.0
 
     def submit(self, task: Task) -> None:
@@ -153,9 +157,12 @@ class Clients:
 
         if future.status == "cancelled" or self._client.status == "closed":
             raise ServerStopped(_GONE)
-        if future.status == "lost":  # the worker that had the answer
-            outcomes = trusted(task)
-            return None if outcomes is None else Answer(outcomes)
+        if future.status == "lost":  # the worker that had the answer, or the connection for a while
+            if (outcomes := trusted(task)) is not None:
+                return Answer(outcomes)
+            since = self._lost.setdefault(str(future.key), time.monotonic())
+            late = time.monotonic() - since > _FORGOTTEN
+            return Answer(fault=Fault.LOST, why="the scheduler has forgotten it") if late else None
         try:
             found: Answer = future.result(timeout=_FETCH)
             return found

@@ -102,6 +102,9 @@ class History:
             except sqlite3.Error as error:
                 connection.close()
                 raise problem(path, error) from None
+            except FileProblem:
+                connection.close()
+                raise
         assert last is not None
         raise problem(path, last)
 

@@ -13,6 +13,7 @@ from typing import Any, Self
 
 import numpy as np
 
+from cxsystem2.errors import FileProblem
 from cxsystem2.lfads.evolution import Decision
 from cxsystem2.lfads.history import VERSION, Generation, History, Standing, problem
 from cxsystem2.lfads.hyperparameters import Values
@@ -67,6 +68,9 @@ class Writer(History):
         except sqlite3.Error as error:
             history.close()
             raise problem(path, error) from None
+        except FileProblem:
+            history.close()
+            raise
         return history
 
     def begin(self, generation: int, epochs: int, shards: Sequence[Sequence[int]], values: Values) -> None:

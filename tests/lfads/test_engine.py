@@ -1,10 +1,15 @@
 """Jobs on the workers of Dask: killed and stuck workers change nothing of what comes out."""
 
+import itertools
+from types import SimpleNamespace
+
 import pytest
 
 from cxsystem2.batches.clusters import Need, make_cluster
 from cxsystem2.batches.upkeep import Upkeep, connected
 from cxsystem2.errors import CxSystemError
+from cxsystem2.lfads import engine
+from cxsystem2.lfads.engine import ServerStopped
 from cxsystem2.lfads.history import History
 from cxsystem2.lfads.server import evolve
 from cxsystem2.observer import Observer
@@ -82,6 +87,28 @@ def test_members_whose_workers_always_end_are_bad_and_replaced(make, fake, work)
     with History.read(run.history) as history:
         assert [one.status == "bad" for one in history.members(0)] == [False] * 4 + [True] * 2
         assert all(one.parent < 4 for one in history.members(1))
+
+
+class Forgetful:
+    """A client of a scheduler that was started anew, and knows nothing of older jobs."""
+
+    status = "running"
+
+    def submit(self, function, task, key, pure):
+        return SimpleNamespace(status="lost", key=key)
+
+    def cancel(self, futures, force):
+        pass
+
+
+def test_a_job_that_the_scheduler_has_forgotten_has_failed(make, fake, monkeypatch):
+    now = itertools.count(0, 10_000)
+    clock = SimpleNamespace(monotonic=lambda: next(now), monotonic_ns=lambda: next(now), sleep=lambda seconds: None)
+    monkeypatch.setattr(engine, "time", clock)
+    seen = Told()
+    with pytest.raises(ServerStopped, match="the scheduler has forgotten it"):
+        evolve(make(), fake.train, Forgetful(), observer=seen)
+    assert len(seen.sentences) == 9
 
 
 def test_what_an_earlier_server_has_seen_beginning_has_not_begun(make, fake, work, undisturbed):

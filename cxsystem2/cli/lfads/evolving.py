@@ -57,7 +57,8 @@ class Generations(Bars):
         """A generation has ended."""
         if not self._quiet:
             asked = self._asked
-            said = f"generation {generation + 1} of {asked.generations}: best loss {best:.5g}, median {median:.5g}"
+            number = f"generation {generation} ({generation + 1} of {asked.generations})"
+            said = f"{number}: best loss {best:.5g}, median {median:.5g}"
             if asked.members == 1:
                 ended = asked.burn_in + (generation + 1) * asked.epochs
                 said = f"{ended} of {asked.burn_in + asked.generations * asked.epochs} epochs: validation loss {best:.5g}"

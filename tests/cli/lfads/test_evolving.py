@@ -56,7 +56,7 @@ def test_a_run_from_its_beginning_to_its_end(lfads, trainer, data, tmp_path):
     folder = tmp_path / "run"
     status, out, err = lfads("pbt", data, "--output", folder, *SMALL, "--samples", 7)
     assert (status, out) == (0, f"{folder}\n")
-    assert "generation 3 of 3: best loss" in err
+    assert "generation 2 (3 of 3): best loss" in err
     assert trainer.sampled == [7]
     asked = Run.open(folder).asked
     assert (asked.members, asked.generations, asked.epochs, asked.seed) == (6, 3, 2, 11)
