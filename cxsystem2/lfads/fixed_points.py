@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -17,7 +18,10 @@ from scipy.optimize import least_squares
 from torch import Tensor
 
 from cxsystem2.errors import CxSystemError
+from cxsystem2.lfads import checkpoint
 from cxsystem2.lfads.batches import in_turn
+from cxsystem2.lfads.client import trainer_of
+from cxsystem2.lfads.run import Run
 from cxsystem2.lfads.training import Trainer
 
 Doubles = npt.NDArray[np.float64]
@@ -95,6 +99,24 @@ def fixed_points(
     return find_fixed_points(move, visited, starts=starts, seed=seed, device=trainer.device)
 
 
+def of_run(run: Run, member: int, state: str, **options: Any) -> FixedPoints:
+    """The fixed points of one member of a run.
+
+    Args:
+        run: its directory.
+        member: its number.
+        state: the file of its state, relative to the run, as ``best/member.npz``.
+        options: `external`, `starts` and `seed` of `fixed_points`.
+
+    Raises:
+        FileProblem: the state or the data cannot be read.
+        CxSystemError: as `fixed_points`.
+    """
+    trainer = trainer_of(run, (member,), run.asked.seed)
+    checkpoint.load(trainer, 0, run.folder / state)
+    return fixed_points(trainer, **options)
+
+
 def find_fixed_points(
     move: Callable[[Tensor], Tensor], visited: Doubles, *, starts: int = STARTS, seed: int = 0, device: str = "cpu"
 ) -> FixedPoints:
@@ -145,7 +167,7 @@ def _visited(trainer: Trainer, row: int) -> Doubles:
     """The states of all bins of all training trials, by the means of the posterior (any, units)."""
     weights = {name: tensor.detach()[row : row + 1] for name, tensor in trainer.parameters.items()}
     found = []
-    for part in (few for session in trainer.training for few in in_turn(session, trainer.plan.batch)):
+    for part in (few for session in trainer.training for few in in_turn(session, trainer.batch)):
         states = trainer.model.infer(weights, part.given(part.seen[None])).states
         found.append(states.flatten(0, 2).double().cpu().numpy().copy())
     return np.concatenate(found)

@@ -5,10 +5,13 @@ import pytest
 import torch
 
 from cxsystem2.errors import CxSystemError
+from cxsystem2.lfads import checkpoint
+from cxsystem2.lfads.client import trainer_of
 from cxsystem2.lfads.dataset import Dataset, Session, Trials
-from cxsystem2.lfads.fixed_points import find_fixed_points, fixed_points
+from cxsystem2.lfads.fixed_points import find_fixed_points, fixed_points, of_run
 from cxsystem2.lfads.hyperparameters import defaults
 from cxsystem2.lfads.plan import Plan
+from cxsystem2.lfads.run import Run
 from cxsystem2.lfads.sizes import Sizes
 from cxsystem2.lfads.training import Trainer
 
@@ -97,6 +100,16 @@ def test_a_gru_has_fixed_points_too(spikes, small):
     drive = torch.tensor([0.0, 1.0, -1.0], dtype=torch.float64).expand(2, 1, 3)
     moved = trainer.model.generator.mover(trainer.parameters)(state, drive).detach()[1].numpy()
     np.testing.assert_allclose(moved, other.states, atol=1e-6)
+
+
+def test_a_member_of_a_run(spikes, small, tmp_path):
+    (file,) = spikes().save(tmp_path / "data.h5")
+    run = Run.create(tmp_path / "run", [file], members=1, seed=3, model={"sizes": small(inputs=0).to_dict()})
+    trainer = trainer_of(run, (0,), 3)
+    with torch.no_grad():
+        trainer.parameters["generator.recurrent"].mul_(0.1)
+    checkpoint.save(trainer, 0, run.folder / "state.npz")
+    np.testing.assert_array_equal(of_run(run, 0, "state.npz", starts=5).states, fixed_points(trainer, starts=5).states)
 
 
 def test_mistakes(spikes, small):

@@ -1,5 +1,6 @@
 """How models are trained: what a user says wrong is said in one sentence."""
 
+import numpy as np
 import pytest
 
 from cxsystem2.lfads.plan import Plan, PlanError
@@ -12,6 +13,19 @@ def test_penalties_grow():
     assert Plan(ramp=0).share(0) == 1
 
 
+def test_the_learning_rate_cools_along_half_a_cosine():
+    plan = Plan(cooling=10, coolest=0.02)
+    shares = [plan.warmth(epoch) for epoch in range(14)]
+    assert shares[0] == 1 and shares[5] == pytest.approx((1 + 0.02) / 2) and shares[10:] == pytest.approx([0.02] * 4)
+    assert (np.diff(shares[:11]) < 0).all()
+    assert Plan().warmth(1000) == 1
+
+
+def test_batches_are_smaller_where_an_epoch_had_too_few_steps():
+    assert Plan(batch=7).batch_of(10_000) == 7
+    assert [Plan().batch_of(trials) for trials in (2, 60, 325, 5000)] == [1, 12, 65, 65]
+
+
 def test_there_and_back():
     plan = Plan(batch=7, metric="samples", withheld=0.2)
     assert Plan.from_dict(plan.to_dict()) == plan
@@ -21,7 +35,7 @@ def test_there_and_back():
 @pytest.mark.parametrize(
     "given, words",
     [
-        ({"batch": 0}, "batch of the training is 0; give a number from 1"),
+        ({"batch": -1}, "batch of the training is -1; give a number from 0"),
         ({"batch": 2.5}, "batch of the training is 2.5; give a whole number"),
         ({"batch": "many"}, "batch of the training is 'many'; give a number"),
         ({"batch": True}, "give a number"),

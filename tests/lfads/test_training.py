@@ -222,6 +222,16 @@ def test_the_learning_rate_decays_when_the_loss_becomes_no_better_once_all_count
     assert rates == pytest.approx([1e-3] * 5 + [5e-4] * 2 + [2.5e-4])
 
 
+def test_the_learning_rate_cools_with_the_age_of_a_member(trainer):
+    plan = Plan(batch=5, cooling=4, coolest=0.0)
+    one = trainer((0, 1), plan)
+    one.age[:] = [0, 2]
+    rates = np.array([one.run_epoch(values(learning_rate=[1e-2, 1e-3])).rate for _ in range(3)])
+    known = [[1e-2 * plan.warmth(epoch), 1e-3 * plan.warmth(epoch + 2)] for epoch in range(3)]
+    np.testing.assert_allclose(rates, known)
+    assert rates[2, 1] == 0
+
+
 def test_no_trial_is_left_out_of_an_epoch_of_several_sessions(sessions, trainer):
     dataset = sessions({"trials": (11, 3)}, {"trials": (2, 1)}, {"trials": (7, 3)})
     one = trainer((0,), Plan(batch=4), dataset)
