@@ -126,17 +126,17 @@ def _pbt(given: argparse.Namespace) -> Iterator[str]:
 
     with tempfile.TemporaryDirectory() as home:
         data = lorenz().save(Path(home) / "lorenz.h5")
-        words = dict(members=8, epochs=10, burn_in=0, seed=1, model=Settings(plan=Plan()).model(), least_improvement=-10.0)
+        words = dict(members=8, epochs=6, burn_in=0, seed=1, model=Settings(plan=Plan()).model(), least_improvement=-10.0)
         begin = time.process_time()
         run = Run.create(Path(home) / "pbt", data, generations=6, **words)
         best = evolve(run, train).score
         spent = time.process_time() - begin
-        fixed = Run.create(Path(home) / "fixed", data, generations=1, **{**words, "epochs": 60})
+        fixed = Run.create(Path(home) / "fixed", data, generations=1, **{**words, "epochs": 36})
         evolve(fixed, train)
         with History.read(fixed.history) as history:
             others = [one.score for one in history.members()]
     yield (
-        f"8 members, 6 generations of 10 epochs: {spent / 60:.1f} min; best {best:.5f}; "
+        f"8 members, 6 generations of 6 epochs: {spent / 60:.1f} min; best {best:.5f}; "
         f"8 that keep what they drew: median {statistics.median(others):.5f}, best {min(others):.5f} nats per bin and neuron"
     )
 

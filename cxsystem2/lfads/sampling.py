@@ -111,7 +111,8 @@ def _draws(
         mean = apart.mean(1)
         found[name] = mean.transpose(0, 1).float().cpu().numpy()
         if spread:
-            around = apart.std(1, correction=0) if apart.numel() else mean  # a model without inputs has none that spread
+            squares = (apart - mean[:, None]).square_().mean(1)  # faster by far than `std`
+            around = torch.sqrt_(squares)
             found[f"{name}_spread"] = around.transpose(0, 1).float().cpu().numpy()
 
     keep("rates", model.observation.mean(inferred.outputs)[0])
