@@ -126,7 +126,7 @@ class Inferred(TypedDict):
 
 
 class LatentCourse(TypedDict):
-    """Something inferred over the bins of a trial: mean and standard deviation over samples, null where a bin is not modelled."""
+    """Something inferred over the bins of a trial: mean and standard deviation over samples, null where nothing is modelled."""
 
     number: Annotated[int, Field(description="of the channel, the factor or the input, from 0")]
     values: Numbers
