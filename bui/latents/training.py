@@ -44,7 +44,7 @@ def status(place: Place) -> shapes.LatentStatus:
         "epochs": found.epochs,
         "ready": found.ready,
         "running": found.running,
-        "waiting": found.waiting,
+        "not_begun": found.waiting,
         "bad": found.bad,
         "best_member": found.best_member,
         "best_generation": found.best_generation,

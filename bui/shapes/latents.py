@@ -82,7 +82,7 @@ class LatentStatus(LatentRun):
     epochs: int
     ready: int
     running: int
-    waiting: int
+    not_begun: Annotated[int, Field(description="members that wait for a client")]
     bad: int
     best_member: int | None
     best_generation: int | None

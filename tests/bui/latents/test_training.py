@@ -28,7 +28,7 @@ def test_a_run_that_is_over(client, make, get):
 def test_a_run_that_nobody_has_begun(make, get):
     make(trained=False, inferred=False)
     found = get()
-    assert (found["state"], found["waiting"], found["steps"], found["lineage"], found["copies"]) == ("waiting", 6, [], [], [])
+    assert (found["state"], found["not_begun"], found["steps"], found["lineage"], found["copies"]) == ("waiting", 6, [], [], [])
     assert not found["posterior"]
     assert "has inferred no trials yet" in get("inferred", 404)["error"]
 

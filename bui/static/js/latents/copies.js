@@ -54,8 +54,8 @@ export function Copies({ run }) {
   };
   const [width, height] = [x(run.steps[run.steps.length - 1].generation) + 20, y(run.members)];
   const every = Math.max(1, Math.ceil(run.members / 20));
-  return html`<p class="small muted">A line leads from a member to the one that goes on from its state. Blue: the winner and those
-      from which it comes. Red rings: members without a loss.</p>
+  return html`<p class="small muted">A line leads from a member to the one that goes on from its state. Blue: the winner and
+      those from which it comes. Red rings: members without a loss.</p>
     <div class="scroll-x" tabindex="0" role="region" aria-label="Picture of who copied whom">
       <svg class="copies" role="img" width=${width} height=${height} aria-label=${words(run)}>
         ${run.steps.map(({ generation }) => generation % 5 === 0 && html`<text key=${generation} x=${x(generation)} y="12"

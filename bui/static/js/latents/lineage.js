@@ -36,7 +36,8 @@ function Course({ x, course }) {
   const limits = `searched from ${number(course.low)} to ${number(course.high)}`;
   const text = `${course.name}, ${course.meaning}: ${ends}.`;
   return html`<${Chart} title=${course.name} text=${text} legend=${false} height=${170}
-    x=${{ label: "generation", values: x }} y=${{ label: `${course.meaning}; ${limits}`, log: course.log }} series=${series} />`;
+    x=${{ label: "generation", values: x }} y=${{ label: `${course.meaning}; ${limits}`, log: course.log }}
+    series=${series} />`;
 }
 
 /** @param {Props<{run: Told<"LatentStatus">}>} props */

@@ -17,9 +17,9 @@ export function farWords({ members, decided, generations, best }) {
 
 /**
  * What the members are doing.
- * @param {Pick<Told<"LatentStatus">, "ready" | "running" | "waiting" | "bad" | "state" | "seconds_left">} run
+ * @param {Pick<Told<"LatentStatus">, "ready" | "running" | "not_begun" | "bad" | "state" | "seconds_left">} run
  */
-export function nowWords({ ready, running, waiting, bad, state, seconds_left: left }) {
+export function nowWords({ ready, running, not_begun: waiting, bad, state, seconds_left: left }) {
   if (state === "done") return "";
   const parts = [[ready, "ready"], [running, "in training"], [waiting, "waiting"], [bad, "failed"]];
   const said = parts.filter(([many]) => many).map(([many, word]) => `${many} ${word}`);

@@ -3243,7 +3243,8 @@ export interface components {
             epochs: number;
             ready: number;
             running: number;
-            waiting: number;
+            /** @description members that wait for a client */
+            not_begun: number;
             bad: number;
             best_member: number | null;
             best_generation: number | null;
