@@ -35,7 +35,7 @@ def test_a_run_from_all_sides(page, latents, show, barriers):
 
     page.get_by_role("button", name="first").click()
     page.locator(".run-detail .chart canvas").wait_for()
-    page.get_by_text("6 members, generation 5 of 5").first.wait_for()
+    page.get_by_text("6 members, 5 of 5 generations done").first.wait_for()
     assert barriers() == []
     page.get_by_role("tab", name="Hyper-parameters").click()
     page.get_by_role("figure", name="learning_rate").locator("canvas").wait_for()

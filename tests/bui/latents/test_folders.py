@@ -1,5 +1,8 @@
 """Runs of LFADS are found below one folder, and nothing is read outside of it."""
 
+import subprocess
+import sys
+
 import pytest
 
 from bui.answers import NotThere
@@ -66,3 +69,8 @@ def test_the_folder_may_be_another_one(tmp_path):
     assert Home.make(tmp_path / "home", tmp_path).latents == tmp_path
     with pytest.raises(FileProblem, match="no such folder; name another --latents"):
         Home.make(tmp_path / "home", tmp_path / "nothing")
+
+
+def test_nothing_here_needs_pytorch():
+    words = "import sys, bui.latents.routes; sys.exit('torch' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", words]).returncode == 0

@@ -28,12 +28,15 @@ function Session({ found, several }) {
       <caption class="hidden">Scores of the model and of simple methods</caption>
       <thead><tr>${heads("Score")}<th scope="col" class="number">Model</th>
         ${methods.map((one) => html`<th key=${one} scope="col" class="number">${one}</th>`)}
-        ${heads("Perfect", "Meaning")}</tr></thead>
+        ${heads("Perfect")}</tr></thead>
       <tbody>${found.scores.map((one) => html`<tr key=${one.name}><th scope="row">${one.name}</th>
         <td class="number">${number(one.value, 4)}</td>
         ${methods.map((own) => html`<td key=${own} class="number">
           ${own in one.methods ? number(one.methods[own], 4) : ""}</td>`)}
-        <td>${one.best}</td><td>${one.meaning}</td></tr>`)}</tbody></table></div>
+        <td>${one.best}</td></tr>`)}</tbody></table></div>
+    <details class="small"><summary>What the scores are</summary>
+      <dl class="meanings">${found.scores.map((one) => html`<dt key=${one.name}>${one.name}</dt>
+        <dd>${sentence(one.meaning)}</dd>`)}</dl></details>
     ${found.members.length > 0 && html`<p class="small">How well members are read from the others:${" "}
       ${found.members.map((one) => `${one.name} ${number(one.value)}`).join(", ")}.</p>`}
     ${found.left_out.length > 0 && html`<details class="small"><summary>Left out (${found.left_out.length})</summary>

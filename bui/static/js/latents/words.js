@@ -11,8 +11,8 @@ export const iconOf = (state) => (state === "damaged" ? "failed" : state);
  */
 export function farWords({ members, decided, generations, best }) {
   const loss = best === null ? "no loss yet" : `best loss ${number(best, 4)}`;
-  if (members === 1) return `one model, part ${decided} of ${generations}, ${loss}`;
-  return `${counted(members, "member")}, generation ${decided} of ${generations}, ${loss}`;
+  if (members === 1) return `one model, ${decided} of ${counted(generations, "part")} done, ${loss}`;
+  return `${counted(members, "member")}, ${decided} of ${counted(generations, "generation")} done, ${loss}`;
 }
 
 /**

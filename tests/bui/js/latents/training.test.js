@@ -43,8 +43,8 @@ test("lines lead from the member that was copied, and those of the winner lie ab
 
 test("a run in words", () => {
   assert.equal(farWords({ members: 20, decided: 3, generations: 40, best: 0.123456 }),
-    "20 members, generation 3 of 40, best loss 0.1235");
-  assert.equal(farWords({ members: 1, decided: 0, generations: 8, best: null }), "one model, part 0 of 8, no loss yet");
+    "20 members, 3 of 40 generations done, best loss 0.1235");
+  assert.equal(farWords({ members: 1, decided: 0, generations: 8, best: null }), "one model, 0 of 8 parts done, no loss yet");
   const now = { ready: 1, running: 2, not_begun: 0, bad: 0, seconds_left: 70 };
   assert.equal(nowWords({ ...now, state: "running" }), "1 ready, 2 in training, about 1 min 10 s left");
   assert.equal(nowWords({ ...now, state: "stopped" }), "1 ready, 2 in training, about 1 min 10 s left once it is resumed");
