@@ -12,6 +12,7 @@ from bui import openapi
 from bui.answers import handle_errors
 from bui.document import routes as document
 from bui.home import ID_DIGITS, Home
+from bui.latents import routes as latents
 from bui.look import routes as look
 from bui.projects import routes as projects
 from bui.projects.store import Projects
@@ -58,7 +59,7 @@ def create_app(home: Home, session: Session, *, parallel: int | None = None) -> 
     app.extensions |= {"runs": queue, "close": close}
     protect(app, session)
     handle_errors(app)
-    for part in (document, projects, runs, look):
+    for part in (document, projects, runs, look, latents):
         app.register_blueprint(part.blueprint)
 
     @app.get("/")

@@ -36,15 +36,19 @@ class Home:
     """Where the interface keeps its files."""
 
     folder: Path
+    fits: Path | None = None
+    """Where runs of LFADS are looked for; None: in a folder of the home."""
 
     @classmethod
-    def make(cls, folder: Path) -> Home:
+    def make(cls, folder: Path, fits: Path | None = None) -> Home:
         """The home in a folder, which is made when it is not there.
 
         Raises:
-            FileProblem: it cannot be made or written to.
+            FileProblem: it cannot be made or written to, or there is no folder `fits`.
         """
-        home = cls(expanded(folder).absolute())
+        home = cls(expanded(folder).absolute(), None if fits is None else expanded(fits).absolute())
+        if home.fits is not None and not home.fits.is_dir():
+            raise FileProblem(f"{home.fits}: there is no such folder; name another --latents")
         for place in (home.folder, home.projects, home.runs):
             try:
                 place.mkdir(0o700, parents=True, exist_ok=True)  # tables and logs are nobody else's
@@ -65,6 +69,11 @@ class Home:
     def runs(self) -> Path:
         """A folder for each run."""
         return self.folder / "runs"
+
+    @property
+    def latents(self) -> Path:
+        """Runs of LFADS, and the data that they are of; the interface only reads them."""
+        return self.folder / "latents" if self.fits is None else self.fits
 
     @property
     def server(self) -> Path:

@@ -40,6 +40,8 @@ class Settings:
     browser: bool = True
     parallel: int | None = None
     """Runs at a time; None leaves it to the number of cores."""
+    latents: Path | None = None
+    """Where runs of LFADS are looked for; None: in the home folder."""
 
 
 def serve(settings: Settings, tell: Callable[[str], None]) -> None:
@@ -60,7 +62,7 @@ def serve(settings: Settings, tell: Callable[[str], None]) -> None:
             return bool(super().shutdown(cancel_pending, timeout))
 
     hosts = _hosts(settings)
-    home = Home.make(settings.folder)
+    home = Home.make(settings.folder, settings.latents)
     session = Session(hosts=hosts, name=cookie_name(home.folder))
     with _own(home), _bound(settings) as listening:
         url = f"http://{'127.0.0.1' if settings.host == '0.0.0.0' else settings.host}:{listening.getsockname()[1]}"

@@ -23,6 +23,7 @@ BUI_ORDER = [
     "projects",
     "runs",
     "look",
+    "latents",
     "app",
     "server",
 ]

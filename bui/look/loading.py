@@ -183,7 +183,7 @@ def read(path: Path) -> Results:
     Raises:
         FileProblem: it is damaged, or larger than the memory.
     """
-    _check_size(path)
+    check_size(path)
     try:
         results = load(path)
     except MemoryError:
@@ -202,7 +202,7 @@ def read(path: Path) -> Results:
     return results
 
 
-def _check_size(path: Path) -> None:
+def check_size(path: Path) -> None:
     """Refuse a result that memory does not hold; a compressed file may say that it has more numbers than there are atoms."""
     sizes = []
 

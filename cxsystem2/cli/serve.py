@@ -27,6 +27,10 @@ def command(
     parallel: Annotated[
         int | None, typer.Option("--parallel", min=1, help="Runs at a time; default: one for each core, at least 3.")
     ] = None,
+    latents: Annotated[
+        Path | None,
+        typer.Option("--latents", metavar="FOLDER", help="Where runs of LFADS and their data are; default: latents in --home."),
+    ] = None,
 ) -> None:
     """Serve the browser interface: edit tables, check them as you type, run them, watch, and look at the results."""
     import signal
@@ -35,7 +39,7 @@ def command(
     from bui.server import Settings, serve
 
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # whoever ends it, it ends in order
-    settings = Settings(home or usual_home(), host, port, allow_remote, browser, parallel)
+    settings = Settings(home or usual_home(), host, port, allow_remote, browser, parallel, latents)
     with contextlib.suppress(KeyboardInterrupt):
         serve(settings, lambda text: echo(text, err=True))
     echo("cxsystem2: the server has stopped; runs go on, and are shown again at the next start", err=True)

@@ -115,7 +115,7 @@ class Posterior:
         Raises:
             FileProblem: there is no such file, it is damaged, or it has no such session or part.
         """
-        with _reading(path) as file:
+        with reading(path) as file:
             found = {from_part(name): group for name, group in file.items()}
             if session is None and len(found) != 1:
                 raise FileProblem(f"{path}: there are several sessions; name one of {one_of(found)}")
@@ -169,13 +169,13 @@ class Posteriors:
         Raises:
             FileProblem: there is no such file, it was not written by this class, by a newer version, or it is damaged.
         """
-        with _reading(path) as file:
+        with reading(path) as file:
             sessions, widths = {}, {}
             for name, group in file.items():
                 own = from_part(name)
                 sessions[own] = {part: _posterior(found, f"{own}/{part}") for part, found in group.items()}
                 if "bin_width" in group.attrs:
-                    widths[own] = _width(group.attrs["bin_width"], own)
+                    widths[own] = width_of(group, own)
             samples, seed = int(file.attrs["samples"]), int(file.attrs["seed"])
             return cls(sessions, widths, samples, seed, str(file.attrs["dataset"]), str(file.attrs["model"]))
 
@@ -221,7 +221,7 @@ def _write_part(group: h5py.Group, posterior: Posterior, width: float | None) ->
 
 
 @contextlib.contextmanager
-def _reading(file_name: str | os.PathLike[str]) -> Iterator[h5py.File]:
+def reading(file_name: str | os.PathLike[str]) -> Iterator[h5py.File]:
     """A file of posteriors; whatever goes wrong with it within the block is a sentence."""
     path = expanded(file_name)
     try:
@@ -251,8 +251,9 @@ def _posterior(group: h5py.Group, where: str) -> Posterior:
         raise ValueError(f"{where}: {error}") from None
 
 
-def _width(value: Any, session: str) -> float:
-    width = float(value)
+def width_of(group: h5py.Group, session: str) -> float:
+    """The width of the bins of a session, second."""
+    width = float(group.attrs["bin_width"])
     if not (math.isfinite(width) and width > 0):
         raise ValueError(f"the width of the bins of '{session}' is {width:g} s")
     return width

@@ -3,6 +3,7 @@
 import { ParamsView } from "./edit/params.js";
 import { PhysiologyView } from "./edit/physiology.js";
 import { SheetView } from "./edit/sheet.js";
+import { LatentsView } from "./latents/view.js";
 import { html } from "./lib.js";
 import { LookView } from "./look/view.js";
 import { NetworkView } from "./network/view.js";
@@ -21,4 +22,5 @@ export const VIEWS = [
   { word: "network", title: "Network", needs: "project", edits: true, show: NetworkView },
   { word: "runs", title: "Runs", show: RunsView },
   { word: "look", title: "Results", show: LookView },
+  { word: "latents", title: "Latent dynamics", show: LatentsView },
 ];

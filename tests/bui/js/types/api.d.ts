@@ -189,6 +189,281 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/latents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All runs of LFADS in the folder that is searched for them */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Runs */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LatentRuns"];
+                    };
+                };
+                default: components["responses"]["Refused"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/latents/{run}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A run of LFADS: state, losses of all members, lineage of the best one, and who copied whom */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description id of the run */
+                    run: components["schemas"]["Id"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The run */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LatentStatus"];
+                    };
+                };
+                default: components["responses"]["Refused"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/latents/{run}/inferred": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The sessions and trials that a run has inferred */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description id of the run */
+                    run: components["schemas"]["Id"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Sessions */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Inferred"];
+                    };
+                };
+                default: components["responses"]["Refused"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/latents/{run}/trial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was inferred of a trial: rates of some channels, factors, and inputs */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description name of the session */
+                    session?: string;
+                    part?: "training" | "validation";
+                    /** @description its number in the source of the data */
+                    trial?: number;
+                    /** @description numbers of at most 24 channels, with commas */
+                    channels?: string;
+                    /** @description how many */
+                    factors?: number;
+                };
+                header?: never;
+                path: {
+                    /** @description id of the run */
+                    run: components["schemas"]["Id"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Courses over the bins */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["InferredTrial"];
+                    };
+                };
+                default: components["responses"]["Refused"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/latents/{run}/truth": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the data say of a trial: counts, and true rates where they are known */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description name of the session */
+                    session?: string;
+                    part?: "training" | "validation";
+                    /** @description its number in the source of the data */
+                    trial?: number;
+                    /** @description numbers of at most 24 channels, with commas */
+                    channels?: string;
+                };
+                header?: never;
+                path: {
+                    /** @description id of the run */
+                    run: components["schemas"]["Id"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Channels */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TrueTrial"];
+                    };
+                };
+                /** @description being worked on */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Waiting"];
+                    };
+                };
+                default: components["responses"]["Refused"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/latents/{run}/scores": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How well a run has inferred its trials, beside simple methods; computed when first asked for */
+        get: {
+            parameters: {
+                query?: {
+                    part?: "training" | "validation";
+                };
+                header?: never;
+                path: {
+                    /** @description id of the run */
+                    run: components["schemas"]["Id"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Scores */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LatentScores"];
+                    };
+                };
+                /** @description being worked on */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Waiting"];
+                    };
+                };
+                default: components["responses"]["Refused"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/runs/{run}/results": {
         parameters: {
             query?: never;
@@ -2826,12 +3101,187 @@ export interface components {
             start: number;
             stop: number;
         };
+        /** @description A hyper-parameter, and where it is searched. */
+        HyperParameter: {
+            name: string;
+            meaning: string;
+            low: number;
+            high: number;
+            logarithmic: boolean;
+            tunable: boolean;
+        };
+        /** @description What a run has inferred. */
+        Inferred: {
+            model: string;
+            /** @description of the posterior, over which means and spreads are taken */
+            samples: number;
+            sessions: components["schemas"]["InferredSession"][];
+        };
+        /** @description The trials of a part, by their numbers in the source of the data. */
+        InferredPart: {
+            /** @enum {string} */
+            name: "training" | "validation";
+            trials: (number | null)[] | components["schemas"]["Packed"];
+        };
+        /** @description A session of which trials were inferred. */
+        InferredSession: {
+            name: string;
+            /** @description second; null where it is unknown */
+            bin_width: number | null;
+            bins: number;
+            channels: number;
+            factors: number;
+            inputs: number;
+            parts: components["schemas"]["InferredPart"][];
+            /** @description active channels, to begin with */
+            usual: number[];
+        };
+        /** @description What was inferred of a trial. */
+        InferredTrial: {
+            /** @description middles of the bins, second, or their numbers where their width is unknown */
+            t: (number | null)[] | components["schemas"]["Packed"];
+            /** @enum {string} */
+            time: "time, s" | "bin";
+            /**
+             * @description of rates
+             * @enum {string}
+             */
+            unit: "Hz" | "counts per bin";
+            rates: components["schemas"]["LatentCourse"][];
+            /** @description those that change most in the trial */
+            factors: components["schemas"]["LatentCourse"][];
+            /** @description at most 8 */
+            inputs: components["schemas"]["LatentCourse"][];
+        };
+        /** @description A member from which the best one comes, with its hyper-parameters. */
+        LatentAncestor: {
+            generation: number;
+            member: number;
+            /** @description negative log-likelihood of validation data per bin and neuron; smaller is better */
+            score: number | null;
+            values: {
+                [key: string]: number;
+            };
+        };
+        /** @description A member that began a generation as a copy of another one, `parent`, of the generation before. */
+        LatentCopy: {
+            generation: number;
+            member: number;
+            parent: number;
+        };
+        /** @description Something inferred over the bins of a trial: mean and standard deviation over samples, null where nothing is modelled. */
+        LatentCourse: {
+            /** @description of the channel, the factor or the input, from 0 */
+            number: number;
+            values: (number | null)[] | components["schemas"]["Packed"];
+            spread: (number | null)[] | components["schemas"]["Packed"];
+        };
+        /** @description A run of LFADS in the list. */
+        LatentRun: {
+            id: string;
+            /** @description its folder, as seen from the folder that is searched */
+            name: string;
+            created: string;
+            /** @enum {string} */
+            state: "waiting" | "running" | "stopped" | "done" | "damaged";
+            members: number;
+            /** @description generations that have ended */
+            decided: number;
+            generations: number;
+            /** @description negative log-likelihood of validation data per bin and neuron; smaller is better */
+            best: number | null;
+            /** @description whether it has inferred trials */
+            posterior: boolean;
+            /** @description what is damaged; empty where nothing is */
+            error: string;
+        };
+        /** @description All runs of LFADS, and the folder in which they were looked for. */
+        LatentRuns: {
+            folder: string;
+            runs: components["schemas"]["LatentRun"][];
+        };
+        /** @description A score of the model, and of simple methods on the same trials; null where it is not a number. */
+        LatentScore: {
+            name: string;
+            meaning: string;
+            /** @description the value of a perfect model */
+            best: string;
+            value: number | null;
+            /** @description methods that have this score */
+            methods: {
+                [key: string]: number | null;
+            };
+        };
+        /** @description How well a run has inferred its trials. */
+        LatentScores: {
+            /** @enum {string} */
+            part: "training" | "validation";
+            sessions: components["schemas"]["SessionScores"][];
+        };
+        /** @description A run of LFADS: how far it is, and how it came there. */
+        LatentStatus: {
+            id: string;
+            /** @description its folder, as seen from the folder that is searched */
+            name: string;
+            created: string;
+            /** @enum {string} */
+            state: "waiting" | "running" | "stopped" | "done" | "damaged";
+            members: number;
+            /** @description generations that have ended */
+            decided: number;
+            generations: number;
+            /** @description negative log-likelihood of validation data per bin and neuron; smaller is better */
+            best: number | null;
+            /** @description whether it has inferred trials */
+            posterior: boolean;
+            /** @description what is damaged; empty where nothing is */
+            error: string;
+            /** @description why it is over; empty before */
+            why: string;
+            /** @description the one under way, or the last one */
+            generation: number;
+            epochs: number;
+            ready: number;
+            running: number;
+            /** @description members that wait for a client */
+            not_begun: number;
+            bad: number;
+            best_member: number | null;
+            best_generation: number | null;
+            /** @description negative log-likelihood of validation data per bin and neuron; smaller is better */
+            median: number | null;
+            improvement: number | null;
+            seconds_left: number | null;
+            clients: string[];
+            notes: string[];
+            steps: components["schemas"]["LatentStep"][];
+            /** @description from the first generation to the best member */
+            lineage: components["schemas"]["LatentAncestor"][];
+            copies: components["schemas"]["LatentCopy"][];
+            hyperparameters: components["schemas"]["HyperParameter"][];
+        };
+        /** @description A generation: the loss of each member, by number. */
+        LatentStep: {
+            generation: number;
+            /** @description epochs that a member has behind it at the end of the generation */
+            epoch: number;
+            scores: (number | null)[];
+            /** @description negative log-likelihood of validation data per bin and neuron; smaller is better */
+            best: number | null;
+            /** @description negative log-likelihood of validation data per bin and neuron; smaller is better */
+            median: number | null;
+        };
         /** @description The latest rates (Hz) of the recorded populations; values have a row for each name. */
         LatestRates: {
             /** @description time of the model, second */
             t: number[];
             names: string[];
             values: number[][];
+        };
+        /** @description A score, or a method, that cannot be told, and why. */
+        LeftOut: {
+            name: string;
+            reason: string;
         };
         /** @description A part of a log, and the place where the next one begins. */
         LogPiece: {
@@ -3071,6 +3521,11 @@ export interface components {
             start: number;
             stop: number;
         };
+        /** @description How well the factors of a member are read from those of the others. */
+        ReadMember: {
+            name: string;
+            value: number | null;
+        };
         /** @description A recorded variable; of many cells the first are listed. */
         Recorded: {
             population: string;
@@ -3206,6 +3661,14 @@ export interface components {
             version: string;
             /** @description the folder where projects and runs are kept */
             home: string;
+        };
+        /** @description All scores of a session. */
+        SessionScores: {
+            name: string;
+            methods: string[];
+            scores: components["schemas"]["LatentScore"][];
+            left_out: components["schemas"]["LeftOut"][];
+            members: components["schemas"]["ReadMember"][];
         };
         /** @description Rows of texts. */
         Sheet: {
@@ -3374,6 +3837,24 @@ export interface components {
             unit: string;
             samples: number;
             every: number;
+        };
+        /** @description What the data say of a channel in a trial. */
+        TrueChannel: {
+            number: number;
+            name: string;
+            /** @description whether the encoders never saw it */
+            held_out: boolean;
+            /** @description true rates; null where the data do not say them */
+            rates: (number | null)[] | components["schemas"]["Packed"] | null;
+            /** @description what was observed in each bin; null where nothing was */
+            counts: (number | null)[] | components["schemas"]["Packed"];
+        };
+        /** @description What the data say of a trial; without channels, `note` says why not. */
+        TrueTrial: {
+            channels: components["schemas"]["TrueChannel"][];
+            /** @enum {string} */
+            unit: "Hz" | "counts per bin";
+            note: string;
         };
         /** @description A state of the tables that was kept. */
         Version: {

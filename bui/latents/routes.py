@@ -1,0 +1,97 @@
+"""Addresses of latent dynamics."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from typing import Any
+
+from flask import Blueprint, current_app, jsonify
+from flask.blueprints import BlueprintSetupState
+from flask.typing import ResponseReturnValue
+
+from bui.answers import waiting
+from bui.latents import folders, inferred, scoring, training
+from bui.latents.data import DataShelf, true_trial
+from bui.look import asked
+from bui.look.background import Background, Waiting
+from bui.look.plain import plain
+from cxsystem2.errors import CxSystemError
+
+MOST_CHANNELS, MOST_FACTORS = 24, 200
+
+blueprint = Blueprint("latents", __name__, url_prefix="/api/latents")
+
+
+@blueprint.record_once
+def _shelves(state: BlueprintSetupState) -> None:
+    state.app.extensions |= {"latents": Background(), "data": DataShelf(), "scores": scoring.ScoreShelf()}
+
+
+@blueprint.get("")
+def get_runs() -> ResponseReturnValue:
+    """All runs."""
+    root = asked.home().latents
+    return jsonify(plain({"folder": str(root), "runs": [training.row(one) for one in folders.runs(root)]}))
+
+
+@blueprint.get("/<id:run>")
+def get_run(run: str) -> ResponseReturnValue:
+    """One run."""
+    return jsonify(plain(training.status(_place(run))))
+
+
+@blueprint.get("/<id:run>/inferred")
+def get_inferred(run: str) -> ResponseReturnValue:
+    """What it has inferred."""
+    return jsonify(inferred.inferred(_place(run)))
+
+
+@blueprint.get("/<id:run>/trial")
+def get_trial(run: str) -> ResponseReturnValue:
+    """What was inferred of a trial."""
+    factors = asked.whole("factors", inferred.USUAL_FACTORS, 1, MOST_FACTORS)
+    return jsonify(inferred.trial(_place(run), *_trial(), factors))
+
+
+@blueprint.get("/<id:run>/truth")
+def get_truth(run: str) -> ResponseReturnValue:
+    """What the data say of a trial; 202 while they are being read."""
+    place, which, shelf = _place(run), _trial(), current_app.extensions["data"]
+    key = ("truth", run, *which[:3], tuple(which[3]))
+    return _later(key, lambda: true_trial(shelf, place, *which))
+
+
+@blueprint.get("/<id:run>/scores")
+def get_scores(run: str) -> ResponseReturnValue:
+    """The scores; 202 while they are being computed."""
+    place, part = _place(run), inferred.check_part(asked.text("part", "validation"))
+    shelf: scoring.ScoreShelf = current_app.extensions["scores"]
+    key = scoring.key_of(place, part)
+    if (known := shelf.get(key)) is not None:
+        return jsonify(known)
+
+    def work() -> Any:
+        found = scoring.scores(place, part)
+        shelf.keep(key, found)
+        return found
+
+    return _later(("scores", *key), work)
+
+
+def _place(run: str) -> folders.Place:
+    return folders.run(asked.home().latents, run)
+
+
+def _trial() -> tuple[str, inferred.Part, int, list[int]]:
+    """Session, part, trial and channels that a request names."""
+    channels = asked.numbers("channels") or []
+    if len(channels) > MOST_CHANNELS:
+        raise CxSystemError(f"channels names {len(channels)} channels; at most {MOST_CHANNELS} are shown")
+    part = inferred.check_part(asked.text("part", "validation"))
+    return asked.text("session"), part, asked.whole("trial", 0, 0, 10**9), channels
+
+
+def _later(key: Hashable, work: Callable[[], Any]) -> ResponseReturnValue:
+    background: Background = current_app.extensions["latents"]
+    found = background.ask(key, lambda _: work())
+    return waiting() if isinstance(found, Waiting) else jsonify(found)
