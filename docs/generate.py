@@ -118,10 +118,18 @@ def _meaning(name: str) -> str:
     return ""
 
 
+DYNAMICS = ("generators", "observations", "readouts")
+"""Parts of models of latent dynamics that other packages may add; their bases need PyTorch, and so have no public name."""
+
+
 def plugin_groups() -> str:
     """The groups of entry points, and the class that theirs are derived from."""
+    for part in DYNAMICS:
+        importlib.import_module(f"cxsystem2.lfads.{part}.base")
     public = {getattr(cxsystem2, name): name for name in cxsystem2._HOMES if name[0].isupper() and not name.isupper()}
-    rows = [(f"`{group}`", f"`{public[registry.base]}`", registry.noun) for group, registry in sorted(groups().items())]
+    known = sorted(groups().items())
+    bases = {group: f"{registry.base.__module__}.{registry.base.__qualname__}" for group, registry in known}
+    rows = [(f"`{group}`", f"`{public.get(one.base, bases[group])}`", one.noun) for group, one in known]
     return table(("group", "subclass of", "what it adds"), rows)
 
 

@@ -144,7 +144,8 @@ def test_the_package_alone_loads_nothing_heavy():
 
 def test_every_base_of_plugins_has_a_public_name():
     public = [getattr(cxsystem2, name) for name in cxsystem2._HOMES]
-    assert [name for name, registry in groups().items() if registry.base not in public] == []
+    without = [registry.base for registry in groups().values() if registry.base not in public]
+    assert [base for base in without if not base.__module__.startswith("cxsystem2.lfads.")] == []  # those need PyTorch
     assert {f"cxsystem2.{kind}" for kind in POINTS} <= groups().keys()
 
 
