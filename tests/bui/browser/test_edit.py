@@ -21,7 +21,7 @@ DEVICES = {
 def open_example(page, name="coba_eif"):
     """A project made from an example, at its neuron groups."""
     page.route("**/api/devices", lambda route: route.fulfill(json=DEVICES))
-    page.get_by_role("button", name=f"Open a copy of {name}").click()
+    page.get_by_role("button", name=f"Open a copy of {name}", exact=True).click()
     page.wait_for_selector(".grid-cell")
     wait_checked(page)
 

@@ -9,7 +9,7 @@ expect = sync_api.expect
 
 
 def open_network(page, name):
-    page.get_by_role("button", name=f"Open a copy of {name}").click()
+    page.get_by_role("button", name=f"Open a copy of {name}", exact=True).click()
     page.wait_for_selector(".grid-cell")
     page.get_by_role("tab", name="Network").click()
     page.wait_for_selector(".node")

@@ -11,7 +11,7 @@ expect = sync_api.expect
 
 
 def open_example(page, name="coba_eif"):
-    page.get_by_role("button", name=f"Open a copy of {name}").click()
+    page.get_by_role("button", name=f"Open a copy of {name}", exact=True).click()
     page.wait_for_selector(".grid-cell")
 
 
