@@ -46,6 +46,7 @@ def _fit(given: argparse.Namespace) -> Iterator[str]:
     from cxsystem2.lfads.plan import Plan
     from cxsystem2.lfads.randomness import Randomness
     from cxsystem2.lfads.sampling import posteriors
+    from cxsystem2.lfads.scores.rates import rate_r2
     from cxsystem2.lfads.sizes import Sizes
     from cxsystem2.lfads.synthetic import lorenz
     from cxsystem2.lfads.training import Trainer
@@ -62,12 +63,12 @@ def _fit(given: argparse.Namespace) -> Iterator[str]:
                 part = trainer.validation[0]
                 with torch.no_grad():
                     one = trainer.model.infer(trainer.parameters, part.given(part.seen[None]), random=Randomness([(seed, 1)]))
-                single = _r2(truth, torch.exp(one.outputs[0]).numpy().transpose(1, 0, 2))
+                single = rate_r2(truth, torch.exp(one.outputs[0]).numpy().transpose(1, 0, 2))
                 reached = f"R2 of one sample {single:.3f} after {spent:.1f} s" if single >= 0.9 else ""
         begin = time.process_time()
         found = next(iter(posteriors(trainer, dataset).sessions.values()))
         seconds = time.process_time() - begin
-        scores = {name: _r2(session.truth["rates"], found[name].rates) for name, session in dataset.sessions[0].parts.items()}
+        scores = {name: rate_r2(part.truth["rates"], found[name].rates) for name, part in dataset.sessions[0].parts.items()}
         yield (
             f"seed {seed}: {spent / given.epochs:.2f} s an epoch; {reached}; R2 of the posterior mean "
             f"{scores['training']:.4f} training, {scores['validation']:.4f} validation; "
@@ -147,11 +148,3 @@ def _import(given: argparse.Namespace) -> Iterator[str]:
         begin = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
         subprocess.run([sys.executable, "-c", f"import {module}"], check=True)
         yield f"import {module}: {resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - begin:.1f} s"
-
-
-def _r2(truth, found) -> float:  # type: ignore[no-untyped-def]
-    """Mean over neurons of the coefficient of determination."""
-    import numpy as np
-
-    apart = ((truth - found) ** 2).sum((0, 1))
-    return float(np.mean(1 - apart / ((truth - truth.mean((0, 1))) ** 2).sum((0, 1))))

@@ -53,6 +53,11 @@ class Part:
         assert counts is not None
         return Part(self.session, seen, counts, external, withheld)
 
+    def open_to_encoders(self, plan: Plan) -> Tensor:
+        """What was observed (1, bins seen, trials, channels seen), without what is withheld, and larger by as much."""
+        seen = self.seen[None]
+        return seen if self.withheld is None else torch.where(self.withheld[None], 0, seen) / (1 - plan.withheld)
+
     def given(self, seen: Tensor) -> Given:
         """What a model gets of it, with `seen` (members or 1, …) in place of what was observed."""
         return Given(self.session, seen, self.counts.shape[0], None if self.external is None else self.external[None])
@@ -132,9 +137,8 @@ def hidden(part: Part, rate: Tensor, plan: Plan, random: Randomness) -> tuple[Te
         What the encoders see (members, bins seen, trials, channels seen); where the gradient passes (members, bins, trials,
         channels), None everywhere; which elements count, None: all.
     """
-    seen, learnt, counted = part.seen[None], None, None
+    seen, learnt, counted = part.open_to_encoders(plan), None, None
     if part.withheld is not None:
-        seen = torch.where(part.withheld[None], 0, seen) / (1 - plan.withheld)
         counted = torch.ones_like(part.counts[None], dtype=torch.bool)
         counted[:, : seen.shape[1], :, : seen.shape[3]] = ~part.withheld[None]
     if bool((rate > 0).any()):

@@ -80,10 +80,8 @@ def _posterior(
     random = Randomness([(*key, _SAMPLING)], trainer.device, trainer.dtype)
     pieces: list[dict[str, NDArray[np.float32]]] = []
     for few in in_turn(part, max(1, _ROWS // samples)):
-        seen = few.seen[None]
-        if few.withheld is not None:
-            seen = torch.where(few.withheld[None], 0, seen) / (1 - trainer.plan.withheld)
-        pieces.append(_draws(trainer.model, weights, few.given(seen), samples, random))
+        given = few.given(few.open_to_encoders(trainer.plan))
+        pieces.append(_draws(trainer.model, weights, given, samples, random))
     arrays = {name: np.concatenate([piece[name] for piece in pieces]) for name in pieces[0]}
     first = trainer.model.sizes.initial_bins
     if first:

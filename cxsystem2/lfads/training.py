@@ -177,10 +177,8 @@ class Trainer:
         total, elements = torch.zeros(len(self.members), dtype=torch.float64, device=self.device), 0
         first = self.model.sizes.initial_bins
         for part in (one for session in self.validation for one in in_turn(session, self.batch)):
-            seen, counted = part.seen[None], _compared(part, self.plan.metric)
-            if part.withheld is not None:
-                seen = torch.where(part.withheld[None], 0, seen) / (1 - self.plan.withheld)
-            inferred = self.model.infer(self.parameters, part.given(seen))
+            counted = _compared(part, self.plan.metric)
+            inferred = self.model.infer(self.parameters, part.given(part.open_to_encoders(self.plan)))
             kept = counted[:, first:]
             number = int((kept & ~torch.isnan(part.counts[None, first:])).sum())
             mean = reconstruction(self.model, inferred.outputs, part.counts[None, first:], counted=kept)
