@@ -8,7 +8,7 @@ import io
 import os
 import re
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +31,15 @@ def as_part(name: str) -> str:
 def from_part(part: str) -> str:
     """The name that a part of a path stands for; parts from before there were such names stand for themselves."""
     return re.sub("%(25|2F|00|2E)", lambda found: chr(int(found[1], 16)), part)
+
+
+def members(group: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    """Name and content of each member of an HDF5 group, or of its attributes.
+
+    They are a list because h5py keeps the lock that all threads need while somebody goes through `items()` or `values()`: an
+    error on the way would leave it locked until Python happens to tidy up.
+    """
+    return list(group.items())
 
 
 @contextlib.contextmanager

@@ -1,6 +1,7 @@
 """Fixtures that the whole suite shares: the reference tables (when they are at hand), and small models as dictionaries."""
 
 import copy
+import gc
 import importlib.metadata
 import itertools
 import os
@@ -8,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -47,6 +49,10 @@ _VOLLEYS_PHYSIOLOGY = "Variable,Key,Value\nJ,,1*nS\n"
 
 PATIENCE = 600.0
 """Seconds until a test gives up to wait: what is stuck is found, and no machine is too busy."""
+WATCHER = ThreadPoolExecutor(1)
+"""A thread beside the one of the tests."""
+HELD = 60.0
+"""Seconds for which a thread may read a file of HDF5 when a test has ended."""
 CYTHON_EVERY_DAY = "coba_eif"
 """Cython compiles for half a minute where its cache is empty: one scenario is enough for every day."""
 
@@ -86,6 +92,28 @@ def pytest_collection_modifyitems(items):
         chosen = item.callspec.params if hasattr(item, "callspec") else {}
         if chosen.get("device") == "cython" and chosen.get("scenario") != CYTHON_EVERY_DAY:
             item.add_marker(pytest.mark.slow)
+
+
+@pytest.fixture(autouse=True)
+def lock_of_hdf5_is_free():
+    """A reader that fails must not keep the lock of HDF5, for which every other thread would wait without end."""
+    yield
+    if "h5py" in sys.modules:
+        from h5py._objects import phil
+
+        deadline = time.monotonic() + HELD
+        while not (free := WATCHER.submit(_is_free, phil).result()) and time.monotonic() < deadline:
+            time.sleep(0.05)  # a thread that reads just now gives it back
+        if not free:
+            gc.collect()  # so that the tests that follow do not wait
+        assert free, "the test has left the lock of HDF5 locked"
+
+
+def _is_free(lock) -> bool:
+    free = lock.acquire(False)
+    if free:
+        lock.release()
+    return free
 
 
 @pytest.fixture

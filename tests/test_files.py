@@ -2,6 +2,7 @@
 
 import errno
 import os
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -111,3 +112,17 @@ def test_inside_means_after_all_links_are_followed(tmp_path):
     from pathlib import Path
 
     assert not inside(Path("/"), tmp_path / "out.csv")
+
+
+def test_an_error_among_members_leaves_no_lock(tmp_path):
+    """An error keeps the frame of a comprehension alive, and with it what is gone through."""
+    h5py = pytest.importorskip("h5py")
+    from h5py._objects import phil
+
+    with h5py.File(tmp_path / "some.h5", "w") as file:
+        file["one"], file["two"] = 1, 2
+        with pytest.raises(ZeroDivisionError) as kept:
+            {name: 1 / 0 for name, _ in files.members(file)}
+    with ThreadPoolExecutor(1) as other:
+        assert other.submit(lambda: phil.acquire(False) and not phil.release()).result()
+    assert kept.tb is not None

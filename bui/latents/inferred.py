@@ -14,7 +14,7 @@ from bui.latents.folders import Place
 from bui.look.plain import plain
 from bui.shapes import latents as shapes
 from cxsystem2.errors import CxSystemError, FileProblem
-from cxsystem2.files import from_part
+from cxsystem2.files import from_part, members
 from cxsystem2.lfads.posterior import PARTS, reading, width_of
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def inferred(place: Place) -> shapes.Inferred:
         FileProblem: the file is damaged.
     """
     with _open(place) as file:
-        sessions = [_session(from_part(name), group) for name, group in file.items()]
+        sessions = [_session(from_part(name), group) for name, group in members(file)]
         return {"model": str(file.attrs["model"]), "samples": int(file.attrs["samples"]), "sessions": sessions}
 
 
@@ -49,7 +49,7 @@ def trial(place: Place, session: str, part: str, number: int, channels: list[int
         FileProblem: the file is damaged.
     """
     with _open(place) as file:
-        group = {from_part(name): own for name, own in file.items()}.get(session)
+        group = {from_part(name): own for name, own in members(file)}.get(session)
         if group is None or part not in group:
             raise NotThere(f"the run has inferred no {part[:20]} trials of a session '{session[:40]}'")
         own, at = group[part], _at(group[part], number)

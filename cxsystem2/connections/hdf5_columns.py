@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from cxsystem2.connections.columns import NAMES, ROWS, Block, check_type, converted, find
 from cxsystem2.errors import FileProblem
+from cxsystem2.files import members
 from cxsystem2.foreign import opened
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def _arrays(group: h5py.Group) -> dict[str, h5py.Dataset]:
     import h5py
 
     inner = group.get("0")
-    own = [*(inner.items() if isinstance(inner, h5py.Group) else ()), *group.items()]
+    own = [*(members(inner) if isinstance(inner, h5py.Group) else ()), *members(group)]
     return {name: item for name, item in own if isinstance(item, h5py.Dataset)}
 
 

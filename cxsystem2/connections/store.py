@@ -17,7 +17,7 @@ import numpy.typing as npt
 from cxsystem2.connections.base import Key, SavedStore
 from cxsystem2.connections.connections import Connections
 from cxsystem2.errors import FileProblem
-from cxsystem2.files import PatientFile, as_part, from_part, replacing
+from cxsystem2.files import PatientFile, as_part, from_part, members, replacing
 from cxsystem2.foreign import opened
 
 if TYPE_CHECKING:
@@ -38,14 +38,14 @@ class Hdf5Store(SavedStore):
                 raise FileProblem(f"{path}: this HDF5 file does not hold connections of cxsystem2")
             if int(file.attrs["version"]) > VERSION:
                 raise FileProblem(f"{path}: the file was written by a newer version of cxsystem2; update this one")
-            self._groups = {_key(group): name for name, group in file["pathways"].items()}
+            self._groups = {_key(group): name for name, group in members(file["pathways"])}
             self._sizes = {
-                _key(group): (int(group.attrs["n_pre"]), int(group.attrs["n_post"])) for group in file["pathways"].values()
+                _key(group): (int(group.attrs["n_pre"]), int(group.attrs["n_post"])) for _, group in members(file["pathways"])
             }
-            self.positions = {from_part(name): values[:] for name, values in file["positions"].items()}
+            self.positions = {from_part(name): values[:] for name, values in members(file["positions"])}
             self.initial = {
-                from_part(name): {variable: values[:].astype(np.float64) for variable, values in group.items()}
-                for name, group in file.get("initial", {}).items()
+                from_part(name): {variable: values[:].astype(np.float64) for variable, values in members(group)}
+                for name, group in members(file.get("initial", {}))
             }
 
     def saved(self) -> list[Key]:
@@ -65,7 +65,7 @@ class Hdf5Store(SavedStore):
         """The synapses of a pathway that is there."""
         with opened(self.path) as file:
             group = file["pathways"][self._groups[key]]
-            state = {name: values[:] for name, values in group["state"].items()}
+            state = {name: values[:] for name, values in members(group["state"])}
             return Connections(group["source"][:], group["target"][:], group["weight"][:], group["delay"][:], state)
 
 

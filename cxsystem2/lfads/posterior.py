@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cxsystem2.errors import FileProblem
-from cxsystem2.files import PatientFile, as_part, expanded, from_part, is_there, replacing
+from cxsystem2.files import PatientFile, as_part, expanded, from_part, is_there, members, replacing
 from cxsystem2.foreign import opened
 from cxsystem2.lfads.dataset import Dataset
 from cxsystem2.problems import one_of
@@ -116,7 +116,7 @@ class Posterior:
             FileProblem: there is no such file, it is damaged, or it has no such session or part.
         """
         with reading(path) as file:
-            found = {from_part(name): group for name, group in file.items()}
+            found = {from_part(name): group for name, group in members(file)}
             if session is None and len(found) != 1:
                 raise FileProblem(f"{path}: there are several sessions; name one of {one_of(found)}")
             name = next(iter(found)) if session is None else session
@@ -171,9 +171,9 @@ class Posteriors:
         """
         with reading(path) as file:
             sessions, widths = {}, {}
-            for name, group in file.items():
+            for name, group in members(file):
                 own = from_part(name)
-                sessions[own] = {part: _posterior(found, f"{own}/{part}") for part, found in group.items()}
+                sessions[own] = {part: _posterior(found, f"{own}/{part}") for part, found in members(group)}
                 if "bin_width" in group.attrs:
                     widths[own] = width_of(group, own)
             samples, seed = int(file.attrs["samples"]), int(file.attrs["seed"])

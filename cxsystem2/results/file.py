@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from cxsystem2.errors import FileProblem
-from cxsystem2.files import PatientFile, as_part, from_part, is_there, replacing
+from cxsystem2.files import PatientFile, as_part, from_part, is_there, members, replacing
 from cxsystem2.foreign import opened
 from cxsystem2.results.records import PopulationRecord, Recording, Spikes, Watched
 from cxsystem2.results.results import Results
@@ -152,20 +152,20 @@ def read_results(file: h5py.File, path: Path) -> Results:
         raise FileProblem(f"{path}: the file was written by a newer version of cxsystem2; update this one")
     return Results(
         **{name: _scalar(file.attrs[name], name, kind) for name, kind in _SCALARS.items()},
-        populations={from_part(name): _population(group) for name, group in file["populations"].items()},
+        populations={from_part(name): _population(group) for name, group in members(file["populations"])},
         spikes={
             from_part(name): Spikes(_numbers(group["i"], "i", "iu"), _numbers(group["t"], "t", "f"))
-            for name, group in file["spikes"].items()
+            for name, group in members(file["spikes"])
         },
-        watched={from_part(name): _watched(group) for name, group in file["spikes"].items() if "cells" in group},
+        watched={from_part(name): _watched(group) for name, group in members(file["spikes"]) if "cells" in group},
         recordings={
-            from_part(name): {from_part(variable): _recording(own) for variable, own in group.items()}
-            for name, group in file["recordings"].items()
+            from_part(name): {from_part(variable): _recording(own) for variable, own in members(group)}
+            for name, group in members(file["recordings"])
         },
         **{name: _content(file[name].asstr()[()], name, kind) for name, kind in _DATA.items() if name in file},
-        timings={name: float(value) for name, value in file["timings"].attrs.items()},
-        profile={name: float(value) for name, value in file["profile"].attrs.items()} if "profile" in file else {},
-        versions={name: str(value) for name, value in file["versions"].attrs.items()},
+        timings={name: float(value) for name, value in members(file["timings"].attrs)},
+        profile={name: float(value) for name, value in members(file["profile"].attrs)} if "profile" in file else {},
+        versions={name: str(value) for name, value in members(file["versions"].attrs)},
         anatomy=file["tables/anatomy"].asstr()[()],
         physiology=file["tables/physiology"].asstr()[()],
         physiology_format=_format(file["tables/physiology"]),
@@ -191,13 +191,13 @@ def _scalar(value: Any, name: str, kind: type) -> Any:
 def _content(text: str, name: str, kind: type) -> Any:
     """What is kept as JSON."""
     found = json.loads(text)
-    members = {"warnings": str, "synapses": int}.get(name, object)
-    if not isinstance(found, kind) or not all(isinstance(one, members) for one in _members(found)):
+    inside = {"warnings": str, "synapses": int}.get(name, object)
+    if not isinstance(found, kind) or not all(isinstance(one, inside) for one in _parts(found)):
         raise ValueError(f"'{name}' in it is not what it should be")
     return found
 
 
-def _members(found: Any) -> Iterable[Any]:
+def _parts(found: Any) -> Iterable[Any]:
     return found.values() if isinstance(found, dict) else found
 
 

@@ -23,7 +23,7 @@ def test_csv(table, tmp_path):
 def test_hdf5_without_this_package(table, tmp_path):
     with h5py.File(save_table(table, tmp_path / "t.h5", {"J [nS]": "nS"})) as file:
         assert file.attrs["format"] == "cxsystem2 table"
-        columns = list(file["columns"].values())
+        columns = [file[f"columns/{name}"] for name in file["columns"]]
         assert [column.attrs["name"] for column in columns] == ["run", *table.columns]
         assert [column.attrs["unit"] for column in columns] == ["", "", "nS", "", ""]
         assert columns[0][:].tolist() == [3, 4]
