@@ -39,8 +39,9 @@ def test_a_run_from_all_sides(page, latents, show, barriers):
     assert barriers() == []
     page.get_by_role("tab", name="Hyper-parameters").click()
     page.get_by_role("figure", name="learning_rate").locator("canvas").wait_for()
-    assert page.locator(".run-detail tbody tr").count() >= 1
+    page.locator(".run-detail tbody tr").first.wait_for(state="attached")
     page.get_by_role("tab", name="Who copied whom").click()
+    page.locator("svg.copies circle").nth(29).wait_for(state="attached")
     assert page.locator("svg.copies circle").count() == 30
     assert page.locator("svg.copies path.copied, svg.copies path.won").count() > 1
     page.get_by_text("All copies as a table").click()
