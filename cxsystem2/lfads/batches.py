@@ -17,6 +17,8 @@ from cxsystem2.lfads.trials import Session, Trials
 
 _ORDER, _WITHHELD = 1, 2
 """What random numbers of the data are for, in the key of their stream."""
+_RAREST = 0.5
+"""What a channel without any spike counts as in its mean, of which a logarithm is taken."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,9 @@ def shape_of(session: Session) -> Shape:
     trials = session.training
     read_in = None if session.read_in is None else (session.read_in.weights, session.read_in.bias)
     external = 0 if trials.external is None else trials.external.shape[2]
-    return Shape(trials.channels_seen, trials.channels, external, read_in)
+    known = np.isfinite(trials.counts).sum((0, 1))
+    mean = np.maximum(np.nansum(trials.counts, (0, 1), dtype=np.float64), _RAREST) / np.maximum(known, 1)
+    return Shape(trials.channels_seen, trials.channels, external, mean, read_in)
 
 
 def tensors(trials: Trials, session: int, withheld: float, seed: tuple[int, ...], dtype: torch.dtype, device: str) -> Part:

@@ -34,6 +34,7 @@ class Shape:
         seen: channels that the encoders see.
         channels: channels that are reconstructed.
         external: dimensions of the external input.
+        mean: of the data of each channel that is reconstructed, above 0; with it the readout begins. None: it begins with 0.
         read_in: weights (seen, factors) and bias (factors,) of a fixed way from channels to what the encoders get; None: they
             get the channels themselves.
     """
@@ -41,6 +42,7 @@ class Shape:
     seen: int
     channels: int
     external: int = 0
+    mean: NDArray[np.float64] | None = None
     read_in: tuple[NDArray[np.float32], NDArray[np.float32]] | None = None
 
     @property
@@ -133,7 +135,11 @@ class Model:
         self.observation: Observation = OBSERVATIONS[sizes.observation]()
         self.readouts: list[Readout] = [
             READOUTS[sizes.readout](
-                f"readout.{place}", self.generator.factors, shape.channels * self.observation.outputs, sizes.hidden
+                f"readout.{place}",
+                self.generator.factors,
+                shape.channels * self.observation.outputs,
+                sizes.hidden,
+                None if shape.mean is None else self.observation.beginning(shape.mean),
             )
             for place, shape in enumerate(self.shapes)
         ]

@@ -21,7 +21,7 @@ from cxsystem2.lfads.training import Trainer
 
 SAMPLES = 50
 """Draws for each trial, as AutoLFADS takes."""
-_ROWS = 800
+_ROWS = 400
 """Draws that are decoded together, of all trials: as many as fit a processor's cache well."""
 _SAMPLING = 6
 """What the random numbers are for, in the key of their stream."""
@@ -78,21 +78,23 @@ def _posterior(
 ) -> Posterior:
     """All trials of one part of one session, some at a time."""
     random = Randomness([(*key, _SAMPLING)], trainer.device, trainer.dtype)
-    pieces: list[dict[str, NDArray[np.float32]]] = []
+    first = trainer.model.sizes.initial_bins
+    arrays: dict[str, NDArray[np.float32]] = {}
+    done = 0
     for few in in_turn(part, max(1, _ROWS // samples)):
         given = few.given(few.open_to_encoders(trainer.plan))
-        pieces.append(_draws(trainer.model, weights, given, samples, random))
-    arrays = {name: np.concatenate([piece[name] for piece in pieces]) for name in pieces[0]}
-    first = trainer.model.sizes.initial_bins
-    if first:
-        gap = ((0, 0), (first, 0), (0, 0))
-        arrays = {name: np.pad(one, gap, constant_values=np.nan) if one.ndim == 3 else one for name, one in arrays.items()}
+        for name, found in _draws(trainer.model, weights, given, samples, random).items():
+            over_time = found.ndim == 3
+            if name not in arrays:  # whole at once: pieces that are put together later need twice the memory
+                bins = (first + found.shape[1],) if over_time else ()
+                arrays[name] = np.full((part.trials, *bins, found.shape[-1]), np.nan, np.float32)
+            own = arrays[name][done : done + len(found)]
+            (own[:, first:] if over_time else own)[...] = found.numpy()
+        done += few.trials
     return Posterior(**arrays, numbers=numbers)
 
 
-def _draws(
-    model: Model, weights: Mapping[str, Tensor], given: Given, samples: int, random: Randomness
-) -> dict[str, NDArray[np.float32]]:
+def _draws(model: Model, weights: Mapping[str, Tensor], given: Given, samples: int, random: Randomness) -> dict[str, Tensor]:
     """Mean and spread over the draws of some trials: the encoders run once, the rest once for each draw."""
     encoded = model.encode(weights, given)
     trials, bins = encoded.mean.shape[1], encoded.stream.shape[1]
@@ -101,24 +103,24 @@ def _draws(
     noise = random.normal(bins, samples * trials, model.sizes.inputs) if model.sizes.controlled else None
     many = Given(given.session, given.seen, given.bins, _repeated(given.external, samples))
     inferred = model.decode(weights, many, Encoded(*again, encoded.stream), initial, noise, samples=samples)
-    found: dict[str, NDArray[np.float32]] = {}
+    found: dict[str, Tensor] = {}
 
     def keep(name: str, values: Tensor, *, spread: bool = True) -> None:
         """Of (bins, draws x trials, n): mean and standard deviation over the draws, trials first."""
         apart = values.reshape(len(values), samples, trials, -1)
         mean = apart.mean(1)
-        found[name] = mean.transpose(0, 1).float().cpu().numpy()
+        found[name] = mean.transpose(0, 1).float().cpu()
         if spread:
             squares = (apart - mean[:, None]).square_().mean(1)  # faster by far than `std`
             around = torch.sqrt_(squares)
-            found[f"{name}_spread"] = around.transpose(0, 1).float().cpu().numpy()
+            found[f"{name}_spread"] = around.transpose(0, 1).float().cpu()
 
     keep("rates", model.observation.mean(inferred.outputs)[0])
     keep("factors", inferred.factors[0])
     keep("states", inferred.states[0], spread=False)
     keep("inputs", _inputs(inferred, bins, samples * trials))
-    found["initial"] = encoded.mean[0].float().cpu().numpy()
-    found["initial_spread"] = torch.sqrt(encoded.variance)[0].float().cpu().numpy()
+    found["initial"] = encoded.mean[0].float().cpu()
+    found["initial_spread"] = torch.sqrt(encoded.variance)[0].float().cpu()
     return found
 
 

@@ -76,15 +76,19 @@ class Sizes:
         return self.input_encoder * (1 if self.causal else 2)
 
     def with_generator(self, word: str) -> Sizes:
-        """The same with another generator; a neural ODE gets few dimensions and the readout that hides none."""
+        """The same with another generator; a neural ODE gets few dimensions, and an inferred input for each of them.
+
+        With so few dimensions the linear readout hides none of them, and bends the space of the states less than the readout
+        `injective` does.
+        """
         if word == self.generator:
             return self
         usual = Sizes()
         if word != "node":
             return replace(self, generator=word)
         units = _NODE_UNITS if self.generator_units == usual.generator_units else self.generator_units
-        readout = "injective" if self.readout == usual.readout else self.readout
-        return replace(self, generator=word, generator_units=units, readout=readout)
+        inputs = units if self.inputs == usual.inputs else self.inputs
+        return replace(self, generator=word, generator_units=units, inputs=inputs)
 
     def to_dict(self) -> dict[str, Any]:
         """As it is written into the file of a run."""

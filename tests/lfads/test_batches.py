@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import torch
 
-from cxsystem2.lfads.batches import epoch_batches, hidden, in_turn, jittered, parts
+from cxsystem2.lfads.batches import epoch_batches, hidden, in_turn, jittered, parts, shape_of
 from cxsystem2.lfads.plan import Plan, PlanError
 from cxsystem2.lfads.randomness import Randomness
 
@@ -26,6 +26,16 @@ def test_bins_come_first_and_nothing_observed_is_0_for_the_encoders(spikes):
     np.testing.assert_array_equal(training.seen.numpy(), np.nan_to_num(trials.seen.transpose(1, 0, 2)))
     np.testing.assert_array_equal(training.external.float().numpy(), trials.external.transpose(1, 0, 2))
     assert training.withheld is None
+
+
+def test_the_mean_of_a_channel_counts_what_was_observed_and_is_never_0(spikes):
+    dataset = spikes(missing=0.2)
+    counts = dataset.sessions[0].training.counts
+    counts[:, :, 1] = np.where(np.isnan(counts[:, :, 1]), np.nan, 0)  # a channel without a spike
+    counts[:, :, 2] = np.nan
+    mean = shape_of(dataset.sessions[0]).mean
+    np.testing.assert_allclose(mean[[0, 3, 4]], np.nanmean(counts[:, :, [0, 3, 4]], (0, 1)), rtol=1e-6)
+    assert 0 < mean[1] < 0.01 and mean[2] == 0.5
 
 
 def test_each_trial_comes_once_in_an_epoch_in_another_order_each_time(sessions):

@@ -64,4 +64,4 @@ def test_a_file_that_is_not_there(tmp_path):
 def test_another_generator_brings_what_suits_it():
     sizes = Settings().sizes
     node = sizes.with_generator("node")
-    assert (node.generator_units, node.readout) == (3, "injective") and sizes.with_generator("gru") is sizes
+    assert (node.generator_units, node.inputs, node.readout) == (3, 3, "linear") and sizes.with_generator("gru") is sizes

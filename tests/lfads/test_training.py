@@ -101,10 +101,25 @@ def test_a_broken_member_spoils_no_other(trainer):
 def test_training_makes_the_loss_smaller_and_is_the_same_each_time(trainer):
     first, again = trainer(), trainer()
     losses = [first.run_epoch(values(learning_rate=[1e-2, 5e-3])).validation for _ in range(12)]
-    assert (losses[-1] < losses[0] - 0.02).all()
+    assert (losses[-1] < losses[0] - 0.01).all()  # the first is little more than that of constant rates
     for _ in range(12):
         again.run_epoch(values(learning_rate=[1e-2, 5e-3]))
     assert torch.equal(first.parameters.block, again.parameters.block)
+
+
+@pytest.mark.parametrize("options", [{}, {"generator": "node"}, {"generator": "node", "readout": "injective"}])
+def test_training_begins_with_the_mean_rates(trainer, spikes, options):
+    """The first outputs are those of constant rates, so that no step is lost on the rates as such."""
+    dataset = spikes(trials=(40, 6))
+    counts = dataset.sessions[0].training.counts
+    counts[np.random.default_rng(0).random(counts.shape) < 0.9] = 0  # rare spikes
+    stack = trainer(dataset=dataset, generator_units=3, factors=3, **options)
+    counts = stack.training[0].counts
+    mean = counts.mean((0, 1))
+    constant = float((mean - counts * torch.log(mean) + torch.lgamma(counts + 1)).mean())
+    stack.parameters["begin.weights"].data.zero_()
+    found = stack.model.infer(stack.parameters, stack.training[0].given(stack.training[0].seen[None])).outputs
+    assert float(stack.model.observation.loss(found, counts[None]).detach().mean()) == pytest.approx(constant, rel=0.2)
 
 
 def largest_move(trainer, given):

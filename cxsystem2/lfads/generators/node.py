@@ -1,12 +1,14 @@
 """A neural ordinary differential equation as generator: x' = x + f(x, input), with factors that are the state itself.
 
 The gates of a GRU need more dimensions than the dynamics have, and hide fixed points; a state that moves by a smooth function
-of itself, with as many dimensions as the dynamics have, finds both (PMC11065448; Versteeg et al. 2023, PMC10516113). Use it
-with an injective readout. One step of Euler's method is one bin.
+of itself, with as many dimensions as the dynamics have, finds both (PMC11065448; Versteeg et al. 2023, PMC10516113). Its
+readout must hide no dimension: the linear one, where there are fewer dimensions than channels, or `injective`. One step of
+Euler's method is one bin.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 
 import torch
@@ -18,7 +20,9 @@ from cxsystem2.lfads.parameters import Weight, dense
 from cxsystem2.lfads.room import Rooms
 
 _STEP = 0.1
-"""What f begins with is scaled by this, so that states begin by moving slowly."""
+"""f is scaled by this, so that states move slowly."""
+_STILL = 0.1
+"""The last layer of f begins with weights smaller by this: what is added up over a hundred bins must not be large at first."""
 
 
 @GENERATORS.register("node")
@@ -40,7 +44,7 @@ class OdeGenerator(Generator):
             "generator.first_bias": Weight((hidden,)),
             "generator.second": dense(hidden, hidden, penalty="l2_generator"),
             "generator.second_bias": Weight((hidden,)),
-            "generator.out": dense(hidden, self.units, penalty="l2_generator"),
+            "generator.out": Weight((hidden, self.units), _STILL / math.sqrt(hidden), penalty="l2_generator"),
             "generator.out_bias": Weight((self.units,)),
         }
 

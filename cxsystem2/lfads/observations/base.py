@@ -5,6 +5,8 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from typing import Final, TypeVar
 
+import numpy as np
+from numpy.typing import NDArray
 from torch import Tensor
 
 from cxsystem2.registry import Registry
@@ -35,6 +37,14 @@ class Observation(ABC):
     @abstractmethod
     def mean(self, outputs: Tensor) -> Tensor:
         """The mean of the data (…, channels), in their unit: counts per bin for spikes."""
+
+    @abstractmethod
+    def beginning(self, mean: NDArray[np.float64]) -> NDArray[np.float32]:
+        """Outputs (channels x `outputs`,) that say no more than the mean of each channel: with them a readout begins.
+
+        Args:
+            mean: of the data of each channel (channels,), above 0.
+        """
 
     @abstractmethod
     def mistake(self, smallest: float, whole: bool) -> str:

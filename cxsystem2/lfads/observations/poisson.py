@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 
 from cxsystem2.lfads.observations.base import OBSERVATIONS, Observation
@@ -21,6 +23,10 @@ class Poisson(Observation):
     def mean(self, outputs: Tensor) -> Tensor:
         """The rate, in counts per bin."""
         return torch.exp(outputs)
+
+    def beginning(self, mean: NDArray[np.float64]) -> NDArray[np.float32]:
+        """The logarithm of the mean."""
+        return np.log(mean).astype(np.float32)
 
     def mistake(self, smallest: float, whole: bool) -> str:
         """Counts are whole numbers from 0."""

@@ -6,6 +6,8 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from typing import Final
 
+import numpy as np
+from numpy.typing import NDArray
 from torch import Tensor
 
 from cxsystem2.lfads.parameters import Weight
@@ -20,12 +22,14 @@ class Readout(ABC):
         factors: dimensions of the factors.
         outputs: numbers that are read out in each bin.
         hidden: units of hidden layers, where there are any.
+        begin: outputs with which training begins (outputs,): without them the bias of rare spikes takes thousands of steps.
     """
 
     word: str
 
-    def __init__(self, name: str, factors: int, outputs: int, hidden: int) -> None:
+    def __init__(self, name: str, factors: int, outputs: int, hidden: int, begin: NDArray[np.float32] | None = None) -> None:
         self.name, self.factors, self.outputs, self.hidden = name, factors, outputs, hidden
+        self.begin = np.zeros(outputs, np.float32) if begin is None else begin
 
     @abstractmethod
     def weights(self) -> dict[str, Weight]:

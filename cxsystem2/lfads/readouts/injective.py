@@ -12,6 +12,7 @@ from collections.abc import Mapping
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 
 from cxsystem2.errors import CxSystemError
@@ -29,8 +30,8 @@ _STEEPEST = 1.5
 class Injective(Readout):
     """Factors padded with zeros, mixed by a matrix, then coupling layers, and a bias of each output."""
 
-    def __init__(self, name: str, factors: int, outputs: int, hidden: int) -> None:
-        super().__init__(name, factors, outputs, hidden)
+    def __init__(self, name: str, factors: int, outputs: int, hidden: int, begin: NDArray[np.float32] | None = None) -> None:
+        super().__init__(name, factors, outputs, hidden, begin)
         if factors > outputs:
             raise CxSystemError(
                 f"an injective readout needs at least as many outputs as factors, but there are {outputs} outputs for "
@@ -48,7 +49,7 @@ class Injective(Readout):
             found[f"{name}.hidden_bias"] = Weight((self.hidden,))
             found[f"{name}.change"] = Weight((self.hidden, 2 * changed), spread=0.01)
             found[f"{name}.change_bias"] = Weight((2 * changed,))
-        found[f"{self.name}.bias"] = Weight((self.outputs,))
+        found[f"{self.name}.bias"] = Weight((self.outputs,), begin=self.begin)
         return found
 
     def read(self, parameters: Mapping[str, Tensor], factors: Tensor) -> Tensor:

@@ -17,7 +17,10 @@ class Linear(Readout):
 
     def weights(self) -> dict[str, Weight]:
         """A matrix (factors, outputs) and a bias."""
-        return {f"{self.name}.weights": dense(self.factors, self.outputs), f"{self.name}.bias": Weight((self.outputs,))}
+        return {
+            f"{self.name}.weights": dense(self.factors, self.outputs),
+            f"{self.name}.bias": Weight((self.outputs,), begin=self.begin),
+        }
 
     def read(self, parameters: Mapping[str, Tensor], factors: Tensor) -> Tensor:
         """One product."""
