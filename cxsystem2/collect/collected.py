@@ -37,6 +37,14 @@ class Collected:
     units: dict[str, str] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
 
+    def as_numbers(self) -> pd.DataFrame:
+        """The table with each parameter once: as numbers where it has them (``J [nS]``, ``k`` without a unit), else as text."""
+        table = self.table.drop(columns=list(self.numeric))
+        for name, column in self.numeric.items():
+            table[name] = self.table[column]
+        units = {name: self.units.get(column, "1") for name, column in self.numeric.items()}
+        return table.rename(columns={name: f"{name} [{unit}]" for name, unit in units.items() if unit != "1"})
+
     def long(self) -> pd.DataFrame:
         """The same with one row for each run, population and measure: columns ``population``, ``measure``, ``value``, ``unit``.
 
