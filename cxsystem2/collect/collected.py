@@ -39,11 +39,8 @@ class Collected:
 
     def as_numbers(self) -> pd.DataFrame:
         """The table with each parameter once: as numbers where it has them (``J [nS]``, ``k`` without a unit), else as text."""
-        table = self.table.drop(columns=list(self.numeric))
-        for name, column in self.numeric.items():
-            table[name] = self.table[column]
-        units = {name: self.units.get(column, "1") for name, column in self.numeric.items()}
-        return table.rename(columns={name: f"{name} [{unit}]" for name, unit in units.items() if unit != "1"})
+        plain = {column: name for name, column in self.numeric.items() if self.units.get(column, "1") == "1"}
+        return self.table.drop(columns=list(self.numeric)).rename(columns=plain)
 
     def long(self) -> pd.DataFrame:
         """The same with one row for each run, population and measure: columns ``population``, ``measure``, ``value``, ``unit``.
