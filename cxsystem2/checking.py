@@ -148,7 +148,7 @@ def _check_inputs(inputs: Mapping[str, InputFile], checked: Checked) -> None:
     for name, known in inputs.items():
         path = checked.config.files.get(name)
         try:
-            changed = path is not None and (path.stat().st_size != known.bytes or sha256(path) != known.sha256)
+            changed = path is not None and (path.stat().st_size != known.size or sha256(path) != known.sha256)
         except OSError:
             changed = True
         if changed:

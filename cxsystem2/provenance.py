@@ -44,7 +44,7 @@ def describe(results: Results) -> dict[str, Any]:
         "timings": results.timings,
         "versions": results.versions,
         "inputs": [
-            {"name": name, "bytes": one.bytes, "sha256": one.sha256, "stored": one.content is not None}
+            {"name": name, "bytes": one.size, "sha256": one.sha256, "stored": one.content is not None}
             for name, one in results.inputs.items()
         ],
         "differences": differences(results),

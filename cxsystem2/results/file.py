@@ -103,7 +103,7 @@ def _save_populations(group: h5py.Group, results: Results) -> None:
 def _save_inputs(group: h5py.Group, results: Results) -> None:
     for name, found in results.inputs.items():
         own = group.create_group(as_part(name))
-        own.attrs.update({"bytes": found.bytes, "sha256": found.sha256})
+        own.attrs.update({"bytes": found.size, "sha256": found.sha256})
         if found.content is not None:
             content = np.frombuffer(found.content, np.uint8)
             own.create_dataset("content", data=content, **_packed(content))

@@ -77,7 +77,7 @@ class Recording:
 class InputFile:
     """A file that the tables of a run name and that the run has read: its size, its SHA-256, and small ones whole."""
 
-    bytes: int
+    size: int
     sha256: str
     content: bytes | None = None
     """What is in it; None for files of `LARGEST_WHOLE` bytes and more."""
