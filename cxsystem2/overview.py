@@ -16,6 +16,10 @@ from cxsystem2.rules import rules
 from cxsystem2.units import named
 from cxsystem2.units.text import best_unit
 
+CELLS = ("idx", "population", "type", "layer", "cells", "model", "recorded")
+PATHWAYS = ("from", "to", "onto", "sign", "synapse", "connections", "weight", "delay", "synapses (expected)")
+"""The columns of the two tables."""
+
 
 def model_text(network: Network) -> str:
     """A model in one line."""
@@ -32,11 +36,9 @@ def model_html(network: Network) -> str:
         f"<p>{html.escape(f'{_parts(network, size)}; {_run(network)}; {memory}')}</p>",
     ]
     if network.cells:
-        names = ("idx", "population", "type", "layer", "cells", "model", "recorded")
-        found.append(_table(names, (_cells(one) for one in network.cells.values())))
+        found.append(_table(CELLS, (_cells(one) for one in network.cells.values())))
     if network.config.pathways:
-        names = ("from", "to", "onto", "sign", "synapse", "connections", "weight", "delay", "synapses (expected)")
-        found.append(_table(names, (_pathway(network, one, size) for one in network.config.pathways)))
+        found.append(_table(PATHWAYS, (_pathway(network, one, size) for one in network.config.pathways)))
     return "".join([*found, "</div>"])
 
 

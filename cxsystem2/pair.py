@@ -84,10 +84,11 @@ def _known(source: ModelSource | None) -> Pair | None:
         from cxsystem2.results.tables import stored_tables  # not with the module: it needs YAML
 
         return Pair(*stored_tables(expanded(word)))
-    if hasattr(source, "physiology_format"):  # results, without importing them for the question
+    if hasattr(source, "physiology_format"):  # so that nothing is imported for a table
+        from cxsystem2.results.results import Results
         from cxsystem2.results.tables import own_tables
 
-        return Pair(*own_tables(source), source.inputs)
+        return Pair(*own_tables(source), source.inputs) if isinstance(source, Results) else None
     return None
 
 

@@ -102,7 +102,7 @@ def figure(
     wanted = results.names(names)
     draw_raster(results, raster, names=wanted, start=start, stop=stop, most=most)
     raster.set_xlabel("")
-    _draw_rates(results, rates, *raster.get_xlim(), wanted)
+    _draw_rates(results, rates, *window(results, start, stop), wanted)
     return whole
 
 

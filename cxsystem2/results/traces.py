@@ -48,7 +48,7 @@ def draw_traces(
         columns = _columns(recording, wanted, f"{word} of {name}")
         inside = np.flatnonzero((recording.t >= start) & (recording.t < stop))
         factor, unit = _PREFIXES.get(recording.unit, (1.0, symbol(recording.unit)))
-        t, values = recording.t[inside], factor * recording.values[np.ix_(inside, columns)]
+        t, values = recording.t[inside], factor * recording.values[inside][:, columns]
         for place, column in enumerate(columns):
             ax.plot(*_thinned(t, values[:, place]), linewidth=0.8, label=str(recording.cells[column]))
         ax.set_ylabel(word if unit == "1" else f"{word} ({unit})")
