@@ -70,7 +70,9 @@ def check(
     """
     with effort.limited() as spent, garbage.set_aside():
         given = pair(anatomy, physiology)
-        checked = _check(given.anatomy, given.physiology, listed(changes), stages or Stages(), trust, run, point, trusted)
+        checked = _check(
+            given.anatomy, given.physiology, listed(changes), stages or Stages(), trust, run, point, trusted, given.stored
+        )
         _check_inputs(given.inputs, checked)
     if spent.exhausted:
         message = "there are too many unknown names to say which one each may mean; fix the first ones, and check again"
@@ -87,6 +89,7 @@ def _check(
     run: bool,
     point: Mapping[str, str] | None,
     trusted: tuple[Path, ...] | None,
+    stored: bool,
 ) -> Checked:
     report = Report()
     with stages.stage("read"):
@@ -103,7 +106,9 @@ def _check(
         if (changes or found or point) and report_lost(first, second, report):  # a change may bring an error value, too
             return Checked(first, second, Configuration(System(), (), (), ()), found, report, confirmed_equations)
         config = scale_indegrees(read_configuration(first, second, report, trusted), first, report)
-        all_confirmed = _check_files(first, config, confirmed, report, named=trusted is None) and confirmed_equations
+        all_confirmed = (
+            _check_files(first, config, confirmed, report, named=trusted is None and not stored) and confirmed_equations
+        )
         _check_device(first, config, report)
         if report.clean:
             _check_memory(first, config, report)
@@ -144,7 +149,7 @@ def _check_files(anatomy: Anatomy, config: Configuration, trust: Trust, report: 
 
 
 def _check_inputs(inputs: Mapping[str, InputFile], checked: Checked) -> None:
-    """Warn of files that are not those which the run of a result has read."""
+    """Warn of files that are not those which the run of a result has read; where one is lacking, say how to get it."""
     for name, known in inputs.items():
         path = checked.config.files.get(name)
         try:
@@ -154,6 +159,9 @@ def _check_inputs(inputs: Mapping[str, InputFile], checked: Checked) -> None:
         if changed:
             what = f"'{name}' is not the file that the run of this result has read (SHA-256 {known.sha256[:12]}…)"
             checked.report.warn(Place(checked.anatomy.source), what)
+        elif path is None and known.content is not None and not (Path(checked.anatomy.source).parent / name).is_file():
+            remedy = f"cxsystem2 show {checked.anatomy.source} --copy FOLDER writes it beside the tables"
+            checked.report.note(Place(checked.anatomy.source), f"this result holds the file '{name}': {remedy}")
 
 
 def _check_device(anatomy: Anatomy, config: Configuration, report: Report) -> None:

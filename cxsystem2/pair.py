@@ -30,6 +30,8 @@ class Pair:
     anatomy: TableSource
     physiology: TableSource
     inputs: dict[str, InputFile] = field(default_factory=dict)
+    stored: bool = False
+    """Whether the anatomy table comes from a result file, so that nobody has named the files in it in person."""
 
 
 def pair(anatomy: ModelSource, physiology: ModelSource | None = None) -> Pair:
@@ -46,7 +48,8 @@ def pair(anatomy: ModelSource, physiology: ModelSource | None = None) -> Pair:
         first = _known(anatomy)
         second = first if physiology is anatomy or _same(physiology, anatomy) else _known(physiology)
         inputs = {**(second.inputs if second is not None else {}), **(first.inputs if first is not None else {})}
-        return Pair(_or(first, "anatomy", anatomy), _or(second, "physiology", physiology), inputs)
+        tables = _or(first, "anatomy", anatomy), _or(second, "physiology", physiology)
+        return Pair(*tables, inputs, first is not None and first.stored)
     found = _known(anatomy)
     if found is not None:
         return found
@@ -83,12 +86,13 @@ def _known(source: ModelSource | None) -> Pair | None:
             return None
         from cxsystem2.results.tables import stored_tables  # not with the module: it needs YAML
 
-        return Pair(*stored_tables(expanded(word)))
+        return Pair(*stored_tables(expanded(word)), stored=True)
     if hasattr(source, "physiology_format"):  # so that nothing is imported for a table
         from cxsystem2.results.results import Results
         from cxsystem2.results.tables import own_tables
 
-        return Pair(*own_tables(source), source.inputs) if isinstance(source, Results) else None
+        if isinstance(source, Results):
+            return Pair(*own_tables(source), source.inputs, stored=source.path is not None)
     return None
 
 

@@ -5,9 +5,10 @@ import numpy as np
 import pytest
 
 from cxsystem2 import CxSystem, check, load, save
-from cxsystem2.errors import CxSystemError, FileProblem
+from cxsystem2.errors import CxSystemError, FileProblem, TableError
 from cxsystem2.pair import pair
 from cxsystem2.problems import Report
+from cxsystem2.provenance import copy_tables
 from cxsystem2.results.records import InputFile
 from cxsystem2.results.tables import tables_of
 from cxsystem2.tables import dump, override
@@ -111,6 +112,34 @@ def test_input_files_are_kept_and_changed_ones_are_told(anatomy, physiology, tmp
         file["t"][0] = 0.03
     (problem,) = [one for one in check("run.h5").report if "has read" in one.message]
     assert problem.message.startswith("'volleys.h5' is not the file that the run of this result has read")
+
+
+def test_a_lacking_input_is_told_with_the_way_to_get_it(anatomy, physiology, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    CxSystem(volleys(tmp_path, anatomy), physiology, changes=["runtime=5*ms"]).run(output="run.h5")
+    (tmp_path / "volleys.h5").unlink()
+    report = check("run.h5").report
+    assert "there is no file 'volleys.h5'" in str(report.errors[0])
+    assert "this result holds the file 'volleys.h5': cxsystem2 show run.h5 --copy FOLDER" in str(report)
+    copy_tables(load("run.h5"), tmp_path / "copy")
+    assert check("copy/anatomy.csv", "copy/physiology.csv").report.clean
+
+
+def test_files_elsewhere_need_consent(anatomy, physiology, tmp_path, monkeypatch):
+    """A result may be somebody else's, also one that is not where it was any more."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "home"))
+    anatomy = volleys(tmp_path, anatomy)
+    (tmp_path / "sub").mkdir()
+    anatomy["IN"][0]["input_spikes_filename"] = str(tmp_path / "volleys.h5")
+    monkeypatch.chdir(tmp_path / "sub")
+    CxSystem(anatomy, physiology, changes=["runtime=5*ms"]).run(output="run.h5")
+    results = load("run.h5")
+    for source in ("run.h5", results):
+        with pytest.raises(TableError, match="reads a file outside its folder"):
+            CxSystem(source)
+    (tmp_path / "sub" / "run.h5").unlink()
+    with pytest.raises(TableError, match="reads a file outside its folder"):
+        CxSystem(results)
 
 
 def test_a_damaged_input_is_told(small_results, tmp_path):

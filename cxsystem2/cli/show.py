@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
+from cxsystem2.errors import CxSystemError
 from cxsystem2.problems import counted, one_of
 from cxsystem2.terminal import Terminal, echo
 
@@ -29,6 +30,8 @@ def command(
     from cxsystem2.provenance import copy_tables, describe
     from cxsystem2.results import load
 
+    if (result / "batch.json").is_file():
+        raise CxSystemError(f"{result}: this is a batch of many runs; `cxsystem2 batch status` is for it, show for one result")
     results = load(result)
     if copy is not None:
         for path in copy_tables(results, copy, overwrite=force):
@@ -58,13 +61,14 @@ def _show(found: dict[str, Any]) -> None:
     screen.print(table)
     recorded = {word for own in found["recorded"].values() for word in own}
     screen.print(f"{counted(found['synapses'], 'synapse')}; recorded variables: {one_of(sorted(recorded)) or 'none'}")
-    screen.print("made with " + ", ".join(f"{name} {value}" for name, value in found["versions"].items()), soft_wrap=True)
+    made = ", ".join(f"{name} {value}" for name, value in found["versions"].items())
+    screen.print(f"made with {made or 'versions that it does not say'}", soft_wrap=True)
     for one in found["inputs"]:
         kept = "held whole" if one["stored"] else "not held"
         screen.print(f"input {one['name']}: {one['bytes']:,} bytes, SHA-256 {one['sha256'][:12]}…, {kept}", soft_wrap=True)
     for warning in found["warnings"]:
         screen.print(f"warning: {warning}", soft_wrap=True)
-    if not found["differences"]:
+    if found["versions"] and not found["differences"]:
         screen.print("nothing of this differs here")
     for one in found["differences"]:
         there, here = (_short(one["what"], one[side]) for side in ("there", "here"))

@@ -39,11 +39,9 @@ def draw_raster(
     Raises:
         CxSystemError: the window is empty, or a name is of no population with spikes.
     """
-    from matplotlib.figure import Figure
-
     wanted, colors = results.names(names), population_colors(results)
     if ax is None:
-        ax = Figure(figsize=(10, 6), layout="constrained").add_subplot()
+        ax = shown_figure(figsize=(10, 6), layout="constrained").add_subplot()
     start, stop = window(results, start, stop)
     order = [name for name in surface_to_depth(results) if name in wanted]
     total = sum(_count(results, name, start, stop) for name in order)

@@ -64,6 +64,14 @@ def test_a_result_without_tables_is_shown_and_not_run(command, small_results, tm
         assert (done.returncode, "does not hold the tables" in done.stderr) == (1, True)
 
 
+def test_older_results_and_batches(command, configs, tmp_path):
+    golden = configs.parent / "tests" / "golden" / "v0_1_0"
+    done = command("show", golden / "results.gz")
+    assert "seed not known" in done.stdout and "made with versions that it does not say" in done.stdout
+    assert "seed 3" in command("show", golden / "results.h5").stdout
+    assert "this is a batch of many runs" in command("show", golden / "batch").stderr
+
+
 def test_traces_are_drawn(command, saved, tmp_path):
     assert command("plot", "run.h5", "--traces", "--variable", "vm", "--population", "SS").stdout == "run.png\n"
     assert (tmp_path / "run.png").read_bytes().startswith(b"\x89PNG")
