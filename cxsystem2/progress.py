@@ -133,6 +133,7 @@ class _NotebookBar:
 
     def __init__(self) -> None:
         self._handle: Any = None
+        self._cell: object = None
         self._drawn = 0.0
         self._told: list[str] = []
 
@@ -158,8 +159,9 @@ class _NotebookBar:
 
         self._drawn = time.monotonic()
         shown = HTML(f"<div>{text}{''.join(f'<br>{_escaped(one)}' for one in self._told)}</div>")
-        if self._handle is None:
-            self._handle = display(shown, display_id=True)
+        cell = getattr(_shell(), "execution_count", None)
+        if self._handle is None or cell != self._cell:  # the output of the cell that runs now, and not of an earlier one
+            self._handle, self._cell = display(shown, display_id=True), cell
         else:
             self._handle.update(shown)
 
@@ -170,6 +172,10 @@ def _escaped(text: str) -> str:
 
 def _notebook() -> bool:
     """Whether this runs in the kernel of a notebook."""
+    return hasattr(_shell(), "kernel")
+
+
+def _shell() -> Any:
+    """The IPython that this runs in; None without one."""
     known = sys.modules.get("IPython")
-    shell = known.get_ipython() if known is not None else None
-    return shell is not None and hasattr(shell, "kernel")
+    return known.get_ipython() if known is not None else None

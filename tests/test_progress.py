@@ -14,10 +14,11 @@ def notebook(monkeypatch):
     """A kernel whose displays are kept."""
     shown = []
     handle = types.SimpleNamespace(update=lambda html: shown.append(html))
+    shell = types.SimpleNamespace(kernel=object(), execution_count=1)
     display = types.ModuleType("IPython.display")
     display.HTML, display.display = str, lambda html, display_id: (shown.append(html), handle)[1]
     package = types.ModuleType("IPython")
-    package.get_ipython = lambda: types.SimpleNamespace(kernel=object())
+    package.get_ipython = lambda: shell
     monkeypatch.setitem(sys.modules, "IPython", package)
     monkeypatch.setitem(sys.modules, "IPython.display", display)
     return shown
@@ -44,6 +45,20 @@ def test_a_bar_is_not_drawn_too_often(notebook):
     for step in range(1000):
         bar.advance("simulate", step / 1000)
     assert len(notebook) < 500
+
+
+def test_another_cell_has_a_bar_of_its_own(notebook, monkeypatch):
+    places = []
+    monkeypatch.setattr(sys.modules["IPython.display"], "display", lambda html, display_id: places.append(html))
+    stages = Stages(ProgressBar())
+    for cell in (1, 2):
+        sys.modules["IPython"].get_ipython().execution_count = cell
+        monkeypatch.setattr(
+            stages.observer._bar, "_handle", None if cell == 1 else types.SimpleNamespace(update=notebook.append)
+        )
+        with stages.stage("simulate"):
+            pass
+    assert sum("progress" in html for html in places) == 2
 
 
 def test_elsewhere_it_is_the_bars_of_a_terminal(monkeypatch):
