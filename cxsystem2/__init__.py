@@ -1,8 +1,8 @@
 """cxsystem2: describe a piece of cortex in two tables, and run it.
 
 `CxSystem` runs a model, `sweep` runs it at many points, `Batch` is what that leaves; `load` reads the results of a run,
-`check` tells what is wrong with a pair of tables. What is named here is what users and packages of others may rely on:
-what lies below may move. docs/api.md says what each name is.
+`check` tells what is wrong with a pair of tables, `ProgressBar` shows how far a run is. What is named here is what users and
+packages of others may rely on: what lies below may move. docs/api.md says what each name is.
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
         RegistryError,
         ResultsUnsaved,
         TableError,
+        UnknownName,
         WindowError,
     )
     from cxsystem2.injection import Injection, NameTaken
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     from cxsystem2.models.synapses import Setting, Synapse
     from cxsystem2.observer import Observer, RunEnd
     from cxsystem2.problems import Level, Place, Problem, Report
+    from cxsystem2.progress import ProgressBar
     from cxsystem2.registry import register
     from cxsystem2.results import PopulationRecord, Recording, Results, Spikes, load, save
     from cxsystem2.results.export import Export
@@ -65,11 +67,11 @@ __all__ = [
     "Configuration", "CxSystem", "CxSystemError", "Device", "DeviceError", "Distribution", "DistributionMeasure",
     "Export", "FigureKind", "FileProblem", "FileTaken", "Injection", "Input", "Level", "Measure", "Model",
     "NameTaken", "Need", "Neuron", "NumberRule", "Observer", "Options", "OutOfMemory", "Parameter", "Physiology",
-    "Picture", "Place", "PopulationRecord", "Problem", "Receptor", "Recording", "Records", "RegistryError",
+    "Picture", "Place", "PopulationRecord", "Problem", "ProgressBar", "Receptor", "Recording", "Records", "RegistryError",
     "Report", "Results", "ResultsUnsaved", "Rule", "RunEnd", "RunMeasure", "ScriptError", "Session", "Setting", "Sink",
-    "Sizes", "Spikes", "Stages", "State", "Synapse", "TableError", "Trains", "WindowError", "Wiring", "__version__",
-    "check", "column", "integer", "load", "measure", "measure_run", "quantity", "register", "save", "sweep", "text",
-    "write_script",
+    "Sizes", "Spikes", "Stages", "State", "Synapse", "TableError", "Trains", "UnknownName", "WindowError", "Wiring",
+    "__version__", "check", "column", "integer", "load", "measure", "measure_run", "quantity", "register", "save", "sweep",
+    "text", "write_script",
 ]  # fmt: skip
 
 _NAMES = {
@@ -92,6 +94,7 @@ _NAMES = {
         "RegistryError",
         "ResultsUnsaved",
         "TableError",
+        "UnknownName",
         "WindowError",
     ),
     "cxsystem2.injection": ("Injection", "NameTaken"),
@@ -104,6 +107,7 @@ _NAMES = {
     "cxsystem2.models.synapses": ("Setting", "Synapse"),
     "cxsystem2.observer": ("Observer", "RunEnd"),
     "cxsystem2.problems": ("Level", "Place", "Problem", "Report"),
+    "cxsystem2.progress": ("ProgressBar",),
     "cxsystem2.registry": ("register",),
     "cxsystem2.results": ("PopulationRecord", "Recording", "Results", "Spikes", "load", "save"),
     "cxsystem2.results.export": ("Export",),
@@ -114,15 +118,19 @@ _NAMES = {
     "cxsystem2.syntax": ("Model",),
     "cxsystem2.tables": ("Anatomy", "Physiology"),
 }
+_PACKAGES = ("cells", "collect", "measures")
 _HOMES = {name: home for home, names in _NAMES.items() for name in names}
 
 
 def __getattr__(name: str) -> object:
     """Import the heavy parts (Brian2 takes a second) when they are first asked for."""
+    if name in _PACKAGES:
+        return importlib.import_module(f"cxsystem2.{name}")
     if name not in _HOMES:
         raise AttributeError(f"module 'cxsystem2' has no attribute '{name}'")
     return getattr(importlib.import_module(_HOMES[name]), name)
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+    """The public names, and the packages that the docs name; not what this module itself imports."""
+    return sorted([*__all__, *_PACKAGES, *(name for name in globals() if name.startswith("__"))])

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cxsystem2 import effort, garbage, memory
 from cxsystem2.config import Configuration, Pathway, Population, System, read_configuration
@@ -14,16 +15,22 @@ from cxsystem2.config.scaling import scale_indegrees
 from cxsystem2.config.system import ALIASES
 from cxsystem2.devices import Device, devices
 from cxsystem2.errors import RegistryError
+from cxsystem2.files import sha256
 from cxsystem2.network import Network
 from cxsystem2.network.estimate import Estimate, estimate
+from cxsystem2.pair import ModelSource, pair
 from cxsystem2.problems import Level, Place, Report, one_of
 from cxsystem2.stages import Stages
 from cxsystem2.tables import Anatomy, Physiology, override, read_anatomy, read_physiology
+from cxsystem2.tables.changes import ChangeSource, listed
 from cxsystem2.tables.lost import report_lost
 from cxsystem2.tables.source import TableSource
 from cxsystem2.tables.sweep import Sweep, sweeps, take
 from cxsystem2.tables.tree import MODELS, plain
 from cxsystem2.trust import Trust, require
+
+if TYPE_CHECKING:
+    from cxsystem2.results.records import InputFile
 
 _WITH_FAST = {"precision": "single precision", "threads": "threads"}
 """Parameters that a device heeds with ``fast`` only, and what they give."""
@@ -43,9 +50,9 @@ class Checked:
 
 
 def check(
-    anatomy: TableSource,
-    physiology: TableSource,
-    changes: Iterable[str] = (),
+    anatomy: ModelSource,
+    physiology: ModelSource | None = None,
+    changes: ChangeSource = (),
     stages: Stages | None = None,
     *,
     trust: bool | Trust = False,
@@ -55,13 +62,18 @@ def check(
 ) -> Checked:
     """Read two tables (paths, dictionaries or data frames), apply changes ``name=value``, and check all of it.
 
+    In place of two tables it takes the name of an example, a result file, or results (see `cxsystem2.pair`).
     `trust` confirms what the tables bring along (see `cxsystem2.trust`); where nobody has, `run` makes it an error.
     `point` are values by name: those that swept cells take, and changes. Without it swept cells take their first value.
     `trusted` are the folders whose files are read without a question, in place of those that the tables come from: where these
     are somebody else's, what they say of their place counts for nothing.
     """
     with effort.limited() as spent, garbage.set_aside():
-        checked = _check(anatomy, physiology, changes, stages or Stages(), trust, run, point, trusted)
+        given = pair(anatomy, physiology)
+        checked = _check(
+            given.anatomy, given.physiology, listed(changes), stages or Stages(), trust, run, point, trusted, given.stored
+        )
+        _check_inputs(given.inputs, checked)
     if spent.exhausted:
         message = "there are too many unknown names to say which one each may mean; fix the first ones, and check again"
         checked.report.note(Place(checked.anatomy.source), message)
@@ -77,6 +89,7 @@ def _check(
     run: bool,
     point: Mapping[str, str] | None,
     trusted: tuple[Path, ...] | None,
+    stored: bool,
 ) -> Checked:
     report = Report()
     with stages.stage("read"):
@@ -93,7 +106,9 @@ def _check(
         if (changes or found or point) and report_lost(first, second, report):  # a change may bring an error value, too
             return Checked(first, second, Configuration(System(), (), (), ()), found, report, confirmed_equations)
         config = scale_indegrees(read_configuration(first, second, report, trusted), first, report)
-        all_confirmed = _check_files(first, config, confirmed, report, named=trusted is None) and confirmed_equations
+        all_confirmed = (
+            _check_files(first, config, confirmed, report, named=trusted is None and not stored) and confirmed_equations
+        )
         _check_device(first, config, report)
         if report.clean:
             _check_memory(first, config, report)
@@ -131,6 +146,22 @@ def _check_files(anatomy: Anatomy, config: Configuration, trust: Trust, report: 
             subject = f"this table reads a file outside its folder, {path}"
             trusted = require(subject, f"file {path}", Place(anatomy.source), "file", report, trust) and trusted
     return trusted
+
+
+def _check_inputs(inputs: Mapping[str, InputFile], checked: Checked) -> None:
+    """Warn of files that are not those which the run of a result has read; where one is lacking, say how to get it."""
+    for name, known in inputs.items():
+        path = checked.config.files.get(name)
+        try:
+            changed = path is not None and (path.stat().st_size != known.size or sha256(path) != known.sha256)
+        except OSError:
+            changed = True
+        if changed:
+            what = f"'{name}' is not the file that the run of this result has read (SHA-256 {known.sha256[:12]}…)"
+            checked.report.warn(Place(checked.anatomy.source), what)
+        elif path is None and known.content is not None and not (Path(checked.anatomy.source).parent / name).is_file():
+            remedy = f"cxsystem2 show {checked.anatomy.source} --copy FOLDER writes it beside the tables"
+            checked.report.note(Place(checked.anatomy.source), f"this result holds the file '{name}': {remedy}")
 
 
 def _check_device(anatomy: Anatomy, config: Configuration, report: Report) -> None:

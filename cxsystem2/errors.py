@@ -51,5 +51,12 @@ class RegistryError(CxSystemError, LookupError):
     """A word names nothing in a registry, or names two things."""
 
 
+class UnknownName(CxSystemError, KeyError):
+    """Nothing of a run is found by a name; the message says which names there are."""
+
+    def __str__(self) -> str:
+        return Exception.__str__(self)  # a KeyError would put its message in quotes
+
+
 class OutOfMemory(DeviceError, MemoryError):
     """A run needs more memory than there is."""

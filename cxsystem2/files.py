@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import hashlib
 import io
 import os
 import re
@@ -176,6 +177,16 @@ def sibling(path: Path, suffix: str) -> Path:
     if not path.name:
         raise FileProblem(f"'{path}' is no name of a file")
     return path.with_suffix(suffix)
+
+
+def sha256(path: Path) -> str:
+    """The SHA-256 of a file.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    with open(path, "rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def is_there(path: Path) -> bool:

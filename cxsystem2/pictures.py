@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from cxsystem2.errors import CxSystemError
 from cxsystem2.files import replacing
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 Drawn = TypeVar("Drawn", bound="Artist")
 FORMATS = ("png", "pdf", "svg")
+MOST_DOTS = 200_000
+"""More spikes than these are thinned evenly in a raster, and its title says so."""
 
 
 def picture(target: Path) -> Path:
@@ -40,6 +42,21 @@ def save_picture(draw: Callable[[], Figure], target: Path, *, overwrite: bool = 
     with replacing(target, overwrite=overwrite) as part:
         literal(draw()).savefig(part, format=kind, dpi=150)
     return target
+
+
+def shown_figure(**options: Any) -> Figure:
+    """An empty figure of matplotlib that a notebook shows as a picture, also where pyplot is not imported."""
+    import io
+
+    from matplotlib.figure import Figure
+
+    class ShownFigure(Figure):
+        def _repr_png_(self) -> bytes:
+            held = io.BytesIO()
+            self.savefig(held, format="png", dpi=80)
+            return held.getvalue()
+
+    return ShownFigure(**options)
 
 
 def literal(drawn: Drawn) -> Drawn:

@@ -6,7 +6,7 @@ import contextlib
 import datetime
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping, MutableMapping
+from collections.abc import Iterator, Mapping, MutableMapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -21,6 +21,8 @@ from cxsystem2.injection import Injection
 from cxsystem2.keeping import keep
 from cxsystem2.network import Network
 from cxsystem2.observer import Observer
+from cxsystem2.overview import model_html, model_text
+from cxsystem2.pair import ModelSource
 from cxsystem2.partitions.start import Start
 from cxsystem2.problems import Report
 from cxsystem2.recording import assemble
@@ -31,7 +33,7 @@ from cxsystem2.results import Results, save
 from cxsystem2.stages import Stages
 from cxsystem2.syntax import Model, lower
 from cxsystem2.tables import dump
-from cxsystem2.tables.source import TableSource
+from cxsystem2.tables.changes import ChangeSource, listed
 from cxsystem2.trust import Trust
 
 
@@ -39,9 +41,10 @@ class CxSystem:
     """A model described by an anatomy and a physiology table, checked and ready to run.
 
     Args:
-        anatomy: path of a CSV, JSON or YAML file, a dictionary, or a DataFrame.
+        anatomy: path of a CSV, JSON or YAML file, a dictionary, or a DataFrame. Without a physiology table: the name of an
+            example (``"coba_eif"``), a result file (``"run.h5"``), or `Results`, whose tables are run again.
         physiology: the same for the physiology table.
-        changes: cells to change, as ``name=value`` (``"runtime=500*ms"``, ``"k=3"``, ``"SS.C=150*pF"``).
+        changes: cells to change: a dictionary ``{"J": "4*nS", "S[1->2].p": 0.2}``, a text ``"k=3"``, or a list of such.
         seed: seed of all random draws; the table's, or a fresh one, when not given.
         device: a word of the registry of devices, ``cpp`` say; the table's when not given.
         trust: True confirms the equations that the tables bring along; it is remembered (see `cxsystem2.trust`).
@@ -59,10 +62,10 @@ class CxSystem:
 
     def __init__(
         self,
-        anatomy: TableSource,
-        physiology: TableSource,
+        anatomy: ModelSource,
+        physiology: ModelSource | None = None,
         *,
-        changes: Iterable[str] = (),
+        changes: ChangeSource = (),
         seed: int | None = None,
         device: str | None = None,
         trust: bool | Trust = False,
@@ -70,7 +73,7 @@ class CxSystem:
         observer: Observer | None = None,
     ) -> None:
         given = {"seed": seed, "device": device}
-        changes = [*changes, *(f"{name}={value}" for name, value in given.items() if value is not None)]
+        changes = [*listed(changes), *(f"{name}={value}" for name, value in given.items() if value is not None)]
         self._stages = Stages(observer)
         checked = check(anatomy, physiology, changes, self._stages, trust=trust, run=True, point=point)
         if point is None:
@@ -87,6 +90,12 @@ class CxSystem:
     def seed(self) -> int:
         """The seed of every random draw of this model."""
         return self.network.seed
+
+    def __repr__(self) -> str:
+        return model_text(self.network)
+
+    def _repr_html_(self) -> str:
+        return model_html(self.network)
 
     def result_path(self) -> Path:
         """Where results go unless told otherwise: ``<workspace_path>/<title>/<title>_results_<time>.h5``."""

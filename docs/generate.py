@@ -75,12 +75,12 @@ def code(*lines: str) -> str:
 # Names of the package
 
 API = {
-    "Run a model": ("CxSystem", "Options", "Observer", "RunEnd", "sweep", "Batch", "check", "Checked"),
+    "Run a model": ("CxSystem", "Options", "Observer", "ProgressBar", "RunEnd", "sweep", "Batch", "check", "Checked"),
     "Look at results": ("load", "save", "Results", "Spikes", "Recording", "PopulationRecord", "measure", "measure_run"),
     "Use the model elsewhere": ("Injection", "write_script"),
     "Errors and problems": (
-        "CxSystemError", "TableError", "FileProblem", "FileTaken", "ResultsUnsaved", "WindowError", "DeviceError",
-        "OutOfMemory", "RegistryError", "NameTaken", "ScriptError", "Report", "Problem", "Place", "Level",
+        "CxSystemError", "TableError", "FileProblem", "FileTaken", "ResultsUnsaved", "WindowError", "UnknownName",
+        "DeviceError", "OutOfMemory", "RegistryError", "NameTaken", "ScriptError", "Report", "Problem", "Place", "Level",
     ),
     "Models of your own": (
         "register", "Neuron", "MEMBRANE", "SPIKE_INITIATION", "Receptor", "Synapse", "Setting", "Parameter", "State", "Rule",

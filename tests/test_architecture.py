@@ -28,12 +28,13 @@ BUI_ORDER = [
     "server",
 ]
 ORDER = [
-    "visible", "output", "terminal", "effort", "garbage", "problems", "errors", "version", "extras", "surroundings",
-    "private", "processors", "pool", "interval", "numbering", "memory", "files", "keeping", "pictures", "lock", "trust",
-    "observer", "stages", "registry", "exponentials", "units", "expressions", "times", "brian", "reserved", "legacy", "foreign",
-    "snapshots", "tables", "models", "cells", "results", "telling", "measures", "lfads", "connections", "draws", "geometry",
-    "rules", "config", "network", "stacs", "syntax", "devices", "partitions", "injection", "recording", "checking", "planning",
-    "catalogue", "simulation", "phases", "script", "exports", "batches", "collect", "testing", "cli",
+    "late", "visible", "output", "terminal", "effort", "garbage", "problems", "errors", "version", "versions", "extras",
+    "surroundings", "private", "processors", "pool", "interval", "numbering", "memory", "files", "keeping", "pictures", "lock",
+    "trust", "observer", "stages", "registry", "exponentials", "units", "expressions", "times", "brian", "reserved", "legacy",
+    "foreign", "snapshots", "tables", "models", "cells", "results", "telling", "measures", "lfads", "connections", "draws",
+    "geometry", "rules", "config", "network", "stacs", "syntax", "devices", "partitions", "injection", "recording", "catalogue",
+    "pair", "checking", "planning", "overview", "provenance", "progress", "simulation", "phases", "script", "exports",
+    "batches", "collect", "testing", "cli",
 ]  # fmt: skip
 
 

@@ -123,6 +123,20 @@ def test_every_name_is_there_for_people_for_type_checkers_and_for_programs():
         assert getattr(cxsystem2, name) is not None
 
 
+def test_tab_offers_what_users_need_and_nothing_that_the_package_itself_imports():
+    offered = {name for name in dir(cxsystem2) if not name.startswith("__")}
+    assert offered == {*cxsystem2.__all__, "cells", "collect", "measures"} - {"__version__"}
+    assert cxsystem2.collect.collect and cxsystem2.measures.measure
+
+
+def test_help_shows_the_names_with_their_meaning():
+    import pydoc
+
+    text = pydoc.render_doc(cxsystem2, renderer=pydoc.plaintext)
+    assert "class CxSystem" in text and "sweep(" in text
+    assert not set(re.findall(r"^    (\w+) = ", text.partition("\nDATA\n")[2], re.MULTILINE)) - {*cxsystem2.__all__, "__all__"}
+
+
 def test_no_name_is_that_of_a_module():
     """Importing the module would put it in the place of the name."""
     assert not {one.name for one in pkgutil.iter_modules(cxsystem2.__path__)} & set(cxsystem2.__all__)

@@ -1,32 +1,52 @@
-"""Tables in a ZIP archive, such as the one that a project is exported as."""
+"""Tables in other files: in a ZIP archive, such as the one that a project is exported as, or in the result of a run."""
 
 from __future__ import annotations
 
 import io
+import tempfile
 import zipfile
 import zlib
 from collections.abc import Iterable
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from cxsystem2.errors import CxSystemError
+from cxsystem2.results.tables import stored_tables
+from cxsystem2.tables import Anatomy, Physiology, dump
 from cxsystem2.tables.read import FORMATS
 
-SUFFIX = ".zip"
+SUFFIX, RESULT = ".zip", ".h5"
 LARGEST = 64 * 2**20
 """Bytes of all tables of an archive together; a small archive may unfold to gigabytes."""
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError)
 
 
 def unpacked(files: Iterable[tuple[str, bytes]]) -> list[tuple[str, bytes]]:
-    """Files, each a name and its bytes, with the tables of archives in place of the archives.
+    """Files, each a name and its bytes, with the tables of archives and of results in place of these.
 
     Raises:
-        CxSystemError: an archive cannot be read, has no table, or too much in it.
+        CxSystemError: an archive or a result cannot be read, has no table, or too much in it.
     """
     found: list[tuple[str, bytes]] = []
     for name, data in files:
-        found += _tables(name, data) if name.lower().endswith(SUFFIX) else [(name, data)]
+        suffix = PurePosixPath(name).suffix.lower()
+        found += _tables(name, data) if suffix == SUFFIX else _stored(name, data) if suffix == RESULT else [(name, data)]
     return found
+
+
+def _stored(result: str, content: bytes) -> list[tuple[str, bytes]]:
+    """The two tables that a result file holds, with the seed of its run."""
+    with tempfile.TemporaryDirectory(prefix="cxsystem2-") as folder:
+        path = Path(folder) / f"result{RESULT}"
+        path.write_bytes(content)
+        try:
+            anatomy, physiology, _ = stored_tables(path)
+        except CxSystemError as error:
+            raise CxSystemError(str(error).replace(str(path), result)) from None
+    tables: tuple[tuple[str, Anatomy | Physiology, str], ...] = (
+        ("anatomy", anatomy, ".csv"),
+        ("physiology", physiology, physiology.suffix),
+    )
+    return [(f"{result} {kind}{suffix}", dump(table, suffix).encode()) for kind, table, suffix in tables]
 
 
 def _tables(archive: str, content: bytes) -> list[tuple[str, bytes]]:

@@ -13,9 +13,9 @@ from cxsystem2.config.scope import Scope
 from cxsystem2.config.system import System, read_system
 from cxsystem2.draws.streams import fresh_seed
 from cxsystem2.errors import TableError
+from cxsystem2.pair import ModelSource, pair
 from cxsystem2.problems import Place, Report
 from cxsystem2.tables import Anatomy, Physiology, read_anatomy, read_physiology
-from cxsystem2.tables.source import TableSource
 from cxsystem2.tables.sweep import Sweep, sweeps
 
 OF_THE_BATCH = (
@@ -42,7 +42,7 @@ class Asked:
 
 
 def read_asked(
-    anatomy: TableSource, physiology: TableSource, changes: Iterable[str], design: Design, trust: bool, run: bool
+    anatomy: ModelSource, physiology: ModelSource | None, changes: Iterable[str], design: Design, trust: bool, run: bool
 ) -> Asked:
     """The points that are asked for, wherever they come from.
 
@@ -50,7 +50,8 @@ def read_asked(
         TableError: the tables or the sweep cannot be read, or there are too many points.
     """
     changes, report = tuple(changes), Report()
-    tables = read_anatomy(anatomy, report), read_physiology(physiology, report)
+    given = pair(anatomy, physiology)
+    tables = read_anatomy(given.anatomy, report), read_physiology(given.physiology, report)
     swept = _swept(tables, changes, report)
     _no_sweep_of_the_batch({sweep.name: sweep.place for sweep in swept}, report)
     system = _system(tables, changes, report) if report.clean else None
@@ -75,8 +76,8 @@ def read_asked(
 
 
 def verify(
-    anatomy: TableSource,
-    physiology: TableSource,
+    anatomy: ModelSource,
+    physiology: ModelSource | None,
     changes: Iterable[str] = (),
     design: Design | None = None,
     *,
@@ -97,10 +98,11 @@ def verify(
     return len(asked.points) * asked.trials
 
 
-def many(sources: tuple[TableSource, TableSource], changes: Iterable[str]) -> bool:
+def many(sources: tuple[ModelSource, ModelSource], changes: Iterable[str]) -> bool:
     """Whether two tables ask for more than one simulation; False where they cannot be read, which the run says better."""
     report, changes = Report(), tuple(changes)
-    tables = read_anatomy(sources[0], report), read_physiology(sources[1], report)
+    given = pair(*sources)
+    tables = read_anatomy(given.anatomy, report), read_physiology(given.physiology, report)
     if not report.clean:
         return False
     system = _system(tables, changes, Report())

@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Self
 
 from cxsystem2.batches.directory import SETTINGS, Directory
 from cxsystem2.batches.run import Seeds
 from cxsystem2.errors import TableError
+from cxsystem2.files import expanded
+from cxsystem2.late import late
 from cxsystem2.observer import Observer
+from cxsystem2.pair import ModelSource
+from cxsystem2.pictures import save_picture
 from cxsystem2.problems import Level, Report
-from cxsystem2.tables.source import PointSource, SweepSource, TableSource
+from cxsystem2.tables.changes import ChangeSource
+from cxsystem2.tables.source import PointSource, SweepSource
 from cxsystem2.trust import Trust
 
 if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.figure import Figure
+
     from cxsystem2.batches.clusters import Cluster
     from cxsystem2.batches.summary import Summary
+    from cxsystem2.measures import Measure
 
 
 class Batch(Directory):
@@ -26,17 +35,19 @@ class Batch(Directory):
 
         batch = Batch.open("sweep")
         batch.rows()[["J", "status", "result"]]
+        batch.collect(["rate"], start=0.1)
+        batch.plot(["rate"], populations=["E"])
     """
 
     @classmethod
     def create(
         cls,
         folder: str | os.PathLike[str],
-        anatomy: TableSource,
-        physiology: TableSource,
+        anatomy: ModelSource,
+        physiology: ModelSource | None = None,
         parameters: SweepSource | None = None,
         *,
-        changes: Iterable[str] = (),
+        changes: ChangeSource = (),
         points: PointSource | None = None,
         trials: int | None = None,
         seeds: str | None = None,
@@ -71,6 +82,63 @@ class Batch(Directory):
 
         kind = make_cluster(choose_cluster(cluster)) if cluster else self.cluster(trust=trust)
         return work_on(self, kind, workers=workers, again=again, observer=observer, trust=trust)
+
+    def collect(
+        self,
+        words: Collection[str | Measure] | None = None,
+        *,
+        start: float = 0.0,
+        stop: float | None = None,
+        jobs: int = 1,
+        observer: Observer | None = None,
+    ) -> pd.DataFrame:
+        """Measure every finished run: a data frame with one row for each run, its index ``run``.
+
+        A swept parameter whose values are numbers is a column of numbers, named with their unit (``J [nS]``; ``k`` where they
+        have none); other parameters are columns of texts. Then come ``trial``, ``seed``, ``status``, ``started``, ``seconds``,
+        ``device``, ``error``, the measures of the run, and those of each population (``rate.NG1_SS_L4``). What is not known is
+        empty or NaN. `cxsystem2.collect.collect` has the same arguments, and answers units and labels, too.
+
+        Raises:
+            RegistryError: a word names no measure.
+        """
+        collect = late("cxsystem2.collect", "collect")
+        found: pd.DataFrame = collect(self, words, start=start, stop=stop, jobs=jobs, observer=observer).as_numbers()
+        return found
+
+    def plot(
+        self,
+        words: Sequence[str] = ("rate",),
+        output: str | os.PathLike[str] | None = None,
+        *,
+        populations: Iterable[str] | None = None,
+        at: Mapping[str, str] | None = None,
+        kind: str | None = None,
+        start: float = 0.0,
+        stop: float | None = None,
+    ) -> Figure:
+        """Draw measures of populations against the swept parameters; answers the figure.
+
+        Args:
+            words: measures, ``["rate", "cv"]`` say.
+            output: a picture file (``.png``, ``.pdf``, ``.svg``) to write, too; one that is there is replaced.
+            populations: names, idx or types; all but inputs when not given.
+            at: parameters that are fixed at one of their values, ``{"J": "2*nS"}`` say.
+            kind: the kind of figure (``lines``, say); what fits the parameters when not given.
+            start: what comes before this time is dropped, second.
+            stop: what comes after is dropped, second.
+
+        Raises:
+            CxSystemError: a name is unknown, no run is done, or the kind does not fit.
+        """
+        words = [words] if isinstance(words, str) else list(words)
+        measured = [word for word in words if word not in late("cxsystem2.measures", "run_measures")]
+        collected = late("cxsystem2.collect", "collect")(self, measured, start=start, stop=stop)
+        draw = late("cxsystem2.collect.figures", "draw_batch")
+        drawn: Figure = draw(collected, words, populations, at=at, kind=kind)
+        if output is not None:
+            save_picture(lambda: drawn, expanded(output))
+        return drawn
 
     def cluster(self, *, trust: bool = False) -> Cluster:
         """The cluster that the directory names; `trust` confirms it, as the directory may be somebody else's.

@@ -6,7 +6,7 @@ import datetime
 import os
 import secrets
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,10 +24,11 @@ from cxsystem2.errors import CxSystemError, FileProblem, TableError
 from cxsystem2.files import expanded, free_name, write_text
 from cxsystem2.network.estimate import Estimate
 from cxsystem2.observer import Observer
+from cxsystem2.pair import ModelSource
 from cxsystem2.problems import Level, Report, nearest, one_of
 from cxsystem2.recording import versions
 from cxsystem2.tables import Anatomy, Physiology, dump
-from cxsystem2.tables.source import TableSource
+from cxsystem2.tables.changes import ChangeSource, listed
 from cxsystem2.trust import Trust
 
 
@@ -118,9 +119,9 @@ def _moved(part: Path, folder: Path, named: bool) -> bool:
 
 
 def draft(
-    anatomy: TableSource,
-    physiology: TableSource,
-    changes: Iterable[str] = (),
+    anatomy: ModelSource,
+    physiology: ModelSource | None,
+    changes: ChangeSource = (),
     design: Design | None = None,
     *,
     trust: bool = False,
@@ -134,7 +135,7 @@ def draft(
     Raises:
         TableError: the tables, the sweep or one of its points are wrong; the message lists all of it.
     """
-    asked = read_asked(anatomy, physiology, changes, design or Design(), trust, run)
+    asked = read_asked(anatomy, physiology, listed(changes), design or Design(), trust, run)
     points, chosen, system, report = asked.points, asked.chosen, asked.system, asked.report
     size = check_points(points, asked.subject, report, observer)
     cluster = of_tables(system) if size is not None else {}

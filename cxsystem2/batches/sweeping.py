@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
 
 from cxsystem2.batches.batch import Batch
 from cxsystem2.observer import Observer
-from cxsystem2.tables.source import PointSource, SweepSource, TableSource
+from cxsystem2.pair import ModelSource
+from cxsystem2.tables.changes import ChangeSource
+from cxsystem2.tables.source import PointSource, SweepSource
 
 
 def sweep(
-    anatomy: TableSource,
-    physiology: TableSource,
+    anatomy: ModelSource,
+    physiology: ModelSource | None = None,
     parameters: SweepSource | None = None,
     *,
     folder: str | os.PathLike[str],
-    changes: Iterable[str] = (),
+    changes: ChangeSource = (),
     points: PointSource | None = None,
     trials: int | None = None,
     seeds: str | None = None,

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cxsystem2.catalogue import example_tables
 from cxsystem2.errors import CxSystemError
+from cxsystem2.pair import named
 
 if TYPE_CHECKING:
     from cxsystem2.checking import Checked
@@ -32,7 +32,12 @@ class Precision(StrEnum):
 
 Anatomy = Annotated[str | None, typer.Option("--anatomy", "-a", metavar="FILE", help="Anatomy table (.csv, .json, .yaml).")]
 Physiology = Annotated[str | None, typer.Option("--physiology", "-p", metavar="FILE", help="Physiology table.")]
-Example = Annotated[str | None, typer.Argument(metavar="[EXAMPLE]", help="A shipped example instead of two tables.")]
+Example = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="[EXAMPLE]", help="In place of two tables: a shipped example, or a result file (.h5) for its tables."
+    ),
+]
 Changes = Annotated[
     list[str] | None,
     typer.Option(
@@ -74,11 +79,13 @@ def tables(example: str | None, anatomy: str | None, physiology: str | None) -> 
     """The two files that a command is about."""
     if example is not None:
         if anatomy or physiology:
-            raise CxSystemError("name an example or two tables, not both")
-        return example_tables(example)
+            raise CxSystemError("name an example or a result, or two tables, not both")
+        return named(example)
     if anatomy is None or physiology is None:
         lacking = "-a ANATOMY" if anatomy is None else "-p PHYSIOLOGY"
-        raise CxSystemError(f"{lacking} is missing; give both tables, or the name of an example (cxsystem2 examples)")
+        raise CxSystemError(
+            f"{lacking} is missing; give both tables, the name of an example (cxsystem2 examples), or a result file"
+        )
     return anatomy, physiology
 
 

@@ -26,8 +26,8 @@ MOST_WINDOWS = 50
 class Measured:
     """Measures of one result.
 
-    `populations` has label, type and kind of each recorded population, `run` the measures of the run, `values` the numbers of
-    each window and measure, by population.
+    `populations` has label, type, subtype and kind of each recorded population, `run` the measures of the run, `values` the
+    numbers of each window and measure, by population.
     """
 
     populations: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -65,7 +65,7 @@ def measured(
     mark = _mark(result)
     known = _read(beside, mark)
     missing = [one for one in asked if repr(one) not in known.of(window)]
-    if not missing and known.populations:
+    if not missing and known.populations and all("subtype" in one for one in known.populations.values()):
         return known
     results = read(result)
     table = measure(results, missing, start=start, stop=stop)
@@ -89,7 +89,9 @@ def _mark(result: Path) -> dict[str, object]:
 
 def _populations(results: Results) -> dict[str, dict[str, str]]:
     known = {name: results.populations[name] for name in results.spikes}
-    return {name: {"label": one.label, "type": one.type, "kind": one.kind} for name, one in known.items()}
+    return {
+        name: {"label": one.label, "type": one.type, "subtype": one.subtype, "kind": one.kind} for name, one in known.items()
+    }
 
 
 def _plain(found: Measured) -> dict[str, object]:

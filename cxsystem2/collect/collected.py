@@ -23,8 +23,8 @@ class Collected:
     done and whose result cannot be read has the status ``unreadable``.
 
     `parameters` are the columns of the parameters; `columns` those of measures, with their word and population (none for
-    a measure of the run); `numeric` the column of numbers of each parameter that has one; `populations` label, type and
-    kind of each population of any run; `units` the unit of each column that has one; `problems` a sentence for each
+    a measure of the run); `numeric` the column of numbers of each parameter that has one; `populations` label, type,
+    subtype and kind of each population of any run; `units` the unit of each column that has one; `problems` a sentence for each
     result that cannot be read.
     """
 
@@ -36,6 +36,11 @@ class Collected:
     populations: dict[str, dict[str, str]] = field(default_factory=dict)
     units: dict[str, str] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
+
+    def as_numbers(self) -> pd.DataFrame:
+        """The table with each parameter once: as numbers where it has them (``J [nS]``, ``k`` without a unit), else as text."""
+        plain = {column: name for name, column in self.numeric.items() if self.units.get(column, "1") == "1"}
+        return self.table.drop(columns=list(self.numeric)).rename(columns=plain)
 
     def long(self) -> pd.DataFrame:
         """The same with one row for each run, population and measure: columns ``population``, ``measure``, ``value``, ``unit``.
@@ -54,7 +59,7 @@ class Collected:
         return pd.concat(parts).sort_index(kind="stable") if parts else self.table[kept]
 
     def chosen(self, words: Iterable[str] | None) -> list[str]:
-        """The populations that words stand for: a name (``NG1_SS_L4``), an idx (``1``), or a type (``SS``, all of them).
+        """The populations that words stand for: a name (``NG1_SS_L4``), an idx, a subtype, or a type (``SS``, all of them).
 
         Without words: all populations, and no inputs.
 
@@ -65,11 +70,13 @@ class Collected:
             return [name for name, one in self.populations.items() if one["kind"] != "input"] or list(self.populations)
         found: dict[str, None] = {}
         for word in words:
-            own = [name for name, one in self.populations.items() if word in (name, one["label"], one["type"])]
+            own = [
+                name for name, one in self.populations.items() if word in (name, one["label"], one["type"], one.get("subtype"))
+            ]
             if not own:
                 known = one_of(self.populations) if self.populations else "none, as no run has a result"
                 raise CxSystemError(
-                    f"no population of the batch is named '{word}', nor has this idx or type; there are {known}"
+                    f"no population of the batch is named '{word}', nor has this idx, subtype or type; there are {known}"
                 )
             found.update(dict.fromkeys(own))
         return list(found)

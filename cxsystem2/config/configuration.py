@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -39,6 +40,8 @@ class Configuration:
     """The file that connections or positions are loaded from, if any are."""
     outside: tuple[Path, ...] = field(default=(), compare=False)
     """Files that the tables name and that lie neither beside them, nor in the current folder, nor with the results."""
+    files: dict[str, Path] = field(default_factory=dict, compare=False)
+    """All files that the tables name, by their paths as seen from the tables; by their names alone where they lie elsewhere."""
 
     @property
     def cells(self) -> dict[str, Relay | Population]:
@@ -89,7 +92,7 @@ def read_configuration(
     parts = tuple(relays), tuple(populations), tuple(pathways)
     if report.clean:  # what is missing or out of its range would only give problems that are none
         check_plausibility(Subject(anatomy, system, *parts), report)
-    return Configuration(system, *parts, loading.store, tuple(scope.outside))
+    return Configuration(system, *parts, loading.store, tuple(scope.outside), _named(scope.files, scope.folders))
 
 
 def _last_counts(anatomy: Anatomy) -> bool:
@@ -112,6 +115,15 @@ def _trusted(folders: tuple[Path, ...]) -> tuple[Path, ...]:
     beside, current, results = folders
     usual = Path(str(System.model_fields["workspace_path"].default)).expanduser()
     return (beside, current, results) if inside(usual, results) else (beside, current)
+
+
+def _named(files: Iterable[Path], folders: tuple[Path, ...]) -> dict[str, Path]:
+    """Files by their paths within the first of the folders that they are in, or by their names."""
+    found: dict[str, Path] = {}
+    for path in files:
+        home = next((folder.resolve() for folder in folders if inside(folder, path)), path.parent)
+        found.setdefault(path.relative_to(home).as_posix(), path)
+    return found
 
 
 def _by_label(found: list[Relay | Population], anatomy: Anatomy, report: Report) -> dict[str, Relay | Population]:

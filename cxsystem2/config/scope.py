@@ -46,6 +46,8 @@ class Scope:
         """Those of them that the user has chosen, and not the table."""
         self.outside: dict[Path, None] = {}
         """Files that the tables name and that lie in none of these."""
+        self.files: dict[Path, None] = {}
+        """All files that the tables name."""
         self.catalogue = Catalogue()
         self.roots: dict[str, Entry] = {}
         self.blocks: dict[str, dict[str, Entry]] = {}
@@ -96,7 +98,8 @@ class Scope:
         return self.last_counts
 
     def note_file(self, path: Path) -> None:
-        """Remember a file that is read, when it lies outside the folders that a table is trusted with."""
+        """Remember a file that is read, and whether it lies outside the folders that a table is trusted with."""
+        self.files[path.resolve()] = None
         if not any(inside(folder, path) for folder in self.trusted):
             self.outside[path.resolve()] = None
 

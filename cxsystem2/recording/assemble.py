@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 import datetime
-import platform
 from collections.abc import Iterator
-from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from cxsystem2.config import Configuration, Population, Relay
-from cxsystem2.devices import Records
+from cxsystem2.devices import Device, Records, devices
 from cxsystem2.problems import one_of
+from cxsystem2.recording.inputs import input_files
+from cxsystem2.results.naming import AllSpikes
 from cxsystem2.results.records import PopulationRecord, Recording, Spikes, Watched
 from cxsystem2.results.results import Results
 from cxsystem2.syntax import Model
 from cxsystem2.syntax.layout import RateRecorder, StateRecorder
 from cxsystem2.syntax.states import recorded
 from cxsystem2.syntax.watching import Watch
+from cxsystem2.versions import versions
 
 Cells = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float64]
-_PACKAGES = ("cxsystem2", "brian2", "numpy", "scipy", "pandas", "h5py")
 
 
 def assemble(model: Model, records: Records, timings: dict[str, float], anatomy: str, physiology: str) -> Results:
@@ -39,34 +39,31 @@ def assemble(model: Model, records: Records, timings: dict[str, float], anatomy:
         dt=system.default_clock,
         created=datetime.datetime.now().astimezone().isoformat(timespec="seconds"),
         populations={one.name: _population(model, one) for one in cells},
-        spikes={
-            one.name: spikes_of(model, one, *records.spikes[model.layout.soma(one).group])
-            for one in cells
-            if one.monitors.spikes
-        },
+        spikes=AllSpikes(
+            {
+                one.name: spikes_of(model, one, *records.spikes[model.layout.soma(one).group])
+                for one in cells
+                if one.monitors.spikes
+            }
+        ),
         recordings=_recordings(model, records),
         watched=watched(model),
         synapses=counts,
         settings=system.model_dump(mode="json"),
         timings=timings,
         profile=records.profile,
-        versions=versions(),
+        versions=versions() | built_with(devices[system.device]),
         warnings=[*records.warnings, *_without_synapses(config, counts)],
         not_a_number=records.not_a_number,
         anatomy=anatomy,
         physiology=physiology,
+        inputs=input_files(config),
     )
 
 
-def versions() -> dict[str, str]:
-    """Versions of Python and of the packages that a result depends on."""
-    found = {"python": platform.python_version(), "machine": platform.machine()}
-    for name in _PACKAGES:
-        try:
-            found[name] = version(name)
-        except PackageNotFoundError:
-            continue
-    return found
+def built_with(device: type[Device]) -> dict[str, str]:
+    """Versions of what a device itself runs on, its compiler say, by name."""
+    return {name: found for name, found in device.versions().items() if name not in ("Brian2", "Python")}
 
 
 def _population(model: Model, cells: Population | Relay) -> PopulationRecord:

@@ -16,7 +16,8 @@ import numpy as np
 from cxsystem2.errors import FileProblem
 from cxsystem2.files import PatientFile, as_part, from_part, is_there, members, replacing
 from cxsystem2.foreign import opened
-from cxsystem2.results.records import PopulationRecord, Recording, Spikes, Watched
+from cxsystem2.results.naming import AllSpikes
+from cxsystem2.results.records import LARGEST_WHOLE, InputFile, PopulationRecord, Recording, Spikes, Watched
 from cxsystem2.results.results import Results
 from cxsystem2.results.sound import unsound
 
@@ -31,6 +32,8 @@ _KINDS = {str: "a text", int: "a whole number", float: "a number"}
 _PLAIN = {one.name: kind for one in fields(PopulationRecord) for kind in (str, int, float) if one.type == kind.__name__}
 """Texts and numbers of a population."""
 _NEEDED = [one.name for one in fields(PopulationRecord) if one.name in _PLAIN and one.default is MISSING]
+OLDER = (".gz", ".pickle", ".pkl", ".bz2")
+"""Suffixes of results of CxSystem, which are other files than these."""
 COMPRESSED = {"compression": "gzip", "compression_opts": 1, "shuffle": True}
 
 
@@ -67,6 +70,7 @@ def write_facts(file: h5py.File, results: Results) -> None:
     tables.create_dataset("anatomy", data=results.anatomy).attrs["format"] = "csv"
     tables.create_dataset("physiology", data=results.physiology).attrs["format"] = results.physiology_format
     _save_populations(file.create_group("populations", track_order=True), results)
+    _save_inputs(file.create_group("inputs", track_order=True), results)
 
 
 def _packed(values: np.ndarray[Any, Any]) -> dict[str, Any]:
@@ -94,6 +98,15 @@ def _save_populations(group: h5py.Group, results: Results) -> None:
         own.attrs.update({name: getattr(population, name) for name in _PLAIN})
         own.create_dataset("w", data=population.w).attrs["unit"] = "millimetre on the cortical plane"
         own.create_dataset("z", data=population.z).attrs["unit"] = "degree of the visual field"
+
+
+def _save_inputs(group: h5py.Group, results: Results) -> None:
+    for name, found in results.inputs.items():
+        own = group.create_group(as_part(name))
+        own.attrs.update({"bytes": found.size, "sha256": found.sha256})
+        if found.content is not None:
+            content = np.frombuffer(found.content, np.uint8)
+            own.create_dataset("content", data=content, **_packed(content))
 
 
 def _save_recordings(group: h5py.Group, results: Results) -> None:
@@ -140,8 +153,8 @@ def reading(path: Path) -> Iterator[h5py.File]:
         raise FileProblem(f"{path}: {reason}") from error
 
 
-def read_results(file: h5py.File, path: Path) -> Results:
-    """What a result file holds.
+def read_results(file: h5py.File, path: Path, *, records: bool = True) -> Results:
+    """What a result file holds; without spikes and recordings when `records` is False.
 
     Raises:
         FileProblem: it is no result file, or a newer one; what else can go wrong `reading` makes a sentence of.
@@ -150,17 +163,20 @@ def read_results(file: h5py.File, path: Path) -> Results:
         raise FileProblem(f"{path}: this HDF5 file does not hold results of cxsystem2")
     if int(file.attrs["version"]) > VERSION:
         raise FileProblem(f"{path}: the file was written by a newer version of cxsystem2; update this one")
+    spikes, recordings = (file["spikes"], file["recordings"]) if records else ({}, {})
     return Results(
         **{name: _scalar(file.attrs[name], name, kind) for name, kind in _SCALARS.items()},
         populations={from_part(name): _population(group) for name, group in members(file["populations"])},
-        spikes={
-            from_part(name): Spikes(_numbers(group["i"], "i", "iu"), _numbers(group["t"], "t", "f"))
-            for name, group in members(file["spikes"])
-        },
-        watched={from_part(name): _watched(group) for name, group in members(file["spikes"]) if "cells" in group},
+        spikes=AllSpikes(
+            {
+                from_part(name): Spikes(_numbers(group["i"], "i", "iu"), _numbers(group["t"], "t", "f"))
+                for name, group in members(spikes)
+            }
+        ),
+        watched={from_part(name): _watched(group) for name, group in members(spikes) if "cells" in group},
         recordings={
             from_part(name): {from_part(variable): _recording(own) for variable, own in members(group)}
-            for name, group in members(file["recordings"])
+            for name, group in members(recordings)
         },
         **{name: _content(file[name].asstr()[()], name, kind) for name, kind in _DATA.items() if name in file},
         timings={name: float(value) for name, value in members(file["timings"].attrs)},
@@ -170,6 +186,7 @@ def read_results(file: h5py.File, path: Path) -> Results:
         physiology=file["tables/physiology"].asstr()[()],
         physiology_format=_format(file["tables/physiology"]),
         path=path,
+        inputs={from_part(name): _input(group) for name, group in file["inputs"].items()} if "inputs" in file else {},
     )
 
 
@@ -214,6 +231,15 @@ def _population(group: h5py.Group) -> PopulationRecord:
         name: kind(group.attrs[name]) for name, kind in _PLAIN.items() if name in group.attrs or name in _NEEDED
     }
     return PopulationRecord(w=_numbers(group["w"], "w", "c"), z=_numbers(group["z"], "z", "c"), **plain)
+
+
+def _input(group: h5py.Group) -> InputFile:
+    size, digest = _scalar(group.attrs["bytes"], "bytes", int), _scalar(group.attrs["sha256"], "sha256", str)
+    if "content" not in group:
+        return InputFile(size, digest)
+    if size > LARGEST_WHOLE or group["content"].shape != (size,):
+        raise ValueError(f"an input of {size} bytes in it is not whole")
+    return InputFile(size, digest, _numbers(group["content"], "content", "u").astype(np.uint8).tobytes())
 
 
 def _watched(group: h5py.Group) -> Watched:

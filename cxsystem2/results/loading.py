@@ -5,11 +5,10 @@ from __future__ import annotations
 import os
 
 from cxsystem2.files import expanded
-from cxsystem2.results.file import load_file
+from cxsystem2.results.file import OLDER, load_file
 from cxsystem2.results.results import Results
 
-OLDER = (".gz", ".pickle", ".pkl", ".bz2")
-"""Suffixes of results of CxSystem."""
+__all__ = ["OLDER", "load"]
 
 
 def load(path: str | os.PathLike[str]) -> Results:

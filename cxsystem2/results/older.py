@@ -14,6 +14,7 @@ from cxsystem2.errors import FileProblem
 from cxsystem2.foreign import looked_at
 from cxsystem2.legacy import load_legacy
 from cxsystem2.models.depth import DEPTH, RELAY_DEPTH
+from cxsystem2.results.naming import AllSpikes
 from cxsystem2.results.records import PopulationRecord, Recording, Spikes
 from cxsystem2.results.results import Results
 from cxsystem2.units import coherent, dimension_of
@@ -44,7 +45,7 @@ def _results(path: Path, old: dict[str, Any]) -> Results:
     sizes = {str(name): int(size) for name, size in old["number_of_neurons"].items()}
     parameters, places = old.get("Neuron_Groups_Parameters", {}), old.get("positions_all", {})
     populations = {name: _population(name, size, parameters.get(name, {}), places) for name, size in sizes.items()}
-    spikes = {str(name): _spikes(str(name), found, sizes) for name, found in old["spikes_all"].items()}
+    spikes = AllSpikes({str(name): _spikes(str(name), found, sizes) for name, found in old["spikes_all"].items()})
     return Results(
         title=path.stem,
         device="CxSystem",

@@ -20,6 +20,7 @@ from cxsystem2.errors import FileProblem
 from cxsystem2.files import as_part
 from cxsystem2.problems import Report
 from cxsystem2.results.file import read_results, reading, save
+from cxsystem2.results.naming import AllSpikes
 from cxsystem2.results.records import Recording, Spikes
 from cxsystem2.results.results import Results
 from cxsystem2.results.sound import unsound
@@ -124,7 +125,8 @@ def _read(store: Store, known: Recorded, generation: Generation | None) -> Resul
     reader = RecordReader(store.folder, known, results.dt)
     _end(results, float(f"{max(known.step, 2) * results.dt:.12g}"))  # 0.06, and not a bit more; at least two steps
     results.path, results.created = store.folder, datetime.datetime.now().astimezone().isoformat(timespec="seconds")
-    results.spikes = dict(reader.spikes(places.spikes, {name: one.size for name, one in results.populations.items()}))
+    found = reader.spikes(places.spikes, {name: one.size for name, one in results.populations.items()})
+    results.spikes = AllSpikes(dict(found), results.populations)
     common = generation.arrays(None) if generation is not None and generation.step else {}
     for (name, variable), place in places.samples.items():
         old = results.recordings[name][variable]

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
-from cxsystem2.errors import CxSystemError
-from cxsystem2.pictures import literal, save_picture
-from cxsystem2.problems import one_of
+from cxsystem2.pictures import MOST_DOTS, literal, save_picture, shown_figure
 from cxsystem2.results.activity import rates_over_time, window
 from cxsystem2.results.order import is_excitatory, surface_to_depth
-from cxsystem2.results.records import PopulationRecord
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -22,17 +19,17 @@ if TYPE_CHECKING:
 
     from cxsystem2.results.results import Results
 
-MOST_DOTS = 200_000
-"""More spikes than these are thinned evenly, and the title says so."""
-
-_EXCITATORY, _INHIBITORY, _INPUT = "#1f4e9c", "#b3261e", "#5f6368"
+_EXCITATORY = ("#1f4e9c", "#1a8fb3", "#6a4fb3", "#2b8a5f", "#6f9be0", "#0f2f66")
+_INHIBITORY = ("#b3261e", "#e0872b", "#b3268f", "#7a3b12", "#e57373", "#66120c")
+_INPUT = ("#5f6368", "#9aa0a6", "#34373a")
+"""Colours of populations, one after the other: blue and green ones excite, red and orange ones inhibit, inputs are grey."""
 
 
 def draw_raster(
     results: Results,
     ax: Axes | None = None,
     *,
-    names: Collection[str] | None = None,
+    names: Iterable[str] | None = None,
     start: float = 0.0,
     stop: float | None = None,
     most: int = MOST_DOTS,
@@ -42,14 +39,11 @@ def draw_raster(
     Raises:
         CxSystemError: the window is empty, or a name is of no population with spikes.
     """
-    from matplotlib.figure import Figure
-
-    if unknown := sorted(set(names or ()) - results.spikes.keys()):
-        raise CxSystemError(f"no spikes of '{unknown[0]}' are there; there are {one_of(results.spikes)}")
+    wanted, colors = results.names(names), population_colors(results)
     if ax is None:
-        ax = Figure(figsize=(10, 6), layout="constrained").add_subplot()
+        ax = shown_figure(figsize=(10, 6), layout="constrained").add_subplot()
     start, stop = window(results, start, stop)
-    order = [name for name in surface_to_depth(results) if names is None or name in names]
+    order = [name for name in surface_to_depth(results) if name in wanted]
     total = sum(_count(results, name, start, stop) for name in order)
     every = max(1, -(-total // most))
     size = 3.0 if total < 5_000 else 2.0 if total < 50_000 else 1.0
@@ -57,8 +51,7 @@ def draw_raster(
     for name in reversed(order):
         population = results.populations[name]
         time, cell = _window(results, name, start, stop, every)
-        color = _color(population)
-        ax.plot(time, cell + base, ".", color=color, markersize=size, markeredgewidth=0, rasterized=True)
+        ax.plot(time, cell + base, ".", color=colors[name], markersize=size, markeredgewidth=0, rasterized=True)
         ticks.append(base + population.size / 2)
         labels.append(f"{name} ({population.size})")
         base += population.size
@@ -83,31 +76,40 @@ def _window(results: Results, name: str, start: float, stop: float, every: int) 
     return spikes.t[inside], spikes.i[inside]
 
 
-def _color(population: PopulationRecord) -> str:
-    if population.kind == "input":
-        return _INPUT
-    return _EXCITATORY if is_excitatory(population) else _INHIBITORY
+def population_colors(results: Results) -> dict[str, str]:
+    """The colour of each population of a run, the same in every picture: by whether it excites, inhibits or is an input."""
+    found: dict[str, str] = {}
+    for name in surface_to_depth(results, results.populations):
+        population = results.populations[name]
+        known = _INPUT if population.kind == "input" else _EXCITATORY if is_excitatory(population) else _INHIBITORY
+        found[name] = known[sum(color in known for color in found.values()) % len(known)]
+    return found
 
 
-def figure(results: Results, **options: Any) -> Figure:
+def figure(
+    results: Results,
+    *,
+    names: Iterable[str] | None = None,
+    start: float = 0.0,
+    stop: float | None = None,
+    most: int = MOST_DOTS,
+) -> Figure:
     """A figure with the raster and, below it, the rate of each population over time."""
-    from matplotlib.figure import Figure
-
-    whole = Figure(figsize=(10, 8), layout="constrained")
+    whole = shown_figure(figsize=(10, 8), layout="constrained")
     raster, rates = whole.subplots(2, 1, sharex=True, height_ratios=[3, 1])
-    draw_raster(results, raster, **options)
+    wanted = results.names(names)
+    draw_raster(results, raster, names=wanted, start=start, stop=stop, most=most)
     raster.set_xlabel("")
-    start, stop = raster.get_xlim()
-    names = options.get("names")
-    _draw_rates(results, rates, start, stop, [name for name in results.spikes if names is None or name in names])
+    _draw_rates(results, rates, *window(results, start, stop), wanted)
     return whole
 
 
-def _draw_rates(results: Results, ax: Axes, start: float, stop: float, names: Collection[str]) -> None:
+def _draw_rates(results: Results, ax: Axes, start: float, stop: float, names: Iterable[str]) -> None:
+    colors = population_colors(results)
     edges, rates = rates_over_time(results, names, start=start, stop=stop)
     for name, rate in rates.items():
         if rate.any():
-            ax.plot(edges[:-1], rate, linewidth=0.9, label=name)
+            ax.plot(edges[:-1], rate, linewidth=0.9, color=colors[name], label=name)
     ax.set_xlabel("time (s)")
     ax.set_ylabel("rate (Hz)")
     if ax.lines:

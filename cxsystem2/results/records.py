@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field, fields
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 class Spikes(NamedTuple):
@@ -18,6 +21,12 @@ class Spikes(NamedTuple):
 
     i: npt.NDArray[np.int32]
     t: npt.NDArray[np.float64]
+
+    def to_frame(self) -> pd.DataFrame:
+        """The spikes as a data frame with the columns ``i`` (cell) and ``t`` (second)."""
+        import pandas as pd
+
+        return pd.DataFrame({"i": self.i, "t": self.t})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +45,7 @@ class Watched:
         return max(start, self.begin), min(stop, self.end)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Recording:
     """One recorded variable: `values` has a row for each time `t` (second) and a column for each of `cells`.
 
@@ -48,7 +57,34 @@ class Recording:
     cells: npt.NDArray[np.int64]
     unit: str
 
+    def __repr__(self) -> str:
+        return f"<Recording: {len(self.t)} times, {len(self.cells)} cells, in {self.unit}>"
 
+    def to_frame(self) -> pd.DataFrame:
+        """The values as a data frame: a row for each time (index ``t``, second), a column for each cell.
+
+        They are in the unit that ``attrs["unit"]`` of the frame says.
+        """
+        import pandas as pd
+
+        index, columns = pd.Index(self.t, name="t"), pd.Index(self.cells, name="cell")
+        frame = pd.DataFrame(self.values, index=index, columns=columns)
+        frame.attrs["unit"] = self.unit
+        return frame
+
+
+@dataclass(frozen=True, slots=True)
+class InputFile:
+    """A file that the tables of a run name and that the run has read: its size, its SHA-256, and small ones whole."""
+
+    size: int
+    sha256: str
+    content: bytes | None = None
+    """What is in it; None for files of `LARGEST_WHOLE` bytes and more."""
+
+
+LARGEST_WHOLE = 1_000_000
+"""Bytes from which on a result keeps no copy of a file that its run has read."""
 _COLUMN = {"column": True}
 
 

@@ -3,26 +3,32 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from cxsystem2.late import late
+from cxsystem2.pictures import MOST_DOTS, save_picture
 from cxsystem2.problems import counted, one_of
-from cxsystem2.results.records import PopulationRecord, Recording, Spikes, Watched
+from cxsystem2.results.naming import AllSpikes, Populations, Rates, Recordings, chosen
+from cxsystem2.results.records import InputFile, PopulationRecord, Recording, Watched
 
 if TYPE_CHECKING:
+    import pandas as pd
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 
 @dataclass(slots=True)
 class Results:
     """Everything that a run has recorded, and everything needed to repeat it.
 
-    `spikes` and `recordings` are keyed by object name (``NG1_SS_L4``), `timings` by stage in second, `profile` by Brian2
-    object in second (empty unless asked for), `synapses` by the name of the pathway. Times are in second, recorded
-    values in the SI unit that they name.
+    `spikes` and `recordings` are keyed by object name (``NG1_SS_L4``); ``spikes["E"]`` finds a population by its idx, subtype
+    or type, too. `timings` are keyed by stage in second, `profile` by Brian2 object in second (empty unless asked for),
+    `synapses` by the name of the pathway. Times are in second, recorded values in the SI unit that they name.
     """
 
     title: str
@@ -32,7 +38,7 @@ class Results:
     dt: float
     created: str
     populations: dict[str, PopulationRecord]
-    spikes: dict[str, Spikes]
+    spikes: AllSpikes
     recordings: dict[str, dict[str, Recording]] = field(default_factory=dict)
     watched: dict[str, Watched] = field(default_factory=dict)
     """The populations of which not all spikes are recorded, and which are; see `part` for any population."""
@@ -49,22 +55,31 @@ class Results:
     physiology_format: str = "csv"
     """What the text of the physiology table is written in, ``csv`` or ``yaml``; with equations of its own it is YAML."""
     path: Path | None = None
+    inputs: dict[str, InputFile] = field(default_factory=dict)
+    """The files that the run has read, by their names as seen from the tables; empty for results of older versions."""
+
+    def __post_init__(self) -> None:
+        self.populations = Populations(self.populations)
+        self.spikes = AllSpikes(self.spikes, self.populations)
+        self.recordings = Recordings(self.recordings, self.populations)
 
     def part(self, name: str) -> Watched:
         """The cells of a population whose spikes are recorded, and when they are: all of them and always, as a rule."""
         return self.watched.get(name) or Watched(np.arange(self.populations[name].size))
 
-    def rates(self, start: float = 0.0, stop: float | None = None) -> dict[str, float]:
+    def rates(self, start: float = 0.0, stop: float | None = None) -> Rates:
         """Mean firing rate (Hz) of each recorded population between two times (second), over the cells that are recorded.
 
-        It is NaN where no spikes are recorded between these times.
+        It is NaN where no spikes are recorded between these times. ``rates()["E"]`` finds a population as `spikes` does;
+        ``rates().to_frame()`` is a data frame.
         """
         stop = self.runtime if stop is None else stop
         if not 0 <= start < stop:
             raise ValueError(f"the window from {start:g} s to {stop:g} s is empty")
         counts = {name: np.count_nonzero((spikes.t >= start) & (spikes.t < stop)) for name, spikes in self.spikes.items()}
         recorded = {name: self._recorded(name, start, stop) for name in counts}
-        return {name: float(count / recorded[name][0] / recorded[name][1]) for name, count in counts.items()}
+        rates = {name: float(count / recorded[name][0] / recorded[name][1]) for name, count in counts.items()}
+        return Rates(rates, self.populations)
 
     def _recorded(self, name: str, start: float, stop: float) -> tuple[int, float]:
         """How many cells of a population are recorded between two times, and for how long (second); NaN for not at all."""
@@ -78,11 +93,109 @@ class Results:
         """A sentence that says which potentials were not a number at the end; empty where all were one."""
         return f"not a number: the potential of {one_of(self.not_a_number)}; the result is kept" if self.not_a_number else ""
 
-    def raster(self, ax: Axes | None = None, **options: Any) -> Axes:
-        """Draw a raster of all recorded populations; see `cxsystem2.results.raster.draw_raster` for the options."""
+    def names(self, words: Iterable[str] | None = None) -> list[str]:
+        """The recorded populations that words stand for: a name, an idx, a subtype, or a type (all of this type).
+
+        Without words: all recorded populations.
+
+        Raises:
+            CxSystemError: no spikes of a word are there.
+        """
+        return list(self.spikes) if words is None else chosen(words, self.populations, self.spikes, "spikes")
+
+    def raster(
+        self,
+        ax: Axes | None = None,
+        *,
+        names: Iterable[str] | None = None,
+        start: float = 0.0,
+        stop: float | None = None,
+        most: int = MOST_DOTS,
+    ) -> Axes:
+        """Draw a dot for each spike of each recorded population.
+
+        Args:
+            ax: axes of matplotlib to draw on; new ones when not given.
+            names: populations by name, idx, subtype or type; all recorded ones when not given.
+            start: begin of the window, second.
+            stop: end of the window, second; the end of the run when not given.
+            most: more dots than these are thinned evenly, and the title says so.
+        """
         from cxsystem2.results.raster import draw_raster
 
-        return draw_raster(self, ax, **options)
+        return draw_raster(self, ax, names=names, start=start, stop=stop, most=most)
+
+    def plot(
+        self,
+        output: str | Path | None = None,
+        *,
+        names: Iterable[str] | None = None,
+        start: float = 0.0,
+        stop: float | None = None,
+        most: int = MOST_DOTS,
+    ) -> Figure:
+        """Draw the raster and, below it, the rate of each population over time; answers the figure.
+
+        Args:
+            output: a picture file (``.png``, ``.pdf``, ``.svg``) to write, too; one that is there is replaced.
+            names: populations by name, idx, subtype or type; all recorded ones when not given.
+            start: begin of the window, second.
+            stop: end of the window, second; the end of the run when not given.
+            most: more dots than these are thinned evenly, and the title says so.
+
+        Example::
+
+            results.plot("run.png", names=["E"], start=0.1)
+        """
+        from cxsystem2.results.raster import figure
+
+        drawn = figure(self, names=names, start=start, stop=stop, most=most)
+        if output is not None:
+            save_picture(lambda: drawn, Path(output))
+        return drawn
+
+    def plot_traces(
+        self,
+        variable: str | None = None,
+        output: str | Path | None = None,
+        *,
+        names: Iterable[str] | None = None,
+        cells: Iterable[int] | None = None,
+        start: float = 0.0,
+        stop: float | None = None,
+    ) -> Figure:
+        """Draw recorded variables over time, a panel for each variable of each population or pathway; answers the figure.
+
+        Args:
+            variable: ``vm`` say; all recorded ones when not given.
+            output: a picture file (``.png``, ``.pdf``, ``.svg``) to write, too; one that is there is replaced.
+            names: populations by name, idx, subtype or type, or pathways by name; all recorded ones when not given.
+            cells: numbers of cells; the first five recorded ones when not given.
+            start: begin of the window, second.
+            stop: end of the window, second; the end of the run when not given.
+
+        Raises:
+            CxSystemError: nothing of the kind is recorded.
+        """
+        from cxsystem2.results.traces import draw_traces
+
+        drawn = draw_traces(self, variable, names=names, cells=cells, start=start, stop=stop)
+        if output is not None:
+            save_picture(lambda: drawn, Path(output))
+        return drawn
+
+    def measure(self, words: Iterable[str] | None = None, *, start: float = 0.0, stop: float | None = None) -> pd.DataFrame:
+        """Measures (columns; all known ones by default) of each recorded population (rows); see `cxsystem2.measure`."""
+        measure = late("cxsystem2.measures", "measure")
+        table: pd.DataFrame = measure(self, None if words is None else list(words), start=start, stop=stop)
+        return table
+
+    def to_frame(self) -> pd.DataFrame:
+        """The recorded populations as a data frame: ``idx``, ``type``, ``layer``, ``cells`` and ``rate`` (Hz).
+
+        ``spikes.to_frame()``, ``rates().to_frame()``, `measure` and ``recordings["E"]["vm"].to_frame()`` are data frames, too.
+        """
+        return self.rates().to_frame()
 
     def export(self, word: str, target: str | Path | None = None, *, overwrite: bool = False) -> Path:
         """Write the results in another form, ``csv`` or ``svg`` say; see `cxsystem2.results.export.export`."""

@@ -278,7 +278,7 @@ def test_a_run_on_two_ranks_is_resumed_on_one(command, tmp_path, with_mpi):
 
 def test_the_bar_of_a_run_stays_for_all_its_pieces_and_names_the_last_checkpoint(monkeypatch):
     screen = Terminal(force_terminal=True, file=io.StringIO(), width=200)
-    monkeypatch.setattr("cxsystem2.cli.progress.console", lambda: screen)
+    monkeypatch.setattr("cxsystem2.progress.console", lambda: screen)
     with Bars() as bars:
         bars.begin("simulate")
         for fraction in (0.25, 0.5):

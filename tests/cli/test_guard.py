@@ -56,6 +56,8 @@ COMMANDS = [
     ("convert", "{}", "{}"),
     ("convert", "a.csv", "{}"),
     ("plot", "{}"),
+    ("show", "{}"),
+    ("run", "-q", "{}", "--device", "nosuch"),
     ("measure", "{}"),
     ("metadata", "{}"),
     ("metadata", "a.csv", "--output", "{}"),

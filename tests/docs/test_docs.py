@@ -127,6 +127,29 @@ def test_the_snippet_of_the_readme_runs(tiny, capsys):
     assert (tiny / "tiny.h5").exists() and (tiny / "tiny.png").exists()
 
 
+def test_the_first_snippets_of_python_run(tiny, capsys):
+    """With a short run of few cells."""
+    first, *_ = blocks(ROOT / "docs" / "python.md", "python")
+    exec(first.replace('"200*ms"', '"20*ms", "scale": 0.1'), {})
+    shown = capsys.readouterr().out
+    assert "<CxSystem 'coba_eif': 2 populations, 4 pathways, 400 neurons" in shown and "NG1_E_L4" in shown
+    assert all((tiny / name).exists() for name in ("run.h5", "run.png", "vm.png"))
+    for words, _ in commands(ROOT / "docs" / "results.md"):
+        if words[0] in ("show", "run"):
+            assert main([*words, *(["-o", "runtime=20*ms", "-q"] if words[0] == "run" else [])]) == 0, words
+    assert (tiny / "mine" / "anatomy.csv").exists()
+
+
+def test_the_batch_of_the_python_page_is_collected_and_drawn(tmp_path, monkeypatch, make_batch, capsys):
+    """With a batch that is there already."""
+    monkeypatch.chdir(tmp_path)
+    batch = make_batch({"J": ["2*nS", "4*nS"]})
+    (snippet,) = [each for each in blocks(ROOT / "docs" / "python.md", "python") if "batch.plot" in each]
+    monkeypatch.setattr("cxsystem2.batches.sweep", lambda *tables, **words: batch)
+    exec(snippet.replace('"E"', '"SS"'), {})
+    assert "J [nS]" in capsys.readouterr().out and (tmp_path / "rate.png").exists()
+
+
 def test_the_model_made_in_python_runs(tiny, capsys):
     (snippet,) = [each for each in blocks(ROOT / "docs" / "python.md", "python") if "anatomy = {" in each]
     exec(snippet, {})

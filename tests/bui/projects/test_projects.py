@@ -15,6 +15,7 @@ from bui.document.sheets import empty
 from bui.projects.store import LONGEST_TITLE, Projects
 from cxsystem2.catalogue import examples
 from cxsystem2.errors import FileProblem
+from cxsystem2.results import save as save_results
 
 
 @pytest.fixture
@@ -119,6 +120,18 @@ def test_an_exported_archive_is_imported_as_it_is(client, project, kind):
     answer = client.get(f"/api/projects/{project['id']}/export/{kind}")
     again = put_in(client, (f"coba_eif_{kind}.ZIP", answer.data)).json
     assert client.post("/api/check", json=again["document"]).json["ready"]
+
+
+def test_a_result_is_opened_as_a_project_of_its_tables(client, small_results, tmp_path):
+    small_results.title = "a colleague's"
+    result = save_results(small_results, tmp_path / "run.h5").read_bytes()
+    opened = put_in(client, ("colleague.h5", result))
+    assert opened.status_code == 201 and opened.json["title"] == "colleague"
+    assert client.post("/api/check", json=opened.json["document"]).json["ready"]
+    for data, told in ((b"no HDF5", "colleague.h5: this is not a result file"), (result[:900], "colleague.h5: ")):
+        refused = put_in(client, ("colleague.h5", data))
+        assert refused.status_code == 400 and refused.json["error"].startswith(told)
+        assert "cxsystem2-" not in refused.json["error"]
 
 
 def test_archives_that_cannot_be_imported(client, home):

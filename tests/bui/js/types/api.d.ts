@@ -1869,7 +1869,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Make a project of one or two tables as files (CSV, JSON, YAML), or of a ZIP file with them */
+        /** Make a project of one or two tables as files (CSV, JSON, YAML), or of a ZIP file or a result file (.h5) with them */
         post: {
             parameters: {
                 query?: never;

@@ -1,0 +1,125 @@
+"""The two tables of a model, whatever they are given as: two tables, the name of an example, a result file, or results."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+from cxsystem2.catalogue import example_tables, examples
+from cxsystem2.errors import CxSystemError
+from cxsystem2.files import expanded
+from cxsystem2.tables.read import FORMATS
+from cxsystem2.tables.source import FileName, TableSource
+
+if TYPE_CHECKING:
+    from cxsystem2.results.records import InputFile
+    from cxsystem2.results.results import Results
+
+ModelSource: TypeAlias = "TableSource | Results"
+"""A table; or the name of an example, a result file, or results, which are two."""
+RESULT = (".h5", ".hdf5", ".gz", ".pickle", ".pkl", ".bz2")
+"""Suffixes of result files."""
+
+
+@dataclass(slots=True)
+class Pair:
+    """Two tables, and of those of a result the files that its run has read, by their names as seen from the tables."""
+
+    anatomy: TableSource
+    physiology: TableSource
+    inputs: dict[str, InputFile] = field(default_factory=dict)
+    stored: bool = False
+    """Whether the anatomy table comes from a result file, so that nobody has named the files in it in person."""
+
+
+def pair(anatomy: ModelSource, physiology: ModelSource | None = None) -> Pair:
+    """The two tables that are meant.
+
+    Where one is given alone, it is the name of an example, a result file, or results. Where both are, an example or a result
+    stands for its table of that kind.
+
+    Raises:
+        CxSystemError: there is no such example or file, or one table is given alone.
+        TypeError: a dictionary or a data frame is given alone.
+    """
+    if physiology is not None:
+        first = _known(anatomy)
+        second = first if physiology is anatomy or _same(physiology, anatomy) else _known(physiology)
+        inputs = {**(second.inputs if second is not None else {}), **(first.inputs if first is not None else {})}
+        tables = _or(first, "anatomy", anatomy), _or(second, "physiology", physiology)
+        return Pair(*tables, inputs, first is not None and first.stored)
+    found = _known(anatomy)
+    if found is not None:
+        return found
+    if not isinstance(anatomy, str | os.PathLike):
+        raise TypeError("the physiology table is missing; give both tables, the name of an example, or a result")
+    raise CxSystemError(_alone(os.fspath(anatomy)))
+
+
+def named(word: str) -> tuple[str, str]:
+    """The two files that a word of the command line stands for: those of an example, or twice a result file.
+
+    Raises:
+        CxSystemError: there is neither an example nor a result file of this name.
+    """
+    if word in examples():
+        return example_tables(word)
+    if is_result(word):
+        return word, word
+    raise CxSystemError(_alone(word))
+
+
+def is_result(word: str) -> bool:
+    """Whether a word is the path of a result file, as its suffix says."""
+    return Path(word).suffix.lower() in RESULT
+
+
+def _known(source: ModelSource | None) -> Pair | None:
+    """The two tables that an example, a result file or results stand for; None for a table."""
+    if isinstance(source, str | os.PathLike):
+        word = os.fspath(source)
+        if isinstance(source, str) and word in examples():
+            return Pair(*example_tables(word))
+        if not is_result(word):
+            return None
+        from cxsystem2.results.tables import stored_tables  # not with the module: it needs YAML
+
+        return Pair(*stored_tables(expanded(word)), stored=True)
+    if hasattr(source, "physiology_format"):  # so that nothing is imported for a table
+        from cxsystem2.results.results import Results
+        from cxsystem2.results.tables import own_tables
+
+        if isinstance(source, Results):
+            return Pair(*own_tables(source), source.inputs, stored=source.path is not None)
+    return None
+
+
+def _or(found: Pair | None, kind: str, source: ModelSource) -> TableSource:
+    table: TableSource = source if found is None else getattr(found, kind)  # type: ignore[assignment]
+    return table
+
+
+def _same(first: object, second: object) -> bool:
+    """Whether two paths are one."""
+    if not isinstance(first, str | os.PathLike) or not isinstance(second, str | os.PathLike):
+        return False
+    return os.fspath(first) == os.fspath(second)
+
+
+def _alone(word: FileName) -> str:
+    """What to say of a word that is neither an example nor a result."""
+    path = Path(word)
+    what = "an example, a result file (.h5), or two tables"
+    if path.is_dir():
+        return f"{word}: this is a folder; name {what}"
+    if path.suffix.lower() in FORMATS:
+        return f"{word}: this is one table; give both (-a ANATOMY -p PHYSIOLOGY; in Python CxSystem(anatomy, physiology))"
+    if path.is_file():
+        return f"{word}: this is neither a result file (.h5) nor a table; name {what}"
+    try:
+        example_tables(str(word))
+    except CxSystemError as error:
+        return str(error)
+    return ""

@@ -1,0 +1,141 @@
+"""Finding what a run has recorded by the words of the user: the idx, the subtype or the type of a population."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, TypeVar
+
+from cxsystem2.errors import CxSystemError, UnknownName
+from cxsystem2.problems import nearest, one_of
+from cxsystem2.results.records import PopulationRecord, Spikes
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+V = TypeVar("V")
+
+
+def meant(word: object, populations: Mapping[str, PopulationRecord]) -> list[str]:
+    """The names of the populations that a word stands for.
+
+    A word is a name (``NG1_SS_L4``); else an idx (``1``), a subtype or a type (``SS``: all populations of this type), whichever
+    is found first.
+    """
+    text = str(word)
+    if text in populations:
+        return [text]
+    for kind in ("label", "subtype", "type"):
+        if found := [name for name, one in populations.items() if getattr(one, kind) == text]:
+            return found
+    return []
+
+
+def chosen(words: Iterable[str], populations: Mapping[str, PopulationRecord], there: Iterable[str], noun: str) -> list[str]:
+    """The names of populations that words stand for, each once, in the order of the words; all of them are `there`.
+
+    Raises:
+        CxSystemError: a word stands for none of them; `noun` says what is missing.
+    """
+    there = list(there)
+    found: dict[str, None] = {}
+    for word in words:
+        own = [name for name in meant(word, populations) if name in there]
+        if not own:
+            raise CxSystemError(_missing(word, populations, there, noun))
+        found.update(dict.fromkeys(own))
+    return list(found)
+
+
+class ByName(dict[str, V]):
+    """What there is of populations, by their names; ``[…]`` also takes an idx, a subtype, or a type that only one has.
+
+    Other methods (``in``, ``get``) know the names alone.
+    """
+
+    noun = ""
+    """What is recorded, in messages."""
+
+    def __init__(
+        self, content: Mapping[str, V] | None = None, populations: Mapping[str, PopulationRecord] | None = None
+    ) -> None:
+        super().__init__(content or {})
+        self._populations = populations
+
+    def __missing__(self, word: object) -> V:
+        populations = self.populations
+        found = [name for name in meant(word, populations) if name in self]
+        if len(found) == 1:
+            return self[found[0]]
+        if found:
+            listed = one_of(f"{name} (idx {populations[name].label})" for name in found)
+            raise UnknownName(f"'{word}' is the type of several populations, {listed}; take the name or the idx of one")
+        raise UnknownName(_missing(word, populations, self, self.noun))
+
+    @property
+    def populations(self) -> Mapping[str, PopulationRecord]:
+        """The populations of the run."""
+        return self._populations or {}
+
+
+class Populations(ByName[PopulationRecord]):
+    """The populations of a run, by their names."""
+
+    @property
+    def populations(self) -> Mapping[str, PopulationRecord]:
+        """They themselves."""
+        return self
+
+
+class Recordings(ByName[V]):
+    """The recorded variables of populations and pathways, by their names."""
+
+    noun = "recordings"
+
+
+class AllSpikes(ByName[Spikes]):
+    """The spikes of all populations that are recorded, by their names."""
+
+    noun = "spikes"
+
+    def to_frame(self) -> pd.DataFrame:
+        """All spikes as a data frame with a row for each, in the order of time.
+
+        The columns are ``population`` (its name), ``idx``, ``i`` (the cell within its population) and ``t`` (second).
+        """
+        import pandas as pd
+
+        parts = []
+        for name, spikes in self.items():
+            part = spikes.to_frame()
+            part.insert(0, "population", name)
+            part.insert(1, "idx", self.populations[name].label if name in self.populations else "")
+            parts.append(part)
+        if not parts:
+            return pd.DataFrame({"population": [], "idx": [], "i": [], "t": []})
+        return pd.concat(parts).sort_values("t", kind="stable", ignore_index=True)
+
+
+class Rates(ByName[float]):
+    """Mean firing rates (Hz) by the names of populations."""
+
+    noun = "rates"
+
+    def to_frame(self) -> pd.DataFrame:
+        """The rates as a data frame, a row for each population: ``idx``, ``type``, ``layer``, ``cells`` and ``rate`` (Hz)."""
+        import pandas as pd
+
+        known = self.populations
+        rows = {name: (known[name].label, known[name].type, known[name].layer, known[name].size, self[name]) for name in self}
+        frame = pd.DataFrame.from_dict(rows, orient="index", columns=["idx", "type", "layer", "cells", "rate"])
+        return frame.rename_axis(index="population")
+
+
+def _missing(word: object, populations: Mapping[str, PopulationRecord], there: Iterable[str], noun: str) -> str:
+    """Why nothing is found under a word, and what there is."""
+    there = list(there)
+    known = [f"{name} (idx {populations[name].label})" if name in populations else name for name in there]
+    lacking = f"no {noun} of '{word}' are there" if noun else f"there is no population '{word}'"
+    if noun and meant(word, populations):
+        lacking = f"{lacking}: they were not recorded"
+    words = [*there, *(one.label for name, one in populations.items() if name in there)]
+    return f"{lacking}{nearest(str(word), words)}; there are {one_of(known) or 'none'}"
