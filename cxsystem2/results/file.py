@@ -186,7 +186,7 @@ def read_results(file: h5py.File, path: Path, *, records: bool = True) -> Result
         physiology=file["tables/physiology"].asstr()[()],
         physiology_format=_format(file["tables/physiology"]),
         path=path,
-        inputs={from_part(name): _input(group) for name, group in file["inputs"].items()} if "inputs" in file else {},
+        inputs={from_part(name): _input(group) for name, group in members(file["inputs"])} if "inputs" in file else {},
     )
 
 
