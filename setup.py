@@ -46,6 +46,9 @@ setup(
         "psutil>=5.9",
         "flask>=3.1",
         "waitress>=3.0",
+        # workbooks: .xlsx and .ods
+        "openpyxl>=3.1",
+        "odfpy>=1.4.1",
     ],
     extras_require={
         "cython": ["cython>=3.0", "setuptools"],
@@ -90,6 +93,7 @@ setup(
             "types-PyYAML",
             "scipy-stubs",
             "types-psutil",
+            "types-openpyxl",
             "types-waitress",
             "playwright>=1.49",
             "axe-playwright-python>=0.1.4",

@@ -1,4 +1,4 @@
-"""Documents in and out as files: two tables in CSV, JSON or YAML."""
+"""Documents in and out as files: two tables in CSV, JSON or YAML, or sheets of a workbook."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from bui.document.sheets import Document, to_document, to_tables
 from cxsystem2.errors import CxSystemError, TableError
 from cxsystem2.problems import Place, Report
-from cxsystem2.tables import Anatomy, Physiology, dump, read_upload
+from cxsystem2.tables import Anatomy, Physiology, dump, read_uploads
 
 FORMATS = ("csv", "json", "yaml")
 
@@ -28,17 +28,18 @@ def read_files(files: Iterable[tuple[str, bytes]]) -> Document:
     if not 1 <= len(given) <= 2:
         raise CxSystemError("choose the anatomy table, the physiology table, or both")
     for name, data in given:
-        table = read_upload(data, name, report)
+        tables = read_uploads(data, name, report)
         if not report.clean:
             continue
-        if isinstance(table, Anatomy):
-            if anatomy is not None:
-                report.add(Place(name), "both files are anatomy tables")
-            anatomy = table
-        else:
-            if physiology is not None:
-                report.add(Place(name), "both files are physiology tables")
-            physiology = table
+        for table in tables:
+            if isinstance(table, Anatomy):
+                if anatomy is not None:
+                    report.add(Place(name), "both files are anatomy tables")
+                anatomy = table
+            else:
+                if physiology is not None:
+                    report.add(Place(name), "both files are physiology tables")
+                physiology = table
     if not report.clean:
         raise TableError(report)
     return to_document(anatomy or Anatomy("anatomy"), physiology or Physiology("physiology"))

@@ -30,9 +30,13 @@ class Precision(StrEnum):
     SINGLE = "single"
 
 
-Anatomy = Annotated[str | None, typer.Option("--anatomy", "-a", metavar="FILE", help="Anatomy table (.csv, .json, .yaml).")]
+Anatomy = Annotated[
+    str | None, typer.Option("--anatomy", "-a", metavar="FILE", help="Anatomy table (.csv, .json, .yaml, .xlsx, .ods).")
+]
 Physiology = Annotated[str | None, typer.Option("--physiology", "-p", metavar="FILE", help="Physiology table.")]
-Example = Annotated[str | None, typer.Argument(metavar="[EXAMPLE]", help="A shipped example instead of two tables.")]
+Example = Annotated[
+    str | None, typer.Argument(metavar="[EXAMPLE]", help="A shipped example, or a workbook with both tables (.xlsx, .ods).")
+]
 Changes = Annotated[
     list[str] | None,
     typer.Option(
@@ -75,11 +79,20 @@ def tables(example: str | None, anatomy: str | None, physiology: str | None) -> 
     if example is not None:
         if anatomy or physiology:
             raise CxSystemError("name an example or two tables, not both")
-        return example_tables(example)
+        return (example, example) if _is_workbook(example) else example_tables(example)
+    if anatomy is None or physiology is None:
+        workbook = anatomy or physiology
+        if workbook is not None and _is_workbook(workbook):
+            return workbook, workbook
     if anatomy is None or physiology is None:
         lacking = "-a ANATOMY" if anatomy is None else "-p PHYSIOLOGY"
         raise CxSystemError(f"{lacking} is missing; give both tables, or the name of an example (cxsystem2 examples)")
     return anatomy, physiology
+
+
+def _is_workbook(name: str) -> bool:
+    """Whether a file may hold both tables."""
+    return name.lower().endswith((".xlsx", ".xlsm", ".ods"))
 
 
 def changes(

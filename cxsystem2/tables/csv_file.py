@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Iterable
 
 from cxsystem2.problems import Report
 from cxsystem2.tables import delimited, grid
@@ -24,9 +25,19 @@ def parse(text: str, source: str, report: Report) -> list[delimited.GridRow]:
     return delimited.parse(text, source, report, divider)
 
 
-def dump(table: Table) -> str:
+def dump(table: Table, divider: str = ",") -> str:
     """A table as CSV text."""
-    text = io.StringIO()
-    rows = ([delimited.LINE_END.sub("\n", cell) for cell in row] for row in grid.write(table))
-    csv.writer(text, lineterminator="\n").writerows(rows)
-    return text.getvalue()
+    return text(grid.write(table), divider)
+
+
+def dump_tabs(table: Table) -> str:
+    """A table as text with a tab between columns."""
+    return dump(table, "\t")
+
+
+def text(rows: Iterable[list[str]], divider: str = ",", line_end: str = "\n") -> str:
+    """Rows as CSV text."""
+    held = io.StringIO()
+    plain = ([delimited.LINE_END.sub("\n", cell) for cell in row] for row in rows)
+    csv.writer(held, delimiter=divider, lineterminator=line_end).writerows(plain)
+    return held.getvalue()
