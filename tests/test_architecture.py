@@ -30,10 +30,11 @@ BUI_ORDER = [
 ORDER = [
     "visible", "output", "terminal", "effort", "garbage", "problems", "errors", "version", "extras", "surroundings",
     "private", "processors", "pool", "interval", "numbering", "memory", "files", "keeping", "pictures", "lock", "trust",
-    "observer", "stages", "registry", "exponentials", "units", "expressions", "times", "brian", "reserved", "legacy", "foreign",
-    "snapshots", "tables", "models", "cells", "results", "telling", "measures", "lfads", "connections", "draws", "geometry",
-    "rules", "config", "network", "stacs", "syntax", "devices", "partitions", "injection", "recording", "checking", "planning",
-    "catalogue", "simulation", "phases", "script", "exports", "batches", "collect", "testing", "cli",
+    "observer", "stages", "registry", "exponentials", "units", "expressions", "times", "brian", "reserved", "legacy",
+    "foreign", "snapshots", "tables", "models", "cells", "results", "telling", "measures", "lfads", "connections",
+    "draws", "geometry", "rules", "config", "network", "stacs", "syntax", "devices", "partitions", "injection",
+    "recording", "checking", "fixing", "planning", "catalogue", "simulation", "phases", "script", "exports", "batches",
+    "collect", "testing", "cli",
 ]  # fmt: skip
 
 
