@@ -26,6 +26,7 @@ setup(
         "cxsystem2": ["py.typed"],
         "cxsystem2.cells": ["data/*.json"],
         "cxsystem2.devices.standalone": ["source/*", "templates/*"],
+        "cxsystem2.starters": ["data/*.csv"],
         "cxsystem2.examples": ["*.csv", "*.yaml"],
     },
     install_requires=[

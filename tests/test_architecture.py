@@ -33,8 +33,8 @@ ORDER = [
     "observer", "stages", "registry", "exponentials", "units", "expressions", "times", "brian", "reserved", "legacy",
     "foreign", "snapshots", "tables", "models", "cells", "results", "telling", "measures", "lfads", "connections",
     "draws", "geometry", "rules", "config", "network", "stacs", "syntax", "devices", "partitions", "injection",
-    "recording", "checking", "fixing", "planning", "catalogue", "simulation", "phases", "script", "exports", "batches",
-    "collect", "testing", "cli",
+    "recording", "checking", "fixing", "planning", "catalogue", "starters", "simulation", "phases", "script", "exports",
+    "batches", "collect", "testing", "cli",
 ]  # fmt: skip
 
 

@@ -119,7 +119,9 @@ def test_comments_of_a_yaml_file_stay(files):
     names = files(ANATOMY.split("row_type,receptor")[0].replace("radus", "radius"), short, ("a.csv", "p.yaml"))
     assert mended(names) == []
     text = Path("p.yaml").read_text()
-    assert text.startswith("# mine\nneuron_model: LIF\nSS:\n  C: 200*pF  # measured\n  V_res: -60*mV\n  EL: -60*mV\n  gL: 100*nS  # leak")
+    assert text.startswith(
+        "# mine\nneuron_model: LIF\nSS:\n  C: 200*pF  # measured\n  V_res: -60*mV\n  EL: -60*mV\n  gL: 100*nS  # leak"
+    )
     assert text.endswith("\n\n# the rest\ng: 1\n")
 
 

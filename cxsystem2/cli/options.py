@@ -79,10 +79,10 @@ def tables(example: str | None, anatomy: str | None, physiology: str | None) -> 
     if example is not None:
         if anatomy or physiology:
             raise CxSystemError("name an example or two tables, not both")
-        return (example, example) if _is_workbook(example) else example_tables(example)
+        return (example, example) if is_workbook(example) else example_tables(example)
     if anatomy is None or physiology is None:
         workbook = anatomy or physiology
-        if workbook is not None and _is_workbook(workbook):
+        if workbook is not None and is_workbook(workbook):
             return workbook, workbook
     if anatomy is None or physiology is None:
         lacking = "-a ANATOMY" if anatomy is None else "-p PHYSIOLOGY"
@@ -90,7 +90,7 @@ def tables(example: str | None, anatomy: str | None, physiology: str | None) -> 
     return anatomy, physiology
 
 
-def _is_workbook(name: str) -> bool:
+def is_workbook(name: str) -> bool:
     """Whether a file may hold both tables."""
     return name.lower().endswith((".xlsx", ".xlsm", ".ods"))
 

@@ -130,6 +130,8 @@ def command(
 
 def is_directory(word: str) -> bool:
     """Whether a word is the directory of a snapshot rather than an example; of both, an example has the plain name."""
+    if options.is_workbook(word):
+        return False
     is_there = os.path.isdir(os.path.expanduser(word))
     if word in examples():
         if is_there and os.path.exists(os.path.join(word, MANIFEST)):

@@ -108,7 +108,15 @@ def dump(tables: Iterable[Table], suffix: str) -> bytes:
     Raises:
         WorkbookError: a cell is longer than a spreadsheet program keeps, or has a character that none takes.
     """
-    sheets = {name_of(table): grid.write(table) for table in tables}
+    return dump_rows({name_of(table): grid.write(table) for table in tables}, suffix)
+
+
+def dump_rows(sheets: Mapping[str, list[list[str]]], suffix: str) -> bytes:
+    """A workbook of sheets by name; all cells are text.
+
+    Raises:
+        WorkbookError: as `dump`.
+    """
     for name, rows in sheets.items():
         for line, row in enumerate(rows, start=1):
             for column, text in enumerate(row, start=1):
