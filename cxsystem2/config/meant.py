@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 
+from cxsystem2.config.column import RowModel
 from cxsystem2.config.inputs import Input, inputs
 from cxsystem2.config.pathway import pathway_row
 from cxsystem2.config.population import PopulationRow
@@ -39,7 +40,12 @@ def _names(physiology: Physiology) -> Iterator[str]:
 @cache
 def _quantities() -> dict[str, frozenset[str]]:
     """The columns with a unit of each kind of row."""
-    models = {"params": [System], "IN": [Input, *(inputs[word] for word in inputs)], "G": [PopulationRow], "S": [pathway_row()]}
+    models: dict[str, list[type[RowModel]]] = {
+        "params": [System],
+        "IN": [Input, *(inputs[word] for word in inputs)],
+        "G": [PopulationRow],
+        "S": [pathway_row()],
+    }
     return {
         kind: frozenset(name for model in those for name, field in model.model_fields.items() if unit_name(field))
         for kind, those in models.items()

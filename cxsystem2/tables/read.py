@@ -85,7 +85,7 @@ def read_uploads(data: bytes, name: str, report: Report) -> list[Table]:
         if any(fits(sheet.rows) or kind in sheet.name.casefold() for sheet in sheets)
     ]
     found = [workbook.pick(sheets, kind, name, report) for kind in kinds or ["anatomy"]]
-    readers = {"anatomy": _anatomy, "physiology": _physiology}
+    readers: dict[str, Callable[..., Table]] = {"anatomy": _anatomy, "physiology": _physiology}
     return [
         readers[kind](name, _place(name, sheet), sheet.rows, report)
         for kind, sheet in zip(kinds or ["anatomy"], found, strict=True)
