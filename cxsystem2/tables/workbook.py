@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from cxsystem2.tables import grid
-from cxsystem2.tables.sheet import Sheet, WorkbookError
+from cxsystem2.tables.sheet import MOST_ROWS, Sheet, WorkbookError
 from cxsystem2.tables.table import Anatomy, Table
 
 if TYPE_CHECKING:
@@ -89,9 +89,13 @@ def _look(data: bytes) -> None:
             for member in whole.infolist():
                 if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):  # others unfold at once
                     raise NotImplementedError
+                rows = 0
                 with whole.open(member) as packed:  # its head may say that it is smaller than it is
                     while part := packed.read(2**20):
                         left -= len(part)
+                        rows += part.count(b"<row ") + part.count(b"<row>")  # of Excel; the library takes long to count them
+                        if rows > MOST_ROWS:
+                            raise WorkbookError(f"a sheet has more than {MOST_ROWS:,} rows; this is not a table")
                         if left < 0:
                             raise WorkbookError(f"the workbook unfolds to more than {LARGEST >> 20} MiB; this is not a table")
                         if member.filename == "META-INF/manifest.xml" and b"encryption-data" in part:

@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from cxsystem2.problems import Report
-from cxsystem2.tables import convert, read_all, read_anatomy, read_physiology, sheet, xlsx_file
+from cxsystem2.tables import convert, read_all, read_anatomy, read_physiology, sheet, workbook, xlsx_file
 from cxsystem2.tables.lost import report_lost
 
 ANATOMY = [
@@ -240,7 +240,8 @@ _ENTITIES = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]><w
         (bytes.fromhex("d0cf11e0a1b11ae1") + "EncryptedPackage".encode("utf-16-le"), "b.xlsx", "protected by a password"),
         (bytes.fromhex("d0cf11e0a1b11ae1"), "b.xlsx", "a workbook of Excel before 2007; save it as .xlsx"),
         (ods(_MANIFEST.replace("xml\"/>", 'xml"><manifest:encryption-data/></manifest:file-entry>')), "b.ods", "a password"),
-        (_many_rows(), "b.xlsx", "the sheet 'much' has more than 100 rows; this is not a table"),
+        (_many_rows(), "b.xlsx", "a sheet has more than 100 rows; this is not a table"),
+        (ods(s=row(cell("x"), times=1048576)), "b.ods", "the sheet 's' has more than 100 rows; this is not a table"),
         (ods(s=row(cell("x", times=16384), times=1048576)), "b.ods", "the sheet 's' has more than 2,000,000 cells"),
         (ods(s=row(cell("x", times=1048576000))), "b.ods", "the sheet 's' has more than 2,000,000 cells"),
         (xlsx(a=[]), "b.xlsx", "the workbook is empty"),
@@ -251,7 +252,8 @@ _ENTITIES = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]><w
 )  # fmt: skip
 def test_a_workbook_that_cannot_be_read_is_one_sentence(keep, monkeypatch, data, name, message):
     if "rows" in message:
-        monkeypatch.setattr(sheet, "MOST_ROWS", 100)
+        for module in (sheet, workbook):
+            monkeypatch.setattr(module, "MOST_ROWS", 100)
     report = Report()
     read_anatomy(keep(data, name), report)
     [(place, _, _, found)] = told(report)
