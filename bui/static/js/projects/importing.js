@@ -33,8 +33,8 @@ export function Importing({ done }) {
   };
   return html`<div class=${`importing ${over ? "over" : ""}`} onDrop=${drop} onDragOver=${drag}
       onDragLeave=${() => setOver(false)}>
-    <label>Import the anatomy table, the physiology table, or both (.xlsx, .ods, CSV, JSON, YAML, or a ZIP file with them): choose files
-      or drop them here
+    <label>Import the anatomy table, the physiology table, or both (.xlsx, .ods, CSV, JSON, YAML, or a ZIP file with them):
+      choose files or drop them here
       <input type="file" multiple accept=".xlsx,.xlsm,.ods,.csv,.tsv,.txt,.json,.yaml,.yml,.zip" onChange=${choose} /></label>
     ${refused && html`<div role="alert" class="bad">
       <p>✖ Not imported${refused.problems?.length ? ":" : `: ${refused.message}`}</p>
