@@ -7,9 +7,7 @@ import pytest
 from cxsystem2 import CxSystem
 from cxsystem2.checking import check
 from cxsystem2.errors import CxSystemError, FileProblem
-from cxsystem2.problems import Report
 from cxsystem2.starters import FORMATS, starter, starters, write
-from cxsystem2.tables import read_upload
 
 WORDS = ("one-cell", "pair", "ei", "three", "layers")
 
@@ -26,7 +24,7 @@ def test_there_are_five_with_a_title_and_words():
 
 @pytest.mark.parametrize("word", WORDS)
 def test_every_population_fires(word):
-    tables = [read_upload(text.encode(), f"{name}.csv", Report()) for name, text in starter(word).tables.items()]
+    tables = starter(word).read()
     assert str(check(*tables).report) == ""
     results = CxSystem(*tables, changes=["runtime=250ms"]).run(save_results=False)
     rates = {name: spikes.t.size / results.populations[name].size / 0.25 for name, spikes in results.spikes.items()}

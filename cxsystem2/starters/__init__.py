@@ -14,7 +14,7 @@ from pathlib import Path
 from cxsystem2.errors import CxSystemError
 from cxsystem2.files import replacing, writable
 from cxsystem2.problems import Report, nearest, one_of
-from cxsystem2.tables import dump, read_upload
+from cxsystem2.tables import Anatomy, Physiology, dump, read_upload
 from cxsystem2.tables.workbook import dump_rows
 
 _DATA = Path(__file__).parent / "data"
@@ -36,6 +36,12 @@ class Starter:
     def tables(self) -> dict[str, str]:
         """The CSV text of each table by its name."""
         return {"anatomy": self.anatomy, "physiology": self.physiology}
+
+    def read(self) -> tuple[Anatomy, Physiology]:
+        """The two tables as they are read from files."""
+        anatomy, physiology = (read_upload(text.encode(), f"{name}.csv", Report()) for name, text in self.tables.items())
+        assert isinstance(anatomy, Anatomy) and isinstance(physiology, Physiology)
+        return anatomy, physiology
 
 
 @cache
@@ -85,10 +91,7 @@ def _as_text(one: Starter, kind: str) -> dict[str, bytes]:
 
 
 def _converted(one: Starter, kind: str) -> dict[str, bytes]:
-    return {
-        f"{name}.{kind}": dump(read_upload(text.encode(), f"{name}.csv", Report()), f".{kind}").encode()
-        for name, text in one.tables.items()
-    }
+    return {f"{name}.{kind}": dump(table, f".{kind}").encode() for name, table in zip(one.tables, one.read(), strict=True)}
 
 
 def _as_workbook(one: Starter, kind: str) -> dict[str, bytes]:

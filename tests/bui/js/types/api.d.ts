@@ -48,7 +48,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The shipped examples */
+        /** The small models to begin with, and the shipped examples */
         get: {
             parameters: {
                 query?: never;
@@ -2147,7 +2147,7 @@ export interface paths {
             header?: never;
             path: {
                 project: components["parameters"]["Project"];
-                kind: "csv" | "json" | "yaml";
+                kind: "csv" | "json" | "yaml" | "xlsx" | "ods";
             };
             cookie?: never;
         };
@@ -2158,7 +2158,7 @@ export interface paths {
                 header?: never;
                 path: {
                     project: components["parameters"]["Project"];
-                    kind: "csv" | "json" | "yaml";
+                    kind: "csv" | "json" | "yaml" | "xlsx" | "ods";
                 };
                 cookie?: never;
             };
