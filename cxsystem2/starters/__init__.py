@@ -14,7 +14,7 @@ from pathlib import Path
 from cxsystem2.errors import CxSystemError
 from cxsystem2.files import replacing, writable
 from cxsystem2.problems import Report, nearest, one_of
-from cxsystem2.tables import Anatomy, Physiology, dump, read_upload
+from cxsystem2.tables import Anatomy, Physiology, Table, dump, read_upload
 from cxsystem2.tables.workbook import dump_rows
 
 _DATA = Path(__file__).parent / "data"
@@ -91,7 +91,8 @@ def _as_text(one: Starter, kind: str) -> dict[str, bytes]:
 
 
 def _converted(one: Starter, kind: str) -> dict[str, bytes]:
-    return {f"{name}.{kind}": dump(table, f".{kind}").encode() for name, table in zip(one.tables, one.read(), strict=True)}
+    tables: tuple[Table, Table] = one.read()
+    return {f"{name}.{kind}": dump(table, f".{kind}").encode() for name, table in zip(one.tables, tables, strict=True)}
 
 
 def _as_workbook(one: Starter, kind: str) -> dict[str, bytes]:
