@@ -59,9 +59,9 @@ def evaluate(text: str, names: Mapping[str, Value] | Lookup, unit: str = "") -> 
 
 def meant(text: str, is_unit: Callable[[str], bool]) -> str:
     """A text as expressions write it, with the stars before units that were left out; any other text as it is."""
-    if _parsed(spelling.plain(text).strip()) is None and (whole := spelling.starred(text, is_unit)):
-        return whole if _parsed(spelling.plain(whole).strip()) is not None else text
-    return text
+    whole = spelling.starred(text, is_unit) if len(text) <= LONGEST else ""
+    missing = whole and _parsed(spelling.plain(text).strip()) is None and _parsed(spelling.plain(whole).strip()) is not None
+    return whole if missing else text
 
 
 def _parsed(text: str) -> ast.expr | None:

@@ -43,9 +43,8 @@ def plain(text: str) -> str:
 
 # Numbers and units side by side
 
-_NUMBER = r"(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
-_STARLESS = re.compile(rf"(?<![\w.])({_NUMBER})\s*([^\W\d]\w*)")
-_DIVIDED = re.compile(r"(?:/|\*\*)\s*[-+]?\s*$")
+_NUMBER = r"(?:\d++\.?\d*+|\.\d++)(?:[eE][-+]?\d++)?"
+_STARLESS = re.compile(rf"(?<![\w.])({_NUMBER})\s*+([^\W\d]\w*+)")
 _RAISED = re.compile(r"\s*(?:\*\*|\^)")
 
 
@@ -75,8 +74,9 @@ def is_unsure(text: str, is_unit: Callable[[str], bool]) -> bool:
 
 
 def _is_bound(text: str, quantity: re.Match[str]) -> bool:
-    before = text[: quantity.start()]
-    return _DIVIDED.search(before) is not None or _RAISED.match(text, quantity.end()) is not None
+    before = text[: quantity.start()].rstrip()
+    before = before[:-1].rstrip() if before.endswith(("-", "+")) else before
+    return before.endswith(("/", "**")) or _RAISED.match(text, quantity.end()) is not None
 
 
 # Units

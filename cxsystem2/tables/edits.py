@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -192,11 +193,18 @@ def _is_bare(entry: Entry | SwitchedOff, filled: set[str]) -> bool:
 # Workbooks
 
 
+_DRAWN = ("xl/charts/", "xl/media/", "xl/drawings/drawing", "xl/pivotTables/")
+"""Parts of a workbook that openpyxl does not write again as they were."""
+
+
 def _in_xlsx(data: bytes, name: str, changes: Sequence[Change], *, macros: bool) -> bytes:
     import openpyxl
 
     from cxsystem2.tables import xlsx_file
 
+    with zipfile.ZipFile(io.BytesIO(data)) as whole:
+        if any(member.startswith(_DRAWN) for member in whole.namelist()):
+            raise FileProblem(f"{name}: the workbook has pictures or charts, which would be lost; make the changes there")
     book = openpyxl.load_workbook(io.BytesIO(data), keep_vba=macros)
     for row in sorted({change.place.row for change in changes}, reverse=True):
         for change in changes:

@@ -1,6 +1,9 @@
 """``cxsystem2 check``."""
 
 import json
+import sys
+
+import pytest
 
 
 def test_clean_tables(command, files):
@@ -88,3 +91,14 @@ def test_a_workbook_holds_both_tables(command, files, tmp_path):
     assert command("convert", "anatomy.csv", "physiology.csv", "--output", "model.xlsx").stdout == "model.xlsx\n"
     for words in (["model.xlsx"], ["-a", "model.xlsx"], ["-a", "model.xlsx", "-p", "model.xlsx"]):
         assert command("check", *words).stdout == "no errors: 2 populations, 5 pathways\n"
+
+
+@pytest.mark.parametrize("agreed", [True, False])
+def test_a_terminal_is_asked_before_files_change(command, files, tmp_path, monkeypatch, agreed):
+    path = tmp_path / "anatomy.csv"
+    before = path.read_text().replace("1,1,Fixed,0.1", "1,1,Fixt,0.1")
+    path.write_text(before)
+    monkeypatch.setattr(sys.stdin, "isatty", lambda: True, raising=False)
+    monkeypatch.setattr("typer.confirm", lambda question, **options: agreed)
+    done = command("check", *files, "--fix")
+    assert (done.returncode, path.read_text() == before) == ((0, False) if agreed else (1, True))

@@ -1,7 +1,8 @@
-"""Remedies as changes of files: what is shown is what is written, and nothing else in the file changes."""
+"""Remedies as changes of files (`fixing`, `tables.edits`): what is shown is written, and nothing else in the file changes."""
 
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from cxsystem2.checking import check
@@ -147,6 +148,23 @@ def test_a_file_that_cannot_be_changed_stays_and_so_does_the_other(files):
     with pytest.raises(FileProblem, match=r"changes are not written into \.ods files; .* convert the file to \.xlsx"):
         write(found(("a.csv", "p.ods")))
     assert Path("a.csv").read_text() == before
+
+
+def test_a_workbook_that_would_lose_something_is_not_changed(files):
+    files()
+    convert(["a.csv", "p.csv"], "m.xlsx")
+    every = found(("m.xlsx", "m.xlsx"))
+    book = openpyxl.load_workbook("m.xlsx")
+    book["anatomy"].add_chart(openpyxl.chart.BarChart(), "K1")
+    book.save("m.xlsx")
+    with pytest.raises(FileProblem, match="has pictures or charts, which would be lost"):
+        write(every)
+    book = openpyxl.load_workbook("m.xlsx")
+    book["anatomy"]._charts.clear()
+    book["physiology"]["F1"] = "=1"
+    book.save("m.xlsx")
+    with pytest.raises(FileProblem, match="rows cannot be added to a sheet with formulas"):
+        write(every)
 
 
 def test_what_a_change_of_the_command_line_did_is_no_matter_of_the_files(files):
