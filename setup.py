@@ -26,6 +26,7 @@ setup(
         "cxsystem2": ["py.typed"],
         "cxsystem2.cells": ["data/*.json"],
         "cxsystem2.devices.standalone": ["source/*", "templates/*"],
+        "cxsystem2.starters": ["data/*.csv"],
         "cxsystem2.examples": ["*.csv", "*.yaml"],
     },
     install_requires=[
@@ -46,6 +47,9 @@ setup(
         "psutil>=5.9",
         "flask>=3.1",
         "waitress>=3.0",
+        # workbooks: .xlsx and .ods
+        "openpyxl>=3.1",
+        "odfpy>=1.4.1",
     ],
     extras_require={
         "cython": ["cython>=3.0", "setuptools"],
@@ -90,6 +94,7 @@ setup(
             "types-PyYAML",
             "scipy-stubs",
             "types-psutil",
+            "types-openpyxl",
             "types-waitress",
             "playwright>=1.49",
             "axe-playwright-python>=0.1.4",

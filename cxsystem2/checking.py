@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from cxsystem2 import effort, garbage, memory
 from cxsystem2.config import Configuration, Pathway, Population, System, read_configuration
+from cxsystem2.config.meant import write_as_meant
 from cxsystem2.config.scaling import scale_indegrees
 from cxsystem2.config.system import ALIASES
 from cxsystem2.devices import Device, devices
@@ -105,6 +106,7 @@ def _check(
         found = settle(first, second, changes, report, point)
         if (changes or found or point) and report_lost(first, second, report):  # a change may bring an error value, too
             return Checked(first, second, Configuration(System(), (), (), ()), found, report, confirmed_equations)
+        write_as_meant(first, second)
         config = scale_indegrees(read_configuration(first, second, report, trusted), first, report)
         all_confirmed = (
             _check_files(first, config, confirmed, report, named=trusted is None and not stored) and confirmed_equations

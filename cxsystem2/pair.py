@@ -1,4 +1,4 @@
-"""The two tables of a model, whatever they are given as: two tables, the name of an example, a result file, or results."""
+"""The two tables of a model, however they are given: as two tables, an example's name, a workbook, a result file, results."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from cxsystem2.catalogue import example_tables, examples
 from cxsystem2.errors import CxSystemError
 from cxsystem2.files import expanded
-from cxsystem2.tables.read import FORMATS
+from cxsystem2.tables.read import FORMATS, WORKBOOKS
 from cxsystem2.tables.source import FileName, TableSource
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from cxsystem2.results.results import Results
 
 ModelSource: TypeAlias = "TableSource | Results"
-"""A table; or the name of an example, a result file, or results, which are two."""
+"""A table; or the name of an example, a workbook, a result file, or results, which are two."""
 RESULT = (".h5", ".hdf5", ".gz", ".pickle", ".pkl", ".bz2")
 """Suffixes of result files."""
 
@@ -37,7 +37,7 @@ class Pair:
 def pair(anatomy: ModelSource, physiology: ModelSource | None = None) -> Pair:
     """The two tables that are meant.
 
-    Where one is given alone, it is the name of an example, a result file, or results. Where both are, an example or a result
+    Where one is given alone, it is the name of an example, a workbook, a result file, or results. Where both are, each of these
     stands for its table of that kind.
 
     Raises:
@@ -59,16 +59,21 @@ def pair(anatomy: ModelSource, physiology: ModelSource | None = None) -> Pair:
 
 
 def named(word: str) -> tuple[str, str]:
-    """The two files that a word of the command line stands for: those of an example, or twice a result file.
+    """The two files that a word of the command line stands for: those of an example, or twice a workbook or a result file.
 
     Raises:
-        CxSystemError: there is neither an example nor a result file of this name.
+        CxSystemError: there is neither an example nor such a file of this name.
     """
     if word in examples():
         return example_tables(word)
-    if is_result(word):
+    if is_result(word) or is_workbook(word):
         return word, word
     raise CxSystemError(_alone(word))
+
+
+def is_workbook(word: str) -> bool:
+    """Whether a word is the path of a file that may hold both tables, as its suffix says."""
+    return Path(word).suffix.lower() in WORKBOOKS
 
 
 def is_result(word: str) -> bool:
@@ -82,6 +87,8 @@ def _known(source: ModelSource | None) -> Pair | None:
         word = os.fspath(source)
         if isinstance(source, str) and word in examples():
             return Pair(*example_tables(word))
+        if is_workbook(word):
+            return Pair(word, word)
         if not is_result(word):
             return None
         from cxsystem2.results.tables import stored_tables  # not with the module: it needs YAML
@@ -111,7 +118,7 @@ def _same(first: object, second: object) -> bool:
 def _alone(word: FileName) -> str:
     """What to say of a word that is neither an example nor a result."""
     path = Path(word)
-    what = "an example, a result file (.h5), or two tables"
+    what = "an example, a workbook (.xlsx, .ods), a result file (.h5), or two tables"
     if path.is_dir():
         return f"{word}: this is a folder; name {what}"
     if path.suffix.lower() in FORMATS:

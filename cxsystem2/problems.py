@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
 _OFFER = re.compile(
-    r"^[^']*+'([^']*+)'.*; did you mean '([^']+)'\?"
+    r"'([^']+)'[^']*; did you mean '([^']+)'\?"
     r"|^'([^']*)' (?:is not an expression; write |has a comma; write a decimal point \()"
     r"([^,)]*\S)(?:\), or \[ \] for a list)?$",
     re.DOTALL,
@@ -58,6 +58,16 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Addition:
+    """A row that a block of the physiology table lacks: what would be written, and its meaning as comment."""
+
+    block: str
+    key: str
+    value: str
+    comment: str
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """One thing that is wrong, or worth knowing, at one place of a table."""
 
@@ -65,6 +75,8 @@ class Problem:
     message: str
     label: str = ""
     level: Level = Level.ERROR
+    addition: Addition | None = None
+    """The row that would be a remedy, when one is missing."""
 
     def __str__(self) -> str:
         label = f" [{self.label}]" if self.label else ""
@@ -89,9 +101,11 @@ class Report:
     def __init__(self) -> None:
         self._problems: dict[Problem, None] = {}
 
-    def add(self, place: Place, message: str, label: str = "", level: Level = Level.ERROR) -> Problem:
+    def add(
+        self, place: Place, message: str, label: str = "", level: Level = Level.ERROR, addition: Addition | None = None
+    ) -> Problem:
         """Note a problem, and answer it; the same problem at the same place is kept once."""
-        problem = Problem(place, message, label, level)
+        problem = Problem(place, message, label, level, addition)
         self._problems.setdefault(problem)
         return problem
 

@@ -21,8 +21,10 @@ def seconds(text: str | None, name: str) -> float | None:
     if re.fullmatch(r"\s*\d+(:\d+)+\s*", text):
         raise CxSystemError(f"{name}: '{text}' has no unit; write 90*minute or 2*hour")
     from cxsystem2.expressions import ExpressionError, evaluate, in_unit
+    from cxsystem2.expressions.spelling import starred, unit
 
     second = evaluate("second", {})
+    text = starred(text, lambda word: word in _LONG or unit(word) is not None) or text
     try:
         value = evaluate(text, {word: size * second for word, size in _LONG.items()}, "second")
         if isinstance(value, int | float) and not isinstance(value, bool):

@@ -71,7 +71,7 @@ def place_problem(problem: Problem, document: Document) -> PlacedProblem:
     if sheet and column is None:
         word = problem.label.rpartition(", ")[2]
         column = word if word in document["sheets"][sheet]["columns"] else None
-    remedy = problem.remedy
+    remedy, added = problem.remedy, problem.addition
     return {
         "sheet": sheet,
         "row": place.row - 1 if sheet and place.row else None,
@@ -80,6 +80,7 @@ def place_problem(problem: Problem, document: Document) -> PlacedProblem:
         "label": problem.label,
         "message": problem.message,
         "fix": {"wrong": remedy[0], "right": remedy[1]} if remedy else None,
+        "add": {"block": added.block, "key": added.key, "value": added.value, "comment": added.comment} if added else None,
     }
 
 

@@ -13,6 +13,7 @@ from cxsystem2.catalogue import examples
 from cxsystem2.config import Configuration
 from cxsystem2.config.schema import schema
 from cxsystem2.errors import CxSystemError
+from cxsystem2.starters import starters
 
 blueprint = Blueprint("document", __name__, url_prefix="/api")
 
@@ -46,7 +47,8 @@ def _schema() -> ResponseReturnValue:
 
 @blueprint.get("/examples")
 def _examples() -> ResponseReturnValue:
-    return jsonify([{"name": found.name, "about": found.about} for found in examples().values()])
+    small = [{"name": word, "about": f"{one.title}: {one.about}"} for word, one in starters().items()]
+    return jsonify(small + [{"name": found.name, "about": found.about} for found in examples().values()])
 
 
 @blueprint.post("/check")

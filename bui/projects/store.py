@@ -29,6 +29,7 @@ from cxsystem2.catalogue import example_tables
 from cxsystem2.errors import CxSystemError, FileProblem, TableError
 from cxsystem2.files import PART, write_text
 from cxsystem2.problems import Report
+from cxsystem2.starters import starters
 from cxsystem2.tables import Physiology, dump, read_anatomy, read_physiology
 
 LONGEST_TITLE = 120
@@ -78,10 +79,13 @@ class Projects:
         return self.get(project)
 
     def from_example(self, name: str, title: str = "") -> Project:
-        """A new project with the tables of an example."""
+        """A new project with the tables of an example, or of a small model to begin with."""
         report = Report()
-        anatomy, physiology = example_tables(name)
-        tables = read_anatomy(anatomy, report), read_physiology(physiology, report)
+        if name in starters():
+            tables = starters()[name].read()
+        else:
+            anatomy, physiology = example_tables(name)
+            tables = read_anatomy(anatomy, report), read_physiology(physiology, report)
         if not report.clean:
             raise TableError(report)
         return self.create(title or name, to_document(*tables), f"from the example {name}")

@@ -1,4 +1,4 @@
-"""Documents in and out as files: two tables in CSV, JSON or YAML."""
+"""Documents in and out as files: two tables in CSV, JSON or YAML, or sheets of a workbook."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from collections.abc import Iterable
 from bui.document.sheets import Document, to_document, to_tables
 from cxsystem2.errors import CxSystemError, TableError
 from cxsystem2.problems import Place, Report
-from cxsystem2.tables import Anatomy, Physiology, dump, read_upload
+from cxsystem2.tables import Anatomy, Physiology, dump, read_uploads, workbook
+from cxsystem2.tables.sheet import WorkbookError
 
-FORMATS = ("csv", "json", "yaml")
+WORKBOOKS = ("xlsx", "ods")
+FORMATS = ("csv", "json", "yaml", *WORKBOOKS)
 
 
 def read_files(files: Iterable[tuple[str, bytes]]) -> Document:
@@ -28,39 +30,47 @@ def read_files(files: Iterable[tuple[str, bytes]]) -> Document:
     if not 1 <= len(given) <= 2:
         raise CxSystemError("choose the anatomy table, the physiology table, or both")
     for name, data in given:
-        table = read_upload(data, name, report)
+        tables = read_uploads(data, name, report)
         if not report.clean:
             continue
-        if isinstance(table, Anatomy):
-            if anatomy is not None:
-                report.add(Place(name), "both files are anatomy tables")
-            anatomy = table
-        else:
-            if physiology is not None:
-                report.add(Place(name), "both files are physiology tables")
-            physiology = table
+        for table in tables:
+            if isinstance(table, Anatomy):
+                if anatomy is not None:
+                    report.add(Place(name), "both files are anatomy tables")
+                anatomy = table
+            else:
+                if physiology is not None:
+                    report.add(Place(name), "both files are physiology tables")
+                physiology = table
     if not report.clean:
         raise TableError(report)
     return to_document(anatomy or Anatomy("anatomy"), physiology or Physiology("physiology"))
 
 
-def write_files(document: Document, kind: str) -> list[tuple[str, str]]:
-    """The two tables of a document as names and texts.
+def write_files(document: Document, kind: str) -> list[tuple[str, str | bytes]]:
+    """The two tables of a document as names and contents: two files, or one workbook.
 
     Raises:
-        CxSystemError: the format is unknown.
+        CxSystemError: the format is unknown, or has no place for what is in the tables.
     """
     if kind not in FORMATS:
         raise CxSystemError(f"tables are exported as {', '.join(FORMATS)}")
     anatomy, physiology = to_tables(document, Report())
+    if kind in WORKBOOKS:
+        if physiology.models is not None:
+            raise CxSystemError("equations have no place in a workbook; export the tables as CSV, JSON or YAML")
+        try:
+            return [(f"tables.{kind}", workbook.dump([anatomy, physiology], f".{kind}"))]
+        except WorkbookError as error:
+            raise CxSystemError(str(error)) from None
     own = physiology.suffix if kind == "csv" else f".{kind}"
     return [(f"anatomy.{kind}", dump(anatomy, f".{kind}")), (f"physiology{own}", dump(physiology, own))]
 
 
-def archive(files: Iterable[tuple[str, str]]) -> bytes:
+def archive(files: Iterable[tuple[str, str | bytes]]) -> bytes:
     """Files as a ZIP archive."""
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as whole:
-        for name, text in files:
-            whole.writestr(name, text)
+        for name, content in files:
+            whole.writestr(name, content)
     return held.getvalue()

@@ -72,4 +72,5 @@ def _tables(archive: str, content: bytes) -> list[tuple[str, bytes]]:
 
 def _is_table(path: PurePosixPath) -> bool:
     """Whether a member is a table; programs add files of their own, in ``__MACOSX/`` and with a leading dot."""
-    return path.suffix.lower() in FORMATS and not path.name.startswith(".") and "__MACOSX" not in path.parts
+    suffix = path.suffix.lower()  # a text in an archive is a README
+    return suffix in FORMATS and suffix != ".txt" and not path.name.startswith(".") and "__MACOSX" not in path.parts

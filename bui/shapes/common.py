@@ -17,6 +17,15 @@ class Fix(TypedDict):
     right: str
 
 
+class Addition(TypedDict):
+    """A row that a block of the physiology table lacks, with a value to begin with."""
+
+    block: str
+    key: str
+    value: str
+    comment: str
+
+
 class TableProblem(TypedDict):
     """What is wrong with tables that were sent, with its place."""
 

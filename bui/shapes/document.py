@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal, NotRequired, TypeAlias
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from bui.shapes.common import Fix
+from bui.shapes.common import Addition, Fix
 
 
 class Example(TypedDict):
@@ -109,6 +109,7 @@ class Problem(TypedDict):
     label: str
     message: str
     fix: Fix | None
+    add: Addition | None
 
 
 class Swept(TypedDict):

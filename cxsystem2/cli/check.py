@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+import sys
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cxsystem2.catalogue import example_tables, examples
 from cxsystem2.cli import options
 from cxsystem2.errors import CxSystemError
 from cxsystem2.output import echo
@@ -26,11 +28,31 @@ def command(
     device: options.DeviceName = None,
     trust: options.Trust = False,
     format: options.AnswerFormat = options.Format.TEXT,
+    fix: Annotated[
+        bool,
+        typer.Option(
+            "--fix", help="Show the changes that would remedy problems, ask, and write them into the files of the tables."
+        ),
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="With --fix: write the changes without a question.")] = False,
 ) -> None:
-    """Check two tables and print every problem with its file, row and column; exit 2 if there is an error."""
+    """Check two tables and print every problem with its file, row and column; exit 2 if there is an error.
+
+    With --fix, parameters that a block lacks are added with values to begin with, and words, units, decimal points and names
+    are put right where the check says how. Each file is replaced in one step; everything else in it stays as it is.
+    """
     from cxsystem2.problems import Level, counted
 
-    checked = options.checked(options.tables(example, anatomy, physiology), options.changes(override, seed, device), trust)
+    files, changes = options.tables(example, anatomy, physiology), options.changes(override, seed, device)
+    if yes and not fix:
+        raise CxSystemError("--yes belongs to --fix")
+    if fix:
+        if files in map(example_tables, examples()):
+            raise CxSystemError(f"an example is not changed; copy it first: cxsystem2 examples {example} --copy FOLDER")
+        if format is options.Format.JSON:
+            raise CxSystemError("--fix shows its changes as text; leave --format json out")
+        _fix(files, changes, trust, yes=yes)
+    checked = options.checked(files, changes, trust)
     _check_cluster(checked, trust)
     problems = list(checked.report)
     counts = {f"{level}s": sum(problem.level is level for problem in problems) for level in Level}
@@ -44,6 +66,30 @@ def command(
             echo(f"no errors: {counted(populations, 'population')}, {counted(pathways, 'pathway')}")
     if not checked.report.clean:
         raise typer.Exit(2)
+
+
+_MOST_ROUNDS = 10
+"""A change may bring the next problem to light, but not without an end."""
+
+
+def _fix(files: tuple[str, str], changes: list[str], trust: bool, *, yes: bool) -> None:
+    """Show changes of the files and write them, until a check proposes none."""
+    from cxsystem2.checking import check
+    from cxsystem2.fixing import fixes, write
+    from cxsystem2.problems import counted
+
+    for _ in range(_MOST_ROUNDS):
+        found = fixes(*files, list(check(*files, changes, trust=trust).report))
+        if not found:
+            return
+        for one in found:
+            echo(one)
+        if not yes and not sys.stdin.isatty():
+            raise CxSystemError("nothing is written: here is nobody to ask; add --yes to write these changes")
+        if not yes and not typer.confirm(f"Write {counted(len(found), 'change')}?", err=True):
+            raise CxSystemError("nothing is written")
+        for name in write(found):
+            echo(f"changed: {name}")
 
 
 def _check_cluster(checked: Checked, trust: bool) -> None:

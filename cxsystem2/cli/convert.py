@@ -18,15 +18,21 @@ def command(
     source: Annotated[
         Path,
         typer.Argument(
-            metavar="IN", help="A table (.csv, .json, .yaml), a folder with a network of STACS, or a network on disk."
+            metavar="IN",
+            help="A table (.csv, .tsv, .json, .yaml), a workbook (.xlsx, .ods), a folder with a network of STACS, or a network "
+            "on disk.",
         ),
     ],
     target: Annotated[
         Path | None,
         typer.Argument(
             metavar="[OUT]",
-            help="The new file; default: .json for CSV, else .csv. For a network: a folder; default: IN_tables.",
+            help="The new file; default: .json for CSV, else .csv. With --output: the second table. For a network: a folder; "
+            "default: IN_tables.",
         ),
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", help="The new file, which takes both tables: model.xlsx or model.ods, say.")
     ] = None,
     force: Annotated[bool, typer.Option("--force", "-f", help="Replace the file OUT if there is one.")] = False,
     to: Annotated[
@@ -42,10 +48,13 @@ def command(
     ] = None,
     freeze: Annotated[bool, typer.Option("--freeze", help="Of a network: take plastic synapses as static ones.")] = False,
 ) -> None:
-    """Convert a table between CSV, JSON and YAML, or a network of STACS to tables, without evaluating anything.
+    """Convert tables between CSV, JSON, YAML and workbooks, or a network of STACS to tables, without evaluating anything.
 
+    Of a workbook with both tables two files are made, OUT_anatomy and OUT_physiology, unless OUT is a workbook, too.
     Only JSON loses rows that are switched off. A network on disk becomes one of STACS, or a graph, with --to.
     """
+    if output is not None and source.is_dir():
+        raise CxSystemError(f"{source}: --output belongs to tables; name the new folder behind the old one")
     if source.is_dir() and (source / MANIFEST).exists():
         if suffix or records is not None or freeze:
             raise CxSystemError(f"{source}: --suffix, --records and --freeze belong to a network of STACS")
@@ -59,9 +68,10 @@ def command(
     from cxsystem2.files import sibling
     from cxsystem2.tables import convert
 
-    if target is None:
-        target = sibling(source, ".json" if source.suffix.lower() == ".csv" else ".csv")
-    echo(convert(source, target, overwrite=force))
+    sources = [source] if output is None or target is None else [source, target]
+    target = output or target or sibling(source, ".json" if source.suffix.lower() == ".csv" else ".csv")
+    for written in convert(sources, target, overwrite=force):
+        echo(written)
 
 
 def _snapshot(source: Path, target: Path | None, to: str, *, force: bool) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cxsystem2.errors import CxSystemError
-from cxsystem2.pair import named
+from cxsystem2.pair import is_workbook, named
 
 if TYPE_CHECKING:
     from cxsystem2.checking import Checked
@@ -30,12 +30,15 @@ class Precision(StrEnum):
     SINGLE = "single"
 
 
-Anatomy = Annotated[str | None, typer.Option("--anatomy", "-a", metavar="FILE", help="Anatomy table (.csv, .json, .yaml).")]
+Anatomy = Annotated[
+    str | None, typer.Option("--anatomy", "-a", metavar="FILE", help="Anatomy table (.csv, .json, .yaml, .xlsx, .ods).")
+]
 Physiology = Annotated[str | None, typer.Option("--physiology", "-p", metavar="FILE", help="Physiology table.")]
 Example = Annotated[
     str | None,
     typer.Argument(
-        metavar="[EXAMPLE]", help="In place of two tables: a shipped example, or a result file (.h5) for its tables."
+        metavar="[EXAMPLE]",
+        help="In place of two tables: a shipped example, a workbook with both (.xlsx, .ods), or a result file (.h5).",
     ),
 ]
 Changes = Annotated[
@@ -79,8 +82,12 @@ def tables(example: str | None, anatomy: str | None, physiology: str | None) -> 
     """The two files that a command is about."""
     if example is not None:
         if anatomy or physiology:
-            raise CxSystemError("name an example or a result, or two tables, not both")
+            raise CxSystemError("name an example, a workbook or a result, or two tables, not both")
         return named(example)
+    if anatomy is None or physiology is None:
+        alone = anatomy or physiology
+        if alone is not None and is_workbook(alone):
+            return alone, alone
     if anatomy is None or physiology is None:
         lacking = "-a ANATOMY" if anatomy is None else "-p PHYSIOLOGY"
         raise CxSystemError(

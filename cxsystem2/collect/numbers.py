@@ -10,7 +10,7 @@ from cxsystem2.expressions import ExpressionError, evaluate, in_unit
 from cxsystem2.expressions.quantity import dimension
 from cxsystem2.units import DIMENSIONLESS
 
-_PRODUCT = re.compile(r"[-+]?[\d.]++(?:[eE][-+]?\d+)?\s*+\*\s*+(?P<unit>[A-Za-z].*)")
+_PRODUCT = re.compile(r"[-+]?[\d.]++(?:[eE][-+]?\d+)?\s*+\*?\s*+(?P<unit>[A-Za-z].*)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ import numpy as np
 from cxsystem2.config.scope import Scope
 from cxsystem2.expressions import ExpressionError, UnresolvedName, in_unit
 from cxsystem2.models.parameter import Parameter
-from cxsystem2.problems import Place, Report
+from cxsystem2.models.starting import starting_value
+from cxsystem2.problems import Addition, Place, Report
 from cxsystem2.tables import Entry
 
 
@@ -75,9 +76,15 @@ class Block:
             self.scope.reading.optional([name], self.name)
         elif self.there:
             message = f"block '{self.name}' has no '{name}' ({parameter.meaning}, {parameter.unit})"
-            problem = self.report.add(self.place, message, f"{self.name}, {name}")
+            problem = self.report.add(self.place, message, f"{self.name}, {name}", addition=self._addition(name, parameter))
             self.scope.reading.missing([name], problem, self.name)
         return entry
+
+    def _addition(self, name: str, parameter: Parameter) -> Addition | None:
+        """The row that is missing, with a value to begin with where one is known."""
+        models = self.scope.reading.models[self.name]
+        value = starting_value(name, models, self.entries, self.scope.catalogue)
+        return Addition(self.name, name, value, f"{parameter.meaning} (a value to begin with)") if value else None
 
     def asked_by(self, model: str) -> None:
         """Say the word of a model that asks for the parameters of the block."""

@@ -49,13 +49,27 @@ def evaluate(text: str, names: Mapping[str, Value] | Lookup, unit: str = "") -> 
     text = spelling.plain(text).strip()
     if spelling.is_date(text, walker.knows):
         raise ExpressionError(f"'{text}' is a date or a time; format the cell as text and write the value again")
-    try:
-        body = _parse(text)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        raise ExpressionError(f"'{_cut(text)}' is not an expression{_syntax_hint(text, walker)}") from None
+    body = _parsed(text) or _parsed(spelling.starred(text, walker.is_unit))
+    if body is None:
+        raise ExpressionError(f"'{_cut(text)}' is not an expression{_syntax_hint(text, walker)}")
     if isinstance(body, ast.Tuple) and not text.startswith("("):
         raise ExpressionError(f"'{_cut(text)}' {_comma_hint(text, walker)}")
     return walker.calculate(body)
+
+
+def meant(text: str, is_unit: Callable[[str], bool]) -> str:
+    """A text as expressions write it, with the stars before units that were left out; any other text as it is."""
+    whole = spelling.starred(text, is_unit) if len(text) <= LONGEST else ""
+    missing = whole and _parsed(spelling.plain(text).strip()) is None and _parsed(spelling.plain(whole).strip()) is not None
+    return whole if missing else text
+
+
+def _parsed(text: str) -> ast.expr | None:
+    """The tree of an expression; None for a text that is none."""
+    try:
+        return _parse(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
 
 
 def _parse(text: str) -> ast.expr:
@@ -76,6 +90,8 @@ def _syntax_hint(text: str, walker: _Walker) -> str:
         return "; a bracket is not closed"
     if spelling.is_thousand_or_decimal(text):  # with a unit that lacks its star
         return "; its comma may divide thousands or decimals"
+    if spelling.is_unsure(text, walker.is_unit):
+        return "; write a star between a number and its unit, and put both into brackets where they belong together: (2*ms)"
     found = walker.remedy(text)
     return f"; write {found}" if found else ""
 
@@ -122,6 +138,16 @@ class _Walker:
         except ExpressionError:
             return True
         return True
+
+    def is_unit(self, name: str) -> bool:
+        """Whether a word is the name of a unit and of nothing in the table."""
+        try:
+            self.lookup(name)
+        except KeyError:
+            return spelling.unit(name) is not None
+        except ExpressionError:
+            return False
+        return False
 
     def remedy(self, written: str) -> str:
         """What may be meant by a text that is no expression: a short one that has a value; empty when none is found."""

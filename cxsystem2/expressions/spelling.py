@@ -41,6 +41,44 @@ def plain(text: str) -> str:
     return "".join(part if number % 2 else part.translate(_LETTERS) for number, part in enumerate(_QUOTED.split(text)))
 
 
+# Numbers and units side by side
+
+_NUMBER = r"(?:\d++\.?\d*+|\.\d++)(?:[eE][-+]?\d++)?"
+_STARLESS = re.compile(rf"(?<![\w.])({_NUMBER})\s*+([^\W\d]\w*+)")
+_RAISED = re.compile(r"\s*(?:\*\*|\^)")
+
+
+def starred(text: str, is_unit: Callable[[str], bool]) -> str:
+    """A text with the stars that are missing between numbers and the units behind them: ``-52mV`` or ``100 ms``.
+
+    It is empty where nothing is missing, and where two things may be meant: behind a division (``1/2ms``), and before a power
+    (``2mV**2``). `is_unit` tells the words that are units and nothing else.
+    """
+    parts, found = _QUOTED.split(text), False
+    for number, part in enumerate(parts):
+        if number % 2:
+            continue
+        for match in _STARLESS.finditer(part):
+            named = part[match.end() : match.end() + 1] == "."  # 5ms.csv is a file
+            if named or not is_unit(match[2]) or _is_bound(part, match):
+                return ""
+            found = True
+    if not found:
+        return ""
+    return "".join(part if number % 2 else _STARLESS.sub(r"\1*\2", part) for number, part in enumerate(parts))
+
+
+def is_unsure(text: str, is_unit: Callable[[str], bool]) -> bool:
+    """Whether a number and the unit behind it may, or may not, belong together: ``1/2ms`` is 500 Hz or 0.5 ms."""
+    return any(is_unit(match[2]) and _is_bound(text, match) for match in _STARLESS.finditer(text))
+
+
+def _is_bound(text: str, quantity: re.Match[str]) -> bool:
+    before = text[: quantity.start()].rstrip()
+    before = before[:-1].rstrip() if before.endswith(("-", "+")) else before
+    return before.endswith(("/", "**")) or _RAISED.match(text, quantity.end()) is not None
+
+
 # Units
 
 _GREEK = str.maketrans({"\u00b5": "u", "\u03bc": "u", "\u2126": "ohm", "\u03a9": "ohm"})
@@ -128,8 +166,6 @@ def _abbreviated(word: str) -> Iterator[str]:
 
 # Numbers
 
-_NUMBER = r"(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
-_STARLESS = re.compile(rf"(?<![\w.])({_NUMBER})\s*([^\W\d]\w*)")
 _UNIT = r"(?P<unit>\s*\*?\s*[^\W\d]\w*(?:\s*[/*]\s*[^\W\d]\w*(?:\*\*-?\d)?)*)?"
 _COMMA = re.compile(rf"(?P<number>[-+]?\d*,\d+(?:[eE][-+]?\d+)?){_UNIT}")
 _THOUSANDS = re.compile(rf"(?P<number>[-+]?[1-9]\d{{0,2}},\d{{3}}){_UNIT}")

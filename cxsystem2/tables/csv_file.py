@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Iterable
 
 from cxsystem2.problems import Report
 from cxsystem2.tables import delimited, grid
@@ -19,14 +20,28 @@ _HEADER = re.compile(r'^[ \t]*"?(?:row_type|Variable)"?[ \t]*([,;\t])', re.MULTI
 def parse(text: str, source: str, report: Report) -> list[delimited.GridRow]:
     """The rows of a CSV text with their line numbers; a broken quotation goes to the report."""
     text = delimited.LINE_END.sub("\n", text)
+    return delimited.parse(text, source, report, divider(text))
+
+
+def divider(text: str) -> str:
+    """What divides the columns of a CSV text."""
     found = _HEADER.search(text)
-    divider = found.group(1) if found else delimited.separator(text.split("\n", 50)[:50])
-    return delimited.parse(text, source, report, divider)
+    return found.group(1) if found else delimited.separator(text.split("\n", 50)[:50])
 
 
-def dump(table: Table) -> str:
+def dump(table: Table, mark: str = ",") -> str:
     """A table as CSV text."""
-    text = io.StringIO()
-    rows = ([delimited.LINE_END.sub("\n", cell) for cell in row] for row in grid.write(table))
-    csv.writer(text, lineterminator="\n").writerows(rows)
-    return text.getvalue()
+    return text(grid.write(table), mark)
+
+
+def dump_tabs(table: Table) -> str:
+    """A table as text with a tab between columns."""
+    return dump(table, "\t")
+
+
+def text(rows: Iterable[list[str]], mark: str = ",") -> str:
+    """Rows as CSV text."""
+    held = io.StringIO()
+    plain = ([delimited.LINE_END.sub("\n", cell) for cell in row] for row in rows)
+    csv.writer(held, delimiter=mark, lineterminator="\n").writerows(plain)
+    return held.getvalue()

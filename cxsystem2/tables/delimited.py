@@ -48,6 +48,11 @@ def decode(data: bytes) -> str:
             text = data.decode("cp1252")
     if "\x00" in text:
         raise UnicodeDecodeError("utf-8", data, text.index("\x00"), text.index("\x00") + 1, "a zero byte")
+    return tidy(text)
+
+
+def tidy(text: str) -> str:
+    """A text with ``\n`` between lines and plain blanks between words."""
     return LINE_END.sub("\n", _BLANK.sub(" ", text))
 
 

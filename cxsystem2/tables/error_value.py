@@ -32,12 +32,30 @@ _LANGUAGES = (
 )
 _WORDS = frozenset(_LANGUAGES.split())
 _NUMBERED = re.compile(r"(?:Err|Error|Erreur|Fehler|Fout|Fel|Feil|Fejl|Virhe|Błąd|Chyba|Hiba|Hata|Ошибка)\s?:\s?[5-9]\d\d")
+_MARKED = re.compile(r"#(?P<what>DATE|FORMULA|DIGITS)\?(?: (?P<shown>.*))?", re.DOTALL)
 _TOO_NARROW = re.compile(r"#{3,}")
+
+
+_MEANT = {
+    "DATE": "the spreadsheet program made a date of what was typed here ({}); format the cell as text and write the value "
+    "again",
+    "FORMULA": "this cell has a formula without a stored value; open the file in a spreadsheet program and save it, or write "
+    "the value itself",
+    "DIGITS": "a spreadsheet program keeps 15 digits of a number, and this one has more ({}); format the cell as text and "
+    "write the number again",
+}
 
 
 def is_error_value(text: str) -> bool:
     """Whether a cell holds nothing but an error value; LibreOffice has numbered ones, too: ``Err:502``."""
-    return text in _WORDS or (":" in text and _NUMBERED.fullmatch(text) is not None)
+    if text.startswith("#"):
+        return text in _WORDS or _MARKED.fullmatch(text) is not None
+    return ":" in text and _NUMBERED.fullmatch(text) is not None
+
+
+def marked(what: str, shown: str = "") -> str:
+    """The text of a cell of a workbook whose value is not what was typed: a ``DATE``, a ``FORMULA``, too many ``DIGITS``."""
+    return f"#{what}? {shown}".rstrip()
 
 
 def is_too_narrow(text: str) -> bool:
@@ -59,4 +77,6 @@ def lost(text: str) -> str:
     """What to say of a cell with an error value."""
     if is_too_narrow(text):
         return f"the spreadsheet program saved '{text}' here, for its column is too narrow; make it wider and save again"
+    if found := _MARKED.fullmatch(text):
+        return _MEANT[found["what"]].format(found["shown"] or "")
     return f"the spreadsheet program put an error here, '{text}'; format the column as text and write the value again"

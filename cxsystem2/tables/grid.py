@@ -19,12 +19,17 @@ from cxsystem2.tables.unread import UnreadFields
 HEADER = "row_type"
 COLUMNS = ("Variable", "Key", "Value", "Comment")
 
-_WORDS = re.compile(r"[^\W\d_]{2,}[,.:;]?\s+[^\W\d_]{2,}")
+_WORDS = re.compile(r"(?<![^\W\d_])[^\W\d_]{2,}+[,.:;]?\s++[^\W\d_]{2}")  # begins where a word does: a long one takes no time
 
 
 def is_anatomy(grid: Sequence[GridRow]) -> bool:
     """Whether a grid is an anatomy table; anything else is read as physiology."""
     return any(row and row[0] == HEADER for _, row in grid)
+
+
+def is_physiology(grid: Sequence[GridRow]) -> bool:
+    """Whether a grid has the row that names the columns of a physiology table."""
+    return not is_anatomy(grid) and any({"variable", "value"} <= {cell.lower() for cell in row} for _, row in grid)
 
 
 def read_anatomy(grid: Sequence[GridRow], source: str, report: Report) -> Anatomy:

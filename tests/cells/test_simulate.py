@@ -168,7 +168,7 @@ WRONG = [
     (lambda: simulate("ADX"), "unknown neuron model 'ADX'; did you mean 'ADEX'?"),
     (lambda: simulate("LIF", "1*mV"), "should be a value in amp"),
     (lambda: simulate("LIF", "1"), "should be a value in amp; it has no unit"),
-    (lambda: simulate("LIF", "2 nA"), "write 2*nA"),
+    (lambda: simulate("LIF", "2 nAmp"), "write 2*nA"),
     (lambda: simulate("LIF", "__import__('os')"), "unknown function '__import__'"),
     (lambda: simulate("LIF", float("nan")), "is not finite"),
     (lambda: simulate("LIF", object()), "is not a number"),

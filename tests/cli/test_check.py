@@ -1,6 +1,9 @@
 """``cxsystem2 check``."""
 
 import json
+import sys
+
+import pytest
 
 
 def test_clean_tables(command, files):
@@ -60,3 +63,42 @@ def test_a_template_of_a_job_is_shown_before_it_is_confirmed(command, files, tmp
     assert done.returncode == 0 and "touch pwned" in done.stdout and "confirm it once with --trust" in done.stdout
     command("check", *files, *words, "--trust")
     assert "touch pwned" not in command("check", *files, *words).stdout
+
+
+def test_fixes_are_shown_and_written_when_somebody_agrees(command, files, tmp_path):
+    path = tmp_path / "anatomy.csv"
+    text = path.read_text()
+    path.write_text(text.replace("1,1,Fixed,0.1", "1,1,Fixt,0.1"))
+    done = command("check", *files, "--fix")
+    assert done.returncode == 1 and "[syn_type] Fixt -> Fixed" in done.stdout
+    assert "nothing is written: here is nobody to ask; add --yes" in done.stderr
+    assert "Fixt" in path.read_text()
+    done = command("check", *files, "--fix", "--yes")
+    assert done.returncode == 0 and done.stdout.splitlines()[-2:] == [
+        "changed: anatomy.csv", "no errors: 2 populations, 5 pathways",
+    ]  # fmt: skip
+    assert path.read_text() == text
+    assert command("check", *files, "--fix").stdout == "no errors: 2 populations, 5 pathways\n"
+
+
+def test_an_example_is_not_changed(command):
+    done = command("check", "coba_eif", "--fix", "--yes")
+    assert done.returncode == 1 and "copy it first: cxsystem2 examples coba_eif --copy FOLDER" in done.stderr
+    assert "--yes belongs to --fix" in command("check", "coba_eif", "--yes").stderr
+
+
+def test_a_workbook_holds_both_tables(command, files, tmp_path):
+    assert command("convert", "anatomy.csv", "physiology.csv", "--output", "model.xlsx").stdout == "model.xlsx\n"
+    for words in (["model.xlsx"], ["-a", "model.xlsx"], ["-a", "model.xlsx", "-p", "model.xlsx"]):
+        assert command("check", *words).stdout == "no errors: 2 populations, 5 pathways\n"
+
+
+@pytest.mark.parametrize("agreed", [True, False])
+def test_a_terminal_is_asked_before_files_change(command, files, tmp_path, monkeypatch, agreed):
+    path = tmp_path / "anatomy.csv"
+    before = path.read_text().replace("1,1,Fixed,0.1", "1,1,Fixt,0.1")
+    path.write_text(before)
+    monkeypatch.setattr(sys.stdin, "isatty", lambda: True, raising=False)
+    monkeypatch.setattr("typer.confirm", lambda question, **options: agreed)
+    done = command("check", *files, "--fix")
+    assert (done.returncode, path.read_text() == before) == ((0, False) if agreed else (1, True))

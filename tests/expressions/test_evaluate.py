@@ -77,8 +77,8 @@ def test_arange_counts_in_the_unit_of_its_limits():
     [
         ("1 +", "is not an expression"),
         ("(1 + 2", "a bracket is not closed"),
-        ("500 ms", "write 500*ms"),
-        ("500ms", "write 500*ms"),
+        ("500 msec", "write 500*ms"),
+        ("2 J", "write 2*J"),
         ("0,1", "write a decimal point (0.1)"),
         ("JJ", "unknown name 'JJ'; did you mean 'J'?"),
         ("expp(1)", "unknown function 'expp'; did you mean 'exp'?"),

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cxsystem2.expressions import ExpressionError, evaluate
+from cxsystem2.expressions.evaluate import meant
 from cxsystem2.expressions.spelling import readings
 from cxsystem2.problems import Place, Problem
 
@@ -23,6 +24,8 @@ def remedy(text, unit=""):
     [
         ("0.5*s", "500*ms"), ("−60*mV", "-60*mV"), ("–60*mV", "-60*mV"), ("100×ms", "100*ms"), ("1·ms", "1*ms"),
         ("0.2*µF", "0.2*uF"), ("0.2*μF", "0.2*uF"), ("3*MΩ", "3*Mohm"), ("2\u00a0*\u2009ms", "2*ms"), ("2*cm²", "2*cm**2"),
+        ("100ms", "100*ms"), ("100 ms", "100*ms"), ("-52mV", "-52*mV"), ("−52 mV", "-52*mV"), ("1.5e-3mV", "1.5e-3*mV"),
+        ("5nS/cm**2", "5*nS/cm**2"), ("2 µF + 1uF", "3*uF"), ("(2ms)/(1 ms)", "2"), ("J*3nS", "6*nS"),
     ],
 )  # fmt: skip
 def test_what_can_mean_one_thing_only_is_read(text, same):
@@ -43,6 +46,25 @@ def test_a_suggestion_is_what_is_meant(text, right):
         assert found is not None and found[1] == right
     elif found is not None:
         evaluate(text.replace(*found), NAMES)
+
+
+@pytest.mark.parametrize("text", ["1/2ms", "2mV**2", "2 mV²", "2**3ms", "4/-2ms"])
+def test_a_star_that_may_stand_in_two_places_is_not_guessed(text):
+    with pytest.raises(ExpressionError, match=r"write a star between a number and its unit"):
+        evaluate(text, NAMES)
+
+
+def test_a_name_of_the_table_is_no_unit():
+    assert remedy("2 J") == ("2 J", "2*J")
+    with pytest.raises(ExpressionError, match=r"write 2\*mV"):
+        evaluate("2mV", {"mV": 3})
+
+
+@pytest.mark.parametrize(
+    ("text", "same"), [("100 ms", "100*ms"), ("5ms.csv", "5ms.csv"), ("1/2ms", "1/2ms"), ("'2ms'", "'2ms'"), ("2*J", "2*J")]
+)
+def test_a_text_is_written_as_meant(text, same):
+    assert meant(text, lambda word: word == "ms") == same
 
 
 def test_the_unit_that_is_wanted_decides_between_two():

@@ -62,8 +62,8 @@ def test_a_file_that_is_no_text_is_a_problem(read, errors, content):
 
 
 def test_a_file_of_another_kind_is_a_problem(read, errors):
-    [(_, _, message)] = errors(read("x", suffix=".xlsx")[1])
-    assert message == "unknown kind of file '.xlsx'; tables are .csv, .json, .yaml, .yml files"
+    [(_, _, message)] = errors(read("x", suffix=".doc")[1])
+    assert message == "unknown kind of file '.doc'; tables are .csv, .tsv, .txt, .json, .yaml, .yml, .xlsx, .xlsm, .ods files"
 
 
 def test_values_that_need_quotes_get_them(read, plain):

@@ -65,7 +65,7 @@ def test_every_text_knows_its_place(read):
 @pytest.mark.parametrize("suffix", [".yaml", ".json"])
 def test_a_conversion_keeps_the_part(read, tmp_path, suffix):
     (tmp_path / "source.yaml").write_text(YAML)
-    target = convert(tmp_path / "source.yaml", tmp_path / f"target{suffix}")
+    [target] = convert(tmp_path / "source.yaml", tmp_path / f"target{suffix}")
     table, _ = read(target.read_text(), "physiology", suffix)
     assert plain(table.models) == MODELS
     assert entries(table) == [("k", "1")]

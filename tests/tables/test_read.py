@@ -42,7 +42,11 @@ def test_a_table_that_is_read_already_is_copied(report):
 @pytest.mark.parametrize(
     "name, data, message",
     [
-        ("table.xlsx", b"PK", "unknown kind of file '.xlsx'; tables are .csv, .json, .yaml, .yml files"),
+        (
+            "table.doc",
+            b"PK",
+            "unknown kind of file '.doc'; tables are .csv, .tsv, .txt, .json, .yaml, .yml, .xlsx, .xlsm, .ods files",
+        ),
         ("table.csv", b"caf\xe9 \x81\x8d", "the file is not text; save it as 'CSV UTF-8' in the spreadsheet program"),
         ("table.csv", b" \n\n", "the file is empty"),
     ],

@@ -141,3 +141,13 @@ def test_a_file_that_is_not_there_is_a_problem_at_its_cell(client):
     answer = client.post("/api/check", json={**project["document"], "project": project["id"]}).json
     assert not answer["ready"]
     assert any(p["column"] == "import_connections_from" for p in answer["problems"])
+
+
+def test_a_row_that_a_block_lacks_is_offered_with_a_value_to_begin_with(document):
+    rows = document["sheets"]["physiology"]["rows"]
+    number = next(n for n, row in enumerate(rows) if row.get("cells", [""] * 2)[1] == "gL")
+    block = rows[number]["cells"][0]
+    del rows[number]
+    found = next(p for p in problems(document) if p["add"])
+    assert found["add"]["block"] == block and found["add"]["key"] == "gL" and found["add"]["value"]
+    assert found["add"]["comment"] == "leak conductance (a value to begin with)"

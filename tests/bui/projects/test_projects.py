@@ -16,6 +16,8 @@ from bui.projects.store import LONGEST_TITLE, Projects
 from cxsystem2.catalogue import examples
 from cxsystem2.errors import FileProblem
 from cxsystem2.results import save as save_results
+from cxsystem2.starters import starters
+from cxsystem2.tables import convert
 
 
 @pytest.fixture
@@ -115,7 +117,7 @@ def put_in(client, *files):
     return client.post("/api/import", data=data, content_type="multipart/form-data")
 
 
-@pytest.mark.parametrize("kind", ["csv", "json", "yaml"])
+@pytest.mark.parametrize("kind", ["csv", "json", "yaml", "xlsx", "ods"])
 def test_an_exported_archive_is_imported_as_it_is(client, project, kind):
     answer = client.get(f"/api/projects/{project['id']}/export/{kind}")
     again = put_in(client, (f"coba_eif_{kind}.ZIP", answer.data)).json
@@ -132,6 +134,17 @@ def test_a_result_is_opened_as_a_project_of_its_tables(client, small_results, tm
         refused = put_in(client, ("colleague.h5", data))
         assert refused.status_code == 400 and refused.json["error"].startswith(told)
         assert "cxsystem2-" not in refused.json["error"]
+
+
+@pytest.mark.parametrize("suffix", ["xlsx", "ods"])
+def test_a_workbook_is_imported(client, project, tmp_path, suffix):
+    example = examples()["coba_eif"]
+    (book,) = convert([example.anatomy, example.physiology], tmp_path / f"My model.{suffix}")
+    made = put_in(client, (book.name, book.read_bytes()))
+    assert made.status_code == 201 and made.json["title"] == "My model"
+    assert made.json["document"] == project["document"]
+    refused = put_in(client, (book.name, book.read_bytes()[:-99]))
+    assert refused.status_code == 422 and "the workbook cannot be read" in str(refused.json)
 
 
 def test_archives_that_cannot_be_imported(client, home):
@@ -236,7 +249,7 @@ def test_a_full_disk_leaves_the_document_as_it_was(client, project, home, monkey
     assert not [path for path in home.folder.rglob("*.part")]
 
 
-@pytest.mark.parametrize("name", examples())
+@pytest.mark.parametrize("name", [*starters(), *examples()])
 def test_every_example_opens(client, name):
     made = client.post("/api/projects", json={"example": name})
     assert made.status_code == 201

@@ -1,6 +1,6 @@
 // "Did you mean": putting the word that is meant in place of the wrong one.
 import { change } from "../tables.js";
-import { renameColumn, setCells } from "./change.js";
+import { insertRows, renameColumn, setCells } from "./change.js";
 
 const WORD = /^[\p{L}\p{N}_]+$/u;
 
@@ -41,6 +41,20 @@ export function applyFix(problem) {
     const textOf = ({ row, at }) => rows[row].cells[at];
     const renamed = (text) => (side ? text.replace(/^[^[]*/, fixed) : fixed(text)); // compartments in [ ] are no idx
     return setCells(content, sheet, places.map((one) => [one.row, one.at, renamed(textOf(one))]));
+  });
+}
+
+const PHYSIOLOGY = "physiology";
+
+/** The rows that a block lacks, by the problems of the tables. */
+export const missing = (block, problems) => problems.filter((one) => one.add?.block === block).map((one) => one.add);
+
+/** Add rows to a block, below the last row that it has. */
+export function addMissing(block, added) {
+  change(`add ${added.map((one) => one.key).join(", ")} to ${block}`, (content) => {
+    const last = content.sheets[PHYSIOLOGY].rows.findLastIndex(({ cells, off }) => cells && !off && cells[0].trim() === block);
+    const rows = added.map(({ key, value, comment }) => ({ cells: [block, key, value, comment] }));
+    return last < 0 ? content : insertRows(content, PHYSIOLOGY, last + 1, rows);
   });
 }
 

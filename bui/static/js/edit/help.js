@@ -1,7 +1,9 @@
 // The line below a grid: what the column of the active cell means, and what is wrong with the cell.
+import { app } from "../app.js";
 import { tables } from "../tables.js";
 import { html } from "../lib.js";
-import { applyFix, canFix } from "./fix.js";
+import { counted } from "../words.js";
+import { addMissing, applyFix, canFix, missing } from "./fix.js";
 import { SIGNS } from "./level.js";
 
 /** @param {Props<{problems?: Problem[]}>} props */
@@ -25,7 +27,19 @@ function Told({ problem }) {
  * @param {Props<{problem: Problem}>} props
  */
 export function FixButton({ problem }) {
+  if (problem.add) return html`<${AddButton} add=${problem.add} />`;
   if (!problem.fix || !canFix(tables.value, problem)) return null;
   const { wrong, right } = problem.fix;
   return html`<button class="fix" onClick=${() => applyFix(problem)}>Change ${wrong} to ${right}</button>`;
+}
+
+/**
+ * The button that adds all values that a block lacks, with values to begin with.
+ * @param {Props<{add: NonNullable<Problem["add"]>}>} props
+ */
+function AddButton({ add: { block, key, value } }) {
+  const added = missing(block, app.check.value?.problems ?? []);
+  const title = added.map((one) => `${one.key} = ${one.value}`).join(", ");
+  return html`<button class="fix" title=${title} onClick=${() => addMissing(block, added)}>
+    ${added.length > 1 ? `Add the ${counted(added.length, "missing value")} of ${block}` : `Add ${key} = ${value}`}</button>`;
 }

@@ -33,10 +33,9 @@ export function Importing({ done }) {
   };
   return html`<div class=${`importing ${over ? "over" : ""}`} onDrop=${drop} onDragOver=${drag}
       onDragLeave=${() => setOver(false)}>
-    <label>Import the anatomy table, the physiology table, or both (CSV, JSON, YAML, or a ZIP file or the result of a run
-      (.h5) with them): choose files
-      or drop them here
-      <input type="file" multiple accept=".csv,.json,.yaml,.yml,.zip,.h5" onChange=${choose} /></label>
+    <label>Import the anatomy table, the physiology table, or both (.xlsx, .ods, CSV, JSON, YAML, or a ZIP file or the result
+      of a run (.h5) with them): choose files or drop them here
+      <input type="file" multiple accept=".xlsx,.xlsm,.ods,.csv,.tsv,.txt,.json,.yaml,.yml,.zip,.h5" onChange=${choose} /></label>
     ${refused && html`<div role="alert" class="bad">
       <p>✖ Not imported${refused.problems?.length ? ":" : `: ${refused.message}`}</p>
       <ul>${(refused.problems ?? []).map((problem) => html`<li>${where(problem)}${problem.message}</li>`)}</ul></div>`}

@@ -7,7 +7,7 @@ import { heads } from "../heads.js";
 import { html, useState } from "../lib.js";
 import { open as openProject } from "./opening.js";
 
-const FORMATS = ["csv", "json", "yaml"];
+const FORMATS = ["xlsx", "ods", "csv", "json", "yaml"];
 const when = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short" });
 
 export const date = (text) => (text ? when.format(new Date(text)) : "");

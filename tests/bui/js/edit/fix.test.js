@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { applyFix, canFix } from "../../../../bui/static/js/edit/fix.js";
+import { addMissing, applyFix, canFix, missing } from "../../../../bui/static/js/edit/fix.js";
 import { begin, steps, tables } from "../../../../bui/static/js/tables.js";
 import { contentOf, sheetOf, textsOf } from "../content.js";
 
@@ -44,5 +44,22 @@ test("what cannot be found cannot be fixed, and then nothing is changed", () => 
   assert.ok(!canFix(null, gone));
   assert.ok(!canFix(CONTENT, { ...gone, fix: null }));
   fixed(gone);
+  assert.equal(tables.value, CONTENT);
+});
+
+test("what a block lacks is added below its last row, all at once", () => {
+  const rows = [["SS", "C", "1"], ["SS", "EL", "2"], ["BC", "C", "3"]].map((row) => [...row, ""]);
+  begin(contentOf({ physiology: sheetOf(["Variable", "Key", "Value", "Comment"], ...rows) }));
+  const lacks = (block, key) => ({ add: { block, key, value: "5", comment: "why" } });
+  const problems = [lacks("SS", "gL"), { add: null }, lacks("BC", "VT"), lacks("SS", "VT")];
+  addMissing("SS", missing("SS", problems));
+  const added = [["SS", "gL", "5", "why"], ["SS", "VT", "5", "why"]];
+  assert.deepEqual(textsOf(tables.value.sheets.physiology), [rows[0], rows[1], ...added, rows[2]]);
+  assert.equal(steps.value.undo, "add gL, VT to SS");
+});
+
+test("what is missing of a block that is gone changes nothing", () => {
+  begin(CONTENT);
+  addMissing("SS", [{ block: "SS", key: "gL", value: "5", comment: "" }]);
   assert.equal(tables.value, CONTENT);
 });

@@ -48,7 +48,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The shipped examples */
+        /** The small models to begin with, and the shipped examples */
         get: {
             parameters: {
                 query?: never;
@@ -2147,7 +2147,7 @@ export interface paths {
             header?: never;
             path: {
                 project: components["parameters"]["Project"];
-                kind: "csv" | "json" | "yaml";
+                kind: "csv" | "json" | "yaml" | "xlsx" | "ods";
             };
             cookie?: never;
         };
@@ -2158,7 +2158,7 @@ export interface paths {
                 header?: never;
                 path: {
                     project: components["parameters"]["Project"];
-                    kind: "csv" | "json" | "yaml";
+                    kind: "csv" | "json" | "yaml" | "xlsx" | "ods";
                 };
                 cookie?: never;
             };
@@ -2843,6 +2843,13 @@ export interface components {
             /** @description what is left out */
             note: string;
         };
+        /** @description A row that a block of the physiology table lacks, with a value to begin with. */
+        Addition: {
+            block: string;
+            key: string;
+            value: string;
+            comment: string;
+        };
         /** @description A parameter that varies; `places` are where its values stand on an axis. */
         Axis: {
             name: string;
@@ -3448,6 +3455,7 @@ export interface components {
             label: string;
             message: string;
             fix: components["schemas"]["Fix"] | null;
+            add: components["schemas"]["Addition"] | null;
         };
         /** @description How far a run is. */
         Progress: {
