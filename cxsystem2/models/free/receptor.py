@@ -38,7 +38,7 @@ def read_receptor(fields: Fields) -> type[Receptor]:
             continue
     if not fields.sound:
         raise Fault
-    unit = fields.choice("weight_unit", {"siemens": "siemens", "amp": "amp"}, "siemens")
+    unit = fields.unit("weight_unit", "siemens")
     for part in ("increments", "background"):
         for name in fields.names(part, own):
             if own.get(name, unit) != unit:
