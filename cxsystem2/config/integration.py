@@ -14,7 +14,8 @@ from cxsystem2.tables import Anatomy
 
 _NO_NOISE = "it cannot integrate noise (noise_sigma)"
 _NEEDS = {
-    "exact": "it needs linear equations with constant coefficients: LIF with PSC_EXP, PSC_ALPHA, PSC_VOLT or DELTA, no tonic_current, no noise",
+    "exact": "it needs linear equations with constant coefficients: LIF with PSC_EXP, PSC_ALPHA, PSC_VOLT or DELTA, no "
+    "tonic_current, no noise",
     "exponential_euler": _NO_NOISE,
     "rk2": _NO_NOISE,
     "rk4": _NO_NOISE,
@@ -67,4 +68,6 @@ def _is_solvable(membrane: Membrane, method: str, dt: float) -> bool:
 def _resonates(parameters: Mapping[str, float], times: Iterable[str]) -> bool:
     """Whether a current has the time constant of the membrane: the general closed form is 0/0 there."""
     leak = parameters.get("gL", math.nan)  # a model that the table brings along may have another name for it
-    return any(math.isclose(parameters.get(name, math.nan) * leak, parameters.get("C", math.nan), rel_tol=1e-6) for name in times)
+    return any(
+        math.isclose(parameters.get(name, math.nan) * leak, parameters.get("C", math.nan), rel_tol=1e-6) for name in times
+    )

@@ -77,6 +77,11 @@ class Fields:
             return node
         raise self.problem(node.place, "one text is expected here", name)
 
+    def described(self) -> str:
+        """What the model is and where it comes from, as the docstring of its class."""
+        about = self.text("about").text or f"{self.word}, a model of the table"
+        return f"{about}\n\nSource: {self.text('source').text or 'the table'}"
+
     def choice(self, name: str, choices: Mapping[str, str], default: str) -> str:
         """A field that is one of a few words; answers what the word stands for."""
         cell = self.text(name, default)

@@ -57,7 +57,7 @@ def read_neuron(fields: Fields) -> type[Neuron]:
     current = fields.expression(fields.text("current"), "amp", noisy, "current")
     read = any(_I_SYN.search(text) for text in (current, *(state.derivative for state in states)))
     body = {
-        "__doc__": f"{fields.text('about').text}\n\nSource: {fields.text('source').text or 'the table'}",
+        "__doc__": fields.described(),
         "word": fields.word,
         "parameters": parameters,
         "current": f"({current})",

@@ -70,7 +70,7 @@ def read_synapse(fields: Fields) -> type[Synapse]:
     transmitted = fields.expression(fields.text("transmitted", "wght"), "siemens", known, "transmitted")
     lines = [line.text for action in actions.values() for line in action]
     body = {
-        "__doc__": f"{fields.text('about').text}\n\nSource: {fields.text('source').text or 'the table'}",
+        "__doc__": fields.described(),
         "word": fields.word,
         "prefix": prefix.text,
         "parameters": parameters,

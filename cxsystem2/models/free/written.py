@@ -57,7 +57,7 @@ def read_written(fields: Fields) -> type[Neuron]:
         raise Fault
     texts = [body["derivative"], *(state.derivative for state in body["state"]), *body["declared"]]
     body |= {
-        "__doc__": f"{fields.text('about', 'a model of the table').text}\n\nSource: {fields.text('source').text or 'the table'}",
+        "__doc__": fields.described(),
         "word": fields.word,
         "parameters": parameters | fixed,
         "current": "0*amp",

@@ -61,7 +61,7 @@ def read_written_synapse(fields: Fields, base: type[Synapse]) -> type[Synapse]:
     plain = before.transmitted == "wght" and on_pre == ("{transmit}",) and not on_post and not equations
     texts = [*on_pre, *on_post, before.transmitted]
     body: dict[str, Any] = {
-        "__doc__": f"{fields.text('about', 'a model of the table').text}\n\nSource: {fields.text('source').text or 'the table'}",
+        "__doc__": fields.described(),
         "word": fields.word,
         "prefix": fields.text("prefix").text,
         "parameters": parameters,
