@@ -142,9 +142,10 @@ def _models(typed: PopulationRow, row: Row, scope: Scope, report: Report) -> Mod
     if neuron is None:
         return None
     own: type[Neuron] = neuron
-    receptors = []
+    receptors: list[type[Receptor] | None] = []
     for sign, name, default in (("ge", "excitation_model", "SIMPLE_E"), ("gi", "inhibition_model", "SIMPLE_I")):
         word = getattr(typed, name)
+        found: type[Receptor] | None
         if word is None and sign in own.receptors:
             found = own.receptors[sign]
         else:
@@ -157,7 +158,7 @@ def _models(typed: PopulationRow, row: Row, scope: Scope, report: Report) -> Mod
                 f"write I_syn where synaptic currents (ampere) enter, or leave {name} empty"
             )
             report.add(row.place_of(name if word else "neuron_model"), message, f"G, {name}")
-            found = None
+            return None
         receptors.append(found)
     excite, inhibit = receptors
     return None if excite is None or inhibit is None else (own, excite, inhibit)
