@@ -87,6 +87,8 @@ class Projection:
     weight_unit: str
     subtracts: bool = False
     """Whether spikes take the weight away from the variables."""
+    held: bool = False
+    """Whether spikes that arrive while the target is refractory are lost."""
     clashes: tuple[str, ...] = ()
     """Names of the synapse model that the target has too; Brian2 wants the synaptic ones to be others."""
     members: list[Pathway] = field(default_factory=list)
@@ -218,6 +220,7 @@ class Layout:
             receptor, aimed = own.receptor(pathway.sign), pathway.synapse.target_variable
             names = (aimed,) if aimed else own.incremented(pathway.sign) if pathway.synapse.on_pre else ()
             incremented = tuple(membrane.named(pathway.compartment, name) for name in names)
+            held = any(own.holds(name) for name in names)
             subtracts = bool(names) and not aimed and receptor.subtracts
             source, target = self.slices[pathway.pre, SOMA].group, self.slices[pathway.post, pathway.compartment].group
             unit = pathway.synapse.weight_unit or receptor.weight_unit
@@ -226,7 +229,7 @@ class Layout:
                 name = f"S_{pathway.synapse.word}_{pathway.sign}_{len(found) + 1}"
                 taken = {*membrane.parameters, *(state.name for state in membrane.state)}
                 clashes = tuple(sorted(taken & {*pathway.synapse.parameters, *pathway.synapse.state}))
-                found[key] = Projection(name, source, target, pathway.synapse, incremented, unit, subtracts, clashes)
+                found[key] = Projection(name, source, target, pathway.synapse, incremented, unit, subtracts, held, clashes)
             found[key].members.append(pathway)
         return list(found.values())
 

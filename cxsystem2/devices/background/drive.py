@@ -35,12 +35,14 @@ class Drive:
 
 
 def drives(model: Model) -> list[Drive]:
-    """All background of a network."""
+    """The background of a network that cells take whatever their state."""
     found: dict[str, Drive] = {}
     layout, seed = model.layout, model.network.seed
     for group in layout.groups:
         for number, background, target in driven(group):
             population, _ = group.members[number]
+            if population.cell.membrane(background.compartment).holds(target.variable):
+                continue  # Brian2's own statement, by which a refractory cell takes nothing
             place = layout.slices[population.label, background.compartment]
             own = key(seed, "background", f"{population.label}.{background.compartment}.{target.name}")
             events = Events(place.size, background.rate * population.dt, own)

@@ -113,6 +113,12 @@ class Membrane:
             return self.neuron.unit if self.neuron else "volt"
         return next((variable.unit for variable in self.state if variable.name == name), "")
 
+    def holds(self, name: str) -> bool:
+        """Whether a variable takes nothing while the cell is refractory, as Brian2 has it of ``(unless refractory)``."""
+        if name == "vm":
+            return self.neuron is not None and self.neuron.held
+        return any(variable.held for variable in self.state if variable.name == name)
+
     def _own(self, sign: str, name: str) -> str:
         """A variable of a receptor as the equations have it; variables of the neuron keep their names."""
         return f"{name}_{self.suffix}" if any(name == one.name for one in self.receptor(sign).state) else name

@@ -9,7 +9,7 @@ from cxsystem2.models.receptors.base import Receptor, excitation, inhibition
 
 @excitation.register("DELTA")
 class DeltaExcitation(Receptor):
-    """A spike adds the weight, in volt, to the potential at once; it does so also while the cell is refractory.
+    """A spike adds the weight, in volt, to the potential at once; one that finds the cell refractory is lost.
 
     Source: Brunel (2000) J Comput Neurosci 8:183.
     """
@@ -23,7 +23,7 @@ class DeltaExcitation(Receptor):
 
 @inhibition.register("DELTA")
 class DeltaInhibition(Receptor):
-    """A spike takes the weight, in volt and positive, away from the potential at once, also while the cell is refractory.
+    """A spike takes the weight, in volt and positive, away from the potential; one that finds the cell refractory is lost.
 
     Source: Brunel (2000) J Comput Neurosci 8:183.
     """
