@@ -9,7 +9,13 @@ import yaml
 
 from cxsystem2 import CxSystem
 from cxsystem2.checking import check
+from cxsystem2.devices.background.drive import drives
+from cxsystem2.devices.delivery.choice import stock_reason
+from cxsystem2.devices.genn_limits import review
 from cxsystem2.models.free.equations import split
+from cxsystem2.problems import Report
+from cxsystem2.syntax import lower
+from cxsystem2.tables import read_anatomy
 from cxsystem2.testing.test_session import advanced
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "from-brian2.md").read_text(encoding="utf-8")
@@ -100,9 +106,23 @@ def test_the_pasted_model_of_the_page_fires_as_the_ready_made_one():
     assert trains(found) == expected
 
 
+def test_spikes_onto_a_held_potential_are_left_to_brian2():
+    """It loses those that find the cell refractory; GeNN would not."""
+    for held in (True, False):
+        equations = LEAK["equations"] if held else LEAK["equations"].replace(" (unless refractory)", "")
+        anatomy, physiology = tables(changed(equations=equations), n_background_inputs=10)
+        physiology |= {"background_rate": "50*Hz", "background_E_E_weight": "0.2*mV", "background_E_I_weight": "0.2*mV"}
+        network = CxSystem(anatomy, physiology, trust=True).network
+        model, report = lower(network), Report()
+        assert {bool(stock_reason(model, one)) for one in model.layout.projections} == {held}
+        assert bool(drives(model)) is not held
+        review(read_anatomy(anatomy, report), network.config, report)
+        assert {problem.label for problem in report.errors} == ({"S, receptor", "G, n_background_inputs"} if held else set())
+
+
 @pytest.mark.parametrize("word", ["Depressing", "Fixed"])
-def test_delta_is_delivered_alike_by_all(word):
-    """By Brian2's synapses and by those of --fast, for both signs, with background of both signs on the same variable."""
+def test_delta_is_alike_with_recorded_weights(word):
+    """For both signs, with background of both signs on the same variable."""
     anatomy, physiology = tables(syn_type=word, n_background_inputs=20, n_background_inhibition=10)
     physiology |= {
         "U_E": "0.5",
