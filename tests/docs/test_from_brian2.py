@@ -79,7 +79,8 @@ def script_of(title):
     text = re.sub(r'^P\.v = ".*rand\(\).*"$', r"P.v = given.start('v')*volt", text, flags=re.M)
     text = re.sub(r'^([EI])\.v = ".*rand\(\).*"$', r"\1.v = given.start('v', \1_)*volt", text, flags=re.M)
     text = text.replace('group.r = "rand()"', "group.r = given.start('r', E_ if group is RS else I_)")
-    return text.replace("run(1*second)", f"run({RUNTIMES[title]}*ms)")
+    assert text.count("run(1 * second)") == 1
+    return text.replace("run(1 * second)", f"run({RUNTIMES[title]}*ms)")
 
 
 def spikes_of(scope, network):
