@@ -26,7 +26,7 @@ NAMES = (_SCALED, *(rate for _, rate, _, _ in _KINDS), *(f"background_{pre}_{pos
 
 @dataclass(frozen=True, slots=True)
 class Background:
-    """Poisson spikes of one sign onto one compartment: all sources together (hertz), their number, the weight of a spike."""
+    """Poisson spikes of one sign onto one compartment: all sources together (hertz), their number, what a spike adds."""
 
     sign: str
     compartment: str
@@ -50,8 +50,10 @@ def read_background(
         rate = scope.scalar(rate_name, _RATE, place, label)
         if number == 0 or rate == 0:
             continue
-        wanted = Parameter(cell.receptor(sign).weight_unit, "weight of a background spike", least=0)
+        receptor = cell.receptor(sign)
+        wanted = Parameter(receptor.weight_unit, "weight of a background spike", least=None if receptor.signed else 0)
         weight = scope.scalar(f"background_{pre}_{post}_weight", wanted, place, label)
+        weight *= -1 if receptor.subtracts else 1
         if scope.scalar(_SCALED, _FLAG, place, label):
             calcium = scope.scalar("calcium_concentration", _CALCIUM, place, label)
             weight *= release_factor(calcium, helper, cell_type.name)

@@ -6,6 +6,7 @@ from cxsystem2.config.population import Population
 from cxsystem2.config.relays import Relay
 from cxsystem2.models.cells import SOMA, Membrane
 from cxsystem2.models.synapses import Synapse
+from cxsystem2.problems import one_of
 
 
 def unfit(synapse: type[Synapse], pre: Population | Relay, post: Population, sign: str, compartment: str) -> str:
@@ -19,8 +20,23 @@ def unfit(synapse: type[Synapse], pre: Population | Relay, post: Population, sig
         return f"{synapse.word} reads the variable {missing[0]} of its source, which '{pre.name}' does not have"
     if synapse.on_post and compartment != SOMA:
         return f"{synapse.word} follows the spikes of its target, which fires at the soma; it cannot be on '{compartment}'"
-    if synapse.plastic and receptor.weight_unit != "siemens":
-        return f"{synapse.word} changes conductances, but weights of the receptor {receptor.word} are none"
+    if synapse.target_variable:
+        return _no_variable(synapse, post, compartment)
+    if synapse.plastic and receptor.weight_unit != (synapse.weight_unit or "siemens"):
+        noun = "conductances" if not synapse.weight_unit else f"weights in {synapse.weight_unit}"
+        return f"{synapse.word} changes {noun}, but weights of the receptor {receptor.word} are none"
+    return ""
+
+
+def _no_variable(synapse: type[Synapse], post: Population, compartment: str) -> str:
+    """Why a synapse model cannot add to its variable of a target; empty when it can."""
+    membrane, name = post.cell.membrane(compartment), synapse.target_variable
+    unit = membrane.unit_of(name)
+    if not unit:
+        known = one_of(["vm", *(state.name for state in membrane.state)])
+        return f"{synapse.word} adds to '{name}', which '{post.name}' does not have; there are {known}"
+    if unit != synapse.transmitted_unit:
+        return f"{synapse.word} adds {synapse.transmitted_unit} to '{name}', which is in {unit} in '{post.name}'"
     return ""
 
 

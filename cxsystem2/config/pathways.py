@@ -295,21 +295,24 @@ class _Resolver:
     def _weight(self, synapse: type[Synapse]) -> float:
         assert isinstance(self.post, Population)
         receptor = self.post.cell.receptor(self.typed.receptor)
-        weight = _weight_in(synapse.weight_unit or receptor.weight_unit)
+        signed = receptor.signed or bool(synapse.target_variable)
+        weight = _weight_in(synapse.weight_unit or receptor.weight_unit, signed=signed)
         if self.typed.custom_weight is not None:
-            return self._custom_weight(self.typed.custom_weight, weight, receptor.word)
+            asking = synapse.word if synapse.weight_unit else ""
+            return self._custom_weight(self.typed.custom_weight, weight, receptor.word, asking)
         if synapse.weight_scalar and (self.scope.find(synapse.weight_scalar) or not synapse.on_pre):
             return self._scalar(synapse.weight_scalar, weight)
         return self._looked_up("cw", "custom_weight", weight)
 
-    def _custom_weight(self, written: str, parameter: Parameter, receptor: str) -> float:
-        """The weight of the row itself, in the unit that the receptors of the target ask for."""
+    def _custom_weight(self, written: str, parameter: Parameter, receptor: str, synapse: str) -> float:
+        """The weight of the row itself, in the unit that the synapse model or the receptors of the target ask for."""
         try:
             value = float(quantity(parameter.unit)(written, self.scope))
         except UnresolvedName:
             return _NO_VALUE
         except ExpressionError as error:
-            self._problem("custom_weight", f"{error} (the target's receptors are {receptor})")
+            whose = f"synapses are {synapse}" if synapse else f"the target's receptors are {receptor}"
+            self._problem("custom_weight", f"{error} ({whose})")
             return _NO_VALUE
         if fault := parameter.fault(value):
             self._problem("custom_weight", f"weight {written} is {fault}")
@@ -353,8 +356,8 @@ class _Resolver:
 
 
 @lru_cache(maxsize=16)
-def _weight_in(unit: str) -> Parameter:
-    return replace(_WEIGHT, unit=unit)
+def _weight_in(unit: str, *, signed: bool) -> Parameter:
+    return replace(_WEIGHT, unit=unit, least=None if signed else _WEIGHT.least)
 
 
 def _whole(number: float) -> int:

@@ -5,16 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from cxsystem2.config.background import Background
-from cxsystem2.config.column import RowModel, column, coordinate, integer, quantity, text
+from cxsystem2.config.column import Reader, RowModel, column, coordinate, integer, quantity, text
 from cxsystem2.config.injection import Injection
 from cxsystem2.config.inputs.base import read_label
 from cxsystem2.config.layers import Layers, read_layers
 from cxsystem2.config.monitors import MonitorCell, Monitors, read_monitors
 from cxsystem2.config.scope import Scope
 from cxsystem2.errors import RegistryError
-from cxsystem2.expressions import ExpressionError
+from cxsystem2.expressions import ExpressionError, UnresolvedName
 from cxsystem2.models.cell_types import CellType, cell_types
 from cxsystem2.models.cells import Cell
+from cxsystem2.models.neurons import neurons
+from cxsystem2.models.receptors import excitation, inhibition
 from cxsystem2.problems import Place
 
 
@@ -23,6 +25,20 @@ def _cell_type(value: str, scope: Scope) -> CellType:
         return cell_types[value]
     except RegistryError as error:
         raise ExpressionError(str(error)) from None
+
+
+def _word_of(registry: str) -> Reader:
+    """A word of a registry of models, as a reader; those that the table brings along are known as well."""
+
+    def read(value: str, scope: Scope) -> str:
+        if scope.catalogue.is_broken(value):
+            raise UnresolvedName(f"'{value}' is in error")
+        try:
+            return str(getattr(scope.catalogue, registry).name(value))
+        except RegistryError as error:
+            raise ExpressionError(str(error)) from None
+
+    return read
 
 
 class PopulationRow(RowModel):
@@ -56,12 +72,33 @@ class PopulationRow(RowModel):
         ge=0,
         help="mean rate of a cell at scale 1; indegree_scale replaces the input that it takes away at these rates",
     )
+    neuron_model: str | None = column(
+        None,
+        read=_word_of("neurons"),
+        words=lambda: neurons,
+        help="neuron model of these cells; default: neuron_model of the physiology table (pc_neuron_model for PC, …)",
+    )
+    excitation_model: str | None = column(
+        None,
+        read=_word_of("excitation"),
+        words=lambda: excitation,
+        help="what spikes of ge pathways do to these cells; default: excitation_model of the physiology table",
+    )
+    inhibition_model: str | None = column(
+        None,
+        read=_word_of("inhibition"),
+        words=lambda: inhibition,
+        help="what spikes of gi pathways do to these cells; default: inhibition_model of the physiology table",
+    )
     area: str | None = column(None, read=text, help="cortical area; stored with the results")
 
 
 @dataclass(frozen=True, slots=True)
 class InitialPotential:
-    """Membrane potentials at the start (volt): evenly between two values, or normal around them when they are equal."""
+    """Membrane potentials at the start: evenly between two values, or normal around them when they are equal.
+
+    They are in the unit of the neuron model's potential, volt for nearly all.
+    """
 
     low: float
     high: float

@@ -19,11 +19,15 @@ from cxsystem2.errors import RegistryError
 from cxsystem2.expressions import UnresolvedName
 from cxsystem2.models.cells import SOMA, Cell, Dendrite, Soma
 from cxsystem2.models.cells.clash import clash
+from cxsystem2.models.neurons import Neuron
 from cxsystem2.models.parameter import Parameter
-from cxsystem2.problems import Report, nearest
+from cxsystem2.models.receptors import Receptor
+from cxsystem2.models.receptors.delta import of_variable
+from cxsystem2.problems import Place, Report, nearest
 from cxsystem2.registry import Registry
 from cxsystem2.tables import Anatomy, Row
 
+Models = tuple[type[Neuron], type[Receptor], type[Receptor]]
 LEGACY_COLUMNS = ("noise_sigma", "gemean", "gestd", "gimean", "gistd")
 
 
@@ -74,7 +78,7 @@ def _resolve(
         cell=cell,
         parameters=parameters,
         background=read_background(sources, cell, cell_type, scope, row),
-        initial=_initial(block, system, parameters[SOMA].get("EL") if cell_type.filled else None),
+        initial=_initial(block, system, cell, parameters[SOMA].get("EL") if cell_type.filled else None),
         dt=system.default_clock,
         monitors=monitored,
         place=row.place,
@@ -131,34 +135,57 @@ def _block(typed: PopulationRow, row: Row, scope: Scope, report: Report) -> str 
     return None
 
 
+def _models(typed: PopulationRow, row: Row, scope: Scope, report: Report) -> Models | None:
+    """The neuron model and the two receptor models of a population; None after noting what is wrong."""
+    prefix, catalogue = typed.neuron_type.models, scope.catalogue
+    neuron = _model(typed.neuron_model, prefix, "neuron_model", "EIF", catalogue.neurons, scope, report)
+    if neuron is None:
+        return None
+    own: type[Neuron] = neuron
+    receptors: list[type[Receptor] | None] = []
+    for sign, name, default in (("ge", "excitation_model", "SIMPLE_E"), ("gi", "inhibition_model", "SIMPLE_I")):
+        word = getattr(typed, name)
+        found: type[Receptor] | None
+        if word is None and sign in own.receptors:
+            found = own.receptors[sign]
+        else:
+            found = _model(word, prefix, name, default, getattr(catalogue, name.removesuffix("_model")), scope, report)
+        if found is not None and found.word == "DELTA" and own.unit != "volt":
+            found = of_variable("vm", own.unit, subtracts=found.subtracts)
+        if found is not None and found.current and own.derivative and not own.reads_synapses:
+            message = (
+                f"a current of {found.word} does not reach cells of the model {own.word}: its equations do not have I_syn; "
+                f"write I_syn where synaptic currents (ampere) enter, or leave {name} empty"
+            )
+            report.add(row.place_of(name if word else "neuron_model"), message, f"G, {name}")
+            return None
+        receptors.append(found)
+    excite, inhibit = receptors
+    return None if excite is None or inhibit is None else (own, excite, inhibit)
+
+
 def _cell(
     typed: PopulationRow, row: Row, block: Block, injection: Injection | None, scope: Scope, report: Report
 ) -> Cell | None:
-    prefix = typed.neuron_type.models
-    parts = [
-        _model(prefix, "neuron_model", "EIF", scope.catalogue.neurons, scope, report),
-        _model(prefix, "excitation_model", "SIMPLE_E", scope.catalogue.excitation, scope, report),
-        _model(prefix, "inhibition_model", "SIMPLE_I", scope.catalogue.inhibition, scope, report),
-    ]
-    if any(part is None for part in parts):
+    models = _models(typed, row, scope, report)
+    if models is None:
         return None
-    neuron, excite, inhibit = parts
+    prefix, (neuron, excite, inhibit) = typed.neuron_type.models, models
     block.asked_by(neuron.word)
-    if fault := clash(Soma(excite, inhibit, neuron)):
-        entry = scope.find(f"{prefix}neuron_model", "neuron_model")
-        report.add(entry.value.place if entry else row.place, fault, "G")
+    if fault := clash(Soma(excite, inhibit, neuron)) or _unasked(neuron, typed, block):
+        report.add(_place_of_model(typed, row, scope), fault, "G")
         return None
-    options = {"tonic": typed.tonic_current is not None or "tonic_current" in block, "noise": "noise_sigma" in block}
+    tonic = typed.tonic_current is not None or "tonic_current" in block
+    options = {"tonic": tonic, "noise": "noise_sigma" in block} if not neuron.derivative else {}
     if typed.neuron_type.filled:
         injected = None if injection is None else injection.dt
         return Cell(Soma(excite, inhibit, neuron, clamp="vclamp" in block, injected=injected, **options))
     if not typed.neuron_type.dendrites:
         return Cell(Soma(excite, inhibit, neuron, **options))
     if not neuron.dendrites:
-        entry = scope.find(f"{prefix}neuron_model", "neuron_model")
         able = [word for word, model in scope.catalogue.neurons.items() if model.dendrites]
         message = f"'{neuron.word}' has no form with dendrites; pyramidal cells are {' or '.join(able)}"
-        report.add(entry.value.place if entry else row.place, message, f"{prefix}neuron_model")
+        report.add(_place_of_model(typed, row, scope), message, f"{prefix}neuron_model")
         return None
     apical = apical_count(typed.layer_idx, block)
     if apical is None:
@@ -166,8 +193,33 @@ def _cell(
     return Cell(Soma(excite, inhibit, neuron, dendrites=True, **options), Dendrite(excite, inhibit), apical)
 
 
-def _model(prefix: str, general: str, default: str, registry: Registry[Any], scope: Scope, report: Report) -> Any:
-    """A model that the table names for cells of a type, with the prefix of the type, or for all cells."""
+def _place_of_model(typed: PopulationRow, row: Row, scope: Scope) -> Place:
+    """Where the neuron model of a population is chosen."""
+    entry = scope.find(f"{typed.neuron_type.models}neuron_model", "neuron_model")
+    if typed.neuron_model is not None:
+        return row.place_of("neuron_model")
+    return entry.value.place if entry else row.place
+
+
+def _unasked(neuron: type[Neuron], typed: PopulationRow, block: Block) -> str:
+    """What a population asks for that has no place in whole equations; empty when there is nothing."""
+    if not neuron.derivative:
+        return ""
+    for name in ("tonic_current", "noise_sigma", "vclamp"):
+        asked = name in block.entries or (name == "tonic_current" and typed.tonic_current is not None)
+        if asked and name not in neuron.parameters:
+            return f"the equations of {neuron.word} are whole: {name} has no place in them; write the term into 'equations'"
+    if typed.neuron_type.filled:
+        return f"cells of the type {typed.neuron_type.name} get currents in ampere, for which whole equations have no place"
+    return ""
+
+
+def _model(
+    word: str | None, prefix: str, general: str, default: str, registry: Registry[Any], scope: Scope, report: Report
+) -> Any:
+    """The model of a word of the row, or one that the table names for cells of a type or for all cells."""
+    if word is not None:
+        return registry[word]
     name = f"{prefix}{general}"
     for each in (name, general):
         if empty := scope.without_value(each):
@@ -194,16 +246,20 @@ START: dict[str, Parameter] = {
 }
 
 
-def _initial(block: Block, system: System, rest: float | None) -> InitialPotential:
-    """Potentials at the start; `rest` is what a block may leave them out for."""
+def _initial(block: Block, system: System, cell: Cell, rest: float | None) -> InitialPotential:
+    """Potentials at the start, where the model does not say it; `rest` is what a block may leave them out for."""
+    neuron = cell.soma.neuron
+    if "vm" in neuron.start:
+        return InitialPotential(0.0, 0.0)
+    known = START if neuron.unit == "volt" else {name: replace(one, unit=neuron.unit) for name, one in START.items()}
     if rest is not None and not any([name in block for name in ("V_init", "V_init_min", "V_init_max")]):
         return InitialPotential(rest, rest)
     if "Vr" in block and not any([name in block for name in ("V_init", "V_init_min", "V_init_max")]):
         return _between_rest_and_threshold(block)
     if system.init_vms:
-        low, high = (block.number(name, START[name]) for name in ("V_init_min", "V_init_max"))
+        low, high = (block.number(name, known[name]) for name in ("V_init_min", "V_init_max"))
         return InitialPotential(low, high)
-    start, spread = (block.number(name, START[name]) for name in ("V_init", "V_init_sd"))
+    start, spread = (block.number(name, known[name]) for name in ("V_init", "V_init_sd"))
     return InitialPotential(start, start, spread)
 
 

@@ -17,7 +17,7 @@ from collections import defaultdict
 from dataclasses import replace
 from math import sqrt
 
-from cxsystem2.config.background import Background
+from cxsystem2.config.background import COLUMNS, Background
 from cxsystem2.config.configuration import Configuration
 from cxsystem2.config.ends import expected_pairs
 from cxsystem2.config.pathway import Pathway
@@ -76,6 +76,8 @@ class _Scaling:
         if effect is None:
             message = f"what {pathway.synapse.word} synapses transmit on average is not known; indegree_scale cannot replace it"
             return self._refuse(pathway, "syn_type", message)
+        if fault := _unsteady(post, pathway.sign, pathway.synapse.target_variable):
+            return self._refuse(pathway, "receptor", fault)
         whole = expected_pairs(pathway, self.cells_at_scale_1, self.config.system) / post.full_size
         smaller = self._wired(pathway, whole * self.factor * post.size)
         less = whole - self._pairs(smaller) / post.size / sqrt(self.factor)
@@ -130,6 +132,11 @@ class _Scaling:
     def _background(self, population: Population, background: Background) -> Background:
         """Fewer and larger background spikes; what is lost is noted."""
         membrane = population.cell.membrane(background.compartment)
+        if fault := _unsteady(population, background.sign):
+            row = self.rows[population.place]
+            column = COLUMNS[0] if background.sign == "ge" else COLUMNS[1]
+            self.report.add(row.place_of(column), fault, f"G, {column}")
+            return background
         for name in membrane.background(background.sign):
             less = (1 - sqrt(self.factor)) * background.rate * background.weight
             self.lost[population.label, background.compartment, name] += less
@@ -144,6 +151,15 @@ class _Scaling:
         row = self.rows[pathway.place]
         self.report.add(row.place_of(column), message, f"S, {column}")
         return pathway
+
+
+def _unsteady(population: Population, sign: str, variable: str = "") -> str:
+    """Why the mean of a population's input cannot be kept; empty when it can."""
+    receptor = population.cell.receptor(sign)
+    if not variable and {one.name for one in receptor.state} >= {*receptor.incremented, *receptor.background}:
+        return ""
+    what = variable or receptor.incremented[0]
+    return f"spikes change {what} of '{population.name}' itself, to which indegree_scale has no steady input to add; remove it"
 
 
 def _at_scale_1(config: Configuration) -> dict[str, Population | Relay]:

@@ -11,12 +11,12 @@ from cxsystem2.config.dialect import RENAMED
 from cxsystem2.config.scope import Scope
 from cxsystem2.expressions import ExpressionError
 from cxsystem2.interval import Interval
+from cxsystem2.models.neurons.base import INTEGRATIONS
 from cxsystem2.problems import Report
 from cxsystem2.tables import Anatomy, Cell, Row
 
 ALIASES = RENAMED
 """Older names of parameters."""
-INTEGRATIONS = ("exact", "exponential_euler", "euler", "rk2", "rk4", "heun", "milstein")
 
 
 def _positive_or_scale(value: str, scope: Scope) -> float | str:

@@ -10,6 +10,7 @@ from cxsystem2.models.distribution import Constant
 from cxsystem2.problems import Place, Report
 from cxsystem2.tables import Anatomy, Row
 
+_HELD = "GeNN would not lose spikes that find the potential held while the cell is refractory; run this table on cpp"
 _SIDES = (("on_pre", "_pre", "source", "a presynaptic"), ("on_post", "_post", "target", "a postsynaptic"))
 
 
@@ -26,7 +27,16 @@ def review(anatomy: Anatomy, config: Configuration, report: Report) -> None:
             report.add(place(pathway.place, "syn_type"), fault, "S, syn_type")
         elif pathway.synapse.on_pre and (change := _rounded(pathway, config.system.delay_classes)):
             report.note(place(pathway.place, "delay"), change, "S, delay")
+    cells = {population.label: population for population in config.populations}
+    for pathway in config.pathways:
+        post, aimed = cells[pathway.post], pathway.synapse.target_variable
+        membrane = post.cell.membrane(pathway.compartment)
+        if any(membrane.holds(name) for name in ((aimed,) if aimed else membrane.incremented(pathway.sign))):
+            report.add(place(pathway.place, "receptor"), _HELD, "S, receptor")
     for population in config.populations:
+        membranes = [(one.sign, population.cell.membrane(one.compartment)) for one in population.background]
+        if any(membrane.holds(name) for sign, membrane in membranes for name in membrane.background(sign)):
+            report.add(place(population.place, "n_background_inputs"), _HELD, "G, n_background_inputs")
         if population.injection is not None:
             message = "GeNN has no currents from files; run this table on cpp"
             report.add(population.place, message, "G, neuron_type")

@@ -32,16 +32,22 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """A variable that follows ``d name/dt = derivative``."""
+    """A variable that follows ``d name/dt = derivative``; one without a derivative keeps its value.
+
+    `held` says whether it stands still while the cell is refractory.
+    """
 
     name: str
     derivative: str
     unit: str
+    held: bool = False
 
     @property
     def equation(self) -> str:
         """The line of a Brian2 equation."""
-        return f"d{self.name}/dt = {self.derivative} : {self.unit}"
+        if not self.derivative:
+            return f"{self.name} : {self.unit} (constant)"
+        return f"d{self.name}/dt = {self.derivative} : {self.unit}{' (unless refractory)' if self.held else ''}"
 
     def time_constants(self, parameters: Mapping[str, Parameter]) -> tuple[str, ...]:
         """The parameters in seconds that its derivative divides by: its time constants, where it decays linearly."""

@@ -34,7 +34,7 @@ def _group(membrane: Membrane, method: str, dt: float) -> brian2.NeuronGroup:
     """A cell with the equations; neighbouring compartments count as parameters, so that nothing has to be linked."""
     declared = [f"{name} : {parameter.unit} (constant)" for name, parameter in membrane.parameters.items()]
     equations = [line.replace("(linked)", "") for line in membrane.equations]
-    spiking = {"threshold": membrane.neuron.threshold, "refractory": "refractory_period"} if membrane.neuron else {}
+    spiking = {"threshold": membrane.neuron.threshold, "refractory": membrane.neuron.refractory} if membrane.neuron else {}
     method = "euler" if method == "exact" else method
     lines, step = "\n".join([*equations, *declared]), dt * brian2.second
     currents = {"injected": brian2.TimedArray([[0.0]] * brian2.amp, dt=step)} if membrane.injected else None

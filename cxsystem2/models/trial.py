@@ -39,14 +39,11 @@ class _Silent(Receptor):
     incremented = ()
 
 
-class _Target(Receptor):
+def _target(unit: str) -> type[Receptor]:
     """A receptor that takes the weights of synapses."""
-
-    word = "target"
-    parameters = {}
-    current = "0*amp"
-    state = (State("taken", "0*siemens/second", "siemens"),)
-    incremented = ("taken",)
+    rate = "0*hertz" if unit == "1" else f"0*{unit}/second"
+    body = {"word": "target", "parameters": {}, "current": "0*amp", "state": (State("taken", rate, unit),)}
+    return type("_Target", (Receptor,), {**body, "incremented": ("taken",)})
 
 
 def try_neuron(neuron: type[Neuron]) -> None:
@@ -77,15 +74,17 @@ def try_synapse(synapse: type[Synapse]) -> None:
     """
     _refuse_reserved(synapse.parameters, synapse.state)
     neuron = neurons[synapse.target_model] if synapse.target_model else _Still
-    soma = Soma(_Target, _Silent, neuron)
+    unit = synapse.transmitted_unit or synapse.weight_unit or "siemens"
+    soma = Soma(_target(unit), _Silent, neuron)
 
     def build() -> list[Any]:
         source, target = _group(soma), _group(soma)
-        changing = f"dwght/dt = {synapse.weight_derivative} : siemens (clock-driven)" if synapse.weight_derivative else ""
+        weight = synapse.weight_unit or "siemens"
+        changing = f"dwght/dt = {synapse.weight_derivative} : {weight} (clock-driven)" if synapse.weight_derivative else ""
         declared = _declared(synapse.parameters.items())
         actions = {"on_pre": synapse.arrival(soma.incremented("ge")), "on_post": synapse.on_post}
         given = {name: "\n".join(lines) for name, lines in actions.items() if lines}
-        lines = "\n".join([*synapse.equations, changing or "wght : siemens", *declared])
+        lines = "\n".join([*synapse.equations, changing or f"wght : {weight}", *declared])
         pairs = brian2.Synapses(source, target, lines, method=synapse.method, **given)
         pairs.connect(i=[0], j=[0])
         return [source, target, pairs]
@@ -103,7 +102,7 @@ def _refuse_reserved(*names: Iterable[str]) -> None:
 def _group(soma: Soma) -> Any:
     lines = "\n".join([*soma.equations, *_declared(soma.parameters.items())])
     reset = {"reset": "\n".join(soma.neuron.reset)} if soma.neuron.reset else {}
-    spiking = {"threshold": soma.neuron.threshold, "refractory": "refractory_period", **reset}
+    spiking = {"threshold": soma.neuron.threshold, "refractory": soma.neuron.refractory, **reset}
     return brian2.NeuronGroup(1, lines, method="euler", dt=1e-4 * brian2.second, **spiking)
 
 

@@ -25,6 +25,7 @@ from cxsystem2.geometry.cortical_map import visual_field
 from cxsystem2.geometry.placing import apart, scattered
 from cxsystem2.geometry.plane import Disc, Points
 from cxsystem2.models.depth import DEPTH, RELAY_DEPTH
+from cxsystem2.network.starting import start_values
 from cxsystem2.rules import Rule, rules
 
 Floats = npt.NDArray[np.float64]
@@ -44,6 +45,7 @@ class Network:
         self.config = config.with_seed(self.seed)
         self.cells = self.config.cells
         self._placed: dict[str, Points] = {}
+        self._started: dict[str, dict[str, Floats]] = {}
         self._shares: dict[tuple[str, int, float], Integers] = {}
 
     @property
@@ -88,9 +90,9 @@ class Network:
         return RELAY_DEPTH if isinstance(cells, Relay) else DEPTH[cells.layer.soma]
 
     def initial_potential(self, population: Population) -> Floats:
-        """Membrane potentials (volt) at the start: evenly between two bounds, or normal around one value."""
-        if (loaded := self.loaded_start(population, "vm")) is not None:
-            return loaded
+        """Membrane potentials at the start: evenly between two bounds, normal around one value, or as the model says."""
+        if (given := self.start(population, "vm")) is not None:
+            return given
         low, high, spread = population.initial.low, population.initial.high, population.initial.sd
         potential = np.full(population.size, low)
         if low == high and spread:
@@ -102,6 +104,16 @@ class Network:
                 random = generator(self.seed, "potential", population.label, number)
                 potential[start:stop] += random.random(stop - start) * (high - low)
         return potential
+
+    def start(self, population: Population, variable: str) -> Floats | None:
+        """What a variable of the cells starts at (SI units), when a file or the neuron model says it for each cell."""
+        loaded = self.loaded_start(population, variable)
+        if loaded is not None or variable not in population.cell.soma.neuron.start:
+            return loaded
+        if population.label not in self._started:
+            own = start_values(population, self.seed)
+            self._started[population.label] = own
+        return self._started[population.label][variable]
 
     def loaded_start(self, population: Population, variable: str) -> Floats | None:
         """What a variable of the cells starts at (SI units), when it comes from the connections file."""

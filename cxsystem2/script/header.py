@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from cxsystem2.config import Pathway, Population, Relay
 from cxsystem2.models.cells import SOMA
 from cxsystem2.models.distribution import Constant, Distribution
+from cxsystem2.models.free.starting import as_written
 from cxsystem2.models.receptors.base import Receptor
 from cxsystem2.recording import synapse_counts, versions
 from cxsystem2.rules import rules
@@ -78,9 +79,12 @@ def _background(one: Population) -> Iterator[str]:
 
 
 def _start(one: Population) -> str:
-    low, high = (shown(value, "volt") for value in (one.initial.low, one.initial.high))
+    neuron = one.cell.soma.neuron
+    if "vm" in neuron.start:
+        return as_written(neuron.start["vm"])
+    low, high = (shown(value, neuron.unit) for value in (one.initial.low, one.initial.high))
     if one.initial.sd:
-        return f"{low} +- {shown(one.initial.sd, 'volt')}"
+        return f"{low} +- {shown(one.initial.sd, neuron.unit)}"
     same_unit = low.split()[-1] == high.split()[-1]
     return low if low == high else f"{low.split()[0] if same_unit else low} to {high}"
 

@@ -101,8 +101,10 @@ NEURONS: dict[int, Counterpart] = {
 """The neurons that tables can stand for."""
 SOURCES, STATIC, PLASTIC = (34,), (13, 31), (12, 36, 63)
 _UNITS = {"1/ms": 1e3, "mV": 1e-3, "mV/ms": 1.0, "ms": 1e-3, "pF": 1e-12}
-_OF_NEURON = "current", "state", "threshold", "reset", "held", "initial", "declared", "reads_synapses"
-_OF_RECEPTOR = "current", "state", "incremented", "weight_unit"
+_OF_NEURON = (
+    "current", "derivative", "unit", "state", "threshold", "reset", "held", "initial", "start", "declared", "reads_synapses",
+)  # fmt: skip
+_OF_RECEPTOR = "current", "state", "incremented", "weight_unit", "subtracts"
 
 
 def models(words: set[str]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from cxsystem2.config.background import Background
 from cxsystem2.syntax.layout import Group
@@ -34,46 +35,62 @@ class Drives:
 def read_drives(group: Group, *, binomial: bool) -> Drives:
     """The background of all members of a group."""
     drives = Drives([{} for _ in group.members])
-    units = {state.name: state.unit for state in group.membrane.state}
-    wanted: dict[str, list[tuple[int, Background]]] = {}
-    for number, background, name in driven(group):
-        wanted.setdefault(group.named(background.compartment, name), []).append((number, background))
-    for variable in sorted(wanted):
+    wanted: dict[Driven, list[tuple[int, Background]]] = {}
+    units: dict[Driven, str] = {}
+    for number, background, own in driven(group):
+        target = Driven(group.named(background.compartment, own.variable), own.second)
+        wanted.setdefault(target, []).append((number, background))
+        units[target] = group.members[number][0].cell.membrane(background.compartment).unit_of(own.variable)
+    for target in sorted(wanted):
         add = _binomial if binomial else _poisson
-        add(drives, group, variable, units[variable], wanted[variable])
+        add(drives, group, target, units[target], wanted[target])
     return drives
 
 
-def driven(group: Group) -> Iterator[tuple[int, Background, str]]:
-    """Each background of a group: the number of its member, and a variable that it adds to, as its compartment calls it."""
+class Driven(NamedTuple):
+    """A variable that background adds to; `second` marks inhibition where excitation adds to the same variable."""
+
+    variable: str
+    second: bool
+
+    @property
+    def name(self) -> str:
+        """What tells it apart from other ones."""
+        return f"{self.variable}{'_inhibition' if self.second else ''}"
+
+
+def driven(group: Group) -> Iterator[tuple[int, Background, Driven]]:
+    """Each background of a group: the number of its member, and what it adds to, as its compartment calls it."""
     for number, (population, compartments) in enumerate(group.members):
         for background in population.background:
             if background.compartment in compartments:
-                for name in population.cell.membrane(background.compartment).background(background.sign):
-                    yield number, background, name
+                membrane = population.cell.membrane(background.compartment)
+                for name in membrane.background(background.sign):
+                    yield number, background, Driven(name, background.sign == "gi" and name in membrane.background("ge"))
 
 
-def drive_name(group: Group, variable: str) -> str:
+def drive_name(group: Group, target: Driven) -> str:
     """The name of the statement that adds background to a variable of a group."""
-    return f"NB.{group.name}.{variable}"
+    return f"NB.{group.name}.{target.name}"
 
 
-def _poisson(drives: Drives, group: Group, variable: str, unit: str, wanted: list[tuple[int, Background]]) -> None:
+def _poisson(drives: Drives, group: Group, target: Driven, unit: str, wanted: list[tuple[int, Background]]) -> None:
+    mean, weight = f"mean_{target.name}", f"weight_{target.name}"
     for number, background in wanted:
         population, _ = group.members[number]
-        drives.give(number, f"mean_{variable}", background.rate * population.dt, "1")
-        drives.give(number, f"weight_{variable}", background.weight, unit)
-    action = f"{variable} += weight_{variable}*poisson(mean_{variable})"
-    drives.statements.append(Regularly(drive_name(group, variable), action))
+        drives.give(number, mean, background.rate * population.dt, "1")
+        drives.give(number, weight, background.weight, unit)
+    action = f"{target.variable} += {weight}*poisson({mean})"
+    drives.statements.append(Regularly(drive_name(group, target), action))
 
 
-def _binomial(drives: Drives, group: Group, variable: str, unit: str, wanted: list[tuple[int, Background]]) -> None:
+def _binomial(drives: Drives, group: Group, target: Driven, unit: str, wanted: list[tuple[int, Background]]) -> None:
     """One input for each number and rate of sources, which are the same for all cells that it drives."""
     kinds = sorted({(background.sources, background.rate / background.sources) for _, background in wanted})
     for kind, (sources, rate) in enumerate(kinds, start=1):
-        weight = f"weight_{variable}" if len(kinds) == 1 else f"weight_{variable}_{kind}"
+        weight = f"weight_{target.name}" if len(kinds) == 1 else f"weight_{target.name}_{kind}"
         for number, background in wanted:
             if (background.sources, background.rate / background.sources) == (sources, rate):
                 drives.give(number, weight, background.weight, unit)
-        arguments = (Name(group.name), variable, sources, Quantity(rate, "hertz"), weight)
-        drives.statements.append(Create(f"NB{kind}_{group.name}_{variable}", "PoissonInput", arguments))
+        arguments = (Name(group.name), target.variable, sources, Quantity(rate, "hertz"), weight)
+        drives.statements.append(Create(f"NB{kind}_{group.name}_{target.name}", "PoissonInput", arguments))

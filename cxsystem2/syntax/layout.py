@@ -85,6 +85,10 @@ class Projection:
     synapse: type[Synapse]
     incremented: tuple[str, ...]
     weight_unit: str
+    subtracts: bool = False
+    """Whether spikes take the weight away from the variables."""
+    held: bool = False
+    """Whether spikes that arrive while the target is refractory are lost."""
     clashes: tuple[str, ...] = ()
     """Names of the synapse model that the target has too; Brian2 wants the synaptic ones to be others."""
     members: list[Pathway] = field(default_factory=list)
@@ -213,16 +217,19 @@ class Layout:
         for pathway in config.pathways:
             post = populations[pathway.post]
             own, membrane = post.cell.membrane(pathway.compartment), self.group(post, pathway.compartment).membrane
-            names = own.incremented(pathway.sign) if pathway.synapse.on_pre else ()
+            receptor, aimed = own.receptor(pathway.sign), pathway.synapse.target_variable
+            names = (aimed,) if aimed else own.incremented(pathway.sign) if pathway.synapse.on_pre else ()
             incremented = tuple(membrane.named(pathway.compartment, name) for name in names)
+            held = any(own.holds(name) for name in names)
+            subtracts = bool(names) and not aimed and receptor.subtracts
             source, target = self.slices[pathway.pre, SOMA].group, self.slices[pathway.post, pathway.compartment].group
-            key = (source, target, pathway.synapse, incremented)
+            unit = pathway.synapse.weight_unit or receptor.weight_unit
+            key = (source, target, pathway.synapse, incremented, subtracts, unit)
             if key not in found:
                 name = f"S_{pathway.synapse.word}_{pathway.sign}_{len(found) + 1}"
-                unit = pathway.synapse.weight_unit or own.receptor(pathway.sign).weight_unit
                 taken = {*membrane.parameters, *(state.name for state in membrane.state)}
                 clashes = tuple(sorted(taken & {*pathway.synapse.parameters, *pathway.synapse.state}))
-                found[key] = Projection(name, source, target, pathway.synapse, incremented, unit, clashes)
+                found[key] = Projection(name, source, target, pathway.synapse, incremented, unit, subtracts, held, clashes)
             found[key].members.append(pathway)
         return list(found.values())
 

@@ -62,9 +62,10 @@ def add_group(bank: Bank, network: Network, layout: Layout, group: Group) -> Non
         if membrane.neuron.reset:
             bank.add(Define(f"NRes_{index}", "\n".join(membrane.neuron.reset)))
             options["reset"] = Name(f"NRes_{index}")
-        bank.add(Define(f"NRef_{index}", "refractory_period"))
+        bank.add(Define(f"NRef_{index}", membrane.neuron.refractory))
         options["refractory"] = Name(f"NRef_{index}")
-    options["method"] = network.config.system.integration
+    own = membrane.neuron.method if membrane.neuron is not None else ""
+    options["method"] = own or network.config.system.integration
     namespace = {}
     if membrane.injected is not None:
         bank.arrays[f"IC_{index}"], columns = injected_currents(group)
@@ -77,11 +78,12 @@ def add_group(bank: Bank, network: Network, layout: Layout, group: Group) -> Non
     bank.add(*parameter_statements(bank, name, values, group.sizes, units, apart))
     potential = np.concatenate([network.initial_potential(population) for population, _ in group.members])
     for compartment in group.members[0][1]:
-        bank.add(array_statement(bank, f"{name}.{group.named(compartment, 'vm')}", potential, "volt"))
+        unit = membrane.neuron.unit if membrane.neuron is not None else "volt"
+        bank.add(array_statement(bank, f"{name}.{group.named(compartment, 'vm')}", potential, unit))
     if membrane.neuron is not None:
         initial = membrane.neuron.initial
         for state in membrane.state:
-            loaded = [network.loaded_start(population, state.name) for population, _ in group.members]
+            loaded = [network.start(population, state.name) for population, _ in group.members]
             if state.name in initial or any(values is not None for values in loaded):
                 given = [own[initial[state.name]] if state.name in initial else 0.0 for own in group.parameters]
                 parts = zip(loaded, given, group.sizes, strict=True)

@@ -100,7 +100,10 @@ def _defer_parts(model: Model, projection: Projection, piece: Piece, arrays: lis
 def _actions(projection: Projection, piece: Piece) -> dict[str, tuple[str, Sequence[str]]]:
     """What spikes do, by the argument of Brian2: the name of its definition, and its lines."""
     index, synapse = piece.name.removeprefix("S_"), projection.synapse
-    found = {"on_pre": (f"SPre_{index}", synapse.arrival(piece.targets)), "on_post": (f"SPost_{index}", synapse.on_post)}
+    found = {
+        "on_pre": (f"SPre_{index}", synapse.arrival(piece.targets, subtracts=projection.subtracts)),
+        "on_post": (f"SPost_{index}", synapse.on_post),
+    }
     return {key: (name, lines) for key, (name, lines) in found.items() if lines}
 
 

@@ -40,7 +40,7 @@ def test_exact_refuses_all_others(problems, models, tonic):
     assert [label for label, _ in found] == ["params, integration"] * 2
     assert "integration 'exact' cannot solve" in found[0][1]
     assert ", ".join(models) in found[0][1]
-    assert "LIF with PSC_EXP or PSC_ALPHA" in found[0][1]
+    assert "LIF with PSC_EXP, PSC_ALPHA, PSC_VOLT or DELTA" in found[0][1]
 
 
 def test_exact_refuses_equal_time_constants(problems):

@@ -13,7 +13,9 @@ from cxsystem2.models.solving import can_integrate
 LINEAR = [
     (neuron, *receptors)
     for neuron in ("LIF", "LIFASC")
-    for receptors in itertools.product(("PSC_EXP", "PSC_ALPHA", "E_NDF"), ("PSC_EXP", "PSC_ALPHA", "I_NDF"))
+    for receptors in itertools.product(
+        ("PSC_EXP", "PSC_ALPHA", "PSC_VOLT", "DELTA", "E_NDF"), ("PSC_EXP", "PSC_ALPHA", "PSC_VOLT", "DELTA", "I_NDF")
+    )
 ]
 
 
@@ -28,7 +30,7 @@ def test_these_models_and_no_others_are_linear():
     ]
 
 
-@pytest.mark.parametrize("names", LINEAR[::4])
+@pytest.mark.parametrize("names", LINEAR[::9])
 @pytest.mark.parametrize("steady", [False, True])
 def test_brian2_can_solve_what_is_linear(names, steady):
     membrane = soma(*names, steady=steady)

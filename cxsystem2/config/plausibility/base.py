@@ -59,7 +59,7 @@ def threshold(population: Population) -> tuple[str, float] | None:
     """The parameter that decides about a spike right after the reset, and its value (volt); None for other conditions."""
     neuron, own = population.cell.soma.neuron, population.parameters[SOMA]
     found = _ABOVE.match(neuron.threshold)
-    if not found:
+    if not found or neuron.unit != "volt":
         return None
     name = found[1]
     if name not in own:  # a variable: what a spike sets it to
@@ -80,5 +80,7 @@ def onset(population: Population) -> tuple[str, float] | None:
 def reset(population: Population) -> tuple[str, float] | None:
     """The parameter that the potential is set to at a spike, and its value (volt)."""
     own = population.parameters[SOMA]
+    if population.cell.soma.neuron.unit != "volt":
+        return None
     names = [found[1] for line in population.cell.soma.neuron.reset if (found := _SET.match(line))]
     return next(((name, own[name]) for name in names if name in own), None)

@@ -32,7 +32,7 @@ def start_below_threshold(subject: Subject, report: Report) -> None:
     """Cells that start above threshold fire in the first step."""
     for population in subject.populations:
         limit, highest = onset(population), population.initial.high
-        if limit and highest > limit[1]:
+        if limit and highest > limit[1] and "vm" not in population.cell.soma.neuron.start:
             name = "V_init_max" if subject.system.init_vms else "V_init"
             message = (
                 f"cells start at up to {millivolt(highest)}, above the threshold {limit[0]} = {millivolt(limit[1])}, and fire "

@@ -18,10 +18,11 @@ OSCILLATING = ("euler", "milstein")
 @rule
 def step_below_time_constants(subject: Subject, report: Report) -> None:
     """Explicit methods oscillate, and then diverge, when a step is longer than a time constant."""
-    method, dt = subject.system.integration, subject.system.default_clock
-    if method not in STABLE:
-        return
+    dt = subject.system.default_clock
     for population in subject.populations:
+        method = population.cell.soma.neuron.method or subject.system.integration
+        if method not in STABLE:
+            continue
         for name, tau in sorted(set(_time_constants(population))):
             if dt > STABLE[method] * tau:
                 what = f"longer than {STABLE[method]:g} times {name} = {tau * 1e3:.4g}*ms, where {method} is unstable"
@@ -40,5 +41,5 @@ def _time_constants(population: Population) -> Iterator[tuple[str, float]]:
         for state in membrane.state:
             yield from ((name, own[name]) for name in state.time_constants(membrane.parameters) if name in own)
         conductance = sum(own.get(name, 0.0) for name in _COUPLINGS)
-        if conductance > 0:
+        if conductance > 0 and "C" in own:
             yield "C/gL" if compartment == "soma" else f"C/gL ({compartment})", own["C"] / conductance

@@ -87,7 +87,7 @@ def _opening(
     population: Population, sign: str, compartment: str, weight: float | None, where: tuple[Place, str]
 ) -> Iterator[_Opening]:
     peak = _peak(population, sign, compartment)
-    if peak is not None and weight is not None:
+    if peak is not None and weight is not None and "C" in population.parameters[compartment]:
         gradual = population.cell.receptor(sign).peak is not None
         yield _Opening(*where, weight * peak, population.parameters[compartment]["C"], gradual)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from cxsystem2.network.philox import key
 from cxsystem2.network.poisson import Events
 from cxsystem2.syntax import Model
-from cxsystem2.syntax.background import drive_name, driven
+from cxsystem2.syntax.background import Driven, drive_name, driven
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +35,19 @@ class Drive:
 
 
 def drives(model: Model) -> list[Drive]:
-    """All background of a network."""
+    """The background of a network that cells take whatever their state."""
     found: dict[str, Drive] = {}
     layout, seed = model.layout, model.network.seed
     for group in layout.groups:
-        for number, background, name in driven(group):
+        for number, background, target in driven(group):
             population, _ = group.members[number]
+            if population.cell.membrane(background.compartment).holds(target.variable):
+                continue  # Brian2's own statement, by which a refractory cell takes nothing
             place = layout.slices[population.label, background.compartment]
-            own = key(seed, "background", f"{population.label}.{background.compartment}.{name}")
+            own = key(seed, "background", f"{population.label}.{background.compartment}.{target.name}")
             events = Events(place.size, background.rate * population.dt, own)
-            variable = group.named(background.compartment, name)
-            drive = found.setdefault(drive_name(group, variable), Drive(drive_name(group, variable), group.name, variable))
+            variable = group.named(background.compartment, target.variable)
+            name = drive_name(group, Driven(variable, target.second))
+            drive = found.setdefault(name, Drive(name, group.name, variable))
             drive.parts.append(Part(place.start, background.weight, events))
     return list(found.values())

@@ -11,6 +11,8 @@ def stock_reason(model: Model, projection: Projection) -> str:
     synapse, name = projection.synapse, projection.name
     if not synapse.by_source():
         return "what a spike does depends on more than the source"
+    if projection.held:
+        return "its targets take no spikes while they are refractory"
     if any(member.monitors.states for member in projection.members):
         return "variables of single synapses are recorded"
     if synapse.state and any(member.save or member.load for member in projection.members):

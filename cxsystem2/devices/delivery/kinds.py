@@ -47,6 +47,7 @@ def kinds(projection: Projection) -> Kinds:
 
 def factors(projection: Projection) -> list[float]:
     """What a pathway makes of the weights of its synapses, for each pathway; 1 where that changes from spike to spike."""
+    sign = -1.0 if projection.subtracts else 1.0
     if projection.synapse.state:
-        return [1.0] * len(projection.members)
-    return [float(evaluate(projection.synapse.factor, dict(member.parameters))) for member in projection.members]
+        return [sign] * len(projection.members)
+    return [sign * float(evaluate(projection.synapse.factor, dict(member.parameters))) for member in projection.members]

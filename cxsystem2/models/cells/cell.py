@@ -77,7 +77,9 @@ class Cell:
 
 @lru_cache(maxsize=256)  # thousands of populations are of a few cells
 def _variables(cell: Cell) -> Mapping[str, tuple[str, str, str]]:
-    found = {"vm": (SOMA, "vm", "volt")}
+    found = {"vm": (SOMA, "vm", cell.soma.neuron.unit)}
+    if cell.soma.neuron.alias:
+        found[cell.soma.neuron.alias] = found["vm"]
     for compartment in cell.compartments:
         membrane = cell.membrane(compartment)
         if compartment != SOMA:

@@ -89,7 +89,7 @@ class Membrane:
     @property
     def receptor_currents(self) -> tuple[str, ...]:
         """The currents through the receptors, in ampere."""
-        return tuple(self._renamed(receptor, receptor.current) for receptor in self._receptors)
+        return tuple(self._renamed(receptor, receptor.current) for receptor in self._receptors if receptor.current)
 
     def named(self, compartment: str, name: str) -> str:
         """What a variable or parameter is called in the equations; compartments are groups of their own here."""
@@ -101,11 +101,27 @@ class Membrane:
 
     def incremented(self, sign: str) -> tuple[str, ...]:
         """The variables that a synaptic spike of sign ``ge`` or ``gi`` increments."""
-        return tuple(f"{name}_{self.suffix}" for name in self.receptor(sign).incremented)
+        return tuple(self._own(sign, name) for name in self.receptor(sign).incremented)
 
     def background(self, sign: str) -> tuple[str, ...]:
         """The variables that a background spike increments."""
-        return tuple(f"{name}_{self.suffix}" for name in self.receptor(sign).background)
+        return tuple(self._own(sign, name) for name in self.receptor(sign).background)
+
+    def unit_of(self, name: str) -> str:
+        """The unit of a variable of the equations (``vm``, ``ge_soma``); empty for a name that is none."""
+        if name == "vm":
+            return self.neuron.unit if self.neuron else "volt"
+        return next((variable.unit for variable in self.state if variable.name == name), "")
+
+    def holds(self, name: str) -> bool:
+        """Whether a variable takes nothing while the cell is refractory, as Brian2 has it of ``(unless refractory)``."""
+        if name == "vm":
+            return self.neuron is not None and self.neuron.held
+        return any(variable.held for variable in self.state if variable.name == name)
+
+    def _own(self, sign: str, name: str) -> str:
+        """A variable of a receptor as the equations have it; variables of the neuron keep their names."""
+        return f"{name}_{self.suffix}" if any(name == one.name for one in self.receptor(sign).state) else name
 
     @property
     def _receptors(self) -> tuple[type[Receptor], type[Receptor]]:

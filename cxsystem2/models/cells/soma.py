@@ -93,8 +93,9 @@ class Soma(Membrane):
         synaptic = () if read else self.receptor_currents
         current = " + ".join([self.neuron.current, *axial, *synaptic, *tonic, *clamp, *injected])
         flag = " (unless refractory)" if self.neuron.held else ""
-        membrane = f"dvm/dt = ({current})/C{_NOISE if self.noise else ''} : volt{flag}"
+        change = self.neuron.derivative or f"({current})/C{_NOISE if self.noise else ''}"
+        membrane = f"dvm/dt = {change} : {self.neuron.unit}{flag}"
         states = (variable.equation for variable in self.state)
-        summed = (f"I_syn = {' + '.join(self.receptor_currents)} : amp",) if read else ()
+        summed = (f"I_syn = {' + '.join(self.receptor_currents) or '0*amp'} : amp",) if read else ()
         lines = (membrane, *states, *self.neuron.declared, *summed)
         return (*lines, *(_AXIAL if self.dendrites else ()), *(_INJECTED if injected else ()))

@@ -13,7 +13,7 @@ from cxsystem2.expressions.quantity import unit as size
 from cxsystem2.models.free.grammar import CONSTANTS, FUNCTIONS
 from cxsystem2.units import DIMENSIONLESS, Dimension, coherent, units
 
-LONGEST_UNIT = 60
+LONGEST_UNIT = 80
 
 
 def unit(text: str) -> str:
@@ -31,6 +31,24 @@ def unit(text: str) -> str:
     if size(ast.unparse(body)) != 1:
         raise ExpressionError(f"'{text}' has a prefix; write {_plain(text)}")
     return ast.unparse(body)
+
+
+def written(found: Dimension) -> str:
+    """A dimension as a unit of equations: ``volt``, or a product of base units.
+
+    Raises:
+        ExpressionError: equations have no such unit: an exponent is no whole number below 9, say.
+    """
+    return unit(coherent(found).name)
+
+
+def of(text: str, known: Mapping[str, str]) -> str:
+    """The unit of an expression; `known` are the units of its names.
+
+    Raises:
+        ExpressionError: its parts do not fit together.
+    """
+    return written(_dimension(text, known))
 
 
 def expect(text: str, wanted: str, known: Mapping[str, str]) -> None:
@@ -63,6 +81,12 @@ def _dimension(text: str, known: Mapping[str, str]) -> Dimension:
         raise ExpressionError(f"'{text}': units do not match ({_short(error)})") from None
     except (SyntaxError, TypeError, ValueError, LookupError, ArithmeticError) as error:
         raise ExpressionError(f"'{text}' is not an equation of Brian2: {_short(error)}") from None
+
+
+@cache
+def sizes() -> dict[str, float]:
+    """The names of units with their SI values."""
+    return {name: float(value) for name, value in units().items()}
 
 
 @cache

@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 from cxsystem2.brian import brian2, functions
 from cxsystem2.expressions import ExpressionError, evaluate, in_unit
 from cxsystem2.models.free import dimensions, grammar
-from cxsystem2.models.parameter import Parameter, State
+from cxsystem2.models.free.equations import without_comment
+from cxsystem2.models.parameter import Parameter, State, replace
 from cxsystem2.problems import Place, Report, nearest, one_of
 from cxsystem2.reserved import is_reserved
 from cxsystem2.tables.table import Cell
 from cxsystem2.tables.tree import Branch, Items, Node
-from cxsystem2.units import units
+from cxsystem2.units import dimension_of, units
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,39}")
 _RESERVED = frozenset({
@@ -40,6 +41,10 @@ class Fields:
     report: Report
     label: str
     sound: bool = field(default=True)
+    renamed: dict[str, str] = field(default_factory=dict)
+    """Names of the text (``v``), and what they are called in the program (``vm``)."""
+    constants: bool = False
+    """Whether names that are not known are probably constants of a script."""
 
     def problem(self, place: Place, message: str, *path: str) -> Fault:
         """Note a problem."""
@@ -72,6 +77,11 @@ class Fields:
             return node
         raise self.problem(node.place, "one text is expected here", name)
 
+    def described(self) -> str:
+        """What the model is and where it comes from, as the docstring of its class."""
+        about = self.text("about").text or f"{self.word}, a model of the table"
+        return f"{about}\n\nSource: {self.text('source').text or 'the table'}"
+
     def choice(self, name: str, choices: Mapping[str, str], default: str) -> str:
         """A field that is one of a few words; answers what the word stands for."""
         cell = self.text(name, default)
@@ -79,13 +89,18 @@ class Fields:
             return choices[cell.text]
         raise self.problem(cell.place, f"'{cell.text[:40]}' is not one of {one_of(choices)}", name)
 
+    def unit(self, name: str, default: str) -> str:
+        """A field that is a unit."""
+        return self._unit(self.text(name, default), name)
+
     def lines(self, name: str) -> list[Cell]:
         """A field that is a list of texts, or one text."""
         node = self.branch.items.get(name)
         if node is None:
             return []
         if isinstance(node, Cell):
-            return [node] if node.text else []
+            parts = [without_comment(part) for line in node.text.splitlines() for part in line.split(";")]
+            return [Cell(part, node.place) for part in parts if part]
         if isinstance(node, Items) and all(isinstance(item, Cell) for item in node.items):
             return [item for item in node.items if isinstance(item, Cell)]
         raise self.problem(node.place, "a list of texts is expected here", name)
@@ -134,24 +149,32 @@ class Fields:
         if cell.text in parameters:
             self.expression(cell, state.unit, {name: each.unit for name, each in parameters.items()}, *path)
             return cell.text
-        return self._value(cell, state.unit, *path)
+        return self.value(cell, state.unit, *path)
 
     def expression(self, cell: Cell, unit: str, known: Mapping[str, str], *path: str) -> str:
         """An expression in a unit; `known` are the units of the names that it may have."""
         try:
-            text = grammar.expression(cell.text, known)
+            text = grammar.expression(replace(cell.text, self.renamed), known)
             dimensions.expect(text, unit, known)
         except ExpressionError as error:
-            raise self.problem(cell.place, str(error), *path) from None
+            raise self.problem(cell.place, self.told(error), *path) from None
+        return text
+
+    def told(self, error: ExpressionError) -> str:
+        """What is wrong, with what to do about a constant of a script that the table does not have."""
+        text = str(error)
+        if self.constants and text.startswith("unknown name") and "did you mean" not in text:
+            name = text.split("'")[1]
+            return f"{text}; write it into 'parameters' with its value or its unit, as {{{name}: 20*ms}} or {{{name}: second}}"
         return text
 
     def condition(self, cell: Cell, known: Mapping[str, str], *path: str) -> str:
         """A condition."""
         try:
-            text = grammar.condition(cell.text, known)
+            text = grammar.condition(replace(cell.text, self.renamed), known)
             dimensions.consistent(text, known)
         except ExpressionError as error:
-            raise self.problem(cell.place, str(error), *path) from None
+            raise self.problem(cell.place, self.told(error), *path) from None
         return text
 
     def statements(self, name: str, known: Mapping[str, str], writable: Mapping[str, str]) -> list[grammar.Statement]:
@@ -162,12 +185,24 @@ class Fields:
                 found.append(grammar.Statement("{transmit}", "", ""))
                 continue
             try:
-                line = grammar.statement(cell.text, known, writable)
+                line = grammar.statement(replace(cell.text, self.renamed), known, writable)
                 dimensions.expect(line.value, writable[line.target], known)
                 found.append(line)
             except ExpressionError as error:
-                self.problem(cell.place, str(error), name)
+                self.problem(cell.place, self.told(error), name)
         return found
+
+    def mapped(self, name: str) -> dict[str, Cell]:
+        """A field that is a mapping from names to texts."""
+        node = self.branch.items.get(name)
+        if node is None or (isinstance(node, Cell) and not node.text):
+            return {}
+        if not isinstance(node, Branch):
+            raise self.problem(node.place, f"'{name}' is a mapping from variables to values", name)
+        for own, one in node.items.items():
+            if not isinstance(one, Cell):
+                self.problem(one.place, "one text is expected here", name, own)
+        return {self.renamed.get(own, own): one for own, one in node.items.items() if isinstance(one, Cell)}
 
     def names(self, name: str, known: Mapping[str, object]) -> tuple[str, ...]:
         """A field that is a list of names of variables."""
@@ -194,7 +229,7 @@ class Fields:
     def _parts(self, node: Node, known: tuple[str, ...], *path: str) -> dict[str, Cell]:
         """The parts of a named thing; one text alone is its unit."""
         if isinstance(node, Cell):
-            return {"unit": node}
+            return {"unit": node} if "default" not in known or _is_unit(node.text) else {"default": node}
         if isinstance(node, Items):
             raise self.problem(node.place, f"a mapping with {one_of(known)} is expected here", *path)
         for name, child in node.items.items():
@@ -213,23 +248,41 @@ class Fields:
 
     def _parameter(self, name: str, node: Node) -> Parameter:
         parts = self._parts(node, ("unit", "meaning", "default", *_LIMITS), "parameters", name)
-        if "unit" not in parts:
+        if "unit" not in parts and "default" not in parts:
             raise self.problem(node.place, f"the parameter '{name}' has no 'unit'", "parameters", name)
-        unit = self._unit(parts["unit"], "parameters", name)
-        limits = {each: self._value(parts[each], unit, "parameters", name) for each in ("least", "most") if each in parts}
+        unit = self._unit(parts["unit"] if "unit" in parts else self._unit_of(parts["default"], name), "parameters", name)
+        limits = {each: self.value(parts[each], unit, "parameters", name) for each in ("least", "most") if each in parts}
         positive = "positive" in parts and parts["positive"].text in ("1", "yes")
         meaning = parts["meaning"].text if "meaning" in parts else f"parameter of {self.word}"
-        default = self._value(parts["default"], unit, "parameters", name) if "default" in parts else None
+        default = self.value(parts["default"], unit, "parameters", name) if "default" in parts else None
         parameter = Parameter(unit, meaning, default, positive, **limits)
         if default is not None and (fault := parameter.fault(default)):
             raise self.problem(parts["default"].place, f"the default {parts['default'].text} is {fault}", "parameters", name)
         return parameter
 
-    def _value(self, cell: Cell, unit: str, *path: str) -> float:
+    def _unit_of(self, cell: Cell, name: str) -> Cell:
+        """The unit that a value is in, as a text."""
+        try:
+            return Cell(dimensions.written(dimension_of(evaluate(cell.text, {}))), cell.place)
+        except (ExpressionError, TypeError):
+            message = f"'{cell.text[:60]}' is neither a unit such as volt nor a value such as -50*mV"
+            raise self.problem(cell.place, message, "parameters", name) from None
+
+    def value(self, cell: Cell, unit: str, *path: str) -> float:
+        """A value without names, in a unit."""
         try:
             return float(in_unit(evaluate(cell.text, {}), unit))
         except (ExpressionError, TypeError) as error:
             raise self.problem(cell.place, str(error), *path) from None
+
+
+def _is_unit(text: str) -> bool:
+    """Whether a text is meant as a unit: it has no number but 1, and exponents."""
+    try:
+        dimensions.unit(text)
+    except ExpressionError:
+        return not re.search(r"[0-9]", re.sub(r"\*\*\s*-?[0-9]+", "", text))
+    return True
 
 
 def unfit(name: str) -> str:

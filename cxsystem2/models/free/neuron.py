@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from cxsystem2.models.free.fields import Fault, Fields
+from cxsystem2.models.free.written import read_written
 from cxsystem2.models.neurons.base import MEMBRANE, Neuron
 from cxsystem2.models.parameter import State
 
@@ -24,6 +25,8 @@ def read_neuron(fields: Fields) -> type[Neuron]:
     Raises:
         Fault: it cannot be made; why is in the report.
     """
+    if "equations" in fields.branch.items:
+        return read_written(fields)
     fields.only(REQUIRED, OPTIONAL)
     parameters = {**_ALWAYS, **fields.parameters()}
     for name, parameter in _ALWAYS.items():
@@ -54,7 +57,7 @@ def read_neuron(fields: Fields) -> type[Neuron]:
     current = fields.expression(fields.text("current"), "amp", noisy, "current")
     read = any(_I_SYN.search(text) for text in (current, *(state.derivative for state in states)))
     body = {
-        "__doc__": f"{fields.text('about').text}\n\nSource: {fields.text('source').text or 'the table'}",
+        "__doc__": fields.described(),
         "word": fields.word,
         "parameters": parameters,
         "current": f"({current})",

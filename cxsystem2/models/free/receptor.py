@@ -38,13 +38,13 @@ def read_receptor(fields: Fields) -> type[Receptor]:
             continue
     if not fields.sound:
         raise Fault
-    unit = fields.choice("weight_unit", {"siemens": "siemens", "amp": "amp"}, "siemens")
+    unit = fields.unit("weight_unit", "siemens")
     for part in ("increments", "background"):
         for name in fields.names(part, own):
             if own.get(name, unit) != unit:
                 fields.problem(fields.place(part), f"'{name}' is in {own[name]}, and weights are in {unit}", part)
     body = {
-        "__doc__": f"{fields.text('about').text}\n\nSource: {fields.text('source').text or 'the table'}",
+        "__doc__": fields.described(),
         "word": fields.word,
         "parameters": parameters,
         "current": f"({fields.expression(fields.text('current'), 'amp', known, 'current')})",

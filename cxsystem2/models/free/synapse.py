@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from cxsystem2.models.distribution import HALF_AROUND, Constant
 from cxsystem2.models.free.fields import Fault, Fields, unfit
+from cxsystem2.models.free.written_synapse import read_written_synapse
 from cxsystem2.models.synapses.base import Synapse
 
 REQUIRED = {"about": "what it is, in a sentence", "on_pre": "what happens when a spike arrives"}
@@ -21,6 +22,11 @@ class FreeSynapse(Synapse):
     start: ClassVar[dict[str, str | float]] = {}
 
     @classmethod
+    def mean_effect(cls, parameters: dict[str, float], rate: float) -> float | None:
+        """The weight, where a spike does nothing else."""
+        return 1.0 if cls.factor == "1" else None
+
+    @classmethod
     def rested(cls, parameters: dict[str, float]) -> dict[str, float]:
         """Numbers, and values of parameters."""
         return {name: parameters[value] if isinstance(value, str) else value for name, value in cls.start.items()}
@@ -32,6 +38,8 @@ def read_synapse(fields: Fields) -> type[Synapse]:
     Raises:
         Fault: it cannot be made; why is in the report.
     """
+    if "equations" in fields.branch.items:
+        return read_written_synapse(fields, FreeSynapse)
     fields.only(REQUIRED, OPTIONAL)
     parameters = fields.parameters()
     prefix = fields.text("prefix")
@@ -62,7 +70,7 @@ def read_synapse(fields: Fields) -> type[Synapse]:
     transmitted = fields.expression(fields.text("transmitted", "wght"), "siemens", known, "transmitted")
     lines = [line.text for action in actions.values() for line in action]
     body = {
-        "__doc__": f"{fields.text('about').text}\n\nSource: {fields.text('source').text or 'the table'}",
+        "__doc__": fields.described(),
         "word": fields.word,
         "prefix": prefix.text,
         "parameters": parameters,

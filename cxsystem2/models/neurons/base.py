@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from cxsystem2.models.parameter import Parameter, State
+from cxsystem2.models.receptors.base import Receptor
 from cxsystem2.registry import Registry
 
 MEMBRANE: dict[str, Parameter] = {
@@ -21,6 +22,10 @@ SPIKE_INITIATION: dict[str, Parameter] = {
     "Vcut": Parameter("volt", "potential at which a spike is counted"),
 }
 """Parameters of an exponential initiation of spikes."""
+
+
+INTEGRATIONS = ("exact", "exponential_euler", "euler", "rk2", "rk4", "heun", "milstein")
+"""Brian2's methods of integration."""
 
 
 class Neuron:
@@ -46,6 +51,21 @@ class Neuron:
     """Further lines of the equations, for variables that synapses fill."""
     reads_synapses: ClassVar[bool] = False
     """Whether `current` and `state` read ``I_syn``, the sum of the synaptic currents, which then enters only where they say."""
+    derivative: ClassVar[str] = ""
+    """The whole derivative of the potential, in place of `current` and what is added to it. There is then no ``C``, and
+    synaptic currents enter as ``I_syn`` only."""
+    unit: ClassVar[str] = "volt"
+    """The unit of the potential: volt, or another one (1, say) where `derivative` is given."""
+    alias: ClassVar[str] = ""
+    """Another name of the potential for monitors (``v``)."""
+    method: ClassVar[str] = ""
+    """How it is integrated, where that does not follow from the run."""
+    refractory: ClassVar[str] = "refractory_period"
+    """The parameter that says for how long a cell is refractory."""
+    start: ClassVar[dict[str, str]] = {}
+    """Expressions that variables (``vm`` too) start at, in parameters, the variables before them, and random numbers."""
+    receptors: ClassVar[dict[str, type[Receptor]]] = {}
+    """Receptors (``ge``, ``gi``) that the model brings along: variables of its own that spikes change."""
     dendrites: ClassVar[bool] = False
     """Whether it can be the soma of a cell with dendrites; subclasses with other variables say it again."""
 

@@ -12,8 +12,9 @@ class Receptor:
     """The postsynaptic side of all synapses of one sign in one compartment.
 
     `current` is in ampere, positive when it depolarises, and written in the potential ``vm`` of the compartment; a
-    presynaptic spike adds the weight of its synapse to each variable in `incremented`. Background spikes increment
-    the variables in `background`, which are the same unless a model says otherwise.
+    presynaptic spike adds the weight of its synapse to each variable in `incremented`: variables of its own `state`, or
+    variables of the neuron (``vm``). Background spikes increment the variables in `background`, which are the same unless
+    a model says otherwise. A receptor without a `current` acts by its increments alone.
     """
 
     word: ClassVar[str]
@@ -26,6 +27,10 @@ class Receptor:
     A number, or the name of the parameter that it is."""
     background: ClassVar[tuple[str, ...]]
     weight_unit: ClassVar[str] = "siemens"
+    subtracts: ClassVar[bool] = False
+    """Whether a spike takes its weight away from the variables, in place of adding it."""
+    signed: ClassVar[bool] = False
+    """Whether weights may be below 0."""
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()

@@ -67,6 +67,10 @@ class Synapse:
     """The unit of the weight, where it is not that of the target's receptors."""
     weight_scalar: ClassVar[str] = ""
     """A root scalar that gives the mean weight before any ``cw_…`` does."""
+    target_variable: ClassVar[str] = ""
+    """The variable of the target that `transmitted` is added to, where that is not for its receptors to say."""
+    transmitted_unit: ClassVar[str] = ""
+    """The unit of `transmitted`, where `target_variable` is given."""
     target_model: ClassVar[str] = ""
     """The neuron model that a target must have, if any."""
     source_variables: ClassVar[tuple[str, ...]] = ()
@@ -117,9 +121,10 @@ class Synapse:
         return False
 
     @classmethod
-    def arrival(cls, incremented: tuple[str, ...]) -> tuple[str, ...]:
-        """What happens at a presynaptic spike, for a target whose variables `incremented` take the weight."""
-        transmit = [f"{name}_post += {cls.transmitted}" for name in incremented]
+    def arrival(cls, incremented: tuple[str, ...], *, subtracts: bool = False) -> tuple[str, ...]:
+        """What happens at a presynaptic spike, for a target whose variables `incremented` take (or lose) the weight."""
+        value = f"-({cls.transmitted})" if subtracts else cls.transmitted
+        transmit = [f"{name}_post += {value}" for name in incremented]
         return tuple(line for text in cls.on_pre for line in (transmit if text == "{transmit}" else [text]))
 
 

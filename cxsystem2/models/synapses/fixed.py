@@ -19,12 +19,15 @@ class Static(Synapse):
 
 @synapses.register("Fixed", "Fixed_rand_wght")
 class Fixed(Static):
-    """A static synapse; the weights of a pathway spread evenly from half to one and a half times their mean."""
+    """A static synapse; weights and delays of a pathway spread evenly from half to one and a half times their means.
+
+    Fixed_const_wght has equal weights; the columns `weight_distribution` and `delay_distribution` say otherwise (`constant`).
+    """
 
 
 @synapses.register("Fixed_const_wght")
 class FixedConstant(Static):
-    """A static synapse; all weights of a pathway are equal."""
+    """A static synapse; all weights of a pathway are equal, and delays spread from half to one and a half times their mean."""
 
     weights = Constant()
 
