@@ -52,21 +52,43 @@ def test_points_far_from_all_that_was_visited_are_left_out():
     np.testing.assert_allclose(found.states, [[0]], atol=1e-6)
 
 
-def spiral(trials=(200, 20), bins=20, channels=30, rate=5.0, seed=0):
-    """Trials that begin anywhere and come to a cycle, which goes around the origin once in three units of time."""
-    draw, count = np.random.default_rng(seed), sum(trials)
-    radius, angle = draw.uniform(0.1, 1.6, count), draw.uniform(0, 2 * np.pi, count)
-    z = radius * np.exp(1j * angle)
-    states = []
+def observed(begin, move, parts, *, bins=20, channels=30, rate=5.0, seed=0):
+    """Spikes of a system of two dimensions, in trials that begin where they are told to."""
+    draw, state, states = np.random.default_rng(seed), begin, []
     for _ in range(bins):
         for _ in range(10):
-            z = z + STEP / 10 * z * (1 + 2j - np.abs(z) ** 2)
-        states.append(np.stack([z.real, z.imag], 1))
+            state = state + STEP / 10 * move(state)
+        states.append(state)
     loading, bias = 0.7 * draw.normal(size=(2, channels)), np.log(rate) - 0.3
     counts = draw.poisson(np.exp(np.stack(states, 1) @ loading + bias))
-    numbers = np.arange(count)
-    parts = (Trials(counts[which], counts[which], numbers=which) for which in np.split(numbers, [trials[0]]))
-    return Dataset((Session("spiral", *parts),)), loading, bias
+    split = (Trials(counts[which], counts[which], numbers=which) for which in np.split(np.arange(len(begin)), [parts]))
+    return Dataset((Session("two dimensions", *split),)), loading, bias
+
+
+def spiral(trials=(200, 20)):
+    """Trials that begin anywhere and come to a cycle, which goes around the origin once in three units of time."""
+
+    def move(state):
+        z = state @ (1, 1j)
+        z = z * (1 + 2j - np.abs(z) ** 2)
+        return np.stack([z.real, z.imag], 1)
+
+    draw, count = np.random.default_rng(1), sum(trials)
+    radius, angle = draw.uniform(0.1, 1.6, count), draw.uniform(0, 2 * np.pi, count)
+    return observed(radius[:, None] * np.stack([np.cos(angle), np.sin(angle)], 1), move, trials[0])
+
+
+def wells(trials=(200, 20), seed=0):
+    """Trials that begin anywhere and come to rest in one of two wells."""
+    begin = np.random.default_rng(seed).uniform(-1.6, 1.6, (sum(trials), 2))
+    return observed(begin, lambda state: np.stack(flow(*state.T), 1), trials[0], bins=40, seed=seed)
+
+
+def places_of(trainer, found, loading, bias):
+    """Where the points are in the system that was observed, by the rates that they stand for."""
+    weights = {name: tensor.detach() for name, tensor in trainer.parameters.items()}
+    outputs = trainer.model.readouts[0].read(weights, torch.from_numpy(found.states).float()[None, None])[0, 0].numpy()
+    return np.linalg.lstsq(loading.T, (outputs - bias).T)[0].T
 
 
 def test_a_neural_ode_finds_the_fixed_point_of_a_system_from_its_spikes():
@@ -81,11 +103,25 @@ def test_a_neural_ode_finds_the_fixed_point_of_a_system_from_its_spikes():
     for rate in (2e-2,) * 14 + (4e-3,) * 4:
         trainer.run_epoch({**values, "learning_rate": np.array([rate])})
     found = fixed_points(trainer, starts=30)
-    weights = {name: tensor.detach() for name, tensor in trainer.parameters.items()}
-    outputs = trainer.model.readouts[0].read(weights, torch.from_numpy(found.states).float()[None, None])[0, 0].numpy()
-    places = np.linalg.lstsq(loading.T, (outputs - bias).T)[0].T
+    places = places_of(trainer, found, loading, bias)
     assert found.unstable.tolist() == [2] and np.iscomplex(found.eigenvalues).all()
     assert np.abs(places).max() < 0.3
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", [0, 1, 2])
+def test_a_neural_ode_finds_two_wells_and_the_hill_between_them(seed):
+    torch.set_num_threads(1)
+    dataset, loading, bias = wells(seed=seed)
+    sizes = Sizes(inputs=0, generator_units=2, generator="node")
+    trainer = Trainer(sizes, Plan(batch=12, ramp=5, cooling=40), dataset, (0,), seed)
+    values = {**defaults(1), "coordinated_dropout": np.array([0.2]), "dropout": np.zeros(1), "l2_generator": np.zeros(1)}
+    for _ in range(40):
+        trainer.run_epoch(values)
+    found = fixed_points(trainer, starts=30)
+    assert found.unstable.tolist() == [0, 0, 1]
+    places = places_of(trainer, found, loading, bias)
+    np.testing.assert_allclose(places[np.argsort(places[:, 0])], [[-1, 0], [0, 0], [1, 0]], atol=0.4)
 
 
 def test_a_gru_has_fixed_points_too(spikes, small):

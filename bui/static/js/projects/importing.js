@@ -35,7 +35,8 @@ export function Importing({ done }) {
       onDragLeave=${() => setOver(false)}>
     <label>Import the anatomy table, the physiology table, or both (.xlsx, .ods, CSV, JSON, YAML, or a ZIP file or the result
       of a run (.h5) with them): choose files or drop them here
-      <input type="file" multiple accept=".xlsx,.xlsm,.ods,.csv,.tsv,.txt,.json,.yaml,.yml,.zip,.h5" onChange=${choose} /></label>
+      <input type="file" multiple accept=".xlsx,.xlsm,.ods,.csv,.tsv,.txt,.json,.yaml,.yml,.zip,.h5"
+        onChange=${choose} /></label>
     ${refused && html`<div role="alert" class="bad">
       <p>✖ Not imported${refused.problems?.length ? ":" : `: ${refused.message}`}</p>
       <ul>${(refused.problems ?? []).map((problem) => html`<li>${where(problem)}${problem.message}</li>`)}</ul></div>`}
