@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
+from concurrent.futures import CancelledError
 from typing import TYPE_CHECKING, Any
 
 from cxsystem2.batches.clusters import Cluster, Need
@@ -78,16 +79,19 @@ class Account:
         """What came of a run; None when it is to be tried again."""
         from distributed import KilledWorker
 
-        if future.status == "finished":
-            found: Record = future.result()
-            return found
-        if future.status in ("cancelled", "lost"):
-            raise CxSystemError(lost(self.batch))
-        error = future.exception()
+        if future.status != "lost":
+            try:
+                found: Record = future.result()
+                return found
+            except CancelledError:
+                raise CxSystemError(lost(self.batch)) from None
+            except KilledWorker:  # also of a run that is done, when its worker ends before the answer is fetched
+                pass
+            except Exception as error:
+                record = self.batch.record(run)
+                record.status, record.error = Status.FAILED, f"{type(error).__name__}: {error}"
+                return record
         record = self.batch.record(run)
-        if not isinstance(error, KilledWorker):
-            record.status, record.error = Status.FAILED, f"{type(error).__name__}: {error}"
-            return record
         if record.status.has_result:
             return record
         if record.attempts < ATTEMPTS:
