@@ -116,8 +116,7 @@ def neuron_tables(tables, neuron, receptor):
         block |= {"V_init": "0*mV", "tonic_current": "10*uA"}
     physiology |= {"neuron_model": neuron, "excitation_model": receptor, "inhibition_model": opposite}
     physiology |= {"SS": block, "BC": block}
-    if excitation[receptor].weight_unit == "amp":
-        physiology |= {"J": "30*pA"}
+    physiology |= {"J": {"siemens": "2*nS", "amp": "30*pA", "volt": "0.5*mV"}[excitation[receptor].weight_unit]}
     return anatomy, physiology
 
 
