@@ -1,4 +1,4 @@
-// The list of problems: where each is, what it says, a click that goes there, and a click that mends it.
+// The list of problems: where each is, what it says, a click that goes there, and a click that fixes it.
 import { app } from "../app.js";
 import { html, useState } from "../lib.js";
 import { useStore } from "../store.js";
