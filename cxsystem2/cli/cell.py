@@ -32,7 +32,9 @@ class Shape(StrEnum):
 
 def command(
     model: Annotated[str | None, typer.Argument(metavar="[MODEL]", help="A neuron model, such as EIF; see --list.")] = None,
-    current: Annotated[str | None, typer.Option("--current", help="Amplitude, such as '0.5*nA'; of a ramp, the last value.")] = None,
+    current: Annotated[
+        str | None, typer.Option("--current", help="Amplitude, such as '0.5*nA'; of a ramp, the last value.")
+    ] = None,
     duration: Annotated[
         str | None, typer.Option("--duration", help="Length of the run; default: '500*ms' (--fi: '1*second').")
     ] = None,

@@ -55,9 +55,7 @@ Trust = Annotated[bool, typer.Option("--trust", help="Confirm the equations in t
 AnswerFormat = Annotated[Format, typer.Option("--format", help="Form of the answer.")]
 Fast = Annotated[
     bool | None,
-    typer.Option(
-        "--fast/--no-fast", help="Faster code in place of Brian2's, mostly on cpp; default: as in the table."
-    ),
+    typer.Option("--fast/--no-fast", help="Faster code in place of Brian2's, mostly on cpp; default: as in the table."),
 ]
 Precise = Annotated[
     Precision | None,

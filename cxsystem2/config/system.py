@@ -43,8 +43,8 @@ class System(RowModel):
     fast: bool = column(
         False,
         read=flag,
-        help="1: faster code of cxsystem2 in place of Brian2's: background input and, on cpp, spike delivery and neuron updates; "
-        "sums agree up to rounding, background spikes are other random numbers",
+        help="1: faster code in place of Brian2's: background input and, on cpp, spike delivery and neuron updates; "
+        "sums agree up to rounding, background and noise are other random numbers",
     )
     precision: str = column(
         "double",
@@ -114,7 +114,9 @@ class System(RowModel):
     )
     import_cells_from: str | None = column(None, read=text, help="list of the cells of an edge list, in their order")
     load_positions: bool = column(False, read=flag, help="1: take positions from the connections file")
-    load_initial: bool = column(False, read=flag, help="1: variables of cells start at the values in the connections file")
+    load_initial: bool = column(
+        False, read=flag, help="1: variables of cells start at their values in the connections file, if it has them"
+    )
     save_input_video: bool = column(False, read=flag, help="1: keep the spikes made from a video")
     benchmark: bool = column(False, read=flag, help="1: store timings (they are always stored now)")
     profiling: bool = column(False, read=flag, help="1: store the time that each object takes")

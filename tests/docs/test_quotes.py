@@ -1,7 +1,7 @@
 """Commands in the documentation, in help texts and in messages can be pasted into any shell, also into zsh.
 
-zsh, the shell of macOS, takes ``*``, ``?``, ``[`` and ``{`` outside of quotes for patterns of file names, and refuses a command whose
-pattern fits no file. Typed into it, ``#`` begins no comment.
+zsh, the shell of macOS, takes ``*``, ``?``, ``[`` and ``{`` outside of quotes for patterns of file names, and refuses a
+command whose pattern fits no file. Typed into it, ``#`` begins no comment.
 """
 
 import ast
@@ -50,12 +50,16 @@ def helps(command, name="cxsystem2"):
         yield from helps(below, f"{name} {word}")
 
 
-@pytest.mark.parametrize("command", ["run -o J=4*nS", "run -o G[1].p=2", "pip install .[genn]", "ls a?", "ls {a,b}", "make # all"])
+REFUSED = ["run -o J=4*nS", "run -o G[1].p=2", "pip install .[genn]", "ls a?", "ls {a,b}", "make # all"]
+TAKEN = ["run -o 'J=4*nS'", 'pip install ".[genn]"', "[ -e a ]", 'x ${a:-b} "$(y)"', "run -o k=3,4"]
+
+
+@pytest.mark.parametrize("command", REFUSED)
 def test_what_zsh_refuses_is_found(command):
     assert bare(command)
 
 
-@pytest.mark.parametrize("command", ["run -o 'J=4*nS'", 'pip install ".[genn]"', "[ -e a ]", 'x ${a:-b} "$(y)"', "run -o k=3,4"])
+@pytest.mark.parametrize("command", TAKEN)
 def test_what_zsh_takes_is_left_alone(command):
     assert not bare(command)
 
@@ -81,7 +85,8 @@ def test_arguments_of_options_in_messages_are_quoted():
             texts = (node.value for node in tree if isinstance(node, ast.Constant) and isinstance(node.value, str))
             found += [(path.name, option[0]) for text in texts for option in OPTION.finditer(text)]
     for path in (ROOT / "bui" / "static" / "js").rglob("*.js"):
-        found += [(path.name, option[0]) for option in re.finditer(r"(?<![\w-])--[a-z][\w-]* [^\s'\"`]*[*\[][^\s'\"]*", path.read_text())]
+        text = path.read_text(encoding="utf-8")
+        found += [(path.name, option[0]) for option in re.finditer(r"(?<![\w-])--[a-z][\w-]* [^\s'\"`]*[*\[]", text)]
     assert not found
 
 

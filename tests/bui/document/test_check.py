@@ -74,7 +74,7 @@ def test_a_problem_of_the_whole_table_has_no_row(document):
     document["sheets"]["G"]["rows"] = []
     document["sheets"]["S"]["rows"] = []
     found = problems(document)
-    assert any(p["sheet"] is None and "no G row" in p["message"] for p in found)
+    assert any(p["sheet"] is None and "no population" in p["message"] for p in found)
 
 
 def test_values_stand_beside_expressions(document):
