@@ -90,7 +90,7 @@ API = {
         "Measure", "DistributionMeasure", "RunMeasure", "Trains", "Export", "BatchExport", "FigureKind", "Picture", "Cluster",
         "Need", "Device", "Agreement",
     ),
-    "What a device is given and answers": (
+    "What a device is given and returns": (
         "Anatomy", "Physiology", "Configuration", "Model", "Stages", "Session", "Sink", "Records",
     ),
 }  # fmt: skip
