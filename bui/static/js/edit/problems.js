@@ -8,7 +8,7 @@ import { FixButton } from "./help.js";
 import { jump } from "./jump.js";
 import { SIGNS } from "./level.js";
 
-export const TITLES = { params: "Simulation", IN: "Inputs", G: "Neuron groups", S: "Connections", physiology: "Physiology" };
+export const TITLES = { params: "Simulation", IN: "Inputs", G: "Populations", S: "Pathways", physiology: "Physiology" };
 const MOST = 200;
 
 /** "2 errors, 1 warning" */
