@@ -96,7 +96,7 @@ def _welcome(settings: Settings, home: Home, address: str, tell: Callable[[str],
     """Tell the address, and open it."""
     if settings.allow_remote and not is_loopback(settings.host):
         tell("warning: whoever reaches this machine and has the address can run programs as you; a tunnel (ssh -L) is safer")
-    tell(f"cxsystem2 serves {home.folder}; open this address, which holds once:\n{address}")
+    tell(f"cxsystem2 serves {home.folder}; open this address, which works once:\n{address}")
     if settings.browser:
         with contextlib.suppress(CxSystemError):  # a full disk; the address is there
             page = welcome.write(home, address)

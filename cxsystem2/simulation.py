@@ -46,10 +46,10 @@ class CxSystem:
         physiology: the same for the physiology table.
         changes: cells to change: a dictionary ``{"J": "4*nS", "S[1->2].p": 0.2}``, a text ``"k=3"``, or a list of such.
         seed: seed of all random draws; the table's, or a fresh one, when not given.
-        device: a word of the registry of devices, ``cpp`` say; the table's when not given.
+        device: the word of a device, such as ``cpp``; the table's when not given.
         trust: True confirms the equations that the tables bring along; it is remembered (see `cxsystem2.trust`).
         point: values by name for the swept cells of the tables, and for others (see `cxsystem2.batches`).
-        observer: is told about the progress.
+        observer: is called as the run goes on.
 
     Raises:
         TableError: something in the tables is wrong; the message lists all of it.

@@ -51,7 +51,7 @@ HERE = Path(__file__).parent
 PART = re.compile(r"(<!-- generated: (?P<name>[\w ]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 SIGNS = {"exclusiveMinimum": "> {:g}", "minimum": "≥ {:g}", "exclusiveMaximum": "< {:g}", "maximum": "≤ {:g}"}
 INTERNAL = {"--help"}
-BEGIN = "to begin with"
+BEGIN = "starting value"
 OWN_PARAMETERS = re.compile(r"^Parameters[^\n]*:\n(?:    [^\n]*\n?)+", re.MULTILINE)
 
 
@@ -90,7 +90,7 @@ API = {
         "Measure", "DistributionMeasure", "RunMeasure", "Trains", "Export", "BatchExport", "FigureKind", "Picture", "Cluster",
         "Need", "Device", "Agreement",
     ),
-    "What a device is given and answers": (
+    "What a device is given and returns": (
         "Anatomy", "Physiology", "Configuration", "Model", "Stages", "Session", "Sink", "Records",
     ),
 }  # fmt: skip
@@ -217,7 +217,7 @@ def also(registry: Registry[Any], word: str) -> str:
 
 
 def parameters(found: Mapping[str, Parameter], begin: Mapping[str, str] | None = None) -> str:
-    """The parameters of a model; `begin` are values to begin with, if it has any."""
+    """The parameters of a model; `begin` are its starting values, if it has any."""
     rows = [
         (f"`{name}`", each.unit, "**needed**" if each.default is None else f"`{written(each.default, each.unit)}`",
          *([f"`{begin[name]}`" if name in begin else ""] if begin else []), _limits(each), each.meaning)

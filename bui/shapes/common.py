@@ -18,7 +18,7 @@ class Fix(TypedDict):
 
 
 class Addition(TypedDict):
-    """A row that a block of the physiology table lacks, with a value to begin with."""
+    """A row that a block of the physiology table lacks, with a starting value."""
 
     block: str
     key: str

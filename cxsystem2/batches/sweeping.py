@@ -27,7 +27,7 @@ def sweep(
     observer: Observer | None = None,
     **options: object,
 ) -> Batch:
-    """Run two tables at many points, and answer the batch with its rows.
+    """Run two tables at many points, and return the batch with its rows.
 
     Args:
         anatomy: path of a CSV, JSON or YAML file, a dictionary, or a DataFrame.

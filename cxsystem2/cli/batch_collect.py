@@ -25,7 +25,9 @@ class Shape(StrEnum):
 
 
 Folder = Annotated[Path, typer.Argument(metavar="FOLDER", help="The batch directory.")]
-Words = Annotated[list[str] | None, typer.Option("--measure", "-m", help="As rate or fano(width=50*ms); may be repeated.")]
+Words = Annotated[
+    list[str] | None, typer.Option("--measure", "-m", help="A measure: rate, or 'fano(width=50*ms)'; may be repeated.")
+]
 Start = Annotated[float, typer.Option("--start", help="Drop what comes before, second.")]
 Stop = Annotated[float | None, typer.Option("--stop", help="Drop what comes after, second.")]
 Jobs = Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes that read and measure.")]

@@ -33,7 +33,7 @@ Sweep = Annotated[
         "--sweep",
         "-s",
         metavar="NAME=VALUES",
-        help="Values of a parameter, k=1,2,3 or k=0.1*Hz:0.6*Hz:0.1*Hz (stop included); repeat for every combination.",
+        help="Values of a parameter: k=1,2,3 or 'J=1*nS:5*nS:1*nS' (stop included); repeat for every combination.",
     ),
 ]
 SweepFile = Annotated[

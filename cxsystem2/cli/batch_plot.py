@@ -25,7 +25,7 @@ def command(
     at: Annotated[
         list[str] | None, typer.Option("--at", metavar="NAME=VALUE", help="Only runs with this value; may be repeated.")
     ] = None,
-    kind: Annotated[str | None, typer.Option("--kind", help="Kind of figure, lines say; default: what fits.")] = None,
+    kind: Annotated[str | None, typer.Option("--kind", help="Kind of figure, such as lines; default: what fits.")] = None,
     start: Start = 0.0,
     stop: Stop = None,
     jobs: Jobs = 1,

@@ -11,7 +11,7 @@ from cxsystem2.problems import counted
 
 
 def command(clear: Annotated[bool, typer.Option("--clear", help="Remove all programs.")] = False) -> None:
-    """Show where compiled programs are kept and what they take, or remove them."""
+    """Show where compiled programs are kept and how much disk space they use, or remove them."""
     from cxsystem2.devices.standalone.cache import Cache
 
     cache = Cache()

@@ -31,10 +31,12 @@ class Shape(StrEnum):
 
 
 def command(
-    model: Annotated[str | None, typer.Argument(metavar="[MODEL]", help="A neuron model, EIF say; see --list.")] = None,
-    current: Annotated[str | None, typer.Option("--current", help="Amplitude, 0.5*nA say; the last value of a ramp.")] = None,
+    model: Annotated[str | None, typer.Argument(metavar="[MODEL]", help="A neuron model, such as EIF; see --list.")] = None,
+    current: Annotated[
+        str | None, typer.Option("--current", help="Amplitude, such as '0.5*nA'; of a ramp, the last value.")
+    ] = None,
     duration: Annotated[
-        str | None, typer.Option("--duration", help="Length of the run; default: 500*ms (--fi: 1*second).")
+        str | None, typer.Option("--duration", help="Length of the run; default: '500*ms' (--fi: '1*second').")
     ] = None,
     dt: Annotated[str, typer.Option("--dt", help="Time step.")] = "0.05*ms",
     stimulus: Annotated[Shape, typer.Option("--stimulus", help="Shape of the current.")] = Shape.STEP,
@@ -43,13 +45,13 @@ def command(
     frequency: Annotated[str, typer.Option("--frequency", help="Frequency of the sine.")] = "10*Hz",
     offset: Annotated[str, typer.Option("--offset", help="What the sine swings around, or where the ramp starts.")] = "0*pA",
     change: Annotated[
-        list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="A parameter: --set C=150*pF; may be repeated.")
+        list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="A parameter: --set 'C=150*pF'; may be repeated.")
     ] = None,
     parameters: Annotated[
         str | None, typer.Option("--parameters", metavar="FILE.json[:NAME]", help="A parameter set, or naud2008:NAME.")
     ] = None,
     fi: Annotated[
-        str | None, typer.Option("--fi", metavar="FIRST:LAST:STEP", help="The f-I curve at these currents: 0*pA:1*nA:50*pA.")
+        str | None, typer.Option("--fi", metavar="FIRST:LAST:STEP", help="The f-I curve at these currents: '0*pA:1*nA:50*pA'.")
     ] = None,
     phase_plane: Annotated[bool, typer.Option("--phase-plane", help="Nullclines and fixed points.")] = False,
     plot: Annotated[Path | None, typer.Option("--plot", help="Picture (.png, .pdf, .svg) to draw.")] = None,
@@ -98,7 +100,7 @@ def command(
     else:
         shape = None if current is None else _stimulus(stimulus, current, start, stop, frequency, offset)
         if shape is None and (stimulus is not Shape.STEP or not getattr(chosen, "current", None)):
-            raise CxSystemError("--current is missing; write --current 0.5*nA, say")
+            raise CxSystemError("--current is missing; write it as --current '0.5*nA'")
         run = cells.simulate(model, shape, duration or 0.5, **common)
         found = {"model": run.model, "spikes": len(run.spikes), "rate": run.rate, "duration": run.duration,
                  "times": run.spikes.tolist()}  # fmt: skip
@@ -123,7 +125,7 @@ def _parameters(chosen: str | None, changes: list[str] | None) -> dict[str, obje
     for change in changes or []:
         name, equals, value = change.partition("=")
         if not equals or not name.strip() or not value.strip():
-            raise CxSystemError(f"--set {change}: write NAME=VALUE, C=150*pF say")
+            raise CxSystemError(f"--set {change}: write NAME=VALUE, such as 'C=150*pF'")
         given[name.strip()] = value.strip()
     return given if chosen is None else find_set(chosen).changed(given)
 
@@ -137,7 +139,7 @@ def _currents(text: str) -> Floats:
 
     parts = text.split(":")
     if len(parts) != 3:
-        raise CxSystemError(f"--fi {text}: write FIRST:LAST:STEP, 0*pA:1*nA:50*pA say")
+        raise CxSystemError(f"--fi {text}: write FIRST:LAST:STEP, such as '0*pA:1*nA:50*pA'")
     first, last, step = (si(part, "amp", f"--fi, {what}") for part, what in zip(parts, ("first", "last", "step"), strict=True))
     if step <= 0 or last < first:
         raise CxSystemError(f"--fi {text}: the step must be above 0, and the last current not below the first")

@@ -38,7 +38,7 @@ def command(
 ) -> None:
     """Check two tables and print every problem with its file, row and column; exit 2 if there is an error.
 
-    With --fix, parameters that a block lacks are added with values to begin with, and words, units, decimal points and names
+    With --fix, parameters that a block lacks are added with starting values, and words, units, decimal points and names
     are put right where the check says how. Each file is replaced in one step; everything else in it stays as it is.
     """
     from cxsystem2.problems import Level, counted

@@ -32,7 +32,7 @@ def command(
         ),
     ] = None,
     output: Annotated[
-        Path | None, typer.Option("--output", help="The new file, which takes both tables: model.xlsx or model.ods, say.")
+        Path | None, typer.Option("--output", help="The new file for both tables, such as model.xlsx or model.ods.")
     ] = None,
     force: Annotated[bool, typer.Option("--force", "-f", help="Replace the file OUT if there is one.")] = False,
     to: Annotated[

@@ -23,22 +23,28 @@ Method = Annotated[
     ),
 ]
 Until = Annotated[
-    str | None, typer.Option("--until", metavar="TIME", help="Time of the model at the end, 10*second; default: runtime.")
+    str | None,
+    typer.Option("--until", metavar="TIME", help="Time of the model at the end, such as '10*second'; default: runtime."),
 ]
 CheckpointEvery = Annotated[
-    str | None, typer.Option("--checkpoint-every", metavar="TIME", help="Time of the model between two checkpoints, 100*ms.")
+    str | None,
+    typer.Option("--checkpoint-every", metavar="TIME", help="Time of the model between two checkpoints, such as '100*ms'."),
 ]
 RecordEvery = Annotated[
     str | None,
-    typer.Option("--record-every", metavar="TIME", help="Time of the model after which records are on disk, 1*second."),
+    typer.Option(
+        "--record-every", metavar="TIME", help="Time of the model after which records are on disk, such as '1*second'."
+    ),
 ]
 Keep = Annotated[str | None, typer.Option("--keep", metavar="N|all", help="Checkpoints that stay; default: 3.")]
 MaxWall = Annotated[
     str | None,
-    typer.Option("--max-wall", metavar="TIME", help="Stop with a checkpoint before so much time of the clock is over, 2*hour."),
+    typer.Option(
+        "--max-wall", metavar="TIME", help="Stop with a checkpoint before this time of the clock is over, such as '2*hour'."
+    ),
 ]
 Ranks = Annotated[
-    int | None, typer.Option("--ranks", min=1, help="Processes, which exchange spikes by MPI; at most one a partition.")
+    int | None, typer.Option("--ranks", min=1, help="Processes, which exchange spikes by MPI; at most one for each partition.")
 ]
 Launcher = Annotated[
     str | None, typer.Option("--launcher", metavar="COMMAND", help="What starts the ranks in place of mpiexec: 'srun -n 64'.")

@@ -25,7 +25,7 @@ class Form(StrEnum):
 def command(
     result: Annotated[Path, typer.Argument(metavar="RESULT", help="A result file (.h5), or a network on disk.")],
     word: Annotated[
-        list[str] | None, typer.Option("--measure", "-m", help="As rate or fano(width=50*ms); may be repeated.")
+        list[str] | None, typer.Option("--measure", "-m", help="A measure: rate, or 'fano(width=50*ms)'; may be repeated.")
     ] = None,
     start: Annotated[float, typer.Option("--start", help="Drop what comes before, second.")] = 0.0,
     stop: Annotated[float | None, typer.Option("--stop", help="Drop what comes after, second.")] = None,

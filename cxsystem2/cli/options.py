@@ -44,20 +44,18 @@ Example = Annotated[
 Changes = Annotated[
     list[str] | None,
     typer.Option(
-        "-o", "--override", "--set", metavar="NAME=VALUE", help="Change a cell: -o runtime=500*ms -o k=3 -o SS.C=150*pF."
+        "-o", "--override", "--set", metavar="NAME=VALUE", help="Change a cell: -o 'runtime=500*ms' -o k=3 -o 'SS.C=150*pF'."
     ),
 ]
 Seed = Annotated[int | None, typer.Option("--seed", help="Seed of every random draw.")]
 DeviceName = Annotated[
     str | None, typer.Option("--device", help="Where it runs (see cxsystem2 devices); default: as the table says.")
 ]
-Trust = Annotated[bool, typer.Option("--trust", help="Confirm the equations that the tables bring along; remembered.")]
+Trust = Annotated[bool, typer.Option("--trust", help="Confirm the equations in the tables; this is remembered.")]
 AnswerFormat = Annotated[Format, typer.Option("--format", help="Form of the answer.")]
 Fast = Annotated[
     bool | None,
-    typer.Option(
-        "--fast/--no-fast", help="On cpp: our own delivery of spikes, background and loops; default: as in the table."
-    ),
+    typer.Option("--fast/--no-fast", help="Faster code in place of Brian2's, mostly on cpp; default: as in the table."),
 ]
 Precise = Annotated[
     Precision | None,

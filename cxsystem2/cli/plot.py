@@ -19,7 +19,7 @@ def command(
     ] = None,
     traces: Annotated[bool, typer.Option("--traces", help="Draw recorded variables over time instead.")] = False,
     variable: Annotated[
-        str | None, typer.Option("--variable", metavar="NAME", help="With --traces: only this one, vm say; default: all.")
+        str | None, typer.Option("--variable", metavar="NAME", help="With --traces: only this one, such as vm; default: all.")
     ] = None,
     start: Annotated[float, typer.Option("--start", help="Begin of the window, second.")] = 0.0,
     stop: Annotated[float | None, typer.Option("--stop", help="End of the window, second.")] = None,

@@ -13,7 +13,7 @@ from cxsystem2.problems import counted
 
 def command(
     folder: disk_options.Directory,
-    partitions: Annotated[int, typer.Option("--partitions", "-k", min=1, help="Partitions that there are to be.")],
+    partitions: Annotated[int, typer.Option("--partitions", "-k", min=1, help="Number of partitions afterwards.")],
     method: disk_options.Method = "even",
 ) -> None:
     """Divide a network on disk into other partitions, with its state and its records, and print its directory.

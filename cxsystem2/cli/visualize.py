@@ -23,7 +23,7 @@ def command(
     ] = False,
     sampling: Annotated[
         str | None,
-        typer.Option("-s", "--sampling", metavar="PERCENT", help="Spikes to draw, 1% say; default: what fits."),
+        typer.Option("-s", "--sampling", metavar="PERCENT", help="Spikes to draw, such as 1%; default: what fits."),
     ] = None,
     convert: Annotated[bool, typer.Option("-c", "--convert", help="Only write the files for ViSimpl.")] = False,
     delete: Annotated[bool, typer.Option("-d", "--delete", help="Remove the files when ViSimpl is closed.")] = False,
@@ -47,7 +47,7 @@ def _every(sampling: str | None) -> int | None:
     except ValueError:
         percent = float("nan")
     if not 0 < percent <= 100:
-        raise CxSystemError(f"-s {sampling}: the part of the spikes to draw is above 0 % and at most 100 %, 5% say")
+        raise CxSystemError(f"-s {sampling}: the part of the spikes to draw is above 0 % and at most 100 %, for example 5%")
     return round(100 / percent)
 
 

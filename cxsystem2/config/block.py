@@ -81,10 +81,10 @@ class Block:
         return entry
 
     def _addition(self, name: str, parameter: Parameter) -> Addition | None:
-        """The row that is missing, with a value to begin with where one is known."""
+        """The row that is missing, with a starting value where one is known."""
         models = self.scope.reading.models[self.name]
         value = starting_value(name, models, self.entries, self.scope.catalogue)
-        return Addition(self.name, name, value, f"{parameter.meaning} (a value to begin with)") if value else None
+        return Addition(self.name, name, value, f"{parameter.meaning} (a starting value)") if value else None
 
     def asked_by(self, model: str) -> None:
         """Say the word of a model that asks for the parameters of the block."""

@@ -85,7 +85,7 @@ def read_configuration(
         report_effect(anatomy, system, relays, populations, pathways, report)
     report_lost_spikes(anatomy, relays, system, report)
     if not (relays or populations) and report.clean:
-        report.add(Place(anatomy.source), "the table has no G row: there is nothing to simulate")
+        report.add(Place(anatomy.source), "the table has no population (no row G): there is nothing to simulate")
     check_room(anatomy, system, [*relays, *populations], report)
     for path in loading.files:
         scope.note_file(path)

@@ -221,7 +221,7 @@ def _share(text: str, scope: Scope) -> float:
 def _every(text: str, scope: Scope) -> int:
     every = float(number(text, scope))
     if every < 1 or every != int(every):
-        raise ExpressionError(f"[every]{text} is not a whole number of time steps from 1 on; write [every]10, say")
+        raise ExpressionError(f"[every]{text} is not a whole number of time steps from 1 on; write [every]10 for example")
     return int(every)
 
 

@@ -47,7 +47,9 @@ class PopulationRow(RowModel):
     idx: str = column(read=read_label, help="label that pathways refer to")
     number_of_neurons: int = column(read=integer, ge=1, noun="number of neurons", help="number of cells at scale 1")
     neuron_type: CellType = column(
-        read=_cell_type, words=lambda: cell_types, help="cell type; decides weights, delays and sign"
+        read=_cell_type,
+        words=lambda: cell_types,
+        help="cell type: chooses weights and delays by name; the receptor of a pathway says excitation or inhibition",
     )
     neuron_subtype: str | None = column(None, read=text, help="block of the physiology table; default: the neuron type")
     layer_idx: Layers = column(
@@ -70,7 +72,7 @@ class PopulationRow(RowModel):
         read=quantity("hertz"),
         unit="hertz",
         ge=0,
-        help="mean rate of a cell at scale 1; indegree_scale replaces the input that it takes away at these rates",
+        help="mean rate of a cell at scale 1; needed with indegree_scale, which replaces lost input at this rate",
     )
     neuron_model: str | None = column(
         None,

@@ -107,7 +107,7 @@ class _Scaling:
             if abs(wanted - now) < post.size:  # less than one synapse for each cell: the numbers of cells are rounded
                 return pathway
             message = f"the rule {pathway.wiring.rule} leaves no choice of {wanted / post.size:.3g} synapses for each cell"
-            return self._refuse(pathway, "rule", f"{message}; write fixed_indegree, say")
+            return self._refuse(pathway, "rule", f"{message}; write fixed_indegree for example")
         fault = rule.fault(wiring, Sizes(pre.size, post.size, pre is post))
         if PROBABILITY.fault(wiring.probability):
             fault = f"the probability would have to be {wiring.probability:.3g}"

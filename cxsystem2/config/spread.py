@@ -18,7 +18,9 @@ def read_spread(text: str, scope: Scope) -> Distribution:
     """Reads ``constant``, ``uniform(0.5,1.5)``, ``normal(0.1)``, ``lognormal(0.5)[0.1,3]``."""
     found = _WRITTEN.match(text.strip())
     if not found:
-        raise ExpressionError(f"'{text}' is not a distribution; write normal(0.1), say, or normal(0.1)[0.5,2] with bounds")
+        raise ExpressionError(
+            f"'{text}' is not a distribution; write normal(0.1) for example, or normal(0.1)[0.5,2] with bounds"
+        )
     try:
         model = distributions[found["word"]]
     except RegistryError as error:

@@ -43,20 +43,20 @@ class System(RowModel):
     fast: bool = column(
         False,
         read=flag,
-        help="1: background, and on cpp the delivery of spikes and the loops over neurons, are our own: faster, but sums may "
-        "be rounded otherwise than in an exported script",
+        help="1: faster code in place of Brian2's: background input and, on cpp, spike delivery and neuron updates; "
+        "sums agree up to rounding, background and noise are other random numbers",
     )
     precision: str = column(
         "double",
         read=word("double", "single"),
-        help="with fast on cpp: numbers that hold the state of neurons and fixed weights",
+        help="with fast on cpp: number format of the state of neurons and of fixed weights",
     )
     threads: int | None = column(
         None,
         read=integer_or("auto"),
         ge=1,
         le=1024,
-        help="threads of a simulation on cpp with fast; auto: as many as its size is worth and the machine has",
+        help="threads of a simulation on cpp with fast; auto: chosen from the size of the model and the processors",
     )
     runtime: float = column(0.5, read=quantity("second"), unit="second", gt=0, help="biological time to simulate")
     sys_mode: str = column("local", read=word("local", "expanded"), help="whether connections depend on distance")
@@ -65,9 +65,8 @@ class System(RowModel):
     indegree_scale: float | str | None = column(
         None,
         read=_positive_or_scale,
-        help="factor on the number of synapses that each cell receives, relative to scale 1; weights grow with the root of "
-        "its inverse, and a steady input replaces what is missing of the mean (column mean_rate); scale: the same as "
-        "scale; default: what the rules make of the numbers of cells",
+        help="fraction of the synapses at scale 1 that each cell keeps; weights are divided by its square root, and a constant "
+        "input replaces the lost mean (needs mean_rate); scale: the same fraction as scale; empty: the rules decide",
     )
     grid_radius: float = column(200e-6, read=quantity("meter"), unit="meter", ge=0, help="radius of the disc of neurons")
     min_distance: float = column(
@@ -84,17 +83,17 @@ class System(RowModel):
     visual_offset: float = column(1.0, read=number, gt=0, help="a of the map of the visual field, degree")
     init_vms: bool = column(False, read=flag, help="1: potentials start between V_init_min and V_init_max; 0: at V_init")
     default_clock: float = column(1e-4, read=quantity("second"), unit="second", gt=0, noun="time step", help="time step")
-    integration: str = column("euler", read=word(*INTEGRATIONS), help="state-update method of every neuron group")
+    integration: str = column("euler", read=word(*INTEGRATIONS), help="state-update method of all populations")
     delay_classes: int = column(
         1,
         read=integer,
         ge=1,
-        help="different delays of a pathway on devices where all synapses of an object share one (GeNN); 1: their mean",
+        help="on GeNN, the number of different delays that a pathway may have; 1: all synapses have the mean delay",
     )
     pc_area_indexing: str = column(
         "corrected",
         read=word("corrected", "legacy"),
-        help="apical compartments have their own areas, or legacy: those two below",
+        help="corrected: each apical compartment has its own area; legacy: that of the compartment two below, as in CxSystem",
     )
     pc_refractory: float = column(
         4e-3, read=quantity("second"), unit="second", ge=0, help="refractory period of pyramidal cells whose block has none"
@@ -102,7 +101,7 @@ class System(RowModel):
     repeated_keys: str = column(
         "refused",
         read=word("refused", "legacy"),
-        help="legacy: of a name that is given twice with different values the last one counts, with a warning",
+        help="legacy: if a name is given twice with different values, the last one counts, with a warning",
     )
     stp_initial: str = column("rested", read=word("rested", "legacy"), help="short-term plasticity starts rested, or at 0")
     workspace_path: str = column("~/CxSystem", read=text, help="folder below which results are written")
@@ -111,19 +110,21 @@ class System(RowModel):
         "gzip", read=word("gzip", "bzip2", "pickle"), help="format of the results of older versions"
     )
     import_connections_from: str | None = column(
-        None, read=text, help="file to load connections or positions from; an edge list, too"
+        None, read=text, help="file of saved connections or positions, or an edge list, to load"
     )
     import_cells_from: str | None = column(None, read=text, help="list of the cells of an edge list, in their order")
     load_positions: bool = column(False, read=flag, help="1: take positions from the connections file")
-    load_initial: bool = column(False, read=flag, help="1: variables of cells start at what the connections file has for them")
+    load_initial: bool = column(
+        False, read=flag, help="1: variables of cells start at their values in the connections file, if it has them"
+    )
     save_input_video: bool = column(False, read=flag, help="1: keep the spikes made from a video")
     benchmark: bool = column(False, read=flag, help="1: store timings (they are always stored now)")
     profiling: bool = column(False, read=flag, help="1: store the time that each object takes")
     multidimension_array_run: bool = column(False, read=flag, help="1: every combination of the swept values")
     number_of_process: int | None = column(
-        None, read=integer, ge=1, help="simulations at a time in an array run; three quarters of the cores when absent"
+        None, read=integer, ge=1, help="simulations of a batch at a time; default: three quarters of the cores"
     )
-    trials_per_config: int = column(1, read=integer, ge=1, help="repetitions of each point of an array run")
+    trials_per_config: int = column(1, read=integer, ge=1, help="trials of each point of a batch")
     run_in_cluster: bool = column(False, read=flag, help="1: run the points on a cluster (Slurm)")
     cluster_job_file_path: str | None = column(None, read=text, help="template of the cluster's job script")
     cluster_number_of_nodes: int = column(1, read=integer, ge=1, help="jobs to submit")

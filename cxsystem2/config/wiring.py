@@ -63,7 +63,7 @@ def _without_rule(given: Mapping[str, Any]) -> tuple[str, str] | None:
     """A column that says something only to a rule that the row names."""
     for name in ("number", "multapses"):
         if name in given:
-            return f"{name} needs a rule; fixed_indegree, say", name
+            return f"{name} needs a rule, such as fixed_indegree", name
     for name, word in _brought_along():
         if name in given:
             return f"{name} needs a rule; {word}", name

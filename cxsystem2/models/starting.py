@@ -1,4 +1,4 @@
-"""Values to begin with, for parameters of a block that are missing: offered by `check --fix`, and taken by nobody unasked."""
+"""Starting values, for parameters of a block that are missing: offered by `check --fix`, and taken by nobody unasked."""
 
 from __future__ import annotations
 

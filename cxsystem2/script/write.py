@@ -71,7 +71,7 @@ class ScriptError(CxSystemError, ValueError):
 
 
 def write_script(model: CxSystem, target: str | os.PathLike[str], *, overwrite: bool = False) -> Path:
-    """Write a model as a Brian2 script, ``model.py`` say, and its arrays beside it, ``model.npz``; answers the script.
+    """Write a model as a Brian2 script, ``model.py`` say, and its arrays beside it, ``model.npz``; returns the script.
 
     The script needs Brian2 and numpy alone, and gives the spikes of `CxSystem.run` on the same device.
 

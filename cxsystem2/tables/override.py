@@ -1,4 +1,4 @@
-"""Changing cells from the command line: ``-o runtime=500*ms -o k=3 -o SS.C=150*pF -o G[1].number_of_neurons=400``."""
+"""Changing cells from the command line: ``-o 'runtime=500*ms' -o k=3 -o 'G[1].number_of_neurons=400'``."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def override(
         name, equals, value = (part.strip() for part in change.partition("="))
         place = Place(f"{origin} {change}")
         if not equals or not name:
-            report.add(place, "an override is written name=value")
+            report.add(place, "a change is written name=value")
             continue
         cell = Cell(value, place)
         if found := _ROW.match(name):

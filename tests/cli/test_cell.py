@@ -80,7 +80,7 @@ def test_the_list_has_models_parameters_defaults_and_sets(capsys):
     ("words", "message"),
     [
         ([], "MODEL is missing"),
-        (["LIF"], "--current is missing; write --current 0.5*nA"),
+        (["LIF"], "--current is missing; write it as --current '0.5*nA'"),
         (["LIFF", "--current", "1*nA"], "unknown neuron model 'LIFF'; did you mean 'LIF'?"),
         (["LIF", "--current", "1*mV"], "should be a value in amp"),
         (["LIF", "--current", "1*nA", "--set", "C"], "--set C: write NAME=VALUE"),

@@ -284,9 +284,9 @@ WIRING_CASES = {
     "rule without its number": ({"rule": "fixed_indegree"}, "rule", "the rule fixed_indegree needs a value in column number"),
     "rule without its width": ({"p": "0.2", "rule": "gaussian"}, "rule", "needs a value in column kernel_width"),
     "rule without its decay": ({"p": "0.2", "rule": "exponential"}, "rule", "needs a value in column spatial_decay"),
-    "number without a rule": ({"p": "0.2", "number": "3"}, "number", "number needs a rule; fixed_indegree, say"),
+    "number without a rule": ({"p": "0.2", "number": "3"}, "number", "number needs a rule, such as fixed_indegree"),
     "width without a rule": ({"p": "0.2", "kernel_width": "1*mm"}, "kernel_width", "kernel_width needs a rule; gaussian"),
-    "multapses without a rule": ({"p": "0.2", "multapses": "1"}, "multapses", "multapses needs a rule; fixed_indegree, say"),
+    "multapses without a rule": ({"p": "0.2", "multapses": "1"}, "multapses", "multapses needs a rule, such as fixed_indegree"),
     "multapses of a rule with a probability": (
         {"p": "0.2", "rule": "pairwise_bernoulli", "multapses": "1"},
         "multapses",

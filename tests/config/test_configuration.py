@@ -68,7 +68,7 @@ def test_an_empty_table_has_nothing_to_simulate(read, places):
     first = "S,ge,0,1,Fixed,--,1,--,0,0,--\nS,ge,1,2,Depressing,0.1,3,[St]wght,0,0,--\n"
     second, inputs = "S,gi,2,1,Fixed,0.2,1,--,0,0,2*nS\n", "IN,0,VPM,60,92*um,[0.1 0.2]*second,0+0j,[Sp]\n"
     found = places(read((A, rows, ""), (A, first, ""), (A, second, ""), (A, inputs, "")).report)
-    assert found == [("anatomy", 0, 0, "the table has no G row: there is nothing to simulate")]
+    assert found == [("anatomy", 0, 0, "the table has no population (no row G): there is nothing to simulate")]
 
 
 def test_a_broken_parameter_leaves_the_others_in_force(read, places):

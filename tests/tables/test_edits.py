@@ -71,7 +71,7 @@ def test_changes_are_shown_with_their_place(files):
     assert "p.csv:4:3 [g] 50% -> 0.5" in shown
     assert "p.csv:10:2 [Key] V_reset -> V_res" in shown
     assert "p.csv:11:3 [SS, EL] -60*mv -> -60*mV" in shown
-    assert "p.csv:12 [SS, gL] new row below: 100*nS, leak conductance (a value to begin with)" in shown
+    assert "p.csv:12 [SS, gL] new row below: 100*nS, leak conductance (a starting value)" in shown
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
@@ -85,7 +85,7 @@ def test_all_else_in_a_file_stays_as_it_is(files, encoding, divider):
     changed = {4: "50%", 10: "V_reset", 11: "-60*mv"}
     kept = [line for number, line in enumerate(before, start=1) if number not in changed]
     assert [line for line in after if line in kept] == kept
-    new = [line for line in after if "to begin with" in line]
+    new = [line for line in after if "a starting value" in line]
     assert len(after) == len(before) + len(new) and len(new) >= 5
     assert before.index(kept[-2]) + len(new) == after.index(kept[-2])  # below the block, above the next one
     assert Path("a.csv").read_text().count("#") == 2
@@ -110,7 +110,7 @@ def test_other_formats_are_changed_as_well(files, suffix):
     assert mended(names) == []
     table = read_physiology(names[1], Report())
     keys = [(entry.variable, entry.key, entry.comment) for entry in table.active() if entry.key]
-    assert ("SS", "gL", "leak conductance (a value to begin with)") in keys
+    assert ("SS", "gL", "leak conductance (a starting value)") in keys
     assert keys[-1] == ("other", "x", "")
     assert [entry.comment for entry in table.active() if entry.name == "w"] == ['a "weight", small']
 

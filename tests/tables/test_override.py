@@ -83,8 +83,8 @@ def test_the_place_of_a_changed_value_is_the_change(change):
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("runtime", "an override is written name=value"),
-        ("=3", "an override is written name=value"),
+        ("runtime", "a change is written name=value"),
+        ("=3", "a change is written name=value"),
         ("runtim=3", "nothing in the tables is called 'runtim'; did you mean 'runtime'?"),
         ("SS.D=3", "nothing in the tables is called 'SS.D'"),
         ("G[3].p=3", "the anatomy table has no row G[3]; there are 1, 2"),

@@ -62,7 +62,7 @@ def command(
         Words, typer.Option("--external", metavar="INPUTS", help="Recorded inputs that the model is given; others are truth.")
     ] = None,
     states: Annotated[
-        Words, typer.Option("--states", metavar="NAMES", help="Recorded variables as true states: NG1_SS_L4.ge_soma, say.")
+        Words, typer.Option("--states", metavar="NAMES", help="Recorded variables as true states, such as NG1_SS_L4.ge_soma.")
     ] = None,
     connections: Annotated[
         Path | None, typer.Option("--connections", metavar="FILE", help="Saved connections; default: the file beside a result.")
@@ -101,7 +101,7 @@ def command(
         seed=seed,
     )
     if overlap is not None and choice.trial is None:
-        raise CxSystemError("--overlap is for windows; give their length as well, --trials 500*ms say")
+        raise CxSystemError("--overlap is for windows; give their length as well, --trials '500*ms' for example")
     word = reader or _reader_of(sources)
     if word is None and condition:
         raise CxSystemError("--condition is for recordings; results are repetitions where all but the seed is the same")

@@ -39,7 +39,7 @@ Where = Annotated[
     str | None,
     typer.Option("--cluster", metavar="KIND", help="local, ssh, slurm, kubernetes, a scheduler's address, or a YAML file."),
 ]
-Samples = Annotated[int, typer.Option("--samples", metavar="N", min=2, help="Draws of the posterior for each trial.")]
+Samples = Annotated[int, typer.Option("--samples", metavar="N", min=2, help="Random draws from the posterior for each trial.")]
 
 _PRELOAD = "cxsystem2.lfads.preload"
 _PATIENCE = 60.0

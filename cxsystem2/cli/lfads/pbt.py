@@ -28,7 +28,7 @@ from cxsystem2.cli.lfads.needed import torch_is_there
 def command(
     data: Data,
     output: Output,
-    members: Annotated[int, typer.Option("--members", "-m", metavar="N", min=1, help="Models that are trained.")] = 20,
+    members: Annotated[int, typer.Option("--members", "-m", metavar="N", min=1, help="Number of models to train.")] = 20,
     generations: Annotated[
         int, typer.Option("--generations", "-g", metavar="N", min=1, help="How often members are compared, at most.")
     ] = 40,

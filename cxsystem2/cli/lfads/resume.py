@@ -18,7 +18,7 @@ def command(
     samples: Samples = 50,
     quiet: options.Quiet = False,
 ) -> None:
-    """Go on with a run that was stopped or killed, as if it had not been; nothing that is known is trained again."""
+    """Go on with a run that was stopped or killed, with the same result; finished steps are not trained again."""
     from cxsystem2.lfads.run import Run
 
     work(Run.open(folder), kind_of(cluster, workers), workers, samples, quiet=quiet)

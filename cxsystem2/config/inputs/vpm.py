@@ -57,7 +57,7 @@ def read_times(text: str, scope: Scope) -> SpikeTimes:
 
 @inputs.register("VPM")
 class Vpm(Input):
-    """Relay cells (of the ventral posteromedial thalamus, say) that fire as one volley at each given time."""
+    """Relay cells (for example of the ventral posteromedial thalamus) that fire as one volley at each given time."""
 
     number_of_neurons: int = column(read=integer, ge=1, noun="number of neurons", help="number of cells")
     radius: float = column(read=quantity("meter"), unit="meter", ge=0, help="radius of the disc of cells")

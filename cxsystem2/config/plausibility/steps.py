@@ -30,7 +30,7 @@ def step_below_time_constants(subject: Subject, report: Report) -> None:
                 what = f"longer than {name} = {tau * 1e3:.4g}*ms, so that what decays with it swings below 0"
             else:
                 continue
-            message = f"the time step {dt * 1e3:.4g}*ms is {what}; take a default_clock of {tau / 10 * 1e3:.3g}*ms, say"
+            message = f"the time step {dt * 1e3:.4g}*ms is {what}; take a default_clock of {tau / 10 * 1e3:.3g}*ms, for example"
             report.warn(population.place_of(name), message, population.parameter_label(name))
 
 

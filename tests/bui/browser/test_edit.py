@@ -19,7 +19,7 @@ DEVICES = {
 
 
 def open_example(page, name="coba_eif"):
-    """A project made from an example, at its neuron groups."""
+    """A project made from an example, at its populations."""
     page.route("**/api/devices", lambda route: route.fulfill(json=DEVICES))
     page.get_by_role("button", name=f"Open a copy of {name}", exact=True).click()
     page.wait_for_selector(".grid-cell")
@@ -91,7 +91,7 @@ def saved(page):
 def test_cells_rows_and_undo(editor):
     page = editor
     open_example(page)
-    tab(page, "Connections")
+    tab(page, "Pathways")
     put(page, 1, "p", "0.05")
     assert column(page, "p") == ["0.05", "0.02", "0.02", "0.02"]
     page.keyboard.press("F2")
@@ -131,7 +131,7 @@ def test_cells_rows_and_undo(editor):
 def test_paste_fill_filter_and_sort(editor):
     page = editor
     open_example(page)
-    tab(page, "Connections")
+    tab(page, "Pathways")
     cell(page, 3, "p").click()
     paste(page, "0.1\t2\r\n0.2\t3\r\n0.3\t4\r\n")  # the last line is beyond the end
     assert column(page, "p") == ["0.02", "0.02", "0.1", "0.2", "0.3"]
@@ -211,7 +211,7 @@ def test_what_is_being_typed_is_kept_when_the_page_is_left(editor):
 def test_choices_and_columns(editor):
     page = editor
     open_example(page)
-    tab(page, "Connections")
+    tab(page, "Pathways")
     cell(page, 1, "syn_type").dblclick()
     options = page.get_by_role("option").all_inner_texts()
     assert "Depressing" in options and "STDP" in options
@@ -249,10 +249,10 @@ def test_a_broken_cell_is_red_at_once_and_a_click_mends_it(editor, figure):
     assert "SSS" in page.locator(".grid-cell.error").first.get_attribute("title")
     assert simulate.is_disabled()
     assert "first" in page.locator("#why-not").inner_text()
-    assert page.get_by_role("tab", name="Neuron groups").locator(".count.error").is_visible()
+    assert page.get_by_role("tab", name="Populations").locator(".count.error").is_visible()
 
     tab(page, "Physiology")
-    page.locator(".problem-list button.link", has_text="Neuron groups, row 1, neuron_type").first.click()
+    page.locator(".problem-list button.link", has_text="Populations, row 1, neuron_type").first.click()
     page.wait_for_selector(".grid-cell.active.error")
     assert page.locator(".grid-cell.active").inner_text() == "SSS"
     page.locator(".problem-list").get_by_role("button", name="Change SSS to SS").first.click()
@@ -264,7 +264,7 @@ def test_a_broken_cell_is_red_at_once_and_a_click_mends_it(editor, figure):
 def test_a_misspelled_column_is_renamed_by_a_click(editor):
     page = editor
     open_example(page)
-    tab(page, "Connections")
+    tab(page, "Pathways")
     cell(page, 1, "syn_type").click()
     page.get_by_role("button", name="Column …").last.click()
     page.get_by_label("Title").fill("syn_typ")
@@ -471,7 +471,7 @@ def test_script_stays_text_in_every_field(editor):
     page.get_by_role("dialog").get_by_label("Title").fill(SCRIPT)
     page.get_by_role("dialog").get_by_role("button", name="Rename").click()
     page.wait_for_selector(f".project-title:has-text('{SCRIPT[:8]}')")
-    for title in ("Neuron groups", "Physiology", "Network"):
+    for title in ("Populations", "Physiology", "Network"):
         tab(page, title)
         page.wait_for_timeout(100)
         assert page.locator("img[src=x]").count() == 0
@@ -516,9 +516,9 @@ def test_no_serious_finding_of_axe(editor, theme):
     open_example(page)
     put(page, 1, "neuron_type", "SSS")
     page.wait_for_selector(".grid-cell.error")
-    look("neuron groups with an error")
+    look("populations with an error")
     page.keyboard.press("Control+z")
-    for title in ("Simulation", "Connections", "Physiology", "Network", "Projects and examples"):
+    for title in ("Simulation", "Pathways", "Physiology", "Network", "Projects and examples"):
         tab(page, title)
         page.wait_for_timeout(300)
         look(title)
@@ -536,7 +536,7 @@ def test_a_small_screen_needs_no_sideways_scrolling(editor):
     page = editor
     page.set_viewport_size({"width": 1024, "height": 640})
     open_example(page)
-    for title in ("Projects and examples", "Simulation", "Neuron groups", "Physiology", "Network"):
+    for title in ("Projects and examples", "Simulation", "Populations", "Physiology", "Network"):
         tab(page, title)
         page.wait_for_timeout(60)
         assert page.evaluate(

@@ -32,7 +32,7 @@ def test_nodes_and_edges_lead_to_their_rows(editor):
     assert page.locator(".node.inhibitory circle").count() == 2 and page.locator(".node.input").count() == 1
     page.locator(".node[data-label='3']").click()
     view, cells = active(page)
-    assert view == "Neuron groups" and cells[0] == "3"
+    assert view == "Populations" and cells[0] == "3"
 
     page.get_by_role("tab", name="Network").click()
     page.locator(".node[data-label='4']").focus()
@@ -43,13 +43,13 @@ def test_nodes_and_edges_lead_to_their_rows(editor):
     page.get_by_role("tab", name="Network").click()
     page.locator("[data-edge='1>3'] .reach").dispatch_event("click")
     view, cells = active(page)
-    assert view == "Connections" and cells[1:3] == ["1", "3"]
+    assert view == "Pathways" and cells[1:3] == ["1", "3"]
 
 
 def test_a_drag_adds_a_pathway(editor):
     page = editor
     open_network(page, "coba_eif")
-    page.get_by_role("tab", name="Connections").click()
+    page.get_by_role("tab", name="Pathways").click()
     page.wait_for_selector(".grid-cell")
     page.keyboard.press("Escape")
     page.locator(".grid-row[aria-rowindex='4'] .grid-cell").first.click()
@@ -63,7 +63,7 @@ def test_a_drag_adds_a_pathway(editor):
     assert page.locator(".dragged").count() == 1
     page.mouse.up()
     view, cells = active(page)
-    assert view == "Connections"
+    assert view == "Pathways"
     assert cells == ["gi", "2", "1", "Fixed_const_wght", "0.02", "1"]
     page.wait_for_selector("#simulate:enabled")
     page.keyboard.press("Control+z")
@@ -80,7 +80,7 @@ def test_a_form_adds_a_pathway_from_the_keyboard(editor):
     dialog.get_by_label("p", exact=True).fill("0.3")
     dialog.get_by_label("p", exact=True).press("Enter")
     view, cells = active(page)
-    assert view == "Connections" and cells[:5] == ["ge", "0", "4", "Depressing", "0.3"]
+    assert view == "Pathways" and cells[:5] == ["ge", "0", "4", "Depressing", "0.3"]
 
 
 def test_matrix_and_positions(editor):
@@ -105,7 +105,7 @@ def test_the_picture_follows_the_tables(editor):
     page = editor
     open_network(page, "coba_eif")
     assert "4,000" in page.locator(".sizes").inner_text()
-    page.get_by_role("tab", name="Neuron groups").click()
+    page.get_by_role("tab", name="Populations").click()
     page.wait_for_selector(".grid-cell")
     page.locator(".grid-row[aria-rowindex='3'] .grid-cell").nth(1).click()
     page.keyboard.type("1800")

@@ -29,7 +29,7 @@ def picture(page):
 def test_open_change_simulate_look_download(page, served, picture, tmp_path):
     picture("home")
     page.locator("[data-tour=example-coba_eif]").click()
-    page.get_by_role("tab", name="Neuron groups").click()
+    page.get_by_role("tab", name="Populations").click()
     page.get_by_role("gridcell", name=re.compile("^800")).click()
     page.keyboard.type("750")
     page.keyboard.press("Enter")

@@ -31,7 +31,7 @@ def test_a_reload_keeps_project_and_view(editor):
     page = editor
     open_example(page)
     put(page, "1234")
-    page.get_by_role("tab", name="Neuron groups").click()
+    page.get_by_role("tab", name="Populations").click()
     page.reload()
     page.wait_for_selector(".grid-cell")
     assert page.locator(".grid-row[aria-rowindex='2'] .grid-cell").nth(1).inner_text() == "1234"
@@ -77,9 +77,9 @@ def test_versions_are_kept_compared_and_restored(editor):
     home(page)
     page.get_by_role("button", name="Compare with now: version 1").click()
     changes = page.get_by_role("table", name="What differs")
-    expect(changes.locator("tbody td")).to_have_text(["Neuron groups", "1", "number_of_neurons", "3200", "1600"])
+    expect(changes.locator("tbody td")).to_have_text(["Populations", "1", "number_of_neurons", "3200", "1600"])
     page.get_by_role("button", name="Restore version 1").click()
-    page.get_by_role("tab", name="Neuron groups").click()
+    page.get_by_role("tab", name="Populations").click()
     first = page.locator(".grid-row[aria-rowindex='2'] .grid-cell").nth(1)
     expect(first).to_have_text("3200")
     page.get_by_role("button", name="Undo").click()
@@ -190,7 +190,7 @@ def test_a_new_project_is_filled_from_nothing(editor):
     page = editor
     page.get_by_role("button", name="New empty project").click()
     page.wait_for_selector(".params")
-    page.get_by_role("tab", name="Neuron groups").click()
+    page.get_by_role("tab", name="Populations").click()
     page.get_by_role("button", name="Add the first row").click()
     titles = page.locator(".grid-titles .grid-title").all_inner_texts()
     assert titles == ["idx", "number_of_neurons", "neuron_type", "layer_idx"]

@@ -74,7 +74,7 @@ def test_a_problem_of_the_whole_table_has_no_row(document):
     document["sheets"]["G"]["rows"] = []
     document["sheets"]["S"]["rows"] = []
     found = problems(document)
-    assert any(p["sheet"] is None and "no G row" in p["message"] for p in found)
+    assert any(p["sheet"] is None and "no population" in p["message"] for p in found)
 
 
 def test_values_stand_beside_expressions(document):
@@ -150,4 +150,4 @@ def test_a_row_that_a_block_lacks_is_offered_with_a_value_to_begin_with(document
     del rows[number]
     found = next(p for p in problems(document) if p["add"])
     assert found["add"]["block"] == block and found["add"]["key"] == "gL" and found["add"]["value"]
-    assert found["add"]["comment"] == "leak conductance (a value to begin with)"
+    assert found["add"]["comment"] == "leak conductance (a starting value)"

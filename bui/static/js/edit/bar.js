@@ -64,7 +64,7 @@ function Conflict() {
   if (state.state !== "conflict" || later === state) return null;
   const take = (which) => () => settle(which);
   return html`<${Dialog} title="Changed in another window" close=${() => setLater(state)}>
-    <p>This project was changed in another window since you opened it here. Which of the two shall stay?</p>
+    <p>This project was changed in another window since you opened it here. Which version do you want to keep?</p>
     <div class="row"><button class="primary" onClick=${take("theirs")}>Load theirs</button>
       <button class="danger" onClick=${take("ours")}>Overwrite with mine</button></div>
     <p class="muted">"Load theirs" drops what you have changed here since your last save.</p>

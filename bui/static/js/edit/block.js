@@ -51,7 +51,7 @@ export function deleteBlock(content, name) {
   return deleteRows(content, "physiology", numbers);
 }
 
-/** Rename a block, and what refers to it: subtypes of neuron groups, and values such as E['C']. */
+/** Rename a block, and what refers to it: subtypes of populations, and values such as E['C']. */
 export function renameBlock(content, name, fresh) {
   const refers = new RegExp(`(?<![\\w.'"])${escaped(name)}(?=\\s*\\[)`, "g");
   const rows = content.sheets.physiology.rows.map((row) => {

@@ -5,8 +5,8 @@ import { addBlock, duplicateBlock, renameBlock } from "./block.js";
 import { Dialog } from "./dialog.js";
 
 const WORDS = {
-  add: ["Add a block", "Add", "A block holds the values of a cell type, such as a neuron_subtype of the neuron groups."],
-  rename: ["Rename the block", "Rename", "Neuron groups and values that refer to the block follow."],
+  add: ["Add a block", "Add", "A block holds the values of a cell type, such as a neuron_subtype of the populations."],
+  rename: ["Rename the block", "Rename", "Populations and values that refer to the block follow."],
   duplicate: ["Duplicate the block", "Duplicate", "The copy has the same keys and values."],
 };
 

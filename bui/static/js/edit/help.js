@@ -23,7 +23,7 @@ function Told({ problem }) {
 }
 
 /**
- * The button that mends a problem whose remedy is known.
+ * The button that fixes a problem whose remedy is known.
  * @param {Props<{problem: Problem}>} props
  */
 export function FixButton({ problem }) {
@@ -34,7 +34,7 @@ export function FixButton({ problem }) {
 }
 
 /**
- * The button that adds all values that a block lacks, with values to begin with.
+ * The button that adds all values that a block lacks, with starting values.
  * @param {Props<{add: NonNullable<Problem["add"]>}>} props
  */
 function AddButton({ add: { block, key, value } }) {

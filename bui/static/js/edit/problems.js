@@ -1,4 +1,4 @@
-// The list of problems: where each is, what it says, a click that goes there, and a click that mends it.
+// The list of problems: where each is, what it says, a click that goes there, and a click that fixes it.
 import { app } from "../app.js";
 import { html, useState } from "../lib.js";
 import { useStore } from "../store.js";
@@ -8,7 +8,7 @@ import { FixButton } from "./help.js";
 import { jump } from "./jump.js";
 import { SIGNS } from "./level.js";
 
-export const TITLES = { params: "Simulation", IN: "Inputs", G: "Neuron groups", S: "Connections", physiology: "Physiology" };
+export const TITLES = { params: "Simulation", IN: "Inputs", G: "Populations", S: "Pathways", physiology: "Physiology" };
 const MOST = 200;
 
 /** "2 errors, 1 warning" */

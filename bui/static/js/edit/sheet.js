@@ -1,4 +1,4 @@
-// A sheet of the anatomy table (inputs, neuron groups, connections) as a grid with its buttons.
+// A sheet of the anatomy table (inputs, populations, pathways) as a grid with its buttons.
 import { app, schemaOf } from "../app.js";
 import { html, useMemo, useState } from "../lib.js";
 import { useStore } from "../store.js";
@@ -18,8 +18,8 @@ const KEYS =
   "Escape, then Tab leaves the grid.";
 const EMPTY = {
   IN: "There are no inputs. A network may do without them.",
-  G: "There are no neuron groups yet. Each row describes one population of cells.",
-  S: "There are no connections yet. Each row connects two populations.",
+  G: "There are no populations yet. Each row describes one.",
+  S: "There are no pathways yet. Each row connects two populations.",
 };
 
 export function SheetView({ sheet, title }) {

@@ -31,7 +31,7 @@ export function Matrix({ network }) {
       <span class="muted">from a row to a column; blue: excitatory, red: inhibitory; a stronger colour is more</span></div>
     <p class="told" role="status">
       ${told || html`<span class="muted">${nodes.length} × ${targets.length}; click a cell to go to its row</span>`}</p>
-    <div class="matrix-scroll" tabindex="0" role="region" aria-label="Connection matrix">
+    <div class="matrix-scroll" tabindex="0" role="region" aria-label="Matrix of pathways">
       <table class=${`matrix ${size}`}><thead><tr><td></td>${targets.map((to) => html`<th key=${to.label} scope="col"
         class=${kindOf(to)} title=${to.name}><span>${to.short}</span></th>`)}</tr></thead><tbody>${rows}</tbody></table></div>
   </div>`;

@@ -29,5 +29,5 @@ export function nodeWords(node) {
   if (!node) return "";
   const layer = node.layer ? `, layer ${node.layer.replace("toL", " to ")}` : "";
   const what = `${count(node.cells)} cells, ${kindOf(node)}, ${node.model}${layer}`;
-  return `${node.short} (${node.label}): ${what}; row ${node.row + 1} of ${node.sheet === "IN" ? "Inputs" : "Neuron groups"}`;
+  return `${node.short} (${node.label}): ${what}; row ${node.row + 1} of ${node.sheet === "IN" ? "Inputs" : "Populations"}`;
 }

@@ -1,4 +1,4 @@
-// A new pathway: a row of the connections sheet with cells that make sense for the two populations.
+// A new pathway: a row of the pathways sheet with cells that make sense for the two populations.
 import { change, theContent } from "../tables.js";
 import { activeRows, addColumn, insertRows } from "../edit/change.js";
 import { jump } from "../edit/jump.js";

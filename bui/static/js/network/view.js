@@ -44,7 +44,7 @@ export function NetworkView() {
     </div>
     ${said && html`<p class="warn" role="status">▲ ${said}</p>`}
     ${!network && !said && html`<p class="muted">Working out the network …</p>`}
-    ${network && !network.nodes.length && html`<p class="muted">There are no populations yet. Add neuron groups first.</p>`}
+    ${network && !network.nodes.length && html`<p class="muted">There are no populations yet. Add some first.</p>`}
     ${network?.nodes.length > 0 && html`<${Part} network=${network} content=${of} />`}
     ${adding && html`<${AddPathway} network=${network} close=${() => setAdding(false)} />`}
   </section>`;

@@ -16,9 +16,9 @@ const STEPS = [
     done: () => app.project.value !== null && app.route.value.view !== "home",
   },
   {
-    at: "#tab-G", view: "G", title: "Neuron groups",
+    at: "#tab-G", view: "G", title: "Populations",
     text:
-      "Each row is a population: how many cells, of which type, in which layer. Connections, inputs and physiology have " +
+      "Each row is a population: how many cells, of which type, in which layer. Pathways, inputs and physiology have " +
       "sheets of their own. The line below the grid explains the column you are in.",
   },
   {

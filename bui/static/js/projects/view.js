@@ -32,7 +32,7 @@ export function HomeView() {
   return html`<div class="home">
     ${projects && !begun && html`<section class="panel welcome" aria-label="Welcome">
       <h1>Describe a piece of cortex, run it, look at it</h1>
-      <p>A model is two tables: the <em>anatomy</em> (simulation, inputs, neuron groups, connections) and the${" "}
+      <p>A model is two tables: the <em>anatomy</em> (simulation, inputs, populations, pathways) and the${" "}
         <em>physiology</em> (values of cells and synapses). Open an example, change a cell, press Simulate. Everything stays
         on this computer.</p>
     </section>`}

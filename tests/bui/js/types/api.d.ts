@@ -2843,7 +2843,7 @@ export interface components {
             /** @description what is left out */
             note: string;
         };
-        /** @description A row that a block of the physiology table lacks, with a value to begin with. */
+        /** @description A row that a block of the physiology table lacks, with a starting value. */
         Addition: {
             block: string;
             key: string;
