@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, cast
 
 from cxsystem2.batches.directory import SETTINGS, Directory
 from cxsystem2.batches.run import Seeds
@@ -62,8 +62,10 @@ class Batch(Directory):
             FileProblem: the folder cannot be written, or is in use.
         """
         from cxsystem2.batches.create import draft
-        from cxsystem2.batches.design import Design
+        from cxsystem2.batches.design import Design, is_sweep
 
+        if parameters is None and is_sweep(anatomy, physiology):
+            physiology, parameters = None, cast("Mapping[str, object]", physiology)
         design = Design(file=parameters, points=points, trials=trials, seeds=None if seeds is None else Seeds(seeds))
         return cls.open(draft(anatomy, physiology, changes, design, trust=trust, observer=observer).save(folder, options))
 

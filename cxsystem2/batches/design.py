@@ -15,6 +15,7 @@ from cxsystem2.batches.run import Seeds
 from cxsystem2.batches.samplers import Axis, Point, every_combination, one_after_the_other, samplers
 from cxsystem2.batches.values import read_values
 from cxsystem2.files import expanded
+from cxsystem2.pair import ModelSource, is_whole, without_blocks
 from cxsystem2.problems import Place, Report, nearest, one_of
 from cxsystem2.tables import csv_file, delimited, frame, yaml_file
 from cxsystem2.tables.error_value import error_value, is_error_value, lost
@@ -59,6 +60,14 @@ class Chosen:
     def names(self) -> list[str]:
         """The names of all parameters."""
         return [name for points in self.sources for name in points[0]]
+
+
+def is_sweep(anatomy: ModelSource, physiology: ModelSource | None) -> bool:
+    """Whether what stands in the place of the physiology table is a sweep: a dictionary of parameters beside a whole model."""
+    if not isinstance(physiology, Mapping) or not physiology or not is_whole(anatomy):
+        return False
+    words = {str(name).casefold().replace("_", "-") for name in physiology}
+    return without_blocks(physiology) or words <= {*samplers, *OWN}
 
 
 def choose(design: Design, seed: int, report: Report) -> Chosen:

@@ -31,7 +31,8 @@ def sweep(
 
     Args:
         anatomy: path of a CSV, JSON or YAML file, a dictionary, or a DataFrame.
-        physiology: the same for the physiology table.
+        physiology: the same for the physiology table. Where `anatomy` names both tables (an example, a workbook, a result) it
+            is left out, and a dictionary here is taken as `parameters`.
         parameters: names to values, each a list or a text such as ``"1*nS:5*nS:1*nS"``; every combination is a point. Or
             the sections of a sweep file, or its path; see docs/batches.md. Swept cells of the tables count, too.
         folder: the batch directory; when there is a batch already it is refused, see `Batch.open` and `Batch.run`.
@@ -53,6 +54,7 @@ def sweep(
 
         batch = sweep("anatomy.csv", "physiology.csv", {"J": ["1*nS", "2*nS"]}, folder="weights", workers=2)
         batch.rows()
+        sweep("coba_eif", {"J": ["2*nS", "4*nS"]}, folder="example")
     """
     batch = Batch.create(
         folder,

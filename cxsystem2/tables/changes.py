@@ -24,6 +24,8 @@ def listed(changes: ChangeSource) -> list[str]:
         return [changes]
     if isinstance(changes, Mapping):
         return [f"{_name(name)}={_value(name, value)}" for name, value in changes.items()]
+    if not isinstance(changes, Iterable):
+        raise TypeError(f'changes are a dictionary {{"J": "4*nS"}}, or texts "J=4*nS", and not {changes!r}')
     found: list[str] = []
     for change in changes:
         if not isinstance(change, str):
@@ -43,6 +45,6 @@ def _value(name: str, value: object) -> str:
     """A value as a cell of a table has it."""
     if isinstance(value, bool):
         return str(int(value))
-    if isinstance(value, Mapping | list | tuple | set) or value is None:
+    if isinstance(value, Mapping | list | tuple | set) or value is None or getattr(value, "ndim", 0):
         raise CxSystemError(f"changes: {name} needs one value, and {value!r} is none; many values are a sweep")
     return repr(value) if hasattr(value, "dim") else str(value)  # a quantity: 4. * nsiemens, which tables can have, too

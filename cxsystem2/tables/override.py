@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 
-from cxsystem2.problems import Place, Report, nearest, one_of
+from cxsystem2.problems import Place, Report, alike, nearest, one_of
 from cxsystem2.tables.table import Anatomy, Cell, Entry, Physiology, Row
 
 _ROW = re.compile(r"^(IN|G|S)\[(.*)\]\.(\w+)$")
@@ -36,11 +36,20 @@ def override(
         if found := _ROW.match(name):
             _change_rows(anatomy, found[1], found[2], found[3], cell, report)
         elif not (_change_parameter(anatomy, name, cell, parameters) or _change_entry(physiology, name, cell, report)):
-            report.add(place, f"nothing in the tables is called '{name}'{nearest(name, _names(physiology, parameters))}")
+            report.add(place, f"nothing in the tables is called '{name}'{_hint(physiology, parameters, name)}")
 
 
-def _names(physiology: Physiology, parameters: Collection[str]) -> list[str]:
-    return [*parameters, *(entry.name for entry in physiology.active())]
+def _hint(physiology: Physiology, parameters: Collection[str], wrong: str) -> str:
+    """A sentence part that offers the name that is most like a wrong one; ``block.key`` where the wrong one is so."""
+    entries = list(physiology.active())
+    block, _, key = wrong.partition(".")
+    if own := [entry.key for entry in entries if entry.variable == block and entry.key is not None] if key else []:
+        found = alike(key, own)
+        return f"; did you mean '{block}.{found}'?" if found else ""
+    if key:
+        found = alike(block, [entry.variable for entry in entries if entry.key == key])
+        return f"; did you mean '{found}.{key}'?" if found else ""
+    return nearest(wrong, [*parameters, *(entry.name for entry in entries)])
 
 
 def _change_parameter(anatomy: Anatomy, name: str, cell: Cell, parameters: Collection[str]) -> bool:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from cxsystem2.batches.design import Design, choose
+from cxsystem2.batches import Batch
+from cxsystem2.batches.design import Design, choose, is_sweep
 from cxsystem2.problems import Report
 
 
@@ -28,3 +29,24 @@ def test_an_error_value_is_no_comment(tmp_path):
 def test_points_that_are_neither_a_file_nor_a_frame_are_refused():
     with pytest.raises(TypeError, match="points must be a path or a DataFrame, not list"):
         choose(Design(points=[{"J": "1*nS"}]), 1, Report())
+
+
+@pytest.mark.parametrize(
+    ("anatomy", "physiology", "meant"),
+    [
+        ("coba_eif", {"J": ["2nS", "4nS"]}, True),
+        ("run.h5", {"J": "1*nS:4*nS:1*nS"}, True),
+        ("coba_eif", {"grid": {"J": ["2*nS"]}, "trials": 2}, True),
+        ("coba_eif", {"J": "2*nS", "E": {"C": "1*pF"}}, False),
+        ("coba_eif", {"physio_data": []}, False),
+        ("coba_eif", None, False),
+        ("anatomy.csv", {"J": ["2*nS"]}, False),
+    ],
+)
+def test_parameters_in_the_place_of_a_second_table(anatomy, physiology, meant):
+    assert is_sweep(anatomy, physiology) is meant
+
+
+def test_a_sweep_of_an_example_takes_a_dictionary_second(tmp_path):
+    batch = Batch.create(tmp_path / "batch", "coba_eif", {"J": ["2nS", "4nS"]}, changes={"scale": 0.05})
+    assert [run.values["J"] for run in batch.runs] == ["2nS", "4nS"]

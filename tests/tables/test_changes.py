@@ -21,7 +21,7 @@ def test_every_form_becomes_texts(given, texts):
     assert listed(given) == texts
 
 
-@pytest.mark.parametrize("given", [{"a=b": 1}, {"": 1}, {"J": [1, 2]}, {"J": None}])
+@pytest.mark.parametrize("given", [{"a=b": 1}, {"": 1}, {"J": [1, 2]}, {"J": None}, {"J": np.array([1, 2])}])
 def test_what_is_no_change_is_refused(given):
     with pytest.raises(CxSystemError, match="changes: "):
         listed(given)
@@ -30,6 +30,8 @@ def test_what_is_no_change_is_refused(given):
 def test_other_things_are_a_mistake_of_the_program():
     with pytest.raises(TypeError, match="one of them is a tuple"):
         listed([("J", "4*nS")])
+    with pytest.raises(TypeError, match="and not 5"):
+        listed(5)
 
 
 def test_a_dictionary_changes_cells_of_both_tables(anatomy, physiology):
