@@ -45,6 +45,6 @@ def _value(name: str, value: object) -> str:
     """A value as a cell of a table has it."""
     if isinstance(value, bool):
         return str(int(value))
-    if isinstance(value, Mapping | list | tuple | set) or value is None or getattr(value, "ndim", 0):
+    if isinstance(value, Mapping | list | tuple | set) or value is None or getattr(value, "ndim", False):
         raise CxSystemError(f"changes: {name} needs one value, and {value!r} is none; many values are a sweep")
     return repr(value) if hasattr(value, "dim") else str(value)  # a quantity: 4. * nsiemens, which tables can have, too

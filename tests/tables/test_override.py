@@ -49,6 +49,16 @@ def test_a_key_of_a_named_block_is_changed(change):
     assert _values(change("SS.C=9")[1])[:-1] == [("k", "2"), ("J", "3"), ("SS, C", "9"), ("SS, J", "4"), ("BC, C", "2")]
 
 
+def test_a_parameter_of_a_pasted_model_is_told_with_the_way_to_change_it():
+    models = {"neurons": {"CUBA": {"parameters": {"taum": "20*ms"}}}, "synapses": {"PAIRS": {"parameters": {"wmax": "1*mV"}}}}
+    report = Report()
+    anatomy, physiology = read_anatomy({}, report), read_physiology({"models": models, "E": {"tau_e": "1*ms"}}, report)
+    override(anatomy, physiology, ["E.taum=30*ms", "taum=30*ms", "wmax=2*mV"], PARAMETERS, report)
+    told = [problem.message for problem in report.errors]
+    assert sum("it is a parameter of the model 'CUBA': give it a value in the block of its cells" in each for each in told) == 2
+    assert "it is a parameter of the model 'PAIRS': give it a value as a root value of the physiology table" in str(report)
+
+
 def test_a_key_that_several_blocks_have_needs_its_block(change, errors):
     [(_, _, message)] = errors(change("C=9")[2])
     assert message == "several blocks have the key 'C'; write one of " + message.partition("one of ")[2]
