@@ -10,6 +10,7 @@ import math
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from cxsystem2.batches.run import Seeds
 from cxsystem2.batches.samplers import Axis, Point, every_combination, one_after_the_other, samplers
@@ -73,6 +74,8 @@ def is_sweep(anatomy: ModelSource, physiology: ModelSource | None) -> bool:
 def choose(design: Design, seed: int, report: Report) -> Chosen:
     """The points that are asked for beside the tables; what is wrong goes to the report."""
     chosen = Chosen([], design.trials, design.seeds)
+    if design.trials is not None and (not isinstance(design.trials, int) or design.trials < 1):
+        report.add(Place("sweep"), f"the number of trials is a whole number from 1, and not {design.trials}", "trials")
     if design.sweep:
         chosen.sources.append(_options(design.sweep, report))
     if design.file is not None:
@@ -162,9 +165,18 @@ def _seeds(node: Node, report: Report) -> Seeds | None:
 
 def _read(source: SweepSource, report: Report) -> Node | None:
     if isinstance(source, Mapping):
-        return frame.from_mapping(source, "sweep")
+        return frame.from_mapping(_lists(source), "sweep")
     text = _text(source, report)
     return None if text is None else yaml_file.parse(text, os.fspath(source), report)
+
+
+def _lists(value: object) -> object:
+    """A sweep with lists where it has arrays, ranges or columns of a data frame."""
+    if isinstance(value, Mapping):
+        return {name: _lists(own) for name, own in value.items()}
+    if isinstance(value, range) or getattr(value, "ndim", 0) == 1:
+        return list(cast("Iterable[object]", value))
+    return value
 
 
 def _text(source: FileName, report: Report) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from cxsystem2.batches.batch import Batch
+from cxsystem2.batches.batch import Batch, at_least_one
 from cxsystem2.observer import Observer
 from cxsystem2.pair import ModelSource
 from cxsystem2.tables.changes import ChangeSource
@@ -49,6 +49,7 @@ def sweep(
     Raises:
         TableError: the tables or one of the points are wrong; nothing has run.
         FileProblem: the folder cannot be written, or is in use.
+        CxSystemError: `workers` is no whole number from 1; nothing is written.
 
     Example::
 
@@ -56,6 +57,7 @@ def sweep(
         batch.rows()
         sweep("coba_eif", {"J": ["2*nS", "4*nS"]}, folder="example")
     """
+    at_least_one(workers)
     batch = Batch.create(
         folder,
         anatomy,
