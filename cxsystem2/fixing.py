@@ -6,10 +6,12 @@ lacks. A remedy that means two things is none: problems offer only what they are
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from cxsystem2.errors import FileProblem
 from cxsystem2.expressions.spelling import plain
 from cxsystem2.files import expanded, replacing
 from cxsystem2.problems import Place, Problem, Report
@@ -166,6 +168,8 @@ def write(found: Sequence[Fix]) -> list[str]:
     contents = {}
     for name in dict.fromkeys(fix.file for fix in found):
         path = expanded(name)
+        if not path.stat().st_mode & 0o222 or not os.access(path, os.W_OK):
+            raise FileProblem(f"{name}: the file is read-only; make it writable, or change a copy of it")
         contents[path] = edited(path.read_bytes(), name, [fix.change for fix in found if fix.file == name])
     for path, data in contents.items():
         mode = path.stat().st_mode

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
@@ -45,6 +46,9 @@ def pair(anatomy: ModelSource, physiology: ModelSource | None = None) -> Pair:
         TypeError: a dictionary or a data frame is given alone.
     """
     if physiology is not None:
+        if is_whole(anatomy) and without_blocks(physiology):
+            what = "this dictionary has no block, so that it is no physiology table"
+            raise CxSystemError(f"{what}; give changes as changes={{...}}, and parameters of a sweep as parameters={{...}}")
         first = _known(anatomy)
         second = first if physiology is anatomy or _same(physiology, anatomy) else _known(physiology)
         inputs = {**(second.inputs if second is not None else {}), **(first.inputs if first is not None else {})}
@@ -71,9 +75,33 @@ def named(word: str) -> tuple[str, str]:
     raise CxSystemError(_alone(word))
 
 
+def names_model(word: str) -> bool:
+    """Whether a word names both tables: it is an example, a workbook, or a result file."""
+    return word in examples() or is_workbook(word) or is_result(word)
+
+
+def is_whole(source: ModelSource) -> bool:
+    """Whether a source names both tables: an example, a workbook, a result file, or results."""
+    if isinstance(source, str | os.PathLike):
+        return names_model(os.fspath(source))
+    return hasattr(source, "physiology_format")
+
+
+def without_blocks(source: object) -> bool:
+    """Whether a source is a dictionary of names to values, as changes and parameters are; a physiology table has blocks."""
+    if not isinstance(source, Mapping) or "physio_data" in source:
+        return False
+    return not any(isinstance(value, Mapping) for value in source.values())
+
+
 def is_workbook(word: str) -> bool:
     """Whether a word is the path of a file that may hold both tables, as its suffix says."""
     return Path(word).suffix.lower() in WORKBOOKS
+
+
+def is_table(word: str) -> bool:
+    """Whether a word is the path of a table or a workbook, as its suffix says."""
+    return Path(word).suffix.lower() in FORMATS
 
 
 def is_result(word: str) -> bool:
@@ -128,5 +156,6 @@ def _alone(word: FileName) -> str:
     try:
         example_tables(str(word))
     except CxSystemError as error:
-        return str(error)
-    return ""
+        named = path.suffix or len(path.parts) > 1
+        return f"{word}: there is no such file; {error}" if named else str(error)
+    return f"{word}: there is no such file; the example of this name is given as a text: '{word}'"

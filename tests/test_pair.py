@@ -1,5 +1,7 @@
 """A model by one word: an example, a result file, or results; what is said of other words."""
 
+from pathlib import Path
+
 import h5py
 import numpy as np
 import pytest
@@ -9,6 +11,7 @@ from cxsystem2.errors import CxSystemError, FileProblem, TableError
 from cxsystem2.pair import pair
 from cxsystem2.problems import Report
 from cxsystem2.provenance import copy_tables
+from cxsystem2.results.file import reading
 from cxsystem2.results.records import InputFile
 from cxsystem2.results.tables import tables_of
 from cxsystem2.tables import dump, override
@@ -63,6 +66,8 @@ def test_the_drawn_seed_is_put_into_the_table_of_an_older_result(small_results, 
         ("coba_efi", "there is no example 'coba_efi'; did you mean 'coba_eif'?"),
         ("nowhere.h5", "nowhere.h5: there is no such file"),
         ("tables.csv", "tables.csv: this is one table; give both"),
+        ("run.h6", "run.h6: there is no such file; there is no example 'run.h6'"),
+        (Path("coba_eif"), "coba_eif: there is no such file; the example of this name is given as a text: 'coba_eif'"),
         (".", ".: this is a folder; name an example"),
         ("notes", "notes: this is neither a result file (.h5) nor a table"),
         ("text.h5", "text.h5: this is not a result file"),
@@ -146,3 +151,25 @@ def test_a_damaged_input_is_told(small_results, tmp_path):
     small_results.inputs["x.csv"] = InputFile(5, "0" * 64, b"1,2")
     with pytest.raises(FileProblem, match="an input of 5 bytes in it is not whole"):
         load(save(small_results, tmp_path / "run.h5"))
+
+
+def test_a_dictionary_without_blocks_is_no_physiology_table(saved):
+    for source in ("coba_eif", "model.xlsx", saved, load(saved)):
+        with pytest.raises(CxSystemError, match=r"no physiology table; give changes as changes=\{\.\.\.\}, and parameters of"):
+            pair(source, {"J": "4*nS"})
+    assert pair("coba_eif", {"J": "4*nS", "E": {"C": "1*pF"}}).physiology == {"J": "4*nS", "E": {"C": "1*pF"}}
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("model.csv", "this is a table, and not a result file; `cxsystem2 run` makes a result of two tables"),
+        ("model.xlsx", "this is a table, and not a result file"),
+        ("folder.h5", "this is a folder, and not a result file"),
+    ],
+)
+def test_what_is_no_result_is_told_with_what_it_is(name, told, tmp_path):
+    path = tmp_path / name
+    path.mkdir() if name.startswith("folder") else path.write_text("row_type")
+    with pytest.raises(FileProblem, match=told), reading(path):
+        pass

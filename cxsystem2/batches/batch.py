@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, cast
 
 from cxsystem2.batches.directory import SETTINGS, Directory
 from cxsystem2.batches.run import Seeds
-from cxsystem2.errors import TableError
+from cxsystem2.errors import CxSystemError, TableError
 from cxsystem2.files import expanded
 from cxsystem2.late import late
 from cxsystem2.observer import Observer
@@ -62,8 +62,10 @@ class Batch(Directory):
             FileProblem: the folder cannot be written, or is in use.
         """
         from cxsystem2.batches.create import draft
-        from cxsystem2.batches.design import Design
+        from cxsystem2.batches.design import Design, is_sweep
 
+        if parameters is None and is_sweep(anatomy, physiology):
+            physiology, parameters = None, cast("Mapping[str, object]", physiology)
         design = Design(file=parameters, points=points, trials=trials, seeds=None if seeds is None else Seeds(seeds))
         return cls.open(draft(anatomy, physiology, changes, design, trust=trust, observer=observer).save(folder, options))
 
@@ -77,6 +79,7 @@ class Batch(Directory):
         trust: bool = False,
     ) -> Summary:
         """Run what is missing, and with `again` what has failed; see `cxsystem2.batches.engine.work_on`."""
+        at_least_one(workers)
         from cxsystem2.batches.clusters import choose_cluster, make_cluster
         from cxsystem2.batches.engine import work_on
 
@@ -153,3 +156,13 @@ class Batch(Directory):
         if not confirm_cluster(self.settings.cluster, source, Trust(trust, Level.ERROR), report):
             raise TableError(report)
         return make_cluster(self.settings.cluster, source)
+
+
+def at_least_one(workers: int | None) -> None:
+    """Refuse a number of workers that is none; None leaves it to the machine.
+
+    Raises:
+        CxSystemError: it is no whole number from 1.
+    """
+    if workers is not None and (not isinstance(workers, int) or workers < 1):
+        raise CxSystemError(f"workers is a whole number from 1, and not {workers}; leave it out for as many as are useful")

@@ -10,11 +10,13 @@ import math
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from cxsystem2.batches.run import Seeds
 from cxsystem2.batches.samplers import Axis, Point, every_combination, one_after_the_other, samplers
 from cxsystem2.batches.values import read_values
 from cxsystem2.files import expanded
+from cxsystem2.pair import ModelSource, is_whole, without_blocks
 from cxsystem2.problems import Place, Report, nearest, one_of
 from cxsystem2.tables import csv_file, delimited, frame, yaml_file
 from cxsystem2.tables.error_value import error_value, is_error_value, lost
@@ -61,9 +63,19 @@ class Chosen:
         return [name for points in self.sources for name in points[0]]
 
 
+def is_sweep(anatomy: ModelSource, physiology: ModelSource | None) -> bool:
+    """Whether what stands in the place of the physiology table is a sweep: a dictionary of parameters beside a whole model."""
+    if not isinstance(physiology, Mapping) or not physiology or not is_whole(anatomy):
+        return False
+    words = {str(name).casefold().replace("_", "-") for name in physiology}
+    return without_blocks(physiology) or words <= {*samplers, *OWN}
+
+
 def choose(design: Design, seed: int, report: Report) -> Chosen:
     """The points that are asked for beside the tables; what is wrong goes to the report."""
     chosen = Chosen([], design.trials, design.seeds)
+    if design.trials is not None and (not isinstance(design.trials, int) or design.trials < 1):
+        report.add(Place("sweep"), f"the number of trials is a whole number from 1, and not {design.trials}", "trials")
     if design.sweep:
         chosen.sources.append(_options(design.sweep, report))
     if design.file is not None:
@@ -153,9 +165,18 @@ def _seeds(node: Node, report: Report) -> Seeds | None:
 
 def _read(source: SweepSource, report: Report) -> Node | None:
     if isinstance(source, Mapping):
-        return frame.from_mapping(source, "sweep")
+        return frame.from_mapping(_lists(source), "sweep")
     text = _text(source, report)
     return None if text is None else yaml_file.parse(text, os.fspath(source), report)
+
+
+def _lists(value: object) -> object:
+    """A sweep with lists where it has arrays, ranges or columns of a data frame."""
+    if isinstance(value, Mapping):
+        return {name: _lists(own) for name, own in value.items()}
+    if isinstance(value, range) or getattr(value, "ndim", 0) == 1:
+        return list(cast("Iterable[object]", value))
+    return value
 
 
 def _text(source: FileName, report: Report) -> str | None:

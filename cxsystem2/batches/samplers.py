@@ -70,6 +70,8 @@ def values_of(node: Node, name: str, report: Report) -> tuple[str, ...]:
     """The values that a node lists, as text or as a list."""
     cells = node.items if isinstance(node, Items) else [node]
     found: list[str] = []
+    if not cells:
+        report.add(node.place, f"'{name}' has no values; give at least one", name)
     for cell in cells:
         if not isinstance(cell, Cell) or not cell.text:
             report.add(cell.place, "a value is a number, a quantity or text", name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from cxsystem2.batches.batch import Batch
+from cxsystem2.batches.batch import Batch, at_least_one
 from cxsystem2.observer import Observer
 from cxsystem2.pair import ModelSource
 from cxsystem2.tables.changes import ChangeSource
@@ -31,7 +31,8 @@ def sweep(
 
     Args:
         anatomy: path of a CSV, JSON or YAML file, a dictionary, or a DataFrame.
-        physiology: the same for the physiology table.
+        physiology: the same for the physiology table. Where `anatomy` names both tables (an example, a workbook, a result) it
+            is left out, and a dictionary here is taken as `parameters`.
         parameters: names to values, each a list or a text such as ``"1*nS:5*nS:1*nS"``; every combination is a point. Or
             the sections of a sweep file, or its path; see docs/batches.md. Swept cells of the tables count, too.
         folder: the batch directory; when there is a batch already it is refused, see `Batch.open` and `Batch.run`.
@@ -48,12 +49,15 @@ def sweep(
     Raises:
         TableError: the tables or one of the points are wrong; nothing has run.
         FileProblem: the folder cannot be written, or is in use.
+        CxSystemError: `workers` is no whole number from 1; nothing is written.
 
     Example::
 
         batch = sweep("anatomy.csv", "physiology.csv", {"J": ["1*nS", "2*nS"]}, folder="weights", workers=2)
         batch.rows()
+        sweep("coba_eif", {"J": ["2*nS", "4*nS"]}, folder="example")
     """
+    at_least_one(workers)
     batch = Batch.create(
         folder,
         anatomy,

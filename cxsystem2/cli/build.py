@@ -10,6 +10,7 @@ import typer
 from cxsystem2.cli import disk_options, options
 from cxsystem2.errors import CxSystemError
 from cxsystem2.output import echo
+from cxsystem2.pair import names_model
 from cxsystem2.problems import counted
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ def command(
     quiet: options.Quiet = False,
 ) -> None:
     """Draw two tables, or a shipped example, in partitions, write the network to disk, and print its directory."""
+    if folder is None and example is not None and anatomy is None and physiology is None and names_model(example):
+        raise CxSystemError(f"DIR is missing; name the network and the directory: cxsystem2 build {example} DIR")
     if folder is None:  # the one word that there is
         example, folder = None, Path(example) if example is not None else None
     if folder is None:

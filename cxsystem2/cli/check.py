@@ -12,6 +12,7 @@ from cxsystem2.catalogue import example_tables, examples
 from cxsystem2.cli import options
 from cxsystem2.errors import CxSystemError
 from cxsystem2.output import echo
+from cxsystem2.pair import is_result
 from cxsystem2.problems import Place
 from cxsystem2.trust import Trust
 
@@ -49,6 +50,8 @@ def command(
     if fix:
         if files in map(example_tables, examples()):
             raise CxSystemError(f"an example is not changed; copy it first: cxsystem2 examples {example} --copy FOLDER")
+        if result := next(filter(is_result, files), None):
+            raise CxSystemError(f"a result is not changed; copy its tables first: cxsystem2 show {result} --copy FOLDER")
         if format is options.Format.JSON:
             raise CxSystemError("--fix shows its changes as text; leave --format json out")
         _fix(files, changes, trust, yes=yes)
@@ -65,6 +68,8 @@ def command(
             populations, pathways = len(checked.config.populations), len(checked.config.pathways)
             echo(f"no errors: {counted(populations, 'population')}, {counted(pathways, 'pathway')}")
     if not checked.report.clean:
+        if fix:
+            echo("--fix knows no change for what is left; change it by hand", err=True)
         raise typer.Exit(2)
 
 

@@ -73,7 +73,10 @@ def _show(found: dict[str, Any]) -> None:
     for one in found["differences"]:
         there, here = (_short(one["what"], one[side]) for side in ("there", "here"))
         screen.print(f"differs: {one['what']} {there}, here {here}", soft_wrap=True)
-    if found["tables"]:
+    if found["tables"] and Path(found["file"]).is_dir():
+        word = found["file"]
+        screen.print(f"go on with it: cxsystem2 run {word}; its tables: cxsystem2 show {word} --copy FOLDER", soft_wrap=True)
+    elif found["tables"]:
         screen.print(f"run it again: cxsystem2 run {found['file']}; its tables: --copy FOLDER", soft_wrap=True)
     else:
         screen.print("it does not hold the tables that it was made from")

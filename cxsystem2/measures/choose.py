@@ -14,13 +14,15 @@ from cxsystem2.problems import nearest
 _CALL = re.compile(r"\s*+(?P<word>\w++)\s*+(?:\((?P<settings>.*)\))?\s*")
 
 
-def chosen(words: Collection[str | Measure] | None) -> list[Measure]:
-    """The measures behind words, each once; all of them when nothing is named.
+def chosen(words: Collection[str | Measure] | Measure | None) -> list[Measure]:
+    """The measures behind words, each once; all of them when nothing is named. A single one may be given alone.
 
     Raises:
         RegistryError: a word names no measure.
         CxSystemError: a setting is wrong.
     """
+    if isinstance(words, str | Measure):
+        words = [words]
     found = [one if isinstance(one, Measure) else parse(one) for one in (measures if words is None else words)]
     return list(dict.fromkeys(found))
 

@@ -149,8 +149,20 @@ def reading(path: Path) -> Iterator[h5py.File]:
     except (ValueError, TypeError, AttributeError, IndexError, RuntimeError, OverflowError) as error:
         raise FileProblem(f"{path}: the result is damaged ({error})") from error
     except (OSError, KeyError) as error:
-        reason = f"this is not a result file ({error})" if is_there(path) else "there is no such file"
-        raise FileProblem(f"{path}: {reason}") from error
+        raise FileProblem(f"{path}: {_why_not(path, error)}") from error
+
+
+def _why_not(path: Path, error: Exception) -> str:
+    """Why a file is no result that can be read."""
+    from cxsystem2.tables.read import FORMATS  # only for the message
+
+    if not is_there(path):
+        return "there is no such file"
+    if path.is_dir():
+        return "this is a folder, and not a result file"
+    if path.suffix.lower() in FORMATS:
+        return "this is a table, and not a result file; `cxsystem2 run` makes a result of two tables"
+    return f"this is not a result file ({error})"
 
 
 def read_results(file: h5py.File, path: Path, *, records: bool = True) -> Results:

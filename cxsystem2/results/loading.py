@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+from cxsystem2.errors import FileProblem
 from cxsystem2.files import expanded
 from cxsystem2.results.file import OLDER, load_file
 from cxsystem2.results.results import Results
@@ -21,6 +22,8 @@ def load(path: str | os.PathLike[str]) -> Results:
         FileProblem: there is nothing of this name, no results are there, or a newer version has written them.
     """
     path = expanded(path)
+    if (path / "batch.json").is_file():
+        raise FileProblem(f"{path}: this is a batch of many runs (Batch.open, `cxsystem2 batch`); name one of its results")
     if path.is_dir():
         from cxsystem2.results.on_disk import load_snapshot
 

@@ -30,6 +30,11 @@ def meant(word: object, populations: Mapping[str, PopulationRecord]) -> list[str
     return []
 
 
+def listed(words: Iterable[str]) -> Iterable[str]:
+    """Words; a single one may be given alone."""
+    return [words] if isinstance(words, str) else words
+
+
 def chosen(words: Iterable[str], populations: Mapping[str, PopulationRecord], there: Iterable[str], noun: str) -> list[str]:
     """The names of populations that words stand for, each once, in the order of the words; all of them are `there`.
 
@@ -38,7 +43,7 @@ def chosen(words: Iterable[str], populations: Mapping[str, PopulationRecord], th
     """
     there = list(there)
     found: dict[str, None] = {}
-    for word in words:
+    for word in listed(words):
         own = [name for name in meant(word, populations) if name in there]
         if not own:
             raise CxSystemError(_missing(word, populations, there, noun))
@@ -90,6 +95,14 @@ class Recordings(ByName[V]):
     """The recorded variables of populations and pathways, by their names."""
 
     noun = "recordings"
+
+
+class Variables(dict[str, V]):
+    """The recorded variables of one population or pathway, by their names."""
+
+    def __missing__(self, word: object) -> V:
+        hint = nearest(str(word), self)
+        raise UnknownName(f"'{word}' was not recorded here{hint}; there are {one_of(self) or 'none'}")
 
 
 class AllSpikes(ByName[Spikes]):

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from cxsystem2.errors import WindowError
 from cxsystem2.late import late
 from cxsystem2.pictures import MOST_DOTS, save_picture
 from cxsystem2.problems import counted, one_of
-from cxsystem2.results.naming import AllSpikes, Populations, Rates, Recordings, chosen
+from cxsystem2.results.naming import AllSpikes, Populations, Rates, Recordings, Variables, chosen, listed
 from cxsystem2.results.records import InputFile, PopulationRecord, Recording, Watched
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ class Results:
     def __post_init__(self) -> None:
         self.populations = Populations(self.populations)
         self.spikes = AllSpikes(self.spikes, self.populations)
-        self.recordings = Recordings(self.recordings, self.populations)
+        self.recordings = Recordings({name: Variables(own) for name, own in self.recordings.items()}, self.populations)
 
     def part(self, name: str) -> Watched:
         """The cells of a population whose spikes are recorded, and when they are: all of them and always, as a rule."""
@@ -75,7 +76,7 @@ class Results:
         """
         stop = self.runtime if stop is None else stop
         if not 0 <= start < stop:
-            raise ValueError(f"the window from {start:g} s to {stop:g} s is empty")
+            raise WindowError(f"the window from {start:g} s to {stop:g} s is empty")
         counts = {name: np.count_nonzero((spikes.t >= start) & (spikes.t < stop)) for name, spikes in self.spikes.items()}
         recorded = {name: self._recorded(name, start, stop) for name in counts}
         rates = {name: float(count / recorded[name][0] / recorded[name][1]) for name, count in counts.items()}
@@ -160,7 +161,7 @@ class Results:
         output: str | Path | None = None,
         *,
         names: Iterable[str] | None = None,
-        cells: Iterable[int] | None = None,
+        cells: Iterable[int] | int | None = None,
         start: float = 0.0,
         stop: float | None = None,
     ) -> Figure:
@@ -170,7 +171,7 @@ class Results:
             variable: ``vm`` say; all recorded ones when not given.
             output: a picture file (``.png``, ``.pdf``, ``.svg``) to write, too; one that is there is replaced.
             names: populations by name, idx, subtype or type, or pathways by name; all recorded ones when not given.
-            cells: numbers of cells; the first five recorded ones when not given.
+            cells: numbers of cells, or one of them; the first five recorded ones when not given.
             start: begin of the window, second.
             stop: end of the window, second; the end of the run when not given.
 
@@ -184,10 +185,12 @@ class Results:
             save_picture(lambda: drawn, Path(output))
         return drawn
 
-    def measure(self, words: Iterable[str] | None = None, *, start: float = 0.0, stop: float | None = None) -> pd.DataFrame:
+    def measure(
+        self, words: Iterable[str] | str | None = None, *, start: float = 0.0, stop: float | None = None
+    ) -> pd.DataFrame:
         """Measures (columns; all known ones by default) of each recorded population (rows); see `cxsystem2.measure`."""
         measure = late("cxsystem2.measures", "measure")
-        table: pd.DataFrame = measure(self, None if words is None else list(words), start=start, stop=stop)
+        table: pd.DataFrame = measure(self, None if words is None else list(listed(words)), start=start, stop=stop)
         return table
 
     def to_frame(self) -> pd.DataFrame:

@@ -11,7 +11,7 @@ from cxsystem2.errors import CxSystemError
 from cxsystem2.pictures import literal, shown_figure
 from cxsystem2.problems import nearest, one_of
 from cxsystem2.results.activity import window
-from cxsystem2.results.naming import chosen
+from cxsystem2.results.naming import chosen, listed
 from cxsystem2.results.records import Recording
 from cxsystem2.units import symbol
 
@@ -30,7 +30,7 @@ def draw_traces(
     variable: str | None = None,
     *,
     names: Iterable[str] | None = None,
-    cells: Iterable[int] | None = None,
+    cells: Iterable[int] | int | None = None,
     start: float = 0.0,
     stop: float | None = None,
 ) -> Figure:
@@ -41,7 +41,7 @@ def draw_traces(
     """
     start, stop = window(results, start, stop)
     panels = _panels(results, variable, names)
-    wanted = None if cells is None else [int(cell) for cell in cells]
+    wanted = None if cells is None else [cells] if isinstance(cells, int | np.integer) else [int(cell) for cell in cells]
     whole = shown_figure(figsize=(10, min(2 + 1.6 * len(panels), 40)), layout="constrained")
     grid = whole.subplots(len(panels), 1, sharex=True, squeeze=False).ravel()
     for ax, (name, word, recording) in zip(grid, panels, strict=True):
@@ -81,7 +81,7 @@ def _panels(results: Results, variable: str | None, names: Iterable[str] | None)
 
 
 def _own(results: Results, names: Iterable[str]) -> Iterable[str]:
-    for name in names:
+    for name in listed(names):
         if name in results.recordings:  # pathways have no idx
             yield name
         else:

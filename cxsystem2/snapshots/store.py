@@ -48,6 +48,8 @@ class Store:
         if os.path.lexists(path / MARK):
             raise FileProblem(f"{path}: the snapshot is being built, or its build was stopped; then build it again")
         if not os.path.lexists(path / NAME) and not names(path):
+            if (path / "batch.json").is_file():
+                raise FileProblem(f"{path}: this is a batch of many runs; `cxsystem2 batch resume {path}` goes on with it")
             raise FileProblem(f"{path}: this directory is no snapshot of cxsystem2: there is no {NAME}")
         return cls.read(path)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import TypeAlias
 
 from cxsystem2.errors import CxSystemError
+from cxsystem2.tables import amount
 
 ChangeSource: TypeAlias = "Mapping[str, object] | str | Iterable[str]"
 """``{"J": "4*nS", "S[1->2].p": 0.2}``, ``"J=4*nS"``, or ``["J=4*nS", "S[1->2].p=0.2"]``."""
@@ -24,6 +25,8 @@ def listed(changes: ChangeSource) -> list[str]:
         return [changes]
     if isinstance(changes, Mapping):
         return [f"{_name(name)}={_value(name, value)}" for name, value in changes.items()]
+    if not isinstance(changes, Iterable):
+        raise TypeError(f'changes are a dictionary {{"J": "4*nS"}}, or texts "J=4*nS", and not {changes!r}')
     found: list[str] = []
     for change in changes:
         if not isinstance(change, str):
@@ -43,6 +46,6 @@ def _value(name: str, value: object) -> str:
     """A value as a cell of a table has it."""
     if isinstance(value, bool):
         return str(int(value))
-    if isinstance(value, Mapping | list | tuple | set) or value is None:
+    if isinstance(value, Mapping | list | tuple | set) or value is None or getattr(value, "ndim", False):
         raise CxSystemError(f"changes: {name} needs one value, and {value!r} is none; many values are a sweep")
-    return repr(value) if hasattr(value, "dim") else str(value)  # a quantity: 4. * nsiemens, which tables can have, too
+    return amount.text(value) if amount.is_quantity(value) else str(value)

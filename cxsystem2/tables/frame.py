@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from cxsystem2.problems import Place
-from cxsystem2.tables import tree
+from cxsystem2.tables import amount, tree
 from cxsystem2.tables.delimited import GridRow
 from cxsystem2.tables.table import Cell
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def from_frame(frame: pd.DataFrame) -> list[GridRow]:
     """The cells of a data frame; row 1 is the names of its columns when they are names, else its first row."""
     values = frame.astype(object).where(frame.notna(), "").to_numpy().tolist()
-    rows = [[str(value).strip() for value in row] for row in values]
+    rows = [[amount.text(value) if amount.is_quantity(value) else str(value).strip() for value in row] for row in values]
     if not all(isinstance(name, int) for name in frame.columns):
         names = [str(name).strip() for name in frame.columns]
         rows.insert(0, ["" if name.startswith("Unnamed:") else name for name in names])
@@ -39,4 +39,6 @@ def from_mapping(value: object, source: str, path: str = "", row: int = 0, colum
         return tree.Items([from_mapping(child, source, path, number) for number, child in enumerate(value, start=1)], place)
     if isinstance(value, bool):
         return Cell(str(int(value)), place)
+    if amount.is_quantity(value):
+        return Cell(amount.text(value), place)
     return Cell("" if value is None else str(value).strip(), place)

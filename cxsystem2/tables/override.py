@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 
-from cxsystem2.problems import Place, Report, nearest, one_of
+from cxsystem2.problems import Place, Report, alike, nearest, one_of
 from cxsystem2.tables.table import Anatomy, Cell, Entry, Physiology, Row
+from cxsystem2.tables.tree import Branch
 
 _ROW = re.compile(r"^(IN|G|S)\[(.*)\]\.(\w+)$")
 
@@ -36,11 +37,33 @@ def override(
         if found := _ROW.match(name):
             _change_rows(anatomy, found[1], found[2], found[3], cell, report)
         elif not (_change_parameter(anatomy, name, cell, parameters) or _change_entry(physiology, name, cell, report)):
-            report.add(place, f"nothing in the tables is called '{name}'{nearest(name, _names(physiology, parameters))}")
+            report.add(place, f"nothing in the tables is called '{name}'{_hint(physiology, parameters, name)}")
 
 
-def _names(physiology: Physiology, parameters: Collection[str]) -> list[str]:
-    return [*parameters, *(entry.name for entry in physiology.active())]
+def _hint(physiology: Physiology, parameters: Collection[str], wrong: str) -> str:
+    """A sentence part that offers the name that is most like a wrong one; ``block.key`` where the wrong one is so."""
+    for kind, word in _models_with(physiology, wrong.rpartition(".")[2]):
+        place = "as a root value" if kind == "synapses" else "in the block of its cells"
+        return f"; it is a parameter of the model '{word}': give it a value {place} of the physiology table, and change that"
+    entries = list(physiology.active())
+    block, _, key = wrong.partition(".")
+    if own := [entry.key for entry in entries if entry.variable == block and entry.key is not None] if key else []:
+        found = alike(key, own)
+        return f"; did you mean '{block}.{found}'?" if found else ""
+    if key:
+        found = alike(block, [entry.variable for entry in entries if entry.key == key])
+        return f"; did you mean '{found}.{key}'?" if found else ""
+    return nearest(wrong, [*parameters, *(entry.name for entry in entries)])
+
+
+def _models_with(physiology: Physiology, name: str) -> Iterator[tuple[str, str]]:
+    """The models of a table, as kind and word, that have a parameter of a name."""
+    kinds = physiology.models.items if isinstance(physiology.models, Branch) else {}
+    for kind, models in kinds.items():
+        for word, model in models.items.items() if isinstance(models, Branch) else ():
+            own = model.items.get("parameters") if isinstance(model, Branch) else None
+            if isinstance(own, Branch) and name in own.items:
+                yield kind, word
 
 
 def _change_parameter(anatomy: Anatomy, name: str, cell: Cell, parameters: Collection[str]) -> bool:

@@ -151,11 +151,13 @@ def pick(found: list[Sheet], kind: str, source: str, report: Report) -> Sheet | 
             return None
         fitting = best
     filled = [sheet for sheet in found if sheet.rows]
-    chosen = fitting or named or (filled if len(filled) == 1 else [])
+    other = grid.is_physiology if kind == "anatomy" else grid.is_anatomy
+    chosen = fitting or named or (filled if len(filled) == 1 and not other(filled[0].rows) else [])
     if chosen:
         return chosen[0]
     first = f"'{grid.HEADER}'" if kind == "anatomy" else f"'{','.join(grid.COLUMNS)}'"
     names = one_of(f"'{sheet.name}'" for sheet in filled)
     what = f"no sheet holds the {kind} table, which has a row that begins with {first}; there are {names}"
+    what = f"{what}; add the sheet, or name the file that holds the table"
     report.add(Place(source), what if filled else "the workbook is empty")
     return None

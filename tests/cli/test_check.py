@@ -87,6 +87,22 @@ def test_an_example_is_not_changed(command):
     assert "--yes belongs to --fix" in command("check", "coba_eif", "--yes").stderr
 
 
+def test_a_result_and_a_file_that_is_read_only_are_not_changed(command, files, tmp_path):
+    done = command("check", "run.h5", "--fix", "--yes")
+    assert done.returncode == 1 and "copy its tables first: cxsystem2 show run.h5 --copy FOLDER" in done.stderr
+    path = tmp_path / "anatomy.csv"
+    path.write_text(path.read_text().replace("1,1,Fixed,0.1", "1,1,Fixt,0.1"))
+    path.chmod(0o444)
+    done = command("check", *files, "--fix", "--yes")
+    assert done.returncode == 1 and "anatomy.csv: the file is read-only; make it writable, or change a copy" in done.stderr
+    assert "Fixt" in path.read_text()
+
+
+def test_what_no_change_remedies_is_said(command, files):
+    done = command("check", *files, "-o", "S[1->1].p=1.4", "--fix", "--yes")
+    assert (done.returncode, done.stderr) == (2, "--fix knows no change for what is left; change it by hand\n")
+
+
 def test_a_workbook_holds_both_tables(command, files, tmp_path):
     assert command("convert", "anatomy.csv", "physiology.csv", "--output", "model.xlsx").stdout == "model.xlsx\n"
     for words in (["model.xlsx"], ["-a", "model.xlsx"], ["-a", "model.xlsx", "-p", "model.xlsx"]):

@@ -69,7 +69,8 @@ def test_older_results_and_batches(command, configs, tmp_path):
     done = command("show", golden / "results.gz")
     assert "seed not known" in done.stdout and "made with versions that it does not say" in done.stdout
     assert "seed 3" in command("show", golden / "results.h5").stdout
-    assert "this is a batch of many runs" in command("show", golden / "batch").stderr
+    for word in ("show", "plot"):
+        assert "this is a batch of many runs" in command(word, golden / "batch").stderr
 
 
 def test_traces_are_drawn(command, saved, tmp_path):

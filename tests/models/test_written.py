@@ -250,6 +250,13 @@ def test_what_is_wrong_with_a_pasted_model_is_told(fields, label, message):
     assert any(label in where and message in what for where, what in found), found
 
 
+def test_a_misspelt_field_of_equations_is_offered():
+    fields = changed()
+    fields["LEAK"]["equation"] = fields["LEAK"].pop("equations")
+    found = [what for _, what in errors(*tables(fields))]
+    assert "a neuron model has no field 'equation'; did you mean 'equations'?" in found and len(found) <= 3, found
+
+
 @pytest.mark.parametrize(
     ("fields", "message"),
     [

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from cxsystem2 import UnknownName
-from cxsystem2.errors import CxSystemError
+from cxsystem2.errors import CxSystemError, WindowError
 from cxsystem2.results import PopulationRecord, Results, Spikes
 
 
@@ -103,3 +103,19 @@ def test_measures_are_a_data_frame(small_results):
     frame = small_results.measure(["rate", "cv"], start=0.02)
     assert list(frame.columns) == ["rate", "cv"]
     assert frame.loc["NG1_SS_L4", "rate"] == pytest.approx(small_results.rates(0.02)["1"])
+
+
+def test_a_variable_that_was_not_recorded_is_told(small_results):
+    with pytest.raises(UnknownName, match="'v' was not recorded here; did you mean 'vm'\\?; there are vm"):
+        small_results.recordings["1"]["v"]
+
+
+def test_one_word_may_be_given_alone(small_results):
+    assert list(small_results.measure("rate").columns) == ["rate"]
+    assert small_results.names("NG1_SS_L4") == small_results.names("SS") == ["NG1_SS_L4"]
+    assert len(small_results.plot_traces("vm", names="NG1_SS_L4", cells=2).axes[0].lines) == 1
+
+
+def test_an_empty_window_is_one(small_results):
+    with pytest.raises(WindowError, match="is empty"):
+        small_results.rates(0.04, 0.02)

@@ -175,6 +175,10 @@ def test_a_generation_is_found_by_name_and_by_step(store):
     [
         (lambda path: None, "there is no such directory"),
         (lambda path: path.write_text("x"), "this is no directory"),
+        (
+            lambda path: (path.mkdir(), (path / "batch.json").write_text("{}")),
+            "this is a batch of many runs; `cxsystem2 batch resume",
+        ),
         (lambda path: path.mkdir(), "this directory is no snapshot of cxsystem2: there is no manifest.json"),
         (lambda path: (path / "generations" / "000000000000").mkdir(parents=True), "manifest.json: the file is missing"),
     ],

@@ -1,11 +1,14 @@
 """Changes as a dictionary, a text, or several texts."""
 
+import brian2
 import numpy as np
 import pytest
 
 from cxsystem2 import CxSystem
 from cxsystem2.errors import CxSystemError, TableError
+from cxsystem2.expressions import evaluate
 from cxsystem2.tables.changes import listed
+from cxsystem2.tables.frame import from_mapping
 
 
 @pytest.mark.parametrize(
@@ -21,7 +24,7 @@ def test_every_form_becomes_texts(given, texts):
     assert listed(given) == texts
 
 
-@pytest.mark.parametrize("given", [{"a=b": 1}, {"": 1}, {"J": [1, 2]}, {"J": None}])
+@pytest.mark.parametrize("given", [{"a=b": 1}, {"": 1}, {"J": [1, 2]}, {"J": None}, {"J": np.array([1, 2])}])
 def test_what_is_no_change_is_refused(given):
     with pytest.raises(CxSystemError, match="changes: "):
         listed(given)
@@ -30,6 +33,8 @@ def test_what_is_no_change_is_refused(given):
 def test_other_things_are_a_mistake_of_the_program():
     with pytest.raises(TypeError, match="one of them is a tuple"):
         listed([("J", "4*nS")])
+    with pytest.raises(TypeError, match="and not 5"):
+        listed(5)
 
 
 def test_a_dictionary_changes_cells_of_both_tables(anatomy, physiology):
@@ -47,3 +52,26 @@ def test_a_text_is_one_change(anatomy, physiology):
     with pytest.raises(TableError) as caught:
         CxSystem(anatomy, physiology, changes="J")
     assert len(caught.value.report.errors) == 1
+
+
+@pytest.mark.parametrize(
+    ("number", "unit", "text"),
+    [
+        (4, "nS", "4. * nsiemens"),
+        (2.123456789123, "nS", "2.123456789123e-09 * siemens"),
+        (0.1 + 0.2, "mV", "300. * uvolt"),
+        (0, "mV", "0. * volt"),
+        (-70.123456789, "mV", None),
+        (1e-7 / 3, "amp", None),
+    ],
+)
+def test_a_quantity_keeps_its_digits(number, unit, text):
+    quantity = number * getattr(brian2, unit)
+    [change] = listed({"J": quantity})
+    shown = change.removeprefix("J=")
+    assert text in (None, shown) and from_mapping(quantity, "table").text == shown
+    assert float(evaluate(shown, {})) == pytest.approx(float(quantity), rel=1e-15)
+
+
+def test_a_unit_is_a_quantity():
+    assert listed({"J": brian2.nS}) == ["J=nsiemens"]

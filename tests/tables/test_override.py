@@ -16,7 +16,7 @@ def change():
         report = Report()
         rows = {"G": [{"idx": 1, "p": 1}, {"idx": 2, "p": 1}], "S": [{"pre_syn_idx": 1, "post_syn_idx": 2, "p": 0.1}]}
         anatomy = read_anatomy({"params": {"runtime": "1*ms"}, **rows} if params else rows, report)
-        physiology = read_physiology({"k": 2, "J": 3, "SS": {"C": 1, "J": 4}, "BC": {"C": 2}}, report)
+        physiology = read_physiology({"k": 2, "J": 3, "SS": {"C": 1, "J": 4}, "BC": {"C": 2}, "PYR": {"tau_e": 5}}, report)
         override(anatomy, physiology, changes, PARAMETERS, report)
         return anatomy, physiology, report
 
@@ -46,7 +46,17 @@ def test_a_scalar_is_changed_and_keys_of_the_same_name_are_not(change):
 
 
 def test_a_key_of_a_named_block_is_changed(change):
-    assert _values(change("SS.C=9")[1]) == [("k", "2"), ("J", "3"), ("SS, C", "9"), ("SS, J", "4"), ("BC, C", "2")]
+    assert _values(change("SS.C=9")[1])[:-1] == [("k", "2"), ("J", "3"), ("SS, C", "9"), ("SS, J", "4"), ("BC, C", "2")]
+
+
+def test_a_parameter_of_a_pasted_model_is_told_with_the_way_to_change_it():
+    models = {"neurons": {"CUBA": {"parameters": {"taum": "20*ms"}}}, "synapses": {"PAIRS": {"parameters": {"wmax": "1*mV"}}}}
+    report = Report()
+    anatomy, physiology = read_anatomy({}, report), read_physiology({"models": models, "E": {"tau_e": "1*ms"}}, report)
+    override(anatomy, physiology, ["E.taum=30*ms", "taum=30*ms", "wmax=2*mV"], PARAMETERS, report)
+    told = [problem.message for problem in report.errors]
+    assert sum("it is a parameter of the model 'CUBA': give it a value in the block of its cells" in each for each in told) == 2
+    assert "it is a parameter of the model 'PAIRS': give it a value as a root value of the physiology table" in str(report)
 
 
 def test_a_key_that_several_blocks_have_needs_its_block(change, errors):
@@ -87,6 +97,8 @@ def test_the_place_of_a_changed_value_is_the_change(change):
         ("=3", "a change is written name=value"),
         ("runtim=3", "nothing in the tables is called 'runtim'; did you mean 'runtime'?"),
         ("SS.D=3", "nothing in the tables is called 'SS.D'"),
+        ("PYR.tau_ee=3*ms", "nothing in the tables is called 'PYR.tau_ee'; did you mean 'PYR.tau_e'?"),
+        ("PYRR.tau_e=3*ms", "nothing in the tables is called 'PYRR.tau_e'; did you mean 'PYR.tau_e'?"),
         ("G[3].p=3", "the anatomy table has no row G[3]; there are 1, 2"),
         ("IN[0].p=3", "the anatomy table has no row IN[0]; there are none"),
     ],

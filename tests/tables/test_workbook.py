@@ -246,6 +246,7 @@ _ENTITIES = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]><w
         (ods(s=row(cell("x", times=1048576000))), "b.ods", "the sheet 's' has more than 2,000,000 cells"),
         (xlsx(a=[]), "b.xlsx", "the workbook is empty"),
         (xlsx(one=[["x"]], two=[["y"]]), "b.xlsx", "no sheet holds the anatomy table, which has a row that begins with"),
+        (xlsx(one=PHYSIOLOGY), "b.xlsx", "there are 'one'; add the sheet, or name the file that holds the table"),
         (xlsx(one=ANATOMY, two=ANATOMY), "b.xlsx", "several sheets hold anatomy tables, 'one' and 'two'"),
         (b"", "b.xls", "unknown kind of file '.xls'; save it as .xlsx or .ods"),
     ],

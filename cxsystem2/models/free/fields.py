@@ -11,7 +11,7 @@ from cxsystem2.expressions import ExpressionError, evaluate, in_unit
 from cxsystem2.models.free import dimensions, grammar
 from cxsystem2.models.free.equations import without_comment
 from cxsystem2.models.parameter import Parameter, State, replace
-from cxsystem2.problems import Place, Report, nearest, one_of
+from cxsystem2.problems import Place, Report, alike, nearest, one_of
 from cxsystem2.reserved import is_reserved
 from cxsystem2.tables.table import Cell
 from cxsystem2.tables.tree import Branch, Items, Node
@@ -45,6 +45,11 @@ class Fields:
     """Names of the text (``v``), and what they are called in the program (``vm``)."""
     constants: bool = False
     """Whether names that are not known are probably constants of a script."""
+
+    @property
+    def pasted(self) -> bool:
+        """Whether these are the fields of a model as Brian2 has it; the one that says so may be misspelt."""
+        return "equations" in self.branch.items or alike("equations", self.branch.items) != ""
 
     def problem(self, place: Place, message: str, *path: str) -> Fault:
         """Note a problem."""

@@ -25,7 +25,7 @@ def read_neuron(fields: Fields) -> type[Neuron]:
     Raises:
         Fault: it cannot be made; why is in the report.
     """
-    if "equations" in fields.branch.items:
+    if fields.pasted:
         return read_written(fields)
     fields.only(REQUIRED, OPTIONAL)
     parameters = {**_ALWAYS, **fields.parameters()}

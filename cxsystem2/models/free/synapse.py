@@ -38,7 +38,7 @@ def read_synapse(fields: Fields) -> type[Synapse]:
     Raises:
         Fault: it cannot be made; why is in the report.
     """
-    if "equations" in fields.branch.items:
+    if fields.pasted:
         return read_written_synapse(fields, FreeSynapse)
     fields.only(REQUIRED, OPTIONAL)
     parameters = fields.parameters()
