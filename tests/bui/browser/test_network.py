@@ -94,11 +94,12 @@ def test_matrix_and_positions(editor):
     assert "ms" in cells.first.inner_text()
     page.get_by_role("button", name="Positions").click()
     page.wait_for_selector("canvas[data-cells='3060']")
-    drawn = """canvas => {
+    drawn = """() => {
+        const canvas = document.querySelector('canvas');
         const pixels = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
-        return new Set(new Uint32Array(pixels.buffer)).size;
+        return new Set(new Uint32Array(pixels.buffer)).size > 5;
     }"""
-    assert page.locator("canvas").evaluate(drawn) > 5
+    page.wait_for_function(drawn)  # the number of cells is there before they are drawn
 
 
 def test_the_picture_follows_the_tables(editor):
