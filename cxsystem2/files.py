@@ -171,12 +171,12 @@ def sibling(path: Path, suffix: str) -> Path:
     Raises:
         FileProblem: it is no name of a file.
     """
-    if path.is_dir():
-        path = path if path.name else path.resolve()
-        return path.with_name(f"{path.name}{suffix}")
+    folder = path.is_dir()
+    if folder and not path.name:
+        path = path.resolve()  # "." has a name; "/" has none
     if not path.name:
         raise FileProblem(f"'{path}' is no name of a file")
-    return path.with_suffix(suffix)
+    return path.with_name(f"{path.name}{suffix}") if folder else path.with_suffix(suffix)
 
 
 def sha256(path: Path) -> str:

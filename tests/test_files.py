@@ -87,6 +87,11 @@ def test_a_disk_that_cannot_wait_for_a_folder_is_good_enough_and_one_that_fails_
         files.sync_folder(tmp_path)
 
 
+def test_the_root_has_no_name_to_change():
+    with pytest.raises(FileProblem, match="'/' is no name of a file"):
+        files.sibling(files.Path("/"), ".py")
+
+
 def test_a_free_name_is_kept(tmp_path):
     assert files.free_name(tmp_path / "a.h5") == tmp_path / "a.h5"
 

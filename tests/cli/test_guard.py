@@ -25,7 +25,7 @@ def call(capfd, monkeypatch, tmp_path):
     """Call a command in this process with the guard's net off; answers its exit status and what it printed."""
     monkeypatch.setenv("CXSYSTEM2_TRACEBACK", "1")
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("cxsystem2.batches.clusters.local.warm_up", lambda: "spawn")  # nothing here comes as far as workers
+    monkeypatch.setattr("cxsystem2.batches.clusters.local.warm_up", lambda *_: "spawn")  # nothing here comes as far as workers
 
     def call(*words):
         status = main([str(word) for word in words])
