@@ -12,7 +12,7 @@ from cxsystem2.problems import Place, Report
 from cxsystem2.tables import Anatomy, Physiology, dump, read_uploads, workbook
 from cxsystem2.tables.sheet import WorkbookError
 
-WORKBOOKS = ("xlsx", "ods")
+WORKBOOKS = tuple(suffix.removeprefix(".") for suffix in workbook.WRITERS)
 FORMATS = ("csv", "json", "yaml", *WORKBOOKS)
 
 

@@ -145,7 +145,7 @@ class Fields:
         cell = own.items.get("derivative") if isinstance(own, Branch) else None
         if not isinstance(cell, Cell):
             raise self.problem(own.place, f"the variable '{state.name}' has no 'derivative'", "state", state.name)
-        text = self.expression(cell, _over_second(state.unit), known, "state", state.name)
+        text = self.expression(cell, over_second(state.unit), known, "state", state.name)
         return State(state.name, text, state.unit)
 
     def start(self, cell: Cell, state: State, parameters: Mapping[str, Parameter]) -> str | float:
@@ -313,5 +313,6 @@ def taken(name: str) -> str:
     return reserved if is_reserved(name) else ""
 
 
-def _over_second(unit: str) -> str:
+def over_second(unit: str) -> str:
+    """The unit of the derivative of a variable in this unit."""
     return "hertz" if unit == "1" else f"{unit}/second"

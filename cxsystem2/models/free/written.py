@@ -11,7 +11,7 @@ import numpy as np
 from cxsystem2.expressions import ExpressionError, evaluate
 from cxsystem2.models.free import dimensions
 from cxsystem2.models.free.equations import Line, split
-from cxsystem2.models.free.fields import Fault, Fields, taken, unfit
+from cxsystem2.models.free.fields import Fault, Fields, over_second, taken, unfit
 from cxsystem2.models.free.starting import draws, named
 from cxsystem2.models.neurons.base import INTEGRATIONS, MEMBRANE, Neuron
 from cxsystem2.models.parameter import Parameter, State
@@ -77,13 +77,31 @@ def read_written(fields: Fields) -> type[Neuron]:
     return type(fields.word, (Neuron,), body)
 
 
-def _equations(fields: Fields) -> list[Line]:
-    """The lines of the equations; flags and names that cannot be here are noted."""
+def lines_of(fields: Fields) -> list[Line]:
+    """The lines of the field ``equations``.
+
+    Raises:
+        Fault: they cannot be read; why is in the report.
+    """
     cell = fields.text("equations")
     try:
-        lines = split(cell.text)
+        return split(cell.text)
     except ExpressionError as error:
         raise fields.problem(cell.place, str(error), "equations") from None
+
+
+def unit_of(fields: Fields, line: Line) -> str | None:
+    """The unit of the variable of a line; None where it is none, which is noted."""
+    try:
+        return dimensions.unit(line.unit)
+    except ExpressionError as error:
+        fields.problem(fields.place("equations"), f"'{line.name}': {error}", "equations")
+        return None
+
+
+def _equations(fields: Fields) -> list[Line]:
+    """The lines of the equations; flags and names that cannot be here are noted."""
+    cell, lines = fields.text("equations"), lines_of(fields)
     for line in lines:
         if other := sorted(line.flags - _FLAGS):
             message = f"'{line.name}' is ({other[0]}), which has no place here; neurons take (unless refractory), (constant)"
@@ -117,10 +135,8 @@ def _declared(
     units: dict[str, str] = {}
     place = fields.place("equations")
     for line in lines:
-        try:
-            unit = dimensions.unit(line.unit)
-        except ExpressionError as error:
-            fields.problem(place, f"'{line.name}': {error}", "equations")
+        unit = unit_of(fields, line)
+        if unit is None:
             continue
         name = "vm" if line.name == potential else line.name
         if line.declared and name not in started:
@@ -175,7 +191,7 @@ def _changes(
         if line.declared:
             states.append(State(name, "", unit))
             continue
-        wanted = ("hertz" if unit == "1" else f"{unit}/second") if line.change else unit
+        wanted = over_second(unit) if line.change else unit
         try:
             right = fields.expression(Cell(line.right, cell.place), wanted, known, "equations", line.name)
         except Fault:

@@ -9,9 +9,9 @@ from typing import Any
 from cxsystem2.expressions import ExpressionError
 from cxsystem2.models.distribution import HALF_AROUND, Constant
 from cxsystem2.models.free import dimensions, grammar
-from cxsystem2.models.free.equations import Line, split
-from cxsystem2.models.free.fields import Fault, Fields, taken, unfit
-from cxsystem2.models.free.written import POTENTIALS
+from cxsystem2.models.free.equations import Line
+from cxsystem2.models.free.fields import Fault, Fields, over_second, taken, unfit
+from cxsystem2.models.free.written import POTENTIALS, lines_of, unit_of
 from cxsystem2.models.neurons.base import INTEGRATIONS
 from cxsystem2.models.parameter import Parameter, replace
 from cxsystem2.models.synapses.base import Synapse
@@ -90,11 +90,7 @@ def read_written_synapse(fields: Fields, base: type[Synapse]) -> type[Synapse]:
 
 def _equations(fields: Fields) -> list[Line]:
     """The lines of the equations; what a synapse here cannot have is noted."""
-    cell = fields.text("equations")
-    try:
-        lines = split(cell.text)
-    except ExpressionError as error:
-        raise fields.problem(cell.place, str(error), "equations") from None
+    cell, lines = fields.text("equations"), lines_of(fields)
     for line in lines:
         if other := sorted(line.flags - _FLAGS):
             fields.problem(cell.place, f"'{line.name}' is ({other[0]}), which synapses of tables do not have", "equations")
@@ -130,10 +126,8 @@ def _declared(
     units: dict[str, str] = {}
     place = fields.place("equations")
     for line in lines:
-        try:
-            unit = dimensions.unit(line.unit)
-        except ExpressionError as error:
-            fields.problem(place, f"'{line.name}': {error}", "equations")
+        unit = unit_of(fields, line)
+        if unit is None:
             continue
         if line is weight:
             units["wght"] = unit
@@ -157,9 +151,8 @@ def _changes(fields: Fields, lines: list[Line], own: Mapping[str, str], known: M
             found.append(f"{line.name} : {unit}")
             continue
         flag = "event-driven" if "event-driven" in line.flags else "clock-driven"
-        wanted = "hertz" if unit == "1" else f"{unit}/second"
         try:
-            right = fields.expression(Cell(line.right, cell.place), wanted, known, "equations", line.name)
+            right = fields.expression(Cell(line.right, cell.place), over_second(unit), known, "equations", line.name)
         except Fault:
             continue
         found.append(f"d{line.name}/dt = {right} : {unit} ({flag})")
