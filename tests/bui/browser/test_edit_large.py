@@ -122,7 +122,7 @@ def test_a_broken_cell_of_a_large_table_is_found(editor, project, shared):
     page.keyboard.type("0.0x")
     page.keyboard.press("Enter")
     page.keyboard.press("Control+Home")
-    page.locator(".problem-list button.link", has_text=f"Connections, row {PATHWAYS}, p").click()
+    page.locator(".problem-list button.link", has_text=f"Pathways, row {PATHWAYS}, p").click()
     expect(page.locator(".grid-cell.active")).to_have_text("0.0x")
 
 
