@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime
+import html
 import os
 import re
 from collections.abc import Iterator, Mapping, MutableMapping
@@ -92,10 +93,12 @@ class CxSystem:
         return self.network.seed
 
     def __repr__(self) -> str:
+        if not hasattr(self, "network"):  # in the traceback of a debugger
+            return "<CxSystem, whose tables have errors>"
         return model_text(self.network)
 
     def _repr_html_(self) -> str:
-        return model_html(self.network)
+        return model_html(self.network) if hasattr(self, "network") else html.escape(repr(self))
 
     def result_path(self) -> Path:
         """Where results go unless told otherwise: ``<workspace_path>/<title>/<title>_results_<time>.h5``."""
