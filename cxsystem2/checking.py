@@ -121,7 +121,7 @@ def _check(
 def settle(
     anatomy: Anatomy, physiology: Physiology, changes: Iterable[str], report: Report, point: Mapping[str, str] | None = None
 ) -> list[Sweep]:
-    """Apply changes to two tables and give every swept cell one value; answers the sweeps that were there."""
+    """Apply changes to two tables and give every swept cell one value; returns the sweeps that were there."""
     change(anatomy, physiology, changes, report)
     if point is not None:
         swept = {sweep.name for sweep in sweeps(anatomy, physiology)}

@@ -51,7 +51,7 @@ def go_on(folder: Path, asked: dict[str, Any], how: Options, *, trust: bool, qui
 def run_once(
     system: CxSystem, output: Path | None, asked: dict[str, Any], how: Options, *, trust: bool, quiet: bool, stay: bool
 ) -> Results:
-    """Run two tables with checkpoints; answers the results, or ends the command when it was stopped.
+    """Run two tables with checkpoints; returns the results, or ends the command when it was stopped.
 
     `asked` are arguments of `CheckpointedRun.run`; with `stay` the checkpoints are not removed at the end.
     """

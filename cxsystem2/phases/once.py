@@ -59,7 +59,7 @@ class CheckpointedRun:
             raise FileProblem(f"{self.folder}: checkpoints of an earlier run are there; {go_on}")
 
     def run(self, *, trust: bool = False, **asked: Any) -> Outcome:
-        """Draw the network and simulate; answers how that has ended. `asked` are arguments of `Snapshot.run`.
+        """Draw the network and simulate; returns how that has ended. `asked` are arguments of `Snapshot.run`.
 
         Where it ends before the first checkpoint, the snapshot is removed again.
 
@@ -92,7 +92,7 @@ class CheckpointedRun:
         return sum(path.stat().st_size for path in self.folder.rglob("*") if path.is_file())
 
     def finish(self, *, keep_checkpoints: bool = False) -> Results:
-        """Write the result file, and remove the snapshot unless it is to be kept; answers the results.
+        """Write the result file, and remove the snapshot unless it is to be kept; returns the results.
 
         Raises:
             FileProblem: the records cannot be read.

@@ -10,7 +10,7 @@ PARAMETERS = ("runtime", "seed", "scale")
 
 @pytest.fixture
 def change():
-    """Applies changes to a small pair of tables; answers the tables and the report."""
+    """Applies changes to a small pair of tables; returns the tables and the report."""
 
     def change(*changes, params=True):
         report = Report()

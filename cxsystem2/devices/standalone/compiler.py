@@ -69,7 +69,7 @@ def _processor() -> str:
 
 
 def write_sources(generated: Generated, folder: Path, jobs: int) -> list[str]:
-    """Write a program into a folder, its busy part in one file for each process that compiles; answers what to compile."""
+    """Write a program into a folder, its busy part in one file for each process that compiles; returns what to compile."""
     hot = divide(generated.code, min(jobs, _MOST))
     for name, text in {**generated.headers, **generated.files, **hot}.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
