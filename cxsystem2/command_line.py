@@ -8,4 +8,4 @@ import shlex
 
 def command_line(*words: str | os.PathLike[str]) -> str:
     """``cxsystem2`` and its words: ``command_line("resume", folder)`` is ``cxsystem2 resume 'my run'``."""
-    return shlex.join(["cxsystem2", *map(os.fspath, words)])
+    return shlex.join(["cxsystem2", *(os.fspath(word) for word in words)])
