@@ -35,7 +35,7 @@ ORDER = [
     "telling", "measures", "lfads", "connections", "draws", "geometry", "rules", "config", "network", "stacs", "syntax",
     "devices", "partitions", "injection", "recording", "catalogue", "starters", "pair", "checking", "fixing", "planning",
     "overview", "provenance", "progress", "simulation", "phases", "script", "exports", "report", "batches", "collect",
-    "testing", "cli",
+    "doctor", "testing", "cli",
 ]  # fmt: skip
 
 

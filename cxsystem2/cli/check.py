@@ -50,7 +50,9 @@ def command(
         raise CxSystemError("--yes belongs to --fix")
     if fix:
         if files in map(example_tables, examples()):
-            raise CxSystemError(f"an example is not changed; copy it first: {command_line('examples', str(example))} --copy FOLDER")
+            raise CxSystemError(
+                f"an example is not changed; copy it first: {command_line('examples', str(example))} --copy FOLDER"
+            )
         if result := next(filter(is_result, files), None):
             raise CxSystemError(f"a result is not changed; copy its tables first: {command_line('show', result)} --copy FOLDER")
         if format is options.Format.JSON:

@@ -85,7 +85,7 @@ def build(generated: Generated, command: Sequence[str], folder: Path, jobs: int)
         DeviceError: it does not compile.
     """
     files = write_sources(generated, folder, jobs)
-    flags = _supported(command, generated.compile_flags)
+    flags = supported(command, generated.compile_flags)
     _run([[*command, "-c", *_flags(name, flags), "-I.", name, "-o", f"{name}.o"] for name in files], folder, jobs)
     _run([[*command, *(f"{name}.o" for name in files), "-o", "main", *generated.link_flags]], folder, jobs)
     return (folder / "main").read_bytes()
@@ -99,7 +99,7 @@ def _flags(name: str, flags: Iterable[str]) -> list[str]:
     return found
 
 
-def _supported(command: Sequence[str], flags: Sequence[str]) -> list[str]:
+def supported(command: Sequence[str], flags: Sequence[str]) -> list[str]:
     """The flags without those that this compiler does not know; mostly all of them."""
 
     def accepts(given: Sequence[str]) -> bool:
