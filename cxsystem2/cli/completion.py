@@ -28,7 +28,7 @@ def command(shell: Annotated[Shell, typer.Argument(metavar="bash|zsh|fish", help
     bash: `cxsystem2 completion bash >> ~/.bashrc`; zsh: the same with `~/.zshrc`, where `compinit` has to stand before it;
     fish: `cxsystem2 completion fish > ~/.config/fish/completions/cxsystem2.fish`. Then open a new terminal.
     """
-    from typer.completion import get_completion_script
+    from typer.completion import get_completion_script  # type: ignore[attr-defined]
 
     echo(get_completion_script(prog_name="cxsystem2", complete_var=VARIABLE, shell=shell.value))
 
@@ -36,7 +36,7 @@ def command(shell: Annotated[Shell, typer.Argument(metavar="bash|zsh|fish", help
 def prepare() -> None:
     """Make ready to answer a shell that asks for completions, when this process was started for that."""
     if VARIABLE in os.environ:
-        from typer.completion import completion_init
+        from typer.completion import completion_init  # type: ignore[attr-defined]  # imported there for all versions
 
         completion_init()
 

@@ -16,8 +16,6 @@ def command(
     name: Annotated[
         str | None, typer.Argument(metavar="[NAME]", help="An example to copy.", autocompletion=completion.examples)
     ] = None,
-        str | None, typer.Argument(metavar="[NAME]", help="An example to copy.", autocompletion=completion.examples)
-    ] = None,
     copy: Annotated[Path, typer.Option("--copy", help="Folder to copy the two tables to.")] = Path(),
 ) -> None:
     """List the shipped examples, or copy the tables of one to a folder."""
