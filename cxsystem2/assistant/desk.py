@@ -135,8 +135,8 @@ class Desk:
         return held.getvalue()
 
     def _checked(self, anatomy: str, physiology: str) -> Checked:
-        files = (str(self.folder.existing(name)) for name in (anatomy, physiology))
-        return check(*files, trusted=(self.folder.root,))
+        first, second = (str(self.folder.existing(name)) for name in (anatomy, physiology))
+        return check(first, second, trusted=(self.folder.root,))
 
 
 def _meaning(entry: Any) -> str:
