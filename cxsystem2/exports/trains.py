@@ -30,6 +30,8 @@ class Trains:
         spikes, part = results.spikes[name], results.part(name)
         order = np.lexsort((spikes.t, spikes.i))
         cells = np.asarray(part.cells, np.int64)
+        if name in results.watched:
+            order = order[np.isin(spikes.i[order], cells)]
         ends = np.searchsorted(spikes.i[order], cells, side="right").astype(np.int64)
         begin, end = part.within(0.0, results.runtime)
         return cls(cells, np.asarray(spikes.t[order], np.float64), ends, begin, max(begin, end))
