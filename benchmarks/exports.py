@@ -21,18 +21,19 @@ _CELLS, _POPULATIONS, _SECONDS = 10_000, 8, 10.0
 
 
 def measure(options: Sequence[str] = ()) -> Iterator[str]:
-    """Seconds and MB of the file for each form; options (``--nwb``) choose some of them."""
+    """Seconds, those of the processor alone, and MB of the file for each form; options (``--nwb``) choose some of them."""
     results = made(SPIKES)
     yield f"{SPIKES:,} spikes of {_CELLS:,} cells in {_POPULATIONS} populations, 40 traces of 10,000 values"
-    yield f"{'form':8} {'seconds':>8} {'MB':>7}   at most {WANTED:g} s"
+    yield f"{'form':8} {'seconds':>8} {'processor':>10} {'MB':>7}   at most {WANTED:g} s"
     for word in (option.lstrip("-") for option in options or FORMS):
         with tempfile.TemporaryDirectory() as folder:
             if reason := exports[word]().missing(results):
                 yield f"{word:8} {reason}"
                 continue
-            target, begin = Path(folder) / f"run{exports[word].suffix}", time.perf_counter()
+            target, begin, used = Path(folder) / f"run{exports[word].suffix}", time.perf_counter(), time.process_time()
             export(results, word, target)
-            yield f"{word:8} {time.perf_counter() - begin:8.1f} {target.stat().st_size / 1e6:7.1f}"
+            seconds, used = time.perf_counter() - begin, time.process_time() - used
+            yield f"{word:8} {seconds:8.1f} {used:10.1f} {target.stat().st_size / 1e6:7.1f}"
 
 
 def made(number: int) -> Results:

@@ -7,7 +7,11 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from cxsystem2.exports.facts import as_json, of_population
+import numpy as np
+import numpy.typing as npt
+
+from cxsystem2.exports import nix_trains
+from cxsystem2.exports.facts import as_json, of_population, positions
 from cxsystem2.exports.sampling import Sampling
 from cxsystem2.exports.trains import Trains
 from cxsystem2.extras import installing
@@ -44,9 +48,17 @@ class Nix(Export):
 
         file = NixIO(str(target), "ow")
         try:
-            file.write_block(block(results))
+            file.write_block(_block(results))
         finally:
             file.close()
+        trains = nix_trains.Trains(target)
+        try:
+            for name in results.spikes:
+                own = Trains.of(results, name)
+                names = dict(zip((f"{name}[{cell}]" for cell in own.cells), own.split(), strict=True))
+                trains.add(names, (own.begin, own.end), *_annotations(results, name, own))
+        finally:
+            trains.close()
 
 
 def block(results: Results) -> Any:
@@ -63,13 +75,19 @@ def block(results: Results) -> Any:
 
         trains = block(results).segments[0].spiketrains
     """
+    made = _block(results)
+    made.segments[0].spiketrains.extend([train for name in results.spikes for train in _trains(results, name)])
+    return made
+
+
+def _block(results: Results) -> Any:
+    """The block without its spike trains."""
     import neo
 
     made = neo.Block(name=results.title, description="simulated with cxsystem2")
     made.annotate(run=as_json(results), anatomy=results.anatomy, physiology=results.physiology)
     made.rec_datetime = _start(results)
     segment = neo.Segment(name="run", index=0)
-    segment.spiketrains.extend([train for name in results.spikes for train in _trains(results, name)])
     segment.analogsignals.extend(_signals(results))
     made.segments.append(segment)
     return made
@@ -86,21 +104,23 @@ def _trains(results: Results, name: str) -> list[Any]:
     import neo
     import quantities
 
-    trains, one, known = Trains.of(results, name), results.populations[name], of_population(results, name)
-    shared = {key: known[key] for key in ("population", "type", "layer", "excitatory")} | {
-        "population_cells": one.size,
-        "sampling_rate_hz": 1 / results.dt,
-    }
-    rate, found = quantities.Quantity(1 / results.dt, "Hz"), []
-    for cell, times in zip(trains.cells.tolist(), trains.split(), strict=True):
-        place = one.w[cell]
-        found.append(
-            neo.SpikeTrain(
-                times, units="s", t_start=trains.begin, t_stop=trains.end, sampling_rate=rate, name=f"{name}[{cell}]",
-                cell=cell, position_mm=[float(place.real), float(place.imag), float(one.depth)], **shared,
-            )
-        )  # fmt: skip
-    return found
+    trains = Trains.of(results, name)
+    shared, own = _annotations(results, name, trains)
+    rate = quantities.Quantity(1 / results.dt, "Hz")
+    how = {"units": "s", "t_start": trains.begin, "t_stop": trains.end, "sampling_rate": rate}
+    return [
+        neo.SpikeTrain(times, name=f"{name}[{cell}]", cell=int(cell), position_mm=place.tolist(), **how, **shared)
+        for times, cell, place in zip(trains.split(), own["cell"], own["position_mm"], strict=True)
+    ]
+
+
+def _annotations(results: Results, name: str, trains: Trains) -> tuple[dict[str, Any], dict[str, npt.NDArray[Any]]]:
+    """Annotations of all trains of a population, and those of each."""
+    known = of_population(results, name)
+    shared = {key: known[key] for key in ("population", "type", "layer", "excitatory")}
+    shared |= {"population_cells": known["cells"], "sampling_rate_hz": 1 / results.dt}
+    places = np.stack(positions(results, name), axis=1)[trains.cells]
+    return shared, {"cell": trains.cells, "position_mm": places}
 
 
 def _signals(results: Results) -> list[Any]:
