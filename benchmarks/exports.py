@@ -17,7 +17,7 @@ FORMS = ("csv", "parquet", "nwb", "sonata", "nix", "mat")
 SPIKES = 1_000_000
 WANTED = 5.0
 """Seconds that a million spikes may take."""
-_CELLS, _POPULATIONS, _SECONDS = 10_000, 8, 10.0
+_CELLS, _POPULATIONS, _SECONDS = 4_000, 8, 25.0
 
 
 def measure(options: Sequence[str] = ()) -> Iterator[str]:

@@ -14,7 +14,7 @@ from uuid import uuid4
 import h5py
 import numpy as np
 import numpy.typing as npt
-from h5py import h5a, h5d, h5o, h5s, h5t
+from h5py import h5a, h5d, h5o, h5p, h5s, h5t
 
 _TEXT = h5py.string_dtype()
 _TYPES = {"": "neo.spiketrain", "positions": "neo.spiketrain.times", "metadata": "neo.spiketrain.metadata"}
@@ -81,10 +81,11 @@ class Trains:
 
     def _property(self, home: h5py.Group, name: str, value: Any) -> h5py.Dataset:
         values = np.atleast_1d(np.asarray(value, dtype=object if isinstance(value, str) else None))
-        kind, most = _TEXT if isinstance(value, str) else values.dtype, (None,)
+        kind, plan = _TEXT if isinstance(value, str) else values.dtype, h5p.create(h5p.DATASET_CREATE)
+        plan.set_layout(h5d.COMPACT)  # copied at once with what describes it
         if isinstance(value, str) and not value and name != "neo_name":
             values = values[:0]  # as Neo writes an empty text
-        made = home.create_dataset(name, data=values, dtype=kind, maxshape=most, chunks=(max(1, len(values)),))
+        made = home.create_dataset(name, data=values, dtype=kind, dcpl=plan)
         self._entity(made, name)
         return made
 
@@ -109,7 +110,7 @@ class Trains:
             one = h5o.open(properties, key.encode())
             _set(one, b"entity_id", str(uuid4()))
             if isinstance(value, str):
-                h5py.Dataset(one)[0] = value
+                one.write(h5s.ALL, h5s.ALL, np.array([value.encode()], dtype=_TEXT))
             else:
                 one.write(h5s.ALL, h5s.ALL, np.atleast_1d(value))
 
