@@ -25,6 +25,7 @@ setup(
         "bui": ["**/openapi.yaml", "static/**/*"],
         "cxsystem2": ["py.typed"],
         "cxsystem2.cells": ["data/*.json"],
+        "cxsystem2.citing": ["*.bib"],
         "cxsystem2.devices.standalone": ["source/*", "templates/*"],
         "cxsystem2.starters": ["data/*.csv"],
         "cxsystem2.examples": ["*.csv", "*.yaml"],

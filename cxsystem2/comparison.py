@@ -70,7 +70,7 @@ def _number(rate: float | None) -> float | None:
 
 
 def _recorded(first: Results, second: Results) -> list[dict[str, Any]]:
-    found = []
+    found: list[dict[str, Any]] = []
     names = dict.fromkeys((name, each) for one in (first, second) for name, own in one.recordings.items() for each in own)
     for name, variable in names:
         one, other = (results.recordings.get(name, {}).get(variable) for results in (first, second))
@@ -80,8 +80,9 @@ def _recorded(first: Results, second: Results) -> list[dict[str, Any]]:
         elif (largest := _largest(one, other)) != 0.0:
             why = "other times or cells are recorded" if largest is None else ""
             if largest == math.inf:
-                largest, why = None, "only one of the two is a number somewhere"
-            found.append({"of": name, "variable": variable, "largest": largest, "unit": one.unit, "why": why})
+                why = "only one of the two is a number somewhere"
+            number = None if why else largest
+            found.append({"of": name, "variable": variable, "largest": number, "unit": one.unit, "why": why})
     return found
 
 

@@ -33,8 +33,8 @@ ORDER = [
     "trust", "observer", "stages", "registry", "exponentials", "units", "expressions", "times", "brian", "reserved", "legacy",
     "foreign", "sources", "snapshots", "tables", "models", "cells", "results", "telling", "measures", "lfads", "connections",
     "draws", "geometry", "rules", "config", "network", "stacs", "syntax", "devices", "partitions", "injection", "recording",
-    "catalogue", "starters", "pair", "checking", "fixing", "planning", "overview", "provenance", "comparison", "progress",
-    "simulation", "phases", "script", "exports", "batches", "collect", "testing", "cli",
+    "catalogue", "starters", "pair", "checking", "fixing", "planning", "overview", "provenance", "comparison", "citing",
+    "progress", "simulation", "phases", "script", "exports", "batches", "collect", "testing", "cli",
 ]  # fmt: skip
 
 

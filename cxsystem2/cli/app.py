@@ -13,8 +13,8 @@ from cxsystem2.output import echo
 from cxsystem2.version import __version__
 
 _VISIBLE = (
-    "new", "run", "check", "plan", "script", "convert", "show", "rerun", "diff", "plot", "measure", "export", "cell", "build",
-    "resume", "inspect", "verify", "merge", "repart", "devices", "examples", "cache", "serve",
+    "new", "run", "check", "plan", "script", "convert", "show", "rerun", "diff", "cite", "plot", "measure", "export", "cell",
+    "build", "resume", "inspect", "verify", "merge", "repart", "devices", "examples", "cache", "serve",
 )  # fmt: skip
 _SCRIPTS = ("visualize", "metadata", "cluster")
 """As the scripts cxvisualize, cxmetadata and cxcluster."""

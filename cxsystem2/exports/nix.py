@@ -134,7 +134,7 @@ def _signals(results: Results) -> list[Any]:
                 continue
             unit, sampling = _SYMBOLS.get(one.unit), Sampling.of(one, results.dt)
             values = quantities.Quantity(one.values, unit or "dimensionless")
-            about = {"name": f"{name}.{variable}", "population": name, "variable": variable, "unit": one.unit}
+            about: dict[str, Any] = {"name": f"{name}.{variable}", "population": name, "variable": variable, "unit": one.unit}
             about["array_annotations"] = {"cell": one.cells}
             if sampling is None:
                 found.append(neo.IrregularlySampledSignal(quantities.Quantity(one.t, "s"), values, **about))
