@@ -11,7 +11,7 @@ import numpy as np
 from cxsystem2.errors import FileProblem
 from cxsystem2.extras import installing
 from cxsystem2.files import is_there
-from cxsystem2.foreign import looked_at
+from cxsystem2.foreign import looked_at, opened
 from cxsystem2.sources.base import Recorded, Source, Times, Units, sources
 
 _RUNS_WHAT_IT_READS = ("PickleIO",)
@@ -42,11 +42,15 @@ class Neo(Source):
 
 def _segments(path: Path) -> list[Any]:
     """The segments of the first block."""
+    import h5py
     import neo
 
     if not is_there(path):
         raise FileProblem(f"{path}: there is no such file")
     try:
+        if h5py.is_hdf5(path):
+            with opened(path):
+                pass  # a file that reads others is refused
         with looked_at(path):
             nix = path.suffix.lower() == ".nix"
             reader = neo.io.NixIO(str(path), "ro") if nix else neo.io.get_io(str(path))

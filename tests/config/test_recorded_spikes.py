@@ -100,6 +100,10 @@ def test_trials_of_neo_are_no_input(tmp_path):
     file.close()
     with pytest.raises(ExpressionError, match="it has 2 segments, which are trials"):
         read_spikes(tmp_path / "a.nix", None)
+    with h5py.File(tmp_path / "a.nix", "a") as file:
+        file["data/secret"] = h5py.ExternalLink("other.h5", "/")
+    with pytest.raises(ExpressionError, match="'data/secret' in it is a link"):
+        read_spikes(tmp_path / "a.nix", None)
     (tmp_path / "b.nix").write_bytes(b"no file of NIX")
     with pytest.raises(ExpressionError, match="Neo cannot read it"):
         read_spikes(tmp_path / "b.nix", None)
