@@ -1,6 +1,7 @@
 """The page of exports: its commands and snippets, with a short run."""
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -41,3 +42,16 @@ def test_every_form_is_in_the_table_of_the_page(capsys):
     assert set(exports) <= named
     assert main(["export"]) == 0
     assert [line.split()[0] for line in capsys.readouterr().out.splitlines()] == list(exports)
+
+
+def test_the_commands_that_compare_results_answer(home, monkeypatch, capsys):
+    """Those of the page on results; the other result is the same."""
+    monkeypatch.chdir(home)
+    shutil.copy("run.h5", "other.h5")
+    text = (PAGE.parent / "results.md").read_text(encoding="utf-8")
+    found = re.findall(r"^\$ cxsystem2 ((?:rerun|diff|cite) [^>\n]+)", text, re.MULTILINE)
+    assert [line.split()[0] for line in found] == ["rerun", "diff", "cite"]
+    for line in found:
+        assert main(line.split()) == 0, line
+    shown = capsys.readouterr().out
+    assert "the spikes are identical" in shown and "nothing differs" in shown and "@article{" in shown
