@@ -1,7 +1,7 @@
 """Spike trains in a file of NIX, written as Neo lays them out.
 
 Neo itself takes 20 ms for each train, which is minutes for a network of many cells. Here what all trains of a population share
-is written once and linked, and the rest is a copy of a pattern whose names and values are then replaced.
+is written once, in a section that theirs link to, and the rest is a copy of a pattern whose names and values are then replaced.
 """
 
 from __future__ import annotations
@@ -52,12 +52,13 @@ class Trains:
             shared: annotations that are the same for all of them.
             own: annotations that are not: an array with a row for each train.
         """
-        work = self.file.create_group("work")
-        common = work.create_group("shared")
+        work, common = self.file.create_group("work"), self.homes[2].create_group(f"neo.spiketrains.{uuid4().hex}")
+        self._entity(common, common.name.rpartition("/")[2], _TYPES["metadata"])
+        properties = common.create_group("properties")
         for name, value in zip(("t_start", "t_stop"), window, strict=True):
-            self._property(common, name, value).attrs["unit"] = "s"
+            self._property(properties, name, value).attrs["unit"] = "s"
         for name, value in shared.items():
-            self._property(common, name, value)
+            self._property(properties, name, value)
         pattern = self._pattern(work, {name: values[0] for name, values in own.items()} if trains else {})
         for number, (name, times) in enumerate(trains.items()):
             self._copy(pattern, common, name, times, {key: values[number] for key, values in own.items()})
@@ -104,8 +105,7 @@ class Trains:
                     data.write(h5s.ALL, h5s.ALL, np.ascontiguousarray(times))
         members.id.links.create_hard(identity.encode(), tags.id, called.encode())
         properties = h5o.open(made, b"metadata/properties")
-        for key in common:
-            properties.links.create_hard(key.encode(), common.id, key.encode())
+        h5o.link(common.id, made, b"metadata/link")
         for key, value in {"neo_name": name, **own}.items():
             one = h5o.open(properties, key.encode())
             _set(one, b"entity_id", str(uuid4()))
