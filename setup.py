@@ -25,6 +25,7 @@ setup(
         "bui": ["**/openapi.yaml", "static/**/*"],
         "cxsystem2": ["py.typed"],
         "cxsystem2.cells": ["data/*.json"],
+        "cxsystem2.citing": ["*.bib"],
         "cxsystem2.devices.standalone": ["source/*", "templates/*"],
         "cxsystem2.starters": ["data/*.csv"],
         "cxsystem2.examples": ["*.csv", "*.yaml"],
@@ -65,8 +66,12 @@ setup(
         "parquet": ["pyarrow>=15"],
         # training and sampling of LFADS models; without a GPU, the build for processors is enough and much smaller
         "lfads": ["torch>=2.4"],
-        # `lfads data --reader Neo`: recordings of others
-        "neo": ["neo>=0.13"],
+        # `export --format nwb`
+        "nwb": ["pynwb>=2.8"],
+        # `export --format nix`: Neo in files of NIX
+        "nix": ["neo>=0.13", "nixio>=1.5"],
+        # recordings of others, as data of LFADS and as input spikes
+        "neo": ["neo>=0.13", "nixio>=1.5"],
         # `repart --method metis`
         "metis": ["pymetis>=2025.2"],
         # one run in several processes, where the system has no MPI
@@ -94,6 +99,11 @@ setup(
             "ruff>=0.6",
             "pandas-stubs",
             "pyarrow>=15",
+            "pynwb>=2.8",
+            "nwbinspector>=0.6",
+            "neo>=0.13",
+            "nixio>=1.5",
+            "libsonata>=0.1.30",
             "types-PyYAML",
             "scipy-stubs",
             "types-psutil",

@@ -82,12 +82,12 @@ class Results:
         rates = {name: float(count / recorded[name][0] / recorded[name][1]) for name, count in counts.items()}
         return Rates(rates, self.populations)
 
-    def _recorded(self, name: str, start: float, stop: float) -> tuple[int, float]:
+    def _recorded(self, name: str, start: float, stop: float) -> tuple[float, float]:
         """How many cells of a population are recorded between two times, and for how long (second); NaN for not at all."""
         if name not in self.watched:
-            return self.populations[name].size, stop - start
+            return self.populations[name].size or math.nan, stop - start
         begin, end = self.watched[name].within(start, stop)
-        return len(self.watched[name].cells), end - begin if begin < end else math.nan
+        return len(self.watched[name].cells) or math.nan, end - begin if begin < end else math.nan
 
     @property
     def why_not_a_number(self) -> str:

@@ -122,14 +122,14 @@ def _words(given: Words) -> tuple[str, ...]:
 
 def _reader_of(sources: list[Path]) -> str | None:
     """What reads a recording of others, by the suffix of its file; None for results."""
-    from cxsystem2.lfads.sources import sources as known
+    from cxsystem2.sources import sources as known
 
     return next((word for word in known if sources[0].suffix.lower() in known[word].suffixes), None)
 
 
 def _recorded(sources: list[Path], word: str, choice: Choice, name: str, condition: str) -> Made:
     from cxsystem2.files import expanded
-    from cxsystem2.lfads.sources import recorded
+    from cxsystem2.lfads.recorded import recorded
 
     if len(sources) > 1:
         raise CxSystemError("make a data set of each recording; several together are sessions of one model")

@@ -1,4 +1,4 @@
-"""Spikes in files: HDF5 (own results, SONATA, or plain arrays), text tables, and pickles of earlier versions.
+"""Spikes in files: HDF5 (own results, SONATA, or plain arrays), text tables, recordings (NWB, Neo), and older pickles.
 
 One function for each format; all answer `Spikes` with the cell and the time (second) of each spike as the file has them.
 """
@@ -20,6 +20,7 @@ from cxsystem2.expressions import ExpressionError
 from cxsystem2.files import from_part
 from cxsystem2.foreign import looked_at, opened
 from cxsystem2.problems import nearest, one_of
+from cxsystem2.sources import sources
 from cxsystem2.units import DIMENSIONLESS, Quantity, units
 
 _HDF5_FAILURES = (OSError, KeyError, ValueError, TypeError, RuntimeError, AttributeError, OverflowError)
@@ -207,9 +208,37 @@ def _positions(path: Path, cells: npt.NDArray[np.float64], points: npt.NDArray[n
     return found
 
 
+def _recorded(path: Path, population: str | None) -> Spikes:
+    """Units of a recording (NWB), or spike trains (Neo); those of one population where the file tells populations."""
+    kind = next(sources[word] for word in sources if path.suffix.lower() in sources[word].suffixes)
+    if reason := kind().missing():
+        raise ExpressionError(f"'{path.name}': {reason}")
+    try:
+        units = kind().units(path)
+    except FileProblem as error:
+        raise ExpressionError(str(error)) from None
+    names = list(dict.fromkeys(units.populations))
+    if population is not None and names == [""]:
+        raise ExpressionError(f"the units of '{path.name}' belong to no population; leave the column 'population' empty")
+    name = _choose(path, names, population)
+    own = [number for number, one in enumerate(units.populations) if one == name]
+    cells = list(range(len(own))) if units.cells is None else [units.cells[number] for number in own]
+    if len(set(cells)) < len(cells) or min(cells, default=0) < 0:
+        raise ExpressionError(f"'{path.name}' has two units for one cell of '{name}', or one with a number below 0")
+    size = len(own) if units.cells is None else None if units.sizes is None else units.sizes[own[0]]
+    trains = [units.trains[number] for number in own]
+    i, t = np.repeat(np.array(cells, np.int64), [len(one) for one in trains]), np.concatenate(trains)
+    order, w = np.argsort(t, kind="stable"), None
+    if units.w is not None and len(own) == size and max(cells) < size:
+        w = np.empty(size, np.complex128)
+        w[cells] = units.w[own]
+    return checked(path.name, i[order], t[order], size, w if w is not None and np.isfinite(w).all() else None)
+
+
 FORMATS: dict[str, Callable[[Path, str | None], Spikes]] = {
     **dict.fromkeys((".h5", ".hdf5", ".sonata"), _hdf5),
     **dict.fromkeys((".csv", ".txt", ".tsv"), _table),
     **dict.fromkeys((".gz", ".pickle", ".pkl", ".bz2"), _pickle),
+    **dict.fromkeys((suffix for word in sources for suffix in sources[word].suffixes), _recorded),
 }
 """Suffix to reader."""

@@ -34,12 +34,12 @@ def read_path(value: str, scope: Scope) -> Path:
 
 @inputs.register("spikes")
 class SpikesFromFile(Input):
-    """Cells that fire as a file says: a result of an earlier run, SONATA, a text table, or a file of CxSystem.
+    """Cells that fire as a file says: a result, SONATA, NWB, what Neo reads, a text table, or a file of CxSystem.
 
     As with the other inputs the relay passes each spike on one step after its time.
     """
 
-    input_spikes_filename: Path = column(read=read_path, help="file of spikes (.h5, .sonata, .csv, .txt, .gz, .pickle, .bz2)")
+    input_spikes_filename: Path = column(read=read_path, help="file of spikes (.h5, .sonata, .nwb, .nix, .csv, .txt, .gz …)")
     population: str | None = column(None, read=text, help="which population of the file, when it has several")
     number_of_neurons: int | None = column(
         None, read=integer, ge=1, lt=2**31, noun="number of neurons", help="number of cells, when the file does not tell"

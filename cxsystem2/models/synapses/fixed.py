@@ -54,7 +54,10 @@ class FixedMultiply(Synapse):
 
 @synapses.register("Fixed_calcium")
 class FixedCalcium(Static):
-    """A static synapse whose mean weight grows with the extracellular calcium as release does."""
+    """A static synapse whose mean weight grows with the extracellular calcium as release does.
+
+    Source: Markram et al. (2015) Cell 163:456; Hokkanen et al. (2019) Neural Comput 31:1066.
+    """
 
     @classmethod
     def weight_factor(cls, setting: Setting) -> float:

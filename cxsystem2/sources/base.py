@@ -30,6 +30,22 @@ class Recorded:
     """The condition of each stretch, where the file says it."""
 
 
+@dataclass(frozen=True, eq=False)
+class Units:
+    """The spikes of a whole file by unit, and which cell of which population each unit is, where the file says it."""
+
+    trains: Sequence[Times]
+    """The sorted spike times of each unit, second."""
+    populations: Sequence[str]
+    """The population of each unit; empty where the file does not say it."""
+    cells: Sequence[int] | None = None
+    """The number of each unit within its population."""
+    sizes: Sequence[int] | None = None
+    """The number of cells of the population of each unit, recorded or not."""
+    w: npt.NDArray[np.complex128] | None = None
+    """The place of each unit on the cortical plane, millimetre."""
+
+
 class Source(ABC):
     """A kind of file with recorded spikes; its docstring tells a user what is read of it."""
 
@@ -44,6 +60,14 @@ class Source(ABC):
     @abstractmethod
     def read(self, path: Path, condition: str = "") -> Recorded:
         """Read a file; `condition` is the column of a table of trials that tells which are repetitions of the same.
+
+        Raises:
+            FileProblem: it has no spikes, or is no such file; the message names file and key.
+        """
+
+    @abstractmethod
+    def units(self, path: Path) -> Units:
+        """Read the spikes of a whole file, whatever trials it has.
 
         Raises:
             FileProblem: it has no spikes, or is no such file; the message names file and key.

@@ -9,7 +9,7 @@ import pytest
 from cxsystem2.errors import FileProblem
 from cxsystem2.lfads.dataset import DataError
 from cxsystem2.lfads.making import Choice
-from cxsystem2.lfads.sources import recorded
+from cxsystem2.lfads.recorded import recorded
 
 with_neo = pytest.mark.skipif(find_spec("neo") is None, reason="the package Neo is not installed")
 

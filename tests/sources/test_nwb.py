@@ -7,7 +7,7 @@ import pytest
 from cxsystem2.errors import CxSystemError, FileProblem
 from cxsystem2.lfads.dataset import DataError
 from cxsystem2.lfads.making import Choice
-from cxsystem2.lfads.sources import recorded
+from cxsystem2.lfads.recorded import recorded
 
 TRAINS = [np.arange(0.05, 10, 0.1), np.arange(0.25, 10, 0.5), np.array([])]
 BEGINS = np.arange(0.0, 10.0, 0.5)

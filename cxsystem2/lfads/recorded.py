@@ -10,10 +10,11 @@ import numpy as np
 
 from cxsystem2.lfads.binning import Binned
 from cxsystem2.lfads.making import Choice, Made, Making
-from cxsystem2.lfads.sources.base import Recorded, Times, sources
 from cxsystem2.lfads.states import SLACK
 from cxsystem2.lfads.trials import DataError
 from cxsystem2.problems import counted
+from cxsystem2.sources import Recorded, sources
+from cxsystem2.sources.base import Times
 
 
 def recorded(path: Path, word: str, choice: Choice, name: str = "", condition: str = "") -> Made:

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
-import h5py
 import numpy as np
 import numpy.typing as npt
 
 from cxsystem2.errors import FileProblem
 from cxsystem2.files import is_there
 from cxsystem2.foreign import looked_at
-from cxsystem2.lfads.sources.base import Recorded, Source, Times, sources
 from cxsystem2.problems import nearest
+from cxsystem2.sources.base import Recorded, Source, Times, Units, sources
 
+if TYPE_CHECKING:
+    import h5py
+
+T = TypeVar("T")
 _UNITS, _TRIALS = "units", "intervals/trials"
+_NUMBERS = ("cell", "population_cells")
 
 
 @sources.register("NWB")
@@ -26,31 +31,63 @@ class Nwb(Source):
 
     def read(self, path: Path, condition: str = "") -> Recorded:
         """Read units and trials; nothing else of the file is looked at."""
-        try:
-            with looked_at(path), h5py.File(path, "r") as file:
-                return _read(file, path, condition)
-        except FileProblem:
-            raise
-        except (OSError, KeyError, RuntimeError, ValueError, TypeError) as error:
-            reason = f"this is no NWB file, or it is damaged ({error})" if is_there(path) else "there is no such file"
-            raise FileProblem(f"{path}: {reason}") from error
+        return _opened(path, lambda file: _read(file, path, condition))
+
+    def units(self, path: Path) -> Units:
+        """Read the table of units; its columns ``population``, ``cell`` and others are those of the export ``nwb``."""
+        return _opened(path, lambda file: _units(file, path))
 
 
-def _read(file: h5py.File, path: Path, condition: str) -> Recorded:
+def _opened(path: Path, read: Callable[[h5py.File], T]) -> T:
+    import h5py
+
+    try:
+        with looked_at(path), h5py.File(path, "r") as file:
+            return read(file)
+    except FileProblem:
+        raise
+    except (OSError, KeyError, RuntimeError, ValueError, TypeError) as error:
+        reason = f"this is no NWB file, or it is damaged ({error})" if is_there(path) else "there is no such file"
+        raise FileProblem(f"{path}: {reason}") from error
+
+
+def _units(file: h5py.File, path: Path) -> Units:
+    trains = _trains(file, path)
+    columns: dict[str, Any] = {}
+    for name in ("population", "cell", "population_cells", "x_mm", "y_mm"):
+        if name in file[_UNITS]:
+            columns[name] = _array(file, path, f"{_UNITS}/{name}")
+            if len(columns[name]) != len(trains):
+                raise FileProblem(f"{path}, '{_UNITS}/{name}': {len(columns[name])} values for {len(trains)} units")
+    populations = [value.decode() if isinstance(value, bytes) else str(value) for value in columns.get("population", ())]
+    cells, sizes = (
+        np.asarray(columns[name]).astype(np.int64).tolist() if name in columns else None
+        for name in ("cell", "population_cells")
+    )
+    w = np.asarray(columns["x_mm"]) + 1j * np.asarray(columns["y_mm"]) if {"x_mm", "y_mm"} <= columns.keys() else None
+    return Units(trains, populations or [""] * len(trains), cells, sizes, w)
+
+
+def _trains(file: h5py.File, path: Path) -> list[Times]:
+    """The sorted spike times of each unit."""
     times = np.asarray(_array(file, path, f"{_UNITS}/spike_times"), np.float64)
     ends = np.asarray(_array(file, path, f"{_UNITS}/spike_times_index"), np.int64)
     if (np.diff(ends, prepend=0) < 0).any() or (len(ends) and ends[-1] > len(times)):
         raise FileProblem(f"{path}, '{_UNITS}/spike_times_index': it does not say where the spikes of a unit end")
-    trains = [np.sort(one) for one in np.split(times, ends)[: len(ends)]]
+    return [np.sort(one) for one in np.split(times, ends)[: len(ends)]]
+
+
+def _read(file: h5py.File, path: Path, condition: str) -> Recorded:
+    trains = _trains(file, path)
     units = tuple(f"unit:{number}" for number in _array(file, path, f"{_UNITS}/id"))
     if len(units) != len(trains):
         raise FileProblem(f"{path}, '{_UNITS}/id': there are {len(units)} numbers for {len(trains)} units")
-    if not units or not len(times):
+    if not units or not any(map(len, trains)):
         raise FileProblem(f"{path}, '{_UNITS}/spike_times': there is no spike in it")
     if _TRIALS not in file:
         if condition:
             raise FileProblem(f"{path}: it has no table of trials, and so no column '{condition}'")
-        return Recorded(units, [trains], [(0.0, float(times.max()))])
+        return Recorded(units, [trains], [(0.0, max(float(one[-1]) for one in trains if len(one)))])
     begins, stops = (np.asarray(_array(file, path, f"{_TRIALS}/{name}"), np.float64) for name in ("start_time", "stop_time"))
     if len(begins) != len(stops) or not (begins < stops).all():
         raise FileProblem(f"{path}, '{_TRIALS}/stop_time': each trial must end after it begins")
@@ -60,6 +97,8 @@ def _read(file: h5py.File, path: Path, condition: str) -> Recorded:
 
 
 def _conditions(file: h5py.File, path: Path, condition: str) -> tuple[str, ...]:
+    import h5py
+
     columns = [name for name in file[_TRIALS] if isinstance(file[_TRIALS].get(name), h5py.Dataset)]
     if condition not in columns:
         raise FileProblem(f"{path}: its table of trials has no column '{condition}'{nearest(condition, columns)}")
@@ -74,6 +113,8 @@ def _within(times: Times, begin: float, stop: float) -> Times:
 
 def _array(file: h5py.File, path: Path, key: str) -> npt.NDArray[Any]:
     """A list that lies in the file itself: others of the file may be links, which are not followed."""
+    import h5py
+
     home: Any = file
     for part in key.split("/"):
         if part not in home:
