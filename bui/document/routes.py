@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from bui.answers import content
 from bui.document.check import examine
 from bui.document.plan import plan, positions
+from bui.document.preview import preview
 from bui.document.sheets import Document
 from cxsystem2.catalogue import examples
 from cxsystem2.config import Configuration
@@ -65,3 +66,8 @@ def _plan() -> ResponseReturnValue:
 @blueprint.post("/positions")
 def _positions() -> ResponseReturnValue:
     return jsonify(positions(_configuration()))
+
+
+@blueprint.post("/preview")
+def _preview() -> ResponseReturnValue:
+    return jsonify(preview(_configuration(), content().get("of")))

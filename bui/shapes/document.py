@@ -146,6 +146,8 @@ class PlannedCells(TypedDict):
     cells: int
     excitatory: bool
     model: str
+    neuron: Annotated[str, Field(description="the model of its cells; of an input, its kind")]
+    block: Annotated[str, Field(description="its block of the physiology table, or nothing")]
 
 
 PlannedPathway = TypedDict(
@@ -163,6 +165,7 @@ PlannedPathway = TypedDict(
         "weight": float | None,
         "unit": str,
         "delay": float | None,
+        "rule": str,
     },
 )
 
@@ -199,3 +202,31 @@ class Positions(TypedDict):
     populations: list[PlacedCells]
     cells: int
     shown_of: int
+
+
+class Degrees(TypedDict):
+    """How many cells have so many synapses: bin k has the numbers from edges[k] to below edges[k + 1]."""
+
+    edges: list[int]
+    cells: list[int]
+    mean: float
+    sd: float
+    counted: Annotated[int, Field(description="cells that were counted")]
+    whole: Annotated[int, Field(description="cells of the population")]
+
+
+class DistanceProfile(TypedDict):
+    """The share of pairs of cells that are connected, by their distance (edges in millimetre)."""
+
+    edges: list[float]
+    probability: Annotated[list[float | None], Field(description="nothing where no two cells have that distance")]
+    pairs: Annotated[int, Field(description="pairs that were looked at")]
+    whole: int
+
+
+class Preview(TypedDict):
+    """Degrees of a population or of what connects two; nothing where there are no synapses, or too many to draw."""
+
+    incoming: Degrees | None
+    outgoing: Degrees | None
+    distance: DistanceProfile | None

@@ -2,8 +2,8 @@
 const CELLS = { kind: "population", cells: 100, excitatory: true, layer: "4", sheet: "G", row: 0, model: "SS" };
 const PATHWAY = { synapses: 50, row: 0, receptor: "ge", type: "Fixed", probability: 0.1, weight: 1e-9, delay: 1e-3, unit: "S" };
 
-const cells = (label, name, fields = {}) => ({ label, name, ...CELLS, ...fields });
-const pathway = (from, to, fields = {}) => ({ from, to, ...PATHWAY, ...fields });
+export const cells = (label, name, fields = {}) => ({ label, name, ...CELLS, ...fields });
+export const pathway = (from, to, fields = {}) => ({ from, to, ...PATHWAY, ...fields });
 
 export const PLAN = {
   populations: [
