@@ -98,9 +98,9 @@ def test_populations_have_the_names_of_the_user(editor):
     page = editor
     open_network(page, "potjans_diesmann")
     names = ["L23E", "L23I", "L4E", "L4I", "L5E", "L5I", "L6E", "L6I"]
-    assert page.locator(".node > text:not(.small)").all_inner_texts() == names
+    assert page.locator(".node > text:not(.small)").all_text_contents() == names
     page.get_by_role("button", name="Matrix").click()
-    assert [text.strip() for text in page.locator(".matrix thead th").all_inner_texts()] == names
+    assert [text.strip() for text in page.locator(".matrix thead th").all_text_contents()] == names
     page.get_by_role("button", name="Positions").click()
     page.wait_for_selector("canvas[data-cells]:not([data-cells='0'])")
     said = page.locator(".positions-legend label").all_inner_texts()
