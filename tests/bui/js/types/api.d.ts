@@ -1793,6 +1793,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A token that signs one more browser in, at /enter?token=…; for programs that have the key */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The token; it holds once */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SignIn"];
+                    };
+                };
+                default: components["responses"]["Refused"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/openapi.json": {
         parameters: {
             query?: never;
@@ -3766,6 +3803,10 @@ export interface components {
             G: components["schemas"]["Sheet"];
             S: components["schemas"]["Sheet"];
             physiology: components["schemas"]["Sheet"];
+        };
+        /** @description What signs a browser in. */
+        SignIn: {
+            token: string;
         };
         SmallBand: {
             name: string;
