@@ -2,7 +2,9 @@
 
 A token that is drawn at every start is part of the address which the server prints; it is exchanged once for a cookie that
 no script can read and no other site can send. Who has the key (a file that only this user can read) may ask for more tokens.
-A cookie does not outlive its server: browsers send it to any port of this machine, and so to whoever listens at ours later. Every request is checked in this order: Host (a page elsewhere whose name is
+A cookie does not outlive its server: browsers send it to any port of this machine, and so to whoever listens at ours later.
+
+Every request is checked in this order: Host (a page elsewhere whose name is
 made to point at this machine is refused), Origin, cookie or key, and for a change the CSRF header.
 """
 

@@ -1,4 +1,4 @@
-"""How the cells of a network are connected before it runs: degrees, and probability against distance, of a sample if need be."""
+"""How cells are connected before a network runs: degrees, and probability against distance, of a sample if need be."""
 
 from __future__ import annotations
 

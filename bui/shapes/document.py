@@ -11,10 +11,17 @@ from bui.shapes.common import Addition, Fix
 
 
 class Example(TypedDict):
-    """A shipped example."""
+    """A small model to begin with, or a shipped example; numbers are of a run as it is shipped."""
 
     name: str
+    title: str
     about: str
+    group: Annotated[str, Field(description="small or example")]
+    start: Annotated[bool, Field(description="whether a newcomer begins with it")]
+    picture: Annotated[bool, Field(description="whether there is a picture of it, /static/gallery/NAME.svg")]
+    cells: int | None
+    synapses: int | None
+    seconds: Annotated[int | None, Field(description="about how long a run takes, compiling included")]
 
 
 class Column(TypedDict):

@@ -1,4 +1,4 @@
-"""The server at work on a home folder: only who reads its key gets a further address, and only from a server of this machine."""
+"""The server at work on a home folder: only who reads its key gets a further address, and that of this machine alone."""
 
 import json
 

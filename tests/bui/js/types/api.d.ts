@@ -3138,10 +3138,21 @@ export interface components {
             error: string;
             problems?: components["schemas"]["TableProblem"][];
         };
-        /** @description A shipped example. */
+        /** @description A small model to begin with, or a shipped example; numbers are of a run as it is shipped. */
         Example: {
             name: string;
+            title: string;
             about: string;
+            /** @description small or example */
+            group: string;
+            /** @description whether a newcomer begins with it */
+            start: boolean;
+            /** @description whether there is a picture of it, /static/gallery/NAME.svg */
+            picture: boolean;
+            cells: number | null;
+            synapses: number | null;
+            /** @description about how long a run takes, compiling included */
+            seconds: number | null;
         };
         /** @description A form in which a run or a sweep can be downloaded. */
         Export: {
