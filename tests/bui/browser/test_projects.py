@@ -231,3 +231,18 @@ def test_a_new_project_is_filled_from_nothing(editor):
     project = page.evaluate("new URLSearchParams(location.hash.split('?')[1]).get('project')")
     document = json.loads(page.evaluate(f"fetch('/api/projects/{project}').then(answer => answer.text())"))["document"]
     assert document["sheets"]["G"]["rows"] == [{"cells": ["1", "20", "", ""]}]
+
+
+def test_the_bar_names_the_project_whose_results_are_shown(page, start, show, small):
+    """Simulate there starts that project, and not the one that was open before."""
+    run = start("of the small one")
+    open_example(page)
+    title = page.locator(".project-title")
+    expect(title).to_have_text("coba_eif")
+    show(f"look?run={run}")
+    expect(title).to_have_text("small")
+    page.get_by_role("button", name="Simulate").click()
+    expect(page.get_by_role("dialog", name="Simulate")).to_be_visible()
+    assert f"project={small}" in page.url and f"run={run}" in page.url
+    expect(title).to_have_text("small")
+    expect(page.get_by_role("button", name="Undo")).to_be_visible()  # it is the open project now
