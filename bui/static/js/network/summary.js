@@ -5,7 +5,7 @@ export function summarize(plan) {
   const names = shortNames(plan.populations);
   const nodes = plan.populations.map((cells) => {
     const short = names.get(cells.name) ?? cells.name;
-    const clear = short === cells.label || short.endsWith(`(${cells.label})`);
+    const clear = short === cells.label || short.endsWith(` ${cells.label}`);
     return { ...cells, short, told: clear ? short : `${short} (${cells.label})`, band: bandOf(cells) };
   });
   const byLabel = new Map(nodes.map((node) => [node.label, node]));

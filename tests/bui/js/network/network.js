@@ -7,7 +7,7 @@ export const pathway = (from, to, fields = {}) => ({ from, to, ...PATHWAY, ...fi
 
 export const PLAN = {
   populations: [
-    cells("vpm", "NG0_relay_vpm", { kind: "input", layer: "", cells: 10, sheet: "IN" }),
+    cells("vpm", "NG0_relay_vpm", { kind: "input", layer: "", cells: 10, sheet: "IN", model: "VPM" }),
     cells("1", "NG1_SS_L4", { row: 1 }),
     cells("2", "NG2_L2_BC2_L2", { excitatory: false, layer: "2", row: 2 }),
   ],
