@@ -23,7 +23,7 @@ CELL = {
 
 
 def build(circuit: Circuit) -> list[tuple[nest.NodeCollection, nest.NodeCollection]]:
-    """Create cells, background and synapses; answers the cells of each population and their recorder of spikes."""
+    """Create cells, background and synapses; returns the cells of each population and their recorder of spikes."""
     populations, recorders = [], []
     for size, current in zip(circuit.sizes, circuit.compensation, strict=True):
         cells = nest.Create("iaf_psc_exp", int(size), params={**CELL, "I_e": float(current)})

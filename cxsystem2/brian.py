@@ -230,7 +230,7 @@ def device_active(name: str, **options: Any) -> Iterator[Any]:
 def code_translated(translate: Callable[[str, Any, Mapping[str, Any]], tuple[Any, dict[str, Any]]]) -> Iterator[None]:
     """Let a function change each code object that is made in this process within a block, before code is generated from it.
 
-    It is told the name of the code object, its abstract code and its variables, and answers the last two.
+    It is told the name of the code object, its abstract code and its variables, and returns the last two.
     """
     runtime = all_devices["runtime"]
     make = runtime.code_object

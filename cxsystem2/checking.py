@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cxsystem2 import effort, garbage, memory
+from cxsystem2.command_line import command_line
 from cxsystem2.config import Configuration, Pathway, Population, System, read_configuration
 from cxsystem2.config.meant import write_as_meant
 from cxsystem2.config.scaling import scale_indegrees
@@ -120,7 +121,7 @@ def _check(
 def settle(
     anatomy: Anatomy, physiology: Physiology, changes: Iterable[str], report: Report, point: Mapping[str, str] | None = None
 ) -> list[Sweep]:
-    """Apply changes to two tables and give every swept cell one value; answers the sweeps that were there."""
+    """Apply changes to two tables and give every swept cell one value; returns the sweeps that were there."""
     change(anatomy, physiology, changes, report)
     if point is not None:
         swept = {sweep.name for sweep in sweeps(anatomy, physiology)}
@@ -162,7 +163,7 @@ def _check_inputs(inputs: Mapping[str, InputFile], checked: Checked) -> None:
             what = f"'{name}' is not the file that the run of this result has read (SHA-256 {known.sha256[:12]}…)"
             checked.report.warn(Place(checked.anatomy.source), what)
         elif path is None and known.content is not None and not (Path(checked.anatomy.source).parent / name).is_file():
-            remedy = f"cxsystem2 show {checked.anatomy.source} --copy FOLDER writes it beside the tables"
+            remedy = f"{command_line('show', checked.anatomy.source)} --copy FOLDER writes it beside the tables"
             checked.report.note(Place(checked.anatomy.source), f"this result holds the file '{name}': {remedy}")
 
 

@@ -160,7 +160,7 @@ def _replaced(text: str, wrong: str, right: str) -> str | None:
 
 
 def write(found: Sequence[Fix]) -> list[str]:
-    """Make changes in their files, each of which is replaced in one step; answers the files.
+    """Make changes in their files, each of which is replaced in one step; returns the files.
 
     Raises:
         FileProblem: a file cannot be changed or written; then none is.

@@ -40,7 +40,7 @@ def keep(write: Callable[[Path], Any], target: Path) -> tuple[Path, str]:
 
 
 def keep_or_say(write: Callable[[Path], Any], target: Path) -> str:
-    """The same for what stands beside a result that is safe; answers what went otherwise, also when it is written nowhere."""
+    """The same for what stands beside a result that is safe; returns what went otherwise, also when it is written nowhere."""
     try:
         return keep(write, target)[1]
     except FileProblem as error:

@@ -9,12 +9,11 @@ from functools import partial
 from cxsystem2.config import Pathway, Population, Relay
 from cxsystem2.config.monitors import Monitors
 from cxsystem2.devices import devices
+from cxsystem2.expressions.quantity import rounded
 from cxsystem2.network import Network
 from cxsystem2.network.estimate import Estimate, estimate
 from cxsystem2.problems import counted
 from cxsystem2.rules import rules
-from cxsystem2.units import named
-from cxsystem2.units.text import best_unit
 
 CELLS = ("idx", "population", "type", "layer", "cells", "model", "recorded")
 PATHWAYS = ("from", "to", "onto", "sign", "synapse", "connections", "weight", "delay", "synapses (expected)")
@@ -60,7 +59,7 @@ def _parts(network: Network, size: Estimate) -> str:
 
 def _run(network: Network) -> str:
     system = network.config.system
-    return f"{_quantity(system.runtime, 'second')} on {system.device}, seed {network.seed}"
+    return f"{rounded(system.runtime, 'second')} on {system.device}, seed {network.seed}"
 
 
 def _cells(one: Population | Relay) -> tuple[object, ...]:
@@ -78,20 +77,12 @@ def _recorded(monitors: Monitors) -> str:
 def _pathway(network: Network, pathway: Pathway, size: Estimate) -> tuple[object, ...]:
     post, weight, delay = network.cells[pathway.post], "", ""
     if isinstance(post, Population) and pathway.synapse.on_pre:
-        weight = _quantity(pathway.weight, post.cell.receptor(pathway.sign).weight_unit)
-        delay = _quantity(pathway.delay, "second")
+        weight = rounded(pathway.weight, post.cell.receptor(pathway.sign).weight_unit)
+        delay = rounded(pathway.delay, "second")
     drawn = "loaded from a file" if pathway.load else rules[pathway.wiring.rule].described(pathway.wiring)
     sign = {"ge": "excites", "gi": "inhibits"}.get(pathway.sign, pathway.sign)
     word, synapses = pathway.synapse.word, f"{size.synapses[pathway.name]:,}"
     return pathway.pre, pathway.post, pathway.compartment, sign, word, drawn, weight, delay, synapses
-
-
-def _quantity(value: float, base: str) -> str:
-    """A number (in an SI unit) with the unit that suits it."""
-    if base == "1":
-        return f"{value:.4g}"
-    unit = best_unit(value, named(base).dimension)
-    return f"{value / unit.size:.4g} {unit.symbol}"
 
 
 def _table(names: Iterable[str], rows: Iterable[Iterable[object]]) -> str:

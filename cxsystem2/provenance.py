@@ -74,7 +74,7 @@ def differences(results: Results) -> list[dict[str, str]]:
 
 
 def copy_tables(results: Results, folder: Path, *, overwrite: bool = False) -> list[Path]:
-    """Write the tables of a result, and the input files that it holds whole, to a folder; answers their paths, tables first.
+    """Write the tables of a result, and the input files that it holds whole, to a folder; returns their paths, tables first.
 
     Raises:
         FileProblem: the result keeps no tables, or a file is there already or cannot be written.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime
+import html
 import os
 import re
 from collections.abc import Iterator, Mapping, MutableMapping
@@ -92,10 +93,12 @@ class CxSystem:
         return self.network.seed
 
     def __repr__(self) -> str:
+        if not hasattr(self, "network"):  # in the traceback of a debugger
+            return "<CxSystem, whose tables have errors>"
         return model_text(self.network)
 
     def _repr_html_(self) -> str:
-        return model_html(self.network)
+        return model_html(self.network) if hasattr(self, "network") else html.escape(repr(self))
 
     def result_path(self) -> Path:
         """Where results go unless told otherwise: ``<workspace_path>/<title>/<title>_results_<time>.h5``."""
@@ -155,7 +158,7 @@ class CxSystem:
     def run(
         self, *, output: str | os.PathLike[str] | None = None, save_results: bool = True, options: Options | None = None
     ) -> Results:
-        """Build, simulate, and save the results; answers them.
+        """Build, simulate, and save the results; returns them.
 
         Args:
             output: the result file; see `result_path` for where it goes by default.
@@ -184,7 +187,7 @@ class CxSystem:
     def record(
         self, output: str | os.PathLike[str] | None = None, *, every: float | None = None, options: Options | None = None
     ) -> Path:
-        """Simulate, and write the results while the simulation goes on; answers the result file.
+        """Simulate, and write the results while the simulation goes on; returns the result file.
 
         What is recorded goes to the file after each stretch of the model's time, so that the memory that is needed does not
         grow with the length of the run or with the number of spikes. The file is whole at the end, or not there.
@@ -266,7 +269,7 @@ class CxSystem:
         results.warnings += [*filter(None, [moved]), *self._save_beside(model, records, target)]
 
     def _save_beside(self, model: Model, records: Records, target: Path) -> list[str]:
-        """Write the connections and the input spikes that are wanted beside a result file; answers what went otherwise."""
+        """Write the connections and the input spikes that are wanted beside a result file; returns what went otherwise."""
         told = save_videos(self.network, target) if self.network.config.system.save_input_video else []
         told.append(save_network(model, records, free_name(place_of(target))))
         return [*filter(None, told)]

@@ -190,7 +190,7 @@ def spikes_of(results):
 
 
 def wait_until(true, seconds=PATIENCE):
-    """Wait until something is true; answers it."""
+    """Wait until something is true; returns it."""
     until = time.monotonic() + seconds
     while not (found := true()):
         assert time.monotonic() < until, "waited for too long"
@@ -226,7 +226,7 @@ def wait():
 
 @pytest.fixture
 def called(tmp_path, monkeypatch, capfd):
-    """Call the function behind a program in a folder of its own and in this process; answers what a process would."""
+    """Call the function behind a program in a folder of its own and in this process; returns what a process would."""
 
     def call(function, name, *words, **environment):
         arguments = [name, *map(str, words)]

@@ -32,3 +32,9 @@ def test_nothing_is_drawn_for_it_and_nothing_of_a_table_is_html(anatomy, physiol
 def test_one_population_alone(anatomy, physiology):
     anatomy["IN"], anatomy["S"], anatomy["G"] = [], [], anatomy["G"][:1]
     assert "1 population, 80 neurons, about 0 synapses" in repr(CxSystem(anatomy, physiology))
+
+
+def test_a_model_whose_tables_were_refused_has_a_text_in_a_debugger():
+    model = CxSystem.__new__(CxSystem)
+    assert "errors" in repr(model)
+    assert "errors" in model._repr_html_()

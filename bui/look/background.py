@@ -62,7 +62,7 @@ class Background:
         self._changing = threading.Lock()
 
     def ask(self, key: Hashable, work: Callable[[Observer], T]) -> T | Waiting:
-        """What the work answers (or raises), or how far it is. `work` is given who is to be told its parts.
+        """What the work returns (or raises), or how far it is. `work` is given who is to be told its parts.
 
         Raises:
             Conflict: too much is being worked on already.

@@ -101,7 +101,7 @@ class Projects:
         return {**head, "document": draft["document"], "versions": self.versions(project).heads()}
 
     def save(self, project: str, revision: int, document: Document | None = None, title: str | None = None) -> ProjectHead:
-        """Replace the document, the title, or both; answers the head of the project.
+        """Replace the document, the title, or both; returns the head of the project.
 
         Raises:
             Conflict: another window has saved since `revision`.

@@ -26,7 +26,7 @@ from cxsystem2.tables import dump, read_anatomy, read_physiology
 Tables = tuple[Any, Any]
 """Anatomy and physiology, as `cxsystem2.check` takes them: paths, dictionaries, data frames, or tables that were read."""
 Keep = Callable[[str], int]
-"""Keeps the tables as a version of their project, for the run of this name, and answers the number of the version."""
+"""Keeps the tables as a version of their project, for the run of this name, and returns the number of the version."""
 
 
 def create(home: Path, request: Request, tables: Tables, keep: Keep | None = None, files: Path | None = None) -> RunFolder:

@@ -59,7 +59,7 @@ def end(begin: dict[str, Any], *, at_once: bool) -> None:
 
 
 def end_leftovers(folder: RunFolder) -> int:
-    """End what the process of a run has left behind, a compiler or a C++ program; answers how many they were."""
+    """End what the process of a run has left behind, a compiler or a C++ program; returns how many they were."""
     ended = 0
     for process in psutil.process_iter():
         with contextlib.suppress(psutil.Error, OSError):

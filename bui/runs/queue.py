@@ -75,7 +75,7 @@ class Queue:
             self._wake.clear()
 
     def step(self) -> bool:
-        """Look at all runs once, and do what is to be done; answers whether anything waits or goes on."""
+        """Look at all runs once, and do what is to be done; returns whether anything waits or goes on."""
         codes = self._reap() if self._own() else None  # before the look: who has ended then has written all it had to say
         found = self.runs.everything()
         if codes is not None:

@@ -102,7 +102,7 @@ class Runs:
         return next((one for one in self.rows() if one["id"] == name), row)
 
     def create(self, request: Request, tables: Tables, keep: Keep | None = None, files: Path | None = None) -> str:
-        """Queue a run of two tables, see `bui.runs.create`; answers its name."""
+        """Queue a run of two tables, see `bui.runs.create`; returns its name."""
         return create(self.home, request, tables, keep, files).id
 
     def rename(self, name: str, title: Any) -> None:

@@ -13,6 +13,7 @@ from cxsystem2.batches.record import Record, Status
 from cxsystem2.batches.run import Run
 from cxsystem2.batches.summary import Summary
 from cxsystem2.batches.upkeep import Upkeep
+from cxsystem2.command_line import command_line
 from cxsystem2.errors import CxSystemError, FileProblem
 from cxsystem2.observer import Observer, RunEnd
 
@@ -42,7 +43,7 @@ class Account:
         """Process numbers of workers that Dask has ended because of their memory."""
         self.places: dict[int, list[str]] = {}
         """Where each run was begun; the last of these processes may be known to have ended before it is known why."""
-        self.upkeep = Upkeep(client, cluster, need, f"cxsystem2 batch resume {batch.folder}")
+        self.upkeep = Upkeep(client, cluster, need, command_line("batch", "resume", batch.folder))
 
     def run(self, todo: list[Run]) -> None:
         """Run them, and answer when all have ended."""
@@ -131,4 +132,4 @@ class Account:
 
 def lost(batch: Directory) -> str:
     """What is said when the scheduler is gone."""
-    return f"the connection to the scheduler is lost; go on with: cxsystem2 batch resume {batch.folder}"
+    return f"the connection to the scheduler is lost; go on with: {command_line('batch', 'resume', batch.folder)}"

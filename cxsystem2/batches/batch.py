@@ -100,7 +100,7 @@ class Batch(Directory):
         A swept parameter whose values are numbers is a column of numbers, named with their unit (``J [nS]``; ``k`` where they
         have none); other parameters are columns of texts. Then come ``trial``, ``seed``, ``status``, ``started``, ``seconds``,
         ``device``, ``error``, the measures of the run, and those of each population (``rate.NG1_SS_L4``). What is not known is
-        empty or NaN. `cxsystem2.collect.collect` has the same arguments, and answers units and labels, too.
+        empty or NaN. `cxsystem2.collect.collect` has the same arguments, and returns units and labels, too.
 
         Raises:
             RegistryError: a word names no measure.
@@ -120,7 +120,7 @@ class Batch(Directory):
         start: float = 0.0,
         stop: float | None = None,
     ) -> Figure:
-        """Draw measures of populations against the swept parameters; answers the figure.
+        """Draw measures of populations against the swept parameters; returns the figure.
 
         Args:
             words: measures, ``["rate", "cv"]`` say.

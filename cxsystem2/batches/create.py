@@ -18,6 +18,7 @@ from cxsystem2.batches.directory import Directory, Settings
 from cxsystem2.batches.run import Run, Seeds, run_seed, trial_seed
 from cxsystem2.batches.samplers import Point
 from cxsystem2.batches.verify import check_points
+from cxsystem2.command_line import command_line
 from cxsystem2.config.system import System
 from cxsystem2.devices import Options
 from cxsystem2.errors import CxSystemError, FileProblem, TableError
@@ -70,8 +71,9 @@ class Draft:
         """
         named, folder = folder is not None, (self.folder() if folder is None else expanded(folder)).absolute()
         if named and folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-            holds = "a batch already; go on with: cxsystem2 batch resume" if (folder / "batch.json").is_file() else ""
-            raise FileProblem(f"{folder}: the folder holds {holds or 'files; name another one'}")
+            go_on = f"a batch already; go on with: {command_line('batch', 'resume', folder)}"
+            holds = go_on if (folder / "batch.json").is_file() else "files; name another one"
+            raise FileProblem(f"{folder}: the folder holds {holds}")
         part = folder.with_name(f".{folder.name}.{secrets.token_hex(4)}.part")
         names = "tables/anatomy.csv", f"tables/physiology{self.physiology.suffix}"
         settings = Settings(

@@ -1,4 +1,4 @@
-"""Ways to choose points: each takes a section of a sweep file and answers points, name to value."""
+"""Ways to choose points: each takes a section of a sweep file and returns points, name to value."""
 
 from __future__ import annotations
 

@@ -41,7 +41,7 @@ class Subject:
 def check_points(
     points: Sequence[Point], subject: Subject, report: Report, observer: Observer | None = None, within: float | None = None
 ) -> Estimate | None:
-    """Check every point, and note each problem once with the point where it occurs; answers the size of the largest.
+    """Check every point, and note each problem once with the point where it occurs; returns the size of the largest.
 
     Problems at one place that differ in their numbers alone are one: that of the first point is told.
     `within` so many seconds only some points are checked, see `covering`; the first one is always.

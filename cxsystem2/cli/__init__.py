@@ -17,8 +17,10 @@ def main(arguments: list[str] | None = None) -> int:
 
     def command() -> object:
         from cxsystem2.cli.app import app
+        from cxsystem2.cli.completion import prepare
 
-        return app(words, standalone_mode=False)
+        prepare()
+        return app(words, standalone_mode=False, prog_name="cxsystem2")
 
     return guarded(command)
 

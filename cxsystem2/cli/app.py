@@ -13,8 +13,8 @@ from cxsystem2.output import echo
 from cxsystem2.version import __version__
 
 _VISIBLE = (
-    "new", "run", "check", "plan", "script", "convert", "show", "plot", "measure", "export", "cell", "build", "resume",
-    "inspect", "verify", "merge", "repart", "devices", "examples", "cache", "serve",
+    "new", "run", "check", "plan", "script", "convert", "show", "plot", "measure", "report", "export", "cell", "build",
+    "resume", "inspect", "verify", "merge", "repart", "devices", "examples", "cache", "doctor", "completion", "serve",
 )  # fmt: skip
 _SCRIPTS = ("visualize", "metadata", "cluster")
 """As the scripts cxvisualize, cxmetadata and cxcluster."""

@@ -13,6 +13,7 @@ from rich.text import Text
 
 from cxsystem2.batches.record import Status
 from cxsystem2.cli import batch_options, options
+from cxsystem2.command_line import command_line
 from cxsystem2.output import echo
 
 if TYPE_CHECKING:
@@ -153,7 +154,7 @@ def work(
         with shown(batch, progress) as observer:
             summary = work_on(batch, kind, workers=workers, again=again, observer=observer, trust=trust)
     except KeyboardInterrupt:
-        echo(f"cxsystem2: interrupted; go on with: cxsystem2 batch resume {batch.folder}", err=True)
+        echo(f"cxsystem2: interrupted; go on with: {command_line('batch', 'resume', batch.folder)}", err=True)
         raise typer.Exit(130) from None
     if progress in (batch_options.Show.AUTO, batch_options.Show.PLAIN):
         _tell(batch, summary)
@@ -192,9 +193,9 @@ def _tell(batch: Batch, summary: Summary) -> None:
             table.add_row(runs[number].word, Text(_point(runs[number].values, runs[number].trial)), Text(why))
         screen.print(table)
         more = len(wrong) - _SHOWN
-        rest = f"{more} more, see: cxsystem2 batch status {batch.folder}\n" if more > 0 else ""
+        rest = f"{more} more, see: {command_line('batch', 'status', batch.folder)}\n" if more > 0 else ""
         screen.print(
-            f"{rest}the logs are in {batch.folder / 'logs'}; try again with: cxsystem2 batch retry {batch.folder}",
+            f"{rest}the logs are in {batch.folder / 'logs'}; try again with: {command_line('batch', 'retry', batch.folder)}",
             markup=False,
             soft_wrap=True,
         )

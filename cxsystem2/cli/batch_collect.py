@@ -76,7 +76,7 @@ def gathered(folder: Path, words: list[str] | None, start: float, stop: float | 
 
 
 def tell(found: Collected, *, quiet: bool) -> int:
-    """Print how many runs are in which state, and each problem, on stderr; answers the exit status."""
+    """Print how many runs are in which state, and each problem, on stderr; returns the exit status."""
     screen = console()
     if not quiet:
         states = Counter(map(str, found.table["status"]))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cxsystem2.cli import disk_options, options
+from cxsystem2.command_line import command_line
 from cxsystem2.errors import CxSystemError
 from cxsystem2.output import echo
 from cxsystem2.pair import names_model
@@ -41,7 +42,7 @@ def command(
 ) -> None:
     """Draw two tables, or a shipped example, in partitions, write the network to disk, and print its directory."""
     if folder is None and example is not None and anatomy is None and physiology is None and names_model(example):
-        raise CxSystemError(f"DIR is missing; name the network and the directory: cxsystem2 build {example} DIR")
+        raise CxSystemError(f"DIR is missing; name the network and the directory: {command_line('build', example)} DIR")
     if folder is None:  # the one word that there is
         example, folder = None, Path(example) if example is not None else None
     if folder is None:

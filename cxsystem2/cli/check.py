@@ -10,6 +10,7 @@ import typer
 
 from cxsystem2.catalogue import example_tables, examples
 from cxsystem2.cli import options
+from cxsystem2.command_line import command_line
 from cxsystem2.errors import CxSystemError
 from cxsystem2.output import echo
 from cxsystem2.pair import is_result
@@ -49,9 +50,11 @@ def command(
         raise CxSystemError("--yes belongs to --fix")
     if fix:
         if files in map(example_tables, examples()):
-            raise CxSystemError(f"an example is not changed; copy it first: cxsystem2 examples {example} --copy FOLDER")
+            raise CxSystemError(
+                f"an example is not changed; copy it first: {command_line('examples', str(example))} --copy FOLDER"
+            )
         if result := next(filter(is_result, files), None):
-            raise CxSystemError(f"a result is not changed; copy its tables first: cxsystem2 show {result} --copy FOLDER")
+            raise CxSystemError(f"a result is not changed; copy its tables first: {command_line('show', result)} --copy FOLDER")
         if format is options.Format.JSON:
             raise CxSystemError("--fix shows its changes as text; leave --format json out")
         _fix(files, changes, trust, yes=yes)

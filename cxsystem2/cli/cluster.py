@@ -10,6 +10,7 @@ import typer
 
 from cxsystem2.batches import Batch
 from cxsystem2.cli import batch
+from cxsystem2.command_line import command_line
 from cxsystem2.errors import CxSystemError
 from cxsystem2.output import echo
 
@@ -23,7 +24,7 @@ def command(
     if path.is_dir() or path.name in ("manifest.csv", "batch.json"):
         folder = path if path.is_dir() else path.parent
         batch.status(folder, False)
-        if remedy := _remedy(Batch.open(folder).counts(), shlex.quote(str(folder))):
+        if remedy := _remedy(Batch.open(folder).counts(), folder):
             echo(remedy, err=True)
         return
     from cxsystem2.legacy import load_legacy
@@ -35,11 +36,13 @@ def command(
     echo(_advice(found))
 
 
-def _remedy(counts: dict[str, int], folder: str) -> str:
+def _remedy(counts: dict[str, int], folder: Path) -> str:
     """How to go on with a batch; empty when nothing is missing."""
     if counts["waiting"]:
-        return f"go on with what is missing: cxsystem2 batch resume {folder}"
-    return f"try again what has failed: cxsystem2 batch retry {folder}" if counts["failed"] or counts["not_a_number"] else ""
+        return f"go on with what is missing: {command_line('batch', 'resume', folder)}"
+    if counts["failed"] or counts["not_a_number"]:
+        return f"try again what has failed: {command_line('batch', 'retry', folder)}"
+    return ""
 
 
 def _shown(letter: str) -> str:

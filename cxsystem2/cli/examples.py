@@ -8,11 +8,14 @@ from typing import Annotated
 import typer
 
 from cxsystem2.catalogue import example_tables, examples
+from cxsystem2.cli import completion
 from cxsystem2.output import echo
 
 
 def command(
-    name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="An example to copy.")] = None,
+    name: Annotated[
+        str | None, typer.Argument(metavar="[NAME]", help="An example to copy.", autocompletion=completion.examples)
+    ] = None,
     copy: Annotated[Path, typer.Option("--copy", help="Folder to copy the two tables to.")] = Path(),
 ) -> None:
     """List the shipped examples, or copy the tables of one to a folder."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import typer
 
 from cxsystem2.cli.guard import INTERRUPTED
+from cxsystem2.command_line import command_line
 from cxsystem2.errors import CxSystemError
 from cxsystem2.output import echo
 
@@ -43,14 +44,14 @@ def go_on(folder: Path, asked: dict[str, Any], how: Options, *, trust: bool, qui
         echo(f"warning: {folder}: {warning}", err=True)
     _told_if_stopped(folder, outcome)
     if outcome.reason is Reason.END and not quiet:
-        echo(f"{folder}: at {outcome.time:.10g} s: the end; `cxsystem2 merge {folder}` writes a result file", err=True)
+        echo(f"{folder}: at {outcome.time:.10g} s: the end; `{command_line('merge', folder)}` writes a result file", err=True)
     echo(folder)
 
 
 def run_once(
     system: CxSystem, output: Path | None, asked: dict[str, Any], how: Options, *, trust: bool, quiet: bool, stay: bool
 ) -> Results:
-    """Run two tables with checkpoints; answers the results, or ends the command when it was stopped.
+    """Run two tables with checkpoints; returns the results, or ends the command when it was stopped.
 
     `asked` are arguments of `CheckpointedRun.run`; with `stay` the checkpoints are not removed at the end.
     """
@@ -58,9 +59,9 @@ def run_once(
     from cxsystem2.snapshots import Reason
 
     run = CheckpointedRun(system, output, how)
-    then = f"`cxsystem2 merge {run.folder} --output {run.target}` writes the results"
+    then = f"`{command_line('merge', run.folder, '--output', run.target)}` writes the results"
     if not quiet:
-        go_on = f"after a stop, `cxsystem2 resume {run.folder}` goes on, and then {then}"
+        go_on = f"after a stop, `{command_line('resume', run.folder)}` goes on, and then {then}"
         echo(f"note: checkpoints go to {run.folder}; {go_on}", err=True)
     try:
         outcome = run.run(trust=trust, **asked)
@@ -99,14 +100,14 @@ def _told_if_stopped(folder: Path, outcome: Outcome, more: str = "") -> None:
 
     at = f"{folder}: at {outcome.time:.10g} s: stopped with a checkpoint"
     if outcome.reason is Reason.SIGNAL:
-        echo(f"{at}; `cxsystem2 resume {folder}` goes on{more}", err=True)
+        echo(f"{at}; `{command_line('resume', folder)}` goes on{more}", err=True)
         raise typer.Exit(INTERRUPTED)
     if outcome.reason is Reason.LIMIT:
-        echo(f"{at} before --max-wall was over; `cxsystem2 resume {folder}` goes on{more}", err=True)
+        echo(f"{at} before --max-wall was over; `{command_line('resume', folder)}` goes on{more}", err=True)
 
 
 def _newest(snapshot: Snapshot) -> str:
     names = snapshot.store.names
     if not names:
         return "there is no checkpoint"
-    return f"the last checkpoint is {names[-1]}, and `cxsystem2 resume {snapshot.folder}` goes on from there"
+    return f"the last checkpoint is {names[-1]}, and `{command_line('resume', snapshot.folder)}` goes on from there"

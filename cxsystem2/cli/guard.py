@@ -23,7 +23,7 @@ _HOME = Path(__file__).resolve().parents[2]
 
 
 def guarded(command: Callable[[], object]) -> int:
-    """Run a command; answers the exit status."""
+    """Run a command; returns the exit status."""
     forgiving_streams()
     try:
         status = command()

@@ -30,7 +30,7 @@ class _Commands(Mapping[str, Any]):
 
 
 def group_of(words: tuple[str, ...], load: Callable[[str], Any]) -> type[TyperGroup]:
-    """A kind of group with these commands; `load` answers the command of a word."""
+    """A kind of group with these commands; `load` returns the command of a word."""
 
     class Group(TyperGroup):
         def __init__(self, **options: Any) -> None:

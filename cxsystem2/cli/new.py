@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cxsystem2.command_line import command_line
 from cxsystem2.errors import CxSystemError
 from cxsystem2.output import echo
 
@@ -34,8 +35,8 @@ def command(
     written = starters.write(starters.starter(word), Path(word) if folder is None else folder.expanduser(), format)
     for path in written:
         echo(path)
-    tables = f"{written[0]}" if len(written) == 1 else f"-a {written[0]} -p {written[1]}"
-    echo(f"run it: cxsystem2 run {tables} --output first.h5", err=True)
+    tables = written if len(written) == 1 else ["-a", written[0], "-p", written[1]]
+    echo(f"run it: {command_line('run', *tables, '--output', 'first.h5')}", err=True)
 
 
 def _asked(known: dict[str, Starter]) -> str:

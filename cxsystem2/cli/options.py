@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cxsystem2.cli import completion
 from cxsystem2.errors import CxSystemError
 from cxsystem2.pair import is_workbook, named
 
@@ -37,6 +38,7 @@ Physiology = Annotated[str | None, typer.Option("--physiology", "-p", metavar="F
 Example = Annotated[
     str | None,
     typer.Argument(
+        autocompletion=completion.examples,
         metavar="[EXAMPLE]",
         help="In place of two tables: a shipped example, a workbook with both (.xlsx, .ods), or a result file (.h5).",
     ),

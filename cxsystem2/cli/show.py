@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
+from cxsystem2.command_line import command_line
 from cxsystem2.errors import CxSystemError
 from cxsystem2.problems import counted, one_of
 from cxsystem2.terminal import Terminal, echo
@@ -75,9 +76,12 @@ def _show(found: dict[str, Any]) -> None:
         screen.print(f"differs: {one['what']} {there}, here {here}", soft_wrap=True)
     if found["tables"] and Path(found["file"]).is_dir():
         word = found["file"]
-        screen.print(f"go on with it: cxsystem2 run {word}; its tables: cxsystem2 show {word} --copy FOLDER", soft_wrap=True)
+        screen.print(
+            f"go on with it: {command_line('run', word)}; its tables: {command_line('show', word)} --copy FOLDER",
+            soft_wrap=True,
+        )
     elif found["tables"]:
-        screen.print(f"run it again: cxsystem2 run {found['file']}; its tables: --copy FOLDER", soft_wrap=True)
+        screen.print(f"run it again: {command_line('run', found['file'])}; its tables: --copy FOLDER", soft_wrap=True)
     else:
         screen.print("it does not hold the tables that it was made from")
 

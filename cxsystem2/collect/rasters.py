@@ -32,7 +32,7 @@ def save_rasters(
     observer: Observer | None = None,
     **options: Any,
 ) -> list[str]:
-    """Write the PDF; answers a sentence for each result that cannot be read. `options` are those of a raster,
+    """Write the PDF; returns a sentence for each result that cannot be read. `options` are those of a raster,
     and `observer` is told of stage ``draw``.
 
     Raises:

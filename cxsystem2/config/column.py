@@ -42,7 +42,7 @@ R = TypeVar("R", bound=RowModel)
 class Spec:
     """What `column` knows beyond pydantic.
 
-    `words` answers words that the column takes: all of them when it is `closed`; when an empty cell means the first of
+    `words` returns words that the column takes: all of them when it is `closed`; when an empty cell means the first of
     them, it is the `default_word`.
     """
 
@@ -67,7 +67,7 @@ def column(
 ) -> Any:
     """A field of a row: `read` turns text into a value, `noun` names it in messages, `limits` are pydantic's.
 
-    ``--`` means that the default is meant, unless `dashes` says that `read` wants to see it. `words` answers what the
+    ``--`` means that the default is meant, unless `dashes` says that `read` wants to see it. `words` returns what the
     column takes beside other things, for choices in a form; a `read` made by `word` or `integer_or` brings its own.
     """
     field = Field(default, description=help, json_schema_extra={"unit": unit}, **limits)
@@ -179,7 +179,7 @@ def _message(model: type[RowModel], name: str, error: Any, cell: Cell | None) ->
     return str(error["msg"])
 
 
-# How cells are read. Each answers a plain value in SI units, or raises with a message that fits behind a place.
+# How cells are read. Each returns a plain value in SI units, or raises with a message that fits behind a place.
 
 
 def quantity(unit: str) -> Reader:

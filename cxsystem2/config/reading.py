@@ -51,7 +51,7 @@ class Reading:
         return {name for homes in (self._optional, self._missing) for names in homes.values() for name in names}
 
     def settle(self, block: str, left: Sequence[Entry], given: Iterable[str], report: Report) -> list[Entry]:
-        """Report those of the entries of a block, left over, that are like a name which was asked for; answers the others.
+        """Report those of the entries of a block, left over, that are like a name which was asked for; returns the others.
 
         `given` are the names in the block that are read: what is most like one of them is no other name, misspelt.
         One that is like a missing name takes the place of the problem that the name is missing.

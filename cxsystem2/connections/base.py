@@ -1,4 +1,4 @@
-"""What every file of saved connections answers."""
+"""What every file of saved connections holds."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ class Store(ABC):
 
     @abstractmethod
     def admit(self, wanted: Wanted) -> str:
-        """Take a pathway on; answers why it cannot have its synapses from the file, nothing when it can."""
+        """Take a pathway on; returns why it cannot have its synapses from the file, nothing when it can."""
 
     @abstractmethod
     def read(self, key: Key) -> Connections:

@@ -70,7 +70,7 @@ class EdgeStore(Store):
             self._numbers = self.edges.source, self.edges.target
 
     def admit(self, wanted: Wanted) -> str:
-        """Take a pathway on; answers why it cannot have its synapses from the file, nothing when it can."""
+        """Take a pathway on; returns why it cannot have its synapses from the file, nothing when it can."""
         if any(wanted.takes_those_of(other) for other in self._wanted.values()):
             return f"a row above takes the edges {wanted.key} from the file already"
         if self.edges.unit not in ("", wanted.weight_unit):

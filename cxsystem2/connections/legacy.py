@@ -58,7 +58,7 @@ class LegacyStore(SavedStore):
         delays = entry["delay"].tocsr() if entry.get("delay") is not None else None
         source, target = weights.row.astype(np.int32), weights.col.astype(np.int32)
         delay = np.zeros(len(source))
-        if delays is not None and len(source):  # a sparse matrix answers no places by a matrix, not by numbers
+        if delays is not None and len(source):  # a sparse matrix takes no places by a matrix, not by numbers
             delay = np.asarray(delays[source, target], np.float64).ravel()
         order = np.lexsort((source, target))
         weight = _shared(np.asarray(weights.data, np.float64)[order], count)

@@ -59,7 +59,7 @@ class Translated(NamedTuple):
 
 
 class Noise:
-    """The keyed random numbers of one simulation; `step` answers the step that is under way."""
+    """The keyed random numbers of one simulation; `step` returns the step that is under way."""
 
     def __init__(self, seed: int, timestep: Any) -> None:
         self._seed, self._timestep = seed, timestep

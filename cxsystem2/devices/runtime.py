@@ -26,7 +26,7 @@ class Runtime(Device):
     accelerated = True
 
     def prepared(self) -> contextlib.AbstractContextManager[str]:
-        """Set up Brian2 within a block; answers what was unusual about it."""
+        """Set up Brian2 within a block; returns what was unusual about it."""
         return contextlib.nullcontext("")
 
     def open(self, model: Model, stages: Stages, options: Options) -> RuntimeSession:

@@ -14,7 +14,9 @@ from cxsystem2.expressions.fault import ExpressionError
 from cxsystem2.expressions.words import as_array
 from cxsystem2.units import DIMENSIONLESS, Dimension, DimensionMismatchError, Quantity, Unit, coherent, dimension_of, shown
 from cxsystem2.units.names import choices
+from cxsystem2.units.text import best_unit
 
+_MICRO = re.compile(r"^u(?=\w)")
 _BARE_POINT = re.compile(r"(?<=\d)\.(?=[ \]]|$)")
 
 
@@ -78,3 +80,12 @@ def _quantity(value: Quantity) -> str:
         return f"1 {value}"  # mV/ms is no other unit
     with np.printoptions(precision=6):
         return _BARE_POINT.sub("", shown(value.value, value.dim))
+
+
+def rounded(value: float, base: str, digits: int = 4) -> str:
+    """A number in an SI unit (``siemens``, ``volt/second``) as a reader likes it: few digits, in the unit that suits it."""
+    if base in ("", "1"):
+        return f"{value:.{digits}g}"
+    found = best_unit(value, dimension(base))
+    symbol = _MICRO.sub("µ", found.symbol)
+    return f"{value / found.size:.{digits}g} {symbol}" if symbol != "1" else f"{value:.{digits}g}"

@@ -53,7 +53,7 @@ def looked_at(path: Path) -> Iterator[None]:
 
 
 def look(path: Path) -> Mark | None:
-    """Have the guard, if there is one, look at a file before it is read; answers which state of the file it has seen.
+    """Have the guard, if there is one, look at a file before it is read; returns which state of the file it has seen.
 
     Raises:
         FileProblem: the file ends the process that reads it, or takes it too long or too much memory.

@@ -68,7 +68,7 @@ class Guard:
         self._room = threading.BoundedSemaphore(MOST_CHILDREN)
 
     def look(self, path: Path) -> Mark | None:
-        """Read a file in a child; answers the state of it that was read, None where there is no such file.
+        """Read a file in a child; returns the state of it that was read, None where there is no such file.
 
         Raises:
             FileProblem: the child ended, did not answer in time, had too little memory, or the file changes all the time.

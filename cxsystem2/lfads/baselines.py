@@ -1,6 +1,6 @@
 """What simple methods infer of the same trials: a model is worth something above these alone.
 
-Each answers like a model, with rates and factors of the training and of the validation trials, so that every score of a model
+Each is like a model, with rates and factors of the training and of the validation trials, so that every score of a model
 is one of theirs as well. What has a width or a number of components takes the best of a few: the best against the true rates
 of the training trials where these are known, which flatters the simple methods, else the one that best predicts bins left out.
 """

@@ -63,7 +63,7 @@ def train(job: Job) -> list[Outcome]:
 
 
 def refuse_unsuitable(data: Sequence[Path], sizes: Sizes, plan: Plan, device: str) -> Dataset:
-    """Make sure, before anything is written, that a model of these sizes can be trained on these data here; answers the data.
+    """Make sure, before anything is written, that a model of these sizes can be trained on these data here; returns the data.
 
     Raises:
         CxSystemError: it cannot; the message says why.

@@ -1,4 +1,4 @@
-"""The decoder with a GRU as generator and its gradient written out: what `cxsystem2.lfads.decoder.decode` answers, sooner.
+"""The decoder with a GRU as generator and its gradient written out: what `cxsystem2.lfads.decoder.decode` returns, sooner.
 
 Forwards, each bin writes into arrays of all bins. Backwards, slopes take the place of what they belong to, and every product
 that gives the gradient of weights is one large product over all bins, after the last step.

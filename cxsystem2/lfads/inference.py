@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from cxsystem2.command_line import command_line
 from cxsystem2.errors import FileProblem
 from cxsystem2.files import expanded
 from cxsystem2.lfads.dataset import Dataset
@@ -58,9 +59,8 @@ class Inference:
             raise FileProblem(f"{path}: there is no such folder")
         asked = _asked(path / RUN)
         if not (path / POSTERIOR).is_file():
-            raise FileProblem(
-                f"{path}: there is no {POSTERIOR} yet; it is written when the run is over, or by: cxsystem2 lfads sample {path}"
-            )
+            by = command_line("lfads", "sample", path)
+            raise FileProblem(f"{path}: there is no {POSTERIOR} yet; it is written when the run is over, or by: {by}")
         posteriors = Posteriors.load(path / POSTERIOR)
         files = [*data] or _files(path, asked)
         return cls(path, asked, Dataset.load(files), posteriors, _members(path / MEMBERS, posteriors))

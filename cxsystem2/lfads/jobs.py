@@ -75,7 +75,7 @@ class Outcome:
 
 
 Train = Callable[[Job], list[Outcome]]
-"""A trainer: it trains the members of a job and answers one outcome for each, in their order."""
+"""A trainer: it trains the members of a job and returns one outcome for each, in their order."""
 
 
 def checkpoint_name(generation: int, member: int) -> str:

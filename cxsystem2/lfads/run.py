@@ -20,6 +20,7 @@ from typing import Any, Self
 
 from pydantic import TypeAdapter
 
+from cxsystem2.command_line import command_line
 from cxsystem2.errors import CxSystemError, FileProblem
 from cxsystem2.files import expanded, replacing
 from cxsystem2.lfads.evolution import LEAST_IMPROVEMENT, PATIENCE, exploits, explores
@@ -153,7 +154,9 @@ class Run:
             if word in words:
                 words[word] = registry.name(words[word])
         if (path / NAME).exists():
-            raise FileProblem(f"{path}: there is a run already; go on with: cxsystem2 lfads resume {path}, or name another one")
+            raise FileProblem(
+                f"{path}: there is a run already; go on with: {command_line('lfads', 'resume', path)}, or name another one"
+            )
         asked = Asked(
             seed=secrets.randbits(31) if seed is None else seed,
             members=members,

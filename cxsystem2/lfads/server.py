@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from cxsystem2.command_line import command_line
 from cxsystem2.lfads import keepsakes
 from cxsystem2.lfads.account import STAGE, Account
 from cxsystem2.lfads.engine import Clients, Here, ServerStopped
@@ -68,7 +69,7 @@ def evolve(
             account = Account(run, train, history, engine, look or (lambda: None), observer)
             return _Server(run, history, account, observer).work()
         except ServerStopped as error:
-            raise ServerStopped(f"{run.folder}: {error}; go on with: cxsystem2 lfads resume {run.folder}") from None
+            raise ServerStopped(f"{run.folder}: {error}; go on with: {command_line('lfads', 'resume', run.folder)}") from None
         finally:
             engine.close()
 

@@ -82,7 +82,7 @@ class RecordFiles(Sink):
         self._written[name] = self._written.get(name, _NOTHING).longer(data)
 
     def flush(self, step: int) -> Mapping[str, Content]:
-        """Wait until the disk has all records before a step; answers what each file holds, by path within the snapshot.
+        """Wait until the disk has all records before a step; returns what each file holds, by path within the snapshot.
 
         Raises:
             FileProblem: the disk refuses.

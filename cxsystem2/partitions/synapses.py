@@ -37,7 +37,7 @@ _THREADS = 4
 
 
 def write(model: Model, options: Options, folder: Path, *, compact: bool) -> Sizes:
-    """Draw the synapses of a model's part and write them; answers how many there are of each pathway, by projection.
+    """Draw the synapses of a model's part and write them; returns how many there are of each pathway, by projection.
 
     Raises:
         OSError: the disk refuses.

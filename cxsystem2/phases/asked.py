@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
+from cxsystem2.command_line import command_line
 from cxsystem2.files import write_text
 from cxsystem2.snapshots import DamagedSnapshot, sealed
 from cxsystem2.snapshots.generation import RUN
@@ -50,7 +51,7 @@ class Asked:
         except DamagedSnapshot as error:
             if not (folder / NAME).exists():
                 return None
-            remedy = f"`cxsystem2 run {folder}` with what the run is to do writes it again"
+            remedy = f"`{command_line('run', folder)}` with what the run is to do writes it again"
             raise DamagedSnapshot(f"{error}; {remedy}", *error.damages) from None
 
 

@@ -23,7 +23,7 @@ def _name(step: int) -> str:
 
 
 def keep(folder: Path, model: Model, records: Records, step: int) -> str:
-    """Write the marked connections of a network on disk as they are before a step; answers what went otherwise."""
+    """Write the marked connections of a network on disk as they are before a step; returns what went otherwise."""
     if not any(pathway.save for pathway in model.network.config.pathways):
         return ""
     for old in folder.glob(_name(0).replace("0" * 12, "[0-9]*")):
@@ -33,7 +33,7 @@ def keep(folder: Path, model: Model, records: Records, step: int) -> str:
 
 
 def write(store: Store, network: Network, step: int, target: Path, *, overwrite: bool = False) -> list[str]:
-    """Write what is wanted beside a result file of a network on disk that ends before a step; answers what went otherwise."""
+    """Write what is wanted beside a result file of a network on disk that ends before a step; returns what went otherwise."""
     told = save_videos(network, target) if network.config.system.save_input_video else []
     told += _connections(store, network, step, target, overwrite=overwrite)
     return [*filter(None, told)]

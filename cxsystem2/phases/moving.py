@@ -67,7 +67,7 @@ _RECORDS = "synapses"
 def _spread(
     model: Model, projection: Projection, stored: StoredSynapses, parts: Sequence[Partition], spool: Spool, dtype: np.dtype[Any]
 ) -> list[str]:
-    """Put the synapses of a projection where they wait for their partitions; answers the names of their arrays."""
+    """Put the synapses of a projection where they wait for their partitions; returns the names of their arrays."""
     owner = _owners(model, projection, parts)
     names: dict[str, None] = {}
     for targets, columns in _stored(projection, stored, dtype):

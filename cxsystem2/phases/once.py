@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from cxsystem2.command_line import command_line
 from cxsystem2.devices import Options
 from cxsystem2.errors import CxSystemError, FileProblem, ResultsUnsaved
 from cxsystem2.files import expanded, writable
@@ -54,13 +55,11 @@ class CheckpointedRun:
         self.folder = self.target.with_name(f"{self.target.stem}_checkpoints")
         self._outcome: Outcome | None = None
         if _is_snapshot(self.folder):
-            raise FileProblem(
-                f"{self.folder}: checkpoints of an earlier run are there; `cxsystem2 resume {self.folder}` goes on with it; "
-                "remove the directory to begin anew"
-            )
+            go_on = f"`{command_line('resume', self.folder)}` goes on with it; remove the directory to begin anew"
+            raise FileProblem(f"{self.folder}: checkpoints of an earlier run are there; {go_on}")
 
     def run(self, *, trust: bool = False, **asked: Any) -> Outcome:
-        """Draw the network and simulate; answers how that has ended. `asked` are arguments of `Snapshot.run`.
+        """Draw the network and simulate; returns how that has ended. `asked` are arguments of `Snapshot.run`.
 
         Where it ends before the first checkpoint, the snapshot is removed again.
 
@@ -93,7 +92,7 @@ class CheckpointedRun:
         return sum(path.stat().st_size for path in self.folder.rglob("*") if path.is_file())
 
     def finish(self, *, keep_checkpoints: bool = False) -> Results:
-        """Write the result file, and remove the snapshot unless it is to be kept; answers the results.
+        """Write the result file, and remove the snapshot unless it is to be kept; returns the results.
 
         Raises:
             FileProblem: the records cannot be read.

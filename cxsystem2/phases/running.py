@@ -119,7 +119,7 @@ def at_once(stages: Stages) -> Iterator[None]:
 def advance(
     session: Session, schedule: Schedule, records: RecordFiles, checkpoint: Callable[[Reason], None], wish: Wish
 ) -> Reason:
-    """Simulate until the end, or until somebody wishes otherwise; answers why it has stopped, with a checkpoint there.
+    """Simulate until the end, or until somebody wishes otherwise; returns why it has stopped, with a checkpoint there.
 
     Steps of checkpoints are multiples of their interval from 0 on, wherever the run begins.
     """

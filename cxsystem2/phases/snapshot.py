@@ -323,7 +323,7 @@ class Snapshot:
         return load_snapshot(self.folder)
 
     def merge(self, output: str | os.PathLike[str] | None = None) -> Path:
-        """Write what was recorded so far as one result file, as a run in one go has it; answers the file.
+        """Write what was recorded so far as one result file, as a run in one go has it; returns the file.
 
         Connections that the tables mark stand beside it, once a run has come to its end.
 

@@ -15,7 +15,7 @@ from cxsystem2.syntax import Model
 
 
 def save_network(model: Model, records: Records, target: Path) -> str:
-    """Write the marked pathways, if any, and all positions to a file; answers what went otherwise."""
+    """Write the marked pathways, if any, and all positions to a file; returns what went otherwise."""
     config, network = model.network.config, model.network
     if not any(pathway.save for pathway in config.pathways):
         return ""

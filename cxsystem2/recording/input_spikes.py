@@ -17,7 +17,7 @@ FORMAT = "cxsystem2 spikes"
 
 
 def save_videos(network: Network, target: Path) -> list[str]:
-    """Write the spikes of each video beside a result file, as ``<title>_input_<label>.h5``; answers what went otherwise."""
+    """Write the spikes of each video beside a result file, as ``<title>_input_<label>.h5``; returns what went otherwise."""
     title = network.config.system.simulation_title
     stem = "simulation" if title == "." else title
     videos = [relay for relay in network.config.relays if isinstance(relay.source, Video)]

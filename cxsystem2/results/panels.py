@@ -41,7 +41,7 @@ def result_files(folder: Path, mark: str) -> list[Path]:
 
 
 def save_panels(files: list[Path], target: Path, *, every: int | None = None, observer: Observer | None = None) -> list[str]:
-    """Write a PDF with a panel for each recorded population of each result; answers why files were left out.
+    """Write a PDF with a panel for each recorded population of each result; returns why files were left out.
 
     Args:
         files: of results.

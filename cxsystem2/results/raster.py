@@ -34,7 +34,7 @@ def draw_raster(
     stop: float | None = None,
     most: int = MOST_DOTS,
 ) -> Axes:
-    """Draw the spikes of populations (all recorded ones by default) between two times (second); answers the axes.
+    """Draw the spikes of populations (all recorded ones by default) between two times (second); returns the axes.
 
     Raises:
         CxSystemError: the window is empty, or a name is of no population with spikes.

@@ -135,7 +135,7 @@ class Results:
         stop: float | None = None,
         most: int = MOST_DOTS,
     ) -> Figure:
-        """Draw the raster and, below it, the rate of each population over time; answers the figure.
+        """Draw the raster and, below it, the rate of each population over time; returns the figure.
 
         Args:
             output: a picture file (``.png``, ``.pdf``, ``.svg``) to write, too; one that is there is replaced.
@@ -165,7 +165,7 @@ class Results:
         start: float = 0.0,
         stop: float | None = None,
     ) -> Figure:
-        """Draw recorded variables over time, a panel for each variable of each population or pathway; answers the figure.
+        """Draw recorded variables over time, a panel for each variable of each population or pathway; returns the figure.
 
         Args:
             variable: ``vm`` say; all recorded ones when not given.

@@ -52,6 +52,12 @@ class Rule(ABC):
     """
 
     word: ClassVar[str]
+    concept: ClassVar[str] = ""
+    """What descriptions of models call it, after Senk et al. (2022) PLoS Comput Biol 18:e1010086; its word when empty."""
+    symbol: ClassVar[str] = ""
+    """How a diagram marks it: ``p``, ``K_in``; nothing where there is no usual symbol."""
+    chance: ClassVar[bool] = True
+    """Whether it draws anything."""
     needs: ClassVar[tuple[str, ...]] = ()
     """Columns of every table (``number``, ``spatial_decay``) that must be filled."""
     instead: ClassVar[Mapping[str, str]] = {}

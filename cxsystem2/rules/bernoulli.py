@@ -14,6 +14,7 @@ class PairwiseBernoulli(Rule):
     The cost is that of the connected pairs, not of all pairs.
     """
 
+    concept, symbol = "pairwise Bernoulli", "p"
     takes = ("p", "self_connections")
 
     @classmethod

@@ -17,6 +17,7 @@ class FixedIndegree(NumberRule):
     With ``multapses`` each of the ``number`` is any source, independently.
     """
 
+    concept, symbol = "random, fixed in-degree", "K_in"
     counted = "sources of each target"
     drawn = "sources for a target"
 
@@ -42,6 +43,7 @@ class FixedOutdegree(NumberRule):
     sources and keeps that part, and finds the same pairs for every partition.
     """
 
+    concept, symbol = "random, fixed out-degree", "K_out"
     by_source = True
     counted = "targets of each source"
     drawn = "targets for a source"

@@ -26,6 +26,7 @@ class DistanceRule(Rule):
     of its own probability to that one: the cost is that of the candidates.
     """
 
+    concept, symbol = "pairwise Bernoulli with a probability that depends on distance", "p(d)"
     takes = ("p", "self_connections")
     by_distance = True
 

@@ -12,6 +12,7 @@ from cxsystem2.rules.wiring import Wiring
 class OneToOne(Rule):
     """Each cell reaches the cell of the same number; both sides have the same size."""
 
+    concept, symbol, chance = "one-to-one", "1:1", False
     takes = ()  # within one population every pair is a cell with itself
 
     @classmethod
@@ -34,6 +35,8 @@ class OneToOne(Rule):
 @rules.register("all_to_all")
 class AllToAll(Rule):
     """Every source reaches every target."""
+
+    concept, symbol, chance = "all-to-all", "all", False
 
     def keys(self, number: int, start: int, stop: int) -> Keys:
         """All pairs of the block."""

@@ -23,6 +23,7 @@ class FixedTotalNumber(NumberRule):
     makes ``ln(1 - p)/ln(1 - 1/N)`` of ``N`` pairs (Potjans & Diesmann 2014).
     """
 
+    concept, symbol = "random, fixed total number", "N_syn"
     instead = {"number": "p"}
     counted = "connected pairs"
     drawn = "pairs"

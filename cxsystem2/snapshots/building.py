@@ -113,7 +113,7 @@ class Draft:
             (home / name).write_text(text, encoding="utf-8", newline="")
 
     def finish(self, manifest: Manifest) -> Writer:
-        """Wait until the disk has all static files, write the manifest with their contents; answers who writes generations.
+        """Wait until the disk has all static files, write the manifest with their contents; returns who writes generations.
 
         Raises:
             OSError: the disk refuses.

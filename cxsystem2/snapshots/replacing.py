@@ -45,7 +45,7 @@ def make_way(folder: Path) -> Path:
 
 
 def replace(folder: Path) -> Path:
-    """Let the snapshot that is made beside a directory take its place; answers where that is, in full.
+    """Let the snapshot that is made beside a directory take its place; returns where that is, in full.
 
     The caller has the lock of the snapshot that is replaced. It is removed; what somebody has put there stays.
 

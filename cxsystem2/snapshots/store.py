@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Self
 
+from cxsystem2.command_line import command_line
 from cxsystem2.errors import FileProblem
 from cxsystem2.files import expanded
 from cxsystem2.lock import locked
@@ -49,7 +50,9 @@ class Store:
             raise FileProblem(f"{path}: the snapshot is being built, or its build was stopped; then build it again")
         if not os.path.lexists(path / NAME) and not names(path):
             if (path / "batch.json").is_file():
-                raise FileProblem(f"{path}: this is a batch of many runs; `cxsystem2 batch resume {path}` goes on with it")
+                raise FileProblem(
+                    f"{path}: this is a batch of many runs; `{command_line('batch', 'resume', path)}` goes on with it"
+                )
             raise FileProblem(f"{path}: this directory is no snapshot of cxsystem2: there is no {NAME}")
         return cls.read(path)
 

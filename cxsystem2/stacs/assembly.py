@@ -86,7 +86,7 @@ def write_network(
     overwrite: bool = False,
     pending: Sequence[Pending] = (),
 ) -> Snapshot:
-    """Write a network in the format of STACS, with its ``.yml``, ``.model`` and ``.graph``; answers what was written.
+    """Write a network in the format of STACS, with its ``.yml``, ``.model`` and ``.graph``; returns what was written.
 
     Raises:
         CxSystemError: STACS cannot hold it.

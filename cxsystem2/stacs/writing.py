@@ -24,7 +24,7 @@ _AT_A_TIME = 200_000
 
 
 def write_snapshot(snapshot: Snapshot, place: Place, *, records: tuple[Model, ...] = (), overwrite: bool = False) -> Snapshot:
-    """Write the files of a snapshot and its models; answers the snapshot as it was written.
+    """Write the files of a snapshot and its models; returns the snapshot as it was written.
 
     Rows that do not ascend are sorted, and an edge without an entry on the other side gets one. Numbers keep 8 digits.
 

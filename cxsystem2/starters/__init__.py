@@ -69,7 +69,7 @@ def starter(word: str) -> Starter:
 
 
 def write(one: Starter, folder: Path, kind: str = "csv") -> list[Path]:
-    """Write the tables of a model to a folder: one workbook, or two files; answers the files.
+    """Write the tables of a model to a folder: one workbook, or two files; returns the files.
 
     Raises:
         CxSystemError: the format is unknown.

@@ -39,7 +39,7 @@ def dump(table: Table, suffix: str) -> str:
 
 
 def convert(sources: str | Path | Sequence[str | Path], target: str | Path, *, overwrite: bool = False) -> list[Path]:
-    """Write the tables in one or several files to `target` in the format that its suffix names; answers the files written.
+    """Write the tables in one or several files to `target` in the format that its suffix names; returns the files written.
 
     A workbook (``.xlsx``, ``.ods``) takes both tables. In any other format two tables become two files: ``target_anatomy`` and
     ``target_physiology`` with the suffix. Values, their order and comments are kept; rows that are switched off are kept by all
@@ -61,7 +61,7 @@ def convert(sources: str | Path | Sequence[str | Path], target: str | Path, *, o
 
 
 def write(tables: Sequence[Table], target: Path, *, overwrite: bool = False) -> list[Path]:
-    """Write one table, or both of a model, to a file or to two of them (see `convert`); answers the files written.
+    """Write one table, or both of a model, to a file or to two of them (see `convert`); returns the files written.
 
     Raises:
         FileProblem: two tables are of one kind, or a file exists, or cannot be written.

@@ -206,7 +206,7 @@ def _column_order(row: list[str], source: str, line: int, report: Report) -> dic
 def _entry(
     table: Physiology, row: list[str], order: dict[str, int], block: str | None, line: int, report: Report
 ) -> str | None:
-    """Read one row; answers the block that the next row without a variable belongs to."""
+    """Read one row; returns the block that the next row without a variable belongs to."""
     variable, key, text, comment = (row[order[name]] if order[name] < len(row) else "" for name in COLUMNS)
     value = Cell(text, Place(table.source, line, order["Value"] + 1))
     place = Place(table.source, line, order["Key" if key else "Variable"] + 1)

@@ -25,13 +25,18 @@ def override(
     A name is a parameter of the run, a variable of the physiology table, ``key`` or ``block.key`` of a block there,
     or ``G[idx].column``, ``IN[idx].column``, ``S[pre->post].column`` of a row (``*`` for every row). `parameters` are
     the columns of ``params`` rows that may be added when the table does not have them; `origin` is what problems call the
-    place of a change.
+    place of a change. They are made in their order, ``G[*].column`` before ``G[1].column`` say; a name that is there twice is
+    an error, since it cannot be known which of its values is meant.
     """
+    given: dict[str, str] = {}
     for change in changes:
         name, equals, value = (part.strip() for part in change.partition("="))
         place = Place(f"{origin} {change}")
         if not equals or not name:
             report.add(place, "a change is written name=value")
+            continue
+        if (first := given.setdefault(name.replace(" ", ""), value)) != value:
+            report.add(place, f"'{name}' is changed twice, to {first} and to {value}; keep one of the two")
             continue
         cell = Cell(value, place)
         if found := _ROW.match(name):

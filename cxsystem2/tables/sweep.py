@@ -93,7 +93,7 @@ def sweeps(anatomy: Anatomy, physiology: Physiology) -> list[Sweep]:
 
 
 def take(anatomy: Anatomy, physiology: Physiology, report: Report, point: Mapping[str, str] | None = None) -> list[Sweep]:
-    """Replace every sweep of the tables by one value, that of `point` or its first; answers the sweeps that were there."""
+    """Replace every sweep of the tables by one value, that of `point` or its first; returns the sweeps that were there."""
     found: list[Sweep] = []
     for cell, sweep, put in list(_swept(anatomy, physiology, report)):
         if sweep is None:

@@ -54,7 +54,7 @@ class Witness:
 
 
 def disturb(command, witness, kills, kill_scheduler, chance):
-    """Run a command while its workers are killed, and at last the command itself; answers how many kills there were."""
+    """Run a command while its workers are killed, and at last the command itself; returns how many kills there were."""
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as process:
         killed = 0
         main = psutil.Process(process.pid)

@@ -11,7 +11,7 @@ from cxsystem2.tables import dump, read_anatomy, read_physiology
 
 @pytest.fixture
 def program(tmp_path):
-    """Call ``cxsystem2`` in a process of its own, for what depends on one; answers it when it has finished."""
+    """Call ``cxsystem2`` in a process of its own, for what depends on one; returns it when it has finished."""
 
     def call(*words, **options):
         arguments = [sys.executable, "-m", "cxsystem2", *map(str, words)]

@@ -22,7 +22,7 @@ def rarely(cases, every=3):
 
 @pytest.fixture
 def call(capfd, monkeypatch, tmp_path):
-    """Call a command in this process with the guard's net off; answers its exit status and what it printed."""
+    """Call a command in this process with the guard's net off; returns its exit status and what it printed."""
     monkeypatch.setenv("CXSYSTEM2_TRACEBACK", "1")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("cxsystem2.batches.clusters.local.warm_up", lambda *_: "spawn")  # nothing here comes as far as workers

@@ -17,7 +17,7 @@ EVIL = "\x1b]52;c;ZXZpbA==\x07\x1b[2J\x9b31m"
 
 @pytest.fixture
 def call(capsys, monkeypatch, tmp_path):
-    """Call a command in this process; answers what it printed, after a look at all of it."""
+    """Call a command in this process; returns what it printed, after a look at all of it."""
 
     def call(*words):
         monkeypatch.chdir(tmp_path)

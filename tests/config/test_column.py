@@ -71,7 +71,7 @@ class Thing(RowModel):
 
 @pytest.fixture
 def filled(scope):
-    """Fills a Thing from cells; answers it and the problems as (column, message)."""
+    """Fills a Thing from cells; returns it and the problems as (column, message)."""
 
     def filled(cells, **options):
         report = Report()

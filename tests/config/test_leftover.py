@@ -13,7 +13,7 @@ LIF = {
 
 @pytest.fixture
 def tables():
-    """Two populations of one block, E to I, and what the physiology table has beside them; answers what is told."""
+    """Two populations of one block, E to I, and what the physiology table has beside them; returns what is told."""
 
     def tables(*, block=None, population=None, pathway=None, **roots):
         cell = {**LIF, **(block or {})}

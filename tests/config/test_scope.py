@@ -10,7 +10,7 @@ from cxsystem2.tables import read_physiology
 
 @pytest.fixture
 def values():
-    """Reads a physiology table given as a dictionary; answers its scope, in which all is evaluated, and the report."""
+    """Reads a physiology table given as a dictionary; returns its scope, in which all is evaluated, and the report."""
 
     def values(table):
         report = Report()

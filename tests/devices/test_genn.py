@@ -98,7 +98,7 @@ def test_cuda_is_where_cuda_path_says(machine, monkeypatch, tmp_path):
 
 @pytest.fixture
 def reviewed(anatomy, physiology, tmp_path):
-    """Check the tables as files for a device; answers problems of a level with the text of the cell at their place."""
+    """Check the tables as files for a device; returns problems of a level with the text of the cell at their place."""
 
     def reviewed(level, device="genn_cpu", **params):
         anatomy["params"].update(params)

@@ -11,7 +11,7 @@ NANO, MILLI, PICO = 1e-9, 1e-3, 1e-12
 
 @pytest.fixture
 def single(anatomy, physiology):
-    """Run one cell of a model with some parameters; answers the recorded variables."""
+    """Run one cell of a model with some parameters; returns the recorded variables."""
 
     def run(model, variables, runtime="100*ms", dt="0.01*ms", **parameters):
         physiology["neuron_model"] = model
@@ -99,7 +99,7 @@ def test_izhikevich_below_threshold_follows_its_equations(single):
 
 @pytest.fixture
 def volley(anatomy, physiology):
-    """Ten spikes of one input cell onto one silent cell; answers the increments of its conductance."""
+    """Ten spikes of one input cell onto one silent cell; returns the increments of its conductance."""
 
     def run(synapse, *changes):
         physiology["SS"]["tonic_current"] = "0*pA"

@@ -88,7 +88,7 @@ def small():
 
 @pytest.fixture
 def run_folder(tmp_path, posteriors):
-    """Writes the directory of a run that has inferred a data set; answers its path."""
+    """Writes the directory of a run that has inferred a data set; returns its path."""
 
     def make(dataset, members=0, **options):
         folder = tmp_path / "run"

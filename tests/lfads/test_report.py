@@ -12,10 +12,11 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+from cxsystem2 import webpage
 from cxsystem2.lfads.dataset import Dataset
 from cxsystem2.lfads.jobs import Outcome, checkpoint_name
 from cxsystem2.lfads.posterior import Posteriors
-from cxsystem2.lfads.report import figures, page, write_report
+from cxsystem2.lfads.report import figures, write_report
 from cxsystem2.lfads.report.training import training
 from cxsystem2.lfads.scores import Evidence, scores
 from cxsystem2.lfads.synthetic import chaotic, lorenz
@@ -55,7 +56,7 @@ def data():
 @pytest.fixture
 def undrawn(monkeypatch):
     """Leave pictures empty: only what is said about them matters."""
-    monkeypatch.setattr(page, "picture", lambda figure, alt: f'<img alt="{page.text(alt)}" src="data:image/png;base64,">')
+    monkeypatch.setattr(webpage, "picture", lambda figure, alt: f'<img alt="{webpage.text(alt)}" src="data:image/png;base64,">')
 
 
 def titles(figure):

@@ -152,7 +152,7 @@ def test_a_run_that_is_over_stays_as_it_is(make, fake, undisturbed):
 
 
 def die_at(call, run, train):
-    """Work on a run in a process that is killed at its so-manieth call of a function; answers whether it was."""
+    """Work on a run in a process that is killed at its so-manieth call of a function; returns whether it was."""
     child = os.fork()
     if not child:
         count = 0

@@ -49,7 +49,7 @@ OBJECTS = {
 
 @pytest.fixture
 def plugins(monkeypatch):
-    """Installs plugins of one group; answers a registry of the same words as the neurons, which may be spoilt."""
+    """Installs plugins of one group; returns a registry of the same words as the neurons, which may be spoilt."""
 
     def plugins(*names, group="cxsystem2.neurons", base=neurons):
         points = [Point(name, f"package:{name}", group) for name in names]

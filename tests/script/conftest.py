@@ -12,7 +12,7 @@ from cxsystem2.script import write_script
 
 @pytest.fixture
 def written(tmp_path):
-    """Write a model as a script into a folder with a blank in its name; answers the script."""
+    """Write a model as a script into a folder with a blank in its name; returns the script."""
 
     def write(model, name="model"):
         return write_script(model, tmp_path / "my scripts" / f"{name}.py")
@@ -22,7 +22,7 @@ def written(tmp_path):
 
 @pytest.fixture
 def execute(tmp_path):
-    """Run a script in another folder; answers its spikes, and what it has printed."""
+    """Run a script in another folder; returns its spikes, and what it has printed."""
 
     def run(script):
         elsewhere = tmp_path / "elsewhere"

@@ -33,7 +33,7 @@ def writer(folder, said, kill_at=None):
 
 
 def killed(folder, wait=None, kill_at=None):
-    """Start a writer, and kill it after some seconds or let it be killed; answers the last step that it said, and its end."""
+    """Start a writer, and kill it after some seconds or let it be killed; returns the last step that it said, and its end."""
     read, said = os.pipe()
     child = os.fork()
     if not child:

@@ -8,7 +8,7 @@ from cxsystem2.tables import read_anatomy, read_any, read_physiology
 
 @pytest.fixture
 def read(tmp_path):
-    """Reads a text or bytes as a table of a kind; answers the table and the report."""
+    """Reads a text or bytes as a table of a kind; returns the table and the report."""
     readers = {"anatomy": read_anatomy, "physiology": read_physiology, "any": read_any}
 
     def read(content, kind="any", suffix=".csv"):

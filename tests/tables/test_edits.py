@@ -40,7 +40,7 @@ other,x,1,
 
 @pytest.fixture
 def files(tmp_path, monkeypatch):
-    """Writes two tables and answers their names."""
+    """Writes two tables and returns their names."""
     monkeypatch.chdir(tmp_path)
 
     def files(anatomy=ANATOMY, physiology=PHYSIOLOGY, names=("a.csv", "p.csv")):
@@ -56,7 +56,7 @@ def found(names):
 
 
 def mended(names):
-    """Fix until nothing is left to fix; answers what is still wrong."""
+    """Fix until nothing is left to fix; returns what is still wrong."""
     for _ in range(5):
         if not (every := found(names)):
             break

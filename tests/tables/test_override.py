@@ -10,7 +10,7 @@ PARAMETERS = ("runtime", "seed", "scale")
 
 @pytest.fixture
 def change():
-    """Applies changes to a small pair of tables; answers the tables and the report."""
+    """Applies changes to a small pair of tables; returns the tables and the report."""
 
     def change(*changes, params=True):
         report = Report()
@@ -105,3 +105,14 @@ def test_the_place_of_a_changed_value_is_the_change(change):
 )
 def test_a_change_that_fits_nothing_is_a_problem(change, errors, text, message):
     assert [each[2] for each in errors(change(text)[2])] == [message]
+
+
+def test_two_values_for_one_name_are_a_problem(change):
+    *_, report = change("J = 4", "G[1].p=2", "J=5")
+    assert [problem.message for problem in report.errors] == ["'J' is changed twice, to 4 and to 5; keep one of the two"]
+
+
+def test_the_same_value_twice_is_none_and_a_row_may_differ_from_the_others(change):
+    anatomy, _, report = change("J=4", "J=4", "G[*].p=2", "G[1].p=3")
+    assert report.clean
+    assert [row.cells["p"].text for row in anatomy.of("G")] == ["3", "2"]

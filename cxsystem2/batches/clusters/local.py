@@ -60,7 +60,7 @@ class Local(Cluster):
             yield client
 
     def mend(self, client: Client, need: Need) -> int:
-        """Let the keepers of workers go that have given up, and start others; answers how many have."""
+        """Let the keepers of workers go that have given up, and start others; returns how many have."""
         ended: int = client.sync(_mend, client.cluster, need.workers)
         return ended
 
@@ -74,7 +74,7 @@ async def _mend(cluster: Any, workers: int) -> int:
 
 
 def warm_up(preload: str = PRELOAD) -> str:
-    """Begin to import what workers need, in a process that they will be forked from; answers how they are to be started."""
+    """Begin to import what workers need, in a process that they will be forked from; returns how they are to be started."""
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return "spawn"
     import dask

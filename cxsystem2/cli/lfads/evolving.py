@@ -10,6 +10,7 @@ import typer
 
 from cxsystem2.cli.lfads.needed import torch_is_there
 from cxsystem2.cli.progress import Bars
+from cxsystem2.command_line import command_line
 from cxsystem2.output import echo
 
 if TYPE_CHECKING:
@@ -120,7 +121,7 @@ def work(run: Run, kind: Cluster | None, workers: int | None, samples: int, *, q
                 _on_cluster(run, kind, workers, go_on, bars)
             sample_best(run, samples)
     except KeyboardInterrupt:
-        echo(f"cxsystem2: interrupted; go on with: cxsystem2 lfads resume {run.folder}", err=True)
+        echo(f"cxsystem2: interrupted; go on with: {command_line('lfads', 'resume', run.folder)}", err=True)
         raise typer.Exit(130) from None
     echo(run.folder)
 
@@ -136,4 +137,4 @@ def _on_cluster(
     if kind.notice:
         bars.tell(kind.notice)
     with connected(kind, need, patience=_PATIENCE) as client:
-        go_on(client, Upkeep(client, kind, need, f"cxsystem2 lfads resume {run.folder}").look)
+        go_on(client, Upkeep(client, kind, need, command_line("lfads", "resume", run.folder)).look)

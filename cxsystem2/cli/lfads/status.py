@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cxsystem2.command_line import command_line
 from cxsystem2.output import echo
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ def _rows(found: Status) -> list[tuple[str, str]]:
     if found.seconds_left is not None:
         rows.append(("to go", f"about {span(found.seconds_left)}, to the last generation"))
     if found.state == "stopped":
-        rows.append(("go on with", f"cxsystem2 lfads resume {found.folder}"))
+        rows.append(("go on with", command_line("lfads", "resume", found.folder)))
     return rows
 
 

@@ -95,7 +95,7 @@ class Part:
         return Outline(self.rows, self.segments, len(self), int(self.delays.min(initial=LONG - 1)))
 
     def write(self, path: Path) -> Outline:
-        """Write sizes, and the arrays one after the other; answers what stays in memory.
+        """Write sizes, and the arrays one after the other; returns what stays in memory.
 
         Cells between the first target and the last one that are no targets here may be those of another part, which another
         thread is at: the ranges of targets tell the program which it may touch.

@@ -119,7 +119,7 @@ class Cache:
         return sum(status.st_size for _, status in self.entries())
 
     def clear(self) -> int:
-        """Remove all programs; answers their number."""
+        """Remove all programs; returns their number."""
         entries = self.entries()
         for path, _ in entries:
             self._remove(path)

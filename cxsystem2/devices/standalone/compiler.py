@@ -69,7 +69,7 @@ def _processor() -> str:
 
 
 def write_sources(generated: Generated, folder: Path, jobs: int) -> list[str]:
-    """Write a program into a folder, its busy part in one file for each process that compiles; answers what to compile."""
+    """Write a program into a folder, its busy part in one file for each process that compiles; returns what to compile."""
     hot = divide(generated.code, min(jobs, _MOST))
     for name, text in {**generated.headers, **generated.files, **hot}.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
@@ -85,7 +85,7 @@ def build(generated: Generated, command: Sequence[str], folder: Path, jobs: int)
         DeviceError: it does not compile.
     """
     files = write_sources(generated, folder, jobs)
-    flags = _supported(command, generated.compile_flags)
+    flags = supported(command, generated.compile_flags)
     _run([[*command, "-c", *_flags(name, flags), "-I.", name, "-o", f"{name}.o"] for name in files], folder, jobs)
     _run([[*command, *(f"{name}.o" for name in files), "-o", "main", *generated.link_flags]], folder, jobs)
     return (folder / "main").read_bytes()
@@ -99,7 +99,7 @@ def _flags(name: str, flags: Iterable[str]) -> list[str]:
     return found
 
 
-def _supported(command: Sequence[str], flags: Sequence[str]) -> list[str]:
+def supported(command: Sequence[str], flags: Sequence[str]) -> list[str]:
     """The flags without those that this compiler does not know; mostly all of them."""
 
     def accepts(given: Sequence[str]) -> bool:

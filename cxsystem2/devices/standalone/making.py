@@ -136,7 +136,7 @@ def _background(drive: Drive, objects: Objects) -> Background:
 
 
 def provide(generated: Generated, folder: Path, options: Options) -> str:
-    """Put the program into its folder, from the cache where possible; answers why it could not be kept."""
+    """Put the program into its folder, from the cache where possible; returns why it could not be kept."""
     command, jobs = compiler(), options.jobs or os.cpu_count() or 1
     if options.directory is not None:
         write_sources(generated, folder, jobs)

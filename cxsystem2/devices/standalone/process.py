@@ -72,7 +72,7 @@ class Process:
         self._ask(f"keep {folder}")
 
     def end(self) -> int:
-        """Let the program end; answers its peak memory (bytes).
+        """Let the program end; returns its peak memory (bytes).
 
         Raises:
             DeviceError: the program has failed.

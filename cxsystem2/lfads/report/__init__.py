@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from cxsystem2 import webpage
 from cxsystem2.files import expanded, write_text
 from cxsystem2.lfads.evaluate import evaluate
 from cxsystem2.lfads.evidence import evidence
 from cxsystem2.lfads.inference import Inference
-from cxsystem2.lfads.report import figures, page
+from cxsystem2.lfads.report import figures
+from cxsystem2.lfads.report.score_table import score_table
 from cxsystem2.lfads.report.training import Training, training
 from cxsystem2.lfads.scores import Evidence, Unscorable
 
@@ -56,7 +58,7 @@ def write_report(
     path = expanded(target)
     write_text(
         path,
-        page.page(f"Inferred dynamics: {inference.folder.resolve().name}", _sections(inference, found)),
+        webpage.page(f"Inferred dynamics: {inference.folder.resolve().name}", _sections(inference, found)),
         overwrite=overwrite,
     )
     return path
@@ -64,8 +66,8 @@ def write_report(
 
 def _sections(inference: Inference, found: dict[str, Any]) -> list[str]:
     asked = {name: value for name, value in inference.asked.items() if name not in _HEAD}
-    every = [page.folded("All that was asked", page.facts(asked))] if asked else []
-    sections = [page.section("What was inferred from what", page.facts(_about_run(inference)), *every)]
+    every = [webpage.folded("All that was asked", webpage.facts(asked))] if asked else []
+    sections = [webpage.section("What was inferred from what", webpage.facts(_about_run(inference)), *every)]
     course = training(inference.folder)
     if course is not None:
         sections.append(_training(course))
@@ -81,8 +83,8 @@ def _sections(inference: Inference, found: dict[str, Any]) -> list[str]:
 def _training(course: Training) -> str:
     words = "The loss on the validation trials over all epochs"
     words += ": each member in grey, and in blue the best one with its ancestors." if len(course.members) > 1 else "."
-    values = [page.paragraph("Hyper-parameters of the best member:"), page.facts(course.values)] if course.values else []
-    return page.section("Training", page.paragraph(words), page.picture(figures.losses(course), words), *values)
+    values = [webpage.paragraph("Hyper-parameters of the best member:"), webpage.facts(course.values)] if course.values else []
+    return webpage.section("Training", webpage.paragraph(words), webpage.picture(figures.losses(course), words), *values)
 
 
 def _about_run(inference: Inference) -> dict[str, Any]:
@@ -102,14 +104,14 @@ def _about_run(inference: Inference) -> dict[str, Any]:
 
 def _session(own: Evidence, found: dict[str, Any], name: str) -> list[str]:
     left_out = [f"{word}: {reason}" for word, reason in found["left_out"].items()]
-    parts = [page.paragraph(_WARNING), page.score_table(found)]
+    parts = [webpage.paragraph(_WARNING), score_table(found)]
     if left_out:
-        parts += [page.paragraph("Not told, because something is not known:"), page.listed(left_out)]
+        parts += [webpage.paragraph("Not told, because something is not known:"), webpage.listed(left_out)]
     rates = "Rates of some neurons in some validation trials. Blue: inferred, with two standard deviations of the posterior"
     rates += "; dashed: true; red: spikes." if "rates" in own.trials.truth else "; red: spikes."
     sections = [
-        page.section(f"Scores{name}", *parts),
-        page.section(f"Rates{name}", page.paragraph(rates), page.picture(figures.rates(own), rates)),
+        webpage.section(f"Scores{name}", *parts),
+        webpage.section(f"Rates{name}", webpage.paragraph(rates), webpage.picture(figures.rates(own), rates)),
         _drawn(f"Factors{name}", own, figures.states, _about(own, "states", "Factors", "true states")),
         _drawn(f"Inputs{name}", own, figures.inputs, _about(own, "inputs", "Inferred inputs", "true inputs")),
     ]
@@ -127,9 +129,9 @@ def _about(own: Evidence, kind: str, what: str, truth: str) -> str:
 
 def _drawn(title: str, own: Evidence, draw: Callable[[Evidence], Figure], about: str) -> str:
     try:
-        return page.section(title, page.paragraph(about), page.picture(draw(own), about))
+        return webpage.section(title, webpage.paragraph(about), webpage.picture(draw(own), about))
     except Unscorable as error:
-        return page.section(title, page.paragraph(f"Not drawn: {error}.", "note"))
+        return webpage.section(title, webpage.paragraph(f"Not drawn: {error}.", "note"))
 
 
 def _members(found: dict[str, Any], name: str) -> str:
@@ -138,5 +140,5 @@ def _members(found: dict[str, Any], name: str) -> str:
         "column is a member with dynamics that the others do not have; they are probably superfluous."
     )
     matrix = np.array(found["cross_decoding"], np.float64)  # None is NaN
-    drawn = page.picture(figures.agreement(matrix, found["names"]), about)
-    return page.section(f"Agreement of the members{name}", page.paragraph(about), drawn)
+    drawn = webpage.picture(figures.agreement(matrix, found["names"]), about)
+    return webpage.section(f"Agreement of the members{name}", webpage.paragraph(about), drawn)

@@ -88,7 +88,7 @@ class Fields:
         return f"{about}\n\nSource: {self.text('source').text or 'the table'}"
 
     def choice(self, name: str, choices: Mapping[str, str], default: str) -> str:
-        """A field that is one of a few words; answers what the word stands for."""
+        """A field that is one of a few words; returns what the word stands for."""
         cell = self.text(name, default)
         if cell.text in choices:
             return choices[cell.text]

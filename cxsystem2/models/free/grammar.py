@@ -104,7 +104,7 @@ def _parsed(text: str, mode: str, noun: str) -> ast.expr | ast.stmt:
 
 
 class _Walker:
-    """Accepts nodes; answers how many terms they have when multiplied out."""
+    """Accepts nodes; returns how many terms they have when multiplied out."""
 
     def __init__(self, names: Collection[str]) -> None:
         self.names = names

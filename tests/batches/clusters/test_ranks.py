@@ -41,7 +41,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.compiled]
 
 @pytest.fixture
 def ranks(tmp_path, slurm):
-    """Starts two ranks; answers what starts them, and for each its number, what it was told and its process."""
+    """Starts two ranks; returns what starts them, and for each its number, what it was told and its process."""
     try:
         mpi = find()
     except DeviceError as error:

@@ -149,7 +149,7 @@ def small(script):
 
 @pytest.fixture
 def start(script, small):
-    """Starts a run of the small network; answers its id."""
+    """Starts a run of the small network; returns its id."""
 
     def call(title, **asked):
         return script("POST", "/runs", {"project": small, "title": title, **asked})["id"]

@@ -50,7 +50,7 @@ def infer(run, dataset):
 
 
 def make_run(root, name="first", *, trained=True, inferred=True, data=None, **words):
-    """The directory of a run below a folder, whose data are in the folder as well; answers the run."""
+    """The directory of a run below a folder, whose data are in the folder as well; returns the run."""
     root.mkdir(exist_ok=True)
     dataset = dataset_of()
     file = data or root / "trials.h5"

@@ -32,7 +32,7 @@ def runs(tmp_path, monkeypatch):
 
 @pytest.fixture
 def add(runs, anatomy, physiology):
-    """Queue a run of the small model; answers its name."""
+    """Queue a run of the small model; returns its name."""
 
     def call(runtime="20*ms", version=None, tables=None, files=None, **asked):
         first, second = copy.deepcopy(tables or (anatomy, physiology))
@@ -57,7 +57,7 @@ def queue(runs, wait):
 
 @pytest.fixture
 def ended(runs, wait):
-    """Wait until a run has ended; answers its row."""
+    """Wait until a run has ended; returns its row."""
 
     def call(name):
         wait(lambda: runs.row(name)["status"] not in ("waiting", "running"))
@@ -68,7 +68,7 @@ def ended(runs, wait):
 
 @pytest.fixture
 def simulating(runs, wait):
-    """Wait until a run simulates; answers the process that works on it."""
+    """Wait until a run simulates; returns the process that works on it."""
 
     def call(name):
         wait(lambda: runs.row(name)["progress"]["stage"] == "simulate")

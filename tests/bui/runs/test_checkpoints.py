@@ -27,7 +27,7 @@ EVERY = "20*ms"
 
 @pytest.fixture
 def past(runs, wait):
-    """Wait until a run has a checkpoint after its beginning; answers the time of the model."""
+    """Wait until a run has a checkpoint after its beginning; returns the time of the model."""
 
     def call(name):
         return wait(lambda: runs.row(name)["checkpoints"]["time"])
@@ -64,7 +64,7 @@ def stopped(runs, made):
 
 @pytest.fixture
 def resume(runs, queue, ended, wait):
-    """Let a run go on until it is so many seconds further, and ends; answers its row."""
+    """Let a run go on until it is so many seconds further, and ends; returns its row."""
 
     def call(name, further=0.05):
         wait(lambda: runs.look(runs.folder(name))[1].settled)

@@ -36,7 +36,7 @@ def trainer(monkeypatch):
 
 @pytest.fixture
 def lfads(command):
-    """Call ``cxsystem2 lfads``; answers status, what is printed, and what is said."""
+    """Call ``cxsystem2 lfads``; returns status, what is printed, and what is said."""
 
     def call(*words):
         found = command("lfads", *words)

@@ -19,7 +19,7 @@ def large(anatomy, physiology):
 
 @pytest.fixture
 def files(read):
-    """Draws a projection into a folder; answers every synapse from its files."""
+    """Draws a projection into a folder; returns every synapse from its files."""
 
     def files(model, projection, folder, **options):
         drawing.draw(model, projection, Options(**options), folder)

@@ -119,7 +119,7 @@ def program(tmp_path_factory, mpi):
 
 @pytest.fixture
 def exchange(tmp_path, request):
-    """Runs a case on so many ranks; answers what each of them saw."""
+    """Runs a case on so many ranks; returns what each of them saw."""
 
     def run(case, ranks, way=EVERYONE, expected=None, fails=False):
         (tmp_path / "case.txt").write_text(case.text())
@@ -230,7 +230,7 @@ def test_a_rank_that_fails_says_so_and_ends_all(exchange):
 
 @pytest.fixture
 def endless(tmp_path, program, mpi, wait):
-    """Starts ranks that go on for ever; answers their launcher and the processes of the ranks."""
+    """Starts ranks that go on for ever; returns their launcher and the processes of the ranks."""
     started = []
 
     def start(ranks, way):

@@ -8,7 +8,6 @@ import io
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from cxsystem2.lfads.scores import scores
 from cxsystem2.pictures import literal
 from cxsystem2.visible import visible
 
@@ -25,7 +24,8 @@ td.words { min-width: 22em; }
 td.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 tr + tr td { border-top: 1px solid #e8eaed; } img { max-width: 100%; height: auto; }
 .bar { width: 7em; height: .7em; background: #e8eaed; margin-top: .45em; } .bar div { height: 100%; background: #1f4e9c; }
-.note { color: #5f6368; }
+.note { color: #5f6368; } caption { text-align: left; font-weight: bold; padding: .8em 0 .3em; }
+.wide { overflow-x: auto; margin-bottom: 1em; } table.formulas td { padding-bottom: .5em; } pre { overflow-x: auto; }
 """
 
 
@@ -68,23 +68,6 @@ def folded(title: str, *parts: str) -> str:
     return f"<details><summary>{text(title)}</summary>{''.join(parts)}</details>\n"
 
 
-def score_table(session: Mapping[str, Any]) -> str:
-    """The scores of a session beside those of simple methods, each with a bar where it is a share, and with its meaning."""
-    methods = session["baselines"]
-    head = "".join(f"<th>{text(name)}</th>" for name in ("score", "model", "", *methods, "what it means", "perfect"))
-    rows = []
-    for word, value in session["scores"].items():
-        score = scores[word]
-        others = "".join(_number(own.get(word), word in own) for own in methods.values())
-        bar = _bar(value) if score.share and value is not None else ""
-        rows.append(
-            f"<tr><th>{text(word)}</th>{_number(value, True)}<td>{bar}</td>{others}"
-            f'<td class="words">{text(score.meaning)}</td>'
-            f"<td>{text(score.best)}</td></tr>"
-        )
-    return f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>\n"
-
-
 def listed(entries: Iterable[str]) -> str:
     """A list of plain texts."""
     return f"<ul>{''.join(f'<li>{text(one)}</li>' for one in entries)}</ul>\n"
@@ -93,15 +76,6 @@ def listed(entries: Iterable[str]) -> str:
 def text(words: object) -> str:
     """Text as HTML, in which nothing is obeyed."""
     return html.escape(visible(words))
-
-
-def _bar(value: float) -> str:
-    return f'<div class="bar"><div style="width: {100 * min(max(value, 0.0), 1.0):.0f}%"></div></div>'
-
-
-def _number(value: float | None, told: bool) -> str:
-    shown = "" if not told else "not a number" if value is None else f"{value:.4g}"
-    return f'<td class="number">{shown}</td>'
 
 
 def _shown(value: Any) -> str:

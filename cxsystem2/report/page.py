@@ -1,0 +1,150 @@
+"""One page about a run, which opens without a network: what ran, what came of it, the model, and how to repeat it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cxsystem2 import webpage
+from cxsystem2.command_line import command_line
+from cxsystem2.config import read_configuration
+from cxsystem2.errors import CxSystemError, FileProblem, TableError
+from cxsystem2.expressions.quantity import rounded
+from cxsystem2.measures import measure, measures
+from cxsystem2.network import Network
+from cxsystem2.problems import Report
+from cxsystem2.provenance import describe
+from cxsystem2.report.block import Table, words
+from cxsystem2.report.connectivity import drawn
+from cxsystem2.report.description import describe_model
+from cxsystem2.report.diagram import diagram
+from cxsystem2.report.markup import Html, joined
+from cxsystem2.results import Results
+from cxsystem2.results.tables import own_tables
+from cxsystem2.units.names import symbol
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+_DOTS = 100_000
+"""Spikes of the raster."""
+
+
+def network_of(results: Results) -> Network:
+    """The plan of the network of a run, from the tables that its result keeps.
+
+    Raises:
+        FileProblem: the result keeps no tables.
+        TableError: they cannot be read here, a file that they name is missing, say.
+    """
+    report = Report()
+    config = read_configuration(*own_tables(results), report)
+    if not report.clean:
+        raise TableError(report)
+    return Network(config)
+
+
+def report_page(results: Results) -> str:
+    """The page, as HTML."""
+    sections = [_run(results), _activity(results), *_model(results), _repeat(results), _tables(results)]
+    return webpage.page(f"{results.title}: report", sections)
+
+
+def _run(results: Results) -> str:
+    found = describe(results)
+    entries = {
+        "made": found["created"] or "not known",
+        "model time": rounded(results.runtime, "second"),
+        "time step": rounded(results.dt, "second"),
+        "device": found["device"],
+        "options": found["options"] or "none",
+        "seed": "not known" if found["seed"] is None else found["seed"],
+        "point of the sweep": found["point"] or "none",
+        "synapses": f"{found['synapses']:,}",
+    }
+    warnings = [webpage.paragraph("Warnings of the run:"), webpage.listed(results.warnings)] if results.warnings else []
+    return webpage.section("The run", webpage.facts(entries), *warnings)
+
+
+def _activity(results: Results) -> str:
+    rows = tuple(
+        (name, kind, layer, f"{size:,}", "not recorded" if math.isnan(rate) else f"{rate:.3g}")
+        for name, kind, layer, size, rate in results.summary()
+    )
+    table = Html().block(Table(("population", "type", "layer", "cells", "rate (Hz)"), rows, numbers=(3, 4)))
+    parts = [table]
+    if results.spikes:
+        parts.append(_picture(lambda: results.plot(most=_DOTS), f"Raster of {results.title}, with the rates below."))
+        parts.append(_measures(results))
+    if any(len(one.cells) for own in results.recordings.values() for one in own.values()):
+        parts.append(_picture(results.plot_traces, f"Recorded variables of {results.title}."))
+    return webpage.section("Activity", *parts)
+
+
+def _picture(draw: Callable[[], Figure], alt: str) -> str:
+    try:
+        return webpage.picture(draw(), alt)
+    except CxSystemError as error:
+        return webpage.paragraph(f"Not drawn: {error}.", "note")
+
+
+def _measures(results: Results) -> str:
+    found = measure(results)
+    rows = tuple(
+        (_measure_name(str(word)), *("–" if math.isnan(value) else f"{value:.4g}" for value in found[word]))
+        for word in found.columns
+    )
+    head = ("measure", *map(str, found.index))
+    return Html().block(Table(head, rows, "Measures of the spike trains", tuple(range(1, len(head)))))
+
+
+def _measure_name(word: str) -> str:
+    """A measure with its unit."""
+    unit = measures[word].unit
+    return f"{word.replace('_', ' ')} ({symbol(unit)})" if unit else word.replace("_", " ")
+
+
+def _model(results: Results) -> Iterator[str]:
+    try:
+        network = network_of(results)
+    except (FileProblem, TableError) as error:
+        yield webpage.section("The model", webpage.paragraph(f"The model cannot be described: {error}", "note"))
+        return
+    yield webpage.section("The network", _picture(lambda: diagram(network), "Diagram of the network."), _NOTATION)
+    yield webpage.section("The model", joined(Html(), describe_model(network)))
+    try:
+        yield webpage.section("Drawn synapses", joined(Html(), drawn(network)))
+    except (CxSystemError, MemoryError) as error:
+        yield webpage.section("Drawn synapses", webpage.paragraph(f"Not counted: {error}.", "note"))
+
+
+_NOTATION = webpage.paragraph(
+    "Triangles are excitatory populations, circles inhibitory ones, hexagons inputs. An arrow excites, a dot inhibits; what a "
+    "broken line stands for is drawn by chance. p: pairwise Bernoulli; K_in, K_out: fixed in-degree, out-degree; N_syn: fixed "
+    "total number; p(d): by distance (after Senk et al. 2022).",
+    "note",
+)
+
+
+def _repeat(results: Results) -> str:
+    found, path = describe(results), Path(str(results.path or "RESULT.h5")).name
+    versions = tuple(found["versions"].items())
+    times = tuple((stage, f"{seconds:.2f}") for stage, seconds in results.timings.items())
+    inputs = tuple((one["name"], f"{one['bytes']:,}", one["sha256"]) for one in found["inputs"])
+    parts = [
+        webpage.paragraph("Run it again, with the same seed:"),
+        f"<pre>{webpage.text(command_line('run', path))}</pre>\n",
+        Html().block(Table(("program", "version"), versions, "Versions")) if versions else "",
+        Html().block(Table(("file", "bytes", "SHA-256"), inputs, "Input files", (1,))) if inputs else "",
+        Html().block(Table(("stage", "time (s)"), times, "Where the time went", (1,))) if times else "",
+    ]
+    return webpage.section("How to repeat it", *parts)
+
+
+def _tables(results: Results) -> str:
+    if not results.anatomy or not results.physiology:
+        return webpage.section("Tables", Html().block(words("The result does not hold the tables that it was made from.")))
+    anatomy, physiology = (f"<pre>{webpage.text(one)}</pre>" for one in (results.anatomy, results.physiology))
+    return webpage.section("Tables", webpage.folded("Anatomy", anatomy), webpage.folded("Physiology", physiology))

@@ -1,0 +1,97 @@
+"""What is found on a machine that lacks something."""
+
+import os
+import stat
+
+import pytest
+
+from cxsystem2.doctor import State, checks
+
+
+@pytest.fixture
+def look():
+    """Look at one thing."""
+    return lambda word: checks[word]().look()
+
+
+@pytest.fixture
+def program(tmp_path):
+    """Make a program of shell commands that goes by a name."""
+
+    def make(text, name="fake"):
+        path = tmp_path / name
+        path.write_text(f"#!/bin/sh\n{text}\n")
+        path.chmod(path.stat().st_mode | stat.S_IXUSR)
+        return path
+
+    return make
+
+
+def test_every_check_says_what_it_is_for_and_how_to_mend_it(look):
+    for word, check in checks.items():
+        found = look(word)
+        assert check.needed_for
+        assert found.found
+        assert bool(found.remedy) == (found.state is not State.GOOD)
+
+
+def test_a_compiler_that_works(look):
+    assert look("compiler").state is State.GOOD
+
+
+def test_no_compiler(look, monkeypatch):
+    monkeypatch.delenv("CXX", raising=False)
+    monkeypatch.setattr("cxsystem2.devices.standalone.compiler.find_program", lambda name: None)
+    found = look("compiler")
+    assert found.state is State.ABSENT
+    assert "apt install g++" in found.remedy
+    assert look("flags").state is State.ABSENT
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('echo "fatal error: cmath: No such file" >&2; exit 1', "cannot compile a small program: fatal error: cmath"),
+        ('while [ "$1" != -o ]; do shift; done; printf "#!/bin/sh\\nexit 3" > "$2"; chmod +x "$2"', "do not run in"),
+    ],
+)
+def test_a_compiler_that_does_not_work(look, program, monkeypatch, text, said):
+    monkeypatch.setenv("CXX", str(program(text)))
+    found = look("compiler")
+    assert found.state is State.ABSENT
+    assert said in found.found
+
+
+def test_a_compiler_that_is_not_there(look, monkeypatch, tmp_path):
+    monkeypatch.setenv("CXX", str(tmp_path / "nothing"))
+    assert "cannot be used" in look("compiler").found
+
+
+def test_a_flag_that_the_compiler_does_not_know(look, program, monkeypatch):
+    monkeypatch.setenv("CXX", str(program('case "$*" in *march=native*) exit 1;; esac')))
+    assert look("flags").found == "the compiler does not know -march=native"
+
+
+def test_no_headers_of_python(look, monkeypatch, tmp_path):
+    monkeypatch.setattr("sysconfig.get_paths", lambda: {"include": str(tmp_path)})
+    assert "python3" in look("Cython").remedy
+
+
+def test_folders_that_cannot_be_written_are_wrong(look, monkeypatch):
+    def refuse(**options):
+        raise OSError(30, os.strerror(30))
+
+    monkeypatch.setattr("tempfile.TemporaryFile", refuse)
+    for word in ("results folder", "cache folder", "temporary folder"):
+        assert look(word).state is State.WRONG
+        assert "Read-only file system" in look(word).found
+
+
+def test_a_disk_that_is_nearly_full(look, monkeypatch):
+    monkeypatch.setattr("shutil.disk_usage", lambda path: type("Usage", (), {"free": 1000})())
+    assert "make room" in look("temporary folder").remedy
+
+
+def test_a_package_of_an_extra_that_is_not_installed(look, monkeypatch):
+    monkeypatch.setattr("cxsystem2.doctor.packages.find_spec", lambda name: None)
+    assert '".[lfads]"' in look("extra lfads").remedy

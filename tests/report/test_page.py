@@ -1,0 +1,77 @@
+"""The page about a run."""
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+
+from cxsystem2.report.page import network_of, report_page
+
+
+class _Page(HTMLParser):
+    def __init__(self, text):
+        super().__init__()
+        self.cells, self.tags, self.links = [[]], [], []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attributes):
+        self.tags.append(tag)
+        self.links += [value for name, value in attributes if name in ("src", "href")]
+        if tag == "tr":
+            self.cells.append([])
+        if tag in ("td", "th"):
+            self.cells[-1].append("")
+
+    def handle_data(self, data):
+        if self.cells[-1]:
+            self.cells[-1][-1] += data
+
+    def handle_endtag(self, tag):
+        if tag == "tr":
+            self.cells.append([])
+
+
+@pytest.fixture(scope="module")
+def text(small_run):
+    return report_page(small_run)
+
+
+@pytest.fixture(scope="module")
+def page(text):
+    return _Page(text)
+
+
+def test_it_needs_nothing_else(text, page):
+    assert "script" not in page.tags
+    assert all(link.startswith("data:image/png;base64,") for link in page.links)
+    assert not re.search(r"(https?:)?//(?!www\.w3\.org)", re.sub(r'"data:[^"]*"', "", text))
+    assert len(text) < 5_000_000
+
+
+def test_numbers_of_the_result_can_be_read_out_of_it(page, small_results):
+    rows = {row[0]: row[1:] for row in page.cells if row}
+    for name, kind, layer, size, rate in small_results.summary():
+        assert rows[name] == [kind, layer, f"{size:,}", f"{rate:.3g}"]
+    assert rows["seed"] == [str(small_results.seed)]
+    assert rows["brian2"] == [small_results.versions["brian2"]]
+
+
+def test_the_network_is_that_of_the_run(small_results):
+    network = network_of(small_results)
+    drawn = {one.name: len(network.connections(one).source) for one in network.config.pathways}
+    assert drawn == small_results.synapses
+
+
+def test_a_result_without_tables_has_a_page(small_results):
+    from dataclasses import replace
+
+    page = report_page(replace(small_results, anatomy="", physiology=""))
+    assert "does not hold the tables" in page
+
+
+def test_names_and_warnings_are_no_markup(small_results):
+    from dataclasses import replace
+
+    found = report_page(replace(small_results, title="<script>alert(1)</script>", warnings=["<img src=x>"]))
+    assert "<script" not in found
+    assert "<img src=x" not in found
