@@ -49,13 +49,13 @@ def preview(config: Configuration, of: Any) -> Preview:
 
     Raises:
         NotThere: the network has no such population.
-        CxSystemError: its cells are too many to be placed.
+        CxSystemError: these are too many cells.
     """
     network = Network(config if config.system.seed is not None else config.with_seed(0))
     asked, pair = _asked(config, of)
     every = {label for pathway in (*asked.onto, *asked.leaving) for label in (pathway.pre, pathway.post)}
     by_distance = any(rules[pathway.wiring.rule].by_distance for pathway in (*asked.onto, *asked.leaving))
-    if by_distance and sum(network.cells[label].size for label in every) > MOST_PLACED:
+    if sum(network.cells[label].size for label in every) > MOST_PLACED:
         raise CxSystemError(f"these are more than {MOST_PLACED:,} cells, which are too many for a preview")
     return {
         "incoming": _incoming(network, asked.onto),

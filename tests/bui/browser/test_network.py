@@ -192,3 +192,16 @@ def test_a_plan_that_did_not_come_is_asked_for_again(editor):
     expect(page.locator(".sizes")).to_contain_text("4,000")
     assert refused
     page.faults.clear()  # the browser logs the request that was aborted
+
+
+def test_cards_graph_and_inspector_keep_nobody_out(page, barriers):
+    page.wait_for_selector(".card img")
+    assert barriers() == []
+    open_network(page, "layer4")
+    page.locator(".node[data-label='1']").press("Enter")
+    page.wait_for_selector(".previews[data-ready]")
+    assert barriers() == []
+    page.get_by_role("button", name="Dark").click()
+    page.get_by_role("complementary", name="Selected").get_by_role("button", name="L4_BC").first.click()
+    page.wait_for_selector(".pathways")
+    assert barriers() == []
