@@ -16,7 +16,7 @@ export function Inspector({ network, selected, select, content }) {
   if (!node && !edge) return null;
   const title = node ? node.told : `${edge.from.told} → ${edge.to.told}`;
   return html`<aside class="inspector" aria-label="Selected">
-    <div class="row"><h2 class="grow">${title}</h2>
+    <div class="inspector-head"><h2 class="grow">${title}</h2>
       <button class="quiet" aria-label="Close" title="Close" onClick=${() => select(null)}>✕</button></div>
     ${node ? html`<${Population} key=${selected} node=${node} network=${network} select=${select} content=${content} />`
     : html`<${Pathways} key=${selected} edge=${edge} network=${network} select=${select} content=${content} />`}
@@ -30,7 +30,7 @@ function Population({ node, network, select, content }) {
   const incoming = network.every.filter((edge) => edge.to === node);
   const outgoing = network.every.filter((edge) => edge.from === node);
   const sum = (edges) => edges.reduce((all, edge) => all + edge.synapses, 0);
-  const mean = (edges) => (edges.length ? `${count(sum(edges) / node.cells)} synapses expected` : "none");
+  const mean = (edges) => (edges.length ? `about ${count(sum(edges) / node.cells)} synapses` : "none");
   const facts = [
     ["cells", `${count(node.cells)}, ${kindOf(node)}`], ["layer", node.members ? "" : layerWords(node.layer ?? "")],
     ["model", node.model], ["neuron model", node.neuron === node.model ? "" : node.neuron], ["block", node.block],

@@ -10,11 +10,12 @@ const LEAST_HEIGHT = 480; // few lines share this
 
 /** Places of nodes: a map of label -> {x, y, r}, the bands with their top and height, and the size of the whole. */
 export function place(network, wide = 0, high = 0) {
-  const width = wide ? Math.max(LEAST_WIDTH, wide) : WIDTH;
   const largest = Math.max(1, ...network.nodes.map((node) => node.cells));
   const places = new Map();
   const lines = network.bands.reduce((sum, band) => sum + linesOf(band), 0);
   const tall = Math.max(LEAST_LINE, (high || LEAST_HEIGHT) / lines);
+  // What is higher than the window is seen smaller, and fills its width all the same.
+  const width = wide && high ? Math.max(LEAST_WIDTH, (wide * tall * lines) / high) : WIDTH;
   let top = 0;
   const bands = network.bands.map((band) => {
     const each = Math.ceil(band.nodes.length / linesOf(band));
