@@ -179,4 +179,5 @@ def _profile(network: Network, pathways: Sequence[Pathway]) -> DistanceProfile |
 def _keys(source: npt.NDArray[np.int32], target: npt.NDArray[np.int32], step: int, n_pre: int) -> Integers:
     """One number for each pair whose source is among every `step`-th one."""
     chosen = source % step == 0
-    return target[chosen].astype(np.int64) * n_pre + source[chosen]
+    found: Integers = target[chosen].astype(np.int64) * n_pre + source[chosen]
+    return found
