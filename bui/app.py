@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from flask import Flask, jsonify, send_from_directory
+from flask import Flask, jsonify, request, send_from_directory
 from flask.typing import ResponseReturnValue
 from werkzeug.routing import BaseConverter, IntegerConverter
 
 from bui import openapi
-from bui.answers import handle_errors
+from bui.answers import error, handle_errors
 from bui.document import routes as document
 from bui.home import ID_DIGITS, Home
 from bui.latents import routes as latents
@@ -77,6 +77,12 @@ def create_app(home: Home, session: Session, *, parallel: int | None = None) -> 
     @app.get("/api/session")
     def _session() -> ResponseReturnValue:
         return jsonify({"csrf": session.csrf, "version": __version__, "home": str(home.folder)})
+
+    @app.post("/api/sign-in")
+    def _sign_in() -> ResponseReturnValue:
+        if "Authorization" not in request.headers:  # what is there has been compared with the key
+            return error("a program asks for this, with the key of the server", 403)
+        return jsonify({"token": session.fresh()})
 
     @app.get("/api/openapi.json")
     def _openapi() -> ResponseReturnValue:

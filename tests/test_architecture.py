@@ -16,6 +16,8 @@ BUI_ORDER = [
     "home",
     "answers",
     "security",
+    "port",
+    "running",
     "welcome",
     "connections",
     "openapi",

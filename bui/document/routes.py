@@ -7,13 +7,13 @@ from flask.typing import ResponseReturnValue
 
 from bui.answers import content
 from bui.document.check import examine
+from bui.document.gallery import gallery
 from bui.document.plan import plan, positions
+from bui.document.preview import preview
 from bui.document.sheets import Document
-from cxsystem2.catalogue import examples
 from cxsystem2.config import Configuration
 from cxsystem2.config.schema import schema
 from cxsystem2.errors import CxSystemError
-from cxsystem2.starters import starters
 
 blueprint = Blueprint("document", __name__, url_prefix="/api")
 
@@ -47,8 +47,7 @@ def _schema() -> ResponseReturnValue:
 
 @blueprint.get("/examples")
 def _examples() -> ResponseReturnValue:
-    small = [{"name": word, "about": f"{one.title}: {one.about}"} for word, one in starters().items()]
-    return jsonify(small + [{"name": found.name, "about": found.about} for found in examples().values()])
+    return jsonify(gallery())
 
 
 @blueprint.post("/check")
@@ -65,3 +64,8 @@ def _plan() -> ResponseReturnValue:
 @blueprint.post("/positions")
 def _positions() -> ResponseReturnValue:
     return jsonify(positions(_configuration()))
+
+
+@blueprint.post("/preview")
+def _preview() -> ResponseReturnValue:
+    return jsonify(preview(_configuration(), content().get("of")))

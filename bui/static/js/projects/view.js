@@ -4,6 +4,7 @@ import { app, attempt, go } from "../app.js";
 import { leave, took } from "../edit/autosave.js";
 import { html, useEffect, useState } from "../lib.js";
 import { useStore } from "../store.js";
+import { Cards } from "./cards.js";
 import { ProjectFiles } from "./files.js";
 import { Importing } from "./importing.js";
 import { ProjectList } from "./list.js";
@@ -45,11 +46,7 @@ function Examples({ examples, create }) {
   return html`<section class="examples" aria-label="Examples">
     <div class="row"><h2 class="grow" id="examples" tabindex="-1">Examples</h2>
       <button class=${tourDone() ? "" : "primary"} onClick=${startTour}>Show me around</button></div>
-    <div class="cards">${(examples ?? []).map((example) => html`<article class="panel card" key=${example.name}>
-      <h3>${example.name}</h3><p>${example.about}</p>
-      <button data-tour=${`example-${example.name}`} onClick=${() => create({ example: example.name })}>
-        Open a copy<span class="hidden"> of ${example.name}</span></button>
-    </article>`)}</div>
+    <${Cards} examples=${examples} create=${create} />
   </section>`;
 }
 

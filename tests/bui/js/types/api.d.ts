@@ -189,6 +189,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Degrees of a population, or of what connects two, and the probability of a connection against distance */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: components["requestBodies"]["DocumentAndPart"];
+            responses: {
+                /** @description Distributions */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Preview"];
+                    };
+                };
+                default: components["responses"]["Refused"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/latents": {
         parameters: {
             query?: never;
@@ -1756,6 +1793,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A token that signs one more browser in, at /enter?token=…; for programs that have the key */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The token; it holds once */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SignIn"];
+                    };
+                };
+                default: components["responses"]["Refused"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/openapi.json": {
         parameters: {
             query?: never;
@@ -2996,6 +3070,17 @@ export interface components {
             /** @description equations of the tables as YAML, or nothing */
             models: string;
         };
+        /** @description How many cells have so many synapses: bin k has the numbers from edges[k] to below edges[k + 1]. */
+        Degrees: {
+            edges: number[];
+            cells: number[];
+            mean: number;
+            sd: number;
+            /** @description cells that were counted */
+            counted: number;
+            /** @description cells of the population */
+            whole: number;
+        };
         /** @description A way to run a model. */
         Device: {
             word: string;
@@ -3039,15 +3124,35 @@ export interface components {
             files: number;
             bytes: number;
         };
+        /** @description The share of pairs of cells that are connected, by their distance (edges in millimetre). */
+        DistanceProfile: {
+            edges: number[];
+            /** @description nothing where no two cells have that distance */
+            probability: (number | null)[];
+            /** @description pairs that were looked at */
+            pairs: number;
+            whole: number;
+        };
         /** @description Why not, in one sentence; problems of tables with their places. */
         Error: {
             error: string;
             problems?: components["schemas"]["TableProblem"][];
         };
-        /** @description A shipped example. */
+        /** @description A small model to begin with, or a shipped example; numbers are of a run as it is shipped. */
         Example: {
             name: string;
+            title: string;
             about: string;
+            /** @description small or example */
+            group: string;
+            /** @description whether a newcomer begins with it */
+            start: boolean;
+            /** @description whether there is a picture of it, /static/gallery/NAME.svg */
+            picture: boolean;
+            cells: number | null;
+            synapses: number | null;
+            /** @description about how long a run takes, compiling included */
+            seconds: number | null;
         };
         /** @description A form in which a run or a sweep can be downloaded. */
         Export: {
@@ -3407,6 +3512,10 @@ export interface components {
             cells: number;
             excitatory: boolean;
             model: string;
+            /** @description the model of its cells; of an input, its kind */
+            neuron: string;
+            /** @description its block of the physiology table, or nothing */
+            block: string;
         };
         PlannedPathway: {
             name: string;
@@ -3421,6 +3530,7 @@ export interface components {
             weight: number | null;
             unit: string;
             delay: number | null;
+            rule: string;
         };
         /** @description How many points of a sweep are in each state. */
         PointCounts: {
@@ -3443,6 +3553,12 @@ export interface components {
             populations: components["schemas"]["PlacedCells"][];
             cells: number;
             shown_of: number;
+        };
+        /** @description Degrees of a population or of what connects two; nothing where there are no synapses, or too many to draw. */
+        Preview: {
+            incoming: components["schemas"]["Degrees"] | null;
+            outgoing: components["schemas"]["Degrees"] | null;
+            distance: components["schemas"]["DistanceProfile"] | null;
         };
         /** @description What is wrong with a cell, a row, or the tables as a whole. */
         Problem: {
@@ -3699,6 +3815,10 @@ export interface components {
             S: components["schemas"]["Sheet"];
             physiology: components["schemas"]["Sheet"];
         };
+        /** @description What signs a browser in. */
+        SignIn: {
+            token: string;
+        };
         SmallBand: {
             name: string;
             from: number;
@@ -3933,6 +4053,21 @@ export interface components {
         Run: components["schemas"]["Id"];
     };
     requestBodies: {
+        DocumentAndPart: {
+            content: {
+                "application/json": components["schemas"]["Document"] & {
+                    project?: components["schemas"]["Id"];
+                    trust?: boolean;
+                    /** @description a population, or the two that a pathway connects, by their idx */
+                    of: {
+                        population: string;
+                    } | {
+                        from: string;
+                        to: string;
+                    };
+                };
+            };
+        };
         Document: {
             content: {
                 "application/json": components["schemas"]["Document"] & {
