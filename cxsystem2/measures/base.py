@@ -20,6 +20,8 @@ class Measure(ABC):
     """
 
     word: ClassVar[str]
+    title: ClassVar[str] = ""
+    """The measure in plain words, for pictures and tables that people read; its word when it is empty."""
     unit: ClassVar[str] = ""
     """SI unit of the number; empty for a pure number."""
     settings: ClassVar[Mapping[str, str]] = {}

@@ -623,8 +623,12 @@ export interface paths {
                     stop?: number;
                     /** @description recorded populations, with commas; all of them when not given */
                     names?: string;
+                    /** @description width of a bin, second; a round one that suits the window when neither this nor bins is given */
+                    bin?: number;
                     /** @description number of bins */
                     bins?: number;
+                    /** @description standard deviation of a Gaussian over which rates are averaged, second */
+                    smoothing?: number;
                 };
                 header?: never;
                 path: {
@@ -702,6 +706,8 @@ export interface paths {
                     bins?: number;
                     /** @description bins of equal width, or of equal ratio */
                     scale?: "linear" | "log";
+                    /** @description numbers, probability densities, or percent of the population */
+                    heights?: "count" | "density" | "share";
                 };
                 header?: never;
                 path: {
@@ -1267,6 +1273,262 @@ export interface paths {
             requestBody?: never;
             responses: {
                 /** @description the file; 409 says why it cannot be had */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/octet-stream": unknown;
+                    };
+                };
+                /** @description being worked on, or the points of the sweep are not prepared yet */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Waiting"];
+                    };
+                };
+                /** @description something asked for is wrong; `error` says what */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description there is no such run, or it has no result or no such recording; `error` says which */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runs/{run}/figure/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A figure of a run for print; the settings of its kind (docs/figures.md) are further words of the address */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description number of one run of a sweep */
+                    point?: number;
+                    /** @description beginning of the window, second */
+                    start?: number;
+                    /** @description its end, second; the end of the run when not given */
+                    stop?: number;
+                    /** @description recorded populations, with commas; all of them when not given */
+                    names?: string;
+                    /** @description kind of file */
+                    format?: "png" | "pdf" | "svg";
+                    /** @description width of the figure; what suits it when not given */
+                    width?: number;
+                    /** @description height of the figure; what suits it when not given */
+                    height?: number;
+                    /** @description unit of width and height */
+                    unit?: "inch" | "cm";
+                    /** @description size of the letters, point */
+                    font?: number;
+                    /** @description dots in an inch */
+                    dpi?: number;
+                };
+                header?: never;
+                path: {
+                    /** @description id of the run */
+                    run: string;
+                    /** @description kind of figure */
+                    kind: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description the file; 400 says what cannot be drawn, 409 why it cannot be had now */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/octet-stream": unknown;
+                    };
+                };
+                /** @description being worked on, or the points of the sweep are not prepared yet */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Waiting"];
+                    };
+                };
+                /** @description something asked for is wrong; `error` says what */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description there is no such run, or it has no result or no such recording; `error` says which */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runs/{run}/map/figure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The map of a sweep for print */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description a measure of populations or of the run */
+                    measure?: string;
+                    /** @description names, idx or types with commas; all but inputs when not given */
+                    population?: string;
+                    /** @description parameter along the columns */
+                    x?: string;
+                    /** @description parameter along the rows */
+                    y?: string;
+                    /** @description NAME=VALUE fixes a parameter; may be repeated */
+                    at?: string[];
+                    /** @description beginning of the window, second */
+                    start?: number;
+                    /** @description its end, second; the end of the run when not given */
+                    stop?: number;
+                    /** @description kind of file */
+                    format?: "png" | "pdf" | "svg";
+                    /** @description width of the figure; what suits it when not given */
+                    width?: number;
+                    /** @description height of the figure; what suits it when not given */
+                    height?: number;
+                    /** @description unit of width and height */
+                    unit?: "inch" | "cm";
+                    /** @description size of the letters, point */
+                    font?: number;
+                    /** @description dots in an inch */
+                    dpi?: number;
+                };
+                header?: never;
+                path: {
+                    /** @description id of the run */
+                    run: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description the file; 400 says what cannot be drawn, 409 why it cannot be had now */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/octet-stream": unknown;
+                    };
+                };
+                /** @description being worked on, or the points of the sweep are not prepared yet */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Waiting"];
+                    };
+                };
+                /** @description something asked for is wrong; `error` says what */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description there is no such run, or it has no result or no such recording; `error` says which */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/compare/figure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A measure of runs side by side, for print */
+        get: {
+            parameters: {
+                query: {
+                    /** @description 2 to 12 ids with commas; id:7 is run 7 of a sweep */
+                    runs: string;
+                    /** @description a measure of populations */
+                    measure?: string;
+                    /** @description beginning of the window, second */
+                    start?: number;
+                    /** @description its end, second; the end of the run when not given */
+                    stop?: number;
+                    /** @description recorded populations, with commas; all of them when not given */
+                    names?: string;
+                    /** @description kind of file */
+                    format?: "png" | "pdf" | "svg";
+                    /** @description width of the figure; what suits it when not given */
+                    width?: number;
+                    /** @description height of the figure; what suits it when not given */
+                    height?: number;
+                    /** @description unit of width and height */
+                    unit?: "inch" | "cm";
+                    /** @description size of the letters, point */
+                    font?: number;
+                    /** @description dots in an inch */
+                    dpi?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description the file; 400 says what cannot be drawn, 409 why it cannot be had now */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -2867,6 +3129,8 @@ export interface components {
             excitatory: boolean;
             layer: string;
             kind: string;
+            short: string;
+            slot: string;
         };
         /** @description A row with a text for each column of its sheet. */
         Cells: {
@@ -2958,6 +3222,8 @@ export interface components {
             layer: string;
             kind: string;
             excitatory: boolean;
+            short: string;
+            slot: string;
             sizes: (number | null)[];
         };
         /** @description A run that is compared; `id` may name a run of a sweep as `id:7`. */
@@ -3082,6 +3348,11 @@ export interface components {
                 [key: string]: string;
             };
             populations: string[];
+            /** @description the same with their short names and colours */
+            shown: components["schemas"]["ShownPopulation"][];
+            start: number;
+            /** @description null where the window goes to the end of each run */
+            stop: number | null;
             problems?: string[];
             /** @enum {string} */
             kind: "map" | "line";
@@ -3097,6 +3368,12 @@ export interface components {
             over: string;
             edges: (number | null)[] | components["schemas"]["Packed"];
             counts: {
+                [key: string]: (number | null)[] | components["schemas"]["Packed"];
+            };
+            /** @description the measure in plain words */
+            title: string;
+            /** @description what was asked for: counts, densities, or percent */
+            heights: {
                 [key: string]: (number | null)[] | components["schemas"]["Packed"];
             };
             beyond: {
@@ -3298,6 +3575,8 @@ export interface components {
         /** @description A measure that can be asked for. */
         Measure: {
             name: string;
+            /** @description in plain words */
+            title: string;
             unit: string;
             about: string;
             distribution: boolean;
@@ -3310,6 +3589,8 @@ export interface components {
         /** @description A measure of a run with its value. */
         MeasuredRun: {
             name: string;
+            /** @description in plain words */
+            title: string;
             unit: string;
             about: string;
             value: number | null;
@@ -3359,6 +3640,11 @@ export interface components {
                 [key: string]: string;
             };
             populations: string[];
+            /** @description the same with their short names and colours */
+            shown: components["schemas"]["ShownPopulation"][];
+            start: number;
+            /** @description null where the window goes to the end of each run */
+            stop: number | null;
             problems?: string[];
         };
         PlacedBand: {
@@ -3368,6 +3654,8 @@ export interface components {
             excitatory: boolean;
             layer: string;
             kind: string;
+            short: string;
+            slot: string;
             /** @description height above layer 6, millimetre */
             depth: number | null;
         };
@@ -3526,6 +3814,8 @@ export interface components {
             rows: components["schemas"]["Band"][];
             values: ((number | null)[] | components["schemas"]["Packed"])[];
             unit: string;
+            /** @description standard deviation of the Gaussian that rates are averaged over, second */
+            smoothing: number;
             start: number;
             stop: number;
         };
@@ -3571,6 +3861,10 @@ export interface components {
         ResultPopulation: {
             name: string;
             label: string;
+            /** @description what the user calls it, in pictures and lists */
+            short: string;
+            /** @description its place in the list of colours: e0 is the first excitatory one */
+            slot: string;
             /** @description population or input */
             kind: string;
             type: string;
@@ -3627,6 +3921,8 @@ export interface components {
         /** @description A measure of a run as a whole. */
         RunMeasure: {
             name: string;
+            /** @description in plain words */
+            title: string;
             unit: string;
             about: string;
         };
@@ -3643,6 +3939,11 @@ export interface components {
                 [key: string]: string;
             };
             populations: string[];
+            /** @description the same with their short names and colours */
+            shown: components["schemas"]["ShownPopulation"][];
+            start: number;
+            /** @description null where the window goes to the end of each run */
+            stop: number | null;
             problems?: string[];
             /** @constant */
             kind: "points";
@@ -3699,11 +4000,19 @@ export interface components {
             S: components["schemas"]["Sheet"];
             physiology: components["schemas"]["Sheet"];
         };
+        /** @description A population in a picture of a sweep; of a measure of the run the name is empty. */
+        ShownPopulation: {
+            name: string;
+            short: string;
+            slot: string;
+        };
         SmallBand: {
             name: string;
             from: number;
             to: number;
             excitatory: boolean;
+            short: string;
+            slot: string;
         };
         /** @description A run that cannot be read. */
         SmallFault: {
