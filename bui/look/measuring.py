@@ -49,7 +49,7 @@ def described(asked: Sequence[Measure]) -> list[shapes.Measure]:
     return [
         {
             "name": one.name,
-            "title": title_of(one.name),
+            "title": one.in_words,
             "unit": one.unit,
             "about": cleandoc(one.__doc__ or "").splitlines()[0],
             "distribution": isinstance(one, DistributionMeasure),

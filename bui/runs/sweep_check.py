@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from bui.runs.request import Request
+from bui.runs.sweep_time import Duration
 from bui.shapes.runs import SweepCheck, SweepProblem
-from cxsystem2.batches.asked import verify
+from cxsystem2.batches.asked import Survey, survey
+from cxsystem2.batches.memory import share, usual_workers
 from cxsystem2.checking import check
 from cxsystem2.errors import TableError
 from cxsystem2.problems import Level, Place
@@ -16,23 +18,36 @@ PATIENCE = 3.0
 """Seconds that somebody waits for an answer; what is not looked at then, the process of the sweep checks before it begins."""
 
 
-def check_sweep(tables: tuple[Any, Any], request: Request) -> int:
-    """The number of simulations, after a check of each value of each name.
+Lasting = Callable[[Survey, int], Duration | None]
+"""How long a sweep of which so many points run at a time will take."""
+
+
+def check_sweep(tables: tuple[Any, Any], request: Request) -> Survey:
+    """The points, after a check of each value of each name.
 
     Raises:
         TableError: the names or values of the sweep are wrong, or the tables.
     """
     changes, design = request.all_changes(), request.design()
-    return verify(*tables, changes, design, trust=request.trust, within=PATIENCE)
+    return survey(*tables, changes, design, trust=request.trust, within=PATIENCE)
 
 
-def sweep_problems(tables: tuple[Any, Any], request: Request) -> SweepCheck:
-    """For the dialog: the number of simulations (None where something is wrong), and problems with the name that they are of.
+def sweep_problems(tables: tuple[Any, Any], request: Request, lasting: Lasting) -> SweepCheck:
+    """For the dialog: how many simulations there are (None where something is wrong), what they need, and what is wrong.
 
     The name is empty where a problem is of none, or of several together.
     """
     try:
-        return {"runs": check_sweep(tables, request), "problems": []}
+        found = check_sweep(tables, request)
+        workers = request.workers or found.system.number_of_process or usual_workers()
+        fitting = share(workers, found.memory_bytes, found.runs)
+        duration = lasting(found, fitting.workers)
+        return {
+            "runs": found.runs, "points": found.points, "trials": found.trials, "workers": fitting.workers,
+            "memory_bytes": found.memory_bytes, "notice": fitting.notice,
+            "seconds": None if duration is None else duration.seconds,
+            "seconds_from": "" if duration is None else duration.source, "problems": [],
+        }  # fmt: skip
     except TableError as error:
         wrong = [problem for problem in error.report if problem.level is Level.ERROR]
     only = next(iter(request.sweep)) if len(request.sweep) == 1 and _sound(tables, request) else ""
@@ -41,7 +56,10 @@ def sweep_problems(tables: tuple[Any, Any], request: Request) -> SweepCheck:
         name = _name(problem.place, request.sweep)
         label = "" if name or not problem.label else f"{problem.label}: "
         problems.append({"name": name or only, "message": label + problem.message})
-    return {"runs": None, "problems": problems}
+    return {
+        "runs": None, "points": None, "trials": None, "workers": None, "memory_bytes": None, "notice": "", "seconds": None,
+        "seconds_from": "", "problems": problems,
+    }  # fmt: skip
 
 
 def _sound(tables: tuple[Any, Any], request: Request) -> bool:

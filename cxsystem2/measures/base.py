@@ -34,6 +34,12 @@ class Measure(ABC):
         changed = ",".join(f"{item.name}={getattr(self, item.name):g}" for item in own)
         return f"{self.word}({changed})" if changed else self.word
 
+    @property
+    def in_words(self) -> str:
+        """The title, and in brackets the settings that are not the usual ones: ``Fano factor of counts (width=0.05)``."""
+        settings = self.name.removeprefix(self.word)
+        return f"{self.title or self.word.replace('_', ' ')}{' ' if settings else ''}{settings}"
+
     @abstractmethod
     def value(self, trains: Trains) -> float:
         """The number for a population."""

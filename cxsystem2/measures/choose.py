@@ -58,12 +58,10 @@ def title_of(word: str) -> str:
     from cxsystem2.measures.run import run_measures
 
     if word == "isi":
-        return "interspike interval"
+        return "interspike interval"  # which is no measure
     if word in run_measures:
         return run_measures[word].title or word.replace("_", " ")
-    one = parse(word)
-    settings = one.name.removeprefix(one.word)
-    return f"{one.title or one.word.replace('_', ' ')}{' ' if settings else ''}{settings}"
+    return parse(word).in_words
 
 
 def _value(kind: type[Measure], setting: Field[Any], text: str) -> float | int:

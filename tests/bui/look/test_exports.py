@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from bui.look import export_routes
+from bui.look import export_routes, room
 from cxsystem2 import CxSystem
 from cxsystem2.measures import measure
 from cxsystem2.results import save
@@ -163,8 +163,6 @@ def test_no_file_is_left_behind(download, tmp_path, monkeypatch):
 
 def test_a_kind_of_ones_own_is_one_class(download, monkeypatch):
     monkeypatch.setattr("bui.look.export_routes.exports", exports.layered())
-
-    from bui.look import room
 
     @export_routes.exports.register("counted")
     class Counted(Export):

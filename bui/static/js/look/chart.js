@@ -12,7 +12,7 @@ const FONT = "11px system-ui, sans-serif";
  * A chart of lines over a common x.
  *
  * title: what it shows, as its heading. text: what is to be seen, in a sentence, for those who do not see it.
- * x: {label, values, log?}. y: {label, log?}. series: [{label, values, ink, dash, steps?, dots?}].
+ * x: {label, values, log?, hidden?}. y: {label, log?}. series: [{label, values, ink, dash, steps?, dots?}].
  * range: [from, to] of x. left: width of the vertical axis, to stand under another picture. onZoom(from, to).
  */
 export function Chart(
@@ -37,7 +37,7 @@ function useChart(place, { x, y, series, range, left, right, height, onZoom, wor
   const { width } = useSize(place);
   const theme = useTheme();
   const lines = series.map((own) => [own.label, own.ink, own.dash, own.steps, own.dots, own.shade]);
-  const shape = JSON.stringify([x.label, x.log, y.label, y.log, left, theme, lines]);
+  const shape = JSON.stringify([x.label, x.log, x.hidden, y.label, y.log, left, theme, lines]);
   const visible = width > 0;
   const [from, to] = range ?? [];
   const show = () => {
@@ -97,14 +97,14 @@ function options({ x, y, series, width, height, left, right, zoom, words }) {
   const axis = { stroke: ink("--muted"), grid: lines, ticks: lines, font: FONT, labelFont: FONT };
   const said = (_, ticks) => ticks.map((tick) => (tick === null ? "" : number(tick)));
   return {
-    width, height, padding: [8, right, 0, 0],
+    width, height, padding: [8, right, x.hidden ? 6 : 0, 0],
     legend: { show: false },
     cursor: { drag: { x: Boolean(zoom.current), y: false, setScale: false }, points: { size: 6 } },
     scales: {
       x: { time: false, distr: x.log ? 3 : 1 },
       y: y.log ? { distr: 3 } : { range: (_, low, high) => span(low, high) },
     },
-    axes: [{ ...axis, label: x.label, labelSize: 18, size: 30 }, { ...axis, size: left, values: said }],
+    axes: [{ ...axis, label: x.label, labelSize: 18, size: 30, show: !x.hidden }, { ...axis, size: left, values: said }],
     series: [{}, ...series.map(line)],
     hooks: {
       setSelect: [(chart) => selected(chart, zoom)],

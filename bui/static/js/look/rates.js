@@ -9,7 +9,8 @@ import { MARGIN } from "./raster_paint.js";
 import { apart, milliseconds, rateFields } from "./rate_choice.js";
 
 const SETTLED = 150; // ms
-const SMALL = 74; // CSS pixels of a chart among many
+const AXIS = 48; // CSS pixels of the axis of time
+const SMALL = 62; // CSS pixels of a chart among many
 
 export function Rates({ scope, height = 190 }) {
   const span = useStore(scope.span);
@@ -38,8 +39,8 @@ function RateCharts({ scope, found, span, height, choice }) {
   if (apart(choice, series.length)) {
     return html`<p class="small"><strong>Population rates ${words}</strong> <span class="muted">Hz</span></p>
       <div class="rate-rows">${series.map((own, k) => html`<${Chart} key=${own.name} ...${common} title=${own.label} small
-        y=${{ label: "" }} x=${{ label: k === series.length - 1 ? "Time, ms" : "", values: t }} series=${[own]}
-        height=${k === series.length - 1 ? SMALL + 20 : SMALL}
+        y=${{ label: "" }} x=${{ label: "Time, ms", values: t, hidden: k < series.length - 1 }} series=${[own]}
+        height=${k < series.length - 1 ? SMALL : SMALL + AXIS}
         text=${`Rate of ${own.label} over time; its mean: ${number(mean(own.values))} Hz.`} />`)}</div>`;
   }
   const means = series.map((own) => `${own.label} ${number(mean(own.values))} Hz`).join(", ");

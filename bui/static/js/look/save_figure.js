@@ -47,9 +47,9 @@ function Asking({ figures, close }) {
       <div class="fields">
         <label class="stacked">Format${" "}
           <select value=${form.format} onChange=${(event) => change({ format: event.target.value })}>
-          <option value="svg">SVG: lines and letters can be edited</option>
-          <option value="pdf">PDF: for print and LaTeX</option>
-          <option value="png">PNG: a picture of dots</option></select></label>
+          <option value="svg">SVG, can be edited</option>
+          <option value="pdf">PDF, for print</option>
+          <option value="png">PNG, a picture</option></select></label>
         <${Field} ...${field("width")} label="Width" hint="what suits the figure" />
         <${Field} ...${field("height")} label="Height" hint="what suits the figure" />
         <label class="stacked">Unit <select value=${form.unit} onChange=${(event) => change({ unit: event.target.value })}>

@@ -4107,10 +4107,24 @@ export interface components {
             };
             note: string;
         };
-        /** @description The number of simulations of a sweep, and what is wrong with it. */
+        /** @description How many simulations a sweep has, what they need, and what is wrong with it. */
         SweepCheck: {
-            /** @description simulations; null where something is wrong */
+            /** @description simulations; this and the other numbers are null where something is wrong */
             runs: number | null;
+            /** @description combinations of values */
+            points: number | null;
+            /** @description of each point */
+            trials: number | null;
+            /** @description simulations at a time */
+            workers: number | null;
+            /** @description of the largest simulation that was looked at */
+            memory_bytes: number | null;
+            /** @description why fewer run at a time than were asked for */
+            notice: string;
+            /** @description of the clock for all of them; null where no earlier run tells */
+            seconds: number | null;
+            /** @description title of the earlier run that tells it */
+            seconds_from: string;
             problems: components["schemas"]["SweepProblem"][];
         };
         /** @description What is wrong with a sweep. */
