@@ -69,8 +69,8 @@ __all__ = [
     "Export", "FigureKind", "FileProblem", "FileTaken", "Injection", "Input", "Level", "Measure", "Model",
     "NameTaken", "Need", "Neuron", "NumberRule", "Observer", "Options", "OutOfMemory", "Parameter", "Physiology",
     "Picture", "Place", "PopulationRecord", "Problem", "ProgressBar", "Receptor", "Recording", "Records", "RegistryError",
-    "Report", "Results", "ResultsUnsaved", "Rule", "RunEnd", "RunFigure", "RunMeasure", "ScriptError", "Session", "Setting", "Sink",
-    "Sizes", "Spikes", "Stages", "State", "Synapse", "TableError", "Trains", "UnknownName", "WindowError", "Wiring",
+    "Report", "Results", "ResultsUnsaved", "Rule", "RunEnd", "RunFigure", "RunMeasure", "ScriptError", "Session", "Setting",
+    "Sink", "Sizes", "Spikes", "Stages", "State", "Synapse", "TableError", "Trains", "UnknownName", "WindowError", "Wiring",
     "__version__", "check", "column", "integer", "load", "measure", "measure_run", "quantity", "register", "save", "sweep",
     "text", "write_script",
 ]  # fmt: skip

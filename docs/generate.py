@@ -88,8 +88,8 @@ API = {
         "NumberRule", "Wiring", "Sizes", "Distribution", "Input", "column", "quantity", "integer", "text",
     ),
     "Measures, exports, figures, clusters and devices of your own": (
-        "Measure", "DistributionMeasure", "RunMeasure", "Trains", "Export", "BatchExport", "RunFigure", "FigureKind", "Picture", "Cluster",
-        "Need", "Device", "Agreement",
+        "Measure", "DistributionMeasure", "RunMeasure", "Trains", "Export", "BatchExport", "RunFigure", "FigureKind", "Picture",
+        "Cluster", "Need", "Device", "Agreement",
     ),
     "What a device is given and returns": (
         "Anatomy", "Physiology", "Configuration", "Model", "Stages", "Session", "Sink", "Records",

@@ -23,7 +23,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from cxsystem2 import (
-    MEMBRANE, DistributionMeasure, Export, FigureKind, Neuron, Parameter, Receptor, RunFigure, RunMeasure, State, Synapse, Trains,
+    MEMBRANE, DistributionMeasure, Export, FigureKind, Neuron, Parameter, Receptor, RunFigure, RunMeasure, State, Synapse,
+    Trains,
 )
 
 

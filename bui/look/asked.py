@@ -185,7 +185,9 @@ def bin_width(window: Window) -> float:
     span = window.stop - window.start
     width = number("bin", 0.0, 0.0) or (span / whole("bins", 200, 1, MOST_BINS) if text("bins") else round_bin(span))
     if span / width > MOST_BINS + 1:
-        raise CxSystemError(f"bins of {width:g} s are {span / width:,.0f}; a picture shows at most {MOST_BINS:,}: take longer bins")
+        raise CxSystemError(
+            f"bins of {width:g} s are {span / width:,.0f}; a picture shows at most {MOST_BINS:,}: take longer bins"
+        )
     return width
 
 

@@ -89,7 +89,8 @@ def _about(name: str, everything: Sequence[Results]) -> ComparedPopulation:
     sizes = [results.populations[name].size if name in results.populations else None for results in everything]
     return {
         "name": name, "label": one.label, "type": one.type, "layer": one.layer, "kind": one.kind,
-        "excitatory": is_excitatory(one), "sizes": sizes, "short": own_names(first.populations)[name], "slot": slots(first)[name],
+        "excitatory": is_excitatory(one), "sizes": sizes, "short": own_names(first.populations)[name],
+        "slot": slots(first)[name],
     }  # fmt: skip
 
 

@@ -61,7 +61,12 @@ def described(asked: Sequence[Measure]) -> list[shapes.Measure]:
 def described_runs() -> list[shapes.RunMeasure]:
     """The same for measures of a run."""
     return [
-        {"name": word, "title": title_of(word), "unit": run_measures[word].unit, "about": cleandoc(run_measures[word].__doc__ or "").splitlines()[0]}
+        {
+            "name": word,
+            "title": title_of(word),
+            "unit": run_measures[word].unit,
+            "about": cleandoc(run_measures[word].__doc__ or "").splitlines()[0],
+        }
         for word in run_measures
     ]
 

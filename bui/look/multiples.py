@@ -72,8 +72,13 @@ def _picture(
     rows = bands(results, window)
     answer: dict[str, Any] = {
         "start": window.start, "stop": window.stop,
-        "rows": [{"name": one.name, "from": one.first, "to": one.last, "excitatory": one.excitatory, "short": one.short, "slot": one.slot}
-                 for one in rows],
+        "rows": [
+            {
+                "name": one.name, "from": one.first, "to": one.last, "excitatory": one.excitatory, "short": one.short,
+                "slot": one.slot,
+            }
+            for one in rows
+        ],
     }  # fmt: skip
     if kind == "raster":
         found = image(results, window, rows, WIDTH, HEIGHT)

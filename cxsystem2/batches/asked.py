@@ -99,7 +99,7 @@ def survey(
     trust: bool = False,
     within: float,
 ) -> Survey:
-    """The points of a batch, after a check that ends soon: of each value at one point at least, as far as `within` seconds allow.
+    """The points of a batch, after a check that ends soon: of each value at one point at least, within so many seconds.
 
     `draft` then finds what only some combination of values gets wrong.
 

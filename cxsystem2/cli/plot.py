@@ -28,7 +28,8 @@ def command(
         typer.Option("--set", metavar="NAME=VALUE", help="A setting of the kind, such as 'bin=5*ms'; may be repeated."),
     ] = None,
     beside: Annotated[
-        list[Path] | None, typer.Option("--with", metavar="RESULT", help="With --kind compare: another result; may be repeated.")
+        list[Path] | None,
+        typer.Option("--with", metavar="RESULT", help="With --kind compare: another one; may be repeated."),
     ] = None,
     traces: Annotated[bool, typer.Option("--traces", help="The same as --kind traces.")] = False,
     variable: Annotated[

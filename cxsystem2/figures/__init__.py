@@ -1,4 +1,4 @@
-"""Figures of runs, of a size that print asks for: a registry of kinds, drawn with matplotlib, which is imported when one is drawn.
+"""Figures of runs, of a size that print asks for: a registry of kinds. Matplotlib is imported when one is drawn.
 
 `results.plot.KIND()`, ``cxsystem2 plot --kind KIND`` and *Save figure* in the page draw the same ones. Figures of sweeps are in
 `cxsystem2.collect.figures`.

@@ -57,7 +57,7 @@ class Canvas:
         """
         if self._ax is not None:
             if many > 1:
-                raise CxSystemError(f"this figure has {many} panels, and cannot be drawn on one pair of axes; choose less of it")
+                raise CxSystemError(f"this figure has {many} panels, which do not fit on one pair of axes")
             return [plain(self._ax)]
         rows = -(-many // columns)
         self._new(width, min(max(least, 0.6 + height * rows), 40.0))

@@ -29,7 +29,7 @@ class Compare(RunFigure):
     """A measure of each population as bars, of this run and of others beside it, over the same part of the time."""
 
     measure: str = setting("rate", "a measure of populations")
-    others: Any = setting((), "other results, by what they are called")
+    others: Any = setting((), "other results, by what they are called")  # noqa: RUF009
 
     def draw(self, view: View, canvas: Canvas) -> None:
         """Draw a group of bars for each population; populations of the runs are matched by their names."""

@@ -23,7 +23,7 @@ class HistogramFigure(RunFigure):
     measure: str = setting(INTERVALS, "isi, or a measure that is a distribution, such as cv or rate")
     bins: int = setting(50, "number of bins", least=1, most=1000)
     scale: str = setting("auto", "bins of equal width or of equal ratio; auto: log for isi", words=("auto", "linear", "log"))
-    heights: str = setting("density", "what the heights are; density and share compare populations of other sizes", words=HEIGHTS)
+    heights: str = setting("density", "what heights are; density and share suit populations of other sizes", words=HEIGHTS)
 
     def draw(self, view: View, canvas: Canvas) -> None:
         """Draw a line of steps for each population."""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Plot:
-    """Figures of a run. Called, it draws the raster and the rates; ``plot.rates()``, ``plot.histogram()`` and so on draw others.
+    """Figures of a run. Called, it draws the raster and the rates; ``plot.rates()`` and so on draw others.
 
     All of them answer a figure of matplotlib. Tab completes the kinds; ``help(results.plot.rates)`` says what can be set.
     """
@@ -71,7 +71,9 @@ def _method(results: Results, kind: type[RunFigure]) -> Callable[..., Figure]:
         return _drawn(results, kind.word, output, **words)
 
     settings = kind.settings()
-    given = "".join(f"    {name}: {one.metadata.get('about', '')}; {one.default!r} unless given.\n" for name, one in settings.items())
+    given = "".join(
+        f"    {name}: {one.metadata.get('about', '')}; {one.default!r} unless given.\n" for name, one in settings.items()
+    )
     method.__name__ = method.__qualname__ = kind.word
     method.__doc__ = f"{inspect.cleandoc(kind.__doc__ or '')}\n\n{_COMMON}{given}"
     words = [*_WORDS, *(inspect.Parameter(name, _NAMED, default=one.default) for name, one in settings.items())]

@@ -32,7 +32,7 @@ class Traces(RunFigure):
 
     of_spikes = False
     variable: str = setting("", "only this one, vm say; all recorded ones when it is empty")
-    cells: Any = setting(None, "numbers of cells with commas between them; the first recorded ones when not given")
+    cells: Any = setting(None, "numbers of cells, with commas; the first recorded ones when not given")  # noqa: RUF009
 
     @classmethod
     def view(cls, results: Results, names: Iterable[str] | None = None, start: float = 0.0, stop: float | None = None) -> View:

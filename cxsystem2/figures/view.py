@@ -45,8 +45,12 @@ class View:
         return dict(inks(self.results))
 
     def label(self, name: str) -> str:
-        """What a population is called; a pathway keeps its name."""
-        return self._labels.get(name, name)
+        """What a population is called, or a pathway: ``S0_Fixed_SS to BC_soma``."""
+        if name in self._labels:
+            return self._labels[name]
+        for known in sorted(self._labels, key=len, reverse=True):
+            name = name.replace(known, self._labels[known])
+        return name.replace("__to__", " to ")
 
     def ink(self, name: str) -> Ink:
         """How it is drawn."""

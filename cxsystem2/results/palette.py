@@ -1,7 +1,7 @@
 """The colours of populations, the same in every picture of this package and of the page.
 
 Cold colours excite, warm ones inhibit, grey ones are inputs. Any two of the first ten, and grey, can also be told apart with
-red-green blindness. `bui/static/css/look.css` states the same list (``--e0``, ``--i0``, ``--n0`` and so on), and lighter ones for dark
+red-green blindness. `bui/static/css/look.css` states the same list (``--e0``, ``--i0`` and so on), and lighter ones for dark
 pages; `bui/static/js/look/ink.js` gives them out by the same rule.
 """
 

@@ -15,6 +15,7 @@ from cxsystem2.late import late
 from cxsystem2.pictures import MOST_DOTS
 from cxsystem2.problems import counted, one_of
 from cxsystem2.results.naming import AllSpikes, Populations, Rates, Recordings, Variables, chosen, listed
+from cxsystem2.results.plotting import Plotting
 from cxsystem2.results.records import InputFile, PopulationRecord, Recording, Watched
 
 if TYPE_CHECKING:
@@ -127,17 +128,17 @@ class Results:
         return ax or drawn.axes[0]
 
     @property
-    def plot(self) -> Plot:
+    def plot(self) -> Plotting:
         """Figures: ``plot()`` draws the raster and the rates, ``plot.rates()`` and so on other kinds; Tab completes them.
 
-        Each takes ``output`` (a picture file), ``names``, ``start``, ``stop``, a size, and settings of its own; see docs/figures.md.
+        Each takes ``output`` (a picture file), ``names``, ``start``, ``stop``, a size, and its settings (docs/figures.md).
 
         Example::
 
             results.plot("run.png", names=["E"], start=0.1)
             results.plot.rates("rates.pdf", bin=0.002, width=8.5, height=6, unit="cm")
         """
-        found: Plot = late("cxsystem2.figures.plot", "Plot")(self)
+        found: Plotting = late("cxsystem2.figures.plot", "Plot")(self)
         return found
 
     def plot_traces(

@@ -11,7 +11,7 @@ from cxsystem2.results import Recording
 
 def test_each_variable_of_each_population_has_a_panel(results):
     figure = results.plot_traces()
-    assert [ax.get_title(loc="left") for ax in figure.axes] == ["SS", *list(results.recordings)[1:]]
+    assert [ax.get_title(loc="left") for ax in figure.axes] == ["SS", "S1_Fixed_SS to SS_soma"]
     first = figure.axes[0]
     assert first.get_ylabel() == "vm (mV)"
     vm = results.recordings["1"]["vm"]

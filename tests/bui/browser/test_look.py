@@ -146,7 +146,8 @@ def test_runs_side_by_side_and_a_sweep(page, start, script, show, ended, barrier
     page.get_by_role("button", name="Compare 2 runs").click()
     page.locator("table.side tbody tr").nth(1).wait_for()
     rate = script("GET", f"/runs/{one}/results")["populations"][0]["rate"]
-    told = page.locator("table.side tbody tr", has=page.get_by_role("rowheader", name="E", exact=True)).locator("td", has_text=f"{rate:.3g} Hz")
+    row = page.locator("table.side tbody tr", has=page.get_by_role("rowheader", name="E", exact=True))
+    told = row.locator("td", has_text=f"{rate:.3g} Hz")
     assert told.count() == 1
     assert barriers() == []
     page.get_by_label("Drop the first, in ms").fill("50")

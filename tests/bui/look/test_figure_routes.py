@@ -1,7 +1,12 @@
 """Figures of what views show, as files."""
 
+from dataclasses import replace
+
 import pytest
 
+from cxsystem2.results import Spikes, save
+
+OTHER = "0123456789ac"
 KINDS = ("overview", "raster", "rates", "histogram", "correlations", "spectra", "traces", "activity", "compare")
 
 
@@ -37,8 +42,18 @@ def test_what_cannot_be_drawn_is_told(client, run, path, told):
     assert told is None or told in answer.json["error"]
 
 
-def test_runs_side_by_side(client, run):
-    answer = client.get(f"/api/compare/figure?runs={run},{run}&measure=cv&format=pdf&stop=0.5")
+@pytest.fixture
+def other(home, results):
+    """The id of another run, of half the time."""
+    shorter = replace(results, title="other", runtime=0.8)
+    for name, (i, t) in shorter.spikes.items():
+        shorter.spikes[name] = Spikes(i[t < 0.8], t[t < 0.8])
+    save(shorter, home.runs / OTHER / "results.h5")
+    return OTHER
+
+
+def test_runs_side_by_side(client, run, other):
+    answer = client.get(f"/api/compare/figure?runs={run},{other}&measure=cv&format=pdf&stop=0.5")
     assert answer.status_code == 200 and answer.data.startswith(b"%PDF")
     assert "two runs or more" in client.get(f"/api/compare/figure?runs={run}").json["error"]
 
@@ -48,13 +63,15 @@ def test_rates_have_round_bins_and_are_smoothed(client, run):
     assert found["bin"] == 0.005 and len(found["t"]) == 200
     smooth = client.get(f"/api/runs/{run}/rates?bin=0.002&smoothing=0.02").json
     assert (smooth["bin"], smooth["smoothing"]) == (0.002, 0.02)
-    assert max(smooth["values"][0]) < max(client.get(f"/api/runs/{run}/rates?bin=0.002").json["values"][0])
+    assert max(smooth["values"][1]) < max(client.get(f"/api/runs/{run}/rates?bin=0.002").json["values"][1])
     assert "take longer bins" in client.get(f"/api/runs/{run}/rates?bin=0.00001").json["error"]
 
 
-def test_summary_measures_and_compare_tell_the_same_number_for_the_same_window(client, run):
+def test_summary_measures_and_compare_tell_the_same_number_for_the_same_window(client, run, other):
     window = "start=0.25&stop=0.75"
     rows = client.get(f"/api/runs/{run}/measures?measures=rate&{window}").json["rows"]
-    side = client.get(f"/api/compare?runs={run},{run}&{window}").json
-    assert {row["name"]: row["values"][0] for row in rows} == {name: values[0] for name, values in side["values"]["rate"].items()}
-    assert (side["start"], side["stop"]) == (0.25, 0.75)
+    side = client.get(f"/api/compare?runs={run},{other}&{window}").json
+    beside = {name: values[0] for name, values in side["values"]["rate"].items()}
+    assert {row["name"]: row["values"][0] for row in rows} == beside
+    assert (side["start"], side["stop"]) == (0.25, 0.75) and "only the time from 0.25 s to 0.75 s" in side["note"]
+    assert client.get(f"/api/compare?runs={run},{other}&stop=5").json["stop"] == 0.8

@@ -18,7 +18,14 @@ class Folder:
 
 def row(**fields):
     seconds = {"plan": 0.5, "compile": 8.0, "simulate": 2.0}
-    known = {"project": "p", "device": "cpp", "kind": "run", "status": "done", "title": "first", "progress": {"seconds": seconds}}
+    known = {
+        "project": "p",
+        "device": "cpp",
+        "kind": "run",
+        "status": "done",
+        "title": "first",
+        "progress": {"seconds": seconds},
+    }
     return known | fields
 
 
