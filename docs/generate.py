@@ -446,11 +446,17 @@ def figure_sections() -> str:
 
 def _figure(word: str) -> str:
     rows = [
-        (f"`{name}`", one.metadata["unit"], "" if one.default in (None, ()) else f"`{one.default}`", plain_code(_meant(one)))
+        (f"`{name}`", one.metadata["unit"], _begin(one.default), plain_code(_meant(one)))
         for name, one in figures[word].settings().items()
     ]
     about = told(figures[word])[0]
     return f"### {word}\n\n{about}" + (f"\n\n{table(('setting', 'unit', 'default', 'meaning'), rows)}" if rows else "")
+
+
+def _begin(default: Any) -> str:
+    if default in (None, (), ""):
+        return ""
+    return f"`{default:g}`" if isinstance(default, float) else f"`{default}`"
 
 
 def _meant(one: Any) -> str:

@@ -75,9 +75,9 @@ def plain(ax: Axes) -> Axes:
     """Axes with readable letters, and lines where there are scales."""
     ax.spines[["top", "right"]].set_visible(False)
     ax.tick_params(labelsize=SMALL)
-    ax.xaxis.label.set_size(USUAL)
-    ax.yaxis.label.set_size(USUAL)
-    ax.title.set_size(LARGE)
+    ax.xaxis.label.set_fontsize(USUAL)
+    ax.yaxis.label.set_fontsize(USUAL)
+    ax.title.set_fontsize(LARGE)
     return ax
 
 

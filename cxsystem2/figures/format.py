@@ -72,7 +72,7 @@ def finish(figure: Figure, form: Format) -> Figure:
     if form.font != USUAL_FONT:
         for text in figure.findobj(Text):
             if isinstance(text, Text):
-                text.set_fontsize(text.get_fontsize() * form.font / USUAL_FONT)
+                text.set_fontsize(float(text.get_fontsize()) * form.font / USUAL_FONT)
     return literal(figure)
 
 
