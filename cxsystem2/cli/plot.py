@@ -62,7 +62,7 @@ def command(
     results = load(result)
     if beside:
         given["others"] = _others(result, beside)
-    words = {"names": population or None, "start": start, "stop": stop}
+    words: dict[str, Any] = {"names": population or None, "start": start, "stop": stop}
     echo(save(results, word, target, form=form, **words, **given))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -37,7 +38,7 @@ class ActivityFigure(RunFigure):
             w = np.concatenate([view.results.populations[name].w for name in names])
             rate = np.concatenate([rates[name] for name in names])
             size = 9.0 if len(w) < 500 else 3.0 if len(w) < 5000 else 0.8
-            style = {"s": size, "linewidths": 0, "rasterized": True}
+            style: dict[str, Any] = {"s": size, "linewidths": 0, "rasterized": True}
             ax.scatter(w.real, w.imag, color="0.8", **style)
             fires = rate > 0
             image = ax.scatter(w.real[fires], w.imag[fires], c=rate[fires], cmap="viridis", vmin=0.0, vmax=top, **style)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -37,7 +38,7 @@ class Correlations(RunFigure):
         if len(names) <= _MOST_WRITTEN:
             for (y, x), value in np.ndenumerate(matrix):
                 if np.isfinite(value):
-                    style = {"fontsize": 6.0, "color": "white" if abs(value) > 0.6 else "black"}
+                    style: dict[str, Any] = {"fontsize": 6.0, "color": "white" if abs(value) > 0.6 else "black"}
                     ax.text(x, y, f"{value:.2f}", ha="center", va="center", **style)
         bar = canvas.figure.colorbar(image, ax=ax)
         bar.set_label("correlation", fontsize=USUAL)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -41,7 +42,7 @@ class HistogramFigure(RunFigure):
         shown = {name: own for name, own in heights.items() if np.isfinite(own).any()}
         for name, own in shown.items():
             ink = view.ink(name)
-            style = {"color": ink.color, "linestyle": ink.dash, "linewidth": 1.1}
+            style: dict[str, Any] = {"color": ink.color, "linestyle": ink.dash, "linewidth": 1.1}
             ax.stairs(own / per, found.edges * factor, label=view.label(name), **style)
         if logarithmic:
             from matplotlib.ticker import FuncFormatter, NullFormatter

@@ -48,7 +48,7 @@ def paint_spikes(ax: Axes, view: View, most: int) -> int:
     for name in reversed(view.names):
         cell, time = spikes[name]
         many = view.results.populations[name].size
-        style = {"color": view.ink(name).color, "markersize": size, "markeredgewidth": 0, "rasterized": True}
+        style: dict[str, Any] = {"color": view.ink(name).color, "markersize": size, "markeredgewidth": 0, "rasterized": True}
         ax.plot(time[::every], cell[::every] + base, ".", **style)
         ticks.append(base + many / 2)
         labels.append(f"{view.label(name)} ({many})")

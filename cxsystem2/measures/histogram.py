@@ -45,7 +45,7 @@ class Histogram:
         if kind == "count":
             return {name: counts.astype(float) for name, counts in self.counts.items()}
         widths = np.diff(np.log10(self.edges)) if logarithmic else np.diff(self.edges)
-        found = {}
+        found: dict[str, Numbers] = {}
         for name, counts in self.counts.items():
             total = float(counts.sum() + self.beyond[name])
             whole = total if total else float("nan")

@@ -70,7 +70,8 @@ def _edges(start: float, stop: float, bin: float) -> Numbers:
     if many > MOST_BINS:
         raise ValueError(f"bins of {bin:g} s are {many:,}; at most {MOST_BINS:,} are counted")
     width = min(bin, stop - start)
-    return start + width * np.arange(many + 1)
+    edges: Numbers = start + width * np.arange(many + 1)
+    return edges
 
 
 def round_bin(span: float, about: int = 200) -> float:
@@ -90,8 +91,8 @@ def smoothed(rates: Numbers, bin: float, deviation: float) -> Numbers:
         return rates
     from scipy.ndimage import gaussian_filter1d
 
-    words = {"sigma": deviation / bin, "mode": "constant", "cval": 0.0}
-    found: Numbers = gaussian_filter1d(rates.astype(float), **words) / gaussian_filter1d(np.ones(len(rates)), **words)
+    sums = [gaussian_filter1d(one, deviation / bin, mode="constant") for one in (rates.astype(float), np.ones(len(rates)))]
+    found: Numbers = sums[0] / sums[1]
     return found
 
 

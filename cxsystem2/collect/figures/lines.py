@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -53,7 +53,7 @@ class Lines(FigureKind):
             there = found[:, 2] > 0
             bars = found[there, 1] if found[:, 2].max(initial=0) > 1 else None
             places = np.array(axis.places)[there]
-            style = {"marker": "o", "markersize": 4, "linewidth": 1.2, "capsize": 2, "color": known.color}
+            style: dict[str, Any] = {"marker": "o", "markersize": 4, "linewidth": 1.2, "capsize": 2, "color": known.color}
             ax.errorbar(places, found[there, 0], bars, label=one.short or one.population, linestyle=known.dash, **style)
         if axis.numbers is None:
             ax.set_xticks(axis.places, axis.texts)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cxsystem2.collect.figures.base import FigureKind, colors, kinds, panels
 from cxsystem2.collect.figures.picture import Picture
@@ -38,7 +38,7 @@ class Points(FigureKind):
                 own = picture.of(word)
                 for one, known in zip(own, colors(own), strict=True):
                     values = picture.runs[one.column]
-                    style = {"color": known.color, "markersize": 5, "alpha": 0.7}
+                    style: dict[str, Any] = {"color": known.color, "markersize": 5, "alpha": 0.7}
                     ax.plot(places, values, ".", label=one.short or one.population, **style)
                 if axis.numbers is None:
                     ax.set_xticks(axis.places, axis.texts)

@@ -97,7 +97,7 @@ def test_a_result_from_all_sides(page, start, script, show, ended, dots, window,
 
     seen = {
         "Summary": "Population", "Distributions": "Interspike intervals", "Traces": "samples", "Spectra": "Power spectrum",
-        "Activity in space": "fire", "Measures": "real_time_factor", "Files": "results.h5",
+        "Activity in space": "fire", "Measures": "clock time for each second", "Files": "results.h5",
     }  # fmt: skip
     for tab, words in seen.items():
         page.get_by_role("tab", name=tab, exact=True).click()
