@@ -49,7 +49,8 @@ class Histogram:
         for name, counts in self.counts.items():
             total = float(counts.sum() + self.beyond[name])
             whole = total if total else float("nan")
-            found[name] = counts / whole / widths if kind == "density" else 100.0 * counts / whole
+            heights = counts / whole / widths if kind == "density" else 100.0 * counts / whole
+            found[name] = np.asarray(heights, dtype=np.float64)
         return found
 
 

@@ -70,8 +70,7 @@ def _edges(start: float, stop: float, bin: float) -> Numbers:
     if many > MOST_BINS:
         raise ValueError(f"bins of {bin:g} s are {many:,}; at most {MOST_BINS:,} are counted")
     width = min(bin, stop - start)
-    edges: Numbers = start + width * np.arange(many + 1)
-    return edges
+    return np.asarray(start + width * np.arange(many + 1), dtype=np.float64)
 
 
 def round_bin(span: float, about: int = 200) -> float:

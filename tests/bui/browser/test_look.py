@@ -174,7 +174,7 @@ def test_runs_side_by_side_and_a_sweep(page, start, script, show, ended, barrier
     page.get_by_role("tab", name="Small multiples").click()
     page.locator(".multiples-grid .multiple canvas").nth(3).wait_for()
     assert barriers() == []
-    page.locator("button.multiple").first.click()
+    page.get_by_role("button", name="open run 0").click()
     page.locator(f"{SPIKES}[data-painted]").wait_for()
     page.get_by_role("heading", name="run 0 of the sweep").wait_for()
     page.get_by_role("button", name="Back to the sweep").click()
