@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -14,6 +15,7 @@ from cxsystem2.checking import check
 from cxsystem2.errors import TableError
 from cxsystem2.problems import Level, Place
 
+_NUMBER = re.compile(r"\d[\d.,]*(e[+-]?\d+)?")
 PATIENCE = 3.0
 """Seconds that somebody waits for an answer; what is not looked at then, the process of the sweep checks before it begins."""
 
@@ -51,11 +53,15 @@ def sweep_problems(tables: tuple[Any, Any], request: Request, lasting: Lasting) 
     except TableError as error:
         wrong = [problem for problem in error.report if problem.level is Level.ERROR]
     only = next(iter(request.sweep)) if len(request.sweep) == 1 and _sound(tables, request) else ""
-    problems: list[SweepProblem] = []
+    alike: dict[tuple[str, str], list[str]] = {}
     for problem in wrong:
         name = _name(problem.place, request.sweep)
         label = "" if name or not problem.label else f"{problem.label}: "
-        problems.append({"name": name or only, "message": label + problem.message})
+        alike.setdefault((name or only, _NUMBER.sub("0", problem.message)), []).append(label + problem.message)
+    problems: list[SweepProblem] = [
+        {"name": name, "message": first + (f" (and {len(others)} more like it)" if others else "")}
+        for (name, _), (first, *others) in alike.items()
+    ]
     return {
         "runs": None, "points": None, "trials": None, "workers": None, "memory_bytes": None, "notice": "", "seconds": None,
         "seconds_from": "", "problems": problems,

@@ -10,6 +10,7 @@ from cxsystem2.errors import CxSystemError
 from cxsystem2.figures.base import figures
 from cxsystem2.figures.canvas import Canvas
 from cxsystem2.figures.format import Format, finish, write
+from cxsystem2.pictures import literal
 from cxsystem2.results.naming import listed
 
 if TYPE_CHECKING:
@@ -52,7 +53,10 @@ def draw(
     form = form or Format()
     canvas = Canvas(ax, form.width, form.height)
     one.draw(one.view(results, None if names is None else listed(names), start, stop), canvas)
-    return finish(canvas.figure, form) if canvas.own else canvas.figure
+    if ax is None:
+        return finish(canvas.figure, form)
+    literal(ax)
+    return canvas.figure
 
 
 def save(
