@@ -33,6 +33,7 @@ from cxsystem2.devices import devices
 from cxsystem2.expressions import words
 from cxsystem2.expressions.arithmetic import LARGEST_EXPONENT, MOST_BITS
 from cxsystem2.expressions.evaluate import DEEPEST, LONGEST
+from cxsystem2.figures import figures
 from cxsystem2.lfads.hyperparameters import HYPERPARAMETERS, First, HyperParameter
 from cxsystem2.lfads.scores import scores
 from cxsystem2.measures import DistributionMeasure, measures, run_measures
@@ -87,8 +88,8 @@ API = {
         "NumberRule", "Wiring", "Sizes", "Distribution", "Input", "column", "quantity", "integer", "text",
     ),
     "Measures, exports, figures, clusters and devices of your own": (
-        "Measure", "DistributionMeasure", "RunMeasure", "Trains", "Export", "BatchExport", "FigureKind", "Picture", "Cluster",
-        "Need", "Device", "Agreement",
+        "Measure", "DistributionMeasure", "RunMeasure", "Trains", "Export", "BatchExport", "RunFigure", "FigureKind", "Picture",
+        "Cluster", "Need", "Device", "Agreement",
     ),
     "What a device is given and returns": (
         "Anatomy", "Physiology", "Configuration", "Model", "Stages", "Session", "Sink", "Records",
@@ -435,6 +436,34 @@ def run_measure_table() -> str:
     return table(("measure", "unit", "what it is"), rows)
 
 
+# Figures
+
+
+def figure_sections() -> str:
+    """Each kind of figure of a run, with its settings."""
+    return "\n\n".join(_figure(word) for word in ordered(figures))
+
+
+def _figure(word: str) -> str:
+    rows = [
+        (f"`{name}`", one.metadata["unit"], _begin(one.default), plain_code(_meant(one)))
+        for name, one in figures[word].settings().items()
+    ]
+    about = told(figures[word])[0]
+    return f"### {word}\n\n{about}" + (f"\n\n{table(('setting', 'unit', 'default', 'meaning'), rows)}" if rows else "")
+
+
+def _begin(default: Any) -> str:
+    if default in (None, (), ""):
+        return ""
+    return f"`{default:g}`" if isinstance(default, float) else f"`{default}`"
+
+
+def _meant(one: Any) -> str:
+    words = one.metadata["words"]
+    return one.metadata["about"] + (f"; one of {', '.join(f'`{word}`' for word in words)}" if words else "")
+
+
 # Scores of inferred dynamics
 
 
@@ -544,6 +573,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "input words": input_table,
     "supported": supported,
     "devices": device_table,
+    "figures": figure_sections,
     "measures": measure_table,
     "measure sections": measure_sections,
     "run measures": run_measure_table,

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from bui.projects.store import Projects
     from bui.runs.create import Tables
     from bui.runs.request import Request
+    from bui.runs.sweep_time import Duration
+    from cxsystem2.batches.asked import Survey
 
 blueprint = Blueprint("runs", __name__, url_prefix="/api")
 _LONGEST_PLACE = 15
@@ -74,9 +76,16 @@ def _asked() -> tuple[Request, Document, Tables]:
 @blueprint.post("/runs/check")
 def _check() -> ResponseReturnValue:
     from bui.runs.sweep_check import sweep_problems
+    from bui.runs.sweep_time import expected
 
     asked, _, tables = _asked()
-    return jsonify(sweep_problems(tables, asked))
+
+    def lasting(found: Survey, workers: int) -> Duration | None:
+        earlier = ((folder, row) for folder, row, _ in _runs().everything())
+        system = found.system
+        return expected(earlier, asked.project, system.device, system.runtime, found.runs, workers)
+
+    return jsonify(sweep_problems(tables, asked, lasting))
 
 
 @blueprint.post("/runs")

@@ -123,9 +123,16 @@ class SweepProblem(TypedDict):
 
 
 class SweepCheck(TypedDict):
-    """The number of simulations of a sweep, and what is wrong with it."""
+    """How many simulations a sweep has, what they need, and what is wrong with it."""
 
-    runs: Annotated[int | None, Field(description="simulations; null where something is wrong")]
+    runs: Annotated[int | None, Field(description="simulations; this and the other numbers are null where something is wrong")]
+    points: Annotated[int | None, Field(description="combinations of values")]
+    trials: Annotated[int | None, Field(description="of each point")]
+    workers: Annotated[int | None, Field(description="simulations at a time")]
+    memory_bytes: Annotated[int | None, Field(description="of the largest simulation that was looked at")]
+    notice: Annotated[str, Field(description="why fewer run at a time than were asked for")]
+    seconds: Annotated[float | None, Field(description="of the clock for all of them; null where no earlier run tells")]
+    seconds_from: Annotated[str, Field(description="title of the earlier run that tells it")]
     problems: list[SweepProblem]
 
 

@@ -9,12 +9,14 @@ import { Dialog } from "./dialog.js";
 import { Device } from "./field.js";
 import { Sweep, fault, given } from "./sweep.js";
 import { useSweepCheck } from "./sweep_check.js";
+import { sweepSize } from "./sweep_size.js";
 import { parameter } from "./parameter.js";
 import { property } from "./columns.js";
 import { request } from "./request.js";
 
 const NOTHING = { title: "", device: "", seed: "", fast: "", trials: "", every: "", keep: "" };
 const CHECKPOINTS = "A run with checkpoints can be stopped and resumed, and is not lost when its process is killed.";
+const KEPT = "The tables are kept as a version with the run.";
 const FIRST = "Nothing was started: fix the sweep values first.";
 
 /** Why nothing can be simulated now, or "". */
@@ -44,7 +46,7 @@ function Asking({ check, close }) {
   const [said, setSaid] = useState("");
   const [busy, setBusy] = useState(false);
   const [tried, setTried] = useState(false);
-  const { problems, look } = useSweepCheck(asked, sweep);
+  const { problems, size, look } = useSweepCheck(asked, sweep);
   const begin = async (event) => {
     event.preventDefault();
     setTried(true);
@@ -65,7 +67,7 @@ function Asking({ check, close }) {
   };
   return html`<${Dialog} title="Simulate" close=${close}>
     <form class="asking" onSubmit=${begin}>
-      <p>${sizes(check, asked, sweep)}</p>
+      <p role="status">${sweepSize(size) || sizes(check, asked, sweep)} ${KEPT}</p>
       <${Fields} content=${content} asked=${asked} set=${setAsked} />
       <${Sweep} sweep=${sweep} set=${setSweep} names=${sweepNames(content)} problems=${problems} tried=${tried} />
       ${said && html`<p class="bad" role="alert">✖ ${said}</p>`}
@@ -100,13 +102,12 @@ function Fields({ content, asked, set }) {
 
 function sizes(check, asked, sweep) {
   const swept = given(sweep).map(([, values]) => values);
-  const points = swept.reduce((all, values) => all * (Array.isArray(values) ? values.length : 1), 1);
+  if (swept.some((values) => !Array.isArray(values))) return "The points are being counted …";
+  const points = swept.reduce((all, values) => all * values.length, 1);
   const many = check.runs * points * (Number(asked.trials) || 1);
-  const ranges = swept.some((values) => !Array.isArray(values)) ? ", times the values of each range" : "";
   const own = check.sweeps.map(({ name, values }) => `${name}: ${values.length} values`).join(", ");
   const why = own && ` (the tables sweep ${own})`;
-  const words = `${many === 1 ? "One simulation" : `${many} simulations`}${ranges}${why}`;
-  return `${words}. The tables are kept as a version with the run.`;
+  return `${many === 1 ? "One simulation" : `${many} simulations`}${why}.`;
 }
 
 function sweepNames(content) {

@@ -1,7 +1,7 @@
 // The connection matrix: sources in rows, targets in columns, a colour for what is chosen.
 import { jump } from "../edit/jump.js";
 import { html, useMemo, useState } from "../lib.js";
-import { kindOf } from "../look/scope.js";
+import { kindOf } from "../look/kinds.js";
 import { edgeWords } from "./edge.js";
 import { count, withUnit } from "./words.js";
 

@@ -1,7 +1,7 @@
 // A population in the graph: a triangle (excitatory), a disc (inhibitory) or a diamond (input), as large as it has cells.
 import { jump } from "../edit/jump.js";
 import { html } from "../lib.js";
-import { kindOf } from "../look/scope.js";
+import { kindOf } from "../look/kinds.js";
 import { count } from "./words.js";
 
 export function PopulationNode({ node, at, begin, over, select, selected, faint }) {

@@ -660,8 +660,12 @@ export interface paths {
                     stop?: number;
                     /** @description recorded populations, with commas; all of them when not given */
                     names?: string;
+                    /** @description width of a bin, second; a round one that suits the window when neither this nor bins is given */
+                    bin?: number;
                     /** @description number of bins */
                     bins?: number;
+                    /** @description standard deviation of a Gaussian over which rates are averaged, second */
+                    smoothing?: number;
                 };
                 header?: never;
                 path: {
@@ -739,6 +743,8 @@ export interface paths {
                     bins?: number;
                     /** @description bins of equal width, or of equal ratio */
                     scale?: "linear" | "log";
+                    /** @description numbers, probability densities, or percent of the population */
+                    heights?: "count" | "density" | "share";
                 };
                 header?: never;
                 path: {
@@ -1304,6 +1310,262 @@ export interface paths {
             requestBody?: never;
             responses: {
                 /** @description the file; 409 says why it cannot be had */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/octet-stream": unknown;
+                    };
+                };
+                /** @description being worked on, or the points of the sweep are not prepared yet */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Waiting"];
+                    };
+                };
+                /** @description something asked for is wrong; `error` says what */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description there is no such run, or it has no result or no such recording; `error` says which */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runs/{run}/figure/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A figure of a run for print; the settings of its kind (docs/figures.md) are further words of the address */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description number of one run of a sweep */
+                    point?: number;
+                    /** @description beginning of the window, second */
+                    start?: number;
+                    /** @description its end, second; the end of the run when not given */
+                    stop?: number;
+                    /** @description recorded populations, with commas; all of them when not given */
+                    names?: string;
+                    /** @description kind of file */
+                    format?: "png" | "pdf" | "svg";
+                    /** @description width of the figure; what suits it when not given */
+                    width?: number;
+                    /** @description height of the figure; what suits it when not given */
+                    height?: number;
+                    /** @description unit of width and height */
+                    unit?: "inch" | "cm";
+                    /** @description size of the letters, point */
+                    font?: number;
+                    /** @description dots in an inch */
+                    dpi?: number;
+                };
+                header?: never;
+                path: {
+                    /** @description id of the run */
+                    run: string;
+                    /** @description kind of figure */
+                    kind: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description the file; 400 says what cannot be drawn, 409 why it cannot be had now */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/octet-stream": unknown;
+                    };
+                };
+                /** @description being worked on, or the points of the sweep are not prepared yet */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Waiting"];
+                    };
+                };
+                /** @description something asked for is wrong; `error` says what */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description there is no such run, or it has no result or no such recording; `error` says which */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runs/{run}/map/figure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The map of a sweep for print */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description a measure of populations or of the run */
+                    measure?: string;
+                    /** @description names, idx or types with commas; all but inputs when not given */
+                    population?: string;
+                    /** @description parameter along the columns */
+                    x?: string;
+                    /** @description parameter along the rows */
+                    y?: string;
+                    /** @description NAME=VALUE fixes a parameter; may be repeated */
+                    at?: string[];
+                    /** @description beginning of the window, second */
+                    start?: number;
+                    /** @description its end, second; the end of the run when not given */
+                    stop?: number;
+                    /** @description kind of file */
+                    format?: "png" | "pdf" | "svg";
+                    /** @description width of the figure; what suits it when not given */
+                    width?: number;
+                    /** @description height of the figure; what suits it when not given */
+                    height?: number;
+                    /** @description unit of width and height */
+                    unit?: "inch" | "cm";
+                    /** @description size of the letters, point */
+                    font?: number;
+                    /** @description dots in an inch */
+                    dpi?: number;
+                };
+                header?: never;
+                path: {
+                    /** @description id of the run */
+                    run: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description the file; 400 says what cannot be drawn, 409 why it cannot be had now */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/octet-stream": unknown;
+                    };
+                };
+                /** @description being worked on, or the points of the sweep are not prepared yet */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Waiting"];
+                    };
+                };
+                /** @description something asked for is wrong; `error` says what */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description there is no such run, or it has no result or no such recording; `error` says which */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/compare/figure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A measure of runs side by side, for print */
+        get: {
+            parameters: {
+                query: {
+                    /** @description 2 to 12 ids with commas; id:7 is run 7 of a sweep */
+                    runs: string;
+                    /** @description a measure of populations */
+                    measure?: string;
+                    /** @description beginning of the window, second */
+                    start?: number;
+                    /** @description its end, second; the end of the run when not given */
+                    stop?: number;
+                    /** @description recorded populations, with commas; all of them when not given */
+                    names?: string;
+                    /** @description kind of file */
+                    format?: "png" | "pdf" | "svg";
+                    /** @description width of the figure; what suits it when not given */
+                    width?: number;
+                    /** @description height of the figure; what suits it when not given */
+                    height?: number;
+                    /** @description unit of width and height */
+                    unit?: "inch" | "cm";
+                    /** @description size of the letters, point */
+                    font?: number;
+                    /** @description dots in an inch */
+                    dpi?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description the file; 400 says what cannot be drawn, 409 why it cannot be had now */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -2941,6 +3203,8 @@ export interface components {
             excitatory: boolean;
             layer: string;
             kind: string;
+            short: string;
+            slot: string;
         };
         /** @description A row with a text for each column of its sheet. */
         Cells: {
@@ -3032,6 +3296,8 @@ export interface components {
             layer: string;
             kind: string;
             excitatory: boolean;
+            short: string;
+            slot: string;
             sizes: (number | null)[];
         };
         /** @description A run that is compared; `id` may name a run of a sweep as `id:7`. */
@@ -3187,6 +3453,11 @@ export interface components {
                 [key: string]: string;
             };
             populations: string[];
+            /** @description the same with their short names and colours */
+            shown: components["schemas"]["ShownPopulation"][];
+            start: number;
+            /** @description null where the window goes to the end of each run */
+            stop: number | null;
             problems?: string[];
             /** @enum {string} */
             kind: "map" | "line";
@@ -3202,6 +3473,12 @@ export interface components {
             over: string;
             edges: (number | null)[] | components["schemas"]["Packed"];
             counts: {
+                [key: string]: (number | null)[] | components["schemas"]["Packed"];
+            };
+            /** @description the measure in plain words */
+            title: string;
+            /** @description what was asked for: counts, densities, or percent */
+            heights: {
                 [key: string]: (number | null)[] | components["schemas"]["Packed"];
             };
             beyond: {
@@ -3403,6 +3680,8 @@ export interface components {
         /** @description A measure that can be asked for. */
         Measure: {
             name: string;
+            /** @description in plain words */
+            title: string;
             unit: string;
             about: string;
             distribution: boolean;
@@ -3415,6 +3694,8 @@ export interface components {
         /** @description A measure of a run with its value. */
         MeasuredRun: {
             name: string;
+            /** @description in plain words */
+            title: string;
             unit: string;
             about: string;
             value: number | null;
@@ -3464,6 +3745,11 @@ export interface components {
                 [key: string]: string;
             };
             populations: string[];
+            /** @description the same with their short names and colours */
+            shown: components["schemas"]["ShownPopulation"][];
+            start: number;
+            /** @description null where the window goes to the end of each run */
+            stop: number | null;
             problems?: string[];
         };
         PlacedBand: {
@@ -3473,6 +3759,8 @@ export interface components {
             excitatory: boolean;
             layer: string;
             kind: string;
+            short: string;
+            slot: string;
             /** @description height above layer 6, millimetre */
             depth: number | null;
         };
@@ -3642,6 +3930,8 @@ export interface components {
             rows: components["schemas"]["Band"][];
             values: ((number | null)[] | components["schemas"]["Packed"])[];
             unit: string;
+            /** @description standard deviation of the Gaussian that rates are averaged over, second */
+            smoothing: number;
             start: number;
             stop: number;
         };
@@ -3687,6 +3977,10 @@ export interface components {
         ResultPopulation: {
             name: string;
             label: string;
+            /** @description what the user calls it, in pictures and lists */
+            short: string;
+            /** @description its place in the list of colours: e0 is the first excitatory one */
+            slot: string;
             /** @description population or input */
             kind: string;
             type: string;
@@ -3743,6 +4037,8 @@ export interface components {
         /** @description A measure of a run as a whole. */
         RunMeasure: {
             name: string;
+            /** @description in plain words */
+            title: string;
             unit: string;
             about: string;
         };
@@ -3759,6 +4055,11 @@ export interface components {
                 [key: string]: string;
             };
             populations: string[];
+            /** @description the same with their short names and colours */
+            shown: components["schemas"]["ShownPopulation"][];
+            start: number;
+            /** @description null where the window goes to the end of each run */
+            stop: number | null;
             problems?: string[];
             /** @constant */
             kind: "points";
@@ -3815,6 +4116,12 @@ export interface components {
             S: components["schemas"]["Sheet"];
             physiology: components["schemas"]["Sheet"];
         };
+        /** @description A population in a picture of a sweep; of a measure of the run the name is empty. */
+        ShownPopulation: {
+            name: string;
+            short: string;
+            slot: string;
+        };
         /** @description What signs a browser in. */
         SignIn: {
             token: string;
@@ -3824,6 +4131,8 @@ export interface components {
             from: number;
             to: number;
             excitatory: boolean;
+            short: string;
+            slot: string;
         };
         /** @description A run that cannot be read. */
         SmallFault: {
@@ -3918,10 +4227,24 @@ export interface components {
             };
             note: string;
         };
-        /** @description The number of simulations of a sweep, and what is wrong with it. */
+        /** @description How many simulations a sweep has, what they need, and what is wrong with it. */
         SweepCheck: {
-            /** @description simulations; null where something is wrong */
+            /** @description simulations; this and the other numbers are null where something is wrong */
             runs: number | null;
+            /** @description combinations of values */
+            points: number | null;
+            /** @description of each point */
+            trials: number | null;
+            /** @description simulations at a time */
+            workers: number | null;
+            /** @description of the largest simulation that was looked at */
+            memory_bytes: number | null;
+            /** @description why fewer run at a time than were asked for */
+            notice: string;
+            /** @description of the clock for all of them; null where no earlier run tells */
+            seconds: number | null;
+            /** @description title of the earlier run that tells it */
+            seconds_from: string;
             problems: components["schemas"]["SweepProblem"][];
         };
         /** @description What is wrong with a sweep. */

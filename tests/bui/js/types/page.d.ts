@@ -40,7 +40,7 @@ declare global {
   type Plan = Schemas["Plan"];
   type Result = Schemas["Result"];
   type Packed = Schemas["Packed"];
-  type Band = Pick<Schemas["Band"], "name" | "from" | "to" | "excitatory"> & { kind?: string; layer?: string };
+  type Band = Pick<Schemas["Band"], "name" | "from" | "to" | "excitatory" | "short" | "slot"> & { kind?: string; layer?: string };
 
   type SheetName = keyof Schemas["Sheets"];
   /** A row of cells, which may be switched off, or a line of comment. */
