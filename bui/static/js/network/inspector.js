@@ -1,7 +1,7 @@
 // Beside the graph: the numbers of the selected population or pathway, its neighbours, and the way to its row.
 import { jump } from "../edit/jump.js";
 import { html } from "../lib.js";
-import { kindOf } from "../look/scope.js";
+import { kindOf } from "../look/kinds.js";
 import { counted } from "../words.js";
 import { Preview } from "./preview.js";
 import { count, withUnit } from "./words.js";

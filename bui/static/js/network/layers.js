@@ -1,5 +1,5 @@
 // A network by layer: the excitatory and the inhibitory populations of a layer are one node each.
-import { kindOf } from "../look/scope.js";
+import { kindOf } from "../look/kinds.js";
 import { bandsOf } from "./summary.js";
 
 export function byLayer({ nodes, edges }) {
