@@ -18,6 +18,7 @@ from bui.projects import routes as projects
 from bui.projects.store import Projects
 from bui.runs import routes as runs
 from bui.runs.queue import Queue
+from bui.runs.ready import Ready
 from bui.runs.store import Runs
 from bui.security import Session, protect
 from cxsystem2 import foreign
@@ -47,7 +48,7 @@ def create_app(home: Home, session: Session, *, parallel: int | None = None) -> 
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.url_map.converters |= {"id": _Id, "int": _Whole}
     app.extensions |= {"home": home, "session": session, "projects": Projects(home)}
-    queue = Queue(Runs(home.runs), parallel)
+    queue = Queue(Runs(home.runs), parallel, ready=Ready(home.runs))
     foreign.guard = guard = foreign.Guard()
 
     def close() -> None:

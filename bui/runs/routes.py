@@ -151,6 +151,7 @@ def _events() -> ResponseReturnValue:
     if name:
         log = _runs().folder(name).log
         start = resumed(request.headers.get("Last-Event-ID"), name, start)
+    _queue().expect()
     return _stream(name, log, start)
 
 

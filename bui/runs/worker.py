@@ -1,5 +1,7 @@
 """The process of one run: ``python -m bui.runs.worker FOLDER ATTEMPT``. It goes through the same code as the command line.
 
+With ``--ready`` in place of the two it imports all that a run needs, and waits for a server to name them (`bui.runs.warmth`).
+
 It holds the lock of the folder as long as it lives, and writes down last what came of it.
 """
 
@@ -19,6 +21,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from bui.runs.folder import BEGIN, OUTCOME, STOP, Attempt, RunFolder, now
 from bui.runs.request import Request, read_request
 from bui.runs.status import Status
+from bui.runs.warmth import tell_the_end, wait_for_a_run
 from cxsystem2.errors import CxSystemError, FileProblem
 from cxsystem2.files import PART
 from cxsystem2.lock import locked
@@ -55,7 +58,12 @@ class Outcome:
 
 def main(arguments: list[str] | None = None) -> int:
     """Work on one attempt, unless somebody else does, or has done so."""
-    path, number = arguments or sys.argv[1:]
+    arguments = arguments or sys.argv[1:]
+    if arguments == ["--ready"]:
+        arguments = wait_for_a_run()
+        if arguments is None:
+            return 0
+    path, number = arguments
     folder = RunFolder(Path(path))
     signal.signal(signal.SIGTERM, _end)
     try:
@@ -93,6 +101,7 @@ def _attempt(folder: RunFolder, attempt: Attempt) -> int:
     sys.stdout.flush()
     known = {"seed": outcome.seed, "device": outcome.device, "seconds": outcome.seconds}
     attempt.write(OUTCOME, {"status": outcome.status, "error": outcome.error, "ended": now(), **known})
+    tell_the_end()
     return {Status.DONE: 0, Status.STOPPED: STOPPED}.get(outcome.status, 1)
 
 
