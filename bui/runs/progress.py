@@ -11,9 +11,11 @@ from collections.abc import Mapping
 from types import TracebackType
 from typing import Any, Self
 
-from bui.runs.folder import PROGRESS, Attempt, write_json
+from bui.runs.folder import LIVE, PROGRESS, Attempt, write_json
+from bui.runs.live import Fired, Live
 from cxsystem2.batches.directory import Directory
 from cxsystem2.batches.progress import Lines
+from cxsystem2.config import Configuration
 from cxsystem2.errors import FileProblem
 from cxsystem2.observer import Observer, RunEnd
 from cxsystem2.stages import WORDS
@@ -30,9 +32,12 @@ class Note:
     """What is known of the progress; a thread of its own writes it, so that the simulation never waits for a disk."""
 
     def __init__(self, attempt: Attempt, period: float = PERIOD) -> None:
+        self.attempt = attempt
         self._path, self._period = attempt.path / PROGRESS, period
         self._lock, self._ended, self._fresh = threading.Lock(), threading.Event(), False
         self._content: dict[str, Any] = {}
+        self.live: Live | None = None
+        """Spikes that are written down beside it."""
         self._thread = threading.Thread(target=self._write_on, daemon=True)
 
     def __enter__(self) -> Self:
@@ -55,6 +60,8 @@ class Note:
             self._write()
 
     def _write(self) -> None:
+        if self.live is not None:
+            self.live.write()
         with self._lock:
             if not self._fresh:
                 return
@@ -66,7 +73,7 @@ class Note:
 class Meter(Observer):
     """Notes stages, how far each is, when it will be over, and the latest population rates."""
 
-    rates = True
+    rates = spikes = True
 
     def __init__(self, note: Note, seconds: Mapping[str, float] | None = None) -> None:
         self._note = note
@@ -110,6 +117,15 @@ class Meter(Observer):
         names = list(known[-1][1])
         values = [[one.get(name, 0.0) for _, one in known] for name in names]
         self._note.tell(rates={"t": [when for when, _ in known], "names": names, "values": values})
+
+    def follow(self, config: Configuration) -> None:
+        """Keep spikes of the populations of a model, so that they can be looked at while it runs."""
+        self._note.live = Live(self._note.attempt.path / LIVE, config)
+
+    def spiked(self, time: float, spikes: Mapping[str, Fired]) -> None:
+        """Spikes of the recorded populations."""
+        if self._note.live is not None:
+            self._note.live.add(time, spikes)
 
 
 class Points(Lines):

@@ -11,6 +11,8 @@ from flask.typing import ResponseReturnValue
 from bui.answers import Conflict, content
 from bui.runs.changes import MOST_LISTENERS
 from bui.runs.disk import disk
+from bui.runs.folder import LIVE
+from bui.runs.live import nothing
 from bui.runs.log import read_log
 from bui.runs.queue import Queue
 from bui.runs.request import read_request, read_time
@@ -141,6 +143,12 @@ def _retry(run: str) -> ResponseReturnValue:
 def _log(run: str) -> ResponseReturnValue:
     piece = read_log(_runs().folder(run).log, _place(request.args.get("from")))
     return jsonify({"text": piece.text, "next": piece.next})
+
+
+@blueprint.get("/runs/<id:run>/live")
+def _live(run: str) -> ResponseReturnValue:
+    found = _runs().folder(run).attempt().read(LIVE)
+    return jsonify(found or nothing())
 
 
 @blueprint.get("/events")

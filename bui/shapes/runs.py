@@ -70,6 +70,8 @@ class Run(TypedDict):
     seed: int | None
     changes: Annotated[list[str], Field(description="cells that were changed for this run, as `name=value`")]
     error: Annotated[str | None, Field(description="one sentence")]
+    runtime: Annotated[float | None, Field(description="time of the model at which it ends, second")]
+    mean_rates: Annotated[dict[str, float] | None, Field(description="of each recorded population, Hz, once it is known")]
     progress: Progress
     rates: LatestRates | None
     points: PointCounts | None
