@@ -68,7 +68,7 @@ class Observer:
         """
 
     def spiked(self, time: float, spikes: Mapping[str, tuple[npt.NDArray[Any], npt.NDArray[Any]]]) -> None:
-        """Spikes of each recorded population, by name, from the last report to this time of the model (s): cells, and times (s).
+        """Spikes of each recorded population, by name, from the last report to this time of the model: cells, and times (s).
 
         They are told in the order of time, by the devices that tell rates. Of very many, the latest are told. They are for
         looking on: the results have all of them.

@@ -6,7 +6,6 @@ import contextlib
 import sys
 import threading
 import time
-from collections import deque
 from collections.abc import Mapping
 from types import TracebackType
 from typing import Any, Self
@@ -23,7 +22,7 @@ from cxsystem2.stages import WORDS
 PERIOD = 0.25
 """Seconds between two notes."""
 KEPT = 120
-"""Reports of the population rates that are kept for a sparkline."""
+"""Reports of the population rates that are kept; of more, two that follow each other become one."""
 _SURE = 0.02
 """Fraction of a stage before which nobody can say how long it takes."""
 
@@ -82,7 +81,7 @@ class Meter(Observer):
         """How long each stage took, with attempts that this one goes on from."""
         self.begun = 0.0
         """The fraction of the simulation that was done before."""
-        self._recent: deque[tuple[float, dict[str, float]]] = deque(maxlen=KEPT)
+        self._recent: list[tuple[float, dict[str, float]]] = []
 
     def begin(self, stage: str) -> None:
         """A stage begins."""
@@ -113,7 +112,9 @@ class Meter(Observer):
     def fired(self, time: float, rates: Mapping[str, float]) -> None:
         """Rates of the recorded populations."""
         self._recent.append((round(time, 6), {name: round(rate, 3) for name, rate in rates.items()}))
-        known = list(self._recent)
+        if len(self._recent) > KEPT:
+            self._recent = _halved(self._recent)
+        known = self._recent
         names = list(known[-1][1])
         values = [[one.get(name, 0.0) for _, one in known] for name in names]
         self._note.tell(rates={"t": [when for when, _ in known], "names": names, "values": values})
@@ -126,6 +127,14 @@ class Meter(Observer):
         """Spikes of the recorded populations."""
         if self._note.live is not None:
             self._note.live.add(time, spikes)
+
+
+def _halved(known: list[tuple[float, dict[str, float]]]) -> list[tuple[float, dict[str, float]]]:
+    """Rates of twice the time each; the latest stays alone where they are odd in number."""
+    pairs = zip(known[::2], known[1::2], strict=False)
+    found = [(time, {name: round((one.get(name, 0.0) + own) / 2, 3) for name, own in other.items()})
+             for (_, one), (time, other) in pairs]  # fmt: skip
+    return [*found, *(known[-1:] if len(known) % 2 else ())]
 
 
 class Points(Lines):

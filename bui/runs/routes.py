@@ -81,6 +81,15 @@ def _check() -> ResponseReturnValue:
     return jsonify(sweep_problems(tables, asked))
 
 
+@blueprint.post("/runs/estimate")
+def _estimate() -> ResponseReturnValue:
+    from bui.runs.estimate import estimate
+
+    _queue().expect()
+    asked, _, tables = _asked()
+    return jsonify(estimate(tables, asked, _runs().rows(asked.project), _runs().home))
+
+
 @blueprint.post("/runs")
 def _create() -> ResponseReturnValue:
     asked, document, tables = _asked()

@@ -90,6 +90,7 @@ def _damaged(folder: RunFolder, why: str) -> Run:
     return {
         "id": folder.id, "project": "", "version": None, "title": "damaged run", "kind": "run", "status": "failed",
         "created": "", "queued": "", "started": None, "ended": None, "device": None, "seed": None, "changes": [],
-        "error": why, "runtime": None, "mean_rates": None, "progress": _progress(Status.FAILED, {}, None, None), "rates": None, "points": None,
-        "attempts": 0, "position": None, "checkpoints": None, "stopping": False,
+        "error": why,
+        "runtime": None, "mean_rates": None, "progress": _progress(Status.FAILED, {}, None, None), "rates": None,
+        "points": None, "attempts": 0, "position": None, "checkpoints": None, "stopping": False,
     }  # fmt: skip

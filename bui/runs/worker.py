@@ -57,6 +57,8 @@ class Outcome:
     """Wall time of the simulation itself."""
     rates: dict[str, float] | None = None
     """Mean rate of each recorded population (Hz)."""
+    size: dict[str, int] | None = None
+    """Numbers of cells and synapses, by which the time of another run is estimated."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -102,7 +104,13 @@ def _attempt(folder: RunFolder, attempt: Attempt) -> int:
     if outcome.error:
         print(outcome.error, file=sys.stderr)
     sys.stdout.flush()
-    known = {"seed": outcome.seed, "device": outcome.device, "seconds": outcome.seconds, "rates": outcome.rates}
+    known = {
+        "seed": outcome.seed,
+        "device": outcome.device,
+        "seconds": outcome.seconds,
+        "rates": outcome.rates,
+        "size": outcome.size,
+    }
     attempt.write(OUTCOME, {"status": outcome.status, "error": outcome.error, "ended": now(), **known})
     if outcome.status in (Status.DONE, Status.NOT_A_NUMBER):
         (attempt.path / LIVE).unlink(missing_ok=True)
@@ -162,11 +170,16 @@ def _run(folder: RunFolder, request: Request, note: Note) -> Outcome:
             raise FileProblem(results.warnings[-1])
     status = Status.NOT_A_NUMBER if results.not_a_number else Status.DONE
     seconds = round(results.timings.get("simulate", 0.0), 3)
-    return Outcome(status, results.why_not_a_number, results.seed, results.device, seconds, _rates(results))
+    return Outcome(status, results.why_not_a_number, results.seed, results.device, seconds, _rates(results), _size(results))
 
 
 def _rates(results: Results) -> dict[str, float]:
     return {name: round(rate, 3) for name, rate in results.rates().items()} if results.runtime > 0 else {}
+
+
+def _size(results: Results) -> dict[str, int]:
+    cells = sum(one.size for one in results.populations.values() if one.kind == "population")
+    return {"neurons": cells, "synapses": sum(results.synapses.values())}
 
 
 def _run_with_checkpoints(folder: RunFolder, request: Request, note: Note, attempt: Attempt) -> Outcome:

@@ -131,6 +131,25 @@ class SweepCheck(TypedDict):
     problems: list[SweepProblem]
 
 
+class RunEstimate(TypedDict):
+    """What a simulation will be like."""
+
+    runtime: Annotated[float, Field(description="time of the model, second")]
+    device: str
+    neurons: int
+    synapses: Annotated[int, Field(description="expected")]
+    memory_bytes: int
+    free_bytes: Annotated[int, Field(description="memory that is free now")]
+    seconds: Annotated[float | None, Field(description="it may take so long, as a run before did; null where none was like it")]
+
+
+class RunForecast(TypedDict):
+    """What a simulation will be like, or why it cannot be."""
+
+    estimate: RunEstimate | None
+    problem: str
+
+
 class LogPiece(TypedDict):
     """A part of a log, and the place where the next one begins."""
 

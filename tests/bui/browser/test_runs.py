@@ -99,6 +99,7 @@ def test_stop_retry_rename_delete(page, served, start, script, show, row):
     run = start(SCRIPT, changes=["runtime=1000*second"])
     show(f"runs?run={run}")
     row(run, "running")
+    page.locator(".folded-log summary").click()
     page.locator("pre.log").get_by_text("simulating").wait_for()
     page.locator(".run-detail").get_by_role("button", name="Stop").click()
     row(run, "stopped")
@@ -161,6 +162,7 @@ def test_a_run_with_checkpoints_is_stopped_resumed_and_looked_at(page, start, sc
 def test_the_page_goes_on_with_another_start_of_the_server(page, context, serve, served, script, small, start, show, row):
     run = start("goes on", changes=["runtime=3*second"])
     show(f"runs?project={small}&run={run}")
+    page.locator(".folded-log summary").click()
     page.locator("pre.log").get_by_text("simulating").wait_for()
     served.kill()
     page.get_by_text("The server does not answer").wait_for()
@@ -171,6 +173,7 @@ def test_the_page_goes_on_with_another_start_of_the_server(page, context, serve,
     page.locator(".save-state.failed").wait_for()
     show(f"runs?project={small}&run={run}")
     again = serve("--port", served.url.rpartition(":")[2])
+    page.locator(".folded-log summary").click()
     page.get_by_text("was started again").wait_for()
     other = context.new_page()
     other.goto(again.address)
