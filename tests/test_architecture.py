@@ -23,6 +23,7 @@ BUI_ORDER = [
     "projects",
     "runs",
     "look",
+    "sliders",
     "latents",
     "app",
     "server",

@@ -68,6 +68,8 @@ export function ListBar({ all, setAll, project, marked, clear }) {
       <select value=${all ? "all" : "own"} onChange=${(event) => setAll(event.target.value === "all")}>
       <option value="own">this project</option><option value="all">all projects</option>
     </select></label>`}
+    ${project && html`<button onClick=${() => go("runs", { sliders: 1 })} title="Move parameters, and see the spikes at once">
+      Sliders</button>`}
     ${marked.size > 0 && html`<button onClick=${clear}>Clear choice</button>`}
     <button disabled=${marked.size < 2} title="Choose two or more runs that are done" onClick=${() => compare([...marked])}>
       Compare${marked.size > 1 ? ` ${marked.size} runs` : ""}

@@ -7,7 +7,10 @@ import { MARGIN, paintRaster, prepare } from "../look/raster_paint.js";
 
 const HEIGHT = 280; // CSS pixels
 
-/** @param {Props<{found: Told<"LiveRaster">}>} props */
+/**
+ * `found` is a raster, that of a run under way or a whole one.
+ * @param {Props<{found: any}>} props
+ */
 export function RasterSoFar({ found, height = HEIGHT }) {
   const frame = useRef(null);
   const canvas = useRef(null);
@@ -20,13 +23,14 @@ export function RasterSoFar({ found, height = HEIGHT }) {
     const sheet = canvas.current;
     [sheet.width, sheet.height] = [Math.round(width * scale), Math.round(height * scale)];
     paintRaster(sheet, raster, { start: found.start, stop: found.stop }, scale);
-    sheet.dataset.until = String(found.until);
+    sheet.dataset.until = String(found.until ?? found.stop);
   }, [raster, width, height, scale, theme, found]);
   const names = found.rows.map((row) => row.name).join(", ");
+  const label = `Spikes until ${modelTime(found.until ?? found.stop, found.stop)}; populations from the top: ${names}.`;
   return html`<figure class="live-raster" ref=${frame}>
     <canvas ref=${canvas} class="raster-so-far" role="img" style=${{ width: "100%", height: `${height}px` }}
-      aria-label=${`Spikes until ${modelTime(found.until, found.stop)}; populations from the top: ${names}.`}></canvas>
-    <figcaption class="small muted">${said(found)}</figcaption>
+      aria-label=${label}></canvas>
+    ${found.until !== undefined && html`<figcaption class="small muted">${said(found)}</figcaption>`}
   </figure>`;
 }
 

@@ -2904,6 +2904,87 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sliders/open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make ready what runs a small model again with each change */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description It is on its way */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": Record<string, never>;
+                    };
+                };
+                default: components["responses"]["Refused"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sliders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run the tables of a project with some changes, and answer the spikes; nothing is kept
+         * @description One model runs at a time. A newer question ends the one under way, which is then answered as `dropped`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["RunRequest"];
+                };
+            };
+            responses: {
+                /** @description What came of it */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Played"];
+                    };
+                };
+                default: components["responses"]["Refused"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -3520,6 +3601,25 @@ export interface components {
             weight: number | null;
             unit: string;
             delay: number | null;
+        };
+        /** @description What came of a change. */
+        Played: {
+            /**
+             * @description `dropped`: a newer change has come
+             * @enum {string}
+             */
+            status: "done" | "dropped" | "wrong";
+            /** @description why it cannot be run, or what of it is not a number */
+            problem: string;
+            raster: components["schemas"]["RasterPoints"] | components["schemas"]["RasterImage"] | null;
+            rates: components["schemas"]["LatestRates"] | null;
+            /** @description Hz, by population */
+            mean_rates: {
+                [key: string]: number;
+            };
+            seed: number | null;
+            /** @description how long it took */
+            seconds: number;
         };
         /** @description How many points of a sweep are in each state. */
         PointCounts: {

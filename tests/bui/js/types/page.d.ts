@@ -52,7 +52,7 @@ declare global {
   type CellText = [row: number, column: number, text: string];
 
   /** What the address says: the view, and of what. */
-  type Route = { view: string; project?: string; run?: string; point?: string; tab?: string; compare?: string };
+  type Route = { view: string; project?: string; sliders?: string; run?: string; point?: string; tab?: string; compare?: string };
   /** The open project without its tables. */
   type OpenProject = Schemas["ProjectHead"] & { versions?: Version[] };
   /** An answer of the check, the content that it is `of`, and why there is none. */
