@@ -165,7 +165,9 @@ def _note(home: Home, url: str, session: Session) -> None:
 
 
 def _warm_up() -> None:
-    """Import what the first check needs, while the browser starts."""
+    """Import what the first check and the first look at a result need, while the browser starts."""
+    import h5py  # noqa: F401
+
     from bui.document.check import examine
     from bui.document.sheets import empty
 

@@ -15,7 +15,7 @@ from cxsystem2.errors import CxSystemError
 from cxsystem2.tables import Anatomy, Physiology
 
 MOST_NAMED = 3
-LONGEST = 80
+LONGEST = 120
 _VALUE = re.compile(r"(?<=[\d.)\]])\s*\*\s*(?=[A-Za-z])")
 _SHEETS = {"IN": "input", "G": "population", "S": "pathway", "physiology": "", "params": "", "models": ""}
 

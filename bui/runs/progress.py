@@ -130,10 +130,12 @@ class Meter(Observer):
 
 
 def _halved(known: list[tuple[float, dict[str, float]]]) -> list[tuple[float, dict[str, float]]]:
-    """Rates of twice the time each; the latest stays alone where they are odd in number."""
-    pairs = zip(known[::2], known[1::2], strict=False)
-    found = [(time, {name: round((one.get(name, 0.0) + own) / 2, 3) for name, own in other.items()})
-             for (_, one), (time, other) in pairs]  # fmt: skip
+    """Two reports that follow each other as one, which weighs each by its time; the latest stays alone where they are odd."""
+    found, before = [], 0.0
+    for (first, one), (last, other) in zip(known[::2], known[1::2], strict=False):
+        share = (first - before) / ((last - before) or 1.0)
+        found.append((last, {name: round(share * one.get(name, 0.0) + (1 - share) * own, 3) for name, own in other.items()}))
+        before = last
     return [*found, *(known[-1:] if len(known) % 2 else ())]
 
 
