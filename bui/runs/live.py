@@ -85,11 +85,11 @@ class Live:
 
 def nothing(end: float = 0.0) -> LiveRaster:
     """The raster of a run that has told no spikes yet; `end` is the time of the model at which it ends (second)."""
-    none = {"t": np.float32, "y": np.uint32, "population": np.uint16}
-    arrays = {name: packed(np.empty(0, kind)) for name, kind in none.items()}
     return {
-        "mode": "points", "rows": [], "start": 0.0, "stop": end, "spikes": 0, "until": 0.0, "every": 1, **arrays,
-    }  # type: ignore[typeddict-item]  # fmt: skip
+        "mode": "points", "rows": [], "start": 0.0, "stop": end, "spikes": 0, "until": 0.0, "every": 1,
+        "t": packed(np.empty(0, np.float32)), "y": packed(np.empty(0, np.uint32)),
+        "population": packed(np.empty(0, np.uint16)),
+    }  # fmt: skip
 
 
 def _row(cells: Population | Relay, first: int, last: int) -> Any:

@@ -40,7 +40,7 @@ def answer(results: Results, seconds: float) -> Played:
 
 def nothing(status: str, problem: str = "") -> Any:
     """The answer where there is nothing to show: `status` is ``dropped`` or ``wrong``."""
-    empty = {"raster": None, "rates": None, "mean_rates": {}, "seed": None, "seconds": 0.0}
+    empty: dict[str, Any] = {"raster": None, "rates": None, "mean_rates": {}, "seed": None, "seconds": 0.0}
     return {"status": status, "problem": problem, **empty}
 
 

@@ -34,14 +34,15 @@ export function StartNow({ why }) {
   };
   useEffect(() => {
     const keys = (event) => {
-      const meant = event.key === "Enter" && (event.ctrlKey || event.metaKey) && !event.defaultPrevented;
+      const meant = event.key === "Enter" && (event.ctrlKey || event.metaKey);
       if (!meant || document.querySelector("dialog[open]")) return;
       event.preventDefault();
+      event.stopPropagation();
       if (document.activeElement instanceof HTMLElement) document.activeElement.blur(); // a cell that is being typed counts
       now.current();
     };
-    addEventListener("keydown", keys);
-    return () => removeEventListener("keydown", keys);
+    addEventListener("keydown", keys, true); // before the grid, for which Enter begins to edit
+    return () => removeEventListener("keydown", keys, true);
   }, []);
   return html`<button class="start-now" disabled=${Boolean(why)} aria-label="Start now, as the tables say"
     title="Start now, as the tables say (Ctrl+Enter)" onClick=${() => now.current()}>▶▶</button>`;
