@@ -54,7 +54,8 @@ def _seconds(config: Configuration, size: dict[str, Any], before: Iterable[Run],
         if isinstance(known, dict) and _alike(size, known):
             work = float(size["neurons"] + size["synapses"]) / max(1.0, known["neurons"] + known["synapses"])
             rest = sum(seconds for stage, seconds in taken.items() if stage not in ("simulate", "compile"))
-            return round(float(rest) + taken["simulate"] * work * config.system.runtime / run["runtime"], 2)
+            whole: float = rest + taken["simulate"] * work * config.system.runtime / run["runtime"]
+            return round(whole, 2)
     return None
 
 
