@@ -92,7 +92,7 @@ class _Pieces(Observer):
 
     def __init__(self, observer: Observer) -> None:
         self._observer = observer
-        self.rates, self.spikes = observer.rates, observer.spikes
+        self.rates, self.spikes = observer.rates, getattr(observer, "spikes", False)
 
     def advance(self, stage: str, fraction: float) -> None:
         """It is done to a fraction."""
