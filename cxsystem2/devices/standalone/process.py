@@ -125,7 +125,7 @@ class Process:
             raise kind(f"the C++ program failed: {_reason(status, self.folder) or f'exit status {status}'}")
 
 
-def _read(path: Path, gauge: Gauge, columns: Columns | None) -> None:
+def _read(path: Path, gauge: Gauge, columns: Columns | None = None) -> None:
     """Read the counts of spikes that the program has written: how far it was, then for each recorder its cells.
 
     Before it writes them, it has appended the spikes to the files of its monitors.
