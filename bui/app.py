@@ -18,8 +18,11 @@ from bui.projects import routes as projects
 from bui.projects.store import Projects
 from bui.runs import routes as runs
 from bui.runs.queue import Queue
+from bui.runs.ready import Ready
 from bui.runs.store import Runs
 from bui.security import Session, protect
+from bui.sliders import routes as sliders
+from bui.sliders.player import Player
 from cxsystem2 import foreign
 from cxsystem2.version import __version__
 
@@ -47,19 +50,21 @@ def create_app(home: Home, session: Session, *, parallel: int | None = None) -> 
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.url_map.converters |= {"id": _Id, "int": _Whole}
     app.extensions |= {"home": home, "session": session, "projects": Projects(home)}
-    queue = Queue(Runs(home.runs), parallel)
+    player = Player()
+    queue = Queue(Runs(home.runs), parallel, ready=Ready(home.runs))
     foreign.guard = guard = foreign.Guard()
 
     def close() -> None:
         queue.close()
+        player.close()
         guard.close()
         if foreign.guard is guard:
             foreign.guard = None
 
-    app.extensions |= {"runs": queue, "close": close}
+    app.extensions |= {"runs": queue, "sliders": player, "close": close}
     protect(app, session)
     handle_errors(app)
-    for part in (document, projects, runs, look, latents):
+    for part in (document, projects, runs, look, sliders, latents):
         app.register_blueprint(part.blueprint)
 
     @app.get("/")

@@ -156,7 +156,9 @@ def _own(home: Home) -> Iterator[None]:
 
 
 def _warm_up() -> None:
-    """Import what the first check needs, while the browser starts."""
+    """Import what the first check and the first look at a result need, while the browser starts."""
+    import h5py  # noqa: F401
+
     from bui.document.check import examine
     from bui.document.sheets import empty
 

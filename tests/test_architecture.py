@@ -25,6 +25,7 @@ BUI_ORDER = [
     "projects",
     "runs",
     "look",
+    "sliders",
     "latents",
     "app",
     "server",

@@ -11,6 +11,8 @@ from flask.typing import ResponseReturnValue
 from bui.answers import Conflict, content
 from bui.runs.changes import MOST_LISTENERS
 from bui.runs.disk import disk
+from bui.runs.folder import LIVE
+from bui.runs.live import nothing
 from bui.runs.log import read_log
 from bui.runs.queue import Queue
 from bui.runs.request import read_request, read_time
@@ -88,6 +90,15 @@ def _check() -> ResponseReturnValue:
     return jsonify(sweep_problems(tables, asked, lasting))
 
 
+@blueprint.post("/runs/estimate")
+def _estimate() -> ResponseReturnValue:
+    from bui.runs.estimate import estimate
+
+    _queue().expect()
+    asked, _, tables = _asked()
+    return jsonify(estimate(tables, asked, _runs().rows(asked.project), _runs().home))
+
+
 @blueprint.post("/runs")
 def _create() -> ResponseReturnValue:
     asked, document, tables = _asked()
@@ -152,6 +163,12 @@ def _log(run: str) -> ResponseReturnValue:
     return jsonify({"text": piece.text, "next": piece.next})
 
 
+@blueprint.get("/runs/<id:run>/live")
+def _live(run: str) -> ResponseReturnValue:
+    found = _runs().folder(run).attempt().read(LIVE)
+    return jsonify(found or nothing())
+
+
 @blueprint.get("/events")
 def _events() -> ResponseReturnValue:
     if _queue().changes.crowded:
@@ -160,6 +177,7 @@ def _events() -> ResponseReturnValue:
     if name:
         log = _runs().folder(name).log
         start = resumed(request.headers.get("Last-Event-ID"), name, start)
+    _queue().expect()
     return _stream(name, log, start)
 
 

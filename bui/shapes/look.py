@@ -119,6 +119,13 @@ class RasterPoints(TypedDict):
     population: Annotated[Packed, Field(description="of each spike, as a place in `rows`")]
 
 
+class LiveRaster(RasterPoints):
+    """Spikes of a run under way until now; each row is a cell, and some cells may be left out. `stop` is its end."""
+
+    until: Annotated[float, Field(description="time of the model that it has come to, second")]
+    every: Annotated[int, Field(description="each so-many-th cell of a population is shown")]
+
+
 class RasterImage(TypedDict):
     """Spikes of a window, counted in the pixels of an image, row by row from the top."""
 

@@ -70,6 +70,8 @@ class Run(TypedDict):
     seed: int | None
     changes: Annotated[list[str], Field(description="cells that were changed for this run, as `name=value`")]
     error: Annotated[str | None, Field(description="one sentence")]
+    runtime: Annotated[float | None, Field(description="time of the model at which it ends, second")]
+    mean_rates: Annotated[dict[str, float] | None, Field(description="of each recorded population, Hz, once it is known")]
     progress: Progress
     rates: LatestRates | None
     points: PointCounts | None
@@ -134,6 +136,25 @@ class SweepCheck(TypedDict):
     seconds: Annotated[float | None, Field(description="of the clock for all of them; null where no earlier run tells")]
     seconds_from: Annotated[str, Field(description="title of the earlier run that tells it")]
     problems: list[SweepProblem]
+
+
+class RunEstimate(TypedDict):
+    """What a simulation will be like."""
+
+    runtime: Annotated[float, Field(description="time of the model, second")]
+    device: str
+    neurons: int
+    synapses: Annotated[int, Field(description="expected")]
+    memory_bytes: int
+    free_bytes: Annotated[int, Field(description="memory that is free now")]
+    seconds: Annotated[float | None, Field(description="it may take so long, as a run before did; null where none was like it")]
+
+
+class RunForecast(TypedDict):
+    """What a simulation will be like, or why it cannot be."""
+
+    estimate: RunEstimate | None
+    problem: str
 
 
 class LogPiece(TypedDict):

@@ -75,7 +75,9 @@ function Toasts() {
   return html`<div class="toasts" role="status" aria-live="polite">
     ${toasts.map(
       (toast) => html`<div class=${`toast ${toast.kind}`} key=${toast.key}>
-        ${toast.message} <button class="link" onClick=${() => hush(toast.key)}>Close</button>
+        ${toast.message}
+        ${toast.way && html` <a href=${toast.way.href} onClick=${() => hush(toast.key)}>${toast.way.words}</a>`}
+        ${" "}<button class="link" onClick=${() => hush(toast.key)}>Close</button>
       </div>`,
     )}
   </div>`;

@@ -2700,6 +2700,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/runs/estimate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Size, memory and time of a simulation, without queueing it */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["RunRequest"];
+                };
+            };
+            responses: {
+                /** @description What it will be like; the time is that of a run of the project before, scaled */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RunForecast"];
+                    };
+                };
+                default: components["responses"]["Refused"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/runs/check": {
         parameters: {
             query?: never;
@@ -3071,6 +3112,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/runs/{run}/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run: components["parameters"]["Run"];
+            };
+            cookie?: never;
+        };
+        /** Some of the spikes of a run under way, as a raster; without rows while there are none */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    run: components["parameters"]["Run"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A raster of points; of many cells every so-many-th is shown */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LiveRaster"];
+                    };
+                };
+                default: components["responses"]["Refused"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/events": {
         parameters: {
             query?: never;
@@ -3152,6 +3234,87 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sliders/open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make ready what runs a small model again with each change */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description It is on its way */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": Record<string, never>;
+                    };
+                };
+                default: components["responses"]["Refused"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sliders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run the tables of a project with some changes, and answer the spikes; nothing is kept
+         * @description One model runs at a time. A newer question ends the one under way, which is then answered as `dropped`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["RunRequest"];
+                };
+            };
+            responses: {
+                /** @description What came of it */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Played"];
+                    };
+                };
+                default: components["responses"]["Refused"];
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -3672,6 +3835,23 @@ export interface components {
             name: string;
             reason: string;
         };
+        /** @description Spikes of a run under way until now; each row is a cell, and some cells may be left out. `stop` is its end. */
+        LiveRaster: {
+            /** @constant */
+            mode: "points";
+            rows: components["schemas"]["Band"][];
+            start: number;
+            stop: number;
+            spikes: number;
+            t: components["schemas"]["Packed"];
+            y: components["schemas"]["Packed"];
+            /** @description of each spike, as a place in `rows` */
+            population: components["schemas"]["Packed"];
+            /** @description time of the model that it has come to, second */
+            until: number;
+            /** @description each so-many-th cell of a population is shown */
+            every: number;
+        };
         /** @description A part of a log, and the place where the next one begins. */
         LogPiece: {
             text: string;
@@ -3819,6 +3999,25 @@ export interface components {
             unit: string;
             delay: number | null;
             rule: string;
+        };
+        /** @description What came of a change. */
+        Played: {
+            /**
+             * @description `dropped`: a newer change has come
+             * @enum {string}
+             */
+            status: "done" | "dropped" | "wrong";
+            /** @description why it cannot be run, or what of it is not a number */
+            problem: string;
+            raster: components["schemas"]["RasterPoints"] | components["schemas"]["RasterImage"] | null;
+            rates: components["schemas"]["LatestRates"] | null;
+            /** @description Hz, by population */
+            mean_rates: {
+                [key: string]: number;
+            };
+            seed: number | null;
+            /** @description how long it took */
+            seconds: number;
         };
         /** @description How many points of a sweep are in each state. */
         PointCounts: {
@@ -4014,6 +4213,12 @@ export interface components {
             changes: string[];
             /** @description one sentence */
             error: string | null;
+            /** @description time of the model at which it ends, second */
+            runtime: number | null;
+            /** @description of each recorded population, Hz, once it is known */
+            mean_rates: {
+                [key: string]: number;
+            } | null;
             progress: components["schemas"]["Progress"];
             rates: components["schemas"]["LatestRates"] | null;
             points: components["schemas"]["PointCounts"] | null;
@@ -4033,6 +4238,25 @@ export interface components {
              */
             tables: "run" | "started with";
             changes: components["schemas"]["Change"][];
+        };
+        /** @description What a simulation will be like. */
+        RunEstimate: {
+            /** @description time of the model, second */
+            runtime: number;
+            device: string;
+            neurons: number;
+            /** @description expected */
+            synapses: number;
+            memory_bytes: number;
+            /** @description memory that is free now */
+            free_bytes: number;
+            /** @description it may take so long, as a run before did; null where none was like it */
+            seconds: number | null;
+        };
+        /** @description What a simulation will be like, or why it cannot be. */
+        RunForecast: {
+            estimate: components["schemas"]["RunEstimate"] | null;
+            problem: string;
         };
         /** @description A measure of a run as a whole. */
         RunMeasure: {

@@ -52,12 +52,12 @@ declare global {
   type CellText = [row: number, column: number, text: string];
 
   /** What the address says: the view, and of what. */
-  type Route = { view: string; project?: string; run?: string; point?: string; tab?: string; compare?: string };
+  type Route = { view: string; project?: string; sliders?: string; run?: string; point?: string; tab?: string; compare?: string };
   /** The open project without its tables. */
   type OpenProject = Schemas["ProjectHead"] & { versions?: Version[] };
   /** An answer of the check, the content that it is `of`, and why there is none. */
   type Checked = Partial<Schemas["Check"]> & Pick<Schemas["Check"], "ready" | "problems" | "values" | "sweeps" | "runs" | "trusted"> & { of?: Content; failed?: string };
-  type Toast = { message: string; kind: string; key: number };
+  type Toast = { message: string; kind: string; key: number; way?: { words: string; href: string } };
 
   /** Problems of a sheet by row and column; those of whole rows have the column "". */
   type Marks = Map<number, Map<string, Problem[]>>;
