@@ -28,13 +28,13 @@ BUI_ORDER = [
     "server",
 ]
 ORDER = [
-    "late", "visible", "output", "terminal", "effort", "garbage", "problems", "errors", "version", "versions", "extras",
-    "surroundings", "private", "processors", "pool", "interval", "numbering", "memory", "files", "keeping", "pictures", "lock",
-    "trust", "observer", "stages", "registry", "exponentials", "units", "expressions", "times", "brian", "reserved", "legacy",
-    "foreign", "snapshots", "tables", "models", "cells", "results", "telling", "measures", "lfads", "connections", "draws",
-    "geometry", "rules", "config", "network", "stacs", "syntax", "devices", "partitions", "injection", "recording", "catalogue",
-    "starters", "pair", "checking", "fixing", "planning", "overview", "provenance", "progress", "simulation", "phases",
-    "script", "exports", "batches", "collect", "testing", "cli",
+    "late", "gist", "visible", "output", "terminal", "effort", "garbage", "problems", "errors", "version", "versions",
+    "extras", "surroundings", "private", "processors", "pool", "interval", "numbering", "memory", "files", "keeping",
+    "pictures", "lock", "trust", "observer", "stages", "registry", "exponentials", "units", "expressions", "times",
+    "brian", "reserved", "legacy", "foreign", "snapshots", "tables", "models", "cells", "results", "telling", "measures",
+    "lfads", "connections", "draws", "geometry", "rules", "config", "network", "stacs", "syntax", "devices", "partitions",
+    "injection", "recording", "catalogue", "starters", "pair", "checking", "blocks", "fixing", "planning", "overview",
+    "provenance", "progress", "simulation", "phases", "script", "exports", "batches", "collect", "testing", "cli",
 ]  # fmt: skip
 
 
