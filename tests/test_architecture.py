@@ -33,7 +33,7 @@ ORDER = [
     "pictures", "lock", "trust", "observer", "stages", "registry", "exponentials", "units", "expressions", "times",
     "brian", "reserved", "legacy", "foreign", "snapshots", "tables", "models", "cells", "results", "telling", "measures",
     "lfads", "connections", "draws", "geometry", "rules", "config", "network", "stacs", "syntax", "devices", "partitions",
-    "injection", "recording", "catalogue", "starters", "pair", "checking", "blocks", "fixing", "planning", "overview",
+    "injection", "recording", "catalogue", "manual", "starters", "pair", "checking", "blocks", "fixing", "planning", "overview",
     "provenance", "progress", "simulation", "phases", "script", "exports", "batches", "collect", "testing", "cli",
 ]  # fmt: skip
 

@@ -14,7 +14,7 @@ from cxsystem2.version import __version__
 
 _VISIBLE = (
     "new", "run", "check", "plan", "script", "convert", "show", "plot", "measure", "export", "cell", "build", "resume",
-    "inspect", "verify", "merge", "repart", "devices", "examples", "cache", "serve",
+    "inspect", "verify", "merge", "repart", "devices", "docs", "examples", "cache", "serve",
 )  # fmt: skip
 _SCRIPTS = ("visualize", "metadata", "cluster")
 """As the scripts cxvisualize, cxmetadata and cxcluster."""
