@@ -20,6 +20,7 @@ BUI_ORDER = [
     "connections",
     "openapi",
     "document",
+    "help",
     "projects",
     "runs",
     "look",
@@ -33,8 +34,9 @@ ORDER = [
     "pictures", "lock", "trust", "observer", "stages", "registry", "exponentials", "units", "expressions", "times",
     "brian", "reserved", "legacy", "foreign", "snapshots", "tables", "models", "cells", "results", "telling", "measures",
     "lfads", "connections", "draws", "geometry", "rules", "config", "network", "stacs", "syntax", "devices", "partitions",
-    "injection", "recording", "catalogue", "manual", "starters", "pair", "checking", "blocks", "fixing", "planning", "overview",
-    "provenance", "progress", "simulation", "phases", "script", "exports", "batches", "collect", "testing", "cli",
+    "injection", "recording", "catalogue", "manual", "starters", "pair", "checking", "blocks", "fixing", "planning",
+    "glossary", "explaining", "overview", "provenance", "progress", "simulation", "phases", "script", "exports", "batches",
+    "collect", "testing", "cli",
 ]  # fmt: skip
 
 

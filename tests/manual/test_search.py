@@ -5,20 +5,21 @@ import pytest
 from cxsystem2.manual import index, pages, sections
 
 QUESTIONS = {
-    ("how-to", "Drive a network"): [
+    ("how-to", "Drive a network"): (
         "how do I drive a network", "drive network", "stimulate the network", "give input to the network",
         "how to excite my cells", "inject current into cells", "poisson input", "my network is silent",
-    ],
-    ("how-to", "Record a trace"): [
+    ),
+    ("how-to", "Record a trace"): (
         "record a trace", "how to record the membrane potential", "record voltage", "plot the voltage of a neuron", "save vm",
         "trace of one cell", "how do I see the potential over time",
-    ],
-    ("how-to", "Change one weight"): [
+    ),
+    ("how-to", "Change one weight"): (
         "change one weight", "how to change a weight", "change the weight of a synapse", "set synaptic strength",
-        "make one connection stronger", "edit the weight of one pathway", "modify weights", "different weight for one connection",
-    ],
-    ("browser", "Keys"): ["keyboard shortcuts"],
-    ("cell", "A block of your table"): ["f-I curve of a block", "response to one spike"],
+        "make one connection stronger", "edit the weight of one pathway", "modify weights",
+        "different weight for one connection",
+    ),
+    ("browser", "Keys"): ("keyboard shortcuts",),
+    ("cell", "A block of your table"): ("f-I curve of a block", "response to one spike"),
 }  # fmt: skip
 
 
