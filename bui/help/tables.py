@@ -6,7 +6,7 @@ from typing import Any
 
 from bui.document.check import examine
 from bui.document.sheets import PHYSIOLOGY, SHEETS, Document, to_tables, whole
-from bui.shapes.help import BlockPortrait, Explanation
+from bui.shapes.help import BlockAnswer, BlockPortrait, Explanation
 from cxsystem2.blocks import cell_of
 from cxsystem2.cells.portrait import SIGNS
 from cxsystem2.cells.telling import as_dict
@@ -40,16 +40,24 @@ def _user(user: User) -> Any:
     }  # fmt: skip
 
 
-def portrait(
-    document: Document, sources: tuple[str, str], block: str, weights: dict[str, str], *, trust: bool
-) -> BlockPortrait:
-    """What the cells of a block do.
+def portrait(document: Document, sources: tuple[str, str], block: str, weights: dict[str, str], *, trust: bool) -> BlockAnswer:
+    """What the cells of a block do; a value that is being typed is often wrong, so that this is no error.
 
     Raises:
-        CxSystemError: there is no such block, or something of it is wrong; one sentence says what.
+        CxSystemError: this is not a document.
     """
+    document = whole(document)
+    try:
+        return {"portrait": _portrait(document, sources, block, weights, trust=trust), "fault": ""}
+    except CxSystemError as error:
+        return {"portrait": None, "fault": str(error)}
+
+
+def _portrait(
+    document: Document, sources: tuple[str, str], block: str, weights: dict[str, str], *, trust: bool
+) -> BlockPortrait:
     report = Report()
-    anatomy, physiology = to_tables(whole(document), report, sources)
+    anatomy, physiology = to_tables(document, report, sources)
     try:
         cell = cell_of(physiology, block, anatomy, trust=trust)
     except TableError as error:
@@ -58,6 +66,6 @@ def portrait(
         raise CxSystemError(f"{where}{first.message}") from None
     given = {sign: text for sign, text in weights.items() if sign in SIGNS and text.strip()}
     shown = cell.portrait(given)
-    told: Any = {"block": block, **as_dict(shown, most=200), "notes": [*shown.notes, *cell.notes]}
+    told: Any = {"block": block, **as_dict(shown, most=400), "notes": [*shown.notes, *cell.notes]}
     found: BlockPortrait = told
     return found

@@ -139,3 +139,10 @@ class BlockPortrait(TypedDict):
     responses: list[SpikeResponse]
     notes: list[str]
     dt: float
+
+
+class BlockAnswer(TypedDict):
+    """What the cells of a block do, or the sentence that says why that is not known."""
+
+    portrait: BlockPortrait | None
+    fault: str

@@ -12,8 +12,8 @@ expect = sync_api.expect
 SCRIPT = '<img src=x onerror="document.title=1">'
 DEVICES = {
     "devices": [
-        {"word": "python", "available": True, "missing": ""},
-        {"word": "genn", "available": False, "missing": "GeNN is not installed"},
+        {"word": "python", "about": "numpy", "available": True, "missing": ""},
+        {"word": "genn", "about": "a GPU", "available": False, "missing": "GeNN is not installed"},
     ]
 }
 
@@ -285,7 +285,7 @@ def test_simulation_form(editor):
     page.get_by_label("runtime").fill("20*ms")
     page.get_by_label("scale", exact=True).fill("0.5")
     page.get_by_label("scale", exact=True).press("Tab")
-    assert "genn (cannot run here: GeNN is not installed)" in page.get_by_label("device").inner_text()
+    assert "(cannot run here: GeNN is not installed)" in page.get_by_label("device").inner_text()
     page.get_by_label("device").select_option("python")
     sheet = saved(editor)["sheets"]["params"]
     given = dict(zip(sheet["columns"], next(row["cells"] for row in sheet["rows"] if "cells" in row), strict=True))

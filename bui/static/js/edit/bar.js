@@ -1,6 +1,7 @@
 // The bar: the open project and whether it is saved, undo and redo, keeping a version, and Simulate.
 import { app, go } from "../app.js";
 import { redo, steps, undo } from "../tables.js";
+import { overlay } from "../help/selected.js";
 import { html, useEffect, useState } from "../lib.js";
 import { useStore } from "../store.js";
 import { switchTheme } from "../theme.js";
@@ -32,6 +33,8 @@ export function Bar({ project }) {
       <img src="/static/icon.svg" alt="" />cxsystem2</button>
     ${project && html`<${OpenProject} project=${project} setDialog=${setDialog} />`}
     <span class="grow"></span>
+    <button onClick=${() => overlay.set("search")} title="Search rows, parameters, actions, documentation (Ctrl+K)">
+      Search …</button>
     ${project && html`<${Simulate} />`}
     <button class="quiet" onClick=${switchTheme} title="Light or dark" aria-label="Light or dark">◐</button>
     ${(dialog === "version" || dialog === "copy") && html`<${SaveAs} what=${dialog} project=${project} close=${close} />`}
