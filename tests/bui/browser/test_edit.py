@@ -214,12 +214,12 @@ def test_choices_and_columns(editor):
     tab(page, "Pathways")
     cell(page, 1, "syn_type").dblclick()
     options = page.get_by_role("option").all_inner_texts()
-    assert "Depressing" in options and "STDP" in options
-    page.get_by_role("option", name="Depressing").click()
+    assert {"Depressing", "STDP"} <= {option.partition(" – ")[0] for option in options}
+    page.get_by_role("option", name=re.compile("^Depressing – Each spike releases")).click()
     assert column(page, "syn_type")[0] == "Depressing"
     cell(page, 1, "post_syn_idx").click()
     page.keyboard.press("Enter")
-    assert page.get_by_role("option").all_inner_texts() == ["1", "2"]
+    assert page.get_by_role("option").all_inner_texts() == ["1 – 3200 E", "2 – 800 I"]
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
