@@ -110,7 +110,8 @@ class Copies:
         resets = [self._reset(line, constants) for line in neuron.reset]
         synaptic = _term(compiled(" + ".join(self.cell.soma.receptor_currents) or "0", {**constants, "xi": 0.0}, now))
         period = np.round(np.asarray(self.parameters.get(neuron.refractory, 0.0)) / self.dt)
-        last, waiting = np.full(self.size, -np.inf), {}
+        last = np.full(self.size, -np.inf)
+        waiting: dict[int, list[Arrival]] = {}
         for one in arrivals:
             waiting.setdefault(one.step, []).append(one)
         held_copies = np.array(list(clamped), int)
@@ -162,7 +163,8 @@ def _term(value: Value | Term) -> Term:
 
 def _sorted(equal: Mapping[str, str]) -> dict[str, str]:
     """Variables that equal an expression, each behind those that it reads."""
-    left, found = dict(equal), {}
+    left = dict(equal)
+    found: dict[str, str] = {}
     while left:
         ready = [name for name, text in left.items() if not any(re.search(rf"\b{other}\b", text) for other in left)]
         if not ready:

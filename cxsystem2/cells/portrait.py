@@ -131,8 +131,7 @@ def _measured(
     small = first + each * len(variants)
     size = small + 1
     if tonic:
-        copies_of = [np.full(first, tonic), *(np.full(each, one) for one in variants), [variants[-1]]]
-        values = {**values, TONIC: np.concatenate(copies_of)}
+        values = {**values, TONIC: np.repeat([tonic, *variants, variants[-1]], [first, *[each] * len(variants), 1])}
     copies = Copies(cell, values, start, size, dt)
     injected = np.zeros(size)
     injected[:first] = currents
@@ -151,7 +150,7 @@ def _measured(
     rates = _rates(course, first, length, dt)
     quiet, notes = _variant(course, first, each, len(variants), onset, dt)
     at = first + each * quiet
-    time = (np.arange(len(course.potential)) + round((_SETTLED - _BEFORE) / dt) - onset) * dt
+    time: Floats = (np.arange(len(course.potential), dtype=np.float64) + round((_SETTLED - _BEFORE) / dt) - onset) * dt
     kept = time <= _WINDOW
     fires = {int(copy) for step, copy in zip(course.steps, course.copies, strict=True) if step >= onset}
     responses = []

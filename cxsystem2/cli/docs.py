@@ -35,8 +35,8 @@ def command(
         if format is options.Format.JSON:
             echo(json.dumps(known, indent=2))
         else:
-            for one in known:
-                echo(f"{one['page']:<18}{one['question'] or one['title']}")
+            for listed in known:
+                echo(f"{listed['page']:<18}{listed['question'] or listed['title']}")
         return
     found = index().search(" ".join(words), many)
     if not found:
