@@ -25,6 +25,12 @@ WRITTEN = {
 }  # fmt: skip
 
 
+@pytest.fixture(autouse=True)
+def nothing_confirmed(monkeypatch, tmp_path):
+    """Confirmations of these tests are kept in a folder of theirs."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+
+
 def tables(name):
     report = Report()
     anatomy, physiology = example_tables(name)
