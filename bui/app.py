@@ -11,6 +11,7 @@ from werkzeug.routing import BaseConverter, IntegerConverter
 from bui import openapi
 from bui.answers import error, handle_errors
 from bui.document import routes as document
+from bui.help import routes as help
 from bui.home import ID_DIGITS, Home
 from bui.latents import routes as latents
 from bui.look import routes as look
@@ -64,7 +65,7 @@ def create_app(home: Home, session: Session, *, parallel: int | None = None) -> 
     app.extensions |= {"runs": queue, "sliders": player, "close": close}
     protect(app, session)
     handle_errors(app)
-    for part in (document, projects, runs, look, sliders, latents):
+    for part in (document, help, projects, runs, look, sliders, latents):
         app.register_blueprint(part.blueprint)
 
     @app.get("/")

@@ -34,6 +34,7 @@ from cxsystem2.expressions import words
 from cxsystem2.expressions.arithmetic import LARGEST_EXPONENT, MOST_BITS
 from cxsystem2.expressions.evaluate import DEEPEST, LONGEST
 from cxsystem2.figures import figures
+from cxsystem2.glossary import neuron_equations, receptor_equations, synapse_equations
 from cxsystem2.lfads.hyperparameters import HYPERPARAMETERS, First, HyperParameter
 from cxsystem2.lfads.scores import scores
 from cxsystem2.measures import DistributionMeasure, measures, run_measures
@@ -41,7 +42,7 @@ from cxsystem2.models.cell_types import INPUT, cell_types
 from cxsystem2.models.cells import Cell, Dendrite, Soma
 from cxsystem2.models.distribution import Constant, Distribution, Uniform, distributions
 from cxsystem2.models.neurons import Neuron, neurons
-from cxsystem2.models.parameter import Parameter, State
+from cxsystem2.models.parameter import Parameter
 from cxsystem2.models.receptors import Receptor, excitation, inhibition
 from cxsystem2.models.synapses import Synapse, synapses
 from cxsystem2.partitions.methods import methods
@@ -234,32 +235,16 @@ def _limits(parameter: Parameter) -> str:
     return ", ".join(parts)
 
 
-def _states(found: Iterable[State]) -> list[str]:
-    return [f"d{state.name}/dt = {state.derivative}    ({state.unit})" for state in found]
-
-
 def neuron(word: str) -> str:
     """One neuron model."""
     model: type[Neuron] = neurons[word]
-    lines = [f"C dvm/dt = {model.current} + I_syn", *_states(model.state)]
-    lines += [f"spike when {model.threshold}", f"then {'; '.join(model.reset) or 'nothing is reset'}"]
-    lines += [] if model.held else ["vm is not held while refractory"]
-    lines += [f"at the start {variable} = {parameter}" for variable, parameter in model.initial.items()]
-    return entry(neurons, word, code(*lines), parameters(model.parameters, model.defaults))
+    return entry(neurons, word, code(*neuron_equations(model)), parameters(model.parameters, model.defaults))
 
 
 def receptor(registry: Registry[type[Receptor]], word: str) -> str:
     """One receptor model."""
     model = registry[word]
-    lines = [f"I_syn = {model.current}", *_states(model.state)]
-    lines.append(f"at a spike: {_increments(model.incremented)}    (weight in {model.weight_unit})")
-    if model.background != model.incremented:
-        lines.append(f"at a background spike: {_increments(model.background)}")
-    return entry(registry, word, code(*lines), parameters(model.parameters))
-
-
-def _increments(variables: Iterable[str]) -> str:
-    return "; ".join(f"{name} += weight" for name in variables)
+    return entry(registry, word, code(*receptor_equations(model)), parameters(model.parameters))
 
 
 def synapse(word: str) -> str:
@@ -278,16 +263,12 @@ def _variants(word: str) -> Iterator[type[Synapse]]:
 
 
 def _synapse(model: type[Synapse], word: str) -> str:
-    actions = [f"g += {model.transmitted}" if text == "{transmit}" else text for text in model.on_pre]
-    lines = [*model.equations]
-    lines += [f"dwght/dt = {model.weight_derivative}"] if model.weight_derivative else []
-    lines += [f"at a spike of the source: {'; '.join(actions)}"] if actions else []
-    lines += [f"at a spike of the target: {'; '.join(model.on_post)}"] if model.on_post else []
+    lines = synapse_equations(model)
     lines += [f"target: neuron model {model.target_model}"] if model.target_model else []
     read = ", ".join(f"{name}_pre" for name in model.source_variables)
     lines += [f"reads of the source: {read}"] if read else []
     lines += [f"weights: {_spread(model.weights)}"]
-    lines += [f"delays: {_spread(model.delays)}" if actions else "no delay"]
+    lines += [f"delays: {_spread(model.delays)}" if model.on_pre else "no delay"]
     own = [parameters({f"{model.prefix}{name}": each for name, each in model.parameters.items()})] if model.parameters else []
     title = word if model is synapses[word] else f"{word}, the other form"
     return entry(synapses, word, code(*lines), *own, model=model, title=title)

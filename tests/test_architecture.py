@@ -22,6 +22,7 @@ BUI_ORDER = [
     "connections",
     "openapi",
     "document",
+    "help",
     "projects",
     "runs",
     "look",
@@ -31,14 +32,15 @@ BUI_ORDER = [
     "server",
 ]
 ORDER = [
-    "late", "visible", "command_line", "output", "terminal", "effort", "garbage", "problems", "errors", "unforeseen",
+    "late", "gist", "visible", "command_line", "output", "terminal", "effort", "garbage", "problems", "errors", "unforeseen",
     "version", "versions", "extras", "surroundings", "private", "processors", "pool", "interval", "numbering", "memory",
     "files", "keeping", "pictures", "webpage", "typeset", "lock", "trust", "observer", "stages", "registry", "exponentials",
     "units", "expressions", "times", "brian", "reserved", "legacy", "foreign", "sources", "snapshots", "tables", "models",
     "cells", "results", "telling", "measures", "figures", "lfads", "connections", "draws", "geometry", "rules", "config",
-    "network", "stacs", "syntax", "devices", "partitions", "injection", "recording", "catalogue", "starters", "pair",
-    "checking", "fixing", "planning", "overview", "provenance", "comparison", "citing", "progress", "simulation", "phases",
-    "script", "exports", "report", "batches", "collect", "doctor", "testing", "assistant", "cli",
+    "network", "stacs", "syntax", "devices", "partitions", "injection", "recording", "catalogue", "manual", "starters",
+    "pair", "checking", "blocks", "fixing", "planning", "glossary", "explaining", "overview", "provenance", "comparison",
+    "citing", "progress", "simulation", "phases", "script", "exports", "report", "batches", "collect", "doctor", "testing",
+    "assistant", "cli",
 ]  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from cxsystem2.errors import CxSystemError
 blueprint = Blueprint("document", __name__, url_prefix="/api")
 
 
-def _asked() -> tuple[Document, tuple[str, str], bool]:
+def asked() -> tuple[Document, tuple[str, str], bool]:
     """The document of a request, the files that it belongs to, and whether what it brings along is confirmed."""
     document = content()
     sources = ("anatomy", "the physiology table")
@@ -33,7 +33,7 @@ def _configuration() -> Configuration:
     Raises:
         CxSystemError: it has errors.
     """
-    document, sources, trust = _asked()
+    document, sources, trust = asked()
     found = examine(document, sources, trust=trust)
     if not found.answer["ready"]:
         raise CxSystemError("the tables have errors; fix them first")
@@ -52,7 +52,7 @@ def _examples() -> ResponseReturnValue:
 
 @blueprint.post("/check")
 def _check() -> ResponseReturnValue:
-    document, sources, trust = _asked()
+    document, sources, trust = asked()
     return jsonify(examine(document, sources, trust=trust).answer)
 
 

@@ -33,6 +33,7 @@ class Column(TypedDict):
     default: NotRequired[str]
     enum: NotRequired[list[str]]
     examples: NotRequired[list[str]]
+    meanings: NotRequired[Annotated[dict[str, str], Field(description="what each word of enum or examples means")]]
     minimum: NotRequired[float]
     maximum: NotRequired[float]
     exclusiveMinimum: NotRequired[float]

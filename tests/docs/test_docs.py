@@ -193,8 +193,8 @@ def test_the_model_made_in_python_runs(tiny, capsys):
 
 
 def test_the_snippet_of_the_bench_runs(tiny):
-    (snippet,) = blocks(ROOT / "docs" / "cell.md", "python")
-    exec(snippet, {})
+    for snippet in blocks(ROOT / "docs" / "cell.md", "python"):
+        exec(snippet, {})
     assert (tiny / "response.png").exists()
 
 
@@ -202,7 +202,9 @@ def test_the_shown_cells_answer_and_the_shown_set_is_one(tiny, capsys):
     page = ROOT / "docs" / "cell.md"
     for words, _ in commands(page):
         assert main(words) == 0, words
-    assert (tiny / "curve.png").exists() and (tiny / "plane.png").exists()
+        out = capsys.readouterr().out
+    assert (tiny / "curve.png").exists() and (tiny / "plane.png").exists() and (tiny / "block.png").exists()
+    assert out in page.read_text(encoding="utf-8")
     (own,) = blocks(page, "json")
     (tiny / "own.json").write_text(own, encoding="utf-8")
     assert main(["cell", "LIF", "--parameters", "own.json:mine"]) == 0

@@ -4,6 +4,7 @@ import { Bar } from "./edit/bar.js";
 import { SIGNS } from "./edit/level.js";
 import { countsOf } from "./edit/marks.js";
 import { Problems } from "./edit/problems.js";
+import { Overlays } from "./help/overlays.js";
 import { html, useEffect, useRef } from "./lib.js";
 import { Opening, useOpening } from "./projects/opening.js";
 import { Tour } from "./projects/tour.js";
@@ -34,6 +35,7 @@ export function Shell() {
     </main>
     ${project && view.edits && html`<${Problems} />`}
     <${Tour} />
+    <${Overlays} />
     <${Toasts} />`;
 }
 

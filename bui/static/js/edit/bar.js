@@ -1,6 +1,7 @@
 // The bar: the open project and whether it is saved, undo and redo, keeping a version, and Simulate.
 import { app, go } from "../app.js";
 import { redo, steps, undo } from "../tables.js";
+import { overlay } from "../help/selected.js";
 import { html, useEffect, useState } from "../lib.js";
 import { useStore } from "../store.js";
 import { OtherProject, SimulateOther, useWhose } from "../projects/whose.js";
@@ -35,6 +36,8 @@ export function Bar({ project }) {
     ${whose ? html`<${OtherProject} whose=${whose} />`
     : project && html`<${OpenProject} project=${project} setDialog=${setDialog} />`}
     <span class="grow"></span>
+    <button onClick=${() => overlay.set("search")} title="Search rows, parameters, actions, documentation (Ctrl+K)">
+      Search …</button>
     ${whose ? html`<${SimulateOther} whose=${whose} />` : project && html`<${Simulate} />`}
     <${ThemeButton} />
     ${(dialog === "version" || dialog === "copy") && html`<${SaveAs} what=${dialog} project=${project} close=${close} />`}

@@ -226,6 +226,272 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/help/pages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The pages of the documentation */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Name, title and what each answers */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ManualPage"][];
+                    };
+                };
+                default: components["responses"]["Refused"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/help/pages/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A page of the documentation */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description HTML without scripts, and the headings */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ShownPage"];
+                    };
+                };
+                default: components["responses"]["Refused"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/help/pictures/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A picture of the documentation */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A picture */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "image/png": unknown;
+                    };
+                };
+                default: components["responses"]["Refused"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/help/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sections of the documentation that fit a question in plain words */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description the question */
+                    words?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The best first; none where no word is known */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["FoundSections"];
+                    };
+                };
+                default: components["responses"]["Refused"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/glossary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All words that tables and forms take, and all parameters, with their meaning */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Words and parameters */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Glossary"];
+                    };
+                };
+                default: components["responses"]["Refused"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a value of the physiology sheet is, and who uses it */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: components["requestBodies"]["Value"];
+            responses: {
+                /** @description Meaning, unit, equations and users */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Explanation"];
+                    };
+                };
+                default: components["responses"]["Refused"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cell": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What the cells of a block do, as `cxsystem2 cell -p` shows it */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: components["requestBodies"]["Block"];
+            responses: {
+                /** @description Rates over currents and the response to one spike of each receptor, or a sentence that says why not */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BlockAnswer"];
+                    };
+                };
+                default: components["responses"]["Refused"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/latents": {
         parameters: {
             query?: never;
@@ -3369,6 +3635,26 @@ export interface components {
             short: string;
             slot: string;
         };
+        /** @description What the cells of a block do, or the sentence that says why that is not known. */
+        BlockAnswer: {
+            portrait: components["schemas"]["BlockPortrait"] | null;
+            fault: string;
+        };
+        /** @description What the cells of a block do, SI units. */
+        BlockPortrait: {
+            block: string;
+            model: string;
+            /** @description unit of the potential */
+            unit: string;
+            rest: number;
+            resistance: number | null;
+            rheobase: number | null;
+            currents: number[];
+            rates: number[];
+            responses: components["schemas"]["SpikeResponse"][];
+            notes: string[];
+            dt: number;
+        };
         /** @description A row with a text for each column of its sheet. */
         Cells: {
             cells: string[];
@@ -3436,6 +3722,10 @@ export interface components {
             default?: string;
             enum?: string[];
             examples?: string[];
+            /** @description what each word of enum or examples means */
+            meanings?: {
+                [key: string]: string;
+            };
             minimum?: number;
             maximum?: number;
             exclusiveMinimum?: number;
@@ -3583,6 +3873,17 @@ export interface components {
             /** @description about how long a run takes, compiling included */
             seconds: number | null;
         };
+        /** @description What a value of the physiology sheet is. */
+        Explanation: {
+            name: string;
+            /** @description empty for a name of the table's own */
+            meaning: string;
+            unit: string;
+            equations: components["schemas"]["ModelLines"][];
+            users: components["schemas"]["UsedBy"][];
+            /** @description users that are not listed */
+            more: number;
+        };
         /** @description A form in which a run or a sweep can be downloaded. */
         Export: {
             word: string;
@@ -3602,6 +3903,44 @@ export interface components {
         Fix: {
             wrong: string;
             right: string;
+        };
+        /** @description A section of the documentation that fits a question. */
+        FoundSection: {
+            page: string;
+            anchor: string;
+            title: string;
+            /** @description the headings above it */
+            trail: string[];
+            /** @description the line of it that fits best */
+            shown: string;
+        };
+        /** @description The sections that fit a question, the best first. */
+        FoundSections: {
+            sections: components["schemas"]["FoundSection"][];
+        };
+        /** @description All words and parameters with their meaning. */
+        Glossary: {
+            terms: components["schemas"]["GlossaryTerm"][];
+            parameters: components["schemas"]["GlossaryParameter"][];
+        };
+        /** @description A name that the physiology table may have, with one of its meanings. */
+        GlossaryParameter: {
+            name: string;
+            /** @description the model that has it, or the kind of value */
+            owner: string;
+            meaning: string;
+            unit: string;
+        };
+        /** @description A word that tables, forms and commands take. */
+        GlossaryTerm: {
+            kind: string;
+            word: string;
+            meaning: string;
+            equations: string[];
+            /** @description page of the documentation */
+            page: string;
+            /** @description section of that page; empty for the page as a whole */
+            anchor: string;
         };
         /** @description The same on a grid: `map` has rows along y, `line` has one row. */
         GridPicture: {
@@ -3627,6 +3966,12 @@ export interface components {
             maps: components["schemas"]["PopulationMap"][];
             /** @description the runs of each cell */
             runs: number[][][];
+        };
+        /** @description A heading of a page. */
+        Heading: {
+            anchor: string;
+            title: string;
+            level: number;
         };
         /** @description The distribution of a measure by population; `beyond` are values above the last edge. */
         Histogram: {
@@ -3857,6 +4202,13 @@ export interface components {
             text: string;
             next: number;
         };
+        /** @description A page of the documentation in the list of all. */
+        ManualPage: {
+            name: string;
+            title: string;
+            /** @description what the page answers */
+            question: string;
+        };
         /** @description A measure that can be asked for. */
         Measure: {
             name: string;
@@ -3885,6 +4237,11 @@ export interface components {
             measures: components["schemas"]["Measure"][];
             rows: components["schemas"]["MeasureRow"][];
             run: components["schemas"]["MeasuredRun"][];
+        };
+        /** @description Lines of the equations of a model. */
+        ModelLines: {
+            model: string;
+            lines: string[];
         };
         /** @description A small picture of each finished run of a sweep. */
         Multiples: {
@@ -4340,6 +4697,13 @@ export interface components {
             S: components["schemas"]["Sheet"];
             physiology: components["schemas"]["Sheet"];
         };
+        /** @description A page of the documentation as HTML without scripts, styles and foreign addresses. */
+        ShownPage: {
+            name: string;
+            title: string;
+            html: string;
+            headings: components["schemas"]["Heading"][];
+        };
         /** @description A population in a picture of a sweep; of a measure of the run the name is empty. */
         ShownPopulation: {
             name: string;
@@ -4414,6 +4778,19 @@ export interface components {
             start: number;
             stop: number;
             unit: string;
+        };
+        /** @description The response to one spike of a receptor over time, SI units. */
+        SpikeResponse: {
+            /** @enum {string} */
+            sign: "ge" | "gi";
+            receptor: string;
+            weight: number;
+            weight_unit: string;
+            t: number[];
+            potential: number[];
+            current: number[] | null;
+            psp: components["schemas"]["TimeCourse"] | null;
+            psc: components["schemas"]["TimeCourse"] | null;
         };
         /** @description How much of some work is done; both are 0 where that is not known. */
         Steps: {
@@ -4502,6 +4879,12 @@ export interface components {
             level: string;
             message: string;
         };
+        /** @description Peak (SI unit), its time after the spike, and the time to 1/e of it (second). */
+        TimeCourse: {
+            peak: number;
+            time_to_peak: number;
+            decay: number | null;
+        };
         /** @description A recorded variable of some cells; each two points stand for `every` samples: the smallest and the largest of them. */
         Traces: {
             population: string;
@@ -4530,6 +4913,14 @@ export interface components {
             /** @enum {string} */
             unit: "Hz" | "counts per bin";
             note: string;
+        };
+        /** @description Who uses a value, with the row (from 0) that says so. */
+        UsedBy: {
+            /** @enum {string} */
+            kind: "population" | "pathway" | "value";
+            name: string;
+            sheet: string | null;
+            row: number | null;
         };
         /** @description A state of the tables that was kept. */
         Version: {
@@ -4621,6 +5012,32 @@ export interface components {
                     project?: components["schemas"]["Id"];
                     /** @description confirms equations and files that the tables bring along */
                     trust?: boolean;
+                };
+            };
+        };
+        Value: {
+            content: {
+                "application/json": components["schemas"]["Document"] & {
+                    project?: components["schemas"]["Id"];
+                    trust?: boolean;
+                    /** @description the column Variable */
+                    block: string;
+                    /** @description the column Key; empty for a value of its own */
+                    key?: string;
+                };
+            };
+        };
+        Block: {
+            content: {
+                "application/json": components["schemas"]["Document"] & {
+                    project?: components["schemas"]["Id"];
+                    trust?: boolean;
+                    block: string;
+                    /** @description what one spike of ge and of gi adds, as expressions with units */
+                    weights?: {
+                        ge?: string;
+                        gi?: string;
+                    };
                 };
             };
         };

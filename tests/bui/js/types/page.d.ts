@@ -52,7 +52,7 @@ declare global {
   type CellText = [row: number, column: number, text: string];
 
   /** What the address says: the view, and of what. */
-  type Route = { view: string; project?: string; sliders?: string; run?: string; point?: string; tab?: string; compare?: string };
+  type Route = { view: string; project?: string; sliders?: string; run?: string; point?: string; tab?: string; compare?: string; page?: string; at?: string };
   /** The open project without its tables. */
   type OpenProject = Schemas["ProjectHead"] & { versions?: Version[] };
   /** An answer of the check, the content that it is `of`, and why there is none. */
@@ -80,7 +80,7 @@ declare global {
     /** Cells are to have other texts; `words` say why. */
     cells(cells: CellText[], words: string): void;
     /** What may stand in a cell; a closed list is all that may. */
-    choices(name: string, row: number): { words: string[]; closed: boolean };
+    choices(name: string, row: number): { words: string[]; closed: boolean; meanings?: Record<string, string> };
     filter(name: string, text: string): void;
     rows(word: RowWord, numbers: number[]): void;
     /** Something to be read once. */
