@@ -14,6 +14,7 @@ from bui.document import routes as document
 from bui.home import ID_DIGITS, Home
 from bui.latents import routes as latents
 from bui.look import routes as look
+from bui.outline import routes as outline
 from bui.projects import routes as projects
 from bui.projects.store import Projects
 from bui.runs import routes as runs
@@ -59,7 +60,7 @@ def create_app(home: Home, session: Session, *, parallel: int | None = None) -> 
     app.extensions |= {"runs": queue, "close": close}
     protect(app, session)
     handle_errors(app)
-    for part in (document, projects, runs, look, latents):
+    for part in (document, outline, projects, runs, look, latents):
         app.register_blueprint(part.blueprint)
 
     @app.get("/")

@@ -20,6 +20,7 @@ BUI_ORDER = [
     "connections",
     "openapi",
     "document",
+    "outline",
     "projects",
     "runs",
     "look",
@@ -32,9 +33,9 @@ ORDER = [
     "surroundings", "private", "processors", "pool", "interval", "numbering", "memory", "files", "keeping", "pictures", "lock",
     "trust", "observer", "stages", "registry", "exponentials", "units", "expressions", "times", "brian", "reserved", "legacy",
     "foreign", "snapshots", "tables", "models", "cells", "results", "telling", "measures", "lfads", "connections", "draws",
-    "geometry", "rules", "config", "network", "stacs", "syntax", "devices", "partitions", "injection", "recording", "catalogue",
-    "starters", "pair", "checking", "fixing", "outline", "planning", "overview", "provenance", "progress", "simulation", "phases",
-    "script", "exports", "batches", "collect", "testing", "cli",
+    "geometry", "rules", "config", "network", "stacs", "syntax", "devices", "partitions", "injection", "recording",
+    "catalogue", "starters", "pair", "checking", "fixing", "outline", "planning", "overview", "provenance", "progress",
+    "simulation", "phases", "script", "exports", "batches", "collect", "testing", "cli",
 ]  # fmt: skip
 
 

@@ -28,7 +28,7 @@ class End:
 
 def end_of(one: Population) -> End:
     """A population of an outline."""
-    return End(number(one.cells), SIGNS[sign(one)], one.model, one.drive != "none")
+    return End(plain(one.cells), SIGNS[sign(one)], one.model, one.drive != "none")
 
 
 def sign(one: Population) -> str:
@@ -40,12 +40,12 @@ def ends(anatomy: Anatomy, model: str) -> dict[str, End]:
     """The inputs and populations of a table by idx; `model` is the neuron model of rows that name none."""
     found = {}
     for row in anatomy.of("IN"):
-        found[_text(row, "idx")] = End(number(_text(row, "number_of_neurons")), "ge", "", input=True)
+        found[_text(row, "idx")] = End(plain(_text(row, "number_of_neurons")), "ge", "", input=True)
     for row in anatomy.of("G"):
         kind = _text(row, "neuron_type")
         excitatory = kind not in cell_types or cell_types[kind].excitatory
         receptor = SIGNS["excitatory" if excitatory else "inhibitory"]
-        found[_text(row, "idx")] = End(number(_text(row, "number_of_neurons")), receptor, _text(row, "neuron_model") or model)
+        found[_text(row, "idx")] = End(plain(_text(row, "number_of_neurons")), receptor, _text(row, "neuron_model") or model)
     found.pop("", None)
     return found
 
@@ -61,7 +61,7 @@ def _text(row: Row, name: str) -> str:
     return row.cells[name].text if name in row.cells and row.cells[name].given else ""
 
 
-def number(text: str) -> float:
+def plain(text: str) -> float:
     """A plain number; 0 for an expression, or a mistake, which the check of the tables finds."""
     try:
         return float(text)

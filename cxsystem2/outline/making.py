@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from cxsystem2.checking import check
 from cxsystem2.outline.outline import Fault, Outline, OutlineError
-from cxsystem2.outline.written import Writing
+from cxsystem2.outline.written import SOURCE, Writing
 from cxsystem2.problems import Place, Problem
-from cxsystem2.tables import Anatomy, Cell, Entry, Physiology
+from cxsystem2.tables import Anatomy, Cell, Entry, Physiology, Row, SwitchedOff
 
 _TRIES = 4
 """Checks until blocks have all that they need: what is missing may depend on what was missing before."""
@@ -21,6 +21,12 @@ class Made:
     anatomy: Anatomy
     physiology: Physiology
     filled: dict[str, str]
+
+    @property
+    def added(self) -> tuple[list[Row | SwitchedOff], list[Entry]]:
+        """What the outline has added to the two tables."""
+        rows = [row for row in self.anatomy.rows if row.place.file == SOURCE]
+        return rows, [entry for entry in self.physiology.active() if entry.place.file == SOURCE]
 
 
 def make(outline: Outline, anatomy: Anatomy | None = None, physiology: Physiology | None = None) -> Made:
@@ -43,7 +49,7 @@ def make(outline: Outline, anatomy: Anatomy | None = None, physiology: Physiolog
     faults = dict.fromkeys(
         Fault(writing.field(problem), problem.message)
         for problem in errors
-        if writing.is_own(problem.place) or str(problem) not in {str(one) for one in before}
+        if problem.place.file == SOURCE or str(problem) not in {str(one) for one in before}
     )
     if faults:
         raise OutlineError([*faults])
@@ -64,7 +70,5 @@ def _complete(writing: Writing, errors: list[Problem]) -> bool:
         entries = writing.physiology.entries
         last = max(at for at, each in enumerate(entries) if isinstance(each, Entry) and each.variable == added.block)
         comment = added.comment.removesuffix(" (a starting value)")
-        entries.insert(
-            last + 1, Entry(added.block, added.key, Cell(added.value, Place(writing.source)), Place(writing.source), comment)
-        )
+        entries.insert(last + 1, Entry(added.block, added.key, Cell(added.value, Place(SOURCE)), Place(SOURCE), comment))
     return bool(missing)

@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from cxsystem2.errors import CxSystemError
-from cxsystem2.outline.words import ALIASES, DRIVES, KINDS, NAMES, RECORDS, SIGNS, models
+from cxsystem2.outline.words import ALIASES, DRIVES, KINDS, NAMES, RECORDS, SIGNS, cells_of, models
 from cxsystem2.problems import nearest, one_of
 
 MOST = 200
 """Populations, or connections, of one outline; who has more writes tables."""
 LONGEST = 200
 USUAL: dict[str, str] = {
-    "title": "network", "runtime": "500*ms", "kind": "SS", "model": "LIF", "layer": "4", "drive": "background", "probability": "0.1",
+    "title": "network", "runtime": "500*ms",
+    "kind": "SS", "model": "LIF", "layer": "4", "drive": "background", "probability": "0.1",
 }  # fmt: skip
 """Answers that nobody has to give."""
 _RECORD = ("spikes", "potentials")
@@ -152,12 +153,12 @@ def _population(given: dict[str, Any], at: str, faults: list[Fault]) -> Populati
         ALIASES.get(text["kind"].casefold(), text["kind"]) or USUAL["kind"], KINDS, f"{at}.kind", "kind of cells", faults
     )
     name = text["name"] or NAMES.get(kind, "")
-    if not _NAME.fullmatch(name):
+    if not _NAME.fullmatch(name) and (text["name"] or kind in KINDS):
         faults.append(Fault(f"{at}.name", "a name begins with a letter, and has up to 20 letters and digits"))
     return Population(
         name,
         kind,
-        text["cells"] or ("400" if kind == "SS" else "100"),
+        text["cells"] or cells_of(kind),
         _word(text["model"] or USUAL["model"], models(), f"{at}.model", "neuron model", faults),
         text["layer"] or USUAL["layer"],
         _word(text["drive"] or USUAL["drive"], DRIVES, f"{at}.drive", "drive", faults),

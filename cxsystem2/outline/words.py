@@ -23,14 +23,26 @@ DRIVES = {
 SIGNS = {"excitatory": "ge", "inhibitory": "gi"}
 """What a connection does, and the word of the column ``receptor``."""
 RECORDS = {
+    "spikes": "all spikes",
+    "potentials": "membrane potentials of three cells",
+    "conductances": "synaptic conductances of three cells",
+    "rate": "the rate of the population, without spikes",
+}
+"""What is recorded of a population."""
+MONITORS = {
     "spikes": "[Sp]",
     "potentials": "[St]vm[rec](0-2)",
     "conductances": "[St]ge_soma[rec](0-2)+gi_soma[rec](0-2)",
     "rate": "[Rate]",
 }
-"""What is recorded of a population, and the words of the column ``monitors``; of three cells where it is much."""
+"""The same in words of the column ``monitors``."""
 NAMES = {"SS": "E", "BC": "PV", "MC": "SOM", "L1i": "L1"}
 """What a population of each kind is called where nobody says."""
+
+
+def cells_of(kind: str) -> str:
+    """How many cells a population of a kind has where nobody says."""
+    return "400" if kind == "SS" else "100"
 
 
 def models() -> dict[str, str]:

@@ -7,24 +7,23 @@ from cxsystem2.expressions import ExpressionError, in_unit
 from cxsystem2.expressions.spelling import unit
 from cxsystem2.models.catalogue import Catalogue
 from cxsystem2.outline import strength
-from cxsystem2.outline.ends import End, end_of, ends, joined, number, sign
+from cxsystem2.outline.ends import End, end_of, ends, joined, plain, sign
 from cxsystem2.outline.outline import Connection, Fault, Outline, Population
-from cxsystem2.outline.words import RECORDS, SIGNS
+from cxsystem2.outline.words import MONITORS, SIGNS
 from cxsystem2.problems import Place, Problem, Report, nearest, one_of
 from cxsystem2.tables import Anatomy, Cell, Entry, Physiology, Row, SwitchedOff
 
 SOURCE = "outline"
+"""The file of the places of all that an outline writes."""
 _RUN = "# The run: how long, on which device, and the seed of all random draws; init_vms 1: potentials start at random"
 _CELLS = "# Populations: how many cells, of which kind and model, what drives them, what is recorded; values are in the blocks"
 _PATHWAYS = (
-    "# Pathways: each pair of cells is connected with probability p; ge is excitation, gi inhibition; a spike adds the weight"
+    "# Pathways: each pair of cells is connected with probability p; ge is excitation, gi inhibition; a spike adds its weight"
 )
 
 
 class Writing:
     """Two tables with what an outline adds to them; `faults` are answers that have no place in a table."""
-
-    source = SOURCE
 
     def __init__(self, outline: Outline, anatomy: Anatomy, physiology: Physiology) -> None:
         self.anatomy, self.physiology = anatomy.copy(), physiology.copy()
@@ -49,10 +48,6 @@ class Writing:
         if found is None and (block := problem.label.partition(",")[0]) in self.blocks:
             found = next(f"populations.{at}.name" for at, one in enumerate(self._outline.populations) if one.name == block)
         return found or ""
-
-    def is_own(self, place: Place) -> bool:
-        """Whether a place is in a row that the outline has written."""
-        return place.file == SOURCE
 
     def _write(self) -> None:
         outline, new = self._outline, not any(self.anatomy.of("G"))
@@ -161,7 +156,7 @@ class Writing:
             self.faults.append(Fault(f"{at}.to", what))
             return
         receptor = SIGNS[each.sign] if each.sign else source.receptor
-        pairs = source.cells * number(each.probability)
+        pairs = source.cells * plain(each.probability)
         usual = strength.weight(target.model, receptor, pairs, self._catalogue, driven=target.driven)
         delay = "1.5*ms" if receptor == "ge" else "1*ms"
         cells = {
@@ -185,7 +180,7 @@ class Writing:
 
 def _monitors(record: tuple[str, ...]) -> str:
     """The cell of ``monitors``: what is recorded at steps stands behind one ``[St]``."""
-    words = [RECORDS[word] for word in record]
+    words = [MONITORS[word] for word in record]
     stepped = "+".join(word.removeprefix("[St]") for word in words if word.startswith("[St]"))
     return (
         " ".join([*(word for word in words if not word.startswith("[St]")), *([f"[St]{stepped}"] if stepped else [])]) or "--"

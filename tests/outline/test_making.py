@@ -1,4 +1,4 @@
-"""Tables of an outline: everything fires, each wrong answer is told at its place, and tables that are there stay as they are."""
+"""Tables of an outline: everything fires, wrong answers are told at their places, tables that are there stay as they are."""
 
 import pytest
 
@@ -55,7 +55,8 @@ def test_answers_go_into_the_tables_and_the_others_are_told(three):
     made = make(read({**given, "title": "mine", "runtime": "1*second"}))
     rows = {kind: [{name: cell.text for name, cell in row.cells.items()} for row in made.anatomy.of(kind)] for kind in "GS"}
     assert rows["G"][0] == {
-        "idx": "E", "number_of_neurons": "320", "neuron_type": "SS", "neuron_subtype": "E", "layer_idx": "2", "neuron_model": "LIF",
+        "idx": "E", "number_of_neurons": "320", "neuron_type": "SS", "neuron_subtype": "E", "layer_idx": "2",
+        "neuron_model": "LIF",
         "n_background_inputs": "80", "monitors": "[Sp] [St]ge_soma[rec](0-2)+gi_soma[rec](0-2)",
     }  # fmt: skip
     assert rows["S"][1] == {

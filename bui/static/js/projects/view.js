@@ -2,6 +2,7 @@
 import { get, post } from "../api.js";
 import { app, attempt, go } from "../app.js";
 import { leave, took } from "../edit/autosave.js";
+import { OutlineForm } from "../form/view.js";
 import { html, useEffect, useState } from "../lib.js";
 import { useStore } from "../store.js";
 import { ProjectFiles } from "./files.js";
@@ -22,7 +23,7 @@ export function HomeView() {
   const create = (fields) => attempt(async () => {
     await leave();
     took(await post("/projects", fields));
-    go(fields.example ? "G" : "params");
+    go(fields.example || fields.document ? "G" : "params");
   });
   const begun = Boolean(projects?.length);
   const own = html`<${Own} key="own" projects=${projects} open=${project?.id} refresh=${refresh} create=${create} />`;
@@ -61,6 +62,8 @@ function toExamples() {
 
 /** @param {Props<{projects: Told<"ProjectHead">[]}>} props */
 function Own({ projects, open, refresh, create }) {
+  const [describing, setDescribing] = useState(false);
+  const described = (tables, { title }) => create({ title: title || "network", document: tables });
   const imported = (made) => {
     took(made);
     go("G");
@@ -68,7 +71,9 @@ function Own({ projects, open, refresh, create }) {
   return html`<section aria-label="Projects">
     <div class="row"><h2 class="grow">Your projects</h2>
       ${projects?.length > 0 && html`<button onClick=${toExamples}>Examples</button>`}
+      <button class="primary" onClick=${() => setDescribing(true)}>New project by a form …</button>
       <button onClick=${() => create({ title: "untitled" })}>New empty project</button></div>
+    ${describing && html`<${OutlineForm} content=${null} close=${() => setDescribing(false)} done=${described} />`}
     <${ProjectList} projects=${projects} open=${open} refresh=${refresh} />
     <${Importing} done=${imported} />
   </section>`;
