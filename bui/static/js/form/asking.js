@@ -31,7 +31,8 @@ export function useAnswer(outline, content) {
     const timer = setTimeout(async () => {
       try {
         const found = await made(outline, content);
-        if (mine === count.current) setAnswer(found);
+        if (mine !== count.current) return;
+        setAnswer((before) => (found.document ? found : { ...found, filled: before.filled }));
       } catch {
         // The page says that the server is away; what was told before stays.
       }
