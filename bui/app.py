@@ -10,6 +10,7 @@ from werkzeug.routing import BaseConverter, IntegerConverter
 
 from bui import openapi
 from bui.answers import handle_errors
+from bui.bundle import routes as bundle
 from bui.document import routes as document
 from bui.home import ID_DIGITS, Home
 from bui.latents import routes as latents
@@ -60,7 +61,7 @@ def create_app(home: Home, session: Session, *, parallel: int | None = None) -> 
     app.extensions |= {"runs": queue, "close": close}
     protect(app, session)
     handle_errors(app)
-    for part in (document, outline, projects, runs, look, latents):
+    for part in (document, outline, projects, runs, bundle, look, latents):
         app.register_blueprint(part.blueprint)
 
     @app.get("/")

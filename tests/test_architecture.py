@@ -23,6 +23,7 @@ BUI_ORDER = [
     "outline",
     "projects",
     "runs",
+    "bundle",
     "look",
     "latents",
     "app",
@@ -34,7 +35,8 @@ ORDER = [
     "trust", "observer", "stages", "registry", "exponentials", "units", "expressions", "times", "brian", "reserved", "legacy",
     "foreign", "snapshots", "tables", "models", "cells", "results", "telling", "measures", "lfads", "connections", "draws",
     "geometry", "rules", "config", "network", "stacs", "syntax", "devices", "partitions", "injection", "recording",
-    "catalogue", "starters", "pair", "checking", "fixing", "outline", "planning", "overview", "provenance", "progress",
+    "catalogue", "starters", "bundle", "pair", "checking", "fixing", "outline",
+    "planning", "overview", "provenance", "progress",
     "simulation", "phases", "script", "exports", "batches", "collect", "testing", "cli",
 ]  # fmt: skip
 

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import io
 import tempfile
-import zipfile
-import zlib
 from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
+from cxsystem2.bundle.zipped import LARGEST, BrokenArchive, TooLarge, unfolded
 from cxsystem2.errors import CxSystemError
 from cxsystem2.results.tables import stored_tables
 from cxsystem2.tables import Anatomy, Physiology, dump
 from cxsystem2.tables.read import FORMATS
 
 SUFFIX, RESULT = ".zip", ".h5"
-LARGEST = 64 * 2**20
-"""Bytes of all tables of an archive together; a small archive may unfold to gigabytes."""
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError)
 
 
 def unpacked(files: Iterable[tuple[str, bytes]]) -> list[tuple[str, bytes]]:
@@ -51,23 +46,14 @@ def _stored(result: str, content: bytes) -> list[tuple[str, bytes]]:
 
 def _tables(archive: str, content: bytes) -> list[tuple[str, bytes]]:
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as whole:
-            members = [member for member in whole.infolist() if _is_table(PurePosixPath(member.filename))]
-            found, left = [], LARGEST
-            for member in members:
-                if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):  # others unfold at once
-                    raise NotImplementedError
-                with whole.open(member) as packed:  # its head may say that it is smaller than it is
-                    data = packed.read(left + 1)
-                left -= len(data)
-                if left < 0:
-                    raise CxSystemError(f"{archive}: its tables have more than {LARGEST >> 20} MiB")
-                found.append((PurePosixPath(member.filename).name, data))
-    except _BROKEN:
+        members = unfolded(content, lambda member: _is_table(PurePosixPath(member.filename)))
+    except TooLarge:
+        raise CxSystemError(f"{archive}: its tables have more than {LARGEST >> 20} MiB") from None
+    except BrokenArchive:
         raise CxSystemError(f"{archive}: this archive cannot be read; unpack it and choose the tables themselves") from None
-    if not found:
+    if not members:
         raise CxSystemError(f"{archive}: there is no table in this archive; tables are {', '.join(FORMATS)} files")
-    return found
+    return [(PurePosixPath(member.filename).name, data) for member, data in members]
 
 
 def _is_table(path: PurePosixPath) -> bool:
