@@ -10,6 +10,7 @@ from bui.home import Home
 from bui.projects.store import Projects
 from bui.runs.store import Runs
 from cxsystem2 import Batch, load
+from cxsystem2.bundle import read
 from cxsystem2.checking import check
 from cxsystem2.collect import collect
 from cxsystem2.connections import open_store
