@@ -8,6 +8,7 @@ import shutil
 import struct
 import tracemalloc
 import zipfile
+from pathlib import Path
 
 import pytest
 
@@ -347,3 +348,14 @@ def test_a_version_of_an_absurd_number_is_not_there(client, project, number):
 def test_what_is_no_id_is_no_project(client, name):
     assert client.post("/api/check", json={"sheets": {}, "project": name}).status_code == 404
     assert client.post("/api/projects", json={"copy": name}).status_code == 404
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx", ".ods"])
+def test_what_libreoffice_has_written_is_imported(client, suffix):
+    folder = Path(__file__).parents[2] / "tables/data/libreoffice"
+    made = put_in(
+        client, *((f"{kind}{suffix}", (folder / f"{kind}{suffix}").read_bytes()) for kind in ("anatomy", "physiology"))
+    )
+    assert made.status_code == 201
+    checked = client.post("/api/check", json=made.json["document"]).json
+    assert checked["ready"] and checked["problems"] == []
