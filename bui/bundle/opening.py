@@ -37,12 +37,10 @@ def open_file(projects: Projects, runs: Runs, name: str, data: bytes) -> Project
         title = clean_title(found.title)
     except CxSystemError:
         title = clean_title(Path(name).stem)
-    made = projects.create(title, to_document(found.anatomy, found.physiology), f"from the file {name}")
+    document = to_document(found.anatomy, found.physiology)
+    made = projects.create_with(title, document, f"from the file {name}", found.files)
     project, folders = made["id"], list[Path]()
     try:
-        files = projects.files(project)
-        for own, content in found.files.items():
-            files.put(own, content)
         names = {number: new_id() for number in asked}
         for number, one in asked.items():
             folders.append(_make_run(runs, names[number], project, one))

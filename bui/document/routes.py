@@ -7,13 +7,12 @@ from flask.typing import ResponseReturnValue
 
 from bui.answers import content
 from bui.document.check import examine
+from bui.document.offered import offered
 from bui.document.plan import plan, positions
 from bui.document.sheets import Document
-from cxsystem2.catalogue import examples
 from cxsystem2.config import Configuration
 from cxsystem2.config.schema import schema
 from cxsystem2.errors import CxSystemError
-from cxsystem2.starters import starters
 
 blueprint = Blueprint("document", __name__, url_prefix="/api")
 
@@ -47,8 +46,7 @@ def _schema() -> ResponseReturnValue:
 
 @blueprint.get("/examples")
 def _examples() -> ResponseReturnValue:
-    small = [{"name": word, "about": f"{one.title}: {one.about}"} for word, one in starters().items()]
-    return jsonify(small + [{"name": found.name, "about": found.about} for found in examples().values()])
+    return jsonify(offered())
 
 
 @blueprint.post("/check")

@@ -6,6 +6,9 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
+from werkzeug.utils import secure_filename
+
+from bui.projects.files import TABLES
 from cxsystem2.bundle.zipped import LARGEST, BrokenArchive, TooLarge, unfolded
 from cxsystem2.errors import CxSystemError
 from cxsystem2.results.tables import stored_tables
@@ -15,33 +18,46 @@ from cxsystem2.tables.read import FORMATS
 SUFFIX, RESULT = ".zip", ".h5"
 
 
-def unpacked(files: Iterable[tuple[str, bytes]]) -> list[tuple[str, bytes]]:
-    """Files, each a name and its bytes, with the tables of archives and of results in place of these.
+def unpacked(files: Iterable[tuple[str, bytes]]) -> tuple[list[tuple[str, bytes]], dict[str, bytes]]:
+    """Files, each a name and its bytes, with the tables of archives and results in place of these; and what results hold whole.
+
+    The latter are files that the tables name, by their names, as far as these are plain ones: a project has no folders.
 
     Raises:
         CxSystemError: an archive or a result cannot be read, has no table, or too much in it.
     """
     found: list[tuple[str, bytes]] = []
+    inputs: dict[str, bytes] = {}
     for name, data in files:
         suffix = PurePosixPath(name).suffix.lower()
-        found += _tables(name, data) if suffix == SUFFIX else _stored(name, data) if suffix == RESULT else [(name, data)]
-    return found
+        if suffix == RESULT:
+            tables, held = _stored(name, data)
+            found += tables
+            inputs |= held
+        else:
+            found += _tables(name, data) if suffix == SUFFIX else [(name, data)]
+    return found, inputs
 
 
-def _stored(result: str, content: bytes) -> list[tuple[str, bytes]]:
-    """The two tables that a result file holds, with the seed of its run."""
+def _stored(result: str, content: bytes) -> tuple[list[tuple[str, bytes]], dict[str, bytes]]:
+    """The two tables that a result file holds, with the seed of its run, and input files that it holds whole."""
     with tempfile.TemporaryDirectory(prefix="cxsystem2-") as folder:
         path = Path(folder) / f"result{RESULT}"
         path.write_bytes(content)
         try:
-            anatomy, physiology, _ = stored_tables(path)
+            anatomy, physiology, read = stored_tables(path)
         except CxSystemError as error:
             raise CxSystemError(str(error).replace(str(path), result)) from None
     tables: tuple[tuple[str, Anatomy | Physiology, str], ...] = (
         ("anatomy", anatomy, ".csv"),
         ("physiology", physiology, physiology.suffix),
     )
-    return [(f"{result} {kind}{suffix}", dump(table, suffix).encode()) for kind, table, suffix in tables]
+    inputs = {
+        name: one.content
+        for name, one in read.items()
+        if one.content is not None and secure_filename(name) == name not in TABLES
+    }
+    return [(f"{result} {kind}{suffix}", dump(table, suffix).encode()) for kind, table, suffix in tables], inputs
 
 
 def _tables(archive: str, content: bytes) -> list[tuple[str, bytes]]:
