@@ -60,20 +60,18 @@ def test_from_an_empty_project_to_three_populations_that_fire(page, picture, scr
     person.click("Add to the tables", form)
     expect(page.locator(".grid-row[aria-rowindex='2'] .grid-cell").first).to_be_visible()
     page.wait_for_selector("#simulate:enabled")
-    picture("form-tables")
     person.press("#simulate")
     person.click("Start", page.get_by_role("dialog", name="Simulate"))
     page.locator("[data-run] .status.done").first.wait_for()
     person.click("Open results")
     page.locator("canvas.raster-spikes[data-painted]").wait_for()
-    picture("form-raster")
     assert person.actions < BAR
     run = page.evaluate("new URLSearchParams(location.hash.split('?')[1]).get('run')")
     rates = {one["name"]: one["rate"] for one in script("GET", f"/runs/{run}/results")["populations"]}
     assert len(rates) == 3 and all(1 < rate < 80 for rate in rates.values()), rates
 
 
-def test_a_wrong_answer_is_told_beside_its_field(page, picture, barriers):
+def test_a_wrong_answer_is_told_beside_its_field(page, barriers):
     page.get_by_role("button", name="New project by a form …").click()
     form = page.get_by_role("dialog", name="Describe a network")
     form.get_by_label("Number of cells").fill("-5")
@@ -82,7 +80,6 @@ def test_a_wrong_answer_is_told_beside_its_field(page, picture, barriers):
     form.get_by_role("button", name="Make the tables").click()
     expect(told).to_be_focused()
     expect(form.locator(".fault")).to_have_text("✖ number of neurons -5 is below 1")
-    picture("form-fault")
     assert barriers() == []
     told.fill("50")
     expect(form.locator(".fault")).to_have_count(0)
