@@ -12,7 +12,7 @@ from cxsystem2.catalogue import example_tables, examples
 from cxsystem2.cli import options
 from cxsystem2.errors import CxSystemError
 from cxsystem2.output import echo
-from cxsystem2.pair import is_result
+from cxsystem2.pair import is_project, is_result
 from cxsystem2.problems import Place
 from cxsystem2.trust import Trust
 
@@ -50,7 +50,7 @@ def command(
     if fix:
         if files in map(example_tables, examples()):
             raise CxSystemError(f"an example is not changed; copy it first: cxsystem2 examples {example} --copy FOLDER")
-        if result := next(filter(is_result, files), None):
+        if result := next((file for file in files if is_result(file) or is_project(file)), None):
             raise CxSystemError(f"a result is not changed; copy its tables first: cxsystem2 show {result} --copy FOLDER")
         if format is options.Format.JSON:
             raise CxSystemError("--fix shows its changes as text; leave --format json out")
