@@ -10,11 +10,13 @@ from werkzeug.routing import BaseConverter, IntegerConverter
 
 from bui import openapi
 from bui.answers import error, handle_errors
+from bui.bundle import routes as bundle
 from bui.document import routes as document
 from bui.help import routes as help
 from bui.home import ID_DIGITS, Home
 from bui.latents import routes as latents
 from bui.look import routes as look
+from bui.outline import routes as outline
 from bui.projects import routes as projects
 from bui.projects.store import Projects
 from bui.runs import routes as runs
@@ -65,7 +67,7 @@ def create_app(home: Home, session: Session, *, parallel: int | None = None) -> 
     app.extensions |= {"runs": queue, "sliders": player, "close": close}
     protect(app, session)
     handle_errors(app)
-    for part in (document, help, projects, runs, look, sliders, latents):
+    for part in (document, help, outline, projects, runs, bundle, look, sliders, latents):
         app.register_blueprint(part.blueprint)
 
     @app.get("/")

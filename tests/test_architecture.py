@@ -23,8 +23,10 @@ BUI_ORDER = [
     "openapi",
     "document",
     "help",
+    "outline",
     "projects",
     "runs",
+    "bundle",
     "look",
     "sliders",
     "latents",
@@ -38,9 +40,9 @@ ORDER = [
     "units", "expressions", "times", "brian", "reserved", "legacy", "foreign", "sources", "snapshots", "tables", "models",
     "cells", "results", "telling", "measures", "figures", "lfads", "connections", "draws", "geometry", "rules", "config",
     "network", "stacs", "syntax", "devices", "partitions", "injection", "recording", "catalogue", "manual", "starters",
-    "pair", "checking", "blocks", "fixing", "planning", "glossary", "explaining", "overview", "provenance", "comparison",
-    "citing", "progress", "simulation", "phases", "script", "exports", "report", "batches", "collect", "doctor", "testing",
-    "assistant", "cli",
+    "bundle", "pair", "checking", "blocks", "fixing", "outline", "planning", "glossary", "explaining", "overview",
+    "provenance", "comparison", "citing", "progress", "simulation", "phases", "script", "exports", "report", "batches",
+    "collect", "doctor", "testing", "assistant", "cli",
 ]  # fmt: skip
 
 

@@ -8,8 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from bui.shapes.document import Example
-from cxsystem2.catalogue import examples
+from cxsystem2.catalogue import example_tables, examples
+from cxsystem2.errors import TableError
+from cxsystem2.problems import Report
 from cxsystem2.starters import starters
+from cxsystem2.tables import Anatomy, Physiology, read_anatomy, read_physiology
 
 PICTURES = Path(__file__).resolve().parents[1] / "static" / "gallery"
 """A raster of each example, and ``gallery.json`` with what runs of them have shown; ``docs/gallery.py`` makes both."""
@@ -55,4 +58,21 @@ def _measured() -> dict[str, Any]:
     """What runs of the examples have shown; nothing where the file is not there."""
     path = PICTURES / "gallery.json"
     found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    return found
+
+
+def tables_of(name: str) -> tuple[Anatomy, Physiology]:
+    """The two tables of one of them.
+
+    Raises:
+        CxSystemError: there is none of this name.
+        TableError: its tables cannot be read.
+    """
+    if name in starters():
+        return starters()[name].read()
+    anatomy, physiology = example_tables(name)
+    report = Report()
+    found = read_anatomy(anatomy, report), read_physiology(physiology, report)
+    if not report.clean:
+        raise TableError(report)
     return found

@@ -4,6 +4,96 @@
  */
 
 export interface paths {
+    "/api/projects/{project}/file": {
+        parameters: {
+            query?: {
+                /** @description 1: with the runs that have ended, and their results */
+                runs?: "0" | "1";
+            };
+            header?: never;
+            path: {
+                project: components["parameters"]["Project"];
+            };
+            cookie?: never;
+        };
+        /** The project as one file */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description 1: with the runs that have ended, and their results */
+                    runs?: "0" | "1";
+                };
+                header?: never;
+                path: {
+                    project: components["parameters"]["Project"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A project file (.cxproject) */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/zip": string;
+                    };
+                };
+                default: components["responses"]["Refused"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a project of a project file (.cxproject), with its files, versions and runs */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "multipart/form-data": {
+                        files: string[];
+                    };
+                };
+            };
+            responses: {
+                /** @description The project */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Project"];
+                    };
+                };
+                default: components["responses"]["Refused"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/schema": {
         parameters: {
             query?: never;
@@ -2395,6 +2485,93 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/outline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The words of the form that describes a network */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Words */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OutlineWords"];
+                    };
+                };
+                default: components["responses"]["Refused"];
+            };
+        };
+        put?: never;
+        /** Make tables of populations and connections, alone or added to a document */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": {
+                        outline: {
+                            title?: string;
+                            runtime?: string;
+                            populations?: {
+                                name?: string;
+                                kind?: string;
+                                cells?: string;
+                                model?: string;
+                                layer?: string;
+                                drive?: string;
+                                inputs?: string;
+                                current?: string;
+                                record?: string[];
+                            }[];
+                            connections?: {
+                                from?: string;
+                                to?: string;
+                                sign?: string;
+                                probability?: string;
+                                weight?: string;
+                                delay?: string;
+                            }[];
+                        };
+                        document?: components["schemas"]["Document"];
+                    };
+                };
+            };
+            responses: {
+                /** @description Tables or faults */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Outlined"];
+                    };
+                };
+                default: components["responses"]["Refused"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/projects": {
         parameters: {
             query?: never;
@@ -3655,6 +3832,14 @@ export interface components {
             notes: string[];
             dt: number;
         };
+        /** @description A kind of cells, with the name and the number of cells that a population of it has where nobody says. */
+        CellKind: {
+            word: string;
+            meaning: string;
+            name: string;
+            cells: string;
+            excitatory: boolean;
+        };
         /** @description A row with a text for each column of its sheet. */
         Cells: {
             cells: string[];
@@ -4209,6 +4394,11 @@ export interface components {
             /** @description what the page answers */
             question: string;
         };
+        /** @description A word, and what it means. */
+        Meaning: {
+            word: string;
+            meaning: string;
+        };
         /** @description A measure that can be asked for. */
         Measure: {
             name: string;
@@ -4258,6 +4448,31 @@ export interface components {
         };
         /** @description It is done, and there is nothing to say. */
         Nothing: Record<string, never>;
+        /** @description What is wrong with an answer. */
+        OutlineFault: {
+            /** @description its place, populations.0.cells say, or nothing for the whole */
+            field: string;
+            message: string;
+        };
+        /** @description The words that answers may have, and what is taken for those that are not given. */
+        OutlineWords: {
+            kinds: components["schemas"]["CellKind"][];
+            models: components["schemas"]["Meaning"][];
+            drives: components["schemas"]["Meaning"][];
+            records: components["schemas"]["Meaning"][];
+            usual: {
+                [key: string]: string;
+            };
+        };
+        /** @description The tables of an outline, or what is wrong with it. */
+        Outlined: {
+            document: components["schemas"]["Content"] | null;
+            /** @description starting values of answers that are empty, by their place */
+            filled: {
+                [key: string]: string;
+            };
+            faults: components["schemas"]["OutlineFault"][];
+        };
         /** @description An array. */
         Packed: {
             /**
