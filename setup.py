@@ -73,6 +73,8 @@ setup(
         "mpi": ["mpich>=4.2"],
         # where the runs of a batch may be done beside this computer
         "cluster": ["asyncssh>=2.14", "dask-jobqueue>=0.9", "dask-kubernetes>=2024.9"],
+        # `cxsystem2 mcp`: tools for a language model
+        "mcp": ["mcp>=2"],
         # for tests of a device of another package: pytest --pyargs cxsystem2.testing --device WORD
         "testing": ["pytest>=8"],
         "test": [
@@ -84,6 +86,7 @@ setup(
             "pytest-xdist>=3.5",
             "pytest-cov>=5",
             "hypothesis>=6.100",
+            "mcp>=2",
             "mpich>=4.2",
             "pymetis>=2025.2",
             "torch==2.13.0",  # the same sums in the same order, so that figures of tests hold

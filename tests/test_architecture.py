@@ -30,14 +30,14 @@ BUI_ORDER = [
     "server",
 ]
 ORDER = [
-    "late", "visible", "command_line", "output", "terminal", "effort", "garbage", "problems", "errors", "version", "versions",
-    "extras", "surroundings", "private", "processors", "pool", "interval", "numbering", "memory", "files", "keeping",
-    "pictures", "webpage", "typeset", "lock", "trust", "observer", "stages", "registry", "exponentials", "units",
-    "expressions", "times", "brian", "reserved", "legacy", "foreign", "snapshots", "tables", "models", "cells", "results",
-    "telling", "measures", "lfads", "connections", "draws", "geometry", "rules", "config", "network", "stacs", "syntax",
-    "devices", "partitions", "injection", "recording", "catalogue", "starters", "pair", "checking", "fixing", "planning",
-    "overview", "provenance", "progress", "simulation", "phases", "script", "exports", "report", "batches", "collect",
-    "doctor", "testing", "cli",
+    "late", "visible", "command_line", "output", "terminal", "effort", "garbage", "problems", "errors", "unforeseen",
+    "version", "versions", "extras", "surroundings", "private", "processors", "pool", "interval", "numbering", "memory",
+    "files", "keeping", "pictures", "webpage", "typeset", "lock", "trust", "observer", "stages", "registry", "exponentials",
+    "units", "expressions", "times", "brian", "reserved", "legacy", "foreign", "snapshots", "tables", "models", "cells",
+    "results", "telling", "measures", "lfads", "connections", "draws", "geometry", "rules", "config", "network", "stacs",
+    "syntax", "devices", "partitions", "injection", "recording", "catalogue", "starters", "pair", "checking", "fixing",
+    "planning", "overview", "provenance", "progress", "simulation", "phases", "script", "exports", "report", "batches",
+    "collect", "doctor", "testing", "assistant", "cli",
 ]  # fmt: skip
 
 

@@ -14,7 +14,8 @@ from cxsystem2.version import __version__
 
 _VISIBLE = (
     "new", "run", "check", "plan", "script", "convert", "show", "plot", "measure", "report", "export", "cell", "build",
-    "resume", "inspect", "verify", "merge", "repart", "devices", "examples", "cache", "doctor", "completion", "serve",
+    "resume", "inspect", "verify", "merge", "repart", "devices", "examples", "cache", "doctor", "completion", "schema",
+    "serve", "mcp",
 )  # fmt: skip
 _SCRIPTS = ("visualize", "metadata", "cluster")
 """As the scripts cxvisualize, cxmetadata and cxcluster."""

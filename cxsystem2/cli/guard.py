@@ -9,17 +9,14 @@ from __future__ import annotations
 import errno
 import os
 import sys
-import traceback
 from collections.abc import Callable
-from pathlib import Path
 
 from cxsystem2.errors import CxSystemError, TableError
 from cxsystem2.output import echo, forgiving_streams
+from cxsystem2.unforeseen import TRACEBACK, fault
 
-TRACEBACK = "CXSYSTEM2_TRACEBACK"
 FAULT, INTERRUPTED = 70, 130
 """Exit status after a fault of ours (as in sysexits.h), and after Ctrl-C (as of shells)."""
-_HOME = Path(__file__).resolve().parents[2]
 
 
 def guarded(command: Callable[[], object]) -> int:
@@ -71,17 +68,6 @@ def _usage(error: Exception) -> int:
         raise error
     echo(f"cxsystem2: {fault(error)}", err=True)
     return FAULT
-
-
-def fault(error: BaseException) -> str:
-    """A sentence about an error that nobody has foreseen: what, where, and how to report it."""
-    places = [step for step in traceback.extract_tb(error.__traceback__) if Path(step.filename).is_relative_to(_HOME)]
-    where = f" ({Path(places[-1].filename).relative_to(_HOME)}, line {places[-1].lineno})" if places else ""
-    text = " | ".join(str(error).split("\n"))
-    return (
-        f"this is a fault of cxsystem2 itself, {type(error).__name__}: {text}{where}. Please report this line, "
-        f"the command and its files to the developers; {TRACEBACK}=1 shows more"
-    )
 
 
 def _drop_output() -> None:
