@@ -84,9 +84,11 @@ def _wait_until_ready() -> None:
     """Wait until the server has a process that waits for the next run."""
     until = time.monotonic() + 10 * READY
     while time.monotonic() < until:
-        waiting = [one for one in psutil.Process().children(recursive=True) if "--ready" in one.cmdline()]
-        if waiting and waiting[0].cpu_percent(REST) < 2.0:
-            return
+        for one in psutil.Process().children(recursive=True):
+            with contextlib.suppress(psutil.Error):  # one that has ended meanwhile
+                if "--ready" in one.cmdline() and one.cpu_percent(REST) < 2.0:
+                    return
+        time.sleep(0.1)
 
 
 def _slide(page: Any, project: str) -> Iterator[float]:

@@ -30,10 +30,10 @@ def test_a_newcomer_finds_by_search_how_it_is_done(editor):
         "how to change one weight": "Change one weight",
     }.items():
         found = search(page, words)
-        first = found.filter(has_text="Documentation").filter(has_text=title)
+        sections = found.filter(has_text="Documentation")
+        first = sections.filter(has=page.get_by_text(title, exact=True))
         expect(first).to_have_count(1)
-        texts = [text for text in found.all_inner_texts() if text.startswith("Documentation")]
-        assert any(title in text for text in texts[:3])
+        assert any(title in text for text in sections.all_inner_texts()[:3])
         first.click()
         heading = page.locator("article.manual-page").get_by_role("heading", name=title, exact=True)
         expect(heading).to_be_visible()
@@ -52,7 +52,7 @@ def test_search_jumps_to_rows_values_views_and_acts(editor):
     found = search(page, "light or dark")
     expect(found.first).to_contain_text("Action")
     page.keyboard.press("Enter")
-    page.wait_for_function("before => document.documentElement.dataset.theme !== before", arg=before)
+    expect(page.locator("html")).not_to_have_attribute("data-theme", before)
     search(page, "xqzjw")
     expect(page.get_by_text("Nothing was found; try other words.")).to_be_visible()
     page.keyboard.press("Escape")
@@ -121,7 +121,8 @@ def test_the_documentation_is_read_with_its_links_and_pictures(editor):
     ).click()
     article = page.locator("article.manual-page")
     expect(article.get_by_role("heading", name="The browser interface")).to_be_visible()
-    page.wait_for_function("[...document.querySelectorAll('article img')].every(one => one.complete && one.naturalWidth)")
+    for picture in article.locator("img").all():
+        expect(picture).not_to_have_js_property("naturalWidth", 0)
     article.get_by_role("link", name="browser-runs.md").first.click()
     expect(article.get_by_role("heading", level=1)).to_have_text(re.compile("run", re.IGNORECASE))
     page.go_back()

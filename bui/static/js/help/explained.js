@@ -1,11 +1,11 @@
 // Beside the values of the physiology sheet: what the selected value is and who uses it, and what the cells of its block do.
-import { app } from "../app.js";
 import { ALL, SCALARS } from "../edit/block.js";
 import { jump } from "../edit/jump.js";
 import { html } from "../lib.js";
 import { useStore } from "../store.js";
 import { useAsked } from "./asking.js";
 import { Portrait } from "./portrait.js";
+import { draft } from "./selected.js";
 
 const SHEET = "physiology";
 const SHOWN = 12;
@@ -14,10 +14,10 @@ const WORDS = { population: "Populations", pathway: "Pathways", value: "Values" 
 const COLUMNS = { population: "idx", pathway: "pre_syn_idx", value: "Value" };
 
 export function Explained({ content, chosen, number }) {
-  const check = useStore(app.check);
+  const typed = useStore(draft);
   const cells = content.sheets[SHEET].rows[number ?? -1]?.cells;
   const inside = chosen !== ALL && chosen !== SCALARS ? chosen : cells?.[1] ? cells[0] : "";
-  const seen = check?.of ?? content; // what is being typed counts, too
+  const seen = typed ?? content;
   return html`<aside class="explained" aria-label="Explanation">
     ${cells?.[0] && html`<${Value} content=${seen} block=${cells[0]} name=${cells[1]} />`}
     ${inside && html`<${Portrait} content=${seen} block=${inside} key=${inside} />`}

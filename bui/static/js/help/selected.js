@@ -5,6 +5,10 @@ import { tables } from "../tables.js";
 /** The active cell of the last grid: {sheet, number, name}. */
 export const selected = new Store(/** @type {{sheet: string, number: number | null, name: string | null} | null} */ (null));
 
+/** The tables with what is being typed, or null while nothing is. */
+export const draft = new Store(/** @type {Content | null} */ (null));
+tables.subscribe(() => draft.set(null));
+
 /** "search", "shortcuts", "help", or "". */
 export const overlay = new Store("");
 
