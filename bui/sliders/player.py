@@ -46,7 +46,7 @@ class Player:
             self._ensure()
 
     def play(self, tables: tuple[Anatomy, Physiology], changes: Sequence[str], *, trust: bool) -> Any:
-        """Run tables with changes; answers what came of it, or that a newer change has come."""
+        """Run tables with changes; returns what came of it, or that a newer change has come."""
         with self._lock:
             child, folder = self._ensure()
             self._number += 1

@@ -134,7 +134,7 @@ def parse(data: bytes, name: str) -> Bundle:
 
 
 def copy_tables(bundle: Bundle, folder: Path, *, overwrite: bool = False) -> list[Path]:
-    """Write the tables of a project, and the files that they name, to a folder; answers their paths, tables first.
+    """Write the tables of a project, and the files that they name, to a folder; returns their paths, tables first.
 
     Raises:
         FileProblem: a file is there already, or cannot be written.

@@ -31,7 +31,7 @@ def draw(
     form: Format | None = None,
     **settings: Any,
 ) -> Figure:
-    """Draw one kind of figure; answers the figure.
+    """Draw one kind of figure; returns the figure.
 
     Args:
         results: of a run.

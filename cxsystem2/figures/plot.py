@@ -37,7 +37,7 @@ class Plot:
         most: int = MOST_DOTS,
         **words: Any,
     ) -> Figure:
-        """Draw the raster and, below it, the rate of each population over time; answers the figure.
+        """Draw the raster and, below it, the rate of each population over time; returns the figure.
 
         Args:
             output: a picture file (``.png``, ``.pdf``, ``.svg``) to write, too; one that is there is replaced.

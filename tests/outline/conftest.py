@@ -5,7 +5,7 @@ import pytest
 
 @pytest.fixture
 def three():
-    """Three populations, each connected with each; answers for the first and for all may be given."""
+    """Three populations, each connected with each; returns for the first and for all may be given."""
 
     def make(first=None, **every):
         populations = [{"kind": kind, **every} for kind in ("excitatory", "BC", "MC")]

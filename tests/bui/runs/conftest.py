@@ -83,7 +83,7 @@ def simulating(runs, wait):
 
 @pytest.fixture
 def server_of(runs):
-    """Start a script as a server of the folder; answers its process, and what waits for a number that it prints."""
+    """Start a script as a server of the folder; returns its process, and what waits for a number that it prints."""
     started = []
 
     def call(script):
