@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from cxsystem2.lfads.dataset import Dataset
+from tests.bui.browser.waiting import until
 
 made = runpy.run_path(str(Path(__file__).parents[1] / "latents" / "conftest.py"))
 
@@ -51,7 +52,7 @@ def test_a_run_from_all_sides(page, latents, show, barriers):
     page.get_by_text("No trial has been inferred yet").wait_for()
     made["infer"](run, Dataset.load(latents / "trials.h5"))
     page.get_by_role("figure", name="Neuron").first.wait_for()
-    page.wait_for_function("() => document.querySelector('.course path.truth')?.getAttribute('d').length > 20")
+    until(page, "() => document.querySelector('.course path.truth')?.getAttribute('d').length > 20")
     page.get_by_role("button", name="Next trial").click()
     neurons = page.get_by_label("Neurons")
     neurons.fill("0-4")

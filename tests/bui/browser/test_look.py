@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from cxsystem2.results import PopulationRecord, Results, Spikes, save
+from tests.bui.browser.waiting import until
 
 SPIKES = "canvas.raster-spikes"
 SCRIPT = "<img src=x onerror=\"document.body.dataset.hit='1'\">"
@@ -65,7 +66,7 @@ def test_a_result_from_all_sides(page, start, script, show, ended, dots, window,
     ended(run)
     show(f"look?run={run}")
     page.locator(f"{SPIKES}[data-painted]").wait_for()
-    page.wait_for_function("() => document.querySelector('.chart canvas')")
+    until(page, "() => document.querySelector('.chart canvas')")
     assert all(many > 20 for many in dots())
     assert barriers() == []
 
@@ -76,7 +77,7 @@ def test_a_result_from_all_sides(page, start, script, show, ended, dots, window,
     page.mouse.down()
     page.mouse.move(box["x"] + 500, middle, steps=4)
     page.mouse.up()
-    page.wait_for_function("() => !document.querySelector('canvas.raster-spikes').dataset.painted.startsWith('0:')")
+    until(page, "() => !document.querySelector('canvas.raster-spikes').dataset.painted.startsWith('0:')")
     start_ms, stop_ms = window()
     assert 0 < start_ms < stop_ms < 100
     first, last = page.locator(SPIKES).get_attribute("data-painted").split(":")
@@ -89,9 +90,7 @@ def test_a_result_from_all_sides(page, start, script, show, ended, dots, window,
     page.keyboard.press("0")
     assert window() == [0, 100]
     page.get_by_role("checkbox", name="E", exact=True).uncheck()
-    page.wait_for_function(
-        "() => document.querySelector('canvas.raster-spikes').getAttribute('aria-label').includes('20 cells')"
-    )
+    until(page, "() => document.querySelector('canvas.raster-spikes').getAttribute('aria-label').includes('20 cells')")
     page.wait_for_timeout(50)
     assert dots()[0] == 0 < dots()[1]
 

@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from tests.bui.browser.waiting import until
+
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 expect = sync_api.expect
 
@@ -160,7 +162,7 @@ def test_matrix_and_positions(editor):
         const pixels = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
         return new Set(new Uint32Array(pixels.buffer)).size > 5;
     }"""
-    page.wait_for_function(drawn)  # the number of cells is there before they are drawn
+    until(page, drawn)  # the number of cells is there before they are drawn
 
 
 def test_the_picture_follows_the_tables(editor):

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.bui.browser.waiting import until
+
 DOCS = Path(__file__).resolve().parents[3] / "docs"
 
 
@@ -27,7 +29,7 @@ def picture(page):
 
 @pytest.mark.usefixtures("own_server")
 def test_open_change_simulate_look_download(page, served, picture, tmp_path):
-    page.wait_for_function("[...document.images].every((one) => one.complete)")
+    until(page, "[...document.images].every((one) => one.complete)")
     picture("home")
     page.locator("[data-tour=example-coba_eif]").click()
     page.get_by_role("tab", name="Populations").click()

@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.bui.browser.waiting import until
+
 SCRIPT = "<img src=x onerror=\"document.body.dataset.hit='1'\"><script>document.body.dataset.hit='2'</script>"
 
 
@@ -109,7 +111,7 @@ def test_stop_retry_rename_delete(page, served, start, script, show, row):
     page.locator(".run-detail").get_by_role("button", name="Stop").click()
     row(run, "stopped")
     log = (served.home / "runs" / run / "log.txt").read_text()
-    page.wait_for_function("text => document.querySelector('pre.log').textContent === text", arg=log)
+    until(page, "text => document.querySelector('pre.log').textContent === text", arg=log)
 
     page.get_by_role("button", name="Rename").click()
     page.get_by_label("Title of the run").fill(f"again {SCRIPT}")
@@ -182,7 +184,7 @@ def test_the_page_goes_on_with_another_start_of_the_server(page, context, serve,
     assert script("GET", f"/projects/{small}")["document"]["sheets"]["G"]["rows"][0]["cells"][1] == "79"
     row(run, "done")
     log = (served.home / "runs" / run / "log.txt").read_text()
-    page.wait_for_function("text => document.querySelector('pre.log').textContent === text", arg=log)
+    until(page, "text => document.querySelector('pre.log').textContent === text", arg=log)
     page.locator(".run-detail").get_by_role("button", name="Rename").click()
     page.get_by_label("Title of the run").fill("renamed")
     page.keyboard.press("Enter")
@@ -192,7 +194,7 @@ def test_the_page_goes_on_with_another_start_of_the_server(page, context, serve,
 
 def test_a_page_that_nobody_sees_does_not_listen_and_catches_up(page, start, show, row):
     show("runs")
-    page.wait_for_function("document.querySelector('.runs-view')")
+    until(page, "document.querySelector('.runs-view')")
     see = """hidden => {
         Object.defineProperty(document, "hidden", { value: hidden, configurable: true });
         document.dispatchEvent(new Event("visibilitychange"));
@@ -231,7 +233,7 @@ def test_simulate_asks_for_the_duration_and_the_run_shows_its_spikes(page, small
     page.locator("#simulate:not([disabled])").wait_for()
     page.get_by_role("gridcell", name="80", exact=True).click()
     page.keyboard.press("Control+Enter")
-    page.wait_for_function("before => location.hash.includes('run=') && !location.hash.includes(before)", arg=run["id"])
+    until(page, "before => location.hash.includes('run=') && !location.hash.includes(before)", arg=run["id"])
     show(f"G?project={small}")
     way = page.get_by_role("link", name="Show its results")
     way.wait_for()
@@ -245,7 +247,7 @@ def test_a_run_under_way_shows_its_spikes_so_far(page, start, script, show, barr
     canvas = page.locator("canvas.raster-so-far")
     canvas.wait_for()
     first = float(canvas.get_attribute("data-until"))
-    page.wait_for_function("first => Number(document.querySelector('.raster-so-far').dataset.until) > first", arg=first)
+    until(page, "first => Number(document.querySelector('.raster-so-far').dataset.until) > first", arg=first)
     page.locator(".run-activity .chart canvas").wait_for()
     page.get_by_text(" of 1000 s").first.wait_for()
     assert barriers() == []
@@ -266,18 +268,18 @@ def test_sliders_run_the_model_again_and_keep_a_value_only_when_asked(page, smal
     newer += " return now.startsWith('Took') && now !== before; }"
     before = said.inner_text()
     page.get_by_label("J as a number").fill("12")
-    page.wait_for_function(newer, arg=before)
+    until(page, newer, arg=before)
     assert barriers() == []
     page.get_by_label("J as a number").fill("-3")
     page.locator(".played .notice.bad", has_text="below 0").wait_for()
     before = said.inner_text()
     page.get_by_role("slider", name="J").fill("3")
-    page.wait_for_function(newer, arg=before)
+    until(page, newer, arg=before)
     assert page.locator(".played .notice.bad").count() == 0
     assert value_of(script, small) == "6*nS"
     page.get_by_role("button", name="Keep").click()
     page.locator(".save-state.saved").wait_for()
-    page.wait_for_function("() => document.querySelector('.slider button').disabled")
+    until(page, "() => document.querySelector('.slider button').disabled")
     assert value_of(script, small) == "3*nS"
     assert len(script("GET", "/runs")) == runs
     page.reload()
