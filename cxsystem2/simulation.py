@@ -34,7 +34,7 @@ from cxsystem2.results import Results, save
 from cxsystem2.stages import Stages
 from cxsystem2.syntax import Model, lower
 from cxsystem2.tables import dump
-from cxsystem2.tables.changes import ChangeSource, listed
+from cxsystem2.tables.changes import ChangeSource, instead, listed
 from cxsystem2.trust import Trust
 
 
@@ -73,8 +73,8 @@ class CxSystem:
         point: Mapping[str, str] | None = None,
         observer: Observer | None = None,
     ) -> None:
-        given = {"seed": seed, "device": device}
-        changes = [*listed(changes), *(f"{name}={value}" for name, value in given.items() if value is not None)]
+        given = {name: value for name, value in {"seed": seed, "device": device}.items() if value is not None}
+        changes = instead(listed(changes), given)
         self._stages = Stages(observer)
         checked = check(anatomy, physiology, changes, self._stages, trust=trust, run=True, point=point)
         if point is None:

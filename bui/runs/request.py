@@ -63,7 +63,7 @@ class Request:
         """All changes to the tables that are asked for, as the command line would name them."""
         quick = None if self.fast is None else int(self.fast)
         extra = {"seed": self.seed, "device": self.device, "fast": quick}
-        return [*self.changes, *(f"{name}={value}" for name, value in extra.items() if value is not None)]
+        return instead(self.changes, {name: value for name, value in extra.items() if value is not None})
 
     def design(self) -> Design:
         """The points of a batch that are asked for beside those of the tables."""

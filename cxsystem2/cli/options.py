@@ -12,6 +12,7 @@ import typer
 from cxsystem2.cli import completion
 from cxsystem2.errors import CxSystemError
 from cxsystem2.pair import is_workbook, named
+from cxsystem2.tables.changes import instead
 
 if TYPE_CHECKING:
     from cxsystem2.checking import Checked
@@ -104,10 +105,11 @@ def changes(
     precision: Precision | None = None,
     threads: str | None = None,
 ) -> list[str]:
-    """All changes to the tables that the command line asks for."""
+    """All changes to the tables that the command line asks for; an option of its own counts more than ``-o`` of its name."""
     quick = None if fast is None else int(fast)
     extra = {"seed": seed, "device": device, "fast": quick, "precision": precision, "threads": threads}
-    return [*(given or []), *(f"{name}={value}" for name, value in extra.items() if value is not None)]
+    own = {name: value for name, value in extra.items() if value is not None}
+    return instead(given or [], own)
 
 
 def checked(files: tuple[str, str], changes: list[str], trust: bool) -> Checked:

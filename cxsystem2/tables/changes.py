@@ -49,3 +49,9 @@ def _value(name: str, value: object) -> str:
     if isinstance(value, Mapping | list | tuple | set) or value is None or getattr(value, "ndim", False):
         raise CxSystemError(f"changes: {name} needs one value, and {value!r} is none; many values are a sweep")
     return amount.text(value) if amount.is_quantity(value) else str(value)
+
+
+def instead(changes: Iterable[str], values: Mapping[str, object]) -> list[str]:
+    """Changes in which values that are given by name, as options of their own, stand in place of changes of the same name."""
+    others = [change for change in changes if change.partition("=")[0].strip() not in values]
+    return [*others, *(f"{name}={value}" for name, value in values.items())]

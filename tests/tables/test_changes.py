@@ -7,7 +7,7 @@ import pytest
 from cxsystem2 import CxSystem
 from cxsystem2.errors import CxSystemError, TableError
 from cxsystem2.expressions import evaluate
-from cxsystem2.tables.changes import listed
+from cxsystem2.tables.changes import instead, listed
 from cxsystem2.tables.frame import from_mapping
 
 
@@ -75,3 +75,7 @@ def test_a_quantity_keeps_its_digits(number, unit, text):
 
 def test_a_unit_is_a_quantity():
     assert listed({"J": brian2.nS}) == ["J=nsiemens"]
+
+
+def test_what_is_given_by_an_option_of_its_own_stands_in_place_of_a_change_of_the_name():
+    assert instead(["fast=1", "J=4", "seed = 3"], {"fast": 0, "seed": 5}) == ["J=4", "fast=0", "seed=5"]
