@@ -224,7 +224,7 @@ def test_simulate_asks_for_the_duration_and_the_run_shows_its_spikes(page, small
     page.locator(".run-activity .chart canvas").wait_for()
     assert barriers() == []
     (run,) = script("GET", f"/runs?project={small}")
-    assert (run["title"], run["runtime"], sorted(run["mean_rates"])) == ("runtime = 40 ms", 0.04, ["NG1_E_L4", "NG2_I_L4"])
+    assert (run["title"], run["runtime"], sorted(run["mean_rates"])) == ("runtime = 40 ms", 0.04, ["E", "I"])
     page.locator(f'[data-run="{run["id"]}"]', has_text=" Hz · 40 ms · python · seed 1").wait_for()
 
     show(f"G?project={small}")
