@@ -9,8 +9,8 @@ from itertools import product
 
 from cxsystem2.checking import Checked
 from cxsystem2.config import Pathway, Population
-from cxsystem2.config.shown import all_shown
 from cxsystem2.config.scope import MODEL_WORDS
+from cxsystem2.config.shown import all_shown
 from cxsystem2.glossary import equations, paired, parameters, parameters_of
 from cxsystem2.models.cell_types import INPUT
 from cxsystem2.models.cells import SOMA, WholeCell
