@@ -213,9 +213,20 @@ def test_simulate_asks_for_the_duration_and_the_run_shows_its_spikes(page, small
     show(f"G?project={small}")
     page.locator("#simulate:not([disabled])").click()
     dialog = page.get_by_role("dialog", name="Simulate")
-    dialog.get_by_label("Duration").fill("40*m")
+    duration = dialog.get_by_role("textbox", name="Duration")  # the meaning of a device has this word, too
+    duration.fill("40*m")
     dialog.locator(".estimate .bad", has_text="unknown name 'm'").wait_for()
-    dialog.get_by_label("Duration").fill("40*ms")
+    duration.fill("40*ms")
+    dialog.locator(".estimate", has_text="One simulation of 40 ms on python").wait_for()
+    dialog.get_by_text("Sweep values").click()
+    dialog.get_by_label("Name").fill("J")
+    dialog.get_by_label("Values").fill("1*nS, 2*nS")
+    dialog.locator(".estimate", has_text="2 points, ").wait_for()
+    with page.expect_request("**/api/runs/check"):
+        duration.fill("50*ms")  # the time and the problems of a sweep follow the duration
+    duration.fill("40*ms")
+    dialog.get_by_label("Name").fill("")
+    dialog.get_by_label("Values").fill("")
     dialog.locator(".estimate", has_text="One simulation of 40 ms on python").wait_for()
     assert barriers() == []
     page.keyboard.press("Control+Enter")
