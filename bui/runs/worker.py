@@ -175,9 +175,10 @@ def _run(folder: RunFolder, request: Request, note: Note) -> Outcome:
 
 def _rates(results: Results) -> dict[str, float]:
     from cxsystem2.results.labels import own_names
+    from cxsystem2.results.order import surface_to_depth
 
-    short = own_names(results.populations)
-    return {short[name]: round(rate, 3) for name, rate in results.rates().items()} if results.runtime > 0 else {}
+    short, rates = own_names(results.populations), results.rates() if results.runtime > 0 else {}
+    return {short[name]: round(rates[name], 3) for name in surface_to_depth(results) if name in rates}
 
 
 def _size(results: Results) -> dict[str, int]:
