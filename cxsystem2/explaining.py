@@ -10,11 +10,13 @@ from itertools import product
 from cxsystem2.checking import Checked
 from cxsystem2.config import Pathway, Population
 from cxsystem2.config.scope import MODEL_WORDS
+from cxsystem2.config.shown import all_shown
 from cxsystem2.glossary import equations, paired, parameters, parameters_of
 from cxsystem2.models.cell_types import INPUT
 from cxsystem2.models.cells import SOMA, WholeCell
 from cxsystem2.models.parameter import Parameter
 from cxsystem2.problems import Place
+from cxsystem2.results.labels import own_names
 from cxsystem2.tables import Entry
 
 MOST_USERS = 200
@@ -65,8 +67,9 @@ def explain(checked: Checked, block: str, key: str) -> Explanation:
     if not key and name in MODEL_WORDS:
         cells = _modelled_by(checked, name)
     known = _parameter(name, cells, pathways)
+    called = own_names(all_shown(checked.config.cells.values()))
     users = [
-        *(User("population", one.name, one.place) for one in cells if _of_cells(name, cells) or not known),
+        *(User("population", called[one.name], one.place) for one in cells if _of_cells(name, cells) or not known),
         *(User("pathway", one.name, one.place) for one in pathways),
         *_values(checked, block, key),
     ]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from cxsystem2.catalogue import example_tables, examples
 from cxsystem2.errors import CxSystemError
 from cxsystem2.files import expanded
+from cxsystem2.starters import starters
 from cxsystem2.tables.read import FORMATS, WORKBOOKS
 from cxsystem2.tables.source import FileName, TableSource
 
@@ -179,6 +180,8 @@ def _alone(word: FileName) -> str:
     try:
         example_tables(str(word))
     except CxSystemError as error:
+        if word in starters():
+            return f"'{word}' is a model to begin with; cxsystem2 new FOLDER --starter {word} writes its two tables"
         named = path.suffix or len(path.parts) > 1
         return f"{word}: there is no such file; {error}" if named else str(error)
     return f"{word}: there is no such file; the example of this name is given as a text: '{word}'"

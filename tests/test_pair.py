@@ -64,6 +64,7 @@ def test_the_drawn_seed_is_put_into_the_table_of_an_older_result(small_results, 
     ("word", "told"),
     [
         ("coba_efi", "there is no example 'coba_efi'; did you mean 'coba_eif'?"),
+        ("ei", "'ei' is a model to begin with; cxsystem2 new FOLDER --starter ei writes its two tables"),
         ("nowhere.h5", "nowhere.h5: there is no such file"),
         ("tables.csv", "tables.csv: this is one table; give both"),
         ("run.h6", "run.h6: there is no such file; there is no example 'run.h6'"),

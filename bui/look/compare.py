@@ -90,7 +90,7 @@ def _about(name: str, everything: Sequence[Results]) -> ComparedPopulation:
     return {
         "name": name, "label": one.label, "type": one.type, "layer": one.layer, "kind": one.kind,
         "excitatory": is_excitatory(one), "sizes": sizes, "short": own_names(first.populations)[name],
-        "slot": slots(first)[name],
+        "slot": slots(first.populations)[name],
     }  # fmt: skip
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bui.look.window import Window
+from bui.shapes import look as shapes
 from cxsystem2.results import Results
 from cxsystem2.results.labels import own_names
 from cxsystem2.results.order import is_excitatory
@@ -35,6 +36,13 @@ class Band:
     """What the user calls it."""
     slot: str
     """Its place in the list of colours."""
+
+    def told(self) -> shapes.Band:
+        """What the page is told of it."""
+        return {
+            "name": self.name, "from": self.first, "to": self.last, "excitatory": self.excitatory, "layer": self.layer,
+            "kind": self.kind, "short": self.short, "slot": self.slot,
+        }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +104,7 @@ def raster(results: Results, window: Window, width: int = 800, height: int = 400
 def bands(results: Results, window: Window, every: int = 1) -> tuple[Band, ...]:
     """Where the populations of a window stand, from the top, when each so-many-th cell of theirs has a row."""
     found, row = [], 0
-    labels, places = own_names(results.populations), slots(results)
+    labels, places = own_names(results.populations), slots(results.populations)
     for name in window.names:
         one = results.populations[name]
         last = row + -(-one.size // every)

@@ -17,7 +17,7 @@ from bui.look.files import file_of, files
 from bui.look.loading import Shelf, result_path, run_folder
 from bui.look.measuring import check_distribution, described, described_runs, measure_file
 from bui.look.plain import plain
-from bui.look.raster import MOST_SIDE, Band, Image, Points, bands, raster
+from bui.look.raster import MOST_SIDE, Image, Points, bands, raster
 from bui.look.summary import summary
 from bui.look.traces import traces
 from cxsystem2.measures.choose import chosen, title_of
@@ -31,14 +31,6 @@ blueprint = Blueprint("result", __name__, url_prefix="/runs/<id:run>")
 @blueprint.record_once
 def _shelf(state: BlueprintSetupState) -> None:
     state.app.extensions.setdefault("shelf", Shelf())
-
-
-def _row(band: Band) -> dict[str, Any]:
-    """A population in a picture whose rows are cells."""
-    return {
-        "name": band.name, "from": band.first, "to": band.last, "excitatory": band.excitatory, "layer": band.layer,
-        "kind": band.kind, "short": band.short, "slot": band.slot,
-    }  # fmt: skip
 
 
 @blueprint.get("/results")
@@ -55,7 +47,7 @@ def get_raster(run: str) -> ResponseReturnValue:
     width, height = asked.whole("width", 800, 1, MOST_SIDE), asked.whole("height", 400, 1, MOST_SIDE)
     found = raster(results, asked.window(results), width, height)
     answer: dict[str, Any] = {
-        "rows": [_row(one) for one in found.bands],
+        "rows": [one.told() for one in found.bands],
         "start": found.window.start, "stop": found.window.stop, "spikes": found.spikes,
     }  # fmt: skip
     match found.content:
@@ -76,7 +68,7 @@ def get_rates(run: str) -> ResponseReturnValue:
     found = {name: smoothed(own, width, smoothing) for name, own in found.items()}
     answer = {
         "t": (edges[:-1] + edges[1:]) / 2, "bin": float(edges[1] - edges[0]), "names": list(found), "smoothing": smoothing,
-        "rows": [_row(one) for one in bands(results, window)],
+        "rows": [one.told() for one in bands(results, window)],
         "values": list(found.values()), "unit": "hertz", "start": window.start, "stop": window.stop,
     }  # fmt: skip
     return jsonify(plain(answer))
@@ -147,7 +139,7 @@ def get_activity(run: str) -> ResponseReturnValue:
     """Where cells are, and which ones fire in each frame."""
     results = asked.results(run)
     found = activity(results, asked.window(results), asked.number("bin", None, 1e-6, 1e6))
-    rows = [_row(one) | {"depth": depth} for one, depth in zip(found.bands, found.depths, strict=True)]
+    rows = [one.told() | {"depth": depth} for one, depth in zip(found.bands, found.depths, strict=True)]
     answer = {
         "rows": plain(rows), "x": packed(found.x), "y": packed(found.y), "start": found.start, "bin": found.bin,
         "frames": found.frames, "offsets": packed(found.offsets), "cell": packed(found.cell), "count": packed(found.count),

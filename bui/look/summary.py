@@ -16,7 +16,7 @@ def summary(results: Results) -> Summary:
     """Title, device, seed, duration, populations from the surface down with their rates, recorded variables, timings."""
     rates = results.rates() if results.runtime > 0 else {}
     populations: list[ResultPopulation] = []
-    labels, places = own_names(results.populations), slots(results)
+    labels, places = own_names(results.populations), slots(results.populations)
     for name in surface_to_depth(results, results.populations):
         one, spikes = results.populations[name], results.spikes.get(name)
         populations.append({

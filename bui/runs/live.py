@@ -12,9 +12,13 @@ import numpy.typing as npt
 
 from bui.answers import packed
 from bui.runs.folder import write_json
-from bui.shapes.look import LiveRaster
-from cxsystem2.config import Configuration, Population, Relay
+from bui.shapes.look import Band, LiveRaster
+from cxsystem2.config import Configuration
+from cxsystem2.config.shown import all_shown
 from cxsystem2.errors import FileProblem
+from cxsystem2.results.labels import own_names
+from cxsystem2.results.order import by_depth, is_excitatory
+from cxsystem2.results.palette import slots
 
 Fired: TypeAlias = tuple[npt.NDArray[Any], npt.NDArray[Any]]
 """Cells of a population, and the time (second) at which each fired."""
@@ -29,9 +33,12 @@ class Live:
 
     def __init__(self, path: Path, config: Configuration, most_rows: int = MOST_ROWS, most_spikes: int = MOST_SPIKES) -> None:
         self._path, self._end, self._most = path, config.system.interval.end, most_spikes
-        shown = [cells for cells in config.cells.values() if cells.monitors.spikes]
-        self._cells = {cells.name: cells for cells in sorted(shown, key=_place)}
-        self._every = max(1, -(-sum(cells.size for cells in shown) // most_rows))
+        everybody = {cells.name: cells for cells in config.cells.values()}
+        self._about = all_shown(everybody.values())
+        self._short, self._slots = own_names(self._about), slots(self._about)  # of all, as in the result
+        recorded = [name for name, cells in everybody.items() if cells.monitors.spikes]
+        self._cells = {name: everybody[name] for name in by_depth(self._about, recorded)}
+        self._every = max(1, -(-sum(cells.size for cells in self._cells.values()) // most_rows))
         self._spikes: dict[str, Fired] = {name: (np.empty(0, np.int64), np.empty(0)) for name in self._cells}
         self._total, self._time, self._fresh = 0, 0.0, False
         self._lock = threading.Lock()
@@ -65,7 +72,7 @@ class Live:
         rows, y, t, population, first = nothing(self._end), [], [], [], 0
         for place, (name, (cells, times)) in enumerate(found.items()):
             last = first + -(-self._cells[name].size // every)
-            rows["rows"].append(_row(self._cells[name], first, last))
+            rows["rows"].append(self._row(name, first, last))
             y.append(cells // every + first)
             t.append(times)
             population.append(np.full(len(cells), place))
@@ -73,6 +80,13 @@ class Live:
         whole = {"t": (t, np.float32), "y": (y, np.uint32), "population": (population, np.uint16)}
         arrays = {key: packed(np.concatenate([[], *parts]).astype(kind)) for key, (parts, kind) in whole.items()}
         return {**rows, "spikes": total, "until": time, "every": every, **arrays}  # type: ignore[typeddict-item]
+
+    def _row(self, name: str, first: int, last: int) -> Band:
+        one = self._about[name]
+        return {
+            "name": name, "from": first, "to": last, "excitatory": is_excitatory(one), "layer": one.layer, "kind": one.kind,
+            "short": self._short[name], "slot": self._slots[name],
+        }  # fmt: skip
 
     def write(self) -> None:
         """Write it down where something is new; a full disk does not stop a simulation."""
@@ -90,19 +104,3 @@ def nothing(end: float = 0.0) -> LiveRaster:
         "t": packed(np.empty(0, np.float32)), "y": packed(np.empty(0, np.uint32)),
         "population": packed(np.empty(0, np.uint16)),
     }  # fmt: skip
-
-
-def _row(cells: Population | Relay, first: int, last: int) -> Any:
-    simulated = isinstance(cells, Population)
-    return {
-        "name": cells.name, "from": first, "to": last, "kind": "population" if simulated else "input",
-        "excitatory": cells.cell_type.excitatory if isinstance(cells, Population) else True,
-        "layer": cells.layer.name if isinstance(cells, Population) else "",
-    }  # fmt: skip
-
-
-def _place(cells: Population | Relay) -> tuple[int, str]:
-    """Its place in pictures: from the surface down, inputs last."""
-    if isinstance(cells, Relay):
-        return (99, "input")
-    return (int(cells.layer.name[0]) if cells.layer.name[:1].isdecimal() else 99, "population")

@@ -56,7 +56,7 @@ class Outcome:
     seconds: float = 0.0
     """Wall time of the simulation itself."""
     rates: dict[str, float] | None = None
-    """Mean rate of each recorded population (Hz)."""
+    """Mean rate of each recorded population (Hz), by what the user calls it."""
     size: dict[str, int] | None = None
     """Numbers of cells and synapses, by which the time of another run is estimated."""
 
@@ -174,7 +174,11 @@ def _run(folder: RunFolder, request: Request, note: Note) -> Outcome:
 
 
 def _rates(results: Results) -> dict[str, float]:
-    return {name: round(rate, 3) for name, rate in results.rates().items()} if results.runtime > 0 else {}
+    from cxsystem2.results.labels import own_names
+    from cxsystem2.results.order import surface_to_depth
+
+    short, rates = own_names(results.populations), results.rates() if results.runtime > 0 else {}
+    return {short[name]: round(rates[name], 3) for name in surface_to_depth(results) if name in rates}
 
 
 def _size(results: Results) -> dict[str, int]:

@@ -71,7 +71,7 @@ class Run(TypedDict):
     changes: Annotated[list[str], Field(description="cells that were changed for this run, as `name=value`")]
     error: Annotated[str | None, Field(description="one sentence")]
     runtime: Annotated[float | None, Field(description="time of the model at which it ends, second")]
-    mean_rates: Annotated[dict[str, float] | None, Field(description="of each recorded population, Hz, once it is known")]
+    mean_rates: Annotated[dict[str, float] | None, Field(description="Hz, by the short name of a population, once it is known")]
     progress: Progress
     rates: LatestRates | None
     points: PointCounts | None

@@ -39,6 +39,11 @@ def command(
 
     if outline is not None and starter is not None:
         raise CxSystemError("give either --starter or --outline")
+    if folder is not None and folder.expanduser().is_file():
+        told = f"{folder}: this is a file, and the tables go to a folder"
+        outlines = folder.suffix.lower() in (".yaml", ".yml", ".json")
+        hint = f"; of an outline they are made by: {command_line('new', 'FOLDER', '--outline', folder)}" if outlines else ""
+        raise CxSystemError(f"{told}{hint}")
     model = _outlined(outline.expanduser()) if outline is not None else starters.starter(starter or _asked(starters.starters()))
     written = starters.write(model, Path(model.word) if folder is None else folder.expanduser(), format)
     for path in written:

@@ -92,7 +92,7 @@ def _mark(result: Path) -> dict[str, object]:
 
 def _populations(results: Results) -> dict[str, dict[str, str]]:
     known = {name: results.populations[name] for name in results.spikes}
-    short, slot = own_names(results.populations), slots(results)
+    short, slot = own_names(results.populations), slots(results.populations)
     return {
         name: {
             "label": one.label, "type": one.type, "subtype": one.subtype, "kind": one.kind, "short": short[name],

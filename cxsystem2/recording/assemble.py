@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from cxsystem2.config import Configuration, Population, Relay
+from cxsystem2.config.shown import shown
 from cxsystem2.devices import Device, Records, devices
 from cxsystem2.problems import one_of
 from cxsystem2.recording.inputs import input_files
@@ -68,20 +70,12 @@ def built_with(device: type[Device]) -> dict[str, str]:
 
 def _population(model: Model, cells: Population | Relay) -> PopulationRecord:
     network = model.network
-    places: dict[str, Any] = {"w": network.positions(cells), "z": network.visual_field(cells), "depth": network.depth(cells)}
+    known: dict[str, Any] = asdict(shown(cells)) | {"size": cells.size}
+    known |= {"w": network.positions(cells), "z": network.visual_field(cells), "depth": network.depth(cells)}
     if isinstance(cells, Relay):
-        return PopulationRecord(label=cells.label, size=cells.size, kind="input", type=cells.source.word, **places)
+        return PopulationRecord(**known)
     written: dict[str, Any] = {name: getattr(cells.row, name) for name in PopulationRecord.columns()}
-    return PopulationRecord(
-        label=cells.label,
-        size=cells.size,
-        kind="population",
-        type=cells.cell_type.name,
-        subtype=cells.subtype or "",
-        layer=cells.layer.name,
-        **places,
-        **{name: value for name, value in written.items() if value is not None},
-    )
+    return PopulationRecord(**known, **{name: value for name, value in written.items() if value is not None})
 
 
 def spikes_of(model: Model, cells: Population | Relay, index: Cells, time: Floats) -> Spikes:

@@ -1,21 +1,13 @@
-"""What populations are called in a text: as their author calls them."""
+"""What populations are called in a text: as in pictures of a result."""
 
 from __future__ import annotations
 
-from collections import Counter
-
-from cxsystem2.config import Population
+from cxsystem2.config.shown import all_shown
 from cxsystem2.network import Network
+from cxsystem2.results.labels import own_names
 
 
 def names(network: Network) -> dict[str, str]:
-    """A name for each population and input, by label.
-
-    It is the idx where that is a word (``L23E``), else the subtype, with the idx where several populations have it.
-    """
-    several = {name for name, count in Counter(one.subtype for one in network.config.populations).items() if count > 1}
-    found = {}
-    for label, one in network.cells.items():
-        subtype = one.subtype if isinstance(one, Population) and label.isdigit() else None
-        found[label] = label if not subtype else f"{subtype} {label}" if subtype in several else subtype
-    return found
+    """A name for each population and input, by label: that which pictures have (`cxsystem2.results.labels.own_names`)."""
+    called = own_names(all_shown(network.cells.values()))
+    return {label: called[one.name] for label, one in network.cells.items()}

@@ -13,6 +13,7 @@ from cxsystem2.config import read_configuration
 from cxsystem2.errors import CxSystemError, FileProblem, TableError
 from cxsystem2.expressions.quantity import rounded
 from cxsystem2.measures import measure, measures
+from cxsystem2.measures.choose import title_of
 from cxsystem2.network import Network
 from cxsystem2.problems import Report
 from cxsystem2.provenance import describe
@@ -22,6 +23,8 @@ from cxsystem2.report.description import describe_model
 from cxsystem2.report.diagram import diagram
 from cxsystem2.report.markup import Html, joined
 from cxsystem2.results import Results
+from cxsystem2.results.labels import own_names
+from cxsystem2.results.order import surface_to_depth
 from cxsystem2.results.tables import own_tables
 from cxsystem2.units.names import symbol
 
@@ -69,9 +72,10 @@ def _run(results: Results) -> str:
 
 
 def _activity(results: Results) -> str:
+    called, order = own_names(results.populations), surface_to_depth(results)
     rows = tuple(
-        (name, kind, layer, f"{size:,}", "not recorded" if math.isnan(rate) else f"{rate:.3g}")
-        for name, kind, layer, size, rate in results.summary()
+        (called[name], kind, layer, f"{size:,}", "not recorded" if math.isnan(rate) else f"{rate:.3g}")
+        for name, kind, layer, size, rate in sorted(results.summary(), key=lambda row: order.index(row[0]))
     )
     table = Html().block(Table(("population", "type", "layer", "cells", "rate (Hz)"), rows, numbers=(3, 4)))
     parts = [table]
@@ -96,14 +100,15 @@ def _measures(results: Results) -> str:
         (_measure_name(str(word)), *("–" if math.isnan(value) else f"{value:.4g}" for value in found[word]))
         for word in found.columns
     )
-    head = ("measure", *map(str, found.index))
+    called = own_names(results.populations)
+    head = ("measure", *(called[str(name)] for name in found.index))
     return Html().block(Table(head, rows, "Measures of the spike trains", tuple(range(1, len(head)))))
 
 
 def _measure_name(word: str) -> str:
     """A measure with its unit."""
     unit = measures[word].unit
-    return f"{word.replace('_', ' ')} ({symbol(unit)})" if unit else word.replace("_", " ")
+    return f"{title_of(word)} ({symbol(unit)})" if unit else title_of(word)
 
 
 def _model(results: Results) -> Iterator[str]:

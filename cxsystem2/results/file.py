@@ -162,7 +162,8 @@ def _why_not(path: Path, error: Exception) -> str:
         return "this is a folder, and not a result file"
     if path.suffix.lower() in FORMATS:
         return "this is a table, and not a result file; `cxsystem2 run` makes a result of two tables"
-    return f"this is not a result file ({error})"
+    strange = "file signature not found" in str(error)  # no HDF5 file at all
+    return "this is not a result file" if strange else f"this is not a result file ({error})"
 
 
 def read_results(file: h5py.File, path: Path, *, records: bool = True) -> Results:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping
 
-from cxsystem2.results.records import PopulationRecord
+from cxsystem2.results.order import Shown
 
-Chooser = Callable[[PopulationRecord], str]
+Chooser = Callable[[Shown], str]
 
 
-def own_names(populations: Mapping[str, PopulationRecord]) -> dict[str, str]:
+def own_names(populations: Mapping[str, Shown]) -> dict[str, str]:
     """By the name of each population the shortest text of the tables that only this one has.
 
     It is the idx where that is a word (``L23E``); where it is a number the subtype or the type (``SS``), with the layer
@@ -27,19 +27,19 @@ def own_names(populations: Mapping[str, PopulationRecord]) -> dict[str, str]:
     return {name: found[name] for name in populations}
 
 
-def _word(one: PopulationRecord) -> str:
+def _word(one: Shown) -> str:
     return one.label if any(sign.isalpha() for sign in one.label) else ""
 
 
-def _kind(one: PopulationRecord) -> str:
+def _kind(one: Shown) -> str:
     return one.subtype or one.type
 
 
-def _with_layer(one: PopulationRecord) -> str:
+def _with_layer(one: Shown) -> str:
     return f"{_kind(one)} L{one.layer}" if one.layer else ""
 
 
-def _with_idx(one: PopulationRecord) -> str:
+def _with_idx(one: Shown) -> str:
     return f"{_kind(one)} {one.label}"
 
 

@@ -2,16 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Iterable, Mapping
+from typing import TYPE_CHECKING, Protocol
 
 from cxsystem2.models.cell_types import cell_types
-from cxsystem2.results.records import PopulationRecord
 
 if TYPE_CHECKING:
     from cxsystem2.results.results import Results
 
 _LAST = 99
+
+
+class Shown(Protocol):
+    """What is shown of a population or an input; that of a result, or of tables that have not run yet."""
+
+    @property
+    def label(self) -> str:
+        """Its idx in the tables."""
+
+    @property
+    def kind(self) -> str:
+        """``population`` or ``input``."""
+
+    @property
+    def type(self) -> str:
+        """Its cell type, or the word of the input."""
+
+    @property
+    def subtype(self) -> str:
+        """Its subtype, where it has one."""
+
+    @property
+    def layer(self) -> str:
+        """Its layer, or ``""``."""
 
 
 def surface_to_depth(results: Results, names: Iterable[str] | None = None) -> list[str]:
@@ -21,16 +44,21 @@ def surface_to_depth(results: Results, names: Iterable[str] | None = None) -> li
     """
     wanted: Collection[str] | None = None if names is None else set(names)
     shown = [name for name in (results.spikes if wanted is None else results.populations) if wanted is None or name in wanted]
-    return sorted(shown, key=lambda name: (_depth(results.populations[name].layer), results.populations[name].kind))
+    return by_depth(results.populations, shown)
 
 
-def is_excitatory(population: PopulationRecord) -> bool:
+def by_depth(populations: Mapping[str, Shown], names: Iterable[str]) -> list[str]:
+    """Some names of populations by the layer of the soma, layer 1 first; inputs come last."""
+    return sorted(names, key=lambda name: (_depth(populations[name].layer), populations[name].kind))
+
+
+def is_excitatory(population: Shown) -> bool:
     """Whether the cells of a population excite others; so do inputs, and cells of a type that is not known."""
     known = population.kind != "input" and population.type in cell_types
     return not known or cell_types[population.type].excitatory
 
 
-def layer_of(population: PopulationRecord) -> str:
+def layer_of(population: Shown) -> str:
     """What the layer of a population is called, in pictures and lists: ``Layer 2/3`` for layer 2 of the tables."""
     if population.kind == "input":
         return "Inputs"

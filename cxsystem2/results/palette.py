@@ -11,10 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cxsystem2.results.order import is_excitatory, surface_to_depth
+from cxsystem2.results.order import Shown, by_depth, is_excitatory
 
 if TYPE_CHECKING:
-    from cxsystem2.results.records import PopulationRecord
     from cxsystem2.results.results import Results
 
 COLORS = {
@@ -34,20 +33,20 @@ class Ink:
     dash: str = "-"
 
 
-def kind_of(population: PopulationRecord) -> str:
+def kind_of(population: Shown) -> str:
     """``e``, ``i`` or ``n``: a population that excites, one that inhibits, or an input."""
     return "n" if population.kind == "input" else "e" if is_excitatory(population) else "i"
 
 
-def slots(results: Results) -> dict[str, str]:
+def slots(populations: Mapping[str, Shown]) -> dict[str, str]:
     """The place of each population in the list of colours: ``e0`` is the first one that excites, from the surface down.
 
     All populations count, recorded or not, so that a choice of some changes no colour.
     """
     seen = dict.fromkeys(COLORS, 0)
     found = {}
-    for name in surface_to_depth(results, results.populations):
-        kind = kind_of(results.populations[name])
+    for name in by_depth(populations, populations):
+        kind = kind_of(populations[name])
         found[name] = f"{kind}{seen[kind]}"
         seen[kind] += 1
     return found
@@ -61,4 +60,4 @@ def ink(slot: str) -> Ink:
 
 def inks(results: Results) -> Mapping[str, Ink]:
     """How each population of a run is drawn, in every picture of it."""
-    return {name: ink(slot) for name, slot in slots(results).items()}
+    return {name: ink(slot) for name, slot in slots(results.populations).items()}

@@ -19,11 +19,17 @@ def test_the_files_are_the_answer(command, tmp_path):
     ("words", "message"),
     [
         ([], "here is nobody to ask; choose one of these with --starter"),
+        (
+            ["net.yaml"],
+            "net.yaml: this is a file, and the tables go to a folder; of an outline they are made by: "
+            "cxsystem2 new FOLDER --outline net.yaml",
+        ),
         (["--starter", "eI"], "there is no starter 'eI'; did you mean 'ei'?"),
         (["--starter", "ei", "--format", "xls"], "tables are written as csv, xlsx, ods, yaml, and not as 'xls'"),
     ],
 )
-def test_what_is_not_there_is_said_in_one_sentence(command, words, message):
+def test_what_is_not_there_is_said_in_one_sentence(command, tmp_path, words, message):
+    (tmp_path / "net.yaml").touch()
     done = command("new", *words)
     assert (done.returncode, done.stdout) == (1, "") and message in done.stderr
 

@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 import pytest
 
 from cxsystem2.report.page import network_of, report_page
+from cxsystem2.results.labels import own_names
 
 
 class _Page(HTMLParser):
@@ -50,8 +51,9 @@ def test_it_needs_nothing_else(text, page):
 
 def test_numbers_of_the_result_can_be_read_out_of_it(page, small_results):
     rows = {row[0]: row[1:] for row in page.cells if row}
+    called = own_names(small_results.populations)
     for name, kind, layer, size, rate in small_results.summary():
-        assert rows[name] == [kind, layer, f"{size:,}", f"{rate:.3g}"]
+        assert [called[name], kind, layer, f"{size:,}", f"{rate:.3g}"] in page.cells
     assert rows["seed"] == [str(small_results.seed)]
     assert rows["brian2"] == [small_results.versions["brian2"]]
 
@@ -75,3 +77,11 @@ def test_names_and_warnings_are_no_markup(small_results):
     found = report_page(replace(small_results, title="<script>alert(1)</script>", warnings=["<img src=x>"]))
     assert "<script" not in found
     assert "<img src=x" not in found
+
+
+def test_tables_of_the_activity_have_the_names_and_words_of_its_pictures(small_run, page):
+    names = set(own_names(small_run.populations)[name] for name in small_run.spikes)
+    first = {row[0] for row in page.cells if row}
+    assert names <= first and not first & set(small_run.spikes)
+    assert "CV of intervals" in first and "cv" not in first
+    assert next(set(row[1:]) for row in page.cells if row and row[0] == "measure") == names

@@ -168,3 +168,9 @@ def test_recorded_cells_that_cannot_be_are_damage(results, tmp_path, cells):
     save(results, tmp_path / "part.h5")
     with pytest.raises(FileProblem, match="the recorded cells of 'NG1_SS_L4' are not those of its spikes"):
         load(tmp_path / "part.h5")
+
+
+def test_a_file_of_another_kind_is_told_without_words_of_the_library(tmp_path):
+    (tmp_path / "notes.md").write_text("no result")
+    with pytest.raises(FileProblem, match=r"notes\.md: this is not a result file$"):
+        load(tmp_path / "notes.md")

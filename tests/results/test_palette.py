@@ -53,9 +53,9 @@ def test_colours_can_be_told_apart(eyes):
 
 
 def test_a_population_keeps_its_colour_whatever_is_recorded(results):
-    before = slots(results)
+    before = slots(results.populations)
     results.spikes.pop(next(iter(results.spikes)))
-    assert slots(results) == before
+    assert slots(results.populations) == before
     assert before["NG1_SS_L4"] == "e0" and before["NG2_BC_L4"] == "i0" and before["NG0_relay_vpm"] == "n0"
     assert inks(results)["NG2_BC_L4"] == ink("i0")
 

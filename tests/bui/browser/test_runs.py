@@ -215,9 +215,20 @@ def test_simulate_asks_for_the_duration_and_the_run_shows_its_spikes(page, small
     show(f"G?project={small}")
     page.locator("#simulate:not([disabled])").click()
     dialog = page.get_by_role("dialog", name="Simulate")
-    dialog.get_by_label("Duration").fill("40*m")
+    duration = dialog.get_by_role("textbox", name="Duration")  # the meaning of a device has this word, too
+    duration.fill("40*m")
     dialog.locator(".estimate .bad", has_text="unknown name 'm'").wait_for()
-    dialog.get_by_label("Duration").fill("40*ms")
+    duration.fill("40*ms")
+    dialog.locator(".estimate", has_text="One simulation of 40 ms on python").wait_for()
+    dialog.get_by_text("Sweep values").click()
+    dialog.get_by_label("Name").fill("J")
+    dialog.get_by_label("Values").fill("1*nS, 2*nS")
+    dialog.locator(".estimate", has_text="2 points, ").wait_for()
+    with page.expect_request("**/api/runs/check"):
+        duration.fill("50*ms")  # the time and the problems of a sweep follow the duration
+    duration.fill("40*ms")
+    dialog.get_by_label("Name").fill("")
+    dialog.get_by_label("Values").fill("")
     dialog.locator(".estimate", has_text="One simulation of 40 ms on python").wait_for()
     assert barriers() == []
     page.keyboard.press("Control+Enter")
@@ -226,7 +237,7 @@ def test_simulate_asks_for_the_duration_and_the_run_shows_its_spikes(page, small
     page.locator(".run-activity .chart canvas").wait_for()
     assert barriers() == []
     (run,) = script("GET", f"/runs?project={small}")
-    assert (run["title"], run["runtime"], sorted(run["mean_rates"])) == ("runtime = 40 ms", 0.04, ["NG1_E_L4", "NG2_I_L4"])
+    assert (run["title"], run["runtime"], sorted(run["mean_rates"])) == ("runtime = 40 ms", 0.04, ["E", "I"])
     page.locator(f'[data-run="{run["id"]}"]', has_text=" Hz · 40 ms · python · seed 1").wait_for()
 
     show(f"G?project={small}")

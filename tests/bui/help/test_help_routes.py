@@ -80,7 +80,7 @@ def test_a_parameter_is_explained(client):
     assert (found["meaning"], found["unit"]) == ("decay time of excitation", "second")
     assert found["equations"] == [{"model": "EIF", "lines": ["dge_soma/dt = -ge_soma/tau_e : siemens"]}]
     kinds = {(one["kind"], one["name"], one["sheet"]) for one in found["users"]}
-    assert kinds == {("population", "NG1_E_L4", "G"), ("value", "I.tau_e", "physiology")}
+    assert kinds == {("population", "E", "G"), ("value", "I.tau_e", "physiology")}
 
 
 def test_a_weight_a_probability_and_a_value_of_the_tables_own_are_explained(client):

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from bui.runs.live import Live, nothing
+from bui.shapes.look import Band
 from cxsystem2 import CxSystem
 from cxsystem2.observer import Observer
 
@@ -31,6 +32,8 @@ def test_spikes_are_written_as_a_raster(config, tmp_path):
     assert [(row["name"], row["from"], row["to"]) for row in found["rows"]] == [
         ("NG1_SS_L4", 0, 80), ("NG2_BC_L4", 80, 100), ("NG0_relay_vpm", 100, 110)
     ]  # fmt: skip
+    assert [(row["short"], row["slot"]) for row in found["rows"]] == [("SS", "e0"), ("BC", "i0"), ("VPM", "n0")]
+    assert {*found["rows"][0]} == {*Band.__annotations__}
     assert values(found["y"]).tolist() == [3, 79, 80]
     assert values(found["population"]).tolist() == [0, 0, 1]
     assert np.allclose(values(found["t"]), [0.001, 0.002, 0.015])

@@ -71,11 +71,12 @@ function Asking({ check, close }) {
   };
   return html`<${Dialog} title="Simulate" close=${close}>
     <form class="asking" ref=${form} onSubmit=${begin} onKeyDown=${keys}>
-      <p role="status">${sweepSize(size) || sizes(check, asked, sweep)} ${KEPT}</p>
+      <p role="status">${sizes(check, asked, sweep, size)} ${KEPT}</p>
       <${Fields} content=${content} asked=${asked} set=${setAsked} />
       <${Sweep} sweep=${sweep} set=${setSweep} names=${sweepNames(content)} problems=${problems} tried=${tried} />
       ${said && html`<p class="bad" role="alert">✖ ${said}</p>`}
-      ${!given(sweep).length && html`<${Estimated} asked=${asked} />`}
+      ${given(sweep).length ? html`<p class="estimate small" role="status">${sweepSize(size)}</p>`
+        : html`<${Estimated} asked=${asked} />`}
       <div class="row spaced"><button class="primary" disabled=${busy} title="Ctrl+Enter">Start</button>
         <button type="button" onClick=${close}>Cancel</button></div>
     </form>
@@ -107,7 +108,8 @@ function Fields({ content, asked, set }) {
   <p class="small muted">${CHECKPOINTS}</p>`;
 }
 
-function sizes(check, asked, sweep) {
+function sizes(check, asked, sweep, size) {
+  if (size?.runs > 1) return `${size.runs} simulations.`;
   const swept = given(sweep).map(([, values]) => values);
   if (swept.some((values) => !Array.isArray(values))) return "The points are being counted …";
   const points = swept.reduce((all, values) => all * values.length, 1);

@@ -14,7 +14,7 @@ const NOTHING = { words: "", answer: null };
  * the problems.
  */
 export function useSweepCheck(asked, sweep) {
-  const words = JSON.stringify([asked.device, asked.seed, asked.fast, asked.trials, given(sweep)]);
+  const words = JSON.stringify([asked.runtime, asked.device, asked.seed, asked.fast, asked.trials, given(sweep)]);
   const [found, set] = useState(/** @type {{words: string, answer: Told<"SweepCheck"> | null}} */ (NOTHING));
   const flight = useRef(null);
   const look = useCallback(async () => {

@@ -22,7 +22,7 @@ export function Population({ words, one, at, answer, set, remove }) {
       ${choice("model", "Neuron model", models)}
       ${text("layer", "Layer", "1 to 6; 2 stands for layer 2/3")}
       ${choice("drive", "What makes it fire", pairs(words.drives))}
-      ${one.drive === "background" && text("inputs", "Inputs of each cell", "a whole number; all have one rate")}
+      ${one.drive === "background" && text("inputs", "Inputs per cell", "a whole number; all have one rate")}
       ${one.drive === "current" && text("current", "Current", "with its unit: 200 pA")}
     </div>
     <div class="row"><span role="group" aria-label=${`Record of ${one.name}`} class="row grow">

@@ -10,6 +10,7 @@ export const SHORTCUTS = [
     ["Ctrl+K", "search rows, parameters, words, views, actions and the documentation"],
     ["Ctrl+Z, Ctrl+Y", "undo, redo"],
     ["Ctrl+S", "saves a version"],
+    ["Ctrl+Enter", "starts a run with the tables as they are; in the dialog Simulate, as asked there"],
     ["Left, Right", "the view beside this one, while a tab of a view has the focus"],
   ]],
   ["In a sheet", [
@@ -25,7 +26,18 @@ export const SHORTCUTS = [
     ["Alt+Up, Alt+Down", "move the selected rows"],
     ["Ctrl+/", "switches the selected rows off, or on again"],
     ["Shift+Space, Ctrl+Space, Ctrl+A", "select rows, columns, everything"],
+    ["Ctrl+F", "the filter of the column"],
     ["Escape, then Tab", "leaves the grid"],
+  ]],
+  ["In the graph of the network, when it has the focus", [
+    ["+, -", "nearer, farther"],
+    ["0", "shows everything"],
+    ["arrows", "move the graph"],
+  ]],
+  ["In a raster, when it has the focus", [
+    ["+, -", "a shorter or a longer part of the time"],
+    ["0, Home", "the whole run"],
+    ["Left, Right", "an earlier or a later part"],
   ]],
 ];
 
@@ -33,7 +45,7 @@ export function Shortcuts({ close }) {
   return html`<${Dialog} title="Keyboard shortcuts" close=${close} wide>
     <div class="shortcuts" tabindex="0" role="region" aria-label="List of shortcuts">${SHORTCUTS.map(([title, keys]) => html`
       <h3 key=${title}>${title}</h3>
-      <table class="plain"><tbody>${keys.map(([key, does]) => html`<tr key=${key}>
+      <table class="plain" key=${`keys of ${title}`}><tbody>${keys.map(([key, does]) => html`<tr key=${key}>
         <th scope="row">${key}</th><td>${does}</td></tr>`)}</tbody></table>`)}</div>
   </${Dialog}>`;
 }

@@ -28,7 +28,7 @@ export function Matrix({ network }) {
   return html`<div class="matrix-view panel">
     <div class="row"><label>Show <select value=${word} onChange=${(event) => setWord(event.target.value)}>
         ${words.map(([name, { title }]) => html`<option key=${name} value=${name}>${title}</option>`)}</select></label>
-      <span class="muted">from a row to a column; blue: excitatory, red: inhibitory; a stronger colour is more</span></div>
+      <span class="muted">from a row to a column; blue: excitatory, orange: inhibitory; a stronger colour is more</span></div>
     <p class="told" role="status">
       ${told || html`<span class="muted">${nodes.length} × ${targets.length}; click a cell to go to its row</span>`}</p>
     <div class="matrix-scroll" tabindex="0" role="region" aria-label="Matrix of pathways">

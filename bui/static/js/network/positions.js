@@ -2,16 +2,16 @@
 import { post } from "../api.js";
 import { asked } from "../tables.js";
 import { isConfirmed } from "../edit/checking.js";
-import { html, useEffect, useRef, useState } from "../lib.js";
+import { html, useEffect, useMemo, useRef, useState } from "../lib.js";
+import { inkOf, slotsOf, styleOf } from "../look/ink.js";
 import { ticks } from "./words.js";
-
-const COLOURS = ["#1f77b4", "#d62728", "#2ca02c", "#9467bd", "#ff7f0e", "#17becf", "#8c564b", "#e377c2", "#bcbd22", "#7f7f7f"];
 
 export function Positions({ network, content }) {
   const [found, setFound] = useState(null);
   const [said, setSaid] = useState("");
   const [hidden, setHidden] = useState(new Set());
   const canvas = useRef(null);
+  const slots = useMemo(() => slotsOf(network.nodes), [network]); // the colours that results have
   useEffect(() => {
     const flight = new AbortController();
     post("/positions", { ...asked(content), trust: isConfirmed() }, flight).then(
@@ -25,7 +25,7 @@ export function Positions({ network, content }) {
   }, [content]);
   useEffect(() => {
     if (!found) return undefined;
-    const again = () => draw(canvas.current, found, hidden);
+    const again = () => draw(canvas.current, found, hidden, slots);
     const watch = new ResizeObserver(again);
     watch.observe(canvas.current);
     addEventListener("themechange", again);
@@ -33,7 +33,7 @@ export function Positions({ network, content }) {
       watch.disconnect();
       removeEventListener("themechange", again);
     };
-  }, [found, hidden]);
+  }, [found, hidden, slots]);
   const toggle = (name) => {
     const next = new Set(hidden);
     if (!next.delete(name)) next.add(name);
@@ -45,9 +45,9 @@ export function Positions({ network, content }) {
     ${said && html`<p class="warn">▲ ${said}</p>`}
     <canvas ref=${canvas} role="img" aria-label=${`Positions of ${shown} cells`} data-cells=${shown}></canvas>
     <div class="positions-legend"><p class="muted">${found ? sizeWords(found, shown) : "Placing the cells …"}; mm</p>
-      ${(found?.populations ?? []).map((cells, number) => html`<label key=${cells.name}>
+      ${(found?.populations ?? []).map((cells) => html`<label key=${cells.name}>
         <input type="checkbox" checked=${!hidden.has(cells.name)} onChange=${() => toggle(cells.name)} />
-        <span class="swatch" style=${{ background: COLOURS[number % COLOURS.length] }}></span>${" "}
+        <span class="swatch" style=${{ background: `var(${styleOf(slots[cells.name] ?? "n0").ink})` }}></span>${" "}
         ${titles.get(cells.name) ?? cells.name} <span class="muted">${cells.excitatory ? "▲" : "●"} ${cells.x.length}</span>
       </label>`)}</div>
   </div>`;
@@ -56,7 +56,7 @@ export function Positions({ network, content }) {
 const sizeWords = (found, shown) =>
   found.shown_of > 1 ? `${shown} of ${found.cells} cells, one of ${found.shown_of}` : `all ${shown} cells`;
 
-function draw(canvas, found, hidden) {
+function draw(canvas, found, hidden, slots) {
   const { clientWidth: wide, clientHeight: tall } = canvas;
   const ratio = devicePixelRatio;
   canvas.width = wide * ratio;
@@ -70,9 +70,9 @@ function draw(canvas, found, hidden) {
   const [colour, line] = ["--muted", "--line"].map((name) => style.getPropertyValue(name));
   axes(pen, { x0, y0, far, scale, tall, colour, line });
   const size = Math.max(1.5, Math.min(4, 120 / Math.sqrt(found.cells)));
-  found.populations.forEach((cells, number) => {
+  found.populations.forEach((cells) => {
     if (hidden.has(cells.name)) return;
-    pen.fillStyle = COLOURS[number % COLOURS.length];
+    pen.fillStyle = inkOf(slots[cells.name] ?? "n0");
     cells.x.forEach((x, at) => {
       pen.beginPath();
       pen.arc(x0 + x * scale, y0 - cells.y[at] * scale, size, 0, 7);

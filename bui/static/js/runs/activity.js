@@ -10,7 +10,7 @@ import { Log } from "./log.js";
 import { RateNames } from "./names.js";
 import { progressWords } from "./status.js";
 
-const LATER = "This device tells spikes and rates at the end of the run; they come here then.";
+const LATER = "No spikes yet. Some devices tell spikes and rates only at the end of the run.";
 const NO_RESULT = "This run has no results. Its log says what it did.";
 
 /** @param {Props<{run: Run}>} props */

@@ -25,7 +25,7 @@ export function RasterSoFar({ found, height = HEIGHT }) {
     paintRaster(sheet, raster, { start: found.start, stop: found.stop }, scale);
     sheet.dataset.until = String(found.until ?? found.stop);
   }, [raster, width, height, scale, theme, found]);
-  const names = found.rows.map((row) => row.name).join(", ");
+  const names = found.rows.map((row) => row.short).join(", ");
   const label = `Spikes until ${modelTime(found.until ?? found.stop, found.stop)}; populations from the top: ${names}.`;
   return html`<figure class="live-raster" ref=${frame}>
     <canvas ref=${canvas} class="raster-so-far" role="img" style=${{ width: "100%", height: `${height}px` }}
@@ -43,10 +43,11 @@ function said({ spikes, every, until, stop }) {
 export function RatesSoFar({ scope, rates, stop, height = 150 }) {
   const t = useMemo(() => rates.t.map((time) => time * 1000), [rates]);
   const series = useMemo(
-    () => rates.names.map((name, k) => ({ label: name, values: rates.values[k], ...scope.colours[name], steps: false })),
+    () => rates.names.map((name, k) => ({ label: scope.short(name), values: rates.values[k], ...scope.colours[name],
+      steps: false })),
     [rates, scope],
   );
   return html`<${Chart} title="Population rates" y=${{ label: "Hz" }} x=${{ label: "Time, ms", values: t }} series=${series}
     height=${height} left=${MARGIN.left} right=${MARGIN.right} range=${[0, stop * 1000]} legend=${false}
-    text=${`Rates of ${rates.names.join(", ")} so far.`} />`;
+    text=${`Rates of ${rates.names.map((name) => scope.short(name)).join(", ")} so far.`} />`;
 }

@@ -4787,7 +4787,7 @@ export interface components {
             error: string | null;
             /** @description time of the model at which it ends, second */
             runtime: number | null;
-            /** @description of each recorded population, Hz, once it is known */
+            /** @description Hz, by the short name of a population, once it is known */
             mean_rates: {
                 [key: string]: number;
             } | null;
