@@ -11,6 +11,7 @@ from bui.answers import has_controls
 from bui.home import is_id
 from cxsystem2.errors import CxSystemError
 from cxsystem2.problems import nearest, one_of
+from cxsystem2.tables.changes import instead
 from cxsystem2.times import seconds
 
 if TYPE_CHECKING:
