@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from cxsystem2.report.page import network_of, report_page
+from cxsystem2.report import network_of, report_page
 
 
 class _Page(HTMLParser):
