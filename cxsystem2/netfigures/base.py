@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, ClassVar
 
 from cxsystem2.config import Pathway, Population, read_configuration
+from cxsystem2.config.meant import write_as_meant
+from cxsystem2.config.scaling import scale_indegrees
 from cxsystem2.errors import CxSystemError, TableError
 from cxsystem2.figures import RunFigure, View
 from cxsystem2.network import Network
@@ -40,7 +42,9 @@ def network_of(results: Results) -> Network:
         TableError: they cannot be read here, a file that they name is missing, say.
     """
     report = Report()
-    config = read_configuration(*own_tables(results), report)
+    anatomy, physiology = own_tables(results)
+    write_as_meant(anatomy, physiology)
+    config = scale_indegrees(read_configuration(anatomy, physiology, report), anatomy, report)
     if not report.clean:
         raise TableError(report)
     return Network(config)

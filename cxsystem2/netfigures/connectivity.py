@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from cxsystem2.config import Pathway
 from cxsystem2.errors import CxSystemError
 from cxsystem2.figures import Canvas, View, figures, setting
-from cxsystem2.figures.axis import labelled, scaled
+from cxsystem2.figures.axis import labelled, plain_numbers, scaled
 from cxsystem2.figures.canvas import SMALL, USUAL
 from cxsystem2.netfigures.base import NetworkFigure, network_of, pathways_of, weight_unit
 from cxsystem2.netfigures.sample import sample
@@ -33,6 +34,7 @@ class Connectivity(NetworkFigure):
     """
 
     value: str = setting("per_pair", "what colours show", words=("per_pair", "synapses", "indegree", "weight"))
+    scale: str = setting("auto", "auto: log where the largest is 30 times the median or more", words=("auto", "linear", "log"))
 
     def draw(self, view: View, canvas: Canvas) -> None:
         """Draw the matrix, sources from left to right, targets from the top down."""
@@ -47,9 +49,8 @@ class Connectivity(NetworkFigure):
             matrix[targets.index(post), sources.index(pre)] = number
         ax = canvas.one(min(1.5 + 0.32 * len(targets), 8.0), min(2.8 + 0.38 * len(sources), 8.5))
         ax.set_facecolor("0.9")
-        top = float(np.nanmax(matrix, initial=0.0)) or 1.0
-        least = min(0.0, float(np.nanmin(matrix, initial=0.0)))
-        image = ax.imshow(matrix, cmap="viridis", vmin=least, vmax=top, interpolation="nearest")
+        norm = self._norm(matrix)
+        image = ax.imshow(matrix, cmap="viridis", norm=norm, interpolation="nearest")
         ax.set_xticks(range(len(sources)), map(view.label, sources), fontsize=SMALL, rotation=45, ha="right")
         ax.set_yticks(range(len(targets)), map(view.label, targets), fontsize=SMALL)
         ax.set_xlabel("from")
@@ -57,12 +58,32 @@ class Connectivity(NetworkFigure):
         if max(matrix.shape) <= _MOST_WRITTEN:
             for (y, x), value in np.ndenumerate(matrix):
                 if np.isfinite(value):
-                    bright = (value - least) / (top - least) > 0.6
+                    bright = norm(value) > 0.6
                     style: dict[str, Any] = {"fontsize": 6.0, "color": "black" if bright else "white"}
                     ax.text(x, y, _short(value), ha="center", va="center", **style)
         bar = canvas.figure.colorbar(image, ax=ax)
         bar.set_label(label, fontsize=USUAL)
         bar.ax.tick_params(labelsize=SMALL)
+        if bar.ax.get_yscale() == "log":
+            plain_numbers(bar.ax.yaxis)
+
+    def _norm(self, matrix: npt.NDArray[np.float64]) -> Any:
+        """How numbers become colours; on a logarithmic scale 0 is as grey as nothing.
+
+        Raises:
+            CxSystemError: a number below 0 on a logarithmic scale.
+        """
+        from matplotlib.colors import LogNorm, Normalize
+
+        shown = matrix[np.isfinite(matrix)]
+        positive = shown[shown > 0]
+        if self.scale == "log" and (not len(positive) or (shown < 0).any()):
+            raise CxSystemError("a logarithmic scale needs numbers above 0, and none below; take scale=linear")
+        wide = len(positive) > 0 and not (shown < 0).any() and positive.max() >= 30 * np.median(positive)
+        if self.scale == "log" or (self.scale == "auto" and wide):
+            return LogNorm(float(positive.min()), float(positive.max()) * (1 + 1e-9))
+        least, most = min(0.0, float(shown.min(initial=0.0))), max(0.0, float(shown.max(initial=0.0)))
+        return Normalize(least, most if most > least else least + 1.0)
 
     def _numbers(self, view: View, network: Network, pathways: list[Pathway]) -> tuple[dict[tuple[str, str], float], str]:
         """By source and target the number that is shown, and what it is."""
@@ -83,9 +104,9 @@ class Connectivity(NetworkFigure):
             counts[pre.name, post.name] += many
         if self.value != "weight":
             size = {one.name: one.size for one in network.cells.values()}
-            for (pre, post), many in counts.items():
-                over = {"per_pair": size[pre] * size[post], "indegree": size[post]}.get(self.value, 1)
-                sums[pre, post] = many / (over or 1)
+            for key, many in counts.items():
+                over = {"per_pair": size[key[0]] * size[key[1]], "indegree": size[key[1]]}.get(self.value, 1)
+                sums[key] = many / (over or 1)
             return sums, _LABELS[self.value]
         if not units:
             raise CxSystemError("the synapses between these populations have no weights")

@@ -15,7 +15,7 @@ from cxsystem2.netfigures.base import NetworkFigure, network_of
 from cxsystem2.netfigures.sample import some_blocks, targets_in
 from cxsystem2.network import Network
 
-MOST = 5_000_000
+MOST = 2_000_000
 """Synapses that are drawn; of the in-degrees of more, a part of the cells is looked at."""
 _BINS = 50
 Degrees = dict[str, npt.NDArray[np.int64]]
@@ -42,7 +42,7 @@ class DegreesFigure(NetworkFigure):
         low, high = int(everything.min()), int(everything.max())
         step = max(1, -(-(high - low + 1) // _BINS))
         edges = np.arange(low, high + step + 1, step) - 0.5
-        ax = canvas.one(2.8, 4.2)
+        ax = canvas.one(max(2.8, 0.16 * len(found) + 0.6), 4.2 if len(found) <= 4 else 5.6)
         for name, degrees in found.items():
             ink = view.ink(name)
             style: dict[str, Any] = {"color": ink.color, "linestyle": ink.dash, "linewidth": 1.1}

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from cxsystem2.errors import CxSystemError
 from cxsystem2.figures import Canvas, View, figures, setting
-from cxsystem2.figures.axis import labelled, scaled
+from cxsystem2.figures.axis import labelled, plain_numbers, scaled
 from cxsystem2.figures.canvas import SMALL
 from cxsystem2.netfigures.base import NetworkFigure, network_of, pathways_of, weight_unit
 from cxsystem2.netfigures.sample import sample
@@ -19,7 +19,7 @@ from cxsystem2.netfigures.sample import sample
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-MOST_ROWS, _ALL = 40, 4_000_000
+MOST_ROWS, _ALL = 40, 1_000_000
 """Pathways that are shown at most; synapses that are drawn of all of them together."""
 _PERCENT = (1.0, 25.0, 50.0, 75.0, 99.0)
 
@@ -78,6 +78,7 @@ class Spreads(NetworkFigure):
             raise CxSystemError(f"a {self.noun} here is 0 or less, which a logarithmic scale cannot show; take scale=linear")
         if self.scale == "log" or (self.scale == "auto" and 0 < 30 * least < most):
             ax.set_xscale("log")
+            plain_numbers(ax.xaxis)
         elif least >= 0:
             ax.set_xlim(0, factor * most * 1.05 or 1.0)
         ax.grid(axis="x", color="0.9", linewidth=0.5)

@@ -1,16 +1,19 @@
 """Figures of the network of a run: their numbers are those of the plan, and of what the run has drawn."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 from matplotlib.figure import Figure
 
+from cxsystem2.checking import check
 from cxsystem2.errors import CxSystemError
 from cxsystem2.figures import draw
 from cxsystem2.netfigures import network_of, sample
 from cxsystem2.netfigures.sample import some_blocks, targets_in
 
+CONFIGS = Path(__file__).resolve().parents[2] / "configs"
 KINDS = ("connectivity", "degrees", "diagram", "delays", "fi", "weights")
 
 
@@ -125,3 +128,21 @@ def test_out_degrees_of_a_large_network_are_refused(small_results, monkeypatch):
     monkeypatch.setattr("cxsystem2.netfigures.degrees.MOST", 100)
     with pytest.raises(CxSystemError, match=r"out-degrees need all synapses .* choose fewer populations"):
         draw(small_results, "degrees", direction="out")
+
+
+def test_a_scaled_network_is_that_of_the_run(small_results):
+    """With indegree_scale, which takes synapses away after the tables are read."""
+    tables = [CONFIGS / f"potjans_diesmann_{kind}.csv" for kind in ("anatomy", "physiology")]
+    anatomy, physiology = (path.read_text() for path in tables)
+    found = network_of(replace(small_results, anatomy=anatomy, physiology=physiology)).config
+    wanted = check(*tables).config
+    assert [one.wiring.number for one in found.pathways] == [one.wiring.number for one in wanted.pathways]
+    assert [one.weight for one in found.pathways] == [one.weight for one in wanted.pathways]
+
+
+def test_a_wide_range_of_numbers_has_a_logarithmic_scale(small_results):
+    bars = [small_results.plot.connectivity(scale=scale).axes[1] for scale in ("auto", "log")]
+    assert [bar.get_yscale() for bar in bars] == ["linear", "log"]
+    bars[1].figure.canvas.draw()
+    assert not any("$" in text.get_text() for text in bars[1].get_yticklabels())
+    assert small_results.plot.weights(scale="log").axes[0].get_xscale() == "log"
