@@ -50,4 +50,7 @@ class FiFigure(NetworkFigure):
 
 def _portrait(view: View, block: str) -> Any:
     anatomy, physiology = own_tables(view.results)
-    return late("cxsystem2.blocks", "cell_of")(physiology, block, anatomy).portrait()
+    try:
+        return late("cxsystem2.blocks", "cell_of")(physiology, block, anatomy).portrait()
+    except ModuleNotFoundError as error:
+        raise CxSystemError(f"f-I curves are measured with Brian2, which does not work here: {error}") from error

@@ -146,3 +146,12 @@ def test_a_wide_range_of_numbers_has_a_logarithmic_scale(small_results):
     bars[1].figure.canvas.draw()
     assert not any("$" in text.get_text() for text in bars[1].get_yticklabels())
     assert small_results.plot.weights(scale="log").axes[0].get_xscale() == "log"
+
+
+def test_a_missing_brian2_is_told(small_results, monkeypatch):
+    def missing(*_):
+        raise ModuleNotFoundError("No module named 'brian2'")
+
+    monkeypatch.setattr("cxsystem2.netfigures.fi.late", missing)
+    with pytest.raises(CxSystemError, match="f-I curves are measured with Brian2, which does not work here"):
+        draw(small_results, "fi")
