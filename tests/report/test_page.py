@@ -75,3 +75,9 @@ def test_names_and_warnings_are_no_markup(small_results):
     found = report_page(replace(small_results, title="<script>alert(1)</script>", warnings=["<img src=x>"]))
     assert "<script" not in found
     assert "<img src=x" not in found
+
+
+def test_it_shows_the_network_in_pictures(text):
+    for words in ("Diagram of the network", "Synapses for each pair of cells", "In-degrees", "Weights of the", "Delays of the"):
+        assert f'<img alt="{words}' in text
+    assert "Not drawn" not in text
