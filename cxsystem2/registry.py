@@ -22,7 +22,7 @@ class Registry(Mapping[str, T], Generic[T]):
     a subclass of `base`. Plugins are loaded when a word is unknown or the words are listed. One that fails breaks nothing:
     `failures` keeps why. What stands above a registry is named by a text, as entry points are, and imported when it is
     needed: `inspect`, a function ``module:function`` that raises an exception when it finds something wrong with a class of
-    a plugin, and `home`, the module that registers the classes of this package where it is not the registry's own.
+    a plugin, and `home`, the module (or modules) that register the classes of this package where it is not the registry's own.
     """
 
     def __init__(
@@ -32,10 +32,10 @@ class Registry(Mapping[str, T], Generic[T]):
         group: str = "",
         base: type = object,
         inspect: str = "",
-        home: str = "",
+        home: str | tuple[str, ...] = (),
     ) -> None:
         self.noun, self.group, self.base, self.failures = noun, group, base, dict[str, str]()
-        self._home = home
+        self._home = (home,) if isinstance(home, str) else home
         self._inspect = inspect
         self._below: Registry[T] | None = None
         self._entries: dict[str, T] = {}
@@ -142,8 +142,8 @@ class Registry(Mapping[str, T], Generic[T]):
     def _load_home(self) -> None:
         if self._below is not None:
             self._below._load_home()
-        if self._home:
-            home, self._home = self._home, ""
+        homes, self._home = self._home, ()
+        for home in homes:
             importlib.import_module(home)
 
     def _all_failures(self) -> dict[str, str]:

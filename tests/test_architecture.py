@@ -41,7 +41,8 @@ ORDER = [
     "cells", "results", "telling", "measures", "figures", "lfads", "connections", "draws", "geometry", "rules", "config",
     "network", "stacs", "syntax", "devices", "partitions", "injection", "recording", "catalogue", "manual", "starters",
     "bundle", "pair", "checking", "blocks", "fixing", "outline", "planning", "glossary", "explaining", "overview",
-    "provenance", "comparison", "citing", "progress", "simulation", "phases", "script", "exports", "report", "batches",
+    "provenance", "comparison", "citing", "progress", "simulation", "phases", "script", "exports", "netfigures", "report",
+    "batches",
     "collect", "doctor", "testing", "assistant", "cli",
 ]  # fmt: skip
 

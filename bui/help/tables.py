@@ -7,9 +7,6 @@ from typing import Any
 from bui.document.check import examine
 from bui.document.sheets import PHYSIOLOGY, SHEETS, Document, to_tables, whole
 from bui.shapes.help import BlockAnswer, BlockPortrait, Explanation
-from cxsystem2.blocks import cell_of
-from cxsystem2.cells.portrait import SIGNS
-from cxsystem2.cells.telling import as_dict
 from cxsystem2.errors import CxSystemError, TableError
 from cxsystem2.explaining import User, explain
 from cxsystem2.problems import Report
@@ -56,6 +53,10 @@ def portrait(document: Document, sources: tuple[str, str], block: str, weights: 
 def _portrait(
     document: Document, sources: tuple[str, str], block: str, weights: dict[str, str], *, trust: bool
 ) -> BlockPortrait:
+    from cxsystem2.blocks import cell_of  # these need Brian2, without which the server starts
+    from cxsystem2.cells.portrait import SIGNS
+    from cxsystem2.cells.telling import as_dict
+
     report = Report()
     anatomy, physiology = to_tables(document, report, sources)
     try:

@@ -4,7 +4,20 @@
 `cxsystem2.collect.figures`.
 """
 
-from cxsystem2.figures import overview, raster, rates, histogram, compare, correlations, spectra, traces, activity  # isort: skip
+from cxsystem2.figures import (
+    activity,
+    compare,
+    correlations,
+    histogram,
+    overview,
+    plasticity,
+    positions,
+    raster,
+    rates,
+    regularity,
+    spectra,
+    traces,
+)
 from cxsystem2.figures.base import RunFigure, figures, setting
 from cxsystem2.figures.canvas import Canvas
 from cxsystem2.figures.draw import draw, save
@@ -25,8 +38,11 @@ __all__ = [
     "figures",
     "histogram",
     "overview",
+    "plasticity",
+    "positions",
     "raster",
     "rates",
+    "regularity",
     "save",
     "setting",
     "spectra",

@@ -1,19 +1,17 @@
-"""How much each cell fires, at its place on the cortical plane."""
+"""How much each cell fires, at its place on the cortical plane: in the whole window, or in one part of it after the other."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
-from cxsystem2.errors import CxSystemError
-from cxsystem2.figures.base import RunFigure, figures
+from cxsystem2.figures.base import RunFigure, figures, setting
 from cxsystem2.figures.canvas import SMALL, USUAL, Canvas
+from cxsystem2.figures.plane import Plane, by_layer, columns_of, rates_of_cells
 from cxsystem2.figures.view import View
-from cxsystem2.results.order import layer_of
-
-_COLUMNS = 3
 
 
 @figures.register("activity")
@@ -23,36 +21,52 @@ class ActivityFigure(RunFigure):
 
     def draw(self, view: View, canvas: Canvas) -> None:
         """Draw a dot for each cell."""
-        layers: dict[str, list[str]] = {}
-        for name in view.names:
-            if np.isfinite(view.results.populations[name].w).any():
-                layers.setdefault(layer_of(view.results.populations[name]), []).append(name)
-        if not layers:
-            raise CxSystemError("these populations have no positions")
-        rates = {name: _rates(view, name) for names in layers.values() for name in names}
+        layers = by_layer(view)
+        rates = {name: rates_of_cells(view, name, view.start, view.stop) for names in layers.values() for name in names}
         top = max((float(own.max(initial=0.0)) for own in rates.values()), default=0.0) or 1.0
-        columns = 2 if len(layers) in (2, 4) else min(_COLUMNS, len(layers))
-        panels = canvas.grid(len(layers), columns, height=2.1, least=2.6, sharex=True, sharey=True)
+        panels = canvas.grid(len(layers), columns_of(len(layers)), height=2.1, least=2.6, sharex=True, sharey=True)
         image = None
         for ax, (layer, names) in zip(panels, layers.items(), strict=True):
-            w = np.concatenate([view.results.populations[name].w for name in names])
-            rate = np.concatenate([rates[name] for name in names])
-            size = 9.0 if len(w) < 500 else 3.0 if len(w) < 5000 else 0.8
-            style: dict[str, Any] = {"s": size, "linewidths": 0, "rasterized": True}
-            ax.scatter(w.real, w.imag, color="0.8", **style)
-            fires = rate > 0
-            image = ax.scatter(w.real[fires], w.imag[fires], c=rate[fires], cmap="viridis", vmin=0.0, vmax=top, **style)
-            ax.set_aspect("equal")
+            image = Plane.of(view, names, rates).draw(ax, top)
             ax.set_title(f"{layer}: {', '.join(view.label(name) for name in names)}", fontsize=SMALL)
             ax.set_xlabel("x (mm)")
             ax.set_ylabel("y (mm)")
-        bar = canvas.figure.colorbar(image, ax=panels)  # type: ignore[arg-type]
-        bar.set_label(f"rate from {view.start:g} s to {view.stop:g} s (Hz)", fontsize=USUAL)
-        bar.ax.tick_params(labelsize=SMALL)
+        _bar(canvas, image, panels, f"rate from {view.start:g} s to {view.stop:g} s (Hz)")
 
 
-def _rates(view: View, name: str) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-    """The rate of each cell (Hz)."""
-    cell, time = view.results.spikes[name]
-    inside = cell[(time >= view.start) & (time < view.stop)]
-    return np.bincount(inside, minlength=view.results.populations[name].size) / (view.stop - view.start)
+@figures.register("frames")
+@dataclass(frozen=True)
+class Frames(RunFigure):
+    """The rate of each cell at its place on the cortical plane in one part of the window after the other: a movie in print.
+
+    All parts have the same length and the same scale of colours; silent cells are grey.
+    """
+
+    frames: int = setting(6, "number of parts", least=1, most=60)
+
+    def draw(self, view: View, canvas: Canvas) -> None:
+        """Draw a panel for each part."""
+        names = [name for own in by_layer(view).values() for name in own]
+        edges = np.linspace(view.start, view.stop, self.frames + 1)
+        parts = [
+            Plane.of(view, names, {name: rates_of_cells(view, name, start, stop) for name in names})
+            for start, stop in pairwise(edges)
+        ]
+        top = max(float(part.rate.max(initial=0.0)) for part in parts) or 1.0
+        columns = 5 if self.frames > 12 else columns_of(self.frames)
+        panels = canvas.grid(self.frames, columns, height=1.7 if columns < 4 else 1.4, least=2.6, sharex=True, sharey=True)
+        image = None
+        for number, (ax, part) in enumerate(zip(panels, parts, strict=True)):
+            image = part.draw(ax, top)
+            ax.set_title(f"{edges[number] * 1e3:.4g} to {edges[number + 1] * 1e3:.4g} ms", fontsize=SMALL)
+            if number + columns >= self.frames:
+                ax.set_xlabel("x (mm)")
+            if number % columns == 0:
+                ax.set_ylabel("y (mm)")
+        _bar(canvas, image, panels, "rate (Hz)")
+
+
+def _bar(canvas: Canvas, image: Any, panels: list[Any], label: str) -> None:
+    bar = canvas.figure.colorbar(image, ax=panels)
+    bar.set_label(label, fontsize=USUAL)
+    bar.ax.tick_params(labelsize=SMALL)

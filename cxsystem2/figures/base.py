@@ -84,7 +84,10 @@ class RunFigure(ABC):
 
 
 figures: Registry[type[RunFigure]] = Registry(
-    "figure of a run", group="cxsystem2.run_figures", base=RunFigure, home="cxsystem2.figures"
+    "figure of a run",
+    group="cxsystem2.run_figures",
+    base=RunFigure,
+    home=("cxsystem2.figures", "cxsystem2.netfigures"),  # those of the network need its plan
 )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from cxsystem2.errors import CxSystemError
-from cxsystem2.figures.axis import labelled, scaled
+from cxsystem2.figures.axis import labelled, plain_numbers, scaled
 from cxsystem2.figures.base import RunFigure, figures, setting
 from cxsystem2.figures.canvas import Canvas, legend
 from cxsystem2.figures.view import View
@@ -45,11 +45,8 @@ class HistogramFigure(RunFigure):
             style: dict[str, Any] = {"color": ink.color, "linestyle": ink.dash, "linewidth": 1.1}
             ax.stairs(own / per, found.edges * factor, label=view.label(name), **style)
         if logarithmic:
-            from matplotlib.ticker import FuncFormatter, NullFormatter
-
             ax.set_xscale("log")
-            ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
-            ax.xaxis.set_minor_formatter(NullFormatter())
+            plain_numbers(ax.xaxis)
         ax.set_ylim(bottom=0)
         ax.set_xlabel(labelled(title_of(self.measure), unit))
         ax.set_ylabel(height_label(self.heights, found.over, unit, logarithmic))

@@ -11,6 +11,7 @@ from cxsystem2.figures.base import RunFigure, figures, setting
 from cxsystem2.figures.canvas import LARGE, SMALL, Canvas
 from cxsystem2.figures.view import View
 from cxsystem2.pictures import MOST_DOTS
+from cxsystem2.results.order import layer_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -29,13 +30,33 @@ class Raster(RunFigure):
     """
 
     most: int = setting(MOST_DOTS, "spikes that are drawn at most", least=1)
+    layers: bool = setting(True, "whether lines part the layers, with their names at the right")
 
     def draw(self, view: View, canvas: Canvas) -> None:
         """Draw the spikes."""
         ax = canvas.one(min(max(_LEAST, _ROW * len(view.names) + 1.0), _MOST))
         every = paint_spikes(ax, view, self.most)
+        if self.layers:
+            _part_layers(ax, view)
         if every > 1:
             ax.set_title(f"1 of {every} spikes shown", fontsize=LARGE)
+
+
+def _part_layers(ax: Axes, view: View) -> None:
+    """A line between two layers, and the name of each at the right, where there are several."""
+    sizes: dict[str, int] = {}
+    for name in reversed(view.names):
+        one = view.results.populations[name]
+        sizes[layer_of(one)] = sizes.get(layer_of(one), 0) + one.size
+    if len(sizes) < 2:
+        return
+    base = 0
+    for layer, many in sizes.items():
+        style: dict[str, Any] = {"transform": ax.get_yaxis_transform(), "fontsize": SMALL, "va": "center"}
+        ax.text(1.01, base + many / 2, layer, **style)
+        base += many
+        if base < sum(sizes.values()):
+            ax.axhline(base - 0.5, color="0.4", linewidth=0.8)
 
 
 def paint_spikes(ax: Axes, view: View, most: int) -> int:

@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from cxsystem2.config import Pathway, Population
-from cxsystem2.draws.streams import BLOCK
 from cxsystem2.expressions.quantity import dimension
+from cxsystem2.netfigures.sample import MOST, sample
 from cxsystem2.network import Network
 from cxsystem2.report.block import Block, Table, words
 from cxsystem2.report.names import names
@@ -19,8 +19,6 @@ from cxsystem2.units.text import best_unit
 
 _NOTHING = 1e-12
 """A smaller deviation, relative to the mean, is that of rounding."""
-MOST = 2_000_000
-"""Synapses of a pathway that are drawn for its statistics; of a larger one, those onto some of its targets."""
 
 
 def concept(pathway: Pathway) -> str:
@@ -73,16 +71,10 @@ def drawn(network: Network) -> Iterator[Block]:
 
 def _drawn(network: Network, one: Pathway) -> tuple[str, ...]:
     pre, post = network.cells[one.pre], network.cells[one.post]
-    expected = network.expected_synapses(one)
-    blocks = -(-post.size // BLOCK)
-    wanted = blocks if expected <= MOST else max(1, int(blocks * MOST / expected))
-    part = None if wanted == blocks else np.unique(np.linspace(0, blocks - 1, wanted).astype(int)).tolist()
-    synapses = network.connections(one, part)
-    targets = post.size if part is None else sum(min(BLOCK, post.size - number * BLOCK) for number in part)
-    entering = np.bincount(synapses.target, minlength=post.size)
-    if part is not None:
-        entering = np.concatenate([entering[number * BLOCK : (number + 1) * BLOCK] for number in part])
-    leaving = _spread(np.bincount(synapses.source, minlength=pre.size), "1") if part is None else ""
+    found = sample(network, one, MOST)
+    synapses, targets = found.synapses, len(found.targets)
+    entering = np.bincount(synapses.target, minlength=post.size)[found.targets]
+    leaving = _spread(np.bincount(synapses.source, minlength=pre.size), "1") if found.whole else ""
     weight, delay = "", ""
     if isinstance(post, Population) and one.synapse.on_pre and len(synapses.weight):
         unit = one.synapse.weight_unit or post.cell.receptor(one.sign).weight_unit
@@ -90,7 +82,7 @@ def _drawn(network: Network, one: Pathway) -> tuple[str, ...]:
     number = f"{len(synapses.source):,}"
     return (
         number, _spread(entering, "1"), leaving, weight, delay,
-        "all" if part is None else f"{targets:,} of {post.size:,}",
+        "all" if found.whole else f"{targets:,} of {post.size:,}",
     )  # fmt: skip
 
 

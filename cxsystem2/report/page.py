@@ -9,23 +9,20 @@ from typing import TYPE_CHECKING
 
 from cxsystem2 import webpage
 from cxsystem2.command_line import command_line
-from cxsystem2.config import read_configuration
 from cxsystem2.errors import CxSystemError, FileProblem, TableError
 from cxsystem2.expressions.quantity import rounded
+from cxsystem2.figures import draw
 from cxsystem2.measures import measure, measures
 from cxsystem2.measures.choose import title_of
-from cxsystem2.network import Network
-from cxsystem2.problems import Report
+from cxsystem2.netfigures import network_of
 from cxsystem2.provenance import describe
 from cxsystem2.report.block import Table, words
 from cxsystem2.report.connectivity import drawn
 from cxsystem2.report.description import describe_model
-from cxsystem2.report.diagram import diagram
 from cxsystem2.report.markup import Html, joined
 from cxsystem2.results import Results
 from cxsystem2.results.labels import own_names
 from cxsystem2.results.order import surface_to_depth
-from cxsystem2.results.tables import own_tables
 from cxsystem2.units.names import symbol
 
 if TYPE_CHECKING:
@@ -33,20 +30,6 @@ if TYPE_CHECKING:
 
 _DOTS = 100_000
 """Spikes of the raster."""
-
-
-def network_of(results: Results) -> Network:
-    """The plan of the network of a run, from the tables that its result keeps.
-
-    Raises:
-        FileProblem: the result keeps no tables.
-        TableError: they cannot be read here, a file that they name is missing, say.
-    """
-    report = Report()
-    config = read_configuration(*own_tables(results), report)
-    if not report.clean:
-        raise TableError(report)
-    return Network(config)
 
 
 def report_page(results: Results) -> str:
@@ -117,12 +100,26 @@ def _model(results: Results) -> Iterator[str]:
     except (FileProblem, TableError) as error:
         yield webpage.section("The model", webpage.paragraph(f"The model cannot be described: {error}", "note"))
         return
-    yield webpage.section("The network", _picture(lambda: diagram(network), "Diagram of the network."), _NOTATION)
+    diagram = _picture(lambda: draw(results, "diagram"), "Diagram of the network.")
+    yield webpage.section("The network", diagram, _NOTATION, *(_of_network(results, *one) for one in _NETWORK))
     yield webpage.section("The model", joined(Html(), describe_model(network)))
     try:
         yield webpage.section("Drawn synapses", joined(Html(), drawn(network)))
     except (CxSystemError, MemoryError) as error:
         yield webpage.section("Drawn synapses", webpage.paragraph(f"Not counted: {error}.", "note"))
+
+
+_NETWORK = (
+    ("connectivity", "Synapses for each pair of cells, from one population to another."),
+    ("degrees", "In-degrees: synapses onto a cell."),
+    ("weights", "Weights of the synapses of each pathway: median, middle half, 1st to 99th percentile."),
+    ("delays", "Delays of the synapses of each pathway: median, middle half, 1st to 99th percentile."),
+)
+"""Figures of the network that follow its diagram, with the words below each."""
+
+
+def _of_network(results: Results, kind: str, alt: str) -> str:
+    return _picture(lambda: draw(results, kind), alt) + webpage.paragraph(alt, "note")
 
 
 _NOTATION = webpage.paragraph(

@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from cxsystem2.report.page import network_of, report_page
+from cxsystem2.report import network_of, report_page
 from cxsystem2.results.labels import own_names
 
 
@@ -85,3 +85,9 @@ def test_tables_of_the_activity_have_the_names_and_words_of_its_pictures(small_r
     assert names <= first and not first & set(small_run.spikes)
     assert "CV of intervals" in first and "cv" not in first
     assert next(set(row[1:]) for row in page.cells if row and row[0] == "measure") == names
+
+
+def test_it_shows_the_network_in_pictures(text):
+    for words in ("Diagram of the network", "Synapses for each pair of cells", "In-degrees", "Weights of the", "Delays of the"):
+        assert f'<img alt="{words}' in text
+    assert "Not drawn" not in text

@@ -7,7 +7,20 @@ import pytest
 from cxsystem2.results import Spikes, save
 
 OTHER = "0123456789ac"
-KINDS = ("overview", "raster", "rates", "histogram", "correlations", "spectra", "traces", "activity", "compare")
+KINDS = (
+    "overview",
+    "raster",
+    "rates",
+    "histogram",
+    "correlations",
+    "spectra",
+    "traces",
+    "activity",
+    "compare",
+    "frames",
+    "positions",
+    "regularity",
+)
 
 
 @pytest.mark.parametrize("kind", KINDS)

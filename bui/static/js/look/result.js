@@ -10,6 +10,7 @@ import { Distributions } from "./distributions.js";
 import { Files } from "./files.js";
 import { when } from "./format.js";
 import { Measures } from "./measures.js";
+import { moreFigures } from "./more_figures.js";
 import { Raster } from "./raster.js";
 import { RateChoice, apart, rateFields } from "./rate_choice.js";
 import { Rates } from "./rates.js";
@@ -87,7 +88,7 @@ function RasterAndRates({ scope }) {
   const figures = () => [
     { title: "Raster and rates", path: scope.figure("overview", rates) }, { title: "Raster", path: scope.figure("raster") },
     { title: "Rates", path: scope.figure("rates", { ...rates, layout }) },
-    { title: "Correlations of populations", path: scope.figure("correlations") },
+    { title: "Correlations of populations", path: scope.figure("correlations") }, ...moreFigures(scope),
   ];
   return html`<div class="raster-part"><${TimeBar} scope=${scope}><${SaveFigure} figures=${figures} /><//>
     <${Raster} scope=${scope} label="Raster" /><${RateChoice} scope=${scope} />

@@ -12,17 +12,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cxsystem2.config import Pathway, Population
+from cxsystem2.figures import Canvas, View, figures
+from cxsystem2.figures.canvas import LARGE
+from cxsystem2.netfigures.base import NetworkFigure, network_of
 from cxsystem2.network import Network
-from cxsystem2.report.names import names
+from cxsystem2.results.palette import COLORS
 from cxsystem2.rules import rules
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
 
 MOST = 60
 """Lines of a diagram; of more, those with the most synapses are drawn."""
-_EXCITES, _INHIBITS, _INPUT = "#0b5fa5", "#c2410c", "#4b5563"
+_EXCITES, _INHIBITS = COLORS["e"][0], COLORS["i"][0]
 _SIZE, _APART = 0.36, 1.7
 """Radius of a population, and the distance of two."""
 _Point = tuple[float, float]
@@ -51,39 +53,48 @@ def _rule(pathway: Pathway) -> str:
     return "" if pathway.load else pathway.wiring.rule
 
 
-def diagram(network: Network) -> Figure:
-    """The populations by layer from top to bottom, excitatory ones left, with the pathways between them."""
-    from cxsystem2.pictures import shown_figure
+@figures.register("diagram")
+@dataclass(frozen=True)
+class DiagramFigure(NetworkFigure):
+    """The populations by layer from top to bottom with the pathways between them, in the notation of Senk et al. (2022).
 
-    places = _places(network)
-    wide = max((x for x, _ in places.values()), default=0.0)
-    high = max((y for _, y in places.values()), default=0.0)
-    figure = shown_figure(figsize=(min(12.0, 2.4 + wide), min(16.0, 2.2 + high)), layout="constrained")
-    axes = figure.subplots()
-    axes.set(xlim=(-1.1, wide + 1.1), ylim=(high + 1.1, -1.1), aspect="equal")
-    axes.axis("off")
-    lines = lines_of(network)
-    for line in lines[:MOST]:
-        _draw_line(axes, places, line, len(lines) <= _FEW)
-    called = names(network)
-    for label, place in places.items():
-        _draw_cells(axes, network, label, called[label], place)
-    if len(lines) > MOST:
-        axes.set_title(f"the {MOST} connections with the most synapses, of {len(lines)}", fontsize=9)
-    return figure
+    Triangles are excitatory populations, circles inhibitory ones, hexagons inputs. An arrow excites, a dot inhibits; a broken
+    line is drawn by chance.
+    """
+
+    def draw(self, view: View, canvas: Canvas) -> None:
+        """Draw the populations of the view and all lines between them."""
+        network = network_of(view.results)
+        shown = [label for label, one in network.cells.items() if one.name in view.names]
+        places = _places(network, shown)
+        wide = max((x for x, _ in places.values()), default=0.0)
+        high = max((y for _, y in places.values()), default=0.0)
+        axes = canvas.one(min(16.0, 2.2 + high), min(12.0, 2.4 + wide))
+        axes.set(xlim=(-1.1, wide + 1.1), ylim=(high + 1.1, -1.1), aspect="equal")
+        axes.axis("off")
+        lines = [line for line in lines_of(network) if line.pre in places and line.post in places]
+        for line in lines[:MOST]:
+            _draw_line(axes, places, line, len(lines) <= _FEW)
+        for label, place in places.items():
+            name = network.cells[label].name
+            _draw_cells(axes, network, label, view.label(name), view.ink(name).color, place)
+        if len(lines) > MOST:
+            axes.set_title(f"the {MOST} connections with the most synapses, of {len(lines)}", fontsize=LARGE)
 
 
 _FEW = 16
 """With at most so many lines each has its symbol beside it."""
 
 
-def _places(network: Network) -> dict[str, _Point]:
+def _places(network: Network, shown: list[str]) -> dict[str, _Point]:
     """Where each population stands: a row for inputs, then one for each layer; excitatory ones first."""
     rows: dict[int, list[str]] = defaultdict(list)
     for relay in network.config.relays:
-        rows[0].append(relay.label)
+        if relay.label in shown:
+            rows[0].append(relay.label)
     for one in sorted(network.config.populations, key=lambda one: not one.cell_type.excitatory):
-        rows[one.layer.soma].append(one.label)
+        if one.label in shown:
+            rows[one.layer.soma].append(one.label)
     widest = max(map(len, rows.values()), default=1)
     return {
         label: (_APART * ((widest - len(row)) / 2 + number), _APART * height)
@@ -93,17 +104,17 @@ def _places(network: Network) -> dict[str, _Point]:
     }
 
 
-def _draw_cells(axes: Axes, network: Network, label: str, title: str, place: _Point) -> None:
+def _draw_cells(axes: Axes, network: Network, label: str, title: str, colour: str, place: _Point) -> None:
     from matplotlib.patches import Circle, Patch, RegularPolygon
 
     one = network.cells[label]
     shape: Patch
     if not isinstance(one, Population):
-        shape, colour = RegularPolygon(place, 6, radius=_SIZE), _INPUT
+        shape = RegularPolygon(place, 6, radius=_SIZE)
     elif one.cell_type.excitatory:
-        shape, colour = RegularPolygon(place, 3, radius=_SIZE * 1.25, orientation=math.pi), _EXCITES  # the axis points down
+        shape = RegularPolygon(place, 3, radius=_SIZE * 1.25, orientation=math.pi)  # the axis points down
     else:
-        shape, colour = Circle(place, _SIZE), _INHIBITS
+        shape = Circle(place, _SIZE)
     shape.set(facecolor="white", edgecolor=colour, linewidth=2, zorder=3)
     axes.add_patch(shape)
     axes.text(*place, title, ha="center", va="center", fontsize=8, zorder=4)
