@@ -33,7 +33,7 @@ ORDER = [
     "files", "keeping", "pictures", "webpage", "typeset", "lock", "trust", "observer", "stages", "registry", "exponentials",
     "units", "expressions", "times", "brian", "reserved", "legacy", "foreign", "sources", "snapshots", "tables", "models",
     "cells", "results", "telling", "measures", "lfads", "connections", "draws", "geometry", "rules", "config", "network",
-    "stacs", "syntax", "devices", "partitions", "injection", "recording", "catalogue", "starters", "pair", "checking",
+    "stacs", "sonata", "syntax", "devices", "partitions", "injection", "recording", "catalogue", "starters", "pair", "checking",
     "fixing", "planning", "overview", "provenance", "comparison", "citing", "progress", "simulation", "phases", "script",
     "exports", "report", "batches", "collect", "doctor", "testing", "assistant", "cli",
 ]  # fmt: skip

@@ -1,0 +1,39 @@
+"""``cxsystem2 sonata``: networks as SONATA circuits, written and read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cxsystem2.cli import options
+from cxsystem2.output import echo
+
+app = typer.Typer(no_args_is_help=True, help="Networks as SONATA circuits: written from two tables, and read into tables.")
+
+
+@app.command()
+def write(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="The folder of the circuit, which is made.")],
+    example: options.Example = None,
+    anatomy: options.Anatomy = None,
+    physiology: options.Physiology = None,
+    override: options.Changes = None,
+    seed: options.Seed = None,
+    trust: options.Trust = False,
+    freeze: Annotated[
+        bool, typer.Option("--freeze", help="Take plastic synapses as static, with their weights at the start.")
+    ] = False,
+    force: Annotated[bool, typer.Option("--force", "-f", help="Replace files that are in the folder.")] = False,
+) -> None:
+    """Write two tables, or a shipped example, as a SONATA circuit with nodes, edges, inputs and configurations."""
+    from cxsystem2.simulation import CxSystem
+    from cxsystem2.sonata import CIRCUIT, refuse_taken, write_circuit
+
+    files = options.tables(example, anatomy, physiology)
+    refuse_taken(folder, overwrite=force)
+    model = CxSystem(*files, changes=options.changes(override, seed, None), trust=trust)
+    for note in write_circuit(model.network, folder, freeze=freeze, overwrite=force):
+        echo(f"note: {note}", err=True)
+    echo(folder / CIRCUIT)

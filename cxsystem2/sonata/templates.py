@@ -1,0 +1,104 @@
+"""Cells and synapses of tables as templates: equations in the syntax of Brian2, and constants with their units."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cxsystem2.config import Pathway, Population
+from cxsystem2.errors import CxSystemError
+from cxsystem2.models.cells import SOMA
+from cxsystem2.models.parameter import replace
+from cxsystem2.models.synapses.fixed import Static
+from cxsystem2.sonata.layout import WEIGHTS
+
+_RENAMED = {
+    "vm": "v",
+    "tonic_current": "I_tonic",
+    "tau_tonic_rampup": "tau_tonic",
+    "noise_sigma": "sigma_noise",
+    "taum_soma": "tau_noise",
+}
+_SUFFIX = f"_{SOMA}"
+
+
+def neuron(one: Population, method: str) -> dict[str, Any]:
+    """The template of a population; `method` integrates what does not say how itself.
+
+    Raises:
+        CxSystemError: its cells have dendrites, or currents from a file.
+    """
+    soma, values = one.cell.soma, one.parameters[SOMA]
+    where = f"{one.place}: G, neuron_type: {one.name}"
+    if one.cell.dendrites:
+        raise CxSystemError(f"{where} has cells with dendrites; SONATA is written for point cells, so take another neuron_type")
+    if one.injection is not None:
+        raise CxSystemError(f"{one.place_of('cifilename')}: {one.name} has currents from a file; leave cifilename out")
+    names = names_of(one)
+    lines = [replace(line, {**names, **{f"d{name}": f"d{new}" for name, new in names.items()}}) for line in soma.equations]
+    return {
+        "params": {
+            "model": lines,
+            "method": soma.neuron.method or method,
+            "threshold": replace(soma.neuron.threshold, names),
+            "reset": "\n".join(replace(line, names) for line in soma.neuron.reset),
+            "refractory": names.get(soma.neuron.refractory, soma.neuron.refractory),
+        },
+        "namespace": {
+            names.get(name, name): [values[name], parameter.unit]
+            for name, parameter in soma.parameters.items()
+            if name in values
+        },
+        "initial": {},
+    }
+
+
+def names_of(one: Population) -> dict[str, str]:
+    """What variables and parameters of the equations are called in the file, where that differs."""
+    known = [state.name for state in one.cell.soma.state]
+    plain = {name: name.removesuffix(_SUFFIX) for name in known if name.endswith(_SUFFIX)}
+    taken = {*known, *one.cell.soma.parameters}
+    found = {name: short if short not in taken and short != "v" else f"{short}_syn_" for name, short in plain.items()}
+    return {**{name: short for name, short in _RENAMED.items() if short not in taken}, **found}
+
+
+def plastic(one: Pathway) -> bool:
+    """Whether spikes do other things than adding the weight."""
+    return not issubclass(one.synapse, Static) and not (one.synapse.transmitted == "wght" and one.synapse.factor == "1")
+
+
+def refuse_plastic(one: Pathway) -> None:
+    """See that a synapse does the same at each spike.
+
+    Raises:
+        CxSystemError: it does not.
+    """
+    if plastic(one):
+        what = f"synapses of the type {one.synapse.word} change from spike to spike, which an edge of SONATA does not say"
+        raise CxSystemError(f"{one.place}: S, syn_type: {one.name}: {what}; --freeze takes their weights at the start")
+
+
+def aims(one: Pathway, post: Population) -> tuple[str, ...]:
+    """The variables of the target, as in the file, that a spike adds its weight to."""
+    soma, names = post.cell.soma, names_of(post)
+    own = (one.synapse.target_variable,) if one.synapse.target_variable else soma.incremented(one.sign)
+    return tuple(names.get(name, name) for name in own)
+
+
+def synapse(one: Pathway, post: Population) -> dict[str, Any]:
+    """The template of a pathway."""
+    unit = unit_of(one, post)
+    lines = [f"{name} += w" for name in aims(one, post)]
+    return {
+        "params": {"model": f"w : {unit}", "on_pre": "\n".join(lines)},
+        "dynamics": {"w": WEIGHTS.get(unit, (1.0, unit))[1]},
+    }
+
+
+def unit_of(one: Pathway, post: Population) -> str:
+    """The unit of the weights of a pathway."""
+    return one.synapse.weight_unit or post.cell.soma.receptor(one.sign).weight_unit
+
+
+def sign_of(one: Pathway, post: Population) -> int:
+    """Whether the weights are added, or taken away."""
+    return -1 if not one.synapse.target_variable and post.cell.soma.receptor(one.sign).subtracts else 1
