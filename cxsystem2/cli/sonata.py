@@ -37,3 +37,22 @@ def write(
     for note in write_circuit(model.network, folder, freeze=freeze, overwrite=force):
         echo(f"note: {note}", err=True)
     echo(folder / CIRCUIT)
+
+
+@app.command()
+def read(
+    circuit: Annotated[
+        Path,
+        typer.Argument(metavar="CIRCUIT", help="A folder with circuit_config.json or simulation_config.json, or such a file."),
+    ],
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="The folder of the tables, which is made.")],
+    force: Annotated[bool, typer.Option("--force", "-f", help="Replace files that are in the folder.")] = False,
+) -> None:
+    """Read a SONATA circuit of point neurons into two tables, a file of connections, and input spikes."""
+    from cxsystem2.sonata import read_circuit
+
+    found = read_circuit(circuit, folder, overwrite=force)
+    for note in found.notes:
+        echo(f"note: {note}", err=True)
+    echo(found.anatomy)
+    echo(found.physiology)

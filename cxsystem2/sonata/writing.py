@@ -5,9 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
-import shutil
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,22 +16,21 @@ import numpy.typing as npt
 from cxsystem2.config import Pathway, Population, Relay
 from cxsystem2.connections import Connections
 from cxsystem2.draws.streams import BLOCK
-from cxsystem2.errors import FileProblem, FileTaken
 from cxsystem2.files import as_part
 from cxsystem2.network import Network
 from cxsystem2.sonata import templates
+from cxsystem2.sonata.cells import INITIAL
+from cxsystem2.sonata.circuit import CIRCUIT, SIMULATION
 from cxsystem2.sonata.index import write_index
 from cxsystem2.sonata.layout import CHUNK, EXACT, MS, WEIGHTS, column, constant, converted, mark, word, write_nodes
 from cxsystem2.sonata.spikes import write_spikes
+from cxsystem2.sonata.staging import staged
 
 if TYPE_CHECKING:
     import h5py
 
 PART = 1_000_000
 """Synapses that are drawn together, about."""
-CIRCUIT, SIMULATION = "circuit_config.json", "simulation_config.json"
-INITIAL = "initial_"
-"""What stands before the name of a variable in the column with what it starts at."""
 
 
 @dataclass
@@ -68,43 +64,12 @@ def write_circuit(network: Network, folder: Path, *, freeze: bool = False, overw
         CxSystemError: cells or synapses have no form in SONATA; the message says where they stand in the tables.
         FileProblem: the folder is there and not empty (unless `overwrite`), or cannot be written.
     """
-    refuse_taken(folder, overwrite=overwrite)
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        home = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
-    except OSError as error:
-        raise FileProblem(f"{folder}: the folder cannot be made: {error.strerror or error}") from error
-    try:
+    with staged(folder, overwrite=overwrite) as home:
         (home / "models").mkdir()
         (home / "inputs").mkdir()
         work = _Work(network, home, freeze)
         _write(work)
-        _publish(home, folder)
-    except OSError as error:
-        raise FileProblem(f"{folder}: the circuit cannot be written: {error.strerror or error}") from error
-    finally:
-        shutil.rmtree(home, ignore_errors=True)
     return tuple(work.notes)
-
-
-def refuse_taken(folder: Path, *, overwrite: bool) -> None:
-    """See that a folder can take new files.
-
-    Raises:
-        FileProblem: it is a file; or there is something in it, unless `overwrite`.
-    """
-    if folder.exists() and not folder.is_dir():
-        raise FileProblem(f"{folder}: this is a file, and a folder is written; name another place")
-    if folder.is_dir() and any(folder.iterdir()) and not overwrite:
-        raise FileTaken(f"{folder}: the folder is not empty; name another one, or replace its files with --force")
-
-
-def _publish(home: Path, folder: Path) -> None:
-    """Move all files to where they are wanted."""
-    for path in sorted(one for one in home.rglob("*") if one.is_file()):
-        target = folder / path.relative_to(home)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        os.replace(path, target)
 
 
 def _write(work: _Work) -> None:
