@@ -140,7 +140,7 @@ def _resolved(config: Path, manifest: Mapping[str, str], text: Any, where: str) 
             break
     else:
         raise FileProblem(f"{config}: {where}: the names of the manifest lead in a circle")
-    home, path = config.parent, config.parent / text
+    home, path = config.parent, Path(config.parent, text)
     if not inside(home.resolve().parent, path) and path.resolve() != home.resolve():
         raise FileProblem(f"{config}: {where}: '{text}' leads out of the folder of the circuit; copy the file there")
     return path

@@ -71,6 +71,7 @@ class Table:
                 raise FileProblem(f"{where}: there is no array {first}")
             if "1" in home:
                 raise FileProblem(f"{where}: it has several groups of attributes; write it with one, called 0")
+            _check(home[first], part.path)
             size = len(home[first])
             key = f"{kind}_type_id"
             types = whole(home, key, part.path, size) if key in home else np.full(size, -1, np.int64)
@@ -83,9 +84,11 @@ class Table:
 
     def codes(self, name: str) -> tuple[npt.NDArray[np.int64], list[str]]:
         """A text of each row as its place in a list of texts; empty where the row has none."""
+        import h5py
+
         group = self.home.get("0")
         held = None if group is None else group.get(name)
-        if held is None:
+        if not isinstance(held, h5py.Dataset):
             own, inverse = np.unique(self.types, return_inverse=True)
             return inverse.astype(np.int64), [self.part.types.get(str(one), {}).get(name, "") for one in own]
         library = group.get(f"@library/{name}")

@@ -13,7 +13,7 @@ import numpy as np
 import yaml
 
 from cxsystem2.connections import Connections, Key, save_connections
-from cxsystem2.errors import FileProblem
+from cxsystem2.errors import CxSystemError, FileProblem
 from cxsystem2.files import write_text
 from cxsystem2.models.cells import SOMA
 from cxsystem2.sonata.cells import Cells, read_nodes
@@ -68,7 +68,10 @@ def read_circuit(place: Path, folder: Path, *, overwrite: bool = False) -> Conve
     with staged(folder, overwrite=overwrite) as home:
         positions = {one.name: one.w for one in cells}
         initial = {one.name: one.start for one in cells if one.model is not None}
-        save_connections(home / "connections.h5", _pathways(work, nodes), positions, 0, initial)
+        try:
+            save_connections(home / "connections.h5", _pathways(work, nodes), positions, 0, initial)
+        except _Wrong as error:
+            raise FileProblem(str(error)) from None
         inputs = [_input(home, one, drives.get(number), step) for number, one in enumerate(cells) if one.model is None]
         write_text(home / "physiology.yaml", _physiology(work))
         write_text(home / "anatomy.csv", _anatomy(work, inputs, runtime, step, seed, place.resolve().stem))
@@ -104,7 +107,7 @@ def _begin(circuit: Circuit, cells: list[Cells], notes: list[str]) -> None:
 
 def _pathways(work: _Work, nodes: Any) -> Iterator[tuple[Key, str, tuple[int, int], Connections]]:
     """The pathways for the file of connections; what the tables say of them is kept."""
-    for link in read_edges(work.circuit, work.cells, nodes):
+    for link in _told(read_edges(work.circuit, work.cells, nodes)):
         pre, post, found = link.pre, link.post, link.synapses
         ends = (pre.name, post.name, link.sign)
         work.seen[ends] = work.seen.get(ends, -1) + 1
@@ -115,6 +118,17 @@ def _pathways(work: _Work, nodes: Any) -> Iterator[tuple[Key, str, tuple[int, in
         work.synapses[link.model.word] = link.model.content
         key = Key(pre.name, post.name, SOMA, link.sign, work.seen[ends])
         yield key, link.model.word, (len(pre.nodes), len(post.nodes)), found
+
+
+class _Wrong(CxSystemError):
+    """A file that is read is wrong; an error of a file would be taken for one of the file that is written meanwhile."""
+
+
+def _told(links: Iterator[Link]) -> Iterator[Link]:
+    try:
+        yield from links
+    except FileProblem as error:
+        raise _Wrong(str(error)) from None
 
 
 def _input(home: Path, one: Cells, drive: Drive | None, step: float) -> dict[str, str]:

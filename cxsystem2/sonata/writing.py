@@ -220,7 +220,7 @@ def _append(home: h5py.Group, parts: Iterator[Connections], factor: float) -> in
         size += len(part.source)
         for array, values in zip(sets.values(), (part.source, part.target, weight, delay), strict=True):
             array.resize((size,))
-            array[size - len(values) :] = values
+            array[size - len(part.source) :] = values
     for name, found in digits.items():
         if any(one.any() for one in found):
             home.file[f"{EXACT}{home.name}/0/{name}"] = np.concatenate(found)
