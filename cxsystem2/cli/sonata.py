@@ -25,6 +25,9 @@ def write(
     freeze: Annotated[
         bool, typer.Option("--freeze", help="Take plastic synapses as static, with their weights at the start.")
     ] = False,
+    obi_one: Annotated[
+        bool, typer.Option("--obi-one", help="As OBI-ONE reads it: one population, one kind of synapses, one delay.")
+    ] = False,
     force: Annotated[bool, typer.Option("--force", "-f", help="Replace files that are in the folder.")] = False,
 ) -> None:
     """Write two tables, or a shipped example, as a SONATA circuit with nodes, edges, inputs and configurations."""
@@ -34,7 +37,7 @@ def write(
     files = options.tables(example, anatomy, physiology)
     refuse_taken(folder, overwrite=force)
     model = CxSystem(*files, changes=options.changes(override, seed, None), trust=trust)
-    for note in write_circuit(model.network, folder, freeze=freeze, overwrite=force):
+    for note in write_circuit(model.network, folder, freeze=freeze, single=obi_one, overwrite=force):
         echo(f"note: {note}", err=True)
     echo(folder / CIRCUIT)
 

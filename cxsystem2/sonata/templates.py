@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from cxsystem2.config import Pathway, Population
+from cxsystem2.config import Configuration, Pathway, Population
 from cxsystem2.errors import CxSystemError
 from cxsystem2.models.cells import SOMA
 from cxsystem2.models.parameter import replace
@@ -102,3 +102,21 @@ def unit_of(one: Pathway, post: Population) -> str:
 def sign_of(one: Pathway, post: Population) -> int:
     """Whether the weights are added, or taken away."""
     return -1 if not one.synapse.target_variable and post.cell.soma.receptor(one.sign).subtracts else 1
+
+
+def refuse_several(config: Configuration) -> None:
+    """See that a network is of one population, whose synapses all change the same variable.
+
+    Raises:
+        CxSystemError: it is not.
+    """
+    why = "OBI-ONE reads circuits of one population with one kind of synapses"
+    for other in (*config.relays, *config.populations[1:]):
+        raise CxSystemError(f"{other.place}: {other.name} is another population; {why}")
+    post = config.populations[0]
+    if not config.pathways:
+        raise CxSystemError(f"{post.place}: {post.name} has no synapses; {why}")
+    first = config.pathways[0]
+    for one in config.pathways:
+        if (aims(one, post), unit_of(one, post)) != (aims(first, post), unit_of(first, post)) or len(aims(one, post)) > 1:
+            raise CxSystemError(f"{one.place}: S, receptor: {one.name} changes {', '.join(aims(one, post))}; {why}")

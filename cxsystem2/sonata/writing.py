@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +16,7 @@ import numpy.typing as npt
 from cxsystem2.config import Pathway, Population, Relay
 from cxsystem2.connections import Connections
 from cxsystem2.draws.streams import BLOCK
+from cxsystem2.errors import CxSystemError
 from cxsystem2.files import as_part
 from cxsystem2.network import Network
 from cxsystem2.sonata import templates
@@ -38,6 +39,8 @@ class _Work:
     network: Network
     folder: Path
     freeze: bool
+    single: bool = False
+    """Whether all pathways become one population of edges, with what they share in the templates."""
     notes: list[str] = field(default_factory=list)
     types: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: {"node": [], "edge": []})
     models: dict[str, str] = field(default_factory=dict)
@@ -55,10 +58,13 @@ class _Work:
         return self.models[text]
 
 
-def write_circuit(network: Network, folder: Path, *, freeze: bool = False, overwrite: bool = False) -> tuple[str, ...]:
+def write_circuit(
+    network: Network, folder: Path, *, freeze: bool = False, single: bool = False, overwrite: bool = False
+) -> tuple[str, ...]:
     """Write a network plan with its input spikes as a SONATA circuit into a folder, whole or not at all.
 
-    `freeze` takes plastic synapses as static ones with their weights at the start. Returns what a reader has to know.
+    `freeze` takes plastic synapses as static ones with their weights at the start. `single` writes what OBI-ONE reads: one
+    population, one template of cells, one of synapses, with one delay. Returns what a reader has to know.
 
     Raises:
         CxSystemError: cells or synapses have no form in SONATA; the message says where they stand in the tables.
@@ -67,7 +73,9 @@ def write_circuit(network: Network, folder: Path, *, freeze: bool = False, overw
     with staged(folder, overwrite=overwrite) as home:
         (home / "models").mkdir()
         (home / "inputs").mkdir()
-        work = _Work(network, home, freeze)
+        work = _Work(network, home, freeze, single)
+        if single:
+            templates.refuse_several(network.config)
         _write(work)
     return tuple(work.notes)
 
@@ -84,8 +92,8 @@ def _write(work: _Work) -> None:
     edges = {}
     with h5py.File(folder / "edges.h5", "w") as file:
         mark(file)
-        for pathway in config.pathways:
-            edges[_edges(work, file, names, pathway)] = {"type": "brian2_synapse"}
+        for rows in [config.pathways] if work.single else ([one] for one in config.pathways):
+            edges[_edges(work, file, names, rows)] = {"type": "brian2_synapse"}
     inputs: dict[str, Any] = {}
     for relay in config.relays:
         cells, times = network.spikes(relay)
@@ -125,7 +133,14 @@ def _nodes(work: _Work, file: h5py.File, name: str, one: Population | Relay, num
         write_nodes(file, name, places, {"model_type": row["model_type"]}, number)
         work.types["node"].append(row)
         return
-    template = work.template(templates.neuron(one, network.config.system.integration), as_part(one.cell.soma.name))
+    content, starts = templates.neuron(one, network.config.system.integration), _start(network, one)
+    for key, (values, unit) in starts.items():
+        if (values == values[0]).all():
+            content["initial"][key] = [float(values[0]), unit]
+        elif work.single:
+            message = f"{key} starts at another value in each cell, and at one in a template; write init_vms 0"
+            raise CxSystemError(f"{one.place}: G, neuron_subtype: {one.name}: {message}")
+    template = work.template(content, as_part(one.cell.soma.name))
     texts = {
         "model_type": row["model_type"],
         "model_template": f"json:{template}",
@@ -134,7 +149,10 @@ def _nodes(work: _Work, file: h5py.File, name: str, one: Population | Relay, num
         "layer": str(one.layer.soma),
     }
     group = write_nodes(file, name, places, texts, number)
-    _start(network, group, one)
+    for key, (values, unit) in starts.items():
+        if key not in content["initial"]:
+            factor, shown = WEIGHTS.get(unit, (1.0, unit))
+            column(group, f"{INITIAL}{key}", values, factor, shown)
     if any(background.rate * background.weight for background in one.background):
         work.notes.append(f"{one.name}: its background input is left out, for which SONATA has no form")
     work.types["node"].append({**row, **texts})
@@ -146,38 +164,45 @@ def _class(network: Network, one: Population) -> str:
     return "INH" if signs == {"gi"} or (not signs and not one.cell_type.excitatory) else "EXC"
 
 
-def _start(network: Network, group: h5py.Group, one: Population) -> None:
-    """What each variable of each cell starts at, unless that is 0."""
+def _start(network: Network, one: Population) -> dict[str, tuple[npt.NDArray[np.float64], str]]:
+    """What each variable of each cell starts at (SI), with its unit, by its name in the file, unless that is 0."""
     names, units = templates.names_of(one), {state.name: state.unit for state in one.cell.soma.state}
     units["vm"] = one.cell.soma.neuron.unit
+    found = {}
     for variable, unit in units.items():
         values = network.initial_potential(one) if variable == "vm" else network.start(one, variable)
         if values is None and variable in one.cell.soma.neuron.initial:
             values = np.full(one.size, one.parameters["soma"][one.cell.soma.neuron.initial[variable]])
         if values is not None:
-            factor, shown = WEIGHTS.get(unit, (1.0, unit))
-            column(group, f"{INITIAL}{names.get(variable, variable)}", values, factor, shown)
+            found[names.get(variable, variable)] = (values, unit)
+    return found
 
 
-def _edges(work: _Work, file: h5py.File, names: dict[str, str], one: Pathway) -> str:
-    """The synapses of a pathway as a population of edges; answers its name."""
-    config, number = work.network.config, len(work.types["edge"])
+def _edges(work: _Work, file: h5py.File, names: dict[str, str], rows: Sequence[Pathway]) -> str:
+    """The synapses of pathways between the same cells as a population of edges; answers its name."""
+    config, number, one = work.network.config, len(work.types["edge"]), rows[0]
     pre, post = config.cells[one.pre], config.cells[one.post]
     assert isinstance(post, Population)
-    if not work.freeze:
-        templates.refuse_plastic(one)
-    elif templates.plastic(one):
-        work.notes.append(f"{one.name}: the weights are frozen at those of the start")
-    name = f"{names[one.pre]}__{names[one.post]}__{number}"
-    template = work.template(templates.synapse(one, post), f"synapse_{'_'.join(templates.aims(one, post))}")
-    factor, unit = WEIGHTS.get(templates.unit_of(one, post), (1.0, templates.unit_of(one, post)))
-    factor *= templates.sign_of(one, post)
+    for row in rows:
+        if not work.freeze:
+            templates.refuse_plastic(row)
+        elif templates.plastic(row):
+            work.notes.append(f"{row.name}: the weights are frozen at those of the start")
+    name = f"{names[one.pre]}__{names[one.post]}__{'brian2_synapse' if work.single else number}"
+    unit = templates.unit_of(one, post)
+    factor, shown = WEIGHTS.get(unit, (1.0, unit))
     home = file.create_group(f"edges/{name}")
-    size = _append(home, (part for part in _parts(work.network, one)), factor)
+    parts = ((part, factor * templates.sign_of(row, post)) for row in rows for part in _parts(work.network, row))
+    size, delay = _append(home, parts)
     group = home["0"]
-    for key, shown in (("syn_weight", unit), ("delay", "ms")):
-        group[key].attrs["units"] = shown
+    group["syn_weight"].attrs["units"], group["delay"].attrs["units"] = shown, "ms"
     group["w"] = group["syn_weight"]  # two names of the same numbers: this one is what templates read
+    if work.single:
+        _refuse_torn(one, home, delay, post.size)
+    content = templates.synapse(one, post)
+    if delay is not None:
+        content["params"]["delay"] = [delay, "second"]
+    template = work.template(content, f"synapse_{'_'.join(templates.aims(one, post))}")
     word(group, "model_template", size, f"json:{template}")
     constant(home, "edge_type_id", size, number, np.int64)
     constant(home, "edge_group_id", size, 0, np.uint32)
@@ -185,12 +210,25 @@ def _edges(work: _Work, file: h5py.File, names: dict[str, str], one: Pathway) ->
     for side, cells, key in (("source", pre, "source_to_target"), ("target", post, "target_to_source")):
         home[f"{side}_node_id"].attrs["node_population"] = names[cells.label]
         write_index(home, key, home[f"{side}_node_id"][:], cells.size)
-    row = {
-        "edge_type_id": number, "pop_name": name, "model_template": f"json:{template}", "receptor": one.sign,
-        "weight_unit": unit, "syn_type": one.synapse.word,
-    }  # fmt: skip
-    work.types["edge"].append(row)
+    kind = {"edge_type_id": number, "pop_name": name, "model_template": f"json:{template}"}
+    receptor = {} if len(rows) > 1 else {"receptor": one.sign}
+    work.types["edge"].append({**kind, **receptor, "weight_unit": shown, "syn_type": one.synapse.word})
     return name
+
+
+def _refuse_torn(one: Pathway, home: h5py.Group, delay: float | None, size: int) -> None:
+    """See that one template can say the delay, and that no pair of cells has two synapses.
+
+    Raises:
+        CxSystemError: it cannot.
+    """
+    if delay is None:
+        message = "the synapses have different delays, and one in a template; write delay_distribution constant"
+        raise CxSystemError(f"{one.delay_place}: S, delay: {one.name}: {message}")
+    pairs = home["source_node_id"][:] * np.uint64(size) + home["target_node_id"][:]
+    if len(np.unique(pairs)) < len(pairs):
+        message = "some pairs of cells have several synapses, and OBI-ONE takes one"
+        raise CxSystemError(f"{one.place}: S, n: {one.name}: {message}; write n 1")
 
 
 def _parts(network: Network, one: Pathway) -> Iterator[Connections]:
@@ -204,27 +242,32 @@ def _parts(network: Network, one: Pathway) -> Iterator[Connections]:
         yield network.connections(one, own.tolist())
 
 
-def _append(home: h5py.Group, parts: Iterator[Connections], factor: float) -> int:
-    """Write synapses one part after the other; answers how many there are."""
+def _append(home: h5py.Group, parts: Iterator[tuple[Connections, float]]) -> tuple[int, float | None]:
+    """Write synapses one part after the other, with the factor on their weights.
+
+    Answers how many there are, and the delay (second) if all have the same.
+    """
     wanted: dict[str, Any] = {
         "source_node_id": np.uint64, "target_node_id": np.uint64, "0/syn_weight": np.float64, "0/delay": np.float64
     }  # fmt: skip
     sets = {name: home.create_dataset(name, (0,), kind, maxshape=(None,), chunks=(CHUNK,)) for name, kind in wanted.items()}
     digits: dict[str, list[npt.NDArray[np.int8]]] = {"syn_weight": [], "delay": []}
-    size = 0
-    for part in parts:
+    size, least, most = 0, np.inf, -np.inf
+    for part, factor in parts:
         weight, digit = converted(part.weight, factor)
         delay, late = converted(part.delay, MS)
         digits["syn_weight"].append(digit)
         digits["delay"].append(late)
         size += len(part.source)
+        least = min(least, float(part.delay.min(initial=np.inf)))
+        most = max(most, float(part.delay.max(initial=-np.inf)))
         for array, values in zip(sets.values(), (part.source, part.target, weight, delay), strict=True):
             array.resize((size,))
             array[size - len(part.source) :] = values
     for name, found in digits.items():
         if any(one.any() for one in found):
             home.file[f"{EXACT}{home.name}/0/{name}"] = np.concatenate(found)
-    return size
+    return size, least if least == most else None
 
 
 def _table(rows: list[dict[str, Any]]) -> str:
