@@ -15,7 +15,7 @@ from cxsystem2.errors import FileProblem
 from cxsystem2.sonata.cells import Cells, Nodes
 from cxsystem2.sonata.circuit import Circuit, Part
 from cxsystem2.sonata.columns import Table, read, whole
-from cxsystem2.sonata.point import FACTORS, SynapseModel, factor_of, static_models, synapse_model
+from cxsystem2.sonata.point import FACTORS, SynapseModel, factor_of, static_models, synapse_models
 
 Floats = npt.NDArray[np.float64]
 Own = slice | npt.NDArray[np.int64]
@@ -91,14 +91,15 @@ class _Edges:
                 f"{self.table.where}: there are edges onto the virtual cells {post.name}, which are not simulated"
             )
         static = bool(post.model.unit) and template in _STATIC
-        models = static_models(post.model) if static else (synapse_model(template, self.folder, self.table.where),)
+        models = static_models(post.model) if static else synapse_models(template, self.folder, self.table.where)
         weight, delay = self._weights(models[0])[own], self._delays(models[0], static=static)[own]
         source = self.pre.within[self.source[own]].astype(np.int32)
         target = self.post.within[self.target[own]].astype(np.int32)
         if not static:
             receptor = self.table.part.types.get(str(self.table.types[own][0]), {}).get("receptor", "")
             sign = receptor if receptor in _SIGNS else _SIGNS[int((weight < 0).all())]
-            yield Link(pre, post, models[0], sign, Connections(source, target, weight, delay))
+            for model in models:
+                yield Link(pre, post, model, sign, Connections(source, target, weight, delay))
             return
         for model, wanted, sign in zip(models, (weight >= 0, weight < 0), _SIGNS, strict=False):
             if wanted.any():

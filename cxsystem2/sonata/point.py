@@ -215,8 +215,8 @@ def _written(path: Path, name: str) -> CellModel:
     return CellModel(word_of(name), content, values, start, potential)
 
 
-def synapse_model(template: str, folder: Path, where: str) -> SynapseModel:
-    """The synapse model of a template ``json:name``.
+def synapse_models(template: str, folder: Path, where: str) -> tuple[SynapseModel, ...]:
+    """The synapse models of a template ``json:name``: one, or one for each variable that a spike adds to.
 
     Raises:
         FileProblem: there is no counterpart, or the file is wrong.
@@ -236,14 +236,20 @@ def synapse_model(template: str, folder: Path, where: str) -> SynapseModel:
     content = {
         "about": f"the synapse template {name} of a circuit of SONATA",
         "equations": model,
-        "on_pre": _text(params.get("on_pre", ""), path, "on_pre"),
         "weight": column,
     }
+    on_pre = _text(params.get("on_pre", ""), path, "on_pre")
+    adds = [line for line in map(str.strip, re.split(r"[;\n]", on_pre)) if line]
+    apart = len(adds) > 1 and all(re.match(r"\w+\s*\+=", line) and not re.match(rf"{column}\b", line) for line in adds)
     delay = None
     if params.get("delay") is not None:
         value, of = _quantities({"delay": params["delay"]}, path, "params")["delay"]
         delay = value / FACTORS["ms"] if of == "ms" else value * size_of(of, f"{path}: delay")
-    return SynapseModel(word_of(name), content, column, unit, _base(weights[0].unit, path, column), delay)
+    base = _base(weights[0].unit, path, column)
+    return tuple(
+        SynapseModel(f"{word_of(name)}{f'_{number}' * apart}", {**content, "on_pre": line}, column, unit, base, delay)
+        for number, line in enumerate(adds if apart else [on_pre])
+    )
 
 
 def static_models(cell: CellModel) -> tuple[SynapseModel, SynapseModel]:

@@ -8,7 +8,6 @@ from cxsystem2.config import Configuration, Pathway, Population
 from cxsystem2.errors import CxSystemError
 from cxsystem2.models.cells import SOMA
 from cxsystem2.models.parameter import replace
-from cxsystem2.models.synapses.fixed import Static
 from cxsystem2.sonata.layout import WEIGHTS
 
 _RENAMED = {
@@ -62,19 +61,32 @@ def names_of(one: Population) -> dict[str, str]:
 
 
 def plastic(one: Pathway) -> bool:
-    """Whether spikes do other things than adding the weight."""
-    return not issubclass(one.synapse, Static) and not (one.synapse.transmitted == "wght" and one.synapse.factor == "1")
+    """Whether spikes do other things than adding the same each time."""
+    model = one.synapse
+    return bool(model.state or model.plastic or model.on_post or model.equations) or model.on_pre != ("{transmit}",)
 
 
-def refuse_plastic(one: Pathway) -> None:
-    """See that a synapse does the same at each spike.
+def refuse_plastic(one: Pathway, *, freeze: bool) -> None:
+    """See that a synapse does the same at each spike, unless what it does at the first one is to count.
 
     Raises:
-        CxSystemError: it does not.
+        CxSystemError: it does not, or acts without spikes.
     """
-    if plastic(one):
-        what = f"synapses of the type {one.synapse.word} change from spike to spike, which an edge of SONATA does not say"
-        raise CxSystemError(f"{one.place}: S, syn_type: {one.name}: {what}; --freeze takes their weights at the start")
+    where = f"{one.place}: S, syn_type: {one.name}: synapses of the type {one.synapse.word}"
+    if not one.synapse.on_pre or one.synapse.first_effect(one.parameters) is None:
+        raise CxSystemError(
+            f"{where} have no form in SONATA, where a spike adds a weight; take the type Fixed, or remove the row"
+        )
+    if plastic(one) and not freeze:
+        what = "change from spike to spike, which an edge of SONATA does not say"
+        raise CxSystemError(f"{where} {what}; --freeze takes them as they are at the first spike")
+
+
+def effect(one: Pathway) -> float:
+    """What a spike adds relative to the weight."""
+    found = one.synapse.first_effect(one.parameters)
+    assert found is not None
+    return found
 
 
 def aims(one: Pathway, post: Population) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -63,7 +63,7 @@ def write_circuit(
 ) -> tuple[str, ...]:
     """Write a network plan with its input spikes as a SONATA circuit into a folder, whole or not at all.
 
-    `freeze` takes plastic synapses as static ones with their weights at the start. `single` writes what OBI-ONE reads: one
+    `freeze` takes plastic synapses as static ones, as they are at the first spike. `single` writes what OBI-ONE reads: one
     population, one template of cells, one of synapses, with one delay. Returns what a reader has to know.
 
     Raises:
@@ -184,10 +184,9 @@ def _edges(work: _Work, file: h5py.File, names: dict[str, str], rows: Sequence[P
     pre, post = config.cells[one.pre], config.cells[one.post]
     assert isinstance(post, Population)
     for row in rows:
-        if not work.freeze:
-            templates.refuse_plastic(row)
-        elif templates.plastic(row):
-            work.notes.append(f"{row.name}: the weights are frozen at those of the start")
+        templates.refuse_plastic(row, freeze=work.freeze)
+        if templates.plastic(row):
+            work.notes.append(f"{row.name}: the synapses stay as they are at the first spike")
     name = f"{names[one.pre]}__{names[one.post]}__{'brian2_synapse' if work.single else number}"
     unit = templates.unit_of(one, post)
     factor, shown = WEIGHTS.get(unit, (1.0, unit))
@@ -235,11 +234,10 @@ def _parts(network: Network, one: Pathway) -> Iterator[Connections]:
     """The synapses of a pathway, some blocks of targets at a time."""
     count = -(-network.cells[one.post].size // BLOCK)
     parts = 1 if one.load else min(count, 1 + int(network.expected_synapses(one) // PART))
-    if parts == 1:
-        yield network.connections(one)
-        return
-    for own in np.array_split(np.arange(count), parts):
-        yield network.connections(one, own.tolist())
+    scale = templates.effect(one)
+    for own in [None] if parts == 1 else np.array_split(np.arange(count), parts):
+        found = network.connections(one, None if own is None else own.tolist())
+        yield found if scale == 1 else replace(found, weight=found.weight * scale)
 
 
 def _append(home: h5py.Group, parts: Iterator[tuple[Connections, float]]) -> tuple[int, float | None]:

@@ -5,7 +5,8 @@ import pytest
 
 from cxsystem2 import CxSystem
 from cxsystem2.checking import check
-from cxsystem2.sonata import read_circuit
+from cxsystem2.sonata import read_circuit, write_circuit
+from cxsystem2.testing import models
 
 
 @pytest.fixture(scope="session")
@@ -81,3 +82,14 @@ def test_types_templates_and_weights_of_others(foreign, tmp_path, trusting):
     arrival = 60  # the input leaves at 5 ms and needs 1 ms
     alone = traces[: arrival - 1, 0], traces[: arrival - 1, 2]
     assert np.array_equal(*alone) and traces[arrival + 20, 0] > traces[arrival + 20, 2] + 1e-3
+
+
+def test_synapses_that_change_two_variables_become_two_rows(tmp_path, trusting):
+    model = CxSystem(*models.two_conductances())
+    write_circuit(model.network, tmp_path / "circuit", freeze=True)
+    found = loaded(read_circuit(tmp_path / "circuit", tmp_path / "tables")).network
+    aims = [one.synapse.target_variable for one in found.config.pathways]
+    assert aims.count("g_ampa") == aims.count("g_nmda") > 0 and aims.count("g_gabaa") == aims.count("g_gabab") > 0
+    plans = [found.connections(one) for one in found.config.pathways[:2]]
+    assert np.array_equal(plans[0].weight, plans[1].weight)
+    assert np.array_equal(plans[0].weight, model.network.connections(model.network.config.pathways[0]).weight)

@@ -102,8 +102,10 @@ def test_what_has_no_form_is_refused_and_leaves_nothing(tmp_path):
     network = CxSystem(*models.long_term()).network
     with pytest.raises(CxSystemError, match=r"S, syn_type: .* change from spike to spike, .*--freeze"):
         write_circuit(network, tmp_path / "one")
+    with pytest.raises(CxSystemError, match="have no form in SONATA, where a spike adds a weight"):
+        write_circuit(CxSystem(*models.gap_junctions()).network, tmp_path / "one", freeze=True)
     assert list(tmp_path.iterdir()) == []
-    assert any("the weights are frozen" in note for note in write_circuit(network, tmp_path / "one", freeze=True))
+    assert any("stay as they are at the first spike" in note for note in write_circuit(network, tmp_path / "one", freeze=True))
 
 
 def test_a_folder_with_something_in_it_is_kept(circuit, model):
