@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from cxsystem2.config import Configuration, Pathway, Population
+from cxsystem2.config import Configuration, Pathway, Population, Relay
 from cxsystem2.errors import CxSystemError
 from cxsystem2.models.cells import SOMA
 from cxsystem2.models.parameter import replace
@@ -123,7 +123,8 @@ def refuse_several(config: Configuration) -> None:
         CxSystemError: it is not.
     """
     why = "OBI-ONE reads circuits of one population with one kind of synapses"
-    for other in (*config.relays, *config.populations[1:]):
+    others: list[Population | Relay] = [*config.relays, *config.populations[1:]]
+    for other in others:
         raise CxSystemError(f"{other.place}: {other.name} is another population; {why}")
     post = config.populations[0]
     if not config.pathways:

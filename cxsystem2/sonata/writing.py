@@ -92,8 +92,8 @@ def _write(work: _Work) -> None:
     edges = {}
     with h5py.File(folder / "edges.h5", "w") as file:
         mark(file)
-        for rows in [config.pathways] if work.single else ([one] for one in config.pathways):
-            edges[_edges(work, file, names, rows)] = {"type": "brian2_synapse"}
+        for pathways in [config.pathways] if work.single else [[one] for one in config.pathways]:
+            edges[_edges(work, file, names, pathways)] = {"type": "brian2_synapse"}
     inputs: dict[str, Any] = {}
     for relay in config.relays:
         cells, times = network.spikes(relay)
