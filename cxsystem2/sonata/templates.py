@@ -17,11 +17,13 @@ _RENAMED = {
     "noise_sigma": "sigma_noise",
     "taum_soma": "tau_noise",
 }
-_SUFFIX = f"_{SOMA}"
+_SUFFIX, _INJECTED = f"_{SOMA}", "I_inj"
 
 
-def neuron(one: Population, method: str) -> dict[str, Any]:
+def neuron(one: Population, method: str, *, injected: bool = False) -> dict[str, Any]:
     """The template of a population; `method` integrates what does not say how itself.
+
+    `injected` adds the current `I_inj`, which OBI-ONE asks for in each template.
 
     Raises:
         CxSystemError: its cells have dendrites, or currents from a file.
@@ -34,6 +36,11 @@ def neuron(one: Population, method: str) -> dict[str, Any]:
         raise CxSystemError(f"{one.place_of('cifilename')}: {one.name} has currents from a file; leave cifilename out")
     names = names_of(one)
     lines = [replace(line, {**names, **{f"d{name}": f"d{new}" for name, new in names.items()}}) for line in soma.equations]
+    if injected and _INJECTED not in soma.parameters:
+        if not soma.neuron.derivative:
+            before, divided, behind = lines[0].rpartition(")/C")
+            lines[0] = f"{before} + {_INJECTED}{divided}{behind}"
+        lines.append(f"{_INJECTED} : amp")
     return {
         "params": {
             "model": lines,

@@ -133,7 +133,8 @@ def _nodes(work: _Work, file: h5py.File, name: str, one: Population | Relay, num
         write_nodes(file, name, places, {"model_type": row["model_type"]}, number)
         work.types["node"].append(row)
         return
-    content, starts = templates.neuron(one, network.config.system.integration), _start(network, one)
+    content = templates.neuron(one, network.config.system.integration, injected=work.single)
+    starts = _start(network, one)
     for key, (values, unit) in starts.items():
         if (values == values[0]).all():
             content["initial"][key] = [float(values[0]), unit]

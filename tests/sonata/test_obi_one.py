@@ -70,6 +70,7 @@ def test_the_templates_give_our_spikes_in_brian2(circuit, spikes):
         link = group["0/@library/model_template"].asstr()[0]
         source, target, w = (group[name][:] for name in ("source_node_id", "target_node_id", "0/w"))
     assert w.dtype == np.float64
+    assert "I_inj : amp" in json.loads((circuit / "models" / "LIF.json").read_text())["params"]["model"]
     cell, link = (json.loads((circuit / "models" / f"{one.removeprefix('json:')}.json").read_text()) for one in (cell, link))
 
     def quantity(pair):
