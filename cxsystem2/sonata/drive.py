@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from cxsystem2.errors import FileProblem
 from cxsystem2.sonata.cells import Cells, Nodes
-from cxsystem2.sonata.circuit import Circuit, mapping
+from cxsystem2.sonata.circuit import Circuit, mapping, read_json
 from cxsystem2.sonata.columns import numbers_of, read, whole
 
 
@@ -26,9 +26,11 @@ class Drive:
 
 
 def read_inputs(
-    circuit: Circuit, cells: list[Cells], nodes: dict[str, Nodes], runtime: float, notes: list[str]
+    circuit: Circuit, cells: list[Cells], nodes: dict[str, Nodes], runtime: float, notes: list[str], replays: dict[int, int]
 ) -> dict[int, Drive]:
     """The spikes of each virtual row by its number. What other inputs there are is noted.
+
+    Spikes that are given to simulated cells are those of a twin, a virtual row that is added; `replays` gets its number.
 
     Raises:
         FileProblem: a file of spikes is wrong.
@@ -45,20 +47,49 @@ def read_inputs(
         path = circuit.resolve(one.get("spike_file", one.get("input_file")), f"inputs, {name}, spike_file")
         begin, last = (_time(one.get(key, usual), place, name, key) for key, usual in (("delay", 0.0), ("duration", math.inf)))
         for population, (ids, times) in read(path, partial(_spikes, path)).items():
-            if population not in nodes or all(cells[row].model is not None for row in nodes[population].rows):
-                raise FileProblem(f"{path}: the population '{population}' is not among the virtual cells of the circuit")
+            if population not in nodes:
+                raise FileProblem(f"{path}: the population '{population}' is not among the nodes of the circuit")
             own = nodes[population]
+            simulated = [row for row in own.rows if cells[row].model is not None]
+            if simulated:
+                _refuse_part(circuit, one.get("node_set"), population, place, name)
             if len(ids) and not 0 <= ids.min() <= ids.max() < own.size:
                 raise FileProblem(f"{path}: there is no cell {int(ids.max())} in '{population}', which has {own.size:,}")
             soon = (times <= last) & (times + begin < runtime)
             ids, times = ids[soon], times[soon] + begin
             for row in own.rows:
                 mine = own.owner[ids] == row
-                found.setdefault(row, []).append(Drive(own.within[ids[mine]], times[mine]))
+                if row in simulated and row not in replays:
+                    replays[row] = _twin(cells, row)
+                found.setdefault(replays.get(row, row), []).append(Drive(own.within[ids[mine]], times[mine]))
     return {
         row: Drive(np.concatenate([one.cells for one in all_]), np.concatenate([one.times for one in all_]))
         for row, all_ in found.items()
     }
+
+
+def _twin(cells: list[Cells], row: int) -> int:
+    """A virtual row with the cells of a simulated one; answers its number."""
+    taken = {one.label for one in cells}
+    label = next(f"{number}" for number in range(len(cells), 2**31) if f"{number}" not in taken)
+    cells.append(replace(cells[row], label=label, model=None, start={}))
+    return len(cells) - 1
+
+
+def _refuse_part(circuit: Circuit, wanted: Any, population: str, path: Path, name: str) -> None:
+    """See that spikes that simulated cells are given reach all their targets, and not those of a set alone.
+
+    Raises:
+        FileProblem: they do not.
+    """
+    home, sets = circuit.simulation if "node_sets_file" in circuit.simulation else read_json(circuit.path), {}
+    if "node_sets_file" in home:
+        sets = read_json(circuit.resolve(home["node_sets_file"], "node_sets_file"))
+    known = sets.get(wanted) if isinstance(wanted, str) else None
+    whole_one = known is None and wanted in (None, "All")
+    if not whole_one and known not in ({"population": population}, {"population": [population]}):
+        message = f"the node_set '{wanted}' is a part of '{population}'; spikes are repeated onto all targets alone"
+        raise FileProblem(f"{path}: inputs, {name}, node_set: {message}")
 
 
 def _time(value: Any, path: Path, name: str, key: str) -> float:

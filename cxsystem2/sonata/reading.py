@@ -47,6 +47,8 @@ class _Work:
     """Rows, without their synapses: mean weight and mean delay."""
     seen: dict[tuple[str, str, str], int] = field(default_factory=dict)
     synapses: dict[str, dict[str, Any]] = field(default_factory=dict)
+    twins: dict[str, tuple[Cells, Any]] = field(default_factory=dict)
+    """For simulated rows whose spikes are given: the virtual row that has them, and its cells that fire."""
 
 
 def read_circuit(place: Path, folder: Path, *, overwrite: bool = False) -> Converted:
@@ -61,8 +63,11 @@ def read_circuit(place: Path, folder: Path, *, overwrite: bool = False) -> Conve
     cells, nodes, notes = read_nodes(circuit)
     runtime, step, seed = _run(circuit, notes)
     _begin(circuit, cells, notes)
-    drives = read_inputs(circuit, cells, nodes, runtime, notes)
+    replays: dict[int, int] = {}
+    drives = read_inputs(circuit, cells, nodes, runtime, notes, replays)
     work = _Work(circuit, cells)
+    for row, twin in replays.items():
+        work.twins[cells[row].label] = cells[twin], np.unique(drives[twin].cells)
     if all(one.model is None for one in cells):
         raise FileProblem(f"{circuit.path}: networks, nodes: all cells are virtual, and none is simulated")
     with staged(folder, overwrite=overwrite) as home:
@@ -107,7 +112,7 @@ def _begin(circuit: Circuit, cells: list[Cells], notes: list[str]) -> None:
 
 def _pathways(work: _Work, nodes: Any) -> Iterator[tuple[Key, str, tuple[int, int], Connections]]:
     """The pathways for the file of connections; what the tables say of them is kept."""
-    for link in _told(read_edges(work.circuit, work.cells, nodes)):
+    for link in _told(_with_twins(work, read_edges(work.circuit, work.cells, nodes))):
         pre, post, found = link.pre, link.post, link.synapses
         ends = (pre.name, post.name, link.sign)
         work.seen[ends] = work.seen.get(ends, -1) + 1
@@ -118,6 +123,17 @@ def _pathways(work: _Work, nodes: Any) -> Iterator[tuple[Key, str, tuple[int, in
         work.synapses[link.model.word] = link.model.content
         key = Key(pre.name, post.name, SOMA, link.sign, work.seen[ends])
         yield key, link.model.word, (len(pre.nodes), len(post.nodes)), found
+
+
+def _with_twins(work: _Work, links: Iterator[Link]) -> Iterator[Link]:
+    """All pathways, and the synapses that given spikes of simulated cells take."""
+    for link in links:
+        yield link
+        if link.pre.label in work.twins:
+            twin, firing = work.twins[link.pre.label]
+            own = np.flatnonzero(np.isin(link.synapses.source, firing))
+            if len(own):
+                yield Link(twin, link.post, link.model, link.sign, link.synapses.take(own))
 
 
 class _Wrong(CxSystemError):

@@ -1,6 +1,7 @@
 """Circuits as OBI-ONE has them: written so that its way of building groups gives our spikes, and read from its layout."""
 
 import json
+import shutil
 
 import brian2
 import h5py
@@ -9,8 +10,9 @@ import pytest
 
 from cxsystem2 import CxSystem
 from cxsystem2.checking import check
-from cxsystem2.errors import CxSystemError
+from cxsystem2.errors import CxSystemError, FileProblem
 from cxsystem2.sonata import read_circuit, write_circuit
+from cxsystem2.sonata.spikes import write_spikes
 
 ANATOMY = """row_type,runtime,device,seed,default_clock,integration,grid_radius
 params,60*ms,python,3,0.1*ms,exact,300*um
@@ -152,6 +154,30 @@ def test_its_own_layout_is_read(tmp_path, monkeypatch):
     assert plan.weight.tolist() == [0.5e-3, -1.5e-3, 2.5e-3] and plan.delay.tolist() == [1.8e-3] * 3
     assert model.network.config.populations[0].parameters["soma"]["rfc"] == 2.2e-3
     assert len(model.run(save_results=False).spikes["NG0_fly_L4"].t) > 3
+
+
+def test_given_spikes_of_simulated_cells_take_their_synapses(circuit, fly, tmp_path, monkeypatch):
+    """The synapse of a cell that is said to fire at 2 ms acts at 2 ms and its delay."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "home"))
+    home = tmp_path / "replay"
+    shutil.copytree(circuit, home)
+    write_spikes(home / "given.h5", {"NG1_fly_L4": (np.array([7]), np.array([2e-3]))})
+    path = home / "simulation_config.json"
+    config = json.loads(path.read_text())
+    config["inputs"] = {"again": {"input_type": "spikes", "module": "synapse_replay", "delay": 0, "duration": 60,
+                                  "spike_file": "given.h5", "node_set": "NG1_fly_L4"}}  # fmt: skip
+    path.write_text(json.dumps(config))
+    found = read_circuit(home, tmp_path / "tables")
+    model = CxSystem(str(found.anatomy), str(found.physiology), trust=True, changes=["runtime=5*ms", "G[1].monitors=[St]vm"])
+    own, twin = (model.network.connections(one) for one in model.network.config.pathways)
+    assert set(twin.source) == {7} and sorted(twin.target) == sorted(own.target[own.source == 7])
+    values = model.run(save_results=False).recordings["NG1_fly_L4"]["vm"].values
+    apart = values[:, twin.target] - values[:, [7]]  # the cell itself takes none of them
+    assert not apart[:38].any() and (apart[40] > 0).all()
+    config["inputs"]["again"]["node_set"] = "some"
+    path.write_text(json.dumps(config))
+    with pytest.raises(FileProblem, match="the node_set 'some' is a part of 'NG1_fly_L4'"):
+        read_circuit(home, tmp_path / "more")
 
 
 @pytest.mark.parametrize(
