@@ -99,6 +99,7 @@ NEST = {
         ("J_ex", "J_in"),
         "amp",
         _SYNAPTIC,
+        "rk4",  # sympy needs half a minute for the exact solution of five equations
     ),
     "iaf_cond_exp": _Nest(
         (
