@@ -30,9 +30,9 @@ page: $(TEST_STAMP)
 browser: $(TEST_STAMP)
 	$(BIN)/python tests/bui/browser/find.py
 
-# The pictures of the browser interface in the documentation, made by the test of its first ten minutes.
+# The pictures of the browser interface in the documentation, made by tests of its first minutes.
 pictures: browser
-	PICTURES=docs/pictures $(BIN)/python -m pytest tests/bui/browser/test_newcomer.py -k download
+	PICTURES=docs/pictures $(BIN)/python -m pytest tests/bui/browser/test_newcomer.py tests/bui/browser/test_form.py -k "download or fire"
 
 # Lines that the tests of a package run, for the packages where each line is an answer that users see; below 95 % of one it fails.
 MEASURED = config draws expressions geometry measures network results rules syntax tables

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from setuptools import find_packages, setup
+from setuptools.command.build_py import build_py
 
 HERE = Path(__file__).parent
 VERSION = {}
@@ -10,7 +11,17 @@ for line in (HERE / "cxsystem2" / "version.py").read_text(encoding="utf-8").spli
     if line.startswith("__version__"):
         VERSION["version"] = line.split('"')[1]
 
+
+class BuildWithoutTools(build_py):
+    """Leaves out the program that writes the generated parts of the pages: it is no part of what is installed."""
+
+    def find_package_modules(self, package, package_dir):
+        """The modules of a package; the pages have none."""
+        return [] if package == "cxsystem2.docs" else super().find_package_modules(package, package_dir)
+
+
 setup(
+    cmdclass={"build_py": BuildWithoutTools},
     name="cxsystem2",
     version=VERSION["version"],
     description="Describe a piece of cortex in two tables, and run it",
@@ -19,8 +30,8 @@ setup(
     author="The cxsystem2 authors",
     license="MIT",
     python_requires=">=3.11",
-    packages=[*find_packages(include=["cxsystem2", "cxsystem2.*", "bui", "bui.*"]), "cxsystem2.examples"],
-    package_dir={"cxsystem2.examples": "configs"},
+    packages=[*find_packages(include=["cxsystem2", "cxsystem2.*", "bui", "bui.*"]), "cxsystem2.examples", "cxsystem2.docs"],
+    package_dir={"cxsystem2.examples": "configs", "cxsystem2.docs": "docs"},
     package_data={
         "bui": ["**/openapi.yaml", "static/**/*"],
         "cxsystem2": ["py.typed"],
@@ -29,6 +40,7 @@ setup(
         "cxsystem2.devices.standalone": ["source/*", "templates/*"],
         "cxsystem2.starters": ["data/*.csv"],
         "cxsystem2.examples": ["*.csv", "*.yaml"],
+        "cxsystem2.docs": ["*.md", "pictures/*.png"],
     },
     install_requires=[
         "brian2>=2.5.4,<2.12",
@@ -51,6 +63,8 @@ setup(
         # workbooks: .xlsx and .ods
         "openpyxl>=3.1",
         "odfpy>=1.4.1",
+        # pages of the documentation in the browser
+        "markdown-it-py>=3.0",
     ],
     extras_require={
         "cython": ["cython>=3.0", "setuptools"],

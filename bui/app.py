@@ -4,22 +4,28 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from flask import Flask, jsonify, send_from_directory
+from flask import Flask, jsonify, request, send_from_directory
 from flask.typing import ResponseReturnValue
 from werkzeug.routing import BaseConverter, IntegerConverter
 
 from bui import openapi
-from bui.answers import handle_errors
+from bui.answers import error, handle_errors
+from bui.bundle import routes as bundle
 from bui.document import routes as document
+from bui.help import routes as help
 from bui.home import ID_DIGITS, Home
 from bui.latents import routes as latents
 from bui.look import routes as look
+from bui.outline import routes as outline
 from bui.projects import routes as projects
 from bui.projects.store import Projects
 from bui.runs import routes as runs
 from bui.runs.queue import Queue
+from bui.runs.ready import Ready
 from bui.runs.store import Runs
 from bui.security import Session, protect
+from bui.sliders import routes as sliders
+from bui.sliders.player import Player
 from cxsystem2 import foreign
 from cxsystem2.version import __version__
 
@@ -47,19 +53,21 @@ def create_app(home: Home, session: Session, *, parallel: int | None = None) -> 
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.url_map.converters |= {"id": _Id, "int": _Whole}
     app.extensions |= {"home": home, "session": session, "projects": Projects(home)}
-    queue = Queue(Runs(home.runs), parallel)
+    player = Player()
+    queue = Queue(Runs(home.runs), parallel, ready=Ready(home.runs))
     foreign.guard = guard = foreign.Guard()
 
     def close() -> None:
         queue.close()
+        player.close()
         guard.close()
         if foreign.guard is guard:
             foreign.guard = None
 
-    app.extensions |= {"runs": queue, "close": close}
+    app.extensions |= {"runs": queue, "sliders": player, "close": close}
     protect(app, session)
     handle_errors(app)
-    for part in (document, projects, runs, look, latents):
+    for part in (document, help, outline, projects, runs, bundle, look, sliders, latents):
         app.register_blueprint(part.blueprint)
 
     @app.get("/")
@@ -77,6 +85,12 @@ def create_app(home: Home, session: Session, *, parallel: int | None = None) -> 
     @app.get("/api/session")
     def _session() -> ResponseReturnValue:
         return jsonify({"csrf": session.csrf, "version": __version__, "home": str(home.folder)})
+
+    @app.post("/api/sign-in")
+    def _sign_in() -> ResponseReturnValue:
+        if "Authorization" not in request.headers:  # what is there has been compared with the key
+            return error("a program asks for this, with the key of the server", 403)
+        return jsonify({"token": session.fresh()})
 
     @app.get("/api/openapi.json")
     def _openapi() -> ResponseReturnValue:

@@ -79,3 +79,8 @@ class Home:
     def server(self) -> Path:
         """Address and key of the server at work, for scripts of the same user."""
         return self.folder / "server.json"
+
+    @property
+    def port(self) -> Path:
+        """The port that the server had last time."""
+        return self.folder / "port"

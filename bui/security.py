@@ -1,7 +1,10 @@
 """Who may talk to the server: this user's browser, and scripts of this user.
 
 A token that is drawn at every start is part of the address which the server prints; it is exchanged once for a cookie that
-no script can read and no other site can send. Every request is checked in this order: Host (a page elsewhere whose name is
+no script can read and no other site can send. Who has the key (a file that only this user can read) may ask for more tokens.
+A cookie does not outlive its server: browsers send it to any port of this machine, and so to whoever listens at ours later.
+
+Every request is checked in this order: Host (a page elsewhere whose name is
 made to point at this machine is refused), Origin, cookie or key, and for a change the CSRF header.
 """
 
@@ -24,6 +27,8 @@ from bui.answers import error
 COOKIE = "cxsystem2"
 CSRF = "X-CSRF-Token"
 LOOPBACK = ("127.0.0.1", "localhost")
+MOST_TOKENS = 8
+"""Tokens that hold at a time."""
 _SAFE = ("GET", "HEAD", "OPTIONS")
 _HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
@@ -45,6 +50,8 @@ class Session:
     """Names under which the server may be asked for."""
     token: str | None = field(default_factory=lambda: secrets.token_urlsafe(24))
     """Exchanged once for the cookie; None after that."""
+    later: list[str] = field(default_factory=list)
+    """Further tokens that were asked for with the key, each good for one exchange; the oldest of many hold no longer."""
     cookie: str = field(default_factory=lambda: secrets.token_urlsafe(32))
     key: str = field(default_factory=lambda: secrets.token_urlsafe(32))
     """What scripts send, as ``Authorization: Bearer …``."""
@@ -54,12 +61,23 @@ class Session:
     _exchange: threading.Lock = field(default_factory=threading.Lock)
 
     def exchange(self, token: str) -> bool:
-        """Whether this is the token; it holds once."""
+        """Whether this is one of the tokens; each holds once."""
         with self._exchange:  # of two requests at the same time, one gets in
-            if self.token is None or not _same(token, self.token):
-                return False
-            self.token = None
-            return True
+            if self.token is not None and _same(token, self.token):
+                self.token = None
+                return True
+            for known in self.later:
+                if _same(token, known):
+                    self.later.remove(known)
+                    return True
+            return False
+
+    def fresh(self) -> str:
+        """Another token, for a browser that its user opens while the server is at work."""
+        token = secrets.token_urlsafe(24)
+        with self._exchange:
+            self.later = [*self.later, token][-MOST_TOKENS:]
+        return token
 
 
 def cookie_name(home: Path) -> str:
@@ -135,7 +153,8 @@ def _locked_out() -> ResponseReturnValue:
     told = "this address was used already, or is not that of the running server; open the one that cxsystem2 serve has printed"
     if request.path.startswith("/api/"):
         return error(told, 401)
-    return _page("cxsystem2: not signed in", f"{told[0].upper()}{told[1:]}. Start the server again for a fresh address."), 401
+    onward = "Run cxsystem2 serve in a terminal: it opens this page, also while a server is at work."
+    return _page("cxsystem2: not signed in", f"{told[0].upper()}{told[1:]}. {onward}"), 401
 
 
 def _page(title: str, text: str, *, refresh: bool = False) -> str:

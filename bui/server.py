@@ -5,24 +5,21 @@ from __future__ import annotations
 import contextlib
 import gc
 import ipaddress
-import json
-import os
 import socket
 import threading
 import webbrowser
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote
 
-from bui import welcome
+from bui import running, welcome
 from bui.app import LARGEST_REQUEST, create_app
 from bui.connections import MOST_CONNECTIONS, hurry
 from bui.home import Home, usual_home
+from bui.port import bound
 from bui.security import LOOPBACK, Session, cookie_name
 from cxsystem2.errors import CxSystemError
-from cxsystem2.files import write_text
 
 THREADS = 24
 """Requests at a time; each open page holds one for its events."""
@@ -34,8 +31,8 @@ class Settings:
 
     folder: Path = field(default_factory=usual_home)
     host: str = "127.0.0.1"
-    port: int = 0
-    """0 takes any that is free."""
+    port: int | None = None
+    """None takes the one of last time in this home folder, 0 any that is free."""
     allow_remote: bool = False
     browser: bool = True
     parallel: int | None = None
@@ -44,12 +41,14 @@ class Settings:
     """Where runs of LFADS are looked for; None: in the home folder."""
 
 
-def serve(settings: Settings, tell: Callable[[str], None]) -> None:
+def serve(settings: Settings, tell: Callable[[str], None]) -> bool:
     """Serve until the user stops it; `tell` prints the address and warnings.
 
+    False when a server is at work on the home folder already: its page is opened, with an address that is fresh.
+
     Raises:
-        CxSystemError: the address is not this machine's own and that was not allowed, the port is taken, the home folder is
-            served already or cannot be written.
+        CxSystemError: the address is not this machine's own and that was not allowed, the port is taken, the home folder cannot
+            be written, or a process works on it that does not answer.
     """
     from waitress.server import create_server
     from waitress.task import ThreadedTaskDispatcher
@@ -63,12 +62,15 @@ def serve(settings: Settings, tell: Callable[[str], None]) -> None:
 
     hosts = _hosts(settings)
     home = Home.make(settings.folder, settings.latents)
+    if at_work := running.address(home):
+        _join(settings, home, *at_work, tell)
+        return False
     session = Session(hosts=hosts, name=cookie_name(home.folder))
-    with _own(home), _bound(settings) as listening:
+    with _own(home), bound(home, settings.host, settings.port, tell) as listening:
         url = f"http://{'127.0.0.1' if settings.host == '0.0.0.0' else settings.host}:{listening.getsockname()[1]}"
         app = create_app(home, session, parallel=settings.parallel)
         try:
-            _note(home, url, session)
+            running.note(home, url, session)
             threads = Threads()
             threads.set_thread_count(THREADS)
             server = create_server(
@@ -90,6 +92,7 @@ def serve(settings: Settings, tell: Callable[[str], None]) -> None:
             app.extensions["close"]()
             home.server.unlink(missing_ok=True)
             welcome.remove(home)
+    return True
 
 
 def _welcome(settings: Settings, home: Home, address: str, tell: Callable[[str], None]) -> None:
@@ -97,6 +100,19 @@ def _welcome(settings: Settings, home: Home, address: str, tell: Callable[[str],
     if settings.allow_remote and not is_loopback(settings.host):
         tell("warning: whoever reaches this machine and has the address can run programs as you; a tunnel (ssh -L) is safer")
     tell(f"cxsystem2 serves {home.folder}; open this address, which works once:\n{address}")
+    _open(settings, home, address, tell)
+
+
+def _join(settings: Settings, home: Home, address: str, process: int, tell: Callable[[str], None]) -> None:
+    """Tell of the server that is at work already, and open its page."""
+    tell(f"cxsystem2 serves {home.folder} already (process {process}); open this address, which works once:\n{address}")
+    if settings.port is not None or settings.parallel is not None or settings.allow_remote or settings.latents is not None:
+        tell("options of how to serve hold for a server that starts; stop the one at work first to change them")
+    _open(settings, home, address, tell)
+
+
+def _open(settings: Settings, home: Home, address: str, tell: Callable[[str], None]) -> None:
+    """Open an address in the browser, by a file that holds it."""
     if settings.browser:
         with contextlib.suppress(CxSystemError):  # a full disk; the address is there
             page = welcome.write(home, address)
@@ -131,21 +147,6 @@ def _hosts(settings: Settings) -> tuple[str, ...]:
 
 
 @contextlib.contextmanager
-def _bound(settings: Settings) -> Iterator[socket.socket]:
-    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    try:
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listening.bind((settings.host, settings.port))
-        listening.listen(128)  # who opens the address at once waits, and is not refused
-    except (OSError, ValueError, OverflowError) as error:  # what is no name of a host is a ValueError
-        listening.close()
-        place, why = f"{settings.host}:{settings.port}", getattr(error, "strerror", None) or error
-        raise CxSystemError(f"cannot listen at {place}: {why}; name another --port or --host") from None
-    with listening:
-        yield listening
-
-
-@contextlib.contextmanager
 def _own(home: Home) -> Iterator[None]:
     """One server at a time works on a home folder."""
     from cxsystem2.lock import locked
@@ -154,18 +155,10 @@ def _own(home: Home) -> Iterator[None]:
         yield
 
 
-def _note(home: Home, url: str, session: Session) -> None:
-    """Leave address and key where only this user can read them."""
-    content: dict[str, Any] = {"url": url, "key": session.key, "process": os.getpid()}
-    before = os.umask(0o077)
-    try:
-        write_text(home.server, json.dumps(content, indent=1) + "\n", overwrite=True)
-    finally:
-        os.umask(before)
-
-
 def _warm_up() -> None:
-    """Import what the first check needs, while the browser starts."""
+    """Import what the first check and the first look at a result need, while the browser starts."""
+    import h5py  # noqa: F401
+
     from bui.document.check import examine
     from bui.document.sheets import empty
 

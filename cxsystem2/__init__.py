@@ -37,6 +37,7 @@ if TYPE_CHECKING:
         UnknownName,
         WindowError,
     )
+    from cxsystem2.figures import RunFigure
     from cxsystem2.injection import Injection, NameTaken
     from cxsystem2.measures import DistributionMeasure, Measure, RunMeasure, Trains, measure_run
     from cxsystem2.measures.measure import measure
@@ -68,8 +69,8 @@ __all__ = [
     "Export", "FigureKind", "FileProblem", "FileTaken", "Injection", "Input", "Level", "Measure", "Model",
     "NameTaken", "Need", "Neuron", "NumberRule", "Observer", "Options", "OutOfMemory", "Parameter", "Physiology",
     "Picture", "Place", "PopulationRecord", "Problem", "ProgressBar", "Receptor", "Recording", "Records", "RegistryError",
-    "Report", "Results", "ResultsUnsaved", "Rule", "RunEnd", "RunMeasure", "ScriptError", "Session", "Setting", "Sink",
-    "Sizes", "Spikes", "Stages", "State", "Synapse", "TableError", "Trains", "UnknownName", "WindowError", "Wiring",
+    "Report", "Results", "ResultsUnsaved", "Rule", "RunEnd", "RunFigure", "RunMeasure", "ScriptError", "Session", "Setting",
+    "Sink", "Sizes", "Spikes", "Stages", "State", "Synapse", "TableError", "Trains", "UnknownName", "WindowError", "Wiring",
     "__version__", "check", "column", "integer", "load", "measure", "measure_run", "quantity", "register", "save", "sweep",
     "text", "write_script",
 ]  # fmt: skip
@@ -97,6 +98,7 @@ _NAMES = {
         "UnknownName",
         "WindowError",
     ),
+    "cxsystem2.figures": ("RunFigure",),
     "cxsystem2.injection": ("Injection", "NameTaken"),
     "cxsystem2.measures": ("DistributionMeasure", "Measure", "RunMeasure", "Trains", "measure_run"),
     "cxsystem2.measures.measure": ("measure",),

@@ -20,7 +20,7 @@ from cxsystem2.errors import RegistryError
 from cxsystem2.files import sha256
 from cxsystem2.network import Network
 from cxsystem2.network.estimate import Estimate, estimate
-from cxsystem2.pair import ModelSource, pair
+from cxsystem2.pair import ModelSource, is_project, pair
 from cxsystem2.problems import Level, Place, Report, one_of
 from cxsystem2.stages import Stages
 from cxsystem2.tables import Anatomy, Physiology, override, read_anatomy, read_physiology
@@ -164,7 +164,8 @@ def _check_inputs(inputs: Mapping[str, InputFile], checked: Checked) -> None:
             checked.report.warn(Place(checked.anatomy.source), what)
         elif path is None and known.content is not None and not (Path(checked.anatomy.source).parent / name).is_file():
             remedy = f"{command_line('show', checked.anatomy.source)} --copy FOLDER writes it beside the tables"
-            checked.report.note(Place(checked.anatomy.source), f"this result holds the file '{name}': {remedy}")
+            noun = "project" if is_project(checked.anatomy.source) else "result"
+            checked.report.note(Place(checked.anatomy.source), f"this {noun} holds the file '{name}': {remedy}")
 
 
 def _check_device(anatomy: Anatomy, config: Configuration, report: Report) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from cxsystem2.errors import FileProblem
-from cxsystem2.expressions.spelling import plain
+from cxsystem2.expressions.spelling import plain, starred, unit
 from cxsystem2.files import expanded, replacing
 from cxsystem2.problems import Place, Problem, Report
 from cxsystem2.tables import Anatomy, Physiology, read_anatomy, read_physiology
@@ -152,7 +152,7 @@ def _sides(anatomy: Anatomy, idx: str) -> list[Place]:
 
 def _replaced(text: str, wrong: str, right: str) -> str | None:
     """A text with a right word for a wrong one, which is found as a whole word only; None where it is not in there."""
-    if plain(text).strip() == wrong:
+    if wrong in (plain(text).strip(), starred(text, lambda word: unit(word) is not None)):  # a message has the missing star
         return right
     around = r"(?<!\w){}(?!\w)" if _WORD.fullmatch(wrong) else "{}"
     found, count = re.subn(around.format(re.escape(wrong)), lambda _: right, text)

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,8 @@ class Observer:
 
     rates = False
     """Whether it wants to be told population rates while a simulation goes on."""
+    spikes = False
+    """Whether it wants to be told spikes, too."""
 
     def begin(self, stage: str) -> None:
         """A stage begins."""
@@ -59,6 +65,13 @@ class Observer:
         """Mean rate (Hz) of each recorded population, by name, from the last report to this time of the model (s).
 
         Devices inside Python tell it, and `cpp`; others do not know before the end.
+        """
+
+    def spiked(self, time: float, spikes: Mapping[str, tuple[npt.NDArray[Any], npt.NDArray[Any]]]) -> None:
+        """Spikes of each recorded population, by name, from the last report to this time of the model: cells, and times (s).
+
+        They are told in the order of time, by the devices that tell rates. Of very many, the latest are told. They are for
+        looking on: the results have all of them.
         """
 
     def kept(self, time: float, size: int) -> None:

@@ -1,7 +1,8 @@
-"""The two tables of a model, however they are given: as two tables, an example's name, a workbook, a result file, results."""
+"""The two tables of a model, however they are given: two tables, an example's name, a workbook, a result or project file."""
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 ModelSource: TypeAlias = "TableSource | Results"
 """A table; or the name of an example, a workbook, a result file, or results, which are two."""
+PROJECT = ".cxproject"
+"""Suffix of a project in one file."""
 RESULT = (".h5", ".hdf5", ".gz", ".pickle", ".pkl", ".bz2")
 """Suffixes of result files."""
 
@@ -70,14 +73,14 @@ def named(word: str) -> tuple[str, str]:
     """
     if word in examples():
         return example_tables(word)
-    if is_result(word) or is_workbook(word):
+    if is_result(word) or is_workbook(word) or is_project(word):
         return word, word
     raise CxSystemError(_alone(word))
 
 
 def names_model(word: str) -> bool:
     """Whether a word names both tables: it is an example, a workbook, or a result file."""
-    return word in examples() or is_workbook(word) or is_result(word)
+    return word in examples() or is_workbook(word) or is_result(word) or is_project(word)
 
 
 def is_whole(source: ModelSource) -> bool:
@@ -109,6 +112,11 @@ def is_result(word: str) -> bool:
     return Path(word).suffix.lower() in RESULT
 
 
+def is_project(word: str) -> bool:
+    """Whether a word is the path of a project in one file, as its suffix says."""
+    return Path(word).suffix.lower() == PROJECT
+
+
 def _known(source: ModelSource | None) -> Pair | None:
     """The two tables that an example, a result file or results stand for; None for a table."""
     if isinstance(source, str | os.PathLike):
@@ -117,6 +125,8 @@ def _known(source: ModelSource | None) -> Pair | None:
             return Pair(*example_tables(word))
         if is_workbook(word):
             return Pair(word, word)
+        if is_project(word):
+            return _of_project(expanded(word))
         if not is_result(word):
             return None
         from cxsystem2.results.tables import stored_tables  # not with the module: it needs YAML
@@ -129,6 +139,19 @@ def _known(source: ModelSource | None) -> Pair | None:
         if isinstance(source, Results):
             return Pair(*own_tables(source), source.inputs, stored=source.path is not None)
     return None
+
+
+def _of_project(path: Path) -> Pair:
+    """The two tables of a project in one file, with the files that it holds; they count as the file."""
+    from cxsystem2.bundle import read  # not with the module: it needs YAML
+    from cxsystem2.results.records import InputFile
+
+    found = read(path)
+    found.anatomy.source = found.physiology.source = str(path)
+    inputs = {
+        name: InputFile(len(content), hashlib.sha256(content).hexdigest(), content) for name, content in found.files.items()
+    }
+    return Pair(found.anatomy, found.physiology, inputs, stored=True)
 
 
 def _or(found: Pair | None, kind: str, source: ModelSource) -> TableSource:
@@ -146,7 +169,7 @@ def _same(first: object, second: object) -> bool:
 def _alone(word: FileName) -> str:
     """What to say of a word that is neither an example nor a result."""
     path = Path(word)
-    what = "an example, a workbook (.xlsx, .ods), a result file (.h5), or two tables"
+    what = "an example, a workbook (.xlsx, .ods), a result (.h5), a project (.cxproject), or two tables"
     if path.is_dir():
         return f"{word}: this is a folder; name {what}"
     if path.suffix.lower() in FORMATS:

@@ -33,6 +33,8 @@ from cxsystem2.devices import devices
 from cxsystem2.expressions import words
 from cxsystem2.expressions.arithmetic import LARGEST_EXPONENT, MOST_BITS
 from cxsystem2.expressions.evaluate import DEEPEST, LONGEST
+from cxsystem2.figures import figures
+from cxsystem2.glossary import neuron_equations, receptor_equations, synapse_equations
 from cxsystem2.lfads.hyperparameters import HYPERPARAMETERS, First, HyperParameter
 from cxsystem2.lfads.scores import scores
 from cxsystem2.measures import DistributionMeasure, measures, run_measures
@@ -40,7 +42,7 @@ from cxsystem2.models.cell_types import INPUT, cell_types
 from cxsystem2.models.cells import Cell, Dendrite, Soma
 from cxsystem2.models.distribution import Constant, Distribution, Uniform, distributions
 from cxsystem2.models.neurons import Neuron, neurons
-from cxsystem2.models.parameter import Parameter, State
+from cxsystem2.models.parameter import Parameter
 from cxsystem2.models.receptors import Receptor, excitation, inhibition
 from cxsystem2.models.synapses import Synapse, synapses
 from cxsystem2.partitions.methods import methods
@@ -87,8 +89,8 @@ API = {
         "NumberRule", "Wiring", "Sizes", "Distribution", "Input", "column", "quantity", "integer", "text",
     ),
     "Measures, exports, figures, clusters and devices of your own": (
-        "Measure", "DistributionMeasure", "RunMeasure", "Trains", "Export", "BatchExport", "FigureKind", "Picture", "Cluster",
-        "Need", "Device", "Agreement",
+        "Measure", "DistributionMeasure", "RunMeasure", "Trains", "Export", "BatchExport", "RunFigure", "FigureKind", "Picture",
+        "Cluster", "Need", "Device", "Agreement",
     ),
     "What a device is given and returns": (
         "Anatomy", "Physiology", "Configuration", "Model", "Stages", "Session", "Sink", "Records",
@@ -233,32 +235,16 @@ def _limits(parameter: Parameter) -> str:
     return ", ".join(parts)
 
 
-def _states(found: Iterable[State]) -> list[str]:
-    return [f"d{state.name}/dt = {state.derivative}    ({state.unit})" for state in found]
-
-
 def neuron(word: str) -> str:
     """One neuron model."""
     model: type[Neuron] = neurons[word]
-    lines = [f"C dvm/dt = {model.current} + I_syn", *_states(model.state)]
-    lines += [f"spike when {model.threshold}", f"then {'; '.join(model.reset) or 'nothing is reset'}"]
-    lines += [] if model.held else ["vm is not held while refractory"]
-    lines += [f"at the start {variable} = {parameter}" for variable, parameter in model.initial.items()]
-    return entry(neurons, word, code(*lines), parameters(model.parameters, model.defaults))
+    return entry(neurons, word, code(*neuron_equations(model)), parameters(model.parameters, model.defaults))
 
 
 def receptor(registry: Registry[type[Receptor]], word: str) -> str:
     """One receptor model."""
     model = registry[word]
-    lines = [f"I_syn = {model.current}", *_states(model.state)]
-    lines.append(f"at a spike: {_increments(model.incremented)}    (weight in {model.weight_unit})")
-    if model.background != model.incremented:
-        lines.append(f"at a background spike: {_increments(model.background)}")
-    return entry(registry, word, code(*lines), parameters(model.parameters))
-
-
-def _increments(variables: Iterable[str]) -> str:
-    return "; ".join(f"{name} += weight" for name in variables)
+    return entry(registry, word, code(*receptor_equations(model)), parameters(model.parameters))
 
 
 def synapse(word: str) -> str:
@@ -277,16 +263,12 @@ def _variants(word: str) -> Iterator[type[Synapse]]:
 
 
 def _synapse(model: type[Synapse], word: str) -> str:
-    actions = [f"g += {model.transmitted}" if text == "{transmit}" else text for text in model.on_pre]
-    lines = [*model.equations]
-    lines += [f"dwght/dt = {model.weight_derivative}"] if model.weight_derivative else []
-    lines += [f"at a spike of the source: {'; '.join(actions)}"] if actions else []
-    lines += [f"at a spike of the target: {'; '.join(model.on_post)}"] if model.on_post else []
+    lines = synapse_equations(model)
     lines += [f"target: neuron model {model.target_model}"] if model.target_model else []
     read = ", ".join(f"{name}_pre" for name in model.source_variables)
     lines += [f"reads of the source: {read}"] if read else []
     lines += [f"weights: {_spread(model.weights)}"]
-    lines += [f"delays: {_spread(model.delays)}" if actions else "no delay"]
+    lines += [f"delays: {_spread(model.delays)}" if model.on_pre else "no delay"]
     own = [parameters({f"{model.prefix}{name}": each for name, each in model.parameters.items()})] if model.parameters else []
     title = word if model is synapses[word] else f"{word}, the other form"
     return entry(synapses, word, code(*lines), *own, model=model, title=title)
@@ -435,6 +417,34 @@ def run_measure_table() -> str:
     return table(("measure", "unit", "what it is"), rows)
 
 
+# Figures
+
+
+def figure_sections() -> str:
+    """Each kind of figure of a run, with its settings."""
+    return "\n\n".join(_figure(word) for word in ordered(figures))
+
+
+def _figure(word: str) -> str:
+    rows = [
+        (f"`{name}`", one.metadata["unit"], _begin(one.default), plain_code(_meant(one)))
+        for name, one in figures[word].settings().items()
+    ]
+    about = told(figures[word])[0]
+    return f"### {word}\n\n{about}" + (f"\n\n{table(('setting', 'unit', 'default', 'meaning'), rows)}" if rows else "")
+
+
+def _begin(default: Any) -> str:
+    if default in (None, (), ""):
+        return ""
+    return f"`{default:g}`" if isinstance(default, float) else f"`{default}`"
+
+
+def _meant(one: Any) -> str:
+    words = one.metadata["words"]
+    return one.metadata["about"] + (f"; one of {', '.join(f'`{word}`' for word in words)}" if words else "")
+
+
 # Scores of inferred dynamics
 
 
@@ -544,6 +554,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "input words": input_table,
     "supported": supported,
     "devices": device_table,
+    "figures": figure_sections,
     "measures": measure_table,
     "measure sections": measure_sections,
     "run measures": run_measure_table,

@@ -23,7 +23,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from cxsystem2 import (
-    MEMBRANE, DistributionMeasure, Export, FigureKind, Neuron, Parameter, Receptor, RunMeasure, State, Synapse, Trains,
+    MEMBRANE, DistributionMeasure, Export, FigureKind, Neuron, Parameter, Receptor, RunFigure, RunMeasure, State, Synapse,
+    Trains,
 )
 
 
@@ -88,10 +89,20 @@ class Nothing(FigureKind):
 
     def draw(self, picture):
         raise NotImplementedError
+
+
+@dataclass(frozen=True)
+class Blank(RunFigure):
+    """Axes with a title."""
+
+    text: str = "nothing"
+
+    def draw(self, view, canvas):
+        canvas.one().set_title(self.text)
 '''
 POINTS = {
     "neurons": "Qif", "excitation": "Fast", "synapses": "Half", "measures": "Longest", "run_measures": "Synapses",
-    "exports": "Listing", "figures": "Nothing",
+    "exports": "Listing", "figures": "Nothing", "run_figures": "Blank",
 }  # fmt: skip
 USE = """
 from cxsystem2 import CxSystem, measure, measure_run
@@ -104,6 +115,7 @@ physiology["SS"] = {**physiology["SS"], "tonic_current": "300*pA"}
 anatomy["S"][1]["syn_type"] = "Half"
 results = CxSystem(anatomy, physiology).run(save_results=False)
 print(measure(results, ["Longest"]).loc["NG1_SS_L4", "Longest"] > 0, measure_run(results)["Synapses"] > 0)
+print(results.plot.Blank(text="mine").axes[0].get_title())
 print(results.export("Listing", "populations.txt").read_text().splitlines()[1], "Nothing" in kinds)
 """
 
@@ -175,7 +187,7 @@ def test_a_package_adds_models_and_other_things_with_public_names_alone(tmp_path
     done = subprocess.run([sys.executable, "-c", USE], cwd=tmp_path, env=environment, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     assert "cannot be used" not in done.stderr
-    assert done.stdout.splitlines() == ["True True", "NG1_SS_L4 80 True"]
+    assert done.stdout.splitlines() == ["True True", "mine", "NG1_SS_L4 80 True"]
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from cxsystem2.config import Configuration, Pathway, Population, Relay
 from cxsystem2.errors import CxSystemError
 from cxsystem2.network import Network
 from cxsystem2.planning import describe
+from cxsystem2.rules import rules
 from cxsystem2.units import symbol
 
 MOST_CELLS = 5000
@@ -49,6 +50,8 @@ def _cells(cells: Population | Relay) -> PlannedCells:
         "cells": cells.size,
         "excitatory": cells.cell_type.excitatory if isinstance(cells, Population) else True,
         "model": cells.cell.name if isinstance(cells, Population) else cells.source.word,
+        "neuron": cells.cell.soma.neuron.word if isinstance(cells, Population) else cells.source.word,
+        "block": cells.block if isinstance(cells, Population) else "",
     }
 
 
@@ -67,6 +70,7 @@ def _pathway(pathway: Pathway, synapses: int, post: Population) -> PlannedPathwa
         "weight": _finite(pathway.weight),
         "unit": "" if unit == "1" else symbol(unit),
         "delay": _finite(pathway.delay),
+        "rule": "loaded from a file" if pathway.load else rules[pathway.wiring.rule].described(pathway.wiring),
     }
 
 

@@ -7,18 +7,18 @@ from flask.typing import ResponseReturnValue
 
 from bui.answers import content
 from bui.document.check import examine
+from bui.document.gallery import gallery
 from bui.document.plan import plan, positions
+from bui.document.preview import preview
 from bui.document.sheets import Document
-from cxsystem2.catalogue import examples
 from cxsystem2.config import Configuration
 from cxsystem2.config.schema import schema
 from cxsystem2.errors import CxSystemError
-from cxsystem2.starters import starters
 
 blueprint = Blueprint("document", __name__, url_prefix="/api")
 
 
-def _asked() -> tuple[Document, tuple[str, str], bool]:
+def asked() -> tuple[Document, tuple[str, str], bool]:
     """The document of a request, the files that it belongs to, and whether what it brings along is confirmed."""
     document = content()
     sources = ("anatomy", "the physiology table")
@@ -33,7 +33,7 @@ def _configuration() -> Configuration:
     Raises:
         CxSystemError: it has errors.
     """
-    document, sources, trust = _asked()
+    document, sources, trust = asked()
     found = examine(document, sources, trust=trust)
     if not found.answer["ready"]:
         raise CxSystemError("the tables have errors; fix them first")
@@ -47,13 +47,12 @@ def _schema() -> ResponseReturnValue:
 
 @blueprint.get("/examples")
 def _examples() -> ResponseReturnValue:
-    small = [{"name": word, "about": f"{one.title}: {one.about}"} for word, one in starters().items()]
-    return jsonify(small + [{"name": found.name, "about": found.about} for found in examples().values()])
+    return jsonify(gallery())
 
 
 @blueprint.post("/check")
 def _check() -> ResponseReturnValue:
-    document, sources, trust = _asked()
+    document, sources, trust = asked()
     return jsonify(examine(document, sources, trust=trust).answer)
 
 
@@ -65,3 +64,8 @@ def _plan() -> ResponseReturnValue:
 @blueprint.post("/positions")
 def _positions() -> ResponseReturnValue:
     return jsonify(positions(_configuration()))
+
+
+@blueprint.post("/preview")
+def _preview() -> ResponseReturnValue:
+    return jsonify(preview(_configuration(), content().get("of")))

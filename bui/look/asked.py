@@ -13,9 +13,12 @@ from bui.home import Home, is_id
 from bui.look.loading import Shelf, result_path
 from bui.look.window import Window
 from cxsystem2.errors import CxSystemError
+from cxsystem2.problems import one_of
 from cxsystem2.results import Results
+from cxsystem2.results.activity import round_bin
 
 MOST_WORDS = 2000
+MOST_BINS = 5000
 LONGEST_WORD = 500
 _SIGNS = re.compile(r"[(),]")
 
@@ -139,6 +142,18 @@ def check_id(run: str) -> None:
         raise NotThere(f"'{run[:40]}' is no run; name the ids of two runs")
 
 
+def pair(text: str) -> tuple[str, str]:
+    """A name and a value, from ``NAME=VALUE``.
+
+    Raises:
+        CxSystemError: it is written in another way.
+    """
+    name, sign, value = text.partition("=")
+    if not sign or not name.strip() or not value.strip():
+        raise CxSystemError(f"at={text[:60]}: write NAME=VALUE")
+    return name.strip(), value.strip()
+
+
 def point() -> int | None:
     """The run of a batch that is asked for."""
     return whole("point", 0, 0, 10**9) if text("point") else None
@@ -147,6 +162,33 @@ def point() -> int | None:
 def results(run: str) -> Results:
     """The result that is asked for."""
     return shelf().results(result_path(home(), run, point()))
+
+
+def word(name: str, known: Sequence[str]) -> str:
+    """One of some words; the first when none is given.
+
+    Raises:
+        CxSystemError: it is another one.
+    """
+    given = text(name, known[0])
+    if given not in known:
+        raise CxSystemError(f"{name} is one of {one_of(known)}, not '{given[:40]}'")
+    return given
+
+
+def bin_width(window: Window) -> float:
+    """The width of bins over a window (second): that of `bin`, or of so many `bins`, else a round one.
+
+    Raises:
+        CxSystemError: there would be too many bins.
+    """
+    span = window.stop - window.start
+    width = number("bin", 0.0, 0.0) or (span / whole("bins", 200, 1, MOST_BINS) if text("bins") else round_bin(span))
+    if span / width > MOST_BINS + 1:
+        raise CxSystemError(
+            f"bins of {width:g} s are {span / width:,.0f}; a picture shows at most {MOST_BINS:,}: take longer bins"
+        )
+    return width
 
 
 def window(found: Results) -> Window:

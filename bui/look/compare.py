@@ -15,7 +15,9 @@ from cxsystem2.errors import CxSystemError
 from cxsystem2.measures import DistributionMeasure, ks_distance, trains
 from cxsystem2.measures.choose import chosen
 from cxsystem2.results import Results
+from cxsystem2.results.labels import own_names
 from cxsystem2.results.order import is_excitatory, surface_to_depth
+from cxsystem2.results.palette import slots
 
 USUAL = ("rate", "cv", "correlation", "synchrony", "silent")
 DISTANCES = ("rate", "cv", "correlation")
@@ -42,7 +44,7 @@ def compare(
         raise CxSystemError(f"{len(paths)} runs cannot be compared; choose 2 to {MOST_RUNS}")
     asked, spreads = chosen(words), [check_distribution(word) for word in distances]
     everything = [shelf.results(path) for path in paths]
-    end = min(one.runtime for one in everything) if stop is None else stop
+    end = common_end(everything, stop)
     tables = [measure_file(shelf, path, words, start, end) for path in paths]
     names = _names(everything)
     values = [
@@ -62,6 +64,11 @@ def compare(
     }  # fmt: skip
 
 
+def common_end(everything: Sequence[Results], stop: float | None) -> float:
+    """The end of the part of the time that is compared (second): that of the shortest run unless it ends before."""
+    return min([one.runtime for one in everything] + ([] if stop is None else [stop]))
+
+
 def _note(everything: Sequence[Results], start: float, stop: float) -> str:
     """What part of the time is compared, where that is not the whole of every run."""
     whole = all(start <= 0 and stop >= one.runtime for one in everything)
@@ -77,11 +84,13 @@ def _names(everything: Sequence[Results]) -> list[str]:
 
 
 def _about(name: str, everything: Sequence[Results]) -> ComparedPopulation:
-    one = next(results.populations[name] for results in everything if name in results.populations)
+    first = next(results for results in everything if name in results.populations)
+    one = first.populations[name]
     sizes = [results.populations[name].size if name in results.populations else None for results in everything]
     return {
         "name": name, "label": one.label, "type": one.type, "layer": one.layer, "kind": one.kind,
-        "excitatory": is_excitatory(one), "sizes": sizes,
+        "excitatory": is_excitatory(one), "sizes": sizes, "short": own_names(first.populations)[name],
+        "slot": slots(first)[name],
     }  # fmt: skip
 
 

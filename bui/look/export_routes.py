@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import tempfile
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -18,25 +16,13 @@ from bui.answers import Conflict, NotReady, NotThere
 from bui.look import asked
 from bui.look.files import TYPES
 from bui.look.loading import batch_of, is_sweep, result_path, run_folder
+from bui.look.room import room
 from bui.look.tables import frozen, ran, run_diff
 from cxsystem2.collect.exports import batch_exports
 from cxsystem2.results.export import Form, exports, file_name
 
 blueprint = Blueprint("exports", __name__)
-MOST_AT_A_TIME = 4
-"""Exports; one of a large sweep takes minutes, and a thread of the server as long."""
 S = TypeVar("S")
-_ROOM = threading.BoundedSemaphore(MOST_AT_A_TIME)
-
-
-@contextlib.contextmanager
-def _room() -> Iterator[None]:
-    if not _ROOM.acquire(blocking=False):
-        raise Conflict(f"{MOST_AT_A_TIME} files are being made already; try again when they are there")
-    try:
-        yield
-    finally:
-        _ROOM.release()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +77,7 @@ def get_export(run: str, word: str) -> Response:
     folder = tempfile.TemporaryDirectory(prefix="cxsystem2-")
     try:
         target = Path(folder.name) / f"export{one.suffix}"
-        with _room():
+        with room():
             one.write(target)
         kind, name = TYPES.get(one.suffix, "application/octet-stream"), file_name(one.title, one.word, one.suffix)
         answer = send_file(target, kind, as_attachment=True, download_name=name, max_age=0)

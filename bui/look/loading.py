@@ -114,6 +114,11 @@ def compared_path(home: Home, word: str) -> Path:
     return result_path(home, found["run"], None if found["point"] is None else int(found["point"]))
 
 
+def letters(many: int) -> str:
+    """What runs that are compared are called for short: A, B, C and so on."""
+    return "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[:many]
+
+
 @dataclass(frozen=True, slots=True)
 class _Kept:
     mark: tuple[int, int]

@@ -13,7 +13,7 @@ from bui.shapes import look as shapes
 from cxsystem2.collect.cache import measured, window_word
 from cxsystem2.errors import CxSystemError
 from cxsystem2.measures import DistributionMeasure, Measure, measures, run_measures
-from cxsystem2.measures.choose import chosen
+from cxsystem2.measures.choose import chosen, title_of
 from cxsystem2.problems import one_of
 
 
@@ -49,6 +49,7 @@ def described(asked: Sequence[Measure]) -> list[shapes.Measure]:
     return [
         {
             "name": one.name,
+            "title": one.in_words,
             "unit": one.unit,
             "about": cleandoc(one.__doc__ or "").splitlines()[0],
             "distribution": isinstance(one, DistributionMeasure),
@@ -60,7 +61,12 @@ def described(asked: Sequence[Measure]) -> list[shapes.Measure]:
 def described_runs() -> list[shapes.RunMeasure]:
     """The same for measures of a run."""
     return [
-        {"name": word, "unit": run_measures[word].unit, "about": cleandoc(run_measures[word].__doc__ or "").splitlines()[0]}
+        {
+            "name": word,
+            "title": title_of(word),
+            "unit": run_measures[word].unit,
+            "about": cleandoc(run_measures[word].__doc__ or "").splitlines()[0],
+        }
         for word in run_measures
     ]
 

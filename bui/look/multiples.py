@@ -21,7 +21,7 @@ from cxsystem2.stages import Stages
 WIDTH, HEIGHT = 120, 60
 BINS = 60
 KINDS = ("raster", "rate")
-USUAL, MOST = 24, 40
+USUAL, MOST = 24, 100
 """Runs in one answer."""
 
 
@@ -72,7 +72,13 @@ def _picture(
     rows = bands(results, window)
     answer: dict[str, Any] = {
         "start": window.start, "stop": window.stop,
-        "rows": [{"name": one.name, "from": one.first, "to": one.last, "excitatory": one.excitatory} for one in rows],
+        "rows": [
+            {
+                "name": one.name, "from": one.first, "to": one.last, "excitatory": one.excitatory, "short": one.short,
+                "slot": one.slot,
+            }
+            for one in rows
+        ],
     }  # fmt: skip
     if kind == "raster":
         found = image(results, window, rows, WIDTH, HEIGHT)

@@ -10,7 +10,9 @@ import numpy.typing as npt
 
 from bui.look.window import Window
 from cxsystem2.results import Results
+from cxsystem2.results.labels import own_names
 from cxsystem2.results.order import is_excitatory
+from cxsystem2.results.palette import slots
 
 MOST_POINTS = 75_000
 """More spikes are an image: so many points are 1 MB of JSON."""
@@ -29,6 +31,10 @@ class Band:
     excitatory: bool
     layer: str
     kind: str
+    short: str
+    """What the user calls it."""
+    slot: str
+    """Its place in the list of colours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +96,11 @@ def raster(results: Results, window: Window, width: int = 800, height: int = 400
 def bands(results: Results, window: Window, every: int = 1) -> tuple[Band, ...]:
     """Where the populations of a window stand, from the top, when each so-many-th cell of theirs has a row."""
     found, row = [], 0
+    labels, places = own_names(results.populations), slots(results)
     for name in window.names:
         one = results.populations[name]
         last = row + -(-one.size // every)
-        found.append(Band(name, row, last, is_excitatory(one), one.layer, one.kind))
+        found.append(Band(name, row, last, is_excitatory(one), one.layer, one.kind, labels[name], places[name]))
         row = last
     return tuple(found)
 

@@ -20,10 +20,10 @@ from bui.look.plain import plain
 from bui.look.raster import MOST_SIDE, Band, Image, Points, bands, raster
 from bui.look.summary import summary
 from bui.look.traces import traces
-from cxsystem2.measures.choose import chosen
-from cxsystem2.measures.histogram import INTERVALS, histogram
+from cxsystem2.measures.choose import chosen, title_of
+from cxsystem2.measures.histogram import HEIGHTS, INTERVALS, histogram
 from cxsystem2.measures.spectra import spectra
-from cxsystem2.results.activity import rates_over_time
+from cxsystem2.results.activity import rates_over_time, smoothed
 
 blueprint = Blueprint("result", __name__, url_prefix="/runs/<id:run>")
 
@@ -37,7 +37,7 @@ def _row(band: Band) -> dict[str, Any]:
     """A population in a picture whose rows are cells."""
     return {
         "name": band.name, "from": band.first, "to": band.last, "excitatory": band.excitatory, "layer": band.layer,
-        "kind": band.kind,
+        "kind": band.kind, "short": band.short, "slot": band.slot,
     }  # fmt: skip
 
 
@@ -70,10 +70,12 @@ def get_raster(run: str) -> ResponseReturnValue:
 def get_rates(run: str) -> ResponseReturnValue:
     """The rate of each population over time."""
     results = asked.results(run)
-    window, bins = asked.window(results), asked.whole("bins", 200, 1, 2000)
-    edges, found = rates_over_time(results, window.names, start=window.start, stop=window.stop, bins=bins)
+    window = asked.window(results)
+    width, smoothing = asked.bin_width(window), asked.number("smoothing", 0.0, 0.0) or 0.0
+    edges, found = rates_over_time(results, window.names, start=window.start, stop=window.stop, bin=width)
+    found = {name: smoothed(own, width, smoothing) for name, own in found.items()}
     answer = {
-        "t": (edges[:-1] + edges[1:]) / 2, "bin": (window.stop - window.start) / bins, "names": list(found),
+        "t": (edges[:-1] + edges[1:]) / 2, "bin": float(edges[1] - edges[0]), "names": list(found), "smoothing": smoothing,
         "rows": [_row(one) for one in bands(results, window)],
         "values": list(found.values()), "unit": "hertz", "start": window.start, "stop": window.stop,
     }  # fmt: skip
@@ -91,7 +93,9 @@ def get_histogram(run: str) -> ResponseReturnValue:
         results, word, names=window.names, start=window.start, stop=window.stop, bins=asked.whole("bins", 50, 1, 1000),
         logarithmic=asked.text("scale") == "log",
     )  # fmt: skip
-    answer = plain(found)
+    kind, logarithmic = asked.word("heights", HEIGHTS), asked.text("scale") == "log"
+    shown = {"heights": found.heights(kind, logarithmic=logarithmic), "title": title_of(word)}
+    answer = plain(found) | plain(shown)
     return jsonify({"measure": answer.pop("word"), **answer, "start": window.start, "stop": window.stop})
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from bui.shapes.look import Recorded, ResultPopulation, Summary
 from cxsystem2.results import Results
+from cxsystem2.results.labels import own_names
 from cxsystem2.results.order import is_excitatory, surface_to_depth
+from cxsystem2.results.palette import slots
 
 MOST_LISTED = 1000
 """Recorded cells of a variable that are listed; `count` says how many there are."""
@@ -14,11 +16,13 @@ def summary(results: Results) -> Summary:
     """Title, device, seed, duration, populations from the surface down with their rates, recorded variables, timings."""
     rates = results.rates() if results.runtime > 0 else {}
     populations: list[ResultPopulation] = []
+    labels, places = own_names(results.populations), slots(results)
     for name in surface_to_depth(results, results.populations):
         one, spikes = results.populations[name], results.spikes.get(name)
         populations.append({
             "name": name, "label": one.label, "kind": one.kind, "type": one.type, "subtype": one.subtype, "layer": one.layer,
             "area": one.area, "size": one.size, "excitatory": is_excitatory(one),
+            "short": labels[name], "slot": places[name],
             "spikes": None if spikes is None else len(spikes.t), "rate": rates.get(name),
         })  # fmt: skip
     recordings: list[Recorded] = [

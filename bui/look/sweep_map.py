@@ -54,13 +54,14 @@ def sweep_map(
     if not shown.shown:
         raise CxSystemError(f"'{measure}' has not been measured in any run")
     scattered = shown.filled < _GRID and not shown.one_at_a_time and len(shown.axes) > 1
-    chosen = _choose(shown, x, y, dict(at or {}), line=shown.one_at_a_time and len(shown.axes) > 1 and not y)
+    chosen = choose(shown, x, y, dict(at or {}))
     first = shown.shown[0]
     answer = {
         "measure": first.measure, "label": first.label, "unit": collected.units.get(first.column, ""),
         "title": shown.title, "axes": [_axis(axis) for axis in shown.axes],
         "x": _axis(chosen.x), "y": _axis(chosen.y), "fixed": {} if scattered else chosen.fixed,
         "populations": [one.population for one in shown.shown],
+        "shown": [{"name": one.population, "short": one.short, "slot": one.slot} for one in shown.shown],
     }  # fmt: skip
     if scattered:
         return answer | {"kind": "points", "points": _points(shown, chosen)}
@@ -76,7 +77,13 @@ def sweep_map(
     }
 
 
-def _choose(shown: Picture, x: str, y: str, at: dict[str, str], *, line: bool) -> Chosen:
+def choose(shown: Picture, x: str, y: str, at: dict[str, str]) -> Chosen:
+    """The axes that are asked for, or those that suit the parameters, and the values of the others.
+
+    Raises:
+        CxSystemError: a name is of no parameter that varies, or no finished run has a value.
+    """
+    line = shown.one_at_a_time and len(shown.axes) > 1 and not y
     axes = {axis.name: axis for axis in shown.axes}
     for name in filter(None, (x, y, *at)):
         if name not in axes:

@@ -19,7 +19,6 @@ from bui.look.plain import plain
 from bui.look.sweep import sweep_rows
 from bui.look.sweep_map import sweep_map, words_to_collect
 from cxsystem2.collect import collect
-from cxsystem2.errors import CxSystemError
 from cxsystem2.measures.choose import chosen
 from cxsystem2.observer import Observer
 
@@ -55,16 +54,9 @@ def get_map(run: str) -> ResponseReturnValue:
     if isinstance(found, Waiting):
         return waiting(found.done, found.total)
     answer = sweep_map(
-        found, measure, asked.words("population"), asked.text("x"), asked.text("y"), dict(map(_value, asked.texts("at")))
+        found, measure, asked.words("population"), asked.text("x"), asked.text("y"), dict(map(asked.pair, asked.texts("at")))
     )
-    return jsonify(plain(answer | {"problems": found.problems}))
-
-
-def _value(text: str) -> tuple[str, str]:
-    name, sign, value = text.partition("=")
-    if not sign or not name.strip() or not value.strip():
-        raise CxSystemError(f"at={text[:60]}: write NAME=VALUE")
-    return name.strip(), value.strip()
+    return jsonify(plain(answer | {"problems": found.problems, "start": start, "stop": stop}))
 
 
 @blueprint.get("/runs/<id:run>/multiples")

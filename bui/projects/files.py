@@ -26,7 +26,7 @@ class Files:
     def all(self) -> list[File]:
         """Id, name and size of each file, by name."""
         found: list[File] = []
-        for path in self._paths():
+        for path in self.paths():
             with contextlib.suppress(OSError):  # removed in this moment
                 found.append({"id": _id(path.name), "name": path.name, "bytes": path.stat().st_size})
         return found
@@ -44,7 +44,7 @@ class Files:
             raise CxSystemError(f"the name of the file is longer than {LONGEST_NAME} characters; give it a shorter one")
         if plain.casefold() in TABLES:
             raise Conflict(f"'{plain}' is the table of the project itself; give the file another name")
-        if len([path for path in self._paths() if path.name != plain]) >= MOST_FILES:
+        if len([path for path in self.paths() if path.name != plain]) >= MOST_FILES:
             raise CxSystemError(f"a project holds at most {MOST_FILES} files; remove some")
         with replacing(self.folder / plain, overwrite=True) as part:
             part.write_bytes(data)
@@ -55,12 +55,13 @@ class Files:
         self._find(file).unlink(missing_ok=True)
 
     def _find(self, file: str) -> Path:
-        found = next((path for path in self._paths() if _id(path.name) == file), None)
+        found = next((path for path in self.paths() if _id(path.name) == file), None)
         if found is None:
             raise NotThere("there is no such file in the project")
         return found
 
-    def _paths(self) -> list[Path]:
+    def paths(self) -> list[Path]:
+        """Where the files lie, by name."""
         try:
             every = [path for path in self.folder.iterdir() if path.is_file() and not path.name.startswith(".")]
         except FileNotFoundError:

@@ -122,9 +122,11 @@ def _remove_file(project: str, file: str) -> ResponseReturnValue:
 @blueprint.post("/import")
 def _import() -> ResponseReturnValue:
     files = [(_plain_name(file.filename), file.read()) for file in request.files.getlist("files")]
-    document = read_files(unpacked(files))
+    tables, inputs = unpacked(files)
+    document = read_files(tables)
     title = request.form.get("title") or _title(name for name, _ in files)
-    return jsonify(_projects().create(title, document, f"imported from {', '.join(name for name, _ in files)}")), 201
+    about = f"imported from {', '.join(name for name, _ in files)}"
+    return jsonify(_projects().create_with(title, document, about, inputs)), 201
 
 
 def _plain_name(name: str | None) -> str:

@@ -16,21 +16,21 @@ import json
 import shutil
 import threading
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from bui.answers import Conflict, NotThere, has_controls
+from bui.document.gallery import tables_of
 from bui.document.sheets import Document, to_document, to_tables, whole
 from bui.home import Home, is_id, new_id
 from bui.projects.files import Files
 from bui.projects.version import Version, Versions, now
 from bui.shapes.projects import Project, ProjectHead
-from cxsystem2.catalogue import example_tables
-from cxsystem2.errors import CxSystemError, FileProblem, TableError
+from cxsystem2.errors import CxSystemError, FileProblem
 from cxsystem2.files import PART, write_text
 from cxsystem2.problems import Report
-from cxsystem2.starters import starters
-from cxsystem2.tables import Physiology, dump, read_anatomy, read_physiology
+from cxsystem2.tables import Physiology, dump
 
 LONGEST_TITLE = 120
 _FORGOTTEN = 600.0
@@ -78,17 +78,20 @@ class Projects:
             shutil.rmtree(part, ignore_errors=True)
         return self.get(project)
 
+    def create_with(self, title: str, document: Document, about: str, files: Mapping[str, bytes]) -> Project:
+        """A new project with files beside its tables; it is there with all of them or not at all."""
+        made = self.create(title, document, about)
+        try:
+            for name, content in files.items():
+                self.files(made["id"]).put(name, content)
+        except Exception:
+            self.delete(made["id"])
+            raise
+        return made
+
     def from_example(self, name: str, title: str = "") -> Project:
         """A new project with the tables of an example, or of a small model to begin with."""
-        report = Report()
-        if name in starters():
-            tables = starters()[name].read()
-        else:
-            anatomy, physiology = example_tables(name)
-            tables = read_anatomy(anatomy, report), read_physiology(physiology, report)
-        if not report.clean:
-            raise TableError(report)
-        return self.create(title or name, to_document(*tables), f"from the example {name}")
+        return self.create(title or name, to_document(*tables_of(name)), f"from the example {name}")
 
     def document(self, project: str) -> Document:
         """The document of a project under work."""

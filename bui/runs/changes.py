@@ -67,6 +67,11 @@ class Changes:
         """Whether nobody else can be told."""
         return len(self._listeners) >= MOST_LISTENERS
 
+    @property
+    def heard(self) -> bool:
+        """Whether anybody listens."""
+        return bool(self._listeners)
+
     def leave(self, listener: Listener) -> None:
         """A listener that has gone."""
         with self._lock:

@@ -13,6 +13,7 @@ from bui.home import new_id
 from bui.projects.files import TABLES
 from bui.runs.folder import FORMAT, SETTINGS, VERSION, RunFolder, now, write_json
 from bui.runs.frozen import frozen
+from bui.runs.naming import title_of
 from bui.runs.request import Request
 from bui.runs.sweep_check import check_sweep
 from cxsystem2.checking import Checked, check
@@ -29,7 +30,14 @@ Keep = Callable[[str], int]
 """Keeps the tables as a version of their project, for the run of this name, and returns the number of the version."""
 
 
-def create(home: Path, request: Request, tables: Tables, keep: Keep | None = None, files: Path | None = None) -> RunFolder:
+def create(
+    home: Path,
+    request: Request,
+    tables: Tables,
+    keep: Keep | None = None,
+    files: Path | None = None,
+    before: RunFolder | None = None,
+) -> RunFolder:
     """Freeze two tables and queue a run of them; the folder is there whole or not at all.
 
     Args:
@@ -38,6 +46,7 @@ def create(home: Path, request: Request, tables: Tables, keep: Keep | None = Non
         tables: the two tables.
         keep: called when the tables are right.
         files: a folder with files that the tables name; they are kept, too.
+        before: the run of the same project before this one; what is new beside it is the title, unless one is given.
 
     Raises:
         TableError: the tables are wrong.
@@ -59,6 +68,7 @@ def create(home: Path, request: Request, tables: Tables, keep: Keep | None = Non
         checked = _checked(part, request)
         _refuse_checkpoints(request, checked)
         content = _settings(request, checked)
+        content["title"] = request.title or title_of(request, found, before) or content["title"]
         write_json(part.path / SETTINGS, {**content, "project_version": keep(name) if keep else None})
         part.add_attempt(1)
         part.path.rename(home / name)

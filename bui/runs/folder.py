@@ -14,6 +14,7 @@
         queued.json         since when it waits; until when (second of the model), and how long stages took before it goes on
         begin.json          the process that works on it, and since when
         progress.json       how far it is
+        live.json           a part of its spikes so far, for looking on; gone when the results are there
         stop                somebody wants it to stop
         outcome.json        what came of it; written last
 """
@@ -37,6 +38,7 @@ from cxsystem2.snapshots.manifest import NAME as MANIFEST
 SETTINGS, ATTEMPTS, FILES, LOG = "run.json", "attempts", "files", "log.txt"
 RESULT, BATCH, SNAPSHOT = "results.h5", "batch", "snapshot"
 QUEUED, BEGIN, PROGRESS, STOP, OUTCOME = "queued.json", "begin.json", "progress.json", "stop", "outcome.json"
+LIVE = "live.json"
 FORMAT, VERSION = "cxsystem2 browser run", 1
 
 

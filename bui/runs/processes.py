@@ -22,6 +22,17 @@ from cxsystem2.surroundings import child_environment
 MARK = "CXSYSTEM2_RUN"
 """Environment variable by which the processes of a run know each other: the folder of the run."""
 
+WORKER = (sys.executable, "-m", "bui.runs.worker")
+"""The program that works on runs."""
+
+
+def surroundings() -> dict[str, str]:
+    """The environment of the process of a run, without its mark."""
+    environment = child_environment(PYTHONUNBUFFERED="1", PYTHONIOENCODING="utf-8", COLUMNS="120")
+    homes = [str(Path(module.__file__).parents[1]) for module in (bui, cxsystem2) if module.__file__]
+    environment["PYTHONPATH"] = os.pathsep.join([*homes, *filter(None, [environment.get("PYTHONPATH")])])
+    return environment
+
 
 def spawn(folder: RunFolder, attempt: Attempt) -> subprocess.Popen[bytes]:
     """Start the process of a run in a session of its own, so that it lives on when the server ends.
@@ -29,11 +40,8 @@ def spawn(folder: RunFolder, attempt: Attempt) -> subprocess.Popen[bytes]:
     Raises:
         FileProblem: the log cannot be written, or the system refuses another process.
     """
-    command = [sys.executable, "-m", "bui.runs.worker", str(folder.path), str(attempt.number)]
-    own = {MARK: str(folder.path), "PYTHONUNBUFFERED": "1", "PYTHONIOENCODING": "utf-8", "COLUMNS": "120"}
-    environment = child_environment(**own)
-    homes = [str(Path(module.__file__).parents[1]) for module in (bui, cxsystem2) if module.__file__]
-    environment["PYTHONPATH"] = os.pathsep.join([*homes, *filter(None, [environment.get("PYTHONPATH")])])
+    command = [*WORKER, str(folder.path), str(attempt.number)]
+    environment = {**surroundings(), MARK: str(folder.path)}
     try:
         with open(folder.log, "ab") as log:
             return subprocess.Popen(

@@ -6,14 +6,15 @@ import contextlib
 import sys
 import threading
 import time
-from collections import deque
 from collections.abc import Mapping
 from types import TracebackType
 from typing import Any, Self
 
-from bui.runs.folder import PROGRESS, Attempt, write_json
+from bui.runs.folder import LIVE, PROGRESS, Attempt, write_json
+from bui.runs.live import Fired, Live
 from cxsystem2.batches.directory import Directory
 from cxsystem2.batches.progress import Lines
+from cxsystem2.config import Configuration
 from cxsystem2.errors import FileProblem
 from cxsystem2.observer import Observer, RunEnd
 from cxsystem2.stages import WORDS
@@ -21,7 +22,7 @@ from cxsystem2.stages import WORDS
 PERIOD = 0.25
 """Seconds between two notes."""
 KEPT = 120
-"""Reports of the population rates that are kept for a sparkline."""
+"""Reports of the population rates that are kept; of more, two that follow each other become one."""
 _SURE = 0.02
 """Fraction of a stage before which nobody can say how long it takes."""
 
@@ -30,9 +31,12 @@ class Note:
     """What is known of the progress; a thread of its own writes it, so that the simulation never waits for a disk."""
 
     def __init__(self, attempt: Attempt, period: float = PERIOD) -> None:
+        self.attempt = attempt
         self._path, self._period = attempt.path / PROGRESS, period
         self._lock, self._ended, self._fresh = threading.Lock(), threading.Event(), False
         self._content: dict[str, Any] = {}
+        self.live: Live | None = None
+        """Spikes that are written down beside it."""
         self._thread = threading.Thread(target=self._write_on, daemon=True)
 
     def __enter__(self) -> Self:
@@ -55,6 +59,8 @@ class Note:
             self._write()
 
     def _write(self) -> None:
+        if self.live is not None:
+            self.live.write()
         with self._lock:
             if not self._fresh:
                 return
@@ -66,7 +72,7 @@ class Note:
 class Meter(Observer):
     """Notes stages, how far each is, when it will be over, and the latest population rates."""
 
-    rates = True
+    rates = spikes = True
 
     def __init__(self, note: Note, seconds: Mapping[str, float] | None = None) -> None:
         self._note = note
@@ -75,7 +81,7 @@ class Meter(Observer):
         """How long each stage took, with attempts that this one goes on from."""
         self.begun = 0.0
         """The fraction of the simulation that was done before."""
-        self._recent: deque[tuple[float, dict[str, float]]] = deque(maxlen=KEPT)
+        self._recent: list[tuple[float, dict[str, float]]] = []
 
     def begin(self, stage: str) -> None:
         """A stage begins."""
@@ -106,10 +112,31 @@ class Meter(Observer):
     def fired(self, time: float, rates: Mapping[str, float]) -> None:
         """Rates of the recorded populations."""
         self._recent.append((round(time, 6), {name: round(rate, 3) for name, rate in rates.items()}))
-        known = list(self._recent)
+        if len(self._recent) > KEPT:
+            self._recent = _halved(self._recent)
+        known = self._recent
         names = list(known[-1][1])
         values = [[one.get(name, 0.0) for _, one in known] for name in names]
         self._note.tell(rates={"t": [when for when, _ in known], "names": names, "values": values})
+
+    def follow(self, config: Configuration) -> None:
+        """Keep spikes of the populations of a model, so that they can be looked at while it runs."""
+        self._note.live = Live(self._note.attempt.path / LIVE, config)
+
+    def spiked(self, time: float, spikes: Mapping[str, Fired]) -> None:
+        """Spikes of the recorded populations."""
+        if self._note.live is not None:
+            self._note.live.add(time, spikes)
+
+
+def _halved(known: list[tuple[float, dict[str, float]]]) -> list[tuple[float, dict[str, float]]]:
+    """Two reports that follow each other as one, which weighs each by its time; the latest stays alone where they are odd."""
+    found, before = [], 0.0
+    for (first, one), (last, other) in zip(known[::2], known[1::2], strict=False):
+        share = (first - before) / ((last - before) or 1.0)
+        found.append((last, {name: round(share * one.get(name, 0.0) + (1 - share) * own, 3) for name, own in other.items()}))
+        before = last
+    return [*found, *(known[-1:] if len(known) % 2 else ())]
 
 
 class Points(Lines):

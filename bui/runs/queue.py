@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from bui.runs import processes
 from bui.runs.changes import Changes
 from bui.runs.folder import BEGIN, OUTCOME, STOP, RunFolder, now
+from bui.runs.ready import Ready
 from bui.runs.status import State, Status
 from bui.runs.store import Runs, Seen
 from bui.shapes.runs import Run
@@ -34,10 +35,17 @@ _FEWEST = 3
 
 
 class Queue:
-    """Runs waiting runs, at most `parallel` at a time, in a thread of the server; `changes` is told what it sees."""
+    """Runs waiting runs, at most `parallel` at a time, in a thread of the server; `changes` is told what it sees.
 
-    def __init__(self, runs: Runs, parallel: int | None = None, changes: Changes | None = None) -> None:
-        self.runs, self.changes = runs, changes or Changes()
+    With `ready`, a process is kept ready for the next run as long as somebody listens.
+    """
+
+    def __init__(
+        self, runs: Runs, parallel: int | None = None, changes: Changes | None = None, ready: Ready | None = None
+    ) -> None:
+        self.runs, self.changes, self.ready = runs, changes or Changes(), ready
+        if ready is not None:
+            ready.ended = self.wake
         self.parallel = parallel or max(_FEWEST, processors())
         self._children: dict[str, tuple[int, subprocess.Popen[bytes]]] = {}
         """Number of the attempt and process, by run."""
@@ -58,11 +66,19 @@ class Queue:
         self._wake.set()
         if self._thread.is_alive():
             self._thread.join()
+        if self.ready is not None:
+            self.ready.close()
         self._owned.close()
 
     def wake(self) -> None:
         """Look now: something was asked for."""
         self._wake.set()
+
+    def expect(self) -> None:
+        """Somebody is there who may ask for a run."""
+        if self.ready is not None:
+            self.ready.ask()
+            self.wake()
 
     def _keep(self) -> None:
         busy = True
@@ -83,6 +99,7 @@ class Queue:
                 if state is not None:
                     self._look_after(folder, state, codes)
             self._fill(found)
+            self._keep_ready(found)
         self.changes.see(row for _, row, _ in found)
         return bool(self._children) or any(
             state is not None and not (state.status.ended and state.settled) for _, _, state in found
@@ -117,7 +134,7 @@ class Queue:
         code = codes.get((folder.id, state.attempt.number))
         if not state.settled and folder.id not in self._children:  # a child that has just ended is known the next time
             self._settle(folder, state, code)
-        elif state.status is Status.WAITING and code:
+        elif state.status is Status.WAITING and code and not (self.ready and self.ready.gave(folder, state.attempt)):
             self._write(state, Status.FAILED, f"the process of the run ended before it began{_why(code)}; see the log")
 
     def _end(self, folder: RunFolder, state: State) -> None:
@@ -156,10 +173,22 @@ class Queue:
             if state.attempt.has(BEGIN) or state.attempt.has(STOP):
                 continue
             try:
-                self._children[folder.id] = state.attempt.number, processes.spawn(folder, state.attempt)
+                self._children[folder.id] = state.attempt.number, self._begin(folder, state)
                 room -= 1
             except FileProblem as error:
                 self._write(state, Status.FAILED, str(error))
+
+    def _begin(self, folder: RunFolder, state: State) -> subprocess.Popen[bytes]:
+        """The process of a run: the one that is ready, or a new one."""
+        child = self.ready.take(folder, state.attempt) if self.ready is not None else None
+        return child or processes.spawn(folder, state.attempt)
+
+    def _keep_ready(self, found: Sequence[Seen]) -> None:
+        """Keep a process ready while somebody is there who may ask for a run, and a run could begin."""
+        if self.ready is not None:
+            room = len(self._children) < self.parallel
+            wanted = self.changes.heard and not any(_waits(row, state) for _, row, state in found)
+            self.ready.keep(wanted=wanted, room=room)
 
 
 def _waits(row: Run, state: State | None) -> bool:

@@ -11,6 +11,8 @@ from flask.typing import ResponseReturnValue
 from bui.answers import Conflict, content
 from bui.runs.changes import MOST_LISTENERS
 from bui.runs.disk import disk
+from bui.runs.folder import LIVE
+from bui.runs.live import nothing
 from bui.runs.log import read_log
 from bui.runs.queue import Queue
 from bui.runs.request import read_request, read_time
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
     from bui.projects.store import Projects
     from bui.runs.create import Tables
     from bui.runs.request import Request
+    from bui.runs.sweep_time import Duration
+    from cxsystem2.batches.asked import Survey
 
 blueprint = Blueprint("runs", __name__, url_prefix="/api")
 _LONGEST_PLACE = 15
@@ -74,9 +78,25 @@ def _asked() -> tuple[Request, Document, Tables]:
 @blueprint.post("/runs/check")
 def _check() -> ResponseReturnValue:
     from bui.runs.sweep_check import sweep_problems
+    from bui.runs.sweep_time import expected
 
     asked, _, tables = _asked()
-    return jsonify(sweep_problems(tables, asked))
+
+    def lasting(found: Survey, workers: int) -> Duration | None:
+        earlier = ((folder, row) for folder, row, _ in _runs().everything())
+        system = found.system
+        return expected(earlier, asked.project, system.device, system.runtime, found.runs, workers)
+
+    return jsonify(sweep_problems(tables, asked, lasting))
+
+
+@blueprint.post("/runs/estimate")
+def _estimate() -> ResponseReturnValue:
+    from bui.runs.estimate import estimate
+
+    _queue().expect()
+    asked, _, tables = _asked()
+    return jsonify(estimate(tables, asked, _runs().rows(asked.project), _runs().home))
 
 
 @blueprint.post("/runs")
@@ -143,6 +163,12 @@ def _log(run: str) -> ResponseReturnValue:
     return jsonify({"text": piece.text, "next": piece.next})
 
 
+@blueprint.get("/runs/<id:run>/live")
+def _live(run: str) -> ResponseReturnValue:
+    found = _runs().folder(run).attempt().read(LIVE)
+    return jsonify(found or nothing())
+
+
 @blueprint.get("/events")
 def _events() -> ResponseReturnValue:
     if _queue().changes.crowded:
@@ -151,6 +177,7 @@ def _events() -> ResponseReturnValue:
     if name:
         log = _runs().folder(name).log
         start = resumed(request.headers.get("Last-Event-ID"), name, start)
+    _queue().expect()
     return _stream(name, log, start)
 
 

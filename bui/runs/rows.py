@@ -52,6 +52,8 @@ def _row(folder: RunFolder, settings: Mapping[str, Any], state: State) -> Run:
         "seed": settings["seed"] if seed is None else seed,
         "changes": list(settings["request"].get("changes") or ()),
         "error": state.error,
+        "runtime": settings.get("until"),
+        "mean_rates": outcome.get("rates"),
         "progress": _progress(state.status, noted, started, ended),
         "rates": noted.get("rates") if state.status is Status.RUNNING else None,
         "points": _points(noted, state.status) if settings["kind"] == "batch" else None,
@@ -88,6 +90,7 @@ def _damaged(folder: RunFolder, why: str) -> Run:
     return {
         "id": folder.id, "project": "", "version": None, "title": "damaged run", "kind": "run", "status": "failed",
         "created": "", "queued": "", "started": None, "ended": None, "device": None, "seed": None, "changes": [],
-        "error": why, "progress": _progress(Status.FAILED, {}, None, None), "rates": None, "points": None,
-        "attempts": 0, "position": None, "checkpoints": None, "stopping": False,
+        "error": why,
+        "runtime": None, "mean_rates": None, "progress": _progress(Status.FAILED, {}, None, None), "rates": None,
+        "points": None, "attempts": 0, "position": None, "checkpoints": None, "stopping": False,
     }  # fmt: skip

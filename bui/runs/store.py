@@ -103,7 +103,9 @@ class Runs:
 
     def create(self, request: Request, tables: Tables, keep: Keep | None = None, files: Path | None = None) -> str:
         """Queue a run of two tables, see `bui.runs.create`; returns its name."""
-        return create(self.home, request, tables, keep, files).id
+        latest = next(iter(self.rows(request.project)), None) if request.project and not request.title else None
+        before = None if latest is None else RunFolder(self.home / latest["id"])
+        return create(self.home, request, tables, keep, files, before).id
 
     def rename(self, name: str, title: Any) -> None:
         """Give a run another title."""

@@ -1,5 +1,7 @@
 """The process of one run: ``python -m bui.runs.worker FOLDER ATTEMPT``. It goes through the same code as the command line.
 
+With ``--ready`` in place of the two it imports all that a run needs, and waits for a server to name them (`bui.runs.warmth`).
+
 It holds the lock of the folder as long as it lives, and writes down last what came of it.
 """
 
@@ -16,15 +18,17 @@ from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from bui.runs.folder import BEGIN, OUTCOME, STOP, Attempt, RunFolder, now
+from bui.runs.folder import BEGIN, LIVE, OUTCOME, STOP, Attempt, RunFolder, now
 from bui.runs.request import Request, read_request
 from bui.runs.status import Status
+from bui.runs.warmth import tell_the_end, wait_for_a_run
 from cxsystem2.errors import CxSystemError, FileProblem
 from cxsystem2.files import PART
 from cxsystem2.lock import locked
 
 if TYPE_CHECKING:
     from bui.runs.progress import Note
+    from cxsystem2.results import Results
 
 ENDED_FROM_OUTSIDE = "the process of the run was asked to end (signal 15, SIGTERM), as when a computer is shut down"
 _PATIENCE = 2.0
@@ -51,11 +55,20 @@ class Outcome:
     device: str = ""
     seconds: float = 0.0
     """Wall time of the simulation itself."""
+    rates: dict[str, float] | None = None
+    """Mean rate of each recorded population (Hz)."""
+    size: dict[str, int] | None = None
+    """Numbers of cells and synapses, by which the time of another run is estimated."""
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Work on one attempt, unless somebody else does, or has done so."""
-    path, number = arguments or sys.argv[1:]
+    arguments = arguments or sys.argv[1:]
+    if arguments == ["--ready"]:
+        arguments = wait_for_a_run()
+        if arguments is None:
+            return 0
+    path, number = arguments
     folder = RunFolder(Path(path))
     signal.signal(signal.SIGTERM, _end)
     try:
@@ -91,8 +104,17 @@ def _attempt(folder: RunFolder, attempt: Attempt) -> int:
     if outcome.error:
         print(outcome.error, file=sys.stderr)
     sys.stdout.flush()
-    known = {"seed": outcome.seed, "device": outcome.device, "seconds": outcome.seconds}
+    known = {
+        "seed": outcome.seed,
+        "device": outcome.device,
+        "seconds": outcome.seconds,
+        "rates": outcome.rates,
+        "size": outcome.size,
+    }
     attempt.write(OUTCOME, {"status": outcome.status, "error": outcome.error, "ended": now(), **known})
+    if outcome.status in (Status.DONE, Status.NOT_A_NUMBER):
+        (attempt.path / LIVE).unlink(missing_ok=True)
+    tell_the_end()
     return {Status.DONE: 0, Status.STOPPED: STOPPED}.get(outcome.status, 1)
 
 
@@ -139,14 +161,25 @@ def _run(folder: RunFolder, request: Request, note: Note) -> Outcome:
         print("the result is there and whole; an earlier attempt was ended before it could say so", file=sys.stderr)
         results = load(folder.result)
     else:
-        model = CxSystem(*frozen(folder), changes=request.all_changes(), trust=request.trust, observer=Meter(note))
+        meter = Meter(note)
+        model = CxSystem(*frozen(folder), changes=request.all_changes(), trust=request.trust, observer=meter)
+        meter.follow(model.network.config)
         results = model.run(output=folder.result)
         tell(model.report, results)
         if results.path != folder.result:
             raise FileProblem(results.warnings[-1])
     status = Status.NOT_A_NUMBER if results.not_a_number else Status.DONE
     seconds = round(results.timings.get("simulate", 0.0), 3)
-    return Outcome(status, results.why_not_a_number, results.seed, results.device, seconds)
+    return Outcome(status, results.why_not_a_number, results.seed, results.device, seconds, _rates(results), _size(results))
+
+
+def _rates(results: Results) -> dict[str, float]:
+    return {name: round(rate, 3) for name, rate in results.rates().items()} if results.runtime > 0 else {}
+
+
+def _size(results: Results) -> dict[str, int]:
+    cells = sum(one.size for one in results.populations.values() if one.kind == "population")
+    return {"neurons": cells, "synapses": sum(results.synapses.values())}
 
 
 def _run_with_checkpoints(folder: RunFolder, request: Request, note: Note, attempt: Attempt) -> Outcome:
@@ -168,6 +201,7 @@ def _run_with_checkpoints(folder: RunFolder, request: Request, note: Note, attem
         snapshot = Snapshot.build(*frozen(folder), folder.snapshot, **how)
         for problem in snapshot.system(trust=request.trust).report:
             print(problem, file=sys.stderr)
+    meter.follow(snapshot.system(trust=request.trust).network.config)
     meter.begun = (reached(folder) or 0.0) / until
     often: dict[str, Any] = {"checkpoint_every": request.interval, "keep": request.kept}
     try:
@@ -183,7 +217,7 @@ def _run_with_checkpoints(folder: RunFolder, request: Request, note: Note, attem
         results.warnings += map(folder.said, beside.write(snapshot.store, network, outcome.step, folder.result, overwrite=True))
         save(results, folder.result, overwrite=True)
     show(results)
-    known = results.seed, results.device, round(outcome.simulated, 3)
+    known = results.seed, results.device, round(outcome.simulated, 3), _rates(results)
     if outcome.reason is not Reason.END:
         print(f"stopped with a checkpoint at {outcome.time:.10g} s of {until:.10g} s", file=sys.stderr)
         return Outcome(Status.STOPPED, _ended(folder, attempt).error, *known)

@@ -4,7 +4,7 @@ The modules that make an answer are checked against them by mypy; `bui.openapi` 
 page's modules are made from that description. A key that may be missing is `NotRequired`.
 """
 
-from bui.shapes import common, document, latents, look, projects, runs, sweeps
+from bui.shapes import common, document, help, latents, look, outline, projects, runs, sliders, sweeps
 
-MODULES = (common, document, projects, runs, look, sweeps, latents)
+MODULES = (common, document, help, outline, projects, runs, look, sliders, sweeps, latents)
 """Where the shapes are."""

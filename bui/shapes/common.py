@@ -52,6 +52,12 @@ class Session(TypedDict):
     home: Annotated[str, Field(description="the folder where projects and runs are kept")]
 
 
+class SignIn(TypedDict):
+    """What signs a browser in."""
+
+    token: str
+
+
 class Nothing(TypedDict):
     """It is done, and there is nothing to say."""
 

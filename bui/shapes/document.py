@@ -11,10 +11,17 @@ from bui.shapes.common import Addition, Fix
 
 
 class Example(TypedDict):
-    """A shipped example."""
+    """A small model to begin with, or a shipped example; numbers are of a run as it is shipped."""
 
     name: str
+    title: str
     about: str
+    group: Annotated[str, Field(description="small or example")]
+    start: Annotated[bool, Field(description="whether a newcomer begins with it")]
+    picture: Annotated[bool, Field(description="whether there is a picture of it, /static/gallery/NAME.svg")]
+    cells: int | None
+    synapses: int | None
+    seconds: Annotated[int | None, Field(description="about how long a run takes, compiling included")]
 
 
 class Column(TypedDict):
@@ -26,6 +33,7 @@ class Column(TypedDict):
     default: NotRequired[str]
     enum: NotRequired[list[str]]
     examples: NotRequired[list[str]]
+    meanings: NotRequired[Annotated[dict[str, str], Field(description="what each word of enum or examples means")]]
     minimum: NotRequired[float]
     maximum: NotRequired[float]
     exclusiveMinimum: NotRequired[float]
@@ -146,6 +154,8 @@ class PlannedCells(TypedDict):
     cells: int
     excitatory: bool
     model: str
+    neuron: Annotated[str, Field(description="the model of its cells; of an input, its kind")]
+    block: Annotated[str, Field(description="its block of the physiology table, or nothing")]
 
 
 PlannedPathway = TypedDict(
@@ -163,6 +173,7 @@ PlannedPathway = TypedDict(
         "weight": float | None,
         "unit": str,
         "delay": float | None,
+        "rule": str,
     },
 )
 
@@ -199,3 +210,31 @@ class Positions(TypedDict):
     populations: list[PlacedCells]
     cells: int
     shown_of: int
+
+
+class Degrees(TypedDict):
+    """How many cells have so many synapses: bin k has the numbers from edges[k] to below edges[k + 1]."""
+
+    edges: list[int]
+    cells: list[int]
+    mean: float
+    sd: float
+    counted: Annotated[int, Field(description="cells that were counted")]
+    whole: Annotated[int, Field(description="cells of the population")]
+
+
+class DistanceProfile(TypedDict):
+    """The share of pairs of cells that are connected, by their distance (edges in millimetre)."""
+
+    edges: list[float]
+    probability: Annotated[list[float | None], Field(description="nothing where no two cells have that distance")]
+    pairs: Annotated[int, Field(description="pairs that were looked at")]
+    whole: int
+
+
+class Preview(TypedDict):
+    """Degrees of a population or of what connects two; nothing where there are no synapses, or too many to draw."""
+
+    incoming: Degrees | None
+    outgoing: Degrees | None
+    distance: DistanceProfile | None

@@ -14,6 +14,7 @@ class Measure(TypedDict):
     """A measure that can be asked for."""
 
     name: str
+    title: Annotated[str, Field(description="in plain words")]
     unit: str
     about: str
     distribution: bool
@@ -23,6 +24,7 @@ class RunMeasure(TypedDict):
     """A measure of a run as a whole."""
 
     name: str
+    title: Annotated[str, Field(description="in plain words")]
     unit: str
     about: str
 
@@ -38,6 +40,8 @@ class ResultPopulation(TypedDict):
 
     name: str
     label: str
+    short: Annotated[str, Field(description="what the user calls it, in pictures and lists")]
+    slot: Annotated[str, Field(description="its place in the list of colours: e0 is the first excitatory one")]
     kind: Annotated[str, Field(description="population or input")]
     type: str
     subtype: str
@@ -96,6 +100,8 @@ Band = TypedDict(
         "excitatory": bool,
         "layer": str,
         "kind": str,
+        "short": str,
+        "slot": str,
     },
 )
 
@@ -111,6 +117,13 @@ class RasterPoints(TypedDict):
     t: Packed
     y: Packed
     population: Annotated[Packed, Field(description="of each spike, as a place in `rows`")]
+
+
+class LiveRaster(RasterPoints):
+    """Spikes of a run under way until now; each row is a cell, and some cells may be left out. `stop` is its end."""
+
+    until: Annotated[float, Field(description="time of the model that it has come to, second")]
+    every: Annotated[int, Field(description="each so-many-th cell of a population is shown")]
 
 
 class RasterImage(TypedDict):
@@ -135,6 +148,7 @@ class Rates(TypedDict):
     rows: list[Band]
     values: list[Numbers]
     unit: str
+    smoothing: Annotated[float, Field(description="standard deviation of the Gaussian that rates are averaged over, second")]
     start: float
     stop: float
 
@@ -147,6 +161,8 @@ class Histogram(TypedDict):
     over: Annotated[str, Field(description="cells, pairs or intervals")]
     edges: Numbers
     counts: dict[str, Numbers]
+    title: Annotated[str, Field(description="the measure in plain words")]
+    heights: Annotated[dict[str, Numbers], Field(description="what was asked for: counts, densities, or percent")]
     beyond: dict[str, int]
     undefined: dict[str, int]
     start: float
@@ -201,6 +217,8 @@ PlacedBand = TypedDict(
         "excitatory": bool,
         "layer": str,
         "kind": str,
+        "short": str,
+        "slot": str,
         "depth": Annotated[float | None, Field(description="height above layer 6, millimetre")],
     },
 )

@@ -70,6 +70,8 @@ class Run(TypedDict):
     seed: int | None
     changes: Annotated[list[str], Field(description="cells that were changed for this run, as `name=value`")]
     error: Annotated[str | None, Field(description="one sentence")]
+    runtime: Annotated[float | None, Field(description="time of the model at which it ends, second")]
+    mean_rates: Annotated[dict[str, float] | None, Field(description="of each recorded population, Hz, once it is known")]
     progress: Progress
     rates: LatestRates | None
     points: PointCounts | None
@@ -123,10 +125,36 @@ class SweepProblem(TypedDict):
 
 
 class SweepCheck(TypedDict):
-    """The number of simulations of a sweep, and what is wrong with it."""
+    """How many simulations a sweep has, what they need, and what is wrong with it."""
 
-    runs: Annotated[int | None, Field(description="simulations; null where something is wrong")]
+    runs: Annotated[int | None, Field(description="simulations; this and the other numbers are null where something is wrong")]
+    points: Annotated[int | None, Field(description="combinations of values")]
+    trials: Annotated[int | None, Field(description="of each point")]
+    workers: Annotated[int | None, Field(description="simulations at a time")]
+    memory_bytes: Annotated[int | None, Field(description="of the largest simulation that was looked at")]
+    notice: Annotated[str, Field(description="why fewer run at a time than were asked for")]
+    seconds: Annotated[float | None, Field(description="of the clock for all of them; null where no earlier run tells")]
+    seconds_from: Annotated[str, Field(description="title of the earlier run that tells it")]
     problems: list[SweepProblem]
+
+
+class RunEstimate(TypedDict):
+    """What a simulation will be like."""
+
+    runtime: Annotated[float, Field(description="time of the model, second")]
+    device: str
+    neurons: int
+    synapses: Annotated[int, Field(description="expected")]
+    memory_bytes: int
+    free_bytes: Annotated[int, Field(description="memory that is free now")]
+    seconds: Annotated[float | None, Field(description="it may take so long, as a run before did; null where none was like it")]
+
+
+class RunForecast(TypedDict):
+    """What a simulation will be like, or why it cannot be."""
+
+    estimate: RunEstimate | None
+    problem: str
 
 
 class LogPiece(TypedDict):

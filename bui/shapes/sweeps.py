@@ -63,6 +63,14 @@ class ScatteredPoint(TypedDict):
     values: list[float | None]
 
 
+class ShownPopulation(TypedDict):
+    """A population in a picture of a sweep; of a measure of the run the name is empty."""
+
+    name: str
+    short: str
+    slot: str
+
+
 class Picture(TypedDict):
     """A measure against the parameters of a sweep."""
 
@@ -75,6 +83,9 @@ class Picture(TypedDict):
     y: Axis | None
     fixed: dict[str, str]
     populations: list[str]
+    shown: Annotated[list[ShownPopulation], Field(description="the same with their short names and colours")]
+    start: float
+    stop: Annotated[float | None, Field(description="null where the window goes to the end of each run")]
     problems: NotRequired[list[str]]
 
 
@@ -93,7 +104,7 @@ class ScatteredPicture(Picture):
     points: list[ScatteredPoint]
 
 
-SmallBand = TypedDict("SmallBand", {"name": str, "from": int, "to": int, "excitatory": bool})
+SmallBand = TypedDict("SmallBand", {"name": str, "from": int, "to": int, "excitatory": bool, "short": str, "slot": str})
 
 
 class SmallRun(TypedDict):
@@ -164,6 +175,8 @@ class ComparedPopulation(TypedDict):
     layer: str
     kind: str
     excitatory: bool
+    short: str
+    slot: str
     sizes: list[int | None]
 
 

@@ -75,7 +75,22 @@ def read_asked(
     return Asked(tables, changes, system, seed, chosen, trials, points, Subject(tables, changes, trust, run), report)
 
 
-def verify(
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """A batch before it is made: its points, the trials of each, and what the largest run that was looked at needs."""
+
+    points: int
+    trials: int
+    memory_bytes: int
+    system: System
+
+    @property
+    def runs(self) -> int:
+        """How many simulations there are."""
+        return self.points * self.trials
+
+
+def survey(
     anatomy: ModelSource,
     physiology: ModelSource | None,
     changes: Iterable[str] = (),
@@ -83,8 +98,8 @@ def verify(
     *,
     trust: bool = False,
     within: float,
-) -> int:
-    """The number of runs, after a check that ends soon: of each value at one point at least, as far as `within` seconds allow.
+) -> Survey:
+    """The points of a batch, after a check that ends soon: of each value at one point at least, within so many seconds.
 
     `draft` then finds what only some combination of values gets wrong.
 
@@ -92,10 +107,10 @@ def verify(
         TableError: the tables, the sweep or one of its points are wrong; the message lists all of it.
     """
     asked = read_asked(anatomy, physiology, changes, design or Design(), trust, run=True)
-    check_points(asked.points, asked.subject, asked.report, within=within)
-    if not asked.report.clean:
+    size = check_points(asked.points, asked.subject, asked.report, within=within)
+    if size is None or not asked.report.clean:
         raise TableError(asked.report)
-    return len(asked.points) * asked.trials
+    return Survey(len(asked.points), asked.trials, size.memory_bytes, asked.system)
 
 
 def many(sources: tuple[ModelSource, ModelSource], changes: Iterable[str]) -> bool:

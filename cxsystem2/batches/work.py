@@ -30,9 +30,11 @@ from cxsystem2.errors import CxSystemError, FileProblem, TableError
 from cxsystem2.exports.dictionary import save_legacy
 from cxsystem2.files import PART, free_name, own_folder, publish, replacing
 from cxsystem2.keeping import keep
+from cxsystem2.observer import Observer
 from cxsystem2.problems import Report
 from cxsystem2.results import Results, load
 from cxsystem2.simulation import CxSystem
+from cxsystem2.stages import WORDS
 from cxsystem2.tables import Anatomy, Physiology, read_anatomy, read_physiology
 from cxsystem2.trust import Trust
 
@@ -70,9 +72,10 @@ def execute(task: Task) -> Record:
             result = Path(task.folder) / task.result
             results = _taken_over(result, task.run, log)
             if results is None:
-                results = _simulate(task, result)
+                results = _simulate(task, result, _Stages(log))
                 record.timings = {name: round(seconds, 4) for name, seconds in results.timings.items()}
                 record.device = results.device
+                log.writelines(f"{name}: {rate:.2f} Hz\n" for name, rate in results.rates().items())
                 log.writelines(f"warning: {warning}\n" for warning in results.warnings)
             record.status, record.result = Status.NOT_A_NUMBER if results.not_a_number else Status.DONE, task.result
             record.error, record.size = results.why_not_a_number, result.stat().st_size
@@ -168,7 +171,22 @@ def _copy(made: Path, target: Path) -> None:
         shutil.copyfile(made, part)
 
 
-def _simulate(task: Task, result: Path) -> Results:
+class _Stages(Observer):
+    """Writes the stages of a run into its log, and how long each took."""
+
+    def __init__(self, log: Any) -> None:
+        self._log = log
+
+    def end(self, stage: str, seconds: float) -> None:
+        """A stage has ended."""
+        self._log.write(f"{WORDS.get(stage, stage)}: {seconds:.2f} s\n")
+
+    def tell(self, sentence: str) -> None:
+        """A sentence for the user."""
+        self._log.write(f"note: {sentence}\n")
+
+
+def _simulate(task: Task, result: Path, observer: Observer) -> Results:
     """Run the model in a folder of its own; then move its files to their places, the result last."""
     settings, run = task.settings, task.run
     stage = result.parent / f".{run.word}.{secrets.token_hex(4)}"
@@ -179,7 +197,7 @@ def _simulate(task: Task, result: Path) -> Results:
             # the person who started the batch has confirmed each point; a worker passes that on, and writes no consent
             consent = Trust(given=True, remembered=False)
             changes = [*settings.changes, f"seed={run.seed}"]
-            model = CxSystem(anatomy, physiology, changes=changes, point=values(run), trust=consent)
+            model = CxSystem(anatomy, physiology, changes=changes, point=values(run), trust=consent, observer=observer)
             results = model.run(output=stage / result.name, options=_options(task, model.network.config.system.threads))
         if results.path != stage / result.name:
             raise FileProblem(results.warnings[-1])
@@ -277,6 +295,7 @@ def _log(path: Path) -> Iterator[Any]:
         except OSError:
             log = stack.enter_context(open(os.devnull, "w", encoding="utf-8"))
         handler = logging.StreamHandler(log)
+        handler.setLevel(logging.WARNING)  # what Brian2 notes of its own work is a hundred times what a reader looks for
         brian2 = logging.getLogger("brian2")
         brian2.addHandler(handler)
         stack.callback(brian2.removeHandler, handler)

@@ -14,7 +14,7 @@ from cxsystem2.version import __version__
 
 _VISIBLE = (
     "new", "run", "check", "plan", "script", "convert", "show", "rerun", "diff", "cite", "plot", "measure", "report",
-    "export", "cell", "build", "resume", "inspect", "verify", "merge", "repart", "devices", "examples", "cache",
+    "export", "cell", "build", "resume", "inspect", "verify", "merge", "repart", "devices", "docs", "examples", "cache",
     "doctor", "completion", "schema", "serve", "mcp",
 )  # fmt: skip
 _SCRIPTS = ("visualize", "metadata", "cluster")

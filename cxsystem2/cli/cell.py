@@ -31,7 +31,24 @@ class Shape(StrEnum):
 
 
 def command(
-    model: Annotated[str | None, typer.Argument(metavar="[MODEL]", help="A neuron model, such as EIF; see --list.")] = None,
+    model: Annotated[
+        str | None, typer.Argument(metavar="[MODEL]", help="A neuron model, such as EIF (see --list); with -p a block.")
+    ] = None,
+    physiology: Annotated[
+        str | None,
+        typer.Option(
+            "--physiology", "-p", metavar="FILE", help="Physiology table: show the f-I curve and responses of a block."
+        ),
+    ] = None,
+    anatomy: Annotated[
+        str | None,
+        typer.Option("--anatomy", "-a", metavar="FILE", help="With -p: the population of the block says its models."),
+    ] = None,
+    weight: Annotated[
+        list[str] | None,
+        typer.Option("--weight", metavar="RECEPTOR=WEIGHT", help="With -p: what one spike adds: --weight 'ge=2*nS'."),
+    ] = None,
+    trust: options.Trust = False,
     current: Annotated[
         str | None, typer.Option("--current", help="Amplitude, such as '0.5*nA'; of a ramp, the last value.")
     ] = None,
@@ -59,10 +76,18 @@ def command(
     listing: Annotated[bool, typer.Option("--list", help="Show models, parameters, defaults and shipped sets.")] = False,
     format: options.AnswerFormat = options.Format.TEXT,
 ) -> None:
-    """Stimulate one neuron, measure its f-I curve, or draw its phase plane."""
+    """Stimulate one neuron, measure its f-I curve, draw its phase plane, or show what the cells of a block do."""
     from cxsystem2 import cells
 
     as_json = format is options.Format.JSON
+    if physiology is not None:
+        from cxsystem2.cli.cell_block import answer, refuse
+
+        refuse(current, stimulus is not Shape.STEP, parameters, fi, phase_plane, listing)
+        answer(physiology, model, anatomy, change or [], weight or [], duration, plot, trust=trust, as_json=as_json)
+        return
+    if anatomy is not None or weight:
+        raise CxSystemError("-a and --weight belong to a block of a table; name the table with -p")
     if listing:
         _list(model, as_json)
         return

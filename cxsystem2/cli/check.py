@@ -13,7 +13,7 @@ from cxsystem2.cli import options
 from cxsystem2.command_line import command_line
 from cxsystem2.errors import CxSystemError
 from cxsystem2.output import echo
-from cxsystem2.pair import is_result
+from cxsystem2.pair import is_project, is_result
 from cxsystem2.problems import Place
 from cxsystem2.trust import Trust
 
@@ -53,7 +53,7 @@ def command(
             raise CxSystemError(
                 f"an example is not changed; copy it first: {command_line('examples', str(example))} --copy FOLDER"
             )
-        if result := next(filter(is_result, files), None):
+        if result := next((file for file in files if is_result(file) or is_project(file)), None):
             raise CxSystemError(f"a result is not changed; copy its tables first: {command_line('show', result)} --copy FOLDER")
         if format is options.Format.JSON:
             raise CxSystemError("--fix shows its changes as text; leave --format json out")

@@ -24,6 +24,12 @@ def command(
         str | None,
         typer.Option("--starter", metavar="WORD", help="one-cell, pair, ei, three or layers; without it a terminal asks."),
     ] = None,
+    outline: Annotated[
+        Path | None,
+        typer.Option(
+            "--outline", metavar="FILE", help="Instead: a file (.yaml, .json) that names populations and connections."
+        ),
+    ] = None,
     format: Annotated[
         str, typer.Option("--format", metavar="WORD", help="csv or yaml: two files; xlsx or ods: a workbook with two sheets.")
     ] = "csv",
@@ -31,12 +37,26 @@ def command(
     """Write the two tables of a small model that runs, and fires, within seconds: a start for a model of your own."""
     from cxsystem2 import starters
 
-    word = starter or _asked(starters.starters())
-    written = starters.write(starters.starter(word), Path(word) if folder is None else folder.expanduser(), format)
+    if outline is not None and starter is not None:
+        raise CxSystemError("give either --starter or --outline")
+    model = _outlined(outline.expanduser()) if outline is not None else starters.starter(starter or _asked(starters.starters()))
+    written = starters.write(model, Path(model.word) if folder is None else folder.expanduser(), format)
     for path in written:
         echo(path)
     tables = written if len(written) == 1 else ["-a", written[0], "-p", written[1]]
     echo(f"run it: {command_line('run', *tables, '--output', 'first.h5')}", err=True)
+
+
+def _outlined(path: Path) -> Starter:
+    """The model of an outline, called as its file."""
+    from cxsystem2.outline import OutlineError, make
+    from cxsystem2.outline.file import as_starter, located, read_file
+
+    found = read_file(path)
+    try:
+        return as_starter(found, make(found), path.stem)
+    except OutlineError as error:
+        raise located(error, path) from None
 
 
 def _asked(known: dict[str, Starter]) -> str:

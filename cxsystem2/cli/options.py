@@ -40,7 +40,7 @@ Example = Annotated[
     typer.Argument(
         autocompletion=completion.examples,
         metavar="[EXAMPLE]",
-        help="In place of two tables: a shipped example, a workbook with both (.xlsx, .ods), or a result file (.h5).",
+        help="Instead of two tables: an example, a workbook (.xlsx, .ods), a result (.h5), or a project (.cxproject).",
     ),
 ]
 Changes = Annotated[

@@ -17,7 +17,7 @@ from cxsystem2.cli.from_disk import go_on, run_once
 from cxsystem2.cli.progress import Bars
 from cxsystem2.errors import CxSystemError
 from cxsystem2.files import expanded
-from cxsystem2.pair import is_result, is_table
+from cxsystem2.pair import is_project, is_result, is_table
 from cxsystem2.terminal import console, echo
 
 if TYPE_CHECKING:
@@ -132,7 +132,7 @@ def command(
 def is_directory(word: str) -> bool:
     """Whether a word is the directory of a snapshot rather than an example; of both, an example has the plain name."""
     is_there = os.path.isdir(os.path.expanduser(word))
-    if not is_there and (is_result(word) or is_table(word) or os.path.isfile(os.path.expanduser(word))):
+    if not is_there and (is_result(word) or is_project(word) or is_table(word) or os.path.isfile(os.path.expanduser(word))):
         return False
     if word in examples():
         if is_there and os.path.exists(os.path.join(word, MANIFEST)):

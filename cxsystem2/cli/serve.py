@@ -16,7 +16,12 @@ def command(
         Path | None,
         typer.Option("--home", metavar="FOLDER", help="Where projects and runs are; default: the data folder of the user."),
     ] = None,
-    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="Port to listen at; 0 takes any that is free.")] = 0,
+    port: Annotated[
+        int | None,
+        typer.Option(
+            "--port", min=0, max=65535, help="Port to listen at; 0 takes any that is free; default: the one of last time."
+        ),
+    ] = None,
     host: Annotated[
         str, typer.Option("--host", help="Address to listen at; one for other machines needs --allow-remote.")
     ] = "127.0.0.1",
@@ -32,7 +37,10 @@ def command(
         typer.Option("--latents", metavar="FOLDER", help="Where runs of LFADS and their data are; default: latents in --home."),
     ] = None,
 ) -> None:
-    """Serve the browser interface: edit tables, check them as you type, run them, watch, and look at the results."""
+    """Serve the browser interface: edit tables, check them as you type, run them, watch, and look at the results.
+
+    While a server is at work on the same home folder, the command opens the page of that one.
+    """
     import signal
 
     from bui.home import usual_home
@@ -40,6 +48,8 @@ def command(
 
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # whoever ends it, it ends in order
     settings = Settings(home or usual_home(), host, port, allow_remote, browser, parallel, latents)
+    served = True
     with contextlib.suppress(KeyboardInterrupt):
-        serve(settings, lambda text: echo(text, err=True))
-    echo("cxsystem2: the server has stopped; runs go on, and are shown again at the next start", err=True)
+        served = serve(settings, lambda text: echo(text, err=True))
+    if served:
+        echo("cxsystem2: the server has stopped; runs go on, and are shown again at the next start", err=True)

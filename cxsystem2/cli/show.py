@@ -12,12 +12,15 @@ from rich.table import Table
 
 from cxsystem2.command_line import command_line
 from cxsystem2.errors import CxSystemError
+from cxsystem2.pair import PROJECT
 from cxsystem2.problems import counted, one_of
 from cxsystem2.terminal import Terminal, echo
 
 
 def command(
-    result: Annotated[Path, typer.Argument(metavar="RESULT", help="A result file (.h5), or a network on disk.")],
+    result: Annotated[
+        Path, typer.Argument(metavar="RESULT", help="A result (.h5), a network on disk, or a project (.cxproject).")
+    ],
     copy: Annotated[
         Path | None, typer.Option("--copy", metavar="FOLDER", help="Copy its tables, and small input files, to this folder.")
     ] = None,
@@ -31,6 +34,9 @@ def command(
     from cxsystem2.provenance import copy_tables, describe
     from cxsystem2.results import load
 
+    if result.suffix.lower() == PROJECT:
+        _show_project(result.expanduser(), copy, overwrite=force)
+        return
     if (result / "batch.json").is_file():
         raise CxSystemError(f"{result}: this is a batch of many runs; `cxsystem2 batch status` is for it, show for one result")
     results = load(result)
@@ -43,6 +49,24 @@ def command(
         echo(json.dumps(found, indent=2))
     else:
         _show(found)
+
+
+def _show_project(path: Path, copy: Path | None, *, overwrite: bool) -> None:
+    """Say what a project in one file holds, or copy its tables and files."""
+    from cxsystem2.bundle import copy_tables, read
+
+    found = read(path)
+    if copy is not None:
+        for written in copy_tables(found, copy, overwrite=overwrite):
+            echo(written)
+        return
+    echo(f"{found.title}: a project, saved {found.created or 'at a time that it does not say'}")
+    echo(f"made with {', '.join(f'{name} {value}' for name, value in found.versions.items())}")
+    for name, content in found.files.items():
+        echo(f"file {name}: {len(content):,} bytes")
+    runs = {name.partition("/")[0] for name in found.runs}
+    echo(f"{counted(len(found.history), 'version')}, {counted(len(runs), 'run')}")
+    echo(f"run it: cxsystem2 run {path}; its tables and files: --copy FOLDER")
 
 
 def _show(found: dict[str, Any]) -> None:

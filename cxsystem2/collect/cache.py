@@ -14,6 +14,8 @@ from cxsystem2.errors import FileProblem
 from cxsystem2.files import write_text
 from cxsystem2.measures import Measure, measure, measure_run
 from cxsystem2.results import Results, load
+from cxsystem2.results.labels import own_names
+from cxsystem2.results.palette import slots
 from cxsystem2.version import __version__
 
 FORMAT, VERSION = "cxsystem2 measures", 1
@@ -26,7 +28,8 @@ MOST_WINDOWS = 50
 class Measured:
     """Measures of one result.
 
-    `populations` has label, type, subtype and kind of each recorded population, `run` the measures of the run, `values` the
+    `populations` has label, type, subtype and kind of each recorded population, what it is called in pictures (`short`) and its
+    place in the list of colours (`slot`), `run` the measures of the run, `values` the
     numbers of each window and measure, by population.
     """
 
@@ -65,7 +68,7 @@ def measured(
     mark = _mark(result)
     known = _read(beside, mark)
     missing = [one for one in asked if repr(one) not in known.of(window)]
-    if not missing and known.populations and all("subtype" in one for one in known.populations.values()):
+    if not missing and known.populations and all("slot" in one for one in known.populations.values()):
         return known
     results = read(result)
     table = measure(results, missing, start=start, stop=stop)
@@ -89,9 +92,14 @@ def _mark(result: Path) -> dict[str, object]:
 
 def _populations(results: Results) -> dict[str, dict[str, str]]:
     known = {name: results.populations[name] for name in results.spikes}
+    short, slot = own_names(results.populations), slots(results)
     return {
-        name: {"label": one.label, "type": one.type, "subtype": one.subtype, "kind": one.kind} for name, one in known.items()
-    }
+        name: {
+            "label": one.label, "type": one.type, "subtype": one.subtype, "kind": one.kind, "short": short[name],
+            "slot": slot[name],
+        }
+        for name, one in known.items()
+    }  # fmt: skip
 
 
 def _plain(found: Measured) -> dict[str, object]:

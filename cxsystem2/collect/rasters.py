@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from cxsystem2.batches import Batch
 from cxsystem2.errors import CxSystemError
+from cxsystem2.figures import draw
 from cxsystem2.files import replacing
 from cxsystem2.observer import Observer
 from cxsystem2.pictures import literal
 from cxsystem2.results import Results, load
-from cxsystem2.results.raster import figure
 from cxsystem2.stages import Stages
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def save_rasters(
 
 
 def _page(results: Results, name: str, values: dict[str, str], options: dict[str, Any]) -> Figure:
-    drawn = figure(results, **{"most": MOST_DOTS, **options})
+    drawn = draw(results, "overview", **{"most": MOST_DOTS, **options})
     point = ", ".join(f"{name} = {value}" for name, value in values.items())
     # matplotlib measures a title that it wraps itself as a formula
     drawn.suptitle(textwrap.fill(f"{name}: {point}" if point else name, LINE), fontsize=11)

@@ -7,7 +7,7 @@ the JSON Schema and the tables of the documentation.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, TypeVar
@@ -43,7 +43,7 @@ class Spec:
     """What `column` knows beyond pydantic.
 
     `words` returns words that the column takes: all of them when it is `closed`; when an empty cell means the first of
-    them, it is the `default_word`.
+    them, it is the `default_word`. `meanings` are those of words that nothing else explains.
     """
 
     read: Reader
@@ -52,6 +52,7 @@ class Spec:
     words: Words | None
     closed: bool
     default_word: bool
+    meanings: Mapping[str, str]
 
 
 def column(
@@ -63,17 +64,19 @@ def column(
     noun: str = "",
     dashes: bool = False,
     words: Words | None = None,
+    meanings: Mapping[str, str] | None = None,
     **limits: Any,
 ) -> Any:
     """A field of a row: `read` turns text into a value, `noun` names it in messages, `limits` are pydantic's.
 
     ``--`` means that the default is meant, unless `dashes` says that `read` wants to see it. `words` returns what the
     column takes beside other things, for choices in a form; a `read` made by `word` or `integer_or` brings its own.
+    `meanings` says what words mean that no registry and no part ``word: meaning`` of the help explains.
     """
     field = Field(default, description=help, json_schema_extra={"unit": unit}, **limits)
     own = getattr(read, "words", None)
     closed, fallback = getattr(read, "closed", False), getattr(read, "default_word", False)
-    field.metadata.append(Spec(read, noun, dashes, words or own, closed, fallback))
+    field.metadata.append(Spec(read, noun, dashes, words or own, closed, fallback, meanings or {}))
     return field
 
 

@@ -24,6 +24,22 @@ _OF_CELLS = re.compile(_OPTIONS)
 _seconds = quantity("second")
 _EXAMPLE = "[St]variable[dt]0.5*ms[rec](0-20)"
 _BIN = 1e-3
+OF_CELLS = {
+    "[Sp]": "the spikes of all cells",
+    "[Rate]": "the rate of the whole population, in bins of 1 ms",
+    "[St]vm": "the potential of every cell at every time step",
+    "[St]vm[dt]0.5*ms[rec](0-20)": "the potential of the first 20 cells, every 0.5 ms",
+    "[Sp] [St]vm[rec](0-5)": "all spikes, and the potential of the first 5 cells",
+    "[Sp][share]0.1": "the spikes of a tenth of the cells",
+    "--": "nothing",
+}
+"""What is often recorded of a population, with its meaning."""
+OF_SYNAPSES = {
+    "[St]wght[dt]10*ms": "the weight of every synapse, every 10 ms",
+    "[St]wght[dt]10*ms[share]0.01": "the weights of a hundredth of the synapses, every 10 ms",
+    "--": "nothing",
+}
+"""What is often recorded of a pathway, with its meaning."""
 _RANGE = re.compile(r"^\(\s*(\d+)\s*-\s*(\d+)\s*(?:-\s*(\d+)\s*)?\)$")
 
 

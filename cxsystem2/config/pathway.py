@@ -13,7 +13,7 @@ from pydantic.fields import FieldInfo
 
 from cxsystem2.config.column import RowModel, column, conflict, entry_of, flag, number, quantity, text, word
 from cxsystem2.config.inputs.base import read_label
-from cxsystem2.config.monitors import MonitorCell, Monitors, read_monitors
+from cxsystem2.config.monitors import OF_SYNAPSES, MonitorCell, Monitors, read_monitors
 from cxsystem2.config.persistence import read_flag
 from cxsystem2.config.scope import Scope
 from cxsystem2.config.spread import read_spread
@@ -43,7 +43,7 @@ def _synapse(value: str, scope: Scope) -> type[Synapse]:
 class PathwayRow(RowModel):
     """One ``S`` row as it is written, with the columns of every table; `pathway_row` adds those that rules bring along."""
 
-    receptor: str = column(read=word(*SIGNS), help="ge: excitatory, gi: inhibitory")
+    receptor: str = column(read=word(*SIGNS), help="ge: excitatory; gi: inhibitory")
     pre_syn_idx: str = column(read=read_label, help="idx of the source")
     post_syn_idx: Target = column(read=read_target, help="idx of the target; idx[C]0bsa or idx[C]1 for compartments")
     syn_type: type[Synapse] = column(read=_synapse, words=lambda: synapses, help="synapse model")
@@ -52,7 +52,12 @@ class PathwayRow(RowModel):
     )
     n: tuple[float, ...] | None = column(None, read=read_shares, help="synapses of a connected pair; default: 1")
     monitors: MonitorCell = column(
-        MonitorCell(None), read=read_monitors, dashes=True, help="what is recorded: [St]wght, [St]R, …"
+        MonitorCell(None),
+        read=read_monitors,
+        dashes=True,
+        help="what is recorded: [St]wght, [St]R, …",
+        words=lambda: OF_SYNAPSES,
+        meanings=OF_SYNAPSES,
     )
     load_connection: tuple[bool | None, str] | None = column(None, read=read_flag, help="1: take the connections from a file")
     save_connection: tuple[bool | None, str] | None = column(None, read=read_flag, help="1: save the connections to a file")

@@ -9,7 +9,7 @@ from cxsystem2.config.column import Reader, RowModel, column, coordinate, intege
 from cxsystem2.config.injection import Injection
 from cxsystem2.config.inputs.base import read_label
 from cxsystem2.config.layers import Layers, read_layers
-from cxsystem2.config.monitors import MonitorCell, Monitors, read_monitors
+from cxsystem2.config.monitors import OF_CELLS, MonitorCell, Monitors, read_monitors
 from cxsystem2.config.scope import Scope
 from cxsystem2.errors import RegistryError
 from cxsystem2.expressions import ExpressionError, UnresolvedName
@@ -55,10 +55,18 @@ class PopulationRow(RowModel):
     layer_idx: Layers = column(
         read=read_layers,
         words=lambda: "123456",
+        meanings={"2": "layer 2/3"} | {number: f"layer {number}" for number in "13456"},
         help="cortical layer, 2 for layer 2/3; a span [4->1] for the dendrites of pyramidal cells",
     )
     net_center: complex = column(0j, read=coordinate, help="centre in the visual field, degree")
-    monitors: MonitorCell = column(MonitorCell(None), read=read_monitors, dashes=True, help="what is recorded: [Sp], [St]vm, …")
+    monitors: MonitorCell = column(
+        MonitorCell(None),
+        read=read_monitors,
+        dashes=True,
+        help="what is recorded: [Sp], [St]vm, …",
+        words=lambda: OF_CELLS,
+        meanings=OF_CELLS,
+    )
     n_background_inputs: int = column(0, read=integer, ge=0, help="excitatory Poisson inputs of each cell")
     n_background_inhibition: int = column(0, read=integer, ge=0, help="inhibitory Poisson inputs of each cell")
     tonic_current: float | None = column(

@@ -2,7 +2,7 @@
 
 A cell is a text, an expression with a unit in most columns; ``minimum`` and its like hold for its value in the SI unit that
 ``unit`` names. ``enum`` are all words that a column takes, ``examples`` words that it takes beside others (models
-of the program and of plugins, to which tables may add their own).
+of the program and of plugins, to which tables may add their own); ``meanings`` says what each of these words means.
 """
 
 from __future__ import annotations
@@ -11,11 +11,13 @@ from typing import Any
 
 from cxsystem2.config.column import RowModel, spec
 from cxsystem2.config.inputs import Input, inputs
+from cxsystem2.config.meanings import meanings
 from cxsystem2.config.pathway import pathway_row
 from cxsystem2.config.population import PopulationRow
 from cxsystem2.config.system import System
 from cxsystem2.expressions import show
 from cxsystem2.expressions.quantity import dimension
+from cxsystem2.gist import gist
 from cxsystem2.units import Quantity
 
 _LIMITS = {"gt": "exclusiveMinimum", "ge": "minimum", "lt": "exclusiveMaximum", "le": "maximum"}
@@ -36,7 +38,8 @@ def schema() -> dict[str, Any]:
             **whole["properties"],
             **{n: p for n, p in kind["properties"].items() if n not in whole["properties"]},
         }
-    whole["properties"]["type"] = {**whole["properties"]["type"], "enum": list(inputs)}
+    told = {word: gist(one) for word, one in inputs.items()}
+    whole["properties"]["type"] = {**whole["properties"]["type"], "enum": list(inputs), "meanings": told}
     return {
         "sheets": {
             "params": row_schema(System, "parameters of the run"),
@@ -72,6 +75,7 @@ def column_schema(field: Any) -> dict[str, Any]:
     known = spec(field)
     if known.words:
         found["enum" if known.closed else "examples"] = list(known.words())
+        found["meanings"] = meanings(field)
     for item in field.metadata:
         found |= {word: getattr(item, sign) for sign, word in _LIMITS.items() if hasattr(item, sign)}
     return found

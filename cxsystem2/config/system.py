@@ -36,6 +36,17 @@ def _title(value: str, scope: Scope) -> str:
     return value
 
 
+_METHODS = {
+    "exact": "the exact solution of linear equations",
+    "exponential_euler": "exact for equations that are linear in their own variable during a step",
+    "euler": "forward Euler, the simplest; also for equations with noise",
+    "rk2": "second-order Runge-Kutta (midpoint)",
+    "rk4": "fourth-order Runge-Kutta",
+    "heun": "Heun's method, for multiplicative noise",
+    "milstein": "Milstein's method, for multiplicative noise",
+}
+
+
 class System(RowModel):
     """Everything about a run that is not the network itself. Times in second, lengths in metre."""
 
@@ -50,6 +61,7 @@ class System(RowModel):
         "double",
         read=word("double", "single"),
         help="with fast on cpp: number format of the state of neurons and of fixed weights",
+        meanings={"double": "8 bytes for each number", "single": "4 bytes for each number: less memory, about 7 digits"},
     )
     threads: int | None = column(
         None,
@@ -59,7 +71,12 @@ class System(RowModel):
         help="threads of a simulation on cpp with fast; auto: chosen from the size of the model and the processors",
     )
     runtime: float = column(0.5, read=quantity("second"), unit="second", gt=0, help="biological time to simulate")
-    sys_mode: str = column("local", read=word("local", "expanded"), help="whether connections depend on distance")
+    sys_mode: str = column(
+        "local",
+        read=word("local", "expanded"),
+        help="whether connections depend on distance",
+        meanings={"local": "connections do not depend on distance", "expanded": "connections become rarer with distance"},
+    )
     seed: int | None = column(None, read=integer, ge=0, lt=2**63, help="seed of every random draw; drawn when absent")
     scale: float = column(1.0, read=number, gt=0, help="factor on the number of neurons; the radius grows with its root")
     indegree_scale: float | str | None = column(
@@ -83,7 +100,9 @@ class System(RowModel):
     visual_offset: float = column(1.0, read=number, gt=0, help="a of the map of the visual field, degree")
     init_vms: bool = column(False, read=flag, help="1: potentials start between V_init_min and V_init_max; 0: at V_init")
     default_clock: float = column(1e-4, read=quantity("second"), unit="second", gt=0, noun="time step", help="time step")
-    integration: str = column("euler", read=word(*INTEGRATIONS), help="state-update method of all populations")
+    integration: str = column(
+        "euler", read=word(*INTEGRATIONS), help="state-update method of all populations", meanings=_METHODS
+    )
     delay_classes: int = column(
         1,
         read=integer,
@@ -102,12 +121,21 @@ class System(RowModel):
         "refused",
         read=word("refused", "legacy"),
         help="legacy: if a name is given twice with different values, the last one counts, with a warning",
+        meanings={"refused": "a name that is given twice with different values is an error"},
     )
-    stp_initial: str = column("rested", read=word("rested", "legacy"), help="short-term plasticity starts rested, or at 0")
+    stp_initial: str = column(
+        "rested",
+        read=word("rested", "legacy"),
+        help="short-term plasticity starts rested, or at 0",
+        meanings={"rested": "as after a long time without spikes", "legacy": "all variables at 0, as in CxSystem"},
+    )
     workspace_path: str = column("~/CxSystem", read=text, help="folder below which results are written")
     simulation_title: str = column("simulation", read=_title, help="sub-folder and beginning of the names of result files")
     compression_method: str = column(
-        "gzip", read=word("gzip", "bzip2", "pickle"), help="format of the results of older versions"
+        "gzip",
+        read=word("gzip", "bzip2", "pickle"),
+        help="format of the results of older versions",
+        meanings={"gzip": "compressed with gzip", "bzip2": "compressed with bzip2", "pickle": "not compressed"},
     )
     import_connections_from: str | None = column(
         None, read=text, help="file of saved connections or positions, or an edge list, to load"

@@ -1,4 +1,4 @@
-"""Population rates while a simulation goes on, from the spikes that its monitors have counted so far for each cell."""
+"""Rates and spikes of populations while a simulation goes on, from what its monitors have counted and recorded so far."""
 
 from __future__ import annotations
 
@@ -8,8 +8,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from cxsystem2.devices.recorders import Columns
 from cxsystem2.observer import Observer
 from cxsystem2.syntax import Model
+
+MOST = 100_000
+"""Spikes of a recorder that are told at once."""
 
 
 class Gauge:
@@ -25,6 +29,7 @@ class Gauge:
         cells = [one for one in model.network.config.cells.values() if one.monitors.spikes]
         self._places = [(one.name, one.size, model.layout.soma(one)) for one in cells]
         self._names = model.layout.spike_recorders
+        self._told = dict.fromkeys(self.recorders, 0)
         self._time, self._before = begin, dict.fromkeys((one.name for one in cells), 0)
 
     @property
@@ -44,3 +49,28 @@ class Gauge:
             self._before[name] = total
         self._time = time
         self.observer.fired(time, rates)
+
+    def tell_spikes(self, fraction: float, columns: Columns) -> None:
+        """Tell the spikes that monitors have recorded since they were last looked at."""
+        if not getattr(self.observer, "spikes", False):
+            return
+        found = {name: self._fresh(name, columns) for name in self.recorders}
+        told = {}
+        for name, _, place in self._places:
+            cells, times = found[self._names[place.group]]
+            own = (cells >= place.start) & (cells < place.stop)
+            told[name] = cells[own] - place.start, times[own]
+        self.observer.spiked(fraction * self.end, told)
+
+    def drained(self) -> None:
+        """What monitors have recorded was taken from them; they begin anew."""
+        self._told = dict.fromkeys(self.recorders, 0)
+
+    def _fresh(self, monitor: str, columns: Columns) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
+        """Cells and times that a monitor has recorded since the last look; a program may be writing just now."""
+        number = columns.number(monitor)
+        begin = max(self._told[monitor], number - MOST)
+        cells, times = (columns.read(monitor, variable, begin, number) for variable in ("i", "t"))
+        both = min(len(cells), len(times))
+        self._told[monitor] = begin + both
+        return cells[:both], times[:both]

@@ -109,6 +109,7 @@ class RuntimeSession(Session):
         for name, seconds in network.get_profiling_info() if self.options.profile else ():
             self._profile[name] = self._profile.get(name, 0.0) + float(seconds)
         self._recorders.drain(sink, end=self.is_end(step))
+        self._gauge.drained()
 
     def _report(self, time: float, sink: Sink) -> None:
         done = time / self.interval.end
@@ -116,8 +117,10 @@ class RuntimeSession(Session):
         if self._gauge.wanted:
             counts = {name: self.objects[name].variables["count"].get_value() for name in self._gauge.recorders}
             self._gauge.read(done, counts)
+            self._gauge.tell_spikes(done, self._columns)
         if sum(self._columns.number(name) for name in self._gauge.recorders) > _MOST:
             self._recorders.drain(sink, end=False)
+            self._gauge.drained()
 
     def state(self) -> State:
         """The state of all objects, of spikes on their way, and of the generator of random numbers."""

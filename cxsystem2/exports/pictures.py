@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from cxsystem2.figures import save
 from cxsystem2.results.export import OfSpikes, exports
-from cxsystem2.results.raster import save_figure
 from cxsystem2.results.results import Results
 
 
@@ -14,7 +14,7 @@ class Picture(OfSpikes):
 
     def write(self, results: Results, target: Path) -> None:
         """Draw it."""
-        save_figure(results, target)
+        save(results, "overview", target)
 
 
 @exports.register("png")

@@ -57,7 +57,7 @@ class Sonata(Export):
 
 
 def save_sonata(results: Results, folder: Path) -> list[Path]:
-    """Write the files into a folder; answers their paths.
+    """Write the files into a folder; returns their paths.
 
     Raises:
         CxSystemError: a variable was recorded in steps of different length, which a report cannot say.

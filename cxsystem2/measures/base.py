@@ -20,6 +20,8 @@ class Measure(ABC):
     """
 
     word: ClassVar[str]
+    title: ClassVar[str] = ""
+    """The measure in plain words, for pictures and tables that people read; its word when it is empty."""
     unit: ClassVar[str] = ""
     """SI unit of the number; empty for a pure number."""
     settings: ClassVar[Mapping[str, str]] = {}
@@ -31,6 +33,12 @@ class Measure(ABC):
         own = [item for item in fields(self) if getattr(self, item.name) != item.default]  # type: ignore[arg-type]
         changed = ",".join(f"{item.name}={getattr(self, item.name):g}" for item in own)
         return f"{self.word}({changed})" if changed else self.word
+
+    @property
+    def in_words(self) -> str:
+        """The title, and in brackets the settings that are not the usual ones: ``Fano factor of counts (width=0.05)``."""
+        settings = self.name.removeprefix(self.word)
+        return f"{self.title or self.word.replace('_', ' ')}{' ' if settings else ''}{settings}"
 
     @abstractmethod
     def value(self, trains: Trains) -> float:

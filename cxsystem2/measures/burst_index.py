@@ -21,6 +21,7 @@ class BurstIndex(DistributionMeasure):
     Source: Mizuseki et al. (2012) Hippocampus 22:1659, with 6 ms.
     """
 
+    title = "share of short intervals (burst index)"
     settings = {"longest": "second"}
     longest: float = 0.006
 

@@ -23,6 +23,7 @@ class Chi(Measure):
     Source: Golomb & Hansel (2000) Neural Comput 12:1095, with counts in bins in place of voltages.
     """
 
+    title = "synchrony chi"
     settings = {"width": "second"}
     width: float = 0.005
 

@@ -49,6 +49,21 @@ def parse(text: str) -> Measure:
     return kind(**values)
 
 
+def title_of(word: str) -> str:
+    """A measure in plain words, with its settings where they are not the usual ones: ``Fano factor of counts (width=0.05)``.
+
+    Raises:
+        RegistryError: the word names no measure.
+    """
+    from cxsystem2.measures.run import run_measures
+
+    if word == "isi":
+        return "interspike interval"  # which is no measure
+    if word in run_measures:
+        return run_measures[word].title or word.replace("_", " ")
+    return parse(word).in_words
+
+
 def _value(kind: type[Measure], setting: Field[Any], text: str) -> float | int:
     """The number of a setting, in SI units."""
     from cxsystem2.expressions import ExpressionError, evaluate, in_unit  # they know units by Brian2

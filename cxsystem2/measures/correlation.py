@@ -30,6 +30,7 @@ class Correlation(DistributionMeasure):
     Front Neurosci 15:757790 (200 cells, 2 ms).
     """
 
+    title = "correlation of pairs of cells"
     over = "pairs"
     settings = {"width": "second"}
     width: float = 0.002

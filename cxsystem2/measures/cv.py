@@ -25,6 +25,7 @@ class Cv(DistributionMeasure):
     Source: Softky & Koch (1993) J Neurosci 13:334.
     """
 
+    title = "CV of intervals"
     least: int = 3
 
     def values(self, trains: Trains) -> Numbers:

@@ -23,6 +23,7 @@ class Cv2(DistributionMeasure):
     Source: Holt, Softky, Koch & Douglas (1996) J Neurophysiol 75:1806.
     """
 
+    title = "local CV of intervals (CV2)"
     least: int = 3
 
     def values(self, trains: Trains) -> Numbers:

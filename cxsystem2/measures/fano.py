@@ -24,6 +24,7 @@ class Fano(DistributionMeasure):
     Source: Fano (1947) Phys Rev 72:26; for spikes, Nawrot et al. (2008) J Neurosci Methods 169:374.
     """
 
+    title = "Fano factor of counts"
     settings = {"width": "second"}
     width: float = 0.1
 

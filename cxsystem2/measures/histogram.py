@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 INTERVALS = "isi"
 """The word for all interspike intervals of a population, which is no measure: a cell has many."""
+HEIGHTS = ("count", "density", "share")
+"""What heights can be: numbers, probability densities (the area is 1), or percent of the population in each bin."""
 _WHOLE = 1.0
 _MOST = 0.995  # a few long intervals would leave one bin for all the others
 
@@ -34,6 +36,22 @@ class Histogram:
     counts: dict[str, Cells]
     beyond: dict[str, int]
     undefined: dict[str, int]
+
+    def heights(self, kind: str = "count", *, logarithmic: bool = False) -> dict[str, Numbers]:
+        """The heights of the bins of each population; `density` and `share` are relative to all its values that are defined.
+
+        A density is per unit of the measure, or, with `logarithmic` bins, per decade. It is NaN without values.
+        """
+        if kind == "count":
+            return {name: counts.astype(float) for name, counts in self.counts.items()}
+        widths = np.diff(np.log10(self.edges)) if logarithmic else np.diff(self.edges)
+        found: dict[str, Numbers] = {}
+        for name, counts in self.counts.items():
+            total = float(counts.sum() + self.beyond[name])
+            whole = total if total else float("nan")
+            heights = counts / whole / widths if kind == "density" else 100.0 * counts / whole
+            found[name] = np.asarray(heights, dtype=np.float64)
+        return found
 
 
 def intervals(results: Results, *, start: float = 0.0, stop: float | None = None) -> dict[str, Numbers]:

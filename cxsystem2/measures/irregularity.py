@@ -23,6 +23,7 @@ class Irregularity(DistributionMeasure):
     Source: Davies, Gerstein & Baker (2006) J Neurophysiol 96:906.
     """
 
+    title = "irregularity of intervals (log ratio)"
     least: int = 3
 
     def values(self, trains: Trains) -> Numbers:

@@ -18,6 +18,7 @@ class Latency(DistributionMeasure):
     NaN for a silent cell.
     """
 
+    title = "latency of first spikes"
     unit = "second"
 
     def values(self, trains: Trains) -> Numbers:
@@ -33,6 +34,7 @@ class Latency(DistributionMeasure):
 class FirstSpike(Measure):
     """Time from the beginning of the window to the first spike of any cell. NaN when none fires."""
 
+    title = "time of the first spike"
     unit = "second"
 
     def value(self, trains: Trains) -> float:

@@ -23,6 +23,7 @@ class Lv(DistributionMeasure):
     Source: Shinomoto, Shima & Tanji (2003) Neural Comput 15:2823.
     """
 
+    title = "local variation of intervals (LV)"
     least: int = 3
 
     def values(self, trains: Trains) -> Numbers:
@@ -46,6 +47,7 @@ class LvR(DistributionMeasure):
     Source: Shinomoto et al. (2009) PLoS Comput Biol 5:e1000433.
     """
 
+    title = "local variation, corrected for dead time (LvR)"
     settings = {"refractoriness": "second"}
     refractoriness: float = 0.005
     least: int = 3

@@ -53,6 +53,7 @@ class BurstRate(BurstMeasure):
         chance: probability to find a burst where there is none.
     """
 
+    title = "rate of population bursts"
     unit = "hertz"
 
     def value(self, trains: Trains) -> float:
@@ -68,6 +69,7 @@ class BurstDuration(BurstMeasure):
     NaN without bursts.
     """
 
+    title = "duration of population bursts"
     unit = "second"
 
     def value(self, trains: Trains) -> float:
@@ -83,6 +85,8 @@ class BurstFraction(BurstMeasure):
 
     NaN without spikes.
     """
+
+    title = "share of spikes in population bursts"
 
     def value(self, trains: Trains) -> float:
         """The fraction."""

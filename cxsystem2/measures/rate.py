@@ -16,6 +16,7 @@ class Rate(DistributionMeasure):
     Always defined. Source: Potjans & Diesmann (2014) Cereb Cortex 24:785, as the rates of its Figure 6.
     """
 
+    title = "firing rate"
     unit = "hertz"
 
     def values(self, trains: Trains) -> Numbers:

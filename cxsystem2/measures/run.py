@@ -13,6 +13,8 @@ class RunMeasure(ABC):
     """A number that describes a run."""
 
     word: ClassVar[str]
+    title: ClassVar[str] = ""
+    """The measure in plain words."""
     unit: ClassVar[str] = ""
 
     @abstractmethod
@@ -27,6 +29,7 @@ run_measures: Registry[type[RunMeasure]] = Registry("measure of a run", group="c
 class SimulateTime(RunMeasure):
     """Wall-clock time of the simulation alone, without building, compiling and saving."""
 
+    title = "clock time of the simulation"
     unit = "second"
 
     def value(self, results: Results) -> float:
@@ -38,6 +41,7 @@ class SimulateTime(RunMeasure):
 class TotalTime(RunMeasure):
     """Wall-clock time of all stages of the run, from reading the tables to saving."""
 
+    title = "clock time of all stages"
     unit = "second"
 
     def value(self, results: Results) -> float:
@@ -48,6 +52,8 @@ class TotalTime(RunMeasure):
 @run_measures.register("real_time_factor")
 class RealTimeFactor(RunMeasure):
     """Wall-clock time of the simulation divided by the time that was simulated; below 1 is faster than life."""
+
+    title = "clock time for each second of the model"
 
     def value(self, results: Results) -> float:
         """The factor."""

@@ -19,6 +19,8 @@ class Silent(Measure):
     NaN for a population without cells.
     """
 
+    title = "share of silent cells"
+
     def value(self, trains: Trains) -> float:
         """The fraction."""
         return float(np.count_nonzero(trains.counts == 0) / trains.size) if trains.size else float("nan")

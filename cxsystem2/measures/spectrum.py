@@ -50,6 +50,7 @@ class PeakFrequency(SpectrumMeasure):
     Source: Welch (1967) IEEE Trans Audio Electroacoust 15:70.
     """
 
+    title = "frequency of the spectral peak"
     unit = "hertz"
 
     def value(self, trains: Trains) -> float:
@@ -65,6 +66,8 @@ class PeakPower(SpectrumMeasure):
 
     About 1 plus the noise of the estimate without an oscillation; N for N cells that fire together. NaN as `peak_frequency`.
     """
+
+    title = "power of the spectral peak"
 
     def value(self, trains: Trains) -> float:
         """The power."""

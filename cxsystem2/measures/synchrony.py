@@ -22,6 +22,7 @@ class Synchrony(Measure):
     Source: Potjans & Diesmann (2014) Cereb Cortex 24:785, with 3 ms.
     """
 
+    title = "synchrony of the population"
     settings = {"width": "second"}
     width: float = 0.003
 

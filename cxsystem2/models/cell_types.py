@@ -26,7 +26,7 @@ class CellType:
 
 cell_types: Registry[CellType] = Registry("neuron type")
 for _type in (
-    CellType("PC", "pyramidal cell", excitatory=True, dendrites=True, models="pc_"),
+    CellType("PC", "pyramidal cell with dendrites", excitatory=True, dendrites=True, models="pc_"),
     CellType("SS", "spiny stellate cell", excitatory=True),
     CellType("BC", "basket cell", excitatory=False),
     CellType("MC", "Martinotti cell", excitatory=False),

@@ -15,6 +15,15 @@ _RECEPTORS = {
 Modeling, MIT Press, ch. 1."""
 _POTENTIALS = {"V_init": "EL", "V_init_min": "EL", "V_init_max": "EL + 5*mV"}
 """Potentials at the start: at rest, or a little above it."""
+_RHEOBASE = {
+    "LIF": 2e-9, "EIF": 4e-10, "ADEX": 4.2e-11, "ADEXGAP": 4.2e-11, "CADEX": 6.2e-10, "IZHIKEVICH": 2e-10, "LIFASC": 2.2e-10,
+}  # fmt: skip
+"""Ampere: the least constant current that makes a cell with the starting values of its model fire, with two digits."""
+
+
+def rheobase(model: str, catalogue: Catalogue) -> float:
+    """Ampere that make a cell with the starting values of its model fire, roughly; 0 where that is not known."""
+    return _RHEOBASE.get(catalogue.neurons.name(model), 0.0) if model in catalogue.neurons else 0.0
 
 
 def starting_value(name: str, models: Iterable[str], given: Collection[str], catalogue: Catalogue) -> str:

@@ -9,12 +9,16 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import FrameType
+from typing import TYPE_CHECKING, Any
 
 from cxsystem2.devices import Session
 from cxsystem2.observer import Observer
 from cxsystem2.partitions.records import RecordFiles
 from cxsystem2.snapshots import Reason
 from cxsystem2.stages import Stages
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
 
 STRETCH = 1.0
 """Seconds that a simulation goes on without looking whether it is to stop."""
@@ -88,7 +92,7 @@ class _Pieces(Observer):
 
     def __init__(self, observer: Observer) -> None:
         self._observer = observer
-        self.rates = observer.rates
+        self.rates, self.spikes = observer.rates, getattr(observer, "spikes", False)
 
     def advance(self, stage: str, fraction: float) -> None:
         """It is done to a fraction."""
@@ -97,6 +101,10 @@ class _Pieces(Observer):
     def fired(self, time: float, rates: Mapping[str, float]) -> None:
         """Rates of populations."""
         self._observer.fired(time, rates)
+
+    def spiked(self, time: float, spikes: Mapping[str, tuple[npt.NDArray[Any], npt.NDArray[Any]]]) -> None:
+        """Spikes of populations."""
+        self._observer.spiked(time, spikes)
 
     def tell(self, sentence: str) -> None:
         """A sentence for the user."""

@@ -7,7 +7,7 @@ import html
 import io
 from typing import TYPE_CHECKING
 
-from cxsystem2.results.raster import figure
+from cxsystem2.late import late
 
 if TYPE_CHECKING:
     from cxsystem2.results.results import Results
@@ -17,7 +17,7 @@ def results_html(results: Results) -> str:
     """The results as a piece of HTML without scripts."""
     picture = io.BytesIO()
     if results.spikes:
-        figure(results, most=50_000).savefig(picture, format="png", dpi=80)
+        late("cxsystem2.figures", "draw")(results, most=50_000).savefig(picture, format="png", dpi=110)
     encoded = base64.b64encode(picture.getvalue()).decode()
     rows = "".join(
         f"<tr><td>{html.escape(name)}</td><td>{html.escape(kind)}</td><td>{html.escape(layer)}</td>"

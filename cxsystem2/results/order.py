@@ -30,5 +30,13 @@ def is_excitatory(population: PopulationRecord) -> bool:
     return not known or cell_types[population.type].excitatory
 
 
+def layer_of(population: PopulationRecord) -> str:
+    """What the layer of a population is called, in pictures and lists: ``Layer 2/3`` for layer 2 of the tables."""
+    if population.kind == "input":
+        return "Inputs"
+    number = population.layer[:1]
+    return f"Layer {'2/3' if number == '2' else number}" if number.isdecimal() else "No layer"
+
+
 def _depth(layer: str) -> int:
     return int(layer[0]) if layer[:1].isdecimal() else _LAST

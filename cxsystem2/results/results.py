@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,9 +12,10 @@ import numpy as np
 
 from cxsystem2.errors import WindowError
 from cxsystem2.late import late
-from cxsystem2.pictures import MOST_DOTS, save_picture
+from cxsystem2.pictures import MOST_DOTS
 from cxsystem2.problems import counted, one_of
 from cxsystem2.results.naming import AllSpikes, Populations, Rates, Recordings, Variables, chosen, listed
+from cxsystem2.results.plotting import Plotting
 from cxsystem2.results.records import InputFile, PopulationRecord, Recording, Watched
 
 if TYPE_CHECKING:
@@ -122,38 +123,23 @@ class Results:
             stop: end of the window, second; the end of the run when not given.
             most: more dots than these are thinned evenly, and the title says so.
         """
-        from cxsystem2.results.raster import draw_raster
+        draw: Callable[..., Figure] = late("cxsystem2.figures", "draw")
+        drawn = draw(self, "raster", ax=ax, names=names, start=start, stop=stop, most=most)
+        return ax or drawn.axes[0]
 
-        return draw_raster(self, ax, names=names, start=start, stop=stop, most=most)
+    @property
+    def plot(self) -> Plotting:
+        """Figures: ``plot()`` draws the raster and the rates, ``plot.rates()`` and so on other kinds; Tab completes them.
 
-    def plot(
-        self,
-        output: str | Path | None = None,
-        *,
-        names: Iterable[str] | None = None,
-        start: float = 0.0,
-        stop: float | None = None,
-        most: int = MOST_DOTS,
-    ) -> Figure:
-        """Draw the raster and, below it, the rate of each population over time; returns the figure.
-
-        Args:
-            output: a picture file (``.png``, ``.pdf``, ``.svg``) to write, too; one that is there is replaced.
-            names: populations by name, idx, subtype or type; all recorded ones when not given.
-            start: begin of the window, second.
-            stop: end of the window, second; the end of the run when not given.
-            most: more dots than these are thinned evenly, and the title says so.
+        Each takes ``output`` (a picture file), ``names``, ``start``, ``stop``, a size, and its settings (docs/figures.md).
 
         Example::
 
             results.plot("run.png", names=["E"], start=0.1)
+            results.plot.rates("rates.pdf", bin=0.002, width=8.5, height=6, unit="cm")
         """
-        from cxsystem2.results.raster import figure
-
-        drawn = figure(self, names=names, start=start, stop=stop, most=most)
-        if output is not None:
-            save_picture(lambda: drawn, Path(output))
-        return drawn
+        found: Plotting = late("cxsystem2.figures.plot", "Plot")(self)
+        return found
 
     def plot_traces(
         self,
@@ -178,12 +164,7 @@ class Results:
         Raises:
             CxSystemError: nothing of the kind is recorded.
         """
-        from cxsystem2.results.traces import draw_traces
-
-        drawn = draw_traces(self, variable, names=names, cells=cells, start=start, stop=stop)
-        if output is not None:
-            save_picture(lambda: drawn, Path(output))
-        return drawn
+        return self.plot.traces(output, variable=variable, names=names, cells=cells, start=start, stop=stop)
 
     def measure(
         self, words: Iterable[str] | str | None = None, *, start: float = 0.0, stop: float | None = None

@@ -133,7 +133,12 @@ def parse(text: str, source: str, report: Report, divider: str) -> list[GridRow]
         found.extend(rows(text, divider))
     except DelimitedError as error:
         report.add(Place(source, error.line, 1), str(error))
-    found, changed = with_points(found, divider)
+    return pointed(found, divider, source, report)
+
+
+def pointed(cells: list[GridRow], divider: str, source: str, report: Report) -> list[GridRow]:
+    """Rows with decimal points (see `with_points`), which a note says; sheets of workbooks have no divider."""
+    found, changed = with_points(cells, divider)
     if changed:
         many = f"the decimal commas of {len(changed)} cells are" if len(changed) > 1 else "the decimal comma of this cell is"
         first = Place(source, changed[0].row, changed[0].column)

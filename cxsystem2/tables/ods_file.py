@@ -16,7 +16,7 @@ from odf.text import P
 
 from cxsystem2.tables.delimited import tidy
 from cxsystem2.tables.error_value import is_error_value, marked
-from cxsystem2.tables.sheet import MOST_CELLS, Sheet, WorkbookError, number
+from cxsystem2.tables.sheet import MOST_CELLS, Sheet, WorkbookError, number, typed
 
 _CALC = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"
 _CELLS = ((TABLENS, "table-cell"), (TABLENS, "covered-table-cell"))
@@ -63,7 +63,7 @@ def _text(cell: Any) -> str:
     shown = tidy(shown).strip()
     kind = cell.getAttrNS(OFFICENS, "value-type")
     if is_error_value(shown) or cell.attributes.get((_CALC, "value-type")) == "error":
-        return shown if is_error_value(shown) else "#VALUE!"
+        return typed(str(cell.getAttrNS(TABLENS, "formula") or "")) or (shown if is_error_value(shown) else "#VALUE!")
     match kind:
         case "float" | "percentage" | "currency":
             return number(float(cell.getAttrNS(OFFICENS, "value")))

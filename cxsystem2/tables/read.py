@@ -87,7 +87,7 @@ def read_uploads(data: bytes, name: str, report: Report) -> list[Table]:
     found = [workbook.pick(sheets, kind, name, report) for kind in kinds or ["anatomy"]]
     readers: dict[str, Callable[..., Table]] = {"anatomy": _anatomy, "physiology": _physiology}
     return [
-        readers[kind](name, _place(name, sheet), sheet.rows, report)
+        readers[kind](name, _place(name, sheet), _pointed(name, sheet, report), report)
         for kind, sheet in zip(kinds or ["anatomy"], found, strict=True)
         if sheet is not None
     ]
@@ -121,6 +121,11 @@ def _physiology(name: str, place: str, content: list[delimited.GridRow] | tree.N
     return table
 
 
+def _pointed(name: str, sheet: Sheet, report: Report) -> list[delimited.GridRow]:
+    """The rows of a sheet: nothing but the cell divides its texts, so that ``0,5*nS`` is a half, as where semicolons do."""
+    return delimited.pointed(sheet.rows, "", _place(name, sheet), report)
+
+
 def _place(name: str, sheet: Sheet) -> str:
     return f"{name}:{sheet.name}"
 
@@ -136,7 +141,7 @@ def _content(source: TableSource, kind: str, report: Report) -> tuple[str, str, 
             return name, name, _parse(data, suffix, name, report)
         sheets = _sheets(data, suffix, name, report)
         sheet = None if sheets is None else workbook.pick(sheets, kind, name, report)
-        return (name, name, None) if sheet is None else (name, _place(name, sheet), sheet.rows)
+        return (name, name, None) if sheet is None else (name, _place(name, sheet), _pointed(name, sheet, report))
     if isinstance(source, Mapping):
         return kind, kind, frame.from_mapping(source, kind)
     if not isinstance(source, Anatomy | Physiology) and hasattr(source, "to_numpy") and hasattr(source, "columns"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from cxsystem2.tables.delimited import GridRow
@@ -40,6 +41,18 @@ class Sheet:
     @property
     def _limit(self) -> str:
         return f"{MOST_ROWS:,} rows" if len(self.rows) >= MOST_ROWS else f"{MOST_CELLS:,} cells"
+
+
+_TYPED = re.compile(r"(?:of:)?=(?P<typed>[+-]\s*\d+(?:[.,]\d+)?\s*\*\s*[A-Za-z]+)")
+
+
+def typed(formula: str) -> str:
+    """What somebody has typed where a program made a formula of it for its sign: ``-60*mV`` of ``=-60*mV``; else nothing.
+
+    A unit has letters alone, so that it is no cell. LibreOffice makes small letters of it, which the check tells.
+    """
+    found = _TYPED.fullmatch(formula.strip())
+    return "".join(found["typed"].split()) if found else ""
 
 
 def number(value: float) -> str:

@@ -13,8 +13,8 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
 from cxsystem2.tables.delimited import tidy
-from cxsystem2.tables.error_value import marked
-from cxsystem2.tables.sheet import MOST_CELLS, Sheet, WorkbookError, number
+from cxsystem2.tables.error_value import is_error_value, marked
+from cxsystem2.tables.sheet import MOST_CELLS, Sheet, WorkbookError, number, typed
 
 _TEXT = "@"
 """The format in which a program keeps what is typed; in others it makes a formula of -60*mV, and a date of 1-2."""
@@ -30,7 +30,7 @@ def read(data: bytes) -> list[Sheet]:
         for name, sheet in _sheets(data, data_only=True):
             one = Sheet(name)
             for line, row in _rows(name, sheet):
-                one.add(line, [_text(cell, (line, column) in formulas[name]) for column, cell in enumerate(row, start=1)])
+                one.add(line, [_text(cell, formulas[name].get((line, column))) for column, cell in enumerate(row, start=1)])
             found.append(one)
     return found
 
@@ -54,21 +54,23 @@ def _rows(name: str, sheet: Any) -> Iterator[tuple[int, Any]]:
         yield line, row
 
 
-def _formulas(sheet: Any) -> set[tuple[int, int]]:
-    """Row and column of each formula."""
+def _formulas(sheet: Any) -> dict[tuple[int, int], str]:
+    """Each formula by its row and column."""
     return {
-        (line, column)
+        (line, column): str(cell.value)
         for line, row in _rows(sheet.title, sheet)
         for column, cell in enumerate(row, start=1)
         if cell.data_type == "f"
     }
 
 
-def _text(cell: Any, formula: bool) -> str:
+def _text(cell: Any, formula: str | None) -> str:
     value = cell.value
+    if formula is not None and (value is None or is_error_value(str(value))) and (meant := typed(formula)):
+        return meant
     match value:
         case None:
-            return marked("FORMULA") if formula else ""
+            return "" if formula is None else marked("FORMULA")
         case bool():
             return str(int(value))
         case int() | float():

@@ -31,6 +31,9 @@ def test_a_run_leaves_a_result_a_record_and_a_log(make, short):
     assert found.settings["point"] == {"J": "2*nS"}
     assert spikes_of(found) == spikes_of(CxSystem(*short, changes=["J=2*nS"]).run(save_results=False))
     assert [path.name for path in (batch.folder / "results").iterdir()] == [batch.result(batch.runs[1]).name]
+    log = batch.log(batch.runs[1]).read_text()
+    assert "simulating: " in log and " Hz\n" in log
+    assert len(log) < 2000
 
 
 def test_a_run_that_is_done_is_not_done_again(make):

@@ -90,18 +90,27 @@ def test_two_hundred_megabytes_are_refused_before_they_are_read(served):
     assert answer.startswith(b"HTTP/1.1 413")
 
 
-def test_a_home_folder_has_one_server(serve):
+def test_a_second_server_of_a_home_folder_gives_the_address_of_the_first(serve):
     first = serve()
-    with pytest.raises(AssertionError, match=f"process {first.process.pid}"):
-        serve()
+    second = serve("--port", "0")
+    assert second.process.wait(PATIENCE) == 0 and first.process.poll() is None
+    assert second.url == first.url and second.address != first.address
+    said = first.said.read_text()
+    assert f"already (process {first.process.pid})" in said and "stop the one at work first" in said
+    assert "has stopped" not in said
+    for address in (first.address, second.address):
+        assert ask(first, address.removeprefix(first.url))[0] == 200
+        assert ask(first, address.removeprefix(first.url))[0] == 401, "each holds once"
 
 
 def test_a_server_that_was_killed_is_no_hindrance(serve):
     first = serve()
+    key = first.key
     first.kill()
     second = serve()
     assert second.address != first.address
-    assert ask(second, "/api/projects", Authorization=f"Bearer {first.process.pid}")[0] == 401
+    assert second.url == first.url, "the port is that of last time, so that bookmarks hold"
+    assert ask(second, "/api/projects", Authorization=f"Bearer {key}")[0] == 401
 
 
 def refused(tmp_path, **fields):

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from cxsystem2.config.system import System
+
 STATIC = Path(__file__).resolve().parents[2] / "bui" / "static"
 MODULES = sorted((STATIC / "js").rglob("*.js"))
 TEXTS = [*MODULES, *sorted((STATIC / "css").glob("*.css")), *sorted(STATIC.glob("*.html"))]
@@ -59,3 +61,10 @@ def test_libraries_of_others_are_what_they_say_and_have_their_licences():
     }
     assert said == there
     assert {path.stem for path in vendor.glob("*.LICENSE")} == {"htm", "preact", "uplot"}
+
+
+def test_the_groups_of_parameters_name_parameters():
+    """The groups of the form are lists of names; one that is misspelt, or gone, would be in no group."""
+    text = (STATIC / "js" / "edit" / "groups.js").read_text(encoding="utf-8")
+    named = set(re.findall(r'"([a-z_]+)"', text))
+    assert len(named) > 20 and named <= set(System.model_fields)

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from cxsystem2.catalogue import example_tables
 from cxsystem2.cells import save_set
 from cxsystem2.cli import main
 
@@ -103,3 +104,31 @@ def test_wrong_input_is_one_sentence(capsys, words, message):
     assert err.startswith("cxsystem2: ")
     assert message in err
     assert err.count("\n") == 1
+
+
+def test_a_block_of_a_table(capsys, tmp_path):
+    _, table = example_tables("coba_eif")
+    picture = tmp_path / "block.svg"
+    status, out, err = call(capsys, "-p", table, "E", "--weight", "ge=2*nS", "--plot", str(picture), "--duration", "0.2*second")
+    assert (status, out) == (0, f"{picture}\n")
+    assert "excitatory spike (SIMPLE_E, 2 nS):" in err
+    assert picture.is_file()
+    answer = json.loads(call(capsys, "-p", table, "E", "--set", "C=400*pF", "--format", "json", "--duration", "0.2*second")[1])
+    assert answer["block"] == "E" and answer["responses"][1]["psp"]["peak"] < 0
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        ([], "BLOCK is missing"),
+        (["cw"], "not the block of a cell"),
+        (["E", "--set", "C"], "write NAME=VALUE"),
+        (["E", "--set", "C=-1*pF"], "is not above 0"),
+        (["E", "--weight", "ampa=1*nS"], "the receptors are ge"),
+        (["E", "--current", "1*nA"], "--current is for a model"),
+    ],
+)
+def test_a_block_that_cannot_be_shown(capsys, words, message):
+    status, out, err = call(capsys, "-p", example_tables("coba_eif")[1], *words)
+    assert status and not out
+    assert message in err

@@ -118,3 +118,11 @@ def test_a_terminal_is_asked_before_files_change(command, files, tmp_path, monke
     monkeypatch.setattr("typer.confirm", lambda question, **options: agreed)
     done = command("check", *files, "--fix")
     assert (done.returncode, path.read_text() == before) == ((0, False) if agreed else (1, True))
+
+
+def test_a_comma_in_a_quantity_without_a_star_is_fixed(command, files, tmp_path):
+    path = tmp_path / "anatomy.csv"
+    path.write_text(f'{path.read_text()}\nrow_type,default_clock\nparams,"0,1 ms"\n')
+    assert "[params, default_clock] '0,1*ms' has a comma" in command("check", *files).stdout
+    done = command("check", *files, "--fix", "--yes")
+    assert (done.returncode, "0,1 ms -> 0.1*ms" in done.stdout) == (0, True), done.stdout

@@ -40,3 +40,17 @@ def test_a_workbook_in_a_folder_is_run(command):
     command("new", "mine", "--starter", "one-cell", "--format", "ods")
     done = command("run", "mine/one-cell.ods", "-o", "runtime=20 ms", "--output", "x.h5", "--quiet")
     assert (done.returncode, done.stdout) == (0, "x.h5\n"), done.stderr
+
+
+def test_an_outline_becomes_tables(command, tmp_path):
+    (tmp_path / "net.yaml").write_text("populations:\n- {kind: excitatory, cells: 80}\nconnections:\n- {from: E, to: E}\n")
+    done = command("new", "mine", "--outline", "net.yaml")
+    assert (done.returncode, done.stdout) == (0, "mine/anatomy.csv\nmine/physiology.csv\n"), done.stderr
+    assert (
+        command("check", "-a", "mine/anatomy.csv", "-p", "mine/physiology.csv").stdout == "no errors: 1 population, 1 pathway\n"
+    )
+    (tmp_path / "net.yaml").write_text("populations:\n- {cells: -1}\n")
+    done = command("new", "other", "--outline", "net.yaml")
+    assert done.returncode == 1 and "net.yaml: population 1, cells: " in done.stderr and not (tmp_path / "other").exists()
+    done = command("new", "--outline", "net.yaml", "--starter", "ei")
+    assert done.returncode == 1 and "either --starter or --outline" in done.stderr

@@ -23,6 +23,26 @@ def test_what_cannot_be_drawn_is_one_line(command, files, tmp_path):
     assert not list(tmp_path.glob("z*"))
 
 
+def test_a_kind_its_settings_and_the_size_of_the_figure(command, files, tmp_path):
+    command("run", *files, "--output", "run.h5")
+    size = ("--width", "8.5", "--height", "6")
+    assert command("plot", "run.h5", "--kind", "Rates", "--set", "bin=2*ms", *size, "--output", "r.svg").stdout == "r.svg\n"
+    assert 'width="240.94' in (tmp_path / "r.svg").read_text()
+    assert command("plot", "run.h5", "--kind", "compare", "--with", "run.h5", "--output", "c.png").returncode == 0
+    for words, told in {
+        ("--kind", "rate"): "unknown figure of a run 'rate'; did you mean 'rates'?",
+        ("--set", "bin"): "--set bin: write NAME=VALUE",
+        ("--set", "bins=2"): "'bins' is no setting of the figure 'overview'; did you mean 'bin'?",
+        ("--with", "run.h5"): "--with names results to compare with; add --kind compare",
+        ("--traces", "--kind", "rates"): "--traces and --kind rates are two kinds; leave one out",
+        ("--width", "1000"): "the width of a figure is 2.54 to 101.6 cm",
+        ("--variable", "vm"): "--variable says which recorded variable is drawn; add --traces",
+    }.items():
+        done = command("plot", "run.h5", *words, "--output", "z.svg")
+        assert (done.returncode, done.stderr) == (1, f"cxsystem2: {told}\n")
+    assert not list(tmp_path.glob("z*"))
+
+
 def test_a_result_that_another_program_writes_is_open_and_not_damaged(command, program, files, tmp_path):
     import h5py
 

@@ -4,7 +4,9 @@ import json
 
 import pytest
 
+from cxsystem2.bundle import Bundle, dump
 from cxsystem2.results import load, save
+from cxsystem2.starters import starter
 
 
 @pytest.fixture
@@ -77,3 +79,29 @@ def test_traces_are_drawn(command, saved, tmp_path):
     assert command("plot", "run.h5", "--traces", "--variable", "vm", "--population", "SS").stdout == "run.png\n"
     assert (tmp_path / "run.png").read_bytes().startswith(b"\x89PNG")
     assert "add --traces" in command("plot", "run.h5", "--variable", "vm").stderr
+
+
+def test_a_project_in_one_file_is_shown_copied_and_run(command, tmp_path):
+    project = Bundle(*starter("pair").read(), "theirs", "2026-11-30", {"cxsystem2": "0.1.0"}, {"spikes.csv": b"1\n"})
+    (tmp_path / "theirs.cxproject").write_bytes(dump(project))
+    shown = command("show", "theirs.cxproject")
+    assert shown.stdout.splitlines() == [
+        "theirs: a project, saved 2026-11-30",
+        "made with cxsystem2 0.1.0",
+        "file spikes.csv: 2 bytes",
+        "0 versions, 0 runs",
+        "run it: cxsystem2 run theirs.cxproject; its tables and files: --copy FOLDER",
+    ]
+    copied = command("show", "theirs.cxproject", "--copy", "here").stdout.splitlines()
+    assert copied == ["here/anatomy.csv", "here/physiology.csv", "here/spikes.csv"]
+    for words in (("check",), ("plan",)):
+        assert command(*words, "theirs.cxproject").returncode == 0
+    done = command("run", "theirs.cxproject", "-o", "runtime=20*ms", "--output", "x.h5", "--quiet")
+    assert (done.returncode, done.stdout) == (0, "x.h5\n"), done.stderr
+    kept = command("check", "theirs.cxproject", "--fix", "--yes")
+    assert "copy its tables first: cxsystem2 show theirs.cxproject --copy FOLDER" in kept.stderr
+    (tmp_path / "broken.cxproject").write_bytes(b"PK")
+    for words in (("check",), ("run",), ("show",)):
+        refused = command(*words, "broken.cxproject")
+        assert refused.returncode and "broken.cxproject: this project file is damaged" in refused.stderr + refused.stdout
+    assert "No such file" in command("run", "gone.cxproject").stderr

@@ -59,6 +59,7 @@ def test_a_model_that_is_registered_is_a_choice_at_once(monkeypatch):
 
     assert choices() == list(synapses)
     monkeypatch.setattr(synapses, "_entries", {**synapses._entries, "SPRUNG_UP": synapses["Fixed"]})
+    monkeypatch.setattr(synapses, "_words", {**synapses._words, "sprung_up": "SPRUNG_UP"})
     assert choices()[-1] == "SPRUNG_UP"
 
 

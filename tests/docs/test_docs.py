@@ -156,6 +156,36 @@ def test_the_batch_of_the_python_page_is_collected_and_drawn(tmp_path, monkeypat
     assert "J [nS]" in capsys.readouterr().out and (tmp_path / "rate.png").exists()
 
 
+def test_the_shown_figures_are_drawn(tmp_path, monkeypatch, small_results, fresh_figures):
+    """Of a short run, whose excitatory cells have the type SS."""
+    from cxsystem2.results import save
+
+    monkeypatch.chdir(tmp_path)
+    for name in ("run.h5", "other.h5"):
+        save(small_results, tmp_path / name)
+    page = ROOT / "docs" / "figures.md"
+    for words, _ in commands(page):
+        given = [{"E": "SS", "0.1": "0.01"}.get(word, word) for word in words]
+        assert main(given) == 0, words
+    first, second, third = blocks(page, "python")
+    held = {}
+    exec(first.replace('"E"', '"SS"').replace("0.1)", "0.01)"), held)
+    exec(second, held)
+    exec(third, held)
+    held["results"].plot.spike_counts("counts.png")
+    files = ("rates.pdf", "cv.svg", "compare.pdf", "overview.png", "isi.svg", "both.pdf", "counts.png")
+    assert [name for name in files if not (tmp_path / name).exists()] == []
+
+
+@pytest.fixture
+def fresh_figures(monkeypatch):
+    """A registry that forgets the figure that a page registers."""
+    from cxsystem2.figures import figures
+
+    monkeypatch.setattr(figures, "_entries", dict(figures._entries))
+    monkeypatch.setattr(figures, "_words", dict(figures._words))
+
+
 def test_the_model_made_in_python_runs(tiny, capsys):
     (snippet,) = [each for each in blocks(ROOT / "docs" / "python.md", "python") if "anatomy = {" in each]
     exec(snippet, {})
@@ -163,8 +193,8 @@ def test_the_model_made_in_python_runs(tiny, capsys):
 
 
 def test_the_snippet_of_the_bench_runs(tiny):
-    (snippet,) = blocks(ROOT / "docs" / "cell.md", "python")
-    exec(snippet, {})
+    for snippet in blocks(ROOT / "docs" / "cell.md", "python"):
+        exec(snippet, {})
     assert (tiny / "response.png").exists()
 
 
@@ -172,7 +202,9 @@ def test_the_shown_cells_answer_and_the_shown_set_is_one(tiny, capsys):
     page = ROOT / "docs" / "cell.md"
     for words, _ in commands(page):
         assert main(words) == 0, words
-    assert (tiny / "curve.png").exists() and (tiny / "plane.png").exists()
+        out = capsys.readouterr().out
+    assert (tiny / "curve.png").exists() and (tiny / "plane.png").exists() and (tiny / "block.png").exists()
+    assert out in page.read_text(encoding="utf-8")
     (own,) = blocks(page, "json")
     (tiny / "own.json").write_text(own, encoding="utf-8")
     assert main(["cell", "LIF", "--parameters", "own.json:mine"]) == 0

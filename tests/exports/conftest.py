@@ -17,7 +17,7 @@ def results(small_results):
 
 @pytest.fixture(scope="session")
 def written():
-    """Writes results in a form, and unpacks what is an archive; answers the file or the folder."""
+    """Writes results in a form, and unpacks what is an archive; returns the file or the folder."""
     with tempfile.TemporaryDirectory() as home:
 
         def written(results, word):

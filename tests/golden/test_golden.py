@@ -10,6 +10,7 @@ from bui.home import Home
 from bui.projects.store import Projects
 from bui.runs.store import Runs
 from cxsystem2 import Batch, load
+from cxsystem2.bundle import read
 from cxsystem2.checking import check
 from cxsystem2.collect import collect
 from cxsystem2.connections import open_store
@@ -82,6 +83,15 @@ def test_a_project_and_a_run_of_the_browser(tmp_path):
     (row,) = Runs(home.runs).rows()
     assert (row["title"], row["status"], row["seed"], row["project"]) == ("kept for ever", "done", 5, project["id"])
     assert load(Runs(home.runs).folder(row["id"]).result).populations["NG1_E_L4"].size == 40
+
+
+def test_a_project_in_one_file():
+    found = read(FIRST / "project.cxproject")
+    assert (found.title, found.created, found.versions["cxsystem2"]) == ("kept for ever", "2026-11-30T10:48:00+00:00", "0.1.0")
+    assert (found.files, [*found.history], found.runs) == ({"spikes.csv": b"1\n"}, ["0001.json"], {})
+    checked = check(FIRST / "project.cxproject")
+    assert checked.report.errors == []
+    assert [one.size for one in checked.config.populations] == [40, 10]
 
 
 def test_a_snapshot():

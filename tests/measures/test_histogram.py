@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from cxsystem2.measures import distribution
+from cxsystem2.measures import Fano, distribution, measures, run_measures
+from cxsystem2.measures.choose import title_of
 from cxsystem2.measures.histogram import histogram, intervals
 
 
@@ -35,6 +36,23 @@ def test_a_choice_of_populations_and_what_is_counted(results):
     assert (found.over, found.unit, list(found.counts)) == ("pairs", "", ["NG2_BC_L4"])
     assert histogram(results, "isi").over == "intervals"
     assert histogram(results, "fano(width=50*ms)").word == "fano(width=0.05)"
+
+
+@pytest.mark.parametrize("logarithmic", [False, True])
+def test_areas_of_densities_and_sums_of_shares_are_the_whole(results, logarithmic):
+    found = histogram(results, "isi", logarithmic=logarithmic)
+    widths = np.diff(np.log10(found.edges)) if logarithmic else np.diff(found.edges)
+    density, share = (found.heights(kind, logarithmic=logarithmic) for kind in ("density", "share"))
+    for name, counts in found.counts.items():
+        inside = counts.sum() / (counts.sum() + found.beyond[name])
+        assert np.sum(density[name] * widths) == pytest.approx(inside) and share[name].sum() == pytest.approx(100 * inside)
+        assert found.heights()[name].tolist() == counts.tolist()
+
+
+def test_measures_are_told_in_words():
+    assert Fano().in_words == "Fano factor of counts" and Fano(width=0.05).in_words == "Fano factor of counts (width=0.05)"
+    assert all(kind.title for kind in (*measures.values(), *run_measures.values()))
+    assert [title_of(word) for word in ("isi", "total_time")] == ["interspike interval", "clock time of all stages"]
 
 
 def test_a_run_without_spikes(results):

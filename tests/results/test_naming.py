@@ -71,7 +71,7 @@ def test_words_choose_several(layers):
     with pytest.raises(CxSystemError, match="no spikes of '7' are there: they were not recorded"):
         layers.names(["7"])
     axes = layers.raster(names=["SS"])
-    assert [label.get_text() for label in axes.get_yticklabels()] == ["NGE2_L5 (3)", "NGE_cell_L4 (3)"]
+    assert [label.get_text() for label in axes.get_yticklabels()] == ["E2 (3)", "E (3)"]
 
 
 def test_copies_find_them_too(layers):

@@ -15,8 +15,8 @@ results = load(sys.argv[1])
 assert results.rates() and results._repr_html_()
 assert len(measure(results))
 results.raster()
-from cxsystem2.results.raster import save_figure
-save_figure(results, Path(sys.argv[2]))
+from cxsystem2.figures import save
+save(results, "overview", Path(sys.argv[2]))
 loaded = {name.partition(".")[2].partition(".")[0] for name in sys.modules if name.startswith("cxsystem2.")}
 assert not loaded & {"brian", "config", "network", "syntax", "devices"}, loaded
 """

@@ -11,6 +11,7 @@ import pytest
 from cxsystem2.problems import Report
 from cxsystem2.tables import convert, read_all, read_anatomy, read_physiology, sheet, workbook, xlsx_file
 from cxsystem2.tables.lost import report_lost
+from cxsystem2.tables.sheet import typed
 
 ANATOMY = [
     ["row_type", "runtime"],
@@ -173,6 +174,31 @@ def test_a_formula_gives_its_stored_value(keep):
     assert report.clean and [entry.value.text for entry in physiology.active()] == ["0.25"]
 
 
+@pytest.mark.parametrize("stored", [b"<v>#NAME?</v>", b""])
+def test_a_quantity_that_became_a_formula_for_its_sign_is_read_as_it_was_typed(keep, stored):
+    data = xlsx(a=ANATOMY, p=[*PHYSIOLOGY[:1], ["E", "EL", "=-60*mV", ""]])
+    held = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(held, "w") as new:
+        for name in old.namelist():
+            text = old.read(name).replace(b"<v></v>", b"<v/>").replace(b"<v />", b"<v/>")
+            text = text.replace(b"><f>-60*mV</f><v/>", b' t="e"><f>-60*mV</f>' + stored)
+            new.writestr(name, text)
+    _, physiology, report = both(keep(held.getvalue()))
+    assert report.clean and [entry.value.text for entry in physiology.active()] == ["-60*mV"]
+
+
+def test_the_same_of_libreoffice_which_makes_small_letters_of_the_unit(keep):
+    rows = row(cell("Variable"), cell("Key"), cell("Value"))
+    rows += row(cell("E"), cell("EL"), cell("#NAME?", calc="error", formula="of:=-60*mv"))
+    physiology = read_physiology(keep(ods(p=rows), "p.ods"), report := Report())
+    assert report.clean and [entry.value.text for entry in physiology.active()] == ["-60*mv"]
+
+
+@pytest.mark.parametrize("formula", ["=-A1*B2", "=-60*A1", "=SUM(A1:A2)", "=-60", "=-60*mV+1", ""])
+def test_other_formulas_are_not_taken_for_what_was_typed(formula):
+    assert typed(formula) == ""
+
+
 def test_a_sheet_of_libreoffice_is_read(keep):
     rows = (
         row(cell("Variable"), cell("Key"), cell("Value"), cell("", None, times=16381))
@@ -194,7 +220,7 @@ def test_a_sheet_of_libreoffice_is_read(keep):
 @pytest.mark.parametrize(
     ("value", "message"),
     [
-        (cell("#NAME?", calc="error", formula="of:=-60*mV"), "put an error here, '#NAME?'"),
+        (cell("#NAME?", calc="error", formula="of:=mV*60"), "put an error here, '#NAME?'"),
         (cell("Err:508", "float", value="0", formula="of:=("), "put an error here, 'Err:508'"),
         (cell("02.01.26", "date", date="2026-01-02"), "made a date of what was typed here (2026-01-02)"),
         (cell("", None, formula="of:=1"), "a formula without a stored value"),

@@ -110,3 +110,19 @@ export function unpack(found) {
   for (let place = 0; place < text.length; place++) bytes[place] = text.charCodeAt(place); // a megabyte in a few ms
   return new ARRAYS[found.dtype](bytes.buffer);
 }
+
+/**
+ * Fetch a file and hand it to the browser as a download; an answer that is no file is an error with its sentence.
+ * @param {string} path
+ */
+export async function download(path) {
+  const response = await send(path, {});
+  if (!response.ok || response.status === 202) {
+    const content = await answer(response);
+    throw new ApiError(content.error ?? "the file is not ready yet; try again", response.status);
+  }
+  const name = /filename="?([^";]+)"?/.exec(response.headers.get("Content-Disposition") ?? "")?.[1] ?? "figure";
+  const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(await response.blob()), download: name });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}

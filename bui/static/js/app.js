@@ -24,11 +24,12 @@ export const theProject = () => /** @type {OpenProject} */ (app.project.value);
 export const schemaOf = (/** @type {string} */ sheet) => /** @type {Schema} */ (app.schema).sheets[sheet];
 
 /**
- * Say something in passing, once; an error stays until it is closed. Answers a key for `hush`.
+ * Say something in passing, once; an error stays until it is closed. `way` leads to what it is about. Answers a key for `hush`.
  * @param {string | Error} message
+ * @param {{words: string, href: string} | undefined} [way]
  */
-export function tell(message, kind = "note") {
-  const toast = { message: message instanceof Error ? message.message : message, kind, key: Math.random() };
+export function tell(message, kind = "note", way) {
+  const toast = { message: message instanceof Error ? message.message : message, kind, key: Math.random(), way };
   app.toasts.set([...app.toasts.value.filter((other) => other.message !== toast.message), toast]);
   if (kind !== "error") setTimeout(() => hush(toast.key), 6000);
   return toast.key;

@@ -3,6 +3,7 @@ import { connect, get } from "./api.js";
 import { app, readRoute, tell } from "./app.js";
 import * as autosave from "./edit/autosave.js";
 import * as checking from "./edit/checking.js";
+import { loadGlossary } from "./help/glossary.js";
 import { html, render } from "./lib.js";
 import * as events from "./runs/events.js";
 import { Shell } from "./shell.js";
@@ -18,6 +19,7 @@ try {
   app.session = await connect();
   app.schema = await get("/schema");
   events.start();
+  loadGlossary();
 } catch (error) {
   tell(error, "error");
 }

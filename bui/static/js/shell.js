@@ -4,6 +4,7 @@ import { Bar } from "./edit/bar.js";
 import { SIGNS } from "./edit/level.js";
 import { countsOf } from "./edit/marks.js";
 import { Problems } from "./edit/problems.js";
+import { Overlays } from "./help/overlays.js";
 import { html, useEffect, useRef } from "./lib.js";
 import { Opening, useOpening } from "./projects/opening.js";
 import { Tour } from "./projects/tour.js";
@@ -34,6 +35,7 @@ export function Shell() {
     </main>
     ${project && view.edits && html`<${Problems} />`}
     <${Tour} />
+    <${Overlays} />
     <${Toasts} />`;
 }
 
@@ -75,7 +77,9 @@ function Toasts() {
   return html`<div class="toasts" role="status" aria-live="polite">
     ${toasts.map(
       (toast) => html`<div class=${`toast ${toast.kind}`} key=${toast.key}>
-        ${toast.message} <button class="link" onClick=${() => hush(toast.key)}>Close</button>
+        ${toast.message}
+        ${toast.way && html` <a href=${toast.way.href} onClick=${() => hush(toast.key)}>${toast.way.words}</a>`}
+        ${" "}<button class="link" onClick=${() => hush(toast.key)}>Close</button>
       </div>`,
     )}
   </div>`;

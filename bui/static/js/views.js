@@ -3,6 +3,7 @@
 import { ParamsView } from "./edit/params.js";
 import { PhysiologyView } from "./edit/physiology.js";
 import { SheetView } from "./edit/sheet.js";
+import { HelpView } from "./help/view.js";
 import { LatentsView } from "./latents/view.js";
 import { html } from "./lib.js";
 import { LookView } from "./look/view.js";
@@ -23,4 +24,5 @@ export const VIEWS = [
   { word: "runs", title: "Runs", show: RunsView },
   { word: "look", title: "Results", show: LookView },
   { word: "latents", title: "Latent dynamics", show: LatentsView },
+  { word: "help", title: "Help", show: HelpView },
 ];

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import TYPE_CHECKING, Any, ClassVar
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar
 
-from cxsystem2.collect.figures.picture import Picture
+from cxsystem2.collect.figures.picture import Picture, Shown
 from cxsystem2.errors import CxSystemError
 from cxsystem2.registry import Registry
+from cxsystem2.results.palette import Ink, ink
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -60,10 +62,6 @@ def panels(
     return figure, [list(row) for row in axes]
 
 
-def colors(number: int) -> list[Any]:
-    """Colours for so many populations, as different as they can be."""
-    from matplotlib import colormaps
-
-    if number <= 20:
-        return list(colormaps["tab10" if number <= 10 else "tab20"].colors)[:number]  # type: ignore[attr-defined]
-    return [colormaps["turbo"]((place + 0.5) / number) for place in range(number)]
+def colors(shown: Sequence[Shown]) -> list[Ink]:
+    """The colour and the dash of each population, the same as in pictures of single runs."""
+    return [ink(one.slot) for one in shown]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ def draw_batch(
     *,
     at: Mapping[str, str] | None = None,
     kind: str | None = None,
+    order: Sequence[str] = (),
 ) -> Figure:
     """Draw measures of populations against the swept parameters.
 
@@ -32,11 +34,14 @@ def draw_batch(
         populations: names, idx or types; all but inputs when not given.
         at: parameters that are fixed at one of their values.
         kind: a word of the registry of kinds (``lines``, say); what fits the parameters when not given.
+        order: the parameters that vary in the order of the axes (upwards, to the right); that of the batch when not given.
 
     Raises:
         CxSystemError: a name is unknown, no run is done, or the kind does not fit.
     """
     shown = picture(collected, words, populations, at)
+    places = {name: place for place, name in enumerate(order)}
+    shown = replace(shown, axes=tuple(sorted(shown.axes, key=lambda axis: places.get(axis.name, len(places)))))
     if not shown.shown:
         raise CxSystemError("nothing of what was asked for has been measured")
     chosen = kinds[kind]() if kind is not None else _fitting(shown)

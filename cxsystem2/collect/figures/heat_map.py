@@ -59,12 +59,12 @@ class HeatMap(FigureKind):
     def _groups(self, picture: Picture, across: Axis | None) -> list[list[_Panel]]:
         """The panels that share their colours: of a measure, or of a measure and population."""
         if across is None:
-            return [[(one, {}, one.population) for one in picture.of(word)] for word in picture.words]
+            return [[(one, {}, one.short) for one in picture.of(word)] for word in picture.words]
         marks = list(zip(across.texts, across.ticks, strict=True))
         before = across.label.partition(" (")[0]
         unit = across.label.removeprefix(before).strip(" ()")
         return [
-            [(one, {across.name: text}, f"{one.population}\n{before} = {tick} {unit}".strip()) for text, tick in marks]
+            [(one, {across.name: text}, f"{one.short}\n{before} = {tick} {unit}".strip()) for text, tick in marks]
             for one in picture.shown
         ]
 

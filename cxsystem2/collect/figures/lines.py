@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -47,18 +47,18 @@ class Lines(FigureKind):
 
     def _panel(self, ax: Axes, picture: Picture, word: str, axis: Axis, usual: dict[str, str]) -> None:
         own = picture.of(word)
-        for one, color in zip(own, colors(len(own)), strict=True):
+        for one, known in zip(own, colors(own), strict=True):
             at = [{**usual, axis.name: text} if axis.name else usual for text in axis.texts]
             found = np.array([picture.mean(one, each) for each in at])
             there = found[:, 2] > 0
             bars = found[there, 1] if found[:, 2].max(initial=0) > 1 else None
             places = np.array(axis.places)[there]
-            style = {"marker": "o", "markersize": 4, "linewidth": 1.2, "capsize": 2, "color": color}
-            ax.errorbar(places, found[there, 0], bars, label=one.population, **style)
+            style: dict[str, Any] = {"marker": "o", "markersize": 4, "linewidth": 1.2, "capsize": 2, "color": known.color}
+            ax.errorbar(places, found[there, 0], bars, label=one.short or one.population, linestyle=known.dash, **style)
         if axis.numbers is None:
             ax.set_xticks(axis.places, axis.texts)
             ax.set_xlim(-0.5, len(axis.texts) - 0.5)
         ax.set_xlabel(axis.label)
         ax.spines[["top", "right"]].set_visible(False)
         if len(own) == 1 and own[0].population:
-            ax.set_title(own[0].population, fontsize=9)
+            ax.set_title(own[0].short, fontsize=9)

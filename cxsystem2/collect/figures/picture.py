@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from cxsystem2.collect.collected import Collected
 from cxsystem2.errors import CxSystemError
 from cxsystem2.measures import run_measures
-from cxsystem2.measures.choose import parse
+from cxsystem2.measures.choose import parse, title_of
 from cxsystem2.problems import nearest, one_of
 from cxsystem2.units import symbol
 
@@ -52,6 +52,10 @@ class Shown:
     measure: str
     population: str
     label: str
+    short: str = ""
+    """What the population is called in pictures."""
+    slot: str = "n0"
+    """Its place in the list of colours."""
 
 
 @dataclass(frozen=True)
@@ -176,16 +180,17 @@ def _shown(collected: Collected, words: Sequence[str], populations: list[str]) -
     known = {found: column for column, found in collected.columns.items()}
     for word in words:
         if word in run_measures:
-            proper, unit, names = run_measures.name(word), run_measures[word].unit, [""]
+            proper, unit, names, text = run_measures.name(word), run_measures[word].unit, [""], title_of(word)
         else:
             one = parse(word)
-            proper, unit, names = one.name, one.unit, populations
+            proper, unit, names, text = one.name, one.unit, populations, one.in_words
         for name in names:
             if (proper, name) in known:
-                yield Shown(known[proper, name], proper, name, labelled(proper, unit))
+                about = collected.populations.get(name, {})
+                style = about.get("short", name), about.get("slot", "n0")
+                yield Shown(known[proper, name], proper, name, labelled(text, unit), *style)
 
 
-def labelled(word: str, unit: str) -> str:
-    """A measure with its unit, for an axis."""
-    text = word.replace("_", " ")
+def labelled(text: str, unit: str) -> str:
+    """A measure in words with its unit, for an axis."""
     return f"{text} ({symbol(unit)})" if unit else text

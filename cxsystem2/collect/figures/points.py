@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cxsystem2.collect.figures.base import FigureKind, colors, kinds, panels
 from cxsystem2.collect.figures.picture import Picture
@@ -36,9 +36,10 @@ class Points(FigureKind):
             for ax, axis in zip(row, picture.axes, strict=True):
                 places = [axis.place(str(text)) for text in picture.runs[axis.name]]
                 own = picture.of(word)
-                for one, color in zip(own, colors(len(own)), strict=True):
+                for one, known in zip(own, colors(own), strict=True):
                     values = picture.runs[one.column]
-                    ax.plot(places, values, ".", color=color, markersize=5, alpha=0.7, label=one.population)
+                    style: dict[str, Any] = {"color": known.color, "markersize": 5, "alpha": 0.7}
+                    ax.plot(places, values, ".", label=one.short or one.population, **style)
                 if axis.numbers is None:
                     ax.set_xticks(axis.places, axis.texts)
                     ax.set_xlim(-0.5, len(axis.texts) - 0.5)

@@ -66,7 +66,7 @@ static void report_progress(double elapsed, double completed, double start, doub
         std::fprintf(file, "%.6f\\n", completed);
         std::fclose(file);
     }}
-    if (cxsystem2::is_much(entries, number)) cxsystem2::flush(entries, number);
+    if (spikes || cxsystem2::is_much(entries, number)) cxsystem2::flush(entries, number);
     if (spikes) cxsystem2::tell_spikes(spikes, completed, counters);
     // Python was killed: nobody waits for the results
     if (cxsystem2::ranks() > 1 ? cxsystem2::is_closed(stdin) : parent && getppid() != parent) cxsystem2::abort_ranks(1);

@@ -16,6 +16,7 @@ import numpy as np
 from cxsystem2 import memory
 from cxsystem2.devices.gauge import Gauge
 from cxsystem2.devices.program import PROGRESS, watched
+from cxsystem2.devices.recorders import Columns
 from cxsystem2.errors import DeviceError, ProgramDied
 from cxsystem2.stages import Stages
 from cxsystem2.surroundings import child_environment
@@ -30,10 +31,12 @@ class Process:
     """A program that runs in its folder and does what it is asked for, line by line."""
 
     def __init__(
-        self, folder: Path, stages: Stages, command: str = "./main", gauge: Gauge | None = None, *, alone: bool = False
-    ) -> None:
+        self, folder: Path, stages: Stages, command: str = "./main", gauge: Gauge | None = None, *, alone: bool = False,
+        columns: Columns | None = None,
+    ) -> None:  # fmt: skip
         self.folder, self.home, self.stages = folder, folder, stages
         self.gauge = gauge if gauge is not None and gauge.wanted else None
+        self.columns = columns
         self.seconds = 0.0
         """Time that went into waiting for the program."""
         (folder / "results").mkdir(exist_ok=True)
@@ -59,7 +62,7 @@ class Process:
             DeviceError: the program fails.
             KeyboardInterrupt: the program was interrupted.
         """
-        also = partial(_read, self.folder / SPIKES, self.gauge) if self.gauge else lambda: None
+        also = partial(_read, self.folder / SPIKES, self.gauge, self.columns) if self.gauge else lambda: None
         with watched(self.home / PROGRESS, self.stages, also):
             self._ask(f"advance {until!r}")
 
@@ -122,13 +125,18 @@ class Process:
             raise kind(f"the C++ program failed: {_reason(status, self.folder) or f'exit status {status}'}")
 
 
-def _read(path: Path, gauge: Gauge) -> None:
-    """Read the counts of spikes that the program has written: how far it was, then for each recorder its cells."""
+def _read(path: Path, gauge: Gauge, columns: Columns | None = None) -> None:
+    """Read the counts of spikes that the program has written: how far it was, then for each recorder its cells.
+
+    Before it writes them, it has appended the spikes to the files of its monitors.
+    """
     found = path.read_bytes()
     fraction, number = np.frombuffer(found, np.float64, 1)[0], int(np.frombuffer(found, np.int64, 1, 8)[0])
     sizes = np.frombuffer(found, np.int64, number, 16)
     parts = np.split(np.frombuffer(found, np.int32, -1, 16 + 8 * number), np.cumsum(sizes)[:-1])
     gauge.read(float(fraction), dict(zip(gauge.recorders, parts, strict=True)))
+    if columns is not None:
+        gauge.tell_spikes(float(fraction), columns)
 
 
 def _start(command: list[str], folder: Path, output: int, answers: int, *, alone: bool) -> subprocess.Popen[bytes]:

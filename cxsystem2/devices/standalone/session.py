@@ -102,7 +102,7 @@ class ProgramSession(DrivenSession):
         if self._process is None:
             self.prepare()
             gauge = Gauge(self.model, self.stages.observer, self.time)
-            self._process = Process(self.folder, self.stages, gauge=gauge, alone=not self.complete)
+            self._process = Process(self.folder, self.stages, gauge=gauge, alone=not self.complete, columns=self._files)
         return self._process
 
     def drain(self, sink: Sink, *, end: bool) -> None:
@@ -111,6 +111,8 @@ class ProgramSession(DrivenSession):
             if end:
                 self.program.has_run(self.folder)
             self._recorders.drain(sink, end=end)
+        if self._process is not None and self._process.gauge is not None:
+            self._process.gauge.drained()
 
     def state(self) -> State:
         """The state as the program writes it; before it has begun, as it was made or restored."""

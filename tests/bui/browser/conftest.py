@@ -168,12 +168,18 @@ def show(page):
 
 
 @pytest.fixture
-def barriers(page):
-    """What keeps people from using the page as it is now: the serious findings of axe."""
+def barriers_of():
+    """What keeps people from using a page as it is now: the serious findings of axe."""
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed").Axe()
 
-    def find():
+    def find(page):
         found = axe.run(page).response["violations"]
         return [(one["id"], one["nodes"][0]["target"]) for one in found if one["impact"] in ("serious", "critical")]
 
     return find
+
+
+@pytest.fixture
+def barriers(page, barriers_of):
+    """The same of the page of a test."""
+    return lambda: barriers_of(page)

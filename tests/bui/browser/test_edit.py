@@ -12,8 +12,8 @@ expect = sync_api.expect
 SCRIPT = '<img src=x onerror="document.title=1">'
 DEVICES = {
     "devices": [
-        {"word": "python", "available": True, "missing": ""},
-        {"word": "genn", "available": False, "missing": "GeNN is not installed"},
+        {"word": "python", "about": "numpy", "available": True, "missing": ""},
+        {"word": "genn", "about": "a GPU", "available": False, "missing": "GeNN is not installed"},
     ]
 }
 
@@ -214,12 +214,12 @@ def test_choices_and_columns(editor):
     tab(page, "Pathways")
     cell(page, 1, "syn_type").dblclick()
     options = page.get_by_role("option").all_inner_texts()
-    assert "Depressing" in options and "STDP" in options
-    page.get_by_role("option", name="Depressing").click()
+    assert {"Depressing", "STDP"} <= {option.partition(" – ")[0] for option in options}
+    page.get_by_role("option", name=re.compile("^Depressing – Each spike releases")).click()
     assert column(page, "syn_type")[0] == "Depressing"
     cell(page, 1, "post_syn_idx").click()
     page.keyboard.press("Enter")
-    assert page.get_by_role("option").all_inner_texts() == ["1", "2"]
+    assert page.get_by_role("option").all_inner_texts() == ["1 – 3200 E", "2 – 800 I"]
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
@@ -285,7 +285,7 @@ def test_simulation_form(editor):
     page.get_by_label("runtime").fill("20*ms")
     page.get_by_label("scale", exact=True).fill("0.5")
     page.get_by_label("scale", exact=True).press("Tab")
-    assert "genn (cannot run here: GeNN is not installed)" in page.get_by_label("device").inner_text()
+    assert "(cannot run here: GeNN is not installed)" in page.get_by_label("device").inner_text()
     page.get_by_label("device").select_option("python")
     sheet = saved(editor)["sheets"]["params"]
     given = dict(zip(sheet["columns"], next(row["cells"] for row in sheet["rows"] if "cells" in row), strict=True))

@@ -130,8 +130,11 @@ def test_the_network_of_a_large_table(editor, project, shared):
     page = editor
     page.evaluate("project => { location.hash = `network?project=${project}`; }", project)
     page.wait_for_selector(".node")
-    assert page.locator(".node").count() == POPULATIONS
-    assert page.locator("[data-edge]").count() == PATHWAYS
+    assert page.locator(".node").count() < POPULATIONS, "such a network is drawn by layer at first"
+    page.get_by_role("checkbox", name="By layer").uncheck()
+    page.get_by_label("Hide weak").fill("0")
+    expect(page.locator(".node")).to_have_count(POPULATIONS)
+    expect(page.locator("[data-edge]")).to_have_count(PATHWAYS)
     page.evaluate(WATCH)
     page.locator(".node[data-label='7']").hover()
     page.wait_for_selector(".edges.strong path")

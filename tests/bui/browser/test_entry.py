@@ -11,4 +11,4 @@ def test_the_printed_address_opens_the_page_once(page, served, browser):
         stranger = other.new_page()
         answer = stranger.goto(served.address)
         assert answer.status == 401
-        assert "Start the server again" in stranger.text_content("body")
+        assert "cxsystem2 serve in a terminal" in stranger.text_content("body")

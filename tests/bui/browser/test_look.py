@@ -88,7 +88,7 @@ def test_a_result_from_all_sides(page, start, script, show, ended, dots, window,
     assert window()[1] - window()[0] < stop_ms - start_ms
     page.keyboard.press("0")
     assert window() == [0, 100]
-    page.get_by_role("checkbox", name="NG1_E_L4").uncheck()
+    page.get_by_role("checkbox", name="E", exact=True).uncheck()
     page.wait_for_function(
         "() => document.querySelector('canvas.raster-spikes').getAttribute('aria-label').includes('20 cells')"
     )
@@ -97,13 +97,27 @@ def test_a_result_from_all_sides(page, start, script, show, ended, dots, window,
 
     seen = {
         "Summary": "Population", "Distributions": "Interspike intervals", "Traces": "samples", "Spectra": "Power spectrum",
-        "Activity in space": "fire", "Measures": "real_time_factor", "Files": "results.h5",
+        "Activity in space": "fire", "Measures": "clock time for each second", "Files": "results.h5",
     }  # fmt: skip
     for tab, words in seen.items():
         page.get_by_role("tab", name=tab, exact=True).click()
         page.get_by_role("tabpanel").get_by_text(words).first.wait_for()
         page.locator(".answered.busy").wait_for(state="detached")
         assert barriers() == [], tab
+    page.get_by_role("tab", name="Spectra").click()
+    page.get_by_role("button", name="Save figure").click()
+    assert barriers() == []
+    page.get_by_label("Width").fill("8.5")
+    page.get_by_label("Letters, point").fill("big")
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_text("The size of the letters is a number").wait_for()
+    page.get_by_label("Letters, point").fill("10")
+    with page.expect_download() as coming:
+        page.get_by_role("button", name="Save", exact=True).click()
+    assert coming.value.suggested_filename.endswith("spectra.svg")
+    drawing = coming.value.path().read_text()
+    assert 'width="240.94' in drawing and "<text" in drawing  # 8.5 cm in point
+    page.get_by_role("tab", name="Files").click()
     with page.expect_download() as coming:
         page.get_by_role("link", name="Download csv").click()
     with zipfile.ZipFile(coming.value.path()) as packed:
@@ -132,9 +146,14 @@ def test_runs_side_by_side_and_a_sweep(page, start, script, show, ended, barrier
     page.get_by_role("button", name="Compare 2 runs").click()
     page.locator("table.side tbody tr").nth(1).wait_for()
     rate = script("GET", f"/runs/{one}/results")["populations"][0]["rate"]
-    told = page.locator("table.side tbody tr", has_text="NG1_E_L4").locator("td", has_text=f"{rate:.3g} Hz")
+    row = page.locator("table.side tbody tr", has=page.get_by_role("rowheader", name="E", exact=True))
+    told = row.locator("td", has_text=f"{rate:.3g} Hz")
     assert told.count() == 1
     assert barriers() == []
+    page.get_by_label("Drop the first, in ms").fill("50")
+    page.keyboard.press("Enter")
+    page.get_by_text("Measured from 0.05 s to 0.1 s.").wait_for()
+    page.get_by_role("button", name="Whole run").click()
     page.get_by_role("tab", name="Distances").click()
     assert page.locator("table.side .bar-value").first.inner_text() == "0"
     page.get_by_role("tab", name="Rasters").click()
@@ -147,16 +166,19 @@ def test_runs_side_by_side_and_a_sweep(page, start, script, show, ended, barrier
     show(f"look?run={sweep}")
     page.locator("table.heat tbody button").nth(3).wait_for()
     assert barriers() == []
+    page.get_by_label("Drop the first, in ms").fill("10")
+    page.keyboard.press("Enter")
+    page.get_by_text("Measured from 0.01 s to the end of each run.").wait_for()
     page.get_by_label("Up").select_option("")
     page.locator(".chart canvas").wait_for()
     page.get_by_role("tab", name="Small multiples").click()
-    page.locator(".multiple canvas").nth(3).wait_for()
+    page.locator(".multiples-grid .multiple canvas").nth(3).wait_for()
     assert barriers() == []
-    page.locator("button.multiple").first.click()
+    page.get_by_role("button", name="open run 0").click()
     page.locator(f"{SPIKES}[data-painted]").wait_for()
     page.get_by_role("heading", name="run 0 of the sweep").wait_for()
     page.get_by_role("button", name="Back to the sweep").click()
-    page.get_by_label("Measure").wait_for()
+    page.locator("table.heat").wait_for()
 
 
 def test_a_million_spikes(page, served, start, show, ended, figure):

@@ -30,7 +30,10 @@ def test_nodes_and_edges_lead_to_their_rows(editor):
     assert "cells 2,960" in sizes and "memory" in sizes and "synapses" in sizes
     assert page.locator(".node").count() == 5
     assert page.locator(".node.inhibitory circle").count() == 2 and page.locator(".node.input").count() == 1
+    inspector = page.get_by_role("complementary", name="Selected")
     page.locator(".node[data-label='3']").click()
+    expect(inspector).to_contain_text("400, inhibitory")
+    inspector.get_by_role("button", name="Edit row").click()
     view, cells = active(page)
     assert view == "Populations" and cells[0] == "3"
 
@@ -38,12 +41,70 @@ def test_nodes_and_edges_lead_to_their_rows(editor):
     page.locator(".node[data-label='4']").focus()
     assert "160 cells, inhibitory" in page.locator(".told").inner_text()
     page.keyboard.press("Enter")
-    assert active(page)[1][0] == "4"
-
-    page.get_by_role("tab", name="Network").click()
+    expect(inspector.get_by_role("heading", level=2)).to_have_text("L4_MC (4)")
+    expect(inspector.locator(".previews")).to_contain_text("mean ± SD")
     page.locator("[data-edge='1>3'] .reach").dispatch_event("click")
+    expect(inspector).to_contain_text("probability")
+    inspector.get_by_role("button", name="Edit row").first.click()
     view, cells = active(page)
     assert view == "Pathways" and cells[1:3] == ["1", "3"]
+
+
+def test_zoom_pan_and_fit(editor):
+    page = editor
+    open_network(page, "layer4")
+    scene = page.locator(".graph-host svg > g")
+    fit = scene.get_attribute("transform")
+    page.get_by_role("button", name="Zoom in").click()
+    expect(scene).to_have_attribute("transform", re.compile(r"scale\(1\.3"))
+    page.locator(".graph-host svg").focus()
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("-")
+    expect(scene).to_have_attribute("transform", re.compile(r"scale\((1\)|0\.99|1\.00)"))
+    page.mouse.move(300, 400)
+    page.mouse.wheel(0, -200)
+    expect(scene).not_to_have_attribute("transform", fit)
+    zoomed = scene.get_attribute("transform")
+    page.mouse.down()
+    page.mouse.move(340, 430, steps=3)
+    page.mouse.up()
+    expect(scene).not_to_have_attribute("transform", zoomed)
+    page.get_by_role("button", name="Fit").click()
+    expect(scene).to_have_attribute("transform", fit)
+
+
+def test_many_pathways_are_shown_by_layer_and_can_be_filtered(editor):
+    page = editor
+    open_network(page, "microcircuit")
+    assert page.get_by_role("checkbox", name="By layer").is_checked()
+    assert page.locator("[data-edge]").count() <= 40
+    node = page.locator(".node", has_text="L6 excitatory (3)")
+    node.click()
+    expect(page.get_by_role("complementary", name="Selected")).to_contain_text("L6_PC1")
+    page.get_by_role("checkbox", name="By layer").uncheck()
+    expect(page.locator(".node")).to_have_count(18)
+    before = page.locator("[data-edge]").count()
+    page.get_by_label("Hide weak").fill("0")
+    expect(page.locator(".shown-pathways")).to_have_text("317 of 317 pathways shown")
+    assert page.locator("[data-edge]").count() > before
+    page.get_by_role("button", name="● Inhibitory").click()
+    expect(page.locator("[data-edge] .excitatory")).to_have_count(0)
+    before = page.locator("[data-edge]").count()
+    page.locator(".filter-bar select").last.select_option("5")
+    assert 0 < page.locator("[data-edge]").count() < before
+
+
+def test_populations_have_the_names_of_the_user(editor):
+    page = editor
+    open_network(page, "potjans_diesmann")
+    names = ["L23E", "L23I", "L4E", "L4I", "L5E", "L5I", "L6E", "L6I"]
+    assert page.locator(".node > text:not(.small)").all_text_contents() == names
+    page.get_by_role("button", name="Matrix").click()
+    assert [text.strip() for text in page.locator(".matrix thead th").all_text_contents()] == names
+    page.get_by_role("button", name="Positions").click()
+    page.wait_for_selector("canvas[data-cells]:not([data-cells='0'])")
+    said = page.locator(".positions-legend label").all_inner_texts()
+    assert [text.split()[0] for text in said] == names
 
 
 def test_a_drag_adds_a_pathway(editor):
@@ -131,3 +192,16 @@ def test_a_plan_that_did_not_come_is_asked_for_again(editor):
     expect(page.locator(".sizes")).to_contain_text("4,000")
     assert refused
     page.faults.clear()  # the browser logs the request that was aborted
+
+
+def test_cards_graph_and_inspector_keep_nobody_out(page, barriers):
+    page.wait_for_selector(".card img")
+    assert barriers() == []
+    open_network(page, "layer4")
+    page.locator(".node[data-label='1']").press("Enter")
+    page.wait_for_selector(".previews[data-ready]")
+    assert barriers() == []
+    page.get_by_role("button", name="Dark").click()
+    page.get_by_role("complementary", name="Selected").get_by_role("button", name="L4_BC").first.click()
+    page.wait_for_selector(".pathways")
+    assert barriers() == []

@@ -27,6 +27,7 @@ def picture(page):
 
 @pytest.mark.usefixtures("own_server")
 def test_open_change_simulate_look_download(page, served, picture, tmp_path):
+    page.wait_for_function("[...document.images].every((one) => one.complete)")
     picture("home")
     page.locator("[data-tour=example-coba_eif]").click()
     page.get_by_role("tab", name="Populations").click()
@@ -38,6 +39,8 @@ def test_open_change_simulate_look_download(page, served, picture, tmp_path):
     picture("groups")
     page.get_by_role("tab", name="Network").click()
     page.get_by_text("3,950").first.wait_for()
+    page.locator(".node[data-label='1']").press("Enter")
+    page.locator(".previews[data-ready]").wait_for()
     picture("network")
 
     page.locator("#simulate").click()

@@ -171,10 +171,18 @@ def test_the_guided_first_run(editor):
     tour = page.locator(".tour")
     expect(tour).to_contain_text("Open an example")
     assert page.evaluate("document.activeElement.className").startswith("tour")
-    open_example(page)
+    tour.get_by_role("button", name="Do it for me").click()  # else the next steps would point at nothing
     expect(tour).to_contain_text("Each row is a population")
+    page.wait_for_selector(".grid-cell")
+    page.get_by_role("tab", name="Network").click()
     tour.get_by_role("button", name="Next").click()
     expect(tour).to_contain_text("Change a cell")
+    page.wait_for_selector(".grid-cell")  # the step has brought its view
+    rows, panel = page.locator(".grid-row:visible").last.bounding_box(), tour.bounding_box()
+    assert panel["y"] > rows["y"] + rows["height"], "what the step speaks of can be seen"
+    tour.get_by_role("button", name="Back").click()
+    expect(tour).to_contain_text("Each row is a population")
+    tour.get_by_role("button", name="Next").click()
     put(page, "1000", row=2)
     expect(tour).to_contain_text("Simulate")
     tour.get_by_role("button", name="Next").click()
@@ -184,6 +192,27 @@ def test_the_guided_first_run(editor):
     page.keyboard.press("Escape")
     expect(tour).to_have_count(0)
     assert page.evaluate("localStorage.getItem('tour')") == "done"
+
+
+def test_many_problems_leave_the_page_within_the_window(editor):
+    page = editor
+    open_example(page)
+    page.get_by_role("tab", name="Physiology").click()
+    page.locator(".grid-row .grid-cell").nth(2).click()
+    for _ in range(12):
+        page.keyboard.type("1*nothing")
+        page.keyboard.press("Enter")
+    expect(page.locator("#problem-list li").nth(8)).to_be_attached()
+    assert page.evaluate("document.documentElement.scrollHeight <= innerHeight && document.body.scrollHeight <= innerHeight")
+    box = page.locator("#problem-list").bounding_box()
+    assert box["y"] + box["height"] <= 720
+
+    page.keyboard.press("Control+f")  # in a grid it is our filter
+    expect(page.get_by_label("Filter Value")).to_be_focused()
+    page.keyboard.type("nothing")
+    expect(page.locator(".grid-row:visible")).to_have_count(12)
+    page.keyboard.press("Enter")
+    expect(page.locator(".grid")).to_be_focused()
 
 
 def test_a_new_project_is_filled_from_nothing(editor):
@@ -202,3 +231,18 @@ def test_a_new_project_is_filled_from_nothing(editor):
     project = page.evaluate("new URLSearchParams(location.hash.split('?')[1]).get('project')")
     document = json.loads(page.evaluate(f"fetch('/api/projects/{project}').then(answer => answer.text())"))["document"]
     assert document["sheets"]["G"]["rows"] == [{"cells": ["1", "20", "", ""]}]
+
+
+def test_the_bar_names_the_project_whose_results_are_shown(page, start, show, small):
+    """Simulate there starts that project, and not the one that was open before."""
+    run = start("of the small one")
+    open_example(page)
+    title = page.locator(".project-title")
+    expect(title).to_have_text("coba_eif")
+    show(f"look?run={run}")
+    expect(title).to_have_text("small")
+    page.get_by_role("button", name="Simulate").click()
+    expect(page.get_by_role("dialog", name="Simulate")).to_be_visible()
+    assert f"project={small}" in page.url and f"run={run}" in page.url
+    expect(title).to_have_text("small")
+    expect(page.get_by_role("button", name="Undo")).to_be_visible()  # it is the open project now

@@ -99,6 +99,7 @@ def test_stop_retry_rename_delete(page, served, start, script, show, row):
     run = start(SCRIPT, changes=["runtime=1000*second"])
     show(f"runs?run={run}")
     row(run, "running")
+    page.locator(".folded-log summary").click()
     page.locator("pre.log").get_by_text("simulating").wait_for()
     page.locator(".run-detail").get_by_role("button", name="Stop").click()
     row(run, "stopped")
@@ -161,6 +162,7 @@ def test_a_run_with_checkpoints_is_stopped_resumed_and_looked_at(page, start, sc
 def test_the_page_goes_on_with_another_start_of_the_server(page, context, serve, served, script, small, start, show, row):
     run = start("goes on", changes=["runtime=3*second"])
     show(f"runs?project={small}&run={run}")
+    page.locator(".folded-log summary").click()
     page.locator("pre.log").get_by_text("simulating").wait_for()
     served.kill()
     page.get_by_text("The server does not answer").wait_for()
@@ -171,6 +173,7 @@ def test_the_page_goes_on_with_another_start_of_the_server(page, context, serve,
     page.locator(".save-state.failed").wait_for()
     show(f"runs?project={small}&run={run}")
     again = serve("--port", served.url.rpartition(":")[2])
+    page.locator(".folded-log summary").click()
     page.get_by_text("was started again").wait_for()
     other = context.new_page()
     other.goto(again.address)
@@ -204,3 +207,83 @@ def test_a_page_that_nobody_sees_does_not_listen_and_catches_up(page, start, sho
     page.evaluate(see, False)
     row(run, "done")
     assert len(asked) == 1
+
+
+def test_simulate_asks_for_the_duration_and_the_run_shows_its_spikes(page, small, script, show, barriers):
+    show(f"G?project={small}")
+    page.locator("#simulate:not([disabled])").click()
+    dialog = page.get_by_role("dialog", name="Simulate")
+    dialog.get_by_label("Duration").fill("40*m")
+    dialog.locator(".estimate .bad", has_text="unknown name 'm'").wait_for()
+    dialog.get_by_label("Duration").fill("40*ms")
+    dialog.locator(".estimate", has_text="One simulation of 40 ms on python").wait_for()
+    assert barriers() == []
+    page.keyboard.press("Control+Enter")
+    page.locator(".run-detail .status.done").wait_for()
+    page.locator(".run-activity canvas.raster-spikes[data-painted]").wait_for()
+    page.locator(".run-activity .chart canvas").wait_for()
+    assert barriers() == []
+    (run,) = script("GET", f"/runs?project={small}")
+    assert (run["title"], run["runtime"], sorted(run["mean_rates"])) == ("runtime = 40 ms", 0.04, ["NG1_E_L4", "NG2_I_L4"])
+    page.locator(f'[data-run="{run["id"]}"]', has_text=" Hz · 40 ms · python · seed 1").wait_for()
+
+    show(f"G?project={small}")
+    page.locator("#simulate:not([disabled])").wait_for()
+    page.get_by_role("gridcell", name="80", exact=True).click()
+    page.keyboard.press("Control+Enter")
+    page.wait_for_function("before => location.hash.includes('run=') && !location.hash.includes(before)", arg=run["id"])
+    show(f"G?project={small}")
+    way = page.get_by_role("link", name="Show its results")
+    way.wait_for()
+    way.click()
+    page.get_by_role("tab", name="Raster and rates", selected=True).wait_for()
+
+
+def test_a_run_under_way_shows_its_spikes_so_far(page, start, script, show, barriers):
+    run = start("long", changes=["runtime=1000*second"])
+    show(f"runs?run={run}")
+    canvas = page.locator("canvas.raster-so-far")
+    canvas.wait_for()
+    first = float(canvas.get_attribute("data-until"))
+    page.wait_for_function("first => Number(document.querySelector('.raster-so-far').dataset.until) > first", arg=first)
+    page.locator(".run-activity .chart canvas").wait_for()
+    page.get_by_text(" of 1000 s").first.wait_for()
+    assert barriers() == []
+    script("POST", f"/runs/{run}/stop")
+    page.locator(".run-detail .status.stopped").wait_for()
+    canvas.wait_for()
+
+
+def test_sliders_run_the_model_again_and_keep_a_value_only_when_asked(page, small, script, show, barriers):
+    runs = len(script("GET", "/runs"))
+    show(f"runs?project={small}")
+    page.get_by_role("button", name="Sliders").click()
+    page.get_by_label("Add").select_option("J")
+    page.locator(".played canvas.raster-so-far").wait_for()
+    page.get_by_text("Took").wait_for()
+    said = page.locator(".played [role=status]")
+    newer = "before => { const now = document.querySelector('.played [role=status]').innerText;"
+    newer += " return now.startsWith('Took') && now !== before; }"
+    before = said.inner_text()
+    page.get_by_label("J as a number").fill("12")
+    page.wait_for_function(newer, arg=before)
+    assert barriers() == []
+    page.get_by_label("J as a number").fill("-3")
+    page.locator(".played .notice.bad", has_text="below 0").wait_for()
+    before = said.inner_text()
+    page.get_by_role("slider", name="J").fill("3")
+    page.wait_for_function(newer, arg=before)
+    assert page.locator(".played .notice.bad").count() == 0
+    assert value_of(script, small) == "6*nS"
+    page.get_by_role("button", name="Keep").click()
+    page.locator(".save-state.saved").wait_for()
+    page.wait_for_function("() => document.querySelector('.slider button').disabled")
+    assert value_of(script, small) == "3*nS"
+    assert len(script("GET", "/runs")) == runs
+    page.reload()
+    page.get_by_label("J as a number").wait_for()  # what was pinned stays so
+
+
+def value_of(script, project):
+    rows = script("GET", f"/projects/{project}")["document"]["sheets"]["physiology"]["rows"]
+    return next(row["cells"][2] for row in rows if row.get("cells", [""])[0] == "J")

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from bui.look import export_routes
+from bui.look import export_routes, room
 from cxsystem2 import CxSystem
 from cxsystem2.measures import measure
 from cxsystem2.results import save
@@ -164,8 +164,6 @@ def test_no_file_is_left_behind(download, tmp_path, monkeypatch):
 def test_a_kind_of_ones_own_is_one_class(download, monkeypatch):
     monkeypatch.setattr("bui.look.export_routes.exports", exports.layered())
 
-    from bui.look import export_routes
-
     @export_routes.exports.register("counted")
     class Counted(Export):
         """How many spikes there are."""
@@ -179,8 +177,8 @@ def test_a_kind_of_ones_own_is_one_class(download, monkeypatch):
 
 
 def test_more_exports_than_the_server_has_threads_for_are_refused(client, run, monkeypatch):
-    monkeypatch.setattr(export_routes, "_ROOM", threading.BoundedSemaphore(1))
-    with export_routes._room():
+    monkeypatch.setattr(room, "_ROOM", threading.BoundedSemaphore(1))
+    with room.room():
         answer = client.get(f"/api/runs/{run}/export/csv")
         assert (answer.status_code, list(answer.json)) == (409, ["error"])
     for _ in range(3):

@@ -247,7 +247,7 @@ def test_every_address_is_described(app):
         assert "get" in described[path], path
         named = {one["name"] for one in described[path]["get"].get("parameters", []) if one.get("in") == "path"}
         assert named == set(rule.arguments), path
-    assert len(own) == 18
+    assert len(own) == 21
     validate(describe())
 
 

@@ -1,6 +1,7 @@
 """Projects: made, saved, kept as versions, imported, exported, removed; and what happens when files are damaged."""
 
 import copy
+import hashlib
 import io
 import json
 import os
@@ -8,6 +9,7 @@ import shutil
 import struct
 import tracemalloc
 import zipfile
+from pathlib import Path
 
 import pytest
 
@@ -16,6 +18,7 @@ from bui.projects.store import LONGEST_TITLE, Projects
 from cxsystem2.catalogue import examples
 from cxsystem2.errors import FileProblem
 from cxsystem2.results import save as save_results
+from cxsystem2.results.records import InputFile
 from cxsystem2.starters import starters
 from cxsystem2.tables import convert
 
@@ -347,3 +350,28 @@ def test_a_version_of_an_absurd_number_is_not_there(client, project, number):
 def test_what_is_no_id_is_no_project(client, name):
     assert client.post("/api/check", json={"sheets": {}, "project": name}).status_code == 404
     assert client.post("/api/projects", json={"copy": name}).status_code == 404
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx", ".ods"])
+def test_what_libreoffice_has_written_is_imported(client, suffix):
+    folder = Path(__file__).parents[2] / "tables/data/libreoffice"
+    made = put_in(
+        client, *((f"{kind}{suffix}", (folder / f"{kind}{suffix}").read_bytes()) for kind in ("anatomy", "physiology"))
+    )
+    assert made.status_code == 201
+    checked = client.post("/api/check", json=made.json["document"]).json
+    assert checked["ready"] and checked["problems"] == []
+
+
+def test_small_input_files_of_a_result_come_along(client, small_results, tmp_path, home):
+    held = InputFile(4, hashlib.sha256(b"1\n2\n").hexdigest(), b"1\n2\n")
+    small_results.inputs = {
+        "spikes.csv": held,
+        "deep/other.csv": held,
+        "large.mat": InputFile(10**7, "0" * 64),
+        "anatomy.csv": held,
+    }
+    made = put_in(client, ("run.h5", save_results(small_results, tmp_path / "run.h5").read_bytes()))
+    assert made.status_code == 201
+    assert [one["name"] for one in client.get(f"/api/projects/{made.json['id']}/files").json] == ["spikes.csv"]
+    assert (home.projects / made.json["id"] / "tables/spikes.csv").read_bytes() == b"1\n2\n"

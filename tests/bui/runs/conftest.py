@@ -1,6 +1,10 @@
 """A folder of runs, small models to run in it, and queues that work on it."""
 
 import copy
+import os
+import subprocess
+import sys
+from pathlib import Path
 
 import psutil
 import pytest
@@ -75,3 +79,21 @@ def simulating(runs, wait):
         return runs.folder(name).attempt().read("begin.json")["process"]
 
     return call
+
+
+@pytest.fixture
+def server_of(runs):
+    """Start a script as a server of the folder; returns its process, and what waits for a number that it prints."""
+    started = []
+
+    def call(script):
+        environment = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[3])}
+        command = [sys.executable, "-c", script, str(runs.home)]
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
+        started.append(process)
+        return process, lambda wanted: next(number for number in map(int, process.stdout) if wanted(number))
+
+    yield call
+    for process in started:
+        process.kill()
+        process.communicate()

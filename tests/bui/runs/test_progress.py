@@ -2,6 +2,7 @@
 
 import time
 
+import numpy as np
 import pytest
 
 from bui.runs.folder import Attempt
@@ -72,14 +73,18 @@ def test_a_disk_that_is_full_does_not_stop_the_run(tmp_path):
     assert (tmp_path / "run.json").read_text() == ""
 
 
-def test_rates_are_those_of_the_latest_reports(attempt):
+def test_rates_cover_the_whole_run_and_their_means_stay(attempt):
     note = Note(attempt)
     meter = Meter(note)
-    for step in range(KEPT + 30):
+    steps = KEPT + 30
+    for step in range(1, steps + 1):
         meter.fired(step / 10, {"NG1": float(step), "NG2": 0.0})
     rates = note._content["rates"]
-    assert rates["names"] == ["NG1", "NG2"] and len(rates["t"]) == KEPT
-    assert rates["values"][0] == [float(step) for step in range(30, KEPT + 30)]
+    assert rates["names"] == ["NG1", "NG2"] and KEPT / 2 < len(rates["t"]) <= KEPT
+    assert rates["t"][0] == 0.2 and rates["t"][-1] == steps / 10
+    widths = np.diff([0.0, *rates["t"]])
+    assert np.sum(widths * rates["values"][0]) == pytest.approx(sum(range(steps + 1)) / 10)
+    assert set(rates["values"][1]) == {0.0}
 
 
 def test_a_batch_is_told_by_its_points():

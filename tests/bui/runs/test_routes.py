@@ -115,9 +115,17 @@ def test_a_sweep_that_is_wrong_is_told_with_its_name_and_not_started(client, pro
     assert client.get("/api/runs").json == [] and client.get(f"/api/projects/{project}").json["versions"] == []
 
 
+def test_one_mistake_in_a_sweep_is_one_message(client, project):
+    asked = {"project": project, "device": "python", "changes": TINY[1:], "sweep": {"J": ["1", "2"]}}
+    (problem,) = client.post("/api/runs/check", json=asked).json["problems"]
+    assert problem["name"] == "J" and problem["message"].endswith("it has no unit (and 3 more like it)")
+
+
 def test_a_sweep_that_is_right_is_counted(client, project):
     asked = {"project": project, "changes": TINY, "sweep": {"J": "1*nS:3*nS:1*nS", "E.tau_e": ["5*ms", "6*ms"]}, "trials": 2}
-    assert client.post("/api/runs/check", json=asked).json == {"runs": 12, "problems": []}
+    found = client.post("/api/runs/check", json=asked).json
+    assert (found["runs"], found["points"], found["trials"], found["problems"]) == (12, 6, 2, [])
+    assert found["memory_bytes"] > 2**20 and found["workers"] >= 1 and found["seconds"] is None
     many = client.post("/api/runs/check", json={**asked, "trials": 100_000}).json
     assert (many["runs"], "600,000 runs" in many["problems"][0]["message"]) == (None, True)
 

@@ -1,9 +1,11 @@
 // The bar: the open project and whether it is saved, undo and redo, keeping a version, and Simulate.
 import { app, go } from "../app.js";
 import { redo, steps, undo } from "../tables.js";
+import { overlay } from "../help/selected.js";
 import { html, useEffect, useState } from "../lib.js";
 import { useStore } from "../store.js";
-import { switchTheme } from "../theme.js";
+import { OtherProject, SimulateOther, useWhose } from "../projects/whose.js";
+import { ThemeButton } from "../themebutton.js";
 import { flush, saving, settle } from "./autosave.js";
 import { Dialog } from "./dialog.js";
 import { SaveAs } from "./saveas.js";
@@ -27,13 +29,17 @@ export function Bar({ project }) {
     return () => removeEventListener("keydown", listen);
   }, []);
   const close = () => setDialog(null);
+  const whose = useWhose(project?.id);
   return html`<header class="bar">
     <button class="brand quiet" onClick=${() => go("home")} title="Projects and examples">
       <img src="/static/icon.svg" alt="" />cxsystem2</button>
-    ${project && html`<${OpenProject} project=${project} setDialog=${setDialog} />`}
+    ${whose ? html`<${OtherProject} whose=${whose} />`
+    : project && html`<${OpenProject} project=${project} setDialog=${setDialog} />`}
     <span class="grow"></span>
-    ${project && html`<${Simulate} />`}
-    <button class="quiet" onClick=${switchTheme} title="Light or dark" aria-label="Light or dark">◐</button>
+    <button onClick=${() => overlay.set("search")} title="Search rows, parameters, actions, documentation (Ctrl+K)">
+      Search …</button>
+    ${whose ? html`<${SimulateOther} whose=${whose} />` : project && html`<${Simulate} />`}
+    <${ThemeButton} />
     ${(dialog === "version" || dialog === "copy") && html`<${SaveAs} what=${dialog} project=${project} close=${close} />`}
     <${Conflict} />
   </header>`;

@@ -13,7 +13,7 @@ export function loadDevices() {
 }
 
 function known(answer) {
-  return (answer.devices ?? answer).map(({ word, available, missing }) => ({
-    word, available, label: available ? word : `${word} (cannot run here: ${missing})`,
+  return (answer.devices ?? answer).map(({ word, about, available, missing }) => ({
+    word, available, label: `${word} – ${about}${available ? "" : ` (cannot run here: ${missing})`}`,
   }));
 }

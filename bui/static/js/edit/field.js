@@ -15,7 +15,7 @@ export function Field({ name, value, problems, set }) {
   return html`<div class=${`field ${level ?? ""} ${value ? "given" : ""}`}>
     <label for=${id}>${name}${known?.unit && html` <span class="muted">(${known.unit})</span>`}</label>
     ${name === "device" ? html`<${Device} value=${value} set=${set} common=${common} known=${known} />`
-    : known?.enum ? html`<${Choice} value=${value} set=${set} common=${common} words=${pairs(known.enum)}
+    : known?.enum ? html`<${Choice} value=${value} set=${set} common=${common} words=${pairs(known)}
         byDefault=${known.default} />`
     : html`<${Typed} ...${common} value=${value} placeholder=${known?.default ?? ""} set=${set} />`}
     <div id=${`${id}-help`} class="field-help">
@@ -26,7 +26,8 @@ export function Field({ name, value, problems, set }) {
   </div>`;
 }
 
-const pairs = (words) => words.map((word) => [String(word), String(word)]);
+const pairs = ({ enum: words, meanings = {} }) =>
+  words.map((word) => [String(word), meanings[word] ? `${word} – ${meanings[word]}` : String(word)]);
 
 /** A choice of words; a value that is none of them is shown, too. */
 export function Choice({ value, set, common, words, byDefault, refused }) {

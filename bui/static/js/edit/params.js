@@ -6,20 +6,10 @@ import { useStore } from "../store.js";
 import { activeRows } from "./change.js";
 import { knownColumns } from "./columns.js";
 import { Field } from "./field.js";
+import { grouped } from "./groups.js";
 import { target } from "./jump.js";
 import { marksOf } from "./marks.js";
 import { setParameter } from "./parameter.js";
-
-/** @type {[title: string, fits: RegExp, open: boolean][]} */
-const GROUPS = [
-  ["Run", /^(device|fast|precision|threads|runtime|seed|default_clock|integration)$/, true],
-  ["Network", /^(sys_mode|scale|indegree_scale|init_vms|delay_classes|stp_initial|pc_\w+)$/, true],
-  ["Space", /^(grid_radius|min_distance\w*|cortical_magnification|visual_offset)$/, true],
-  ["Results", /^(simulation_title|workspace_path|compression_method|profiling|benchmark|save_input_video)$/, true],
-  ["Sweeps and trials", /^(multidimension_array_run|number_of_process|trials_per_config)$/, false],
-  ["Cluster", /^(run_in_cluster|cluster_\w+|remote_repo_path)$/, false],
-  ["Others", /./, false],
-];
 
 export function ParamsView() {
   const content = useContent();
@@ -58,24 +48,10 @@ export function ParamsView() {
         sweep: ${"{1 & 2 & 5}*second"}.</span></div>
     ${others && html`<p class="warn">There are several rows of parameters; the form shows the first.</p>`}
     ${(marks?.get("") ?? []).map((problem) => html`<p class="bad">${problem.message}</p>`)}
-    ${grouped(names).map(([title, members, open]) => html`<details class="panel" key=${title}
+    ${grouped(names).map(({ title, members, open }) => html`<details class="panel" key=${title}
         open=${open || members.some((name) => given[name])}>
       <summary>${title}</summary>
       <div class="fields">${members.map(field)}</div>
     </details>`)}
   </section>`;
-}
-
-/**
- * @param {string[]} names
- * @returns {[title: string, members: string[], open: boolean][]}
- */
-function grouped(names) {
-  const left = new Set(names);
-  const groups = GROUPS.map(([title, fits, open]) => {
-    const members = [...left].filter((name) => fits.test(name));
-    members.forEach((name) => left.delete(name));
-    return /** @type {[string, string[], boolean]} */ ([title, members, open]);
-  });
-  return groups.filter(([, members]) => members.length);
 }

@@ -1,5 +1,6 @@
 // The physiology table: its blocks as a tree, beside it a grid of their values with what each comes to; and the equations.
 import { app } from "../app.js";
+import { Explained } from "../help/explained.js";
 import { html, useEffect, useMemo, useState } from "../lib.js";
 import { useStore } from "../store.js";
 import { change, theContent, useContent } from "../tables.js";
@@ -40,6 +41,7 @@ export function PhysiologyView() {
 function Values({ content }) {
   const [chosen, setChosen] = useState(ALL);
   const [view, show] = useView();
+  const [explains, explain] = useState(true);
   const table = content.sheets[SHEET];
   const outline = useMemo(() => outlined(table), [table]);
   const model = useModel(table, outline, chosen, view);
@@ -62,11 +64,14 @@ function Values({ content }) {
       <${Toolbar} rows=${own.rows} shown=${counted(model.order.length, "row")} fill=${() => own.grid.current.fill()}
           filtering=${view.filters !== null} onFilter=${() => show({ filters: view.filters ? null : {} })}>
         <${BlockButtons} outline=${outline} chosen=${chosen} choose=${setChosen} />
+        <button aria-pressed=${explains} onClick=${() => explain(!explains)}
+          title="Show what the selected value means, who uses it, and what the cells of its block do">Explain</button>
       </${Toolbar}>
       ${!model.order.length && html`<p class="empty">Nothing here yet.${" "}
         <button class="primary" onClick=${() => own.rows("below", [])}>Add the first row</button></p>`}
       <${SheetGrid} label="Physiology values" model=${model} own=${own} help=${helpOf(own.active)} />
     </div>
+    ${explains && html`<${Explained} content=${content} chosen=${chosen} number=${own.active.number} />`}
   </div>`;
 }
 

@@ -4,6 +4,7 @@ import { html, useMemo, useState } from "../lib.js";
 import { useStore } from "../store.js";
 import { change, useContent } from "../tables.js";
 import { counted } from "../words.js";
+import { AddByForm } from "../form/adding.js";
 import { withSheet } from "./change.js";
 import { help, property } from "./columns.js";
 import { ColumnDialog } from "./columndialog.js";
@@ -42,7 +43,8 @@ export function SheetView({ sheet, title }) {
     <${Toolbar} rows=${own.rows} shown=${order.length === all ? counted(all, "row") : `${order.length} of ${all} rows`}
       fill=${() => own.grid.current.fill()} filtering=${view.filters !== null}
       onFilter=${() => show({ filters: view.filters ? null : {} })}
-      onAdd=${() => setDialog("add")} onColumn=${() => setDialog("column")} column=${name} />
+      onAdd=${() => setDialog("add")} onColumn=${() => setDialog("column")} column=${name}>
+      ${sheet !== "IN" && html`<${AddByForm} />`}</${Toolbar}>
     ${all === 0 && html`<${Empty} sheet=${sheet} rows=${own.rows} />`}
     ${all > 0 && !order.length && html`<p class="empty" role="status">No row fits the filter.${" "}
       <button onClick=${() => show({ filters: {} })}>Clear the filter</button></p>`}

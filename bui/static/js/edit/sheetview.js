@@ -8,6 +8,7 @@ import { checkSoon, checkTyped } from "./checking.js";
 import { choices } from "./columns.js";
 import { GridView } from "./grid/view.js";
 import { HelpLine } from "./help.js";
+import { draft, select } from "../help/selected.js";
 import { target } from "./jump.js";
 import { ofCell } from "./marks.js";
 import { nextSort } from "./order.js";
@@ -57,12 +58,19 @@ export function useGrid(sheet, { content, columns, view, show, unveil, put = set
   /** @type {GridTell} */
   const tell = {
     rows,
-    active: setActive,
+    active: (place) => {
+      select({ sheet, ...place }); // at once: F1 may be the next key
+      setActive(place);
+    },
     said: say,
     titled: (lines, numberOf) => pasteTitled(sheet, lines, numberOf, put),
     cells: (cells, words) => change(words, (now) => put(now, sheet, cells)),
-    typed: (number, at = 0, text = "") =>
-      number === null ? checkSoon() : checkTyped(setCells(theContent(), sheet, [[number, columns[at].at, text]])),
+    typed: (number, at = 0, text = "") => {
+      const typing = number === null ? null : setCells(theContent(), sheet, [[number, columns[at].at, text]]);
+      draft.set(typing);
+      if (typing) checkTyped(typing);
+      else checkSoon();
+    },
     sort: (name) => written(name) && show({ sort: nextSort(view.sort, name) }),
     filter: (name, text) => show({ filters: { ...view.filters, [name]: text } }),
     width: (name, width) => {

@@ -1,20 +1,21 @@
 // The button Simulate, the reason why it cannot be used, and the dialog that starts a run.
-import { post } from "../api.js";
-import { app, go, theProject } from "../app.js";
+import { app, theProject } from "../app.js";
 import { tables } from "../tables.js";
-import { html, useState } from "../lib.js";
+import { html, useRef, useState } from "../lib.js";
 import { useStore } from "../store.js";
-import { flush, saving } from "./autosave.js";
 import { Dialog } from "./dialog.js";
+import { Estimated } from "./estimate.js";
 import { Device } from "./field.js";
+import { StartNow, begin as start } from "./start.js";
 import { Sweep, fault, given } from "./sweep.js";
 import { useSweepCheck } from "./sweep_check.js";
+import { sweepSize } from "./sweep_size.js";
 import { parameter } from "./parameter.js";
 import { property } from "./columns.js";
-import { request } from "./request.js";
 
-const NOTHING = { title: "", device: "", seed: "", fast: "", trials: "", every: "", keep: "" };
+const NOTHING = { runtime: "", title: "", device: "", seed: "", fast: "", trials: "", every: "", keep: "" };
 const CHECKPOINTS = "A run with checkpoints can be stopped and resumed, and is not lost when its process is killed.";
+const KEPT = "The tables are kept as a version with the run.";
 const FIRST = "Nothing was started: fix the sweep values first.";
 
 /** Why nothing can be simulated now, or "". */
@@ -34,6 +35,7 @@ export function Simulate() {
     <span id="why-not" class="why-not">${why}</span>
     <button class="primary simulate" id="simulate" disabled=${Boolean(why)} title=${why || "Run the network"}
       aria-describedby="why-not" onClick=${() => setOpen(true)}>▶ Simulate</button>
+    <${StartNow} why=${why} />
     ${open && html`<${Asking} check=${check} close=${() => setOpen(false)} />`}`;
 }
 
@@ -44,19 +46,23 @@ function Asking({ check, close }) {
   const [said, setSaid] = useState("");
   const [busy, setBusy] = useState(false);
   const [tried, setTried] = useState(false);
-  const { problems, look } = useSweepCheck(asked, sweep);
+  const { problems, size, look } = useSweepCheck(asked, sweep);
+  const form = useRef(null);
+  const keys = (event) => {
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    form.current.requestSubmit();
+  };
   const begin = async (event) => {
     event.preventDefault();
     setTried(true);
     if (problems.length || sweep.some((_, row) => fault(sweep, row))) return setSaid(FIRST);
     setBusy(true);
     try {
-      if (!(await flush())) throw new Error("the project could not be saved, so that there is nothing to run");
-      const run = await post("/runs", request(asked, sweep));
+      await start(asked, sweep);
       close();
-      go("runs", { run: run.id });
     } catch (error) {
-      if (error.status === 409) saving.set({ state: "conflict", message: error.message });
       if (error.status === 409) return close();
       const found = error.status === 422 && given(sweep).length ? await look() : [];
       setSaid(found.length ? FIRST : error.message);
@@ -64,12 +70,13 @@ function Asking({ check, close }) {
     }
   };
   return html`<${Dialog} title="Simulate" close=${close}>
-    <form class="asking" onSubmit=${begin}>
-      <p>${sizes(check, asked, sweep)}</p>
+    <form class="asking" ref=${form} onSubmit=${begin} onKeyDown=${keys}>
+      <p role="status">${sweepSize(size) || sizes(check, asked, sweep)} ${KEPT}</p>
       <${Fields} content=${content} asked=${asked} set=${setAsked} />
       <${Sweep} sweep=${sweep} set=${setSweep} names=${sweepNames(content)} problems=${problems} tried=${tried} />
       ${said && html`<p class="bad" role="alert">✖ ${said}</p>`}
-      <div class="row spaced"><button class="primary" disabled=${busy}>Start</button>
+      ${!given(sweep).length && html`<${Estimated} asked=${asked} />`}
+      <div class="row spaced"><button class="primary" disabled=${busy} title="Ctrl+Enter">Start</button>
         <button type="button" onClick=${close}>Cancel</button></div>
     </form>
   </${Dialog}>`;
@@ -82,6 +89,8 @@ function Fields({ content, asked, set }) {
   const known = { default: parameter(content, "device") || property("params", "device").default };
   const device = (value) => set({ ...asked, device: value });
   return html`<div class="fields">
+    <label class="stacked">Duration${" "}<input ...${field("runtime")} maxlength="100"
+      placeholder=${parameter(content, "runtime") || "as in the tables"} /></label>
     <label class="stacked">Title <input ...${field("title")} placeholder=${theProject().title} maxlength="200" /></label>
     <label class="stacked">Device <${Device} value=${asked.device} set=${device} known=${known} common=${{}} onlyHere /></label>
     <label class="stacked">Seed${" "}
@@ -100,13 +109,12 @@ function Fields({ content, asked, set }) {
 
 function sizes(check, asked, sweep) {
   const swept = given(sweep).map(([, values]) => values);
-  const points = swept.reduce((all, values) => all * (Array.isArray(values) ? values.length : 1), 1);
+  if (swept.some((values) => !Array.isArray(values))) return "The points are being counted …";
+  const points = swept.reduce((all, values) => all * values.length, 1);
   const many = check.runs * points * (Number(asked.trials) || 1);
-  const ranges = swept.some((values) => !Array.isArray(values)) ? ", times the values of each range" : "";
   const own = check.sweeps.map(({ name, values }) => `${name}: ${values.length} values`).join(", ");
   const why = own && ` (the tables sweep ${own})`;
-  const words = `${many === 1 ? "One simulation" : `${many} simulations`}${ranges}${why}`;
-  return `${words}. The tables are kept as a version with the run.`;
+  return `${many === 1 ? "One simulation" : `${many} simulations`}${why}.`;
 }
 
 function sweepNames(content) {

@@ -7,19 +7,24 @@ import { fault, given } from "./sweep.js";
 
 const PAUSE = 300; // ms; a value that is half typed is not worth a check
 
-/** The problems of what stands in the dialog now, none until they are known; `look` asks at once, and answers them. */
+const NOTHING = { words: "", answer: null };
+
+/**
+ * The problems of what stands in the dialog now, none until they are known, and its `size`; `look` asks at once, and answers
+ * the problems.
+ */
 export function useSweepCheck(asked, sweep) {
   const words = JSON.stringify([asked.device, asked.seed, asked.fast, asked.trials, given(sweep)]);
-  const [found, set] = useState({ words: "", problems: /** @type {{name: string, message: string}[]} */ ([]) });
+  const [found, set] = useState(/** @type {{words: string, answer: Told<"SweepCheck"> | null}} */ (NOTHING));
   const flight = useRef(null);
   const look = useCallback(async () => {
     flight.current?.abort();
     const mine = (flight.current = new AbortController());
     try {
       if (!(await flush())) return []; // Start says so
-      const { problems } = await post("/runs/check", request(asked, sweep), { signal: mine.signal });
-      if (!mine.signal.aborted) set({ words, problems });
-      return problems;
+      const answer = await post("/runs/check", request(asked, sweep), { signal: mine.signal });
+      if (!mine.signal.aborted) set({ words, answer });
+      return answer.problems;
     } catch {
       return []; // Start says why
     }
@@ -33,5 +38,6 @@ export function useSweepCheck(asked, sweep) {
       flight.current?.abort();
     };
   }, [look, whole]);
-  return { problems: found.words === words ? found.problems : [], look };
+  const size = found.words === words ? found.answer : null;
+  return { problems: size?.problems ?? [], size, look };
 }

@@ -6,6 +6,7 @@ import { paintFrame, paintGround, panelsOf } from "./activity_paint.js";
 import { Answered, useAnswer } from "./answer.js";
 import { modelTime, whole } from "./format.js";
 import { useSize, useTheme } from "./ink.js";
+import { SaveFigure } from "./save_figure.js";
 import { TimeBar } from "./time_bar.js";
 
 const SPEEDS = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1];
@@ -14,7 +15,8 @@ export function Activity({ scope }) {
   const span = useStore(scope.span);
   const names = useStore(scope.names);
   const answer = useAnswer(names.length ? scope.path("activity", scope.fields(span, names)) : null, { delay: 200 });
-  return html`<div class="activity-part"><${TimeBar} scope=${scope} />
+  return html`<div class="activity-part"><${TimeBar} scope=${scope}>
+      <${SaveFigure} figures=${() => [{ title: "Activity in space", path: scope.figure("activity") }]} /><//>
     ${names.length ? html`<${Answered} answer=${answer} what="activity">
       ${(found) => html`<${Film} found=${found} />`}<//>` : html`<p class="notice muted">Choose a population.</p>`}
   </div>`;

@@ -1,6 +1,6 @@
 // Painting cells at their positions, a panel for each layer; those that fire are bright and fade.
-import { brushOf, ink } from "./ink.js";
-import { kindOf, layerOf } from "./scope.js";
+import { brushOf, ink, inkOf } from "./ink.js";
+import { layerOf } from "./kinds.js";
 
 const ROOM = 10; // CSS pixels around a panel
 const HEAD = 18; // for its title
@@ -60,7 +60,7 @@ export function paintGround(film, panels, size, scale) {
     brush.globalAlpha = 0.35;
     const side = dotOf(film);
     for (const row of panel.rows) {
-      brush.fillStyle = ink(`--${kindOf(row)}`);
+      brush.fillStyle = inkOf(row.slot);
       for (let cell = row.from; cell < row.to; cell++) {
         const [x, y] = spot(film, panel, cell);
         brush.fillRect(x - side / 2, y - side / 2, side, side);
@@ -84,7 +84,7 @@ export function paintFrame(canvas, ground, film, panels, frame, size, scale) {
   brush.drawImage(ground, 0, 0);
   brush.setTransform(scale, 0, 0, scale, 0, 0);
   const panelOf = film.rows.map((row) => panels.find((panel) => panel.rows.includes(row)));
-  const inks = film.rows.map((row) => ink(`--${kindOf(row)}`));
+  const inks = film.rows.map((row) => inkOf(row.slot));
   for (let back = Math.min(FADE.length - 1, frame); back >= 0; back--) {
     brush.globalAlpha = FADE[back];
     const side = dotOf(film) * (back ? 1.6 : 2.2);

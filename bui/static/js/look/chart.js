@@ -1,7 +1,7 @@
 // Line charts: the only module that knows the library which draws them.
 import { html, useEffect, useLayoutEffect, useRef } from "../lib.js";
 import uPlot from "../../vendor/uplot.js";
-import { ink, useSize, useTheme } from "./ink.js";
+import { ink, parts, useSize, useTheme } from "./ink.js";
 import { number } from "./format.js";
 
 const AXIS = 56; // CSS pixels for the numbers of the vertical axis
@@ -12,14 +12,16 @@ const FONT = "11px system-ui, sans-serif";
  * A chart of lines over a common x.
  *
  * title: what it shows, as its heading. text: what is to be seen, in a sentence, for those who do not see it.
- * x: {label, values, log?}. y: {label, log?}. series: [{label, values, ink, dash, steps?, dots?}].
+ * x: {label, values, log?, hidden?}. y: {label, log?}. series: [{label, values, ink, dash, steps?, dots?}].
  * range: [from, to] of x. left: width of the vertical axis, to stand under another picture. onZoom(from, to).
  */
-export function Chart({ title, text, x, y, series, range, left = AXIS, right = 22, height = 210, onZoom, legend = true }) {
+export function Chart(
+  { title, text, x, y, series, range, left = AXIS, right = 22, height = 210, onZoom, legend = true, small = false },
+) {
   const place = useRef(null);
   const words = useRef(null);
   useChart(place, { x, y, series, range, left, right, height, onZoom, words });
-  return html`<figure class="chart" aria-label=${title}>
+  return html`<figure class=${small ? "chart small-chart" : "chart"} aria-label=${title}>
     <figcaption><strong>${title}</strong><span class="muted">${y.label}</span>
       <span class="reading muted" ref=${words}></span></figcaption>
     <div role="img" aria-label=${text} ref=${place} style=${{ height: `${height}px` }}></div>
@@ -34,8 +36,8 @@ function useChart(place, { x, y, series, range, left, right, height, onZoom, wor
   zoom.current = onZoom;
   const { width } = useSize(place);
   const theme = useTheme();
-  const lines = series.map((own) => [own.label, own.ink, own.dash, own.steps, own.dots]);
-  const shape = JSON.stringify([x.label, x.log, y.label, y.log, left, theme, lines]);
+  const lines = series.map((own) => [own.label, own.ink, own.dash, own.steps, own.dots, own.shade]);
+  const shape = JSON.stringify([x.label, x.log, x.hidden, y.label, y.log, left, theme, lines]);
   const visible = width > 0;
   const [from, to] = range ?? [];
   const show = () => {
@@ -67,15 +69,25 @@ function useChart(place, { x, y, series, range, left, right, height, onZoom, wor
 export function Legend({ series }) {
   return html`<ul class="line-names small">${series.map(
     (own) => html`<li key=${own.label}>
-      <${LineSample} ink=${own.ink} dash=${own.dash} />
+      <${LineSample} ink=${own.ink} dash=${own.dash} shade=${own.shade} />
       ${own.label}</li>`,
   )}</ul>`;
 }
 
 /** A line as it is in a chart. */
-export function LineSample({ ink: colour, dash }) {
-  const style = { borderTopColor: `var(${colour})`, borderTopStyle: dash ? "dashed" : "solid" };
+export function LineSample({ ink: colour, dash, shade = 0 }) {
+  const style = { borderTopColor: shaded(`var(${colour})`, shade), borderTopStyle: dash ? "dashed" : "solid" };
   return html`<span class="line-sample" style=${style}></span>`;
+}
+
+/** A colour nearer to the ground, for lines of one population: 0 is the colour itself, 1 a pale one. */
+const shaded = (colour, shade) =>
+  shade ? `color-mix(in srgb, ${colour} ${Math.round(100 - 62 * shade)}%, var(--panel))` : colour;
+
+/** The same for a canvas, which knows no names of colours. */
+function paint({ ink: name, shade = 0 }) {
+  const [one, other] = [parts(ink(name)), parts(ink("--panel"))];
+  return shade ? `rgb(${one.map((part, k) => Math.round(part + (other[k] - part) * 0.62 * shade)).join(" ")})` : ink(name);
 }
 
 const data = (x, series) => [x.values, ...series.map((own) => own.values)];
@@ -85,14 +97,14 @@ function options({ x, y, series, width, height, left, right, zoom, words }) {
   const axis = { stroke: ink("--muted"), grid: lines, ticks: lines, font: FONT, labelFont: FONT };
   const said = (_, ticks) => ticks.map((tick) => (tick === null ? "" : number(tick)));
   return {
-    width, height, padding: [8, right, 0, 0],
+    width, height, padding: [8, right, x.hidden ? 6 : 0, 0],
     legend: { show: false },
     cursor: { drag: { x: Boolean(zoom.current), y: false, setScale: false }, points: { size: 6 } },
     scales: {
       x: { time: false, distr: x.log ? 3 : 1 },
       y: y.log ? { distr: 3 } : { range: (_, low, high) => span(low, high) },
     },
-    axes: [{ ...axis, label: x.label, labelSize: 18, size: 30 }, { ...axis, size: left, values: said }],
+    axes: [{ ...axis, label: x.label, labelSize: 18, size: 30, show: !x.hidden }, { ...axis, size: left, values: said }],
     series: [{}, ...series.map(line)],
     hooks: {
       setSelect: [(chart) => selected(chart, zoom)],
@@ -103,7 +115,7 @@ function options({ x, y, series, width, height, left, right, zoom, words }) {
 
 function line(own) {
   return {
-    label: own.label, stroke: ink(own.ink), width: 1.6, dash: own.dash,
+    label: own.label, stroke: paint(own), width: 1.6, dash: own.dash,
     fill: own.fill ? `${ink(own.ink)}30` : undefined,
     paths: own.dots === "only" ? () => null : own.steps ? uPlot.paths.stepped({ align: 1 }) : uPlot.paths.linear(),
     points: { show: Boolean(own.dots), size: 6, fill: ink(own.ink) }, spanGaps: false,

@@ -2,7 +2,7 @@
 import { html } from "../lib.js";
 import { LineSample } from "./chart.js";
 import { useStore } from "../store.js";
-import { kindOf, layerOf } from "./scope.js";
+import { kindOf, layerOf } from "./kinds.js";
 
 export function ChoosePopulations({ scope }) {
   const chosen = new Set(useStore(scope.names));
@@ -33,9 +33,9 @@ function Layer({ layer, rows, chosen, turn, scope }) {
       <input type="checkbox" ref=${some} checked=${on === rows.length} onChange=${() => turn(rows, on < rows.length)} /><strong>
       ${layer}</strong></label>
     ${rows.map(
-      (row) => html`<label class="row own" key=${row.name} title=${`${row.size} cells, ${kindOf(row)}`}>
+      (row) => html`<label class="row own" key=${row.name} title=${`${row.name}: ${row.size} cells, ${kindOf(row)}`}>
         <input type="checkbox" checked=${chosen.has(row.name)} onChange=${() => turn([row], !chosen.has(row.name))} />
-        <${LineSample} ...${scope.colours[row.name]} /><span class="name">${row.name}</span>
+        <${LineSample} ...${scope.colours[row.name]} /><span class="name">${row.short}</span>
       </label>`,
     )}
   </div>`;

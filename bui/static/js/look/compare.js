@@ -3,10 +3,16 @@ import { app, go } from "../app.js";
 import { html, useState } from "../lib.js";
 import { Changes } from "../runs/tables.js";
 import { Answered, query, useAnswer } from "./answer.js";
+import { AddRun } from "./compare_add.js";
 import { CompareRasters } from "./compare_rasters.js";
 import { number, unitWord } from "./format.js";
-import { kindOf } from "./scope.js";
+import { styleOf } from "./ink.js";
+import { kindOf } from "./kinds.js";
+import { SaveFigure } from "./save_figure.js";
 import { Tabs, partOf } from "./tabs.js";
+import { WHOLE, WindowBar, windowFault, windowFields } from "./window_bar.js";
+
+const MOST = 12; // runs side by side
 
 const PARTS = [
   { word: "measures", title: "Rates and measures", show: Side },
@@ -16,19 +22,25 @@ const PARTS = [
 ];
 
 export function Compare({ ids }) {
-  const answer = useAnswer(ids.length > 1 ? query("/compare", { runs: ids.join(",") }) : null);
+  const [span, setSpan] = useState(WHOLE);
+  const fields = { runs: ids.join(","), ...windowFields(span) };
+  const answer = useAnswer(ids.length > 1 && !windowFault(span) ? query("/compare", fields) : null);
   const [chosen, choose] = useState("measures");
   const part = partOf(PARTS, chosen);
-  if (ids.length < 2) return html`<p class="notice" role="alert">Choose two or more runs in the list of runs.${" "}
-    <button class="link"
-    onClick=${() => go("runs")}>Open the list</button></p>`;
-  return html`<header class="row result-head"><h1 class="grow">${ids.length} runs side by side</h1>
-    <button onClick=${() => go("runs")}>Choose others</button></header>
+  const head = html`<header class="row result-head">
+    <h1 class="grow">${ids.length < 2 ? "Compare runs" : `${ids.length} runs side by side`}</h1>
+    ${ids.length < MOST && html`<${AddRun} ids=${ids} />`}
+    <button onClick=${() => go("runs")}>Choose others</button></header>`;
+  if (ids.length < 2) return html`${head}<p class="notice" role="status">Choose another run, or a point of a sweep, to stand
+    beside this one. Several at once can be marked in the list of runs.</p>`;
+  return html`${head}
+    <${WindowBar} span=${span} set=${setSpan} start=${answer.found?.start} stop=${answer.found?.stop} />
     <${Answered} answer=${answer} what="the runs">${(found) => {
       const named = { ...found, runs: lettered(found.runs) };
       return html`<${Runs} runs=${named.runs} />
         ${found.note && html`<p class="notice" role="status">${found.note[0].toUpperCase()}${found.note.slice(1)}.</p>`}
-        <${Tabs} label="Comparison" parts=${PARTS} chosen=${chosen} choose=${choose}><${part.show} found=${named} /><//>`;
+        <${Tabs} label="Comparison" parts=${PARTS} chosen=${chosen} choose=${choose}>
+          <${part.show} found=${named} fields=${fields} /><//>`;
     }}<//>`;
 }
 
@@ -53,7 +65,7 @@ function Runs({ runs }) {
 }
 
 /** @param {Props<{found: Compared}>} props */
-function Side({ found }) {
+function Side({ found, fields }) {
   const [word, choose] = useState(found.measures[0]?.name);
   const measure = found.measures.find((one) => one.name === word);
   const values = found.values[word] ?? {};
@@ -61,9 +73,10 @@ function Side({ found }) {
   const unit = unitWord(measure?.unit);
   return html`<div class="row">
     <label class="row">Measure <select value=${word} onChange=${(event) => choose(event.target.value)}>
-    ${found.measures.map((one) => html`<option key=${one.name} value=${one.name}>${one.name}</option>`)}</select></label>
-      <span class="muted small">${measure?.about}</span></div>
-    <${ByPopulation} found=${found} label=${`${word} by population`} cell=${(name, k) => {
+    ${found.measures.map((one) => html`<option key=${one.name} value=${one.name}>${one.title}</option>`)}</select></label>
+      <span class="muted small grow">${measure?.about}</span>
+      <${SaveFigure} figures=${() => [{ title: "Bars", path: query("/compare/figure", { ...fields, measure: word }) }]} /></div>
+    <${ByPopulation} found=${found} label=${`${measure?.title} by population`} cell=${(name, k) => {
       const value = values[name]?.[k];
       const width = `${(Math.abs(value ?? 0) / top) * 100}%`;
       return html`<td key=${k} class="bar-cell"><span class="length" style=${{ width }}></span>
@@ -78,7 +91,8 @@ function Distances({ found }) {
   return html`<p class="muted">Kolmogorov-Smirnov distance of the distribution over cells from that of run A: 0 is the same,
       1 is no overlap.</p>
     <label class="row">Distribution <select value=${word} onChange=${(event) => choose(event.target.value)}>
-      ${words.map((own) => html`<option key=${own} value=${own}>${own}</option>`)}</select></label>
+      ${words.map((own) => html`<option key=${own} value=${own}>
+        ${found.measures.find((one) => one.name === own)?.title ?? own}</option>`)}</select></label>
     <${ByPopulation} found=${found} label=${`Distances of ${word}`} cell=${(name, k) => {
       const value = found.distances[word]?.[name]?.[k];
       const width = `${(value ?? 0) * 100}%`;
@@ -86,6 +100,10 @@ function Distances({ found }) {
         ${number(value)}</span></td>`;
     }} />`;
 }
+
+/** The colour of a population, and what it does by the form of the sign. */
+const Sign = ({ row }) =>
+  html`<span class=${`sign ${kindOf(row)}`} style=${{ background: `var(${styleOf(row.slot).ink})` }}></span>`;
 
 /** @param {Props<{found: Compared, label: string}>} props */
 function ByPopulation({ found, label, cell }) {
@@ -95,7 +113,7 @@ function ByPopulation({ found, label, cell }) {
     <thead><tr><th scope="col">Population</th>${found.runs.map((run) => html`<th key=${run.id} scope="col" title=${run.title}>
       ${run.letter}</th>`)}</tr></thead>
     <tbody>${found.populations.map((row) => html`<tr key=${row.name}>
-      <th scope="row"><span class=${`sign ${kindOf(row)}`}></span>${row.name}</th>
+      <th scope="row"><${Sign} row=${row} />${row.short}</th>
       ${found.runs.map((_, k) => cell(row.name, k))}</tr>`)}</tbody>
   </table></div>`;
 }

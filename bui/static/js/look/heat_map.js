@@ -10,6 +10,7 @@ const READABLE = 18; // columns up to which values are written into the cells
 /** @param {Props<{run: Run, found: Told<"GridPicture">, population: string}>} props */
 export function Heat({ run, found, population }) {
   const map = found.maps.find((one) => one.population === population) ?? found.maps[0];
+  const short = found.shown.find((one) => one.name === map.population)?.short ?? population;
   const values = map.mean.flat().filter((value) => value !== null);
   const [low, high] = [Math.min(...values), Math.max(...values)];
   const place = (value) => (high > low ? (value - low) / (high - low) : 0.5);
@@ -17,10 +18,10 @@ export function Heat({ run, found, population }) {
   const rows = found.y?.texts ?? [""];
   const order = rows.map((_, k) => rows.length - 1 - k); // small values at the bottom, as on an axis
   return html`<div class="heat-part">
-    <h2>${found.label}${population ? ` of ${population}` : ""}</h2>
+    <h2>${found.label}${short ? ` of ${short}` : ""}</h2>
     <div class="heat-frame scroll-x" tabindex="0" role="region" aria-label=${`Heat map of ${found.label}`}>
       <table class="heat"><caption class="hidden">
-        ${found.label} of ${population} for each pair of values; smallest ${number(low)}, largest ${number(high)}</caption>
+        ${found.label} of ${short} for each pair of values; smallest ${number(low)}, largest ${number(high)}</caption>
         <tbody>${order.map(
           (line) => html`<tr key=${line}><th scope="row">${rows[line]}</th>
             ${columns.map((text, k) => html`<${Cell} key=${text} run=${run} found=${found} map=${map} line=${line} column=${k}

@@ -1,5 +1,47 @@
 // Colours of pictures: they come from the style sheet, and change with it.
+//
+// A population has one colour everywhere. The server names it as a slot: "e0" is the first population that excites, counted
+// from the surface down, "i2" the third that inhibits, "n0" the first input. Where the server names none (a network before
+// it is run), `slotsOf(rows)` gives them by the same rule, from rows {name, kind, excitatory, layer} of all populations. Then
+// `styleOf(slot)` is {ink, dash} for `Chart`, `inkOf(slot)` the colour itself for a canvas.
 import { useEffect, useState } from "../lib.js";
+import { kindOf } from "./kinds.js";
+
+/** How many colours there are of each kind; further populations begin again, with dashed and then dotted lines. */
+const COLOURS = { e: 5, i: 5, n: 3 };
+const DASHES = [undefined, [6, 3], [2, 3]];
+const LETTERS = { excitatory: "e", inhibitory: "i", input: "n" };
+
+/**
+ * The name of a colour of the style sheet for a slot, and the dash of its lines.
+ * @param {string} slot
+ * @returns {{ink: string, dash: number[] | undefined}}
+ */
+export function styleOf(slot) {
+  const [letter, place] = [slot[0], Number(slot.slice(1))];
+  const many = COLOURS[letter];
+  return { ink: `--${letter}${place % many}`, dash: DASHES[Math.floor(place / many) % DASHES.length] };
+}
+
+/** The colour of a slot as it is now, #rrggbb. */
+export const inkOf = (slot) => ink(styleOf(slot).ink);
+
+/**
+ * The slot of each population of a network, by name: from the surface of the cortex down, each kind on its own.
+ * @param {{name: string, kind?: string, excitatory?: boolean, layer?: string}[]} rows all populations, as in the table
+ * @returns {Record<string, string>}
+ */
+export function slotsOf(rows) {
+  const depth = (row) => (/^\d/.test(row.layer ?? "") ? Number(row.layer?.[0]) : 99);
+  const last = (row) => (row.kind === "input" ? 0 : 1); // as the server sorts: by the layer, then by the kind
+  const sorted = rows.map((row, k) => ({ row, k }))
+    .sort((one, other) => depth(one.row) - depth(other.row) || last(one.row) - last(other.row) || one.k - other.k);
+  const seen = { e: 0, i: 0, n: 0 };
+  return Object.fromEntries(sorted.map(({ row }) => {
+    const letter = LETTERS[kindOf(row)];
+    return [row.name, `${letter}${seen[letter]++}`];
+  }));
+}
 
 /** The value of a colour of the style sheet, such as "--excitatory". */
 export const ink = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();

@@ -72,7 +72,7 @@ function hint(raster) {
 }
 
 function said(label, raster) {
-  const rows = raster.rows.map((row) => row.name).join(", ");
+  const rows = raster.rows.map((row) => row.short).join(", ");
   const [start, stop] = [raster.start, raster.stop].map((time) => `${time.toFixed(4)} s`);
   const many = `${whole(raster.spikes)} spikes of ${whole(raster.cells)} cells`;
   return `${label}: ${many} from ${start} to ${stop}; populations from the top: ${rows}.`;

@@ -91,7 +91,7 @@ export function readAt({ raster, span, size }, { x, y }) {
   const cell = Math.floor(((y - area.top) / area.height) * raster.cells);
   const row = raster.rows.find((own) => cell >= own.from && cell < own.to);
   if (!row) return "";
-  if (x < area.left) return `${row.name}: ${row.to - row.from} cells`;
+  if (x < area.left) return `${row.short}: ${row.to - row.from} cells`;
   const time = span.start + ((x - area.left) / area.width) * (span.stop - span.start);
-  return `${row.name}  ·  cell ${cell - row.from}  ·  ${modelTime(time, span.stop - span.start)}`;
+  return `${row.short}  ·  cell ${cell - row.from}  ·  ${modelTime(time, span.stop - span.start)}`;
 }

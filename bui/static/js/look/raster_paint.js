@@ -1,8 +1,7 @@
 // Painting a raster: spikes as dots, or the counts of an image, above the bands of the populations.
 import { unpack } from "../api.js";
 import { modelTime } from "./format.js";
-import { brushOf, ink, parts } from "./ink.js";
-import { kindOf } from "./scope.js";
+import { brushOf, ink, inkOf, parts } from "./ink.js";
 
 export const MARGIN = { left: 130, right: 22, top: 4, bottom: 22 }; // CSS pixels
 const LABEL = 12; // CSS pixels that a name needs
@@ -53,8 +52,8 @@ function paintBands(brush, raster, area) {
     const middle = (top + bottom) / 2;
     if (middle - LABEL / 2 < free) return; // names of thin bands would lie on each other
     free = middle + LABEL / 2;
-    brush.fillStyle = ink(`--${kindOf(row)}`);
-    brush.fillText(shortened(brush, row.name, area.left - 10), area.left - 6, middle);
+    brush.fillStyle = ink("--text");
+    brush.fillText(shortened(brush, row.short, area.left - 10), area.left - 6, middle);
   });
 }
 
@@ -93,7 +92,7 @@ export function ticks(start, stop, many) {
 /** Colours of the bands as the numbers that an image holds. */
 function bandColours(raster) {
   return raster.rows.map((row) => {
-    const [red, green, blue] = parts(ink(`--${kindOf(row)}`));
+    const [red, green, blue] = parts(inkOf(row.slot));
     return (blue << 16) | (green << 8) | red;
   });
 }
@@ -121,7 +120,7 @@ function paintDots(brush, raster, { start, stop }, area, scale) {
 
 function paintImage(brush, raster, { start, stop }, area) {
   raster.painted ??= {};
-  const theme = ink("--excitatory");
+  const theme = ink("--e0");
   if (raster.painted.theme !== theme) raster.painted = { theme, picture: imageOf(raster) };
   const perSecond = raster.width / (raster.stop - raster.start);
   const shown = [(start - raster.start) * perSecond, 0, (stop - start) * perSecond, raster.height];

@@ -1,6 +1,7 @@
 // One result: its views as tabs, which share the part of the time and the populations that are shown.
 import { go } from "../app.js";
 import { html, useMemo } from "../lib.js";
+import { useStore } from "../store.js";
 import { ended, hasEnd } from "../runs/actions.js";
 import { Activity } from "./activity.js";
 import { Answered, useAnswer } from "./answer.js";
@@ -10,7 +11,9 @@ import { Files } from "./files.js";
 import { when } from "./format.js";
 import { Measures } from "./measures.js";
 import { Raster } from "./raster.js";
+import { RateChoice, apart, rateFields } from "./rate_choice.js";
 import { Rates } from "./rates.js";
+import { SaveFigure } from "./save_figure.js";
 import { Scope } from "./scope.js";
 import { Spectra } from "./spectra.js";
 import { Summary } from "./summary.js";
@@ -72,11 +75,21 @@ function Head({ run, point, found }) {
     <h1 class="title">${run.title}${point && html`<span class="muted">, run ${point} of the sweep</span>`}</h1>
     <span class="muted grow">${facts.join("  ·  ")}</span>
     ${point && html`<button onClick=${() => go("look", { run: run.id })}>Back to the sweep</button>`}
+    ${found && html`<button onClick=${() => go("look", { compare: point ? `${run.id}:${point}` : run.id })}>
+      Compare with …</button>`}
     <button onClick=${() => go("runs", { run: run.id })}>Log and tables</button>
   </header>`;
 }
 
 function RasterAndRates({ scope }) {
-  return html`<div class="raster-part"><${TimeBar} scope=${scope} /><${Raster} scope=${scope} label="Raster" />
+  const rates = rateFields(useStore(scope.rates));
+  const layout = apart(scope.rates.value, useStore(scope.names).length) ? "each" : "together";
+  const figures = () => [
+    { title: "Raster and rates", path: scope.figure("overview", rates) }, { title: "Raster", path: scope.figure("raster") },
+    { title: "Rates", path: scope.figure("rates", { ...rates, layout }) },
+    { title: "Correlations of populations", path: scope.figure("correlations") },
+  ];
+  return html`<div class="raster-part"><${TimeBar} scope=${scope}><${SaveFigure} figures=${figures} /><//>
+    <${Raster} scope=${scope} label="Raster" /><${RateChoice} scope=${scope} />
     <${Rates} scope=${scope} height=${innerHeight < 700 ? 140 : 190} /></div>`;
 }

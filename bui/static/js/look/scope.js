@@ -1,25 +1,8 @@
 // What the views of one result share: which part of the time and which populations are shown, and their colours.
 import { Store } from "../store.js";
 import { query } from "./answer.js";
-
-/** @type {Record<string, [word: string, inks: number]>} */
-const KINDS = { excitatory: ["e", 6], inhibitory: ["i", 5], input: ["n", 2] };
-
-/**
- * Excitatory, inhibitory or input: what a population is drawn as.
- * @param {{kind?: string, excitatory?: boolean}} row
- */
-export const kindOf = (row) => (row.kind === "input" ? "input" : row.excitatory ? "excitatory" : "inhibitory");
-
-/**
- * What stands for a layer: "6toL4" is layer 6.
- * @param {{kind?: string, layer?: string}} row
- */
-export function layerOf(row) {
-  if (row.kind === "input") return "Inputs";
-  const layer = /^\d(\/\d)?/.exec(row.layer ?? "");
-  return layer ? `Layer ${layer[0]}` : "No layer";
-}
+import { slotsOf, styleOf } from "./ink.js";
+import { FIRST_RATES } from "./rate_choice.js";
 
 export class Scope {
   /**
@@ -34,7 +17,14 @@ export class Scope {
     this.recorded = results.populations.filter((one) => one.spikes !== null);
     this.span = new Store({ start: 0, stop: results.runtime });
     this.names = new Store(this.recorded.map((one) => one.name));
+    this.rates = new Store(FIRST_RATES);
     this.colours = colours(results.populations);
+    this.shorts = new Map(results.populations.map((one) => [one.name, one.short]));
+  }
+
+  /** What the user calls a population; a pathway keeps its name. */
+  short(name) {
+    return this.shorts.get(name) || name;
   }
 
   /**
@@ -52,6 +42,14 @@ export class Scope {
     const whole = names.length === this.recorded.length;
     const stop = span.stop < this.results.runtime ? span.stop : "";
     return { start: span.start || "", stop, names: whole ? "" : names.join(",") };
+  }
+
+  /**
+   * The address of a figure of what is shown, for print; `settings` are those of its kind.
+   * @param {string} kind
+   */
+  figure(kind, settings = {}) {
+    return this.path(`figure/${kind}`, { ...this.fields(this.span.value, this.names.value), ...settings });
   }
 
   /** Show a part of the time, within the run and not less than a few time steps. */
@@ -79,15 +77,8 @@ export class Scope {
   }
 }
 
-/** A colour of the style sheet and a dash for each population: blues and greens excite, reds and oranges inhibit. */
+/** A colour of the style sheet and a dash for each population. */
 function colours(populations) {
-  const seen = { excitatory: 0, inhibitory: 0, input: 0 };
-  const found = {};
-  for (const row of populations) {
-    const kind = kindOf(row);
-    const [word, many] = KINDS[kind];
-    const place = seen[kind]++;
-    found[row.name] = { ink: `--${word}${place % many}`, dash: [undefined, [6, 3], [2, 3]][Math.floor(place / many) % 3] };
-  }
-  return found;
+  const slots = slotsOf(populations);
+  return Object.fromEntries(populations.map(({ name, slot }) => [name, styleOf(slot ?? slots[name])]));
 }

@@ -5,6 +5,7 @@ import { useStore } from "../store.js";
 import { Answered, useAnswer } from "./answer.js";
 import { Chart } from "./chart.js";
 import { number } from "./format.js";
+import { SaveFigure } from "./save_figure.js";
 import { TimeBar } from "./time_bar.js";
 
 const RESOLUTIONS = ["1", "2", "5", "10", "20", "50", "100"];
@@ -25,6 +26,7 @@ export function Spectra({ scope }) {
           ${own} Hz</option>`)}</select></label>
       <label>up to <select value=${highest} onChange=${(event) => setHighest(event.target.value)}>
         ${["100", "200", "500"].map((own) => html`<option key=${own} value=${own}>${own} Hz</option>`)}</select></label>
+      <${SaveFigure} figures=${() => [{ title: "Spectra", path: scope.figure("spectra", { resolution, highest }) }]} />
     <//>
     ${names.length ? html`<${Answered} answer=${answer} what="spectra">
       ${(found) => html`<${Lines} scope=${scope} found=${found} />`}<//>`
@@ -35,7 +37,7 @@ export function Spectra({ scope }) {
 function Lines({ scope, found }) {
   const frequency = useMemo(() => Array.from(unpack(found.frequency)), [found]);
   const series = useMemo(() => {
-    const line = ([name, power]) => ({ label: name, values: Array.from(unpack(power)), ...scope.colours[name] });
+    const line = ([name, power]) => ({ label: scope.short(name), values: Array.from(unpack(power)), ...scope.colours[name] });
     return Object.entries(found.power).map(line);
   }, [found, scope]);
   const none = found.note || "no spikes in this part of the run";

@@ -3,10 +3,7 @@ import { go } from "../app.js";
 import { html, useMemo } from "../lib.js";
 import { Chart } from "./chart.js";
 import { number } from "./format.js";
-
-const INKS = ["--e0", "--i0", "--e1", "--i1", "--e2", "--i2", "--e3", "--i3", "--n0"];
-
-const styled = (k) => ({ ink: INKS[k % INKS.length], dash: k >= INKS.length ? [5, 3] : undefined });
+import { styleOf } from "./ink.js";
 
 export function SweepLine({ run, found, population }) {
   return found.kind === "points" ? html`<${Scattered} run=${run} found=${found} population=${population} />`
@@ -28,7 +25,8 @@ function alongOf(found) {
   const places = found.x ? (found.x.places ?? found.x.texts.map((_, k) => k)) : [0];
   const order = places.map((_, k) => k).sort((one, other) => places[one] - places[other]);
   const line = (map, n) => ({
-    label: map.population || found.label, values: order.map((k) => map.mean[0][k]), dots: true, ...styled(n),
+    label: found.shown[n].short || found.label, values: order.map((k) => map.mean[0][k]), dots: true,
+    ...styleOf(found.shown[n].slot),
   });
   return { order, x: order.map((k) => places[k]), series: found.maps.map(line) };
 }
@@ -39,8 +37,8 @@ function Values({ run, found, texts, order }) {
   return html`<div class="scroll-x" tabindex="0" role="region" aria-label=${`Values of ${found.label}`}><table class="plain">
     <caption class="hidden">${found.label}</caption>
     <thead><tr><th scope="col">${found.x?.label ?? "Runs"}</th>
-      ${found.maps.map((map) => html`<th key=${map.population} scope="col" class="number">
-      ${map.population || found.label}</th>`)}<th scope="col">Run</th></tr></thead>
+      ${found.maps.map((map, n) => html`<th key=${map.population} scope="col" class="number">
+      ${found.shown[n].short || found.label}</th>`)}<th scope="col">Run</th></tr></thead>
     <tbody>${order.map(
       (k) => html`<tr key=${k}><th scope="row">${texts[k]}</th>
         ${found.maps.map((map) => html`<td key=${map.population} class="number">
@@ -57,6 +55,7 @@ function Values({ run, found, texts, order }) {
 function Scattered({ run, found, population }) {
   const place = Math.max(0, found.populations.indexOf(population));
   const label = found.x?.label;
+  const short = found.shown[place]?.short;
   const points = useMemo(() => {
     const placed = found.points.flatMap((one) => (one.x === null ? [] : [{ ...one, x: one.x }]));
     return placed.sort((one, other) => one.x - other.x);
@@ -64,9 +63,9 @@ function Scattered({ run, found, population }) {
   const x = useMemo(() => points.map((one) => one.x), [points]);
   const series = useMemo(() => {
     const values = points.map((one) => one.values[place]);
-    return [{ label: population || found.label, values, dots: "only", ...styled(0) }];
-  }, [points, place, population, found]);
-  return html`<${Chart} title=${`${found.label}${population ? ` of ${population}` : ""}`} y=${{ label: "" }}
+    return [{ label: short || found.label, values, dots: "only", ...styleOf(found.shown[place]?.slot ?? "n0") }];
+  }, [points, place, short, found]);
+  return html`<${Chart} title=${`${found.label}${short ? ` of ${short}` : ""}`} y=${{ label: "" }}
       x=${{ label: label ?? "", values: x }} series=${series} height=${300}
       text=${`${found.label} of ${points.length} runs against ${label ?? "their order"}.`} />
     <p class="small muted">The runs lie on no grid, so each is a dot.</p>

@@ -3,7 +3,9 @@ import { html, useState } from "../lib.js";
 import { noneDone } from "../runs/actions.js";
 import { Answered, query, useAnswer } from "./answer.js";
 import { Heat } from "./heat_map.js";
+import { SaveFigure } from "./save_figure.js";
 import { SweepLine } from "./sweep_line.js";
+import { WHOLE, WindowBar, windowFault, windowFields } from "./window_bar.js";
 
 /** @param {Props<{run: Run}>} props */
 export function SweepMap({ run }) {
@@ -13,13 +15,23 @@ export function SweepMap({ run }) {
   const table = useAnswer(first ? query(`/runs/${run.id}/results`, { point: first.run }) : null);
   const [choice, set] = useState({ measure: "rate", population: "", x: "", y: "", at: {} });
   const at = Object.entries(choice.at).map(([name, value]) => `at=${encodeURIComponent(`${name}=${value}`)}`).join("&");
-  const path = query(`/runs/${run.id}/map`, { measure: choice.measure, x: choice.x, y: choice.y }) + (at && `&${at}`);
-  const answer = useAnswer(first ? path : null, { turn: String(done) });
+  const [span, setSpan] = useState(WHOLE);
+  const fields = { measure: choice.measure, x: choice.x, y: choice.y, ...windowFields(span) };
+  const path = query(`/runs/${run.id}/map`, fields) + (at && `&${at}`);
+  const answer = useAnswer(first && !windowFault(span) ? path : null, { turn: String(done) });
   if (points.found && !first) return html`<p class="notice muted">${noneDone(run)}</p>`;
   if (points.error) return html`<${Answered} answer=${points} what="points" />`;
-  return html`<${Choices} choice=${choice} set=${set} table=${table.found} found=${answer.found} />
+  const { found } = answer;
+  const figure = () => {
+    const population = found && found.kind !== "line" ? shownPopulation(found, choice) : "";
+    const [x, y] = [found?.x?.name ?? "", found?.y?.name ?? ""];
+    return query(`/runs/${run.id}/map/figure`, { ...fields, x, y, population }) + (at && `&${at}`);
+  };
+  return html`<${WindowBar} span=${span} set=${setSpan} start=${found?.start} stop=${found?.stop}>
+      <${SaveFigure} figures=${() => [{ title: "Map", path: figure() }]} disabled=${!found} /><//>
+    <${Choices} choice=${choice} set=${set} table=${table.found} found=${found} />
     <${Answered} answer=${answer} what="the map">
-      ${(found) => html`<${Picture} run=${run} found=${found} choice=${choice} />`}<//>`;
+      ${(shown) => html`<${Picture} run=${run} found=${shown} choice=${choice} />`}<//>`;
 }
 
 function Choices({ choice, set, table, found }) {
@@ -30,11 +42,11 @@ function Choices({ choice, set, table, found }) {
   return html`<div class="row axis-choice">
     <label>Measure <select value=${choice.measure} onChange=${field("measure")}>
       ${(measures.length ? measures : [{ name: "rate" }]).map((one) => html`<option key=${one.name} value=${one.name}>
-      ${one.name}</option>`)}</select></label>
+      ${one.title ?? one.name}</option>`)}</select></label>
     ${found && found.kind !== "line" && found.populations.length > 1 && html`<label>Population${" "}
       <select value=${shownPopulation(found, choice)}
       onChange=${field("population")}>
-      ${found.populations.map((name) => html`<option key=${name} value=${name}>${name}</option>`)}</select></label>`}
+      ${found.shown.map(({ name, short }) => html`<option key=${name} value=${name}>${short}</option>`)}</select></label>`}
     ${axes.length > 1 && ["x", "y"].map(
       (side) => html`<label key=${side}>
         ${side === "x" ? "Along" : "Up"} <select value=${found[side]?.name ?? ""}

@@ -6,12 +6,11 @@ import { Typed } from "../typed.js";
 import { Answered, useAnswer } from "./answer.js";
 import { Chart } from "./chart.js";
 import { scaled, whole } from "./format.js";
+import { SaveFigure } from "./save_figure.js";
 import { TimeBar } from "./time_bar.js";
 
 const FIRST = 3;
 const MOST = 24;
-const INKS = ["--e0", "--i0", "--e2", "--i1", "--e1", "--i3"];
-
 const NONE = "This run has recorded no variable; write [St]vm, say, into a column monitors and run again.";
 
 export function Traces({ scope }) {
@@ -25,11 +24,14 @@ export function Traces({ scope }) {
     choose(Number(event.target.value));
     setCells(null);
   };
-  return html`<${TimeBar} scope=${scope} />
+  const words = { variable: own.variable, cells: shown.join(",") };
+  const part = () => ({ ...scope.fields(scope.span.value, []), names: own.population });
+  const figures = () => [{ title: "Traces", path: scope.path("figure/traces", { ...part(), ...words }) }];
+  return html`<${TimeBar} scope=${scope}><${SaveFigure} figures=${figures} disabled=${!shown.length} /><//>
     <div class="row">
       <label class="row">Variable <select value=${place} onChange=${select}>
         ${recordings.map((row, k) => html`<option key=${k} value=${k}>
-          ${row.variable} of ${row.population}</option>`)}</select></label>
+          ${row.variable} of ${scope.short(row.population)}</option>`)}</select></label>
       <${Cells} key=${place} known=${own.cells} shown=${shown} set=${setCells} />
     </div>
     <${Trace} scope=${scope} own=${own} cells=${shown} />`;
@@ -69,12 +71,12 @@ function Lines({ scope, found, span }) {
     () =>
       found.cells.map((cell, k) => ({
         label: `cell ${cell}`, values: Array.from(unpack(found.values[k]), (value) => value * factor),
-        ink: INKS[k % INKS.length], dash: k >= INKS.length ? [5, 3] : undefined,
+        ink: scope.colours[found.population]?.ink ?? "--n0", shade: k / Math.max(1, found.cells.length - 1),
       })),
-    [found, factor],
+    [found, factor, scope],
   );
   if (!t.length) return html`<p class="notice muted">There is no sample in this part of the run.</p>`;
-  const name = `${found.variable} of ${found.population}`;
+  const name = `${found.variable} of ${scope.short(found.population)}`;
   const ends = `from ${extreme(series, Math.min)} to ${extreme(series, Math.max)} ${unit}`;
   return html`<${Chart} title=${name} y=${{ label: unit }} x=${{ label: "Time, ms", values: t }} series=${series} height=${340}
       range=${[span.start * 1000, span.stop * 1000]} onZoom=${(from, to) => scope.show(from / 1000, to / 1000)}

@@ -14,7 +14,7 @@ export function AddPathway({ network, close }) {
   const cells = ends[0] && ends[1] ? { ...sensible(theContent(), ...ends), ...given } : {};
   const pick = (label, value, set, nodes) => html`<label class="stacked">${label}${" "}
     <select value=${value} onChange=${(event) => set(event.target.value)}>
-      ${nodes.map((node) => html`<option key=${node.label} value=${node.label}>${node.label}: ${node.short}</option>`)}
+      ${nodes.map((node) => html`<option key=${node.label} value=${node.label}>${node.told}</option>`)}
     </select></label>`;
   const words = (name) => property("S", name)?.enum ?? property("S", name)?.examples ?? [];
   const put = (name) => (event) => setGiven({ ...given, [name]: event.target.value });

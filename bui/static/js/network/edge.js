@@ -1,16 +1,16 @@
 // A pathway in the graph: a bow from one population to another, as wide as it has synapses.
-import { jump } from "../edit/jump.js";
 import { html } from "../lib.js";
+import { counted } from "../words.js";
 import { path } from "./layout.js";
 import { count, withUnit } from "./words.js";
 
 const kindOf = (edge) => (edge.inhibitory ? "inhibitory" : "excitatory");
 
-export function Edge({ edge, places, width, over, faint }) {
+export function Edge({ edge, places, width, over, select, faint }) {
   const d = path(edge, places);
   const kind = kindOf(edge);
   return html`<g class=${faint ? "faint" : ""} data-edge=${`${edge.from.label}>${edge.to.label}`}
-      onClick=${() => jump("S", edge.row, "syn_type")}
+      onClick=${() => select(edge.key)} onPointerDown=${(event) => event.stopPropagation()}
       onPointerEnter=${() => over(edge.key)} onPointerLeave=${() => over(null)}>
     <path d=${d} class=${`edge ${kind}`} stroke-width=${faint ? Math.min(width, 1.5) : width}
       marker-end=${faint ? undefined : `url(#end-${kind})`} />
@@ -38,9 +38,12 @@ export function Tips() {
 /** A pathway in one line. */
 export function edgeWords(edge) {
   const { from, to, probability, weight, delay } = edge;
+  if (from.members || to.members) {
+    return `${from.short} → ${to.short}: ${count(edge.synapses)} synapses of ${counted(edge.pathways.length, "pathway")}`;
+  }
   const rows = [...new Set(edge.pathways.map((pathway) => pathway.row + 1))];
   return [
-    `${from.short} (${from.label}) → ${to.short} (${to.label}): ${count(edge.synapses)} synapses`,
+    `${from.told} → ${to.told}: ${count(edge.synapses)} synapses`,
     `${edge.types.join(", ")} ${edge.receptor}`,
     `probability ${probability === null ? "not known" : Number(probability.toPrecision(3))}`,
     `weight ${withUnit(weight, edge.pathways[0].unit)}`,

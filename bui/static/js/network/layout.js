@@ -1,28 +1,34 @@
 // Where nodes and edges of the graph are drawn.
 
-export const WIDTH = 1200;
+export const WIDTH = 1200; // where the size of the window is not known
+const LEAST_WIDTH = 500;
 const LEFT = 90;
+const MOST_MARGIN = 220; // to the left and to the right of few nodes
 const MOST_IN_LINE = 11;
 const LEAST_LINE = 100; // height of a line of nodes
 const LEAST_HEIGHT = 480; // few lines share this
 
-/** Places of nodes: a map of label -> {x, y, r}, the bands with their top and height, and the whole height. */
-export function place(network) {
+/** Places of nodes: a map of label -> {x, y, r}, the bands with their top and height, and the size of the whole. */
+export function place(network, wide = 0, high = 0) {
   const largest = Math.max(1, ...network.nodes.map((node) => node.cells));
   const places = new Map();
   const lines = network.bands.reduce((sum, band) => sum + linesOf(band), 0);
-  const tall = Math.max(LEAST_LINE, LEAST_HEIGHT / lines);
+  const tall = Math.max(LEAST_LINE, (high || LEAST_HEIGHT) / lines);
+  // What is higher than the window is seen smaller, and fills its width all the same.
+  const width = wide && high ? Math.max(LEAST_WIDTH, (wide * tall * lines) / high) : WIDTH;
   let top = 0;
   const bands = network.bands.map((band) => {
     const each = Math.ceil(band.nodes.length / linesOf(band));
     band.nodes.forEach((node, number) => {
       const line = Math.floor(number / each);
       const members = Math.min(each, band.nodes.length - line * each);
-      const step = (WIDTH - LEFT - 20) / members;
+      const margin = Math.min(MOST_MARGIN, (width - LEFT - 20) / members / 2);
+      const step = (width - LEFT - 20 - 2 * margin) / Math.max(1, members - 1);
+      const x = members > 1 ? LEFT + margin + step * (number % each) : (LEFT + width - 20) / 2;
       // Every other line stands between the columns of the one before it, so that edges do not run through nodes.
-      const shift = network.bands.indexOf(band) % 2 ? step * 0.12 : -step * 0.12;
+      const shift = network.bands.indexOf(band) % 2 ? 0.22 * margin : -0.22 * margin;
       places.set(node.label, {
-        x: LEFT + step * ((number % each) + 0.5) + shift,
+        x: x + shift,
         y: top + tall * (line + 0.45),
         r: 9 + 17 * Math.sqrt(Math.log(1 + node.cells) / Math.log(1 + largest)) * Math.min(1, 0.35 + node.cells / largest),
       });
@@ -31,7 +37,7 @@ export function place(network) {
     top += height;
     return { ...band, top: top - height, height };
   });
-  return { places, bands, height: top };
+  return { places, bands, width, height: top };
 }
 
 const linesOf = (band) => Math.ceil(band.nodes.length / MOST_IN_LINE);

@@ -1,7 +1,7 @@
 // The connection matrix: sources in rows, targets in columns, a colour for what is chosen.
 import { jump } from "../edit/jump.js";
 import { html, useMemo, useState } from "../lib.js";
-import { kindOf } from "../look/scope.js";
+import { kindOf } from "../look/kinds.js";
 import { edgeWords } from "./edge.js";
 import { count, withUnit } from "./words.js";
 
@@ -47,7 +47,8 @@ function rowsOf({ edges }, sorted, targets, measure, size, tell) {
       : html`<td key=${to.label}></td>`;
   };
   return sorted.map((from) => html`<tr key=${from.label}>
-    <th scope="row" class=${kindOf(from)} title=${from.name}>${from.short} <span class="muted">${from.label}</span></th>
+    <th scope="row" class=${kindOf(from)} title=${from.name}>${from.short}
+      ${from.told !== from.short && html` <span class="muted">${from.label}</span>`}</th>
     ${targets.map((to) => cell(from, to))}</tr>`);
 }
 

@@ -3,10 +3,11 @@ import { post } from "../api.js";
 import { asked } from "../tables.js";
 import { isConfirmed } from "../edit/checking.js";
 import { html, useEffect, useRef, useState } from "../lib.js";
+import { ticks } from "./words.js";
 
 const COLOURS = ["#1f77b4", "#d62728", "#2ca02c", "#9467bd", "#ff7f0e", "#17becf", "#8c564b", "#e377c2", "#bcbd22", "#7f7f7f"];
 
-export function Positions({ content }) {
+export function Positions({ network, content }) {
   const [found, setFound] = useState(null);
   const [said, setSaid] = useState("");
   const [hidden, setHidden] = useState(new Set());
@@ -38,6 +39,7 @@ export function Positions({ content }) {
     if (!next.delete(name)) next.add(name);
     setHidden(next);
   };
+  const titles = new Map(network.nodes.map((node) => [node.name, node.told]));
   const shown = found?.populations.reduce((sum, cells) => sum + cells.x.length, 0) ?? 0;
   return html`<div class="positions panel">
     ${said && html`<p class="warn">▲ ${said}</p>`}
@@ -46,7 +48,7 @@ export function Positions({ content }) {
       ${(found?.populations ?? []).map((cells, number) => html`<label key=${cells.name}>
         <input type="checkbox" checked=${!hidden.has(cells.name)} onChange=${() => toggle(cells.name)} />
         <span class="swatch" style=${{ background: COLOURS[number % COLOURS.length] }}></span>${" "}
-        ${cells.name.replace(/^NG[^_]*_/, "")} <span class="muted">${cells.excitatory ? "▲" : "●"} ${cells.x.length}</span>
+        ${titles.get(cells.name) ?? cells.name} <span class="muted">${cells.excitatory ? "▲" : "●"} ${cells.x.length}</span>
       </label>`)}</div>
   </div>`;
 }
@@ -80,13 +82,11 @@ function draw(canvas, found, hidden) {
 }
 
 function axes(pen, { x0, y0, far, scale, tall, colour, line }) {
-  const power = 10 ** Math.floor(Math.log10(far));
-  const step = [0.2, 0.5, 1, 2].map((part) => part * power).find((part) => far / part <= 4) ?? power * 5;
   pen.strokeStyle = line;
   pen.fillStyle = colour;
   pen.font = "12px system-ui, sans-serif";
-  for (let at = -Math.floor(far / step) * step; at <= far + 1e-9; at += step) {
-    const label = String(Number(at.toPrecision(3)));
+  for (const at of ticks(-far, far, 8)) {
+    const label = String(at);
     pen.beginPath();
     pen.moveTo(x0 + at * scale, y0 - far * scale);
     pen.lineTo(x0 + at * scale, y0 + far * scale);

@@ -1,7 +1,13 @@
 // A plan as a graph: one node for each population or input, one edge for each pair that is connected.
+import { shortNames } from "../names.js";
 
 export function summarize(plan) {
-  const nodes = plan.populations.map((cells) => ({ ...cells, short: shorten(cells.name), band: bandOf(cells) }));
+  const names = shortNames(plan.populations);
+  const nodes = plan.populations.map((cells) => {
+    const short = names.get(cells.name) ?? cells.name;
+    const clear = short === cells.label || short.endsWith(` ${cells.label}`);
+    return { ...cells, short, told: clear ? short : `${short} (${cells.label})`, band: bandOf(cells) };
+  });
   const byLabel = new Map(nodes.map((node) => [node.label, node]));
   const edges = new Map();
   for (const pathway of plan.pathways) {
@@ -29,18 +35,14 @@ function describe(edge) {
   };
 }
 
-/** `NG5_L4_PC1_L4toL1` is `L4_PC1` on a picture: number and layer are told beside it. */
-function shorten(name) {
-  return name.replace(/^NG[^_]*_/, "").replace(/^relay_/, "").replace(/_L[\dto/L]+$/, "") || name;
-}
-
 /** Layers from the surface down, inputs below them. */
 function bandOf(cells) {
   if (cells.kind === "input") return "inputs";
   return String(parseInt(cells.layer, 10) || cells.layer || "?");
 }
 
-function bandsOf(nodes) {
+/** The bands of some nodes in their order, with their titles. */
+export function bandsOf(nodes) {
   const names = [...new Set(nodes.map((node) => node.band))];
   const depth = (name) => (name === "inputs" ? Infinity : parseInt(name, 10) || 1e6);
   const title = (name) => (name === "inputs" ? "Inputs" : name === "2" ? "Layer 2/3" : `Layer ${name}`);

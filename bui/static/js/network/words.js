@@ -19,3 +19,14 @@ export function withUnit(number, unit) {
   const [factor, prefix] = PREFIXES.find(([size]) => Math.abs(number) >= size) ?? PREFIXES[PREFIXES.length - 1];
   return `${Number((number / factor).toPrecision(4))} ${prefix}${unit}`;
 }
+
+/** Round numbers from `from` to `to`, at most so many, none of them with the last digits of a sum (-1.4e-17 is 0). */
+export function ticks(from, to, most = 5) {
+  const wide = to - from;
+  if (!(wide > 0)) return [from];
+  const power = 10 ** Math.floor(Math.log10(wide / most));
+  const step = [1, 2, 5, 10].map((part) => part * power).find((one) => wide / one <= most) ?? 10 * power;
+  const first = Math.ceil(from / step - 1e-9);
+  const last = Math.floor(to / step + 1e-9);
+  return Array.from({ length: last - first + 1 }, (_, at) => Number(((first + at) * step).toPrecision(12)) + 0);
+}

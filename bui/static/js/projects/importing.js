@@ -13,7 +13,8 @@ export function Importing({ done }) {
     for (const file of files) form.append("files", file, file.name);
     try {
       await leave();
-      done(await upload("/import", form));
+      const whole = files.length === 1 && files[0].name.toLowerCase().endsWith(".cxproject");
+      done(await upload(whole ? "/projects/file" : "/import", form));
     } catch (error) {
       setRefused(error);
     }
@@ -34,8 +35,8 @@ export function Importing({ done }) {
   return html`<div class=${`importing ${over ? "over" : ""}`} onDrop=${drop} onDragOver=${drag}
       onDragLeave=${() => setOver(false)}>
     <label>Import the anatomy table, the physiology table, or both (.xlsx, .ods, CSV, JSON, YAML, or a ZIP file or the result
-      of a run (.h5) with them): choose files or drop them here
-      <input type="file" multiple accept=".xlsx,.xlsm,.ods,.csv,.tsv,.txt,.json,.yaml,.yml,.zip,.h5"
+      of a run (.h5) with them), or a whole project (.cxproject): choose files or drop them here
+      <input type="file" multiple accept=".xlsx,.xlsm,.ods,.csv,.tsv,.txt,.json,.yaml,.yml,.zip,.h5,.cxproject"
         onChange=${choose} /></label>
     ${refused && html`<div role="alert" class="bad">
       <p>✖ Not imported${refused.problems?.length ? ":" : `: ${refused.message}`}</p>

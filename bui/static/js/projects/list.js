@@ -6,6 +6,7 @@ import { Dialog } from "../edit/dialog.js";
 import { heads } from "../heads.js";
 import { html, useState } from "../lib.js";
 import { open as openProject } from "./opening.js";
+import { Sending } from "./sending.js";
 
 const FORMATS = ["xlsx", "ods", "csv", "json", "yaml"];
 const when = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short" });
@@ -41,10 +42,12 @@ export function ProjectList({ projects, open, refresh }) {
         <span class="muted">Export</span>
         ${FORMATS.map((kind) => html`<a key=${kind} download href=${address(`/projects/${project.id}/export/${kind}`)}
           aria-label=${`Export ${project.title} as ${kind.toUpperCase()}`}>${kind.toUpperCase()}</a>`)}
+        <button onClick=${() => setAsking({ what: "send", project })}>Send …<${For} project=${project} /></button>
         <button class="danger" onClick=${() => setAsking({ what: "delete", project })}>
           Delete<${For} project=${project} /></button>
       </div></td></tr>`)}</tbody></table>
     ${asking?.what === "rename" && html`<${Rename} project=${asking.project} refresh=${refresh} close=${close} />`}
+    ${asking?.what === "send" && html`<${Sending} project=${asking.project} close=${close} />`}
     ${asking?.what === "delete" && html`<${Delete} project=${asking.project} refresh=${refresh} close=${close} />`}`;
 }
 

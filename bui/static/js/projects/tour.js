@@ -1,5 +1,7 @@
 // The guided first run: a few steps that point at controls. Nothing is locked; the steps go on by themselves when done.
-import { app, go } from "../app.js";
+import { post } from "../api.js";
+import { app, attempt, go } from "../app.js";
+import { leave, took } from "../edit/autosave.js";
 import { steps, tables } from "../tables.js";
 import { html, useEffect, useRef, useState } from "../lib.js";
 import { Store, useStore } from "../store.js";
@@ -11,12 +13,17 @@ export const tourDone = () => localStorage.getItem("tour") === "done";
 
 const STEPS = [
   {
-    at: "[data-tour=example-coba_eif]", view: "home", title: "Open an example",
-    text: "Press \"Open a copy\" of coba_eif: 4000 neurons that keep themselves active. The copy is yours to change.",
+    at: "[data-tour=example-ei]", view: "home", title: "Open an example",
+    text: "Press \"Open a copy\" of Excitation and inhibition: 500 neurons that fire at once. The copy is yours to change.",
     done: () => app.project.value !== null && app.route.value.view !== "home",
+    act: async () => {
+      await leave();
+      took(await post("/projects", { example: "ei" }));
+      go("G");
+    },
   },
   {
-    at: "#tab-G", view: "G", title: "Populations",
+    at: "#tab-G", corner: true, view: "G", title: "Populations",
     text:
       "Each row is a population: how many cells, of which type, in which layer. Pathways, inputs and physiology have " +
       "sheets of their own. The line below the grid explains the column you are in.",
@@ -24,7 +31,7 @@ const STEPS = [
   {
     at: ".grid-column[data-at='1']", corner: true, view: "G", title: "Change a cell",
     text:
-      "Click the number of neurons in row 2, type 1000, press Enter. The tables are checked at once: a cell that cannot be " +
+      "Click the number of neurons in row 2, type 300, press Enter. The tables are checked at once: a cell that cannot be " +
       "right turns red, and says why. Ctrl+Z takes a change back.",
     done: () => steps.value.undo !== null,
   },
@@ -34,13 +41,13 @@ const STEPS = [
     done: () => app.route.value.view === "runs",
   },
   {
-    at: "#tab-runs", title: "Watch",
+    at: "#tab-runs", corner: true, title: "Watch",
     text:
-      "The run says what it is doing, how far it is, and how long it will take. The first run on cpp compiles the network; " +
-      "later ones are faster.",
+      "Under Runs a run says what it is doing, how far it is, and how long it will take. Small models run at once; " +
+      "larger ones are compiled first.",
   },
   {
-    at: "#tab-look", title: "Look",
+    at: "#tab-look", corner: true, title: "Look",
     text:
       "When the run is done, its raster, rates and much more are in Results, from where everything can be downloaded. " +
       "That is all: have fun.",
@@ -57,22 +64,33 @@ function end() {
   step.set(null);
 }
 
+/** Go to a step, and to the view that it speaks of. */
+function turn(number) {
+  const { view } = STEPS[number];
+  if (view && app.route.value.view !== view && (view === "home" || app.project.value)) go(view);
+  step.set(number);
+}
+
 export function Tour() {
   const number = useStore(step);
   return number === null ? null : html`<${Step} number=${number} key=${number} />`;
 }
 
 function Step({ number }) {
-  const { at, corner, title, text, view, done } = STEPS[number];
+  const { at, corner, title, text, view, done, act } = STEPS[number];
   const panel = useRef(null);
   const [box, setBox] = useState(null);
-  const next = () => (number + 1 < STEPS.length ? step.set(number + 1) : end());
+  const next = () => (number + 1 < STEPS.length ? turn(number + 1) : end());
   const before = useRef(done?.() ?? false); // done already when the step began: then it is the button that goes on
+  // Without what this step asks for the next ones would point at nothing: the button does it.
+  const [does, setDoes] = useState(Boolean(act) && !app.project.value);
+  const forward = () => (does && act ? attempt(act) : next());
   useEffect(() => {
     // Whoever is at work in a cell stays there; after the buttons of the tour the focus goes on with it.
     if (number === 0 || document.activeElement === document.body) panel.current.focus({ preventScroll: true });
     if (number === 0) document.querySelector(at)?.scrollIntoView({ block: "center" });
     const look = () => {
+      setDoes(Boolean(act) && !app.project.value);
       if (!done?.()) before.current = false;
       else if (!before.current) return next();
       const found = document.querySelector(at)?.getBoundingClientRect();
@@ -84,7 +102,7 @@ function Step({ number }) {
     return () => clearInterval(timer);
     // eslint-disable-next-line react-hooks/exhaustive-deps -- each step is a component of its own (its key is the number)
   }, []);
-  const elsewhere = view && app.route.value.view !== view && tables.value;
+  const elsewhere = view && app.route.value.view !== view && (view === "home" || tables.value);
   return html`
     ${box && html`<div class="tour-ring" aria-hidden="true" style=${around(box)}></div>`}
     <section class="tour panel" role="dialog" aria-modal="false" aria-labelledby="tour-title" aria-describedby="tour-text"
@@ -93,8 +111,10 @@ function Step({ number }) {
       <p class="muted">Step ${number + 1} of ${STEPS.length}</p>
       <h2 id="tour-title">${title}</h2><p id="tour-text" aria-live="polite">${text}</p>
       <div class="row">
+        ${number > 0 && html`<button onClick=${() => turn(number - 1)}>Back</button>`}
         ${elsewhere && html`<button onClick=${() => go(view)}>Take me there</button>`}
-        <button class="primary" onClick=${next}>${number + 1 < STEPS.length ? "Next" : "Done"}</button>
+        <button class="primary" onClick=${forward}>
+          ${does ? "Do it for me" : number + 1 < STEPS.length ? "Next" : "Done"}</button>
         <button onClick=${end}>Close the tour</button>
       </div>
     </section>`;
@@ -108,7 +128,7 @@ const around = ({ left, top, width, height }) => ({
 
 /** Beside what is pointed at: below it, or above it where there is no room. */
 function spot(box) {
-  if (!box) return { right: "1rem", bottom: "4rem" }; // out of the way of the grid
+  if (!box) return { right: "1rem", bottom: "5.5rem" }; // out of the way of the grid, whose rows begin on top
   const left = `${Math.max(10, Math.min(innerWidth - 390, box.left))}px`;
   if (box.bottom + 260 < innerHeight) return { left, top: `${box.bottom + 14}px` };
   return { left, bottom: `${innerHeight - box.top + 14}px` };

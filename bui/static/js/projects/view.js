@@ -2,8 +2,10 @@
 import { get, post } from "../api.js";
 import { app, attempt, go } from "../app.js";
 import { leave, took } from "../edit/autosave.js";
+import { OutlineForm } from "../form/view.js";
 import { html, useEffect, useState } from "../lib.js";
 import { useStore } from "../store.js";
+import { Cards } from "./cards.js";
 import { ProjectFiles } from "./files.js";
 import { Importing } from "./importing.js";
 import { ProjectList } from "./list.js";
@@ -22,10 +24,13 @@ export function HomeView() {
   const create = (fields) => attempt(async () => {
     await leave();
     took(await post("/projects", fields));
-    go(fields.example ? "G" : "params");
+    go(fields.example || fields.document ? "G" : "params");
   });
+  const [describing, setDescribing] = useState(false);
+  const described = (made, { title }) => create({ title: title || "network", document: made });
   const begun = Boolean(projects?.length);
-  const own = html`<${Own} key="own" projects=${projects} open=${project?.id} refresh=${refresh} create=${create} />`;
+  const own = html`<${Own} key="own" projects=${projects} open=${project?.id} refresh=${refresh} create=${create}
+    describe=${() => setDescribing(true)} />`;
   const offered = html`<${Examples} key="examples" examples=${examples} create=${create} />`;
   const versions = project && html`<${Versions} project=${project} key=${project.id} />`;
   const files = project && html`<${ProjectFiles} project=${project} key=${`files ${project.id}`} />`;
@@ -35,8 +40,10 @@ export function HomeView() {
       <p>A model is two tables: the <em>anatomy</em> (simulation, inputs, populations, pathways) and the${" "}
         <em>physiology</em> (values of cells and synapses). Open an example, change a cell, press Simulate. Everything stays
         on this computer.</p>
+      <p><button class="primary" onClick=${() => setDescribing(true)}>Describe a network of your own …</button></p>
     </section>`}
     ${begun ? [own, versions, files, offered] : [offered, own]}
+    ${describing && html`<${OutlineForm} content=${null} close=${() => setDescribing(false)} done=${described} />`}
   </div>`;
 }
 
@@ -45,11 +52,7 @@ function Examples({ examples, create }) {
   return html`<section class="examples" aria-label="Examples">
     <div class="row"><h2 class="grow" id="examples" tabindex="-1">Examples</h2>
       <button class=${tourDone() ? "" : "primary"} onClick=${startTour}>Show me around</button></div>
-    <div class="cards">${(examples ?? []).map((example) => html`<article class="panel card" key=${example.name}>
-      <h3>${example.name}</h3><p>${example.about}</p>
-      <button data-tour=${`example-${example.name}`} onClick=${() => create({ example: example.name })}>
-        Open a copy<span class="hidden"> of ${example.name}</span></button>
-    </article>`)}</div>
+    <${Cards} examples=${examples} create=${create} />
   </section>`;
 }
 
@@ -60,7 +63,7 @@ function toExamples() {
 }
 
 /** @param {Props<{projects: Told<"ProjectHead">[]}>} props */
-function Own({ projects, open, refresh, create }) {
+function Own({ projects, open, refresh, create, describe }) {
   const imported = (made) => {
     took(made);
     go("G");
@@ -68,6 +71,7 @@ function Own({ projects, open, refresh, create }) {
   return html`<section aria-label="Projects">
     <div class="row"><h2 class="grow">Your projects</h2>
       ${projects?.length > 0 && html`<button onClick=${toExamples}>Examples</button>`}
+      <button class="primary" onClick=${describe}>New project by a form …</button>
       <button onClick=${() => create({ title: "untitled" })}>New empty project</button></div>
     <${ProjectList} projects=${projects} open=${open} refresh=${refresh} />
     <${Importing} done=${imported} />

@@ -2,21 +2,22 @@
 import { go } from "../app.js";
 import { html, useEffect, useLayoutEffect, useRef, useState } from "../lib.js";
 import { sentence, useAnswer } from "../look/answer.js";
-import { bytes, duration, when } from "../look/format.js";
+import { bytes, duration, modelTime, when } from "../look/format.js";
 import { Tabs } from "../look/tabs.js";
+import { RunActivity } from "./activity.js";
 import { ended, hasResults, open, remove, rename, repeatable, resumable, resume, retry, stop, stopAtOnce } from "./actions.js";
 import { Confirm } from "./confirm.js";
 import { OnDisk } from "./disk.js";
 import { Log } from "./log.js";
 import { Points } from "./points.js";
-import { Sparkline } from "./sparkline.js";
 import { Stages } from "./stages.js";
 import { Progress, Status, progressWords } from "./status.js";
 import { RunTables } from "./tables.js";
 
 const PARTS = [
-  { word: "log", title: "Log", show: Log },
+  { word: "activity", title: "Raster and rates", show: RunActivity, kind: "run" },
   { word: "points", title: "Points", show: Points, kind: "batch" },
+  { word: "log", title: "Log", show: Log, kind: "batch" },
   { word: "stages", title: "Stages", show: Stages, kind: "run" },
   { word: "tables", title: "Tables", show: RunTables },
   { word: "disk", title: "On disk", show: OnDisk },
@@ -25,7 +26,7 @@ const PARTS = [
 /** @param {Props<{run: Run}>} props */
 export function RunDetail({ run }) {
   const parts = PARTS.filter(({ kind }) => !kind || kind === run.kind);
-  const [chosen, choose] = useState(run.kind === "batch" ? "points" : "log");
+  const [chosen, choose] = useState(run.kind === "batch" ? "points" : "activity");
   const part = parts.find((known) => known.word === chosen) ?? parts[0];
   return html`<section class="run-detail panel" aria-labelledby="run-title">
     <${Head} run=${run} />
@@ -98,15 +99,15 @@ function Rename({ run, close }) {
 function Now({ run }) {
   const elapsed = useElapsed(run);
   const facts = [
+    ["Duration", run.runtime === null ? null : modelTime(run.runtime)],
     ["Device", run.device ?? "as the tables say"], ["Seed", run.seed ?? "drawn"], ["Version", run.version ?? "–"],
-    ["Asked for", when(run.created)], ["Started", when(run.started)], ["Time", duration(elapsed) || "–"],
+    ["Asked for", when(run.created)], ["Started", when(run.started)], ["Time taken", duration(elapsed) || "–"],
     ["Attempts", run.attempts > 1 ? run.attempts : null],
     ["Checkpoint every", run.checkpoints?.every ?? null],
   ];
   return html`<div class="now">
       <${Status} run=${run} />
       <span class="muted grow">${run.status === "running" ? progressWords(run) : ""}</span>
-      <${Sparkline} rates=${run.rates} width=${220} height=${36} />
     </div>
     <${Progress} run=${run} />
     <${Changed} run=${run} />

@@ -12,10 +12,10 @@ const LOST = "The server does not answer. This page goes on by itself as soon as
 const RESTARTED = "The server was started again. Open the address that it has printed once, and this page goes on.";
 
 const ENDS = {
-  done: "is done; Results shows it.",
-  failed: "has failed; its log is under Runs.",
-  stopped: "has stopped, though nobody has asked it to; Runs says why, and resumes it.",
-  not_a_number: "has ended, but its potentials are not a number; Runs says which.",
+  done: "is done.",
+  failed: "has failed.",
+  stopped: "has stopped, though nobody has asked it to.",
+  not_a_number: "has ended, but its potentials are not a number.",
 };
 
 let source = null;
@@ -52,9 +52,14 @@ export function followLog(run, take) {
 export function note(row) {
   const before = app.runs.value.find((run) => run.id === row.id);
   const ends = before?.status === "running" && row.status in ENDS && (row.status !== "stopped" || row.error);
-  if (ends && app.route.value.view !== "runs") tell(`"${row.title}" ${ENDS[row.status]}`);
+  if (ends && app.route.value.view !== "runs") tell(`"${row.title}" ${ENDS[row.status]}`, "note", wayTo(row));
   const others = app.runs.value.filter((run) => run.id !== row.id);
   app.runs.set([row, ...others].sort((one, other) => (other.created ?? "").localeCompare(one.created ?? "")));
+}
+
+function wayTo({ id, project, status }) {
+  const [view, words] = status === "done" ? ["look", "Show its results"] : ["runs", "Show why"];
+  return { words, href: `#${view}?${new URLSearchParams({ ...(project && { project }), run: id })}` };
 }
 
 export const forget = (id) => app.runs.set(app.runs.value.filter((run) => run.id !== id));

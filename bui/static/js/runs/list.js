@@ -1,8 +1,9 @@
 // The list of runs, newest first: state, progress, and what can be done with each.
 import { go } from "../app.js";
 import { html } from "../lib.js";
-import { when, duration } from "../look/format.js";
+import { duration, modelTime, when } from "../look/format.js";
 import { comparable, compare, ended, hasResults, open, repeatable, resumable, resume, retry, stop } from "./actions.js";
+import { ratesInWords } from "./names.js";
 import { Sparkline } from "./sparkline.js";
 import { Progress, Status, progressWords } from "./status.js";
 
@@ -39,9 +40,12 @@ function Row({ run, open: isOpen, marked, mark }) {
 function said(run) {
   if (run.status === "running") return progressWords(run);
   if (run.error) return html`<span class="bad clamped" title=${run.error}>${run.error}</span>`;
-  const points = run.points ? `${run.points.done} of ${run.points.total} points, ` : "";
-  const took = ended(run) && run.progress.elapsed !== null ? `, took ${duration(run.progress.elapsed)}` : "";
-  return `${points}${run.device ?? "device of the tables"}, ${when(run.created)}${took}`;
+  const points = run.points ? `${run.points.done} of ${run.points.total} points` : "";
+  const took = ended(run) && run.progress.elapsed !== null ? `took ${duration(run.progress.elapsed)}` : "";
+  const seed = run.seed === null ? "" : `seed ${run.seed}`;
+  const model = run.runtime === null ? "" : modelTime(run.runtime);
+  const device = run.device ?? "device of the tables";
+  return [points, ratesInWords(run.mean_rates), model, device, seed, took, when(run.created)].filter(Boolean).join(" · ");
 }
 
 /** @param {Props<{run: Run}>} props */
@@ -64,6 +68,8 @@ export function ListBar({ all, setAll, project, marked, clear }) {
       <select value=${all ? "all" : "own"} onChange=${(event) => setAll(event.target.value === "all")}>
       <option value="own">this project</option><option value="all">all projects</option>
     </select></label>`}
+    ${project && html`<button onClick=${() => go("runs", { sliders: 1 })} title="Move parameters, and see the spikes at once">
+      Sliders</button>`}
     ${marked.size > 0 && html`<button onClick=${clear}>Clear choice</button>`}
     <button disabled=${marked.size < 2} title="Choose two or more runs that are done" onClick=${() => compare([...marked])}>
       Compare${marked.size > 1 ? ` ${marked.size} runs` : ""}

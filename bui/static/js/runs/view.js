@@ -5,6 +5,7 @@ import { useStore } from "../store.js";
 import { Absent } from "./absent.js";
 import { RunDetail } from "./detail.js";
 import { link } from "./events.js";
+import { SlidersView } from "../sliders/view.js";
 import { ListBar, RunList } from "./list.js";
 
 /** @param {Props<{route: Route}>} props */
@@ -17,13 +18,15 @@ export function RunsView({ route }) {
   const open = runs.find((run) => run.id === route.run);
   const there = new Set([...marked].filter((id) => runs.some((run) => run.id === id)));
   const mark = (id) => setMarked(toggled(there, id));
-  return html`<div class=${`runs-view ${open ? "with-detail" : ""}`}>
+  const sliders = Boolean(project && route.sliders && !open);
+  return html`<div class=${`runs-view ${open || sliders ? "with-detail" : ""}`}>
       <section class="runs-side" aria-label="List of runs">
         <${ListBar} all=${all} setAll=${setAll} project=${project} marked=${there} clear=${() => setMarked(new Set())} />
         ${shown.length ? html`<${RunList} runs=${shown} chosen=${route.run} marked=${there} mark=${mark} />`
         : html`<${Nothing} project=${project} />`}
       </section>
-      ${open ? html`<${RunDetail} key=${open.id} run=${open} />` : html`<${NotOpen} route=${route} />`}
+      ${sliders ? html`<${SlidersView} key=${project?.id} project=${project} />`
+      : open ? html`<${RunDetail} key=${open.id} run=${open} />` : html`<${NotOpen} route=${route} />`}
     </div>`;
 }
 

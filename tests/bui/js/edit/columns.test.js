@@ -2,13 +2,20 @@ import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 import { app } from "../../../../bui/static/js/app.js";
 import * as columns from "../../../../bui/static/js/edit/columns.js";
+import { glossary } from "../../../../bui/static/js/help/glossary.js";
 import { PHYSIOLOGY, contentOf, sheetOf } from "../content.js";
 
 const CONTENT = contentOf({
-  IN: sheetOf(["idx"], ["vpm"]), G: sheetOf(["idx"], ["0"], ["0"], ["1"]), S: sheetOf(["receptor"]), physiology: PHYSIOLOGY,
+  IN: sheetOf(["idx", "type"], ["vpm", "LGN"]),
+  G: sheetOf(["idx", "number_of_neurons", "neuron_type"], ["0", "30", "SS"], ["0", "30", "SS"], ["1", "9", "PC"]),
+  S: sheetOf(["receptor"]), physiology: PHYSIOLOGY,
 });
 
 beforeEach(() => {
+  glossary.set({
+    terms: [{ kind: "neuron model", word: "EIF", meaning: "exponential", equations: [], page: "models", anchor: "eif" }],
+    parameters: [{ name: "gL", owner: "EIF", meaning: "leak conductance", unit: "siemens" }],
+  });
   app.schema = { sheets: {
     G: {
       properties: { idx: { description: "its label" }, n: { description: "cells", unit: "1", default: 3 } },
@@ -16,8 +23,8 @@ beforeEach(() => {
     },
     S: {
       properties: {
-        receptor: { description: "which", enum: ["ge", "gi"] },
-        p: { description: "default: all", default: 1, examples: [0.1] },
+        receptor: { description: "which", enum: ["ge", "gi"], meanings: { ge: "excites", gi: "inhibits" } },
+        p: { description: "default: all", default: 1, examples: [0.1], meanings: { 0.1: "a tenth" } },
       },
     },
   } };
@@ -36,17 +43,22 @@ test("columns that are missing are those of the schema that the sheet has not", 
   assert.deepEqual(columns.knownColumns("nothing"), []);
 });
 
-for (const [sheet, name, row, words, closed = false] of [
-  ["S", "receptor", {}, ["ge", "gi"], true],
-  ["S", "p", {}, ["0.1"]],
-  ["S", "pre_syn_idx", {}, ["vpm", "0", "1"]],
-  ["S", "post_syn_idx", {}, ["0", "1"]],
-  ["G", "neuron_subtype", {}, ["SS", "PC"]],
-  ["physiology", "Variable", {}, ["SS", "PC"]],
-  ["physiology", "Key", { cells: ["PC", "", ""] }, ["gL"]],
-  ["G", "n", {}, []],
+for (const [sheet, name, row, words, meanings, closed = false] of [
+  ["S", "receptor", {}, ["ge", "gi"], { ge: "excites", gi: "inhibits" }, true],
+  ["S", "p", {}, ["0.1"], { 0.1: "a tenth" }],
+  ["S", "pre_syn_idx", {}, ["vpm", "0", "1"], { vpm: "input LGN", 0: "30 SS", 1: "9 PC" }],
+  ["S", "post_syn_idx", {}, ["0", "1"], { 0: "30 SS", 1: "9 PC" }],
+  ["G", "neuron_subtype", {}, ["SS", "PC"], null],
+  ["physiology", "Variable", {}, ["SS", "PC"], null],
+  ["physiology", "Key", { cells: ["PC", "", ""] }, ["gL"], { gL: "leak conductance" }],
+  ["physiology", "Value", { cells: ["pc_neuron_model", "", "", ""] }, ["EIF"], { EIF: "exponential" }],
+  ["physiology", "Value", { cells: ["PC", "gL", "", ""] }, [], {}],
+  ["G", "n", {}, [], {}],
 ]) {
-  test(`the choices of ${name} in ${sheet} are ${words.join(", ") || "none"}`, () => {
-    assert.deepEqual(columns.choices(CONTENT, sheet, name, row), { words, closed });
+  test(`the choices of ${name} in ${sheet} are ${words.join(", ") || "none"}, with their meanings`, () => {
+    const found = columns.choices(CONTENT, sheet, name, row);
+    assert.deepEqual([found.words, found.closed], [words, closed]);
+    if (meanings) assert.deepEqual(found.meanings, meanings);
+    else for (const word of words) assert.match(found.meanings[word], /^block of \d+ values?/);
   });
 }

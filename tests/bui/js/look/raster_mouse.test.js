@@ -4,7 +4,7 @@ import { readAt } from "../../../../bui/static/js/look/raster_mouse.js";
 import { MARGIN } from "../../../../bui/static/js/look/raster_paint.js";
 
 const STATE = {
-  raster: { cells: 40, rows: [{ name: "E", from: 0, to: 30 }, { name: "I", from: 30, to: 40 }] },
+  raster: { cells: 40, rows: [{ short: "E", from: 0, to: 30 }, { short: "I", from: 30, to: 40 }] },
   span: { start: 0, stop: 1 },
   size: { width: MARGIN.left + MARGIN.right + 100, height: MARGIN.top + MARGIN.bottom + 80 },
 };

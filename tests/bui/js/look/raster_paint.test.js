@@ -3,13 +3,13 @@ import { beforeEach, test } from "node:test";
 import { MARGIN, paintRaster, plotArea, prepare, ticks } from "../../../../bui/static/js/look/raster_paint.js";
 import { canvas, pixels, pretend } from "../canvas.js";
 
-const ROWS = [{ name: "E", from: 0, to: 2, excitatory: true }, { name: "I", from: 2, to: 4, excitatory: false }];
+const ROWS = [{ short: "E", slot: "e0", from: 0, to: 2 }, { short: "I", slot: "i0", from: 2, to: 4 }];
 const SIZE = [MARGIN.left + MARGIN.right + 8, MARGIN.top + MARGIN.bottom + 4]; // 8 x 4 pixels for spikes
 const SPAN = { start: 0, stop: 0.8 };
 let pictures;
 
 beforeEach(() => {
-  pictures = pretend({ "--excitatory": "#0000ff", "--inhibitory": "#ff0000" });
+  pictures = pretend({ "--e0": "#0000ff", "--i0": "#ff0000" });
 });
 
 /** The pixels that are painted, as lines of letters: E blue, I red, other letters for how deep an image is there. */
@@ -53,13 +53,13 @@ test("an image is made once for all windows, and anew for another theme", () => 
   const raster = prepare(found);
   for (const stop of [0.8, 0.4]) paintRaster(canvas(...SIZE), raster, { start: 0, stop }, 1);
   assert.equal(pictures[0], pictures[1]);
-  const others = pretend({ "--excitatory": "#00ff00" });
+  const others = pretend({ "--e0": "#00ff00" });
   paintRaster(canvas(...SIZE), raster, SPAN, 1);
   assert.notEqual(others[0], pictures[1]);
 });
 
 test("names of bands too thin for them are left out", () => {
-  const rows = Array.from({ length: 10 }, (_, k) => ({ name: `band ${k}`, from: k, to: k + 1, excitatory: true }));
+  const rows = Array.from({ length: 10 }, (_, k) => ({ short: `band ${k}`, slot: "e0", from: k, to: k + 1 }));
   const sheet = canvas(SIZE[0], MARGIN.top + MARGIN.bottom + 50);
   paintRaster(sheet, prepare({ ...dots([], [], []), rows }), SPAN, 1);
   const names = sheet.told.filter(([name, text]) => name === "fillText" && text.startsWith("band")).map(([, text]) => text);

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Scope, kindOf, layerOf } from "../../../../bui/static/js/look/scope.js";
+import { kindOf, layerOf } from "../../../../bui/static/js/look/kinds.js";
+import { Scope } from "../../../../bui/static/js/look/scope.js";
 
 const population = (name, fields = {}) => ({ name, kind: "population", excitatory: true, layer: "4", spikes: 5, ...fields });
 const POPULATIONS = [
@@ -11,8 +12,8 @@ const scope = () => new Scope("r", "", { populations: POPULATIONS, runtime: 2, d
 
 test("what a population is drawn as, and where", () => {
   assert.deepEqual(POPULATIONS.map(kindOf), ["excitatory", "inhibitory", "excitatory", "input"]);
-  const layers = ["4", "6toL4", "2/3", "", undefined].map((layer) => layerOf({ layer }));
-  assert.deepEqual(layers, ["Layer 4", "Layer 6", "Layer 2/3", "No layer", "No layer"]);
+  const layers = ["4", "6toL4", "2/3", "2", "", undefined].map((layer) => layerOf({ layer }));
+  assert.deepEqual(layers, ["Layer 4", "Layer 6", "Layer 2/3", "Layer 2/3", "No layer", "No layer"]);
   assert.equal(layerOf({ kind: "input", layer: "4" }), "Inputs");
 });
 
@@ -47,5 +48,7 @@ test("zooming keeps the time that it is about where it is", () => {
 test("colours tell populations apart: ink first, then the dash", () => {
   const many = Array.from({ length: 7 }, (_, k) => population(`p${k}`));
   const { colours } = new Scope("r", "", { populations: many, runtime: 1, dt: 1e-4 });
-  assert.deepEqual([colours.p0, colours.p6], [{ ink: "--e0", dash: undefined }, { ink: "--e0", dash: [6, 3] }]);
+  assert.deepEqual([colours.p0, colours.p5], [{ ink: "--e0", dash: undefined }, { ink: "--e0", dash: [6, 3] }]);
+  const told = new Scope("r", "", { populations: [population("a", { slot: "i1", short: "PV" })], runtime: 1, dt: 1e-4 });
+  assert.deepEqual([told.colours.a.ink, told.short("a"), told.short("S0")], ["--i1", "PV", "S0"]);
 });

@@ -22,6 +22,13 @@ test("nodes stand within their bands, and bands fill the height", () => {
   }
 });
 
+test("what is higher than the window is wider in the same measure, so that it fills the window when it is seen smaller", () => {
+  const network = summarize(PLAN);
+  const { width, height } = place(network, 1000, 150);
+  assert.equal(width / height, 1000 / 150);
+  assert.deepEqual([place(network, 1000, 900).width, place(network, 1000, 900).height], [1000, 900]);
+});
+
 test("no two of many nodes lie on each other", () => {
   const { places } = place(summarize(many(30)));
   const all = [...places.values()];

@@ -5,8 +5,9 @@ import { PLAN } from "./network.js";
 
 const network = summarize(PLAN);
 
-test("a name on a picture is without its number and its layer", () => {
+test("a name on a picture is the idx when that is a word, and else without number and layer", () => {
   assert.deepEqual(network.nodes.map((node) => node.short), ["vpm", "SS", "L2_BC2"]);
+  assert.deepEqual(network.nodes.map((node) => node.told), ["vpm", "SS (1)", "L2_BC2 (2)"]);
 });
 
 test("layers stand from the surface down, inputs below them", () => {

@@ -24,7 +24,8 @@ test("the list is sorted by when runs were asked for, newest first, and has each
 test("the end of a run is told to who looks elsewhere", () => {
   note(run("a", "running"));
   note(run("a", "done"));
-  assert.deepEqual(app.toasts.value.map(({ message }) => message), ['"run a" is done; Results shows it.']);
+  assert.deepEqual(app.toasts.value.map(({ message }) => message), ['"run a" is done.']);
+  assert.equal(app.toasts.value[0].way?.href, "#look?run=a");
   app.route.set({ view: "runs" });
   note(run("b", "running"));
   note(run("b", "failed"));

@@ -4,6 +4,96 @@
  */
 
 export interface paths {
+    "/api/projects/{project}/file": {
+        parameters: {
+            query?: {
+                /** @description 1: with the runs that have ended, and their results */
+                runs?: "0" | "1";
+            };
+            header?: never;
+            path: {
+                project: components["parameters"]["Project"];
+            };
+            cookie?: never;
+        };
+        /** The project as one file */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description 1: with the runs that have ended, and their results */
+                    runs?: "0" | "1";
+                };
+                header?: never;
+                path: {
+                    project: components["parameters"]["Project"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A project file (.cxproject) */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/zip": string;
+                    };
+                };
+                default: components["responses"]["Refused"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a project of a project file (.cxproject), with its files, versions and runs */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "multipart/form-data": {
+                        files: string[];
+                    };
+                };
+            };
+            responses: {
+                /** @description The project */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Project"];
+                    };
+                };
+                default: components["responses"]["Refused"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/schema": {
         parameters: {
             query?: never;
@@ -178,6 +268,309 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["Positions"];
+                    };
+                };
+                default: components["responses"]["Refused"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Degrees of a population, or of what connects two, and the probability of a connection against distance */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: components["requestBodies"]["DocumentAndPart"];
+            responses: {
+                /** @description Distributions */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Preview"];
+                    };
+                };
+                default: components["responses"]["Refused"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/help/pages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The pages of the documentation */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Name, title and what each answers */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ManualPage"][];
+                    };
+                };
+                default: components["responses"]["Refused"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/help/pages/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A page of the documentation */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description HTML without scripts, and the headings */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ShownPage"];
+                    };
+                };
+                default: components["responses"]["Refused"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/help/pictures/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A picture of the documentation */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A picture */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "image/png": unknown;
+                    };
+                };
+                default: components["responses"]["Refused"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/help/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sections of the documentation that fit a question in plain words */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description the question */
+                    words?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The best first; none where no word is known */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["FoundSections"];
+                    };
+                };
+                default: components["responses"]["Refused"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/glossary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All words that tables and forms take, and all parameters, with their meaning */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Words and parameters */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Glossary"];
+                    };
+                };
+                default: components["responses"]["Refused"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a value of the physiology sheet is, and who uses it */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: components["requestBodies"]["Value"];
+            responses: {
+                /** @description Meaning, unit, equations and users */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Explanation"];
+                    };
+                };
+                default: components["responses"]["Refused"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cell": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What the cells of a block do, as `cxsystem2 cell -p` shows it */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: components["requestBodies"]["Block"];
+            responses: {
+                /** @description Rates over currents and the response to one spike of each receptor, or a sentence that says why not */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BlockAnswer"];
                     };
                 };
                 default: components["responses"]["Refused"];
@@ -623,8 +1016,12 @@ export interface paths {
                     stop?: number;
                     /** @description recorded populations, with commas; all of them when not given */
                     names?: string;
+                    /** @description width of a bin, second; a round one that suits the window when neither this nor bins is given */
+                    bin?: number;
                     /** @description number of bins */
                     bins?: number;
+                    /** @description standard deviation of a Gaussian over which rates are averaged, second */
+                    smoothing?: number;
                 };
                 header?: never;
                 path: {
@@ -702,6 +1099,8 @@ export interface paths {
                     bins?: number;
                     /** @description bins of equal width, or of equal ratio */
                     scale?: "linear" | "log";
+                    /** @description numbers, probability densities, or percent of the population */
+                    heights?: "count" | "density" | "share";
                 };
                 header?: never;
                 path: {
@@ -1308,6 +1707,262 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/runs/{run}/figure/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A figure of a run for print; the settings of its kind (docs/figures.md) are further words of the address */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description number of one run of a sweep */
+                    point?: number;
+                    /** @description beginning of the window, second */
+                    start?: number;
+                    /** @description its end, second; the end of the run when not given */
+                    stop?: number;
+                    /** @description recorded populations, with commas; all of them when not given */
+                    names?: string;
+                    /** @description kind of file */
+                    format?: "png" | "pdf" | "svg";
+                    /** @description width of the figure; what suits it when not given */
+                    width?: number;
+                    /** @description height of the figure; what suits it when not given */
+                    height?: number;
+                    /** @description unit of width and height */
+                    unit?: "inch" | "cm";
+                    /** @description size of the letters, point */
+                    font?: number;
+                    /** @description dots in an inch */
+                    dpi?: number;
+                };
+                header?: never;
+                path: {
+                    /** @description id of the run */
+                    run: string;
+                    /** @description kind of figure */
+                    kind: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description the file; 400 says what cannot be drawn, 409 why it cannot be had now */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/octet-stream": unknown;
+                    };
+                };
+                /** @description being worked on, or the points of the sweep are not prepared yet */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Waiting"];
+                    };
+                };
+                /** @description something asked for is wrong; `error` says what */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description there is no such run, or it has no result or no such recording; `error` says which */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runs/{run}/map/figure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The map of a sweep for print */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description a measure of populations or of the run */
+                    measure?: string;
+                    /** @description names, idx or types with commas; all but inputs when not given */
+                    population?: string;
+                    /** @description parameter along the columns */
+                    x?: string;
+                    /** @description parameter along the rows */
+                    y?: string;
+                    /** @description NAME=VALUE fixes a parameter; may be repeated */
+                    at?: string[];
+                    /** @description beginning of the window, second */
+                    start?: number;
+                    /** @description its end, second; the end of the run when not given */
+                    stop?: number;
+                    /** @description kind of file */
+                    format?: "png" | "pdf" | "svg";
+                    /** @description width of the figure; what suits it when not given */
+                    width?: number;
+                    /** @description height of the figure; what suits it when not given */
+                    height?: number;
+                    /** @description unit of width and height */
+                    unit?: "inch" | "cm";
+                    /** @description size of the letters, point */
+                    font?: number;
+                    /** @description dots in an inch */
+                    dpi?: number;
+                };
+                header?: never;
+                path: {
+                    /** @description id of the run */
+                    run: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description the file; 400 says what cannot be drawn, 409 why it cannot be had now */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/octet-stream": unknown;
+                    };
+                };
+                /** @description being worked on, or the points of the sweep are not prepared yet */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Waiting"];
+                    };
+                };
+                /** @description something asked for is wrong; `error` says what */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description there is no such run, or it has no result or no such recording; `error` says which */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/compare/figure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A measure of runs side by side, for print */
+        get: {
+            parameters: {
+                query: {
+                    /** @description 2 to 12 ids with commas; id:7 is run 7 of a sweep */
+                    runs: string;
+                    /** @description a measure of populations */
+                    measure?: string;
+                    /** @description beginning of the window, second */
+                    start?: number;
+                    /** @description its end, second; the end of the run when not given */
+                    stop?: number;
+                    /** @description recorded populations, with commas; all of them when not given */
+                    names?: string;
+                    /** @description kind of file */
+                    format?: "png" | "pdf" | "svg";
+                    /** @description width of the figure; what suits it when not given */
+                    width?: number;
+                    /** @description height of the figure; what suits it when not given */
+                    height?: number;
+                    /** @description unit of width and height */
+                    unit?: "inch" | "cm";
+                    /** @description size of the letters, point */
+                    font?: number;
+                    /** @description dots in an inch */
+                    dpi?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description the file; 400 says what cannot be drawn, 409 why it cannot be had now */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/octet-stream": unknown;
+                    };
+                };
+                /** @description being worked on, or the points of the sweep are not prepared yet */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Waiting"];
+                    };
+                };
+                /** @description something asked for is wrong; `error` says what */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description there is no such run, or it has no result or no such recording; `error` says which */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/runs/{run}/tables": {
         parameters: {
             query?: never;
@@ -1756,6 +2411,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A token that signs one more browser in, at /enter?token=…; for programs that have the key */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The token; it holds once */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SignIn"];
+                    };
+                };
+                default: components["responses"]["Refused"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/openapi.json": {
         parameters: {
             query?: never;
@@ -1787,6 +2479,93 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/outline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The words of the form that describes a network */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Words */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OutlineWords"];
+                    };
+                };
+                default: components["responses"]["Refused"];
+            };
+        };
+        put?: never;
+        /** Make tables of populations and connections, alone or added to a document */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": {
+                        outline: {
+                            title?: string;
+                            runtime?: string;
+                            populations?: {
+                                name?: string;
+                                kind?: string;
+                                cells?: string;
+                                model?: string;
+                                layer?: string;
+                                drive?: string;
+                                inputs?: string;
+                                current?: string;
+                                record?: string[];
+                            }[];
+                            connections?: {
+                                from?: string;
+                                to?: string;
+                                sign?: string;
+                                probability?: string;
+                                weight?: string;
+                                delay?: string;
+                            }[];
+                        };
+                        document?: components["schemas"]["Document"];
+                    };
+                };
+            };
+            responses: {
+                /** @description Tables or faults */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Outlined"];
+                    };
+                };
+                default: components["responses"]["Refused"];
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -2364,6 +3143,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/runs/estimate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Size, memory and time of a simulation, without queueing it */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["RunRequest"];
+                };
+            };
+            responses: {
+                /** @description What it will be like; the time is that of a run of the project before, scaled */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RunForecast"];
+                    };
+                };
+                default: components["responses"]["Refused"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/runs/check": {
         parameters: {
             query?: never;
@@ -2735,6 +3555,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/runs/{run}/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run: components["parameters"]["Run"];
+            };
+            cookie?: never;
+        };
+        /** Some of the spikes of a run under way, as a raster; without rows while there are none */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    run: components["parameters"]["Run"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A raster of points; of many cells every so-many-th is shown */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LiveRaster"];
+                    };
+                };
+                default: components["responses"]["Refused"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/events": {
         parameters: {
             query?: never;
@@ -2822,6 +3683,87 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sliders/open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make ready what runs a small model again with each change */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description It is on its way */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": Record<string, never>;
+                    };
+                };
+                default: components["responses"]["Refused"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sliders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run the tables of a project with some changes, and answer the spikes; nothing is kept
+         * @description One model runs at a time. A newer question ends the one under way, which is then answered as `dropped`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["RunRequest"];
+                };
+            };
+            responses: {
+                /** @description What came of it */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Played"];
+                    };
+                };
+                default: components["responses"]["Refused"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2867,6 +3809,36 @@ export interface components {
             excitatory: boolean;
             layer: string;
             kind: string;
+            short: string;
+            slot: string;
+        };
+        /** @description What the cells of a block do, or the sentence that says why that is not known. */
+        BlockAnswer: {
+            portrait: components["schemas"]["BlockPortrait"] | null;
+            fault: string;
+        };
+        /** @description What the cells of a block do, SI units. */
+        BlockPortrait: {
+            block: string;
+            model: string;
+            /** @description unit of the potential */
+            unit: string;
+            rest: number;
+            resistance: number | null;
+            rheobase: number | null;
+            currents: number[];
+            rates: number[];
+            responses: components["schemas"]["SpikeResponse"][];
+            notes: string[];
+            dt: number;
+        };
+        /** @description A kind of cells, with the name and the number of cells that a population of it has where nobody says. */
+        CellKind: {
+            word: string;
+            meaning: string;
+            name: string;
+            cells: string;
+            excitatory: boolean;
         };
         /** @description A row with a text for each column of its sheet. */
         Cells: {
@@ -2935,6 +3907,10 @@ export interface components {
             default?: string;
             enum?: string[];
             examples?: string[];
+            /** @description what each word of enum or examples means */
+            meanings?: {
+                [key: string]: string;
+            };
             minimum?: number;
             maximum?: number;
             exclusiveMinimum?: number;
@@ -2958,6 +3934,8 @@ export interface components {
             layer: string;
             kind: string;
             excitatory: boolean;
+            short: string;
+            slot: string;
             sizes: (number | null)[];
         };
         /** @description A run that is compared; `id` may name a run of a sweep as `id:7`. */
@@ -2995,6 +3973,17 @@ export interface components {
             sheets: components["schemas"]["Sheets"];
             /** @description equations of the tables as YAML, or nothing */
             models: string;
+        };
+        /** @description How many cells have so many synapses: bin k has the numbers from edges[k] to below edges[k + 1]. */
+        Degrees: {
+            edges: number[];
+            cells: number[];
+            mean: number;
+            sd: number;
+            /** @description cells that were counted */
+            counted: number;
+            /** @description cells of the population */
+            whole: number;
         };
         /** @description A way to run a model. */
         Device: {
@@ -3039,15 +4028,46 @@ export interface components {
             files: number;
             bytes: number;
         };
+        /** @description The share of pairs of cells that are connected, by their distance (edges in millimetre). */
+        DistanceProfile: {
+            edges: number[];
+            /** @description nothing where no two cells have that distance */
+            probability: (number | null)[];
+            /** @description pairs that were looked at */
+            pairs: number;
+            whole: number;
+        };
         /** @description Why not, in one sentence; problems of tables with their places. */
         Error: {
             error: string;
             problems?: components["schemas"]["TableProblem"][];
         };
-        /** @description A shipped example. */
+        /** @description A small model to begin with, or a shipped example; numbers are of a run as it is shipped. */
         Example: {
             name: string;
+            title: string;
             about: string;
+            /** @description small or example */
+            group: string;
+            /** @description whether a newcomer begins with it */
+            start: boolean;
+            /** @description whether there is a picture of it, /static/gallery/NAME.svg */
+            picture: boolean;
+            cells: number | null;
+            synapses: number | null;
+            /** @description about how long a run takes, compiling included */
+            seconds: number | null;
+        };
+        /** @description What a value of the physiology sheet is. */
+        Explanation: {
+            name: string;
+            /** @description empty for a name of the table's own */
+            meaning: string;
+            unit: string;
+            equations: components["schemas"]["ModelLines"][];
+            users: components["schemas"]["UsedBy"][];
+            /** @description users that are not listed */
+            more: number;
         };
         /** @description A form in which a run or a sweep can be downloaded. */
         Export: {
@@ -3069,6 +4089,44 @@ export interface components {
             wrong: string;
             right: string;
         };
+        /** @description A section of the documentation that fits a question. */
+        FoundSection: {
+            page: string;
+            anchor: string;
+            title: string;
+            /** @description the headings above it */
+            trail: string[];
+            /** @description the line of it that fits best */
+            shown: string;
+        };
+        /** @description The sections that fit a question, the best first. */
+        FoundSections: {
+            sections: components["schemas"]["FoundSection"][];
+        };
+        /** @description All words and parameters with their meaning. */
+        Glossary: {
+            terms: components["schemas"]["GlossaryTerm"][];
+            parameters: components["schemas"]["GlossaryParameter"][];
+        };
+        /** @description A name that the physiology table may have, with one of its meanings. */
+        GlossaryParameter: {
+            name: string;
+            /** @description the model that has it, or the kind of value */
+            owner: string;
+            meaning: string;
+            unit: string;
+        };
+        /** @description A word that tables, forms and commands take. */
+        GlossaryTerm: {
+            kind: string;
+            word: string;
+            meaning: string;
+            equations: string[];
+            /** @description page of the documentation */
+            page: string;
+            /** @description section of that page; empty for the page as a whole */
+            anchor: string;
+        };
         /** @description The same on a grid: `map` has rows along y, `line` has one row. */
         GridPicture: {
             measure: string;
@@ -3082,12 +4140,23 @@ export interface components {
                 [key: string]: string;
             };
             populations: string[];
+            /** @description the same with their short names and colours */
+            shown: components["schemas"]["ShownPopulation"][];
+            start: number;
+            /** @description null where the window goes to the end of each run */
+            stop: number | null;
             problems?: string[];
             /** @enum {string} */
             kind: "map" | "line";
             maps: components["schemas"]["PopulationMap"][];
             /** @description the runs of each cell */
             runs: number[][][];
+        };
+        /** @description A heading of a page. */
+        Heading: {
+            anchor: string;
+            title: string;
+            level: number;
         };
         /** @description The distribution of a measure by population; `beyond` are values above the last edge. */
         Histogram: {
@@ -3097,6 +4166,12 @@ export interface components {
             over: string;
             edges: (number | null)[] | components["schemas"]["Packed"];
             counts: {
+                [key: string]: (number | null)[] | components["schemas"]["Packed"];
+            };
+            /** @description the measure in plain words */
+            title: string;
+            /** @description what was asked for: counts, densities, or percent */
+            heights: {
                 [key: string]: (number | null)[] | components["schemas"]["Packed"];
             };
             beyond: {
@@ -3290,14 +4365,45 @@ export interface components {
             name: string;
             reason: string;
         };
+        /** @description Spikes of a run under way until now; each row is a cell, and some cells may be left out. `stop` is its end. */
+        LiveRaster: {
+            /** @constant */
+            mode: "points";
+            rows: components["schemas"]["Band"][];
+            start: number;
+            stop: number;
+            spikes: number;
+            t: components["schemas"]["Packed"];
+            y: components["schemas"]["Packed"];
+            /** @description of each spike, as a place in `rows` */
+            population: components["schemas"]["Packed"];
+            /** @description time of the model that it has come to, second */
+            until: number;
+            /** @description each so-many-th cell of a population is shown */
+            every: number;
+        };
         /** @description A part of a log, and the place where the next one begins. */
         LogPiece: {
             text: string;
             next: number;
         };
+        /** @description A page of the documentation in the list of all. */
+        ManualPage: {
+            name: string;
+            title: string;
+            /** @description what the page answers */
+            question: string;
+        };
+        /** @description A word, and what it means. */
+        Meaning: {
+            word: string;
+            meaning: string;
+        };
         /** @description A measure that can be asked for. */
         Measure: {
             name: string;
+            /** @description in plain words */
+            title: string;
             unit: string;
             about: string;
             distribution: boolean;
@@ -3310,6 +4416,8 @@ export interface components {
         /** @description A measure of a run with its value. */
         MeasuredRun: {
             name: string;
+            /** @description in plain words */
+            title: string;
             unit: string;
             about: string;
             value: number | null;
@@ -3319,6 +4427,11 @@ export interface components {
             measures: components["schemas"]["Measure"][];
             rows: components["schemas"]["MeasureRow"][];
             run: components["schemas"]["MeasuredRun"][];
+        };
+        /** @description Lines of the equations of a model. */
+        ModelLines: {
+            model: string;
+            lines: string[];
         };
         /** @description A small picture of each finished run of a sweep. */
         Multiples: {
@@ -3335,6 +4448,31 @@ export interface components {
         };
         /** @description It is done, and there is nothing to say. */
         Nothing: Record<string, never>;
+        /** @description What is wrong with an answer. */
+        OutlineFault: {
+            /** @description its place, populations.0.cells say, or nothing for the whole */
+            field: string;
+            message: string;
+        };
+        /** @description The words that answers may have, and what is taken for those that are not given. */
+        OutlineWords: {
+            kinds: components["schemas"]["CellKind"][];
+            models: components["schemas"]["Meaning"][];
+            drives: components["schemas"]["Meaning"][];
+            records: components["schemas"]["Meaning"][];
+            usual: {
+                [key: string]: string;
+            };
+        };
+        /** @description The tables of an outline, or what is wrong with it. */
+        Outlined: {
+            document: components["schemas"]["Content"] | null;
+            /** @description starting values of answers that are empty, by their place */
+            filled: {
+                [key: string]: string;
+            };
+            faults: components["schemas"]["OutlineFault"][];
+        };
         /** @description An array. */
         Packed: {
             /**
@@ -3359,6 +4497,11 @@ export interface components {
                 [key: string]: string;
             };
             populations: string[];
+            /** @description the same with their short names and colours */
+            shown: components["schemas"]["ShownPopulation"][];
+            start: number;
+            /** @description null where the window goes to the end of each run */
+            stop: number | null;
             problems?: string[];
         };
         PlacedBand: {
@@ -3368,6 +4511,8 @@ export interface components {
             excitatory: boolean;
             layer: string;
             kind: string;
+            short: string;
+            slot: string;
             /** @description height above layer 6, millimetre */
             depth: number | null;
         };
@@ -3407,6 +4552,10 @@ export interface components {
             cells: number;
             excitatory: boolean;
             model: string;
+            /** @description the model of its cells; of an input, its kind */
+            neuron: string;
+            /** @description its block of the physiology table, or nothing */
+            block: string;
         };
         PlannedPathway: {
             name: string;
@@ -3421,6 +4570,26 @@ export interface components {
             weight: number | null;
             unit: string;
             delay: number | null;
+            rule: string;
+        };
+        /** @description What came of a change. */
+        Played: {
+            /**
+             * @description `dropped`: a newer change has come
+             * @enum {string}
+             */
+            status: "done" | "dropped" | "wrong";
+            /** @description why it cannot be run, or what of it is not a number */
+            problem: string;
+            raster: components["schemas"]["RasterPoints"] | components["schemas"]["RasterImage"] | null;
+            rates: components["schemas"]["LatestRates"] | null;
+            /** @description Hz, by population */
+            mean_rates: {
+                [key: string]: number;
+            };
+            seed: number | null;
+            /** @description how long it took */
+            seconds: number;
         };
         /** @description How many points of a sweep are in each state. */
         PointCounts: {
@@ -3443,6 +4612,12 @@ export interface components {
             populations: components["schemas"]["PlacedCells"][];
             cells: number;
             shown_of: number;
+        };
+        /** @description Degrees of a population or of what connects two; nothing where there are no synapses, or too many to draw. */
+        Preview: {
+            incoming: components["schemas"]["Degrees"] | null;
+            outgoing: components["schemas"]["Degrees"] | null;
+            distance: components["schemas"]["DistanceProfile"] | null;
         };
         /** @description What is wrong with a cell, a row, or the tables as a whole. */
         Problem: {
@@ -3526,6 +4701,8 @@ export interface components {
             rows: components["schemas"]["Band"][];
             values: ((number | null)[] | components["schemas"]["Packed"])[];
             unit: string;
+            /** @description standard deviation of the Gaussian that rates are averaged over, second */
+            smoothing: number;
             start: number;
             stop: number;
         };
@@ -3571,6 +4748,10 @@ export interface components {
         ResultPopulation: {
             name: string;
             label: string;
+            /** @description what the user calls it, in pictures and lists */
+            short: string;
+            /** @description its place in the list of colours: e0 is the first excitatory one */
+            slot: string;
             /** @description population or input */
             kind: string;
             type: string;
@@ -3604,6 +4785,12 @@ export interface components {
             changes: string[];
             /** @description one sentence */
             error: string | null;
+            /** @description time of the model at which it ends, second */
+            runtime: number | null;
+            /** @description of each recorded population, Hz, once it is known */
+            mean_rates: {
+                [key: string]: number;
+            } | null;
             progress: components["schemas"]["Progress"];
             rates: components["schemas"]["LatestRates"] | null;
             points: components["schemas"]["PointCounts"] | null;
@@ -3624,9 +4811,30 @@ export interface components {
             tables: "run" | "started with";
             changes: components["schemas"]["Change"][];
         };
+        /** @description What a simulation will be like. */
+        RunEstimate: {
+            /** @description time of the model, second */
+            runtime: number;
+            device: string;
+            neurons: number;
+            /** @description expected */
+            synapses: number;
+            memory_bytes: number;
+            /** @description memory that is free now */
+            free_bytes: number;
+            /** @description it may take so long, as a run before did; null where none was like it */
+            seconds: number | null;
+        };
+        /** @description What a simulation will be like, or why it cannot be. */
+        RunForecast: {
+            estimate: components["schemas"]["RunEstimate"] | null;
+            problem: string;
+        };
         /** @description A measure of a run as a whole. */
         RunMeasure: {
             name: string;
+            /** @description in plain words */
+            title: string;
             unit: string;
             about: string;
         };
@@ -3643,6 +4851,11 @@ export interface components {
                 [key: string]: string;
             };
             populations: string[];
+            /** @description the same with their short names and colours */
+            shown: components["schemas"]["ShownPopulation"][];
+            start: number;
+            /** @description null where the window goes to the end of each run */
+            stop: number | null;
             problems?: string[];
             /** @constant */
             kind: "points";
@@ -3699,11 +4912,30 @@ export interface components {
             S: components["schemas"]["Sheet"];
             physiology: components["schemas"]["Sheet"];
         };
+        /** @description A page of the documentation as HTML without scripts, styles and foreign addresses. */
+        ShownPage: {
+            name: string;
+            title: string;
+            html: string;
+            headings: components["schemas"]["Heading"][];
+        };
+        /** @description A population in a picture of a sweep; of a measure of the run the name is empty. */
+        ShownPopulation: {
+            name: string;
+            short: string;
+            slot: string;
+        };
+        /** @description What signs a browser in. */
+        SignIn: {
+            token: string;
+        };
         SmallBand: {
             name: string;
             from: number;
             to: number;
             excitatory: boolean;
+            short: string;
+            slot: string;
         };
         /** @description A run that cannot be read. */
         SmallFault: {
@@ -3762,6 +4994,19 @@ export interface components {
             stop: number;
             unit: string;
         };
+        /** @description The response to one spike of a receptor over time, SI units. */
+        SpikeResponse: {
+            /** @enum {string} */
+            sign: "ge" | "gi";
+            receptor: string;
+            weight: number;
+            weight_unit: string;
+            t: number[];
+            potential: number[];
+            current: number[] | null;
+            psp: components["schemas"]["TimeCourse"] | null;
+            psc: components["schemas"]["TimeCourse"] | null;
+        };
         /** @description How much of some work is done; both are 0 where that is not known. */
         Steps: {
             done: number;
@@ -3798,10 +5043,24 @@ export interface components {
             };
             note: string;
         };
-        /** @description The number of simulations of a sweep, and what is wrong with it. */
+        /** @description How many simulations a sweep has, what they need, and what is wrong with it. */
         SweepCheck: {
-            /** @description simulations; null where something is wrong */
+            /** @description simulations; this and the other numbers are null where something is wrong */
             runs: number | null;
+            /** @description combinations of values */
+            points: number | null;
+            /** @description of each point */
+            trials: number | null;
+            /** @description simulations at a time */
+            workers: number | null;
+            /** @description of the largest simulation that was looked at */
+            memory_bytes: number | null;
+            /** @description why fewer run at a time than were asked for */
+            notice: string;
+            /** @description of the clock for all of them; null where no earlier run tells */
+            seconds: number | null;
+            /** @description title of the earlier run that tells it */
+            seconds_from: string;
             problems: components["schemas"]["SweepProblem"][];
         };
         /** @description What is wrong with a sweep. */
@@ -3835,6 +5094,12 @@ export interface components {
             level: string;
             message: string;
         };
+        /** @description Peak (SI unit), its time after the spike, and the time to 1/e of it (second). */
+        TimeCourse: {
+            peak: number;
+            time_to_peak: number;
+            decay: number | null;
+        };
         /** @description A recorded variable of some cells; each two points stand for `every` samples: the smallest and the largest of them. */
         Traces: {
             population: string;
@@ -3863,6 +5128,14 @@ export interface components {
             /** @enum {string} */
             unit: "Hz" | "counts per bin";
             note: string;
+        };
+        /** @description Who uses a value, with the row (from 0) that says so. */
+        UsedBy: {
+            /** @enum {string} */
+            kind: "population" | "pathway" | "value";
+            name: string;
+            sheet: string | null;
+            row: number | null;
         };
         /** @description A state of the tables that was kept. */
         Version: {
@@ -3933,12 +5206,53 @@ export interface components {
         Run: components["schemas"]["Id"];
     };
     requestBodies: {
+        DocumentAndPart: {
+            content: {
+                "application/json": components["schemas"]["Document"] & {
+                    project?: components["schemas"]["Id"];
+                    trust?: boolean;
+                    /** @description a population, or the two that a pathway connects, by their idx */
+                    of: {
+                        population: string;
+                    } | {
+                        from: string;
+                        to: string;
+                    };
+                };
+            };
+        };
         Document: {
             content: {
                 "application/json": components["schemas"]["Document"] & {
                     project?: components["schemas"]["Id"];
                     /** @description confirms equations and files that the tables bring along */
                     trust?: boolean;
+                };
+            };
+        };
+        Value: {
+            content: {
+                "application/json": components["schemas"]["Document"] & {
+                    project?: components["schemas"]["Id"];
+                    trust?: boolean;
+                    /** @description the column Variable */
+                    block: string;
+                    /** @description the column Key; empty for a value of its own */
+                    key?: string;
+                };
+            };
+        };
+        Block: {
+            content: {
+                "application/json": components["schemas"]["Document"] & {
+                    project?: components["schemas"]["Id"];
+                    trust?: boolean;
+                    block: string;
+                    /** @description what one spike of ge and of gi adds, as expressions with units */
+                    weights?: {
+                        ge?: string;
+                        gi?: string;
+                    };
                 };
             };
         };

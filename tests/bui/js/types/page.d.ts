@@ -40,7 +40,7 @@ declare global {
   type Plan = Schemas["Plan"];
   type Result = Schemas["Result"];
   type Packed = Schemas["Packed"];
-  type Band = Pick<Schemas["Band"], "name" | "from" | "to" | "excitatory"> & { kind?: string; layer?: string };
+  type Band = Pick<Schemas["Band"], "name" | "from" | "to" | "excitatory" | "short" | "slot"> & { kind?: string; layer?: string };
 
   type SheetName = keyof Schemas["Sheets"];
   /** A row of cells, which may be switched off, or a line of comment. */
@@ -52,12 +52,12 @@ declare global {
   type CellText = [row: number, column: number, text: string];
 
   /** What the address says: the view, and of what. */
-  type Route = { view: string; project?: string; run?: string; point?: string; tab?: string; compare?: string };
+  type Route = { view: string; project?: string; sliders?: string; run?: string; point?: string; tab?: string; compare?: string; page?: string; at?: string };
   /** The open project without its tables. */
   type OpenProject = Schemas["ProjectHead"] & { versions?: Version[] };
   /** An answer of the check, the content that it is `of`, and why there is none. */
   type Checked = Partial<Schemas["Check"]> & Pick<Schemas["Check"], "ready" | "problems" | "values" | "sweeps" | "runs" | "trusted"> & { of?: Content; failed?: string };
-  type Toast = { message: string; kind: string; key: number };
+  type Toast = { message: string; kind: string; key: number; way?: { words: string; href: string } };
 
   /** Problems of a sheet by row and column; those of whole rows have the column "". */
   type Marks = Map<number, Map<string, Problem[]>>;
@@ -80,7 +80,7 @@ declare global {
     /** Cells are to have other texts; `words` say why. */
     cells(cells: CellText[], words: string): void;
     /** What may stand in a cell; a closed list is all that may. */
-    choices(name: string, row: number): { words: string[]; closed: boolean };
+    choices(name: string, row: number): { words: string[]; closed: boolean; meanings?: Record<string, string> };
     filter(name: string, text: string): void;
     rows(word: RowWord, numbers: number[]): void;
     /** Something to be read once. */

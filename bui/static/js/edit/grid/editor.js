@@ -3,6 +3,14 @@ import { ROW_HEIGHT, element } from "./frame.js";
 
 const MOST_SHOWN = 12;
 
+/** The words that have a text in them, and behind these the words whose meaning has it. */
+export function fitting(words, meanings, typed) {
+  const text = typed.trim().toLowerCase();
+  const own = words.filter((word) => word.toLowerCase().includes(text));
+  if (!/[a-z]{2}/.test(text)) return own;
+  return [...own, ...words.filter((word) => !own.includes(word) && meanings[word]?.toLowerCase().includes(text))];
+}
+
 export class Editor {
   constructor(grid) {
     this.grid = grid;
@@ -64,12 +72,18 @@ export class Editor {
 
   /** Show the choices that have the typed text in them. */
   #list(typed) {
-    const found = this.choices.words.filter((word) => word.toLowerCase().includes(typed.trim().toLowerCase())).slice(0, 200);
+    const { words, meanings = {} } = this.choices;
+    const found = fitting(words, meanings, typed).slice(0, 200);
     this.chosen = -1;
     this.list.replaceChildren(...found.map((word, at) => {
       const option = element("div", "grid-option", { role: "option", id: `${this.list.id}-${at}`, "aria-selected": "false" });
       option.dataset.word = word;
       option.textContent = word;
+      if (meanings[word]) {
+        const meaning = element("span", "grid-meaning", {});
+        meaning.textContent = ` – ${meanings[word]}`;
+        option.append(meaning);
+      }
       return option;
     }));
     this.list.hidden = !found.length || (found.length === 1 && found[0] === typed);

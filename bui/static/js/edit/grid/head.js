@@ -8,6 +8,8 @@ export class Head {
     this.grid = grid;
     this.host = grid.frame.head;
     this.filtering = false;
+    /** The column whose filter is to be typed in as soon as it is there. */
+    this.wanted = null;
   }
 
   draw(fresh) {
@@ -24,6 +26,22 @@ export class Head {
       const field = this.fields[at];
       if (field && field !== document.activeElement) field.value = filters?.[column.name] ?? "";
     });
+    if (this.filtering) this.#focusWanted();
+  }
+
+  /** Filter by a column: its field is shown, and takes what is typed. */
+  find(at) {
+    const { columns, filters } = this.grid.model;
+    this.wanted = at;
+    this.grid.tell.filter(columns[at].name, filters?.[columns[at].name] ?? "");
+    if (this.filtering) this.#focusWanted();
+  }
+
+  #focusWanted() {
+    if (this.wanted === null) return;
+    this.fields[this.wanted]?.focus();
+    this.fields[this.wanted]?.select();
+    this.wanted = null;
   }
 
   #build(columns, filters) {
@@ -60,6 +78,7 @@ export class Head {
       const label = `Filter ${column.name}`;
       const field = element("input", "grid-filter", { type: "search", placeholder: "filter", "aria-label": label });
       field.addEventListener("input", () => this.grid.tell.filter(column.name, field.value));
+      field.addEventListener("keydown", (event) => ["Enter", "Escape"].includes(event.key) && this.grid.frame.root.focus());
       return field;
     });
     row.append(corner, ...this.fields.map((field, at) => {

@@ -44,6 +44,7 @@ function act(grid, event, row, column) {
   else if (control && key === "/") grid.tell.rows("switch", grid.numbers());
   else if (control && key.toLowerCase() === "d") grid.fill();
   else if (control && key.toLowerCase() === "a") grid.whole("all");
+  else if (control && key.toLowerCase() === "f") grid.head.find(column);
   else if (key.length === 1 && !control && !altKey) {
     grid.editor.begin(""); // the key itself goes into the field
     return false;

@@ -4,13 +4,14 @@ import numpy as np
 import pytest
 
 from cxsystem2.errors import CxSystemError
+from cxsystem2.figures import draw
+from cxsystem2.figures.traces import MOST_POINTS, _thinned
 from cxsystem2.results import Recording
-from cxsystem2.results.traces import MOST_POINTS, _thinned, draw_traces
 
 
 def test_each_variable_of_each_population_has_a_panel(results):
     figure = results.plot_traces()
-    assert [ax.get_title(loc="left") for ax in figure.axes] == list(results.recordings)
+    assert [ax.get_title(loc="left") for ax in figure.axes] == ["SS", "S1_Fixed_SS to SS_soma"]
     first = figure.axes[0]
     assert first.get_ylabel() == "vm (mV)"
     vm = results.recordings["1"]["vm"]
@@ -37,17 +38,17 @@ def test_a_variable_cells_and_a_window_are_chosen(results, tmp_path):
 )
 def test_what_was_not_recorded_is_told(results, words, told):
     with pytest.raises(CxSystemError) as caught:
-        draw_traces(results, **words)
+        draw(results, "traces", **words)
     assert told in str(caught.value)
 
 
 def test_nothing_recorded_and_too_much(results):
     results.recordings["many"] = {f"v{number}": results.recordings["1"]["vm"] for number in range(30)}
     with pytest.raises(CxSystemError, match="these are 32 panels, more than 24"):
-        draw_traces(results)
+        draw(results, "traces")
     results.recordings.clear()
     with pytest.raises(CxSystemError, match=r"write \[St\]vm"):
-        draw_traces(results)
+        draw(results, "traces")
 
 
 def test_a_long_line_keeps_its_extremes():
@@ -61,5 +62,5 @@ def test_a_long_line_keeps_its_extremes():
 
 def test_a_rate_of_a_population_is_one_line(results):
     results.recordings["NG2_BC_L4"] = {"rate": Recording(np.arange(3.0) / 50, np.ones((3, 1)), np.zeros(1, np.int64), "hertz")}
-    (ax,) = draw_traces(results, "rate").axes
+    (ax,) = draw(results, "traces", variable="rate").axes
     assert ax.get_ylabel() == "rate (Hz)" and ax.get_legend() is None

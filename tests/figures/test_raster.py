@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from cxsystem2.results.raster import draw_raster, save_figure
+from cxsystem2.figures import save
 
 
 def dots(axes):
@@ -17,23 +17,23 @@ def test_every_spike_is_a_dot(results):
 
 
 def test_a_window_and_a_choice_of_populations(results):
-    axes = draw_raster(results, names=["NG0_relay_vpm"], start=0.04, stop=0.06)
+    axes = results.raster(names=["NG0_relay_vpm"], start=0.04, stop=0.06)
     assert dots(axes) == 10
     assert axes.get_xlim() == (0.04, 0.06)
 
 
 def test_many_spikes_are_thinned_and_the_title_says_so(results):
-    axes = draw_raster(results, most=10)
+    axes = results.raster(most=10)
     assert dots(axes) <= 13
     assert "1 of" in axes.get_title()
 
 
 def test_the_picture_is_a_file_of_the_named_kind(results, tmp_path):
     for suffix, magic in ((".png", b"\x89PNG"), (".pdf", b"%PDF"), (".svg", b"<?xml")):
-        assert save_figure(results, tmp_path / f"raster{suffix}").read_bytes().startswith(magic)
+        assert save(results, "overview", tmp_path / f"raster{suffix}").read_bytes().startswith(magic)
 
 
 def test_a_run_without_spikes_can_be_drawn(results, tmp_path):
     for name, spikes in results.spikes.items():
         results.spikes[name] = type(spikes)(np.empty(0, np.int32), np.empty(0))
-    assert save_figure(results, tmp_path / "raster.png").stat().st_size > 1000
+    assert save(results, "overview", tmp_path / "raster.png").stat().st_size > 1000
