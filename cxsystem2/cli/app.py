@@ -19,7 +19,7 @@ _VISIBLE = (
 )  # fmt: skip
 _SCRIPTS = ("visualize", "metadata", "cluster")
 """As the scripts cxvisualize, cxmetadata and cxcluster."""
-_GROUPS = ("batch", "lfads")
+_GROUPS = ("batch", "lfads", "sonata")
 _OF_A_BATCH = ("collect", "plot", "rasters")
 
 

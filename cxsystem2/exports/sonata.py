@@ -18,13 +18,11 @@ from cxsystem2.exports.sampling import Sampling
 from cxsystem2.results.export import Export, exports
 from cxsystem2.results.records import PopulationRecord, Recording
 from cxsystem2.results.results import Results
+from cxsystem2.sonata.layout import MS, mark, write_nodes
+from cxsystem2.sonata.spikes import write_spikes
 
-_MS, _UM = 1e3, 1e3
-"""Milliseconds in a second; micrometres in a millimetre."""
 _SCALES = {"volt": (1e3, "mV"), "amp": (1e9, "nA"), "siemens": (1e9, "nS"), "hertz": (1.0, "Hz")}
 """What values in SI units are multiplied by, and the unit that SONATA expects; others stay in SI."""
-_MAGIC, _VERSION = 0x0A7A, (0, 1)
-_SORTING = h5py.enum_dtype({"none": 0, "by_id": 1, "by_time": 2}, basetype=np.uint8)
 _ABOUT = """Results of '{title}' in SONATA.
 
 simulation_config.json  the simulation: open it with bluepysnap.Simulation or libsonata.SimulationConfig
@@ -67,8 +65,7 @@ def save_sonata(results: Results, folder: Path) -> list[Path]:
     (folder / "output").mkdir(parents=True, exist_ok=True)
     names = distinct(list(results.populations))
     reports, left_out = _reports(results)
-    with h5py.File(folder / "output" / "spikes.h5", "w") as file:
-        _write_spikes(file, results, names)
+    write_spikes(folder / "output" / "spikes.h5", {names[name]: (one.i, one.t) for name, one in results.spikes.items()})
     with h5py.File(folder / "nodes.h5", "w") as file:
         _write_nodes(file, results, names)
     for called, (variable, own) in reports.items():
@@ -98,32 +95,16 @@ def _node_sets(names: dict[str, str], reports: dict[str, tuple[str, list[str]]])
     return sets | {called: [names[name] for name in own] for called, (_, own) in reports.items()}
 
 
-def _write_spikes(file: h5py.File, results: Results, names: dict[str, str]) -> None:
-    _mark(file)
-    home = file.create_group("spikes")
-    for name, spikes in results.spikes.items():
-        order, group = np.lexsort((spikes.i, spikes.t)), home.create_group(names[name])
-        group.attrs.create("sorting", 2, dtype=_SORTING)
-        group["node_ids"] = spikes.i[order].astype(np.uint64)
-        group["timestamps"] = spikes.t[order] * _MS
-        group["timestamps"].attrs["units"] = "ms"
-
-
 def _write_nodes(file: h5py.File, results: Results, names: dict[str, str]) -> None:
-    _mark(file)
+    mark(file)
     for name, one in results.populations.items():
-        group, known, size = file.create_group(f"nodes/{names[name]}"), of_population(results, name), one.size
-        group["node_type_id"] = np.zeros(size, np.int64)
-        group["node_group_id"], group["node_group_index"] = np.zeros(size, np.uint32), np.arange(size, dtype=np.uint64)
-        for axis, values in zip("xyz", positions(results, name), strict=True):
-            group[f"0/{axis}"] = (values * _UM).astype(np.float32)
         texts = {
             "model_type": _model_type(one),
             "model_template": f"cxsystem2:{one.type}",
-            "synapse_class": _sign(known["excitatory"]),
+            "synapse_class": _sign(of_population(results, name)["excitatory"]),
         }
-        for key, text in {**texts, "mtype": one.type, "layer": one.layer, "region": one.area}.items():
-            group.create_dataset(f"0/{key}", data=np.full(size, text, dtype=object), dtype=h5py.string_dtype())
+        texts |= {"mtype": one.type, "layer": one.layer, "region": one.area}
+        write_nodes(file, names[name], positions(results, name), texts)
 
 
 def _model_type(one: PopulationRecord) -> str:
@@ -153,7 +134,7 @@ def _write_report(file: h5py.File, plain: str, one: Recording, name: str, dt: fl
     sampling = Sampling.of(one, dt)
     if sampling is None:
         raise CxSystemError(f"a variable of {name} was recorded in steps of different length; SONATA has no form for it")
-    _mark(file)
+    mark(file)
     group, order = file.require_group("report").create_group(plain), np.argsort(one.cells, kind="stable")
     scale, unit = _scale(one)
     group.create_dataset("data", data=(one.values[:, order] * scale).astype(np.float32))  # libsonata reads no filters
@@ -164,7 +145,7 @@ def _write_report(file: h5py.File, plain: str, one: Recording, name: str, dt: fl
         "index_pointers": np.arange(number + 1, dtype=np.uint64),
         "element_ids": np.zeros(number, np.uint32),
         "element_pos": np.full(number, 0.5),
-        "time": np.array([sampling.start, sampling.start + len(one.t) * sampling.step, sampling.step]) * _MS,
+        "time": np.array([sampling.start, sampling.start + len(one.t) * sampling.step, sampling.step]) * MS,
     }
     for key, values in mapping.items():
         group[f"mapping/{key}"] = values
@@ -174,10 +155,6 @@ def _write_report(file: h5py.File, plain: str, one: Recording, name: str, dt: fl
 
 def _scale(one: Recording) -> tuple[float, str]:
     return _SCALES.get(one.unit, (1.0, one.unit))
-
-
-def _mark(file: h5py.File) -> None:
-    file.attrs["magic"], file.attrs["version"] = np.uint32(_MAGIC), np.array(_VERSION, np.uint32)
 
 
 def _circuit(results: Results, names: dict[str, str]) -> dict[str, Any]:
@@ -193,7 +170,7 @@ def _simulation(results: Results, reports: dict[str, tuple[str, list[str]]]) -> 
         _, unit = _scale(results.recordings[own[0]][variable])
         return {
             "cells": called, "sections": "soma", "type": "compartment", "variable_name": variable, "unit": unit,
-            "dt": step * _MS, "start_time": 0.0, "end_time": results.runtime * _MS, "enabled": True,
+            "dt": step * MS, "start_time": 0.0, "end_time": results.runtime * MS, "enabled": True,
         }  # fmt: skip
 
     return {
@@ -201,7 +178,7 @@ def _simulation(results: Results, reports: dict[str, tuple[str, list[str]]]) -> 
         "manifest": {"$BASE_DIR": "./", "$OUTPUT_DIR": "$BASE_DIR/output"},
         "network": "$BASE_DIR/circuit_config.json",
         "node_sets_file": "$BASE_DIR/node_sets.json",
-        "run": {"tstop": results.runtime * _MS, "dt": results.dt * _MS, "random_seed": max(results.seed, 0)},
+        "run": {"tstop": results.runtime * MS, "dt": results.dt * MS, "random_seed": max(results.seed, 0)},
         "output": {"output_dir": "$OUTPUT_DIR", "spikes_file": "spikes.h5", "spikes_sort_order": "by_time"},
         "reports": {called: report(called, *own) for called, own in reports.items()},
     }

@@ -61,7 +61,7 @@ def test_what_belongs_to_no_cell_is_left_out_and_said(written, results):
     assert json.loads((home / "run.json").read_text())["seed"] == results.seed
     with h5py.File(home / "nodes.h5") as file:
         group = file["nodes/NG2_BC_L4/0"]
-        assert set(group["synapse_class"].asstr()[:]) == {"INH"} and set(group["layer"].asstr()[:]) == {"4"}
+        assert group["@library/synapse_class"].asstr()[:] == ["INH"] and group["@library/layer"].asstr()[:] == ["4"]
         assert group["x"][:] == pytest.approx(results.populations["NG2_BC_L4"].w.real * 1e3, rel=1e-6)
 
 
