@@ -161,7 +161,7 @@ def _locked_out() -> ResponseReturnValue:
 
 
 def _help() -> str:
-    """The view of the documentation that a request asks for, in words of the documentation; nothing where it has no such place."""
+    """The view of the documentation that a request asks for, in words of the documentation; nothing where there is none."""
     page = next((one for one in pages().values() if one.name == request.args.get("help")), None)
     if page is None:
         return ""
