@@ -160,10 +160,10 @@ def _signature(name: str, value: Any) -> list[str]:
         found = inspect.signature(value)
     except (TypeError, ValueError):
         return []
-    if any(DEFAULT.search(repr(one.default)) for one in found.parameters.values()):  # an address in memory says nothing
-        found = found.replace(parameters=[
-            one.replace(default=Shown("...")) if DEFAULT.search(repr(one.default)) else one for one in found.parameters.values()
-        ])  # fmt: skip
+    found = found.replace(parameters=[
+        one.replace(default=Shown("...")) if one.default is not one.empty and DEFAULT.search(repr(one.default)) else one
+        for one in found.parameters.values()
+    ])  # fmt: skip
     if isinstance(value, type):
         found = found.replace(return_annotation=inspect.Signature.empty)
     text = f"{name}{found}".replace("'", "") if "'" in str(found) and '"' not in str(found) else f"{name}{found}"
