@@ -40,7 +40,7 @@ setup(
         "cxsystem2.devices.standalone": ["source/*", "templates/*"],
         "cxsystem2.starters": ["data/*.csv"],
         "cxsystem2.examples": ["*.csv", "*.yaml"],
-        "cxsystem2.docs": ["*.md", "pictures/*.png"],
+        "cxsystem2.docs": ["*.md", "pictures/*.png", "notebooks/*.ipynb"],
     },
     install_requires=[
         "brian2>=2.5.4,<2.12",

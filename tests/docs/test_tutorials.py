@@ -6,7 +6,7 @@ import re
 import shlex
 from pathlib import Path
 
-import matplotlib
+import matplotlib.pyplot
 import pytest
 
 from cxsystem2.cli import main
