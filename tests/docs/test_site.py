@@ -76,3 +76,13 @@ def test_a_bar_within_code_of_a_table_is_a_bar(site):
 
 def test_the_search_of_the_site_knows_the_pages(site):
     assert "bluepysnap" in (site / "search" / "search_index.json").read_text(encoding="utf-8")
+
+
+def test_every_public_name_has_a_section_in_the_reference(site):
+    """With its signature where it has one."""
+    import cxsystem2
+
+    html = (site / "api-reference.html").read_text(encoding="utf-8")
+    for name in {*cxsystem2.__all__} - {"__version__"}:
+        assert f">{name}<a" in html, name
+    assert "CxSystem.run(" in html and "OutOfMemory: there is not enough memory" in html
