@@ -15,6 +15,7 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields
+from enum import Enum
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -156,6 +157,8 @@ def _bare(kind: type, name: str) -> Any:
 
 def _signature(name: str, value: Any) -> list[str]:
     """How something is called, with a line for each argument where one line is too long."""
+    if isinstance(value, type) and issubclass(value, Enum):
+        return [code(*(f"{name}.{one.name} = {one.value!r}" for one in value))]
     try:
         found = inspect.signature(value)
     except (TypeError, ValueError):
