@@ -70,7 +70,7 @@ docs: $(TEST_STAMP)
 
 # The documentation as a site, in the folder site; a warning is an error.
 site: $(TEST_STAMP)
-	$(BIN)/mkdocs build --strict --quiet
+	$(BIN)/mkdocs build --strict
 
 clean:
 	rm -rf $(VENV) .venv-* demo build site *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .cache
