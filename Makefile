@@ -13,7 +13,7 @@ PYTHON_NEWEST ?= python3.13
 VENV_GENN ?= .venv-genn
 VENV_NEWEST ?= .venv-newest
 
-.PHONY: demo test page browser pictures coverage test-properties test-slow test-chaos test-genn test-newest test-versions lint docs clean
+.PHONY: demo test page browser pictures coverage test-properties test-slow test-chaos test-genn test-newest test-versions lint docs site clean
 
 demo: $(STAMP)
 	mkdir -p demo
@@ -68,8 +68,12 @@ lint: $(TEST_STAMP)
 docs: $(TEST_STAMP)
 	$(BIN)/python docs/generate.py
 
+# The documentation as a site, in the folder site; a warning is an error.
+site: $(TEST_STAMP)
+	$(BIN)/mkdocs build --strict
+
 clean:
-	rm -rf $(VENV) .venv-* demo build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .cache
+	rm -rf $(VENV) .venv-* demo build site *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .cache
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)

@@ -40,7 +40,7 @@ setup(
         "cxsystem2.devices.standalone": ["source/*", "templates/*"],
         "cxsystem2.starters": ["data/*.csv"],
         "cxsystem2.examples": ["*.csv", "*.yaml"],
-        "cxsystem2.docs": ["*.md", "pictures/*.png"],
+        "cxsystem2.docs": ["*.md", "pictures/*.png", "notebooks/*.ipynb"],
     },
     install_requires=[
         "brian2>=2.5.4,<2.12",
@@ -94,6 +94,8 @@ setup(
         "cluster": ["asyncssh>=2.14", "dask-jobqueue>=0.9", "dask-kubernetes>=2024.9"],
         # `cxsystem2 mcp`: tools for a language model
         "mcp": ["mcp>=2"],
+        # the documentation as a site: `make site`
+        "docs": ["mkdocs>=1.6,<2"],
         # for tests of a device of another package: pytest --pyargs cxsystem2.testing --device WORD
         "testing": ["pytest>=8"],
         "test": [
@@ -126,6 +128,7 @@ setup(
             "playwright>=1.49",
             "axe-playwright-python>=0.1.4",
             "openapi-spec-validator>=0.7",
+            "mkdocs>=1.6,<2",
         ],
     },
     entry_points={

@@ -17,12 +17,15 @@ import secrets
 import threading
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from html import escape
 from pathlib import Path
+from urllib.parse import urlencode
 
 from flask import Flask, Response, abort, make_response, request
 from flask.typing import ResponseReturnValue
 
 from bui.answers import error
+from cxsystem2.manual import pages, sections
 
 COOKIE = "cxsystem2"
 CSRF = "X-CSRF-Token"
@@ -142,7 +145,7 @@ def _enter(session: Session) -> ResponseReturnValue:
     if request.method != "GET":
         abort(405)
     if _same(request.cookies.get(session.name, ""), session.cookie) or session.exchange(request.args.get("token", "")):
-        answer = make_response(_page("cxsystem2", "One moment …", refresh=True))
+        answer = make_response(_page("cxsystem2", "One moment …", onward=f"/{_help()}"))
         answer.set_cookie(session.name, session.cookie, httponly=True, samesite="Strict", path="/")
         return answer
     return _locked_out()
@@ -157,8 +160,17 @@ def _locked_out() -> ResponseReturnValue:
     return _page("cxsystem2: not signed in", f"{told[0].upper()}{told[1:]}. {onward}"), 401
 
 
-def _page(title: str, text: str, *, refresh: bool = False) -> str:
+def _help() -> str:
+    """The view of the documentation that a request asks for, in words of the documentation; nothing where there is none."""
+    page = next((one for one in pages().values() if one.name == request.args.get("help")), None)
+    if page is None:
+        return ""
+    at = next((one.anchor for one in sections(page) if one.anchor == request.args.get("at")), None)
+    return f"#help?{urlencode({'page': page.name, **({'at': at} if at else {})})}"
+
+
+def _page(title: str, text: str, *, onward: str = "") -> str:
     """A page of one sentence; nothing in it comes from a request."""
-    onward = '<meta http-equiv="refresh" content="0;url=/">' if refresh else ""
-    head = f'<meta charset="utf-8"><title>{title}</title>{onward}'
+    refresh = f'<meta http-equiv="refresh" content="0;url={escape(onward)}">' if onward else ""
+    head = f'<meta charset="utf-8"><title>{title}</title>{refresh}'
     return f'<!doctype html><html lang="en"><head>{head}</head><body><p>{text}</p></body></html>'

@@ -15,6 +15,8 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields
+from enum import Enum
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -119,6 +121,104 @@ def _meaning(name: str) -> str:
             return str(ast.literal_eval(below.value)).rstrip(".") if isinstance(below, ast.Expr) else ""
     return ""
 
+
+def reference() -> str:
+    """Every public name with its signature and all that it says of itself."""
+    parts = [f"## {title}\n\n" + "\n\n".join(map(_described, names)) for title, names in API.items()]
+    return "\n\n".join(parts)
+
+
+def _described(name: str) -> str:
+    value = getattr(cxsystem2, name)
+    if not (inspect.isroutine(value) or isinstance(value, type)):
+        return f"### {name}\n\n{_meaning(name)}."
+    parts = [f"### {name}", *_signature(name, value), _prose(value)]
+    if isinstance(value, type):
+        parts += [
+            part
+            for own in _methods(value)
+            for part in (*_signature(f"{name}.{own}", _bare(value, own)), _prose(_bare(value, own)))
+        ]
+    return "\n\n".join(part for part in parts if part)
+
+
+def _methods(kind: type) -> list[str]:
+    """Public methods and properties that a class defines itself and describes."""
+    own = (name for name, value in vars(kind).items() if inspect.isfunction(value) or isinstance(value, METHODS))
+    return [name for name in own if not name.startswith("_") and _bare(kind, name).__doc__]
+
+
+def _bare(kind: type, name: str) -> Any:
+    value = inspect.getattr_static(kind, name)
+    return (
+        value.fget if isinstance(value, property) else value.func if isinstance(value, cached_property) else getattr(kind, name)
+    )
+
+
+def _signature(name: str, value: Any) -> list[str]:
+    """How something is called, with a line for each argument where one line is too long."""
+    if isinstance(value, type) and issubclass(value, Enum):
+        return [code(*(f"{name}.{one.name} = {one.value!r}" for one in value))]
+    try:
+        found = inspect.signature(value)
+    except (TypeError, ValueError):
+        return []
+    found = found.replace(parameters=[
+        one.replace(default=Shown("...")) if one.default is not one.empty and DEFAULT.search(repr(one.default)) else one
+        for one in found.parameters.values()
+    ])  # fmt: skip
+    if isinstance(value, type):
+        found = found.replace(return_annotation=inspect.Signature.empty)
+    text = f"{name}{found}".replace("'", "") if "'" in str(found) and '"' not in str(found) else f"{name}{found}"
+    return [code(text if len(text) <= 110 else _folded(name, found))]
+
+
+def _folded(name: str, found: inspect.Signature) -> str:
+    whole = str(found)
+    end = whole.rpartition(") -> ")[2] if ") -> " in whole else ""
+    lines, star = [], False
+    for one in found.parameters.values():
+        if (
+            one.kind is one.KEYWORD_ONLY
+            and not star
+            and all(each.kind is not each.VAR_POSITIONAL for each in found.parameters.values())
+        ):
+            lines.append("    *,")
+        star = star or one.kind is one.KEYWORD_ONLY
+        lines.append(f"    {one},")
+    return "\n".join([f"{name}(", *lines, f"){f' -> {end}' if end else ''}"]).replace("'", "")
+
+
+def _prose(value: Any) -> str:
+    """A docstring as Markdown: what it may raise, and such, as a list."""
+    about, source = told(value)
+    about = NAMED.sub(lambda found: f"{found[1]}:\n\n{_items(found[2])}\n\n", about)
+    about = re.sub(r"(?m)^(\w.*)::$", r"\1:", about)
+    about = re.sub(r"(?m)^    ?(?=\S)", "    ", about)
+    return about.strip() + (f"\n\nSource: {source}" if source else "")
+
+
+def _items(text: str) -> str:
+    """Indented lines as a list; a line that is indented further goes on with the one before it."""
+    items: list[str] = []
+    for line in inspect.cleandoc("\n" + text).splitlines():
+        if line.startswith(" ") and items:
+            items[-1] += f" {line.strip()}"
+        elif line.strip():
+            items.append(line.strip())
+    return "\n".join(f"* {item}" for item in items)
+
+
+class Shown(str):
+    """A default that is shown as it is."""
+
+    def __repr__(self) -> str:
+        return str(self)
+
+
+METHODS = (property, cached_property, classmethod, staticmethod)
+DEFAULT = re.compile(r" at 0x|<factory>|<")
+NAMED = re.compile(r"^(Raises|Args|Arguments|Returns|Yields|Attributes):\n((?:(?: +[^\n]*)?(?:\n|\Z))+)", re.MULTILINE)
 
 DYNAMICS = ("generators", "observations", "readouts")
 """Parts of models of latent dynamics that other packages may add; their bases need PyTorch, and so have no public name."""
@@ -535,6 +635,7 @@ def example_table() -> str:
 
 PARTS: dict[str, Callable[[], str]] = {
     "api": api,
+    "api reference": reference,
     "plugin groups": plugin_groups,
     "params": lambda: columns(System),
     "inputs": lambda: "All kinds:\n\n" + columns(Input),

@@ -2,8 +2,10 @@
 
 import re
 import runpy
+import subprocess
 from pathlib import Path
 
+import pytest
 import yaml
 
 from cxsystem2 import __version__
@@ -56,3 +58,19 @@ def test_a_package_with_too_few_visited_lines_is_told_with_its_worst_files():
         ],
         False,
     )
+
+
+def test_the_source_distribution_holds_documentation_examples_and_tests():
+    """What `MANIFEST.in` names is there, and every tracked file beside the packages is named."""
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True)
+    if listed.returncode:
+        pytest.skip("no checkout of git")
+    lines = (ROOT / "MANIFEST.in").read_text(encoding="utf-8").splitlines()
+    told = [line.split() for line in lines if not line.startswith("#")]
+    files = {name for verb, *names in told if verb == "include" for name in names}
+    folders = {name for verb, *names in told if verb == "graft" for name in names}
+    assert {"docs", "configs", "tests"} <= folders
+    assert not [name for name in (*files, *folders) if not (ROOT / name).exists()]
+    always = {"setup.py", "pyproject.toml", "README.md", "MANIFEST.in"}
+    tracked = {name.split("/")[0] if "/" in name else name for name in listed.stdout.splitlines()}
+    assert tracked - files - folders - always == {"cxsystem2", "bui", ".ci", ".github"}

@@ -53,3 +53,24 @@ def command(
         served = serve(settings, lambda text: echo(text, err=True))
     if served:
         echo("cxsystem2: the server has stopped; runs go on, and are shown again at the next start", err=True)
+
+
+def show_help(page: str, anchor: str) -> str | None:
+    """Open a place of the documentation in the page of the server at work on the usual home folder.
+
+    Returns the address, which works once; None without a server.
+    """
+    import webbrowser
+    from urllib.parse import urlencode
+
+    from bui import welcome
+    from bui.home import Home, usual_home
+    from bui.running import address
+
+    home = Home(usual_home())
+    found = address(home, patience=1) if home.folder.is_dir() else None
+    if found is None:
+        return None
+    whole = f"{found[0]}&{urlencode({'help': page, **({'at': anchor} if anchor else {})})}"
+    webbrowser.open(welcome.write(home, whole).as_uri())
+    return whole

@@ -56,6 +56,20 @@ def test_the_token_is_exchanged_once_for_a_cookie_that_no_script_reads(session, 
     assert stranger.get("/enter", query_string={"token": token}).status_code == 200, "going back in the browser is no fault"
 
 
+@pytest.mark.parametrize(
+    ("asked", "onward"),
+    [
+        ({"help": "how-to", "at": "change-a-delay"}, 'url=/#help?page=how-to&amp;at=change-a-delay"'),
+        ({"help": "how-to", "at": '"><script>'}, 'url=/#help?page=how-to"'),
+        ({"help": "//evil.example"}, 'url=/"'),
+        ({}, 'url=/"'),
+    ],
+)
+def test_whoever_comes_in_may_go_on_to_the_documentation_and_nowhere_else(session, stranger, asked, onward):
+    answer = stranger.get("/enter", query_string={"token": session.token, **asked})
+    assert onward in answer.get_data(as_text=True)
+
+
 def test_each_start_has_secrets_of_its_own(session):
     other = type(session)()
     for name in ("token", "cookie", "key", "csrf"):
