@@ -93,7 +93,9 @@ def _wait_until_ready() -> None:
 
 def _slide(page: Any, project: str) -> Iterator[float]:
     """Seconds from a change to the new raster; the first ones, which compile, do not count."""
-    page.evaluate("words => { location.hash = words; }", f"runs?project={project}&sliders=1")
+    for view in (f"network?project={project}", f"runs?project={project}&sliders=1"):  # the project is open before it is changed
+        page.evaluate("words => { location.hash = words; }", view)
+        page.locator("#simulate:not([disabled])").wait_for()
     page.get_by_label("Add").select_option("J")
     page.locator(".played canvas.raster-so-far").wait_for()
     for number in range(ROUNDS + 1):
