@@ -72,5 +72,5 @@ _PARTS = (
 def _text(value: object) -> str:
     if value is None:
         return "–"
-    text = f"{value:.10g}" if isinstance(value, float) else str(value)
+    text = f"{value:.6g}" if isinstance(value, float) else str(value)
     return text if len(text) <= _SHORT else f"{text[:_SHORT]}…"

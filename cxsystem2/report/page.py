@@ -102,7 +102,7 @@ def _model(results: Results) -> Iterator[str]:
         return
     diagram = _picture(lambda: draw(results, "diagram"), "Diagram of the network.")
     yield webpage.section("The network", diagram, _NOTATION, *(_of_network(results, *one) for one in _NETWORK))
-    yield webpage.section("The model", joined(Html(), describe_model(network)))
+    yield joined(Html(), describe_model(network))  # it brings its headings
     try:
         yield webpage.section("Drawn synapses", joined(Html(), drawn(network)))
     except (CxSystemError, MemoryError) as error:

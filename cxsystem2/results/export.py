@@ -96,8 +96,7 @@ def export(results: Results, word: str, target: str | Path | None = None, *, ove
     one = exports[word]()
     if reason := one.missing(results):
         raise CxSystemError(reason)
-    where = results.path.parent if results.path else Path()
-    path = where / file_name(results.title, one.word, one.suffix) if target is None else expanded(target)
+    path = _beside(results, one) if target is None else expanded(target)
     if path.suffix.lower() != one.suffix:
         raise CxSystemError(f"{path}: the export '{one.word}' is a file that ends in {one.suffix}")
     with replacing(path, overwrite=overwrite) as part, tempfile.TemporaryDirectory(prefix="cxsystem2-") as folder:
@@ -105,6 +104,13 @@ def export(results: Results, word: str, target: str | Path | None = None, *, ove
         one.write(results, made)
         shutil.copyfile(made, part)
     return path
+
+
+def _beside(results: Results, one: Export) -> Path:
+    """Where an export goes that nobody has named: beside the result, under its name."""
+    if results.path is None:
+        return Path(file_name(results.title, one.word, one.suffix))
+    return results.path.with_name(file_name(results.path.stem, one.word, one.suffix))
 
 
 def file_name(title: str, word: str, suffix: str) -> str:

@@ -17,7 +17,7 @@ def saved(results, tmp_path):
 @pytest.mark.parametrize("word", ["csv", "measures", "svg", "cxsystem", "visimpl"])
 def test_each_form_is_written_beside_the_result(saved, word):
     path = saved.export(word)
-    assert path == saved.path.with_name(f"small_{word}{exports[word].suffix}")
+    assert path == saved.path.with_name(f"run_{word}{exports[word].suffix}")
     assert path.stat().st_size > 100
     with pytest.raises(FileProblem, match="exists already"):
         saved.export(word)
