@@ -7,7 +7,7 @@ import pytest
 
 from cxsystem2 import Batch, CxSystem
 from cxsystem2.batches import Seeds
-from cxsystem2.batches.asked import many, verify
+from cxsystem2.batches.asked import many, survey
 from cxsystem2.batches.create import draft
 from cxsystem2.batches.design import Design
 from cxsystem2.batches.run import trial_seed
@@ -198,15 +198,15 @@ def test_a_check_that_ends_soon_meets_each_value_and_has_the_same_words(short, m
     inspect = verifying.inspect
     monkeypatch.setattr(verifying, "inspect", lambda points, subject: asked.extend(points) or inspect(points, subject))
     grid = {"J": ["1*nS", "2*nS", "3*nS"], "U_E": ["0.3", "0.4", "0.5"]}
-    assert verify(*short, (), Design(file={"grid": grid}, trials=2), within=1000.0) == 18
+    assert survey(*short, (), Design(file={"grid": grid}, trials=2), within=1000.0).runs == 18
     assert len(asked) == 5  # 3 + 3 values, the first point has two
     asked.clear()
-    assert verify(*short, (), Design(file={"grid": grid}), within=0.0) == 9
+    assert survey(*short, (), Design(file={"grid": grid}), within=0.0).runs == 9
     assert len(asked) == 1
     wrong = {**grid, "U_E": ["0.3", "0.4", "zero"]}
     whole = refusal(*short, file={"grid": wrong})
     with pytest.raises(TableError) as caught:
-        verify(*short, (), Design(file={"grid": wrong}), within=1000.0)
+        survey(*short, (), Design(file={"grid": wrong}), within=1000.0)
     assert str(caught.value) == whole.replace(" and 2 other points", "")
 
 

@@ -19,7 +19,7 @@ QUESTIONS = {
         "different weight for one connection",
     ),
     ("browser", "Keys"): ("keyboard shortcuts",),
-    ("cell", "A block of your table"): ("f-I curve of a block", "response to one spike"),
+    ("cell", "The f-I curve of a block of your table"): ("f-I curve of a block", "response to one spike"),
 }  # fmt: skip
 
 
