@@ -13,7 +13,8 @@ import numpy as np
 
 from cxsystem2 import CxSystem
 from cxsystem2.network import Network
-from cxsystem2.sonata import read_circuit, write_circuit
+from cxsystem2.sonata.reading import read_circuit
+from cxsystem2.sonata.writing import write_circuit
 
 SYNAPSES = 3_000_000
 WANTED = 10.0

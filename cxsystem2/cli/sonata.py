@@ -32,7 +32,9 @@ def write(
 ) -> None:
     """Write two tables, or a shipped example, as a SONATA circuit with nodes, edges, inputs and configurations."""
     from cxsystem2.simulation import CxSystem
-    from cxsystem2.sonata import CIRCUIT, refuse_taken, write_circuit
+    from cxsystem2.sonata.circuit import CIRCUIT
+    from cxsystem2.sonata.staging import refuse_taken
+    from cxsystem2.sonata.writing import write_circuit
 
     files = options.tables(example, anatomy, physiology)
     refuse_taken(folder, overwrite=force)
@@ -52,7 +54,7 @@ def read(
     force: Annotated[bool, typer.Option("--force", "-f", help="Replace files that are in the folder.")] = False,
 ) -> None:
     """Read a SONATA circuit of point neurons into two tables, a file of connections, and input spikes."""
-    from cxsystem2.sonata import read_circuit
+    from cxsystem2.sonata.reading import read_circuit
 
     found = read_circuit(circuit, folder, overwrite=force)
     for note in found.notes:

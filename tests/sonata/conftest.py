@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from cxsystem2 import CxSystem
-from cxsystem2.sonata import write_circuit
 from cxsystem2.sonata.spikes import write_spikes
+from cxsystem2.sonata.writing import write_circuit
 from tests.conftest import CONFIGS
 
 ANATOMY = """row_type,runtime,device,seed,grid_radius,init_vms,default_clock,simulation_title

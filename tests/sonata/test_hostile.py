@@ -8,7 +8,7 @@ import pytest
 
 from cxsystem2.checking import check
 from cxsystem2.errors import FileProblem
-from cxsystem2.sonata import read_circuit
+from cxsystem2.sonata.reading import read_circuit
 
 
 def put(name, key, values, **attributes):

@@ -11,8 +11,9 @@ import pytest
 from cxsystem2 import CxSystem
 from cxsystem2.checking import check
 from cxsystem2.errors import CxSystemError, FileProblem
-from cxsystem2.sonata import read_circuit, write_circuit
+from cxsystem2.sonata.reading import read_circuit
 from cxsystem2.sonata.spikes import write_spikes
+from cxsystem2.sonata.writing import write_circuit
 
 ANATOMY = """row_type,runtime,device,seed,default_clock,integration,grid_radius
 params,60*ms,python,3,0.1*ms,exact,300*um

@@ -5,7 +5,8 @@ import pytest
 
 from cxsystem2 import CxSystem
 from cxsystem2.checking import check
-from cxsystem2.sonata import read_circuit, write_circuit
+from cxsystem2.sonata.reading import read_circuit
+from cxsystem2.sonata.writing import write_circuit
 from cxsystem2.testing import models
 
 

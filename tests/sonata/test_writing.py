@@ -8,9 +8,10 @@ import pytest
 from cxsystem2 import CxSystem
 from cxsystem2.connections import Connections
 from cxsystem2.errors import CxSystemError, FileProblem
-from cxsystem2.sonata import write_circuit, writing
+from cxsystem2.sonata import writing
 from cxsystem2.sonata.index import ranges
 from cxsystem2.sonata.layout import converted, exact
+from cxsystem2.sonata.writing import write_circuit
 from cxsystem2.testing import models
 
 libsonata = pytest.importorskip("libsonata")
