@@ -25,8 +25,8 @@ def override(
     A name is a parameter of the run, a variable of the physiology table, ``key`` or ``block.key`` of a block there,
     or ``G[idx].column``, ``IN[idx].column``, ``S[pre->post].column`` of a row (``*`` for every row). `parameters` are
     the columns of ``params`` rows that may be added when the table does not have them; `origin` is what problems call the
-    place of a change. They are made in their order, ``G[*].column`` before ``G[1].column`` say; a name that is there twice is
-    an error, since it cannot be known which of its values is meant.
+    place of a change. They are made in their order, ``G[*].column`` before ``G[1].column`` say; of a name that is there twice
+    the last value counts, and a warning says so.
     """
     given: dict[str, str] = {}
     for change in changes:
@@ -36,8 +36,8 @@ def override(
             report.add(place, "a change is written name=value")
             continue
         if (first := given.setdefault(name.replace(" ", ""), value)) != value:
-            report.add(place, f"'{name}' is changed twice, to {first} and to {value}; keep one of the two")
-            continue
+            report.warn(place, f"'{name}' is changed twice, to {first} and to {value}; the last one counts")
+            given[name.replace(" ", "")] = value
         cell = Cell(value, place)
         if found := _ROW.match(name):
             _change_rows(anatomy, found[1], found[2], found[3], cell, report)

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -33,7 +34,8 @@ def converse(target, talk):
 
             return await talk(client, call)
 
-    return asyncio.run(whole())
+    with ThreadPoolExecutor(1) as thread:  # tests of the page leave a loop in this one
+        return thread.submit(asyncio.run, whole()).result()
 
 
 def tools(folder):
