@@ -157,7 +157,8 @@ def test_a_run_with_checkpoints_is_stopped_resumed_and_looked_at(page, start, sc
     page.get_by_role("dialog").get_by_text("iB free").wait_for()
     page.get_by_role("dialog").get_by_role("button", name="Delete").click()
     page.locator(f'[data-run="{run}"]').wait_for(state="detached")
-    page.faults[:] = [fault for fault in page.faults if "400" not in fault]
+    # the browser logs the refusal, and questions about pictures of the run that came too late
+    page.faults[:] = [fault for fault in page.faults if "400" not in fault and "404" not in fault]
 
 
 @pytest.mark.usefixtures("own_server")
