@@ -66,7 +66,7 @@ def _show_project(path: Path, copy: Path | None, *, overwrite: bool) -> None:
         echo(f"file {name}: {len(content):,} bytes")
     runs = {name.partition("/")[0] for name in found.runs}
     echo(f"{counted(len(found.history), 'version')}, {counted(len(runs), 'run')}")
-    echo(f"run it: cxsystem2 run {path}; its tables and files: --copy FOLDER")
+    echo(f"run it: {command_line('run', path)}; its tables and files: --copy FOLDER")
 
 
 def _show(found: dict[str, Any]) -> None:
