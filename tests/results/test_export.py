@@ -38,7 +38,7 @@ def test_an_export_comes_beside_the_result(results, tmp_path):
     number = sum(len(spikes.t) for spikes in results.spikes.values())
     saved = load(save(results, tmp_path / "run.h5"))
     path = export(saved, "Counts")
-    assert (path, path.read_text()) == (tmp_path / "small_counts.txt", str(number))
+    assert (path, path.read_text()) == (tmp_path / "run_counts.txt", str(number))
     with pytest.raises(FileProblem, match="exists already"):
         export(saved, "counts")
     saved.spikes.pop("NG0_relay_vpm")
