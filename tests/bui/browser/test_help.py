@@ -87,7 +87,7 @@ def test_a_parameter_is_explained_and_leads_to_who_uses_it(editor):
     expect(aside).to_contain_text("RS.tau_w")
     expect(aside).to_contain_text("unit: second")
     expect(aside.locator("pre").first).to_contain_text("dw/dt")
-    aside.get_by_role("button", name=re.compile("^NG")).first.click()
+    aside.get_by_role("button", name="E", exact=True).click()
     expect(page.get_by_role("tab", name="Populations")).to_have_attribute("aria-selected", "true")
 
 
