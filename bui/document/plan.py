@@ -6,9 +6,11 @@ import numpy as np
 
 from bui.shapes.document import PlacedCells, Plan, PlannedCells, PlannedPathway, Positions
 from cxsystem2.config import Configuration, Pathway, Population, Relay
+from cxsystem2.config.shown import all_shown
 from cxsystem2.errors import CxSystemError
 from cxsystem2.network import Network
 from cxsystem2.planning import describe
+from cxsystem2.results.labels import own_names
 from cxsystem2.rules import rules
 from cxsystem2.units import symbol
 
@@ -23,6 +25,8 @@ def plan(config: Configuration) -> Plan:
     size = describe(config)
     synapses = {pathway["name"]: pathway["synapses"] for pathway in size["pathways"]}
     cells = {population.label: population for population in config.populations}
+    every: list[Population | Relay] = [*config.populations, *config.relays]
+    called = own_names(all_shown(every))
     return {
         "neurons": size["neurons"],
         "inputs": size["inputs"],
@@ -33,15 +37,16 @@ def plan(config: Configuration) -> Plan:
         "runtime": size["runtime"],
         "steps": size["steps"],
         "indegree_scale": size["indegree_scale"],
-        "populations": [*map(_cells, config.populations), *map(_cells, config.relays)],
+        "populations": [_cells(one, called[one.name]) for one in every],
         "pathways": [_pathway(pathway, synapses[pathway.name], cells[pathway.post]) for pathway in config.pathways],
     }
 
 
-def _cells(cells: Population | Relay) -> PlannedCells:
+def _cells(cells: Population | Relay, short: str) -> PlannedCells:
     simulated = isinstance(cells, Population)
     return {
         "name": cells.name,
+        "short": short,
         "label": cells.label,
         "kind": "population" if simulated else "input",
         "sheet": "G" if simulated else "IN",

@@ -146,6 +146,7 @@ class PlannedCells(TypedDict):
     """A population or an input of a network, with the row that describes it (from 0)."""
 
     name: str
+    short: Annotated[str, Field(description="what the user calls it; results call it the same")]
     label: str
     kind: Literal["population", "input"]
     sheet: Literal["G", "IN"]

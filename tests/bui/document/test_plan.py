@@ -6,7 +6,9 @@ from bui.document.check import examine
 from bui.document.plan import plan, positions
 from bui.document.sheets import to_document
 from cxsystem2.catalogue import examples
+from cxsystem2.config.shown import all_shown
 from cxsystem2.problems import Report
+from cxsystem2.results.labels import own_names
 from cxsystem2.tables import read_anatomy, read_physiology
 
 
@@ -19,8 +21,9 @@ def configuration(name):
 @pytest.mark.parametrize("name", ["coba_eif", "layer4"])
 def test_populations_and_pathways_lead_to_their_rows(name):
     document, config = configuration(name)
-    found = plan(config)
+    found, called = plan(config), own_names(all_shown(config.cells.values()))
     for population in found["populations"]:
+        assert population["short"] == called[population["name"]]
         sheet = document["sheets"][population["sheet"]]
         cells = dict(zip(sheet["columns"], sheet["rows"][population["row"]]["cells"], strict=True))
         assert cells["idx"] == population["label"]
@@ -71,3 +74,11 @@ def test_a_billion_cells_are_not_placed(client):
     answer = client.post("/api/positions", json=document)
     assert answer.status_code == 400
     assert "too many" in answer.json["error"]
+
+
+def test_populations_and_inputs_are_called_as_in_results():
+    def names(example):
+        return [one["short"] for one in plan(configuration(example)[1])["populations"]]
+
+    assert names("potjans_diesmann")[:3] == ["L23E", "L23I", "L4E"]  # and not "cell"
+    assert names("layer4") == ["L4_SS", "L4_SP", "L4_BC", "L4_MC", "VPM"]

@@ -1,12 +1,10 @@
 // A plan as a graph: one node for each population or input, one edge for each pair that is connected.
-import { shortNames } from "../names.js";
 
 export function summarize(plan) {
-  const names = shortNames(plan.populations);
   const nodes = plan.populations.map((cells) => {
-    const short = names.get(cells.name) ?? cells.name;
-    const clear = short === cells.label || short.endsWith(` ${cells.label}`);
-    return { ...cells, short, told: clear ? short : `${short} (${cells.label})`, band: bandOf(cells) };
+    const { short, label } = cells;
+    const clear = short === label || short.endsWith(` ${label}`);
+    return { ...cells, told: clear ? short : `${short} (${label})`, band: bandOf(cells) };
   });
   const byLabel = new Map(nodes.map((node) => [node.label, node]));
   const edges = new Map();

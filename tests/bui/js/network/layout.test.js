@@ -6,7 +6,7 @@ import { PLAN } from "./network.js";
 
 const many = (count) => ({
   populations: Array.from({ length: count }, (_, k) => {
-    return { label: String(k), name: `NG${k}_SS_L4`, kind: "population", cells: 1 + k, layer: "4" };
+    return { label: String(k), short: `SS ${k}`, name: `NG${k}_SS_L4`, kind: "population", cells: 1 + k, layer: "4" };
   }),
   pathways: [],
 });

@@ -4542,6 +4542,8 @@ export interface components {
         /** @description A population or an input of a network, with the row that describes it (from 0). */
         PlannedCells: {
             name: string;
+            /** @description what the user calls it; results call it the same */
+            short: string;
             label: string;
             /** @enum {string} */
             kind: "population" | "input";
