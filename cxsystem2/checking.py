@@ -21,7 +21,7 @@ from cxsystem2.files import sha256
 from cxsystem2.network import Network
 from cxsystem2.network.estimate import Estimate, estimate
 from cxsystem2.pair import ModelSource, is_project, pair
-from cxsystem2.problems import Level, Place, Report, one_of
+from cxsystem2.problems import Level, Place, Report, counted, one_of
 from cxsystem2.stages import Stages
 from cxsystem2.tables import Anatomy, Physiology, override, read_anatomy, read_physiology
 from cxsystem2.tables.changes import ChangeSource, listed
@@ -49,6 +49,12 @@ class Checked:
     report: Report
     trusted: bool = True
     """Whether somebody has confirmed all that the tables bring along."""
+
+    @property
+    def parts(self) -> str:
+        """What is said of tables without errors: how many populations and pathways they have."""
+        populations, pathways = len(self.config.populations), len(self.config.pathways)
+        return f"no errors: {counted(populations, 'population')}, {counted(pathways, 'pathway')}"
 
 
 def check(

@@ -14,6 +14,7 @@ from cxsystem2.catalogue import example_tables, examples
 from cxsystem2.checking import Checked, check
 from cxsystem2.config.schema import schema
 from cxsystem2.errors import CxSystemError, TableError
+from cxsystem2.gist import gist
 from cxsystem2.measures import measure
 from cxsystem2.models.cell_types import cell_types
 from cxsystem2.models.neurons import neurons
@@ -52,7 +53,7 @@ class Desk:
             raise CxSystemError(f"there is no kind '{kind}'{nearest(kind, KINDS) or f'; there are {one_of(KINDS)}'}")
         registry = KINDS[kind]
         if not word:
-            return {name: _meaning(entry) for name, entry in registry.items()}
+            return {name: gist(entry) for name, entry in registry.items()}
         return _model(registry[word])
 
     def columns(self, sheet: str = "") -> dict[str, Any]:
@@ -78,11 +79,7 @@ class Desk:
         """All problems of two tables, each with file, row, column and remedy; or that there are none."""
         checked = self._checked(anatomy, physiology)
         told = [str(problem).replace(f"{self.folder.root}/", "") for problem in checked.report]
-        if checked.report.clean:
-            populations, pathways = len(checked.config.populations), len(checked.config.pathways)
-            told.append(f"no errors: {counted(populations, 'population')}, {counted(pathways, 'pathway')}")
-        else:
-            told.append(counted(len(checked.report.errors), "error"))
+        told.append(checked.parts if checked.report.clean else counted(len(checked.report.errors), "error"))
         return "\n".join(told)
 
     def plan(self, anatomy: str, physiology: str) -> dict[str, Any]:
@@ -137,11 +134,6 @@ class Desk:
     def _checked(self, anatomy: str, physiology: str) -> Checked:
         first, second = (str(self.folder.existing(name)) for name in (anatomy, physiology))
         return check(first, second, trusted=(self.folder.root,))
-
-
-def _meaning(entry: Any) -> str:
-    """What a word means, in a sentence."""
-    return str(getattr(entry, "meaning", "")) or (entry.__doc__ or "").strip().split("\n", 1)[0]
 
 
 def _model(entry: Any) -> dict[str, Any]:

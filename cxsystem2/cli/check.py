@@ -43,7 +43,7 @@ def command(
     With --fix, parameters that a block lacks are added with starting values, and words, units, decimal points and names
     are put right where the check says how. Each file is replaced in one step; everything else in it stays as it is.
     """
-    from cxsystem2.problems import Level, counted
+    from cxsystem2.problems import Level
 
     files, changes = options.tables(example, anatomy, physiology), options.changes(override, seed, device)
     if yes and not fix:
@@ -68,8 +68,7 @@ def command(
         for problem in problems:
             echo(problem)
         if checked.report.clean:
-            populations, pathways = len(checked.config.populations), len(checked.config.pathways)
-            echo(f"no errors: {counted(populations, 'population')}, {counted(pathways, 'pathway')}")
+            echo(checked.parts)
     if not checked.report.clean:
         if fix:
             echo("--fix knows no change for what is left; change it by hand", err=True)

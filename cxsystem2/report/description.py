@@ -5,15 +5,15 @@ They follow from the configuration; what is drawn is told by `connectivity.drawn
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from functools import partial
+from collections.abc import Iterable, Iterator, Mapping
 
+from cxsystem2.checking import size
 from cxsystem2.config import Pathway, Population, Relay
+from cxsystem2.config.background import Background
 from cxsystem2.config.monitors import Monitors
-from cxsystem2.devices import devices
 from cxsystem2.expressions.quantity import rounded
 from cxsystem2.network import Network
-from cxsystem2.network.estimate import Estimate, estimate
+from cxsystem2.network.estimate import Estimate
 from cxsystem2.problems import counted
 from cxsystem2.report.block import Block, Heading, Table, words
 from cxsystem2.report.connectivity import concept, rule_values, self_words, sign_words
@@ -24,15 +24,16 @@ from cxsystem2.report.names import names
 
 def describe_model(network: Network) -> list[Block]:
     """All tables of a model, after a text for a Methods section."""
+    sizes = size(network.config)
     return [
         Heading("Methods text"),
-        *methods(network, size_of(network)),
+        *methods(network, sizes),
         Heading("A. Summary"),
-        _summary(network),
+        _summary(network, sizes),
         Heading("B. Populations"),
         _populations(network),
         Heading("C. Connectivity"),
-        *_connectivity(network),
+        *_connectivity(network, sizes),
         Heading("D. Neurons"),
         *cell_models(network),
         Heading("E. Synapses"),
@@ -44,24 +45,19 @@ def describe_model(network: Network) -> list[Block]:
     ]
 
 
-def size_of(network: Network) -> Estimate:
-    """The sizes of a network, from its tables alone."""
-    return estimate(network, partial(devices[network.config.system.device].compact, network.config))
-
-
 def listed(entries: Iterable[str], none: str = "none") -> str:
     """Entries in a line, each once, in the order in which they come."""
     return "; ".join(dict.fromkeys(entries)) or none
 
 
-def _summary(network: Network) -> Table:
-    config, size = network.config, size_of(network)
+def _summary(network: Network, sizes: Estimate) -> Table:
+    config = network.config
     system = config.system
-    sizes = f"{counted(size.neurons, 'neuron')}, about {counted(size.total_synapses, 'synapse')}"
+    cells = f"{counted(sizes.neurons, 'neuron')}, about {counted(sizes.total_synapses, 'synapse')}"
     place = "positions on a disc of the cortical plane" if any(one.radius for one in config.populations) else "none"
     plastic = [one.synapse.word for one in config.pathways if one.synapse.plastic]
     rows = {
-        "populations": f"{counted(len(config.populations), 'population')}; {sizes}",
+        "populations": f"{counted(len(config.populations), 'population')}; {cells}",
         "topology": place,
         "connectivity": listed(concept(one) for one in config.pathways),
         "neuron models": listed(one.cell.name for one in config.populations),
@@ -108,12 +104,12 @@ def _populations(network: Network) -> Table:
     return Table(head, tuple(rows), numbers=(4,))
 
 
-def _connectivity(network: Network) -> Iterator[Block]:
+def _connectivity(network: Network, sizes: Estimate) -> Iterator[Block]:
     if not network.config.pathways:
         yield words("There are no pathways.")
         return
-    size = size_of(network).synapses
-    rows = [_pathway(network, one, size[one.name]) for one in network.config.pathways]
+    called = names(network)
+    rows = [_pathway(network, one, called, sizes.synapses[one.name]) for one in network.config.pathways]
     head = (
         "from", "to", "onto", "sign", "connectivity", "values", "autapses, multapses", "weight", "delay", "synapses (expected)",
     )  # fmt: skip
@@ -124,8 +120,7 @@ def _connectivity(network: Network) -> Iterator[Block]:
     )
 
 
-def _pathway(network: Network, one: Pathway, synapses: int) -> tuple[str, ...]:
-    called = names(network)
+def _pathway(network: Network, one: Pathway, called: Mapping[str, str], synapses: int) -> tuple[str, ...]:
     post, weight, delay = network.cells[one.post], "", ""
     if isinstance(post, Population) and one.synapse.on_pre:
         unit = one.synapse.weight_unit or post.cell.receptor(one.sign).weight_unit
@@ -145,7 +140,7 @@ def _input(network: Network) -> Iterator[Block]:
         rows = tuple((one.label, one.source.word, f"{one.size:,}") for one in relays)
         yield Table(("input", "kind", "cells"), rows, "Inputs whose spikes are given", (2,))
     if driven:
-        sources = tuple(_background(network, one, number) for one in driven for number in range(len(one.background)))
+        sources = tuple((called[one.label], *_background(one, own)) for one in driven for own in one.background)
         head = ("population", "onto", "sign", "sources of each cell", "rate of a source", "weight")
         yield Table(head, sources, "Independent Poisson input of each cell", (3,))
     steady = [
@@ -159,12 +154,10 @@ def _input(network: Network) -> Iterator[Block]:
         yield words("There is no input from outside.")
 
 
-def _background(network: Network, one: Population, number: int) -> tuple[str, ...]:
-    called, own = names(network), one.background[number]
-    rate, unit = own.rate / own.sources, one.cell.receptor(own.sign).weight_unit
+def _background(one: Population, own: Background) -> tuple[str, ...]:
     sign = "excitatory" if own.sign == "ge" else "inhibitory"
-    weight = rounded(own.weight, unit)
-    return called[one.label], own.compartment, sign, f"{own.sources:,}", rounded(rate, "hertz"), weight
+    weight = rounded(own.weight, one.cell.receptor(own.sign).weight_unit)
+    return own.compartment, sign, f"{own.sources:,}", rounded(own.rate / own.sources, "hertz"), weight
 
 
 def recorded(monitors: Monitors) -> list[str]:
