@@ -8,7 +8,7 @@ from typing import Any
 
 from cxsystem2.devices import devices
 from cxsystem2.errors import FileProblem
-from cxsystem2.files import inside, replacing, sha256, write_text
+from cxsystem2.files import sha256
 from cxsystem2.results import Results
 from cxsystem2.versions import versions
 
@@ -81,23 +81,10 @@ def copy_tables(results: Results, folder: Path, *, overwrite: bool = False) -> l
         TableError: the tables cannot be read.
     """
     from cxsystem2.results.tables import tables_of
-    from cxsystem2.tables import dump
+    from cxsystem2.tables.copying import write_copies
 
-    anatomy, physiology = tables_of(results)
-    texts = {"anatomy.csv": dump(anatomy, ".csv"), f"physiology{physiology.suffix}": dump(physiology, physiology.suffix)}
+    def no_name(name: str) -> FileProblem:
+        return FileProblem(f"'{name}' is no name for an input file in {folder}; the result is damaged, or was changed")
+
     inputs = {name: one.content for name, one in results.inputs.items() if one.content is not None}
-    for name in (*texts, *inputs):
-        target = folder / name
-        if name in inputs and (name in texts or not inside(folder, target)):
-            raise FileProblem(f"'{name}' is no name for an input file in {folder}; the result is damaged, or was changed")
-        if target.exists() and not overwrite:
-            raise FileProblem(f"{target}: the file exists already; name another folder, or add --force")
-    written = []
-    for name, text in texts.items():
-        write_text(folder / name, text, overwrite=overwrite)
-        written.append(folder / name)
-    for name, content in inputs.items():
-        with replacing(folder / name, overwrite=overwrite) as part:
-            part.write_bytes(content)
-        written.append(folder / name)
-    return written
+    return write_copies(tables_of(results), inputs, folder, no_name, overwrite=overwrite)

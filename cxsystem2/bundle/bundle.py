@@ -23,10 +23,10 @@ from typing import Any
 
 from cxsystem2.bundle.zipped import LARGEST, BrokenArchive, TooLarge, escapes, unfolded
 from cxsystem2.errors import FileProblem, TableError
-from cxsystem2.files import inside, replacing
 from cxsystem2.problems import Report
 from cxsystem2.tables import Anatomy, Physiology, read_upload
 from cxsystem2.tables import dump as table_text
+from cxsystem2.tables.copying import write_copies
 from cxsystem2.versions import versions
 
 SUFFIX = ".cxproject"
@@ -139,22 +139,11 @@ def copy_tables(bundle: Bundle, folder: Path, *, overwrite: bool = False) -> lis
     Raises:
         FileProblem: a file is there already, or cannot be written.
     """
-    physiology = f"physiology{bundle.physiology.suffix}"
-    contents = {
-        "anatomy.csv": table_text(bundle.anatomy, ".csv").encode(),
-        physiology: table_text(bundle.physiology, bundle.physiology.suffix).encode(),
-    }
-    for name, content in bundle.files.items():
-        if name in contents or not inside(folder, folder / name):
-            raise BundleError(f"'{name}' is no name for a file beside the tables; the project file is damaged, or was changed")
-        contents[name] = content
-    for name in contents:
-        if (folder / name).exists() and not overwrite:
-            raise FileProblem(f"{folder / name}: the file exists already; name another folder, or add --force")
-    for name, content in contents.items():
-        with replacing(folder / name, overwrite=overwrite) as part:
-            part.write_bytes(content)
-    return [folder / name for name in contents]
+    return write_copies((bundle.anatomy, bundle.physiology), bundle.files, folder, _no_name, overwrite=overwrite)
+
+
+def _no_name(name: str) -> BundleError:
+    return BundleError(f"'{name}' is no name for a file beside the tables; the project file is damaged, or was changed")
 
 
 def _manifest(data: bytes | None, name: str) -> Mapping[str, Any]:

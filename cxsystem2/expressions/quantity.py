@@ -84,8 +84,19 @@ def _quantity(value: Quantity) -> str:
 
 def rounded(value: float, base: str, digits: int = 4) -> str:
     """A number in an SI unit (``siemens``, ``volt/second``) as a reader likes it: few digits, in the unit that suits it."""
+    size, symbol = _suited(value, base)
+    return f"{value / size:.{digits}g}{symbol}"
+
+
+def spread(mean: float, deviation: float, base: str) -> str:
+    """Mean ± standard deviation, both in the unit that suits the mean."""
+    size, symbol = _suited(mean, base)
+    return f"{mean / size:.4g} ± {deviation / size:.3g}{symbol}"
+
+
+def _suited(value: float, base: str) -> tuple[float, str]:
+    """The size of the unit that suits a value in an SI unit, and what stands behind the number."""
     if base in ("", "1"):
-        return f"{value:.{digits}g}"
+        return 1.0, ""
     found = best_unit(value, dimension(base))
-    symbol = _MICRO.sub("µ", found.symbol)
-    return f"{value / found.size:.{digits}g} {symbol}" if symbol != "1" else f"{value:.{digits}g}"
+    return found.size, "" if found.symbol == "1" else f" {_MICRO.sub('µ', found.symbol)}"

@@ -9,13 +9,12 @@ import numpy as np
 import numpy.typing as npt
 
 from cxsystem2.config import Pathway, Population
-from cxsystem2.expressions.quantity import dimension
+from cxsystem2.expressions.quantity import spread
 from cxsystem2.netfigures.sample import MOST, sample
 from cxsystem2.network import Network
 from cxsystem2.report.block import Block, Table, words
 from cxsystem2.report.names import names
 from cxsystem2.rules import rules
-from cxsystem2.units.text import best_unit
 
 _NOTHING = 1e-12
 """A smaller deviation, relative to the mean, is that of rounding."""
@@ -93,7 +92,4 @@ def _spread(values: npt.NDArray[Any], unit: str) -> str:
     mean, deviation = float(np.mean(values)), float(np.std(values))
     if deviation < abs(mean) * _NOTHING:
         deviation = 0.0
-    if unit == "1":
-        return f"{mean:.4g} ± {deviation:.3g}"
-    best = best_unit(mean, dimension(unit))
-    return f"{mean / best.size:.4g} ± {deviation / best.size:.3g} {best.symbol}"
+    return spread(mean, deviation, unit)

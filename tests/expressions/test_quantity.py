@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cxsystem2.expressions import ExpressionError, evaluate, in_unit, show
-from cxsystem2.expressions.quantity import dimension
+from cxsystem2.expressions.quantity import dimension, spread
 
 
 @pytest.mark.parametrize(
@@ -63,3 +63,11 @@ def test_reading_a_number_in_its_own_unit_gives_it_back(number, name):
     unit = {"ms": "second", "mV": "volt", "nS": "siemens", "um": "meter"}[name]
     factor = {"ms": 1e-3, "mV": 1e-3, "nS": 1e-9, "um": 1e-6}[name]
     assert math.isclose(in_unit(evaluate(f"{number!r}*{name}", {}), unit), number * factor, rel_tol=1e-12, abs_tol=1e-300)
+
+
+@pytest.mark.parametrize(
+    ("mean", "deviation", "unit", "shown"),
+    [(1.5e-3, 4.33e-4, "second", "1.5 ± 0.433 ms"), (2e-5, 0.0, "second", "20 ± 0 µs"), (63.8, 7.76, "1", "63.8 ± 7.76")],
+)
+def test_mean_and_deviation_are_in_one_unit(mean, deviation, unit, shown):
+    assert spread(mean, deviation, unit) == shown
