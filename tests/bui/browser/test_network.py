@@ -119,11 +119,12 @@ def test_a_drag_adds_a_pathway(editor):
     page.keyboard.press("Control+Delete")  # 2 -> 1
     page.get_by_role("tab", name="Network").click()
     expect(page.locator("[data-edge]")).to_have_count(3)
-    one, other = (page.locator(f".node[data-label='{label}'] > :first-child").bounding_box() for label in ("2", "1"))
-    page.mouse.move(one["x"] + one["width"] / 2, one["y"] + one["height"] / 2)
+    page.wait_for_selector("#simulate:enabled")  # the check that changes the picture is over
+    page.locator(".node[data-label='2'] > :first-child").hover()  # as soon as it stands still
     page.mouse.down()
+    other = page.locator(".node[data-label='1'] > :first-child").bounding_box()
     page.mouse.move(other["x"] + other["width"] / 2, other["y"] + other["height"] * 0.7, steps=8)
-    assert page.locator(".dragged").count() == 1
+    expect(page.locator(".dragged")).to_have_count(1)
     page.mouse.up()
     view, cells = active(page)
     assert view == "Pathways"
