@@ -19,8 +19,6 @@ from cxsystem2.devices.delivery.kinds import Kinds
 from cxsystem2.devices.files import Arrays, layout, record, write_arrays
 from cxsystem2.network.sorting import MOST_COLUMNS, into_columns
 
-RING, RING_EACH = 64_000_000, 60
-"""Bytes that the rings of sums may always have, and for each synapse: what Brian2's own synapses need."""
 LONG = 2**16
 """More steps than any delay."""
 STORED_ROWS = layout(sources="i8", rows="i8", parts="i8")

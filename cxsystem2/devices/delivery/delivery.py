@@ -9,8 +9,6 @@ import numpy as np
 
 from cxsystem2.brian import CodeRunner, Equations, Group, Variables, linear_update
 from cxsystem2.devices.delivery.compact import (
-    RING,
-    RING_EACH,
     STORED_FACTOR,
     STORED_PART,
     STORED_ROWS,
@@ -26,8 +24,8 @@ from cxsystem2.syntax.layout import RELAYS, Projection
 class Delivery(Group, CodeRunner):  # type: ignore[misc]
     """Synapses that are put into the steps in which they arrive when their source fires.
 
-    They wait as a list where few spikes are under way, and as sums for each target where there are many, and are added to
-    the target's variables in the synapses slot of their step, which is when Brian2's own synapses act. What a synapse
+    They wait in the list of that step, and are added to the target's variables in its synapses slot, which is when Brian2's
+    own synapses act. What a synapse
     remembers of the past spikes is the same for all synapses of a source with the same parameters, and is kept once for them.
     """
 
@@ -76,8 +74,6 @@ class Delivery(Group, CodeRunner):  # type: ignore[misc]
                 "with_state": bool(projection.synapse.state),
                 "shared": shared and projection.source != RELAYS,
                 "source_group": projection.source,
-                "ring_memory": RING,
-                "ring_memory_each": RING_EACH,
             },
             needed_variables=[*targets, "_spikespace", "events"],
         )

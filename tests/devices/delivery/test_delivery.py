@@ -64,14 +64,14 @@ ALL = np.repeat(np.arange(10), 4), np.tile([0, 5, 6, 19], 10)
 CASES = {
     "no delay": [0],
     "one step": [1],
-    "all steps of a ring": [0, 1, 2, 3, 4, 5, 6, 7],
-    "one more than a ring": [7, 8, 9, 15, 16, 17],
+    "all steps of the queues": [0, 1, 2, 3, 4, 5, 6, 7],
+    "one more than the queues have": [7, 8, 9, 15, 16, 17],
     "as long as the run": [STEPS - 1, STEPS, STEPS + 1, 5],
     "longer than any run": [10 * STEPS, 3],
     "none arrives": [10 * STEPS],
 }
-MANY = ("all steps of a ring", "one more than a ring")
-"""Those for every day of which there are many, too: many spikes wait as sums, and few as they are."""
+MANY = ("all steps of the queues", "one more than the queues have")
+"""Those for every day of which there are many, too: sums of many reach cell after cell, and of few target after target."""
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ MANY = ("all steps of a ring", "one more than a ring")
 )
 def test_spikes_arrive_when_they_do_with_brian2(tables, case, copies):
     model, delays = lowered(*tables), CASES[case]
-    source, target = (np.tile(cells, copies) for cells in ALL)  # many wait as sums, and few as they are
+    source, target = (np.tile(cells, copies) for cells in ALL)
     place(model, 0, source, target, np.resize(delays, len(source)))
     place(model, 1, [0, 5, 6, 6, 19], [1, 5, 6, 6, 0], np.resize(delays, 5))  # autapses, and two synapses of one pair
     own, stock = run(model), run(model, delivery="stock")

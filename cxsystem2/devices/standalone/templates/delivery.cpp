@@ -39,28 +39,27 @@ struct Fired {
 {{stored_waiting}}
 
 // The synapses onto some of the targets: rows, which are segments of one delay each.
-// Where few spikes are under way, segments wait in a queue for each step, and their synapses are read when they arrive. Where
-// there are many, synapses are read when the source fires, one after the other, and sums wait in a ring of (step, target).
-// Both add the synapses of a target in the order in which they were sent, and their sum to the variable, so that it does not
-// show which way was taken.
+// A segment waits in the queue of the step in which it arrives, and its synapses are read then: they are added to the sums of
+// their targets in the order in which they were sent, and the sums to the variable. So what a cell gets does not depend on how
+// targets are cut into parts. The sums of a part stay in the cache near the core; sums that wait for all steps to come would not.
 struct Part {
     typedef {{c_data_type(weight_dtype)}} Weight;
+    enum { FEW = 8 }; // to add to the variable of a target takes as long as to those of so many cells, one after the other
     struct Waiting {
         uint32_t begin, end;
         {% if with_state %}
         double factor;
         {% endif %}
     };
-    int64_t slots, first, span, synapses, events;
+    int64_t slots, first, span, synapses, cells, events;
     const uint32_t *segments, *begins;
     const uint16_t *delays;
     const int32_t *targets;
     const Weight *weights;
     std::vector<cxsystem2::CellRange> ranges; // of targets: a cell in between may belong to a part that another thread is at
     std::vector<Waiting> *queues;
-    Weight *sums; // of what arrives in a step: zeros, between two steps
-    Weight *ring;
-    char *summed; // steps for which the ring has something
+    int64_t *arriving; // synapses in each queue
+    Weight *sums;      // of what arrives in a step: zeros, between two steps
 
     void load(const char *path, const uint32_t *rows)
     {
@@ -81,66 +80,35 @@ struct Part {
             ranges.push_back(own);
         }
         if (!number) ranges.push_back(cxsystem2::CellRange{0, span}); // the first files did not tell them
+        cells = 0;
+        for (const cxsystem2::CellRange &own : ranges) cells += own.end - own.begin;
         queues = new std::vector<Waiting>[slots];
+        arriving = new int64_t[slots]();
         sums = new Weight[span + 1]();
-        ring = NULL;
-        summed = new char[slots]();
         events = 0;
     }
 
-    bool ready()
-    {
-        if (!ring) ring = static_cast<Weight *>(std::calloc(slots * span, sizeof(Weight)));
-        return ring;
-    }
-
-    // Add the synapses of a segment to the sums of their targets.
-    inline void add(const Waiting &waiting, Weight *__restrict to) const
-    {
-        {% if with_state %}
-        const Weight factor = waiting.factor;
-        {% endif %}
-        to -= first;
-        for (uint32_t synapse = waiting.begin; synapse < waiting.end; synapse++)
-            to[targets[synapse]] += {{'factor * ' if with_state else ''}}weights[synapse];
-    }
-
-    // From now on what arrives in a step is added up in the ring.
-    void begin_sums(int64_t slot)
-    {
-        summed[slot] = 1;
-        for (const Waiting &waiting : queues[slot]) add(waiting, ring + slot * span);
-        queues[slot].clear();
-    }
-
     // What was fired in a step goes to where it waits; what would have arrived before the present step is left out.
-    void send(const std::vector<Fired> &fired, int64_t step, int64_t now, bool many)
+    void send(const std::vector<Fired> &fired, int64_t step, int64_t now)
     {
         const size_t number = fired.size(), ahead = 4;
-        for (size_t i = 0; i < number; i++) {
-            const uint32_t *row = segments + fired[i].row;
-            events += begins[row[1]] - begins[row[0]];
-        }
-        const bool sum = many && ready();
         const int64_t mask = slots - 1;
         for (size_t i = 0; i < number; i++) {
             if (i + ahead < number) {
                 const uint32_t next = segments[fired[i + ahead].row];
                 __builtin_prefetch(delays + next);
-                __builtin_prefetch(targets + begins[next]);
-                __builtin_prefetch(weights + begins[next]);
+                __builtin_prefetch(begins + next);
             }
-            const uint32_t end = segments[fired[i].row + 1];
-            for (uint32_t segment = segments[fired[i].row]; segment < end; segment++) {
+            const uint32_t first_segment = segments[fired[i].row], end = segments[fired[i].row + 1];
+            events += begins[end] - begins[first_segment];
+            for (uint32_t segment = first_segment; segment < end; segment++) {
                 const Waiting waiting = {
                     begins[segment], begins[segment + 1]{{', fired[i].factor' if with_state else ''}}
                 };
                 const int64_t arrival = step + delays[segment];
                 if (arrival < now) continue;
-                const int64_t slot = arrival & mask;
-                if (sum && !summed[slot]) begin_sums(slot);
-                if (summed[slot]) add(waiting, ring + slot * span);
-                else queues[slot].push_back(waiting);
+                queues[arrival & mask].push_back(waiting);
+                arriving[arrival & mask] += waiting.end - waiting.begin;
             }
         }
     }
@@ -151,40 +119,49 @@ struct Part {
         for (uint32_t i = waiting.begin; i < waiting.end; i += 64 / sizeof(Weight)) __builtin_prefetch(weights + i);
     }
 
-    // What arrives now is added to the variables of its targets.
+    // Add the synapses of a segment to the sums of their targets.
+    inline void add(const Waiting &waiting, Weight *__restrict to) const
+    {
+        {% if with_state %}
+        const Weight factor = waiting.factor;
+        {% endif %}
+        for (uint32_t synapse = waiting.begin; synapse < waiting.end; synapse++)
+            to[targets[synapse]] += {{'factor * ' if with_state else ''}}weights[synapse];
+    }
+
+    // What arrives now is added to the variables of its targets: cell after cell, where it reaches many of them.
     void receive(int64_t step{% for name in targets %}, {{c_data_type(variables[name].dtype)}} *__restrict values{{loop.index}}{% endfor %})
     {
         const int64_t now = step & (slots - 1);
-        if (summed[now]) {
-            summed[now] = 0;
-            Weight *__restrict arrived = ring + now * span;
+        std::vector<Waiting> &queue = queues[now];
+        const size_t number = queue.size(), ahead = 6;
+        Weight *__restrict arrived = sums - first;
+        for (size_t i = 0; i < number; i++) {
+            if (i + ahead < number) prefetch(queue[i + ahead]);
+            add(queue[i], arrived);
+        }
+        if (FEW * arriving[now] >= cells) {
             for (const cxsystem2::CellRange &own : ranges) {
-                for (int64_t target = own.begin; target < own.end; target++) {
+                for (int64_t target = first + own.begin; target < first + own.end; target++) {
                     {% for name in targets %}
-                    values{{loop.index}}[first + target] += arrived[target];
+                    values{{loop.index}}[target] += arrived[target];
                     {% endfor %}
                     arrived[target] = 0;
                 }
             }
-            return;
-        }
-        std::vector<Waiting> &queue = queues[now];
-        const size_t number = queue.size(), ahead = 6;
-        for (size_t i = 0; i < number; i++) {
-            if (i + ahead < number) prefetch(queue[i + ahead]);
-            add(queue[i], sums);
-        }
-        Weight *__restrict arrived = sums - first;
-        for (const Waiting &waiting : queue) {
-            for (uint32_t synapse = waiting.begin; synapse < waiting.end; synapse++) {
-                const int32_t target = targets[synapse];
-                {% for name in targets %}
-                values{{loop.index}}[target] += arrived[target];
-                {% endfor %}
-                arrived[target] = 0;
+        } else {
+            for (const Waiting &waiting : queue) {
+                for (uint32_t synapse = waiting.begin; synapse < waiting.end; synapse++) {
+                    const int32_t target = targets[synapse];
+                    {% for name in targets %}
+                    values{{loop.index}}[target] += arrived[target];
+                    {% endfor %}
+                    arrived[target] = 0;
+                }
             }
         }
         queue.clear();
+        arriving[now] = 0;
     }
 };
 
@@ -202,10 +179,7 @@ struct Synapses : cxsystem2::Keeper {
     Part *part;
     std::vector<Fired> fired;
     std::vector<Sent> sent; // of the last steps, by step modulo their number
-    int64_t span;    // targets
-    bool affordable; // whether there is memory for rings
-    double recent;   // mean number of events in a step
-    int64_t last;    // step
+    int64_t last; // step
 
     explicit Synapses(const char *path)
     {
@@ -218,17 +192,8 @@ struct Synapses : cxsystem2::Keeper {
             const std::string own = std::string(path) + "." + std::to_string(i);
             part[i].load(own.c_str(), reader.next<uint32_t>(head.rows + 1));
         }
-        int64_t first = INT64_MAX, end = 0, slots = 1, synapses = 0;
-        for (int64_t i = 0; i < number; i++) {
-            if (!part[i].span) continue;
-            first = std::min(first, part[i].first);
-            end = std::max(end, part[i].first + part[i].span);
-            slots = std::max(slots, part[i].slots);
-            synapses += part[i].synapses;
-        }
-        span = synapses ? end - first : 0;
-        affordable = synapses && slots * span * (int64_t)sizeof(Part::Weight) <= {{ring_memory}} + {{ring_memory_each}} * synapses;
-        recent = 0;
+        int64_t slots = 1;
+        for (int64_t i = 0; i < number; i++) slots = std::max(slots, part[i].slots);
         sent.resize(slots);
         for (Sent &one : sent) one.step = INT64_MIN;
         last = -1;
@@ -265,12 +230,11 @@ struct Synapses : cxsystem2::Keeper {
                 const Fired own = {(uint32_t)stored.row{{', stored.factor' if with_state else ''}}};
                 fired.push_back(own);
             }
-            for (int64_t i = 0; i < number; i++) part[i].send(fired, step, now, many());
+            for (int64_t i = 0; i < number; i++) part[i].send(fired, step, now);
             note(step);
         }
         std::fclose(file);
         finish(); // what was sent again has been counted before
-        recent = 0;
     }
 
     // What of some steps is on its way fits into `sent`.
@@ -292,9 +256,6 @@ struct Synapses : cxsystem2::Keeper {
 
     const std::vector<Fired> &sent_in(int64_t step) const { return sent[step & (sent.size() - 1)].fired; }
 
-    // Whether sums are the faster way, as it seems from the steps before.
-    bool many() const { return affordable && recent >= 0.2 * span; }
-
     int64_t finish()
     {
         int64_t events = 0;
@@ -302,7 +263,6 @@ struct Synapses : cxsystem2::Keeper {
             events += part[i].events;
             part[i].events = 0;
         }
-        recent += (events - recent) / 64;
         return events;
     }
 };
@@ -355,10 +315,9 @@ struct Synapses : cxsystem2::Keeper {
     {% for name in targets %}
     {{c_data_type(variables[name].dtype)}} *_values{{loop.index}} = {{get_array_name(variables[name])}};
     {% endfor %}
-    const bool _many = _synapses.many();
     cxsystem2::parallel(_synapses.number, [&](int64_t _part) {
         for (int64_t _then = _first; _then < _first + _steps; _then++)
-            _synapses.part[_part].send(_synapses.sent_in(_then), _then, _step, _many);
+            _synapses.part[_part].send(_synapses.sent_in(_then), _then, _step);
         _synapses.part[_part].receive(_step{% for name in targets %}, _values{{loop.index}}{% endfor %});
     });
     {{events}}[0] += _synapses.finish();
