@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
+from benchmarks.figures import Table
 from benchmarks.models import CELL
 from benchmarks.stock import Stock, medians, profiled
 from cxsystem2 import CxSystem
@@ -12,6 +14,7 @@ from cxsystem2.devices.cpp import Cpp
 
 CELLS, STEPS = 20_000, 2000
 MEANS = (0.13, 0.48, 1.6, 3.9, 6.0, 30.0)
+TABLE = Table("events per cell and step", {"own (ns)": ".2f", "Brian2 (ns)": ".2f", "ratio": ".1f"})
 
 
 def tables(mean: float) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -30,7 +33,7 @@ def tables(mean: float) -> tuple[dict[str, Any], dict[str, Any]]:
 
 def measure() -> Iterator[str]:
     """Medians of both, and their ratio."""
-    yield "events per cell and step   own (ns)   Brian2 (ns)   ratio"
+    yield TABLE.head
     for mean in MEANS:
         given = tables(mean)
         model = CxSystem(*given, device="cpp").model()
@@ -39,5 +42,5 @@ def measure() -> Iterator[str]:
             records, _ = profiled(given, kind, model)
             return sum(value for name, value in records.profile.items() if name.startswith("NB_")) * 1e9 / CELLS / STEPS
 
-        found = medians([("own", lambda time=time: time(Cpp)), ("stock", lambda time=time: time(Stock))])
-        yield f"{mean:24}   {found['own']:8.2f}   {found['stock']:11.2f}   {found['stock'] / found['own']:5.1f}"
+        found = medians([("own", partial(time, Cpp)), ("stock", partial(time, Stock))])
+        yield TABLE.row(mean, found["own"], found["stock"], found["stock"] / found["own"])

@@ -7,18 +7,24 @@ import tempfile
 import time
 from collections.abc import Iterator
 
+from benchmarks.figures import Table
 from cxsystem2 import Batch
 from cxsystem2.batches.clusters.local import warm_up
 from cxsystem2.catalogue import example_tables
 
 WORKERS, POINTS = 2, 200
 CHANGES = ("scale=0.05", "runtime=50*ms")
+TABLE = Table(
+    "device",
+    {"check (s)": ".1f", "wall (s)": ".1f", "runs (s)": ".1f", "simulating (s)": ".1f", "overhead (s)": ".1f", "of runs": ".1%",
+     "of simulating": ".1%"},
+)  # fmt: skip
 
 
 def measure() -> Iterator[str]:
     """One batch on two devices; seconds of a worker are wall time times workers."""
     yield f"coba_eif at scale 0.05, 50 ms, {POINTS} points, {WORKERS} workers, load {os.getloadavg()[0]:.1f}"
-    yield "device   check (s)   wall (s)   runs (s)   simulating (s)   overhead (s)   of runs   of simulating"
+    yield TABLE.head
     for device in ("python", "cpp"):
         with tempfile.TemporaryDirectory() as folder:
             warm_up()
@@ -29,7 +35,5 @@ def measure() -> Iterator[str]:
             summary = batch.run(workers=WORKERS)
             simulating = sum(record.timings.get("simulate", 0.0) for record in batch.records())
         overhead = WORKERS * summary.seconds - summary.simulating
-        yield (
-            f"{device:6}   {checked:9.1f}   {summary.seconds:8.1f}   {summary.simulating:8.1f}   {simulating:14.1f}"
-            f"   {overhead:12.1f}   {overhead / summary.simulating:7.1%}   {overhead / simulating:13.1%}"
-        )
+        shares = overhead / summary.simulating, overhead / simulating
+        yield TABLE.row(device, checked, summary.seconds, summary.simulating, simulating, overhead, *shares)

@@ -12,7 +12,9 @@ from pathlib import Path
 from statistics import median
 
 import numpy as np
+import numpy.typing as npt
 
+from benchmarks.figures import Line, Table
 from cxsystem2.snapshots import Cells, Manifest, Method, Partition, Store, content, creating
 
 SIZE = 640
@@ -22,12 +24,14 @@ CELLS, ARRAYS = 77_169, 50
 REPEATS = 5
 WANTED = 500
 """MB/s that a checkpoint must reach where the disk does."""
+TABLE = Table("", {"wall (s)": ".3f", "MB/s": ".0f", "processor (s)": ".3f", "MB for a processor second": ".0f"}, 30)
 
 
 def measure(options: Sequence[str] = ()) -> Iterator[str]:
     """Medians of seconds, processor time beside them; ``FOLDER`` measures another disk than that of the current folder."""
     rng = np.random.default_rng(1)
     variables = [rng.random(SIZE * 125_000 // 4) for _ in range(4)]
+    yield TABLE.head
     with tempfile.TemporaryDirectory(dir=options[0] if options else ".") as name:
         folder = Path(name)
         yield from _alone(folder, variables[0])
@@ -38,9 +42,9 @@ def measure(options: Sequence[str] = ()) -> Iterator[str]:
             yield from _checkpoints(folder / str(k), arrays)
 
 
-def _alone(folder: Path, values: np.ndarray) -> Iterator[str]:  # type: ignore[type-arg]
+def _alone(folder: Path, values: npt.NDArray[np.float64]) -> Iterator[str]:
     """What a checkpoint consists of, each part by itself."""
-    data, path = memoryview(values).cast("B"), folder / "plain"
+    data, path = values.view(np.uint8).data, folder / "plain"
 
     def write() -> None:
         with open(path, "wb", buffering=0) as file:
@@ -69,7 +73,7 @@ def _alone(folder: Path, values: np.ndarray) -> Iterator[str]:  # type: ignore[t
         yield _line(f"{len(data) / 1e6:.0f} MB, {step}", len(data), times)
 
 
-def _checkpoints(folder: Path, arrays: list[dict[str, np.ndarray]]) -> Iterator[str]:  # type: ignore[type-arg]
+def _checkpoints(folder: Path, arrays: list[dict[str, npt.NDArray[np.float64]]]) -> Iterator[str]:
     k = len(arrays)
     with creating(folder) as draft:
         parts = tuple(Partition({"E": ((number, number + 1),)}) for number in range(k))
@@ -79,7 +83,8 @@ def _checkpoints(folder: Path, arrays: list[dict[str, np.ndarray]]) -> Iterator[
         for number in range(1, REPEATS + 1):
             times.append(_timed(lambda number=number: writer.write(number, arrays, {}, keep=1)))  # type: ignore[misc]
     speed = size / 1e6 / median(seconds for seconds, _ in times)
-    yield _line(f"{size / 1e6:.0f} MB, checkpoint, k = {k}", size, times) + f"   ({speed / WANTED:.2f} of {WANTED} MB/s)"
+    yield _line(f"{size / 1e6:.0f} MB, checkpoint, k = {k}", size, times)
+    yield f"    {speed / WANTED:.2f} of {WANTED} MB/s"
     yield _line(f"{size / 1e6:.0f} MB, verified", size, [_timed(store.latest_whole) for _ in range(REPEATS)])
 
     newest, _ = store.latest_whole()
@@ -98,8 +103,6 @@ def _timed(act: Callable[[], object]) -> tuple[float, float]:
     return time.perf_counter() - begin, time.process_time() - used
 
 
-def _line(name: str, size: int, times: Sequence[tuple[float, float]]) -> str:
+def _line(name: str, size: int, times: Sequence[tuple[float, float]]) -> Line:
     seconds, used = median(one for one, _ in times), median(two for _, two in times)
-    return (
-        f"{name:28} {seconds:6.3f} s {size / 1e6 / seconds:7.0f} MB/s   processor {used:6.3f} s {size / 1e6 / used:7.0f} MB/s"
-    )
+    return TABLE.row(name, seconds, size / 1e6 / seconds, used, size / 1e6 / used)

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from benchmarks.figures import Table
 from cxsystem2.checking import check
 
 ROWS = 2000
@@ -119,13 +120,15 @@ TABLES: dict[str, Callable[[], Tables]] = {
     "a model of 400 variables": lambda: _models(1, 400),
 }
 """What is checked, by a description."""
+TABLE = Table("", {"processor (s)": ".2f", "problems": "d"}, 40)
 
 
 def measure() -> Iterator[str]:
     """CPU seconds of each check; the first one of a process, which imports Brian2, is not among them."""
+    yield TABLE.head
     check(*sound(2))
     for name, make in TABLES.items():
         tables = make()
         begin = time.process_time()
         report = check(*tables).report
-        yield f"{name:40} {time.process_time() - begin:6.2f} s  {len(report):6} problems"
+        yield TABLE.row(name, time.process_time() - begin, len(report))

@@ -10,11 +10,17 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from benchmarks.figures import Table
 from cxsystem2 import CxSystem
 from cxsystem2.devices import Options
 
 ROOT = Path(__file__).resolve().parents[1]
 CONFIGS = ROOT / "configs"
+TABLE = Table(
+    "tables",
+    {"generate (s)": ".2f", "compile (s)": ".2f", "processor (s)": ".2f", "load (s)": ".2f", "simulate (s)": ".2f"},
+    36,
+)
 REFERENCE = ROOT.parent / "shared" / "reference"
 CONNECTIONS = "sim_pytest_connections_260421_200333.gz"
 
@@ -24,7 +30,7 @@ def measure() -> Iterator[str]:
     tables = {"microcircuit, 17 populations": (CONFIGS, "microcircuit_{}.csv", ["scale=0.05"])}
     if REFERENCE.is_dir():
         tables["pytest, 5 populations"] = (REFERENCE / "cxsystem-configs" / "v2.2.26", "pytest_{}_config.csv", [])
-    yield "tables                        seed  generate  compile  (processor)  load  simulate, in second"
+    yield TABLE.head
     with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
         os.environ["CXSYSTEM2_CACHE"] = folder
         if REFERENCE.is_dir():  # the pytest tables load connections from a file of this name
@@ -39,7 +45,7 @@ def measure() -> Iterator[str]:
                 times = model.run(save_results=False, options=Options(jobs=2)).timings
                 processor = _children() - before - times["simulate"]
                 columns = [times["generate"], times["compile"], processor, times.get("load", 0.0), times["simulate"]]
-                yield f"{name:29} {seed:4}  {'  '.join(f'{seconds:8.2f}' for seconds in columns)}"
+                yield TABLE.row(f"{name}, seed {seed}", *columns)
 
 
 def _children() -> float:

@@ -20,6 +20,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from benchmarks.figures import Line
 from benchmarks.memory import Watch
 from cxsystem2 import CxSystem
 from cxsystem2.devices import Memory, Options
@@ -61,22 +62,27 @@ def _measured(folder: Path, given: argparse.Namespace) -> Iterator[str]:
     yield f"{given.threads} threads, {given.precision} precision, load {os.getloadavg()[0]:.1f}"
     begin = _now()
     model = CxSystem(*_tables(folder, path, cells, given), device="cpp")
-    yield f"read and check    {_since(begin)}"
+    yield _since("read and check", begin)
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**10
     options = Options(fast=True, precision=given.precision, threads=given.threads, profile=given.profile)
     with Watch() as watch:
         begin = _now()
         results = model.run(save_results=False, options=replace(options))
         for stage in ("plan", "realise", "generate", "compile", "load", "simulate"):
-            yield f"{stage:16}  {results.timings.get(stage, 0.0):6.2f} s"
+            taken = results.timings.get(stage, 0.0)
+            yield Line(f"{stage:24}  {taken:6.2f} s", {f"{stage} (s)": taken})
     spikes = {name: len(train.t) for name, train in results.spikes.items()}
     seconds = model.network.config.system.runtime
-    yield f"one run of {seconds:g} s   {_since(begin)}; real-time factor {results.timings['simulate'] / seconds:.2f}"
-    yield f"the program       {watch.processor:6.2f} s of processor time"
+    yield _since(f"one run of {seconds:g} s", begin)
+    factor = results.timings["simulate"] / seconds
+    figures = {"real-time factor": factor, "program, processor (s)": watch.processor}
+    yield Line(f"real-time factor {factor:.2f}; the program took {watch.processor:.2f} s of processor time", figures)
     yield f"spikes            {', '.join(f'{name} {count:,}' for name, count in spikes.items())}"
-    yield f"memory            {memory:,.0f} MiB to read; {watch.peak_kib / 2**10:,.0f} MiB of the program"
-    for name, taken in sorted(results.profile.items(), key=lambda one: -float(one[1]))[:12]:
-        yield f"    {float(taken):6.2f} s  {name}"
+    used = watch.peak_kib / 2**10
+    figures = {"memory to read (MiB)": memory, "memory of the program (MiB)": used}
+    yield Line(f"memory            {memory:,.0f} MiB to read; {used:,.0f} MiB of the program", figures)
+    for name, spent in sorted(results.profile.items(), key=lambda one: -float(one[1]))[:12]:
+        yield Line(f"    {float(spent):6.2f} s  {name}", {f"{name} (s)": float(spent)})
     yield from _trials(model, options, given.trials)
 
 
@@ -87,14 +93,15 @@ def _trials(model: CxSystem, options: Options, trials: int) -> Iterator[str]:
     device, count = long.device(), 0
     with device.open(lower(long.network), Stages(), replace(options, profile=False)) as session:
         first = session.state()
-        yield f"a program for trials   {_since(begin)}"
+        yield _since("a program for trials", begin)
         begin = _now()
         for trial in range(trials):
             memory = Memory()
             session.restore(replace(first, step=trial * round(1 / session.interval.dt)))
             session.advance(trial + 1.0, memory)
             count += sum(len(cell) for cell, _ in _trains(session, memory, trial == trials - 1))
-    yield f"{trials} trials of 1 s   {_since(begin)}{f'; {count:,} spikes in the last one' if count else ''}"
+    yield _since(f"{trials} trials of 1 s", begin)
+    yield f"{count:,} spikes in the last one"
 
 
 def _trains(session: Any, memory: Memory, last: bool) -> list[Any]:
@@ -163,6 +170,7 @@ def _now() -> tuple[float, float]:
     return time.perf_counter(), own.ru_utime + own.ru_stime + children.ru_utime + children.ru_stime
 
 
-def _since(begin: tuple[float, float]) -> str:
+def _since(what: str, begin: tuple[float, float]) -> Line:
     wall, processor = (now - then for now, then in zip(_now(), begin, strict=True))
-    return f"{wall:6.2f} s ({processor:.2f} s of processor time)"
+    text = f"{what:24}  {wall:6.2f} s ({processor:.2f} s of processor time)"
+    return Line(text, {f"{what} (s)": wall, f"{what}, processor (s)": processor})

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from benchmarks.figures import Line
 from benchmarks.models import cut_network
 from cxsystem2 import CxSystem
 from cxsystem2.devices import Options
@@ -27,18 +28,24 @@ def measure() -> Iterator[str]:
                 draw(model, projection, Options(jobs=workers), Path(folder))
             seconds = time.perf_counter() - begin
             size = sum(path.stat().st_size for path in Path(folder).iterdir())
-        yield (
-            f"{model.synapses:,} synapses, {workers} at a time: drawn, sorted and written in {seconds:.2f} s "
-            f"({model.synapses / seconds / 1e6:.1f} million a second), {size / model.synapses:.1f} bytes each"
-        )
-    yield f"peak memory of the process {_peak():.2f} GiB"
+        yield _drawn(f"{workers} at a time: drawn, sorted and written", model.synapses, seconds)
+        each = size / model.synapses
+        yield Line(f"bytes of a synapse in files: {each:.1f}", {"bytes of a synapse in files": each})
+    yield _peak("files")
     model = lower(network)
     begin = time.perf_counter()
     model.draw()
     seconds = time.perf_counter() - begin
-    yield f"drawn and sorted for Brian2 in {seconds:.2f} s ({model.synapses / seconds / 1e6:.1f} million a second)"
-    yield f"peak memory of the process {_peak():.2f} GiB"
+    yield _drawn("drawn and sorted for Brian2", model.synapses, seconds)
+    yield _peak("arrays for Brian2")
 
 
-def _peak() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
+def _drawn(what: str, synapses: int, seconds: float) -> Line:
+    each = synapses / seconds / 1e6
+    figures = {f"{what} (s)": seconds, f"{what} (million a second)": each}
+    return Line(f"{synapses:,} synapses, {what} in {seconds:.2f} s ({each:.1f} million a second)", figures)
+
+
+def _peak(what: str) -> Line:
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
+    return Line(f"peak memory of the process, {what}: {peak:.2f} GiB", {f"peak memory, {what} (GiB)": peak})

@@ -10,6 +10,8 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from benchmarks.figures import Line
+
 NS, US = 1e-9, 1e-6
 
 
@@ -89,8 +91,11 @@ def measure() -> Iterator[str]:
     yield "cells   " + "".join(f"{ranks:>14} ranks" for ranks in RANKS)
     for cells in CELLS:
         found = [cost(Network(cells), ranks) for ranks in RANKS]
-        yield f"{cells:7.0e} " + "".join(
-            f"{_number(one.step / Network(cells).dt):>12} ({1 - one.computing / one.step:4.0%})" for one in found
+        text = "".join(f"{_number(one.step / Network(cells).dt):>12} ({1 - one.computing / one.step:4.0%})" for one in found)
+        named = zip(RANKS, found, strict=True)
+        yield Line(
+            f"{cells:7.0e} {text}",
+            {f"{cells:.0e} cells on {ranks} ranks: real-time factor": one.step / Network(cells).dt for ranks, one in named},
         )
     yield "memory of a rank, GB"
     for cells in CELLS:

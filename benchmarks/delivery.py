@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
+from benchmarks.figures import Table
 from benchmarks.models import cut_network
 from benchmarks.stock import Stock, medians, profiled
 from cxsystem2 import CxSystem
@@ -18,11 +20,12 @@ WAYS: dict[str, tuple[type[Cpp], dict[str, str]]] = {
     "single": (Cpp, {"precision": "single"}),
     "Brian2": (Stock, {}),
 }
+TABLE = Table("synapses", {"events": "d", **{f"{way} (ns)": ".2f" for way in WAYS}, "ratio": ".1f"})
 
 
 def measure() -> Iterator[str]:
     """Medians of the three ways, for synapses of three models."""
-    yield "synapses       events     double (ns)   single (ns)   Brian2 (ns)   ratio"
+    yield TABLE.head
     for word in MODELS:
         anatomy, physiology = cut_network(2, CELLS, SYNAPSES)
         for row in anatomy["S"]:
@@ -36,6 +39,5 @@ def measure() -> Iterator[str]:
             records, _ = profiled(given, kind, model, **options)
             return sum(seconds for name, seconds in records.profile.items() if name.startswith("S_")) * 1e9 / events
 
-        found = medians([(way, lambda way=way, time=time: time(way)) for way in WAYS])
-        columns = "   ".join(f"{found[way]:11.2f}" for way in WAYS)
-        yield f"{word:12}   {events:8}   {columns}   {found['Brian2'] / found['double']:5.1f}"
+        found = medians([(way, partial(time, way)) for way in WAYS])
+        yield TABLE.row(word, events, *(found[way] for way in WAYS), found["Brian2"] / found["double"])

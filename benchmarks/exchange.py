@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from benchmarks.figures import Table
 from cxsystem2.devices import standalone
 from cxsystem2.devices.standalone.compiler import compiler
 from cxsystem2.devices.standalone.mpi import Mpi, command, environment, find
@@ -18,6 +19,7 @@ SOURCE = Path(standalone.__file__).parent / "source"
 FLAGS = ["-O3", "-march=native", "-std=c++11", "-pthread", f"-I{SOURCE}"]
 WAYS = {1: "together", 2: "to everyone", 3: "to neighbours"}
 REPEATS, STEPS = 5, 8000
+TABLE = Table("", {name: ".2f" for way in WAYS.values() for name in (f"{way} (us)", "of it in MPI")}, 32)
 
 
 def measure() -> Iterator[str]:
@@ -27,14 +29,13 @@ def measure() -> Iterator[str]:
         program = Path(folder) / "exchanging"
         source = Path(__file__).with_name("exchanging.cpp")
         subprocess.run([*compiler(), *FLAGS, *mpi.compile_flags, str(source), "-o", str(program), *mpi.link_flags], check=True)
-        yield f"load {os.getloadavg()[0]:.1f}; microseconds for each step, those in MPI in brackets"
-        yield f"{'ranks':>5} {'spikes':>6} {'steps':>5}   {'   '.join(f'{way:>16}' for way in WAYS.values())}"
+        yield f"load {os.getloadavg()[0]:.1f}; microseconds for each step"
+        yield TABLE.head
         for ranks in (1, 2):
             for spikes in (0, 10, 100):
                 for window in (1, 8):
-                    found = (_run(mpi, program, ranks, way, spikes, window) for way in WAYS)
-                    shown = "   ".join(f"{total:8.2f} ({talking:5.2f})" for total, talking in found)
-                    yield f"{ranks:5} {spikes:6} {window:5}   {shown}"
+                    found = [_run(mpi, program, ranks, way, spikes, window) for way in WAYS]
+                    yield TABLE.row(f"{ranks} ranks, {spikes} spikes, {window} steps", *(one for each in found for one in each))
 
 
 def _run(mpi: Mpi, program: Path, ranks: int, way: int, spikes: int, window: int) -> tuple[float, float]:

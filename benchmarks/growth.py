@@ -16,12 +16,19 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks.figures import Line, Table
 from benchmarks.stock import REPEATS
 
 SCALES = (0.05, 0.1, 0.2, 0.3, 0.4)
 RUNTIME = 0.5
 """Second."""
 COLUMNS = {"build": "s", "step": "us", "building": "MiB", "running": "MiB"}
+TABLE = Table(
+    "scale",
+    {"synapses (million)": ".1f", "build (s)": ".2f", "step (us)": ".1f", "memory building (MiB)": ".0f",
+     "memory running (MiB)": ".0f"},
+    6,
+)  # fmt: skip
 
 
 def measure() -> Iterator[str]:
@@ -32,12 +39,9 @@ def measure() -> Iterator[str]:
         for scale in SCALES:
             found[scale].append(_measured(scale))
     medians = {scale: {name: statistics.median(one[name] for one in each) for name in each[0]} for scale, each in found.items()}
-    yield "scale   synapses (million)   build (s)   step (us)   memory building (MiB)   memory running (MiB)"
+    yield TABLE.head
     for scale, one in medians.items():
-        yield (
-            f"{scale:5.2f}   {one['synapses'] / 1e6:18.1f}   {one['build']:9.2f}   {one['step']:9.1f}   "
-            f"{one['building']:21.0f}   {one['running']:20.0f}"
-        )
+        yield TABLE.row(scale, one["synapses"] / 1e6, *(one[name] for name in COLUMNS))
     synapses = np.array([one["synapses"] for one in medians.values()])
     for name, unit in COLUMNS.items():
         values = np.array([one[name] for one in medians.values()])
@@ -45,7 +49,7 @@ def measure() -> Iterator[str]:
         left = values - slope * synapses - start
         explained = 1 - float(left @ left / np.sum((values - values.mean()) ** 2))
         per = f"{slope * 2**20:.1f} bytes a synapse" if unit == "MiB" else f"{slope * 1e6:.3g} {unit} a million synapses"
-        yield f"{name}: {per}, from {start:.3g} {unit} on; R2 = {explained:.4f}"
+        yield Line(f"{name}: {per}, from {start:.3g} {unit} on; R2 = {explained:.4f}", {f"{name}: R2": explained})
 
 
 def _measured(scale: float) -> dict[str, float]:

@@ -22,6 +22,7 @@ from typing import Any
 
 import psutil
 
+from benchmarks.figures import Line
 from bui.runs.folder import seconds_between
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -40,7 +41,7 @@ def measure() -> Iterator[str]:
     if program is None:
         yield "there is no Chromium here; install one, or name it by the variable CHROMIUM"
         return
-    from playwright.sync_api import sync_playwright  # type: ignore[import-not-found]
+    from playwright.sync_api import sync_playwright
 
     load = os.getloadavg()[0]
     yield f"1,000 cells, 200 ms; {os.cpu_count()} processors, load {load:.1f} at the beginning"
@@ -114,10 +115,11 @@ _NEWER = """before => {
 }"""
 
 
-def _line(name: str, found: list[float], most: float) -> str:
+def _line(name: str, found: list[float], most: float) -> Line:
     mark = "" if min(found) <= most else "  above its bound"
     best, median = min(found), statistics.median(found)
-    return f"{name:58} best {best:5.2f} s, median {median:5.2f} s of at most {most:g} s{mark}"
+    text = f"{name:58} best {best:5.2f} s, median {median:5.2f} s of at most {most:g} s{mark}"
+    return Line(text, {f"{name}: best (s)": best, f"{name}: median (s)": median})
 
 
 @contextlib.contextmanager

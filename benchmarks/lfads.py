@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 import argparse
+import math
+import multiprocessing
 import resource
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
+from typing import Any
+
+from benchmarks.figures import Line, Table
 
 WORK = ("fit", "stack", "posterior", "pbt", "import")
 """What can be measured; each in a process of its own."""
+FIT = Table(
+    "fit",
+    {"an epoch (s)": ".2f", "until a sample has R2 0.9 (s)": ".1f", "R2, training": ".4f", "R2, validation": ".4f",
+     "50 samples of all trials (s)": ".1f"},
+    8,
+)  # fmt: skip
 
 
 def measure(arguments: Sequence[str] = ()) -> Iterator[str]:
@@ -21,21 +33,20 @@ def measure(arguments: Sequence[str] = ()) -> Iterator[str]:
     asked.add_argument("--work", nargs="*", choices=WORK, default=[], help="what is measured; default: all but pbt")
     asked.add_argument("--seeds", type=int, default=1, help="of the fit")
     asked.add_argument("--epochs", type=int, default=40)
-    asked.add_argument("--here", action="store_true", help=argparse.SUPPRESS)
     given = asked.parse_args(arguments)
     for work in given.work or [one for one in WORK if one != "pbt"]:
-        if given.here:
-            yield from globals()[f"_{work}"](given)
-            continue
-        options = ["--work", work, "--here", f"--seeds={given.seeds}", f"--epochs={given.epochs}"]
-        child = subprocess.run(
-            [sys.executable, "-m", "benchmarks", "lfads", *options], capture_output=True, text=True, check=True
-        )
-        yield from child.stdout.splitlines()[1:]
+        with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as process:
+            yield from process.submit(_lines, work, given).result()
 
 
-def _memory() -> str:
-    return f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB at most"
+def _lines(work: str, given: argparse.Namespace) -> list[Line]:
+    return [*globals()[f"_{work}"](given), _memory(work)]
+
+
+def _memory(work: str) -> Line:
+    """The most that the process has needed."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return Line(f"    {peak:.0f} MB at most", {f"{work}, memory (MB)": peak})
 
 
 def _fit(given: argparse.Namespace) -> Iterator[str]:
@@ -51,30 +62,26 @@ def _fit(given: argparse.Namespace) -> Iterator[str]:
     from cxsystem2.lfads.synthetic import lorenz
     from cxsystem2.lfads.training import Trainer
 
+    yield FIT.head
     torch.set_num_threads(1)
     dataset = lorenz()
     truth = dataset.sessions[0].validation.truth["rates"]
     for seed in range(given.seeds):
         trainer = Trainer(Sizes(), Plan(cooling=given.epochs), dataset, [0], seed)
-        spent, reached = 0.0, ""
+        spent, reached = 0.0, float("nan")
         for _ in range(given.epochs):
             spent += trainer.run_epoch(defaults(1)).seconds
-            if not reached:
+            if math.isnan(reached):
                 part = trainer.validation[0]
                 with torch.no_grad():
                     one = trainer.model.infer(trainer.parameters, part.given(part.seen[None]), random=Randomness([(seed, 1)]))
                 single = rate_r2(truth, torch.exp(one.outputs[0]).numpy().transpose(1, 0, 2))
-                reached = f"R2 of one sample {single:.3f} after {spent:.1f} s" if single >= 0.9 else ""
+                reached = spent if single >= 0.9 else reached
         begin = time.process_time()
         found = next(iter(posteriors(trainer, dataset).sessions.values()))
         seconds = time.process_time() - begin
         scores = {name: rate_r2(part.truth["rates"], found[name].rates) for name, part in dataset.sessions[0].parts.items()}
-        yield (
-            f"seed {seed}: {spent / given.epochs:.2f} s an epoch; {reached}; R2 of the posterior mean "
-            f"{scores['training']:.4f} training, {scores['validation']:.4f} validation; "
-            f"50 samples of all trials {seconds:.1f} s; "
-            f"{_memory()}"
-        )
+        yield FIT.row(f"seed {seed}", spent / given.epochs, reached, scores["training"], scores["validation"], seconds)
 
 
 def _stack(given: argparse.Namespace) -> Iterator[str]:
@@ -92,7 +99,9 @@ def _stack(given: argparse.Namespace) -> Iterator[str]:
     for members in (1, 4, 8):
         trainer = Trainer(Sizes(), Plan(), dataset, range(members), 0)
         seconds = [trainer.run_epoch(defaults(members)).seconds / members for _ in range(3)]
-        yield f"stack of {members}, batch 65: {min(seconds):.2f} s an epoch and member; {_memory()}"
+        each = min(seconds)
+        figures = {f"stack of {members}: an epoch of a member (s)": each}
+        yield Line(f"stack of {members}, batch 65: {each:.2f} s an epoch and member", figures)
 
 
 def _posterior(given: argparse.Namespace) -> Iterator[str]:
@@ -110,7 +119,8 @@ def _posterior(given: argparse.Namespace) -> Iterator[str]:
     trainer = Trainer(Sizes(), Plan(), dataset, [0], 0)
     begin = time.process_time()
     posteriors(trainer, dataset)
-    yield f"50 samples of 1300 trials: {time.process_time() - begin:.1f} s"
+    seconds = time.process_time() - begin
+    yield Line(f"50 samples of 1300 trials: {seconds:.1f} s", {"50 samples of 1300 trials (s)": seconds})
 
 
 def _pbt(given: argparse.Namespace) -> Iterator[str]:
@@ -127,7 +137,8 @@ def _pbt(given: argparse.Namespace) -> Iterator[str]:
 
     with tempfile.TemporaryDirectory() as home:
         data = lorenz().save(Path(home) / "lorenz.h5")
-        words = dict(members=8, epochs=6, burn_in=0, seed=1, model=Settings(plan=Plan()).model(), least_improvement=-10.0)
+        words: dict[str, Any] = {"members": 8, "epochs": 6, "burn_in": 0, "seed": 1, "least_improvement": -10.0}
+        words["model"] = Settings(plan=Plan()).model()
         begin = time.process_time()
         run = Run.create(Path(home) / "pbt", data, generations=6, **words)
         best = evolve(run, train).score
@@ -136,9 +147,11 @@ def _pbt(given: argparse.Namespace) -> Iterator[str]:
         evolve(fixed, train)
         with History.read(fixed.history) as history:
             others = [one.score for one in history.members()]
-    yield (
+    middle = statistics.median(others)
+    yield Line(
         f"8 members, 6 generations of 6 epochs: {spent / 60:.1f} min; best {best:.5f}; "
-        f"8 that keep what they drew: median {statistics.median(others):.5f}, best {min(others):.5f} nats per bin and neuron"
+        f"8 that keep what they drew: median {middle:.5f}, best {min(others):.5f} nats per bin and neuron",
+        {"PBT (min)": spent / 60, "PBT, best (nats)": best, "fixed, median (nats)": middle, "fixed, best (nats)": min(others)},
     )
 
 
@@ -147,4 +160,5 @@ def _import(given: argparse.Namespace) -> Iterator[str]:
     for module in ("torch", "cxsystem2.lfads.client"):
         begin = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
         subprocess.run([sys.executable, "-c", f"import {module}"], check=True)
-        yield f"import {module}: {resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - begin:.1f} s"
+        seconds = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - begin
+        yield Line(f"import {module}: {seconds:.1f} s", {f"import {module} (s)": seconds})

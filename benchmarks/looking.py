@@ -10,12 +10,15 @@ from pathlib import Path
 
 import numpy as np
 
+from benchmarks.figures import Line, Table
 from bui.app import create_app
 from bui.home import Home
 from bui.security import COOKIE, Session
 from cxsystem2.results import PopulationRecord, Recording, Results, Spikes, save
+from cxsystem2.results.naming import AllSpikes
 
 REPEATS = 5
+TABLE = Table("view", {"time (ms)": ".1f", "size (kB)": ".1f"}, 32)
 RUN = "0123456789ab"
 POPULATIONS, CELLS, SPIKES, SECONDS = 16, 20_000, 1_000_000, 10.0
 VIEWS = {
@@ -38,17 +41,20 @@ def made() -> Results:
     """A run of Poisson cells in layers 1 to 6, the potential of eight of them recorded."""
     rng = np.random.default_rng(1)
     size, count = CELLS // POPULATIONS, SPIKES // POPULATIONS
-    records, spikes = {}, {}
+    records: dict[str, PopulationRecord] = {}
+    spikes: dict[str, Spikes] = {}
     for k in range(POPULATIONS):
         w = rng.random(size) + 1j * rng.random(size)
         kind, layer = "SS" if k % 2 else "BC", str(1 + k % 6)
         name = f"NG{k}_{kind}_L{layer}"
-        records[name] = PopulationRecord(str(k), size, "population", kind, "", layer, "", w, w, 1.0)
+        records[name] = PopulationRecord(
+            label=str(k), size=size, kind="population", type=kind, layer=layer, w=w, z=w, depth=1.0
+        )
         steps = np.sort(rng.integers(0, round(SECONDS / 1e-4), count))
-        spikes[name] = Spikes(rng.integers(0, size, count).astype(np.int32), steps * 1e-4)
-    t = np.arange(100_000) * 1e-4
+        spikes[name] = Spikes(rng.integers(0, size, count).astype(np.int32), np.asarray(steps * 1e-4, np.float64))
+    t = np.asarray(np.arange(100_000) * 1e-4, np.float64)
     vm = Recording(t, rng.standard_normal((len(t), 8)), np.arange(8), "volt")
-    return Results("looking", "cpp", 1, SECONDS, 1e-4, "", records, spikes, {"NG1_SS_L2": {"vm": vm}})
+    return Results("looking", "cpp", 1, SECONDS, 1e-4, "", records, AllSpikes(spikes), {"NG1_SS_L2": {"vm": vm}})
 
 
 def measure() -> Iterator[str]:
@@ -69,8 +75,13 @@ def measure() -> Iterator[str]:
             return seconds, len(answer.data)
 
         yield f"{SPIKES:,} spikes of {CELLS:,} cells in {POPULATIONS} populations, {SECONDS:g} s"
-        yield f"{'first look (reads the file)':32}{ask('results')[0] * 1000:9.1f} ms"
-        yield f"{'measures, for the first time':32}{ask('measures')[0] * 1000:9.1f} ms"
+        yield TABLE.head
+        yield _row("first look (reads the file)", [ask("results")])
+        yield _row("measures, for the first time", [ask("measures")])
         for name, view in VIEWS.items():
-            found = [ask(view) for _ in range(REPEATS)]
-            yield f"{name:32}{statistics.median(seconds for seconds, _ in found) * 1000:9.1f} ms{found[0][1] / 1000:10.1f} kB"
+            yield _row(name, [ask(view) for _ in range(REPEATS)])
+
+
+def _row(name: str, found: list[tuple[float, int]]) -> Line:
+    """Median time and size of some answers."""
+    return TABLE.row(name, statistics.median(seconds for seconds, _ in found) * 1000, found[0][1] / 1000)

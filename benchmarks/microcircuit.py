@@ -17,6 +17,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from benchmarks.figures import Table
+from benchmarks.machine import processor
 from benchmarks.potjans_diesmann import POPULATIONS, STEP, Circuit
 
 OURS, BY_HAND, NEST = "benchmarks.microcircuit_ours", "benchmarks.microcircuit_brian2", "benchmarks.microcircuit_nest"
@@ -29,6 +31,12 @@ WAYS = {
     "NEST, 1 thread": (NEST, "--threads", "1"),
     "NEST, 2 threads": (NEST, "--threads", "2"),
 }
+TABLE = Table(
+    "way",
+    {"build (s)": ".2f", "compile, cold (s)": ".1f", "load (s)": ".2f", "simulate (s)": ".3f", "RTF": ".3f", "processor": ".3f",
+     "for an event (ns)": ".2f", "memory (MiB)": ".0f", "RTF to ours": ".1f", "processor to ours": ".1f"},
+)  # fmt: skip
+PARTS = Table("parts, profiled", {"synaptic event (ns)": ".2f", "background draw (ns)": ".2f", "update of a cell (ns)": ".2f"})
 
 
 def measure(arguments: Sequence[str] = ()) -> Iterator[str]:
@@ -59,11 +67,11 @@ def measure(arguments: Sequence[str] = ()) -> Iterator[str]:
             parts[name].append(_answer(interpreter, *ways[name], *size, f"--seed={turn + 1}", "--profile"))
     first = {name: runs[0] for name, runs in found.items()} | first
     versions = {way[0]: first[name].get("version") for name, way in ways.items()}
-    yield f"Brian2 {versions.get(BY_HAND)}, NEST {versions.get(NEST)}; {_processor()}"
+    yield f"Brian2 {versions.get(BY_HAND)}, NEST {versions.get(NEST)}; {processor()}, {os.cpu_count()} cores"
     circuit = Circuit(given.scale)
     yield f"scale {given.scale:g}: {circuit.sizes.sum():,} cells, {circuit.synapses.sum():,} synapses; {given.seconds:g} s; "
     yield f"medians of {given.repeats}, all ways taken in turn"
-    yield "way                      build (s)  compile, cold  load (s)  simulate (s)     RTF  processor  ns/event   MiB  ratios"
+    yield TABLE.head
     base = None
     for name, runs in found.items():
         middle = {key: statistics.median(run[key] for run in runs) for key in ("build", "load", "simulate", "processor")}
@@ -72,21 +80,20 @@ def measure(arguments: Sequence[str] = ()) -> Iterator[str]:
         used = middle["processor"] / given.seconds or float("nan")  # nothing is seen of a program that ends at once
         base = base or (factor, used)
         memory = max(run["program_kib"] for run in runs) / 1024
-        yield (
-            f"{name:23}  {middle['build']:9.2f}  {first[name]['compile']:13.1f}  {middle['load']:8.2f}  "
-            f"{middle['simulate']:12.3f}  {factor:6.3f}  {used:9.3f}  {middle['processor'] * 1e9 / events:8.2f}  "
-            f"{memory:4.0f}  {factor / base[0]:5.1f} {used / base[1]:5.1f}"
-        )
+        yield TABLE.row(
+            name, middle["build"], first[name]["compile"], middle["load"], middle["simulate"], factor, used,
+            middle["processor"] * 1e9 / events, memory, factor / base[0], used / base[1],
+        )  # fmt: skip
     yield "processor: seconds of processor time for a second of model time, load included; ratios of RTF and of these to ours"
     if not any(parts.values()):
         return
-    yield "parts, profiled          ns/synaptic event  ns/background draw  ns/update of a cell"
+    yield PARTS.head
     for name, runs in parts.items():
         if not runs:  # --profiles 0, or fewer turns than that
             continue
         columns = zip(*(_parts(circuit, run, given.seconds) for run in runs), strict=True)
         event, draw, update = (statistics.median(column) for column in columns)
-        yield f"{name:23}  {event:17.2f}  {draw:18.2f}  {update:19.2f}"
+        yield PARTS.row(name, event, draw, update)
 
 
 def synaptic_events(circuit: Circuit, spikes: dict[str, int]) -> float:
@@ -118,12 +125,3 @@ def _answer(interpreter: dict[str, str], module: str, *arguments: str) -> dict[s
         raise SystemExit(f"{' '.join(command)} ended with {done.returncode}:\n{done.stderr}")
     answer: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])
     return answer
-
-
-def _processor() -> str:
-    try:
-        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
-    except OSError:
-        return "processor unknown"
-    names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
-    return f"{names[0] if names else 'processor unknown'}, {os.cpu_count()} cores"

@@ -10,7 +10,7 @@ import json
 import resource
 import time
 
-import nest
+import nest  # type: ignore[import-not-found]
 import numpy as np
 
 from benchmarks import potjans_diesmann as pd

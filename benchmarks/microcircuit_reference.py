@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -47,7 +48,8 @@ def main() -> None:
                 for word, measure in MEASURES.items():
                     found.setdefault(f"{population}.{word}", []).append(quantiles(measure.values(trains)))
     with replacing(Path(given.output), overwrite=True) as target, target.open("wb") as file:
-        np.savez_compressed(file, **{name: np.stack(rows) for name, rows in found.items()})
+        arrays: dict[str, Any] = {name: np.stack(rows) for name, rows in found.items()}
+        np.savez_compressed(file, **arrays)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
+from benchmarks.figures import Table
 from benchmarks.stock import Stock, medians, profiled
 from cxsystem2 import CxSystem
 from cxsystem2.catalogue import example_tables
@@ -25,6 +26,7 @@ WAYS: dict[str, tuple[type[Cpp], dict[str, Any]]] = {
     "stock": (Stock, {}),
 }
 """Our loops, in single precision, with all threads, with both; and those of Brian2."""
+TABLE = Table("loops", {"a cell in a step (ns)": ".2f", "faster": ".1f", "whole run (s)": ".3f", "run faster": ".1f"})
 
 
 def measure() -> Iterator[str]:
@@ -36,10 +38,10 @@ def measure() -> Iterator[str]:
         ns = medians([(way, partial(_update, given, model, cells * model.network.steps, way)) for way in WAYS])
         run = medians([(way, partial(_whole, given, model, way)) for way in WAYS])
         yield f"{example}, {cells} cells or compartments, {cores()} threads"
-        yield "  loops       ns for each cell and step   ratio   whole run (s)   ratio"
+        yield TABLE.head
         for way in WAYS:
             ratios = ns["stock"] / ns[way], run["stock"] / run[way]
-            yield f"  {way:10}  {ns[way]:25.2f}   {ratios[0]:5.1f}   {run[way]:13.3f}   {ratios[1]:5.1f}"
+            yield TABLE.row(f"{example}, {way}", ns[way], ratios[0], run[way], ratios[1])
 
 
 def _update(given: Any, model: Model, updates: float, way: str) -> float:

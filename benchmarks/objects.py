@@ -12,9 +12,16 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from benchmarks.figures import Table
 from cxsystem2 import CxSystem
 from cxsystem2.catalogue import example_tables
 from cxsystem2.devices import Options
+
+TABLE = Table(
+    "objects",
+    {"compile (s)": ".2f", "all (s)": ".2f", "processor (s)": ".2f", "spikes": ".0f", "all, ratio": ".1f",
+     "processor, ratio": ".1f"},
+)  # fmt: skip
 
 
 def measure(arguments: Sequence[str] = ()) -> Iterator[str]:
@@ -27,24 +34,23 @@ def measure(arguments: Sequence[str] = ()) -> Iterator[str]:
     given = asked.parse_args(arguments)
     changes = given.changes or ["scale=0.1"]
     yield f"{given.example}, {', '.join(changes)}: tables to results on cpp, cold"
-    yield "objects            jobs   compile (s)   all (s)   processor (s)   spikes   ratios"
+    yield TABLE.head
     for jobs in given.jobs or [2]:
         runs = [_ours(given.example, changes, jobs, fast=fast) for _ in range(given.repeats) for fast in (False, True)]
         base = (0.0, 0.0)
         for name, part in (("ours", runs[::2]), ("ours, --fast", runs[1::2])):
             compiled, total, used, spikes = (statistics.median(column) for column in zip(*part, strict=True))
             base = (total, used) if not base[0] else base
-            yield f"{name:17}  {jobs:4}  {compiled:12.2f}  {total:8.2f}  {used:14.2f}  {spikes:7.0f}"
+            yield TABLE.row(f"{name}, {jobs} jobs", compiled, total, used, spikes, total / base[0], used / base[1])
         command = [sys.executable, "-m", "benchmarks.one_object_per_row", given.example, f"--jobs={jobs}"]
         command += [f"--set={change}" for change in changes]
         done = subprocess.run(command, capture_output=True, text=True, cwd=Path(__file__).resolve().parents[1], check=True)
         other = json.loads(done.stdout.strip().splitlines()[-1])
         spikes = sum(other["spikes"].values())
-        ratios = f"{other['total'] / base[0]:.1f} {other['processor'] / base[1]:.1f}"
-        yield (
-            f"one for each row   {jobs:4}  {other['compile']:12.2f}  {other['total']:8.2f}  {other['processor']:14.2f}  "
-            f"{spikes:7}  {ratios}   ({other['objects']} objects, {other['files']} files)"
-        )
+        total, used = other["total"], other["processor"]
+        ratios = total / base[0], used / base[1]
+        yield TABLE.row(f"one for each row, {jobs} jobs", other["compile"], total, used, spikes, *ratios)
+        yield f"    {other['objects']} objects, {other['files']} files"
 
 
 def _ours(example: str, changes: Sequence[str], jobs: int, *, fast: bool) -> tuple[float, float, float, int]:

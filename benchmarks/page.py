@@ -10,6 +10,8 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from benchmarks.figures import Line
+
 TESTS = (
     "tests/bui/browser/test_edit.py::test_a_broken_cell_is_red_at_once_and_a_click_mends_it",
     "tests/bui/browser/test_edit_large.py::test_a_large_table_is_fluid",
@@ -29,4 +31,5 @@ def measure() -> Iterator[str]:
         for line in told.read_text(encoding="utf-8").splitlines():
             figure = json.loads(line)
             mark = "" if figure["value"] <= figure["most"] else "  above its bound"
-            yield f"{figure['value']:8.3g}  of at most {figure['most']:g}  {figure['name']}{mark}"
+            text = f"{figure['value']:8.3g}  of at most {figure['most']:g}  {figure['name']}{mark}"
+            yield Line(text, {figure["name"]: figure["value"]})

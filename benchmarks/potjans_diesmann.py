@@ -60,7 +60,7 @@ class Circuit:
     @property
     def sizes(self) -> Integers:
         """Cells of each population."""
-        return np.maximum(np.rint(FULL_SIZES * self.scale), 1).astype(np.int64)
+        return np.asarray(np.maximum(np.rint(FULL_SIZES * self.scale), 1), np.int64)
 
     @property
     def indegrees(self) -> Floats:

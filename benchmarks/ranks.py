@@ -11,7 +11,14 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from benchmarks.figures import Table
+
 WAYS = {"1 process": (1, 1), "1 process, 2 threads": (1, 2), "2 ranks": (2, 1)}
+TABLE = Table(
+    "",
+    {"real-time factor": ".2f", "exchange of a step (us)": ".1f", "waiting (us)": ".1f", "memory of a process (MB)": ".0f",
+     "faster": ".2f"},
+)  # fmt: skip
 _WORKER = """
 import json, sys
 from cxsystem2.devices import Options
@@ -52,11 +59,11 @@ def measure(arguments: Sequence[str] = ()) -> Iterator[str]:
                 own = json.loads(_python(_WORKER, *words))
                 if repeat:
                     found[name].append([own[0] / given.seconds, *(one / given.seconds * 100 for one in own[1:3]), own[3] / 1e6])
-    yield f"{'':24} {'s of clock per s':>17} {'exchange, µs a step':>20} {'waiting':>8} {'MB of a process':>16} {'faster':>8}"
+    yield TABLE.head
     first = statistics.median(one[0] for one in found["1 process"])
     for name, each in found.items():
         clock, exchange, waiting, memory = (statistics.median(column) for column in zip(*each, strict=True))
-        yield f"{name:24} {clock:17.2f} {exchange:20.1f} {waiting:8.1f} {memory:16.0f} {first / clock:7.2f}x"
+        yield TABLE.row(name, clock, exchange, waiting, memory, first / clock)
 
 
 def _python(code: str, *arguments: str) -> str:

@@ -8,10 +8,13 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from benchmarks.figures import Table
+
 SPIKES = (1_000_000, 10_000_000, 100_000_000)
 WANTED = 300
 """MB that Python or the program may take at most, whatever the number of spikes."""
 CELLS = 2000
+TABLE = Table("spikes", {"Python (MB)": ".0f", "program (MB)": ".0f", "wall (s)": ".1f"}, 12)
 _WORKER = """
 import resource, sys, time
 from cxsystem2 import CxSystem
@@ -36,11 +39,11 @@ print(number, *peaks, round(seconds, 1))
 
 def measure(options: Sequence[str] = ()) -> Iterator[str]:
     """Spikes, memory of Python and of the program (MB), seconds; each cell fires in every step."""
-    yield f"{'spikes':>12} {'Python MB':>10} {'program MB':>11} {'seconds':>8}   at most {WANTED} MB"
+    yield f"{TABLE.head}   at most {WANTED} MB"
     for spikes in (int(word) for word in options) if options else SPIKES:
         with tempfile.TemporaryDirectory() as folder:
             runtime = f"{spikes / CELLS * 0.1:.1f}*ms"
             arguments = [sys.executable, "-c", _WORKER, "cpp", runtime, str(CELLS), str(Path(folder) / "run.h5")]
             done = subprocess.run(arguments, capture_output=True, text=True, check=True)
-        number, python, program, seconds = done.stdout.split()
-        yield f"{int(number):12,} {python:>10} {program:>11} {seconds:>8}"
+        number, *found = done.stdout.split()
+        yield TABLE.row(f"{int(number):,}", *map(float, found))

@@ -5,11 +5,14 @@ from __future__ import annotations
 import statistics
 from collections.abc import Iterator
 
+from benchmarks.figures import Line, Table
 from benchmarks.models import cut_network
 from cxsystem2 import CxSystem
 from cxsystem2.devices import Options
 
 REPEATS = 5
+STAGES = ("plan", "generate", "compile", "simulate")
+TABLE = Table("medians", {f"{stage} (s)": ".2f" for stage in STAGES}, 32)
 
 
 def measure() -> Iterator[str]:
@@ -19,11 +22,11 @@ def measure() -> Iterator[str]:
         for count in times:
             model = CxSystem(*cut_network(count, 4000, 320_000), device="cpp")
             times[count].append(model.run(save_results=False, options=Options(cache=False)).timings)
-    yield "populations  pathways  plan  generate  compile  simulate (s, medians)"
+    yield TABLE.head
     compiled = {}
     for count, runs in times.items():
         median = {stage: statistics.median(run[stage] for run in runs) for stage in runs[0]}
         compiled[count] = median["compile"]
-        stages = "  ".join(f"{median[stage]:.2f}" for stage in ("plan", "generate", "compile", "simulate"))
-        yield f"{count:11}  {count**2:8}  {stages}"
-    yield f"compile time, 20 over 2 populations: {compiled[20] / compiled[2]:.2f}"
+        yield TABLE.row(f"{count} populations, {count**2} pathways", *(median[stage] for stage in STAGES))
+    ratio = compiled[20] / compiled[2]
+    yield Line(f"compile time, 20 over 2 populations: {ratio:.2f}", {"compile time, 20 over 2 populations": ratio})

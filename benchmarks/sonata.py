@@ -11,12 +11,14 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks.figures import Line, Table
 from cxsystem2 import CxSystem
 from cxsystem2.network import Network
 from cxsystem2.sonata.reading import read_circuit
 from cxsystem2.sonata.writing import write_circuit
 
 SYNAPSES = 3_000_000
+TABLE = Table("", {"wall (s)": ".1f", "processor (s)": ".1f"}, 6)
 WANTED = 10.0
 """Seconds that writing and reading may take."""
 _FACTOR = 3.07
@@ -31,7 +33,7 @@ def measure(options: Sequence[str] = ()) -> Iterator[str]:
     with TemporaryDirectory() as home:
         folder = Path(home)
         os.environ["XDG_CONFIG_HOME"] = str(folder / "home")
-        yield f"{'':6} {'seconds':>8} {'processor':>10}   at most {WANTED:g} s"
+        yield f"{TABLE.head}   at most {WANTED:g} s"
         yield _timed("write", lambda: write_circuit(model.network, folder / "circuit"))
         found: list[Any] = []
         yield _timed("read", lambda: found.append(read_circuit(folder / "circuit", folder / "tables")))
@@ -41,10 +43,10 @@ def measure(options: Sequence[str] = ()) -> Iterator[str]:
         yield f"{count:,} synapses, {size / 1e6:.0f} MB, the plan is {'the same' if same else 'ANOTHER'} after the round trip"
 
 
-def _timed(what: str, work: Callable[[], object]) -> str:
+def _timed(what: str, work: Callable[[], object]) -> Line:
     begin, used = time.perf_counter(), time.process_time()
     work()
-    return f"{what:6} {time.perf_counter() - begin:8.1f} {time.process_time() - used:10.1f}"
+    return TABLE.row(what, time.perf_counter() - begin, time.process_time() - used)
 
 
 def compare(one: Network, other: Network) -> tuple[int, bool]:

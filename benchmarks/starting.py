@@ -11,6 +11,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from statistics import median
 
+from benchmarks.figures import Line
+
 ROUNDS = 7
 ROOT = Path(__file__).resolve().parents[1]
 CONFIGS = ROOT / "configs"
@@ -47,7 +49,8 @@ def measure() -> Iterator[str]:
     for name, times in found.items():
         ratio = median(times) / usual
         limit = f", at most {WANTED}" if name.startswith("check") else ""
-        yield f"{name:34} {median(times):6.3f} s  {ratio:5.2f} of import brian2{limit}"
+        text = f"{name:34} {median(times):6.3f} s  {ratio:5.2f} of import brian2{limit}"
+        yield Line(text, {f"{name}: processor (s)": median(times), f"{name}: of import brian2": ratio})
 
 
 def _seconds(words: Sequence[str], folder: str, environment: dict[str, str]) -> float:

@@ -11,11 +11,13 @@ import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 
+from benchmarks.figures import Table
 from cxsystem2 import CxSystem
 from cxsystem2.catalogue import example_tables
 from cxsystem2.devices import Options
 
 POINTS = 12
+TABLE = Table("way", {"wall (s)": ".1f", "ratio": ".1f"})
 
 
 def measure(arguments: Sequence[str] = ()) -> Iterator[str]:
@@ -38,10 +40,11 @@ def measure(arguments: Sequence[str] = ()) -> Iterator[str]:
             )
             found.append(time.perf_counter() - begin)
     yield f"{given.example}, {', '.join(changes)}, {POINTS} values of {given.weight}; medians of {given.repeats}"
+    yield TABLE.head
     middle = {name: statistics.median(found) for name, found in times.items()}
     base = middle["one program, 2 processes"]
     for name, seconds in middle.items():
-        yield f"{name:26}  {seconds:7.1f} s   {seconds / base:5.1f} x"
+        yield TABLE.row(name, seconds, seconds / base)
     yield f"the same spikes in all: {len(set(map(tuple, spikes.values()))) == 1} ({spikes['12 builds, 1 process']})"
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
+from benchmarks.figures import Table
 from benchmarks.stock import medians
 from cxsystem2.devices import standalone
 from cxsystem2.devices.standalone.compiler import compiler
@@ -18,6 +19,7 @@ from cxsystem2.devices.standalone.threads import cores
 SOURCE = Path(standalone.__file__).parent / "source"
 FLAGS = ["-O3", "-march=native", "-ffast-math", "-fno-finite-math-only", "-std=c++11", "-fopenmp", "-pthread", f"-I{SOURCE}"]
 CELLS = (2_000, 4_000, 8_000, 16_000, 32_000, 64_000)
+TABLE = Table("", {"serial (us)": ".2f", "own (us)": ".2f", "OpenMP (us)": ".2f", "own: ratio": ".2f", "OpenMP: ratio": ".2f"})
 DURATION = 20_000
 """Microseconds of work in each measurement."""
 
@@ -33,16 +35,14 @@ def measure() -> Iterator[str]:
             beside = [sys.executable, "-c", "while True: pass"]
             neighbour = subprocess.Popen(beside) if busy else None
             yield f"{number} threads, load {os.getloadavg()[0]:.1f}{', beside a busy program' if busy else ''}"
-            yield "  cells   serial (us)   own (us)   OpenMP (us)   own: ratio   OpenMP: ratio"
+            yield TABLE.head
             for cells in CELLS:
                 steps = max(50, int(DURATION * 1000 / (cells * 1.5)))
                 ways = ("serial", "own", "openmp")
                 found = medians([(way, partial(_run, program, way, number, cells, steps)) for way in ways])
-                ratios = (found["serial"] / found[way] for way in ("own", "openmp"))
-                yield (
-                    f"{cells:7}   {found['serial']:11.2f}   {found['own']:8.2f}   {found['openmp']:11.2f}"
-                    f"   {next(ratios):10.2f}   {next(ratios):13.2f}"
-                )
+                ratios = [found["serial"] / found[way] for way in ("own", "openmp")]
+                name = f"{cells} cells{', busy' if busy else ''}"
+                yield TABLE.row(name, *(found[way] for way in ways), *ratios)
             if neighbour is not None:
                 neighbour.kill()
                 neighbour.wait()

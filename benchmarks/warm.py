@@ -8,12 +8,14 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from benchmarks.figures import Table
 from cxsystem2 import CxSystem
 from cxsystem2.catalogue import example_tables
 from cxsystem2.devices import Options
 from cxsystem2.phases import Snapshot
 
 EXAMPLE = "potjans_diesmann"
+TABLE = Table("12 points", {"": ".1f"})
 
 
 def measure(arguments: Sequence[str] = ()) -> Iterator[str]:
@@ -47,7 +49,7 @@ def measure(arguments: Sequence[str] = ()) -> Iterator[str]:
         run(rates[0], str(folder))  # compiles what differs
         cold, warm = zip(*[(run(rate, None), run(rate, str(folder))) for rate in rates], strict=True)
     yield f"{EXAMPLE}, scale {given.scale:g}: {given.transient:g} s before {given.seconds:g} s, {given.points} points"
-    yield f"each from rest           {sum(cold):7.1f} s"
-    yield f"network and transient    {transient:7.1f} s"
-    yield f"each from there          {sum(warm):7.1f} s"
-    yield f"faster                   {sum(cold) / (transient + sum(warm)):7.1f}x"
+    yield TABLE.row("each from rest (s)", sum(cold))
+    yield TABLE.row("network and transient (s)", transient)
+    yield TABLE.row("each from there (s)", sum(warm))
+    yield TABLE.row("faster", sum(cold) / (transient + sum(warm)))
