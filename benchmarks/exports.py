@@ -21,9 +21,14 @@ _CELLS, _POPULATIONS, _SECONDS = 4_000, 8, 25.0
 
 
 def measure(options: Sequence[str] = ()) -> Iterator[str]:
-    """Seconds, those of the processor alone, and MB of the file for each form; options (``--nwb``) choose some of them."""
-    results = made(SPIKES)
-    yield f"{SPIKES:,} spikes of {_CELLS:,} cells in {_POPULATIONS} populations, 40 traces of 10,000 values"
+    """Seconds, those of the processor alone, and MB of the file for each form.
+
+    Options (``--nwb``) choose some of them; a number is that of the cells, each of which is a train in NIX.
+    """
+    cells = next((int(option) for option in options if option.isdecimal()), _CELLS)
+    options = [option for option in options if not option.isdecimal()]
+    results = made(SPIKES, cells)
+    yield f"{SPIKES:,} spikes of {cells:,} cells in {_POPULATIONS} populations, 40 traces of 10,000 values"
     yield f"{'form':8} {'seconds':>8} {'processor':>10} {'MB':>7}   at most {WANTED:g} s"
     for word in (option.lstrip("-") for option in options or FORMS):
         with tempfile.TemporaryDirectory() as folder:
@@ -36,9 +41,9 @@ def measure(options: Sequence[str] = ()) -> Iterator[str]:
             yield f"{word:8} {seconds:8.1f} {used:10.1f} {target.stat().st_size / 1e6:7.1f}"
 
 
-def made(number: int) -> Results:
+def made(number: int, cells: int = _CELLS) -> Results:
     """Results with so many spikes on the grid of 0.1 ms, and the potential of five cells of each population."""
-    random, size = np.random.default_rng(1), _CELLS // _POPULATIONS
+    random, size = np.random.default_rng(1), cells // _POPULATIONS
     populations, spikes, recordings = {}, {}, {}
     for index in range(_POPULATIONS):
         name = f"NG{index}_SS_L4"
