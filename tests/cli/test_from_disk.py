@@ -245,7 +245,9 @@ def test_another_run_begins_where_a_snapshot_is(command, files, net, tmp_path):
     assert np.array_equal(warm.spikes["NG1_SS_L4"].t, once.spikes["NG1_SS_L4"].t[late])
     spikes = sum(len(one.t) for one in warm.spikes.values())
     again = command("rerun", "warm.h5", "-q")
-    assert (again.returncode, again.stdout) == (0, f"the spikes are identical: {spikes} spikes of 3 populations\n"), again.stderr
+    assert (again.returncode, again.stdout) == (0, f"the spikes are identical: {spikes} spikes of 3 populations\n"), (
+        again.stderr
+    )
     net.rename(tmp_path / "away")
     assert "say where it is with --from DIR" in command("rerun", "warm.h5", "-q").stderr
     assert command("rerun", "warm.h5", "-q", "--from", "away").returncode == 0
