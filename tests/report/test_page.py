@@ -1,10 +1,15 @@
 """The page about a run."""
 
 import re
+from html import escape
 from html.parser import HTMLParser
 
+import numpy as np
 import pytest
 
+from cxsystem2.citing import bibtex, used
+from cxsystem2.netfigures import base, one_plan, shared
+from cxsystem2.network import Network
 from cxsystem2.report import network_of, report_page
 from cxsystem2.results.labels import own_names
 
@@ -91,3 +96,31 @@ def test_it_shows_the_network_in_pictures(text):
     for words in ("Diagram of the network", "Synapses for each pair of cells", "In-degrees", "Weights of the", "Delays of the"):
         assert f'<img alt="{words}' in text
     assert "Not drawn" not in text
+
+
+def test_it_says_what_to_cite(text, page, small_run):
+    uses = used(small_run)
+    assert {(one.what, ", ".join(one.keys)) for one in uses} <= {tuple(row) for row in page.cells}
+    assert escape(bibtex(uses)) in text
+
+
+def test_the_plan_is_read_once_and_its_synapses_are_drawn_once(small_results, monkeypatch):
+    read, drawn = [], []
+    monkeypatch.setattr(base, "own_tables", lambda one, own=base.own_tables: read.append(one) or own(one))
+    draw = Network.connections
+    monkeypatch.setattr(
+        Network, "connections", lambda self, way, part=None: drawn.append((way.name, part)) or draw(self, way, part)
+    )
+    report_page(small_results)
+    assert len(read) == 1 and len(drawn) == len(set(drawn)) > 0
+    network_of(small_results)  # nothing of it stays
+    assert len(read) == 2
+
+
+def test_synapses_beyond_what_is_kept_are_drawn_anew(small_results, monkeypatch):
+    monkeypatch.setattr(shared, "_MOST", 10)
+    with one_plan(small_results):
+        network = network_of(small_results)
+        way = network.config.pathways[0]
+        first, second = network.connections(way), network.connections(way)
+    assert first is not second and np.array_equal(first.source, second.source)
