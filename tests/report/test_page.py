@@ -38,8 +38,25 @@ class _Page(HTMLParser):
 
 
 @pytest.fixture(scope="module")
-def text(small_run):
-    return report_page(small_run)
+def made(small_run):
+    """The page, and which tables were read and which synapses drawn for it."""
+    read, drawn = [], []
+    draw, tables = Network.connections, base.own_tables
+
+    def connections(self, way, part=None):
+        drawn.append((way.name, part))
+        return draw(self, way, part)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(base, "own_tables", lambda one: read.append(one) or tables(one))
+        patch.setattr(Network, "connections", connections)
+        text = report_page(small_run)
+    return text, read, drawn
+
+
+@pytest.fixture(scope="module")
+def text(made):
+    return made[0]
 
 
 @pytest.fixture(scope="module")
@@ -104,17 +121,10 @@ def test_it_says_what_to_cite(text, page, small_run):
     assert escape(bibtex(uses)) in text
 
 
-def test_the_plan_is_read_once_and_its_synapses_are_drawn_once(small_results, monkeypatch):
-    read, drawn = [], []
-    monkeypatch.setattr(base, "own_tables", lambda one, own=base.own_tables: read.append(one) or own(one))
-    draw = Network.connections
-    monkeypatch.setattr(
-        Network, "connections", lambda self, way, part=None: drawn.append((way.name, part)) or draw(self, way, part)
-    )
-    report_page(small_results)
-    assert len(read) == 1 and len(drawn) == len(set(drawn)) > 0
-    network_of(small_results)  # nothing of it stays
-    assert len(read) == 2
+def test_the_plan_is_read_once_and_its_synapses_are_drawn_once(made, small_run):
+    _, read, drawn = made
+    assert read == [small_run] and len(drawn) == len({*drawn}) > 0
+    assert network_of(small_run) is not network_of(small_run)  # nothing of it stays
 
 
 def test_synapses_beyond_what_is_kept_are_drawn_anew(small_results, monkeypatch):
