@@ -58,6 +58,7 @@ setup(
         "distributed>=2025.7",
         "cryptography>=42",
         "psutil>=5.9",
+        "packaging>=23",
         "flask>=3.1",
         "waitress>=3.0",
         # workbooks: .xlsx and .ods

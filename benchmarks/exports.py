@@ -24,9 +24,14 @@ _CELLS, _POPULATIONS, _SECONDS = 4_000, 8, 25.0
 
 
 def measure(options: Sequence[str] = ()) -> Iterator[str]:
-    """Seconds, those of the processor alone, and MB of the file for each form; options (``--nwb``) choose some of them."""
-    results = made(SPIKES)
-    yield f"{SPIKES:,} spikes of {_CELLS:,} cells in {_POPULATIONS} populations, 40 traces of 10,000 values"
+    """Seconds, those of the processor alone, and MB of the file for each form.
+
+    Options (``--nwb``) choose some of them; a number is that of the cells, each of which is a train in NIX.
+    """
+    cells = next((int(option) for option in options if option.isdecimal()), _CELLS)
+    options = [option for option in options if not option.isdecimal()]
+    results = made(SPIKES, cells)
+    yield f"{SPIKES:,} spikes of {cells:,} cells in {_POPULATIONS} populations, 40 traces of 10,000 values"
     yield f"{TABLE.head}   at most {WANTED:g} s"
     for word in (option.lstrip("-") for option in options or FORMS):
         with tempfile.TemporaryDirectory() as folder:
@@ -39,9 +44,9 @@ def measure(options: Sequence[str] = ()) -> Iterator[str]:
             yield TABLE.row(word, seconds, used, target.stat().st_size / 1e6)
 
 
-def made(number: int) -> Results:
+def made(number: int, cells: int = _CELLS) -> Results:
     """Results with so many spikes on the grid of 0.1 ms, and the potential of five cells of each population."""
-    random, size = np.random.default_rng(1), _CELLS // _POPULATIONS
+    random, size = np.random.default_rng(1), cells // _POPULATIONS
     populations: dict[str, PopulationRecord] = {}
     spikes: dict[str, Spikes] = {}
     recordings: dict[str, dict[str, Recording]] = {}

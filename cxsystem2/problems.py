@@ -231,3 +231,22 @@ def one_of(words: Iterable[str], limit: int = 12) -> str:
     names = list(words)
     tail = ", …" if len(names) > limit else ""
     return ", ".join(names[:limit]) + tail
+
+
+_PLAIN = (
+    (re.compile(r"^value error, ", re.IGNORECASE), ""),
+    (re.compile(r"^input should be a valid integer\b.*", re.IGNORECASE), "this is no whole number"),
+    (re.compile(r"^input should be a valid number\b.*", re.IGNORECASE), "this is no number"),
+    (re.compile(r"^input should be a valid boolean\b.*", re.IGNORECASE), "this is neither true nor false"),
+    (re.compile(r"^input should be greater than or equal to (\S+)$", re.IGNORECASE), r"this has to be \1 or more"),
+    (re.compile(r"^input should be less than or equal to (\S+)$", re.IGNORECASE), r"this has to be \1 or less"),
+    (re.compile(r"^field required$", re.IGNORECASE), "this is missing"),
+    (re.compile(r"^input should be ", re.IGNORECASE), "this has to be "),
+)
+
+
+def in_plain_words(message: str) -> str:
+    """What pydantic says of a value, for people who write tables and commands: without the words of Python."""
+    for pattern, words in _PLAIN:
+        message = pattern.sub(words, message, count=1)
+    return message

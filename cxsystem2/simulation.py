@@ -218,7 +218,7 @@ class CxSystem:
                     for until in interval.stretches(every or interval.duration / 20):
                         session.advance(until, sink)
                     records = session.records(Memory())
-                results = self._assembled(model, records.without_records(model), stages, options)
+                results = self._assembled(model, records.without_records(model), stages, options, start)
                 results.warnings += self._save_beside(model, records, target)
                 sink.finish(results)
         return target
@@ -239,12 +239,16 @@ class CxSystem:
             raise DeviceError(f"the device '{device.word}' has nothing faster of its own; leave --fast out")
         return stages, given.settled(system, accelerated=device.accelerated)
 
-    def _assembled(self, model: Model, records: Records, stages: Stages, options: Options) -> Results:
+    def _assembled(
+        self, model: Model, records: Records, stages: Stages, options: Options, start: Start | None = None
+    ) -> Results:
         tables = dump(self.anatomy, ".csv"), dump(self.physiology, self.physiology.suffix)
         results = assemble(model, records, stages.ordered(), *tables)
         results.device, results.physiology_format = self.device.word, self.physiology.suffix.removeprefix(".")
         results.settings |= {"point": self.point, "fast": options.fast, "precision": options.precision}
         results.settings |= {"threads": records.threads, "memory": records.memory}
+        if start is not None:
+            results.settings["start"] = start.facts
         return results
 
     def _run(self, output: str | os.PathLike[str] | None, save_results: bool, options: Options | None) -> Results:
@@ -254,7 +258,7 @@ class CxSystem:
         model = self._lowered(stages, start)
         device, state = self.device(), start.state(model) if start is not None else None
         records = device.run(model, stages, options) if state is None else device.run_from(state, model, stages, options)
-        results = self._assembled(model, records, stages, options)
+        results = self._assembled(model, records, stages, options, start)
         if target is not None:
             with stages.stage("save"):
                 self._save(results, model, records, target)

@@ -31,6 +31,7 @@ from cxsystem2.batches.run import Run, Seeds
 from cxsystem2.errors import FileProblem
 from cxsystem2.files import expanded, write_text
 from cxsystem2.lock import is_locked
+from cxsystem2.problems import in_plain_words
 from cxsystem2.trust import made_here, mark
 
 if TYPE_CHECKING:
@@ -255,7 +256,7 @@ def _read_settings(path: Path) -> Settings:
         return _SETTINGS.validate_python({name: found[name] for name in Settings.__slots__ if name in found})
     except ValidationError as error:
         first = error.errors()[0]
-        reason = f"{'.'.join(map(str, first['loc']))}: {first['msg'].lower()}"
+        reason = f"{'.'.join(map(str, first['loc']))}: {in_plain_words(first['msg'])}"
         raise FileProblem(f"{path}: the settings of the batch are damaged ({reason})") from None
 
 

@@ -13,6 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 from cxsystem2.batches.run import Run
 from cxsystem2.errors import FileProblem
 from cxsystem2.files import write_text
+from cxsystem2.problems import in_plain_words
 
 
 class Status(StrEnum):
@@ -101,5 +102,5 @@ def read_record(path: Path) -> Record | None:
     try:
         return _RECORD.validate_python({name: value for name, value in found.items() if name in known})
     except (AttributeError, ValueError) as error:
-        reason = error.errors()[0]["msg"].lower() if isinstance(error, ValidationError) else str(error)
+        reason = in_plain_words(error.errors()[0]["msg"]) if isinstance(error, ValidationError) else str(error)
         raise FileProblem(f"{path}: this is not the record of a run ({reason}); remove it to run the point again") from None

@@ -37,12 +37,17 @@ def used(results: Results, *, trust: bool | Trust = False) -> list[Use]:
     checked = check(results, trust=trust)
     if not checked.report.clean:
         raise TableError(checked.report)
+    return used_in(checked.config, results.device)
+
+
+def used_in(config: Configuration, device: str) -> list[Use]:
+    """Everything that a run of a configuration on a device uses that has a paper, each thing once."""
     found: dict[str, tuple[str, ...]] = {}
-    for what, keys in (("simulator Brian2", ("stimberg2019",)), *_of_model(checked.config)):
+    for what, keys in (("simulator Brian2", ("stimberg2019",)), *_of_model(config)):
         if keys:
             found.setdefault(what, keys)
-    if keys := _DEVICES.get(results.device, ()):
-        found[f"device {results.device}"] = keys
+    if keys := _DEVICES.get(device, ()):
+        found[f"device {device}"] = keys
     return [Use(what, keys) for what, keys in found.items()]
 
 

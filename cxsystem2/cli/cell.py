@@ -37,7 +37,10 @@ def command(
     physiology: Annotated[
         str | None,
         typer.Option(
-            "--physiology", "-p", metavar="FILE", help="Physiology table: show the f-I curve and responses of a block."
+            "--physiology",
+            "-p",
+            metavar="FILE",
+            help="Physiology table, or an example, a result or a project: show the f-I curve and responses of a block.",
         ),
     ] = None,
     anatomy: Annotated[

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cxsystem2.errors import CxSystemError, TableError
 from cxsystem2.terminal import console, echo
+
+if TYPE_CHECKING:
+    from cxsystem2.pair import Pair
 
 
 def refuse(current: str | None, shaped: bool, parameters: str | None, fi: str | None, phase_plane: bool, listing: bool) -> None:
@@ -46,8 +50,10 @@ def answer(
 
         picture(plot)
     report = Report()
-    physiology = read_physiology(table, report)
-    first = None if anatomy is None else read_anatomy(anatomy, report)
+    both = _both(table)  # its anatomy table says the models, unless another one is named
+    physiology = read_physiology(table if both is None else both.physiology, report)
+    rows = anatomy if anatomy is not None or both is None else both.anatomy
+    first = None if rows is None else read_anatomy(rows, report)
     if not report.clean:
         raise TableError(report)
     if block is None:
@@ -69,6 +75,13 @@ def answer(
     else:
         console().print(text, markup=False, soft_wrap=True)
         echo(answer["plot"])
+
+
+def _both(table: str) -> Pair | None:
+    """The two tables of an example, a project or a result; None where the word is the path of a table or a workbook."""
+    from cxsystem2.pair import is_workbook, names_model, pair
+
+    return pair(table) if names_model(table) and not is_workbook(table) else None
 
 
 def _pairs(given: list[str], option: str) -> list[str]:

@@ -45,8 +45,9 @@ def command(
         if format is options.Format.JSON:
             echo(json.dumps(known, indent=2))
         else:
+            wide = max(len(listed["page"]) for listed in known) + 2
             for listed in known:
-                echo(f"{listed['page']:<18}{listed['question'] or listed['title']}")
+                echo(f"{listed['page']:<{wide}}{listed['question'] or listed['title']}")
         return
     found = _found(words, many)
     if format is options.Format.JSON:

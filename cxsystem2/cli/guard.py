@@ -13,6 +13,7 @@ from collections.abc import Callable
 
 from cxsystem2.errors import CxSystemError, TableError
 from cxsystem2.output import echo, forgiving_streams
+from cxsystem2.problems import in_plain_words
 from cxsystem2.unforeseen import TRACEBACK, fault
 
 FAULT, INTERRUPTED = 70, 130
@@ -62,6 +63,7 @@ def _usage(error: Exception) -> int:
         return INTERRUPTED
     if status is not None:
         if show is not None:
+            error.message = in_plain_words(str(getattr(error, "message", "")))  # type: ignore[attr-defined]  # typer asks pydantic
             show()
         return int(status)
     if os.environ.get(TRACEBACK):

@@ -1,32 +1,74 @@
-"""Packages that only some purposes need, by the extra that installs them."""
+"""Packages that only some purposes need, by the extra that installs them: the extras are those of the installed package."""
 
 from __future__ import annotations
 
-from importlib.util import find_spec
+from collections.abc import Iterator
+from importlib import metadata
+
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from cxsystem2.doctor.base import Check, Finding, absent, checks, good
 from cxsystem2.extras import installing
 
-_EXTRAS = {
-    "lfads": ("torch", "latent dynamics (`lfads`)"),
-    "parquet": ("pyarrow", "tables as Parquet"),
-    "cluster": ("dask_jobqueue", "runs over SSH, Slurm and Kubernetes"),
-    "metis": ("pymetis", "`repart --method metis`"),
+_PROJECT = "cxsystem2"
+_PURPOSES = {
+    "cluster": "runs over SSH, Slurm and Kubernetes",
+    "cuda": "the device cuda",
+    "docs": "the documentation as a site (`make site`)",
+    "genn": "the devices genn and genn_cpu",
+    "lfads": "latent dynamics (`lfads`)",
+    "mcp": "tools for a language model (`mcp`)",
+    "metis": "`repart --method metis`",
+    "neo": "recordings in files of Neo",
+    "nix": "`export --format nix`",
+    "nwb": "`export --format nwb`, and recordings in NWB",
+    "parquet": "tables as Parquet",
+    "testing": "tests of a device of another package",
 }
-"""The package that tells whether an extra is there, and what it is for."""
+"""What each extra is for; one that is missing here is listed all the same."""
+_ELSEWHERE = ("cython", "mpi", "test")
+"""Extras that a check of its own looks at, and the one with which this program itself is tested."""
 
 
 class Extra(Check):
-    """A package that an extra installs."""
+    """The packages that an extra installs."""
 
-    package: str
+    extra: str
 
     def look(self) -> Finding:
-        """Look for the package, without importing it."""
-        if find_spec(self.package) is None:
-            return absent(f"the package {self.package} is not installed", installing(self.word.removeprefix("extra ")))
-        return good("installed")
+        """Look for each package and its version, without importing it."""
+        lacking = [lack for one in needed(self.extra) if (lack := _lack(one))]
+        return absent("; ".join(lacking), installing(self.extra)) if lacking else good("installed")
 
 
-for _name, (_package, _purpose) in _EXTRAS.items():
-    checks.register(f"extra {_name}")(type(f"Extra_{_name}", (Extra,), {"package": _package, "needed_for": _purpose}))
+def extras() -> list[str]:
+    """The extras that the installed package offers, in alphabetical order; none where it is not installed."""
+    try:
+        return sorted(metadata.metadata(_PROJECT).get_all("Provides-Extra") or [])
+    except metadata.PackageNotFoundError:
+        return []
+
+
+def needed(extra: str) -> Iterator[Requirement]:
+    """What an extra installs on this Python."""
+    for text in metadata.requires(_PROJECT) or []:
+        one = Requirement(text)
+        if one.marker is not None and not one.marker.evaluate({"extra": ""}) and one.marker.evaluate({"extra": extra}):
+            yield one
+
+
+def _lack(one: Requirement) -> str:
+    """What is wrong with a package; empty when nothing is."""
+    name = canonicalize_name(one.name)
+    try:
+        version = metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return f"the package {name} is not installed"
+    return "" if one.specifier.contains(version, prereleases=True) else f"{name} is {version}, and has to be {one.specifier}"
+
+
+for _name in extras():
+    if _name not in _ELSEWHERE:
+        _purpose = _PURPOSES.get(_name, "what its documentation says")
+        checks.register(f"extra {_name}")(type(f"Extra_{_name}", (Extra,), {"extra": _name, "needed_for": _purpose}))

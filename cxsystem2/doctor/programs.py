@@ -113,7 +113,7 @@ class Mpi(Check):
             found = mpi.find()
             return good(f"{'MPICH' if found.is_mpich else _first_line(found.version)}, started by {found.launcher}")
         except DeviceError as error:
-            return absent(_first_line(str(error)), installing("mpi"))
+            return absent(_first_line(str(error)).partition("; ")[0], installing("mpi"))  # the remedy is the one below
 
 
 @checks.register("GPU")

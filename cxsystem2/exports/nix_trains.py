@@ -6,6 +6,7 @@ is written once, in a section that theirs link to, and the rest is a copy of a p
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -59,9 +60,10 @@ class Trains:
             self._property(properties, name, value).attrs["unit"] = "s"
         for name, value in shared.items():
             self._property(properties, name, value)
-        pattern = self._pattern(work, {name: values[0] for name, values in own.items()} if trains else {})
-        for number, (name, times) in enumerate(trains.items()):
-            self._copy(pattern, common, name, times, {key: values[number] for key, values in own.items()})
+        if trains:
+            pattern = _Pattern(self._pattern(work, {name: values[0] for name, values in own.items()}))
+            for number, (name, times) in enumerate(trains.items()):
+                self._copy(pattern, common, times, {"neo_name": name, **{key: values[number] for key, values in own.items()}})
         del self.file["work"]
 
     def _pattern(self, home: h5py.Group, own: Mapping[str, Any]) -> h5py.Group:
@@ -90,43 +92,63 @@ class Trains:
         self._entity(made, name)
         return made
 
-    def _copy(self, pattern: Any, common: Any, name: str, times: npt.NDArray[np.float64], own: Mapping[str, Any]) -> None:
-        called, tags, arrays, sections, members = f"neo.spiketrain.{uuid4().hex}", *self.homes
-        h5o.copy(pattern.parent.id, _PATTERN, tags.id, called.encode())
-        made = h5o.open(tags.id, called.encode())
-        identity = _name(made, called)
-        for part, home, end in (("positions", arrays, ".times"), ("metadata", sections, "")):
-            one = h5o.open(made, part.encode())
-            _name(one, called + end)
-            home.id.links.create_hard((called + end).encode(), made, part.encode())
-            if part == "positions":
-                data = h5d.create(one, b"data", h5t.NATIVE_DOUBLE, h5s.create_simple((len(times),)))
-                if len(times):
-                    data.write(h5s.ALL, h5s.ALL, np.ascontiguousarray(times))
-        members.id.links.create_hard(identity.encode(), tags.id, called.encode())
-        properties = h5o.open(made, b"metadata/properties")
-        h5o.link(common.id, made, b"metadata/link")
-        for key, value in {"neo_name": name, **own}.items():
-            one = h5o.open(properties, key.encode())
-            _set(one, b"entity_id", str(uuid4()))
+    def _copy(self, pattern: _Pattern, common: Any, times: npt.NDArray[np.float64], own: Mapping[str, Any]) -> None:
+        called = f"neo.spiketrain.{uuid4().hex}"
+        word, identity = called.encode(), pattern.fill(called, own)
+        tags, arrays, sections, members = (home.id for home in self.homes)
+        h5o.copy(pattern.home, _PATTERN, tags, word)
+        made = h5o.open(tags, word)
+        positions, metadata = h5o.open(made, b"positions"), h5o.open(made, b"metadata")
+        h5o.link(made, members, identity)
+        h5o.link(positions, arrays, word + b".times")
+        h5o.link(metadata, sections, word)
+        h5o.link(common.id, metadata, b"link")
+        data = h5d.create(positions, b"data", h5t.NATIVE_DOUBLE, h5s.create_simple((len(times),)))
+        if len(times):
+            data.write(h5s.ALL, h5s.ALL, np.ascontiguousarray(times))
+
+
+class _Pattern:
+    """A train that is filled for each cell, and then copied; what is filled stays open, as opening costs more than filling."""
+
+    def __init__(self, group: h5py.Group) -> None:
+        self.home = group.parent.id
+        parts = [(group, ""), (group["positions"], ".times"), (group["metadata"], "")]
+        properties = group["metadata/properties"]
+        self.values = {name: one.id for name, one in properties.items()}
+        self.names = [(h5a.open(one.id, b"name"), end) for one, end in parts]
+        self.identities = [h5a.open(one.id, b"entity_id") for one in (*(one for one, _ in parts), *properties.values())]
+        self.text = h5t.py_create(_TEXT)  # made once: for each text alone it costs as much as writing it
+
+    def fill(self, called: str, own: Mapping[str, Any]) -> bytes:
+        """Give the pattern the name and the values of a cell, and new identities; that of the train is answered."""
+        for one, end in self.names:
+            one.write(_text(called + end), self.text)
+        identities = _identities(len(self.identities))
+        for one, identity in zip(self.identities, identities, strict=True):
+            one.write(_text(identity), self.text)
+        for key, value in own.items():
             if isinstance(value, str):
-                one.write(h5s.ALL, h5s.ALL, np.array([value.encode()], dtype=_TEXT))
+                self.values[key].write(h5s.ALL, h5s.ALL, _text(value).reshape(1), self.text)
             else:
-                one.write(h5s.ALL, h5s.ALL, np.atleast_1d(value))
+                self.values[key].write(h5s.ALL, h5s.ALL, np.atleast_1d(value))
+        return identities[0].encode()
+
+
+def _identities(number: int) -> list[str]:
+    """So many random identities: UUIDs of version 4, drawn at once."""
+    drawn = np.frombuffer(os.urandom(16 * number), np.uint8).reshape(number, 16).copy()
+    drawn[:, 6] = drawn[:, 6] & 0x0F | 0x40
+    drawn[:, 8] = drawn[:, 8] & 0x3F | 0x80
+    every = drawn.tobytes().hex()
+    found = (every[32 * one : 32 * one + 32] for one in range(number))
+    return [f"{one[:8]}-{one[8:12]}-{one[12:16]}-{one[16:20]}-{one[20:]}" for one in found]
+
+
+def _text(text: str) -> npt.NDArray[Any]:
+    return np.array(text.encode(), dtype=object)
 
 
 def _home(group: h5py.Group, name: str) -> h5py.Group:
     """A group that keeps the order of what it holds, as all of Neo's do."""
     return group[name] if name in group else group.create_group(name, track_order=True)
-
-
-def _name(found: Any, name: str) -> str:
-    """Name a group, and give it an identity of its own, which is answered."""
-    identity = str(uuid4())
-    _set(found, b"name", name)
-    _set(found, b"entity_id", identity)
-    return identity
-
-
-def _set(found: Any, key: bytes, text: str) -> None:
-    h5a.open(found, key).write(np.array(text.encode(), dtype=object))

@@ -6,6 +6,7 @@ They are kinds of `cxsystem2.figures.figures`, which imports them when a word is
 from cxsystem2.netfigures import connectivity, degrees, diagram, fi, synapses
 from cxsystem2.netfigures.base import NetworkFigure, network_of
 from cxsystem2.netfigures.sample import MOST, Sample, sample
+from cxsystem2.netfigures.shared import one_plan
 
 __all__ = [
     "MOST",
@@ -16,6 +17,7 @@ __all__ = [
     "diagram",
     "fi",
     "network_of",
+    "one_plan",
     "sample",
     "synapses",
 ]

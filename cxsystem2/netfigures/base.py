@@ -10,6 +10,7 @@ from cxsystem2.config.meant import write_as_meant
 from cxsystem2.config.scaling import scale_indegrees
 from cxsystem2.errors import CxSystemError, TableError
 from cxsystem2.figures import RunFigure, View
+from cxsystem2.netfigures.shared import SharedNetwork, plan_of
 from cxsystem2.network import Network
 from cxsystem2.problems import Report
 from cxsystem2.results.activity import window
@@ -41,13 +42,19 @@ def network_of(results: Results) -> Network:
         FileProblem: the result keeps no tables.
         TableError: they cannot be read here, a file that they name is missing, say.
     """
+    plan = plan_of(results)
+    if plan is not None and plan.network is not None:
+        return plan.network
     report = Report()
     anatomy, physiology = own_tables(results)
     write_as_meant(anatomy, physiology)
     config = scale_indegrees(read_configuration(anatomy, physiology, report), anatomy, report)
     if not report.clean:
         raise TableError(report)
-    return Network(config)
+    if plan is None:
+        return Network(config)
+    plan.network = SharedNetwork(config)
+    return plan.network
 
 
 def pathways_of(network: Network, view: View) -> list[Pathway]:

@@ -7,6 +7,8 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Self
 
+from pydantic import JsonValue
+
 from cxsystem2.config import Pathway
 from cxsystem2.devices.state import State, identity
 from cxsystem2.errors import DeviceError, FileProblem
@@ -16,6 +18,8 @@ from cxsystem2.partitions.division import blocks
 from cxsystem2.partitions.synapses import StoredSynapses
 from cxsystem2.problems import Place
 from cxsystem2.snapshots import Generation, Store
+from cxsystem2.snapshots.generation import NAME as GENERATION
+from cxsystem2.snapshots.manifest import NAME as MANIFEST
 from cxsystem2.syntax import Model
 
 _FREE = ("number", "monitors", "save")
@@ -69,6 +73,23 @@ class Start:
         if damages := generation.damages(store.manifest):
             raise FileProblem(f"{folder}: the generation {which} is damaged ({damages[0]}); take another one")
         return cls(store, generation)
+
+    @property
+    def facts(self) -> dict[str, JsonValue]:
+        """What tells this generation from every other one: its snapshot, its step, and the checksum of all that is stored."""
+        whole = hashlib.sha256()
+        for path in (
+            self.store.folder / MANIFEST,
+            self.generation.folder / GENERATION,
+        ):  # these hold the checksums of all others
+            whole.update(path.read_bytes())
+        return {
+            "folder": str(self.store.folder),
+            "generation": self.generation.name,
+            "step": self.generation.step,
+            "time": self.generation.time,
+            "sha256": whole.hexdigest(),
+        }
 
     def refuse_other(self, network: Network) -> None:
         """See that a network has the synapses that are stored.

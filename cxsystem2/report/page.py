@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cxsystem2 import webpage
+from cxsystem2.citing import Use, bibtex, used_in
 from cxsystem2.command_line import command_line
 from cxsystem2.errors import CxSystemError, FileProblem, TableError
 from cxsystem2.expressions.quantity import rounded
 from cxsystem2.figures import draw
 from cxsystem2.measures import measure, measures
 from cxsystem2.measures.choose import title_of
-from cxsystem2.netfigures import network_of
+from cxsystem2.netfigures import network_of, one_plan
 from cxsystem2.provenance import describe
 from cxsystem2.report.block import Table, words
 from cxsystem2.report.connectivity import drawn
@@ -34,7 +35,8 @@ _DOTS = 100_000
 
 def report_page(results: Results) -> str:
     """The page, as HTML."""
-    sections = [_run(results), _activity(results), *_model(results), _repeat(results), _tables(results)]
+    with one_plan(results):
+        sections = [_run(results), _activity(results), *_model(results), _repeat(results), _tables(results)]
     return webpage.page(f"{results.title}: report", sections)
 
 
@@ -107,6 +109,14 @@ def _model(results: Results) -> Iterator[str]:
         yield webpage.section("Drawn synapses", joined(Html(), drawn(network)))
     except (CxSystemError, MemoryError) as error:
         yield webpage.section("Drawn synapses", webpage.paragraph(f"Not counted: {error}.", "note"))
+    yield _cite(used_in(network.config, results.device))
+
+
+def _cite(uses: list[Use]) -> str:
+    """The papers of what the run has used, in short and as BibTeX."""
+    rows = tuple((one.what, ", ".join(one.keys)) for one in uses)
+    entries = webpage.folded("BibTeX", f"<pre>{webpage.text(bibtex(uses))}</pre>")
+    return webpage.section("What to cite", Html().block(Table(("what the run has used", "papers"), rows)), entries)
 
 
 _NETWORK = (

@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
+from cxsystem2.problems import in_plain_words
 from cxsystem2.snapshots.damage import Damage, DamagedSnapshot, Fault
 
 T = TypeVar("T")
@@ -55,8 +56,8 @@ def load(kind: TypeAdapter[T], path: Path, head: Mapping[str, object], shown: st
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         place = ".".join(map(str, first["loc"]))
-        detail = f"'{place}': {first['msg'].removeprefix('Value error, ')}" if place else first["msg"]
-        raise _damaged(path, Damage(shown, Fault.UNREADABLE, detail.removeprefix("Value error, "))) from None
+        said = in_plain_words(first["msg"])
+        raise _damaged(path, Damage(shown, Fault.UNREADABLE, f"'{place}': {said}" if place else said)) from None
     except (ValueError, AttributeError, RecursionError) as error:
         raise _damaged(path, Damage(shown, Fault.UNREADABLE, str(error))) from None
 

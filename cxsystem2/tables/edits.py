@@ -51,7 +51,7 @@ def edited(data: bytes, name: str, changes: Sequence[Change]) -> bytes:
     if suffix in (".xlsx", ".xlsm"):
         found = _in_xlsx(data, name, changes, macros=suffix == ".xlsm")
     elif suffix in workbook.READERS:
-        raise FileProblem(f"{name}: changes are not written into {suffix} files; make them there, or convert the file to .xlsx")
+        found = _in_ods(data, name, changes)
     else:
         text, encoding, line_end = _text(data)
         make = _in_rows if suffix in (".csv", ".tsv", ".txt") else _in_tree
@@ -216,8 +216,8 @@ def _in_xlsx(data: bytes, name: str, changes: Sequence[Change], *, macros: bool)
         for number, change in enumerate(new, start=1):
             page = book[change.place.file.removeprefix(f"{name}:")]
             if page.merged_cells.ranges or any(cell.data_type == "f" for line in page.iter_rows() for cell in line):
-                raise FileProblem(f"{name}: rows cannot be added to a sheet with formulas or merged cells; add them there")
-            order = _order_of(page)
+                raise FileProblem(f"{name}: {_FIXED}")
+            order = _order_of(page.iter_rows(values_only=True))
             page.insert_rows(row + number)
             for column, text in enumerate(_row(change.addition, order, 0), start=1):
                 if text:
@@ -227,9 +227,28 @@ def _in_xlsx(data: bytes, name: str, changes: Sequence[Change], *, macros: bool)
     return held.getvalue()
 
 
-def _order_of(page: object) -> dict[str, int]:
-    rows = (["" if value is None else str(value) for value in row] for row in page.iter_rows(values_only=True))  # type: ignore[attr-defined]
-    for cells in rows:
+def _in_ods(data: bytes, name: str, changes: Sequence[Change]) -> bytes:
+    from cxsystem2.tables import ods_edits, ods_file
+
+    book, sheets = ods_edits.OdsFile(data), {sheet.name: sheet for sheet in ods_file.read(data)}
+    for change in sorted(changes, key=lambda change: (-change.place.row, isinstance(change, NewRow))):
+        sheet = change.place.file.removeprefix(f"{name}:")
+        if isinstance(change, Edit):
+            book.put(sheet, change.place.row, change.place.column, change.new)
+            continue
+        texts = _row(change.addition, _order_of(row for _, row in sheets[sheet].rows), 0)
+        try:
+            book.add(sheet, change.place.row, texts)
+        except ods_edits.Fixed:
+            raise FileProblem(f"{name}: {_FIXED}") from None
+    return book.dump()
+
+
+_FIXED = "rows cannot be added to a sheet with formulas or merged cells; add them there"
+
+
+def _order_of(rows: Iterable[Iterable[object]]) -> dict[str, int]:
+    for cells in (["" if value is None else str(value) for value in row] for row in rows):
         names = [cell.strip().capitalize() for cell in cells]
         if COLUMNS[0] in names:
             return {name: names.index(name) for name in COLUMNS if name in names}

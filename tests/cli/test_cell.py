@@ -4,9 +4,11 @@ import json
 
 import pytest
 
+from cxsystem2.bundle import Bundle, copy_tables, dump
 from cxsystem2.catalogue import example_tables
 from cxsystem2.cells import save_set
 from cxsystem2.cli import main
+from cxsystem2.starters import starter
 
 
 def call(capsys, *words):
@@ -132,3 +134,18 @@ def test_a_block_that_cannot_be_shown(capsys, words, message):
     status, out, err = call(capsys, "-p", example_tables("coba_eif")[1], *words)
     assert status and not out
     assert message in err
+
+
+def test_a_block_of_a_project_has_the_models_of_its_tables(capsys, tmp_path):
+    path = tmp_path / "mine.cxproject"
+    path.write_bytes(dump(Bundle(*starter("ei").read(), "mine")))
+    status, _, err = call(capsys, "-p", str(path))
+    assert status == 1 and err.startswith(f"cxsystem2: BLOCK is missing; {path} has ")
+    words = ["E", "--format", "json", "--duration", "0.1*second"]
+    of_project, of_tables = (json.loads(call(capsys, "-p", *table, *words)[1]) for table in ([str(path)], _tables(tmp_path)))
+    assert of_project == of_tables
+
+
+def _tables(folder):
+    anatomy, physiology = copy_tables(Bundle(*starter("ei").read(), "mine"), folder / "copy")
+    return [str(physiology), "-a", str(anatomy)]

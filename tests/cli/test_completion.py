@@ -19,6 +19,21 @@ def test_an_unknown_shell_is_refused(command):
 
 
 @pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("schema", "anatom"), "'anatom' is not one of 'anatomy', 'physiology'"),
+        (("cell", "EIF", "--stimulus", "stpe"), "'stpe' is not one of 'step', 'ramp', 'sine'"),
+        (("run", "coba_eif", "--seed", "1.5"), "'--seed': this is no whole number"),
+        (("docs", "--many", "0"), "'--many': this has to be 1 or more"),
+    ],
+)
+def test_wrong_words_are_told_without_those_of_python(command, words, said):
+    done = command(*words)
+    assert done.returncode == 2
+    assert said in done.stderr and "Value error" not in done.stderr
+
+
+@pytest.mark.parametrize(
     ("typed", "found"),
     [
         ("cxsystem2 exa", ["examples"]),

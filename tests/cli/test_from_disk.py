@@ -243,6 +243,17 @@ def test_another_run_begins_where_a_snapshot_is(command, files, net, tmp_path):
     late = once.spikes["NG1_SS_L4"].t >= 0.05
     assert late.any()
     assert np.array_equal(warm.spikes["NG1_SS_L4"].t, once.spikes["NG1_SS_L4"].t[late])
+    spikes = sum(len(one.t) for one in warm.spikes.values())
+    again = command("rerun", "warm.h5", "-q")
+    assert (again.returncode, again.stdout) == (0, f"the spikes are identical: {spikes} spikes of 3 populations\n"), (
+        again.stderr
+    )
+    net.rename(tmp_path / "away")
+    assert "say where it is with --from DIR" in command("rerun", "warm.h5", "-q").stderr
+    assert command("rerun", "warm.h5", "-q", "--from", "away").returncode == 0
+    assert "is not what the run of this result began from" in command("rerun", "warm.h5", "-q", "--from", "away:0").stderr
+    assert "leave --from out" in command("rerun", "once.h5", "-q", "--from", "away").stderr
+    (tmp_path / "away").rename(net)
     refused = command("run", *files, "--from", "net:77")
     assert refused.returncode == 1
     assert "there is no generation '77'" in refused.stderr

@@ -5,7 +5,7 @@ import stat
 
 import pytest
 
-from cxsystem2.doctor import State, checks
+from cxsystem2.doctor import State, checks, packages
 
 
 @pytest.fixture
@@ -92,6 +92,29 @@ def test_a_disk_that_is_nearly_full(look, monkeypatch):
     assert "make room" in look("temporary folder").remedy
 
 
+def test_every_extra_of_the_package_is_looked_at_and_has_its_purpose():
+    known = packages.extras()
+    assert {"lfads", "mcp", "nwb", "nix", "neo", "docs", "parquet", "cluster", "metis"} <= {*known}
+    assert {word.removeprefix("extra ") for word in checks if word.startswith("extra ")} == {*known} - {*packages._ELSEWHERE}
+    assert {*packages._PURPOSES} == {*known} - {*packages._ELSEWHERE}
+    assert all([*packages.needed(name)] for name in known)
+
+
 def test_a_package_of_an_extra_that_is_not_installed(look, monkeypatch):
-    monkeypatch.setattr("cxsystem2.doctor.packages.find_spec", lambda name: None)
-    assert '".[lfads]"' in look("extra lfads").remedy
+    def missing(name):
+        raise packages.metadata.PackageNotFoundError
+
+    monkeypatch.setattr("cxsystem2.doctor.packages.metadata.version", missing)
+    found = look("extra lfads")
+    assert found.found == "the package torch is not installed"
+    assert '".[lfads]"' in found.remedy
+
+
+def test_a_package_of_an_extra_that_is_too_old(look, monkeypatch):
+    monkeypatch.setattr("cxsystem2.doctor.packages.metadata.version", lambda name: "0.1")
+    assert look("extra parquet").found == "pyarrow is 0.1, and has to be >=15"
+
+
+def test_without_the_metadata_of_the_package_no_extra_is_known(monkeypatch):
+    monkeypatch.setattr(packages, "_PROJECT", "a package that is not there")
+    assert packages.extras() == []

@@ -1,7 +1,9 @@
 """Neo: its objects, and a file of NIX."""
 
 import json
+from uuid import UUID
 
+import h5py
 import numpy as np
 import pytest
 from hypothesis import given
@@ -31,7 +33,11 @@ def test_a_file_is_read_as_it_was_written(written, results):
     results.spikes.pop("NG2_BC_L4"), results.spikes.pop("NG0_relay_vpm")  # Neo takes its time for each cell
     results.watched["NG1_SS_L4"] = Watched(np.arange(20))
     pytest.importorskip("nixio")
-    reader = neo.io.NixIO(str(written(results, "nix")), "ro")
+    path, identities = written(results, "nix"), []
+    with h5py.File(path) as file:  # each thing once, by whatever way one gets to it
+        file.visititems(lambda _, one: identities.extend([one.attrs["entity_id"]] if "entity_id" in one.attrs else []))
+    assert len({*identities}) == len(identities) and all(UUID(one).version == 4 for one in identities)
+    reader = neo.io.NixIO(str(path), "ro")
     block = reader.read_block()
     reader.close()
     found = trains_of(block)

@@ -1,14 +1,18 @@
 """The tables and sentences of a model."""
 
+import re
+
 import pytest
 
 from cxsystem2 import CxSystem
+from cxsystem2.catalogue import examples
 from cxsystem2.checking import check
 from cxsystem2.models.neurons.eif import Eif
 from cxsystem2.network import Network
 from cxsystem2.report.block import Formula, Formulas, Heading, Paragraph, Table
 from cxsystem2.report.connectivity import drawn
 from cxsystem2.report.description import describe_model
+from cxsystem2.report.markup import Html, joined
 from cxsystem2.typeset import LATEX
 
 
@@ -96,7 +100,7 @@ def test_a_part_of_a_large_pathway_is_looked_at(coba, monkeypatch):
     assert "60,000" in about.parts[0]
 
 
-@pytest.mark.parametrize("example", ["microcircuit", "brunel", "potjans_diesmann", "layer4"])
+@pytest.mark.parametrize("example", examples())
 def test_every_example_is_described(example):
     blocks = describe_model(Network(check(example).config))
     assert [one.text[:2] for one in blocks if isinstance(one, Heading) and one.level == 1] == [
@@ -105,6 +109,9 @@ def test_every_example_is_described(example):
     for block in blocks:
         if isinstance(block, Table):
             assert {len(row) for row in block.rows} == {len(block.head)}
+    page = joined(Html(), blocks)  # from the plan alone: no run, and no synapses are drawn
+    assert "<math" in page and len(page) < 2_000_000
+    assert not re.search(r"<script|(?:src|href)=|(https?:)?//(?!www\.w3\.org)|\bnan\b|>None<", page)
 
 
 def test_a_population_alone_is_described():

@@ -1,10 +1,15 @@
 """The page about a run."""
 
 import re
+from html import escape
 from html.parser import HTMLParser
 
+import numpy as np
 import pytest
 
+from cxsystem2.citing import bibtex, used
+from cxsystem2.netfigures import base, one_plan, shared
+from cxsystem2.network import Network
 from cxsystem2.report import network_of, report_page
 from cxsystem2.results.labels import own_names
 
@@ -33,8 +38,25 @@ class _Page(HTMLParser):
 
 
 @pytest.fixture(scope="module")
-def text(small_run):
-    return report_page(small_run)
+def made(small_run):
+    """The page, and which tables were read and which synapses drawn for it."""
+    read, drawn = [], []
+    draw, tables = Network.connections, base.own_tables
+
+    def connections(self, way, part=None):
+        drawn.append((way.name, part))
+        return draw(self, way, part)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(base, "own_tables", lambda one: read.append(one) or tables(one))
+        patch.setattr(Network, "connections", connections)
+        text = report_page(small_run)
+    return text, read, drawn
+
+
+@pytest.fixture(scope="module")
+def text(made):
+    return made[0]
 
 
 @pytest.fixture(scope="module")
@@ -91,3 +113,24 @@ def test_it_shows_the_network_in_pictures(text):
     for words in ("Diagram of the network", "Synapses for each pair of cells", "In-degrees", "Weights of the", "Delays of the"):
         assert f'<img alt="{words}' in text
     assert "Not drawn" not in text
+
+
+def test_it_says_what_to_cite(text, page, small_run):
+    uses = used(small_run)
+    assert {(one.what, ", ".join(one.keys)) for one in uses} <= {tuple(row) for row in page.cells}
+    assert escape(bibtex(uses)) in text
+
+
+def test_the_plan_is_read_once_and_its_synapses_are_drawn_once(made, small_run):
+    _, read, drawn = made
+    assert read == [small_run] and len(drawn) == len({*drawn}) > 0
+    assert network_of(small_run) is not network_of(small_run)  # nothing of it stays
+
+
+def test_synapses_beyond_what_is_kept_are_drawn_anew(small_results, monkeypatch):
+    monkeypatch.setattr(shared, "_MOST", 10)
+    with one_plan(small_results):
+        network = network_of(small_results)
+        way = network.config.pathways[0]
+        first, second = network.connections(way), network.connections(way)
+    assert first is not second and np.array_equal(first.source, second.source)

@@ -68,10 +68,10 @@ def sealed(entries):
         ({"version": 2}, "written by a newer version of cxsystem2; update this one"),
         ({"version": 0}, "'version' is not 1"),
         ({"format": "something"}, "'format' is not 'cxsystem2 snapshot'"),
-        ({"dt": "0.1 ms"}, "'dt': Input should be a valid number"),
+        ({"dt": "0.1 ms"}, "'dt': this is no number"),
         ({"dt": 0}, "the time step must be more than 0 s; it is 0.0"),
-        ({"cells": [{"name": "E"}]}, "'cells.0.size': Field required"),
-        ({"seed": 1.5}, "'seed': Input should be a valid integer"),
+        ({"cells": [{"name": "E"}]}, "'cells.0.size': this is missing"),
+        ({"seed": 1.5}, "'seed': this is no whole number"),
         ({"tables": {"../x": {"bytes": 1, "checksum": "crc32:0"}}}, "'../x' does not lie below tables/"),
     ],
 )

@@ -1,5 +1,6 @@
 """Remedies as changes of files (`fixing`, `tables.edits`): what is shown is written, and nothing else in the file changes."""
 
+import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -9,7 +10,7 @@ from cxsystem2.checking import check
 from cxsystem2.errors import FileProblem
 from cxsystem2.fixing import fixes, write
 from cxsystem2.problems import Report
-from cxsystem2.tables import convert, read_physiology
+from cxsystem2.tables import convert, ods_edits, ods_file, read_physiology
 
 ANATOMY = """# a network
 row_type,runtime,grid_radus,init_vms
@@ -102,7 +103,7 @@ def test_an_idx_is_renamed_in_all_pathways(files):
     ]
 
 
-@pytest.mark.parametrize("suffix", [".yaml", ".json", ".xlsx"])
+@pytest.mark.parametrize("suffix", [".yaml", ".json", ".xlsx", ".ods"])
 def test_other_formats_are_changed_as_well(files, suffix):
     files(ANATOMY.replace("EX,", "EXC,"))
     made = [str(name) for name in convert(["a.csv", "p.csv"], f"m{suffix}")]
@@ -145,9 +146,45 @@ def test_a_file_that_cannot_be_changed_stays_and_so_does_the_other(files):
     files()
     convert("p.csv", "p.ods")
     before = Path("a.csv").read_text()
-    with pytest.raises(FileProblem, match=r"changes are not written into \.ods files; .* convert the file to \.xlsx"):
-        write(found(("a.csv", "p.ods")))
+    every = found(("a.csv", "p.ods"))
+    change_ods("p.ods", 'office:value-type="string"', 'table:formula="of:=1" office:value-type="string"')
+    with pytest.raises(FileProblem, match="rows cannot be added to a sheet with formulas"):
+        write(every)
     assert Path("a.csv").read_text() == before
+
+
+def change_ods(path, old, new):
+    """Replace a text in the sheets of a workbook."""
+    with zipfile.ZipFile(path) as whole:
+        members = [(member, whole.read(member)) for member in whole.infolist()]
+    with zipfile.ZipFile(path, "w") as whole:
+        for member, content in members:
+            whole.writestr(member, content.replace(old.encode(), new.encode()) if member.filename == "content.xml" else content)
+
+
+def test_all_else_in_an_opendocument_workbook_stays(files):
+    """Of repeated rows and cells one changes; a picture stays, and the cells that nobody changed keep their styles."""
+    files(ANATOMY.split("row_type,receptor")[0].replace("radus", "radius"))
+    convert(["a.csv", "p.csv"], "m.ods")
+    with zipfile.ZipFile("m.ods", "a") as whole:
+        whole.writestr("Pictures/one.png", b"picture")
+    with zipfile.ZipFile("m.ods") as whole:
+        before = {member.filename: (member.compress_type, whole.read(member)) for member in whole.infolist()}
+    assert mended(["m.ods", "m.ods"]) == []
+    with zipfile.ZipFile("m.ods") as whole:
+        after = {member.filename: (member.compress_type, whole.read(member)) for member in whole.infolist()}
+    assert [*after] == [*before] and {name for name in before if before[name] != after[name]} == {"content.xml"}
+    styled = [content["content.xml"][1].decode().count("table:style-name") for content in (before, after)]
+    assert styled[0] < styled[1]
+
+    change_ods("m.ods", "<table:table-row>", '<table:table-row table:number-rows-repeated="3">')
+    change_ods("m.ods", "<table:table-cell ", '<table:table-cell table:number-columns-repeated="2" ')
+    book = ods_edits.OdsFile(Path("m.ods").read_bytes())
+    rows = dict(ods_file.read(Path("m.ods").read_bytes())[0].rows)
+    book.put("anatomy", 2, 3, "two\nlines")
+    wanted = {number: ["two\nlines" if (number, column) == (2, 3) else text for column, text in enumerate(row, start=1)]
+              for number, row in rows.items()}  # fmt: skip
+    assert dict(ods_file.read(book.dump())[0].rows) == wanted
 
 
 def test_a_workbook_that_would_lose_something_is_not_changed(files):
