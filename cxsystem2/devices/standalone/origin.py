@@ -55,9 +55,9 @@ def _package(name: str) -> str:
 def preferences() -> str:
     """The preferences of Brian2: of the files that it reads, and what was set in this process since."""
     read = [_read(path) for path in _preference_files()]
-    if "brian2" not in sys.modules:
+    prefs = getattr(sys.modules.get("brian2"), "prefs", None)
+    if prefs is None:
         return repr(read)
-    prefs = sys.modules["brian2"].prefs
     return repr(read) if prefs.as_file == prefs.defaults_as_file and not any(read) else repr([*read, prefs.as_file])
 
 
