@@ -15,8 +15,8 @@ from cxsystem2.errors import FileProblem
 
 NAMES = (
     "background", "batches", "checkpoint", "checks", "compile", "connectome", "construction", "cost", "delivery",
-    "exchange", "exports", "growth", "instant", "lfads", "looking", "measures", "microcircuit", "neurons", "objects", "page",
-    "planning", "ranks", "records", "rows", "sonata", "starting", "sweep", "threads", "warm",
+    "exchange", "exports", "first", "growth", "instant", "lfads", "looking", "measures", "microcircuit", "neurons", "objects",
+    "page", "planning", "ranks", "records", "rows", "sonata", "starting", "sweep", "threads", "warm",
 )  # fmt: skip
 
 

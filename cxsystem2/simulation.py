@@ -11,14 +11,13 @@ from collections.abc import Iterator, Mapping, MutableMapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cxsystem2 import memory
 from cxsystem2.checking import change, check, memory_warning, refuse_sweeps
 from cxsystem2.devices import Device, Memory, Options, Records, devices
 from cxsystem2.errors import DeviceError, FileProblem, OutOfMemory, ResultsUnsaved, TableError
 from cxsystem2.files import expanded, free_name, replacing, writable
-from cxsystem2.injection import Injection
 from cxsystem2.keeping import keep
 from cxsystem2.network import Network
 from cxsystem2.observer import Observer
@@ -36,6 +35,9 @@ from cxsystem2.syntax import Model, lower
 from cxsystem2.tables import dump
 from cxsystem2.tables.changes import ChangeSource, instead, listed
 from cxsystem2.trust import Trust
+
+if TYPE_CHECKING:
+    from cxsystem2.injection import Injection
 
 
 class CxSystem:
@@ -148,6 +150,8 @@ class CxSystem:
             with CxSystem("anatomy.csv", "physiology.csv", seed=1).inject(globals()):
                 run(500*ms)
         """
+        from cxsystem2.injection import Injection
+
         return Injection(self.model(), namespace)
 
     @property

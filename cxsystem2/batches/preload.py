@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import signal
 
+from cxsystem2 import brian  # noqa: F401  once for all local workers, which need it where a structure is not known yet
 from cxsystem2.batches import work  # noqa: F401
 
 

@@ -94,7 +94,6 @@ def command(
 
     from cxsystem2.batches.asked import many
     from cxsystem2.devices import Options
-    from cxsystem2.exports.dictionary import save_legacy
     from cxsystem2.files import free_name
     from cxsystem2.keeping import keep_or_say
     from cxsystem2.simulation import CxSystem
@@ -117,6 +116,8 @@ def command(
             results = run_once(model, output, asked, how, trust=trust, quiet=quiet, stay=keep_checkpoints)
     assert results.path is not None
     if legacy_results:
+        from cxsystem2.exports.dictionary import save_legacy
+
         results.warnings += filter(
             None, [keep_or_say(partial(save_legacy, results), free_name(results.path.with_suffix(".gz")))]
         )

@@ -50,6 +50,6 @@ class Cpp(Device):
 
     def open(self, model: Model, stages: Stages, options: Options) -> ProgramSession:
         """Make the program of a model, or take it from the cache."""
-        from cxsystem2.devices.standalone.making import open_program
+        from cxsystem2.devices.standalone.opening import open_program
 
         return open_program(self, model, stages, options)

@@ -15,14 +15,13 @@ import numpy as np
 import numpy.typing as npt
 
 from cxsystem2.brian import CPPCodeGenerator, CythonCodeGenerator, Function, NumpyCodeGenerator, functions
+from cxsystem2.devices.standalone.state import KEYS, TABLE
 from cxsystem2.network import noise
 from cxsystem2.network.philox import key
 
 DRAWN = ("randn", "rand", "poisson")
 _CALL = re.compile(rf"\b({'|'.join(DRAWN)})\(")
 HEADER = Path(__file__).parent / "standalone" / "source" / "noise.h"
-TABLE, KEYS = "_noise_table", "_noise_keys"
-"""The arrays of a C++ program that hold the table of normal numbers and the keys."""
 Values = npt.NDArray[Any]
 
 _CYTHON = """

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
 from cxsystem2.config.window import Window
-from cxsystem2.devices.realise import Objects
 from cxsystem2.devices.records import Records
 from cxsystem2.devices.sink import Memory, Sink
 from cxsystem2.devices.synapse_state import ended, is_saved, needed, sampled
 from cxsystem2.syntax import Model
 from cxsystem2.syntax.layout import RateRecorder, StateRecorder
 from cxsystem2.syntax.watching import watches
+
+if TYPE_CHECKING:
+    from cxsystem2.devices.realise import Objects
 
 Values = npt.NDArray[Any]
 Floats = npt.NDArray[np.float64]

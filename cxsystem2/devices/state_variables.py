@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
-from cxsystem2.brian import ArrayVariable
-from cxsystem2.devices.realise import Objects
 from cxsystem2.devices.waiting import numbers
 from cxsystem2.errors import DeviceError
 from cxsystem2.syntax import Model
 from cxsystem2.syntax.layout import RELAYS, Group, Projection
+
+if TYPE_CHECKING:
+    from cxsystem2.devices.realise import Objects
 
 Values = npt.NDArray[Any]
 ROW = ("cell", "kind", "late")
@@ -56,9 +57,9 @@ class Part:
 
 
 def changing(owner: Any) -> Iterator[tuple[str, Any]]:
-    """The variables of a Brian2 object that a run changes, by name."""
+    """The variables of a Brian2 object that a run changes, by name: arrays, which alone say whether they are `unique`."""
     for name, variable in owner.variables.items():
-        mine = isinstance(variable, ArrayVariable) and getattr(variable.owner, "name", None) == owner.name
+        mine = hasattr(variable, "unique") and getattr(variable.owner, "name", None) == owner.name
         if mine and not variable.constant and not name.startswith(("_", "N_")) and name not in _CLOCK:
             yield name, variable
 

@@ -11,7 +11,6 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from cxsystem2.brian import Synapses
 from cxsystem2.numbering import Numbering
 from cxsystem2.syntax import Model
 
@@ -73,7 +72,7 @@ def events(spikes: Spikes, sources: Integers, delays: Integers, step: int) -> Ev
 def delayed(model: Model, objects: Any) -> Iterator[Any]:
     """The synaptic pathways of Brian2 along which spikes can be on their way."""
     for projection in model.layout.projections:
-        if projection.name in objects and isinstance(objects[projection.name], Synapses):
+        if projection.name in objects and hasattr(objects[projection.name], "_pathways"):
             yield from (path for path in objects[projection.name]._pathways if path.prepost == "pre")
 
 

@@ -12,7 +12,6 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import ndtri
 
 from cxsystem2.network.philox import Words, philox, uniform
 
@@ -28,6 +27,8 @@ Key = tuple[int, int]
 @cache
 def normal_table() -> npt.NDArray[np.int64]:
     """The three coefficients of each parabola, as whole numbers of ``2**-40``; shape (octaves, parts, 3)."""
+    from scipy.special import ndtri  # heavy, and for those alone that draw normal numbers
+
     octave = 2.0 ** -np.arange(1, OCTAVES + 1)[:, np.newaxis]
     low = octave * (1 + np.arange(PARTS) / PARTS)
     width = octave / PARTS

@@ -13,6 +13,8 @@ import numpy.typing as npt
 
 Integers = npt.NDArray[np.integer[Any]]
 MOST_COLUMNS = np.iinfo(np.int32).max - 1
+FEW = 300_000
+"""Elements that are compared with each other in less time than it takes to import scipy."""
 
 
 def into_columns(
@@ -31,7 +33,7 @@ def into_columns(
 
 def stable_order(keys: Integers, number: int) -> Integers:
     """The order that sorts keys from 0 to below `number`; equal ones stay as they are."""
-    if number > min(MOST_COLUMNS, 4 * len(keys) + 100_000) or len(keys) > MOST_COLUMNS:
+    if len(keys) < FEW or number > min(MOST_COLUMNS, 4 * len(keys) + 100_000) or len(keys) > MOST_COLUMNS:
         return np.argsort(keys, kind="stable")
     nothing = np.empty(len(keys), np.int8)
     return into_columns(keys, number, np.arange(len(keys) + 1, dtype=np.int32), nothing)[1]

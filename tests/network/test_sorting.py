@@ -1,14 +1,18 @@
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cxsystem2.network import sorting
 from cxsystem2.network.sorting import into_columns, stable_order
 
 
-@given(st.lists(st.integers(0, 50), max_size=200), st.integers(0, 5))
-def test_the_order_is_that_of_a_stable_sort(keys, more):
+@given(st.lists(st.integers(0, 50), max_size=200), st.integers(0, 5), st.sampled_from([0, sorting.FEW]))
+def test_the_order_is_that_of_a_stable_sort(keys, more, few):
     keys = np.array(keys, np.int64)
-    assert np.array_equal(stable_order(keys, int(keys.max(initial=0)) + 1 + more), np.argsort(keys, kind="stable"))
+    with pytest.MonkeyPatch.context() as changed:
+        changed.setattr(sorting, "FEW", few)
+        assert np.array_equal(stable_order(keys, int(keys.max(initial=0)) + 1 + more), np.argsort(keys, kind="stable"))
 
 
 def test_few_keys_of_a_wide_range_are_sorted_by_comparing():

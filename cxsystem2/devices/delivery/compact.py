@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from cxsystem2.devices.delivery.kinds import Kinds
 from cxsystem2.devices.files import Arrays, layout, record, write_arrays
-from cxsystem2.network.sorting import MOST_COLUMNS, into_columns
+from cxsystem2.network.sorting import FEW, MOST_COLUMNS, into_columns
 
 LONG = 2**16
 """More steps than any delay."""
@@ -131,7 +131,9 @@ def arrange(drawn: Sequence[Drawn], kinds: Kinds, dtype: npt.DTypeLike = np.floa
     """A part from its synapses. Those of a segment stay in the order in which they are given."""
     keys = Keys.of(drawn, len(kinds))
     synapses = _gathered(drawn, keys, dtype)
-    begins, segment_keys, targets, weights = _counted(synapses, keys) if keys.are_few else _sorted(synapses)
+    begins, segment_keys, targets, weights = (
+        _counted(synapses, keys) if keys.are_few and keys.synapses >= FEW else _sorted(synapses)
+    )
     row, delay = keys.unpacked(segment_keys)
     row = row * LONG + np.where(kinds.late[row % len(kinds)], delay, 0)
     segments = np.flatnonzero(np.diff(row, prepend=-1))

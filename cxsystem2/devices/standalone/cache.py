@@ -160,3 +160,11 @@ class Cache:
                 file = stack.enter_context(open(self._path(key).with_suffix(".lock"), "w"))
                 fcntl.flock(file, fcntl.LOCK_EX)
             yield
+
+
+def put_program(program: bytes, folder: Path) -> None:
+    """Put a compiled program into the folder in which it is to run."""
+    path = folder / "main"
+    path.unlink(missing_ok=True)
+    path.write_bytes(program)
+    path.chmod(0o755)

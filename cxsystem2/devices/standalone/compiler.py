@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from cxsystem2.devices.standalone.sources import INCLUDED, Generated
+from cxsystem2.devices.standalone.generated import INCLUDED, Generated
 from cxsystem2.devices.standalone.units import divide
 from cxsystem2.errors import DeviceError
 from cxsystem2.surroundings import child_environment, find_program
@@ -42,11 +42,15 @@ def compiler() -> list[str]:
 
 def key(generated: Generated, command: Sequence[str]) -> str:
     """What a program is made from, as one number: sources, flags, compiler, processor, and the libraries of the system."""
-    parts = [__version__, *command, _version(tuple(command)), _ONCE, *platform.libc_ver(), platform.machine(), _processor()]
-    parts += ["compile", *generated.compile_flags, "link", *generated.link_flags]
+    parts = [*environment(command), "compile", *generated.compile_flags, "link", *generated.link_flags]
     for name, text in generated.texts().items():
         parts += [name, text]
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+
+def environment(command: Sequence[str]) -> list[str]:
+    """What a compiled program depends on besides its text and flags: version, compiler, processor, libraries of the system."""
+    return [__version__, *command, _version(tuple(command)), _ONCE, *platform.libc_ver(), platform.machine(), _processor()]
 
 
 def _version(command: tuple[str, ...]) -> str:

@@ -15,24 +15,31 @@ from cxsystem2.brian import (
     c_data_type,
     default_constants,
 )
+from cxsystem2.devices.standalone import state
 
 
 class Constants:
     """Numbers in the order in which they are met; the C++ text refers to them by place."""
 
-    FLOATS, INTEGERS = "_constants_double", "_constants_int64"
+    FLOATS, INTEGERS = state.FLOATS, state.INTEGERS
 
     def __init__(self) -> None:
         self.floats: list[float] = []
         self.integers: list[int] = []
+        self.origins: list[tuple[str, str]] = []
+        """Where each integer comes from: its name, and that of the object that it belongs to."""
+        self.names: list[str] = []
+        """The name of each number that is no integer, and belongs to nobody; empty where it does."""
 
-    def integer(self, value: int) -> str:
-        """The C++ text that stands for an integer."""
+    def integer(self, value: int, name: str, owner: Any) -> str:
+        """The C++ text that stands for an integer of an object."""
+        self.origins.append((name, str(getattr(owner, "name", ""))))
         self.integers.append(int(value))
         return f"brian::{self.INTEGERS}[{len(self.integers) - 1}]"
 
-    def floating(self, value: float) -> str:
+    def floating(self, value: float, name: str) -> str:
         """The C++ text that stands for a number."""
+        self.names.append(name)
         self.floats.append(float(value))
         return f"brian::{self.FLOATS}[{len(self.floats) - 1}]"
 
@@ -57,5 +64,5 @@ class Constants:
         if given:
             return str(CPPNodeRenderer().render_expr(repr(getattr(var.value, "item", lambda: var.value)())))
         if np.issubdtype(np.asarray(var.value).dtype, np.integer):
-            return self.integer(int(var.value))
-        return self.floating(float(var.value))
+            return self.integer(int(var.value), name, var.owner)
+        return self.floating(float(var.value), name if var.owner is None else "")

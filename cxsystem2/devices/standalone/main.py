@@ -9,9 +9,9 @@ from cxsystem2.brian import c_data_type
 from cxsystem2.devices.program import PROGRESS
 from cxsystem2.devices.standalone import stock
 from cxsystem2.devices.standalone.constants import Constants
+from cxsystem2.devices.standalone.state import RUN, SEED, THREADS
 from cxsystem2.devices.standalone.units import Source, together
 
-RUN, SEED, THREADS = "_run_duration", "_run_seed", "_run_threads"
 _KINDS = {"double": "FLOAT64", "float": "FLOAT32", "int32_t": "INT32", "int64_t": "INT64", "char": "BYTE", "bool": "BYTE"}
 
 _TEMPLATE = """\
@@ -252,7 +252,8 @@ def _after_load(device: Any, constants: Constants) -> Iterator[str]:
     yield from stock.random_seed(f"{SEED}[0]")
     yield f"cxsystem2::load_generator({stock.generators()});"
     for path in device.pathways():
-        start, stop = (constants.integer(bound) for bound in (path.source.start, path.source.stop))
+        source = path.source
+        start, stop = (constants.integer(getattr(source, bound), bound, source) for bound in ("start", "stop"))
         yield f"for (auto *queue : {path.name}.queue) {{ queue->source_start = {start}; queue->source_end = {stop}; }}"
 
 

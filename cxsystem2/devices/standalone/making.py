@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 from collections.abc import Callable
 from functools import partial
@@ -11,25 +10,22 @@ from typing import TYPE_CHECKING, Any
 
 from cxsystem2.brian import BrianError, brian2, fresh_names, new_device, seeded
 from cxsystem2.devices.background.compiled import Background
-from cxsystem2.devices.background.drive import Drive, drives
+from cxsystem2.devices.background.drive import Drive
 from cxsystem2.devices.delivery.choice import stock_reason
 from cxsystem2.devices.delivery.compact import Compact
 from cxsystem2.devices.delivery.delivery import Delivery
-from cxsystem2.devices.delivery.drawing import draw
 from cxsystem2.devices.noise import Noise
 from cxsystem2.devices.options import Options
-from cxsystem2.devices.program import build_folder
 from cxsystem2.devices.realise import Objects
-from cxsystem2.devices.standalone.cache import Cache
+from cxsystem2.devices.standalone.cache import Cache, put_program
 from cxsystem2.devices.standalone.compiler import build, compiler, key, write_sources
 from cxsystem2.devices.standalone.exchange import BEFORE_SYNAPSES, Exchange
+from cxsystem2.devices.standalone.generated import Generated
 from cxsystem2.devices.standalone.loops import HELPERS
+from cxsystem2.devices.standalone.prepared import Prepared, prepare
 from cxsystem2.devices.standalone.program import Program
-from cxsystem2.devices.standalone.session import ProgramSession
 from cxsystem2.devices.standalone.single import single_state
-from cxsystem2.devices.standalone.sources import Generated
 from cxsystem2.devices.standalone.stock import own_templates
-from cxsystem2.devices.standalone.threads import threads
 from cxsystem2.errors import DeviceError
 from cxsystem2.stages import Stages
 from cxsystem2.syntax import Model
@@ -39,34 +35,29 @@ if TYPE_CHECKING:
     from cxsystem2.devices.cpp import Cpp
 
 
-def open_program(device: Cpp, model: Model, stages: Stages, options: Options) -> ProgramSession:
-    """Make the program of a model, or take it from the cache."""
-    with contextlib.ExitStack() as resources:
-        folder = resources.enter_context(build_folder(options))
-        program, objects, generated = made(device, model, stages, options, folder)
-        with stages.stage("compile"):
-            problem = provide(generated, folder, options)
-        kind = options.kind(device.word)
-        session = ProgramSession(model, stages, options, (program, objects), folder, kind, resources.pop_all())
-    session.warnings += [problem] if problem else []
-    return session
-
-
 def made(
-    device: Cpp, model: Model, stages: Stages, options: Options, folder: Path, *, shared: bool = False
+    device: Cpp,
+    model: Model,
+    stages: Stages,
+    options: Options,
+    folder: Path,
+    prepared: Prepared | None = None,
+    *,
+    shared: bool = False,
 ) -> tuple[Program, Objects, Generated]:
     """Brian2's objects of a model, with a device of their own that has generated the sources of their program.
 
     A `shared` program is one of several ranks.
     """
+    if prepared is None:
+        with stages.stage("plan"):
+            prepared = prepare(model, options, folder, own_objects=device.own_objects)
     with fresh_names(), new_device(Program(), build_on_run=False) as program:
         try:
-            with stages.stage("plan"):
-                program.shared = shared
-                program.noise = Noise(model.network.seed, None) if options.fast else None
-                program.threads = threads(model, options.threads) if options.fast else 0
-                own = _own(model, options, folder, program) if device.own_objects else {}
-                model.draw(without=own)
+            program.shared = shared
+            program.noise = Noise(model.network.seed, None) if options.fast else None
+            program.threads = prepared.threads
+            own = _own(model, options, prepared, shared=shared)
             with stages.stage("realise"), seeded(model.network.seed):
                 single = options.fast and options.precision == "single"
                 dtypes = {group.name: single_state(group) for group in model.layout.groups} if single else {}
@@ -92,24 +83,12 @@ def _share(model: Model, objects: Objects) -> None:
         objects.values[f"exchange {back}"] = Exchange(groups, in_place=in_place, back=back)
 
 
-def _own(model: Model, options: Options, folder: Path, program: Program) -> dict[str, Callable[[Objects], Any]]:
-    """What makes the objects that are not Brian2's own, by name; their synapses are drawn for the threads of a program."""
-    if not options.fast:
-        return {}
-    noise: dict[str, Callable[[Objects], Any]] = {drive.name: partial(_background, drive) for drive in drives(model)}
-    if options.delivery == "stock":
-        return noise
-    return noise | {
-        projection.name: partial(
-            _deliver,
-            model,
-            projection,
-            draw(model, projection, options, folder, program.threads),
-            options.precision or "double",
-            program.shared,
-        )
-        for projection in model.layout.projections
-        if not stock_reason(model, projection)
+def _own(model: Model, options: Options, prepared: Prepared, *, shared: bool) -> dict[str, Callable[[Objects], Any]]:
+    """What makes the objects that are not Brian2's own, by name."""
+    precision, projections = options.precision or "double", {one.name: one for one in prepared.projections}
+    return {drive.name: partial(_background, drive) for drive in prepared.drives} | {
+        name: partial(_deliver, model, projections[name], synapses, precision, shared)
+        for name, synapses in prepared.synapses.items()
     }
 
 
@@ -145,7 +124,5 @@ def provide(generated: Generated, folder: Path, options: Options) -> str:
         program, problem = Cache().provide(name, lambda: build(generated, command, folder, jobs))
     else:
         program, problem = build(generated, command, folder, jobs), ""
-    (folder / "main").unlink(missing_ok=True)
-    (folder / "main").write_bytes(program)
-    (folder / "main").chmod(0o755)
+    put_program(program, folder)
     return problem

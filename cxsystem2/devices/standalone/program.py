@@ -6,6 +6,7 @@ Brian2 writes numbers of neurons and synapses, values, the seed and the duration
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
 from collections.abc import Iterable
@@ -20,11 +21,13 @@ from cxsystem2.brian import (
     DynamicArrayVariable,
     Quantity,
     SpikeMonitor,
+    device_current,
 )
-from cxsystem2.devices.noise import KEYS, TABLE, Noise
+from cxsystem2.devices.noise import Noise
 from cxsystem2.devices.standalone import sources
-from cxsystem2.devices.standalone.sources import Generated
-from cxsystem2.devices.standalone.state import State
+from cxsystem2.devices.standalone.constants import Constants
+from cxsystem2.devices.standalone.generated import Generated
+from cxsystem2.devices.standalone.state import KEYS, TABLE, State
 
 
 class Connected:
@@ -45,6 +48,7 @@ class Program(CPPStandaloneDevice):  # type: ignore[misc]
         self.noise: Noise | None = None
         self.shared = False
         """Whether it is one of several ranks, which exchange spikes."""
+        self.constants = Constants()
         self.runs: list[tuple[float, float]] = []
 
     def add_array(self, var: Any) -> None:
@@ -171,6 +175,10 @@ class Program(CPPStandaloneDevice):  # type: ignore[misc]
     def generated(self) -> Generated:
         """The sources, and in the state all that they ask for."""
         return sources.generate(self)
+
+    def current(self) -> contextlib.AbstractContextManager[None]:
+        """Let it answer for its objects within a block."""
+        return device_current(self)
 
     def write_state(self, folder: Path) -> None:
         """Write the state that the program begins with."""

@@ -8,28 +8,30 @@ import shutil
 from abc import abstractmethod
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from cxsystem2.brian import device_current
-from cxsystem2.devices.delivery.delivery import Delivery
 from cxsystem2.devices.gauge import Gauge
 from cxsystem2.devices.options import Options
-from cxsystem2.devices.realise import Objects
 from cxsystem2.devices.recorders import Columns, Recorders, Values
 from cxsystem2.devices.records import Records
 from cxsystem2.devices.session import Session
 from cxsystem2.devices.sink import Memory, Sink
-from cxsystem2.devices.standalone import main
 from cxsystem2.devices.standalone.process import Process
-from cxsystem2.devices.standalone.program import Program
+from cxsystem2.devices.standalone.state import RUN
 from cxsystem2.devices.state import State, identity
 from cxsystem2.devices.state_variables import ROW, StateVariables, places
 from cxsystem2.devices.waiting import Events, Spikes, delayed, events, joined, numbers, spikes, split
 from cxsystem2.network.delays import delay_steps
 from cxsystem2.stages import Stages
 from cxsystem2.syntax import Model
+
+if TYPE_CHECKING:
+    from cxsystem2.devices.delivery.delivery import Delivery
+    from cxsystem2.devices.realise import Objects
+    from cxsystem2.devices.standalone.known import KnownDelivery, KnownObjects, KnownProgram
+    from cxsystem2.devices.standalone.program import Program
 
 KEPT = "kept"
 """The folder in which a program writes its state."""
@@ -67,7 +69,7 @@ class ProgramSession(DrivenSession):
         model: Model,
         stages: Stages,
         options: Options,
-        made: tuple[Program, Objects],
+        made: tuple[Program, Objects] | tuple[KnownProgram, KnownObjects],
         folder: Path,
         kind: str,
         resources: contextlib.ExitStack,
@@ -89,7 +91,7 @@ class ProgramSession(DrivenSession):
         if self._restored is None:  # an earlier session may have left its state in a folder that stays
             for file in (_QUEUES, _GENERATOR, *(one.waiting for one in self.deliveries())):
                 (self.folder / file).unlink(missing_ok=True)
-        self.program.state.put(main.RUN, 0, self.time)
+        self.program.state.put(RUN, 0, self.time)
         wanted = [*self._recorders.wanted_at_the_end(), *(one.variables["events"] for one in self.deliveries())]
         self.program.write_state(self.folder)
         self.program.write_list(self.folder / "outputs.txt", wanted)
@@ -107,7 +109,7 @@ class ProgramSession(DrivenSession):
 
     def drain(self, sink: Sink, *, end: bool) -> None:
         """Hand over what the program has recorded since it was last asked; at the end it has written its results, too."""
-        with device_current(self.program):
+        with self.program.current():
             if end:
                 self.program.has_run(self.folder)
             self._recorders.drain(sink, end=end)
@@ -122,7 +124,7 @@ class ProgramSession(DrivenSession):
             return self.kept()
         if self._restored is not None:
             return self._restored
-        with device_current(self.program):
+        with self.program.current():
             none = np.empty(0, np.int64)
             return self._state(self._variables.read(Made(self.program)), Spikes(none, none))
 
@@ -133,7 +135,7 @@ class ProgramSession(DrivenSession):
 
     def kept(self) -> State:
         """The state that the program has written into its folder."""
-        with device_current(self.program):
+        with self.program.current():
             arrays = self._variables.read(Kept(self.program, self.folder / KEPT))
             if self.program.noise is None:  # otherwise all numbers are keyed, and nobody draws from the generator
                 arrays |= {f"generator/{self.kind.split()[0]}": np.fromfile(self.folder / KEPT / _GENERATOR, np.uint8)}
@@ -184,7 +186,7 @@ class ProgramSession(DrivenSession):
         """Let a new program begin with a state."""
         state.check(self.kind, self.model)
         self._stop()
-        with device_current(self.program):
+        with self.program.current():
             self._variables.write(Made(self.program), state.arrays, state.step)
             own = split(self.model, Spikes(state.arrays["spikes/cell"], state.arrays["spikes/step"]))
             queued = [np.empty(0, np.int64)]
@@ -205,7 +207,7 @@ class ProgramSession(DrivenSession):
         self._recorders.go_on(state.arrays)
         self._restored, self.step = state, state.step
 
-    def _resend(self, one: Delivery, state: State, spikes: Mapping[str, Spikes]) -> None:
+    def _resend(self, one: Delivery | KnownDelivery, state: State, spikes: Mapping[str, Spikes]) -> None:
         """Write what compact synapses are to send again."""
         if one.rows is None:
             sent = spikes[one.source.name]
@@ -224,7 +226,7 @@ class ProgramSession(DrivenSession):
     def records(self, memory: Memory) -> Records:
         """What was recorded, and what the end shows."""
         process = self._running()
-        with self.stages.stage("load"), device_current(self.program):
+        with self.stages.stage("load"), self.program.current():
             if not self.is_end(self.step):
                 process.write_results()
                 self.program.has_run(self.folder)
@@ -240,7 +242,7 @@ class ProgramSession(DrivenSession):
 
     def finished(self) -> Records:
         """What the end of a run shows of this program, which has written its results."""
-        with device_current(self.program):
+        with self.program.current():
             self.program.has_run(self.folder)
             records = self._recorders.finish(Memory())
             records.events = self.events()
@@ -250,9 +252,9 @@ class ProgramSession(DrivenSession):
         """How many synaptic events each projection has had that delivers its spikes itself."""
         return {one.name: int(one.variables["events"].get_value()[0]) for one in self.deliveries()}
 
-    def deliveries(self) -> list[Delivery]:
+    def deliveries(self) -> list[Delivery | KnownDelivery]:
         """The projections that deliver their spikes themselves."""
-        return [thing for thing in self.objects.values.values() if isinstance(thing, Delivery)]
+        return [thing for thing in self.objects.values.values() if getattr(thing, "compact", False)]
 
     def _stop(self) -> None:
         if self._process is not None:
@@ -268,7 +270,7 @@ class ProgramSession(DrivenSession):
 class Made:
     """The values of variables with which a program begins."""
 
-    def __init__(self, program: Program) -> None:
+    def __init__(self, program: Program | KnownProgram) -> None:
         self._program = program
 
     def read(self, variable: Any) -> Values:
@@ -283,7 +285,7 @@ class Made:
 class Kept:
     """The values of variables that a program has written."""
 
-    def __init__(self, program: Program, folder: Path) -> None:
+    def __init__(self, program: Program | KnownProgram, folder: Path) -> None:
         self._program, self._folder = program, folder
 
     def read(self, variable: Any) -> Values:
@@ -299,7 +301,7 @@ class Kept:
 class RecordFiles(Columns):
     """The files to which a program appends what its monitors have recorded."""
 
-    def __init__(self, program: Program, objects: Objects, folder: Path) -> None:
+    def __init__(self, program: Program | KnownProgram, objects: Objects | KnownObjects, folder: Path) -> None:
         self._program, self._objects, self._folder = program, objects, folder / "results"
 
     def variables(self) -> list[Any]:

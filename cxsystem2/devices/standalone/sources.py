@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -11,32 +10,16 @@ import numpy as np
 from cxsystem2.brian import c_data_type
 from cxsystem2.devices.standalone import main, stock
 from cxsystem2.devices.standalone.constants import Constants
+from cxsystem2.devices.standalone.generated import INCLUDED, Generated
+from cxsystem2.devices.standalone.state import RUN, SEED, THREADS
 from cxsystem2.devices.standalone.units import Source
 
 _OWN = Path(__file__).parent / "source"
-INCLUDED = ("state.cpp", "network.cpp", "parallel.cpp", "ranks.cpp", "exchange.cpp", "reach.cpp", "shared.cpp")
-"""Sources that ``main.cpp`` includes, and that are not compiled by themselves."""
-
-
-@dataclass(slots=True)
-class Generated:
-    """The text of a program: headers and files by name, code objects, and flags of compiler and linker."""
-
-    headers: dict[str, str] = field(default_factory=dict)
-    files: dict[str, str] = field(default_factory=dict)
-    code: list[Source] = field(default_factory=list)
-    compile_flags: list[str] = field(default_factory=list)
-    link_flags: list[str] = field(default_factory=list)
-
-    def texts(self) -> dict[str, str]:
-        """Everything that the compiler sees, by name, in one order."""
-        code = {f"{source.name}.{'hot' if source.hot else 'once'}": source.text for source in self.code}
-        return dict(sorted({**self.headers, **self.files, **code}.items()))
 
 
 def generate(device: Any) -> Generated:
     """The sources of a device that has recorded its network; its state takes up what the sources ask for."""
-    constants = Constants()
+    constants = device.constants = Constants()
     _function_arrays(device)
     found = Generated()
     found.code = list(_code(device, constants))
@@ -61,9 +44,9 @@ def generate(device: Any) -> Generated:
     values = {
         constants.FLOATS: np.array(constants.floats, np.float64),
         constants.INTEGERS: np.array(constants.integers, np.int64),
-        main.RUN: np.array([0.0, *device.runs[0]], np.float64),
-        main.SEED: np.array([device.random_seed], np.int64),
-        main.THREADS: np.array([device.threads], np.int64),
+        RUN: np.array([0.0, *device.runs[0]], np.float64),
+        SEED: np.array([device.random_seed], np.int64),
+        THREADS: np.array([device.threads], np.int64),
         **keyed,
     }
     for name, array in values.items():

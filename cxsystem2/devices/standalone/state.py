@@ -12,6 +12,12 @@ import numpy.typing as npt
 from cxsystem2.devices.files import ALIGNMENT
 
 Values = npt.NDArray[Any]
+RUN, SEED, THREADS = "_run_duration", "_run_seed", "_run_threads"
+"""The arrays of a program that are of no object: its times (second), its seed, its threads."""
+TABLE, KEYS = "_noise_table", "_noise_keys"
+"""The arrays of a C++ program that hold the table of normal numbers and the keys."""
+FLOATS, INTEGERS = "_constants_double", "_constants_int64"
+"""The arrays of numbers that its sources refer to by place."""
 
 
 @dataclass(slots=True)

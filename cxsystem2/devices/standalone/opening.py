@@ -1,0 +1,100 @@
+"""Opening a program: a known structure goes straight to its compiled program, and Brian2 makes any other one."""
+
+from __future__ import annotations
+
+import contextlib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cxsystem2.devices.background.stored import write_drive
+from cxsystem2.devices.options import Options
+from cxsystem2.devices.program import build_folder
+from cxsystem2.devices.standalone.cache import Cache, cache_folder, put_program
+from cxsystem2.devices.standalone.description import Description
+from cxsystem2.devices.standalone.known import KnownObjects, KnownProgram
+from cxsystem2.devices.standalone.prepared import Prepared, prepare
+from cxsystem2.devices.standalone.recipes import UnknownStructure
+from cxsystem2.devices.standalone.session import ProgramSession
+from cxsystem2.devices.standalone.structure import key
+from cxsystem2.private import whose
+from cxsystem2.stages import Stages
+from cxsystem2.syntax import Model
+
+if TYPE_CHECKING:
+    from cxsystem2.devices.cpp import Cpp
+
+FOLDER, LIMIT = "structures", 50_000_000
+"""Where descriptions are kept beside the programs, and how large they may be together (byte)."""
+
+
+def open_program(device: Cpp, model: Model, stages: Stages, options: Options) -> ProgramSession:
+    """Make the program of a model, or take it from the cache."""
+    problem = ""
+    with contextlib.ExitStack() as resources:
+        folder = resources.enter_context(build_folder(options))
+        with stages.stage("plan"):
+            prepared = prepare(model, options, folder, own_objects=device.own_objects)
+        structure = structure_key(device, model, options, prepared)
+        made = known(structure, model, prepared, stages, folder)
+        if made is None:
+            made, problem = generated(device, model, stages, options, folder, prepared, structure)
+        kind = options.kind(device.word)
+        session = ProgramSession(model, stages, options, made, folder, kind, resources.pop_all())
+    session.warnings += [problem] if problem else []
+    return session
+
+
+def structure_key(device: Cpp, model: Model, options: Options, prepared: Prepared) -> str:
+    """The key of a structure; empty where Brian2 is to make the program in any case."""
+    if not options.cache or options.directory is not None or whose(cache_folder()):
+        return ""
+    try:
+        return key(model, type(device), options, prepared)
+    except UnknownStructure:
+        return ""
+
+
+def descriptions() -> Cache:
+    """The descriptions that are kept."""
+    programs = Cache()
+    return Cache(programs.folder.parent / FOLDER, min(programs.limit, LIMIT))
+
+
+def known(
+    structure: str, model: Model, prepared: Prepared, stages: Stages, folder: Path
+) -> tuple[KnownProgram, KnownObjects] | None:
+    """The program of a structure, ready in its folder; None where Brian2 has to make it."""
+    if not structure or (text := descriptions().get(structure)) is None or (found := Description.read(text)) is None:
+        return None
+    with stages.stage("compile"):
+        compiled = Cache().get(found.program)
+    if compiled is None:
+        return None
+    with stages.stage("realise"):
+        try:
+            program = KnownProgram(found, model, prepared.synapses, prepared.threads)
+        except UnknownStructure:
+            return None
+        for drive in prepared.drives:
+            write_drive(drive, folder)
+        put_program(compiled, folder)
+        return program, program.objects(model, prepared.synapses)
+
+
+def generated(
+    device: Cpp, model: Model, stages: Stages, options: Options, folder: Path, prepared: Prepared, structure: str
+) -> tuple[tuple[object, object], str]:
+    """The program as Brian2 makes it, and why it could not be kept; what is needed to know it again is kept beside it."""
+    from cxsystem2.devices.standalone.compiler import compiler
+    from cxsystem2.devices.standalone.compiler import key as compiled_key
+    from cxsystem2.devices.standalone.describing import describe
+    from cxsystem2.devices.standalone.making import made, provide
+
+    program, objects, text = made(device, model, stages, options, folder, prepared)
+    with stages.stage("compile"):
+        problem = provide(text, folder, options)
+    if structure and not problem:
+        with contextlib.suppress(UnknownStructure, OSError):
+            found = describe(model, program, objects, prepared, compiled_key(text, compiler()))
+            descriptions().put(structure, found.text())
+    return (program, objects), problem
