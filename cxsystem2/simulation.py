@@ -19,6 +19,7 @@ from cxsystem2.devices import Device, Memory, Options, Records, devices
 from cxsystem2.errors import DeviceError, FileProblem, OutOfMemory, ResultsUnsaved, TableError
 from cxsystem2.files import expanded, free_name, replacing, writable
 from cxsystem2.keeping import keep
+from cxsystem2.late import late
 from cxsystem2.network import Network
 from cxsystem2.observer import Observer
 from cxsystem2.overview import model_html, model_text
@@ -30,6 +31,7 @@ from cxsystem2.recording.connections import place_of, save_network
 from cxsystem2.recording.growing import Growing
 from cxsystem2.recording.input_spikes import save_videos
 from cxsystem2.results import Results, save
+from cxsystem2.results.plotting import Plotting
 from cxsystem2.stages import Stages
 from cxsystem2.syntax import Model, lower
 from cxsystem2.tables import dump
@@ -153,6 +155,17 @@ class CxSystem:
         from cxsystem2.injection import Injection
 
         return Injection(self.model(), namespace)
+
+    @property
+    def plot(self) -> Plotting:
+        """Figures of the network before a run: ``plot.diagram()``, ``plot.connectivity("matrix.pdf")``; Tab completes them.
+
+        Those of `Results.plot` that show the network: connectivity, degrees, delays, diagram, fi, positions and weights.
+        """
+        found: Plotting = late("cxsystem2.figures.plot", "Plot")(
+            late("cxsystem2.netfigures", "planned")(self.network, self.anatomy, self.physiology)
+        )
+        return found
 
     @property
     def device(self) -> type[Device]:

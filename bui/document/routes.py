@@ -11,7 +11,7 @@ from bui.document.gallery import gallery
 from bui.document.plan import plan, positions
 from bui.document.preview import preview
 from bui.document.sheets import Document
-from cxsystem2.config import Configuration
+from cxsystem2.checking import Checked
 from cxsystem2.config.schema import schema
 from cxsystem2.errors import CxSystemError
 
@@ -27,8 +27,8 @@ def asked() -> tuple[Document, tuple[str, str], bool]:
     return document, sources, document.pop("trust", False) is True
 
 
-def _configuration() -> Configuration:
-    """The configuration of the document of a request.
+def checked() -> Checked:
+    """The document of a request, checked.
 
     Raises:
         CxSystemError: it has errors.
@@ -37,7 +37,7 @@ def _configuration() -> Configuration:
     found = examine(document, sources, trust=trust)
     if not found.answer["ready"]:
         raise CxSystemError("the tables have errors; fix them first")
-    return found.checked.config
+    return found.checked
 
 
 @blueprint.get("/schema")
@@ -58,14 +58,14 @@ def _check() -> ResponseReturnValue:
 
 @blueprint.post("/plan")
 def _plan() -> ResponseReturnValue:
-    return jsonify(plan(_configuration()))
+    return jsonify(plan(checked().config))
 
 
 @blueprint.post("/positions")
 def _positions() -> ResponseReturnValue:
-    return jsonify(positions(_configuration()))
+    return jsonify(positions(checked().config))
 
 
 @blueprint.post("/preview")
 def _preview() -> ResponseReturnValue:
-    return jsonify(preview(_configuration(), content().get("of")))
+    return jsonify(preview(checked().config, content().get("of")))

@@ -22,7 +22,7 @@ TYPES = {
     ".h5": "application/x-hdf5", ".csv": "text/csv", ".json": "application/json", ".yaml": "application/yaml",
     ".yml": "application/yaml", ".log": "text/plain", ".txt": "text/plain", ".png": "image/png", ".pdf": "application/pdf",
     ".svg": "image/svg+xml", ".gz": "application/gzip", ".py": "text/x-python", ".npz": "application/zip",
-    ".zip": "application/zip", ".parquet": "application/vnd.apache.parquet",
+    ".zip": "application/zip", ".gif": "image/gif", ".parquet": "application/vnd.apache.parquet",
 }  # fmt: skip
 """What a browser is told that a file is; all others are bytes."""
 

@@ -11,7 +11,8 @@ from bui.answers import packed
 from bui.look.loading import read
 from bui.look.raster import bands, image
 from bui.look.window import Window
-from cxsystem2.batches import Batch, Status
+from cxsystem2.batches import Batch
+from cxsystem2.collect.multiples import MOST_RUNS, USUAL_RUNS, members, note
 from cxsystem2.errors import CxSystemError
 from cxsystem2.observer import Observer
 from cxsystem2.results import Results
@@ -21,7 +22,7 @@ from cxsystem2.stages import Stages
 WIDTH, HEIGHT = 120, 60
 BINS = 60
 KINDS = ("raster", "rate")
-USUAL, MOST = 24, 100
+USUAL, MOST = USUAL_RUNS, MOST_RUNS
 """Runs in one answer."""
 
 
@@ -42,27 +43,19 @@ def multiples(
     """
     if kind not in KINDS:
         raise CxSystemError(f"small multiples are {' or '.join(KINDS)}, not '{kind}'")
-    records = batch.records()
-    done = [pair for pair in zip(batch.runs, records, strict=True) if pair[1].status is Status.DONE]
-    if not done:
-        raise CxSystemError("no run of this sweep is done yet, so there is nothing to show")
-    chosen = [done[place] for place in np.unique(np.linspace(0, len(done) - 1, min(most, len(done))).round().astype(int))]
+    chosen, total = members(batch, most)
     items, stages = [], Stages(observer)
     with stages.parts("draw", len(chosen)):
-        for place, (run, record) in enumerate(chosen):
+        for place, one in enumerate(chosen):
             stages.advance("draw", place / len(chosen))
-            item: dict[str, Any] = {
-                "run": run.number,
-                "values": [run.values[name] for name in batch.parameters],
-                "trial": run.trial,
-            }
+            item: dict[str, Any] = {"run": one.number, "values": [*one.values], "trial": one.trial}
             try:
-                item |= _picture(read(batch.folder / record.result), kind, names, start, stop)
+                item |= _picture(read(one.result), kind, names, start, stop)
             except CxSystemError as error:
                 item["error"] = str(error)
             items.append(item)
-    note = "" if len(chosen) == len(done) else f"{len(chosen)} of {len(done)} finished runs are shown, evenly chosen"
-    return {"kind": kind, "parameters": list(batch.parameters), "items": items, "total": len(done), "note": note}
+    about = {"kind": kind, "parameters": list(batch.parameters), "total": total, "note": note(len(chosen), total)}
+    return about | {"items": items}
 
 
 def _picture(

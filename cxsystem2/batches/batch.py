@@ -127,13 +127,22 @@ class Batch(Directory):
             output: a picture file (``.png``, ``.pdf``, ``.svg``) to write, too; one that is there is replaced.
             populations: names, idx or types; all but inputs when not given.
             at: parameters that are fixed at one of their values, ``{"J": "2*nS"}`` say.
-            kind: the kind of figure (``lines``, say); what fits the parameters when not given.
+            kind: the kind of figure (``lines``, say); what fits the parameters when not given. ``rasters`` and ``rates`` are
+                small pictures of each run side by side, which show no measures.
             start: what comes before this time is dropped, second.
             stop: what comes after is dropped, second.
 
         Raises:
             CxSystemError: a name is unknown, no run is done, or the kind does not fit.
         """
+        if kind in late("cxsystem2.collect.multiples", "MULTIPLES"):
+            if at:
+                raise CxSystemError(f"the figure '{kind}' shows all runs; leave at out")
+            small = late("cxsystem2.collect.multiples", "draw_multiples")
+            figure: Figure = small(self, kind, names=populations, start=start, stop=stop)
+            if output is not None:
+                save_picture(lambda: figure, expanded(output))
+            return figure
         words = [words] if isinstance(words, str) else list(words)
         measured = [word for word in words if word not in late("cxsystem2.measures", "run_measures")]
         collected = late("cxsystem2.collect", "collect")(self, measured, start=start, stop=stop)

@@ -9,14 +9,16 @@ from typing import Annotated
 import typer
 
 from cxsystem2.cli.batch_collect import Folder, Jobs, Quiet, Start, Stop, Words, gathered, tell
+from cxsystem2.cli.progress import Bars
 from cxsystem2.errors import CxSystemError
-from cxsystem2.output import echo
+from cxsystem2.pictures import picture
+from cxsystem2.terminal import console, echo
 
 
 def command(
     folder: Folder,
     output: Annotated[
-        Path | None, typer.Option("--output", help="Picture (.png, .pdf, .svg); default: MEASURE.png in FOLDER.")
+        Path | None, typer.Option("--output", help="Picture (.png, .pdf, .svg); default: MEASURE.png, or KIND.png, in FOLDER.")
     ] = None,
     word: Words = None,
     population: Annotated[
@@ -25,7 +27,11 @@ def command(
     at: Annotated[
         list[str] | None, typer.Option("--at", metavar="NAME=VALUE", help="Only runs with this value; may be repeated.")
     ] = None,
-    kind: Annotated[str | None, typer.Option("--kind", help="Kind of figure, such as lines; default: what fits.")] = None,
+    kind: Annotated[
+        str | None,
+        typer.Option("--kind", help="Kind of figure, such as lines; rasters or rates of each run; default: what fits."),
+    ] = None,
+    most: Annotated[int, typer.Option("--most", min=1, help="With --kind rasters or rates: runs that are drawn at most.")] = 24,
     start: Start = 0.0,
     stop: Stop = None,
     jobs: Jobs = 1,
@@ -33,7 +39,16 @@ def command(
 ) -> int:
     """Draw measures (the rate, unless named) of a batch: lines for one parameter, heat maps for two or three, else points."""
     from cxsystem2.collect.figures import draw_batch, save_batch_figure
+    from cxsystem2.collect.multiples import MULTIPLES, draw_multiples
 
+    if kind in MULTIPLES:
+        if word or at:
+            raise CxSystemError(f"--kind {kind} shows spikes of all runs, no measure; leave --measure and --at out")
+        target = picture(output or folder / f"{kind}.png")
+        with Bars(quiet=quiet or not console().is_terminal) as bars:
+            small = draw_multiples(folder, kind, names=population, start=start, stop=stop, most=most, observer=bars)
+        echo(save_batch_figure(small, target))
+        return 0
     words = word or ["rate"]
     found = gathered(folder, _of_populations(words), start, stop, jobs=jobs, quiet=quiet)
     drawn = draw_batch(found, words, population, at=_values(at), kind=kind)

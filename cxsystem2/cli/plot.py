@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from cxsystem2.cli import options
 from cxsystem2.errors import CxSystemError
 from cxsystem2.output import echo
 
@@ -15,8 +16,17 @@ if TYPE_CHECKING:
 
 
 def command(
-    result: Annotated[Path, typer.Argument(metavar="RESULT", help="A result file (.h5), or a network on disk.")],
-    output: Annotated[Path | None, typer.Option("--output", help="Picture (.png, .pdf, .svg); default: beside RESULT.")] = None,
+    result: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="[RESULT]", help="A result file (.h5) or a network on disk; for figures of the network also an example."
+        ),
+    ] = None,
+    anatomy: options.Anatomy = None,
+    physiology: options.Physiology = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", help="Picture (.png, .pdf, .svg) or film (.gif, .zip); default: beside RESULT.")
+    ] = None,
     kind: Annotated[
         str | None, typer.Option("--kind", metavar="KIND", help="Kind of figure, such as rates; default: raster and rates.")
     ] = None,
@@ -41,16 +51,28 @@ def command(
     height: Annotated[float | None, typer.Option("--height", help="Height of the figure; default: what suits it.")] = None,
     unit: Annotated[str, typer.Option("--unit", help="Unit of width and height: cm or inch.")] = "cm",
     font: Annotated[float | None, typer.Option("--font", help="Size of the letters, point; default: 8.")] = None,
-    dpi: Annotated[float | None, typer.Option("--dpi", help="Dots in an inch; default: 300.")] = None,
+    dpi: Annotated[float | None, typer.Option("--dpi", help="Dots in an inch; default: 300, of a film 100.")] = None,
+    override: Annotated[
+        list[str] | None, typer.Option("-o", "--override", metavar="NAME=VALUE", help="With tables: change a cell.")
+    ] = None,
+    seed: Annotated[int | None, typer.Option("--seed", help="With tables: seed of the network.")] = None,
+    trust: options.Trust = False,
 ) -> None:
-    """Draw a figure of a run: the raster and the rates, or another kind (docs/figures.md lists them)."""
-    from cxsystem2.figures import Format, save
+    """Draw a figure of a run: the raster and the rates, or another kind (docs/figures.md lists them).
+
+    Figures of the network (connectivity, degrees, delays, diagram, fi, positions, weights) are drawn before a run, too: give
+    two tables or an example in place of RESULT.
+    """
+    from cxsystem2.figures import Format, figures, refuse_other, save
     from cxsystem2.files import sibling
-    from cxsystem2.pictures import picture
     from cxsystem2.results import load
 
-    word = _kind(kind, traces=traces)
-    target = picture(output or sibling(result, ".png"))
+    tables = _tables(result, anatomy, physiology)
+    if tables is None and (override or seed is not None):
+        raise CxSystemError("-o and --seed change tables; RESULT is a run, which stays as it is")
+    word = _kind(kind, traces=traces, network=tables is not None)
+    beside_it = result or Path(anatomy or "network")
+    target = refuse_other(figures[word], output or sibling(beside_it, ".png"))
     given: dict[str, Any] = _settings(setting)
     if variable is not None:
         if word != "traces":
@@ -59,17 +81,41 @@ def command(
     form = Format.of(width, height, unit, font, dpi)
     if beside and word != "compare":
         raise CxSystemError("--with names results to compare with; add --kind compare")
-    results = load(result)
+    results = _network(tables, options.changes(override, seed, None), trust) if tables is not None else load(beside_it)
     if beside:
-        given["others"] = _others(result, beside)
+        given["others"] = _others(beside_it, beside)
     words: dict[str, Any] = {"names": population or None, "start": start, "stop": stop}
     echo(save(results, word, target, form=form, **words, **given))
 
 
-def _kind(kind: str | None, *, traces: bool) -> str:
+def _tables(result: Path | None, anatomy: str | None, physiology: str | None) -> tuple[str, str] | None:
+    """The two tables of a network that has not run; None where a run is named."""
+    from cxsystem2.pair import is_result, names_model
+
+    word = None if result is None else str(result)
+    if word is not None and not anatomy and not physiology and (is_result(word) or not names_model(word)):
+        return None
+    return options.tables(word, anatomy, physiology)
+
+
+def _network(tables: tuple[str, str], changes: list[str], trust: bool) -> Results:
+    """The network that two tables describe, before a run."""
+    from cxsystem2.checking import check, refuse_sweeps
+    from cxsystem2.errors import TableError
+    from cxsystem2.netfigures import planned
+    from cxsystem2.network import Network
+
+    checked = check(*tables, changes, trust=trust, run=True)
+    refuse_sweeps(checked)
+    if not checked.report.clean:
+        raise TableError(checked.report)
+    return planned(Network(checked.config), checked.anatomy, checked.physiology)
+
+
+def _kind(kind: str | None, *, traces: bool, network: bool) -> str:
     from cxsystem2.figures import figures
 
-    word = figures.name(kind) if kind else "traces" if traces else "overview"
+    word = figures.name(kind) if kind else "traces" if traces else "diagram" if network else "overview"
     if traces and word != "traces":
         raise CxSystemError(f"--traces and --kind {word} are two kinds; leave one out")
     return word

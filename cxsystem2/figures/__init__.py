@@ -20,13 +20,16 @@ from cxsystem2.figures import (
 )
 from cxsystem2.figures.base import RunFigure, figures, setting
 from cxsystem2.figures.canvas import Canvas
-from cxsystem2.figures.draw import draw, save
+from cxsystem2.figures.draw import draw, draw_film, save
+from cxsystem2.figures.film import FILMS, Film, is_film, refuse_other
 from cxsystem2.figures.format import Format
 from cxsystem2.figures.plot import Plot
 from cxsystem2.figures.view import View
 
 __all__ = [
+    "FILMS",
     "Canvas",
+    "Film",
     "Format",
     "Plot",
     "RunFigure",
@@ -35,13 +38,16 @@ __all__ = [
     "compare",
     "correlations",
     "draw",
+    "draw_film",
     "figures",
     "histogram",
+    "is_film",
     "overview",
     "plasticity",
     "positions",
     "raster",
     "rates",
+    "refuse_other",
     "regularity",
     "save",
     "setting",

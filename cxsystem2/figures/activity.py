@@ -8,8 +8,10 @@ from typing import Any
 
 import numpy as np
 
+from cxsystem2.figures.activity_film import activity_film
 from cxsystem2.figures.base import RunFigure, figures, setting
 from cxsystem2.figures.canvas import SMALL, USUAL, Canvas
+from cxsystem2.figures.film import Film
 from cxsystem2.figures.plane import Plane, by_layer, columns_of, rates_of_cells
 from cxsystem2.figures.view import View
 
@@ -17,7 +19,15 @@ from cxsystem2.figures.view import View
 @figures.register("activity")
 @dataclass(frozen=True)
 class ActivityFigure(RunFigure):
-    """The rate of each cell in the window at its place on the cortical plane, a panel for each layer; silent cells are grey."""
+    """The rate of each cell in the window at its place on the cortical plane, a panel for each layer; silent cells are grey.
+
+    Written to a file that ends in ``.gif`` it is a film: in each frame the cells that fire have the colour of their population.
+    A ``.zip`` file holds the frames as PNG.
+    """
+
+    moves = True
+    bin: float = setting(0.0, "of a film: the part of the time that a frame shows; 0: some 60 frames", "second", least=0.0)
+    speed: float = setting(0.0, "of a film: seconds of the model in a second of the film; 0: it lasts 8 s", least=0.0)
 
     def draw(self, view: View, canvas: Canvas) -> None:
         """Draw a dot for each cell."""
@@ -32,6 +42,10 @@ class ActivityFigure(RunFigure):
             ax.set_xlabel("x (mm)")
             ax.set_ylabel("y (mm)")
         _bar(canvas, image, panels, f"rate from {view.start:g} s to {view.stop:g} s (Hz)")
+
+    def film(self, view: View, canvas: Canvas) -> Film:
+        """The cells that fire in one part of the window after the other."""
+        return activity_film(view, canvas, self.bin, self.speed)
 
 
 @figures.register("frames")

@@ -28,6 +28,7 @@ from cxsystem2.problems import nearest, one_of
 from cxsystem2.registry import Registry
 
 if TYPE_CHECKING:
+    from cxsystem2.figures.film import Film
     from cxsystem2.results import Results
 
 
@@ -44,6 +45,10 @@ class RunFigure(ABC):
     word: ClassVar[str]
     of_spikes: ClassVar[bool] = True
     """Whether it shows spikes, so that it has nothing to show of a run without."""
+    moves: ClassVar[bool] = False
+    """Whether it can be a film, which `film` makes."""
+    before_run: ClassVar[bool] = False
+    """Whether it shows the network, so that it can be drawn before the run, too."""
 
     @classmethod
     def about(cls) -> str:
@@ -81,6 +86,14 @@ class RunFigure(ABC):
         Raises:
             CxSystemError: there is nothing to draw; the message says what is missing.
         """
+
+    def film(self, view: View, canvas: Canvas) -> Film:
+        """What is in the view, frame after frame.
+
+        Raises:
+            CxSystemError: figures of this kind do not move, or there is nothing to draw.
+        """
+        raise CxSystemError(f"the figure '{self.word}' does not move")
 
 
 figures: Registry[type[RunFigure]] = Registry(

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 UNITS = {"inch": 1.0, "cm": 1 / 2.54}
-USUAL_FONT, USUAL_DPI = 8.0, 300
-"""Point, as journals ask for; dots in an inch, of PNG and of the dots of rasters within PDF and SVG."""
+USUAL_FONT, USUAL_DPI, FILM_DPI = 8.0, 300, 100
+"""Point, as journals ask for; dots in an inch, of PNG and of the dots of rasters within PDF and SVG, and those of films."""
 LEAST_SIDE, MOST_SIDE, LEAST_FONT, MOST_FONT, LEAST_DPI, MOST_DPI = 1.0, 40.0, 4.0, 40.0, 50, 1200
 MOST_PIXELS = 120_000_000
 _SAVING = threading.Lock()  # settings of matplotlib are those of the whole process
@@ -30,6 +30,8 @@ class Format:
     height: float | None = None
     font: float = USUAL_FONT
     dpi: int = USUAL_DPI
+    of_films: int = FILM_DPI
+    """Dots in an inch of films."""
 
     @classmethod
     def of(
@@ -54,12 +56,13 @@ class Format:
             if side is not None and not LEAST_SIDE <= side <= MOST_SIDE:
                 raise CxSystemError(f"the {name} of a figure is {limits[0]:.3g} to {limits[1]:.4g} {unit}")
         font = USUAL_FONT if font is None else font
+        of_films = FILM_DPI if dpi is None else dpi
         dpi = USUAL_DPI if dpi is None else dpi
         if not LEAST_FONT <= font <= MOST_FONT:
             raise CxSystemError(f"letters have {LEAST_FONT:g} to {MOST_FONT:g} points, not {font:g}")
         if not LEAST_DPI <= dpi <= MOST_DPI:
             raise CxSystemError(f"dpi is a number from {LEAST_DPI} to {MOST_DPI}, not {dpi:g}")
-        return cls(sides[0], sides[1], font, round(dpi))
+        return cls(sides[0], sides[1], font, round(dpi), round(of_films))
 
 
 def finish(figure: Figure, form: Format) -> Figure:

@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from cxsystem2.errors import CxSystemError
 from cxsystem2.figures.base import RunFigure, figures
-from cxsystem2.figures.draw import draw
+from cxsystem2.figures.draw import draw, draw_film
+from cxsystem2.figures.film import is_film, refuse_other
 from cxsystem2.figures.format import Format, write
 from cxsystem2.pictures import MOST_DOTS
 
@@ -115,6 +117,12 @@ def _drawn(
     **words: Any,
 ) -> Figure:
     form = Format.of(width, height, unit, font, dpi)
+    if output is not None and is_film(refuse_other(figures[kind], Path(output))):
+        if words.pop("ax", None) is not None:
+            raise CxSystemError("a film needs a figure of its own; leave ax out")
+        film = draw_film(results, kind, form=form, **words)
+        film.write(Path(output), form.of_films)
+        return film.figure
     figure = draw(results, kind, form=form, **words)
     if output is not None:
         write(figure, Path(output), dpi=form.dpi)

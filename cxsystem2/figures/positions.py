@@ -26,6 +26,7 @@ class Positions(RunFigure):
     """A dot for each cell at its place on the cortical plane, or in the visual field, a panel for each layer."""
 
     of_spikes: ClassVar[bool] = False
+    before_run: ClassVar[bool] = True
     place: str = setting("cortex", "cortex: millimetre on the cortical plane; field: degree of the visual field",
                          words=("cortex", "field"))  # fmt: skip
 

@@ -10,6 +10,7 @@ from cxsystem2.config.meant import write_as_meant
 from cxsystem2.config.scaling import scale_indegrees
 from cxsystem2.errors import CxSystemError, TableError
 from cxsystem2.figures import RunFigure, View
+from cxsystem2.netfigures.planned import Planned
 from cxsystem2.netfigures.shared import SharedNetwork, plan_of
 from cxsystem2.network import Network
 from cxsystem2.problems import Report
@@ -26,6 +27,7 @@ class NetworkFigure(RunFigure):
     """A kind of figure of the network of a run; all populations and inputs are shown, recorded or not."""
 
     of_spikes: ClassVar[bool] = False
+    before_run: ClassVar[bool] = True
 
     @classmethod
     def view(cls, results: Results, names: Iterable[str] | None = None, start: float = 0.0, stop: float | None = None) -> View:
@@ -36,12 +38,14 @@ class NetworkFigure(RunFigure):
 
 
 def network_of(results: Results) -> Network:
-    """The plan of the network of a run, from the tables that its result keeps.
+    """The plan of the network of a run, from the tables that its result keeps; before a run, the network itself.
 
     Raises:
         FileProblem: the result keeps no tables.
         TableError: they cannot be read here, a file that they name is missing, say.
     """
+    if isinstance(results, Planned):
+        return results.network
     plan = plan_of(results)
     if plan is not None and plan.network is not None:
         return plan.network

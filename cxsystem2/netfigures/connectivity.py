@@ -30,10 +30,10 @@ class Connectivity(NetworkFigure):
     """The synapses from each population to each other, as a matrix of colours; grey where there are none.
 
     ``per_pair`` is the probability of a connection where a pair of cells has one synapse at most. Numbers of synapses are those
-    of the run; the mean weight is that of some 200,000 synapses of a pathway.
+    of the run; the mean weight and the mean delay are those of some 200,000 synapses of a pathway.
     """
 
-    value: str = setting("per_pair", "what colours show", words=("per_pair", "synapses", "indegree", "weight"))
+    value: str = setting("per_pair", "what colours show", words=("per_pair", "synapses", "indegree", "weight", "delay"))
     scale: str = setting("auto", "auto: log where the largest is 30 times the median or more", words=("auto", "linear", "log"))
 
     def draw(self, view: View, canvas: Canvas) -> None:
@@ -94,27 +94,28 @@ class Connectivity(NetworkFigure):
             pre, post = network.cells[one.pre], network.cells[one.post]
             known = view.results.synapses.get(one.name)
             many = network.expected_synapses(one) if known is None else float(known)
-            if self.value == "weight":
+            if self.value in ("weight", "delay"):
                 unit = weight_unit(network, one)
-                drawn = None if unit is None else sample(network, one, _SAMPLE).synapses.weight
-                if drawn is None or not len(drawn) or not many:
+                synapses = None if unit is None else sample(network, one, _SAMPLE).synapses
+                if synapses is None or not len(synapses.target) or not many:
                     continue
-                units.add(unit)
+                units.add(unit if self.value == "weight" else "second")
+                drawn = synapses.weight if self.value == "weight" else synapses.delay
                 sums[pre.name, post.name] += many * float(np.mean(drawn))
             counts[pre.name, post.name] += many
-        if self.value != "weight":
+        if self.value not in ("weight", "delay"):
             size = {one.name: one.size for one in network.cells.values()}
             for key, many in counts.items():
                 over = {"per_pair": size[key[0]] * size[key[1]], "indegree": size[key[1]]}.get(self.value, 1)
                 sums[key] = many / (over or 1)
             return sums, _LABELS[self.value]
         if not units:
-            raise CxSystemError("the synapses between these populations have no weights")
+            raise CxSystemError(f"the synapses between these populations have no {self.value}s")
         if len(units) > 1:
             words = one_of(sorted(symbol(unit) or "1" for unit in units if unit is not None))
             raise CxSystemError(f"these weights have different units ({words}); choose populations whose weights have one unit")
         factor, shown = scaled(units.pop() or "1")
-        return {key: factor * total / counts[key] for key, total in sums.items()}, labelled("mean weight", shown)
+        return {key: factor * total / counts[key] for key, total in sums.items()}, labelled(f"mean {self.value}", shown)
 
 
 def _short(value: float) -> str:

@@ -10,6 +10,7 @@ from cxsystem2.figures import Canvas, View, figures
 from cxsystem2.figures.canvas import legend
 from cxsystem2.late import late
 from cxsystem2.netfigures.base import NetworkFigure, network_of
+from cxsystem2.netfigures.planned import Planned
 from cxsystem2.results.tables import own_tables
 
 _PA = 1e12
@@ -49,7 +50,8 @@ class FiFigure(NetworkFigure):
 
 
 def _portrait(view: View, block: str) -> Any:
-    anatomy, physiology = own_tables(view.results)
+    results = view.results
+    anatomy, physiology = results.tables if isinstance(results, Planned) else own_tables(results)
     try:
         return late("cxsystem2.blocks", "cell_of")(physiology, block, anatomy).portrait()
     except ModuleNotFoundError as error:

@@ -13,6 +13,7 @@ import numpy.typing as npt
 from cxsystem2.config import Configuration, Population, Relay
 from cxsystem2.config.shown import shown
 from cxsystem2.devices import Device, Records, devices
+from cxsystem2.network import Network
 from cxsystem2.problems import one_of
 from cxsystem2.recording.inputs import input_files
 from cxsystem2.results.naming import AllSpikes
@@ -40,7 +41,7 @@ def assemble(model: Model, records: Records, timings: dict[str, float], anatomy:
         runtime=system.runtime,
         dt=system.default_clock,
         created=datetime.datetime.now().astimezone().isoformat(timespec="seconds"),
-        populations={one.name: _population(model, one) for one in cells},
+        populations={one.name: population_record(network, one) for one in cells},
         spikes=AllSpikes(
             {
                 one.name: spikes_of(model, one, *records.spikes[model.layout.soma(one).group])
@@ -68,8 +69,8 @@ def built_with(device: type[Device]) -> dict[str, str]:
     return {name: found for name, found in device.versions().items() if name not in ("Brian2", "Python")}
 
 
-def _population(model: Model, cells: Population | Relay) -> PopulationRecord:
-    network = model.network
+def population_record(network: Network, cells: Population | Relay) -> PopulationRecord:
+    """What results hold of a population, or of an input."""
     known: dict[str, Any] = asdict(shown(cells)) | {"size": cells.size}
     known |= {"w": network.positions(cells), "z": network.visual_field(cells), "depth": network.depth(cells)}
     if isinstance(cells, Relay):

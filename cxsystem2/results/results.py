@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
@@ -33,6 +33,8 @@ class Results:
     `synapses` by the name of the pathway. Times are in second, recorded values in the SI unit that they name.
     """
 
+    has_run: ClassVar[bool] = True
+    """Whether these are results of a run, and not a network before its run (`cxsystem2.netfigures.Planned`)."""
     title: str
     device: str
     seed: int

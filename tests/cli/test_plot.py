@@ -51,3 +51,26 @@ def test_a_result_that_another_program_writes_is_open_and_not_damaged(command, p
         done = program("plot", "run.h5")
         assert done.returncode == 1
         assert done.stderr == "cxsystem2: run.h5: another program has it open for writing; close it there first\n"
+
+
+def test_a_network_is_drawn_before_its_run(command, files, tmp_path):
+    assert command("plot", *files, "--output", "n.svg", "-o", "runtime=1*ms").stdout == "n.svg\n"
+    assert ">SS<" in (tmp_path / "n.svg").read_text()
+    assert command("plot", "coba_eif", "--kind", "positions", "--dpi", "60").stdout == "coba_eif.png\n"
+    for words, told in {
+        (*files, "--kind", "rates"): "'rates' shows what a run has recorded, and this network has not run",
+        ("run.h5", "-o", "k=1"): "-o and --seed change tables; RESULT is a run, which stays as it is",
+        (): "-a ANATOMY is missing; give both tables",
+        (*files, "-o", "nothing=1"): "nothing",
+    }.items():
+        done = command("plot", *words, "--output", "z.svg")
+        assert done.returncode and told in done.stderr and not (tmp_path / "z.svg").exists()
+
+
+def test_activity_is_a_film(command, files, tmp_path):
+    command("run", *files, "--output", "run.h5")
+    words = ("plot", "run.h5", "--kind", "activity", "--set", "bin=50*ms", "--width", "8", "--height", "6")
+    assert command(*words, "--output", "film.gif").stdout == "film.gif\n"
+    assert (tmp_path / "film.gif").read_bytes().startswith(b"GIF89a")
+    done = command("plot", "run.h5", "--output", "x.gif")
+    assert done.returncode == 1 and "x.gif: the figure 'overview' does not move; films are made of activity" in done.stderr

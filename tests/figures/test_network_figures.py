@@ -51,6 +51,13 @@ def test_the_mean_weight_is_said_with_its_unit(small_results, network):
     assert bar.get_ylabel() == "mean weight (nS)"
 
 
+def test_the_mean_delay_is_in_milliseconds(small_results, network):
+    ax, bar = small_results.plot.connectivity(value="delay").axes
+    delays = network.connections(of(network, "1", "2")).delay
+    assert ax.images[0].get_array()[1, 0] == pytest.approx(1e3 * delays.mean())
+    assert bar.get_ylabel() == "mean delay (ms)"
+
+
 @pytest.mark.parametrize("direction", ["in", "out"])
 def test_degrees_are_those_of_all_synapses(small_results, network, direction):
     (ax,) = small_results.plot.degrees(direction=direction, names=["BC"]).axes
@@ -107,7 +114,7 @@ def test_a_result_without_tables_says_so(small_results, kind):
         ("degrees", {"names": ["VPM"]}, "these populations have no synapses onto them"),
         ("fi", {"names": ["VPM"]}, "these are inputs"),
         ("connectivity", {"names": ["SX"]}, "there is no population 'SX'"),
-        ("connectivity", {"value": "size"}, "is one of per_pair, synapses, indegree, weight, not size"),
+        ("connectivity", {"value": "size"}, "is one of per_pair, synapses, indegree, weight, delay, not size"),
     ],
 )
 def test_what_cannot_be_drawn_is_told(small_results, kind, words, told):

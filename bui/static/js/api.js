@@ -60,14 +60,17 @@ export async function upload(path, form) {
  * @param {{signal?: AbortSignal}} [options]
  */
 async function request(method, path, body, { signal } = {}) {
-  /** @type {RequestInit} */
-  const options = { method, headers: {}, signal };
-  if (body !== undefined) {
-    options.body = JSON.stringify(body);
-    options.headers = { "Content-Type": "application/json", "X-CSRF-Token": csrf };
-  }
-  return answer(await send(path, options));
+  return answer(await send(path, body === undefined ? { method, headers: {}, signal } : { ...sent(method, body), signal }));
 }
+
+/**
+ * @param {string} method
+ * @param {object} body
+ * @returns {RequestInit}
+ */
+const sent = (method, body) => ({
+  method, body: JSON.stringify(body), headers: { "Content-Type": "application/json", "X-CSRF-Token": csrf },
+});
 
 async function send(path, options) {
   try {
@@ -114,9 +117,10 @@ export function unpack(found) {
 /**
  * Fetch a file and hand it to the browser as a download; an answer that is no file is an error with its sentence.
  * @param {string} path
+ * @param {object} [body] what the file is made of, where that is not in the address
  */
-export async function download(path) {
-  const response = await send(path, {});
+export async function download(path, body) {
+  const response = await send(path, body === undefined ? {} : sent("POST", body));
   if (!response.ok || response.status === 202) {
     const content = await answer(response);
     throw new ApiError(content.error ?? "the file is not ready yet; try again", response.status);

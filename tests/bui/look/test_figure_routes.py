@@ -4,7 +4,11 @@ from dataclasses import replace
 
 import pytest
 
+from bui.document.sheets import to_document
+from bui.runs.folder import BATCH
+from cxsystem2.problems import Report
 from cxsystem2.results import Spikes, save
+from cxsystem2.tables import read_anatomy, read_physiology
 
 OTHER = "0123456789ac"
 KINDS = (
@@ -41,6 +45,7 @@ def test_choices_of_the_view_are_those_of_the_figure(client, run):
     ("path", "told"),
     [
         ("figure/rates?format=gif", "format is one of png, pdf, svg, not 'gif'"),
+        ("figure/activity?format=gif&bin=0.001&speed=0.001", "a film of 1,000 frames is too long"),
         ("figure/rates?width=1000", "the width of a figure is 1 to 40 inch"),
         ("figure/rates?bin=x", "'bin' of the figure 'rates'"),
         ("figure/roses", "unknown figure of a run 'roses'"),
@@ -88,3 +93,36 @@ def test_summary_measures_and_compare_tell_the_same_number_for_the_same_window(c
     assert {row["name"]: row["values"][0] for row in rows} == beside
     assert (side["start"], side["stop"]) == (0.25, 0.75) and "only the time from 0.25 s to 0.75 s" in side["note"]
     assert client.get(f"/api/compare?runs={run},{other}&stop=5").json["stop"] == 0.8
+
+
+def test_activity_is_a_film(client, run):
+    answer = client.get(f"/api/runs/{run}/figure/activity?format=gif&bin=0.25&speed=0.5&width=6&height=5&unit=cm&dpi=60")
+    assert answer.status_code == 200 and answer.mimetype == "image/gif" and answer.data.startswith(b"GIF89a")
+
+
+@pytest.fixture
+def document(anatomy, physiology):
+    """The small model as sheets."""
+    report = Report()
+    return to_document(read_anatomy(anatomy, report), read_physiology(physiology, report))
+
+
+def test_the_network_of_a_document_is_drawn_before_it_runs(client, document):
+    answer = client.post("/api/figure/diagram?format=svg&names=SS,BC", json=document)
+    assert answer.status_code == 200, answer.json
+    text = answer.data.decode()
+    assert "_diagram.svg" in answer.headers["Content-Disposition"] and ">SS<" in text and ">VPM<" not in text
+    assert client.post("/api/figure/connectivity?value=delay&format=pdf", json=document).data.startswith(b"%PDF")
+    assert "this network has not run" in client.post("/api/figure/rates", json=document).json["error"]
+    document["sheets"]["G"]["rows"][0]["cells"][1] = "many"
+    assert "the tables have errors" in client.post("/api/figure/diagram", json=document).json["error"]
+
+
+def test_small_pictures_of_a_sweep(client, home, sweep, make_batch):
+    batch = make_batch({"J": ["1*nS", "2*nS"]}, lambda j: 10.0)
+    (home.runs / sweep).mkdir()
+    batch.folder.rename(home.runs / sweep / BATCH)
+    answer = client.get(f"/api/runs/{sweep}/multiples/figure?kind=rate&format=svg")
+    assert answer.status_code == 200, answer.json
+    assert ">J = 2*nS<" in answer.data.decode() and "_runs.svg" in answer.headers["Content-Disposition"]
+    assert "kind is one of raster, rate" in client.get(f"/api/runs/{sweep}/multiples/figure?kind=x").json["error"]

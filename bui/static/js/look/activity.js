@@ -16,7 +16,7 @@ export function Activity({ scope }) {
   const names = useStore(scope.names);
   const answer = useAnswer(names.length ? scope.path("activity", scope.fields(span, names)) : null, { delay: 200 });
   return html`<div class="activity-part"><${TimeBar} scope=${scope}>
-      <${SaveFigure} figures=${() => [{ title: "Activity in space", path: scope.figure("activity") }]} /><//>
+      <${SaveFigure} figures=${() => [{ title: "Activity in space", path: scope.figure("activity"), film: true }]} /><//>
     ${names.length ? html`<${Answered} answer=${answer} what="activity">
       ${(found) => html`<${Film} found=${found} />`}<//>` : html`<p class="notice muted">Choose a population.</p>`}
   </div>`;

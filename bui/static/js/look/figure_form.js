@@ -2,7 +2,10 @@
 import { html } from "../lib.js";
 
 /** What an empty field means. */
-export const USUAL = { font: "8", dpi: "300" };
+export const USUAL = { font: "8", dpi: "300", film: "100" };
+/** Kinds of files, in words. */
+export const STILL = [["svg", "SVG, can be edited"], ["pdf", "PDF, for print"], ["png", "PNG, a picture"]];
+export const FILMS = [["gif", "GIF, a film"], ["zip", "ZIP, the pictures of the film"]];
 const FIRST = { format: "svg", width: "", height: "", unit: "cm", font: "", dpi: "" };
 const NAMES = { width: "the width", height: "the height", font: "the size of the letters", dpi: "the number of dots" };
 const PLACE = "figure";

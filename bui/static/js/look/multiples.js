@@ -4,19 +4,25 @@ import { go } from "../app.js";
 import { html, useEffect, useMemo, useRef, useState } from "../lib.js";
 import { noneDone } from "../runs/actions.js";
 import { Answered, query, useAnswer } from "./answer.js";
-import { brushOf, inkOf, parts, useTheme } from "./ink.js";import { gridOf } from "./multiples_grid.js";
+import { brushOf, inkOf, parts, useTheme } from "./ink.js";
+import { gridOf } from "./multiples_grid.js";
+import { SaveFigure } from "./save_figure.js";
 
 const MOST = 100; // pictures
 const [WIDTH, HEIGHT] = [220, 110]; // CSS pixels
+const ABOUT = "The figure shows the same runs, on white; all pictures of rates have one scale.";
 
 /** @param {Props<{run: Run}>} props */
 export function Multiples({ run }) {
   const [kind, choose] = useState("raster");
-  const path = query(`/runs/${run.id}/multiples`, { kind, most: MOST });
+  const asked = { kind, most: MOST };
+  const path = query(`/runs/${run.id}/multiples`, asked);
+  const figure = { title: "Small pictures", path: query(`/runs/${run.id}/multiples/figure`, asked) };
   const answer = useAnswer(run.points?.done ? path : null, { turn: run.status });
   if (!run.points?.done) return html`<p class="notice muted">${noneDone(run)}</p>`;
-  return html`<label class="row">Show <select value=${kind} onChange=${(event) => choose(event.target.value)}>
+  return html`<div class="row"><label class="row">Show <select value=${kind} onChange=${(event) => choose(event.target.value)}>
     <option value="raster">rasters</option><option value="rate">population rates</option></select></label>
+    <${SaveFigure} figures=${() => [figure]} about=${ABOUT} /></div>
     <${Answered} answer=${answer} what="small pictures">${(found) => html`
       <${Pictures} run=${run} found=${found} />
       ${found.note && html`<p class="small muted">${found.note}</p>`}`}<//>`;

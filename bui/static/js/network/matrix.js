@@ -1,21 +1,29 @@
 // The connection matrix: sources in rows, targets in columns, a colour for what is chosen.
 import { jump } from "../edit/jump.js";
-import { html, useMemo, useState } from "../lib.js";
+import { html, useEffect, useMemo, useState } from "../lib.js";
 import { kindOf } from "../look/kinds.js";
 import { edgeWords } from "./edge.js";
 import { count, withUnit } from "./words.js";
 
 const MEASURES = {
-  synapses: { title: "Synapses", of: (edge) => edge.synapses, tell: count, log: true },
-  probability: { title: "Probability", of: (edge) => edge.probability, tell: (value) => String(Number(value.toPrecision(3))) },
-  weight: { title: "Weight", of: (edge) => edge.weight, tell: (value, edge) => withUnit(value, edge.pathways[0].unit) },
-  delay: { title: "Delay", of: (edge) => edge.delay, tell: (value) => withUnit(value, "s") },
+  synapses: { title: "Synapses", of: (edge) => edge.synapses, tell: count, log: true, figure: "synapses" },
+  probability: {
+    title: "Probability", of: (edge) => edge.probability, figure: "per_pair",
+    tell: (value) => String(Number(value.toPrecision(3))),
+  },
+  weight: {
+    title: "Weight", of: (edge) => edge.weight, tell: (value, edge) => withUnit(value, edge.pathways[0].unit), figure: "weight",
+  },
+  delay: { title: "Delay", of: (edge) => edge.delay, tell: (value) => withUnit(value, "s"), figure: "delay" },
 };
 const MOST_TOLD = 14; // columns up to which cells have numbers in them; their colours stay light enough to read those
 
-export function Matrix({ network }) {
+export function Matrix({ network, settings }) {
   const [word, setWord] = useState("synapses");
   const [told, setTold] = useState("");
+  useEffect(() => {
+    settings.current = { value: MEASURES[word].figure };
+  }, [word, settings]);
   const { nodes, bands } = network;
   const sorted = useMemo(() => bands.flatMap((band) => band.nodes), [bands]);
   const targets = useMemo(() => sorted.filter((node) => node.kind !== "input"), [sorted]);

@@ -6,7 +6,7 @@ import { html, useEffect, useMemo, useRef, useState } from "../lib.js";
 import { inkOf, slotsOf, styleOf } from "../look/ink.js";
 import { ticks } from "./words.js";
 
-export function Positions({ network, content }) {
+export function Positions({ network, content, settings }) {
   const [found, setFound] = useState(null);
   const [said, setSaid] = useState("");
   const [hidden, setHidden] = useState(new Set());
@@ -34,6 +34,10 @@ export function Positions({ network, content }) {
       removeEventListener("themechange", again);
     };
   }, [found, hidden, slots]);
+  useEffect(() => {
+    const left = found?.populations.filter((cells) => !hidden.has(cells.name)) ?? [];
+    settings.current = hidden.size ? { names: left.map((cells) => cells.name).join(",") } : {};
+  }, [found, hidden, settings]);
   const toggle = (name) => {
     const next = new Set(hidden);
     if (!next.delete(name)) next.add(name);

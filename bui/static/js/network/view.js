@@ -5,8 +5,10 @@ import { asked, tables } from "../tables.js";
 import { isConfirmed } from "../edit/checking.js";
 import { html, useEffect, useMemo, useRef, useState } from "../lib.js";
 import { bytes } from "../look/format.js";
+import { SaveFigure } from "../look/save_figure.js";
 import { useStore } from "../store.js";
 import { AddPathway } from "./adding.js";
+import { ABOUT, networkFigures } from "./figures.js";
 import { Graph } from "./graph.js";
 import { Matrix } from "./matrix.js";
 import { Positions } from "./positions.js";
@@ -28,7 +30,9 @@ export function NetworkView() {
   const [adding, setAdding] = useState(false);
   const { plan, of, said } = usePlan(content, check);
   const network = useMemo(() => plan && summarize(plan), [plan]);
+  const settings = useRef(/** @type {Record<string, string>} */ ({})); // what the open part says of its figure
   const choose = (word) => {
+    settings.current = {};
     localStorage.setItem("network", word);
     setPart(word);
   };
@@ -39,13 +43,15 @@ export function NetworkView() {
     <div class="toolbar">
       <span class="group" role="group" aria-label="Pictures">${PARTS.map(button)}</span>
       <button onClick=${() => setAdding(true)} disabled=${!network}>Add pathway …</button>
+      <${SaveFigure} figures=${() => networkFigures(of, part, settings.current)} about=${ABOUT}
+        disabled=${!network?.nodes.length} />
       <span class="grow"></span>
       ${plan && html`<${Sizes} plan=${plan} />`}
     </div>
     ${said && html`<p class="warn" role="status">▲ ${said}</p>`}
     ${!network && !said && html`<p class="muted">Working out the network …</p>`}
     ${network && !network.nodes.length && html`<p class="muted">There are no populations yet. Add some first.</p>`}
-    ${network?.nodes.length > 0 && html`<${Part} network=${network} content=${of} />`}
+    ${network?.nodes.length > 0 && html`<${Part} network=${network} content=${of} settings=${settings} />`}
     ${adding && html`<${AddPathway} network=${network} close=${() => setAdding(false)} />`}
   </section>`;
 }

@@ -1792,6 +1792,156 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/figure/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A figure of the network that a document describes, before a run, for print; settings of its kind are words of the address */
+        post: {
+            parameters: {
+                query?: {
+                    /** @description recorded populations, with commas; all of them when not given */
+                    names?: string;
+                    /** @description kind of file */
+                    format?: "png" | "pdf" | "svg";
+                    /** @description columns of an image */
+                    width?: number;
+                    /** @description rows of an image */
+                    height?: number;
+                };
+                header?: never;
+                path: {
+                    /** @description kind of figure: connectivity, degrees, delays, diagram, fi, positions, weights */
+                    kind: string;
+                };
+                cookie?: never;
+            };
+            requestBody: components["requestBodies"]["Document"];
+            responses: {
+                /** @description Points, or an image for more than 75,000 spikes */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RasterPoints"] | components["schemas"]["RasterImage"];
+                    };
+                };
+                /** @description being worked on, or the points of the sweep are not prepared yet */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Waiting"];
+                    };
+                };
+                /** @description something asked for is wrong; `error` says what */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description there is no such run, or it has no result or no such recording; `error` says which */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runs/{run}/multiples/figure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Small pictures of the runs of a sweep for print */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description what is shown */
+                    kind?: "raster" | "rate";
+                    /** @description recorded populations, with commas; all of them when not given */
+                    names?: string;
+                    /** @description beginning of the window, second */
+                    start?: number;
+                    /** @description its end, second; the end of the run when not given */
+                    stop?: number;
+                    /** @description so many runs, evenly chosen */
+                    most?: number;
+                    /** @description kind of file */
+                    format?: "png" | "pdf" | "svg";
+                    /** @description columns of an image */
+                    width?: number;
+                    /** @description rows of an image */
+                    height?: number;
+                };
+                header?: never;
+                path: {
+                    /** @description id of the run */
+                    run: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Points, or an image for more than 75,000 spikes */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RasterPoints"] | components["schemas"]["RasterImage"];
+                    };
+                };
+                /** @description being worked on, or the points of the sweep are not prepared yet */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Waiting"];
+                    };
+                };
+                /** @description something asked for is wrong; `error` says what */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description there is no such run, or it has no result or no such recording; `error` says which */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/runs/{run}/map/figure": {
         parameters: {
             query?: never;
