@@ -53,6 +53,8 @@ WATCHER = ThreadPoolExecutor(1)
 """A thread beside the one of the tests."""
 HELD = 60.0
 """Seconds for which a thread may read a file of HDF5 when a test has ended."""
+SEARCHES, _set_aside = 4, 0
+"""After how many searches for garbage all that is left is set aside, and when that is next: at first with all modules."""
 CYTHON_EVERY_DAY = "coba_eif"
 """Cython compiles for half a minute where its cache is empty: one scenario is enough for every day."""
 
@@ -92,6 +94,27 @@ def pytest_collection_modifyitems(items):
         chosen = item.callspec.params if hasattr(item, "callspec") else {}
         if chosen.get("device") == "cython" and chosen.get("scenario") != CYTHON_EVERY_DAY:
             item.add_marker(pytest.mark.slow)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection():
+    """Nothing of what is collected is garbage."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.enable()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol():
+    """Brian2 has Python search for garbage at each run: what modules and earlier tests have left to stay is set aside."""
+    global _set_aside
+    if gc.get_stats()[-1]["collections"] >= _set_aside:
+        gc.collect()
+        gc.freeze()
+        _set_aside = gc.get_stats()[-1]["collections"] + SEARCHES
+    return (yield)
 
 
 @pytest.fixture(autouse=True)

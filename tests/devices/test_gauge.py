@@ -86,7 +86,7 @@ def test_the_file_of_a_program_is_read_as_it_is_written(model, tmp_path):
 
 @pytest.mark.compiled
 def test_a_compiled_run_tells_the_same_rates(anatomy, physiology):
-    anatomy["params"].update(runtime="60*second", device="cpp")
+    anatomy["params"].update(runtime="20*second", device="cpp")
     listener = Listener()
     results = CxSystem(anatomy, physiology, observer=listener).run(save_results=False)
     assert listener.told

@@ -48,8 +48,11 @@ def by_hand(network, duration):
     return monitor
 
 
-BRIAN2 = ["python", *(pytest.param(word, marks=pytest.mark.compiled) for word in ("cython", "cpp"))]
-"""The devices that add in the order of Brian2; after 300 ms another order gives other spikes."""
+BRIAN2 = ["python", *(pytest.param(word, marks=[pytest.mark.compiled, pytest.mark.slow]) for word in ("cython", "cpp"))]
+"""The devices that add in the order of Brian2; after 300 ms another order gives other spikes.
+
+Every day the scenarios compare compiled devices with python; here Brian2 compiles by its own way as well, which takes a minute.
+"""
 
 
 @pytest.mark.parametrize("device", BRIAN2, indirect=True)

@@ -92,4 +92,17 @@ def inputs():
     return anatomy, physiology
 
 
-KINDS = {own.__name__: own for own in (background, noise, depressing, pyramidal, plastic, inputs)}
+def driven():
+    """All that drives cells from outside at once: background, noise, rising currents, and several groups of inputs."""
+    anatomy, physiology = inputs()
+    physiology.update(background_rate="2*Hz", background_E_E_weight="1*nS", background_E_I_weight="1*nS")
+    for row in anatomy["G"]:
+        row["n_background_inputs"] = 500
+    for block in ("SS", "BC"):
+        physiology[block] = {**physiology[block], "noise_sigma": "2*mV", "taum_soma": "C/gL"}
+    return anatomy, physiology
+
+
+KINDS = {own.__name__: own for own in (driven, depressing, pyramidal, plastic, background, noise, inputs)}
+ALONE = ("background", "noise", "inputs")
+"""What `driven` has together: a network for each, which tells which of them is at fault when tests of it fail."""

@@ -15,7 +15,7 @@ Snapshot.build("brunel", folder=sys.argv[1], partitions=2, device="python", chan
 """
 
 
-@pytest.mark.parametrize("name", ["script.py", "-c"])
+@pytest.mark.parametrize("name", ["script.py", pytest.param("-c", marks=pytest.mark.slow)])
 def test_a_script_without_a_guard(name, configs, tmp_path):
     tables = [str(configs / f"brunel_{kind}.csv") for kind in ("anatomy", "physiology")]
     text = SCRIPT.replace('"brunel"', repr(tables[0]) + ", " + repr(tables[1]))

@@ -10,7 +10,7 @@ from cxsystem2.errors import DeviceError
 from cxsystem2.phases import Snapshot
 from cxsystem2.testing import models
 from tests.phases.comparing import differences, play
-from tests.phases.kinds import END, KINDS
+from tests.phases.kinds import ALONE, END, KINDS
 
 CUT = 0.0237
 """A time within bins of rates, between two samples, with spikes on their way."""
@@ -29,7 +29,7 @@ EVERYTHING = [
 ]
 
 
-@pytest.fixture(scope="module", params=[*KINDS])
+@pytest.fixture(scope="module", params=[pytest.param(kind, marks=[pytest.mark.slow] * (kind in ALONE)) for kind in KINDS])
 def kind(request):
     """A kind of network."""
     return request.param

@@ -251,14 +251,14 @@ def ranked(tmp_path, with_mpi):
     """A network that runs on two ranks, with a program that other tests have compiled."""
     if not Path("/proc/self/stat").exists():
         pytest.skip("processes cannot be looked at")
-    anatomy, physiology = KINDS["background"]()
+    anatomy, physiology = KINDS["depressing"]()
     anatomy["params"]["runtime"] = "0.3*second"
     return Snapshot.build(anatomy, physiology, tmp_path / "ranked", partitions=3, device="cpp", options=Options(fast=True))
 
 
 def undisturbed(ranked, folder):
     """The same network up to the same time, on one rank in one go."""
-    anatomy, physiology = KINDS["background"]()
+    anatomy, physiology = KINDS["depressing"]()
     return play(folder, (anatomy, physiology), 1, (Snapshot.open(ranked.folder).store.latest_whole()[0].time, 1, 1))
 
 

@@ -30,7 +30,7 @@ def tables(folder):
     ("device", "fast"),
     [
         ("python", False),
-        pytest.param("cpp", False, marks=pytest.mark.compiled),
+        pytest.param("cpp", False, marks=[pytest.mark.compiled, pytest.mark.slow]),
         pytest.param("cpp", True, marks=pytest.mark.compiled),
     ],
 )

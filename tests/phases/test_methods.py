@@ -27,7 +27,7 @@ def spread_out(kind):
     return anatomy, physiology
 
 
-RARE = [pytest.param(kind, marks=pytest.mark.slow) for kind in ("background", "depressing", "noise", "inputs")]
+RARE = [pytest.param(kind, marks=pytest.mark.slow) for kind in KINDS if kind not in ("pyramidal", "plastic")]
 
 
 @pytest.fixture(scope="module", params=["pyramidal", "plastic", *RARE])

@@ -26,9 +26,9 @@ def tables():
     return anatomy, physiology
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def once():
-    """The results of a run without checkpoints."""
+    """The results of a run without checkpoints, for tests that only look."""
     return CxSystem(*tables()).run(save_results=False)
 
 

@@ -11,9 +11,8 @@ EXAMPLES = {
     "brunel": ["runtime=40*ms", "scale=0.3", "S[*].number=50"],
     "potjans_diesmann": ["runtime=60*ms", "scale=0.05", "fast=0"],
 }
-DEVICES = ["python", pytest.param("cpp", marks=pytest.mark.compiled)]
 PATIENT = ["python", pytest.param("cpp", marks=[pytest.mark.compiled, pytest.mark.slow])]
-"""Brian2 compiles each script afresh, as a person would: the one with most in it is enough for every day."""
+"""Brian2 compiles each script afresh, each of its parts by itself: one with few parts is enough for every day."""
 
 
 def tables(configs, example):
@@ -37,7 +36,18 @@ def test_cython(same_spikes, anatomy, physiology):
     assert same_spikes(anatomy, physiology, device="cython") > 100
 
 
-@pytest.mark.parametrize("device", DEVICES)
+@pytest.mark.compiled
+def test_a_network_that_is_compiled(same_spikes, anatomy, physiology):
+    """Noise and background are drawn in the program, a rate is counted, and synapses have an equation."""
+    anatomy["G"] = anatomy["G"][:1]
+    anatomy["G"][0].update(n_background_inputs=100, monitors="[Sp] [Rate] [St]vm[rec](0-3)")
+    anatomy["S"] = [{**anatomy["S"][0], "syn_type": "Depressing"}]
+    physiology.update(background_rate="20*Hz", background_E_E_weight="J", background_E_I_weight="J")
+    physiology["SS"] = {**physiology["SS"], "noise_sigma": "2*mV", "taum_soma": "20*ms"}
+    assert same_spikes(anatomy, physiology, device="cpp", seed=2**40 + 3) > 50
+
+
+@pytest.mark.parametrize("device", PATIENT)
 def test_noise_background_plasticity_and_rates(same_spikes, anatomy, physiology, device):
     """What is drawn during the run, parameters that differ, equations of synapses, counters of rates, a seed above 2**32."""
     anatomy["G"][0].update(n_background_inputs=100, monitors="[Sp] [Rate] [St]vm[rec](0-3)")

@@ -11,6 +11,22 @@ from cxsystem2.brian import preference
 from cxsystem2.devices import Options
 from cxsystem2.testing.models import small
 
+READY = "ready"
+"""A program that the compiler below gives in place of what it is asked to make, if there is one."""
+WRAPPER = """#!/bin/sh
+if [ "$1" != --version ]; then
+  echo x >> {log}
+  if [ -e {ready} ]; then
+    for word; do
+      [ "$last" = -o ] && cp {ready} "$word"
+      last=$word
+    done
+    exit 0
+  fi
+fi
+exec {real} "$@"
+"""
+
 
 def run_small(*changes, seed=3, **options):
     """Run the small model, changed, on the cpp device."""
@@ -31,7 +47,7 @@ def counting(tmp_path_factory):
     real = shutil.which("g++") or shutil.which("c++") or pytest.skip("no C++ compiler")
     folder = tmp_path_factory.mktemp("counting")
     log, wrapper = folder / "compiled.txt", folder / "g++"
-    wrapper.write_text(f'#!/bin/sh\n[ "$1" = --version ] || echo x >> {log}\nexec {real} "$@"\n')
+    wrapper.write_text(WRAPPER.format(log=log, real=real, ready=folder / READY))
     wrapper.chmod(0o755)
     return wrapper, log
 
@@ -52,7 +68,8 @@ def built(counting, tmp_path_factory):
     with pytest.MonkeyPatch.context() as changed:
         changed.setenv("CXX", str(counting[0]))
         changed.setenv("CXSYSTEM2_CACHE", str(folder))
-        run_small()
+        assert run_small().timings["compile"] > 0
+    assert counting[1].read_text()
     return folder
 
 
@@ -61,6 +78,16 @@ def filled(built, cache) -> Path:
     """A cache that has the program of the small model."""
     shutil.copytree(built, cache.parent)
     return cache
+
+
+@pytest.fixture
+def pretending(built, compiled, counting):
+    """A compiler that gives the program of the small model at once, whatever it is asked to make."""
+    (kept,) = (built / "programs").glob("*.program")
+    program = counting[0].with_name(READY)
+    program.write_bytes(kept.read_bytes()[64:])  # after its sum
+    yield
+    program.unlink()
 
 
 @pytest.fixture
