@@ -40,6 +40,9 @@ Where = Annotated[
     str | None,
     typer.Option("--cluster", metavar="KIND", help="local, ssh, slurm, kubernetes, a scheduler's address, or a YAML file."),
 ]
+SharedStorage = Annotated[
+    str, typer.Option("--storage", metavar="WHERE", help="Directory, or s3:// or gs:// address, that all computers share.")
+]
 Samples = Annotated[int, typer.Option("--samples", metavar="N", min=2, help="Random draws from the posterior for each trial.")]
 
 _PRELOAD = "cxsystem2.lfads.preload"
@@ -108,7 +111,9 @@ def work(run: Run, kind: Cluster | None, workers: int | None, samples: int, *, q
     torch_is_there()
     from cxsystem2.lfads.client import train
     from cxsystem2.lfads.fitting import sample_best
+    from cxsystem2.lfads.publishing import publish
     from cxsystem2.lfads.server import evolve
+    from cxsystem2.lfads.storage import told
 
     def go_on(client: Client | None = None, look: Callable[[], object] | None = None) -> None:
         evolve(run, train, client, look=look, observer=bars)
@@ -119,7 +124,9 @@ def work(run: Run, kind: Cluster | None, workers: int | None, samples: int, *, q
                 go_on()
             else:
                 _on_cluster(run, kind, workers, go_on, bars)
-            sample_best(run, samples)
+            with told(bars.tell):
+                sample_best(run, samples)
+                publish(run)
     except KeyboardInterrupt:
         echo(f"cxsystem2: interrupted; go on with: {command_line('lfads', 'resume', run.folder)}", err=True)
         raise typer.Exit(130) from None
