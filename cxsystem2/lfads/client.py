@@ -77,11 +77,15 @@ def refuse_unsuitable(data: Sequence[Path], sizes: Sizes, plan: Plan, device: st
     return dataset
 
 
-def trainer_of(run: Run, members: tuple[int, ...], seed: int) -> Trainer:
-    """The members of a run as they begin, with the data of the run."""
+def trainer_of(run: Run, members: tuple[int, ...], seed: int, *, anywhere: bool = False) -> Trainer:
+    """The members of a run as they begin, with the data of the run; `anywhere`: without a GPU where there is none."""
     sizes, plan = Sizes.from_dict(run.asked.model.get("sizes", {})), Plan.from_dict(run.asked.model.get("plan", {}))
     torch.set_num_threads(plan.threads)
     device = str(run.asked.model.get("device", "cpu"))
+    if device == "cuda" and not torch.cuda.is_available():
+        if not anywhere:
+            raise CxSystemError("PyTorch finds no GPU here; `cxsystem2 lfads cluster check --device cuda` tries each client")
+        device = "cpu"
     return Trainer(sizes, plan, dataset_of(run), members, seed, device=device)
 
 

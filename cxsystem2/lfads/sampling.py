@@ -40,7 +40,7 @@ def sample_run(run: Run, member: int, state: str, samples: int = SAMPLES, seed: 
     Raises:
         FileProblem: the state or the data cannot be read.
     """
-    trainer = trainer_of(run, (member,), run.asked.seed)
+    trainer = trainer_of(run, (member,), run.asked.seed, anywhere=True)
     if (run.folder / state).is_file():
         checkpoint.load(trainer, 0, run.folder / state)
     else:

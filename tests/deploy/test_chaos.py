@@ -112,6 +112,11 @@ def closable(folder):
         subprocess.run(["umount", "--lazy", folder], check=True)
 
 
+def at_work(folder, since):
+    """Whether a client has begun with a job after a time."""
+    return any(path.stat().st_mtime > since for path in (folder / "storage" / "generations").glob("*/*.began"))
+
+
 def test_whatever_happens_the_result_is_the_same(compose, tmp_path):
     pytest.importorskip("torch")
     lorenz(conditions=6, repeats=5, bins=15, neurons=6).save(tmp_path / "data.h5")
@@ -138,20 +143,20 @@ def test_whatever_happens_the_result_is_the_same(compose, tmp_path):
                     break
                 if server is None or server.poll() is not None:
                     server = crew.processes["server"] = crew.start("server", command)
-                    made = (tmp_path / "wild" / "run.json").is_file()
+                    made, since = (tmp_path / "wild" / "run.json").is_file(), time.time()
                 time.sleep(chance.uniform(0.2, 1.0))
                 crew.keep()
                 if not made and (made := (tmp_path / "wild" / "run.json").is_file()):
                     command = [*BASE, "resume", str(tmp_path / "wild"), "--cluster", crew.address, "--samples", "2"]
                 begun = len(list((tmp_path / "storage" / "generations").glob("*"))) if made else 0
-                if begun >= 2 and not closed and close(True):
+                if begun >= 2 and servers and not closed and at_work(tmp_path, since) and close(True):
                     closed, opened = True, time.monotonic() + CLOSED
                 if opened is not None and time.monotonic() >= opened and close(False):
                     opened = None
                 if begun and kills < CLIENT_KILLS * begun // (GENERATIONS - 1):
                     crew.kill(f"client {chance.randrange(CLIENTS)}")
                     kills += 1
-                elif servers < SERVER_KILLS and begun > servers + 1 and server.poll() is None:
+                elif servers < SERVER_KILLS and begun > 2 * servers and opened is None and server.poll() is None:
                     crew.kill("server")
                     if servers:
                         crew.kill("scheduler")

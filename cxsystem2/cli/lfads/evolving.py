@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from distributed import Client
 
     from cxsystem2.batches.clusters import Cluster
+    from cxsystem2.lfads.dataset import Dataset
     from cxsystem2.lfads.run import Asked, Run
     from cxsystem2.lfads.settings import Settings
 
@@ -104,6 +105,36 @@ def usual_workers(kind: Cluster, most: int) -> int:
     from cxsystem2.batches.memory import usual_workers
 
     return min(usual_workers() if kind.here else most, most)
+
+
+def on_a_gpu(word: str, device: str, kind: Cluster | None, asked: Settings, dataset: Dataset, most: int) -> int:
+    """How many members one GPU trains, from what a user says: a number, or ``auto``.
+
+    Raises:
+        CxSystemError: it is neither, or it is not known how much memory there is.
+    """
+    from cxsystem2.errors import CxSystemError
+
+    if device != "cuda":
+        raise CxSystemError("--members-per-gpu is for --device cuda; for processors there is --members-per-worker")
+    if word.isascii() and word.isdigit() and int(word):
+        return int(word)
+    if word != "auto":
+        raise CxSystemError(f"--members-per-gpu cannot be '{word}'; give a number from 1, or auto")
+    from cxsystem2.lfads.accelerators import members_that_fit
+
+    if kind is None or kind.here:
+        return members_that_fit(asked.sizes, asked.plan, dataset, most)
+    if kind.word != "address":
+        raise CxSystemError(
+            "auto needs clients that are there already; `cxsystem2 lfads cluster check` shows their memory: give a number"
+        )
+    from cxsystem2.batches.clusters import Need
+    from cxsystem2.batches.upkeep import connected
+
+    with connected(kind, Need(1, 0, Path(), _PRELOAD)) as client:
+        asking = client.submit(members_that_fit, asked.sizes, asked.plan, dataset, most, pure=False)
+        return int(asking.result())
 
 
 def work(run: Run, kind: Cluster | None, workers: int | None, samples: int, *, quiet: bool) -> None:

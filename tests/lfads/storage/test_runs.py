@@ -146,7 +146,7 @@ def test_a_storage_that_refuses_for_too_long_stops_the_run_which_goes_on_later(m
     with monkeypatch.context() as patch:
         patch.setattr(Directory, "_write", closed)
         patch.setattr("cxsystem2.lfads.storage.waiting.PATIENCE", 0.1)
-        with pytest.raises(ServerStopped, match=r"the storage has refused for .*Read-only.*; go on with: cxsystem2 lfads resume"):
+        with pytest.raises(ServerStopped, match=r"storage has refused for .*Read-only.*; go on with: cxsystem2 lfads resume"):
             evolve(run, train)
     evolve(run, train)
     assert comes_to(run) == plain
