@@ -48,7 +48,7 @@ test-slow: $(TEST_STAMP)
 	$(BIN)/python -m pytest -m slow
 
 test-chaos: $(TEST_STAMP)
-	$(BIN)/python -m pytest -m slow tests/batches/test_chaos.py
+	$(BIN)/python -m pytest -m slow tests/batches/test_chaos.py tests/lfads/test_chaos.py tests/deploy/test_chaos.py
 
 test-genn: $(VENV_GENN)/.installed-test
 	$(VENV_GENN)/bin/python -m pytest -p tests.processor_time -n 2 --dist loadfile -m "not slow"

@@ -93,6 +93,10 @@ setup(
         "mpi": ["mpich>=4.2"],
         # where the runs of a batch may be done beside this computer
         "cluster": ["asyncssh>=2.14", "dask-jobqueue>=0.9", "dask-kubernetes>=2024.9"],
+        # states of LFADS members in stores of objects: s3:// and gs://
+        "objects": ["s3fs>=2024.6", "gcsfs>=2024.6"],
+        # `--cluster` with computers of Google Cloud
+        "gcp": ["dask-cloudprovider[gcp]>=2024.9"],
         # `cxsystem2 mcp`: tools for a language model
         "mcp": ["mcp>=2"],
         # the documentation as a site: `make site`

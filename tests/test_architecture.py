@@ -42,7 +42,7 @@ ORDER = [
     "network", "stacs", "sonata", "syntax", "devices", "partitions", "injection", "recording", "catalogue", "manual",
     "starters", "bundle", "pair", "checking", "blocks", "fixing", "outline", "planning", "glossary", "explaining", "overview",
     "provenance", "comparison", "citing", "progress", "simulation", "phases", "script", "exports", "netfigures", "report",
-    "batches",
+    "batches", "deploy",
     "collect", "doctor", "testing", "assistant", "cli",
 ]  # fmt: skip
 
@@ -138,7 +138,8 @@ def test_modules_are_short():
 
 
 TORCH = {
-    "batches", "checkpoint", "client", "decoder", "fitting", "fixed_points", "generators", "gru", "gru_decoder", "loss",
+    "accelerators", "batches", "checkpoint", "client", "decoder", "fitting", "fixed_points", "generators", "gru", "gru_decoder",
+    "loss",
     "model", "observations", "optimiser", "parameters", "priors", "randomness", "readouts", "room", "sampling", "training",
 }  # fmt: skip
 """Modules of `cxsystem2.lfads` that import PyTorch; all others work where it is not installed."""

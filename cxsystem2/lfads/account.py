@@ -13,7 +13,7 @@ from cxsystem2.lfads import keepsakes
 from cxsystem2.lfads.engine import Engine, ServerStopped
 from cxsystem2.lfads.history import Standing
 from cxsystem2.lfads.jobs import Job, Outcome, Train
-from cxsystem2.lfads.outcomes import Answer, Fault, Task, is_as_written
+from cxsystem2.lfads.outcomes import Answer, Fault, Task
 from cxsystem2.lfads.run import Run
 from cxsystem2.lfads.writer import Writer
 from cxsystem2.observer import Observer
@@ -91,7 +91,7 @@ class Account:
             failed = [one for one in self.history.attempts(generation) if one.shard == shard and one.error]
             attempt = 0 if generation < self.current else len(failed)
         job = Job(
-            run=str(self.run.folder.absolute()),
+            run=self.run.storage.where,
             generation=generation,
             members=tuple(one.number for one in members),
             parents=tuple(None if one is None else one.checkpoint for one in parents),
@@ -118,6 +118,8 @@ class Account:
             self._enter(key, job, answer.outcomes)
         elif answer.fault is Fault.DISK:
             raise ServerStopped(f"there is no room on the disk ({answer.why})")
+        elif answer.fault is Fault.REFUSED:
+            raise ServerStopped(answer.why)
         elif answer.fault is Fault.DAMAGED and self._damages[key] < ATTEMPTS:
             self._damages[key] += 1
             self._repair(key, answer.why)
@@ -196,7 +198,7 @@ class Account:
         before = {one.number: one for one in self.history.members(generation - 1)}
 
         def whole(number: int) -> bool:
-            return is_as_written(self.run.folder / before[number].checkpoint, before[number].checksum)
+            return self.run.storage.is_as_written(before[number].checkpoint, before[number].checksum)
 
         ready = sorted((one.score, one.number) for one in before.values() if one.status is Standing.READY)
         donor = next((number for _, number in ready if whole(number)), None)

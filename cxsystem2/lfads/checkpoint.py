@@ -67,7 +67,13 @@ def save(trainer: Trainer, row: int, path: Path) -> None:
     Raises:
         FileProblem: the disk refuses.
     """
-    write(path, {**state_of(trainer, row), "layout": np.asarray(layout_of(trainer))})
+    with replacing(path, overwrite=True) as part:
+        part.write_bytes(content_of(trainer, row))
+
+
+def content_of(trainer: Trainer, row: int) -> bytes:
+    """The file of the state of one member."""
+    return dump({**state_of(trainer, row), "layout": np.asarray(layout_of(trainer))})
 
 
 def load(trainer: Trainer, row: int, path: Path) -> None:
@@ -76,7 +82,15 @@ def load(trainer: Trainer, row: int, path: Path) -> None:
     Raises:
         FileProblem: the file is not there, is damaged, or is of a model of another layout.
     """
-    state = read(path)
+    give(trainer, row, read(path), str(path))
+
+
+def give(trainer: Trainer, row: int, state: Arrays, path: str) -> None:
+    """Give one member the state that `parse` has answered; `path` is the file, as messages name it.
+
+    Raises:
+        FileProblem: it is damaged, or is of a model of another layout.
+    """
     if str(state.get("layout")) != layout_of(trainer):
         raise FileProblem(f"{path}: this is the state of a model of another size; give the sizes with which it was trained")
     if not fits(trainer, state):
@@ -85,12 +99,24 @@ def load(trainer: Trainer, row: int, path: Path) -> None:
 
 
 def write(path: Path, arrays: Arrays) -> None:
-    """Write arrays under their names, and a version; the same arrays always give the same bytes."""
-    with replacing(path, overwrite=True) as part, zipfile.ZipFile(part, "w") as file:
+    """Write what `dump` answers.
+
+    Raises:
+        FileProblem: the disk refuses.
+    """
+    with replacing(path, overwrite=True) as part:
+        part.write_bytes(dump(arrays))
+
+
+def dump(arrays: Arrays) -> bytes:
+    """A file of arrays under their names, and a version; the same arrays always give the same bytes."""
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w") as file:
         for name, array in {"version": np.asarray(VERSION), **arrays}.items():
             content = io.BytesIO()
             np.save(content, np.asanyarray(array), allow_pickle=False)
             file.writestr(zipfile.ZipInfo(f"{name}.npy"), content.getvalue())
+    return whole.getvalue()
 
 
 def read(path: Path) -> dict[str, NDArray[Any]]:
@@ -99,7 +125,17 @@ def read(path: Path) -> dict[str, NDArray[Any]]:
     Raises:
         FileProblem: it is not there, or damaged.
     """
-    with _reading(path), open(path, "rb") as content, np.lib.npyio.NpzFile(content, allow_pickle=False) as file:
+    with _reading(path):
+        return parse(path.read_bytes(), str(path))
+
+
+def parse(content: bytes, path: str) -> dict[str, NDArray[Any]]:
+    """The arrays of the content of a file; `path` is the file, as messages name it.
+
+    Raises:
+        FileProblem: it is damaged.
+    """
+    with _reading(path), np.lib.npyio.NpzFile(io.BytesIO(content), allow_pickle=False) as file:
         found = {name: file[name] for name in file.files}
     if not np.array_equal(found.pop("version", 0), VERSION):
         raise FileProblem(f"{path}: this state was written by another version of cxsystem2")
@@ -107,7 +143,7 @@ def read(path: Path) -> dict[str, NDArray[Any]]:
 
 
 @contextlib.contextmanager
-def _reading(path: Path) -> Iterator[None]:
+def _reading(path: Path | str) -> Iterator[None]:
     try:
         yield
     except FileNotFoundError:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-import os
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
@@ -19,10 +18,12 @@ import torch
 from cxsystem2.errors import CxSystemError, FileProblem
 from cxsystem2.lfads import checkpoint
 from cxsystem2.lfads.dataset import Dataset
-from cxsystem2.lfads.jobs import GENERATIONS, Job, Outcome, checkpoint_name, checksum
+from cxsystem2.lfads.jobs import GENERATIONS, Job, Outcome, checkpoint_name
 from cxsystem2.lfads.plan import Plan
 from cxsystem2.lfads.run import Run
 from cxsystem2.lfads.sizes import Sizes
+from cxsystem2.lfads.storage import Storage
+from cxsystem2.lfads.storage.base import checksum_of
 from cxsystem2.lfads.training import Epoch, Trainer
 from cxsystem2.problems import nearest, one_of
 
@@ -41,24 +42,23 @@ def train(job: Job) -> list[Outcome]:
         FileProblem: the data, a checkpoint of a parent, or the disk.
         DataError: data that the model cannot take.
     """
-    run = Run.open(job.run)
+    run = Run.of_client(job.run)
     trainer = trainer_of(run, job.members, job.seed)
     trainer.epoch = sum(run.epochs_of(generation) for generation in range(job.generation))
+    parents: list[str | None] = []
     for row, parent in enumerate(job.parents):
-        if parent is not None:
-            checkpoint.load(trainer, row, run.folder / parent)
-    own = run.folder / GENERATIONS / f"{job.word}.partial.npz"
-    done = _resume(trainer, own, job)
+        parents.append(None if parent is None else take_up(trainer, row, run.storage, parent))
+    own, word = f"{GENERATIONS}/{job.word}.partial.npz", _word(job, trainer, parents)
+    done = _resume(trainer, run.storage, own, job, word)
     values = {name: np.asarray(vector, np.float64) for name, vector in job.values.items()}
     kept = time.monotonic()
     for number in range(len(done), job.epochs):
         done.append(_said(trainer.run_epoch(values), values))
         if number + 1 < job.epochs and time.monotonic() - kept > _BETWEEN:
-            _leave(trainer, own, job, done)
+            _leave(trainer, run.storage, own, job, word, done)
             kept = time.monotonic()
     outcomes = [_outcome(trainer, run, job, row, done) for row in range(len(job.members))]
-    with contextlib.suppress(OSError):
-        own.unlink(missing_ok=True)
+    run.storage.remove(own)
     return outcomes
 
 
@@ -77,11 +77,15 @@ def refuse_unsuitable(data: Sequence[Path], sizes: Sizes, plan: Plan, device: st
     return dataset
 
 
-def trainer_of(run: Run, members: tuple[int, ...], seed: int) -> Trainer:
-    """The members of a run as they begin, with the data of the run."""
+def trainer_of(run: Run, members: tuple[int, ...], seed: int, *, anywhere: bool = False) -> Trainer:
+    """The members of a run as they begin, with the data of the run; `anywhere`: without a GPU where there is none."""
     sizes, plan = Sizes.from_dict(run.asked.model.get("sizes", {})), Plan.from_dict(run.asked.model.get("plan", {}))
     torch.set_num_threads(plan.threads)
     device = str(run.asked.model.get("device", "cpu"))
+    if device == "cuda" and not torch.cuda.is_available():
+        if not anywhere:
+            raise CxSystemError("PyTorch finds no GPU here; `cxsystem2 lfads cluster check --device cuda` tries each client")
+        device = "cpu"
     return Trainer(sizes, plan, dataset_of(run), members, seed, device=device)
 
 
@@ -104,10 +108,10 @@ def _dataset(paths: tuple[str, ...], checksums: tuple[str, ...]) -> Dataset:
 
 def _outcome(trainer: Trainer, run: Run, job: Job, row: int, done: list[list[dict[str, float]]]) -> Outcome:
     name = checkpoint_name(job.generation, job.members[row])
-    checkpoint.save(trainer, row, run.folder / name)
+    known = run.storage.write(name, checkpoint.content_of(trainer, row))
     whole = bool(torch.isfinite(trainer.parameters.block[row]).all())
     score = float(trainer.smoothed[row]) if whole else float("nan")
-    return Outcome(job.members[row], score, name, checksum(run.folder / name), tuple(epoch[row] for epoch in done))
+    return Outcome(job.members[row], score, name, known, tuple(epoch[row] for epoch in done))
 
 
 def _said(epoch: Epoch, values: Mapping[str, np.ndarray]) -> list[dict[str, float]]:
@@ -126,21 +130,36 @@ def _said(epoch: Epoch, values: Mapping[str, np.ndarray]) -> list[dict[str, floa
     return [{"epoch": epoch.number, "seconds": epoch.seconds / count, **row} for row in rows]
 
 
-def _leave(trainer: Trainer, path: Path, job: Job, done: list[list[dict[str, float]]]) -> None:
+def take_up(trainer: Trainer, row: int, storage: Storage, name: str) -> str:
+    """Give a member the state that a file of a storage holds; returns the checksum of that.
+
+    Raises:
+        FileProblem: the file is not there, is damaged, or is of a model of another layout.
+    """
+    try:
+        content = storage.read_soon(name)
+    except OSError as error:
+        raise FileProblem(f"{storage.where}/{name}: the state of a member cannot be read: {error.strerror or error}") from None
+    checkpoint.give(trainer, row, checkpoint.parse(content, f"{storage.where}/{name}"), f"{storage.where}/{name}")
+    return checksum_of(content)
+
+
+def _leave(trainer: Trainer, storage: Storage, name: str, job: Job, word: str, done: list[list[dict[str, float]]]) -> None:
     """Leave what another attempt goes on from; a disk that is full for it is none for the generation."""
     states = [checkpoint.state_of(trainer, row) for row in range(len(job.members))]
     arrays = {name: np.stack([state[name] for state in states]) for name in states[0]}
-    with contextlib.suppress(FileProblem):
-        checkpoint.write(path, {**arrays, "job": np.asarray(_word(job, trainer)), "done": np.asarray(json.dumps(done))})
+    said = {"job": np.asarray(word), "done": np.asarray(json.dumps(done))}
+    with contextlib.suppress(FileProblem, OSError):
+        storage.write(name, checkpoint.dump({**arrays, **said}))
 
 
-def _resume(trainer: Trainer, path: Path, job: Job) -> list[list[dict[str, float]]]:
+def _resume(trainer: Trainer, storage: Storage, name: str, job: Job, word: str) -> list[list[dict[str, float]]]:
     """Go on from what an earlier attempt has left, where it is whole and of this very job; the epochs that are done."""
     try:
-        arrays = checkpoint.read(path)
-    except FileProblem:
+        arrays = checkpoint.parse(storage.read(name), name)
+    except (FileProblem, OSError):
         return []
-    if str(arrays.get("job")) != _word(job, trainer):
+    if str(arrays.get("job")) != word:
         return []
     states = [{name: array[row] for name, array in arrays.items() if array.ndim} for row in range(len(job.members))]
     if not all(checkpoint.fits(trainer, state) for state in states):
@@ -152,9 +171,9 @@ def _resume(trainer: Trainer, path: Path, job: Job) -> list[list[dict[str, float
     return done
 
 
-def _word(job: Job, trainer: Trainer) -> str:
+def _word(job: Job, trainer: Trainer, parents: list[str | None]) -> str:
     """What must be the same for the state of an attempt to be of use for another one."""
     said: dict[str, Any] = {**asdict(job), "attempt": 0, "run": "", "values": dict(job.values)}
     said["layout"], said["threads"] = checkpoint.layout_of(trainer), torch.get_num_threads()
-    said["parents"] = [None if name is None else checksum(Path(os.path.join(job.run, name))) for name in job.parents]
+    said["parents"] = parents
     return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()

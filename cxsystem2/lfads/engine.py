@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from cxsystem2.errors import CxSystemError
 from cxsystem2.lfads.jobs import Job
-from cxsystem2.lfads.outcomes import Answer, Fault, Task, began, forget_beginning, perform, trusted
+from cxsystem2.lfads.outcomes import TOPIC, Answer, Fault, Task, began, forget_beginning, perform, trusted
+from cxsystem2.lfads.storage import tell
 
 if TYPE_CHECKING:
     from distributed import Client, Future
@@ -93,6 +94,8 @@ class Clients:
         self._lost: dict[str, float] = {}
         """When it was first seen that the scheduler does not know a job any more."""
         self._next = 0.0
+        self._sentences: deque[str] = deque()
+        client.subscribe_topic(TOPIC, lambda event: self._sentences.append(str(event[1])))
 
     def submit(self, task: Task) -> None:
         """Hand a job to the scheduler."""
@@ -112,6 +115,8 @@ class Clients:
         found, look = [], time.monotonic() >= self._next
         if look:
             self._next = time.monotonic() + _LOOK
+            while self._sentences:
+                tell(self._sentences.popleft())
         for word, (task, future) in [*self._flying.items()]:
             begun = word in self._begun
             if not begun and (look or future.status != "pending") and (sign := began(task.job)) is not None:
@@ -144,6 +149,7 @@ class Clients:
     def close(self) -> None:
         """Cancel all jobs."""
         with contextlib.suppress(Exception):  # the scheduler may be gone
+            self._client.unsubscribe_topic(TOPIC)
             self._client.cancel([future for _, future in self._flying.values()], force=True)
         self._flying.clear()
 

@@ -15,6 +15,7 @@ from cxsystem2.lfads.inference import MEMBERS, POSTERIOR
 from cxsystem2.lfads.run import Run
 from cxsystem2.lfads.sampling import SAMPLES, sample_run
 from cxsystem2.lfads.settings import Settings
+from cxsystem2.lfads.storage import patiently
 
 EPOCHS, STEPS = 40, 640
 """A model that is fitted alone has at least so many epochs, and so many steps, unless said."""
@@ -78,7 +79,7 @@ def sample_best(run: Run, samples: int = SAMPLES) -> Path:
     with History.read(run.history) as history:
         best = keepsakes.best_of(history)
     found = sample_run(run, best.number, f"{keepsakes.BEST}/{keepsakes.BEST_STATE}", samples)
-    return found.save(run.folder / POSTERIOR)
+    return patiently(lambda: found.save(run.folder / POSTERIOR), str(run.folder))
 
 
 def sample_members(run: Run, samples: int = SAMPLES) -> list[Path]:

@@ -11,15 +11,14 @@ import io
 import json
 import math
 import re
-import shutil
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from cxsystem2.files import own_folder, replacing, write_text
 from cxsystem2.lfads.history import History, Member, Standing
 from cxsystem2.lfads.jobs import GENERATIONS
-from cxsystem2.lfads.outcomes import is_as_written
 from cxsystem2.lfads.run import Run
+from cxsystem2.lfads.storage.directory import Directory
 
 BEST, BEST_STATE, BEST_SAID = "best", "member.npz", "best.json"
 DONE = "best_worker.done"
@@ -40,26 +39,25 @@ def keep_best(run: Run, best: Member) -> bool:
     """Copy the state of the best member, where it is not there yet; False when that state is damaged."""
     said, kept = run.folder / BEST / BEST_SAID, run.folder / BEST / BEST_STATE
     words = {"generation": best.generation, "member": best.number, "score": best.score, "checksum": best.checksum}
-    if is_as_written(kept, best.checksum):
+    if Directory(str(run.folder)).is_as_written(f"{BEST}/{BEST_STATE}", best.checksum):
         with contextlib.suppress(OSError, ValueError):
             if json.loads(said.read_text(encoding="utf-8")) == words:
                 return True
-    source = run.folder / best.checkpoint
-    if not is_as_written(source, best.checksum):
+    if not run.storage.is_as_written(best.checkpoint, best.checksum):
         return False
+    content = run.storage.read(best.checkpoint)
     own_folder(run.folder, BEST)
     with replacing(kept, overwrite=True) as part:
-        shutil.copyfile(source, part)
+        part.write_bytes(content)
     write_text(said, f"{json.dumps(words, indent=1)}\n", overwrite=True)
     return True
 
 
 def prune(run: Run, current: int) -> None:
     """Remove the states of generations that nobody goes on from any more."""
-    folder = own_folder(run.folder, GENERATIONS)
-    for each in folder.iterdir() if folder.is_dir() else ():
-        if _FOLDER.fullmatch(each.name) and int(each.name) < current - KEPT and each.is_dir() and not each.is_symlink():
-            shutil.rmtree(each, ignore_errors=True)
+    for each in run.storage.names(GENERATIONS):
+        if _FOLDER.fullmatch(each) and int(each) < current - KEPT:
+            run.storage.remove_folder(f"{GENERATIONS}/{each}")
 
 
 def write_tables(run: Run, history: History) -> None:

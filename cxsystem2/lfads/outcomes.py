@@ -19,14 +19,13 @@ import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
 from typing import Any
 
 from pydantic import TypeAdapter
 
 from cxsystem2.errors import CxSystemError, FileProblem
-from cxsystem2.files import replacing, write_text
-from cxsystem2.lfads.jobs import GENERATIONS, Job, Outcome, Train, checksum
+from cxsystem2.lfads.jobs import GENERATIONS, Job, Outcome, Train
+from cxsystem2.lfads.storage import Refused, Storage, storage_of, told
 from cxsystem2.snapshots import sealed
 
 _HEAD = {"format": "cxsystem2 lfads outcomes", "version": 1}
@@ -51,6 +50,8 @@ class Fault(StrEnum):
     """The checkpoint of a parent is not as it was written."""
     DISK = "disk"
     """There is no room on the disk."""
+    REFUSED = "refused"
+    """The storage has refused for too long."""
     LOST = "lost"
     """The process of the client has ended."""
     LATE = "late"
@@ -95,22 +96,30 @@ _KIND = TypeAdapter(_Written)
 
 def perform(task: Task) -> Answer:
     """Do a job and write its outcomes, unless they are there; what goes wrong is answered and never raised, but for Ctrl-C."""
-    job, folder = task.job, Path(task.job.run)
-    with contextlib.suppress(FileProblem):
+    with told(_to_server):
+        try:
+            return _perform(task, storage_of(task.job.run))
+        except Refused as error:
+            return Answer(fault=Fault.REFUSED, why=str(error))
+
+
+def _perform(task: Task, storage: Storage) -> Answer:
+    job = task.job
+    with contextlib.suppress(FileProblem, OSError):
         began = {"attempt": job.attempt, "where": f"{socket.gethostname()}, process {os.getpid()}", "time": time.time()}
-        write_text(_beside(job, ".began"), json.dumps(began), overwrite=True, durable=False)
-    if (known_outcomes := trusted(task)) is not None:
+        storage.write(_beside(job, ".began"), json.dumps(began).encode(), durable=False)
+    if (known_outcomes := _trusted(task, storage)) is not None:
         return Answer(known_outcomes)
     for parent, known in zip(job.parents, task.checksums, strict=True):
-        if parent is not None and known is not None and not is_as_written(folder / parent, known):
+        if parent is not None and known is not None and not storage.is_as_written(parent, known):
             return Answer(fault=Fault.DAMAGED, why=parent)
     try:
         outcomes = _in_order(job, task.train(job))
-        _write(job, _print_of(task), outcomes)
-    except KeyboardInterrupt:
+        _write(storage, job, _print_of(task), outcomes)
+    except (KeyboardInterrupt, Refused):
         raise
     except BaseException as error:
-        _log(job)
+        _log(storage, job)
         if _is_full(error):
             return Answer(fault=Fault.DISK, why=str(error))
         return Answer(fault=Fault.ERROR, why=_reason(error))
@@ -120,8 +129,18 @@ def perform(task: Task) -> Answer:
 def trusted(task: Task) -> tuple[Outcome, ...] | None:
     """The outcomes that an attempt has left of this very job, when their checkpoints are as they were written."""
     try:
-        found = sealed.load(_KIND, _beside(task.job, ".json"), _HEAD, "outcomes")
-    except FileProblem:
+        return _trusted(task, storage_of(task.job.run))
+    except Refused:
+        return None
+
+
+def _trusted(task: Task, storage: Storage) -> tuple[Outcome, ...] | None:
+    name = _beside(task.job, ".json")
+    try:
+        found = sealed.parse(_KIND, storage.read(name), f"{storage.where}/{name}", _HEAD, "outcomes")
+    except Refused:
+        raise
+    except (FileProblem, OSError):
         return None
     outcomes = tuple(
         Outcome(one.member, math.nan if one.score is None else one.score, one.checkpoint, one.checksum, one.epochs)
@@ -131,31 +150,36 @@ def trusted(task: Task) -> tuple[Outcome, ...] | None:
         return None
     if all(one.broken for one in outcomes):  # nothing is lost, and the user may have changed something
         return None
-    whole = all(is_as_written(Path(task.job.run) / one.checkpoint, one.checksum) for one in outcomes if not one.broken)
+    whole = all(storage.is_as_written(one.checkpoint, one.checksum, wait=False) for one in outcomes if not one.broken)
     return outcomes if whole else None
 
 
 def began(job: Job) -> Began | None:
     """Where and when this attempt began; None when it has not, as far as is known."""
     try:
-        found = Began(**json.loads(_beside(job, ".began").read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError):
+        found = Began(**json.loads(storage_of(job.run).read(_beside(job, ".began"))))
+    except (OSError, ValueError, TypeError, Refused):
         return None
     return found if found.attempt == job.attempt else None
 
 
 def forget_beginning(job: Job) -> None:
     """Remove what an attempt of an earlier server has said of its beginning."""
-    with contextlib.suppress(OSError):
-        _beside(job, ".began").unlink(missing_ok=True)
+    storage_of(job.run).remove(_beside(job, ".began"))
 
 
-def is_as_written(file: Path, known: str) -> bool:
-    """Whether a checkpoint is there and has the checksum that is known of it."""
+TOPIC = "cxsystem2-lfads"
+"""Under which a client tells the server a sentence, through the scheduler."""
+
+
+def _to_server(sentence: str) -> None:
+    """Tell the server that this client waits; nothing where there is none."""
     try:
-        return checksum(file) == known
-    except OSError:
-        return False
+        from distributed import get_worker
+
+        get_worker().log_event(TOPIC, sentence)
+    except (ImportError, ValueError):
+        return
 
 
 def _in_order(job: Job, outcomes: Sequence[Outcome]) -> tuple[Outcome, ...]:
@@ -165,7 +189,7 @@ def _in_order(job: Job, outcomes: Sequence[Outcome]) -> tuple[Outcome, ...]:
     return tuple(found[member] for member in job.members)
 
 
-def _write(job: Job, name: str, outcomes: Sequence[Outcome]) -> None:
+def _write(storage: Storage, job: Job, name: str, outcomes: Sequence[Outcome]) -> None:
     entries = tuple(
         _Entry(
             one.member,
@@ -176,8 +200,7 @@ def _write(job: Job, name: str, outcomes: Sequence[Outcome]) -> None:
         )
         for one in outcomes
     )
-    with replacing(_beside(job, ".json"), overwrite=True) as part:
-        part.write_bytes(sealed.dump(_KIND, _Written(name, entries), _HEAD))
+    storage.write(_beside(job, ".json"), sealed.dump(_KIND, _Written(name, entries), _HEAD))
 
 
 def _plain(value: Any) -> float | int | None:
@@ -195,17 +218,19 @@ def _print_of(task: Task) -> str:
     return hashlib.sha256(json.dumps(said).encode()).hexdigest()
 
 
-def _beside(job: Job, suffix: str) -> Path:
-    return Path(job.run) / GENERATIONS / f"{job.word}{suffix}"
+def _beside(job: Job, suffix: str) -> str:
+    return f"{GENERATIONS}/{job.word}{suffix}"
 
 
-def _log(job: Job) -> None:
+def _log(storage: Storage, job: Job) -> None:
     """Append the traceback of an error to the log of the shard."""
-    path = Path(job.run) / "logs" / f"{job.word.replace('/', '-')}.log"
+    name = f"logs/{job.word.replace('/', '-')}.log"
+    said = f"attempt {job.attempt}, {time.strftime('%Y-%m-%d %H:%M:%S')}\n{traceback.format_exc()}\n"
+    before = b""
     with contextlib.suppress(OSError):
-        path.parent.mkdir(exist_ok=True)
-        with open(path, "a", encoding="utf-8") as log:
-            log.write(f"attempt {job.attempt}, {time.strftime('%Y-%m-%d %H:%M:%S')}\n{traceback.format_exc()}\n")
+        before = storage.read(name)
+    with contextlib.suppress(OSError, FileProblem):
+        storage.write(name, before + said.encode(), durable=False)
 
 
 def _is_full(error: BaseException | None) -> bool:

@@ -11,7 +11,7 @@ import platform
 import secrets
 import sys
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields, replace
 from importlib.metadata import PackageNotFoundError, version
 from itertools import pairwise
@@ -26,7 +26,10 @@ from cxsystem2.files import expanded, replacing
 from cxsystem2.lfads.evolution import LEAST_IMPROVEMENT, PATIENCE, exploits, explores
 from cxsystem2.lfads.hyperparameters import HYPERPARAMETERS, First, HyperParameter
 from cxsystem2.lfads.jobs import checksum
+from cxsystem2.lfads.mirror import bring, mirror_of
 from cxsystem2.lfads.ranges import Ranges
+from cxsystem2.lfads.storage import Storage, is_address, storage_of
+from cxsystem2.lfads.storage.directory import Directory
 from cxsystem2.snapshots import sealed
 from cxsystem2.version import __version__
 
@@ -75,6 +78,7 @@ class Asked:
         model: what the trainer wants to know; whatever JSON can hold.
         created: when the run was made.
         versions: of the packages that made it.
+        storage: where clients read the data and leave states of members; empty: in the directory of the run.
     """
 
     seed: int
@@ -93,6 +97,7 @@ class Asked:
     model: dict[str, Any] = field(default_factory=dict)
     created: str = field(default_factory=lambda: time.strftime("%Y-%m-%dT%H:%M:%S%z"))
     versions: dict[str, str] = field(default_factory=lambda: _versions())
+    storage: str = ""
 
 
 _KIND = TypeAdapter(Asked)
@@ -104,10 +109,13 @@ class Run:
     Attributes:
         folder: where it is.
         asked: what was asked for.
+        storage: where states of members are, and what clients read.
     """
 
-    def __init__(self, folder: Path, asked: Asked) -> None:
+    def __init__(self, folder: Path, asked: Asked, storage: Storage | None = None) -> None:
         self.folder, self.asked = folder, asked
+        self.storage = storage or storage_of(asked.storage or str(folder.absolute()))
+        self._of_client = storage is not None
 
     @classmethod
     def create(
@@ -121,6 +129,7 @@ class Run:
         members_per_worker: int | None = None,
         seed: int | None = None,
         ranges: Ranges | None = None,
+        storage: str = "",
         **words: Any,
     ) -> Self:
         """Make the directory of a run; nothing is trained yet.
@@ -134,6 +143,8 @@ class Run:
             members_per_worker: how many one job trains together; all of them unless said.
             seed: of every random draw; drawn unless said.
             ranges: the hyper-parameters.
+            storage: a directory, or the address of a store of objects, that server and clients share. The data are copied
+                to it, and clients need nothing else. In the directory of the run, unless given.
             words: other fields of `Asked`.
 
         Raises:
@@ -165,8 +176,11 @@ class Run:
             shards=shards(members, members_per_worker or members),
             ranges=stored(HYPERPARAMETERS if ranges is None else ranges),
             data={_seen_from(path, expanded(file)): _checksum(expanded(file)) for file in data},
+            storage=_named(storage),
             **words,
         )
+        if asked.storage:
+            _share(storage_of(asked.storage), asked, [expanded(file) for file in data])
         with replacing(path / NAME) as part:
             part.write_bytes(sealed.dump(_KIND, asked, _HEAD))
         return cls(path, asked)
@@ -182,6 +196,21 @@ class Run:
         if not (path / NAME).is_file():
             raise FileProblem(f"{path}: there is no run of population-based training (no {NAME})")
         return cls(path, sealed.load(_KIND, path / NAME, _HEAD, NAME))
+
+    @classmethod
+    def of_client(cls, where: str) -> Self:
+        """A run as a client sees it, from its storage.
+
+        Raises:
+            FileProblem: there is no run, or the storage refuses for too long.
+        """
+        storage = storage_of(where)
+        try:
+            content = storage.read_soon(NAME)
+        except OSError as error:
+            raise FileProblem(f"{where}: there is no run of population-based training ({error.strerror or error})") from None
+        folder = storage.folder if isinstance(storage, Directory) else mirror_of(where)
+        return cls(folder, sealed.parse(_KIND, content, f"{where}/{NAME}", _HEAD, NAME), storage)
 
     @property
     def ranges(self) -> Ranges:
@@ -208,9 +237,30 @@ class Run:
         Raises:
             FileProblem: a file cannot be read, or holds something else.
         """
-        for path, known in zip(self.data, self.asked.data.values(), strict=True):
+        for (name, known), path in zip(self.asked.data.items(), self.data, strict=True):
+            if self._of_client:
+                bring(self.storage, name, path, known)
             if _checksum(path) != known:
                 raise FileProblem(f"{path}: the data changed after the run was made; put them back, or make a new run")
+
+
+def _named(storage: str) -> str:
+    """A storage as all processes name it; empty for none."""
+    return storage_of(storage if is_address(storage) else str(expanded(storage))).where if storage else ""
+
+
+def _share(storage: Storage, asked: Asked, data: Sequence[Path]) -> None:
+    """Put all that clients need into a storage: the data first, and what was asked for last."""
+    storage.patience = 0.0
+    if NAME in storage.names(""):
+        raise FileProblem(f"{storage.where}: there is a run already in this storage; name another one")
+    names = [path.name for path in data]
+    if len({*names}) < len(names):
+        names = [f"{number}/{name}" for number, name in enumerate(names)]
+    known = {}
+    for name, path in zip(names, data, strict=True):
+        known[f"data/{name}"] = storage.write(f"data/{name}", path.read_bytes())
+    storage.write(NAME, sealed.dump(_KIND, replace(asked, data=known, storage=""), _HEAD))
 
 
 def shards(members: int, most: int) -> tuple[tuple[int, ...], ...]:

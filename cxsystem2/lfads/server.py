@@ -5,9 +5,10 @@ What it knows is in the history, so it can be killed at any moment: `evolve` goe
 
 from __future__ import annotations
 
+import contextlib
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ from cxsystem2.lfads.history import Standing
 from cxsystem2.lfads.hyperparameters import draw
 from cxsystem2.lfads.jobs import Train
 from cxsystem2.lfads.run import Run
+from cxsystem2.lfads.storage import BEGINNING, Refused, patiently, told
 from cxsystem2.lfads.writer import Writer, summary_of
 from cxsystem2.lock import locked
 from cxsystem2.observer import Observer
@@ -62,16 +64,24 @@ def evolve(
         KeyboardInterrupt: the user has had enough; it can be gone on later.
     """
     observer = observer or Observer()
-    with locked(run.folder, "run"), Writer.open(run.history) as history:
+    with told(observer.tell), _held(run) as history:
         run.refuse_changed_data()
         engine = Here() if client is None else Clients(client)
         try:
             account = Account(run, train, history, engine, look or (lambda: None), observer)
             return _Server(run, history, account, observer).work()
-        except ServerStopped as error:
+        except (ServerStopped, Refused) as error:
             raise ServerStopped(f"{run.folder}: {error}; go on with: {command_line('lfads', 'resume', run.folder)}") from None
         finally:
             engine.close()
+
+
+@contextlib.contextmanager
+def _held(run: Run) -> Iterator[Writer]:
+    """The history of a run, which nobody else works on; a disk that refuses for a while is waited for."""
+    with contextlib.ExitStack() as stack:
+        patiently(lambda: stack.enter_context(locked(run.folder, "run")), str(run.folder), errors=BEGINNING)
+        yield stack.enter_context(patiently(lambda: Writer.open(run.history), str(run.folder), errors=BEGINNING))
 
 
 class _Server:
@@ -146,8 +156,11 @@ class _Server:
 
     def _keep(self) -> None:
         """Leave the files that others read, and remove states that nobody needs any more."""
-        best = keepsakes.best_of(self.history)
-        if not keepsakes.keep_best(self.run, best) and self.account.remake((best.generation, best.shard)):
-            keepsakes.keep_best(self.run, keepsakes.best_of(self.history))
-        keepsakes.write_tables(self.run, self.history)
+        best, folder = keepsakes.best_of(self.history), str(self.run.folder)
+        if not patiently(lambda: keepsakes.keep_best(self.run, best), folder) and self.account.remake(
+            (best.generation, best.shard)
+        ):
+            again = keepsakes.best_of(self.history)
+            patiently(lambda: keepsakes.keep_best(self.run, again), folder)
+        patiently(lambda: keepsakes.write_tables(self.run, self.history), folder)
         keepsakes.prune(self.run, self.account.current)

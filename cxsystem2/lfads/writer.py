@@ -7,9 +7,10 @@ import json
 import math
 import sqlite3
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import wraps
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, ParamSpec, Self
 
 import numpy as np
 
@@ -18,6 +19,9 @@ from cxsystem2.lfads.evolution import Decision
 from cxsystem2.lfads.history import VERSION, Generation, History, Standing, problem
 from cxsystem2.lfads.hyperparameters import Values
 from cxsystem2.lfads.jobs import Outcome
+from cxsystem2.lfads.storage.waiting import patiently
+
+Words = ParamSpec("Words")
 
 _TABLES = """
 CREATE TABLE state (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
@@ -38,6 +42,18 @@ CREATE TABLE attempt (
 CREATE TABLE note (time REAL, generation INTEGER, sentence TEXT);
 """
 _EPOCH = ("epoch", "training", "validation", "smoothed", "seconds")
+
+
+def _patient(method: Callable[Words, None]) -> Callable[Words, None]:
+    """A step of the history that is done again when the disk refuses for a while; it is one transaction, done or not."""
+
+    @wraps(method)
+    def patient(*words: Words.args, **named: Words.kwargs) -> None:
+        history = words[0]
+        assert isinstance(history, Writer)
+        patiently(lambda: method(*words, **named), str(history.path))
+
+    return patient
 
 
 class Writer(History):
@@ -73,11 +89,13 @@ class Writer(History):
             raise
         return history
 
+    @_patient
     def begin(self, generation: int, epochs: int, shards: Sequence[Sequence[int]], values: Values) -> None:
         """The first generation begins, of members with new weights."""
         with self._written():
             self._begin(generation, epochs, shards, values, None)
 
+    @_patient
     def decide(
         self, generation: int, summary: Generation, epochs: int, shards: Sequence[Sequence[int]], decision: Decision
     ) -> None:
@@ -86,12 +104,14 @@ class Writer(History):
             self._end(generation, summary)
             self._begin(generation + 1, epochs, shards, decision.values, decision.parents)
 
+    @_patient
     def finish(self, generation: int, summary: Generation, why: str) -> None:
         """The last generation has ended."""
         with self._written():
             self._end(generation, summary)
             self._set("finished", why)
 
+    @_patient
     def running(self, generation: int, shard: int, attempt: int, place: str, began: float) -> None:
         """A client has begun with a job."""
         row = (generation, shard, attempt, place, began)
@@ -99,6 +119,7 @@ class Writer(History):
             self._run("INSERT OR REPLACE INTO attempt VALUES (?, ?, ?, ?, ?, NULL, NULL)", row)
             self._run("UPDATE member SET status = 'running' WHERE generation = ? AND shard = ? AND status = 'waiting'", row[:2])
 
+    @_patient
     def enter(self, generation: int, shard: int, attempt: int, outcomes: Sequence[Outcome]) -> None:
         """A job has ended well; members without a score are bad."""
         with self._written():
@@ -121,6 +142,7 @@ class Writer(History):
                         (generation, one.member, *known, json.dumps(more) if more else None),
                     )
 
+    @_patient
     def fail(self, generation: int, shard: int, attempt: int, why: str, *, last: bool) -> None:
         """An attempt has failed; after the last one the members of the shard are bad."""
         now = time.time()
@@ -136,6 +158,7 @@ class Writer(History):
                 (status, generation, shard),
             )
 
+    @_patient
     def again(self, generation: int) -> None:
         """Forget what has failed in a generation, so that it is tried again; and what was under way when a server ended."""
         with self._written():
@@ -144,43 +167,52 @@ class Writer(History):
             )
             self._run("DELETE FROM attempt WHERE generation = ? AND error IS NOT NULL", (generation,))
 
+    @_patient
     def interrupted(self) -> None:
         """No job is under way: the server that knew of them has ended."""
         with self._written():
             self._run("UPDATE member SET status = 'waiting' WHERE status = 'running'")
             self._run("DELETE FROM attempt WHERE ended IS NULL")
 
+    @_patient
     def adopt(self, generation: int, member: int, parent: int | None) -> None:
         """A member goes on from another state than was decided, since that is lost; None: with new weights."""
         with self._written():
             self._run("UPDATE member SET parent = ? WHERE generation = ? AND number = ?", (parent, generation, member))
 
+    @_patient
     def rewritten(self, generation: int, member: int, checksum: str) -> None:
         """The checkpoint of a member was made again, and has another checksum."""
         with self._written():
             self._run("UPDATE member SET checksum = ? WHERE generation = ? AND number = ?", (checksum, generation, member))
 
+    @_patient
     def note(self, generation: int, sentence: str) -> None:
         """Something happened that a user should know of later, too."""
         with self._written():
             self._run("INSERT INTO note VALUES (?, ?, ?)", (time.time(), generation, sentence))
 
+    @_patient
     def set(self, name: str, value: str | int | float) -> None:
         """A word about the run as a whole."""
         with self._written():
             self._set(name, value)
 
     def _begin(self, generation: int, epochs: int, shards: Sequence[Sequence[int]], values: Values, parents: Any) -> None:
-        self._run("INSERT INTO generation (number, epochs, began) VALUES (?, ?, ?)", (generation, epochs, time.time()))
+        self._run(
+            "INSERT OR REPLACE INTO generation (number, epochs, began) VALUES (?, ?, ?)", (generation, epochs, time.time())
+        )
         for shard, members in enumerate(shards):
             for member in members:
                 parent = None if parents is None else int(parents[member])
                 self._run(
-                    "INSERT INTO member (generation, number, shard, status, parent) VALUES (?, ?, ?, 'waiting', ?)",
+                    "INSERT OR REPLACE INTO member (generation, number, shard, status, parent) VALUES (?, ?, ?, 'waiting', ?)",
                     (generation, member, shard, parent),
                 )
                 for name, each in values.items():
-                    self._run("INSERT INTO value VALUES (?, ?, ?, ?)", (generation, member, name, float(each[member])))
+                    self._run(
+                        "INSERT OR REPLACE INTO value VALUES (?, ?, ?, ?)", (generation, member, name, float(each[member]))
+                    )
 
     def _end(self, generation: int, summary: Generation) -> None:
         self._run(

@@ -42,6 +42,15 @@ def load(kind: TypeAdapter[T], path: Path, head: Mapping[str, object], shown: st
         raise _damaged(path, Damage(shown, Fault.MISSING)) from None
     except OSError as error:
         raise _damaged(path, Damage(shown, Fault.UNREADABLE, error.strerror or str(error))) from None
+    return parse(kind, data, path, head, shown)
+
+
+def parse(kind: TypeAdapter[T], data: bytes, path: Path | str, head: Mapping[str, object], shown: str) -> T:
+    """As `load`, of the content of a file; `path` is the file, as messages name it.
+
+    Raises:
+        DamagedSnapshot: it is changed, newer, or something else.
+    """
     if not _is_whole(data):
         raise _damaged(path, Damage(shown, Fault.CHANGED))
     try:
@@ -82,6 +91,6 @@ def end(body: bytes) -> bytes:
     return f',\n "checksum": "sha256:{hashlib.sha256(body).hexdigest()}"\n}}\n'.encode()
 
 
-def _damaged(path: Path, damage: Damage) -> DamagedSnapshot:
+def _damaged(path: Path | str, damage: Damage) -> DamagedSnapshot:
     said = f"{path}: the file {damage.fault}"
     return DamagedSnapshot(f"{said} ({damage.detail})" if damage.detail else said, damage)

@@ -16,7 +16,8 @@ from cxsystem2.files import expanded
 from cxsystem2.problems import Place, Report
 from cxsystem2.trust import Trust, require
 
-KIND = "kind"
+KIND, PLACE = "kind", "place"
+"""Words of the file of a cluster beside its options; the second is for who makes the computers (`cxsystem2.deploy`)."""
 _ADDRESS = re.compile(r"^(\w+://.+|[\w.-]+:\d+)$")
 _DIRECTIVE = re.compile(r"^#SBATCH\s++(.+)$")
 _REPLACED = re.compile(r"^(-J|--job-name|-N|--nodes|-n|--ntasks|-o|--output|-e|--error)\b")
@@ -65,6 +66,7 @@ def make_cluster(description: Mapping[str, object], source: str = "") -> Cluster
         CxSystemError: the description is wrong.
     """
     options = dict(description)
+    options.pop(PLACE, None)
     try:
         kind = clusters[str(options.pop(KIND, "local"))]
     except RegistryError as error:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from distributed import Client
 
     from cxsystem2.batches.clusters import Cluster
+    from cxsystem2.lfads.dataset import Dataset
     from cxsystem2.lfads.run import Asked, Run
     from cxsystem2.lfads.settings import Settings
 
@@ -39,6 +40,9 @@ Workers = Annotated[
 Where = Annotated[
     str | None,
     typer.Option("--cluster", metavar="KIND", help="local, ssh, slurm, kubernetes, a scheduler's address, or a YAML file."),
+]
+SharedStorage = Annotated[
+    str, typer.Option("--storage", metavar="WHERE", help="Directory, or s3:// or gs:// address, that all computers share.")
 ]
 Samples = Annotated[int, typer.Option("--samples", metavar="N", min=2, help="Random draws from the posterior for each trial.")]
 
@@ -103,12 +107,44 @@ def usual_workers(kind: Cluster, most: int) -> int:
     return min(usual_workers() if kind.here else most, most)
 
 
+def on_a_gpu(word: str, device: str, kind: Cluster | None, asked: Settings, dataset: Dataset, most: int) -> int:
+    """How many members one GPU trains, from what a user says: a number, or ``auto``.
+
+    Raises:
+        CxSystemError: it is neither, or it is not known how much memory there is.
+    """
+    from cxsystem2.errors import CxSystemError
+
+    if device != "cuda":
+        raise CxSystemError("--members-per-gpu is for --device cuda; for processors there is --members-per-worker")
+    if word.isascii() and word.isdigit() and int(word):
+        return int(word)
+    if word != "auto":
+        raise CxSystemError(f"--members-per-gpu cannot be '{word}'; give a number from 1, or auto")
+    from cxsystem2.lfads.accelerators import members_that_fit
+
+    if kind is None or kind.here:
+        return members_that_fit(asked.sizes, asked.plan, dataset, most)
+    if kind.word != "address":
+        raise CxSystemError(
+            "auto needs clients that are there already; `cxsystem2 lfads cluster check` shows their memory: give a number"
+        )
+    from cxsystem2.batches.clusters import Need
+    from cxsystem2.batches.upkeep import connected
+
+    with connected(kind, Need(1, 0, Path(), _PRELOAD)) as client:
+        asking = client.submit(members_that_fit, asked.sizes, asked.plan, dataset, most, pure=False)
+        return int(asking.result())
+
+
 def work(run: Run, kind: Cluster | None, workers: int | None, samples: int, *, quiet: bool) -> None:
     """Train to the end of a run, infer with its best member, and print the directory."""
     torch_is_there()
     from cxsystem2.lfads.client import train
     from cxsystem2.lfads.fitting import sample_best
+    from cxsystem2.lfads.publishing import publish
     from cxsystem2.lfads.server import evolve
+    from cxsystem2.lfads.storage import told
 
     def go_on(client: Client | None = None, look: Callable[[], object] | None = None) -> None:
         evolve(run, train, client, look=look, observer=bars)
@@ -119,7 +155,9 @@ def work(run: Run, kind: Cluster | None, workers: int | None, samples: int, *, q
                 go_on()
             else:
                 _on_cluster(run, kind, workers, go_on, bars)
-            sample_best(run, samples)
+            with told(bars.tell):
+                sample_best(run, samples)
+                publish(run)
     except KeyboardInterrupt:
         echo(f"cxsystem2: interrupted; go on with: {command_line('lfads', 'resume', run.folder)}", err=True)
         raise typer.Exit(130) from None

@@ -15,14 +15,17 @@ from cxsystem2.cli.lfads.evolving import (
     Samples,
     Seed,
     SettingsFile,
+    SharedStorage,
     Where,
     Workers,
     kind_of,
+    on_a_gpu,
     settings_of,
     usual_workers,
     work,
 )
 from cxsystem2.cli.lfads.needed import torch_is_there
+from cxsystem2.errors import CxSystemError
 
 
 def command(
@@ -41,8 +44,13 @@ def command(
         int | None,
         typer.Option("--members-per-worker", metavar="N", min=1, help="Members that train together; default: an equal share."),
     ] = None,
+    members_per_gpu: Annotated[
+        str | None,
+        typer.Option("--members-per-gpu", metavar="N", help="The same, of each GPU; auto: as many as its memory holds."),
+    ] = None,
     workers: Workers = None,
     cluster: Where = None,
+    storage: SharedStorage = "",
     settings: SettingsFile = None,
     generator: GeneratorWord = None,
     exploit: Annotated[str, typer.Option("--exploit", metavar="WORD", help="tournament or truncation.")] = "tournament",
@@ -62,8 +70,13 @@ def command(
     from cxsystem2.lfads.run import Run
 
     asked = settings_of(settings, generator)
-    refuse_unsuitable(data, asked.sizes, asked.plan, device)
     kind = kind_of(cluster, workers)
+    elsewhere = kind is not None and not kind.here  # there may be GPUs, though there is none here
+    dataset = refuse_unsuitable(data, asked.sizes, asked.plan, "cpu" if elsewhere and device == "cuda" else device)
+    if members_per_gpu is not None:
+        if members_per_worker is not None:
+            raise CxSystemError("give either --members-per-worker or --members-per-gpu, which mean the same")
+        members_per_worker = on_a_gpu(members_per_gpu, device, kind, asked, dataset, members)
     if members_per_worker is None and kind is not None:
         members_per_worker = -(-members // (workers or usual_workers(kind, members)))
     run = Run.create(
@@ -75,6 +88,7 @@ def command(
         members_per_worker=members_per_worker,
         seed=seed,
         ranges=asked.ranges,
+        storage=storage,
         burn_in=asked.plan.ramp_start + asked.plan.ramp if burn_in is None else burn_in,
         exploit=exploit,
         explore=explore,

@@ -1,0 +1,183 @@
+"""A run comes to the same, whatever its storage is."""
+
+import errno
+import sqlite3
+import time
+
+import pytest
+
+from cxsystem2.errors import FileProblem
+from cxsystem2.lfads.history import History
+from cxsystem2.lfads.outcomes import perform
+from cxsystem2.lfads.publishing import fetch, publish
+from cxsystem2.lfads.run import Run
+from cxsystem2.lfads.server import evolve
+from cxsystem2.lfads.storage import storage_of, storages
+from cxsystem2.lfads.storage.directory import Directory
+from cxsystem2.lfads.writer import Writer
+from cxsystem2.observer import Observer
+
+LATE = 1.0
+"""Seconds after which others see a file."""
+
+
+@storages.register("late")
+class Late(Directory):
+    """As NFS: what another has written is seen later; each process (here: each object) sees its own files at once."""
+
+    delay = 20.0
+
+    def __init__(self, where):
+        super().__init__(where.removeprefix("late://"))
+        self.where, self._own, self.looked = f"late://{self.folder}", set(), 0
+
+    def _write(self, name, content, durable):
+        self._own.add(name)
+        super()._write(name, content, durable)
+
+    def _read(self, name):
+        path = self.folder / name
+        if name not in self._own and path.is_file() and time.time() - path.stat().st_mtime < LATE:
+            raise FileNotFoundError(errno.ENOENT, "not seen yet", name)
+        return super()._read(name)
+
+
+@pytest.fixture(scope="module")
+def make(tmp_path_factory, spikes, small):
+    """A run of a small real model; its storage is an address, to which a name is appended."""
+    folder = tmp_path_factory.mktemp("runs")
+    (data,) = spikes(trials=(8, 4), bins=6).save(folder / "data.h5")
+    model = {"sizes": small().to_dict(), "plan": {"batch": 4, "ramp": 1}}
+
+    def make(name, storage=""):
+        words = dict(members=4, generations=3, epochs=1, burn_in=0, seed=5, members_per_worker=2, model=model)
+        return Run.create(folder / name, [data], storage=storage and storage.format(folder / f"{name}-storage"), **words)
+
+    return make
+
+
+def comes_to(run):
+    with History.read(run.history) as history:
+        return [*map(repr, history.members())], (run.folder / "best" / "member.npz").read_bytes()
+
+
+@pytest.fixture(scope="module")
+def train():
+    pytest.importorskip("torch")
+    from cxsystem2.lfads.client import train
+
+    return train
+
+
+@pytest.fixture(scope="module")
+def plain(make, train):
+    run = make("plain")
+    evolve(run, train)
+    return comes_to(run)
+
+
+@pytest.mark.parametrize("storage", ["{}", "memory:/{}", "late://{}"])
+def test_the_result_is_that_of_a_run_in_one_directory(make, train, plain, storage):
+    run = make(f"of-{storage[:4].strip('{}')}", storage)
+    evolve(run, train)
+    assert comes_to(run) == plain
+    with History.read(run.history) as history:
+        assert [sentence for _, _, sentence in history.notes()] == []
+        assert [one.error for one in history.attempts()] == [""] * 6
+    assert not (run.folder / "generations").exists()
+
+
+def test_results_are_made_known_when_all_are_there(make, train, tmp_path):
+    run = make("published", "memory:/{}")
+    with pytest.raises(FileProblem, match="there are no results yet"):
+        fetch(run.storage.where, tmp_path / "mine")
+    evolve(run, train)
+    publish(run)
+    files = fetch(run.storage.where, tmp_path / "mine")
+    assert (tmp_path / "mine" / "best" / "member.npz").read_bytes() == (run.folder / "best" / "member.npz").read_bytes()
+    assert tmp_path / "mine" / "hp_log.csv" in files
+    run.storage.write("results/hp_log.csv", b"other")
+    with pytest.raises(FileProblem, match=r"hp_log\.csv: the file is not as it was written"):
+        fetch(run.storage.where, tmp_path / "again")
+    assert not (tmp_path / "again").exists()
+    run.storage.write("results/manifest.json", b'{"files": {"../x": "sha256:0"}}')
+    with pytest.raises(FileProblem, match="files that cannot belong to a run"):
+        fetch(run.storage.where, tmp_path / "again")
+
+
+def test_two_runs_share_no_storage(make, tmp_path):
+    run = make("first", "memory:/{}")
+    with pytest.raises(FileProblem, match="there is a run already in this storage"):
+        Run.create(tmp_path / "second", [tmp_path / "x" for _ in ()], storage=run.storage.where)
+    assert not (tmp_path / "second").exists()
+
+
+def test_a_history_whose_disk_refuses_for_a_while_is_waited_for(make, train, plain, monkeypatch):
+    run, said, refused, begin = make("refused"), [], [], Writer._begin
+
+    class Ears(Observer):
+        def tell(self, sentence):
+            said.append(sentence)
+
+    def sulk(self, generation, *words):
+        begin(self, generation, *words)
+        if generation and len(refused) < 2:
+            refused.append(generation)
+            error = sqlite3.OperationalError("attempt to write a readonly database")
+            error.sqlite_errorname = "SQLITE_READONLY"
+            raise error
+
+    monkeypatch.setattr(Writer, "_begin", sulk)
+    evolve(run, train, observer=Ears())
+    assert comes_to(run) == plain and refused == [1, 1]
+    assert "the storage refuses" in said[0] and "readonly" in said[0] and "the storage answers again" in said[1]
+
+
+def test_a_storage_that_refuses_for_too_long_stops_the_run_which_goes_on_later(make, train, plain, monkeypatch):
+    from cxsystem2.lfads.engine import ServerStopped
+
+    run, write = make("long", "{}"), Directory._write
+
+    def closed(self, name, content, durable):
+        if "0001/" in name:
+            raise OSError(errno.EROFS, "Read-only file system")
+        write(self, name, content, durable)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Directory, "_write", closed)
+        patch.setattr("cxsystem2.lfads.storage.waiting.PATIENCE", 0.1)
+        with pytest.raises(ServerStopped, match=r"storage has refused for .*Read-only.*; go on with: cxsystem2 lfads resume"):
+            evolve(run, train)
+    evolve(run, train)
+    assert comes_to(run) == plain
+
+
+def test_a_client_that_finds_no_run_says_so(make, train):
+    from cxsystem2.lfads.jobs import Job
+    from cxsystem2.lfads.outcomes import Task
+
+    answer = perform(Task(Job("memory://nothing/here", 0, (0,), (None,), {}, 1, 1), (None,), train))
+    assert "memory://nothing/here: there is no run" in answer.why
+
+
+def test_a_store_of_s3(make, train, plain, monkeypatch):
+    """With a server of the package moto, where it and s3fs are installed; they are no part of the tests' packages."""
+    pytest.importorskip("s3fs")
+    moto = pytest.importorskip("moto.server")
+    import boto3
+
+    server = moto.ThreadedMotoServer(port=0)
+    server.start()
+    try:
+        address = "http://{}:{}".format(*server.get_host_and_port())
+        for name, word in {"ENDPOINT_URL": address, "ACCESS_KEY_ID": "x", "SECRET_ACCESS_KEY": "x"}.items():
+            monkeypatch.setenv(f"AWS_{name}", word)
+        monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
+        boto3.client("s3").create_bucket(Bucket="bucket")
+        run = make("s3", "s3://bucket/run")
+        evolve(run, train)
+        publish(run)
+        assert comes_to(run) == plain
+        assert storage_of("s3://bucket/run").names("") == ["data", "generations", "results", "run.json"]
+    finally:
+        server.stop()
