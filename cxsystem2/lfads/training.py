@@ -18,6 +18,7 @@ from cxsystem2.lfads.evolution import smooth
 from cxsystem2.lfads.hyperparameters import Values
 from cxsystem2.lfads.loss import loss, reconstruction
 from cxsystem2.lfads.model import Model
+from cxsystem2.lfads.observations.base import are_whole
 from cxsystem2.lfads.optimiser import Adam
 from cxsystem2.lfads.parameters import Parameters
 from cxsystem2.lfads.plan import Plan
@@ -101,12 +102,10 @@ class Trainer:
         self.waited = np.zeros(len(self.members))
 
     def _check(self, dataset: Dataset) -> None:
-        for session in dataset.sessions:
+        for session, observation in zip(dataset.sessions, self.model.observations, strict=True):
             for name, trials in session.parts.items():
-                known = trials.counts[np.isfinite(trials.counts)]
-                whole = bool(known.size == 0 or (known == np.rint(known)).all())
-                mistake = self.model.observation.mistake(float(known.min(initial=0)), whole)
-                if not mistake and self.plan.jitter and not whole:
+                mistake = observation.mistake(trials.counts)
+                if not mistake and self.plan.jitter and not are_whole(trials.counts):
                     mistake = "they are no whole numbers, so there are no spikes that jitter could move; give jitter 0"
                 if mistake:
                     raise DataError(f"counts of the {name} trials of session {session.name}", mistake)
@@ -162,6 +161,7 @@ class Trainer:
                 part.counts[None, later],
                 None if learnt is None else learnt[:, later],
                 None if counted is None else counted[:, later],
+                part.session,
             )
             share = part.counts.numel() / elements
             all_parts = loss(self.model, self.parameters, inferred, reconstructed, values, ramp)
@@ -181,7 +181,7 @@ class Trainer:
             inferred = self.model.infer(self.parameters, part.given(part.open_to_encoders(self.plan)))
             kept = counted[:, first:]
             number = int((kept & ~torch.isnan(part.counts[None, first:])).sum())
-            mean = reconstruction(self.model, inferred.outputs, part.counts[None, first:], counted=kept)
+            mean = reconstruction(self.model, inferred.outputs, part.counts[None, first:], counted=kept, session=part.session)
             total += mean.to(torch.float64) * number
             elements += number
         return (total / max(elements, 1)).cpu().numpy()
