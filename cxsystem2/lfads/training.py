@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from cxsystem2.lfads.alignment import aligned
+from cxsystem2.lfads.augmentation import shifted
 from cxsystem2.lfads.batches import Part, epoch_batches, hidden, in_turn, jittered, parts, shape_of
 from cxsystem2.lfads.dataset import Dataset
 from cxsystem2.lfads.evolution import smooth
@@ -151,6 +152,8 @@ class Trainer:
         for part in batch:
             if self.plan.jitter:
                 part = _moved(part, jittered(part.counts, self.plan.jitter, order))
+            if self.plan.shift:
+                part = self._shifted(part, order)
             seen, learnt, counted = hidden(part, values["coordinated_dropout"], self.plan, random)
             inferred = self.model.infer(self.parameters, part.given(seen), values["dropout"], random)
             first = self.model.sizes.initial_bins
@@ -170,6 +173,11 @@ class Trainer:
             found[:3] += share * torch.stack(measured).detach().cpu().numpy()
         found[3] = self.optimiser.step(rates, self.plan.largest_norm).cpu().numpy()
         return found
+
+    def _shifted(self, part: Part, order: torch.Generator) -> Part:
+        """A part whose channels are moved in time, otherwise for the encoders than for the reconstruction."""
+        seen, counts = (shifted(one, self.plan.shift, self.plan.largest_shift, order) for one in (part.seen, part.counts))
+        return replace(part, seen=seen, counts=counts)
 
     @torch.no_grad()
     def validate(self) -> NDArray[np.float64]:

@@ -12,6 +12,7 @@ from cxsystem2.cli.lfads.evolving import (
     DeviceWord,
     GeneratorWord,
     Output,
+    PresetWord,
     Samples,
     Seed,
     SettingsFile,
@@ -45,6 +46,7 @@ def command(
     cluster: Where = None,
     settings: SettingsFile = None,
     generator: GeneratorWord = None,
+    preset: PresetWord = None,
     exploit: Annotated[str, typer.Option("--exploit", metavar="WORD", help="tournament or truncation.")] = "tournament",
     explore: Annotated[str, typer.Option("--explore", metavar="WORD", help="perturb or resample.")] = "perturb",
     samples: Samples = 50,
@@ -61,7 +63,7 @@ def command(
     from cxsystem2.lfads.client import refuse_unsuitable
     from cxsystem2.lfads.run import Run
 
-    asked = settings_of(settings, generator)
+    asked = settings_of(settings, generator, preset)
     refuse_unsuitable(data, asked.sizes, asked.plan, device)
     kind = kind_of(cluster, workers)
     if members_per_worker is None and kind is not None:
