@@ -138,9 +138,9 @@ def test_modules_are_short():
 
 
 TORCH = {
-    "accelerators", "batches", "checkpoint", "client", "decoder", "fitting", "fixed_points", "generators", "gru", "gru_decoder",
-    "loss",
-    "model", "observations", "optimiser", "parameters", "priors", "randomness", "readouts", "room", "sampling", "training",
+    "accelerators", "augmentation", "batches", "checkpoint", "client", "decoder", "fitting", "fixed_points", "generators",
+    "gru", "gru_decoder", "loss", "model", "observations", "optimiser", "parameters", "priors", "randomness", "readouts",
+    "room", "sampling", "training",
 }  # fmt: skip
 """Modules of `cxsystem2.lfads` that import PyTorch; all others work where it is not installed."""
 

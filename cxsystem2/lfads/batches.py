@@ -11,14 +11,13 @@ from torch import Tensor
 
 from cxsystem2.lfads.dataset import Dataset
 from cxsystem2.lfads.model import Given, Shape
+from cxsystem2.lfads.observations.channels import Channels
 from cxsystem2.lfads.plan import Plan, PlanError
 from cxsystem2.lfads.randomness import Randomness, generator_for
-from cxsystem2.lfads.trials import Session, Trials
+from cxsystem2.lfads.trials import SMALLEST, Session, Trials
 
 _ORDER, _WITHHELD = 1, 2
 """What random numbers of the data are for, in the key of their stream."""
-_RAREST = 0.5
-"""What a channel without any spike counts as in its mean, of which a logarithm is taken."""
 
 
 @dataclass(frozen=True)
@@ -70,9 +69,8 @@ def shape_of(session: Session) -> Shape:
     trials = session.training
     read_in = None if session.read_in is None else (session.read_in.weights, session.read_in.bias)
     external = 0 if trials.external is None else trials.external.shape[2]
-    known = np.isfinite(trials.counts).sum((0, 1))
-    mean = np.maximum(np.nansum(trials.counts, (0, 1), dtype=np.float64), _RAREST) / np.maximum(known, 1)
-    return Shape(trials.channels_seen, trials.channels, external, mean, read_in)
+    known = Channels.of(trials.counts, session.channels, session.extra.get(SMALLEST))
+    return Shape(trials.channels_seen, trials.channels, external, known, read_in)
 
 
 def tensors(trials: Trials, session: int, withheld: float, seed: tuple[int, ...], dtype: torch.dtype, device: str) -> Part:

@@ -108,6 +108,10 @@ HYPERPARAMETERS: Mapping[str, HyperParameter] = _declared(
     ),
     HyperParameter("kl_inputs", "weight of the divergence of inferred inputs", 5e-5, 1e-6, 1e-4, First.LOG, 0.8),
     HyperParameter("kl_initial", "weight of the divergence of initial conditions", 1e-6, 1e-6, 1e-3, First.LOG, 0.8),
+    HyperParameter(
+        "gamma_prior", "to what the largest shapes and scales of zero-inflated gamma models are pulled",
+        20.0, 1.0, 100.0, First.FIXED, 0.2, tunable=False,
+    ),
 )  # fmt: skip
 """Names, values and ranges; those of AutoLFADS for spikes, where it has them."""
 

@@ -33,16 +33,22 @@ class Parts:
 
 
 def reconstruction(
-    model: Model, outputs: Tensor, data: Tensor, learnt: Tensor | None = None, counted: Tensor | None = None
+    model: Model,
+    outputs: Tensor,
+    data: Tensor,
+    learnt: Tensor | None = None,
+    counted: Tensor | None = None,
+    session: int = 0,
 ) -> Tensor:
     """The mean loss of an element, for each member (members,).
 
     Args:
         model: whose observation model is used.
-        outputs: of the readout (members, bins, trials, n).
+        outputs: numbers of the distributions (members, bins, trials, n).
         data: (1 or members, bins, trials, channels); nan where nothing was observed, which does not count.
         learnt: where the gradient passes, the shape of `data` for the members; None: everywhere.
         counted: which elements count at all; None: all that were observed.
+        session: whose channels these are.
     """
     missing = torch.isnan(data)
     if bool(missing.any()):
@@ -51,7 +57,7 @@ def reconstruction(
     if learnt is not None:
         learnt = learnt.repeat(1, 1, 1, outputs.shape[3] // learnt.shape[3])
         outputs = torch.where(learnt, outputs, outputs.detach())
-    found = model.observation.loss(outputs, data)
+    found = model.observations[session].loss(outputs, data)
     if counted is None:
         return found.mean((1, 2, 3))
     return torch.where(counted, found, 0).sum((1, 2, 3)) / counted.expand_as(found).sum((1, 2, 3)).clamp(min=1)
@@ -89,5 +95,8 @@ def loss(
     """
     initial, inputs = model.divergences(parameters, inferred)
     penalised = penalty(parameters, values)
+    for observation in model.observations:
+        if (cost := observation.penalty(parameters, values)) is not None:
+            penalised = penalised + cost
     total = reconstructed + ramp * (penalised + values["kl_initial"] * initial + values["kl_inputs"] * inputs)
     return Parts(total, reconstructed, initial, inputs, penalised)

@@ -56,6 +56,8 @@ class Made:
     """The place of each channel among the cells of all populations in a row."""
     notes: list[str] = field(default_factory=list)
     """What a user should know of the choice."""
+    windows: Windows | None = None
+    """Into which each recording was cut."""
 
 
 class Making:
@@ -99,7 +101,7 @@ class Making:
             meanings=meanings | ({} if self.windows is None else {"windows": _WINDOWS}),
             extra={} if self.windows is None else {"windows": self.windows.numbers},
         )
-        return Made(Dataset((session,)), self.recordings[0].cells, order, self.notes)
+        return Made(Dataset((session,)), self.recordings[0].cells, order, self.notes, self.windows)
 
     def _windows(self) -> Windows | None:
         if self.choice.trial is None:

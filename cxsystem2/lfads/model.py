@@ -18,7 +18,9 @@ from cxsystem2.lfads import priors
 from cxsystem2.lfads.decoder import ControllerWeights, Drive
 from cxsystem2.lfads.generators.base import GENERATORS
 from cxsystem2.lfads.gru import gru, sums
-from cxsystem2.lfads.observations.base import OBSERVATIONS, Observation
+from cxsystem2.lfads.observations.base import Observation
+from cxsystem2.lfads.observations.channels import Channels
+from cxsystem2.lfads.observations.mixture import observation_of
 from cxsystem2.lfads.parameters import Weight, dense, gru_weights
 from cxsystem2.lfads.randomness import Randomness
 from cxsystem2.lfads.readouts.base import READOUTS, Readout
@@ -34,7 +36,7 @@ class Shape:
         seen: channels that the encoders see.
         channels: channels that are reconstructed.
         external: dimensions of the external input.
-        mean: of the data of each channel that is reconstructed, above 0; with it the readout begins. None: it begins with 0.
+        known: of the channels that are reconstructed; with it the readout begins. None: it begins with 0.
         read_in: weights (seen, factors) and bias (factors,) of a fixed way from channels to what the encoders get; None: they
             get the channels themselves.
     """
@@ -42,7 +44,7 @@ class Shape:
     seen: int
     channels: int
     external: int = 0
-    mean: NDArray[np.float64] | None = None
+    known: Channels | None = None
     read_in: tuple[NDArray[np.float32], NDArray[np.float32]] | None = None
 
     @property
@@ -77,7 +79,7 @@ class Inferred:
     Attributes:
         initial_mean: (members, trials, initial).
         initial_variance: (members, trials, initial).
-        outputs: numbers of the observation model (…, channels x its outputs).
+        outputs: numbers of the distributions of the observation model (…, channels x its numbers).
         factors: (…, factors).
         states: of the generator (…, units).
         means: of the inferred inputs (…, inputs); None without a controller.
@@ -132,16 +134,19 @@ class Model:
             )
         self._encoded, self._external = widths.pop()
         self.generator = GENERATORS[sizes.generator](sizes, self._external)
-        self.observation: Observation = OBSERVATIONS[sizes.observation]()
+        self.observations: list[Observation] = [
+            observation_of(sizes.observation, f"observation.{place}", shape.known or Channels.unknown(shape.channels))
+            for place, shape in enumerate(self.shapes)
+        ]
         self.readouts: list[Readout] = [
             READOUTS[sizes.readout](
                 f"readout.{place}",
                 self.generator.factors,
-                shape.channels * self.observation.outputs,
+                shape.channels * observation.outputs,
                 sizes.hidden,
-                None if shape.mean is None else self.observation.beginning(shape.mean),
+                None if shape.known is None else observation.beginning(),
             )
-            for place, shape in enumerate(self.shapes)
+            for place, (shape, observation) in enumerate(zip(self.shapes, self.observations, strict=True))
         ]
         self._room = Room()
 
@@ -165,7 +170,7 @@ class Model:
         found["begin.bias"] = Weight((self.generator.units,))
         found |= self.generator.weights()
         for place, (shape, readout) in enumerate(zip(self.shapes, self.readouts, strict=True)):
-            found |= readout.weights()
+            found |= readout.weights() | self.observations[place].weights()
             if shape.read_in is not None:
                 weights, bias = shape.read_in
                 found[f"read_in.{place}.weights"] = Weight(weights.shape, begin=weights, trained=False)
@@ -287,7 +292,8 @@ class Model:
         state_mask = self._mask(dropout, random, bins + 1, trials, generator.units) if generator.wide else None
         drive = Drive(begin, stream, external, noise, factor_mask, state_mask, not sizes.causal, samples)
         decoded = generator.decode(parameters, drive, controller, self._room.part("decoder"))
-        outputs = self.readouts[given.session].read(parameters, decoded.factors)
+        read = self.readouts[given.session].read(parameters, decoded.factors)
+        outputs = self.observations[given.session].distribution(parameters, read)
         return Inferred(
             encoded.mean, encoded.variance, outputs, decoded.factors, decoded.states,
             decoded.means, decoded.log_variances, decoded.inputs,

@@ -22,6 +22,8 @@ _LIMITS = {
     "pass_rate": (0, 1),
     "withheld": (0, 0.9),
     "jitter": (0, math.inf),
+    "shift": (0, math.inf),
+    "largest_shift": (0, math.inf),
     "decay": (0.01, 1),
     "patience": (1, math.inf),
     "cooling": (0, math.inf),
@@ -54,6 +56,9 @@ class Plan:
         withheld: share of the elements that encoders never see (sample validation), of training and validation trials.
         metric: what members are compared by, one of `METRICS`.
         jitter: training moves each spike by up to this many bins.
+        shift: standard deviation, bins, of shifts in time of each trial of each channel, which differ for what the encoders see
+            and what is to be reconstructed; 0: none. In training alone.
+        largest_shift: longer ones become as long as this.
         decay: factor of the learning rate when the validation loss has not become better for `patience` epochs; 1: none.
         patience: epochs.
         cooling: epochs over which the learning rate falls along half a cosine to `coolest` of what it was; 0: it does not.
@@ -70,6 +75,8 @@ class Plan:
     withheld: float = 0.0
     metric: str = "trials"
     jitter: int = 0
+    shift: float = 0.0
+    largest_shift: int = 6
     decay: float = 1.0
     patience: int = 6
     cooling: int = 0

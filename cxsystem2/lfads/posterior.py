@@ -138,6 +138,8 @@ class Posteriors:
         seed: of the samples.
         dataset: the checksum of the data (`digest_of`), so that scores are never computed against other data.
         model: which model, as ``member 5, generation 3``.
+        observation: the observation model, and what its numbers mean (whether a scale or a rate, say).
+        unit: of the rates: counts per bin, or the unit of the data.
     """
 
     sessions: Mapping[str, Mapping[str, Posterior]]
@@ -146,6 +148,8 @@ class Posteriors:
     seed: int = 0
     dataset: str = ""
     model: str = ""
+    observation: str = ""
+    unit: str = COUNTS
 
     def save(self, path: str | os.PathLike[str], *, overwrite: bool = True) -> Path:
         """Write the file, whole or not at all.
@@ -177,7 +181,9 @@ class Posteriors:
                 if "bin_width" in group.attrs:
                     widths[own] = width_of(group, own)
             samples, seed = int(file.attrs["samples"]), int(file.attrs["seed"])
-            return cls(sessions, widths, samples, seed, str(file.attrs["dataset"]), str(file.attrs["model"]))
+            words = (str(file.attrs[name]) for name in ("dataset", "model"))
+            later = str(file.attrs.get("observation", "")), str(file.attrs.get("rates_unit", COUNTS))
+            return cls(sessions, widths, samples, seed, *words, *later)
 
 
 def digest_of(dataset: Dataset) -> str:
@@ -194,9 +200,9 @@ def _axes(name: str) -> tuple[str, ...]:
 
 def _write(file: h5py.File, posteriors: Posteriors) -> None:
     now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
-    facts = {name: getattr(posteriors, name) for name in ("samples", "seed", "dataset", "model")}
+    facts = {name: getattr(posteriors, name) for name in ("samples", "seed", "dataset", "model", "observation")}
     file.attrs.update({"format": FORMAT, "version": VERSION, "convention": CONVENTION, "created": now})
-    file.attrs.update({"cxsystem2": __version__, **facts})
+    file.attrs.update({"cxsystem2": __version__, "rates_unit": posteriors.unit, **facts})
     for session, parts in posteriors.sessions.items():
         group = file.create_group(as_part(session))
         width = posteriors.bin_widths.get(session)
@@ -206,17 +212,17 @@ def _write(file: h5py.File, posteriors: Posteriors) -> None:
         for part, posterior in parts.items():
             if part not in PARTS:
                 raise ValueError(f"'{part}' is no part of a session; the parts are {one_of(PARTS)}")
-            _write_part(group.create_group(part), posterior, width)
+            _write_part(group.create_group(part), posterior, width, posteriors.unit)
 
 
-def _write_part(group: h5py.Group, posterior: Posterior, width: float | None) -> None:
+def _write_part(group: h5py.Group, posterior: Posterior, width: float | None, unit: str) -> None:
     for one in fields(posterior):
         kind = np.int64 if one.name == "numbers" else np.float32
         values = np.asarray(getattr(posterior, one.name), kind)
         written = group.create_dataset(one.name, data=values, **(_PACKED if values.size else {}))
         written.attrs["axes"] = ", ".join(_axes(one.name))
-        written.attrs["unit"] = COUNTS if one.name.startswith("rates") else "1"
-        if width is not None and one.name.startswith("rates"):
+        written.attrs["unit"] = unit if one.name.startswith("rates") else "1"
+        if width is not None and one.name.startswith("rates") and unit == COUNTS:
             written.attrs["hertz_per_unit"] = 1 / width
 
 

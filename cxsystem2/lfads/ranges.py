@@ -77,13 +77,13 @@ def number(word: str, text: str) -> float:
     return found
 
 
-def ranges_of_node(node: Node) -> Ranges:
-    """All hyper-parameters, with what a part of a settings file says of them.
+def ranges_of_node(node: Node, usual: Mapping[str, HyperParameter] = HYPERPARAMETERS) -> Ranges:
+    """All hyper-parameters, with what a part of a settings file says of them; what it does not say is as in `usual`.
 
     Raises:
         TableError: one problem for each mistake.
     """
-    report, found = Report(), dict(HYPERPARAMETERS)
+    report, found = Report(), dict(usual)
     if isinstance(node, Branch):
         for name, said in node.items.items():
             if name in found:

@@ -72,7 +72,11 @@ def posteriors(
         }
         if session.bin_width is not None:
             widths[session.name] = session.bin_width
-    return Posteriors(found, widths, samples=samples, seed=seed, dataset=digest_of(dataset), model=model)
+    observations = trainer.model.observations
+    words = trainer.model.sizes.observation, *dict.fromkeys(one.convention for one in observations)
+    return Posteriors(
+        found, widths, samples, seed, digest_of(dataset), model, observation=": ".join(words), unit=observations[0].unit
+    )
 
 
 @torch.no_grad()
@@ -118,7 +122,7 @@ def _draws(model: Model, weights: Mapping[str, Tensor], given: Given, samples: i
             around = torch.sqrt_(squares)
             found[f"{name}_spread"] = around.transpose(0, 1).float().cpu()
 
-    keep("rates", model.observation.mean(inferred.outputs)[0])
+    keep("rates", model.observations[given.session].mean(inferred.outputs)[0])
     keep("factors", inferred.factors[0])
     keep("states", inferred.states[0], spread=False)
     keep("inputs", _inputs(inferred, bins, samples * trials))

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -48,14 +48,19 @@ class Settings:
         return {"sizes": self.sizes.to_dict(), "plan": self.plan.to_dict(), "device": device}
 
 
-def read_settings(path: str | os.PathLike[str]) -> Settings:
+def read_settings(path: str | os.PathLike[str], usual: Settings | None = None) -> Settings:
     """The settings of a file.
+
+    Args:
+        path: the file.
+        usual: what is not said there; those of models of spikes unless given.
 
     Raises:
         FileProblem: the file cannot be read.
         TableError: one problem for each mistake, with its row and column.
     """
-    report, source, given = Report(), str(path), expanded(path)
+    report, source, given, usual = Report(), str(path), expanded(path), usual or Settings()
+    own = {"model": usual.sizes, "training": usual.plan}
     node = yaml_file.parse(_text(given), source, report)
     if not report.clean:
         raise TableError(report)
@@ -66,17 +71,17 @@ def read_settings(path: str | os.PathLike[str]) -> Settings:
     for name, part in node.items.items():
         if name not in known:
             report.add(part.place, f"unknown part '{name}'{nearest(name, known) or f'; known are {one_of(known)}'}", name)
-    found = {name: _part(node.items[name], name, kind, report) for name, kind in _PARTS.items() if name in node.items}
-    ranges = ranges_of(None)
+    found = {name: _part(node.items[name], name, known, report) for name, known in own.items() if name in node.items}
+    ranges = usual.ranges
     if SECTION in node.items:
         try:
-            ranges = ranges_of_node(node.items[SECTION])
+            ranges = ranges_of_node(node.items[SECTION], usual.ranges)
         except TableError as error:
             for problem in error.report:
                 report.add(problem.place, problem.message, problem.label)
     if not report.clean:
         raise TableError(report)
-    sizes, plan = found.get("model", Sizes()), found.get("training", Plan())
+    sizes, plan = found.get("model", usual.sizes), found.get("training", usual.plan)
     assert isinstance(sizes, Sizes)
     assert isinstance(plan, Plan)
     return Settings(sizes, plan, ranges)
@@ -89,12 +94,12 @@ def _text(path: Path) -> str:
         raise FileProblem(f"{path}: the file cannot be read ({getattr(error, 'strerror', None) or error})") from None
 
 
-def _part(node: Node, name: str, kind: type[Sizes] | type[Plan], report: Report) -> Sizes | Plan | None:
+def _part(node: Node, name: str, usual: Sizes | Plan, report: Report) -> Sizes | Plan | None:
     """One part of the file; None where something in it is wrong."""
     if not isinstance(node, Branch):
         report.add(node.place, f"write names below '{name}:', each with its value", name)
         return None
-    types = {one.name: str(one.type) for one in fields(kind)}
+    types = {one.name: str(one.type) for one in fields(usual)}
     before, values = len(report), {}
     for word, said in node.items.items():
         if word.isdigit():  # of {factors: 1,5}
@@ -111,7 +116,7 @@ def _part(node: Node, name: str, kind: type[Sizes] | type[Plan], report: Report)
     if len(report) > before:
         return None
     try:
-        return kind(**values)
+        return replace(usual, **values)
     except CxSystemError as error:
         report.add(node.place, str(error), name)
         return None

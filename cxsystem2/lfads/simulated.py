@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from cxsystem2.lfads.binning import Binned, bin_result, place
 from cxsystem2.lfads.making import Choice, Made, Making
@@ -12,13 +12,16 @@ from cxsystem2.problems import counted
 from cxsystem2.results.results import Results
 
 
-def simulated(results: Iterable[Results], choice: Choice, name: str = "") -> Made:
+def simulated(
+    results: Iterable[Results], choice: Choice, name: str = "", look: Callable[[Results, Binned], None] | None = None
+) -> Made:
     """Make a data set from results of one network.
 
     Args:
         results: looked at one after the other; with `Choice.trial` each is cut into windows, else each is a trial.
         choice: what of them.
         name: of the session; the title of the first result when not given.
+        look: is called with each result and its bins.
 
     Raises:
         DataError: nothing fits the choice, or results are not of the same network; the message says which.
@@ -35,6 +38,8 @@ def simulated(results: Iterable[Results], choice: Choice, name: str = "") -> Mad
         recordings.append(bin_result(one, choice.populations, choice.external, *window, choice.states))
         keys.append(situation(one))
         _same_shape(recordings[0], recordings[-1], one)
+        if look is not None:
+            look(one, recordings[-1])
         if keys[-1] and (earlier := known.get((keys[-1], one.seed))):
             raise DataError(place(one), f"it is the same trial as {earlier}: the same tables and the same seed")
         known[keys[-1], one.seed] = place(one)

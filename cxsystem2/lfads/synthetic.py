@@ -11,6 +11,8 @@ Doubles = npt.NDArray[np.float64]
 
 LORENZ_BIN, CHAOTIC_BIN = 0.02, 0.01
 """Width of a bin, second."""
+LORENZ_SPEED = 1.5
+"""Units of the time of the Lorenz system in a second."""
 _SIGMA, _RHO, _BETA = 10.0, 28.0, 8 / 3
 _MEAN_RATE = 12.0
 """Hz, over all neurons of the Lorenz set."""
@@ -19,20 +21,37 @@ _TAU, _FASTEST, _PULSE = 0.025, 30.0, 20.0
 
 
 def lorenz(
-    seed: int = 0, conditions: int = 65, repeats: int = 20, bins: int = 50, neurons: int = 29, validation: int = 4
+    seed: int = 0,
+    conditions: int = 65,
+    repeats: int = 20,
+    bins: int = 50,
+    neurons: int = 29,
+    validation: int = 4,
+    width: float = LORENZ_BIN,
+    speed: float = LORENZ_SPEED,
 ) -> Dataset:
     """Spikes of neurons that follow the state of a Lorenz system, from several initial states.
 
     A condition is an initial state, which all its repeats share; the last `validation` repeats of each condition are for
     validation. Truth: ``rates`` in counts per bin, and ``states``, the three variables of the system as z-scores.
+
+    Args:
+        seed: of all draws.
+        conditions: initial states.
+        repeats: trials of each.
+        bins: of a trial.
+        neurons: how many.
+        validation: repeats of each condition.
+        width: of a bin, second.
+        speed: how many units of its own time the system moves on in a second; it turns about 1.5 times in one.
     """
     draws = np.random.default_rng(seed)
-    states = _lorenz_states(draws, conditions, bins)
+    states = _lorenz_states(draws, conditions, bins, speed * width)
     loadings = draws.uniform(1, 2, (3, neurons)) * draws.choice([-1.0, 1.0], (3, neurons)) * 0.35
     rates = np.exp(states @ loadings)
-    rates *= _MEAN_RATE * LORENZ_BIN / rates.mean()
+    rates *= _MEAN_RATE * width / rates.mean()
     about = {"rates": "rates that the spikes were drawn from", "states": "x, y and z of the Lorenz system as z-scores"}
-    session = _session("lorenz", draws, {"rates": rates, "states": states}, about, repeats, validation, LORENZ_BIN)
+    session = _session("lorenz", draws, {"rates": rates, "states": states}, about, repeats, validation, width)
     return Dataset((session,))
 
 
@@ -79,7 +98,7 @@ def chaotic(
     return Dataset((session,))
 
 
-def _lorenz_states(draws: np.random.Generator, conditions: int, bins: int) -> Doubles:
+def _lorenz_states(draws: np.random.Generator, conditions: int, bins: int, time: float) -> Doubles:
     """Shape (conditions, bins, 3), with mean 0 and standard deviation 1 of each variable."""
     state = draws.normal(0, 10, (3, conditions))
     state[2] += 25
@@ -88,7 +107,7 @@ def _lorenz_states(draws: np.random.Generator, conditions: int, bins: int) -> Do
     path = np.empty((conditions, bins, 3))
     for step in range(bins):
         for _ in range(4):
-            state = _runge_kutta(state, 0.0075)
+            state = _runge_kutta(state, time / 4)
         path[:, step] = state.T
     return np.asarray((path - path.mean((0, 1))) / path.std((0, 1)))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
@@ -12,12 +12,14 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from cxsystem2.lfads.alignment import aligned
+from cxsystem2.lfads.augmentation import shifted
 from cxsystem2.lfads.batches import Part, epoch_batches, hidden, in_turn, jittered, parts, shape_of
 from cxsystem2.lfads.dataset import Dataset
 from cxsystem2.lfads.evolution import smooth
 from cxsystem2.lfads.hyperparameters import Values
 from cxsystem2.lfads.loss import loss, reconstruction
 from cxsystem2.lfads.model import Model
+from cxsystem2.lfads.observations.base import are_whole
 from cxsystem2.lfads.optimiser import Adam
 from cxsystem2.lfads.parameters import Parameters
 from cxsystem2.lfads.plan import Plan
@@ -101,12 +103,10 @@ class Trainer:
         self.waited = np.zeros(len(self.members))
 
     def _check(self, dataset: Dataset) -> None:
-        for session in dataset.sessions:
+        for session, observation in zip(dataset.sessions, self.model.observations, strict=True):
             for name, trials in session.parts.items():
-                known = trials.counts[np.isfinite(trials.counts)]
-                whole = bool(known.size == 0 or (known == np.rint(known)).all())
-                mistake = self.model.observation.mistake(float(known.min(initial=0)), whole)
-                if not mistake and self.plan.jitter and not whole:
+                mistake = observation.mistake(trials.counts)
+                if not mistake and self.plan.jitter and not are_whole(trials.counts):
                     mistake = "they are no whole numbers, so there are no spikes that jitter could move; give jitter 0"
                 if mistake:
                     raise DataError(f"counts of the {name} trials of session {session.name}", mistake)
@@ -152,6 +152,8 @@ class Trainer:
         for part in batch:
             if self.plan.jitter:
                 part = _moved(part, jittered(part.counts, self.plan.jitter, order))
+            if self.plan.shift:
+                part = self._shifted(part, order)
             seen, learnt, counted = hidden(part, values["coordinated_dropout"], self.plan, random)
             inferred = self.model.infer(self.parameters, part.given(seen), values["dropout"], random)
             first = self.model.sizes.initial_bins
@@ -162,6 +164,7 @@ class Trainer:
                 part.counts[None, later],
                 None if learnt is None else learnt[:, later],
                 None if counted is None else counted[:, later],
+                part.session,
             )
             share = part.counts.numel() / elements
             all_parts = loss(self.model, self.parameters, inferred, reconstructed, values, ramp)
@@ -170,6 +173,11 @@ class Trainer:
             found[:3] += share * torch.stack(measured).detach().cpu().numpy()
         found[3] = self.optimiser.step(rates, self.plan.largest_norm).cpu().numpy()
         return found
+
+    def _shifted(self, part: Part, order: torch.Generator) -> Part:
+        """A part whose channels are moved in time, otherwise for the encoders than for the reconstruction."""
+        seen, counts = (shifted(one, self.plan.shift, self.plan.largest_shift, order) for one in (part.seen, part.counts))
+        return replace(part, seen=seen, counts=counts)
 
     @torch.no_grad()
     def validate(self) -> NDArray[np.float64]:
@@ -181,7 +189,7 @@ class Trainer:
             inferred = self.model.infer(self.parameters, part.given(part.open_to_encoders(self.plan)))
             kept = counted[:, first:]
             number = int((kept & ~torch.isnan(part.counts[None, first:])).sum())
-            mean = reconstruction(self.model, inferred.outputs, part.counts[None, first:], counted=kept)
+            mean = reconstruction(self.model, inferred.outputs, part.counts[None, first:], counted=kept, session=part.session)
             total += mean.to(torch.float64) * number
             elements += number
         return (total / max(elements, 1)).cpu().numpy()

@@ -17,6 +17,8 @@ Integers = npt.NDArray[np.int64]
 
 FEWEST_TRAINING = 2
 """Trials that a model needs for training; it needs one for validation."""
+SMALLEST = "smallest_event"
+"""Of `Session.extra`: the smallest value above 0 that a channel can have (channels,), where it is known."""
 AS_THEY_COME: Integers = np.empty(0, np.int64)
 """In place of numbers of trials: 0, 1, 2, …"""
 

@@ -33,7 +33,7 @@ def test_the_mean_of_a_channel_counts_what_was_observed_and_is_never_0(spikes):
     counts = dataset.sessions[0].training.counts
     counts[:, :, 1] = np.where(np.isnan(counts[:, :, 1]), np.nan, 0)  # a channel without a spike
     counts[:, :, 2] = np.nan
-    mean = shape_of(dataset.sessions[0]).mean
+    mean = shape_of(dataset.sessions[0]).known.positive
     np.testing.assert_allclose(mean[[0, 3, 4]], np.nanmean(counts[:, :, [0, 3, 4]], (0, 1)), rtol=1e-6)
     assert 0 < mean[1] < 0.01 and mean[2] == 0.5
 

@@ -119,7 +119,7 @@ def test_training_begins_with_the_mean_rates(trainer, spikes, options):
     constant = float((mean - counts * torch.log(mean) + torch.lgamma(counts + 1)).mean())
     stack.parameters["begin.weights"].data.zero_()
     found = stack.model.infer(stack.parameters, stack.training[0].given(stack.training[0].seen[None])).outputs
-    assert float(stack.model.observation.loss(found, counts[None]).detach().mean()) == pytest.approx(constant, rel=0.2)
+    assert float(stack.model.observations[0].loss(found, counts[None]).detach().mean()) == pytest.approx(constant, rel=0.2)
 
 
 def largest_move(trainer, given):

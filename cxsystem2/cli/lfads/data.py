@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cxsystem2.cli.lfads.signals import Imaging, from_calcium, from_emg
 from cxsystem2.errors import CxSystemError
 from cxsystem2.output import echo
 from cxsystem2.times import seconds
@@ -73,6 +74,24 @@ def command(
     condition: Annotated[
         str, typer.Option("--condition", metavar="COLUMN", help="Of a recording: what tells which trials are repetitions.")
     ] = "",
+    calcium: Annotated[
+        str | None,
+        typer.Option("--calcium", metavar="INDICATOR", help="See results as two-photon data, or read fluorescence: GCaMP6f."),
+    ] = None,
+    frames: Annotated[
+        float | None, typer.Option("--frames", metavar="HZ", help="Of --calcium with results: frames per second; default: 30.")
+    ] = None,
+    noise: Annotated[
+        float | None, typer.Option("--noise", metavar="DF/F", help="Of --calcium with results: of one value; default: 0.05.")
+    ] = None,
+    order: Annotated[
+        int | None, typer.Option("--order", metavar="1|2", help="Of --calcium: order of the deconvolution; default: 1.")
+    ] = None,
+    smallest: Annotated[
+        float | None, typer.Option("--smallest", metavar="N", help="Of --calcium: smallest event, in deviations of the noise.")
+    ] = None,
+    emg: Annotated[bool, typer.Option("--emg", help="Read EMG: filter, rectify, clip and scale it.")] = False,
+    notch: Annotated[float, typer.Option("--notch", metavar="HZ", help="Of --emg: frequency of the mains; 0: none.")] = 0.0,
     name: Annotated[str, typer.Option("--name", metavar="TEXT", help="Name of the session; default: the title.")] = "",
     seed: Annotated[int, typer.Option("--seed", min=0, help="Seed of what is drawn here: cells, held-out channels.")] = 0,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace a file that is there.")] = False,
@@ -102,14 +121,23 @@ def command(
     )
     if overlap is not None and choice.trial is None:
         raise CxSystemError("--overlap is for windows; give their length as well, --trials '500*ms' for example")
+    imaging = Imaging(calcium, frames, noise, order, smallest)
+    imaging.refuse_alone()
+    if calcium is not None and emg:
+        raise CxSystemError("--calcium and --emg are for different recordings; give one of them")
     word = reader or _reader_of(sources)
     if word is None and condition:
         raise CxSystemError("--condition is for recordings; results are repetitions where all but the seed is the same")
     if word is not None and connections is not None:
         raise CxSystemError("--connections is for results of simulations")
-    found = (
-        _simulated(sources, choice, name, connections) if word is None else _recorded(sources, word, choice, name, condition)
-    )
+    if calcium is not None:
+        found = from_calcium(imaging, sources, choice, name, lambda: _loaded(_files_of(sources)))
+    elif emg:
+        found = from_emg(sources, choice, name, notch)
+    elif word is None:
+        found = _simulated(sources, choice, name, connections)
+    else:
+        found = _recorded(sources, word, choice, name, condition)
     found.dataset.save(target, overwrite=overwrite)
     for note in (*_told(found, choice), *found.notes):
         echo(note, err=True)
@@ -139,10 +167,14 @@ def _recorded(sources: list[Path], word: str, choice: Choice, name: str, conditi
 def _simulated(sources: list[Path], choice: Choice, name: str, connections: Path | None) -> Made:
     from cxsystem2.lfads.simulated import simulated
 
-    files = [file for source in sources for file in _results_of(source)]
+    files = _files_of(sources)
     found = simulated(_loaded(files), choice, name)
     file = connections or _beside(files[0])
     return found if file is None else _connected(found, file)
+
+
+def _files_of(sources: list[Path]) -> list[Path]:
+    return [file for source in sources for file in _results_of(source)]
 
 
 def _results_of(source: Path) -> list[Path]:
@@ -194,12 +226,18 @@ def _connected(found: Made, file: Path) -> Made:
 
 def _told(found: Made, choice: Choice) -> Iterator[str]:
     """What was made, in sentences."""
+    import numpy as np
+
     (session,) = found.dataset.sessions
     part = session.training
     counts = f"{len(part)} trials for training, {len(session.validation)} for validation"
     held = part.channels - part.channels_seen
     channels = f"{part.channels} channels" + (f", {held} of them held out" if held else "")
     yield f"{session.name}: {counts}; {part.bins} bins of {choice.bin_width * 1e3:g} ms; {channels}"
-    yield f"mean rate {float(part.counts.mean()) / choice.bin_width:.3g} Hz"
+    if session.missing:
+        observed = float(np.isfinite(part.counts).mean())
+        yield f"{observed:.0%} of the values are there; the others are missing: {session.missing}"
+    elif (part.counts % 1 == 0).all():
+        yield f"mean rate {float(part.counts.mean()) / choice.bin_width:.3g} Hz"
     for name, meaning in session.meanings.items():
         yield f"{name}: {meaning}"

@@ -31,6 +31,9 @@ SettingsFile = Annotated[
 GeneratorWord = Annotated[
     str | None, typer.Option("--generator", metavar="WORD", help="gru, as in LFADS, or node, a neural ODE.")
 ]
+PresetWord = Annotated[
+    str | None, typer.Option("--preset", metavar="WORD", help="Usual settings for a kind of data: radical (calcium), emg.")
+]
 Seed = Annotated[int | None, typer.Option("--seed", metavar="N", help="Of every random draw; drawn unless given.")]
 DeviceWord = Annotated[str, typer.Option("--device", metavar="WORD", help="cpu, or cuda for a GPU.")]
 Workers = Annotated[
@@ -70,16 +73,19 @@ class Generations(Bars):
             self._progress.console.print(said, soft_wrap=True)
 
 
-def settings_of(path: Path | None, generator: str | None) -> Settings:
-    """The settings of a file, with another generator where a user names one.
+def settings_of(path: Path | None, generator: str | None, preset: str | None = None) -> Settings:
+    """The settings of a preset with what a file says otherwise, and with another generator where a user names one.
 
     Raises:
         FileProblem: the file cannot be read.
         TableError: one problem for each mistake in it.
+        RegistryError: there is no such preset.
     """
+    from cxsystem2.lfads.presets import PRESETS
     from cxsystem2.lfads.settings import Settings, read_settings
 
-    found = Settings() if path is None else read_settings(path)
+    usual = Settings() if preset is None else PRESETS[preset].settings()
+    found = usual if path is None else read_settings(path, usual)
     return found if generator is None else replace(found, sizes=found.sizes.with_generator(generator))
 
 

@@ -7,7 +7,18 @@ from typing import Annotated
 import typer
 
 from cxsystem2.cli import options
-from cxsystem2.cli.lfads.evolving import Data, DeviceWord, GeneratorWord, Output, Samples, Seed, SettingsFile, settings_of, work
+from cxsystem2.cli.lfads.evolving import (
+    Data,
+    DeviceWord,
+    GeneratorWord,
+    Output,
+    PresetWord,
+    Samples,
+    Seed,
+    SettingsFile,
+    settings_of,
+    work,
+)
 from cxsystem2.cli.lfads.needed import torch_is_there
 
 
@@ -20,6 +31,7 @@ def command(
         typer.Option("--epochs", metavar="N", min=1, help="How often training sees all trials; default: by their number."),
     ] = None,
     generator: GeneratorWord = None,
+    preset: PresetWord = None,
     samples: Samples = 50,
     seed: Seed = None,
     device: DeviceWord = "cpu",
@@ -32,5 +44,5 @@ def command(
     torch_is_there()
     from cxsystem2.lfads.fitting import create_fit
 
-    run = create_fit(output, data, settings_of(settings, generator), epochs=epochs, seed=seed, device=device)
+    run = create_fit(output, data, settings_of(settings, generator, preset), epochs=epochs, seed=seed, device=device)
     work(run, None, None, samples, quiet=quiet)

@@ -12,6 +12,7 @@ from cxsystem2.cli.lfads.evolving import (
     DeviceWord,
     GeneratorWord,
     Output,
+    PresetWord,
     Samples,
     Seed,
     SettingsFile,
@@ -53,6 +54,7 @@ def command(
     storage: SharedStorage = "",
     settings: SettingsFile = None,
     generator: GeneratorWord = None,
+    preset: PresetWord = None,
     exploit: Annotated[str, typer.Option("--exploit", metavar="WORD", help="tournament or truncation.")] = "tournament",
     explore: Annotated[str, typer.Option("--explore", metavar="WORD", help="perturb or resample.")] = "perturb",
     samples: Samples = 50,
@@ -69,7 +71,7 @@ def command(
     from cxsystem2.lfads.client import refuse_unsuitable
     from cxsystem2.lfads.run import Run
 
-    asked = settings_of(settings, generator)
+    asked = settings_of(settings, generator, preset)
     kind = kind_of(cluster, workers)
     elsewhere = kind is not None and not kind.here  # there may be GPUs, though there is none here
     dataset = refuse_unsuitable(data, asked.sizes, asked.plan, "cpu" if elsewhere and device == "cuda" else device)

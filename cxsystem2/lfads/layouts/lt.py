@@ -16,7 +16,7 @@ from cxsystem2.lfads.trials import Integers, Session
 
 FORMAT = "cxsystem2 lfads data"
 VERSION = 1
-KINDS = ("inputs", "states")
+KINDS = ("inputs", "states", "spikes")
 """What else may be known of the source, each in a key of its own: ``train_truth_inputs``."""
 
 

@@ -1,0 +1,16 @@
+"""Settings for EMG."""
+
+from __future__ import annotations
+
+from cxsystem2.lfads.plan import Plan
+from cxsystem2.lfads.presets import PRESETS, Preset
+from cxsystem2.lfads.sizes import Sizes
+
+
+@PRESETS.register("emg")
+class Emg(Preset):
+    """A gamma model, and shifts in time of up to 6 bins that differ for input and target (Wimalasena et al. 2022)."""
+
+    about = "rectified EMG of several muscles"
+    sizes = Sizes(encoder=64, input_encoder=64, controller=64, initial=64, generator_units=64, factors=16, observation="gamma")
+    plan = Plan(shift=3.0, largest_shift=6)
