@@ -18,6 +18,7 @@ _TEMPLATE = """\
 // All that runs once is one file for the compiler: reading the headers is what takes its time.
 #include "network.cpp"
 #include "parallel.cpp"
+#include "plastic.cpp"
 #include "ranks.cpp"
 #include "state.cpp"
 {shared}

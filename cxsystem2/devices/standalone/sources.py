@@ -14,7 +14,7 @@ from cxsystem2.devices.standalone.constants import Constants
 from cxsystem2.devices.standalone.units import Source
 
 _OWN = Path(__file__).parent / "source"
-INCLUDED = ("state.cpp", "network.cpp", "parallel.cpp", "ranks.cpp", "exchange.cpp", "reach.cpp", "shared.cpp")
+INCLUDED = ("state.cpp", "network.cpp", "parallel.cpp", "plastic.cpp", "ranks.cpp", "exchange.cpp", "reach.cpp", "shared.cpp")
 """Sources that ``main.cpp`` includes, and that are not compiled by themselves."""
 
 
