@@ -10,7 +10,7 @@ from itertools import takewhile
 NAMES = (
     "background", "batches", "checkpoint", "checks", "compile", "connectome", "construction", "cost", "delivery",
     "exchange", "exports", "growth", "instant", "lfads", "looking", "measures", "microcircuit", "neurons", "objects", "page",
-    "planning", "ranks", "records", "rows", "sonata", "starting", "sweep", "threads", "warm",
+    "planning", "plasticity", "ranks", "records", "rows", "sonata", "starting", "sweep", "threads", "warm",
 )  # fmt: skip
 
 

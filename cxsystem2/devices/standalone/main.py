@@ -23,6 +23,7 @@ _TEMPLATE = """\
 #include "state.cpp"
 {shared}
 #include "objects.h"
+#include "plastic.h"
 #include "session.h"
 #include <algorithm>
 #include <csignal>

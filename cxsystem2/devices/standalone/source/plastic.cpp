@@ -11,22 +11,19 @@ namespace cxsystem2 {
 namespace {
 
 const int64_t AT_ONCE = 1 << 20;    // synapses whose arrays are read before their memory is given back
-const int64_t WORTH = 20000;        // synapses that a part must have to be worth a thread
+const int64_t WORTH = 200;          // synapses that a part must have to be worth a thread
 
-struct Run {
-    int32_t source, delay;
-    uint32_t begin, end;
-};
+std::map<std::string, std::unique_ptr<Plastic>> plastics;
 
 }
 
-Plastic &plastic(const char *name, const PlasticSetting &setting, const std::vector<int32_t> &targets)
+void make_plastic(const char *name, const PlasticSetting &setting, const std::vector<int32_t> &targets)
 {
-    static std::map<std::string, std::unique_ptr<Plastic>> known;
-    std::unique_ptr<Plastic> &found = known[name];
+    std::unique_ptr<Plastic> &found = plastics[name];
     if (!found) found.reset(new Plastic(setting, targets));
-    return *found;
 }
+
+Plastic &plastic(const char *name) { return *plastics.at(name); }
 
 Plastic::Plastic(const PlasticSetting &given, const std::vector<int32_t> &targets)
     : setting(given), last(-1), from(0), synapses(targets.size()), begun(false)
@@ -65,7 +62,7 @@ void Plastic::list_runs(const std::vector<int32_t> &targets)
     const int32_t *of = reinterpret_cast<const int32_t *>(sources.data);
     const double *seconds = reinterpret_cast<const double *>(delays.data);
     const bool one_delay = delays.stored == 1;
-    std::vector<std::vector<Run>> found(parts.size());
+    std::vector<std::vector<PlasticRun>> found(parts.size());
     int32_t longest = 0, part = -1;
     for (int64_t begin = 0; begin < synapses; begin += AT_ONCE) {
         const int64_t end = std::min(synapses, begin + AT_ONCE);
@@ -73,7 +70,7 @@ void Plastic::list_runs(const std::vector<int32_t> &targets)
             const int32_t delay = (int)(seconds[one_delay ? 0 : i] / setting.dt + 0.5);
             const int32_t own = part_of[targets[i]];
             if (own == part) {
-                Run &before = found[own].back();
+                PlasticRun &before = found[own].back();
                 if (before.source == of[i] && before.delay == delay) {
                     before.end = i + 1;
                     continue;
@@ -81,7 +78,7 @@ void Plastic::list_runs(const std::vector<int32_t> &targets)
             }
             part = own;
             longest = std::max(longest, delay);
-            const Run run = {of[i], delay, (uint32_t)i, (uint32_t)i + 1};
+            const PlasticRun run = {of[i], delay, (uint32_t)i, (uint32_t)i + 1};
             found[part].push_back(run);
         }
         give_back(of + begin, (end - begin) * sizeof(int32_t));
@@ -93,19 +90,15 @@ void Plastic::list_runs(const std::vector<int32_t> &targets)
     sent_in.assign(slots, INT64_MIN);
     for (size_t i = 0; i < parts.size(); i++) {
         PlasticPart &own = parts[i];
-        std::vector<Run> &runs = found[i];
-        const auto before = [](const Run &a, const Run &b) { return a.source < b.source; };
+        std::vector<PlasticRun> &runs = found[i];
+        const auto before = [](const PlasticRun &a, const PlasticRun &b) { return a.source < b.source; };
         if (!std::is_sorted(runs.begin(), runs.end(), before)) std::stable_sort(runs.begin(), runs.end(), before);
         own.rows.assign(setting.cells + 1, 0);
-        for (const Run &run : runs) {
-            own.rows[run.source + 1]++;
-            own.begins.push_back(run.begin);
-            own.ends.push_back(run.end);
-            own.delays.push_back(run.delay);
-        }
+        for (const PlasticRun &run : runs) own.rows[run.source + 1]++;
         for (int64_t cell = 0; cell < setting.cells; cell++) own.rows[cell + 1] += own.rows[cell];
         own.queue.resize(slots);
-        std::vector<Run>().swap(runs);
+        runs.shrink_to_fit();
+        own.row.swap(runs);
     }
 }
 
@@ -114,9 +107,9 @@ void Plastic::list_places(const std::vector<int32_t> &targets)
     for (PlasticPart &part : parts) {
         part.columns.assign(part.end - part.first + 1, 0);
         int64_t number = 0;
-        for (size_t run = 0; run < part.begins.size(); run++) {
-            for (uint32_t i = part.begins[run]; i < part.ends[run]; i++) part.columns[targets[i] - part.first]++;
-            number += part.ends[run] - part.begins[run];
+        for (const PlasticRun &run : part.row) {
+            for (uint32_t i = run.begin; i < run.end; i++) part.columns[targets[i] - part.first]++;
+            number += run.end - run.begin;
         }
         uint32_t before = 0;
         for (uint32_t &column : part.columns) { // first the place after the last one, which then moves down
@@ -124,16 +117,16 @@ void Plastic::list_places(const std::vector<int32_t> &targets)
             column = before;
         }
         part.places.resize(number);
-        part.runs.resize(setting.traces && setting.of_source[0] ? number : 0);
-        for (size_t run = part.begins.size(); run-- > 0;) {
-            for (uint32_t i = part.ends[run]; i-- > part.begins[run];) {
+        part.run_at.resize(setting.traces && setting.of_source[0] ? number : 0);
+        for (size_t run = part.row.size(); run-- > 0;) {
+            for (uint32_t i = part.row[run].end; i-- > part.row[run].begin;) {
                 const uint32_t place = --part.columns[targets[i] - part.first];
                 part.places[place] = i;
-                if (!part.runs.empty()) part.runs[place] = run;
+                if (!part.run_at.empty()) part.run_at[place] = run;
             }
         }
         for (const char *const *name = setting.of_source; setting.traces && *name; name++)
-            part.of_source.push_back(std::vector<double>(part.begins.size()));
+            part.of_source.push_back(std::vector<double>(part.row.size()));
         for (const char *const *name = setting.of_target; setting.traces && *name; name++)
             part.of_target.push_back(std::vector<double>(part.end - part.first));
     }
@@ -195,7 +188,7 @@ void Plastic::keep(FILE *file) const
             int64_t longest = -1;
             for (const PlasticPart &part : parts)
                 for (uint32_t run = part.rows[cell]; run < part.rows[cell + 1]; run++)
-                    longest = std::max<int64_t>(longest, part.delays[run]);
+                    longest = std::max<int64_t>(longest, part.row[run].delay);
             if (step + longest <= last) continue;
             const FiredCell stored = {step, cell};
             put(&stored, 1, file);
@@ -211,8 +204,8 @@ bool Plastic::write(const std::string &name, FILE *file) const
         if (name != setting.of_source[number]) continue;
         values.resize(synapses);
         for (const PlasticPart &part : parts)
-            for (size_t run = 0; run < part.begins.size(); run++)
-                std::fill(&values[part.begins[run]], &values[part.begins[run]] + (part.ends[run] - part.begins[run]), part.of_source[number][run]);
+            for (size_t run = 0; run < part.row.size(); run++)
+                std::fill(&values[part.row[run].begin], values.data() + part.row[run].end, part.of_source[number][run]);
     }
     for (int64_t number = 0; setting.of_target[number]; number++) {
         if (name != setting.of_target[number]) continue;

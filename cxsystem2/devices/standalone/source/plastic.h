@@ -25,15 +25,20 @@ struct PlasticSetting {
     bool traces;
 };
 
-// The synapses onto some of the targets. Synapses of one source with one delay that lie side by side are a run: they get
-// a spike together. For what their targets fire there is a list of synapses for each target.
+// Synapses of one source with one delay (steps) that lie side by side.
+struct PlasticRun {
+    int32_t source, delay;
+    uint32_t begin, end;
+};
+
+// The synapses onto some of the targets. Those of a run get a spike together. For what their targets fire there is
+// a list of synapses for each target.
 struct PlasticPart {
     int64_t first, end;                    // targets
     std::vector<uint32_t> rows;            // first run of each source, and the end
-    std::vector<uint32_t> begins, ends;    // synapses of each run
-    std::vector<int32_t> delays;           // of each run in steps
+    std::vector<PlasticRun> row;           // runs by source
     std::vector<uint32_t> columns, places; // first place of each target, and the end; the synapse at each place
-    std::vector<uint32_t> runs;            // the run of the synapse at each place, where traces are kept for runs
+    std::vector<uint32_t> run_at;          // the run of the synapse at each place, where traces are kept for runs
     std::vector<std::vector<uint32_t>> queue; // runs that get a spike, by step modulo its size
     std::vector<std::vector<double>> of_source, of_target; // traces of each run, and of each target
 
@@ -43,7 +48,7 @@ struct PlasticPart {
         const int64_t mask = queue.size() - 1;
         for (int64_t i = 0; i < number; i++) {
             for (uint32_t run = rows[cells[i]]; run < rows[cells[i] + 1]; run++) {
-                const int64_t arrival = step + delays[run];
+                const int64_t arrival = step + row[run].delay;
                 if (arrival >= now) queue[arrival & mask].push_back(run);
             }
         }
@@ -87,8 +92,9 @@ private:
     std::vector<uint16_t> part_of;
 };
 
-// The synapses of a name, which are made when they are first asked for.
-Plastic &plastic(const char *name, const PlasticSetting &setting, const std::vector<int32_t> &targets);
+// Make synapses by a name, unless they are there; and the synapses of a name.
+void make_plastic(const char *name, const PlasticSetting &setting, const std::vector<int32_t> &targets);
+Plastic &plastic(const char *name);
 
 // Spikes of cells from `begin` on and before `end`, of those of a step in increasing order.
 inline void within(const int32_t *&cells, int64_t &number, int64_t begin, int64_t end)

@@ -2,13 +2,24 @@
 {# ALLOWS_SCALAR_WRITE #}
 {% extends 'common_group.cpp' %}
 {% block extra_headers %}
+#include <algorithm>
+#include <cstdint>
+#include <vector>
+#include "plastic.h"
+
+{% for name in traces.left_out %}
+static const cxsystem2::LeftOut _left_out_{{loop.index}}("{{name}}");
+{% endfor %}
+{% endblock %}
+
+{% block before_code %}
 {% include 'plastic_setting.cpp' %}
 {% endblock %}
 
 {# Instead of Brian2's queue: what a cell fires goes to the list of its synapses. #}
 {% block maincode %}
     {% set code = plastic_code(variables, scalar_code, vector_code) %}
-    cxsystem2::Plastic &_own = _synapses();
+    static cxsystem2::Plastic &_own = cxsystem2::plastic("{{traces.name}}");
     const int64_t _step = {{t_in_timesteps}};
     const int32_t *_fired = {{_spikespace}}, _number = {{_spikespace}}[_num_spikespace - 1];
     const size_t _vectorisation_idx = -1;
@@ -47,7 +58,7 @@
                 const size_t _idx = _part.places[_place], _vectorisation_idx = _idx;
                 {% if traces.kept %}
                 {% for name in traces.source %}
-                const double _v_{{name}} = _values_{{name}}[_part.runs[_place]];
+                const double _v_{{name}} = _values_{{name}}[_part.run_at[_place]];
                 {% endfor %}
                 {% endif %}
                 {{code.vector('synapse')|autoindent}}

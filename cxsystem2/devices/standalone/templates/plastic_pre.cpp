@@ -2,13 +2,24 @@
 {# ALLOWS_SCALAR_WRITE #}
 {% extends 'common_group.cpp' %}
 {% block extra_headers %}
+#include <algorithm>
+#include <cstdint>
+#include <vector>
+#include "plastic.h"
+
+{% for name in traces.left_out %}
+static const cxsystem2::LeftOut _left_out_{{loop.index}}("{{name}}");
+{% endfor %}
+{% endblock %}
+
+{% block before_code %}
 {% include 'plastic_setting.cpp' %}
 {% endblock %}
 
 {# Instead of Brian2's queue: the synapses of a source with one delay get its spike together. #}
 {% block maincode %}
     {% set code = plastic_code(variables, scalar_code, vector_code) %}
-    cxsystem2::Plastic &_own = _synapses();
+    static cxsystem2::Plastic &_own = cxsystem2::plastic("{{traces.name}}");
     const int64_t _step = {{t_in_timesteps}};
     const bool _first_step = _own.begin(_step);
     const int32_t *_cells = {{_spikespace}}, _number = {{_spikespace}}[_num_spikespace - 1];
@@ -57,11 +68,11 @@
                            (_begin_window - (std::fabs(_told - _whole) > 1e-3 ? _told : _whole)) * {{dt}});
             };
             {% if traces.source %}
-            for (size_t _run = 0; _run < _part.begins.size(); _run++) _load(_of_source, _part.of_source, _run, _part.begins[_run]);
+            for (size_t _run = 0; _run < _part.row.size(); _run++) _load(_own.setting.of_source, _part.of_source, _run, _part.row[_run].begin);
             {% endif %}
             {% if traces.target %}
             for (int64_t _cell = 0; _cell < _part.end - _part.first; _cell++)
-                if (_part.columns[_cell] < _part.columns[_cell + 1]) _load(_of_target, _part.of_target, _cell, _part.places[_part.columns[_cell]]);
+                if (_part.columns[_cell] < _part.columns[_cell + 1]) _load(_own.setting.of_target, _part.of_target, _cell, _part.places[_part.columns[_cell]]);
             {% endif %}
         }
     } else if (_step >= _from + _window) {
@@ -70,7 +81,7 @@
         cxsystem2::parallel(_own.parts.size(), [&](int64_t _which) {
             cxsystem2::PlasticPart &_part = _own.parts[_which];
             {% if traces.source %}
-            _renew(_part, 0, _part.begins.size(), false, _passed);
+            _renew(_part, 0, _part.row.size(), false, _passed);
             {% endif %}
             {% if traces.target %}
             _renew(_part, 0, _part.end - _part.first, true, _passed);
@@ -92,14 +103,23 @@
         const size_t _runs = _arrived.size();
         for (size_t _i = 0; _i < _runs; _i++) {
             const uint32_t _run = _arrived[_i];
-            const int64_t _begin = _part.begins[_run], _end = _part.ends[_run];
-            if (_i + 2 < _runs) {
-                const uint32_t _next = _arrived[_i + 2];
-                for (int64_t _idx = _part.begins[_next]; _idx < _part.ends[_next]; _idx += 8) {
+            const int64_t _begin = _part.row[_run].begin, _end = _part.row[_run].end;
+            if (_i + 12 < _runs) {
+                __builtin_prefetch(&_part.row[_arrived[_i + 12]]);
+                {% for name in traces.source %}
+                __builtin_prefetch(&_part.of_source[{{loop.index0}}][_arrived[_i + 12]], 1);
+                {% endfor %}
+            }
+            if (_i + 4 < _runs) {
+                const cxsystem2::PlasticRun &_next = _part.row[_arrived[_i + 4]];
+                for (int64_t _idx = _next.begin; _idx < _next.end; _idx += 8) {
                     {% for place in code.places %}
-                    __builtin_prefetch({{place}} + _idx);
+                    __builtin_prefetch({{place}} + _idx, 1);
                     {% endfor %}
                 }
+                {% if traces.kept %}
+                for (int64_t _idx = _next.begin; _idx < _next.end; _idx += 16) __builtin_prefetch(_targets + _idx);
+                {% endif %}
             }
             {% if traces.kept %}
             {% for name in traces.source %}
