@@ -21,7 +21,7 @@ RULES = ("STDP", "Vogels", "minimal_triplet_STDP")
 
 
 def measure(options: Sequence[str] = ()) -> Iterator[str]:
-    """Medians of one thread, of two, and of Brian2, taken in turn."""
+    """Medians of one thread, of two, and of Brian2, taken in turn; bytes are those of the program for each synapse."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks plasticity")
     parser.add_argument("--cells", type=int, default=2_000, help="cells, half of them the sources of plastic synapses")
     parser.add_argument("--synapses", type=int, default=2_000_000, help="plastic synapses")
@@ -29,7 +29,7 @@ def measure(options: Sequence[str] = ()) -> Iterator[str]:
     parser.add_argument("--repeats", type=int, default=3)
     parser.add_argument("--runtime", default="500*ms", help="time to simulate")
     given = parser.parse_args(options)
-    yield "rule                      events    own (ns)  2 threads    Brian2   ratio   run: own (s)   Brian2   ratio   bytes a synapse"
+    yield "rule                      events   own (ns)  2 threads    Brian2   ratio   run: own (s)   Brian2   ratio   bytes"
     for rule in given.rules:
         yield from _rule(rule, given)
 
@@ -70,8 +70,9 @@ def _rule(rule: str, given: Any) -> Iterator[str]:
     whole = {way: float(np.median(times)) for way, times in seconds.items()}
     spikes = sum(len(cells) for cells, _ in found["own"][0].spikes.values())
     memory = found["own"][0].memory / given.synapses, found["Brian2"][0].memory / given.synapses
+    events = 2 * given.synapses / given.cells * spikes
+    ratios = each["Brian2"] / each["own"], whole["Brian2"] / whole["own"]
     yield (
-        f"{rule:22} {2 * given.synapses / given.cells * spikes:10.0f} {each['own']:10.1f} {each['threads']:10.1f} {each['Brian2']:9.1f}"
-        f" {each['Brian2'] / each['own']:7.1f} {whole['own']:14.2f} {whole['Brian2']:8.2f} {whole['Brian2'] / whole['own']:7.1f}"
-        f"   {memory[0]:.0f} ({memory[1]:.0f})"
+        f"{rule:22} {events:10.0f} {each['own']:10.1f} {each['threads']:10.1f} {each['Brian2']:9.1f} {ratios[0]:7.1f}"
+        f" {whole['own']:14.2f} {whole['Brian2']:8.2f} {ratios[1]:7.1f}   {memory[0]:.0f} ({memory[1]:.0f})"
     )

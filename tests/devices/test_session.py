@@ -13,7 +13,6 @@ from cxsystem2.models.neurons import neurons
 from cxsystem2.models.receptors import excitation, inhibition
 from cxsystem2.stages import Stages
 from cxsystem2.syntax.lower import lower
-from cxsystem2.testing import models
 
 CUT, END = 0.0437, 0.09
 WAYS = [

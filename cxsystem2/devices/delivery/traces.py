@@ -20,6 +20,7 @@ from cxsystem2.syntax.layout import Projection, split
 _NAME = re.compile(r"(?<![\w.])[A-Za-z_]\w*")
 _STATEMENT = re.compile(r"^\s*(\w+)\s*([-+*/]?)=(?!=)\s*(.+?)\s*$")
 _FUNCTIONS = ("abs", "clip", "exp", "int", "log", "sqrt")
+_END = "_end_"
 Solution = list[tuple[str, str]]
 """Lines of the solution of event-driven equations: the name of what is assigned, with ``_`` before it, and the formula."""
 
@@ -49,7 +50,11 @@ class Traces:
                 plain = word.removeprefix("_")
                 return word if plain not in names else f"{given if plain == word else found}{plain}"
 
-            return [f"{found}{target.removeprefix('_')} = {_renamed(text, name)}" for target, text in solution if target[1:] in names]
+            return [
+                f"{found}{target.removeprefix('_')} = {_renamed(text, name)}"
+                for target, text in solution
+                if target[1:] in names
+            ]
 
         def action(own: tuple[str, ...], other: tuple[str, ...], lines: Sequence[str]) -> dict[str, str]:
             version = dict.fromkeys(own, 0)
@@ -69,9 +74,8 @@ class Traces:
                     side.append(f"{name(variable)} = {before} {sign} ({text})" if sign else f"{name(variable)} = {text}")
                 else:
                     synapse.append(f"{variable} {sign}= {text}")
-            last = {word: f"_now{number}_{word}" for word, number in version.items()}
-            side += [_renamed(line, lambda word: last.get(word.removeprefix("_end_"), word) if word.startswith("_end_") else word)
-                     for line in forward(own, "_end_", "_w_", "_ago")]  # fmt: skip
+            side += [_renamed(line, lambda word: name(word.removeprefix(_END)) if word.startswith(_END) else word)
+                     for line in forward(own, _END, "_w_", "_ago")]  # fmt: skip
             read = {word for line in synapse for word in _NAME.findall(line)}
             needed = forward(other, "_v_", "_then_", "_since") if read & {f"_then_{word}" for word in other} else []
             return {"side": "\n".join(side), "synapse": "\n".join([*needed, *synapse])}

@@ -274,6 +274,8 @@ class ProgramSession(DrivenSession):
 class Made:
     """The values of variables with which a program begins."""
 
+    lasting = False
+
     def __init__(self, program: Program) -> None:
         self._program = program
 
@@ -288,6 +290,8 @@ class Made:
 
 class Kept:
     """The values of variables that a program has written."""
+
+    lasting = True  # also after the files are removed
 
     def __init__(self, program: Program, folder: Path) -> None:
         self._program, self._folder = program, folder

@@ -3,12 +3,10 @@
 import numpy as np
 import pytest
 
-from cxsystem2.brian import Synapses
+from cxsystem2 import CxSystem
 from cxsystem2.devices import Memory, Options, devices
-from cxsystem2.devices.delivery.plastic import Plastic
 from cxsystem2.stages import Stages
 from cxsystem2.syntax.lower import lower
-from cxsystem2 import CxSystem
 
 END = 0.06
 

@@ -26,18 +26,18 @@ void make_plastic(const char *name, const PlasticSetting &setting, const std::ve
 Plastic &plastic(const char *name) { return *plastics.at(name); }
 
 Plastic::Plastic(const PlasticSetting &given, const std::vector<int32_t> &targets)
-    : setting(given), last(-1), from(0), synapses(targets.size()), begun(false)
+    : setting(given), targets(targets), last(-1), from(0), synapses(targets.size()), begun(false)
 {
-    cut(targets);
-    list_runs(targets);
-    list_places(targets);
+    cut();
+    list_runs();
+    list_places();
     std::vector<uint16_t>().swap(part_of);
     add_keeper(this);
     add_holder(this);
 }
 
 // Cut the targets into parts with about as many synapses each.
-void Plastic::cut(const std::vector<int32_t> &targets)
+void Plastic::cut()
 {
     const int64_t wanted = threads() < 2 ? 1 : 2 * threads();
     const int64_t number = std::max<int64_t>(1, std::min({wanted, synapses / WORTH, setting.targets}));
@@ -56,7 +56,7 @@ void Plastic::cut(const std::vector<int32_t> &targets)
     }
 }
 
-void Plastic::list_runs(const std::vector<int32_t> &targets)
+void Plastic::list_runs()
 {
     const StoredArray sources = stored_array(setting.sources), delays = stored_array(setting.delays);
     const int32_t *of = reinterpret_cast<const int32_t *>(sources.data);
@@ -102,7 +102,7 @@ void Plastic::list_runs(const std::vector<int32_t> &targets)
     }
 }
 
-void Plastic::list_places(const std::vector<int32_t> &targets)
+void Plastic::list_places()
 {
     for (PlasticPart &part : parts) {
         part.columns.assign(part.end - part.first + 1, 0);
@@ -196,29 +196,46 @@ void Plastic::keep(FILE *file) const
     }
 }
 
+// Values of all synapses, of which a function fills a piece of an array at a time: traces take no memory for each synapse.
+template <class Fill> void write_pieces(int64_t number, FILE *file, Fill fill)
+{
+    std::vector<double> values(std::min(number, AT_ONCE));
+    for (int64_t begin = 0; begin < number; begin += AT_ONCE) {
+        const int64_t end = std::min(number, begin + AT_ONCE);
+        fill(values.data(), begin, end);
+        put(values.data(), end - begin, file);
+    }
+}
+
 bool Plastic::write(const std::string &name, FILE *file) const
 {
     if (!setting.traces) return false;
-    std::vector<double> values;
-    for (int64_t number = 0; setting.of_source[number]; number++) {
-        if (name != setting.of_source[number]) continue;
-        values.resize(synapses);
-        for (const PlasticPart &part : parts)
-            for (size_t run = 0; run < part.row.size(); run++)
-                std::fill(&values[part.row[run].begin], values.data() + part.row[run].end, part.of_source[number][run]);
+    if (name == setting.last) {
+        write_pieces(synapses, file, [&](double *values, int64_t begin, int64_t end) {
+            std::fill(values, values + (end - begin), from * setting.dt);
+        });
+        return true;
     }
     for (int64_t number = 0; setting.of_target[number]; number++) {
         if (name != setting.of_target[number]) continue;
-        values.resize(synapses);
+        std::vector<double> each(setting.targets);
         for (const PlasticPart &part : parts)
-            for (int64_t cell = 0; cell < part.end - part.first; cell++)
-                for (uint32_t place = part.columns[cell]; place < part.columns[cell + 1]; place++)
-                    values[part.places[place]] = part.of_target[number][cell];
+            std::copy(part.of_target[number].begin(), part.of_target[number].end(), each.begin() + part.first);
+        write_pieces(synapses, file, [&](double *values, int64_t begin, int64_t end) {
+            for (int64_t i = begin; i < end; i++) values[i - begin] = each[targets[i]];
+        });
+        return true;
     }
-    if (name == setting.last) values.assign(synapses, from * setting.dt);
-    if ((int64_t)values.size() != synapses) return false;
-    put(values.data(), values.size(), file);
-    return true;
+    for (int64_t number = 0; setting.of_source[number]; number++) {
+        if (name != setting.of_source[number]) continue;
+        std::vector<double> values(synapses);
+        for (const PlasticPart &part : parts)
+            for (size_t run = 0; run < part.row.size(); run++)
+                std::fill(&values[part.row[run].begin], values.data() + part.row[run].end, part.of_source[number][run]);
+        put(values.data(), values.size(), file);
+        return true;
+    }
+    return false;
 }
 
 }

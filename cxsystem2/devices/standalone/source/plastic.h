@@ -82,13 +82,14 @@ public:
     const PlasticSetting setting;
 
 private:
+    const std::vector<int32_t> &targets; // of each synapse
     std::vector<std::vector<int32_t>> sent; // cells of the last steps, by step modulo their number
     std::vector<int64_t> sent_in;
     int64_t last, from, synapses;
     bool begun;
-    void cut(const std::vector<int32_t> &targets);
-    void list_runs(const std::vector<int32_t> &targets);
-    void list_places(const std::vector<int32_t> &targets);
+    void cut();
+    void list_runs();
+    void list_places();
     std::vector<uint16_t> part_of;
 };
 
