@@ -16,7 +16,7 @@ from cxsystem2.errors import FileProblem
 NAMES = (
     "background", "batches", "checkpoint", "checks", "compile", "connectome", "construction", "cost", "delivery",
     "exchange", "exports", "first", "growth", "instant", "lfads", "looking", "measures", "microcircuit", "neurons", "objects",
-    "page", "planning", "ranks", "records", "rows", "sonata", "starting", "sweep", "threads", "warm",
+    "page", "planning", "plasticity", "ranks", "records", "rows", "sonata", "starting", "sweep", "threads", "warm",
 )  # fmt: skip
 
 

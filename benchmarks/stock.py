@@ -34,10 +34,11 @@ def profiled(tables: tuple[Any, Any], kind: type[Cpp], model: Model | None = Non
     return records, stages.seconds["simulate"]
 
 
-def medians(ways: Iterable[tuple[str, Callable[[], float]]]) -> dict[str, float]:
+def medians(ways: Iterable[tuple[str, Callable[[], float]]], repeats: int = REPEATS) -> dict[str, float]:
     """The median of each way to measure, taken in turn."""
+    ways = list(ways)
     found: dict[str, list[float]] = {name: [] for name, _ in ways}
-    for _ in range(REPEATS):
+    for _ in range(repeats):
         for name, measure in ways:
             found[name].append(measure())
     return {name: statistics.median(values) for name, values in found.items()}

@@ -213,6 +213,8 @@ class Monitors(Columns):
 class Variables:
     """The values of variables of Brian2 in this process."""
 
+    lasting = False
+
     def read(self, variable: Any) -> Values:
         """All values."""
         return np.asarray(variable.get_value())

@@ -27,6 +27,9 @@ _CLOCK = ("t", "dt", "t_in_timesteps", "N", "i", "delay")
 class Store(Protocol):
     """Where a device keeps the values of variables between two steps."""
 
+    lasting: bool
+    """Whether what was read stays as it is, so that nobody has to copy it."""
+
     def read(self, variable: Any) -> Values:
         """All values of a variable of Brian2."""
 
@@ -79,6 +82,7 @@ class StateVariables:
         found: dict[str, Values] = {}
         kept: dict[Any, Values] = {}
         members = cache(self._members)
+        copied = np.asarray if store.lasting else np.array
         for part in self.parts:
             if part.variable not in kept:
                 kept = {part.variable: np.asarray(store.read(part.variable))}  # those of one object follow each other
@@ -87,9 +91,9 @@ class StateVariables:
                 case Members():
                     found[part.name] = np.asarray(values[members(part.place)])  # a copy already
                 case slice():
-                    found[part.name] = np.array(values[part.place])
+                    found[part.name] = copied(values[part.place])
                 case _:
-                    found[part.name] = np.array(values)
+                    found[part.name] = copied(values)
         for projection in self._with_rows():
             found |= {f"rows/{projection}/{name}": values for name, values in self._rows(projection).items()}
         return found

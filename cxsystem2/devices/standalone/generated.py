@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from cxsystem2.devices.standalone.units import Source
 
-INCLUDED = ("state.cpp", "network.cpp", "parallel.cpp", "ranks.cpp", "exchange.cpp", "reach.cpp", "shared.cpp")
+INCLUDED = ("state.cpp", "network.cpp", "parallel.cpp", "plastic.cpp", "ranks.cpp", "exchange.cpp", "reach.cpp", "shared.cpp")
 """Sources that ``main.cpp`` includes, and that are not compiled by themselves."""
 
 

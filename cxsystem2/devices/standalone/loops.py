@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cxsystem2.brian import ArrayVariable, CPPCodeGenerator
+from cxsystem2.devices.delivery.plastic import Code as PlasticCode
 from cxsystem2.devices.standalone.refractoriness import apart, may_fire
 from cxsystem2.devices.standalone.single import is_single, narrowed
 from cxsystem2.devices.standalone.stretches import Stretched, stretched
@@ -83,7 +84,7 @@ def condition(variables: Mapping[str, Any], scalar_code: Code, code: Code) -> Co
     return Condition(constants, body, may_fire(variables, body), "int32_t" if is_single(variables) else "int64_t")
 
 
-HELPERS = {"neuron_loop": neuron_loop, "condition": condition, "random_numbers": random_numbers}
+HELPERS = {"neuron_loop": neuron_loop, "condition": condition, "random_numbers": random_numbers, "plastic_code": PlasticCode}
 """The names that templates call them by."""
 
 

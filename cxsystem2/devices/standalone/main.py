@@ -18,10 +18,12 @@ _TEMPLATE = """\
 // All that runs once is one file for the compiler: reading the headers is what takes its time.
 #include "network.cpp"
 #include "parallel.cpp"
+#include "plastic.cpp"
 #include "ranks.cpp"
 #include "state.cpp"
 {shared}
 #include "objects.h"
+#include "plastic.h"
 #include "session.h"
 #include <algorithm>
 #include <csignal>

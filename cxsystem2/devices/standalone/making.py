@@ -14,6 +14,7 @@ from cxsystem2.devices.background.drive import Drive
 from cxsystem2.devices.delivery.choice import stock_reason
 from cxsystem2.devices.delivery.compact import Compact
 from cxsystem2.devices.delivery.delivery import Delivery
+from cxsystem2.devices.delivery.plastic import take_over
 from cxsystem2.devices.noise import Noise
 from cxsystem2.devices.options import Options
 from cxsystem2.devices.realise import Objects
@@ -62,6 +63,8 @@ def made(
                 single = options.fast and options.precision == "single"
                 dtypes = {group.name: single_state(group) for group in model.layout.groups} if single else {}
                 objects = Objects(model.bank, own, dtypes)
+                if options.fast and device.own_objects and options.delivery != "stock":
+                    take_over(model, objects, program.name_of)
                 if shared:
                     _share(model, objects)
             with stages.stage("generate"), own_templates(device.templates if options.fast else None, HELPERS):

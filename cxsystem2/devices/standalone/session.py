@@ -29,6 +29,7 @@ from cxsystem2.syntax import Model
 
 if TYPE_CHECKING:
     from cxsystem2.devices.delivery.delivery import Delivery
+    from cxsystem2.devices.delivery.plastic import Plastic
     from cxsystem2.devices.realise import Objects
     from cxsystem2.devices.standalone.known import KnownDelivery, KnownObjects, KnownProgram
     from cxsystem2.devices.standalone.program import Program
@@ -89,7 +90,7 @@ class ProgramSession(DrivenSession):
     def prepare(self) -> None:
         """Write what the program reads when it starts."""
         if self._restored is None:  # an earlier session may have left its state in a folder that stays
-            for file in (_QUEUES, _GENERATOR, *(one.waiting for one in self.deliveries())):
+            for file in (_QUEUES, _GENERATOR, *(one.waiting for one in self._senders())):
                 (self.folder / file).unlink(missing_ok=True)
         self.program.state.put(RUN, 0, self.time)
         wanted = [*self._recorders.wanted_at_the_end(), *(one.variables["events"] for one in self.deliveries())]
@@ -160,7 +161,7 @@ class ProgramSession(DrivenSession):
 
     def _sent(self) -> Iterator[tuple[str, Spikes]]:
         """The same for compact synapses without a state: their rows are the cells of the group."""
-        for one in self.deliveries():
+        for one in self._senders():
             if one.rows is None:
                 sent = np.fromfile(self.folder / KEPT / one.waiting, one.stored)
                 yield one.source.name, Spikes(sent["row"], sent["step"])
@@ -190,7 +191,8 @@ class ProgramSession(DrivenSession):
             self._variables.write(Made(self.program), state.arrays, state.step)
             own = split(self.model, Spikes(state.arrays["spikes/cell"], state.arrays["spikes/step"]))
             queued = [np.empty(0, np.int64)]
-            moving = {path.name for path in delayed(self.model, self.objects)}
+            own_way = {one.name for one in self._senders()}
+            moving = {path.name for path in delayed(self.model, self.objects) if path.synapses.name not in own_way}
             for path in self.program.pathways():
                 on_way = Events(np.empty(0, np.int64), np.empty(0, np.int64))
                 if path.name in moving and path.source.name in own:
@@ -198,7 +200,7 @@ class ProgramSession(DrivenSession):
                 ahead = np.asarray(on_way.steps) - (state.step - 1)
                 queued += [np.array([len(ahead)]), np.stack([on_way.synapses, ahead], axis=1).ravel()]
         np.concatenate(queued).astype(np.int64).tofile(self.folder / _QUEUES)
-        for one in self.deliveries():
+        for one in self._senders():
             self._resend(one, state, own)
         generator, name = self.folder / _GENERATOR, f"generator/{self.kind.split()[0]}"
         generator.unlink(missing_ok=True)
@@ -207,7 +209,7 @@ class ProgramSession(DrivenSession):
         self._recorders.go_on(state.arrays)
         self._restored, self.step = state, state.step
 
-    def _resend(self, one: Delivery | KnownDelivery, state: State, spikes: Mapping[str, Spikes]) -> None:
+    def _resend(self, one: Delivery | KnownDelivery | Plastic, state: State, spikes: Mapping[str, Spikes]) -> None:
         """Write what compact synapses are to send again."""
         if one.rows is None:
             sent = spikes[one.source.name]
@@ -256,6 +258,10 @@ class ProgramSession(DrivenSession):
         """The projections that deliver their spikes themselves."""
         return [thing for thing in self.objects.values.values() if getattr(thing, "compact", False)]
 
+    def _senders(self) -> list[Delivery | KnownDelivery | Plastic]:
+        """What keeps the spikes that are on their way itself."""
+        return [thing for thing in self.objects.values.values() if isinstance(getattr(thing, "waiting", None), str)]
+
     def _stop(self) -> None:
         if self._process is not None:
             self._process.close()
@@ -269,6 +275,8 @@ class ProgramSession(DrivenSession):
 
 class Made:
     """The values of variables with which a program begins."""
+
+    lasting = False
 
     def __init__(self, program: Program | KnownProgram) -> None:
         self._program = program
@@ -284,6 +292,8 @@ class Made:
 
 class Kept:
     """The values of variables that a program has written."""
+
+    lasting = True  # also after the files are removed
 
     def __init__(self, program: Program | KnownProgram, folder: Path) -> None:
         self._program, self._folder = program, folder

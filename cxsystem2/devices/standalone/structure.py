@@ -63,7 +63,11 @@ def parts(model: Model, device: type[Device], options: Options, prepared: Prepar
     if model.part is not None or not model.bank.whole:
         raise UnknownStructure("a part of a network")
     for projection in model.layout.projections:
-        if projection.name not in prepared.synapses and is_solved(model, projection):
+        if projection.name in prepared.synapses:
+            continue
+        if options.fast and options.delivery != "stock":
+            raise UnknownStructure("synapses of Brian2's whose spikes are delivered by templates of ours")
+        if is_solved(model, projection):
             raise UnknownStructure("variables between events, which are calculated from equations")
     statements = list(model.bank)
     sizes = set(_sizes(statements))

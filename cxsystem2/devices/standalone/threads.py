@@ -12,9 +12,11 @@ from cxsystem2.devices.background.drive import drives
 from cxsystem2.devices.delivery.choice import stock_reason
 from cxsystem2.processors import processors
 from cxsystem2.syntax import Model
+from cxsystem2.syntax.layout import Projection
 
-COMPARTMENT, EVENT, SPIKE = 3.0, 1.0, 2.5
-"""What a step costs for each compartment, background event and synaptic event (nanosecond), see ``docs/performance.md``."""
+COMPARTMENT, EVENT, SPIKE, ARRIVAL = 3.0, 1.0, 2.5, 10.0
+"""What a step costs for each compartment, background event, synaptic event, and event of a synapse with a state of its own
+(nanosecond), see ``docs/performance.md``."""
 RATE = 4.0
 """Spikes of a cell (hertz), of which nothing is known beforehand."""
 WORTH = 10_000.0
@@ -35,10 +37,16 @@ def work(model: Model) -> float:
     """What threads share in each step of a network, about (nanosecond)."""
     compartments = sum(group.size for group in model.layout.groups)
     events = sum(part.events.size * (0.5 + part.events.mean) for drive in drives(model) for part in drive.parts)
-    own = [projection for projection in model.layout.projections if not stock_reason(model, projection)]
-    synapses = sum(model.network.expected_synapses(member) for projection in own for member in projection.members)
-    spikes = synapses * RATE * model.system.default_clock
-    return COMPARTMENT * compartments + EVENT * events + SPIKE * spikes
+    spikes = sum(_spike(model, projection) for projection in model.layout.projections) * RATE * model.system.default_clock
+    return COMPARTMENT * compartments + EVENT * events + spikes
+
+
+def _spike(model: Model, projection: Projection) -> float:
+    """What it costs when all sources of a projection fire once, and where they cause anything all targets (nanosecond)."""
+    synapses = sum(model.network.expected_synapses(member) for member in projection.members)
+    if not stock_reason(model, projection):
+        return SPIKE * synapses
+    return (ARRIVAL * bool(projection.synapse.on_pre) + ARRIVAL * bool(projection.synapse.on_post)) * synapses
 
 
 def threads(model: Model, asked: int | None) -> int:

@@ -7,6 +7,7 @@
 #include <stdint.h>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 #include <fcntl.h>
 #include <sys/mman.h>
@@ -31,6 +32,13 @@ char *map(const char *path) {
     if (memory == MAP_FAILED) fail("cannot be mapped", path);
     close(file);
     return static_cast<char *>(memory);
+}
+
+char *loaded = NULL;
+
+std::unordered_set<std::string> &left_out() {
+    static std::unordered_set<std::string> names;
+    return names;
 }
 
 template <class T> void place(const Entry &entry, const Stored &stored, char *data) {
@@ -76,10 +84,10 @@ void load(const Entry *entries, size_t number) {
     while (std::fscanf(index, "%1023s %zu %zu %zu %zu", name, &stored.itemsize, &stored.count, &stored.stored, &stored.offset) == 5)
         table[name] = stored;
     std::fclose(index);
-    char *data = map("state.bin");
+    char *data = loaded = map("state.bin");
     for (size_t i = 0; i < number; i++) {
         const Entry &entry = entries[i];
-        if (entry.shape == TABLE) continue;
+        if (entry.shape == TABLE || left_out().count(entry.name)) continue;
         if (!table.count(entry.name)) fail("the state of the simulation lacks this array", entry.name);
         const Stored &found = table[entry.name];
         switch (entry.kind) {
@@ -89,7 +97,23 @@ void load(const Entry *entries, size_t number) {
             case INT64: place<int64_t>(entry, found, data); break;
             case BYTE: place<char>(entry, found, data); break;
         }
+        // Growing arrays have copies now.
+        if (entry.shape == GROWING) give_back(data + found.offset, found.stored * found.itemsize);
     }
+}
+
+LeftOut::LeftOut(const char *name) { left_out().insert(name); }
+
+StoredArray stored_array(const char *name) {
+    const Stored &found = table.at(name);
+    const StoredArray own = {loaded + found.offset, found.itemsize, found.count, found.stored};
+    return own;
+}
+
+void give_back(const void *begin, size_t bytes) {
+    const uintptr_t page = sysconf(_SC_PAGESIZE), first = reinterpret_cast<uintptr_t>(begin);
+    const uintptr_t from = (first + page - 1) / page * page, to = (first + bytes) / page * page;
+    if (from < to) madvise(reinterpret_cast<void *>(from), to - from, MADV_DONTNEED);
 }
 
 namespace {
@@ -116,7 +140,22 @@ std::vector<Listed> listed(const Entry *entries, size_t number, const char *list
     return found;
 }
 
+std::vector<const Holder *> holders;
+
+// An array as it was loaded.
+void write_stored(const Stored &found, FILE *file) {
+    const char *data = loaded + found.offset;
+    const bool constant = found.stored == 1 && found.count != 1;
+    for (size_t i = 0; constant && i < found.count; i++) std::fwrite(data, found.itemsize, 1, file);
+    if (!constant) std::fwrite(data, found.itemsize, found.count, file);
+}
+
 void write(const Entry &entry, FILE *file) {
+    if (left_out().count(entry.name)) {
+        for (const Holder *holder : holders)
+            if (holder->write(entry.name, file)) return;
+        return write_stored(table[entry.name], file);
+    }
     const size_t count = entry.shape == FIXED ? table[entry.name].count : 0;
     switch (entry.kind) {
         case FLOAT64: write<double>(entry, count, file); break;
@@ -194,6 +233,8 @@ bool is_much(const Entry *entries, size_t number) {
     for (const Listed &one : records) size += bytes(*one.entry, false);
     return size > 32000000;
 }
+
+void add_holder(const Holder *holder) { holders.push_back(holder); }
 
 void add_keeper(const Keeper *keeper) { keepers.push_back(keeper); }
 

@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <stdint.h>
+#include <string>
 
 namespace cxsystem2 {
 
@@ -51,6 +52,23 @@ struct Keeper {
     virtual void keep(FILE *file) const = 0;
 };
 void add_keeper(const Keeper *keeper);
+// An array as it was loaded: `count` values, or one for all of them where `stored` is 1 and `count` is not.
+struct StoredArray {
+    const char *data;
+    size_t itemsize, count, stored;
+};
+StoredArray stored_array(const char *name);
+// Growing arrays that somebody holds in another form, and writes: they get no values of their own. Said before they are loaded.
+struct LeftOut {
+    explicit LeftOut(const char *name);
+};
+struct Holder {
+    // Write all values of an array; answers whether it is one that is held.
+    virtual bool write(const std::string &name, FILE *file) const = 0;
+};
+void add_holder(const Holder *holder);
+// Memory of the loaded state that is not read again soon: what was not changed can be read from its file.
+void give_back(const void *begin, size_t bytes);
 // Write what keepers have into files of a folder.
 void keep(const char *folder);
 // A file for reading that need not be there: then it is NULL.
