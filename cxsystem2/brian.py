@@ -66,7 +66,7 @@ from brian2.stateupdaters.base import UnsupportedEquationsException as Unsupport
 from brian2.stateupdaters.exact import get_linear_system, linear  # noqa: E402
 from brian2.synapses import synapses as _synapses  # noqa: E402
 from brian2.synapses.synapses import Synapses  # noqa: E402
-from brian2.units import allunits  # noqa: E402
+from brian2.units import allunits, stdunits  # noqa: E402
 from brian2.units.fundamentalunits import DimensionMismatchError, Quantity  # noqa: E402
 from brian2.utils.logger import catch_logs  # noqa: E402
 from sympy import Symbol  # type: ignore[import-untyped]  # noqa: E402
@@ -176,6 +176,7 @@ __all__ = [
     "seed_random_numbers",
     "seeded",
     "set_random_state",
+    "stdunits",
     "variable",
 ]  # fmt: skip
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from cxsystem2.brian import allunits
+from cxsystem2.brian import allunits, stdunits
 from cxsystem2.devices.realise import Objects
 from cxsystem2.devices.standalone.description import Array, Description, Path, Recipe, Thing, Variable
 from cxsystem2.devices.standalone.prepared import Prepared
@@ -67,7 +68,10 @@ class _Described:
         self.drives = {drive.label: drive.group for drive in prepared.drives}
 
     def arrays(self) -> Iterator[Array]:
-        """All arrays in their order."""
+        """All arrays in their order. Two of one name belong to the pathways of synapses, or nobody knows to whom."""
+        names = Counter((getattr(one.owner, "name", ""), one.name) for one in self.program.arrays)
+        if many := [name for (_, name), number in names.items() if number > 1 and name != "delay"]:
+            raise UnknownStructure(f"several variables {many[0]}")
         variables = {self.program.name_of(variable): variable for variable in self.program.arrays}
         for name, entry in self.program.state.entries.items():
             if name in SPECIAL:
@@ -122,7 +126,7 @@ class _Described:
     def floats(self) -> Iterator[float]:
         """The numbers that sources refer to: units alone, which have the same value in every model."""
         for name, value in zip(self.program.constants.names, self.program.constants.floats, strict=True):
-            if name not in allunits.__dict__:
+            if name not in stdunits.__dict__ and name not in allunits.__dict__:
                 self._unknown("", name)
             yield value
 
@@ -200,6 +204,9 @@ class _Described:
             return ["cells", group.name], ["counts", f"{owner}.{end}"]
         if name == "N":
             return _ONE, synapses
+        paths = {path.prepost: path.variables["delay"] for path in self.objects[owner]._pathways}
+        if name == "delay" and variable is not paths.get("pre"):  # spikes of the targets arrive at once, and have the same name
+            return (synapses, _ZERO) if variable is paths.get("post") and not variable.scalar else None
         if (assigned := self._assigned(owner, name)) is not None:
             return _ONE if variable.scalar else synapses, assigned
         if name.startswith("_"):

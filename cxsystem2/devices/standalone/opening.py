@@ -46,7 +46,7 @@ def open_program(device: Cpp, model: Model, stages: Stages, options: Options) ->
 
 def structure_key(device: Cpp, model: Model, options: Options, prepared: Prepared) -> str:
     """The key of a structure; empty where Brian2 is to make the program in any case."""
-    if not options.cache or options.directory is not None or whose(cache_folder()):
+    if not options.cache or options.directory is not None or whose(cache_folder()) or whose(descriptions().folder):
         return ""
     try:
         return key(model, type(device), options, prepared)

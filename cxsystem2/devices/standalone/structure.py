@@ -34,13 +34,15 @@ from cxsystem2.syntax.statement import (
 )
 
 if TYPE_CHECKING:
-    from cxsystem2.devices.base import Device
+    from cxsystem2.devices.cpp import Cpp
 
 FUNCTIONS = frozenset({
     "abs", "and", "arccos", "arcsin", "arctan", "ceil", "clip", "cos", "cosh", "exp", "expm1", "exprel", "floor", "int", "log",
     "log10", "log1p", "not", "or", "poisson", "rand", "randn", "sign", "sin", "sinh", "sqrt", "tan", "tanh", "timestep",
 })  # fmt: skip
 """Functions of Brian2 whose text its version tells; others may have been registered by anybody."""
+OURS = ("cxsystem2.devices.cpp", "Cpp")
+"""The device whose programs these are; one that is derived from it may do whatever it likes."""
 _CALLED = re.compile(r"\b([A-Za-z_]\w*)\s*\(")
 _UNIT = re.compile(r":.*$", re.MULTILINE)
 """The unit of an equation with its flags, which look like a call: ``siemens (constant)``."""
@@ -48,7 +50,7 @@ _SIZED = ("NeuronGroup", "SpikeGeneratorGroup")
 """Classes whose first argument is a number of cells."""
 
 
-def key(model: Model, device: type[Device], options: Options, prepared: Prepared) -> str:
+def key(model: Model, device: type[Cpp], options: Options, prepared: Prepared) -> str:
     """The key of a structure, with that of all that makes a program from it.
 
     Raises:
@@ -58,10 +60,12 @@ def key(model: Model, device: type[Device], options: Options, prepared: Prepared
     return hashlib.sha256(found.encode()).hexdigest()
 
 
-def parts(model: Model, device: type[Device], options: Options, prepared: Prepared) -> list[Any]:
+def parts(model: Model, device: type[Cpp], options: Options, prepared: Prepared) -> list[Any]:
     """What a structure consists of, as plain values."""
     if model.part is not None or not model.bank.whole:
         raise UnknownStructure("a part of a network")
+    if (device.__module__, device.__qualname__) != OURS:
+        raise UnknownStructure("a device of somebody else")
     for projection in model.layout.projections:
         if projection.name in prepared.synapses:
             continue
@@ -72,21 +76,13 @@ def parts(model: Model, device: type[Device], options: Options, prepared: Prepar
     statements = list(model.bank)
     sizes = set(_sizes(statements))
     return [
-        [f"{device.__module__}.{device.__qualname__}", device.templates, device.own_objects] if _is_ours(device) else [],
+        [device.templates, device.own_objects],
         [options.fast, options.precision, options.delivery, options.profile],
         [_statement(model, one, sizes, prepared.names) for one in statements],
         [[one.name, one.label, one.group, one.variable] for one in prepared.drives],
         [_delivered(one, prepared) for one in prepared.projections],
         [[group.name, list(group.membrane.equations), sorted(split(group.parameters)[1])] for group in model.layout.groups],
     ]
-
-
-def _is_ours(device: type[Device]) -> bool:
-    from cxsystem2.devices.cpp import Cpp
-
-    if device is not Cpp:
-        raise UnknownStructure("a device of somebody else")
-    return True
 
 
 def _sizes(statements: Iterable[Statement]) -> Iterable[str]:
