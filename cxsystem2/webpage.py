@@ -22,6 +22,7 @@ table { border-collapse: collapse; } th, td { text-align: left; vertical-align: 
 table.facts th { white-space: nowrap; } summary { cursor: pointer; margin: .7em 0; }
 td.words { min-width: 22em; }
 td.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+th.number { text-align: right; }
 tr + tr td { border-top: 1px solid #e8eaed; } img { max-width: 100%; height: auto; }
 .bar { width: 7em; height: .7em; background: #e8eaed; margin-top: .45em; } .bar div { height: 100%; background: #1f4e9c; }
 .note { color: #5f6368; } caption { text-align: left; font-weight: bold; padding: .8em 0 .3em; }

@@ -42,8 +42,8 @@ class Html:
 
     def table(self, table: Table) -> str:
         """A table with its caption above."""
-        head = "".join(f'<th scope="col">{webpage.text(one)}</th>' for one in table.head)
         kinds = ['class="number"' if number in table.numbers else "" for number in range(len(table.head))]
+        head = "".join(f'<th scope="col" {kind}>{webpage.text(one)}</th>' for one, kind in zip(table.head, kinds, strict=True))
         rows = (
             "".join(f"<td {kind}>{self.cell(cell)}</td>" for kind, cell in zip(kinds, row, strict=True)) for row in table.rows
         )

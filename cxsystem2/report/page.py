@@ -46,6 +46,7 @@ def _run(results: Results) -> str:
         "made": found["created"] or "not known",
         "model time": rounded(results.runtime, "second"),
         "time step": rounded(results.dt, "second"),
+        "began": _began(results),
         "device": found["device"],
         "options": found["options"] or "none",
         "seed": "not known" if found["seed"] is None else found["seed"],
@@ -54,6 +55,14 @@ def _run(results: Results) -> str:
     }
     warnings = [webpage.paragraph("Warnings of the run:"), webpage.listed(results.warnings)] if results.warnings else []
     return webpage.section("The run", webpage.facts(entries), *warnings)
+
+
+def _began(results: Results) -> str:
+    """Where the run began: at its first step, or at a generation of a snapshot."""
+    start = results.settings.get("start")
+    return (
+        "at rest" if not start else f"at {rounded(start['time'], 'second')}, from a snapshot (SHA-256 {start['sha256'][:12]}…)"
+    )
 
 
 def _activity(results: Results) -> str:
@@ -146,8 +155,8 @@ def _repeat(results: Results) -> str:
     times = tuple((stage, f"{seconds:.2f}") for stage, seconds in results.timings.items())
     inputs = tuple((one["name"], f"{one['bytes']:,}", one["sha256"]) for one in found["inputs"])
     parts = [
-        webpage.paragraph("Run it again, with the same seed:"),
-        f"<pre>{webpage.text(command_line('run', path))}</pre>\n",
+        webpage.paragraph("Run it again, with the same seed, and see whether the spikes are identical:"),
+        f"<pre>{webpage.text(command_line('rerun', path))}</pre>\n",
         Html().block(Table(("program", "version"), versions, "Versions")) if versions else "",
         Html().block(Table(("file", "bytes", "SHA-256"), inputs, "Input files", (1,))) if inputs else "",
         Html().block(Table(("stage", "time (s)"), times, "Where the time went", (1,))) if times else "",
