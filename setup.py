@@ -123,6 +123,7 @@ setup(
             "pynwb>=2.8",
             "nwbinspector>=0.6",
             "neo>=0.13",
+            "elephant>=1.1",
             "nixio>=1.5",
             "libsonata>=0.1.30",
             "types-PyYAML",

@@ -24,6 +24,7 @@ import psutil
 
 from benchmarks.figures import Line
 from bui.runs.folder import seconds_between
+from tests.bui.browser.waiting import until
 
 ROOT = Path(__file__).resolve().parents[1]
 ROUNDS = 7
@@ -69,7 +70,7 @@ def _run(page: Any, ask: Any) -> tuple[float, str]:
     before = page.evaluate("location.hash")
     begin = time.perf_counter()
     page.get_by_role("button", name="Start now").click()
-    page.wait_for_function("before => location.hash !== before", arg=before)
+    until(page, "before => location.hash !== before", before)
     queued = time.perf_counter() - begin
     page.locator(".run-detail .status.done").wait_for()
     done = time.perf_counter() - begin
@@ -103,7 +104,7 @@ def _slide(page: Any, project: str) -> Iterator[float]:
         before = page.locator(".played p").first.inner_text()
         begin = time.perf_counter()
         page.get_by_label("J as a number").fill(str(5 + number / 10))
-        page.wait_for_function(_NEWER, arg=before)
+        until(page, _NEWER, before)
         if number:
             yield time.perf_counter() - begin
         time.sleep(0.5)

@@ -8,6 +8,7 @@ from rich.table import Table
 
 from cxsystem2.problems import Problem
 from cxsystem2.results import Results
+from cxsystem2.results.labels import Called
 from cxsystem2.terminal import console
 
 
@@ -25,8 +26,9 @@ def show(results: Results, started: float | None = None) -> None:
     table = Table("population", "type", "layer", "cells", "rate (Hz)", title=f"{results.title}, seed {results.seed}")
     for column in table.columns[3:]:
         column.justify = "right"
+    called = Called(results.populations)
     for name, kind, layer, size, rate in results.summary():
-        table.add_row(name, kind, layer, str(size), f"{rate:.2f}")
+        table.add_row(called(name), kind, layer, str(size), f"{rate:.2f}")
     screen.print(table)
     screen.print(_times(results, started))
     factor = results.timings.get("simulate", 0.0) / results.runtime

@@ -17,6 +17,8 @@ from typing import Any
 
 import numpy as np
 
+from cxsystem2.results.palette import COLORS, kind_of
+
 FOLDER = Path(__file__).resolve().parents[1] / "bui" / "static" / "gallery"
 WIDE, TALL = 280, 96
 MOST_DOTS = 900
@@ -25,8 +27,8 @@ DOTS = 500
 """Dots that a raster should have at least, where there are so many cells."""
 LONGEST = 0.5
 """Seconds that a raster shows."""
-INKS = {"excitatory": "#3f74cf", "inhibitory": "#d2493e", "input": "#8a9099"}
-"""Blue, red and grey that can be seen on white and on black."""
+INKS = {kind: COLORS[kind][0] for kind in ("e", "i", "n")}
+"""The first colour of each kind in all pictures, which can be seen on white and on black."""
 
 
 def main(names: list[str]) -> None:
@@ -80,8 +82,6 @@ def rounded(seconds: float) -> int:
 
 def raster(results: Any) -> str:
     """The spikes of some cells of each population as dots, the first population on top."""
-    from cxsystem2.results.order import is_excitatory
-
     rows = [(name, one) for name, one in results.populations.items() if name in results.spikes]
     whole = sum(one.size for _, one in rows)
     start = max(0.0, results.runtime - LONGEST)
@@ -94,7 +94,7 @@ def raster(results: Any) -> str:
         spikes = results.spikes[name]
         index, times = np.asarray(spikes.i), np.asarray(spikes.t)
         chosen = (index < shown[name]) & (times >= start)
-        kind = "input" if one.kind == "input" else "excitatory" if is_excitatory(one) else "inhibitory"
+        kind = kind_of(one)
         x = np.round((times[chosen] - start) / (results.runtime - start) * WIDE).astype(int)
         y = np.round((top + index[chosen] + 0.5) * step).astype(int)
         dots[kind] += sorted(set(zip(y.tolist(), x.tolist(), strict=True)))

@@ -139,6 +139,7 @@ class BlockPortrait(TypedDict):
     responses: list[SpikeResponse]
     notes: list[str]
     dt: float
+    tonic: Annotated[float, Field(description="tonic_current of the block (ampere), on top of which currents are injected")]
 
 
 class BlockAnswer(TypedDict):

@@ -23,7 +23,7 @@ def draw_portrait(found: Portrait) -> Figure:
     grid = figure.add_gridspec(2, columns)
     ax = figure.add_subplot(grid[:, 0])
     ax.plot(found.currents * _PA, found.rates, "o-", color="#1f4e9c", markersize=3)
-    ax.set_xlabel("injected current (pA)")
+    ax.set_xlabel(f"injected current{', on top of tonic_current' if found.tonic else ''} (pA)")
     ax.set_ylabel("rate (Hz)")
     ax.set_title(found.model, fontsize=10)
     volts = found.unit == "volt"

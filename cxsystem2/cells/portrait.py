@@ -53,6 +53,8 @@ class Portrait:
     responses: tuple[Response, ...]
     notes: tuple[str, ...]
     dt: float
+    tonic: float = 0.0
+    """The ``tonic_current`` of the block (ampere), on top of which currents are injected."""
 
     def plot(self) -> Figure:
         """A figure of the curve and the responses."""
@@ -172,7 +174,7 @@ def _measured(
     resistance = float((low - settled) / injected[small]) if passive else None
     return Portrait(
         cell.name, cell.soma.neuron.unit, float(settled), resistance, currents, rates, _rheobase(currents, rates),
-        tuple(responses), (*_spoken(copies, currents), *notes), dt,
+        tuple(responses), (*_spoken(copies, currents), *notes), dt, tonic if copies.driven else 0.0,
     )  # fmt: skip
 
 

@@ -36,10 +36,10 @@ def lines(found: Portrait) -> list[str]:
     if found.resistance is not None:
         first += f", input resistance {amount(found.resistance, 'ohm')}"
     said = [first]
+    on_top = f" on top of its tonic_current of {amount(found.tonic, 'amp')}" if found.tonic else ""
     if found.rheobase is not None:
-        said.append(
-            f"fires from {amount(found.rheobase, 'amp')}; {found.rates[-1]:.4g} Hz at {amount(found.currents[-1], 'amp')}"
-        )
+        last = f"{found.rates[-1]:.4g} Hz at {amount(found.currents[-1], 'amp')}"
+        said.append(f"fires from {amount(found.rheobase, 'amp')}{on_top}; {last}")
     elif len(found.currents):
         middle = len(found.currents) // 2
         said.append(f"fires without injected current: {found.rates[middle]:.4g} Hz")
@@ -64,6 +64,7 @@ def as_dict(found: Portrait, most: int = 400) -> dict[str, Any]:
         "responses": [_response(one, most) for one in found.responses],
         "notes": list(found.notes),
         "dt": found.dt,
+        "tonic": found.tonic,
     }
 
 

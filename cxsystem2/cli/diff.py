@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -26,17 +27,19 @@ def command(
     """
     from cxsystem2.comparison import compare
     from cxsystem2.results import load
+    from cxsystem2.results.labels import Called
 
-    found = compare(load(first), load(second))
+    one, other = load(first), load(second)
+    found = compare(one, other)
     if as_json:
         echo(json.dumps(found, indent=2))
     else:
-        _show(found)
+        _show(found, Called(one.populations, other.populations))
     if any(found[part] for part in ("tables", "settings", "rates", "spikes", "recorded")):
         raise typer.Exit(1)
 
 
-def _show(found: dict[str, list[Any]]) -> None:
+def _show(found: dict[str, list[Any]], called: Callable[[str], str]) -> None:
     screen = Terminal(width=None if sys.stdout.isatty() else 120)
     for note in found["notes"]:
         screen.print(note, soft_wrap=True)
@@ -46,10 +49,12 @@ def _show(found: dict[str, list[Any]]) -> None:
         if found[part]:
             table = Table(*columns.values(), title=title, title_justify="left")
             for row in found[part]:
-                table.add_row(*(_text(row[key]) for key in columns))
+                table.add_row(*(_text(called(row[key]) if key in _NAMES else row[key]) for key in columns))
             screen.print(table)
 
 
+_NAMES = ("population", "of")
+"""Columns with names of populations and pathways, which people read as they call them."""
 _SIDES = {"before": "first", "after": "second"}
 _PARTS = (
     ("Tables", "tables", {"sheet": "sheet", "row": "row", "column": "column", **_SIDES}),

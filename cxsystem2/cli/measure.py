@@ -34,6 +34,7 @@ def command(
     """Measure the spikes of a run: rates, irregularity, synchrony, correlations and more, for each population."""
     from cxsystem2.measures import measure, measure_run
     from cxsystem2.results import load
+    from cxsystem2.results.labels import Called
     from cxsystem2.visible import csv_of
 
     results = load(result)
@@ -49,7 +50,7 @@ def command(
     elif table.empty:
         echo(f"{result} has no recorded spikes to measure; write [Sp] into the column monitors of a population, and run")
     else:
-        echo(table.T.to_string(float_format="{:.4g}".format, na_rep="–"))
+        echo(table.rename(index=Called(results.populations)).T.to_string(float_format="{:.4g}".format, na_rep="–"))
 
 
 def _number(value: float) -> float | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from rich.table import Table
@@ -44,8 +45,10 @@ def command(
     from cxsystem2.batches.asked import many
     from cxsystem2.batches.create import draft
     from cxsystem2.checking import check
+    from cxsystem2.config.shown import all_shown
     from cxsystem2.errors import TableError
     from cxsystem2.planning import describe
+    from cxsystem2.results.labels import Called
     from cxsystem2.terminal import console
 
     files, changes = options.tables(example, anatomy, physiology), options.changes(override, seed, device)
@@ -65,7 +68,7 @@ def command(
     if format is options.Format.JSON:
         echo(json.dumps(answer, indent=2))
     else:
-        _show(answer)
+        _show(answer, Called(all_shown(checked.config.cells.values())))
 
 
 def describe_batch(found: Draft, workers: int | None) -> dict[str, object]:
@@ -85,7 +88,7 @@ def describe_batch(found: Draft, workers: int | None) -> dict[str, object]:
     }
 
 
-def _show(answer: dict[str, Any]) -> None:
+def _show(answer: dict[str, Any], called: Callable[[str], str]) -> None:
     screen = Terminal(width=None if sys.stdout.isatty() else 160)
     populations = Table("population", "model", "cells", title="Populations")
     populations.columns[2].justify = "right"
@@ -94,7 +97,7 @@ def _show(answer: dict[str, Any]) -> None:
         populations.add_column("assumed rate (Hz)", justify="right")
         populations.add_column("replaced input (per second)")
     for population in answer["populations"]:
-        cells = [population["name"], population["model"], f"{population['cells']:,}"]
+        cells = [called(population["name"]), population["model"], f"{population['cells']:,}"]
         if scaled:
             replaced = (f"{name.removeprefix('soma.')} {value:.3g}" for name, value in population["steady_input"].items())
             cells += ["" if population["mean_rate"] is None else f"{population['mean_rate']:g}", ", ".join(replaced)]
@@ -102,7 +105,7 @@ def _show(answer: dict[str, Any]) -> None:
     pathways = Table("from", "to", "type", "synapses (expected)", title="Pathways")
     pathways.columns[3].justify = "right"
     for pathway in answer["pathways"]:
-        pathways.add_row(pathway["from"], pathway["to"], pathway["type"], f"{pathway['synapses']:,}")
+        pathways.add_row(called(pathway["from"]), called(pathway["to"]), pathway["type"], f"{pathway['synapses']:,}")
     screen.print(populations, pathways)
     if scaled:
         factor = answer["indegree_scale"]

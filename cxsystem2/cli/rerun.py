@@ -41,6 +41,7 @@ def command(
     from cxsystem2.devices import Options
     from cxsystem2.provenance import differences
     from cxsystem2.results import load
+    from cxsystem2.results.labels import Called
     from cxsystem2.results.spike_difference import spike_differences
     from cxsystem2.simulation import CxSystem
 
@@ -67,9 +68,10 @@ def command(
         return
     echo(f"the spikes differ in {len(found)} of {counted(len(before.spikes), 'population')}")
     table = Table("population", "spikes before", "spikes now", "first difference (s)", "cell")
+    called = Called(before.populations)
     for one in found:
         shown = [one.before, one.after, None if one.time is None else f"{one.time:.10g}", one.cell]
-        table.add_row(one.population, *("–" if value is None else str(value) for value in shown))
+        table.add_row(called(one.population), *("–" if value is None else str(value) for value in shown))
     console().print(table)
     for each in differences(before):
         what = each["what"]

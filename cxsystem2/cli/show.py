@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -33,6 +34,7 @@ def command(
     """
     from cxsystem2.provenance import copy_tables, describe
     from cxsystem2.results import load
+    from cxsystem2.results.labels import Called
 
     if result.suffix.lower() == PROJECT:
         _show_project(result.expanduser(), copy, overwrite=force)
@@ -48,7 +50,7 @@ def command(
     if as_json:
         echo(json.dumps(found, indent=2))
     else:
-        _show(found)
+        _show(found, Called(results.populations))
 
 
 def _show_project(path: Path, copy: Path | None, *, overwrite: bool) -> None:
@@ -69,7 +71,7 @@ def _show_project(path: Path, copy: Path | None, *, overwrite: bool) -> None:
     echo(f"run it: {command_line('run', path)}; its tables and files: --copy FOLDER")
 
 
-def _show(found: dict[str, Any]) -> None:
+def _show(found: dict[str, Any], called: Callable[[str], str]) -> None:
     screen = Terminal(width=None if sys.stdout.isatty() else 120)
     seed = "not known" if found["seed"] is None else found["seed"]
     how = "".join(f", {name} {value}" for name, value in found["options"].items())
@@ -82,7 +84,7 @@ def _show(found: dict[str, Any]) -> None:
         column.justify = "right"
     for one in found["populations"]:
         rate = "–" if one["rate"] is None else f"{one['rate']:.2f}"
-        table.add_row(one["idx"], one["name"], one["type"], one["layer"], f"{one['cells']:,}", rate)
+        table.add_row(one["idx"], called(one["name"]), one["type"], one["layer"], f"{one['cells']:,}", rate)
     screen.print(table)
     recorded = {word for own in found["recorded"].values() for word in own}
     screen.print(f"{counted(found['synapses'], 'synapse')}; recorded variables: {one_of(sorted(recorded)) or 'none'}")

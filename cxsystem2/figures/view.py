@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from cxsystem2.results.activity import window
-from cxsystem2.results.labels import own_names
+from cxsystem2.results.labels import Called
 from cxsystem2.results.order import surface_to_depth
 from cxsystem2.results.palette import Ink, inks
 
@@ -37,8 +37,8 @@ class View:
         return cls(results, tuple(surface_to_depth(results, wanted)), *window(results, start, stop))
 
     @cached_property
-    def _labels(self) -> dict[str, str]:
-        return own_names(self.results.populations)
+    def _called(self) -> Called:
+        return Called(self.results.populations)
 
     @cached_property
     def _inks(self) -> dict[str, Ink]:
@@ -46,11 +46,7 @@ class View:
 
     def label(self, name: str) -> str:
         """What a population is called, or a pathway: ``S0_Fixed_SS to BC_soma``."""
-        if name in self._labels:
-            return self._labels[name]
-        for known in sorted(self._labels, key=len, reverse=True):
-            name = name.replace(known, self._labels[known])
-        return name.replace("__to__", " to ")
+        return self._called(name)
 
     def ink(self, name: str) -> Ink:
         """How it is drawn."""

@@ -21,7 +21,8 @@ _PA = 1e12
 class FiFigure(NetworkFigure):
     """The f-I curve of each block of cells: the rate of a single cell over a constant current, without synapses and noise.
 
-    It is measured with Brian2 when the figure is drawn. Populations with the same block have one curve.
+    It is measured with Brian2 when the figure is drawn. Populations with the same block have one curve. The current comes on
+    top of the tonic_current of the block, where it has one.
     """
 
     def draw(self, view: View, canvas: Canvas) -> None:
@@ -44,7 +45,8 @@ class FiFigure(NetworkFigure):
             label = view.label(name) if len(users[block]) == 1 else block
             ax.plot(found.currents * _PA, found.rates, "o", markersize=2.4, label=label, **style)
         ax.set_ylim(bottom=0)
-        ax.set_xlabel("injected current (pA)")
+        on_top = ", on top of tonic_current" if any(found.tonic for found in shown.values()) else ""
+        ax.set_xlabel(f"injected current{on_top} (pA)")
         ax.set_ylabel("rate (Hz)")
         legend(ax, len(shown))
 

@@ -11,11 +11,12 @@ import numpy as np
 import numpy.typing as npt
 
 from cxsystem2.config import Configuration, Population, Relay
-from cxsystem2.config.shown import shown
+from cxsystem2.config.shown import all_shown, shown
 from cxsystem2.devices import Device, Records, devices
 from cxsystem2.network import Network
 from cxsystem2.problems import one_of
 from cxsystem2.recording.inputs import input_files
+from cxsystem2.results.labels import Called
 from cxsystem2.results.naming import AllSpikes
 from cxsystem2.results.records import PopulationRecord, Recording, Spikes, Watched
 from cxsystem2.results.results import Results
@@ -140,7 +141,8 @@ def _without_synapses(config: Configuration, counts: dict[str, int]) -> list[str
     empty = [pathway for pathway in config.pathways if not counts[pathway.name]]
     if not empty:
         return []
-    found = f"{len(empty)} of {len(config.pathways)} pathways have no synapse: {one_of(pathway.name for pathway in empty)}"
+    called = Called(all_shown(config.cells.values()))
+    found = f"{len(empty)} of {len(config.pathways)} pathways have no synapse: {one_of(called(one.name) for one in empty)}"
     recorded = any(pathway.monitors.states for pathway in empty)
     return [f"{found}; what was to be recorded of them is not there" if recorded else found]
 

@@ -27,6 +27,25 @@ def own_names(populations: Mapping[str, Shown]) -> dict[str, str]:
     return {name: found[name] for name in populations}
 
 
+class Called:
+    """What populations and pathways are called where people read: ``SS`` for ``NG1_SS_L4``."""
+
+    def __init__(self, *populations: Mapping[str, Shown]) -> None:
+        """Of the populations of a run, or of several runs, the first of which counts where they differ."""
+        self._own: dict[str, str] = {}
+        for known in reversed(populations):
+            self._own |= own_names(known)
+        self._longest_first = sorted(self._own, key=len, reverse=True)
+
+    def __call__(self, name: str) -> str:
+        """What a population is called, or a pathway: ``S0_Fixed_SS to BC_soma``."""
+        if name in self._own:
+            return self._own[name]
+        for known in self._longest_first:
+            name = name.replace(known, self._own[known])
+        return name.replace("__to__", " to ")
+
+
 def _word(one: Shown) -> str:
     return one.label if any(sign.isalpha() for sign in one.label) else ""
 

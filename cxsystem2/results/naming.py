@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from cxsystem2.errors import CxSystemError, UnknownName
 from cxsystem2.problems import nearest, one_of
+from cxsystem2.results.labels import own_names
 from cxsystem2.results.records import PopulationRecord, Spikes
 
 if TYPE_CHECKING:
@@ -18,8 +19,8 @@ V = TypeVar("V")
 def meant(word: object, populations: Mapping[str, PopulationRecord]) -> list[str]:
     """The names of the populations that a word stands for.
 
-    A word is a name (``NG1_SS_L4``); else an idx (``1``), a subtype or a type (``SS``: all populations of this type), whichever
-    is found first.
+    A word is a name (``NG1_SS_L4``); else an idx (``1``), a subtype or a type (``SS``: all populations of this type), or what a
+    population is called in pictures and tables (``SS L4``), whichever is found first.
     """
     text = str(word)
     if text in populations:
@@ -27,7 +28,7 @@ def meant(word: object, populations: Mapping[str, PopulationRecord]) -> list[str
     for kind in ("label", "subtype", "type"):
         if found := [name for name, one in populations.items() if getattr(one, kind) == text]:
             return found
-    return []
+    return [name for name, own in own_names(populations).items() if own == text]
 
 
 def listed(words: Iterable[str]) -> Iterable[str]:

@@ -14,6 +14,7 @@ from cxsystem2.errors import WindowError
 from cxsystem2.late import late
 from cxsystem2.pictures import MOST_DOTS
 from cxsystem2.problems import counted, one_of
+from cxsystem2.results.labels import Called
 from cxsystem2.results.naming import AllSpikes, Populations, Rates, Recordings, Variables, chosen, listed
 from cxsystem2.results.plotting import Plotting
 from cxsystem2.results.records import InputFile, PopulationRecord, Recording, Watched
@@ -95,7 +96,12 @@ class Results:
     @property
     def why_not_a_number(self) -> str:
         """A sentence that says which potentials were not a number at the end; empty where all were one."""
-        return f"not a number: the potential of {one_of(self.not_a_number)}; the result is kept" if self.not_a_number else ""
+        called = Called(self.populations)
+        return (
+            f"not a number: the potential of {one_of(map(called, self.not_a_number))}; the result is kept"
+            if self.not_a_number
+            else ""
+        )
 
     def names(self, words: Iterable[str] | None = None) -> list[str]:
         """The recorded populations that words stand for: a name, an idx, a subtype, or a type (all of this type).

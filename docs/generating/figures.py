@@ -22,7 +22,8 @@ def _figure(word: str) -> str:
         for name, one in figures[word].settings().items()
     ]
     about = told(figures[word])[0]
-    return f"### {word}\n\n{about}" + (f"\n\n{table(('setting', 'unit', 'default', 'meaning'), rows)}" if rows else "")
+    picture = f"![An example of the figure {word}](pictures/figure-{word}.png)"
+    return f"### {word}\n\n{about}\n\n{picture}" + (f"\n\n{table(('setting', 'unit', 'default', 'meaning'), rows)}" if rows else "")
 
 
 def _begin(default: Any) -> str:

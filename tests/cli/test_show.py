@@ -18,7 +18,7 @@ def test_a_result_says_what_it_is(command, saved):
     done = command("show", "run.h5")
     assert done.returncode == 0, done.stderr
     assert "small: 0.1 s on python, seed 3" in done.stdout
-    assert "NG1_SS_L4" in done.stdout and "nothing of this differs here" in done.stdout
+    assert "│ SS " in done.stdout and "NG1_SS_L4" not in done.stdout and "nothing of this differs here" in done.stdout
     assert "run it again: cxsystem2 run run.h5" in done.stdout
 
 

@@ -171,13 +171,14 @@ def test_the_shown_figures_are_drawn(tmp_path, monkeypatch, small_results, fresh
     for words, _ in commands(page):
         given = [{"E": "SS", "0.1": "0.01"}.get(word, word) for word in words]
         assert main(given) == 0, words
-    first, second, third = blocks(page, "python")
+    first, second, before, film, own = blocks(page, "python")
     held = {}
     exec(first.replace('"E"', '"SS"').replace("0.1)", "0.01)"), held)
     exec(second, held)
-    exec(third, held)
+    for snippet in (before, film, own):
+        exec(snippet, held)
     held["results"].plot.spike_counts("counts.png")
-    files = ("rates.pdf", "cv.svg", "compare.pdf", "overview.png", "isi.svg", "both.pdf", "counts.png")
+    files = ("rates.pdf", "cv.svg", "compare.pdf", "overview.png", "isi.svg", "both.pdf", "counts.png", "diagram.svg", "film.gif")
     assert [name for name in files if not (tmp_path / name).exists()] == []
 
 

@@ -46,7 +46,7 @@ def test_from_an_empty_project_to_three_populations_that_fire(page, picture, scr
     person = Person(page)
     person.click("New empty project")
     person.click("Populations", role="tab")
-    person.click("Add by a form …")
+    person.click("Add populations and connections …")
     form = page.get_by_role("dialog", name="Add populations and connections")
     for name in ("PV", "SOM"):  # one is there
         person.click("Add a population", form)
@@ -72,7 +72,7 @@ def test_from_an_empty_project_to_three_populations_that_fire(page, picture, scr
 
 
 def test_a_wrong_answer_is_told_beside_its_field(page, barriers):
-    page.get_by_role("button", name="New project by a form …").click()
+    page.get_by_role("button", name="Describe a network …").click()
     form = page.get_by_role("dialog", name="Describe a network")
     form.get_by_label("Number of cells").fill("-5")
     told = form.locator("[data-answer='populations.0.cells'][aria-invalid=true]")
@@ -92,7 +92,7 @@ def test_a_wrong_answer_is_told_beside_its_field(page, barriers):
 def test_what_is_added_is_one_step_of_undo(page):
     page.get_by_role("button", name="Open a copy of ei", exact=True).click()
     page.wait_for_selector(".grid-cell")
-    page.get_by_role("button", name="Add by a form …").click()
+    page.get_by_role("button", name="Add populations and connections …").click()
     form = page.get_by_role("dialog", name="Add populations and connections")
     form.get_by_role("button", name="Add a population").click()
     form.get_by_label("Kind of cells").select_option("MC")

@@ -11,6 +11,6 @@ export function AddByForm() {
     close();
     change("add by the form", () => tables);
   };
-  return html`<button onClick=${() => setOpen(true)}>Add by a form …</button>
+  return html`<button onClick=${() => setOpen(true)}>Add populations and connections …</button>
     ${open && html`<${OutlineForm} content=${content} close=${close} done=${done} />`}`;
 }

@@ -55,24 +55,25 @@ export function Portrait({ content, block }) {
 
 /** @param {{shown: Told<"BlockPortrait">}} props */
 function Numbers({ shown }) {
-  const { model, rest, unit, resistance, rheobase } = shown;
+  const { model, rest, unit, resistance, rheobase, tonic } = shown;
   return html`<dl>
     <dt>Model</dt><dd>${model}</dd>
     <dt>At rest</dt><dd>${amount(rest, unit)}</dd>
     ${resistance !== null && html`<dt>Input resistance</dt><dd>${amount(resistance, "ohm")}</dd>`}
-    ${rheobase !== null && html`<dt>Fires from</dt><dd>${amount(rheobase, "amp")}</dd>`}
+    ${rheobase !== null && html`<dt>Fires from</dt><dd>${amount(rheobase, "amp")}${tonic ? " on top of tonic_current" : ""}</dd>`}
   </dl>`;
 }
 
 /** @param {{shown: Told<"BlockPortrait">}} props */
 function Curve({ shown }) {
-  const { currents, rates } = shown;
+  const { currents, rates, tonic } = shown;
+  const onTop = tonic ? `, on top of tonic_current (${amount(tonic, "amp")})` : "";
   const most = Math.max(...rates);
   const last = amount(currents[currents.length - 1], "amp");
-  const text = `From ${amount(currents[0], "amp")} to ${last} the rate grows to ` +
+  const text = `From ${amount(currents[0], "amp")} to ${last}${onTop} the rate grows to ` +
     `${Number(most.toPrecision(3))} Hz.`;
   return html`<${Chart} title="f–I curve" text=${text} height=${HEIGHT + 30} legend=${false}
-    x=${{ label: "injected current, pA", values: currents.map((one) => one * 1e12) }} y=${{ label: "Hz" }}
+    x=${{ label: `injected current${onTop}, pA`, values: currents.map((one) => one * 1e12) }} y=${{ label: "Hz" }}
     series=${[{ label: "rate", values: rates, ink: "--accent", dots: true }]} />`;
 }
 

@@ -40,7 +40,7 @@ export function HomeView() {
       <p>A model is two tables: the <em>anatomy</em> (simulation, inputs, populations, pathways) and the${" "}
         <em>physiology</em> (values of cells and synapses). Open an example, change a cell, press Simulate. Everything stays
         on this computer.</p>
-      <p><button class="primary" onClick=${() => setDescribing(true)}>Describe a network of your own …</button></p>
+      <p><button class="primary" onClick=${() => setDescribing(true)}>Describe a network …</button></p>
     </section>`}
     ${begun ? [own, versions, files, offered] : [offered, own]}
     ${describing && html`<${OutlineForm} content=${null} close=${() => setDescribing(false)} done=${described} />`}
@@ -71,7 +71,7 @@ function Own({ projects, open, refresh, create, describe }) {
   return html`<section aria-label="Projects">
     <div class="row"><h2 class="grow">Your projects</h2>
       ${projects?.length > 0 && html`<button onClick=${toExamples}>Examples</button>`}
-      <button class="primary" onClick=${describe}>New project by a form …</button>
+      <button class="primary" onClick=${describe}>Describe a network …</button>
       <button onClick=${() => create({ title: "untitled" })}>New empty project</button></div>
     <${ProjectList} projects=${projects} open=${open} refresh=${refresh} />
     <${Importing} done=${imported} />
