@@ -40,7 +40,8 @@ def job(deploy, tmp_path):
 def test_a_job_has_a_server_and_clients(job, tmp_path):
     pytest.importorskip("torch")
     lorenz(conditions=4, repeats=5, bins=10, neurons=5).save(tmp_path / "data.h5")
-    words = "--members 4 --generations 2 --epochs 1 --burn-in 0 --members-per-worker 2 --samples 2 --cluster job".split()
+    asked = {"members": 4, "generations": 2, "epochs": 1, "burn-in": 0, "members-per-worker": 2, "samples": 2, "cluster": "job"}
+    words = [word for name, value in asked.items() for word in (f"--{name}", str(value))]
     found = job("cxsystem2", "lfads", "pbt", "data.h5", "--output", "search", *words)
     assert found.returncode == 0, found.stderr
     status = subprocess.run(
