@@ -84,7 +84,7 @@ def _checked(here: Mapping[str, Any], told: Any, wrong: Any, seen: Any, device: 
             faults.append(f"the storage cannot be tried: {answer}")
     if isinstance(wrong, str) and wrong:
         faults.append(f"the storage cannot be written: {wrong}")
-    if isinstance(seen, tuple):
+    if isinstance(seen, tuple) and not wrong:
         delay, missing = seen
         if missing:
             faults.append(

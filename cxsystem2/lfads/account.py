@@ -61,6 +61,9 @@ class Account:
         while self._flying:
             for job, answer in self.engine.ended(self._started):
                 self._take(self._key(job), answer)
+            for sentence in self.engine.said():
+                if sentence.startswith(self.run.storage.where):  # clients may serve several runs
+                    self._tell(sentence)
             self._watch()
 
     def remake(self, maker: Key) -> bool:

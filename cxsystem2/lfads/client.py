@@ -130,6 +130,18 @@ def _said(epoch: Epoch, values: Mapping[str, np.ndarray]) -> list[dict[str, floa
     return [{"epoch": epoch.number, "seconds": epoch.seconds / count, **row} for row in rows]
 
 
+def load(trainer: Trainer, row: int, run: Run, name: str) -> None:
+    """Give a member the state that a file of a run holds, in its directory or else in its storage.
+
+    Raises:
+        FileProblem: the file is not there, is damaged, or is of a model of another layout.
+    """
+    if (run.folder / name).is_file() or not run.asked.storage:
+        checkpoint.load(trainer, row, run.folder / name)
+    else:
+        take_up(trainer, row, run.storage, name)
+
+
 def take_up(trainer: Trainer, row: int, storage: Storage, name: str) -> str:
     """Give a member the state that a file of a storage holds; returns the checksum of that.
 

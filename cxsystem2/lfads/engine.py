@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any, Protocol
 from cxsystem2.errors import CxSystemError
 from cxsystem2.lfads.jobs import Job
 from cxsystem2.lfads.outcomes import TOPIC, Answer, Fault, Task, began, forget_beginning, perform, trusted
-from cxsystem2.lfads.storage import tell
 
 if TYPE_CHECKING:
     from distributed import Client, Future
@@ -53,6 +52,9 @@ class Engine(Protocol):
     def drop(self, job: Job) -> None:
         """Forget a job, and end whoever is at it."""
 
+    def said(self) -> list[str]:
+        """What clients have told the server since the last call: that they wait for the storage, say."""
+
     def close(self) -> None:
         """Forget all jobs."""
 
@@ -77,6 +79,10 @@ class Here:
 
     def drop(self, job: Job) -> None:
         """Nothing is under way while anybody could ask for this."""
+
+    def said(self) -> list[str]:
+        """This process hears itself."""
+        return []
 
     def close(self) -> None:
         """Forget all jobs."""
@@ -115,8 +121,6 @@ class Clients:
         found, look = [], time.monotonic() >= self._next
         if look:
             self._next = time.monotonic() + _LOOK
-            while self._sentences:
-                tell(self._sentences.popleft())
         for word, (task, future) in [*self._flying.items()]:
             begun = word in self._begun
             if not begun and (look or future.status != "pending") and (sign := began(task.job)) is not None:
@@ -146,11 +150,17 @@ class Clients:
             future.cancel(force=True)
             self._client.restart_workers(places, timeout=_RESTART, raise_for_error=False)
 
+    def said(self) -> list[str]:
+        """What clients have told; several that say the same are one."""
+        found = [self._sentences.popleft() for _ in range(len(self._sentences))]
+        return [*dict.fromkeys(found)]
+
     def close(self) -> None:
         """Cancel all jobs."""
         with contextlib.suppress(Exception):  # the scheduler may be gone
-            self._client.unsubscribe_topic(TOPIC)
             self._client.cancel([future for _, future in self._flying.values()], force=True)
+        with contextlib.suppress(Exception):
+            self._client.unsubscribe_topic(TOPIC)
         self._flying.clear()
 
     def _answer(self, task: Task, future: Future[Any]) -> Answer | None:

@@ -18,9 +18,8 @@ from scipy.optimize import least_squares
 from torch import Tensor
 
 from cxsystem2.errors import CxSystemError
-from cxsystem2.lfads import checkpoint
 from cxsystem2.lfads.batches import in_turn
-from cxsystem2.lfads.client import trainer_of
+from cxsystem2.lfads.client import load, trainer_of
 from cxsystem2.lfads.run import Run
 from cxsystem2.lfads.training import Trainer
 
@@ -113,7 +112,7 @@ def of_run(run: Run, member: int, state: str, **options: Any) -> FixedPoints:
         CxSystemError: as `fixed_points`.
     """
     trainer = trainer_of(run, (member,), run.asked.seed)
-    checkpoint.load(trainer, 0, run.folder / state)
+    load(trainer, 0, run, state)
     return fixed_points(trainer, **options)
 
 

@@ -9,9 +9,8 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from cxsystem2.lfads import checkpoint
 from cxsystem2.lfads.batches import Part, in_turn
-from cxsystem2.lfads.client import dataset_of, take_up, trainer_of
+from cxsystem2.lfads.client import dataset_of, load, trainer_of
 from cxsystem2.lfads.dataset import Dataset
 from cxsystem2.lfads.model import Encoded, Given, Inferred, Model
 from cxsystem2.lfads.posterior import Posterior, Posteriors, digest_of
@@ -41,10 +40,7 @@ def sample_run(run: Run, member: int, state: str, samples: int = SAMPLES, seed: 
         FileProblem: the state or the data cannot be read.
     """
     trainer = trainer_of(run, (member,), run.asked.seed, anywhere=True)
-    if (run.folder / state).is_file():
-        checkpoint.load(trainer, 0, run.folder / state)
-    else:
-        take_up(trainer, 0, run.storage, state)
+    load(trainer, 0, run, state)
     return posteriors(trainer, dataset_of(run), samples, run.asked.seed if seed is None else seed, model=f"member {member}")
 
 

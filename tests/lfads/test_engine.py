@@ -100,6 +100,9 @@ class Forgetful:
     def cancel(self, futures, force):
         pass
 
+    def subscribe_topic(self, topic, handler):
+        pass
+
 
 def test_a_job_that_the_scheduler_has_forgotten_has_failed(make, fake, monkeypatch):
     now = itertools.count(0, 10_000)

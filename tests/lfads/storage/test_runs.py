@@ -181,3 +181,23 @@ def test_a_store_of_s3(make, train, plain, monkeypatch):
         assert storage_of("s3://bucket/run").names("") == ["data", "generations", "results", "run.json"]
     finally:
         server.stop()
+
+
+def test_members_of_the_last_generation_are_sampled_from_the_storage(make, train):
+    from cxsystem2.lfads.fitting import sample_members
+
+    run = make("sampled", "memory:/{}")
+    evolve(run, train)
+    assert len(sample_members(run, 2)) == 4
+
+
+def test_what_clients_say_of_the_storage_is_a_note_of_the_run(make, train, monkeypatch):
+    from cxsystem2.lfads.engine import Here
+
+    run = make("noted")
+    said = f"{run.storage.where}/x: the storage refuses (Read-only file system)"
+    told = [said, "of another run: the storage refuses"]
+    monkeypatch.setattr(Here, "said", lambda engine: [told.pop()] if told else [])
+    evolve(run, train)
+    with History.read(run.history) as history:
+        assert [sentence for _, _, sentence in history.notes()] == [said]
