@@ -8,9 +8,9 @@ import sys
 from itertools import takewhile
 
 NAMES = (
-    "background", "batches", "checkpoint", "checks", "compile", "connectome", "construction", "cost", "delivery",
-    "exchange", "exports", "growth", "instant", "lfads", "looking", "measures", "microcircuit", "neurons", "objects", "page",
-    "planning", "ranks", "records", "rows", "sonata", "starting", "sweep", "threads", "warm",
+    "background", "batches", "calcium", "checkpoint", "checks", "compile", "connectome", "construction", "cost", "delivery",
+    "emg", "exchange", "exports", "growth", "instant", "lfads", "looking", "measures", "microcircuit", "missing", "neurons",
+    "objects", "page", "planning", "ranks", "records", "rows", "sonata", "starting", "sweep", "threads", "warm",
 )  # fmt: skip
 
 
