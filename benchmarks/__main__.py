@@ -14,9 +14,10 @@ from benchmarks.record import Record
 from cxsystem2.errors import FileProblem
 
 NAMES = (
-    "background", "batches", "checkpoint", "checks", "compile", "connectome", "construction", "cost", "delivery",
-    "exchange", "exports", "first", "growth", "instant", "lfads", "looking", "measures", "microcircuit", "neurons", "objects",
-    "page", "planning", "plasticity", "ranks", "records", "rows", "sonata", "starting", "sweep", "threads", "warm",
+    "background", "batches", "calcium", "checkpoint", "checks", "compile", "connectome", "construction", "cost", "delivery",
+    "emg", "exchange", "exports", "first", "growth", "instant", "lfads", "looking", "measures", "microcircuit", "missing",
+    "neurons", "objects", "page", "planning", "plasticity", "ranks", "records", "rows", "sonata", "starting", "sweep", "threads",
+    "warm",
 )  # fmt: skip
 
 

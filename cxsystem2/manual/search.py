@@ -22,7 +22,8 @@ _INSIDE = 0.5
 _BEGUN, _COMPLETED = 3, 0.8  # letters of a word that is completed, and how much the whole word counts then
 INSIDE = frozenset({
     "api-reference", "api", "contributing", "design", "performance", "cost", "snapshot-format", "stacs", "partitions",
-    "compatibility", "lfads", "lfads-data", "lfads-pbt", "lfads-scores", "potjans-diesmann", "words", "index",
+    "compatibility", "lfads", "lfads-data", "lfads-calcium", "lfads-emg", "lfads-pbt", "lfads-scores", "potjans-diesmann",
+    "words", "index",
 })  # fmt: skip
 """Pages that answer questions of few users, or that only point to others."""
 FIRST = {"how-to": 1.6, "quickstart": 1.1}

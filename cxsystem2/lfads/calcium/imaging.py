@@ -20,10 +20,13 @@ from cxsystem2.results.results import Results
 Doubles = npt.NDArray[np.float64]
 FINE = 5
 """Parts of a bin in which spikes are taken apart, for the fluorescence at the time of a scan."""
-_RATES = "expected size of an event in a bin that is scanned: {} x a gain for each channel (extra: gain)"
+_RATES = (
+    "expected size of an event in a bin that is scanned: mean over the frame before it, times a gain for each channel "
+    "(extra: gain), of: {}"
+)
 MEANINGS = {
     SMALLEST: "the smallest event that deconvolution gives, for each channel",
-    "gain": "mean size of events over the mean true rate, for each channel",
+    "gain": "mean size of events over the mean true rate in the frames before, for each channel",
     "phases": "when in a frame the laser is at the cell, as a share of the frame",
     "spikes": "true spikes per bin",
     "event_unit": "dF/F at the peak of the response to an event of size 1, for each channel",
@@ -76,9 +79,11 @@ def seen_as(
         phases: of the channels; those of the first cells unless given.
     """
     mean = np.nanmean(values[session.training.numbers], (0, 1))
+    assert session.bin_width is not None
+    frame = max(1, round(1 / microscope.frames / session.bin_width))
     known = session.training.truth.get("rates", session.training.counts).mean((0, 1), dtype=np.float64)
     gain = np.where(known > 0, mean / np.maximum(known, 1e-12), 1.0)
-    parts = {name: _part(part, values[part.numbers], gain) for name, part in session.parts.items()}
+    parts = {name: _part(part, values[part.numbers], gain, frame) for name, part in session.parts.items()}
     meanings = dict(session.meanings) | MEANINGS
     if "rates" in session.training.truth:
         meanings["rates"] = _RATES.format(session.meanings.get("rates", "true rate"))
@@ -96,13 +101,26 @@ def seen_as(
     )
 
 
-def _part(trials: Trials, values: npt.NDArray[np.floating], gain: Doubles) -> Trials:
+def _part(trials: Trials, values: npt.NDArray[np.floating], gain: Doubles, frame: int) -> Trials:
     truth: Mapping[str, npt.NDArray[np.floating]] = {**trials.truth, "spikes": trials.counts}
     if "rates" in truth:
-        truth = {**truth, "rates": truth["rates"] * gain}
+        truth = {**truth, "rates": over_frames(truth["rates"], frame) * gain}
     seen = values[:, : trials.bins_seen, : trials.channels_seen]
     if not np.isfinite(values).any((0, 1)).all():
         raise DataError(
             "frames", "some cells are scanned in no bin of a part of the trials; take longer trials or more of them"
         )
     return replace(trials, seen=seen, counts=values, truth={name: np.float32(one) for name, one in truth.items()})
+
+
+def over_frames(rates: npt.NDArray[np.floating], frame: int) -> Doubles:
+    """The mean of each bin and those before it, as many as a frame has: an event tells of all spikes since the last scan.
+
+    Args:
+        rates: (trials, bins, channels).
+        frame: in bins; at the beginning of a trial there are fewer.
+    """
+    sums = np.cumsum(np.pad(np.asarray(rates, np.float64), ((0, 0), (1, 0), (0, 0))), axis=1)
+    bins = np.arange(rates.shape[1])
+    first = np.maximum(bins - frame + 1, 0)
+    return np.asarray((sums[:, bins + 1] - sums[:, first]) / (bins + 1 - first)[:, None])
