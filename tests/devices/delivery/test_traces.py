@@ -33,8 +33,7 @@ def test_traces_of_one_side_are_kept_once(found, rule, source, target, times):
 
 
 def test_traces_that_grow_by_the_weight_are_kept_in_each_synapse(anatomy, physiology):
-    physiology.update({name: text for name, text in models.plasticity("STDP_with_scaling").items() if name != "stdp_in_SS_soma"})
-    physiology["stdp_SS_SS_soma"] = "(0.04, -0.05, 20*ms, 30*ms)"
+    physiology.update(models.plasticity("STDP_with_scaling", stdp_SS_SS_soma="(0.04, -0.05, 20*ms, 30*ms)"))
     anatomy["S"][1].update(syn_type="STDP")
     assert traces(CxSystem(anatomy, physiology).model().layout.projections[1]) is None
 
@@ -52,7 +51,8 @@ def test_recorded_traces_are_kept_in_each_synapse(found):
 def test_the_code_of_a_spike_is_split(found):
     own = found("STDP")
     solution = [("_apre", "apre*exp(-dt/taupre)"), ("_apost", "apost*exp(-dt/taupost)")]
-    pre, post = own.blocks(solution, ["ge_post += wght", "apre += Apre", "wght = wght - apost"], ["apost += Apost", "wght += apre"])
+    arrival = ["ge_post += wght", "apre += Apre", "wght = wght - apost"]
+    pre, post = own.blocks(solution, arrival, ["apost += Apost", "wght += apre"])
     assert pre["side"].splitlines() == [
         "_now0_apre = _v_apre*exp(-_since/taupre)",
         "_now1_apre = _now0_apre + (Apre)",
