@@ -94,12 +94,19 @@ class Plastic:
 
         return apart
 
+    def _reads_source(self, synapses: Any) -> bool:
+        """Whether a spike reads a variable of the source, for which each synapse must know it."""
+        names = {name for path in synapses._pathways for name in re.findall(r"\w+", path.code)}
+        return any(name == "i" or name.endswith("_pre") for name in names)
+
     def _setting(self, synapses: Any, paths: Mapping[str, Any], name_of: Callable[[Any], str]) -> Setting:
         variables, kept = synapses.variables, bool(self.traces.times)
         held = [(variables[name]) for name in (*self.traces.source, *self.traces.target)] if kept else []
         delays = [path.variables["delay"] for path in paths.values()]
         given = next((path.variables["delay"] for side, path in paths.items() if side == "pre"), delays[0])
         left_out = [*delays, *held, *([variables[LAST_UPDATE]] if kept else [])]
+        if kept and not self._reads_source(synapses):
+            left_out.append(variables["_synaptic_pre"])
         return Setting(
             name=self.name,
             waiting=self.waiting,

@@ -27,14 +27,8 @@ def ended(tables, device, **options):
         return session.records(memory), state.arrays
 
 
-@pytest.fixture(scope="module")
-def runs():
-    """One run of each way, for all tests of the module."""
-    return {}
-
-
 @pytest.mark.compiled
-def test_weights_traces_and_records_are_those_of_brian2(plastic, runs):
+def test_weights_traces_and_records_are_those_of_brian2(plastic):
     own, state = ended(plastic, "cpp", threads=1)
     brian2, wanted = ended(plastic, "python")
     for group, (cells, times) in own.spikes.items():
