@@ -23,7 +23,8 @@ def _figure(word: str) -> str:
     ]
     about = told(figures[word])[0]
     picture = f"![An example of the figure {word}](pictures/figure-{word}.png)"
-    return f"### {word}\n\n{about}\n\n{picture}" + (f"\n\n{table(('setting', 'unit', 'default', 'meaning'), rows)}" if rows else "")
+    settings = table(("setting", "unit", "default", "meaning"), rows) if rows else ""
+    return "\n\n".join(part for part in (f"### {word}", about, picture, settings) if part)
 
 
 def _begin(default: Any) -> str:
