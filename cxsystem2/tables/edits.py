@@ -231,6 +231,9 @@ def _in_ods(data: bytes, name: str, changes: Sequence[Change]) -> bytes:
     from cxsystem2.tables import ods_edits, ods_file
 
     book, sheets = ods_edits.OdsFile(data), {sheet.name: sheet for sheet in ods_file.read(data)}
+    missing = {change.place.file.removeprefix(f"{name}:") for change in changes} - {*sheets}
+    if missing:
+        raise FileProblem(f"{name}: the changes cannot be written into this file; make them there")
     for change in sorted(changes, key=lambda change: (-change.place.row, isinstance(change, NewRow))):
         sheet = change.place.file.removeprefix(f"{name}:")
         if isinstance(change, Edit):

@@ -27,6 +27,7 @@ class OdsFile:
         self._data = data
         with zipfile.ZipFile(io.BytesIO(data)) as whole:
             self._tree = minidom.parseString(whole.read(_CONTENT))
+        self._root: Any = self._tree.documentElement
         tables = self._tree.getElementsByTagNameNS(TABLENS, "table")
         self._tables = {table.getAttributeNS(TABLENS, "name"): table for table in tables}
 
@@ -89,7 +90,7 @@ class OdsFile:
             cell.removeAttribute(key)
         if not text:
             return
-        office = self._tree.documentElement.tagName.partition(":")[0]
+        office = self._root.tagName.partition(":")[0]
         cell.setAttributeNS(OFFICENS, f"{office}:value-type", "string")
         for line in reversed(text.split("\n")):
             paragraph = self._element(cell, "p", TEXTNS)
@@ -98,7 +99,7 @@ class OdsFile:
 
     def _element(self, beside: Any, word: str, space: str = TABLENS) -> Any:
         """A new element, with the prefix by which the file names its kind."""
-        names = self._tree.documentElement.attributes
+        names = self._root.attributes
         prefix = next((one.localName for one in names.values() if one.value == space and one.prefix == "xmlns"), "")
         return beside.ownerDocument.createElementNS(space, f"{prefix}:{word}" if prefix else word)
 
