@@ -532,7 +532,9 @@ def _figure(word: str) -> str:
     ]
     about = told(figures[word])[0]
     picture = f"![An example of the figure {word}](pictures/figure-{word}.png)"
-    return f"### {word}\n\n{about}\n\n{picture}" + (f"\n\n{table(('setting', 'unit', 'default', 'meaning'), rows)}" if rows else "")
+    return f"### {word}\n\n{about}\n\n{picture}" + (
+        f"\n\n{table(('setting', 'unit', 'default', 'meaning'), rows)}" if rows else ""
+    )
 
 
 def _begin(default: Any) -> str:

@@ -174,7 +174,17 @@ def test_the_shown_figures_are_drawn(tmp_path, monkeypatch, small_results, fresh
     for snippet in (before, film, own):
         exec(snippet, held)
     held["results"].plot.spike_counts("counts.png")
-    files = ("rates.pdf", "cv.svg", "compare.pdf", "overview.png", "isi.svg", "both.pdf", "counts.png", "diagram.svg", "film.gif")
+    files = (
+        "rates.pdf",
+        "cv.svg",
+        "compare.pdf",
+        "overview.png",
+        "isi.svg",
+        "both.pdf",
+        "counts.png",
+        "diagram.svg",
+        "film.gif",
+    )
     assert [name for name in files if not (tmp_path / name).exists()] == []
 
 
