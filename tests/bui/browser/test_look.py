@@ -132,6 +132,12 @@ def test_a_result_from_all_sides(page, start, script, show, ended, dots, window,
     page.get_by_role("button", name="Pause").click()
     page.get_by_label("Time", exact=True).fill("0")
     first.wait_for()
+    page.get_by_role("button", name="Save figure").click()
+    page.get_by_label("Format").select_option("gif")
+    page.get_by_label("Dots in an inch").fill("50")
+    with page.expect_download() as coming:
+        page.get_by_role("button", name="Save", exact=True).click()
+    assert coming.value.path().read_bytes().startswith(b"GIF89a")
     assert page.evaluate("document.body.dataset.hit") is None
 
 
@@ -172,6 +178,10 @@ def test_runs_side_by_side_and_a_sweep(page, start, script, show, ended, barrier
     page.locator(".chart canvas").wait_for()
     page.get_by_role("tab", name="Small multiples").click()
     page.locator(".multiples-grid .multiple canvas").nth(3).wait_for()
+    page.get_by_role("button", name="Save figure").click()
+    with page.expect_download() as coming:
+        page.get_by_role("button", name="Save", exact=True).click()
+    assert ">drive = 250*pA<" in coming.value.path().read_text()
     assert barriers() == []
     page.get_by_role("button", name="open run 0").click()
     page.locator(f"{SPIKES}[data-painted]").wait_for()

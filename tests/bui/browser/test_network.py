@@ -63,12 +63,16 @@ def test_zoom_pan_and_fit(editor):
     page.keyboard.press("ArrowLeft")
     page.keyboard.press("-")
     expect(scene).to_have_attribute("transform", re.compile(r"scale\((1\)|0\.99|1\.00)"))
-    page.mouse.move(300, 400)
-    page.mouse.wheel(0, -200)
+    box = page.locator(".graph-host").bounding_box()
+    x, y = box["x"] + 20, box["y"] + box["height"] - 20  # where no population is
+    # not mouse.wheel, which waits without end for an answer that a busy browser may not give
+    wheel = {"deltaY": -200, "clientX": x, "clientY": y, "bubbles": True, "cancelable": True}
+    page.locator(".graph-host svg").dispatch_event("wheel", wheel)
     expect(scene).not_to_have_attribute("transform", fit)
     zoomed = scene.get_attribute("transform")
+    page.mouse.move(x, y)
     page.mouse.down()
-    page.mouse.move(340, 430, steps=3)
+    page.mouse.move(x + 40, y - 30, steps=3)
     page.mouse.up()
     expect(scene).not_to_have_attribute("transform", zoomed)
     page.get_by_role("button", name="Fit").click()
@@ -156,6 +160,13 @@ def test_matrix_and_positions(editor):
     assert "synapses" in page.locator(".told").inner_text()
     page.get_by_label("Show").select_option("delay")
     assert "ms" in cells.first.inner_text()
+    page.get_by_role("button", name="Save figure").click()
+    expect(page.get_by_role("dialog").locator("option").first).to_have_text("Connectivity matrix")
+    page.get_by_label("Format").select_option("svg")
+    with page.expect_download() as coming:
+        page.get_by_role("button", name="Save", exact=True).click()
+    assert coming.value.suggested_filename.endswith("connectivity.svg")
+    assert ">mean delay (ms)<" in coming.value.path().read_text() and "L4_SS" in coming.value.path().read_text()
     page.get_by_role("button", name="Positions").click()
     page.wait_for_selector("canvas[data-cells='3060']")
     drawn = """() => {

@@ -27,7 +27,8 @@ from cxsystem2.models.synapses import synapses
 from cxsystem2.stages import Stages
 from cxsystem2.testing import models
 from tests.conftest import spikes_of
-from tests.devices.test_session import MODELS, PLASTIC, neuron_tables
+from tests.devices.conftest import PLASTIC
+from tests.devices.test_session import MODELS, neuron_tables
 
 pytestmark = pytest.mark.compiled
 SHORT = "runtime=25*ms"
