@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import json
 import time
@@ -22,7 +21,7 @@ from cxsystem2.lfads.jobs import GENERATIONS, Job, Outcome, checkpoint_name
 from cxsystem2.lfads.plan import Plan
 from cxsystem2.lfads.run import Run
 from cxsystem2.lfads.sizes import Sizes
-from cxsystem2.lfads.storage import Storage
+from cxsystem2.lfads.storage import Refused, Storage
 from cxsystem2.lfads.storage.base import checksum_of
 from cxsystem2.lfads.training import Epoch, Trainer
 from cxsystem2.problems import nearest, one_of
@@ -161,8 +160,12 @@ def _leave(trainer: Trainer, storage: Storage, name: str, job: Job, word: str, d
     states = [checkpoint.state_of(trainer, row) for row in range(len(job.members))]
     arrays = {name: np.stack([state[name] for state in states]) for name in states[0]}
     said = {"job": np.asarray(word), "done": np.asarray(json.dumps(done))}
-    with contextlib.suppress(FileProblem, OSError):
+    try:
         storage.write(name, checkpoint.dump({**arrays, **said}))
+    except Refused:
+        raise
+    except (FileProblem, OSError):
+        pass
 
 
 def _resume(trainer: Trainer, storage: Storage, name: str, job: Job, word: str) -> list[list[dict[str, float]]]:

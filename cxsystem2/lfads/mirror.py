@@ -7,7 +7,8 @@ import tempfile
 from functools import cache
 from pathlib import Path
 
-from cxsystem2.files import replacing, sha256
+from cxsystem2.errors import FileProblem
+from cxsystem2.files import inside, replacing, sha256
 from cxsystem2.lfads.storage import Storage
 from cxsystem2.lfads.storage.directory import Directory
 
@@ -22,8 +23,12 @@ def mirror_of(where: str) -> Path:
     return Path(_made[-1].name)
 
 
-def bring(storage: Storage, name: str, path: Path, known: str) -> None:
-    """Have a file of a storage under a path, as far as it can be had; a directory is that path itself, and is waited for."""
+def bring(storage: Storage, name: str, path: Path, known: str, folder: Path) -> None:
+    """Have a file of a storage under a path of a folder, as far as it can be had; a directory is waited for.
+
+    Raises:
+        FileProblem: the path leads out of the folder, or the file cannot be read.
+    """
 
     def same() -> bool:
         with contextlib.suppress(OSError):
@@ -33,6 +38,11 @@ def bring(storage: Storage, name: str, path: Path, known: str) -> None:
     if isinstance(storage, Directory):
         storage.soon(same)
     elif not same():
-        content = storage.read(name)
+        if not inside(folder, path):
+            raise FileProblem(f"{storage.where}: the file '{name}' cannot belong to the data of a run")
+        try:
+            content = storage.read(name)
+        except OSError as error:
+            raise FileProblem(f"{storage.where}/{name}: the data cannot be read: {error.strerror or error}") from None
         with replacing(path, overwrite=True, durable=False) as part:
             part.write_bytes(content)

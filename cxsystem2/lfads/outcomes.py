@@ -105,9 +105,13 @@ def perform(task: Task) -> Answer:
 
 def _perform(task: Task, storage: Storage) -> Answer:
     job = task.job
-    with contextlib.suppress(FileProblem, OSError):
-        began = {"attempt": job.attempt, "where": f"{socket.gethostname()}, process {os.getpid()}", "time": time.time()}
+    began = {"attempt": job.attempt, "where": f"{socket.gethostname()}, process {os.getpid()}", "time": time.time()}
+    try:
         storage.write(_beside(job, ".began"), json.dumps(began).encode(), durable=False)
+    except Refused:
+        raise
+    except (FileProblem, OSError):  # a full disk says so where it matters
+        pass
     if (known_outcomes := _trusted(task, storage)) is not None:
         return Answer(known_outcomes)
     for parent, known in zip(job.parents, task.checksums, strict=True):
@@ -157,7 +161,9 @@ def _trusted(task: Task, storage: Storage) -> tuple[Outcome, ...] | None:
 def began(job: Job) -> Began | None:
     """Where and when this attempt began; None when it has not, as far as is known."""
     try:
-        found = Began(**json.loads(storage_of(job.run).read(_beside(job, ".began"))))
+        storage = storage_of(job.run)
+        storage.patience = 0.0
+        found = Began(**json.loads(storage.read(_beside(job, ".began"))))
     except (OSError, ValueError, TypeError, Refused):
         return None
     return found if found.attempt == job.attempt else None
@@ -226,7 +232,7 @@ def _log(storage: Storage, job: Job) -> None:
     """Append the traceback of an error to the log of the shard."""
     name = f"logs/{job.word.replace('/', '-')}.log"
     said = f"attempt {job.attempt}, {time.strftime('%Y-%m-%d %H:%M:%S')}\n{traceback.format_exc()}\n"
-    before = b""
+    before, storage.patience = b"", 0.0
     with contextlib.suppress(OSError):
         before = storage.read(name)
     with contextlib.suppress(OSError, FileProblem):

@@ -231,6 +231,17 @@ class Run:
         """How many epochs a generation has."""
         return self.asked.epochs + (0 if generation else self.asked.burn_in)
 
+    def refuse_other_storage(self) -> None:
+        """Make sure that the storage is still that of this run.
+
+        Raises:
+            FileProblem: it is not.
+        """
+        if self.asked.storage:
+            there = type(self).of_client(self.asked.storage).asked
+            if replace(there, data=self.asked.data, storage=self.asked.storage) != self.asked:
+                raise FileProblem(f"{self.asked.storage}: this storage belongs to another run now; put the old one back there")
+
     def refuse_changed_data(self) -> None:
         """Make sure that the data are those with which the run began.
 
@@ -239,7 +250,7 @@ class Run:
         """
         for (name, known), path in zip(self.asked.data.items(), self.data, strict=True):
             if self._of_client:
-                bring(self.storage, name, path, known)
+                bring(self.storage, name, path, known, self.folder)
             if _checksum(path) != known:
                 raise FileProblem(f"{path}: the data changed after the run was made; put them back, or make a new run")
 
@@ -253,7 +264,7 @@ def _share(storage: Storage, asked: Asked, data: Sequence[Path]) -> None:
     """Put all that clients need into a storage: the data first, and what was asked for last."""
     storage.patience = 0.0
     if NAME in storage.names(""):
-        raise FileProblem(f"{storage.where}: there is a run already in this storage; name another one")
+        raise FileProblem(f"{storage.where}: there is a run already in this storage; name another one, or remove what is there")
     names = [path.name for path in data]
     if len({*names}) < len(names):
         names = [f"{number}/{name}" for number, name in enumerate(names)]

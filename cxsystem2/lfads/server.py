@@ -66,6 +66,7 @@ def evolve(
     observer = observer or Observer()
     with told(observer.tell), _held(run) as history:
         run.refuse_changed_data()
+        run.refuse_other_storage()
         engine = Here() if client is None else Clients(client)
         try:
             account = Account(run, train, history, engine, look or (lambda: None), observer)

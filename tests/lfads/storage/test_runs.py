@@ -49,8 +49,8 @@ def make(tmp_path_factory, spikes, small):
     (data,) = spikes(trials=(8, 4), bins=6).save(folder / "data.h5")
     model = {"sizes": small().to_dict(), "plan": {"batch": 4, "ramp": 1}}
 
-    def make(name, storage=""):
-        words = dict(members=4, generations=3, epochs=1, burn_in=0, seed=5, members_per_worker=2, model=model)
+    def make(name, storage="", seed=5):
+        words = dict(members=4, generations=3, epochs=1, burn_in=0, seed=seed, members_per_worker=2, model=model)
         return Run.create(folder / name, [data], storage=storage and storage.format(folder / f"{name}-storage"), **words)
 
     return make
@@ -150,6 +150,22 @@ def test_a_storage_that_refuses_for_too_long_stops_the_run_which_goes_on_later(m
             evolve(run, train)
     evolve(run, train)
     assert comes_to(run) == plain
+
+
+def test_the_storage_of_another_run_is_refused(make, train):
+    one, other = make("one", "memory:/{}"), make("other", "memory:/{}", seed=6)
+    one.storage.write("run.json", other.storage.read("run.json"))
+    with pytest.raises(FileProblem, match="this storage belongs to another run now"):
+        evolve(one, train)
+
+
+def test_a_storage_writes_nothing_outside_of_the_folder_of_a_client(make):
+    run = make("outside", "memory:/{}")
+    client = Run.of_client(run.storage.where)
+    client.asked.data["../stolen.h5"] = "sha256:0"
+    with pytest.raises(FileProblem, match=r"the file '\.\./stolen\.h5' cannot belong to the data of a run"):
+        client.refuse_changed_data()
+    assert not (client.folder.parent / "stolen.h5").exists()
 
 
 def test_a_client_that_finds_no_run_says_so(make, train):
