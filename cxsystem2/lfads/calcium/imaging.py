@@ -93,7 +93,8 @@ def seen_as(
     seen = f"two-photon imaging with {getattr(microscope.indicator, 'word', word)}, {microscope.frames:g} frames per second"
     return replace(
         session,
-        **parts,
+        training=parts["training"],
+        validation=parts["validation"],
         missing=NOT_SCANNED,
         source=f"{session.source}; {seen}, noise {microscope.noise:g} dF/F",
         meanings=meanings,
