@@ -114,16 +114,25 @@ def _network(given: argparse.Namespace) -> Iterator[str]:
     (session,) = dataset.sessions
     truth = session.validation.truth["rates"]
     widths = {width: _smooth(session, width)["validation"] for width in (1, 2, 3, 5, 8, 12)}
-    width = max(widths, key=lambda one: rate_r2(truth, widths[one]))
     rates, spent = _fitted(dataset, 2 * given.epochs, ramp=10)
-    for name, found in ((f"deconvolved, smoothed over {width} bins", widths[width]), ("inferred", rates["validation"])):
-        both = zip(np.moveaxis(truth, 2, 0), np.moveaxis(found, 2, 0), strict=True)
-        alike = float(np.nanmean([np.corrcoef(known.ravel(), own.ravel())[0, 1] for known, own in both if known.std() > 0]))
-        yield f"layer4_pulses, rates {name}: R2 {rate_r2(truth, found):.3f}, correlation {alike:.3f} (mean over cells)"
+    best = max(widths, key=lambda one: _alike(truth, widths[one]))
+    yield (
+        f"layer4_pulses, events smoothed: R2 {max(rate_r2(truth, one) for one in widths.values()):.3f}, correlation "
+        f"{_alike(truth, widths[best]):.3f} (mean over cells; the best width for each)"
+    )
+    found = rates["validation"]
+    yield f"layer4_pulses, inferred: R2 {rate_r2(truth, found):.3f}, correlation {_alike(truth, found):.3f}"
     yield f"training: {spent:.0f} s of processor time"
     if given.picture is not None:
-        _picture(given.picture, session, widths[width], rates["validation"])
+        _picture(given.picture, session, widths[best], rates["validation"])
         yield f"{given.picture}"
+
+
+def _alike(truth: Rates, found: Rates) -> float:
+    """The correlation with the true rates, mean over cells whose rate changes."""
+    both = zip(np.moveaxis(truth, 2, 0), np.moveaxis(found, 2, 0), strict=True)
+    pairs = [(known.ravel(), own.ravel()) for known, own in both if known.std() > 0 and own.std() > 0]
+    return float(np.mean([np.corrcoef(*pair)[0, 1] for pair in pairs]))
 
 
 def _picture(target: Path, session: Session, simple: Rates, found: Rates) -> None:

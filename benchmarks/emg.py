@@ -13,6 +13,7 @@ def measure(arguments: Sequence[str] = ()) -> Iterator[str]:
     from cxsystem2.lfads.emg.synthetic import muscles
     from cxsystem2.lfads.hyperparameters import defaults
     from cxsystem2.lfads.plan import Plan
+    from cxsystem2.lfads.presets import PRESETS
     from cxsystem2.lfads.sampling import posteriors
     from cxsystem2.lfads.scores.rates import rate_r2
     from cxsystem2.lfads.scores.smoothing import smoothed
@@ -20,15 +21,16 @@ def measure(arguments: Sequence[str] = ()) -> Iterator[str]:
     from cxsystem2.lfads.training import Trainer
 
     asked = argparse.ArgumentParser(prog="python -m benchmarks emg")
-    asked.add_argument("--epochs", type=int, default=12)
+    asked.add_argument("--epochs", type=int, default=10)
     given = asked.parse_args(arguments)
     torch.set_num_threads(1)
+    values = defaults(1, PRESETS["emg"].settings().ranges)
     for artefacts, shift in ((0.0, 0.0), (1.0, 0.0), (1.0, 3.0)):
-        dataset = muscles(artefacts=artefacts)
+        dataset = muscles(artefacts=artefacts, conditions=40)
         part = dataset.sessions[0].validation
         truth = part.truth["rates"]
         trainer = Trainer(Sizes(observation="gamma"), Plan(cooling=given.epochs, shift=shift), dataset, [0], 0)
-        spent = sum(trainer.run_epoch(defaults(1)).seconds for _ in range(given.epochs))
+        spent = sum(trainer.run_epoch(values).seconds for _ in range(given.epochs))
         found = next(iter(posteriors(trainer, dataset).sessions.values()))["validation"]
         simple = max(rate_r2(truth, smoothed(part.counts, width)) for width in (2, 3, 4, 6, 8))
         yield (

@@ -35,9 +35,10 @@ def _hidden(session: Session, observed: int, draws: np.random.Generator) -> Sess
     channels = session.training.channels
     if not 0 < observed <= channels:
         raise DataError("observed", f"{observed} channels in a bin are asked for, and there are {channels}")
-    own = {name: _covered(part, draws, observed) for name, part in session.parts.items()}
+    training, validation = (_covered(part, draws, observed) for part in (session.training, session.validation))
     why = f"made up: {observed} of {channels} channels, drawn anew, are observed in each bin"
-    return replace(session, **own, missing=why if observed < channels else session.missing)
+    missing = why if observed < channels else session.missing
+    return replace(session, training=training, validation=validation, missing=missing)
 
 
 def _covered(trials: Trials, draws: np.random.Generator, observed: int) -> Trials:

@@ -181,9 +181,9 @@ class Posteriors:
                 if "bin_width" in group.attrs:
                     widths[own] = width_of(group, own)
             samples, seed = int(file.attrs["samples"]), int(file.attrs["seed"])
-            words = (str(file.attrs[name]) for name in ("dataset", "model"))
-            later = str(file.attrs.get("observation", "")), str(file.attrs.get("rates_unit", COUNTS))
-            return cls(sessions, widths, samples, seed, *words, *later)
+            dataset, model = (str(file.attrs[name]) for name in ("dataset", "model"))
+            observation, unit = str(file.attrs.get("observation", "")), str(file.attrs.get("rates_unit", COUNTS))
+            return cls(sessions, widths, samples, seed, dataset, model, observation, unit)
 
 
 def digest_of(dataset: Dataset) -> str:

@@ -60,7 +60,7 @@ def read_settings(path: str | os.PathLike[str], usual: Settings | None = None) -
         TableError: one problem for each mistake, with its row and column.
     """
     report, source, given, usual = Report(), str(path), expanded(path), usual or Settings()
-    own = {"model": usual.sizes, "training": usual.plan}
+    own: dict[str, Sizes | Plan] = {"model": usual.sizes, "training": usual.plan}
     node = yaml_file.parse(_text(given), source, report)
     if not report.clean:
         raise TableError(report)

@@ -156,7 +156,8 @@ def data_of(signals: Signals, piece: Piece, choice: Choice, name: str, source: s
     parts = {part: _part(trials, values[trials.numbers]) for part, trials in known.parts.items()}
     meanings = {key: text for key, text in known.meanings.items() if key not in known.training.truth}
     session = {**session, "extra": {**known.extra, **_ordered(session.get("extra", {}), made.order)}}
-    own = replace(known, **parts, meanings={**meanings, **session.pop("meanings", {})}, **session)
+    meanings |= session.pop("meanings", {})
+    own = replace(known, training=parts["training"], validation=parts["validation"], meanings=meanings, **session)
     return replace(made, dataset=Dataset((own,)), notes=[one for one in made.notes if "true rates" not in one])
 
 

@@ -48,7 +48,7 @@ def imaged(
     def look(result: Results, coarse: Binned) -> None:
         parts = max(1, min(FINE, int(choice.bin_width / result.dt + 1e-6)))
         fine = bin_result(result, choice.populations, (), choice.bin_width / parts, choice.start, choice.stop)
-        traces = microscope.look(fine.counts, choice.bin_width / parts, len(lines))
+        traces = microscope.look(fine.counts.astype(np.float64), choice.bin_width / parts, len(lines))
         events.append(deconvolution.events(traces, microscope.indicator))
         lines.append(events[-1].binned(0.0, len(coarse.counts), choice.bin_width))
 
@@ -93,7 +93,8 @@ def seen_as(
     seen = f"two-photon imaging with {getattr(microscope.indicator, 'word', word)}, {microscope.frames:g} frames per second"
     return replace(
         session,
-        **parts,
+        training=parts["training"],
+        validation=parts["validation"],
         missing=NOT_SCANNED,
         source=f"{session.source}; {seen}, noise {microscope.noise:g} dF/F",
         meanings=meanings,
@@ -110,7 +111,7 @@ def _part(trials: Trials, values: npt.NDArray[np.floating], gain: Doubles, frame
         raise DataError(
             "frames", "some cells are scanned in no bin of a part of the trials; take longer trials or more of them"
         )
-    return replace(trials, seen=seen, counts=values, truth={name: np.float32(one) for name, one in truth.items()})
+    return replace(trials, seen=seen, counts=values, truth={name: one.astype(np.float32) for name, one in truth.items()})
 
 
 def over_frames(rates: npt.NDArray[np.floating], frame: int) -> Doubles:

@@ -45,17 +45,17 @@ def muscles(
     """
     (known,) = lorenz(seed, conditions, repeats, bins, number, width=BIN, speed=_SPEED).sessions
     mean = known.training.truth["rates"].mean((0, 1))
-    parts = [
+    training, validation = (
         _part(trials, mean, np.random.default_rng([seed, 5, place]), artefacts, size)
         for place, trials in enumerate((known.training, known.validation))
-    ]
+    )
     about = {
         "rates": "activation without artefacts, from which the signals were drawn; its mean is 1 for each muscle",
         "states": "the commands to the muscles: x, y and z of a Lorenz system as z-scores",
     }
     names = tuple(f"EMG:{muscle}" for muscle in range(number))
     words = f"synthetic: EMG of {number} muscles, {artefacts:g} artefacts in a trial that all share"
-    return Dataset((Session("emg", *parts, bin_width=BIN, channels=names, source=words, meanings=about),))
+    return Dataset((Session("emg", training, validation, bin_width=BIN, channels=names, source=words, meanings=about),))
 
 
 def _part(trials: Trials, mean: Doubles, draws: np.random.Generator, artefacts: float, size: float) -> Trials:

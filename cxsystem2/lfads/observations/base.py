@@ -88,7 +88,7 @@ class Observation(ABC):
 
     def apart(self, numbers: Tensor) -> tuple[Tensor, ...]:
         """Each number of the distribution by itself (…, channels)."""
-        return numbers.split(len(self.channels), dim=-1)
+        return tuple(numbers.chunk(numbers.shape[-1] // len(self.channels), -1))
 
     def columns(self, numbers: Array) -> list[Array]:
         """The same of an array of NumPy."""

@@ -52,8 +52,8 @@ def observation_of(text: str, name: str, channels: Channels) -> Observation:
                 raise SizeError(f"observation '{text}' names two models for the channel {_called(place, channels)}; keep one")
     words = [groups.get(place, usual) for place in range(len(channels))]
     if "" in words:
-        place = _called(words.index(""), channels)
-        raise SizeError(f"observation '{text}' names no model for the channel {place}; begin with one for all others")
+        lacking = _called(words.index(""), channels)
+        raise SizeError(f"observation '{text}' names no model for the channel {lacking}; begin with one for all others")
     return Mixture(name, channels, words)
 
 

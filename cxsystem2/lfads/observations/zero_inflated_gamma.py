@@ -84,7 +84,7 @@ class ZeroInflatedGamma(Observation):
         variance = np.maximum(known.event_variance, 0.01 * mean**2)
         shares = [mean**2 / variance / LARGEST, variance / mean / LARGEST, known.share]
         outputs = [np.log(share) - np.log1p(-share) for share in (np.clip(one, 0.002, 0.998) for one in shares)]
-        return np.concatenate(outputs).astype(np.float32)
+        return np.asarray(np.concatenate(outputs), np.float32)
 
     def mistake(self, data: NDArray[np.float32]) -> str:
         """Amplitudes are 0 or more."""
