@@ -11,6 +11,7 @@ namespace cxsystem2 {
 namespace {
 
 const int64_t AT_ONCE = 1 << 20;    // synapses whose arrays are read before their memory is given back
+const int64_t ENOUGH = 1000;     // events in a step that take longer than threads need to meet
 const int64_t WORTH = 200;          // synapses that a part must have to be worth a thread
 
 std::map<std::string, std::unique_ptr<Plastic>> plastics;
@@ -146,6 +147,17 @@ double Plastic::loaded(const char *name, uint32_t synapse) const
 }
 
 double Plastic::told(uint32_t synapse) const { return loaded(setting.last, synapse) / setting.dt; }
+
+bool Plastic::is_much(int64_t spikes, bool of_sources, int64_t step) const
+{
+    if (!of_sources) return spikes * synapses >= ENOUGH * std::max<int64_t>(1, setting.targets);
+    int64_t arriving = 0, runs = 0;
+    for (const PlasticPart &part : parts) {
+        arriving += part.queue[step & (part.queue.size() - 1)].size();
+        runs += part.row.size();
+    }
+    return arriving * synapses / std::max<int64_t>(1, runs) + spikes * runs / std::max<int64_t>(1, setting.cells) >= ENOUGH;
+}
 
 bool Plastic::begin(int64_t step)
 {

@@ -71,6 +71,9 @@ public:
     // Remember what was fired in a step.
     void note(int64_t step, const int32_t *cells, int64_t number);
 
+    // Whether so many spikes of sources (or else of targets), with what arrives in a step, are enough work for threads to meet.
+    bool is_much(int64_t spikes, bool of_sources, int64_t step) const;
+
     // Traces are kept as they were at the beginning of a window of steps, and what a spike adds to one is taken back to there.
     int64_t window_begin() const { return from; }
     void begin_window(int64_t step) { from = step; }

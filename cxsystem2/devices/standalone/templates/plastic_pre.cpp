@@ -146,8 +146,8 @@ static const cxsystem2::LeftOut _left_out_{{loop.index}}("{{name}}");
         _arrived.clear();
     };
     {% if code.divisible and not random_numbers(variables) %}
-    cxsystem2::parallel(_own.parts.size(), _deliver);
-    {% else %}
-    for (size_t _which = 0; _which < _own.parts.size(); _which++) _deliver(_which);
+    if (_own.is_much(_number, true, _step)) cxsystem2::parallel(_own.parts.size(), _deliver);
+    else
     {% endif %}
+    for (size_t _which = 0; _which < _own.parts.size(); _which++) _deliver(_which);
 {% endblock %}
