@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from benchmarks.figures import Line
+
 if TYPE_CHECKING:
     from cxsystem2.lfads.dataset import Dataset, Session
 
@@ -41,7 +43,9 @@ def _deconvolution(given: argparse.Namespace) -> Iterator[str]:
     ):
         begin = time.process_time()
         found()
-        yield f"deconvolution of {name} order: {(time.process_time() - begin) * 10:.2f} us of processor time a frame"
+        each = (time.process_time() - begin) * 10
+        text = f"deconvolution of {name} order: {each:.2f} us of processor time a frame"
+        yield Line(text, {f"deconvolution of {name} order, a frame (us)": each})
 
 
 def _fitted(dataset: Dataset, epochs: int, **plan: float) -> tuple[dict[str, Rates], float]:
@@ -91,13 +95,17 @@ def _lorenz(given: argparse.Namespace) -> Iterator[str]:
         dataset = lorenz_calcium(Microscope(noise=0.1), Deconvolution(order), speed=8.0)
         (session,) = dataset.sessions
         simple = max((_read(session, _smooth(session, width)) for width in (0.8, 1.2, 2, 3, 4, 6)), key=np.mean)
-        yield f"Lorenz, order {order}: ridge from smoothed events to x, y, z: R2 {simple.mean():.3f} ({_words(simple)})"
+        yield Line(
+            f"Lorenz, order {order}: ridge from smoothed events to x, y, z: R2 {simple.mean():.3f} ({_words(simple)})",
+            {f"Lorenz, order {order}: R2 from smoothed events": simple.mean()},
+        )
         if order == 1:
             rates, spent = _fitted(dataset, given.epochs)
             found = _read(session, rates)
-            yield (
+            yield Line(
                 f"Lorenz, order {order}: ridge from inferred rates: R2 {found.mean():.3f} ({_words(found)}), "
-                f"{found.mean() - simple.mean():+.3f}; {spent:.0f} s of processor time"
+                f"{found.mean() - simple.mean():+.3f}; {spent:.0f} s of processor time",
+                {f"Lorenz, order {order}: R2 from inferred rates": found.mean(), "training, processor (s)": spent},
             )
 
 

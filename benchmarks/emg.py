@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator, Sequence
 
+from benchmarks.figures import Line
+
 
 def measure(arguments: Sequence[str] = ()) -> Iterator[str]:
     """Without artefacts, and with one in a trial, both with and without shifts; with one thread."""
@@ -33,8 +35,8 @@ def measure(arguments: Sequence[str] = ()) -> Iterator[str]:
         spent = sum(trainer.run_epoch(values).seconds for _ in range(given.epochs))
         found = next(iter(posteriors(trainer, dataset).sessions.values()))["validation"]
         simple = max(rate_r2(truth, smoothed(part.counts, width)) for width in (2, 3, 4, 6, 8))
-        yield (
-            f"{artefacts:g} artefacts in a trial, shifts {'on' if shift else 'off'}: "
-            f"rate R2 {rate_r2(truth, found.rates):.3f}; "
-            f"smoothing {simple:.3f}; {spent:.0f} s of processor time"
+        name, score = f"{artefacts:g} artefacts in a trial, shifts {'on' if shift else 'off'}", rate_r2(truth, found.rates)
+        yield Line(
+            f"{name}: rate R2 {score:.3f}; smoothing {simple:.3f}; {spent:.0f} s of processor time",
+            {f"{name}: rate R2": score, f"{name}: smoothing R2": simple, f"{name}: processor (s)": spent},
         )

@@ -12,6 +12,10 @@ import time
 from collections.abc import Iterator, Sequence
 from statistics import median
 
+from benchmarks.figures import Table
+
+TABLE = Table("", {"processor (s)": ".2f", "wall (s)": ".2f"})
+
 
 def measure(arguments: Sequence[str] = ()) -> Iterator[str]:
     """Processor time, with that of compilers and the program, and wall-clock time."""
@@ -28,9 +32,11 @@ def measure(arguments: Sequence[str] = ()) -> Iterator[str]:
             found["cold"].append(_seconds(words, cache))
             for _ in range(given.rounds if not number else 0):
                 found["warm"].append(_seconds(words, cache))
+    yield f"medians of {len(found['cold'])} and {len(found['warm'])} runs"
+    yield TABLE.head
     for name, times in found.items():
         processor, wall = (median(column) for column in zip(*times, strict=True))
-        yield f"{given.example}, {name}: {processor:6.2f} s processor, {wall:6.2f} s wall; median of {len(times)}"
+        yield TABLE.row(f"{given.example}, {name}", processor, wall)
 
 
 def _seconds(words: Sequence[str], cache: str) -> tuple[float, float]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator, Sequence
 
+from benchmarks.figures import Line
+
 PUBLISHED = {10: 0.85, 5: 0.755, 3: 0.585}
 """Neurons in a bin, and the rate R2 of the published demonstration (a plain autoencoder, another Lorenz set)."""
 
@@ -39,7 +41,9 @@ def measure(arguments: Sequence[str] = ()) -> Iterator[str]:
         counts = dataset.sessions[0].validation.counts
         simple = max(rate_r2(truth, np.nan_to_num(smoothed(counts, width))) for width in (3, 5, 8, 12))
         known = f" (published demonstration: {PUBLISHED[observed]})" if observed in PUBLISHED else ""
-        yield (
-            f"{observed} of 29 neurons in a bin, {1 - observed / 29:.0%} missing: rate R2 {rate_r2(truth, found.rates):.3f}"
-            f"{known}; smoothing {simple:.3f}; {spent:.0f} s of processor time"
+        name, score = f"{1 - observed / 29:.0%} missing", rate_r2(truth, found.rates)
+        yield Line(
+            f"{observed} of 29 neurons in a bin, {name}: rate R2 {score:.3f}{known}; smoothing {simple:.3f}; "
+            f"{spent:.0f} s of processor time",
+            {f"{name}: rate R2": score, f"{name}: smoothing R2": simple, f"{name}: processor (s)": spent},
         )

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks.figures import Table
 from benchmarks.models import cut_network
 from benchmarks.stock import Stock, medians
 from cxsystem2 import CxSystem
@@ -18,6 +19,12 @@ from cxsystem2.testing.models import plasticity
 
 RULES = ("STDP", "Vogels", "minimal_triplet_STDP")
 """Rules for which the time of an event is told: what they do is done by events alone."""
+TABLE = Table(
+    "rule",
+    {"events": ".0f", "own (ns)": ".1f", "own, 2 threads (ns)": ".1f", "Brian2 (ns)": ".1f", "faster": ".1f",
+     "run (s)": ".2f", "run, Brian2 (s)": ".2f", "run faster": ".1f", "bytes a synapse": ".0f", "bytes, Brian2": ".0f"},
+    22,
+)  # fmt: skip
 
 
 def measure(options: Sequence[str] = ()) -> Iterator[str]:
@@ -29,7 +36,7 @@ def measure(options: Sequence[str] = ()) -> Iterator[str]:
     parser.add_argument("--repeats", type=int, default=3)
     parser.add_argument("--runtime", default="500*ms", help="time to simulate")
     given = parser.parse_args(options)
-    yield "rule                      events   own (ns)  2 threads    Brian2   ratio   run: own (s)   Brian2   ratio   bytes"
+    yield TABLE.head
     for rule in given.rules:
         yield from _rule(rule, given)
 
@@ -72,7 +79,5 @@ def _rule(rule: str, given: Any) -> Iterator[str]:
     memory = found["own"][0].memory / given.synapses, found["Brian2"][0].memory / given.synapses
     events = 2 * given.synapses / given.cells * spikes
     ratios = each["Brian2"] / each["own"], whole["Brian2"] / whole["own"]
-    yield (
-        f"{rule:22} {events:10.0f} {each['own']:10.1f} {each['threads']:10.1f} {each['Brian2']:9.1f} {ratios[0]:7.1f}"
-        f" {whole['own']:14.2f} {whole['Brian2']:8.2f} {ratios[1]:7.1f}   {memory[0]:.0f} ({memory[1]:.0f})"
-    )
+    times = each["own"], each["threads"], each["Brian2"]
+    yield TABLE.row(rule, events, *times, ratios[0], whole["own"], whole["Brian2"], ratios[1], *memory)
