@@ -19,6 +19,7 @@ from cxsystem2.syntax.watching import watches
 
 if TYPE_CHECKING:
     from cxsystem2.devices.realise import Objects
+    from cxsystem2.devices.standalone.known import KnownObjects
 
 Values = npt.NDArray[Any]
 Floats = npt.NDArray[np.float64]
@@ -71,7 +72,7 @@ class Views(Columns):
 class Recorders:
     """All monitors of a model."""
 
-    def __init__(self, model: Model, objects: Objects, columns: Columns) -> None:
+    def __init__(self, model: Model, objects: Objects | KnownObjects, columns: Columns) -> None:
         self.model, self.objects, self.columns = model, objects, columns
         self.begun: dict[str, tuple[Floats, Floats]] = {}
         """For each rate recorder the beginning of the bin that is not over, and the counts of spikes at that time."""

@@ -17,6 +17,7 @@ from cxsystem2.syntax.layout import RELAYS, Group, Projection
 
 if TYPE_CHECKING:
     from cxsystem2.devices.realise import Objects
+    from cxsystem2.devices.standalone.known import KnownObjects
 
 Values = npt.NDArray[Any]
 ROW = ("cell", "kind", "late")
@@ -73,7 +74,7 @@ class StateVariables:
     Which synapses belong to a pathway is looked for when a state is read or written: most runs never ask for one.
     """
 
-    def __init__(self, model: Model, objects: Objects) -> None:
+    def __init__(self, model: Model, objects: Objects | KnownObjects) -> None:
         self.model, self.objects = model, objects
         self.parts = [*self._cells(), *self._synapses(), *self._counters()]
 

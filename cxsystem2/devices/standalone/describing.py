@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from cxsystem2.brian import allunits, stdunits
@@ -144,7 +144,7 @@ class _Described:
         if owner == "defaultclock" or (owner != monitor and monitor in self.kinds):
             step: Recipe = ["statement", CLOCK] if owner == "defaultclock" else ["step of", monitor]
             return _ONE, {"t": _ZERO, "timestep": _ZERO, "dt": step}.get(name) or self._unknown(owner, name)
-        found = {
+        found: dict[str, Callable[[str, str, Any], Made | None]] = {
             "NeuronGroup": self._of_group,
             "SpikeGeneratorGroup": self._of_inputs,
             "Synapses": self._of_synapses,
@@ -171,7 +171,8 @@ class _Described:
             return (cells, ["index", linked]) if isinstance(self.statements.get(linked), Link) else None
         if name == "_spikespace":
             return ["cells and one", owner], _ZERO
-        start = {"i": ["rising"], "lastspike": _NEVER, "not_refractory": ["all", 1]}.get(name)
+        starts: dict[str, Recipe] = {"i": ["rising"], "lastspike": _NEVER, "not_refractory": ["all", 1]}
+        start = starts.get(name)
         if start is None and name.startswith("_"):
             return None
         return _ONE if variable.scalar else cells, start or _ZERO
@@ -204,9 +205,10 @@ class _Described:
             return ["cells", group.name], ["counts", f"{owner}.{end}"]
         if name == "N":
             return _ONE, synapses
-        paths = {path.prepost: path.variables["delay"] for path in self.objects[owner]._pathways}
-        if name == "delay" and variable is not paths.get("pre"):  # spikes of the targets arrive at once, and have the same name
-            return (synapses, _ZERO) if variable is paths.get("post") and not variable.scalar else None
+        paths: dict[str, Any] = {path.prepost: path.variables["delay"] for path in self.objects[owner]._pathways}
+        if name == "delay" and not ("pre" in paths and variable is paths["pre"]):  # that of the targets has the same name
+            behind = "post" in paths and variable is paths["post"]
+            return (synapses, _ZERO) if behind and not variable.scalar else None
         if (assigned := self._assigned(owner, name)) is not None:
             return _ONE if variable.scalar else synapses, assigned
         if name.startswith("_"):

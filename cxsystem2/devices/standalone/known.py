@@ -171,14 +171,14 @@ class KnownProgram:
 class KnownObjects:
     """The objects of a model by name."""
 
-    def __init__(self, values: dict[str, KnownObject]) -> None:
+    def __init__(self, values: Mapping[str, Any]) -> None:
         self.values = values
 
     def monitors(self) -> list[str]:
         """The names of the monitors."""
         return [name for name, value in self.values.items() if value.kind in ("SpikeMonitor", "StateMonitor")]
 
-    def __getitem__(self, name: str) -> KnownObject:
+    def __getitem__(self, name: str) -> Any:
         return self.values[name]
 
     def __contains__(self, name: str) -> bool:

@@ -89,7 +89,8 @@ def _share(model: Model, objects: Objects) -> None:
 def _own(model: Model, options: Options, prepared: Prepared, *, shared: bool) -> dict[str, Callable[[Objects], Any]]:
     """What makes the objects that are not Brian2's own, by name."""
     precision, projections = options.precision or "double", {one.name: one for one in prepared.projections}
-    return {drive.name: partial(_background, drive) for drive in prepared.drives} | {
+    noise: dict[str, Callable[[Objects], Any]] = {drive.name: partial(_background, drive) for drive in prepared.drives}
+    return noise | {
         name: partial(_deliver, model, projections[name], synapses, precision, shared)
         for name, synapses in prepared.synapses.items()
     }

@@ -22,6 +22,10 @@ from cxsystem2.syntax import Model
 
 if TYPE_CHECKING:
     from cxsystem2.devices.cpp import Cpp
+    from cxsystem2.devices.realise import Objects
+    from cxsystem2.devices.standalone.program import Program
+
+    Made = tuple[Program, Objects] | tuple[KnownProgram, KnownObjects]
 
 FOLDER, LIMIT = "structures", 50_000_000
 """Where descriptions are kept beside the programs, and how large they may be together (byte)."""
@@ -35,7 +39,7 @@ def open_program(device: Cpp, model: Model, stages: Stages, options: Options) ->
         with stages.stage("plan"):
             prepared = prepare(model, options, folder, own_objects=device.own_objects)
         structure = structure_key(device, model, options, prepared)
-        made = known(structure, model, prepared, stages, folder)
+        made: Made | None = known(structure, model, prepared, stages, folder)
         if made is None:
             made, problem = generated(device, model, stages, options, folder, prepared, structure)
         kind = options.kind(device.word)
@@ -83,7 +87,7 @@ def known(
 
 def generated(
     device: Cpp, model: Model, stages: Stages, options: Options, folder: Path, prepared: Prepared, structure: str
-) -> tuple[tuple[object, object], str]:
+) -> tuple[Made, str]:
     """The program as Brian2 makes it, and why it could not be kept; what is needed to know it again is kept beside it."""
     from cxsystem2.devices.standalone.compiler import compiler
     from cxsystem2.devices.standalone.compiler import key as compiled_key

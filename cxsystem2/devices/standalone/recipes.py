@@ -32,7 +32,11 @@ class Recipes:
 
     def __init__(self, model: Model, own: Mapping[str, Compact]) -> None:
         self._bank, self._own = model.bank, own
-        self._groups = {one.name: one for one in model.bank.of(Create) if one.kind in ("NeuronGroup", "SpikeGeneratorGroup")}  # type: ignore[attr-defined]
+        self._groups = {
+            one.name: one
+            for one in model.bank.of(Create)
+            if isinstance(one, Create) and one.kind in ("NeuronGroup", "SpikeGeneratorGroup")
+        }
 
     def size(self, recipe: Recipe) -> int:
         """The number of elements of an array, or a number by itself."""

@@ -77,7 +77,9 @@ class ProgramSession(DrivenSession):
     ) -> None:
         super().__init__(model, kind)
         self.stages, self.folder = stages, folder
-        self.program, self.objects = program, objects = made
+        program: Program | KnownProgram = made[0]
+        objects: Objects | KnownObjects = made[1]
+        self.program, self.objects = program, objects
         self._profiled = options.profile
         self._process: Process | None = None
         self._restored: State | None = None
@@ -319,7 +321,7 @@ class RecordFiles(Columns):
         return [variable for name in self._objects.monitors() for variable in self._recorded(name).values()]
 
     def _recorded(self, monitor: str) -> dict[str, Any]:
-        own = self._objects[monitor]
+        own: Any = self._objects[monitor]
         if hasattr(own, "n_indices"):
             return {"t": own.variables["t"], **own.recorded_variables}
         return {name: own.variables[name] for name in ("i", "t")}
