@@ -69,7 +69,8 @@ def _file(title: str, word: str, formats: tuple[str, ...], make: Callable[[Path]
 
 def _drawn(results: Results, kind: str, **words: Any) -> Response:
     """A figure of results, or of a network before its run; where it moves, it may be a film."""
-    settings, form = _settings(kind), _form()
+    settings: dict[str, Any] = {**_settings(kind)}
+    form = _form()
     formats = (*FORMATS, *FILMS) if figures[kind].moves else FORMATS
     return _file(results.title, kind, formats, lambda target: save(results, kind, target, form=form, **words, **settings))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -223,5 +223,6 @@ def _finish(figure: Figure, batch: Batch, keys: dict[str, Ink], left_out: str) -
     from matplotlib.lines import Line2D
 
     figure.suptitle(", ".join(part for part in (batch.title, left_out) if part), fontsize=USUAL)
-    lines = [Line2D([], [], color=one.color, linestyle=one.dash, label=name) for name, one in keys.items()]
+    styles: dict[str, dict[str, Any]] = {name: {"color": one.color, "linestyle": one.dash} for name, one in keys.items()}
+    lines = [Line2D([], [], label=name, **style) for name, style in styles.items()]
     figure.legend(handles=lines, loc="outside lower center", ncols=min(6, max(1, len(lines))), fontsize=SMALL, frameon=False)

@@ -64,8 +64,8 @@ def _panel(ax: Axes, view: View, layer: str, names: list[str]) -> None:
     ax.set_title(layer, fontsize=SMALL)
     ax.set_xlabel("x (mm)")
     ax.set_ylabel("y (mm)")
-    marks = {"loc": "upper left", "bbox_to_anchor": (1.0, 1.0), "borderaxespad": 0.0, "handletextpad": 0.1}
-    ax.legend(fontsize=SMALL, frameon=False, **marks)  # type: ignore[arg-type]
+    marks: dict[str, Any] = {"loc": "upper left", "bbox_to_anchor": (1.0, 1.0), "borderaxespad": 0.0, "handletextpad": 0.1}
+    ax.legend(fontsize=SMALL, frameon=False, **marks)
 
 
 def _firing(view: View, name: str, width: float, frames: int) -> list[npt.NDArray[Any]]:

@@ -60,10 +60,11 @@ class Film:
         canvas, palette = FigureCanvasAgg(self.figure), _palette(self.colors)
         for number in range(self.frames):
             self.show(number)
-            canvas.draw()
+            canvas.draw()  # type: ignore[no-untyped-call]
             if number == 0:
                 self.figure.set_layout_engine("none")  # nothing but the dots moves
-            drawn = Image.fromarray(np.asarray(canvas.buffer_rgba())[..., :3].copy())
+            dots = np.asarray(canvas.buffer_rgba())  # type: ignore[no-untyped-call]
+            drawn = Image.fromarray(dots[..., :3].copy())
             yield drawn.quantize(palette=palette, dither=Image.Dither.NONE)
 
     def write(self, target: Path, dpi: int, *, overwrite: bool = True) -> Path:

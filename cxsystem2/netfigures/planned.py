@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from cxsystem2.config import Population, Relay
 from cxsystem2.errors import CxSystemError
 from cxsystem2.network import Network
 from cxsystem2.recording.assemble import population_record
@@ -35,7 +36,8 @@ def planned(network: Network, anatomy: Anatomy, physiology: Physiology) -> Plann
     cells = sum(one.size for one in config.cells.values())
     if cells > MOST_CELLS:
         raise CxSystemError(f"{cells:,} cells are too many to draw the network; at most {MOST_CELLS:,} are placed")
-    populations = {one.name: population_record(network, one) for one in (*config.relays, *config.populations)}
+    every: list[Relay | Population] = [*config.relays, *config.populations]
+    populations = {one.name: population_record(network, one) for one in every}
     system = config.system
     return Planned(
         title=system.simulation_title, device=system.device, seed=network.seed, runtime=system.runtime,
