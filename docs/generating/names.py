@@ -144,7 +144,6 @@ def plugin_groups() -> str:
     """The groups of entry points, and the class that theirs are derived from."""
     for part in DYNAMICS:
         importlib.import_module(f"cxsystem2.lfads.{part}.base")
-    importlib.import_module("cxsystem2.deploy.places")
     public = {getattr(cxsystem2, name): name for name in cxsystem2._HOMES if name[0].isupper() and not name.isupper()}
     known = sorted(groups().items())
     bases = {group: f"{registry.base.__module__}.{registry.base.__qualname__}" for group, registry in known}

@@ -78,7 +78,7 @@ class Place(ABC):
         """Clear away what `create` has made; data and results only when that is asked for."""
 
 
-places: Registry[type[Place]] = Registry("place", group="cxsystem2.places", base=Place)
+places: Registry[type[Place]] = Registry("place", base=Place)
 
 
 def place_of(name: str | os.PathLike[str]) -> Place:

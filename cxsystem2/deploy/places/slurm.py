@@ -51,7 +51,7 @@ class Slurm(Place):
         own = f"{self._folder}/venv"
         return [
             self._there("make a virtual environment", python, "-m", "venv", own),
-            self._there("install cxsystem2", f"{own}/bin/python", "-m", "pip", "install", f"{checkout}[lfads,cluster]"),
+            self._there("install the checkout", f"{own}/bin/python", "-m", "pip", "install", f"{checkout}[lfads,cluster]"),
         ]
 
     def upload(self, files: Sequence[Path]) -> list[Step]:
