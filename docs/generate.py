@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 import typer
+from pydantic import BaseModel
 
 import cxsystem2
 from cxsystem2.catalogue import examples
@@ -159,6 +160,8 @@ def _signature(name: str, value: Any) -> list[str]:
     """How something is called, with a line for each argument where one line is too long."""
     if isinstance(value, type) and issubclass(value, Enum):
         return [code(*(f"{name}.{one.name} = {one.value!r}" for one in value))]
+    if isinstance(value, type) and issubclass(value, BaseModel):
+        value = BaseModel  # its arguments are columns, and pydantic knows them only after their first use
     try:
         found = inspect.signature(value)
     except (TypeError, ValueError):
