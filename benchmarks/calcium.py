@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import time
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,8 +39,8 @@ def _deconvolution(given: argparse.Namespace) -> Iterator[str]:
     draws = np.random.default_rng(0)
     trace = draws.normal(0, 0.3, 100_000) + np.convolve(draws.random(100_000) < 0.05, 0.85 ** np.arange(60))[:100_000]
     for name, found in (
-        ("first", lambda: first_order(trace, 0.85, 0.3)),
-        ("second", lambda: second_order(trace, (0.85, 0.3), 0.3)),
+        ("first", partial(first_order, trace, 0.85, 0.3)),
+        ("second", partial(second_order, trace, (0.85, 0.3), 0.3)),
     ):
         begin = time.process_time()
         found()
@@ -124,12 +125,19 @@ def _network(given: argparse.Namespace) -> Iterator[str]:
     widths = {width: _smooth(session, width)["validation"] for width in (1, 2, 3, 5, 8, 12)}
     rates, spent = _fitted(dataset, 2 * given.epochs, ramp=10)
     best = max(widths, key=lambda one: _alike(truth, widths[one]))
-    yield (
-        f"layer4_pulses, events smoothed: R2 {max(rate_r2(truth, one) for one in widths.values()):.3f}, correlation "
-        f"{_alike(truth, widths[best]):.3f} (mean over cells; the best width for each)"
-    )
     found = rates["validation"]
-    yield f"layer4_pulses, inferred: R2 {rate_r2(truth, found):.3f}, correlation {_alike(truth, found):.3f}"
+    for name, score, alike in (
+        (
+            "events smoothed, the best width for each",
+            max(rate_r2(truth, one) for one in widths.values()),
+            _alike(truth, widths[best]),
+        ),
+        ("inferred", rate_r2(truth, found), _alike(truth, found)),
+    ):
+        yield Line(
+            f"layer4_pulses, {name}: R2 {score:.3f}, correlation {alike:.3f} (mean over cells)",
+            {f"layer4_pulses, {name}: R2": score, f"layer4_pulses, {name}: correlation": alike},
+        )
     yield f"training: {spent:.0f} s of processor time"
     if given.picture is not None:
         _picture(given.picture, session, widths[best], rates["validation"])
@@ -161,13 +169,19 @@ def _picture(target: Path, session: Session, simple: Rates, found: Rates) -> Non
     }
     figure = Figure(figsize=(11, 3.2), layout="constrained")
     FigureCanvasAgg(figure)
-    times = [0, len(truth[0]) * (session.bin_width or 0) * 1e3]
+    times = (0, len(truth[0]) * (session.bin_width or 0) * 1e3)
     for place, (name, values) in enumerate(panels.items()):
         axes = figure.add_subplot(1, len(panels), place + 1)
         axes.set_facecolor("0.85")
         top = 2 if place == 0 else 6
         image = axes.imshow(
-            values.T, aspect="auto", vmin=0, vmax=top, cmap="viridis", extent=(*times, len(order), 0), interpolation="nearest"
+            values.T,
+            aspect="auto",
+            vmin=0,
+            vmax=top,
+            cmap="viridis",
+            extent=(times[0], times[1], len(order), 0),
+            interpolation="nearest",
         )
         axes.set_title(name, fontsize=9)
         axes.set_xlabel("time (ms)", fontsize=8)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -71,9 +72,9 @@ def _rule(rule: str, given: Any) -> Iterator[str]:
         found.setdefault(way, []).append(records)
         seconds.setdefault(way, []).append(stages.seconds["simulate"])
         events = 2 * given.synapses / given.cells * sum(len(cells) for cells, _ in records.spikes.values())
-        return sum(time for name, time in records.profile.items() if name.startswith("S_")) * 1e9 / events
+        return float(sum(time for name, time in records.profile.items() if name.startswith("S_"))) * 1e9 / events
 
-    each = medians([(way, lambda way=way: run(way)) for way in ways], given.repeats)
+    each = medians([(way, partial(run, way)) for way in ways], given.repeats)
     whole = {way: float(np.median(times)) for way, times in seconds.items()}
     spikes = sum(len(cells) for cells, _ in found["own"][0].spikes.values())
     memory = found["own"][0].memory / given.synapses, found["Brian2"][0].memory / given.synapses

@@ -14,6 +14,7 @@ from typing import Any
 
 from generating.docstrings import _prose, gist
 from generating.markdown import code, plain_code, table
+from pydantic import BaseModel
 
 import cxsystem2
 from cxsystem2.registry import groups
@@ -103,6 +104,8 @@ def _signature(name: str, value: Any) -> list[str]:
     """How something is called, with a line for each argument where one line is too long."""
     if isinstance(value, type) and issubclass(value, Enum):
         return [code(*(f"{name}.{one.name} = {one.value!r}" for one in value))]
+    if isinstance(value, type) and issubclass(value, BaseModel):
+        value = BaseModel  # its arguments are columns, and pydantic knows them only after their first use
     try:
         found = inspect.signature(value)
     except (TypeError, ValueError):
