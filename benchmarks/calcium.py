@@ -169,7 +169,7 @@ def _picture(target: Path, session: Session, simple: Rates, found: Rates) -> Non
     }
     figure = Figure(figsize=(11, 3.2), layout="constrained")
     FigureCanvasAgg(figure)
-    times = (0, len(truth[0]) * (session.bin_width or 0) * 1e3)
+    extent = (0.0, len(truth[0]) * (session.bin_width or 0) * 1e3, len(order), 0.0)
     for place, (name, values) in enumerate(panels.items()):
         axes = figure.add_subplot(1, len(panels), place + 1)
         axes.set_facecolor("0.85")

@@ -72,7 +72,8 @@ def _rule(rule: str, given: Any) -> Iterator[str]:
         found.setdefault(way, []).append(records)
         seconds.setdefault(way, []).append(stages.seconds["simulate"])
         events = 2 * given.synapses / given.cells * sum(len(cells) for cells, _ in records.spikes.values())
-        return float(sum(time for name, time in records.profile.items() if name.startswith("S_"))) * 1e9 / events
+        own = [float(time) for name, time in records.profile.items() if name.startswith("S_")]
+        return float(sum(own)) * 1e9 / float(events)
 
     each = medians([(way, partial(run, way)) for way in ways], given.repeats)
     whole = {way: float(np.median(times)) for way, times in seconds.items()}
