@@ -180,7 +180,7 @@ def _picture(target: Path, session: Session, simple: Rates, found: Rates) -> Non
             vmin=0,
             vmax=top,
             cmap="viridis",
-            extent=(times[0], times[1], len(order), 0),
+            extent=extent,
             interpolation="nearest",
         )
         axes.set_title(name, fontsize=9)
