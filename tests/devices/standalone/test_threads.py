@@ -6,8 +6,9 @@ import pytest
 from cxsystem2 import CxSystem
 from cxsystem2.catalogue import example_tables
 from cxsystem2.devices import Options, devices
+from cxsystem2.devices.standalone import making, opening
 from cxsystem2.devices.standalone import threads as module
-from cxsystem2.devices.standalone.cache import Cache
+from cxsystem2.devices.standalone.cache import put_program
 from cxsystem2.devices.standalone.threads import cores, threads, work
 from cxsystem2.errors import TableError
 from cxsystem2.stages import Stages
@@ -36,8 +37,14 @@ def model(example, *changes):
 )
 def test_their_number_changes_no_bit(example, precision, monkeypatch):
     needs("cpp")
-    programs, provide = set(), Cache.provide
-    monkeypatch.setattr(Cache, "provide", lambda self, name, build: programs.add(name) or provide(self, name, build))
+    programs = set()
+
+    def put(program, folder):
+        programs.add(program)
+        put_program(program, folder)
+
+    for maker in (making, opening):  # a program that is generated, and one whose structure is known
+        monkeypatch.setattr(maker, "put_program", put)
     network, expected = model(example), None
     for number in (1, 2, 3):
         records = devices["cpp"]().run(network, Stages(), Options(fast=True, precision=precision, threads=number))

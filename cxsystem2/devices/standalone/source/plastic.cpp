@@ -140,13 +140,19 @@ int64_t Plastic::window(const double *times, int number, double dt)
     return std::max<int64_t>(1, std::min<double>(shortest / dt, 1e9));
 }
 
-double Plastic::loaded(const char *name, uint32_t synapse) const
+Told::Told(const char *name)
 {
     const StoredArray found = stored_array(name);
-    return reinterpret_cast<const double *>(found.data)[found.stored == 1 ? 0 : synapse];
+    values = reinterpret_cast<const double *>(found.data);
+    single = found.stored == 1;
 }
 
-double Plastic::told(uint32_t synapse) const { return loaded(setting.last, synapse) / setting.dt; }
+std::vector<Told> told(const char *const *names)
+{
+    std::vector<Told> found;
+    for (; *names; names++) found.push_back(Told(*names));
+    return found;
+}
 
 bool Plastic::is_much(int64_t spikes, bool of_sources, int64_t step) const
 {

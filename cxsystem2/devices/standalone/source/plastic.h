@@ -57,6 +57,20 @@ struct PlasticPart {
     std::vector<uint32_t> &arrived(int64_t step) { return queue[step & (queue.size() - 1)]; }
 };
 
+// A variable of synapses in the state that was loaded.
+class Told {
+public:
+    explicit Told(const char *name);
+    double operator[](uint32_t synapse) const { return values[single ? 0 : synapse]; }
+
+private:
+    const double *values;
+    bool single;  // one value for all
+};
+
+// Those of some names, of which the last one is NULL.
+std::vector<Told> told(const char *const *names);
+
 // All of them, with the spikes that are on their way.
 class Plastic : public Keeper, public Holder {
 public:
@@ -79,9 +93,6 @@ public:
     void begin_window(int64_t step) { from = step; }
     // How long a window is: no longer than any time constant, of which there are so many (second).
     static int64_t window(const double *times, int number, double dt);
-    // The step in which the traces of a synapse of the state that was loaded are told.
-    double told(uint32_t synapse) const;
-    double loaded(const char *name, uint32_t synapse) const;
     const PlasticSetting setting;
 
 private:

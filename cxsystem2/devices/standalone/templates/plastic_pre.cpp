@@ -58,21 +58,25 @@ static const cxsystem2::LeftOut _left_out_{{loop.index}}("{{name}}");
     if (_first_step) {
         const int64_t _begin_window = _step / _window * _window;
         _own.begin_window(_begin_window);
+        const cxsystem2::Told _last(_own.setting.last);
+        const std::vector<cxsystem2::Told> _of_source = cxsystem2::told(_own.setting.of_source);
+        const std::vector<cxsystem2::Told> _of_target = cxsystem2::told(_own.setting.of_target);
         for (cxsystem2::PlasticPart &_part : _own.parts) {
-            const auto _load = [&](const char *const *_names, std::vector<std::vector<double>> &_values, int64_t _place, uint32_t _synapse) {
-                for (int64_t _trace = 0; _names[_trace]; _trace++)
-                    _values[_trace][_place] = _own.loaded(_names[_trace], _synapse);
-                const double _told = _own.told(_synapse), _whole = std::floor(_told + 0.5);
+            const auto _load = [&](const std::vector<cxsystem2::Told> &_traces, std::vector<std::vector<double>> &_values,
+                                   int64_t _place, uint32_t _synapse) {
+                for (size_t _trace = 0; _trace < _traces.size(); _trace++)
+                    _values[_trace][_place] = _traces[_trace][_synapse];
+                const double _told = _last[_synapse] / {{dt}}, _whole = std::floor(_told + 0.5);
                 if (_whole != _begin_window || std::fabs(_told - _whole) > 1e-3)
                     _renew(_part, _place, _place + 1, &_values == &_part.of_target,
                            (_begin_window - (std::fabs(_told - _whole) > 1e-3 ? _told : _whole)) * {{dt}});
             };
             {% if traces.source %}
-            for (size_t _run = 0; _run < _part.row.size(); _run++) _load(_own.setting.of_source, _part.of_source, _run, _part.row[_run].begin);
+            for (size_t _run = 0; _run < _part.row.size(); _run++) _load(_of_source, _part.of_source, _run, _part.row[_run].begin);
             {% endif %}
             {% if traces.target %}
             for (int64_t _cell = 0; _cell < _part.end - _part.first; _cell++)
-                if (_part.columns[_cell] < _part.columns[_cell + 1]) _load(_own.setting.of_target, _part.of_target, _cell, _part.places[_part.columns[_cell]]);
+                if (_part.columns[_cell] < _part.columns[_cell + 1]) _load(_of_target, _part.of_target, _cell, _part.places[_part.columns[_cell]]);
             {% endif %}
         }
     } else if (_step >= _from + _window) {
