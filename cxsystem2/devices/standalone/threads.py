@@ -16,7 +16,7 @@ from cxsystem2.syntax.layout import Projection
 
 COMPARTMENT, EVENT, SPIKE, ARRIVAL = 3.0, 1.0, 2.5, 10.0
 """What a step costs for each compartment, background event, synaptic event, and event of a synapse with a state of its own
-(nanosecond), see ``docs/performance.md``."""
+(nanosecond), see ``docs/measurements.md``."""
 RATE = 4.0
 """Spikes of a cell (hertz), of which nothing is known beforehand."""
 WORTH = 10_000.0
