@@ -56,11 +56,12 @@ export function Portrait({ content, block }) {
 /** @param {{shown: Told<"BlockPortrait">}} props */
 function Numbers({ shown }) {
   const { model, rest, unit, resistance, rheobase, tonic } = shown;
+  const onTop = tonic ? " on top of tonic_current" : "";
   return html`<dl>
     <dt>Model</dt><dd>${model}</dd>
     <dt>At rest</dt><dd>${amount(rest, unit)}</dd>
     ${resistance !== null && html`<dt>Input resistance</dt><dd>${amount(resistance, "ohm")}</dd>`}
-    ${rheobase !== null && html`<dt>Fires from</dt><dd>${amount(rheobase, "amp")}${tonic ? " on top of tonic_current" : ""}</dd>`}
+    ${rheobase !== null && html`<dt>Fires from</dt><dd>${amount(rheobase, "amp")}${onTop}</dd>`}
   </dl>`;
 }
 

@@ -3981,6 +3981,8 @@ export interface components {
             responses: components["schemas"]["SpikeResponse"][];
             notes: string[];
             dt: number;
+            /** @description tonic_current of the block (ampere), on top of which currents are injected */
+            tonic: number;
         };
         /** @description A kind of cells, with the name and the number of cells that a population of it has where nobody says. */
         CellKind: {
