@@ -42,8 +42,6 @@ API = {
 """The public names by what they are for."""
 METHODS = (property, cached_property, classmethod, staticmethod)
 DEFAULT = re.compile(r" at 0x|<factory>|<")
-DYNAMICS = ("generators", "observations", "readouts")
-"""Parts of models of latent dynamics that other packages may add; their bases need PyTorch, and so have no public name."""
 
 
 def api() -> str:
@@ -145,8 +143,10 @@ class Shown(str):
 
 def plugin_groups() -> str:
     """The groups of entry points, and the class that theirs are derived from."""
-    for part in DYNAMICS:
-        importlib.import_module(f"cxsystem2.lfads.{part}.base")
+    home = Path(cxsystem2.__file__).parent
+    for path in sorted(home.rglob("*.py")):  # those that nothing else has imported yet, too
+        if "= Registry(" in path.read_text(encoding="utf-8"):
+            importlib.import_module(".".join(path.relative_to(home.parent).with_suffix("").parts))
     public = {getattr(cxsystem2, name): name for name in cxsystem2._HOMES if name[0].isupper() and not name.isupper()}
     known = sorted(groups().items())
     bases = {group: f"{registry.base.__module__}.{registry.base.__qualname__}" for group, registry in known}

@@ -130,7 +130,7 @@ def test_a_point_that_ends_on_nan_is_not_done_and_keeps_its_result(short, tmp_pa
     physiology["tw"] = "100*ms"
     batch = Batch.create(tmp_path / "batch", anatomy, physiology, {"tw": ["1e-9*second", "100*ms"]})
     summary = batch.run(workers=1)
-    why = "not a number: the potential of NG1_SS_L4 (soma), NG2_BC_L4 (soma); the result is kept"
+    why = "not a number: the potential of SS (soma), BC (soma); the result is kept"
     assert (summary.done, summary.failed, summary.not_a_number, summary.waiting) == (1, {}, {0: why}, 0)
     rows = batch.rows()
     assert rows["status"].tolist() == ["not_a_number", "done"] and rows["error"].tolist() == [why, ""]

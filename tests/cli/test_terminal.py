@@ -51,6 +51,7 @@ def test_attributes_of_results(call, tmp_path, made):
         file.attrs["title"] = EVIL
         file["populations"].move("NG1_SS_L4", EVIL)
         file["spikes"].move("NG1_SS_L4", EVIL)
+        file["populations"][EVIL].attrs["type"] = EVIL
     assert "\\x1b" in call("measure", path)
     assert call("measure", path, "--format", "csv")
     assert call("plot", path, "--output", tmp_path / "r.png")

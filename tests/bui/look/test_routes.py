@@ -244,10 +244,11 @@ def test_every_address_is_described(app):
     own = [rule for rule in app.url_map.iter_rules() if rule.endpoint.startswith("look.")]
     for rule in own:
         path = rule.rule.replace("<id:", "{").replace("<", "{").replace(">", "}")
-        assert "get" in described[path], path
-        named = {one["name"] for one in described[path]["get"].get("parameters", []) if one.get("in") == "path"}
+        (method,) = rule.methods - {"HEAD", "OPTIONS"}
+        assert method.lower() in described[path], path
+        named = {one["name"] for one in described[path][method.lower()].get("parameters", []) if one.get("in") == "path"}
         assert named == set(rule.arguments), path
-    assert len(own) == 21
+    assert len(own) == 23
     validate(describe())
 
 

@@ -200,7 +200,7 @@ def test_a_run_whose_potentials_are_no_numbers_is_not_done(runs, add, queue, end
         physiology[cell] = {**physiology[cell], "a": "1*nS", "b": "1*pA", "tau_w": "1e-9*second"}
     row = ended(name := add(runtime="50*ms", checkpoint_every=EVERY))
     assert (row["status"], row["checkpoints"]["resumable"]) == ("not_a_number", False)
-    assert row["error"] == "not a number: the potential of NG1_SS_L4 (soma), NG2_BC_L4 (soma); the result is kept"
+    assert row["error"] == "not a number: the potential of SS (soma), BC (soma); the result is kept"
     with pytest.raises(Conflict, match="not a number"):
         runs.resume(name, 0.1)
 
