@@ -16,6 +16,7 @@ _PURPOSES = {
     "cluster": "runs over SSH, Slurm and Kubernetes",
     "cuda": "the device cuda",
     "docs": "the documentation as a site (`make site`)",
+    "gcp": "runs on computers of Google Cloud",
     "genn": "the devices genn and genn_cpu",
     "lfads": "latent dynamics (`lfads`)",
     "mcp": "tools for a language model (`mcp`)",
@@ -23,6 +24,7 @@ _PURPOSES = {
     "neo": "recordings in files of Neo",
     "nix": "`export --format nix`",
     "nwb": "`export --format nwb`, and recordings in NWB",
+    "objects": "`lfads pbt --storage` with `s3://` and `gs://`",
     "parquet": "tables as Parquet",
     "testing": "tests of a device of another package",
 }
