@@ -48,7 +48,7 @@ def test_a_run_and_a_point_that_are_not_a_number(page, start, show, row, barrier
     for name in (run, sweep):
         row(name, "not_a_number")
         assert page.locator(f'[data-run="{name}"] .status').inner_text() == "not a number"
-        page.locator(f'[data-run="{name}"]').get_by_text("the potential of NG1_E_L4 (soma)").wait_for()
+        page.locator(f'[data-run="{name}"]').get_by_text("the potential of E (soma)").wait_for()
     assert page.locator("table.points .status.not_a_number").count() == 2
     page.get_by_text("2 points: 2 not a number.").wait_for()
     page.get_by_role("button", name="Open results of run 1").wait_for()
