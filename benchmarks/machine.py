@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import platform
 import subprocess
-from importlib.metadata import version
 from pathlib import Path
 
 import psutil
 
+from cxsystem2.versions import versions
+
 ROOT = Path(__file__).resolve().parents[1]
-PACKAGES = ("cxsystem2", "brian2", "numpy", "scipy", "pandas")
 
 
 def machine() -> dict[str, str | int | float]:
@@ -20,9 +20,7 @@ def machine() -> dict[str, str | int | float]:
         "processor": processor(),
         "cores": os.cpu_count() or 1,
         "memory (GiB)": round(psutil.virtual_memory().total / 2**30, 1),
-        "system": platform.platform(),
-        "python": platform.python_version(),
-        **{name: version(name) for name in PACKAGES},
+        **versions(),
     }
 
 

@@ -61,9 +61,13 @@ class Place(ABC):
     def user(self) -> list[Step]:
         """Let this user in."""
 
-    @abstractmethod
     def upload(self, files: Sequence[Path]) -> list[Step]:
-        """Bring data to where all computers see them."""
+        """Bring data to where all computers see them, or find them when a run begins."""
+        return [self.put(f"upload {name}", file, name) for name, file in zip(plain_names(files), files, strict=True)]
+
+    @abstractmethod
+    def put(self, why: str, file: Path, name: str) -> Step:
+        """Copy a file to the server, by a name that commands there know."""
 
     @abstractmethod
     def run(self, words: Sequence[str]) -> list[Step]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from cxsystem2.deploy.places.base import Place, command_of, places, plain_names
+from cxsystem2.deploy.places.base import Place, command_of, places
 from cxsystem2.deploy.step import Step
 
 _SHARED = "/shared"
@@ -37,13 +37,9 @@ class Compose(Place):
             self._call("start server and clients", "up", "--detach", "--scale", f"client={self._clients}"),
         ]
 
-    def upload(self, files: Sequence[Path]) -> list[Step]:
-        """Copy the data into the volume."""
-        names = plain_names(files)
-        return [
-            self._call(f"upload {name}", "cp", str(file), f"server:{_SHARED}/{name}")
-            for name, file in zip(names, files, strict=True)
-        ]
+    def put(self, why: str, file: Path, name: str) -> Step:
+        """Copy a file into the volume."""
+        return self._call(why, "cp", str(file), f"server:{_SHARED}/{name}")
 
     def run(self, words: Sequence[str]) -> list[Step]:
         """Run the command in the container of the server."""

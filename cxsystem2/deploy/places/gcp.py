@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 
-from cxsystem2.deploy.places.base import Place, command_of, places, plain_names
+from cxsystem2.deploy.places.base import Place, command_of, places
 from cxsystem2.deploy.step import Step
 
 _WORK = "/var/cxsystem2"
@@ -55,7 +55,7 @@ class Gcp(Place):
             self._call("make the server", "compute", "instances", "create", self._server, *server),
             self._on_server("make its folder", "sudo", "install", "-d", "-m", "0777", _WORK),
             self._on_server("bring the image", "docker", "pull", str(options["image"])),
-            self._copy("bring the file of the cluster", str(self.file), _FILE),
+            self.put("bring the file of the cluster", self.file, _FILE),
         ]
 
     def user(self) -> list[Step]:
@@ -75,10 +75,10 @@ class Gcp(Place):
         bucket = ("storage", "buckets", "add-iam-policy-binding", self._bucket, *person, "--role", "roles/storage.objectUser")
         return [Step(f"let {who} log in", ("gcloud", *log_in)), self._call(f"let {who} use the bucket", *bucket)]
 
-    def upload(self, files: Sequence[Path]) -> list[Step]:
-        """Copy the data to the server, which puts them into the storage of a run."""
-        names = plain_names(files)
-        return [self._copy(f"upload {name}", str(file), name) for name, file in zip(names, files, strict=True)]
+    def put(self, why: str, file: Path, name: str) -> Step:
+        """Copy a file to the server, which puts data into the storage of a run."""
+        place = f"{self._server}:{_WORK}/{name}"
+        return self._call(why, "compute", "scp", str(file), place, "--zone", str(self.options["zone"]))
 
     def run(self, words: Sequence[str]) -> list[Step]:
         """Run the command in the image on the server; states of members are in the bucket."""
@@ -100,7 +100,3 @@ class Gcp(Place):
         steps = [self._call("remove the server", *words)]
         remove = ("storage", "rm", "--recursive", self._bucket)
         return [*steps, self._call("remove the bucket with the data", *remove)] if data else steps
-
-    def _copy(self, why: str, source: str, name: str) -> Step:
-        place = f"{self._server}:{_WORK}/{name}"
-        return self._call(why, "compute", "scp", source, place, "--zone", str(self.options["zone"]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from cxsystem2.deploy.places.base import Place, command_of, places, plain_names
+from cxsystem2.deploy.places.base import Place, command_of, places
 from cxsystem2.deploy.step import Step
 
 _SHARED = "/shared"
@@ -53,13 +53,9 @@ class Kubernetes(Place):
             return [self._call(f"let {user} in", *words)]
         return [self._call("see that you may run commands on the server", "auth", "can-i", "create", "pods/exec")]
 
-    def upload(self, files: Sequence[Path]) -> list[Step]:
-        """Copy the data into the volume."""
-        names = plain_names(files)
-        return [
-            self._call(f"upload {name}", "cp", str(file), f"{self._server}:{_SHARED}/{name}")
-            for name, file in zip(names, files, strict=True)
-        ]
+    def put(self, why: str, file: Path, name: str) -> Step:
+        """Copy a file into the volume."""
+        return self._call(why, "cp", str(file), f"{self._server}:{_SHARED}/{name}")
 
     def run(self, words: Sequence[str]) -> list[Step]:
         """Run the command in the pod of the server."""

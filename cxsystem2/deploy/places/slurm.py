@@ -6,7 +6,7 @@ import shlex
 from collections.abc import Sequence
 from pathlib import Path
 
-from cxsystem2.deploy.places.base import Place, command_of, places, plain_names
+from cxsystem2.deploy.places.base import Place, command_of, places
 from cxsystem2.deploy.step import Step
 
 _JOB = "cxsystem2"
@@ -42,7 +42,7 @@ class Slurm(Place):
         """Make the folder, and put the script of the job there."""
         return [
             self._there("make the folder", "mkdir", "-p", "--", self._folder),
-            self._copy("bring the script of the job", self.beside(self.options["script"]), self._at(f"{self._folder}/job.sh")),
+            self.put("bring the script of the job", Path(self.beside(self.options["script"])), "job.sh"),
         ]
 
     def user(self) -> list[Step]:
@@ -54,13 +54,9 @@ class Slurm(Place):
             self._there("install the checkout", f"{own}/bin/python", "-m", "pip", "install", f"{checkout}[lfads,cluster]"),
         ]
 
-    def upload(self, files: Sequence[Path]) -> list[Step]:
-        """Copy the data into the folder."""
-        names = plain_names(files)
-        return [
-            self._copy(f"upload {name}", str(file), self._at(f"{self._folder}/{name}"))
-            for name, file in zip(names, files, strict=True)
-        ]
+    def put(self, why: str, file: Path, name: str) -> Step:
+        """Copy a file into the folder."""
+        return self._copy(why, str(file), self._at(f"{self._folder}/{name}"))
 
     def run(self, words: Sequence[str]) -> list[Step]:
         """Submit a job."""
