@@ -36,8 +36,8 @@ BUI_ORDER = [
 ORDER = [
     "late", "gist", "visible", "command_line", "output", "terminal", "effort", "garbage", "problems", "errors", "unforeseen",
     "version", "versions", "extras", "surroundings", "private", "processors", "pool", "interval", "numbering", "memory",
-    "files", "keeping", "pictures", "webpage", "typeset", "lock", "trust", "observer", "stages", "registry", "exponentials",
-    "units", "expressions", "times", "brian", "reserved", "legacy", "foreign", "sources", "snapshots", "tables", "models",
+    "files", "keeping", "pictures", "webpage", "lock", "trust", "observer", "stages", "registry", "exponentials",
+    "units", "expressions", "typeset", "times", "brian", "reserved", "legacy", "foreign", "sources", "snapshots", "tables", "models",
     "cells", "results", "telling", "measures", "figures", "lfads", "connections", "draws", "geometry", "rules", "config",
     "network", "stacs", "sonata", "syntax", "devices", "partitions", "injection", "recording", "catalogue", "manual",
     "starters", "bundle", "pair", "checking", "blocks", "fixing", "outline", "planning", "glossary", "explaining", "overview",

@@ -15,12 +15,12 @@ import numpy.typing as npt
 
 from cxsystem2.cells.compiled import Term, Value, compiled
 from cxsystem2.cells.quantity import CellError, Floats
+from cxsystem2.expressions.assignment import assignment
 from cxsystem2.models.cells import Cell, WholeCell
 
 _CHANGE = re.compile(r"^d(\w+)/dt = (.*) : [^:]*?(\(unless refractory\))?$")
 _EQUAL = re.compile(r"^(\w+) = (.*) : [^:]*$")
 _DECLARED = re.compile(r"^(\w+) : [^:]*$")
-_ASSIGNED = re.compile(r"^(\w+)\s*([-+*/]?)=\s*(.*)$")
 INJECTED = "I_injected"
 TONIC = "tonic_current"
 
@@ -150,11 +150,10 @@ class Copies:
         return Course(steps, copies, np.array(potentials), np.array(flows))
 
     def _reset(self, line: str, constants: Mapping[str, Value]) -> tuple[str, Term]:
-        found = _ASSIGNED.match(line)
-        if not found or found[1] not in self._state:
+        found = assignment(line)
+        if not found or found.name not in self._state:
             raise CellError(f"the bench cannot read the statement '{line[:80]}'")
-        text = f"{found[1]} {found[2]} ({found[3]})" if found[2] else found[3]
-        return found[1], _term(compiled(text, constants, self._state))
+        return found.name, _term(compiled(found.becomes, constants, self._state))
 
 
 def _term(value: Value | Term) -> Term:

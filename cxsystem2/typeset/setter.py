@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 
+from cxsystem2.expressions.assignment import assignment
 from cxsystem2.typeset.form import GREEK, Form
 
 _LONGEST = 4
@@ -17,7 +18,6 @@ _OR, _AND, _COMPARED, _SUM, _PRODUCT, _POWER, _ATOM = range(7)
 """How tightly the parts of a formula hold together."""
 _LINE = re.compile(r"^(?P<left>[^=:]+)=(?P<right>[^:]*)(:.*)?$")
 _DERIVATIVE = re.compile(r"^d(\w+)/dt$")
-_STATEMENT = re.compile(r"^(?P<name>\w+)\s*(?P<sign>[-+*/]?)=(?!=)(?P<value>.+)$")
 
 
 def name(identifier: str, form: Form) -> str:
@@ -52,13 +52,10 @@ def equation(line: str, form: Form) -> str:
 
 def statement(line: str, form: Form) -> str:
     """What happens at a spike: ``vm = V_res`` or ``w += b``; what stands left becomes what stands right."""
-    found = _STATEMENT.match(line.strip())
+    found = assignment(line)
     if found is None:
         return formula(line, form)
-    value = found["value"].strip()
-    if found["sign"]:
-        value = f"{found['name']} {found['sign']} ({value})"
-    return form.infix(name(found["name"], form), "<-", formula(value, form))
+    return form.infix(name(found.name, form), "<-", formula(found.becomes, form))
 
 
 class _Setter:

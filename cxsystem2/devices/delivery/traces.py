@@ -12,13 +12,13 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from cxsystem2.expressions.assignment import Assignment, assignment
 from cxsystem2.expressions.fault import ExpressionError
 from cxsystem2.expressions.quantity import unit
 from cxsystem2.syntax.event_driven import event_driven
 from cxsystem2.syntax.layout import Projection, split
 
 _NAME = re.compile(r"(?<![\w.])[A-Za-z_]\w*")
-_STATEMENT = re.compile(r"^\s*(\w+)\s*([-+*/]?)=(?!=)\s*(.+?)\s*$")
 _FUNCTIONS = ("abs", "clip", "exp", "int", "log", "sqrt")
 _END = "_end_"
 Solution = list[tuple[str, str]]
@@ -66,8 +66,8 @@ class Traces:
 
             side, synapse = forward(own, "_v_", "_now0_", "_since"), []
             for line in lines:
-                variable, sign, value = _parsed(line)
-                text = _renamed(value, name)
+                found = _parsed(line)
+                variable, sign, text = found.name, found.sign, _renamed(found.value, name)
                 if variable in version:
                     before = name(variable)
                     version[variable] += 1
@@ -91,7 +91,7 @@ class Traces:
         names = [f"_v_{name}" for name in (*self.source, *self.target)]
         for own, lines in ((self.source, pre), (self.target, post)):
             for name in own:
-                changes = sum(_parsed(line)[0] == name for line in lines)
+                changes = sum(_parsed(line).name == name for line in lines)
                 names += [f"_now{number}_{name}" for number in range(changes + 1)]
         return names
 
@@ -111,7 +111,7 @@ def traces(projection: Projection) -> Traces | None:
     if recorded & set(driven) or unlike & set(driven):
         return None
     pre, post = ([line for line in text if line != "{transmit}"] for text in (synapse.on_pre, synapse.on_post))
-    if any(_STATEMENT.match(line) is None for line in (*pre, *post)):
+    if any(assignment(line) is None for line in (*pre, *post)):
         return None
     right = {name: _right(equations, name) for name in driven}
     source, target = _closed(driven, right, shared, pre, post), _closed(driven, right, shared, post, pre)
@@ -131,9 +131,9 @@ def _closed(
 ) -> list[str]:
     """The variables that only the statements of one side change, by nothing but each other and what all synapses share."""
     found = list(driven)
-    written = {_parsed(line)[0] for line in elsewhere}
+    written = {_parsed(line).name for line in elsewhere}
     while True:
-        texts = {name: [right[name], *(_parsed(line)[2] for line in here if _parsed(line)[0] == name)] for name in found}
+        texts = {name: [right[name], *(one.value for one in map(_parsed, here) if one.name == name)] for name in found}
         kept = [
             name
             for name in found
@@ -160,12 +160,11 @@ def _right(equations: Iterable[str], name: str) -> str:
     return next((found[1] for line in equations if (found := start.match(line))), "")
 
 
-def _parsed(line: str) -> tuple[str, str, str]:
-    """What a statement assigns to, the sign before ``=``, and the value."""
-    found = _STATEMENT.match(line)
+def _parsed(line: str) -> Assignment:
+    found = assignment(line)
     if found is None:
         raise ValueError(f"no assignment: {line}")
-    return found[1], found[2], found[3]
+    return found
 
 
 def _renamed(text: str, name: Callable[[str], str]) -> str:
