@@ -1,20 +1,6 @@
 {# USES_VARIABLES { _spikespace, t_in_timesteps, dt } #}
 {# ALLOWS_SCALAR_WRITE #}
-{% extends 'common_group.cpp' %}
-{% block extra_headers %}
-#include <algorithm>
-#include <cstdint>
-#include <vector>
-#include "plastic.h"
-
-{% for name in traces.left_out %}
-static const cxsystem2::LeftOut _left_out_{{loop.index}}("{{name}}");
-{% endfor %}
-{% endblock %}
-
-{% block before_code %}
-{% include 'plastic_setting.cpp' %}
-{% endblock %}
+{% extends 'plastic.cpp' %}
 
 {# Instead of Brian2's queue: what a cell fires goes to the list of its synapses. #}
 {% block maincode %}

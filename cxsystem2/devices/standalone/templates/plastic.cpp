@@ -1,3 +1,17 @@
+{# What the two code objects of one set of synapses, for spikes of sources and of targets, have in common. #}
+{% extends 'common_group.cpp' %}
+{% block extra_headers %}
+#include <algorithm>
+#include <cstdint>
+#include <vector>
+#include "plastic.h"
+
+{% for name in traces.left_out %}
+static const cxsystem2::LeftOut _left_out_{{loop.index}}("{{name}}");
+{% endfor %}
+{% endblock %}
+
+{% block before_code %}
 {# Made before the run, once for the two code objects of one set of synapses. #}
     static const char *const _of_source[] = { {% for name in traces.source_arrays %}"{{name}}", {% endfor %}NULL };
     static const char *const _of_target[] = { {% for name in traces.target_arrays %}"{{name}}", {% endfor %}NULL };
@@ -7,3 +21,4 @@
         {{'true' if traces.kept else 'false'}}
     };
     cxsystem2::make_plastic("{{traces.name}}", _setting, {{traces.targets}});
+{% endblock %}
