@@ -118,7 +118,8 @@ def simulate(device: Any, folder: Path, stages: Stages, program: str) -> None:
 def watched(path: Path, stages: Stages, also: Callable[[], None] = lambda: None) -> Iterator[None]:
     """Begin to simulate, and tell of the progress that a program writes into a file, within a block.
 
-    `also` looks at what else the program writes; it is called a few times a second.
+    `also` looks at what else the program writes; it is called a few times a second, and once at the end: the last word
+    of a program, and the only one of a program that is quick, counts as well.
     """
     ended = threading.Event()
     watcher = threading.Thread(target=_watch, args=(path, ended, stages, also), daemon=True)
@@ -132,7 +133,9 @@ def watched(path: Path, stages: Stages, also: Callable[[], None] = lambda: None)
 
 
 def _watch(path: Path, ended: threading.Event, stages: Stages, also: Callable[[], None]) -> None:
-    while not ended.wait(0.2):
+    done = False
+    while not done:
+        done = ended.wait(0.2)
         with contextlib.suppress(OSError, ValueError):
             stages.advance("simulate", float(path.read_text()))
         with contextlib.suppress(OSError, ValueError):
