@@ -20,3 +20,8 @@ def stock_reason(model: Model, projection: Projection) -> str:
     if [piece.name for piece in model.pieces[name]] != [name]:
         return "it is more than one object"
     return ""
+
+
+def delivery_of(name: str) -> str:
+    """The name of the object that delivers the spikes of Brian2's synapses in their place."""
+    return f"delivery of {name}"

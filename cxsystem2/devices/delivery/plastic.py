@@ -14,6 +14,7 @@ from types import MethodType
 from typing import Any
 
 from cxsystem2.brian import ArrayVariable, Synapses, linear_update
+from cxsystem2.devices.delivery.choice import delivery_of
 from cxsystem2.devices.delivery.compact import STORED_SPIKE
 from cxsystem2.devices.delivery.traces import Solution, Traces, traces
 from cxsystem2.devices.realise import Objects
@@ -139,7 +140,7 @@ def take_over(model: Model, objects: Objects, name_of: Callable[[Any], str]) -> 
             continue
         synapses = objects[projection.name]
         if synapses._pathways and {"pre", "post"} >= {path.prepost for path in synapses._pathways}:
-            objects.values[f"delivery of {projection.name}"] = Plastic(projection, synapses, name_of)
+            objects.values[delivery_of(projection.name)] = Plastic(projection, synapses, name_of)
 
 
 class Code:

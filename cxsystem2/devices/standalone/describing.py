@@ -7,14 +7,16 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from cxsystem2.brian import allunits, stdunits
+from cxsystem2.devices.delivery.choice import delivery_of
 from cxsystem2.devices.realise import Objects
 from cxsystem2.devices.standalone.description import Array, Description, Path, Recipe, Thing, Variable
+from cxsystem2.devices.standalone.exchange import EXCHANGES
 from cxsystem2.devices.standalone.prepared import Prepared
 from cxsystem2.devices.standalone.program import Program
 from cxsystem2.devices.standalone.recipes import CLOCK, UnknownStructure, state_of
 from cxsystem2.devices.standalone.state import FLOATS, INTEGERS, KEYS, RUN, SEED, TABLE, THREADS, State
 from cxsystem2.syntax import Model
-from cxsystem2.syntax.statement import Assign, Create, Link, Name
+from cxsystem2.syntax.statement import Assign, Create, Link, Name, TimedCurrent
 
 SPECIAL = {FLOATS, INTEGERS, RUN, SEED, THREADS, TABLE, KEYS}
 _GROUPS = ("NeuronGroup", "SpikeGeneratorGroup")
@@ -66,15 +68,20 @@ class _Described:
         self.kinds = {one.name: one.kind for one in statements if isinstance(one, Create)}
         self.kinds |= dict.fromkeys(prepared.synapses, "Delivery")
         self.drives = {drive.label: drive.group for drive in prepared.drives}
+        self.timed = {one.name: one.values.name for one in statements if isinstance(one, TimedCurrent)}
 
     def arrays(self) -> Iterator[Array]:
         """All arrays in their order. Two of one name belong to the pathways of synapses, or nobody knows to whom."""
-        names = Counter((getattr(one.owner, "name", ""), one.name) for one in self.program.arrays)
-        if many := [name for (_, name), number in names.items() if number > 1 and name != "delay"]:
+        delays = {path.variables["delay"] for path in self.program.pathways()}
+        names = Counter((getattr(one.owner, "name", ""), one.name) for one in self.program.arrays if one not in delays)
+        if many := [name for (_, name), number in names.items() if number > 1]:
             raise UnknownStructure(f"several variables {many[0]}")
         variables = {self.program.name_of(variable): variable for variable in self.program.arrays}
         for name, entry in self.program.state.entries.items():
             if name in SPECIAL:
+                continue
+            if (timed := name.removesuffix("_values")) in self.timed:  # Brian2's name for the values of a timed array
+                yield Array(name, entry.values.dtype.name, ["elements", self.timed[timed]], ["array", self.timed[timed]])
                 continue
             if name not in variables:
                 raise UnknownStructure(f"the array {name}")
@@ -97,7 +104,8 @@ class _Described:
             Path(path.name, path.prepost, path.source.name)
             for path in sorted(getattr(own, "_pathways", []), key=lambda path: str(path.name))
         ]
-        return Thing(kind, variables, [*getattr(own, "recorded_variables", {})], paths)
+        waiting = getattr(self.objects[word], "waiting", "") if (word := delivery_of(name)) in self.objects else ""
+        return Thing(kind, variables, [*getattr(own, "recorded_variables", {})], paths, waiting)
 
     def _variable(self, name: str, variable: Any) -> Variable:
         array, file = self.program.name_of(variable), self.program.file_of(variable)
@@ -108,6 +116,8 @@ class _Described:
         """The recipe of an integer that sources refer to."""
         if owner in self.drives:
             return ["cells", self.drives[owner]] if name == "N" else self._unknown(owner, name)
+        if owner in EXCHANGES and name == "N":
+            return _ONE
         kind = self.kinds.get(owner)
         if kind == "Delivery" and name == "N":
             return ["cells", next(one.target for one in self.prepared.projections if one.name == owner)]
@@ -205,10 +215,13 @@ class _Described:
             return ["cells", group.name], ["counts", f"{owner}.{end}"]
         if name == "N":
             return _ONE, synapses
-        paths: dict[str, Any] = {path.prepost: path.variables["delay"] for path in self.objects[owner]._pathways}
-        if name == "delay" and not ("pre" in paths and variable is paths["pre"]):  # that of the targets has the same name
-            behind = "post" in paths and variable is paths["post"]
-            return (synapses, _ZERO) if behind and not variable.scalar else None
+        # what delays are called depends on Brian2's version, and both sides may have the same name
+        sides_of = {path.variables["delay"]: path.prepost for path in self.objects[owner]._pathways}
+        if (delayed := sides_of.get(variable)) == "post":
+            return (synapses, _ZERO) if not variable.scalar else None
+        if (delayed is None and name == "delay") or delayed not in (None, "pre"):
+            return None
+        name = "delay" if delayed else name
         if (assigned := self._assigned(owner, name)) is not None:
             return _ONE if variable.scalar else synapses, assigned
         if name.startswith("_"):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass, field
 
-FORMAT = 1
+FORMAT = 2
 Recipe = list[str | int | float | bool]
 """A word and its arguments: how large an array is, or what is in it (`recipes`)."""
 
@@ -46,12 +46,16 @@ class Path:
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """An object of a model: the name of its class, its variables, those that it records, its pathways."""
+    """An object of a model: the name of its class, its variables, those that it records, its pathways.
+
+    `waiting` is the file with the spikes on their way, where templates of ours deliver Brian2's synapses.
+    """
 
     kind: str
     variables: list[Variable]
     recorded: list[str] = field(default_factory=list)
     paths: list[Path] = field(default_factory=list)
+    waiting: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,8 @@ from cxsystem2.brian import CodeRunner, Group, Variables
 
 BEFORE_SYNAPSES, AFTER_SYNAPSES = -2, 1_000_000
 """Orders within the slot of synapses."""
+EXCHANGES = ("exchange_spikes", "exchange_back")
+"""The names of both objects: the one before the slot of synapses, and the one after it."""
 
 
 class Exchange(Group, CodeRunner):  # type: ignore[misc]
@@ -29,7 +31,7 @@ class Exchange(Group, CodeRunner):  # type: ignore[misc]
             template="exchange",
             when="synapses",
             order=AFTER_SYNAPSES if back else BEFORE_SYNAPSES,
-            name="exchange_back" if back else "exchange_spikes",
+            name=EXCHANGES[back],
             check_units=False,
             template_kwds={"groups": [group.name for group in groups], "in_place": in_place, "back": back},
             needed_variables=names,

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from cxsystem2.devices.delivery.choice import delivery_of
 from cxsystem2.devices.delivery.compact import STORED_FACTOR, STORED_SPIKE, Compact, Rows
 from cxsystem2.devices.standalone.description import Description, Thing
 from cxsystem2.devices.standalone.recipes import state_of
@@ -94,25 +95,34 @@ class KnownDelivery(KnownObject):
     """Synapses whose spikes are delivered by an object of ours."""
 
     compact = True
-    present: npt.NDArray[np.int32] | None = None
 
     def __init__(
         self, program: KnownProgram, thing: Thing, source: KnownObject, projection: Projection, synapses: Compact
     ) -> None:
         super().__init__(program, projection.name, thing)
         self.source, self.shortest = source, synapses.shortest
+        self.present = synapses.present if program.shared else None
         self.waiting = f"{projection.name}.waiting"
         self.stored = STORED_FACTOR if projection.synapse.state else STORED_SPIKE
         self.rows: Rows | None = synapses.keys if projection.synapse.state else None
 
 
+class KnownPlastic:
+    """What delivers the spikes of Brian2's synapses in their place, by templates of ours."""
+
+    kind, stored, rows = "Plastic", STORED_SPIKE, None
+
+    def __init__(self, waiting: str, name: str, source: KnownObject) -> None:
+        self.waiting, self.name, self.source = waiting, name, source
+
+
 class KnownProgram:
     """A program that was generated before, with the state of a model."""
 
-    shared = False
-
-    def __init__(self, description: Description, model: Model, own: Mapping[str, Compact], threads: int) -> None:
-        self.description, self.threads = description, threads
+    def __init__(
+        self, description: Description, model: Model, own: Mapping[str, Compact], threads: int, *, shared: bool = False
+    ) -> None:
+        self.description, self.threads, self.shared = description, threads, shared
         self.noise = description.noise
         self.state = state_of(description, model, own, threads)
         self.results: Path | None = None
@@ -151,6 +161,7 @@ class KnownProgram:
         """What stands for the objects of the model."""
         projections = {one.name: one for one in model.layout.projections}
         found: dict[str, KnownObject] = {}
+        plastic: dict[str, KnownPlastic] = {}
         for name, thing in self.description.things.items():
             match thing.kind:
                 case "StateMonitor":
@@ -158,6 +169,8 @@ class KnownProgram:
                     found[name] = KnownStateMonitor(self, name, thing, width)
                 case "Synapses":
                     found[name] = KnownSynapses(self, name, thing, found)
+                    if thing.waiting:
+                        plastic[delivery_of(name)] = KnownPlastic(thing.waiting, name, found[projections[name].source])
                 case "Delivery":
                     projection = projections[name]
                     found[name] = KnownDelivery(self, thing, found[projection.source], projection, own[name])
@@ -165,7 +178,7 @@ class KnownProgram:
                     found[name] = KnownObject(self, name, thing)
         synapses = sorted(name for name, one in found.items() if isinstance(one, KnownSynapses))
         self._paths = [path for name in synapses for path in found[name]._pathways]
-        return KnownObjects(found)
+        return KnownObjects({**found, **plastic})
 
 
 class KnownObjects:

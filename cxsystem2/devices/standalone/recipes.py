@@ -49,6 +49,8 @@ class Recipes:
                 return self._cells(group) + 1
             case ["synapses", str(name)]:
                 return len(self._bank.arrays[f"{name}.i"])
+            case ["elements", str(name)]:
+                return int(np.size(self._bank.arrays[name]))
             case ["recorded", str(name)]:
                 return len(self._bank.arrays[f"{name}.record"])
             case ["spikes", str(name)]:

@@ -9,9 +9,11 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from cxsystem2.devices.delivery.choice import stock_reason
+from cxsystem2.devices.delivery.traces import traces
 from cxsystem2.devices.options import Options
 from cxsystem2.devices.standalone.origin import origin
 from cxsystem2.devices.standalone.prepared import Prepared
@@ -31,6 +33,7 @@ from cxsystem2.syntax.statement import (
     Quantity,
     Regularly,
     Statement,
+    TimedCurrent,
 )
 
 if TYPE_CHECKING:
@@ -50,38 +53,46 @@ _SIZED = ("NeuronGroup", "SpikeGeneratorGroup")
 """Classes whose first argument is a number of cells."""
 
 
-def key(model: Model, device: type[Cpp], options: Options, prepared: Prepared) -> str:
+def key(model: Model, device: type[Cpp], options: Options, prepared: Prepared, mpi: Sequence[str] = ()) -> str:
     """The key of a structure, with that of all that makes a program from it.
+
+    A program of several ranks has the texts of `mpi`: its version, and what it asks of compiler and linker.
 
     Raises:
         UnknownStructure: something is there of which it is not known how it gets into the program.
     """
-    found = json.dumps([origin(), *parts(model, device, options, prepared)], allow_nan=False)
+    found = json.dumps([origin(), list(mpi), *parts(model, device, options, prepared, shared=bool(mpi))], allow_nan=False)
     return hashlib.sha256(found.encode()).hexdigest()
 
 
-def parts(model: Model, device: type[Cpp], options: Options, prepared: Prepared) -> list[Any]:
-    """What a structure consists of, as plain values."""
-    if model.part is not None or not model.bank.whole:
+def parts(model: Model, device: type[Cpp], options: Options, prepared: Prepared, *, shared: bool = False) -> list[Any]:
+    """What a structure consists of, as plain values. A part of a network is one of those that several ranks share."""
+    if model.bank.whole == shared:
         raise UnknownStructure("a part of a network")
     if (device.__module__, device.__qualname__) != OURS:
         raise UnknownStructure("a device of somebody else")
+    own = options.fast and device.own_objects and options.delivery != "stock"
     for projection in model.layout.projections:
         if projection.name in prepared.synapses:
             continue
-        if options.fast and options.delivery != "stock":
-            raise UnknownStructure("synapses of Brian2's whose spikes are delivered by templates of ours")
         if is_solved(model, projection):
             raise UnknownStructure("variables between events, which are calculated from equations")
     statements = list(model.bank)
-    sizes = set(_sizes(statements))
+    sizes, called = set(_sizes(statements)), _called(statements)
+    timed = any(isinstance(one, TimedCurrent) for one in statements)
     return [
         [device.templates, device.own_objects],
         [options.fast, options.precision, options.delivery, options.profile],
-        [_statement(model, one, sizes, prepared.names) for one in statements],
+        [_statement(model, one, sizes, prepared.names, called.get(one.name, frozenset())) for one in statements],
+        [model.system.default_clock if timed else None],  # how often a step of the model is in one of a current
         [[one.name, one.label, one.group, one.variable] for one in prepared.drives],
         [_delivered(one, prepared) for one in prepared.projections],
-        [[group.name, list(group.membrane.equations), sorted(split(group.parameters)[1])] for group in model.layout.groups],
+        [_taken_over(one) for one in model.layout.projections if own and one.name not in prepared.synapses],
+        [any(stock_reason(model, one) for one in model.layout.projections)],  # how ranks exchange their spikes
+        [
+            [group.name, group.membrane.neuron is not None, list(group.membrane.equations), sorted(split(group.parameters)[1])]
+            for group in model.layout.groups
+        ],
     ]
 
 
@@ -98,7 +109,22 @@ def _sizes(statements: Iterable[Statement]) -> Iterable[str]:
     return (name for name, is_size in used.items() if is_size)
 
 
-def _statement(model: Model, statement: Statement, sizes: set[str], own: set[str]) -> list[Any]:
+def _called(statements: Iterable[Statement]) -> dict[str, frozenset[str]]:
+    """The currents over time that equations may call, by the definition of the equations: those of all who use it."""
+    timed = {one.name for one in statements if isinstance(one, TimedCurrent)}
+    found: dict[str, frozenset[str]] = {}
+    for one in statements:
+        if isinstance(one, Create):
+            given = frozenset(word for word, value in one.namespace.items() if value.name in timed)
+            for argument in one.arguments:
+                if isinstance(argument, Name):
+                    found[argument.name] = found.get(argument.name, given) & given
+    return found
+
+
+def _statement(
+    model: Model, statement: Statement, sizes: set[str], own: set[str], called: frozenset[str] = frozenset()
+) -> list[Any]:
     """A statement without the values that a program reads."""
     kind, name = type(statement).__name__, statement.name
     owner = getattr(statement, "owner", name)
@@ -109,7 +135,10 @@ def _statement(model: Model, statement: Statement, sizes: set[str], own: set[str
         case Define(value=int()) if name in sizes:
             return [*there, "cells"]
         case Define():
-            return [*there, _text(statement.value)]
+            return [*there, _text(statement.value, called)]
+        case TimedCurrent():
+            shape = model.bank.arrays[statement.values.name].shape
+            return [*there, list(shape), statement.dt.value, statement.dt.unit, statement.values.unit]
         case Create():
             return [*there, *_created(statement, own)]
         case Assign():  # values of variables of synapses, too
@@ -158,10 +187,10 @@ def _value(value: Array | Quantity) -> list[Any]:
     return ["array", value.name, value.unit]
 
 
-def _text(text: str | int) -> str | int:
-    """A text of equations or statements, all of whose functions are Brian2's."""
+def _text(text: str | int, called: frozenset[str] = frozenset()) -> str | int:
+    """A text of equations or statements, all of whose functions are Brian2's, or among those `called`."""
     if isinstance(text, str):
-        unknown = {*_CALLED.findall(_UNIT.sub("", text))} - FUNCTIONS
+        unknown = {*_CALLED.findall(_UNIT.sub("", text))} - FUNCTIONS - called
         if unknown:
             raise UnknownStructure(f"the function {min(unknown)}")
     return text
@@ -175,4 +204,15 @@ def _delivered(projection: Projection, prepared: Prepared) -> list[Any]:
         [projection.name, projection.source, projection.target, projection.source == RELAYS, list(projection.incremented)],
         [_text("\n".join(synapse.equations)), _text("\n".join(synapse.on_pre)), synapse.factor, list(synapse.state)],
         [sorted(same.items()), len(kinds.values)],
+    ]
+
+
+def _taken_over(projection: Projection) -> list[Any]:
+    """Synapses of Brian2's whose spikes templates of ours deliver: which traces are kept apart, and what spikes do."""
+    synapse, found = projection.synapse, traces(projection)
+    arrival = synapse.arrival(projection.incremented, subtracts=projection.subtracts)
+    return [
+        [projection.name, projection.source, projection.target, list(projection.incremented)],
+        [list(found.source), list(found.target), list(found.times)] if found else [],
+        [_text("\n".join(map(projection.own, lines))) for lines in (synapse.equations, arrival, synapse.on_post)],
     ]
