@@ -124,6 +124,15 @@ def many(sources: tuple[ModelSource, ModelSource], changes: Iterable[str]) -> bo
     return bool(_swept(tables, changes, Report())) or (system is not None and system.trials_per_config > 1)
 
 
+def device_of(sources: tuple[ModelSource, ModelSource], changes: Iterable[str]) -> str:
+    """The device of two tables; nothing where they cannot be read, which the check says better."""
+    report = Report()
+    given = pair(*sources)
+    tables = read_anatomy(given.anatomy, report), read_physiology(given.physiology, report)
+    system = _system(tables, tuple(changes), report) if report.clean else None
+    return "" if system is None else system.device
+
+
 def _swept(tables: tuple[Anatomy, Physiology], changes: Iterable[str], report: Report, more: Iterable[str] = ()) -> list[Sweep]:
     """The swept cells of two tables with changes."""
     copies = tables[0].copy(), tables[1].copy()

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from cxsystem2.batches.account import Account
 from cxsystem2.batches.clusters import Cluster, Need
+from cxsystem2.batches.clusters.base import preload
 from cxsystem2.batches.directory import SETTINGS, Directory
 from cxsystem2.batches.links import refuse_links
 from cxsystem2.batches.memory import share, usual_workers
@@ -126,13 +127,14 @@ def _run(
             batch.ask_workers(workers)
     asked = workers or batch.asked_workers or batch.settings.number_of_process or usual_workers()
     notes = [cluster.notice] if cluster.notice else []
+    imported = preload(batch.settings.device)
     if cluster.here:
         _refuse_device(batch)
         found = share(asked, batch.settings.memory_bytes, len(todo))
-        need = Need(found.workers, found.memory, batch.folder)
+        need = Need(found.workers, found.memory, batch.folder, imported)
         notes += [found.notice] if found.notice else []
     else:
-        need = Need(min(asked, len(todo)), 0, batch.folder)
+        need = Need(min(asked, len(todo)), 0, batch.folder, imported)
     unwritten: list[Record] = []
     try:
         with _reserve(batch.folder, len(todo)), connected(cluster, need) as client:

@@ -1,15 +1,8 @@
-"""What a worker process does when it starts: it imports what runs need, and leaves Ctrl-C to the process that asked."""
+"""What a worker process imports when it starts: all that runs need, Brian2 as well."""
 
 from __future__ import annotations
 
-import contextlib
-import signal
+from cxsystem2 import brian  # noqa: F401  once for all local workers
+from cxsystem2.batches.preload_known import dask_setup
 
-from cxsystem2 import brian  # noqa: F401  once for all local workers, which need it where a structure is not known yet
-from cxsystem2.batches import work  # noqa: F401
-
-
-def dask_setup(worker: object) -> None:
-    """Called by Dask in each worker."""
-    with contextlib.suppress(ValueError):  # a worker that is a thread
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
+__all__ = ["dask_setup"]

@@ -17,7 +17,7 @@ from cxsystem2.command_line import command_line
 from cxsystem2.output import echo
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from cxsystem2.batches import Batch
     from cxsystem2.batches.summary import Summary
@@ -57,14 +57,15 @@ def run(
     """Make a batch directory from two tables or an example, run all of it, and print the path of its table of runs."""
     files = options.tables(example, anatomy, physiology)
     description = describe(cluster)
-    start_early(cluster)
+    changes = options.changes(override, seed, device, fast, precision)
+    start_early(cluster, files, changes)
     from cxsystem2.batches.create import draft
     from cxsystem2.cli.progress import Bars
     from cxsystem2.terminal import console
 
     what = batch_options.design(sweep, sweep_file, points, trials, seeds)
     with Bars(quiet=progress is not batch_options.Show.AUTO) as bars:
-        found = draft(*files, options.changes(override, seed, device, fast, precision), what, trust=trust, observer=bars)
+        found = draft(*files, changes, what, trust=trust, observer=bars)
     for problem in found.report:
         console().print(str(problem), markup=False, soft_wrap=True)
     batch = _open(found.save(folder, {"legacy_results": legacy_results, **options.beginning(begin)}))
@@ -127,12 +128,14 @@ def describe(cluster: str | None) -> dict[str, object] | None:
     return choose_cluster(cluster)
 
 
-def start_early(cluster: str | None) -> None:
-    """Let local workers import while the points are checked."""
+def start_early(cluster: str | None, files: tuple[str, str], changes: Sequence[str]) -> None:
+    """Let local workers import what the device of the tables needs, while the points are checked."""
     if cluster in (None, "local"):
+        from cxsystem2.batches.asked import device_of
+        from cxsystem2.batches.clusters.base import preload
         from cxsystem2.batches.clusters.local import warm_up
 
-        warm_up()
+        warm_up(preload(device_of(files, changes)))
 
 
 def work(

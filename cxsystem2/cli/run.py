@@ -168,7 +168,7 @@ def run_batch(
     from cxsystem2.cli import batch
     from cxsystem2.cli.batch_options import Show
 
-    batch.start_early(None)
+    batch.start_early(None, files, changes)
     with Bars(quiet=quiet) as bars:
         found = draft(*files, changes, trust=trust, observer=bars)
     if output is not None:

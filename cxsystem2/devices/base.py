@@ -32,6 +32,8 @@ class Device(ABC):
     word: ClassVar[str]
     accelerated: ClassVar[bool] = False
     """Whether the device does anything of its own in place of Brian2's when `Options.fast` asks for it."""
+    knows_structures: ClassVar[bool] = False
+    """Whether a model of a known structure runs without Brian2 (`cxsystem2.devices.standalone.structure`)."""
     unsupported: ClassVar[Mapping[str, str]] = {}
     """Tests of `cxsystem2.testing` that the device cannot pass, with the reason, by patterns ``test`` or ``test:scenario``."""
     in_script: ClassVar[str] = ""

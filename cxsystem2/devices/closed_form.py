@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import ast
+import math
 import operator
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from cxsystem2.brian import ArrayVariable, default_constants, functions, linear_update
 from cxsystem2.expressions.quantity import unit
 from cxsystem2.syntax import Model
 from cxsystem2.syntax.event_driven import LAST_UPDATE, event_driven
@@ -44,6 +44,31 @@ _OPERATORS: dict[type[ast.AST], Callable[..., Any]] = {
     ast.And: np.logical_and,
     ast.Or: np.logical_or,
 }
+_FUNCTIONS: dict[str, Callable[..., Any]] = {
+    name: getattr(np, name)
+    for name in ("abs", "cos", "cosh", "exp", "expm1", "log", "log10", "log1p", "sin", "sinh", "sqrt", "tan", "tanh")
+}
+"""Functions that are numpy's with Brian2, too."""
+_CONSTANTS = {"pi": math.pi, "e": math.e, "inf": math.inf}
+
+
+class Solution(NamedTuple):
+    """The solution of event-driven equations: lines of code, the variables that they read, and by what index each is read."""
+
+    lines: Sequence[str]
+    variables: Mapping[str, Any]
+    indices: Mapping[str, str]
+
+    @classmethod
+    def of(cls, synapses: Any) -> Solution:
+        """That of Brian2's synapses; a known program has it already."""
+        known = getattr(synapses, "solution", None)
+        if isinstance(known, Solution):
+            return known
+        from cxsystem2.brian import linear_update
+
+        lines = linear_update(synapses.event_driven, synapses.variables).split("\n")
+        return cls(lines, synapses.variables, synapses.variables.indices)
 
 
 class ClosedForm:
@@ -54,7 +79,8 @@ class ClosedForm:
     """
 
     def __init__(self, model: Model, projection: Projection, piece: Piece, synapses: Any) -> None:
-        self._variables = synapses.variables
+        solution = Solution.of(synapses)
+        self._variables, self._indices = solution.variables, solution.indices
         self._name = piece.name
         self._arrays, self._members = model.bank.arrays, piece.members
         self._owners = model.owners[projection.name]
@@ -64,7 +90,7 @@ class ClosedForm:
         }
         own = {projection.own(name) for name in event_driven(projection.synapse)}
         self._lines: list[tuple[str, str, ast.expr]] = []
-        for line in linear_update(synapses.event_driven, synapses.variables).split("\n"):
+        for line in solution.lines:
             target, _, text = line.partition(" = ")
             variable = target if target in own else target.removeprefix("_")
             self._lines.append((variable, target, ast.parse(text, mode="eval").body))
@@ -112,11 +138,9 @@ class ClosedForm:
             found = np.asarray(variable.get_value())
             if variable.scalar:
                 return found.item()
-            end = _ENDS.get(self._variables.indices[name])
+            end = _ENDS.get(self._indices[name])
             return found[numbers if end is None else self._arrays[f"{self._name}.{end}"][numbers]]
-        if name in default_constants:
-            return default_constants[name].value
-        return unit(name)
+        return _CONSTANTS[name] if name in _CONSTANTS else unit(name)
 
     def _whole(self, numbers: Values) -> Values:
         """Numbers of synapses of the object as numbers of the projection."""
@@ -125,11 +149,25 @@ class ClosedForm:
 
 def foreign(synapses: Any) -> list[Any]:
     """Brian2's variables that the event-driven equations of synapses read, but for those that each synapse has."""
+    known = getattr(synapses, "solution", None)
+    if isinstance(known, Solution):
+        return [known.variables[name] for name in sorted(known.variables) if known.indices[name] != "_idx"]
+    from cxsystem2.brian import ArrayVariable
+
     variables = synapses.variables
     read = [name for name in sorted(synapses.event_driven.identifiers) if name in variables]
     return [
         variables[name] for name in read if isinstance(variables[name], ArrayVariable) and variables.indices[name] != "_idx"
     ]
+
+
+def _function(name: str) -> Callable[..., Any]:
+    if name in _FUNCTIONS:
+        return _FUNCTIONS[name]
+    from cxsystem2.brian import functions
+
+    found: Callable[..., Any] = functions[name].pyfunc
+    return found
 
 
 def _parts(shape: tuple[int, ...]) -> Iterator[slice]:
@@ -159,5 +197,5 @@ def _value(node: ast.expr, lookup: Lookup) -> Any:
                 first = _OPERATORS[type(node.op)](first, other)
             return first
         case ast.Call(func=ast.Name(id=name)):
-            return functions[name].pyfunc(*(_value(argument, lookup) for argument in node.args))
+            return _function(name)(*(_value(argument, lookup) for argument in node.args))
     raise NotImplementedError(f"the solution of event-driven equations has a part of an unknown form: {ast.unparse(node)}")

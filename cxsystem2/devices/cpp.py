@@ -21,6 +21,7 @@ class Cpp(Device):
     """Brian2's C++ standalone mode, with programs that serve every seed, value and duration."""
 
     accelerated = True
+    knows_structures = True
     in_script = "cpp"
     reads = ("precision", "threads")
     templates: ClassVar[str | None] = "cxsystem2.devices.standalone"

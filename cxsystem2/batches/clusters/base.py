@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 PRELOAD = "cxsystem2.batches.preload"
 """Imported by each worker of a batch when it starts, so that no point waits for Brian2."""
+KNOWN = "cxsystem2.batches.preload_known"
+"""The same without Brian2, for a device that asks for it only where a structure is not known yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,13 @@ class Need:
     memory: int
     folder: Path
     preload: str = PRELOAD
+
+
+def preload(device: str) -> str:
+    """The module that workers import first for the runs of a device."""
+    from cxsystem2.devices import devices
+
+    return KNOWN if device in devices and devices[device].knows_structures else PRELOAD
 
 
 class Cluster(ABC):

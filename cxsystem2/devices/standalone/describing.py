@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
 
 from cxsystem2.brian import allunits, stdunits
+from cxsystem2.devices.closed_form import Solution
 from cxsystem2.devices.delivery.choice import delivery_of
 from cxsystem2.devices.realise import Objects
-from cxsystem2.devices.standalone.description import Array, Description, Path, Recipe, Thing, Variable
+from cxsystem2.devices.standalone.description import Array, Description, Path, Read, Recipe, Thing, Variable
 from cxsystem2.devices.standalone.exchange import EXCHANGES
 from cxsystem2.devices.standalone.prepared import Prepared
 from cxsystem2.devices.standalone.program import Program
 from cxsystem2.devices.standalone.recipes import CLOCK, UnknownStructure, state_of
 from cxsystem2.devices.standalone.state import FLOATS, INTEGERS, KEYS, RUN, SEED, TABLE, THREADS, State
+from cxsystem2.devices.synapse_state import is_solved
 from cxsystem2.syntax import Model
+from cxsystem2.syntax.event_driven import event_driven
 from cxsystem2.syntax.statement import Assign, Create, Link, Name, TimedCurrent
 
 SPECIAL = {FLOATS, INTEGERS, RUN, SEED, THREADS, TABLE, KEYS}
@@ -105,7 +109,21 @@ class _Described:
             for path in sorted(getattr(own, "_pathways", []), key=lambda path: str(path.name))
         ]
         waiting = getattr(self.objects[word], "waiting", "") if (word := delivery_of(name)) in self.objects else ""
-        return Thing(kind, variables, [*getattr(own, "recorded_variables", {})], paths, waiting)
+        return Thing(kind, variables, [*getattr(own, "recorded_variables", {})], paths, waiting, *self._solution(name))
+
+    def _solution(self, name: str) -> tuple[list[str], list[Read]]:
+        """The solution of the event-driven equations of synapses, where it is asked for, and what it reads."""
+        projection = next((one for one in self.model.layout.projections if one.name == name), None)
+        if projection is None or name in self.prepared.synapses or not is_solved(self.model, projection):
+            return [], []
+        lines, variables, indices = Solution.of(self.objects[name])
+        read = {word for line in lines for word in re.findall(r"[A-Za-z_]\w*", line.partition(" = ")[2])}
+        given = {projection.own(one) for one in (*event_driven(projection.synapse), *projection.synapse.parameters)}
+        names = sorted((read & {*variables}) - given - {"dt"})
+        arrays = {variable: self.program.name_of(variable) for variable in self.program.arrays}
+        if unknown := [one for one in names if variables[one] not in arrays]:
+            raise UnknownStructure(f"the variable {unknown[0]} of {name}")
+        return [*lines], [Read(one, arrays[variables[one]], indices[one]) for one in names]
 
     def _variable(self, name: str, variable: Any) -> Variable:
         array, file = self.program.name_of(variable), self.program.file_of(variable)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass, field
+from typing import Any
 
 FORMAT = 2
 Recipe = list[str | int | float | bool]
@@ -45,10 +46,20 @@ class Path:
 
 
 @dataclass(frozen=True, slots=True)
+class Read:
+    """A variable that the solution of event-driven equations reads, the array with its values, and the index of a value."""
+
+    name: str
+    array: str
+    index: str
+
+
+@dataclass(frozen=True, slots=True)
 class Thing:
     """An object of a model: the name of its class, its variables, those that it records, its pathways.
 
-    `waiting` is the file with the spikes on their way, where templates of ours deliver Brian2's synapses.
+    `waiting` is the file with the spikes on their way, where templates of ours deliver Brian2's synapses. `solution` are the
+    lines that solve event-driven equations, where somebody asks for it, and `reads` what they read.
     """
 
     kind: str
@@ -56,6 +67,8 @@ class Thing:
     recorded: list[str] = field(default_factory=list)
     paths: list[Path] = field(default_factory=list)
     waiting: str = ""
+    solution: list[str] = field(default_factory=list)
+    reads: list[Read] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +104,7 @@ class Description:
             return None
 
 
-def _thing(found: dict[str, list[dict[str, str]]]) -> Thing:
-    variables = [Variable(**one) for one in found.pop("variables")]  # type: ignore[arg-type]
-    return Thing(variables=variables, paths=[Path(**one) for one in found.pop("paths")], **found)  # type: ignore[arg-type]
+def _thing(found: dict[str, Any]) -> Thing:
+    for name, kind in (("variables", Variable), ("paths", Path), ("reads", Read)):
+        found[name] = [kind(**one) for one in found[name]]
+    return Thing(**found)

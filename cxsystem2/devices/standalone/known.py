@@ -11,12 +11,14 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from cxsystem2.devices.closed_form import Solution
 from cxsystem2.devices.delivery.choice import delivery_of
 from cxsystem2.devices.delivery.compact import STORED_FACTOR, STORED_SPIKE, Compact, Rows
 from cxsystem2.devices.standalone.description import Description, Thing
 from cxsystem2.devices.standalone.recipes import state_of
 from cxsystem2.syntax import Model
 from cxsystem2.syntax.layout import Projection
+from cxsystem2.syntax.statement import Create, Name
 
 Values = npt.NDArray[Any]
 
@@ -67,9 +69,9 @@ class KnownObject:
 class KnownStateMonitor(KnownObject):
     """A monitor of variables, with the number of cells that it looks at."""
 
-    def __init__(self, program: KnownProgram, name: str, thing: Thing, width: int) -> None:
+    def __init__(self, program: KnownProgram, name: str, thing: Thing, width: int, source: KnownObject) -> None:
         super().__init__(program, name, thing)
-        self.n_indices = width
+        self.n_indices, self.source = width, source
         self.recorded_variables = {one: self.variables[one] for one in thing.recorded}
 
 
@@ -89,6 +91,10 @@ class KnownSynapses(KnownObject):
     def __init__(self, program: KnownProgram, name: str, thing: Thing, objects: Mapping[str, KnownObject]) -> None:
         super().__init__(program, name, thing)
         self._pathways = [KnownPath(one.name, one.prepost, objects[one.source], self) for one in thing.paths]
+        if thing.solution:
+            arrays = {one.array: one for each in (self, *objects.values()) for one in each.variables.values()}
+            variables = {one.name: arrays[one.array] for one in thing.reads}
+            self.solution = Solution(thing.solution, variables, {one.name: one.index for one in thing.reads})
 
 
 class KnownDelivery(KnownObject):
@@ -165,8 +171,9 @@ class KnownProgram:
         for name, thing in self.description.things.items():
             match thing.kind:
                 case "StateMonitor":
-                    width = len(model.bank.arrays[f"{name}.record"])
-                    found[name] = KnownStateMonitor(self, name, thing, width)
+                    width, statement = len(model.bank.arrays[f"{name}.record"]), model.bank[name]
+                    assert isinstance(statement, Create) and isinstance(statement.arguments[0], Name)
+                    found[name] = KnownStateMonitor(self, name, thing, width, found[statement.arguments[0].name])
                 case "Synapses":
                     found[name] = KnownSynapses(self, name, thing, found)
                     if thing.waiting:

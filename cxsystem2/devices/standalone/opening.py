@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -48,12 +49,12 @@ def open_program(device: Cpp, model: Model, stages: Stages, options: Options) ->
     return session
 
 
-def structure_key(device: Cpp, model: Model, options: Options, prepared: Prepared) -> str:
-    """The key of a structure; empty where Brian2 is to make the program in any case."""
+def structure_key(device: Cpp, model: Model, options: Options, prepared: Prepared, mpi: Sequence[str] = ()) -> str:
+    """The key of a structure; empty where Brian2 is to make the program in any case. Ranks have the texts of their `mpi`."""
     if not options.cache or options.directory is not None or whose(cache_folder()) or whose(descriptions().folder):
         return ""
     try:
-        return key(model, type(device), options, prepared)
+        return key(model, type(device), options, prepared, mpi)
     except UnknownStructure:
         return ""
 
@@ -68,21 +69,39 @@ def known(
     structure: str, model: Model, prepared: Prepared, stages: Stages, folder: Path
 ) -> tuple[KnownProgram, KnownObjects] | None:
     """The program of a structure, ready in its folder; None where Brian2 has to make it."""
+    if (found := described(structure, stages)) is None:
+        return None
+    description, compiled = found
+    with stages.stage("realise"):
+        try:
+            program = made_known(description, model, prepared, folder)
+        except UnknownStructure:
+            return None
+        put_program(compiled, folder)
+    return program
+
+
+def described(structure: str, stages: Stages) -> tuple[Description, bytes] | None:
+    """The description of a structure and its compiled program, where both are there."""
     if not structure or (text := descriptions().get(structure)) is None or (found := Description.read(text)) is None:
         return None
     with stages.stage("compile"):
         compiled = Cache().get(found.program)
-    if compiled is None:
-        return None
-    with stages.stage("realise"):
-        try:
-            program = KnownProgram(found, model, prepared.synapses, prepared.threads)
-        except UnknownStructure:
-            return None
-        for drive in prepared.drives:
-            write_drive(drive, folder)
-        put_program(compiled, folder)
-        return program, program.objects(model, prepared.synapses)
+    return None if compiled is None else (found, compiled)
+
+
+def made_known(
+    description: Description, model: Model, prepared: Prepared, folder: Path, *, shared: bool = False
+) -> tuple[KnownProgram, KnownObjects]:
+    """The state and the objects of a model by the description of its program; what drives it lies in the folder.
+
+    Raises:
+        UnknownStructure: Brian2 has to look at the model.
+    """
+    program = KnownProgram(description, model, prepared.synapses, prepared.threads, shared=shared)
+    for drive in prepared.drives:
+        write_drive(drive, folder)
+    return program, program.objects(model, prepared.synapses)
 
 
 def generated(

@@ -20,7 +20,7 @@ from cxsystem2.devices.program import build_folder
 from cxsystem2.devices.records import Records
 from cxsystem2.devices.sink import Memory, Sink
 from cxsystem2.devices.standalone import mpi
-from cxsystem2.devices.standalone.making import made, provide
+from cxsystem2.devices.standalone.members import Members
 from cxsystem2.devices.standalone.process import OUTPUT, Process
 from cxsystem2.devices.standalone.session import KEPT, DrivenSession, ProgramSession
 from cxsystem2.devices.standalone.threads import cores
@@ -63,23 +63,23 @@ def open_ranks(
     options = replace(options, threads=options.threads or share)
     with contextlib.ExitStack() as resources:
         folder = resources.enter_context(build_folder(options))
-        members: list[ProgramSession] = []
-        for number, part in enumerate(parts):
-            own = folder / f"rank-{number}"
+        folders = [folder / f"rank-{number}" for number in range(len(parts))]
+        for own in folders:
             own.mkdir(exist_ok=True)
-            with stages.stage("plan"):
-                given = stored[number] if stored is not None else None
-                model = lower(network, form=device.form(network.config), part=part, stored=given)
-            program, objects, generated = made(device, model, stages, options, own, shared=True)
-            kind = options.kind(device.word)
-            members.append(ProgramSession(model, stages, options, (program, objects), own, kind, contextlib.ExitStack()))
-            _write_cells(model, own)
-            _write_wanted(members[-1])
-        generated.compile_flags += found.compile_flags
-        generated.link_flags += found.link_flags
-        generated.headers["mpi_version.h"] = "".join(f"// {line}\n" for line in found.version.splitlines())
-        with stages.stage("compile"):
-            problem = provide(generated, folder, replace(options, directory=None))
+        with stages.stage("plan"):
+            places: Sequence[Stored | None] = stored if stored is not None else [None] * len(parts)
+            every = zip(parts, places, strict=True)
+            models = [lower(network, form=device.form(network.config), part=part, stored=given) for part, given in every]
+            programs = Members.of(device, options, found, folder, models, folders)
+        made, problem = programs.made(stages)
+        kind = options.kind(device.word)
+        members = [
+            ProgramSession(model, stages, options, one, own, kind, contextlib.ExitStack())
+            for model, one, own in zip(models, made, folders, strict=True)
+        ]
+        for member in members:
+            _write_cells(member.model, member.folder)
+            _write_wanted(member)
         window = _window(members)
         for member in members:
             (member.folder / "window.txt").write_text(f"{window}\n")

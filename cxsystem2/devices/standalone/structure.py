@@ -72,11 +72,6 @@ def parts(model: Model, device: type[Cpp], options: Options, prepared: Prepared,
     if (device.__module__, device.__qualname__) != OURS:
         raise UnknownStructure("a device of somebody else")
     own = options.fast and device.own_objects and options.delivery != "stock"
-    for projection in model.layout.projections:
-        if projection.name in prepared.synapses:
-            continue
-        if is_solved(model, projection):
-            raise UnknownStructure("variables between events, which are calculated from equations")
     statements = list(model.bank)
     sizes, called = set(_sizes(statements)), _called(statements)
     timed = any(isinstance(one, TimedCurrent) for one in statements)
@@ -88,6 +83,7 @@ def parts(model: Model, device: type[Cpp], options: Options, prepared: Prepared,
         [[one.name, one.label, one.group, one.variable] for one in prepared.drives],
         [_delivered(one, prepared) for one in prepared.projections],
         [_taken_over(one) for one in model.layout.projections if own and one.name not in prepared.synapses],
+        [one.name for one in model.layout.projections if is_solved(model, one)],
         [any(stock_reason(model, one) for one in model.layout.projections)],  # how ranks exchange their spikes
         [
             [group.name, group.membrane.neuron is not None, list(group.membrane.equations), sorted(split(group.parameters)[1])]

@@ -50,8 +50,9 @@ def _by_row(wanted):
 
 
 @pytest.mark.compiled
-def test_threads_change_no_bit(plastic):
+def test_threads_change_no_bit(plastic, monkeypatch):
     one, state = ended(plastic, "cpp", threads=1)
+    monkeypatch.setattr("cxsystem2.devices.standalone.making.made", lambda *given, **more: pytest.fail("generated"))
     for threads in (2, 3):
         several, other = ended(plastic, "cpp", threads=threads)
         for projection, variables in one.synapses.items():

@@ -9,6 +9,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from cxsystem2 import CxSystem
@@ -126,11 +127,7 @@ def every_value(physiology):
 
 def look_at_all(plans, tables, **how):
     """Every number of a model changed, one at a time; returns how many keys there are, and how many models."""
-    try:
-        keys = [plans.look(tables, **how)]
-    except UnknownStructure as reason:
-        assert how["fast"] and "delivered by templates of ours" in str(reason)
-        return 0, 1
+    keys = [plans.look(tables, **how)]
     for changes in every_value(tables[1]):
         with contextlib.suppress(TableError):
             keys.append(plans.look(tables, changes, **how))
@@ -143,9 +140,24 @@ def test_changes_of_values_have_one_key_and_the_state_of_brian2(plans, fast, ana
     assert len(keys) == 1
 
 
-def test_synapses_of_brian2_that_templates_of_ours_deliver_have_no_key(plans, anatomy, physiology):
-    with pytest.raises(UnknownStructure, match="delivered by templates of ours"):
-        plans.look(noisy_plastic((anatomy, physiology)), fast=True)
+def test_synapses_of_brian2_that_templates_of_ours_deliver_have_a_key(plans, anatomy, physiology):
+    tables = noisy_plastic((anatomy, physiology))
+    keys = [plans.look(tables, [change], fast=True) for change in ("S[*].p=0.02", "delay_SS_SS=3*ms")]
+    assert len(set(keys)) == 1
+    assert plans.look(tables, ["S[1->1].save_connection=1"], fast=True) not in keys
+
+
+def test_the_values_of_an_injected_current_are_no_part_of_the_key_but_its_samples_are(plans, tmp_path, anatomy, physiology):
+    def key_of_currents(name, amplitude, samples, *changes):
+        columns = np.column_stack([np.arange(samples) * 0.1, np.full((samples, 2), amplitude)])
+        np.savetxt(tmp_path / f"{name}.csv", columns, delimiter=",")
+        own = {**physiology["SS"], "cibasepath": f"'{tmp_path}'", "cifilename": f"'{name}.csv'"}
+        return plans.look(({**anatomy, "G": [*anatomy["G"], cells]}, {**physiology, "CI": own}), changes, fast=True)
+
+    cells = {"idx": 3, "number_of_neurons": 2, "neuron_type": "CI", "layer_idx": 4, "monitors": "[Sp]"}
+    first = key_of_currents("first", 300, 20)
+    assert key_of_currents("stronger", 400, 20) == first
+    assert len({first, key_of_currents("longer", 300, 30), key_of_currents("finer", 300, 20, "default_clock=0.05*ms")}) == 3
 
 
 def test_changes_of_structure_have_keys_of_their_own(plans, anatomy, physiology):
