@@ -5,7 +5,7 @@ import pytest
 
 from cxsystem2 import CxSystem
 from cxsystem2.devices import Options
-from cxsystem2.devices.standalone import ranks
+from cxsystem2.devices.standalone import making, ranks
 from cxsystem2.errors import DeviceError
 from cxsystem2.phases import Snapshot
 from cxsystem2.testing import models
@@ -50,11 +50,26 @@ def test_the_network_is_busy(whole):
     assert all(len(one.values) for own in results.recordings.values() for one in own.values())
 
 
+@pytest.fixture
+def generated(monkeypatch):
+    """The ranks whose program was generated."""
+    found, real = [], making.made
+
+    def noted(*given, shared=False, **more):
+        found.extend([shared] * shared)
+        return real(*given, shared=shared, **more)
+
+    monkeypatch.setattr("cxsystem2.devices.standalone.making.made", noted)
+    return found
+
+
 @pytest.mark.compiled
 @pytest.mark.parametrize("way", DAILY)
-def test_any_division_gives_the_same_bits(kind, whole, way, tmp_path, with_mpi):
+def test_any_division_gives_the_same_bits(kind, whole, way, tmp_path, with_mpi, generated):
+    """At most the first leg with several ranks generates their program: for the second one its structure is known."""
     k, legs = DAILY[way]
     assert differences(whole, play(tmp_path / "it", KINDS[kind](), k, *legs)) == []
+    assert len(generated) in (0, legs[0][1] if legs[0][1] > 1 else 0)
 
 
 @pytest.mark.compiled
