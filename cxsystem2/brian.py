@@ -87,6 +87,10 @@ def _misaligned(record: logging.LogRecord) -> bool:
     return found is None or abs(float(found[1]) - round(float(found[1]))) > 1e-9 * float(found[1])
 
 
+_caching: Any = importlib.import_module("brian2.utils.caching")
+_hashable, _PLAIN = _caching._hashable, frozenset({str, int, float, bool, type(None)})
+# Most parts of the keys of what Brian2 keeps are texts and numbers, which it asks ten questions each
+_caching._hashable = lambda value: value if type(value) in _PLAIN else _hashable(value)
 logging.getLogger("brian2.input.timedarray").addFilter(_misaligned)
 
 optimisation.defaults_ns["__builtins__"] = {}  # else a parameter that is called `print` or `min` counts as Python's function

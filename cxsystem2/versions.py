@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import platform
 from importlib.metadata import PackageNotFoundError, version
 
@@ -11,12 +12,16 @@ PACKAGES = ("cxsystem2", "brian2", "numpy", "scipy", "pandas", "h5py")
 def versions() -> dict[str, str]:
     """Versions of Python, the operating system and the packages that a result depends on, as they are here."""
     found = {"python": platform.python_version(), "machine": platform.machine(), "system": system()}
-    for name in PACKAGES:
-        try:
-            found[name] = version(name)
-        except PackageNotFoundError:
-            continue
-    return found
+    return found | {name: own for name in PACKAGES if (own := package_version(name)) is not None}
+
+
+@functools.cache
+def package_version(name: str) -> str | None:
+    """The version of an installed package; None where there is none. To find it, Python reads a file, once in a process."""
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return None
 
 
 def system() -> str:

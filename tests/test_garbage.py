@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from cxsystem2 import garbage
+from cxsystem2 import CxSystem, garbage
 
 LAST_WORDS = """
 import atexit
@@ -51,3 +51,11 @@ def test_what_is_left_at_the_end_is_not_searched(left):
     done = subprocess.run([sys.executable, "-c", LAST_WORDS.format(first=first)], capture_output=True, text=True)
     at_the_end = [] if left else ["searched at the end"]
     assert done.stdout.splitlines() == ["searched before", "what waits for the end is done", *at_the_end], done.stderr
+
+
+def test_a_run_does_not_search_what_was_there_before_and_leaves_the_search_as_it_was(thawed, monkeypatch, anatomy, physiology):
+    frozen = []
+    monkeypatch.setattr(gc, "collect", lambda: frozen.append(gc.get_freeze_count()))
+    CxSystem(anatomy, physiology, device="python", changes=["runtime=1*ms"]).run(save_results=False)
+    assert frozen and min(frozen) > 1000
+    assert gc.get_freeze_count() == 0 and gc.isenabled()

@@ -7,10 +7,10 @@ import os
 import re
 import subprocess
 import sys
-from importlib.metadata import PackageNotFoundError, version
 
 from cxsystem2.extras import installing
 from cxsystem2.surroundings import child_environment, find_program
+from cxsystem2.versions import package_version
 
 COMPILERS = ("c++", "g++", "clang++")
 
@@ -73,10 +73,4 @@ def _numbers(version: str) -> tuple[int, ...]:
 
 def package_versions(*names: str) -> dict[str, str]:
     """Versions of the Python packages of these names that are installed."""
-    found = {}
-    for name in names:
-        try:
-            found[name] = version(name)
-        except PackageNotFoundError:
-            continue
-    return found
+    return {name: found for name in names if (found := package_version(name)) is not None}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from cxsystem2 import garbage
 from cxsystem2.brian import (
     BrianError,
     brian2,
@@ -73,7 +74,7 @@ class RuntimeSession(Session):
             with stages.stage("realise"):
                 own = {drive.name: partial(self._background, drive) for drive in drives(model)} if self.options.fast else {}
                 self.objects = Objects(model.bank, own)
-            with stages.stage("generate"):
+            with stages.stage("generate"), garbage.set_aside():
                 self.objects.network.run(0 * brian2.second, namespace={})
         self._columns = Monitors(self.objects)
         self._recorders = Recorders(model, self.objects, self._columns)
@@ -96,7 +97,7 @@ class RuntimeSession(Session):
         network = self.objects.network
         network.t_ = self.time
         duration = (step * self.interval.dt - self.time) if step < self.interval.last else self.interval.end - self.time
-        with self._failing(), self._generator.used(), self.stages.stage("simulate"):
+        with self._failing(), self._generator.used(), self.stages.stage("simulate"), garbage.set_aside():
             network.run(
                 duration * brian2.second,
                 namespace={},

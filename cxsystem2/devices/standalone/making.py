@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from cxsystem2 import garbage
 from cxsystem2.brian import BrianError, brian2, fresh_names, new_device, seeded
 from cxsystem2.devices.background.compiled import Background
 from cxsystem2.devices.background.drive import Drive
@@ -67,7 +68,8 @@ def made(
                     take_over(model, objects, program.name_of)
                 if shared:
                     _share(model, objects)
-            with stages.stage("generate"), own_templates(device.templates if options.fast else None, HELPERS):
+            templates = own_templates(device.templates if options.fast else None, HELPERS)
+            with stages.stage("generate"), templates, garbage.set_aside():
                 generated = _generate(model, objects, program, folder, options)
         except BrianError as error:
             raise DeviceError(f"the device '{device.word}' cannot run the model: {error}") from error
