@@ -210,7 +210,8 @@ def _check_heeded(anatomy: Anatomy, system: System, device: type[Device], report
 
 def size(config: Configuration) -> Estimate:
     """How large a network will be on the device of the tables."""
-    return estimate(Network(config), partial(devices[config.system.device].compact, config))
+    device = devices[config.system.device]
+    return estimate(Network(config), partial(device.compact, config), partial(device.synapse_bytes, config))
 
 
 def _check_memory(anatomy: Anatomy, config: Configuration, report: Report) -> None:

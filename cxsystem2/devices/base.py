@@ -14,6 +14,7 @@ from cxsystem2.devices.options import Options
 from cxsystem2.devices.records import Records
 from cxsystem2.devices.sink import Memory
 from cxsystem2.errors import DeviceError
+from cxsystem2.network.estimate import stock_bytes
 from cxsystem2.problems import Report
 from cxsystem2.registry import Registry
 from cxsystem2.stages import Stages
@@ -62,6 +63,11 @@ class Device(ABC):
     def compact(cls, config: Configuration, pathway: Pathway) -> bool:
         """Whether the synapses of a pathway are kept in files that a program maps, and not as arrays of Brian2."""
         return False
+
+    @classmethod
+    def synapse_bytes(cls, config: Configuration, pathway: Pathway) -> int:
+        """The memory of a synapse that is not `compact`, at the peak (bytes)."""
+        return stock_bytes(pathway)
 
     @classmethod
     @abstractmethod

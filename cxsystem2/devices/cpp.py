@@ -9,6 +9,7 @@ from cxsystem2.devices.agreement import Agreement, unless_drawn
 from cxsystem2.devices.base import Device, devices
 from cxsystem2.devices.compiler import compiler_missing, compiler_version
 from cxsystem2.devices.options import Options
+from cxsystem2.network.estimate import BYTES_PER_TAKEN_OVER, BYTES_PER_VALUE
 from cxsystem2.stages import Stages
 
 if TYPE_CHECKING:
@@ -38,6 +39,16 @@ class Cpp(Device):
     def compact(cls, config: Configuration, pathway: Pathway) -> bool:
         """Whether spikes are delivered by an object of our own; its exceptions are rare (see `stock_reason`)."""
         return config.system.fast and pathway.synapse.by_source() and not pathway.monitors.states
+
+    @classmethod
+    def synapse_bytes(cls, config: Configuration, pathway: Pathway) -> int:
+        """Less where templates of our own deliver Brian2's synapses: traces are not kept for each, unless they are recorded."""
+        if not config.system.fast:
+            return super().synapse_bytes(config, pathway)
+        from cxsystem2.syntax.event_driven import event_driven
+
+        traces = set(event_driven(pathway.synapse)) if not pathway.monitors.states else set()
+        return BYTES_PER_TAKEN_OVER + BYTES_PER_VALUE * len({*pathway.synapse.state} - traces)
 
     @classmethod
     def missing(cls) -> str:

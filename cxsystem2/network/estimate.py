@@ -13,6 +13,8 @@ BYTES_PER_SYNAPSE = 66
 """Peak of C++ standalone: indices, weight, delay, the two lists of synapses by cell, and the copies while loading."""
 BYTES_PER_COMPACT, BYTES_PER_DRAWN, DRAWN_AT_A_TIME = 13, 30, 64_000_000
 """Of synapses in files that a program maps: while it runs, while they are drawn; how many a processor draws at a time."""
+BYTES_PER_TAKEN_OVER = 64
+"""Of plastic synapses that a device delivers itself: 64 while Python draws them; later Python holds 37, and the program 22."""
 BYTES_PER_VALUE = 8
 _FIXED = 200 * 2**20
 
@@ -34,22 +36,31 @@ class Estimate:
         return sum(self.synapses.values())
 
 
-def estimate(network: Network, compact: Callable[[Pathway], bool] = lambda pathway: False) -> Estimate:
+def stock_bytes(pathway: Pathway) -> int:
+    """Bytes of a synapse of Brian2's at the peak, with the variables that it has."""
+    return BYTES_PER_SYNAPSE + BYTES_PER_VALUE * len(pathway.synapse.state)
+
+
+def estimate(
+    network: Network,
+    compact: Callable[[Pathway], bool] = lambda pathway: False,
+    each: Callable[[Pathway], int] = stock_bytes,
+) -> Estimate:
     """Estimate the size of a network without drawing it.
 
-    `compact` tells whether a device keeps the synapses of a pathway in files that a program maps.
+    `compact` tells whether a device keeps the synapses of a pathway in files that a program maps, and `each` how many bytes
+    one of the others takes.
     """
     config = network.config
     synapses = {pathway.name: round(network.expected_synapses(pathway)) for pathway in config.pathways}
     mapped = sum(synapses[pathway.name] for pathway in config.pathways if compact(pathway))
-    kept = {pathway.name: synapses[pathway.name] for pathway in config.pathways if not compact(pathway)}
-    own = sum(kept.get(pathway.name, 0) * BYTES_PER_VALUE * len(pathway.synapse.state) for pathway in config.pathways)
+    kept = sum(synapses[pathway.name] * each(pathway) for pathway in config.pathways if not compact(pathway))
     drawn = min(mapped, (os.cpu_count() or 1) * DRAWN_AT_A_TIME)
     values = sum(
         population.size * (len(population.cell.variables()) + sum(map(len, population.parameters.values())) + 4)
         for population in config.populations
     )
-    running = mapped * BYTES_PER_COMPACT + sum(kept.values()) * BYTES_PER_SYNAPSE + own
+    running = mapped * BYTES_PER_COMPACT + kept
     memory = _FIXED + max(running, drawn * BYTES_PER_DRAWN) + values * BYTES_PER_VALUE
     inputs, recorded = sum(relay.size for relay in config.relays), _recorded(config, synapses)
     return Estimate(network.size, inputs, synapses, memory + sum(recorded.values()), recorded)

@@ -5,6 +5,7 @@ import pytest
 from cxsystem2 import CxSystem
 from cxsystem2.checking import size
 from cxsystem2.network.estimate import estimate
+from cxsystem2.testing.models import long_term
 
 
 def test_sizes_follow_from_the_rows(anatomy, physiology):
@@ -56,3 +57,17 @@ def test_the_device_of_the_tables_tells_what_is_kept_where(anatomy, physiology):
         size(CxSystem(anatomy, physiology, changes=["scale=300", *changes]).network.config).memory_bytes for changes in words
     )
     assert python == cpp > 2 * fast
+
+
+def test_plastic_synapses_take_less_where_the_device_delivers_them_itself():
+    def found(fast, monitors=""):
+        anatomy, physiology = long_term()
+        anatomy["S"] = [{**row, "monitors": monitors} for row in anatomy["S"] if row["syn_type"] == "STDP"]
+        changes = ["scale=200", "device=cpp", f"fast={fast}"]
+        return size(CxSystem(anatomy, physiology, changes=changes).network.config)
+
+    stock, own, recorded = found(0), found(1), found(1, "[St]apre[rec](0-9)")
+    traces = 8 * 2  # of each synapse, or else of cells
+    assert stock.memory_bytes - own.memory_bytes == pytest.approx((66 - 64 + traces) * own.total_synapses, rel=0.02)
+    without = recorded.memory_bytes - sum(recorded.recorded.values())
+    assert without - own.memory_bytes == pytest.approx(traces * own.total_synapses, rel=0.02)
