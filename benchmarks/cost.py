@@ -19,10 +19,11 @@ NS, US = 1e-9, 1e-6
 class Machine:
     """What things cost (seconds, bytes), measured on two cores of one machine; `hop` and `bandwidth` are assumed."""
 
-    cell: float = 8.0 * NS
-    """A step of a cell with background input (`python -m benchmarks ranks`, scale 0.3 and 1)."""
-    event: float = 17.6 * NS
-    """A spike at a synapse (the same)."""
+    cell: float = 1.9 * NS
+    """A step of a cell with background input (`python -m benchmarks microcircuit`, scale 0.3, profiled: 0.88 and 0.96)."""
+    event: float = 5.0 * NS
+    """A spike at a synapse: what cells leave of 6.3 s for a second of the whole circuit with one thread. The sums alone take
+    2.3 to 4.2, and an event of a plastic synapse 6 to 9."""
     spike: float = 120 * NS
     """A spike that a rank receives: its rows are looked up, in four parts."""
     hop: float = 2 * US
