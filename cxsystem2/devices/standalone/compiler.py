@@ -12,6 +12,8 @@ import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from cxsystem2.devices.standalone import common
+from cxsystem2.devices.standalone.common import Kept
 from cxsystem2.devices.standalone.generated import INCLUDED, Generated
 from cxsystem2.devices.standalone.units import divide
 from cxsystem2.errors import DeviceError
@@ -82,21 +84,33 @@ def write_sources(generated: Generated, folder: Path, jobs: int) -> list[str]:
     return [*hot, *given]
 
 
-def build(generated: Generated, command: Sequence[str], folder: Path, jobs: int) -> bytes:
+def build(generated: Generated, command: Sequence[str], folder: Path, jobs: int, *, keep: bool = False) -> bytes:
     """Compile and link a program in a folder; the messages of the compiler stay there.
+
+    Where units are to `keep`, those that many programs have in common are compiled once for all of them.
 
     Raises:
         DeviceError: it does not compile.
     """
     files = write_sources(generated, folder, jobs)
     flags = supported(command, generated.compile_flags)
-    _run([[*command, "-c", *_flags(name, flags), "-I.", name, "-o", f"{name}.o"] for name in files], folder, jobs)
+    kept = Kept(_common(generated, command, flags) if keep else {}, folder)
+    missing = [name for name in files if name not in kept.there]
+    _run([[*command, "-c", *_flags(name, flags), "-I.", name, "-o", f"{name}.o"] for name in missing], folder, jobs)
+    kept.keep()
     _run([[*command, *(f"{name}.o" for name in files), "-o", "main", *generated.link_flags]], folder, jobs)
     return (folder / "main").read_bytes()
 
 
+def _common(generated: Generated, command: Sequence[str], flags: Sequence[str]) -> dict[str, str]:
+    """The keys of the units that other programs have, too."""
+    made_by = [*environment(command), *flags, generated.headers.get("mpi_version.h", "")]
+    texts = generated.headers | generated.files
+    return {name: common.key(name, texts, made_by) for name in (common.NAME, "randomkit.c") if name in generated.files}
+
+
 def _flags(name: str, flags: Iterable[str]) -> list[str]:
-    once = name == "main.cpp"
+    once = name in ("main.cpp", common.NAME)
     found = [*(flag for flag in flags if not once or not flag.startswith("-O")), *([_ONCE] if once else [])]
     if name.endswith(".c"):
         return ["-x", "c", *(flag for flag in found if not flag.startswith("-std="))]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from cxsystem2.devices.standalone.common import COMMON, SHARED
 from cxsystem2.devices.standalone.units import Source
 
-INCLUDED = ("state.cpp", "network.cpp", "parallel.cpp", "plastic.cpp", "ranks.cpp", "exchange.cpp", "reach.cpp", "shared.cpp")
-"""Sources that ``main.cpp`` includes, and that are not compiled by themselves."""
+INCLUDED = COMMON + SHARED
+"""Sources that ``common.cpp`` includes, and that are not compiled by themselves."""
 
 
 @dataclass(slots=True)

@@ -15,12 +15,7 @@ from cxsystem2.devices.standalone.units import Source, together
 _KINDS = {"double": "FLOAT64", "float": "FLOAT32", "int32_t": "INT32", "int64_t": "INT64", "char": "BYTE", "bool": "BYTE"}
 
 _TEMPLATE = """\
-// All that runs once is one file for the compiler: reading the headers is what takes its time.
-#include "network.cpp"
-#include "parallel.cpp"
-#include "plastic.cpp"
-#include "ranks.cpp"
-#include "state.cpp"
+// All of this program that runs once is one file for the compiler: reading the headers is what takes its time.
 {shared}
 #include "objects.h"
 #include "plastic.h"
@@ -159,7 +154,7 @@ def render(device: Any, constants: Constants, code: Sequence[Source]) -> str:
     return _TEMPLATE.format(
         headers="\n".join(f"#include {header}" for header in sorted(device.headers)),
         once=together(source for source in code if not source.hot),
-        shared='#include "exchange.cpp"\n#include "reach.cpp"\n#include "shared.cpp"' if device.shared else "",
+        shared='#include "shared.h"' if device.shared else "",
         tell='cxsystem2::tell_exchange("results/exchange.txt");' if device.shared else "",
         run=RUN,
         seed=SEED,

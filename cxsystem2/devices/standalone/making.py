@@ -127,7 +127,7 @@ def provide(generated: Generated, folder: Path, options: Options) -> str:
         write_sources(generated, folder, jobs)
     name = key(generated, command)
     if options.cache:
-        program, problem = Cache().provide(name, lambda: build(generated, command, folder, jobs))
+        program, problem = Cache().provide(name, lambda: build(generated, command, folder, jobs, keep=True))
     else:
         program, problem = build(generated, command, folder, jobs), ""
     put_program(program, folder)

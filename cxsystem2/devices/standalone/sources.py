@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from cxsystem2.brian import c_data_type
-from cxsystem2.devices.standalone import main, stock
+from cxsystem2.devices.standalone import common, main, stock
 from cxsystem2.devices.standalone.constants import Constants
 from cxsystem2.devices.standalone.generated import INCLUDED, Generated
 from cxsystem2.devices.standalone.state import RUN, SEED, THREADS
@@ -39,6 +39,7 @@ def generate(device: Any) -> Generated:
         found.headers[path.name] = path.read_text(encoding="utf-8")
     for name in INCLUDED:
         found.files[name] = (_OWN / name).read_text(encoding="utf-8")
+    found.files[common.NAME] = common.text(shared=device.shared)
     found.files["main.cpp"] = main.render(device, constants, found.code)
     found.compile_flags, found.link_flags = stock.flags(device)
     values = {
