@@ -73,7 +73,7 @@ class ByName(dict[str, V]):
         if len(found) == 1:
             return self[found[0]]
         if found:
-            listed = one_of(f"{name} (idx {populations[name].label})" for name in found)
+            listed = one_of(_told(found, populations))
             raise UnknownName(f"'{word}' is the type of several populations, {listed}; take the name or the idx of one")
         raise UnknownName(_missing(word, populations, self, self.noun))
 
@@ -147,9 +147,16 @@ class Rates(ByName[float]):
 def _missing(word: object, populations: Mapping[str, PopulationRecord], there: Iterable[str], noun: str) -> str:
     """Why nothing is found under a word, and what there is."""
     there = list(there)
-    known = [f"{name} (idx {populations[name].label})" if name in populations else name for name in there]
+    known = _told(there, populations)
     lacking = f"no {noun} of '{word}' are there" if noun else f"there is no population '{word}'"
     if noun and meant(word, populations):
         lacking = f"{lacking}: they were not recorded"
     words = [*there, *(one.label for name, one in populations.items() if name in there)]
     return f"{lacking}{nearest(str(word), words)}; there are {one_of(known) or 'none'}"
+
+
+def _told(names: Iterable[str], populations: Mapping[str, PopulationRecord]) -> list[str]:
+    """Populations as the tables and pictures call them, with the idx where that is another word."""
+    own = own_names(populations)
+    words = {name: (own.get(name, name), populations[name].label if name in populations else "") for name in names}
+    return [f"{called} (idx {label})" if label and label != called else called for called, label in words.values()]
