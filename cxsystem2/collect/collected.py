@@ -20,8 +20,8 @@ class Collected:
 
     Columns: each swept parameter as text (``J``) and, where all its values are numbers, as numbers in the unit of the first
     one (``J [nS]``); ``trial``, ``seed``, ``status``, ``started``, ``seconds``, ``device``, ``error``; the measures of the
-    run; the measures of each population (``rate.SS``), called as in pictures. What is not known of a run is empty or NaN. A run that is
-    done and whose result cannot be read has the status ``unreadable``.
+    run; the measures of each population (``rate.SS``), which is called as in pictures. What is not known of a run is empty or
+    NaN. A run that is done and whose result cannot be read has the status ``unreadable``.
 
     `parameters` are the columns of the parameters; `columns` those of measures, with their word and population (none for
     a measure of the run); `numeric` the column of numbers of each parameter that has one; `populations` label, type,
@@ -89,6 +89,7 @@ class Collected:
 
 
 def short_names(populations: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
-    """What each population is called in columns and pictures (``SS``); its own name where two of a batch are called the same."""
-    many = Counter(one.get("short") for one in populations.values())
-    return {name: one["short"] if many[one.get("short")] == 1 and one.get("short") else name for name, one in populations.items()}
+    """What each population is called in columns and pictures (``SS``); its whole name where two would be called the same."""
+    short = {name: one.get("short", "") for name, one in populations.items()}
+    many = Counter(short.values())
+    return {name: own if own and many[own] == 1 else name for name, own in short.items()}
