@@ -2,7 +2,8 @@
 
 Spikes are not recorded. The first 0.5 s are not measured, at least the next 10 s are; each seed draws another network. With
 ``--watts``, what the whole computer takes at the power outlet while it simulates, the energy of a synaptic event follows. On a
-machine with other work the real-time factor says nothing, the processor time a little.
+machine with other work the real-time factor says nothing, the processor time a little. ``--recorded`` does each run a second
+time with all spikes recorded, and tells what that costs.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from benchmarks.figures import Table
+from benchmarks.figures import Line, Table
 from benchmarks.machine import machine, processor, revision
 from benchmarks.memory import Watch
 from benchmarks.potjans_diesmann import POPULATIONS
@@ -49,6 +50,7 @@ def measure(arguments: Sequence[str] = ()) -> Iterator[str]:
     asked.add_argument("--precision", nargs="+", choices=("double", "single"), default=["double"])
     asked.add_argument("--watts", type=float, default=math.nan, help="at the power outlet while it simulates")
     asked.add_argument("--process-node", metavar="NM", default="unknown", help="of the processor, in nanometre")
+    asked.add_argument("--recorded", action="store_true", help="also with all spikes recorded, in pairs")
     given = asked.parse_args(arguments)
     versions = ", ".join(f"{name} {value}" for name, value in machine().items() if name in ("system", "python", "brian2"))
     yield f"simulator: cxsystem2 {__version__} {revision()}, device cpp with --fast; {versions}"
@@ -58,7 +60,11 @@ def measure(arguments: Sequence[str] = ()) -> Iterator[str]:
     yield TABLE.head
     for precision in given.precision:
         for threads in given.threads:
-            runs = [_answer(given.scale, given.seconds, seed, threads, precision) for seed in range(1, given.seeds + 1)]
+            runs, recorded = [], []
+            for seed in range(1, given.seeds + 1):
+                runs.append(_answer(given.scale, given.seconds, seed, threads, precision))
+                if given.recorded:
+                    recorded.append(_answer(given.scale, given.seconds, seed, threads, precision, "recorded"))
             factors = [one["wall"] / given.seconds for one in runs]
             events, used, build = (statistics.mean(one[name] for one in runs) for name in ("events", "processor", "build"))
             each = WARM_UP + given.seconds
@@ -68,12 +74,16 @@ def measure(arguments: Sequence[str] = ()) -> Iterator[str]:
                 given.watts * statistics.mean(factors) * each / events * 1e6, events / each / 1e6, used / each, build,
                 max(one["program_kib"] for one in runs) / 1024,
             )  # fmt: skip
+            if recorded:
+                pairs = zip(recorded, runs, strict=True)
+                cost = statistics.median(one["processor"] / other["processor"] - 1 for one, other in pairs)
+                yield Line(f"recording of all spikes costs {cost:.1%} of the processor time", {"recording (share)": cost})
     yield "processor: seconds of processor time for a second of the model, load included"
 
 
-def _answer(scale: float, seconds: float, seed: int, threads: int, precision: str) -> dict[str, float]:
+def _answer(*asked: object) -> dict[str, float]:
     """One run in a process of its own; the first one also compiles."""
-    command = [sys.executable, "-m", "benchmarks.public", str(scale), str(seconds), str(seed), str(threads), precision]
+    command = [sys.executable, "-m", "benchmarks.public", *map(str, asked)]
     done = subprocess.run(command, capture_output=True, text=True, cwd=Path(__file__).resolve().parents[1])
     if done.returncode:
         raise RuntimeError(done.stderr)
@@ -81,25 +91,31 @@ def _answer(scale: float, seconds: float, seed: int, threads: int, precision: st
     return answer
 
 
-def _one(scale: float, seconds: float, seed: int, threads: int, precision: str) -> dict[str, float]:
+def _one(scale: float, seconds: float, seed: int, threads: int, precision: str, *, recorded: bool) -> dict[str, float]:
     """Draw and simulate in this process."""
     begin = time.perf_counter()
-    changes = [f"scale={scale}", f"runtime={WARM_UP + seconds}*second", *(f"G[{name}].monitors=--" for name in POPULATIONS)]
+    changes = [f"scale={scale}", f"runtime={WARM_UP + seconds}*second"]
+    changes += [] if recorded else [f"G[{name}].monitors=--" for name in POPULATIONS]
     network = CxSystem(*example_tables("potjans_diesmann"), changes=changes, seed=seed, device="cpp").network
     device = devices["cpp"]()
     system = network.config.system
     options = Options(fast=True, precision=precision, threads=threads).settled(system, accelerated=True)
     model: Any = lower(network, Observer(), device.form(network.config))
     with Watch() as watch, device.open(model, Stages(), options) as session:
-        session.advance(WARM_UP, Nothing())
+        sink, own = Memory() if recorded else Nothing(), time.process_time()
+        session.advance(WARM_UP, sink)
         start = time.perf_counter()
-        session.advance(system.runtime, Nothing())
+        session.advance(system.runtime, sink)
         wall = time.perf_counter() - start
         events = sum(session.records(Memory()).events.values())
+        own = time.process_time() - own
     return {
-        "build": start - begin, "wall": wall, "events": events, "processor": watch.processor, "program_kib": watch.peak_kib,
+        "build": start - begin, "wall": wall, "events": events, "processor": watch.processor + own,
+        "program_kib": watch.peak_kib,
     }  # fmt: skip
 
 
 if __name__ == "__main__":
-    print(json.dumps(_one(float(sys.argv[1]), float(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4]), sys.argv[5])))
+    words = sys.argv[1:]
+    numbers = float(words[0]), float(words[1]), int(words[2]), int(words[3])
+    print(json.dumps(_one(*numbers, words[4], recorded=words[-1] == "recorded")))

@@ -97,8 +97,9 @@ def _save_spikes(group: h5py.Group, results: Results) -> None:
 
 def _save_blocks(group: h5py.Group, blocks: Iterable[Spikes], number: int) -> None:
     """Write spikes that do not fit into the memory, so many in all."""
-    cells = group.create_dataset("i", (number,), np.int32, chunks=(CHUNK,), **COMPRESSED)
-    times = group.create_dataset("t", (number,), np.float64, chunks=(CHUNK,), **COMPRESSED)
+    how: dict[str, Any] = {"chunks": (min(CHUNK, number),), **COMPRESSED} if number else {}
+    cells = group.create_dataset("i", (number,), np.int32, **how)
+    times = group.create_dataset("t", (number,), np.float64, **how)
     begin = 0
     for some in blocks:
         cells[begin : begin + len(some.i)], times[begin : begin + len(some.t)] = some.i, some.t

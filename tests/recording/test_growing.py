@@ -133,7 +133,7 @@ def test_a_longer_run_keeps_no_more_in_memory(recorded, tmp_path, monkeypatch):
         path = CxSystem(*recorded).record(tmp_path / f"{runtime}.h5")
         found.append({**most, "samples": len(load(path).recordings["SS"]["vm"].t)})
     short, long = found
-    assert long["samples"] == 3 * short["samples"] > 1000
+    assert long["samples"] > 2.9 * short["samples"] > 1000
     assert long["drained"] < 1.5 * short["drained"] and long["waiting"] <= 500, found
 
 
