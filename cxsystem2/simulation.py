@@ -41,6 +41,9 @@ from cxsystem2.trust import Trust
 if TYPE_CHECKING:
     from cxsystem2.injection import Injection
 
+_STRETCH = 10.0
+"""Second of the model: after this time at the latest, what is recorded is in a file that grows."""
+
 
 class CxSystem:
     """A model described by an anatomy and a physiology table, checked and ready to run.
@@ -211,7 +214,7 @@ class CxSystem:
 
         Args:
             output: the result file; see `result_path` for where it goes by default.
-            every: the length of a stretch (second of the model); by default a twentieth of the run.
+            every: the length of a stretch (second of the model); by default a twentieth of the run, and at most 10 s.
             options: how the device works.
 
         Raises:
@@ -232,7 +235,7 @@ class CxSystem:
                     if start is not None and (state := start.state(model)) is not None:
                         session.restore(state)
                         interval = replace(interval, begin=session.time)
-                    for until in interval.stretches(every or interval.duration / 20):
+                    for until in interval.stretches(every or min(interval.duration / 20, _STRETCH)):
                         session.advance(until, sink)
                     records = session.records(Memory())
                 results = self._assembled(model, records.without_records(model), stages, options, start)

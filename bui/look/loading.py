@@ -200,7 +200,7 @@ def read(path: Path) -> Results:
             f"the result of this run is damaged ({str(error).splitlines()[0] if str(error) else 'no reason'})"
         ) from None
     check(results)
-    for name, spikes in results.spikes.items():
+    for name, spikes in results.spikes.in_memory():
         if np.any(spikes.t[1:] < spikes.t[:-1]):
             order = np.argsort(spikes.t, kind="stable")
             results.spikes[name] = Spikes(spikes.i[order], spikes.t[order])
@@ -233,7 +233,7 @@ def check(results: Results) -> None:
     for name, one in results.populations.items():
         if one.size < 0 or one.w.size != one.size:
             raise FileProblem(f"the result of this run is damaged: {name} has not a position for each cell")
-    for name, (i, t) in results.spikes.items():
+    for name, (i, t) in results.spikes.in_memory():
         size = results.populations[name].size if name in results.populations else 0
         if i.ndim != 1 or i.shape != t.shape or i.dtype.kind not in "iu" or t.dtype.kind != "f":
             raise FileProblem(f"the result of this run is damaged: {name} has not a time and a cell for each spike")
@@ -249,7 +249,7 @@ def check(results: Results) -> None:
 
 def size_of(results: Results) -> int:
     """Bytes of the arrays of a result."""
-    spikes = sum(one.i.nbytes + one.t.nbytes for one in results.spikes.values())
+    spikes = sum(one.i.nbytes + one.t.nbytes for _, one in results.spikes.in_memory())
     cells = sum(one.w.nbytes + one.z.nbytes for one in results.populations.values())
     recorded = [one for variables in results.recordings.values() for one in variables.values()]
     return spikes + cells + sum(one.t.nbytes + one.values.nbytes + one.cells.nbytes for one in recorded)

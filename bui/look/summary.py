@@ -18,12 +18,12 @@ def summary(results: Results) -> Summary:
     populations: list[ResultPopulation] = []
     labels, places = own_names(results.populations), slots(results.populations)
     for name in surface_to_depth(results, results.populations):
-        one, spikes = results.populations[name], results.spikes.get(name)
+        one = results.populations[name]
         populations.append({
             "name": name, "label": one.label, "kind": one.kind, "type": one.type, "subtype": one.subtype, "layer": one.layer,
             "area": one.area, "size": one.size, "excitatory": is_excitatory(one),
             "short": labels[name], "slot": places[name],
-            "spikes": None if spikes is None else len(spikes.t), "rate": rates.get(name),
+            "spikes": results.spikes.number(name) if name in results.spikes else None, "rate": rates.get(name),
         })  # fmt: skip
     recordings: list[Recorded] = [
         {
@@ -37,6 +37,6 @@ def summary(results: Results) -> Summary:
     return {
         "title": results.title, "device": results.device, "seed": results.seed, "runtime": results.runtime, "dt": results.dt,
         "created": results.created, "populations": populations, "recordings": recordings,
-        "spikes": sum(len(one.t) for one in results.spikes.values()), "synapses": sum(results.synapses.values()),
+        "spikes": sum(map(results.spikes.number, results.spikes)), "synapses": sum(results.synapses.values()),
         "timings": results.timings, "warnings": results.warnings, "versions": results.versions,
     }  # fmt: skip

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-import numpy as np
-
 from cxsystem2.errors import CxSystemError
 from cxsystem2.problems import nearest
 from cxsystem2.results import Results, Spikes
@@ -43,10 +41,8 @@ class Window:
         return cls(begin, end, tuple(surface_to_depth(results, wanted)))
 
     def spikes(self, results: Results, name: str) -> Spikes:
-        """The spikes of a population within the window; the arrays are parts of those of the result."""
-        found = results.spikes[name]
-        first, last = np.searchsorted(found.t, (self.start, self.stop))
-        return Spikes(found.i[first:last], found.t[first:last])
+        """The spikes of a population within the window."""
+        return results.spikes.between(name, self.start, self.stop)
 
 
 def check_recorded(results: Results, name: str) -> None:

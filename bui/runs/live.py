@@ -57,7 +57,15 @@ class Live:
                 for name, (cells, times) in self._spikes.items():
                     kept = cells % self._every == 0
                     self._spikes[name] = cells[kept], times[kept]
+            self._forget()
             self._time, self._fresh = time, True
+
+    def _forget(self) -> None:
+        """Leave the latest spikes alone, where a single cell of each population has too many: no run is too long to look at."""
+        if sum(len(cells) for cells, _ in self._spikes.values()) > self._most:
+            newest_first = np.sort(np.concatenate([times for _, times in self._spikes.values()]))[::-1]
+            since = newest_first[self._most // 2]
+            self._spikes = {name: (cells[times > since], times[times > since]) for name, (cells, times) in self._spikes.items()}
 
     @property
     def _largest(self) -> int:

@@ -99,7 +99,7 @@ class Batch(Directory):
 
         A swept parameter whose values are numbers is a column of numbers, named with their unit (``J [nS]``; ``k`` where they
         have none); other parameters are columns of texts. Then come ``trial``, ``seed``, ``status``, ``started``, ``seconds``,
-        ``device``, ``error``, the measures of the run, and those of each population (``rate.NG1_SS_L4``). What is not known is
+        ``device``, ``error``, the measures of the run, and those of each population (``rate.SS``). What is not known is
         empty or NaN. `cxsystem2.collect.collect` has the same arguments, and returns units and labels, too.
 
         Raises:

@@ -61,7 +61,7 @@ def command(
         after = model.run(output=output, save_results=output is not None, options=how)
     if output is not None:
         echo(after.path)
-    found, spikes = spike_differences(before, after), sum(len(one.t) for one in before.spikes.values())
+    found, spikes = spike_differences(before, after), sum(map(before.spikes.number, before.spikes))
     if not found:
         number = counted(len(before.spikes), "population")
         echo(f"the spikes are identical: {counted(spikes, 'spike')} of {number}")

@@ -68,6 +68,8 @@ def command(
     recorded and the checkpoints go there. The options --until, --ranks and --launcher are for this alone.
 
     With --checkpoint-every two tables are run so, too: the checkpoints are beside the result file until it is written.
+    With --record-every alone the result file grows while the simulation goes on, and a long run needs no more memory than a
+    short one.
     """
     of_disk = {
         "--until": until, "--checkpoint-every": checkpoint_every, "--record-every": record_every, "--keep": keep,
@@ -87,7 +89,8 @@ def command(
     files = options.tables(example, anatomy, physiology)
     build = "only a network on disk is run so: `cxsystem2 build` makes one, and `cxsystem2 run DIR` runs it"
     if checkpoint_every is None:
-        _refuse({**of_disk, "--keep-checkpoints": keep_checkpoints}, f"{build}; or give --checkpoint-every")
+        others = {word: value for word, value in of_disk.items() if word != "--record-every"}
+        _refuse({**others, "--keep-checkpoints": keep_checkpoints}, f"{build}; or give --checkpoint-every")
     _refuse({word: of_disk[word] for word in ("--until", "--ranks", "--launcher")}, build)
     asked = disk_options.asked(None, checkpoint_every, record_every, keep, max_wall, None, None, restarts)
     import psutil
@@ -96,21 +99,25 @@ def command(
     from cxsystem2.devices import Options
     from cxsystem2.files import free_name
     from cxsystem2.keeping import keep_or_say
+    from cxsystem2.results import load
     from cxsystem2.simulation import CxSystem
     from cxsystem2.telling import tell
 
     changes = options.changes(override, seed, device, fast, precision, threads)
     how = Options(build_directory, jobs, not no_cache, profile, start=begin)
     if many(files, changes):
-        if checkpoint_every is not None:
-            raise CxSystemError("the tables ask for several simulations, each in one go; leave --checkpoint-every out")
+        for word in ("--checkpoint-every", "--record-every"):
+            if of_disk[word] is not None:
+                raise CxSystemError(f"the tables ask for several simulations, each in one go; leave {word} out")
         how = replace(how, start=options.beginning(begin).get("start"))
         run_batch(files, changes, trust, how, legacy_results, quiet, output)
         return
     started = time.time() - psutil.Process().create_time()
     with Bars(quiet=quiet) as bars:
         model = CxSystem(*files, changes=changes, trust=trust, observer=bars)
-        if checkpoint_every is None:
+        if checkpoint_every is None and record_every is not None:
+            results = load(model.record(output, every=asked["record_every"], options=how))
+        elif checkpoint_every is None:
             results = model.run(output=output, options=how)
         else:
             results = run_once(model, output, asked, how, trust=trust, quiet=quiet, stay=keep_checkpoints)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -19,8 +20,8 @@ class Collected:
 
     Columns: each swept parameter as text (``J``) and, where all its values are numbers, as numbers in the unit of the first
     one (``J [nS]``); ``trial``, ``seed``, ``status``, ``started``, ``seconds``, ``device``, ``error``; the measures of the
-    run; the measures of each population (``rate.NG1_SS_L4``). What is not known of a run is empty or NaN. A run that is
-    done and whose result cannot be read has the status ``unreadable``.
+    run; the measures of each population (``rate.SS``), which is called as in pictures. What is not known of a run is empty or
+    NaN. A run that is done and whose result cannot be read has the status ``unreadable``.
 
     `parameters` are the columns of the parameters; `columns` those of measures, with their word and population (none for
     a measure of the run); `numeric` the column of numbers of each parameter that has one; `populations` label, type,
@@ -50,16 +51,18 @@ class Collected:
         import pandas as pd
 
         kept = [column for column in self.table.columns if column not in self.columns]
+        called = short_names(self.populations)
         parts = []
         for column, (word, population) in self.columns.items():
             part = self.table[kept].copy()
-            part["population"], part["measure"] = population, word
+            part["population"], part["measure"] = called.get(population, ""), word
             part["value"], part["unit"] = self.table[column], self.units.get(column, "")
             parts.append(part)
         return pd.concat(parts).sort_index(kind="stable") if parts else self.table[kept]
 
     def chosen(self, words: Iterable[str] | None) -> list[str]:
-        """The populations that words stand for: a name (``NG1_SS_L4``), an idx, a subtype, or a type (``SS``, all of them).
+        """The populations that words stand for: an idx, a subtype, a type (``SS``, all of them), what it is called in
+        pictures (``SS L4``), or the name in result files (``NG1_SS_L4``).
 
         Without words: all populations, and no inputs.
 
@@ -69,14 +72,24 @@ class Collected:
         if not words:
             return [name for name, one in self.populations.items() if one["kind"] != "input"] or list(self.populations)
         found: dict[str, None] = {}
+        called = short_names(self.populations)
         for word in words:
             own = [
-                name for name, one in self.populations.items() if word in (name, one["label"], one["type"], one.get("subtype"))
+                name
+                for name, one in self.populations.items()
+                if word in (name, one["label"], one["type"], one.get("subtype"), called[name])
             ]
             if not own:
-                known = one_of(self.populations) if self.populations else "none, as no run has a result"
+                known = one_of(called.values()) if self.populations else "none, as no run has a result"
                 raise CxSystemError(
                     f"no population of the batch is named '{word}', nor has this idx, subtype or type; there are {known}"
                 )
             found.update(dict.fromkeys(own))
         return list(found)
+
+
+def short_names(populations: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
+    """What each population is called in columns and pictures (``SS``); its whole name where two would be called the same."""
+    short = {name: one.get("short", "") for name, one in populations.items()}
+    many = Counter(short.values())
+    return {name: own if own and many[own] == 1 else name for name, own in short.items()}

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from cxsystem2.batches import Batch
 from cxsystem2.collect.cache import Measured, measured, window_word
-from cxsystem2.collect.collected import Collected
+from cxsystem2.collect.collected import Collected, short_names
 from cxsystem2.collect.numbers import numbers
 from cxsystem2.errors import FileProblem
 from cxsystem2.measures import Measure, run_measures
@@ -113,13 +113,14 @@ def _table(
     parameters, numeric, columns, units = _parameters(batch, rows)
     columns |= {name: list(rows.iloc[:, len(parameters) :][name]) for name in KNOWN}
     measured_columns: dict[str, tuple[str, str]] = {}
+    called = short_names(populations)
     for word in run_measures:
         columns[word] = [found[number].run.get(word, NAN) if number in found else NAN for number in rows.index]
         measured_columns[word], units[word] = (word, ""), run_measures[word].unit
     for one in asked:
         values = {number: run.of(window).get(repr(one), {}) for number, run in found.items()}
         for name in populations:
-            column = f"{one.name}.{name}"
+            column = f"{one.name}.{called[name]}"
             columns[column] = [values.get(number, {}).get(name, NAN) for number in rows.index]
             measured_columns[column], units[column] = (one.name, name), one.unit
     table = pd.DataFrame(columns, index=rows.index)

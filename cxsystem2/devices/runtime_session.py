@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from cxsystem2.devices.runtime import Runtime
 
 _MOST = 2_000_000
-"""Recorded spikes that wait in memory for their sink."""
+"""Recorded spikes and samples of variables that wait in memory for their sink."""
 
 
 class RuntimeSession(Session):
@@ -119,7 +119,7 @@ class RuntimeSession(Session):
             counts = {name: self.objects[name].variables["count"].get_value() for name in self._gauge.recorders}
             self._gauge.read(done, counts)
             self._gauge.tell_spikes(done, self._columns)
-        if sum(self._columns.number(name) for name in self._gauge.recorders) > _MOST:
+        if sum(map(self._columns.values, self.objects.monitors())) > _MOST:
             self._recorders.drain(sink, end=False)
             self._gauge.drained()
 
@@ -196,6 +196,10 @@ class Monitors(Columns):
     def number(self, monitor: str) -> int:
         """The length of the array of times."""
         return len(self.read_variable(monitor, "t"))
+
+    def values(self, monitor: str) -> int:
+        """How many spikes or values of cells a monitor holds."""
+        return self.number(monitor) * int(getattr(self._objects[monitor], "n_indices", 1))
 
     def read_variable(self, owner: str, name: str) -> Values:
         """All values of a variable, where they are."""

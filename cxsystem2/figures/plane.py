@@ -71,6 +71,5 @@ def columns_of(panels: int) -> int:
 
 def rates_of_cells(view: View, name: str, start: float, stop: float) -> Floats:
     """The rate of each cell of a population (Hz) from `start` until before `stop` (second)."""
-    cell, time = view.results.spikes[name]
-    inside = cell[(time >= start) & (time < stop)]
+    inside = view.results.spikes.between(name, start, stop).i
     return np.bincount(inside, minlength=view.results.populations[name].size) / (stop - start)

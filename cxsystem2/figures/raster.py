@@ -84,9 +84,7 @@ def paint_spikes(ax: Axes, view: View, most: int) -> int:
 
 
 def _spikes(results: Results, name: str, start: float, stop: float) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
-    cell, time = results.spikes[name]
-    inside = (time >= start) & (time < stop)
-    return cell[inside], time[inside]
+    return results.spikes.between(name, start, stop)
 
 
 def titled(view: View, every: int) -> str:

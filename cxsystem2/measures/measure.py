@@ -10,7 +10,7 @@ import numpy as np
 from cxsystem2.errors import WindowError
 from cxsystem2.measures.base import DistributionMeasure, Measure, measures
 from cxsystem2.measures.choose import chosen
-from cxsystem2.measures.trains import Numbers, Trains
+from cxsystem2.measures.trains import SLACK, Numbers, Trains
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,7 +31,8 @@ def trains(results: Results, start: float = 0.0, stop: float | None = None) -> d
     if start < 0 or end > results.runtime * (1 + 1e-9):
         raise WindowError(f"the window from {start:g} s to {end:g} s is not within the run of {results.runtime:g} s")
     found = {}
-    for name, (cells, times) in results.spikes.items():
+    for name in results.spikes:
+        cells, times = results.spikes.between(name, start - SLACK, end)
         part, size = results.watched.get(name), results.populations[name].size
         if part is None:
             found[name] = Trains.of(cells, times, size, start, stop=end)

@@ -55,7 +55,7 @@ def rates_over_time(
     edges = np.linspace(start, stop, bins + 1) if bin is None else _edges(start, stop, bin)
     width = float(edges[1] - edges[0])
     shown = list(results.spikes if names is None else names)
-    counts = {name: np.diff(np.searchsorted(in_order(results.spikes[name].t), edges - _EARLY)) for name in shown}
+    counts = {name: results.spikes.counts(name, edges - _EARLY) for name in shown}
     return edges, {name: count / (len(results.part(name).cells) * width) for name, count in counts.items()}
 
 

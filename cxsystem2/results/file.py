@@ -16,6 +16,8 @@ import numpy as np
 from cxsystem2.errors import FileProblem
 from cxsystem2.files import PatientFile, as_part, from_part, is_there, members, replacing
 from cxsystem2.foreign import opened
+from cxsystem2.results import later
+from cxsystem2.results.later import FileSpikes, LaterSpikes
 from cxsystem2.results.naming import AllSpikes
 from cxsystem2.results.records import LARGEST_WHOLE, InputFile, PopulationRecord, Recording, Spikes, Watched
 from cxsystem2.results.results import Results
@@ -34,6 +36,8 @@ _PLAIN = {one.name: kind for one in fields(PopulationRecord) for kind in (str, i
 _NEEDED = [one.name for one in fields(PopulationRecord) if one.name in _PLAIN and one.default is MISSING]
 OLDER = (".gz", ".pickle", ".pkl", ".bz2")
 """Suffixes of results of CxSystem, which are other files than these."""
+CHUNK = 65_536
+"""Spikes that are compressed together, where they are written some at a time."""
 COMPRESSED = {"compression": "gzip", "compression_opts": 1, "shuffle": True}
 
 
@@ -78,11 +82,30 @@ def _packed(values: np.ndarray[Any, Any]) -> dict[str, Any]:
 
 
 def _save_spikes(group: h5py.Group, results: Results) -> None:
-    for name, found in results.spikes.items():
+    for name in results.spikes:
         own = group.create_group(as_part(name))
-        own.create_dataset("i", data=found.i, **_packed(found.i))
-        own.create_dataset("t", data=found.t, **_packed(found.t)).attrs["unit"] = "second"
+        blocks = results.spikes.blocks(name)
+        if blocks is None:
+            found = results.spikes[name]
+            own.create_dataset("i", data=found.i, **_packed(found.i))
+            own.create_dataset("t", data=found.t, **_packed(found.t))
+        else:
+            _save_blocks(own, blocks, results.spikes.number(name))
+        own["t"].attrs["unit"] = "second"
         write_watched(own, results.watched.get(name))
+
+
+def _save_blocks(group: h5py.Group, blocks: Iterable[Spikes], number: int) -> None:
+    """Write spikes that do not fit into the memory, so many in all."""
+    how: dict[str, Any] = {"chunks": (min(CHUNK, number),), **COMPRESSED} if number else {}
+    cells = group.create_dataset("i", (number,), np.int32, **how)
+    times = group.create_dataset("t", (number,), np.float64, **how)
+    begin = 0
+    for some in blocks:
+        cells[begin : begin + len(some.i)], times[begin : begin + len(some.t)] = some.i, some.t
+        begin += len(some.i)
+    if begin != number:
+        raise FileProblem(f"there are {begin:,} spikes of {number:,} that were to be written; read the results again")
 
 
 def write_watched(group: h5py.Group, watched: Watched | None) -> None:
@@ -177,16 +200,13 @@ def read_results(file: h5py.File, path: Path, *, records: bool = True) -> Result
     if int(file.attrs["version"]) > VERSION:
         raise FileProblem(f"{path}: the file was written by a newer version of cxsystem2; update this one")
     spikes, recordings = (file["spikes"], file["recordings"]) if records else ({}, {})
+    populations = {from_part(name): _population(group) for name, group in members(file["populations"])}
+    watched = {from_part(name): _watched(group) for name, group in members(spikes) if "cells" in group}
     return Results(
         **{name: _scalar(file.attrs[name], name, kind) for name, kind in _SCALARS.items()},
-        populations={from_part(name): _population(group) for name, group in members(file["populations"])},
-        spikes=AllSpikes(
-            {
-                from_part(name): Spikes(_numbers(group["i"], "i", "iu"), _numbers(group["t"], "t", "f"))
-                for name, group in members(spikes)
-            }
-        ),
-        watched={from_part(name): _watched(group) for name, group in members(spikes) if "cells" in group},
+        populations=populations,
+        spikes=AllSpikes(_spikes(spikes, path, populations, watched)),
+        watched=watched,
         recordings={
             from_part(name): {from_part(variable): _recording(own) for variable, own in members(group)}
             for name, group in members(recordings)
@@ -236,6 +256,24 @@ def _numbers(values: Any, name: str, kinds: str, dimensions: int = 1) -> Any:
     found = np.asarray(values[:])
     if found.dtype.kind not in kinds or found.ndim != dimensions:
         raise ValueError(f"'{name}' in it is not an array of numbers")
+    return found
+
+
+def _spikes(
+    spikes: Any, path: Path, populations: dict[str, PopulationRecord], watched: dict[str, Watched]
+) -> dict[str, Spikes | LaterSpikes]:
+    """The spikes of each population; where there are very many in all, they are read when they are asked for."""
+    groups = {from_part(name): group for name, group in members(spikes)}
+    many = sum(group["t"].size or 0 for group in groups.values()) > later.MANY
+    found: dict[str, Spikes | LaterSpikes] = {}
+    for name, group in groups.items():
+        if not many or name not in populations:
+            found[name] = Spikes(_numbers(group["i"], "i", "iu"), _numbers(group["t"], "t", "f"))
+            continue
+        cells, times = group["i"], group["t"]
+        if cells.shape != times.shape or times.ndim != 1 or cells.dtype.kind not in "iu" or times.dtype.kind != "f":
+            raise ValueError(f"the spikes of '{name}' are not a cell and a time each")
+        found[name] = FileSpikes(path, group.name, len(times), populations[name].size, watched.get(name))
     return found
 
 

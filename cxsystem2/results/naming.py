@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import ItemsView, Iterable, Iterator, Mapping, ValuesView
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import numpy as np
+import numpy.typing as npt
 
 from cxsystem2.errors import CxSystemError, UnknownName
 from cxsystem2.problems import nearest, one_of
 from cxsystem2.results.labels import own_names
+from cxsystem2.results.later import LaterSpikes
 from cxsystem2.results.records import PopulationRecord, Spikes
 
 if TYPE_CHECKING:
@@ -71,9 +75,9 @@ class ByName(dict[str, V]):
         populations = self.populations
         found = [name for name in meant(word, populations) if name in self]
         if len(found) == 1:
-            return self[found[0]]
+            return dict.__getitem__(self, found[0])
         if found:
-            listed = one_of(f"{name} (idx {populations[name].label})" for name in found)
+            listed = one_of(_told(found, populations))
             raise UnknownName(f"'{word}' is the type of several populations, {listed}; take the name or the idx of one")
         raise UnknownName(_missing(word, populations, self, self.noun))
 
@@ -107,9 +111,83 @@ class Variables(dict[str, V]):
 
 
 class AllSpikes(ByName[Spikes]):
-    """The spikes of all populations that are recorded, by their names."""
+    """The spikes of all populations that are recorded, by their names.
+
+    Those of a large result file stay in the file until they are asked for: ``spikes["E"]`` reads those of a population,
+    `between` a window of them, and `counts` counts them block by block. Who goes through all has one population in memory.
+    """
 
     noun = "spikes"
+
+    def __init__(
+        self, content: Mapping[str, Any] | None = None, populations: Mapping[str, PopulationRecord] | None = None
+    ) -> None:
+        """Spikes by name; some of them may be `LaterSpikes`."""
+        super().__init__(None, populations)
+        self._latest: tuple[str, Spikes] | None = None
+        later = content if isinstance(content, AllSpikes) else None
+        for name in content or ():
+            super().__setitem__(name, dict.__getitem__(later, name) if later is not None else (content or {})[name])
+
+    def __iter__(self) -> Iterator[str]:  # a dictionary that is made of this one then asks for each value
+        return super().__iter__()
+
+    def __getitem__(self, name: Any) -> Spikes:
+        found: Any = super().__getitem__(name)
+        if not isinstance(found, LaterSpikes):
+            return found  # type: ignore[no-any-return]
+        if self._latest is None or self._latest[0] != found.place:
+            self._latest = None  # two populations need not fit into the memory
+            self._latest = found.place, found.all()
+        return self._latest[1]
+
+    def get(self, name: Any, default: Any = None) -> Any:
+        """The spikes of a population of this very name, or something else."""
+        return self[name] if name in self else default  # noqa: SIM401  this is `get`
+
+    def values(self) -> ValuesView[Spikes]:  # type: ignore[override]
+        """The spikes of each population."""
+        return ValuesView(self)
+
+    def items(self) -> ItemsView[str, Spikes]:  # type: ignore[override]
+        """The names and the spikes of each population."""
+        return ItemsView(self)
+
+    def in_memory(self) -> Iterator[tuple[str, Spikes]]:
+        """The names and the spikes of the populations that need not be read from a file."""
+        return ((name, self[name]) for name in self if self._later(name) is None)
+
+    def number(self, name: str) -> int:
+        """How many spikes of a population are recorded."""
+        later = self._later(name)
+        return later.number if later is not None else len(self[name].t)
+
+    def between(self, name: str, start: float, stop: float) -> Spikes:
+        """The spikes of a population from `start` until before `stop` (second); of a large file nothing else is read."""
+        later = self._later(name)
+        if later is not None:
+            return later.between(start, stop)
+        cells, times = self[name]
+        inside = (times >= start) & (times < stop)
+        return Spikes(cells[inside], times[inside])
+
+    def counts(self, name: str, edges: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:
+        """The spikes of a population between neighbouring edges (second, in order), the first of the two included."""
+        later = self._later(name)
+        if later is not None:
+            return later.counts(edges)
+        times = self[name].t
+        ordered = times if np.all(times[1:] >= times[:-1]) else np.sort(times)  # older files
+        return np.diff(np.searchsorted(ordered, edges))
+
+    def blocks(self, name: str) -> Iterator[Spikes] | None:
+        """The spikes of a population, some at a time; None where they are in memory."""
+        later = self._later(name)
+        return None if later is None else later.blocks()
+
+    def _later(self, name: str) -> LaterSpikes | None:
+        found: Any = super().__getitem__(name)
+        return found if isinstance(found, LaterSpikes) else None
 
     def to_frame(self) -> pd.DataFrame:
         """All spikes as a data frame with a row for each, in the order of time.
@@ -147,9 +225,16 @@ class Rates(ByName[float]):
 def _missing(word: object, populations: Mapping[str, PopulationRecord], there: Iterable[str], noun: str) -> str:
     """Why nothing is found under a word, and what there is."""
     there = list(there)
-    known = [f"{name} (idx {populations[name].label})" if name in populations else name for name in there]
+    known = _told(there, populations)
     lacking = f"no {noun} of '{word}' are there" if noun else f"there is no population '{word}'"
     if noun and meant(word, populations):
         lacking = f"{lacking}: they were not recorded"
     words = [*there, *(one.label for name, one in populations.items() if name in there)]
     return f"{lacking}{nearest(str(word), words)}; there are {one_of(known) or 'none'}"
+
+
+def _told(names: Iterable[str], populations: Mapping[str, PopulationRecord]) -> list[str]:
+    """Populations as the tables and pictures call them, with the idx where that is another word."""
+    own = own_names(populations)
+    words = {name: (own.get(name, name), populations[name].label if name in populations else "") for name in names}
+    return [f"{called} (idx {label})" if label and label != called else called for called, label in words.values()]

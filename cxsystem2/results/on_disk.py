@@ -10,6 +10,7 @@ import datetime
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -19,8 +20,10 @@ import numpy.typing as npt
 from cxsystem2.errors import FileProblem
 from cxsystem2.files import as_part
 from cxsystem2.problems import Report
+from cxsystem2.results import later
 from cxsystem2.results.file import read_results, reading, save
 from cxsystem2.results.naming import AllSpikes
+from cxsystem2.results.recorded import RecordedSpikes, Records
 from cxsystem2.results.records import Recording, Spikes
 from cxsystem2.results.results import Results
 from cxsystem2.results.sound import unsound
@@ -178,11 +181,16 @@ class RecordReader:
         self._folder, self._known, self._dt = folder, known, dt
         self._kept: dict[str, Values] = {}
 
-    def spikes(self, places: Mapping[str, SpikePlace], sizes: Mapping[str, int]) -> Iterator[tuple[str, Spikes]]:
-        """The spikes of populations, in the order of `places`."""
+    def spikes(
+        self, places: Mapping[str, SpikePlace], sizes: Mapping[str, int]
+    ) -> Iterator[tuple[str, Spikes | RecordedSpikes]]:
+        """The spikes of populations, in the order of `places`; where there are very many, they stay in their files."""
         members: dict[str, list[str]] = defaultdict(list)
         for name, place in places.items():
             members[place.file].append(name)
+        if sum(self._number(file, SPIKE) for file in members) > later.MANY:
+            yield from self._later(members, places, sizes)
+            return
         found: dict[str, list[Values]] = {name: [np.empty(0, SPIKE)] for name in places}
         for file, names in members.items():
             for some in self._rows(file, SPIKE, _AT_ONCE):
@@ -192,6 +200,23 @@ class RecordReader:
         for name, parts in found.items():
             own = np.concatenate(parts)
             yield name, Spikes((own["cell"] - places[name].first).astype(np.int32), own["step"] * self._dt)
+
+    def _later(
+        self, members: Mapping[str, list[str]], places: Mapping[str, SpikePlace], sizes: Mapping[str, int]
+    ) -> Iterator[tuple[str, RecordedSpikes]]:
+        """The same, counted and not kept."""
+        found = {}
+        for file, names in members.items():
+            firsts = np.array([places[name].first for name in names])
+            ends = firsts + [sizes[name] for name in names]
+            counts = np.zeros(len(names), np.int64)
+            for some in self._rows(file, SPIKE, _AT_ONCE):
+                cells = np.sort(some["cell"])
+                counts += np.searchsorted(cells, ends) - np.searchsorted(cells, firsts)
+            records = Records(self._number(file, SPIKE), partial(self._some, file, SPIKE), self._dt, _AT_ONCE)
+            for name, first, count in zip(names, firsts.tolist(), counts.tolist(), strict=True):
+                found[name] = RecordedSpikes(records, name, count, first, sizes[name])
+        yield from ((name, found[name]) for name in places)
 
     def samples(self, place: SamplePlace, like: Recording) -> Recording:
         """A recorded variable."""
@@ -223,19 +248,25 @@ class RecordReader:
 
     def _rows(self, file: str, kind: np.dtype[Any], most: int | None = None) -> Iterator[Values]:
         """The records of a file, so many at a time, or all; at least one part."""
-        name = f"{RECORDS}/{file}"
-        number = self._known.records.get(name, Content(0, "")).bytes // kind.itemsize
+        number = self._number(file, kind)
         if not number:
             yield np.empty(0, kind)
         for start in range(0, number, most or number or 1):
-            wanted = min(most or number, number - start)
-            try:
-                found = np.fromfile(self._folder / name, kind, wanted, offset=start * kind.itemsize)
-            except OSError:
-                found = np.empty(0, kind)
-            if len(found) < wanted:
-                raise DamagedSnapshot(f"{self._folder / name}: the file {Fault.SHORTER}", Damage(name, Fault.SHORTER))
-            yield found
+            yield self._some(file, kind, start, start + min(most or number, number - start))
+
+    def _number(self, file: str, kind: np.dtype[Any]) -> int:
+        return self._known.records.get(f"{RECORDS}/{file}", Content(0, "")).bytes // kind.itemsize
+
+    def _some(self, file: str, kind: np.dtype[Any], begin: int, end: int) -> Values:
+        """The records of a file from one number until before another one."""
+        path = self._folder / RECORDS / file
+        try:
+            found = np.fromfile(path, kind, end - begin, offset=begin * kind.itemsize)
+        except OSError:
+            found = np.empty(0, kind)
+        if len(found) < end - begin:
+            raise DamagedSnapshot(f"{path}: the file {Fault.SHORTER}", Damage(f"{RECORDS}/{file}", Fault.SHORTER))
+        return found
 
 
 def _not_numbers(store: Store, generation: Generation) -> Iterator[tuple[str, str]]:

@@ -81,7 +81,7 @@ class Results:
         stop = self.runtime if stop is None else stop
         if not 0 <= start < stop:
             raise WindowError(f"the window from {start:g} s to {stop:g} s is empty")
-        counts = {name: np.count_nonzero((spikes.t >= start) & (spikes.t < stop)) for name, spikes in self.spikes.items()}
+        counts = {name: int(self.spikes.counts(name, np.array([start, stop]))[0]) for name in self.spikes}
         recorded = {name: self._recorded(name, start, stop) for name in counts}
         rates = {name: float(count / recorded[name][0] / recorded[name][1]) for name, count in counts.items()}
         return Rates(rates, self.populations)
@@ -202,7 +202,7 @@ class Results:
         return [(name, known.type, known.layer, known.size, rates[name]) for name, known in known]
 
     def __repr__(self) -> str:
-        spikes = sum(len(found.t) for found in self.spikes.values())
+        spikes = sum(map(self.spikes.number, self.spikes))
         return (
             f"<Results of '{self.title}': {counted(len(self.populations), 'population')}, {self.runtime:g} s on {self.device}, "
             f"{spikes} spikes, seed {self.seed}>"

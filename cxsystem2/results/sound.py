@@ -20,9 +20,10 @@ def unsound(results: Results) -> str:
         places = population.w, population.z
         if any(one.shape != (population.size,) or one.dtype.kind not in "fc" for one in places):
             return f"'{name}' has not one position for each of its {population.size} cells"
-    for name, spikes in results.spikes.items():
+    for name in results.spikes:
         if name not in results.populations:
             return f"there are spikes of '{name}', which is no population of it"
+    for name, spikes in results.spikes.in_memory():
         cells, times = spikes.i, spikes.t
         if cells.ndim != 1 or cells.shape != times.shape or cells.dtype.kind not in "iu" or times.dtype.kind != "f":
             return f"the spikes of '{name}' are not a cell and a time each"

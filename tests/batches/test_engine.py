@@ -139,7 +139,7 @@ def test_a_point_that_ends_on_nan_is_not_done_and_keeps_its_result(short, tmp_pa
 
     found = collect(batch, ["rate"])  # its row says why it has no measures
     assert found.table.loc[0, ["status", "error"]].tolist() == ["not_a_number", why]
-    assert found.table["rate.NG1_SS_L4"].isna().tolist() == [True, False] and found.problems == []
+    assert found.table["rate.SS"].isna().tolist() == [True, False] and found.problems == []
 
     before = result.stat().st_mtime_ns
     summary = batch.run(workers=1)  # resume leaves it, and says so

@@ -15,7 +15,7 @@ def test_the_answer_is_a_table(command, batch, tmp_path):
     done = command("batch", "collect", "batch", "-m", "rate", "-m", "cv")
     assert (done.returncode, done.stdout, done.stderr) == (0, "batch/collected.csv\n", "4 runs: 4 done\n")
     table = pd.read_csv(tmp_path / "batch" / "collected.csv", index_col="run")
-    assert table["rate.NG1_SS_L4"].round().tolist() == [10, 20, 10, 20]
+    assert table["rate.SS"].round().tolist() == [10, 20, 10, 20]
     done = command("batch", "collect", "batch", "-m", "rate", "--shape", "long", "--output", "long.csv", "--quiet")
     assert (done.stdout, done.stderr) == ("long.csv\n", "")
     assert {"population", "measure", "value", "unit"} <= set(pd.read_csv(tmp_path / "long.csv").columns)
@@ -62,7 +62,7 @@ def test_a_batch_that_was_run(command, files, tmp_path):
     table = pd.read_csv(tmp_path / "sweep" / "collected.csv", index_col="run")
     assert table["J [nS]"].tolist() == [1, 1, 4, 4] and table["trial"].tolist() == [0, 1, 0, 1]
     for row in table.join(pd.read_csv(tmp_path / "sweep" / "manifest.csv", index_col="run")["result"]).to_dict("records"):
-        assert row["rate.NG1_SS_L4"] == pytest.approx(load(tmp_path / "sweep" / row["result"]).rates(0.01)["NG1_SS_L4"])
+        assert row["rate.SS"] == pytest.approx(load(tmp_path / "sweep" / row["result"]).rates(0.01)["NG1_SS_L4"])
     assert command("batch", "plot", "sweep", "-m", "rate", "-m", "cv").stdout == "sweep/rate_cv.png\n"
     again = command("batch", "collect", "sweep", "--start", "0.01", "-m", "rate", "--output", "again.csv")
     assert again.returncode == 0

@@ -7,7 +7,7 @@ def test_a_picture_lies_beside_the_results(command, files, tmp_path):
     assert (tmp_path / "run.png").read_bytes().startswith(b"\x89PNG")
     done = command("plot", "run.h5", "--population", "NG9")
     assert done.returncode == 1
-    assert "there are NG0_relay_vpm (idx 0), NG1_SS_L4 (idx 1), NG2_BC_L4 (idx 2)" in done.stderr
+    assert "there are VPM (idx 0), SS (idx 1), BC (idx 2)" in done.stderr
 
 
 def test_what_cannot_be_drawn_is_one_line(command, files, tmp_path):

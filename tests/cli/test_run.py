@@ -34,6 +34,17 @@ def test_changes_reach_the_run(command, files, tmp_path):
     assert "100*pF" in results.physiology
 
 
+def test_a_result_that_grows_is_that_of_a_run_in_one_go(command, files, tmp_path):
+    words = ["run", *files, "-o", "runtime=30*ms", "--output"]
+    done = command(*words, "grown.h5", "--record-every", "7*ms")
+    assert (done.returncode, done.stdout) == (0, "grown.h5\n") and "real-time factor" in done.stderr
+    assert command(*words, "once.h5").returncode == 0
+    grown, once = load(tmp_path / "grown.h5"), load(tmp_path / "once.h5")
+    assert [one.t.tolist() for one in grown.spikes.values()] == [one.t.tolist() for one in once.spikes.values()]
+    swept = command("run", *files, "-o", "k=1|2", "--record-every", "7*ms")
+    assert swept.returncode == 1 and "leave --record-every out" in swept.stderr
+
+
 @pytest.mark.compiled
 def test_what_is_ours_and_not_brian2s_is_asked_for(command, files, tmp_path):
     words = ["--device", "cpp", "--build-directory", "program"]

@@ -35,17 +35,17 @@ def test_a_row_for_each_run_with_its_point_and_its_measures(batch):
     assert len(table) == 12 and table.index.name == "run"
     assert list(table.columns) == [
         "J", "J [nS]", "neuron_model", "trial", "seed", "status", "started", "seconds", "device", "error", *run_measures,
-        *(f"{word}.{name}" for word in ("rate", "cv") for name in ("NG0_relay_vpm", "NG1_SS_L4", "NG2_BC_L4")),
+        *(f"{word}.{name}" for word in ("rate", "cv") for name in ("VPM", "SS", "BC")),
     ]  # fmt: skip
     assert table["J"].tolist() == [text for text in J for _ in range(4)]
     assert table["J [nS]"].tolist() == [1.0] * 4 + [2.5] * 4 + [10.0] * 4
     for run in batch.runs:
         expected = measure(load(batch.result(run)), ["rate", "cv"], start=0.2, stop=0.8)
-        assert table.loc[run.number, "rate.NG1_SS_L4"] == expected.loc["NG1_SS_L4", "rate"]
-        assert table.loc[run.number, "cv.NG2_BC_L4"] == expected.loc["NG2_BC_L4", "cv"]
+        assert table.loc[run.number, "rate.SS"] == expected.loc["NG1_SS_L4", "rate"]
+        assert table.loc[run.number, "cv.BC"] == expected.loc["NG2_BC_L4", "cv"]
         point = table.loc[run.number, ["J", "neuron_model", "trial", "seed"]]
         assert point.tolist() == [*run.values.values(), run.trial, run.seed]
-    assert found.units["rate.NG1_SS_L4"] == "hertz" and found.units["J [nS]"] == "nS"
+    assert found.units["rate.SS"] == "hertz" and found.units["J [nS]"] == "nS"
     assert table["real_time_factor"].tolist() == [0.5] * 12
     assert found.problems == []
 
@@ -54,8 +54,8 @@ def test_the_long_form_has_a_row_for_each_run_population_and_measure(batch):
     found = collect(batch, ["rate", "cv"])
     long = found.long()
     assert len(long) == 12 * (len(run_measures) + 2 * 3)
-    row = long[(long.index == 7) & (long["measure"] == "rate") & (long["population"] == "NG2_BC_L4")].iloc[0]
-    assert row["value"] == found.table.loc[7, "rate.NG2_BC_L4"]
+    row = long[(long.index == 7) & (long["measure"] == "rate") & (long["population"] == "BC")].iloc[0]
+    assert row["value"] == found.table.loc[7, "rate.BC"]
     assert (row["unit"], row["J"], row["trial"]) == ("hertz", "2.5*nS", 1)
     assert set(long.loc[long["population"] == "", "measure"]) == set(run_measures)
 
@@ -66,7 +66,7 @@ def test_runs_that_are_not_done_have_a_row_without_measures(batch):
     found = collect(batch, ["rate"])
     assert found.table.loc[[3, 4], "status"].tolist() == ["failed", "waiting"]
     assert found.table.loc[3, "error"] == "the membrane exploded"
-    assert found.table.loc[[3, 4], "rate.NG1_SS_L4"].isna().all()
+    assert found.table.loc[[3, 4], "rate.SS"].isna().all()
     assert found.problems == []
 
 
@@ -79,7 +79,7 @@ def test_a_result_that_cannot_be_read_is_said_in_its_row_and_the_rest_is_collect
     assert found.table.loc[5, "status"] == "unreadable"
     assert "not a result file" in found.table.loc[5, "error"]
     assert len(found.problems) == 1 and str(path) in found.problems[0]
-    assert found.table["rate.NG1_SS_L4"].notna().sum() == 11
+    assert found.table["rate.SS"].notna().sum() == 11
 
 
 def test_a_result_of_no_bytes_is_none(batch):
@@ -87,7 +87,7 @@ def test_a_result_of_no_bytes_is_none(batch):
     batch.result(batch.runs[5]).write_bytes(b"")
     found = collect(batch, ["rate"])
     assert found.table.loc[5, "status"] == "failed" and "damaged: it has 0 bytes" in found.table.loc[5, "error"]
-    assert found.table["rate.NG1_SS_L4"].notna().sum() == 11
+    assert found.table["rate.SS"].notna().sum() == 11
 
 
 def test_a_result_that_went_away_while_it_was_collected(batch, monkeypatch):
@@ -155,7 +155,7 @@ def test_another_measure_setting_or_window_is_measured(batch):
         expected = measure(load(batch.result(batch.runs[0])), words, **arguments)
         assert found.iloc[0, -2] == expected.iloc[1, 0]
     both = collect(batch, ["fano", "fano(width=50*ms)"]).table
-    assert both.loc[0, "fano.NG1_SS_L4"] != both.loc[0, "fano(width=0.05).NG1_SS_L4"]
+    assert both.loc[0, "fano.SS"] != both.loc[0, "fano(width=0.05).SS"]
 
 
 def test_a_result_that_was_made_again_is_measured_again(batch, make_batch):
@@ -164,7 +164,7 @@ def test_a_result_that_was_made_again_is_measured_again(batch, make_batch):
     path.write_bytes(batch.result(batch.runs[-1]).read_bytes())
     os.utime(path, ns=(1, 1))
     after = collect(batch, ["rate"]).table
-    assert after.loc[0, "rate.NG1_SS_L4"] == before.loc[11, "rate.NG1_SS_L4"] != before.loc[0, "rate.NG1_SS_L4"]
+    assert after.loc[0, "rate.SS"] == before.loc[11, "rate.SS"] != before.loc[0, "rate.SS"]
 
 
 @pytest.mark.parametrize("content", ["", "{", "[]", "null", '{"format": "cxsystem2 measures"}'])
@@ -187,7 +187,7 @@ def test_a_folder_that_cannot_be_written_to_is_collected_all_the_same(batch, mon
         raise FileProblem("read-only")
 
     monkeypatch.setattr(cache, "write_text", refuse)
-    assert collect(batch, ["rate"]).table["rate.NG1_SS_L4"].notna().all()
+    assert collect(batch, ["rate"]).table["rate.SS"].notna().all()
 
 
 def test_populations_that_only_some_runs_have(batch, make_batch):
@@ -198,7 +198,7 @@ def test_populations_that_only_some_runs_have(batch, make_batch):
         file.move("populations/NG2_BC_L4", "populations/NG9_XX_L4")
     found = collect(batch, ["rate"])
     assert found.table["rate.NG9_XX_L4"].notna().tolist() == [number == 2 for number in range(12)]
-    assert math.isnan(found.table.loc[2, "rate.NG2_BC_L4"])
+    assert math.isnan(found.table.loc[2, "rate.NG2_BC_L4"])  # both are BC, so both have their whole names
 
 
 def test_a_parameter_with_the_name_of_a_column_of_ours(make_batch):
@@ -212,7 +212,7 @@ def test_a_parameter_with_the_name_of_a_column_of_ours(make_batch):
 def test_a_batch_without_parameters(make_batch):
     found = collect(make_batch({}, lambda: 20.0, trials=3), ["rate"])
     assert found.parameters == () and len(found.table) == 3
-    assert np.allclose(found.table["rate.NG1_SS_L4"], [20, 21, 22])
+    assert np.allclose(found.table["rate.SS"], [20, 21, 22])
 
 
 def test_populations_are_named_by_name_idx_or_type(batch):
@@ -220,7 +220,7 @@ def test_populations_are_named_by_name_idx_or_type(batch):
     assert found.chosen(None) == ["NG1_SS_L4", "NG2_BC_L4"]
     assert found.chosen(["SS"]) == found.chosen(["1"]) == found.chosen(["NG1_SS_L4", "SS"]) == ["NG1_SS_L4"]
     assert found.chosen(["VPM"]) == ["NG0_relay_vpm"]
-    with pytest.raises(CxSystemError, match=r"no population of the batch is named 'PC'.* there are NG0_relay_vpm, NG1_SS_L4"):
+    with pytest.raises(CxSystemError, match=r"no population of the batch is named 'PC'.* there are VPM, SS"):
         found.chosen(["PC"])
 
 

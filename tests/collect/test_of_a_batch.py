@@ -12,7 +12,7 @@ def test_numbers_are_numbers(make_batch):
     assert table["k"].tolist() == [3.0, 3.0, 4.0, 4.0] * 2
     assert table["mode"].tolist() == ["a", "b"] * 4
     assert "J" not in table and "k [1]" not in table
-    assert table.groupby("k")["rate.NG1_SS_L4"].mean().round(-1).tolist() == [30.0, 40.0]
+    assert table.groupby("k")["rate.SS"].mean().round(-1).tolist() == [30.0, 40.0]
 
 
 def test_a_batch_is_drawn(make_batch, tmp_path):

@@ -293,7 +293,7 @@ def test_the_shown_collecting_runs(tmp_path, monkeypatch, make_batch, capsys):
     save_table(collect("sweep", ["rate"]).table, tmp_path / "table.h5")
     for snippet in blocks(ROOT / "docs" / "collect.md", "python"):
         exec(snippet, {})
-    assert "rate.NG1_SS_L4" in capsys.readouterr().out
+    assert "rate.SS" in capsys.readouterr().out
 
 
 RING = """

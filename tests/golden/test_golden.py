@@ -69,7 +69,7 @@ def test_a_batch(tmp_path):
     assert batch.rows()[["J", "trial", "seed", "status"]].values.tolist() == [["1*nS", 0, 3, "done"], ["2*nS", 0, 3, "done"]]
     for run in batch.runs:
         assert load(batch.result(run)).settings["point"] == run.values
-    rates = collect(batch, ["rate"]).table.filter(like="rate.NG1_SS_L4").to_numpy().ravel()
+    rates = collect(batch, ["rate"]).table.filter(like="rate.SS").to_numpy().ravel()
     assert np.all(rates > 0)
 
 

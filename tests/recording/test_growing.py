@@ -1,5 +1,6 @@
 """A result file that grows: the same content as one that is written at once, and a memory that does not grow."""
 
+import json
 import subprocess
 import sys
 
@@ -7,8 +8,12 @@ import h5py
 import numpy as np
 import pytest
 
-from cxsystem2 import CxSystem, load
+from benchmarks import hour
+from cxsystem2 import CxSystem, load, simulation
+from cxsystem2.devices import runtime_session
+from cxsystem2.devices.recorders import Recorders
 from cxsystem2.errors import DeviceError
+from cxsystem2.recording import growing
 
 WAYS = [
     pytest.param("python", False, id="python"),
@@ -52,8 +57,6 @@ def test_a_growing_file_has_what_a_run_saves(recorded, device, fast, tmp_path):
 
 
 def test_nothing_is_left_of_a_run_that_fails(recorded, tmp_path, monkeypatch):
-    from cxsystem2.devices.recorders import Recorders
-
     def broken(*arguments, **options):
         raise DeviceError("it broke")
 
@@ -104,3 +107,52 @@ def test_memory_does_not_grow_with_the_spikes(tmp_path):
     (few, before), (many, after) = found
     assert many > 5_000_000 > few > 500_000
     assert after < before + 100_000, found
+
+
+def test_a_longer_run_keeps_no_more_in_memory(recorded, tmp_path, monkeypatch):
+    """Counted, not weighed: samples and spikes that wait for the sink, and values that wait for the file."""
+    monkeypatch.setattr(simulation, "_STRETCH", 0.01)
+    monkeypatch.setattr(growing, "_ROWS", 500)
+    drain, append, most = Recorders.drain, growing.Growing._append, {"drained": 0, "waiting": 0}
+
+    def drained(self, sink, *, end):
+        waiting = sum(map(self.columns.values, self.objects.monitors()))
+        most["drained"] = max(most["drained"], waiting)
+        drain(self, sink, end=end)
+
+    def appended(self, path, values):
+        append(self, path, values)
+        most["waiting"] = max(most["waiting"], self._size)
+
+    monkeypatch.setattr(Recorders, "drain", drained)
+    monkeypatch.setattr(growing.Growing, "_append", appended)
+    found = []
+    for runtime in (0.2, 0.6):
+        recorded[0]["params"]["runtime"] = f"{runtime}*second"
+        most.update(drained=0, waiting=0)
+        path = CxSystem(*recorded).record(tmp_path / f"{runtime}.h5")
+        found.append({**most, "samples": len(load(path).recordings["SS"]["vm"].t)})
+    short, long = found
+    assert long["samples"] > 2.9 * short["samples"] > 1000
+    assert long["drained"] < 1.5 * short["drained"] and long["waiting"] <= 500, found
+
+
+def test_samples_of_variables_do_not_wait_for_the_end_of_a_stretch(recorded, tmp_path, monkeypatch):
+    for row in recorded[0]["G"]:
+        row["monitors"] = "[St]vm"
+    drain, often = Recorders.drain, []
+    monkeypatch.setattr(runtime_session, "_MOST", 100)
+    monkeypatch.setattr(Recorders, "drain", lambda self, sink, *, end: (often.append(end), drain(self, sink, end=end)))
+    CxSystem(*recorded).record(tmp_path / "run.h5", every=1.0)
+    assert often[-1] and len(often) > 1
+
+
+@pytest.mark.slow
+@pytest.mark.compiled
+@pytest.mark.parametrize("way", hour.WAYS)
+def test_an_hour_of_the_model_needs_the_memory_of_ten_minutes(way):
+    command = [sys.executable, "-m", "benchmarks.hour", way, "3600"]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout.splitlines()[-1])
+    assert found["python"][-1] < found["python"][1] + 20 and found["program"][-1] < found["program"][1] + 2, found

@@ -48,10 +48,10 @@ def test_an_idx_may_be_a_number(small_results):
 @pytest.mark.parametrize(
     ("word", "told"),
     [
-        ("X", "no spikes of 'X' are there; there are NGE_cell_L4 (idx E), NGI_L4 (idx I), NGE2_L5 (idx E2)"),
+        ("X", "no spikes of 'X' are there; there are E, I, E2"),
         (
             "SS",
-            "'SS' is the type of several populations, NGE_cell_L4 (idx E), NGE2_L5 (idx E2); take the name or the idx of one",
+            "'SS' is the type of several populations, E, E2; take the name or the idx of one",
         ),
         ("PC", "they were not recorded"),
         ("NGE_cel_L4", "did you mean 'NGE_cell_L4'?"),

@@ -13,7 +13,8 @@ from cxsystem2 import CxSystem, load
 from cxsystem2.errors import FileProblem
 from cxsystem2.partitions.records import RecordFiles
 from cxsystem2.phases import Snapshot
-from cxsystem2.snapshots.records import RECORDS
+from cxsystem2.results import later, on_disk
+from cxsystem2.snapshots.records import RECORDS, SPIKE
 from cxsystem2.testing import models
 from tests.results.test_without_brian2 import LOOK
 
@@ -44,6 +45,29 @@ def made(tmp_path_factory):
 def once():
     """The same in one go."""
     return CxSystem(*tables()).run(save_results=False)
+
+
+def test_many_spikes_stay_in_their_files_and_are_merged_some_at_a_time(made, once, tmp_path, monkeypatch):
+    monkeypatch.setattr(later, "MANY", 10)
+    monkeypatch.setattr(on_disk, "_AT_ONCE", 16)
+    most, some = [0], on_disk.RecordReader._some
+
+    def counted(self, file, kind, begin, end):
+        found = some(self, file, kind, begin, end)
+        most[0] = max(most[0], len(found) * (kind == SPIKE))
+        return found
+
+    monkeypatch.setattr(on_disk.RecordReader, "_some", counted)
+    results = load(made)
+    assert results.rates(0.01, 0.05) == once.rates(0.01, 0.05) and repr(results) == repr(once)
+    path = Snapshot.open(made).merge(tmp_path / "merged.h5")
+    assert 0 < most[0] <= 16
+    merged = load(path)
+    for name, (cells, times) in once.spikes.items():
+        for found in (results.spikes[name], merged.spikes[name]):
+            assert np.array_equal(found.i, cells) and np.array_equal(found.t, times)
+        window = results.spikes.between(name, 0.02, 0.03)
+        assert np.array_equal(window.t, times[(times >= 0.02) & (times < 0.03)])
 
 
 @pytest.fixture

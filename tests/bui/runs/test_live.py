@@ -52,6 +52,17 @@ def test_of_many_cells_and_spikes_some_are_shown(config, tmp_path):
     assert set(values(found["y"])) <= set(range(found["rows"][0]["to"]))
 
 
+def test_a_run_that_never_ends_keeps_the_latest_spikes(config, tmp_path):
+    """A single cell that is left of a population fires for hours."""
+    live = Live(tmp_path / "live.json", config, most_spikes=100)
+    for k in range(300):
+        live.add(0.001 * k, {"NG1_SS_L4": (np.zeros(3, int), np.full(3, 0.001 * k))})
+    found = live.raster()
+    assert found["spikes"] == 900
+    times = values(found["t"])
+    assert 0 < len(times) <= 100 and times[-1] == np.float32(0.299) and times[0] > 0.2
+
+
 class Told(Observer):
     rates = spikes = True
 
