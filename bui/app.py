@@ -15,6 +15,7 @@ from bui.document import routes as document
 from bui.help import routes as help
 from bui.home import ID_DIGITS, Home
 from bui.latents import routes as latents
+from bui.latents.trainings import TrainingQueue, Trainings
 from bui.look import routes as look
 from bui.outline import routes as outline
 from bui.projects import routes as projects
@@ -27,6 +28,7 @@ from bui.security import Session, protect
 from bui.sliders import routes as sliders
 from bui.sliders.player import Player
 from cxsystem2 import foreign
+from cxsystem2.processors import processors
 from cxsystem2.version import __version__
 
 STATIC = Path(__file__).parent / "static"
@@ -55,16 +57,18 @@ def create_app(home: Home, session: Session, *, parallel: int | None = None) -> 
     app.extensions |= {"home": home, "session": session, "projects": Projects(home)}
     player = Player()
     queue = Queue(Runs(home.runs), parallel, ready=Ready(home.runs))
+    trainings = TrainingQueue(Trainings(home.latents), parallel or processors())
     foreign.guard = guard = foreign.Guard()
 
     def close() -> None:
         queue.close()
+        trainings.close()
         player.close()
         guard.close()
         if foreign.guard is guard:
             foreign.guard = None
 
-    app.extensions |= {"runs": queue, "sliders": player, "close": close}
+    app.extensions |= {"runs": queue, "trainings": trainings, "sliders": player, "close": close}
     protect(app, session)
     handle_errors(app)
     for part in (document, help, outline, projects, runs, bundle, look, sliders, latents):
@@ -97,4 +101,5 @@ def create_app(home: Home, session: Session, *, parallel: int | None = None) -> 
         return jsonify(openapi.describe())
 
     queue.start()
+    trainings.start()
     return app

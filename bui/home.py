@@ -72,7 +72,7 @@ class Home:
 
     @property
     def latents(self) -> Path:
-        """Runs of LFADS, and the data that they are of; the interface only reads them."""
+        """Runs of LFADS, and the data that they are of."""
         return self.folder / "latents" if self.fits is None else self.fits
 
     @property

@@ -1,1 +1,1 @@
-"""Latent dynamics: runs of LFADS, how their training goes, and what they have inferred. Nothing here writes."""
+"""Latent dynamics: runs of LFADS, started here or by commands; how their training goes, and what they have inferred."""

@@ -12,7 +12,7 @@ import numpy as np
 
 from bui.answers import NotThere
 from bui.latents.folders import Place
-from bui.latents.inferred import unit_of
+from bui.latents.inferred import per_unit, rates_unit, unit_of
 from bui.look.loading import check_size
 from bui.look.plain import plain
 from bui.shapes import latents as shapes
@@ -81,7 +81,7 @@ def true_trial(
     try:
         found = shelf.data(place.data())
         with reading(place.posterior) as file:
-            named = str(file.attrs["dataset"])
+            named, unit = str(file.attrs["dataset"]), rates_unit(file)
     except NotThere:
         raise
     except CxSystemError as error:
@@ -98,7 +98,7 @@ def true_trial(
         raise NotThere(f"the data have no trial {number} in this part of the trials")
     if wrong := [one for one in channels if one >= trials.channels]:
         raise NotThere(f"there is no channel {wrong[0]}; the channels are 0 to {trials.channels - 1}")
-    per, rates = 1 / own.bin_width if own.bin_width else 1.0, trials.truth.get("rates")
+    per, rates = per_unit(own.bin_width, unit), trials.truth.get("rates")
     answer = {
         "channels": [
             {
@@ -110,7 +110,7 @@ def true_trial(
             }
             for one in channels
         ],
-        "unit": unit_of(own.bin_width),
+        "unit": unit_of(own.bin_width, unit),
         "note": "" if rates is not None else "The data do not say the true rates",
     }
     return cast(shapes.TrueTrial, plain(answer))

@@ -1,4 +1,4 @@
-"""Finding runs of LFADS below one folder, and keeping everything that is read within it."""
+"""Finding runs of LFADS, and trainings that are to become some, below one folder; nothing leaves that."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from pathlib import Path
 
 from bui.answers import NotThere
 from bui.home import ID_DIGITS
+from bui.latents.training_folder import ASKED as WANTED
+from bui.latents.training_folder import FOLDER
 from cxsystem2.errors import FileProblem
 from cxsystem2.files import inside
 from cxsystem2.lfads.inference import MEMBERS, POSTERIOR
@@ -88,7 +90,7 @@ class Place:
 
 def runs(root: Path) -> list[Place]:
     """All runs below a folder, or in it; links to other folders are not followed."""
-    return sorted((_place(root, folder) for folder in _folders(root)), key=lambda one: one.name)
+    return sorted((place(root, folder) for folder in _folders(root)), key=lambda one: one.name)
 
 
 def run(root: Path, word: str) -> Place:
@@ -98,12 +100,13 @@ def run(root: Path, word: str) -> Place:
         NotThere: there is none.
     """
     for folder in _folders(root):
-        if (found := _place(root, folder)).id == word:
+        if (found := place(root, folder)).id == word:
             return found
     raise NotThere("there is no such run of LFADS; it may have been moved or removed")
 
 
-def _place(root: Path, folder: Path) -> Place:
+def place(root: Path, folder: Path) -> Place:
+    """A folder as the place of a run."""
     name = folder.relative_to(root).as_posix()
     word = hashlib.sha256(os.fsencode(name)).hexdigest()[:ID_DIGITS]
     return Place(word, os.fsencode(folder.name if name == "." else name).decode("utf-8", "replace"), folder, root)
@@ -115,13 +118,20 @@ def _folders(root: Path) -> Iterator[Path]:
         folder, looked = Path(path), looked + 1
         if looked > MOST_FOLDERS:
             return
-        if ASKED in files and _is_run(root, folder, files):
+        if holds_run(root, folder, files, folders):
             folders.clear()
             yield folder
         elif len(folder.relative_to(root).parts) >= DEEPEST:
             folders.clear()
         else:
             folders[:] = sorted(one for one in folders if not one.startswith("."))
+
+
+def holds_run(root: Path, folder: Path, files: list[str], folders: list[str]) -> bool:
+    """Whether a folder with these files and folders is the directory of a run, or is to become one."""
+    if ASKED in files:
+        return _is_run(root, folder, files)
+    return FOLDER in folders and (folder / FOLDER / WANTED).is_file() and inside(root, folder / FOLDER)
 
 
 def _is_run(root: Path, folder: Path, files: list[str]) -> bool:

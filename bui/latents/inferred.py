@@ -15,13 +15,12 @@ from bui.look.plain import plain
 from bui.shapes import latents as shapes
 from cxsystem2.errors import CxSystemError, FileProblem
 from cxsystem2.files import from_part, members
-from cxsystem2.lfads.posterior import PARTS, reading, width_of
+from cxsystem2.lfads.posterior import COUNTS, PARTS, reading, width_of
 
 if TYPE_CHECKING:
     import h5py
 
 Part = Literal["training", "validation"]
-Unit = Literal["Hz", "counts per bin"]
 USUAL_CHANNELS, USUAL_FACTORS, MOST_INPUTS = 4, 6, 8
 _LOOKED = 10
 """Trials by which active channels are told."""
@@ -37,8 +36,11 @@ def inferred(place: Place) -> shapes.Inferred:
         FileProblem: the file is damaged.
     """
     with _open(place) as file:
-        sessions = [_session(from_part(name), group) for name, group in members(file)]
-        return {"model": str(file.attrs["model"]), "samples": int(file.attrs["samples"]), "sessions": sessions}
+        unit = rates_unit(file)
+        sessions = [_session(from_part(name), group, unit) for name, group in members(file)]
+        observation = str(file.attrs.get("observation", ""))
+        known = {"model": str(file.attrs["model"]), "samples": int(file.attrs["samples"]), "observation": observation}
+        return cast(shapes.Inferred, {**known, "sessions": sessions})
 
 
 def trial(place: Place, session: str, part: str, number: int, channels: list[int], factors: int) -> shapes.InferredTrial:
@@ -57,13 +59,14 @@ def trial(place: Place, session: str, part: str, number: int, channels: list[int
         many = own["rates"].shape[2]
         if wrong := [one for one in channels if one >= many]:
             raise NotThere(f"there is no channel {wrong[0]}; the channels are 0 to {many - 1}")
-        per = 1 / width if width else 1.0
+        unit = rates_unit(file)
+        per = per_unit(width, unit)
         rates, spread = _of(own, "rates", at) * per, _of(own, "rates_spread", at) * per
         latents, inputs = _of(own, "factors", at), _of(own, "inputs", at)
         answer = {
             "t": times(len(rates), width),
             "time": "time, s" if width else "bin",
-            "unit": unit_of(width),
+            "unit": unit_of(width, unit),
             "rates": _courses(rates, spread, channels),
             "factors": _courses(latents, _of(own, "factors_spread", at), most_varied(latents)[:factors]),
             "inputs": _courses(inputs, _of(own, "inputs_spread", at), [*range(inputs.shape[1])][:MOST_INPUTS]),
@@ -82,9 +85,21 @@ def check_part(word: str) -> Part:
     return cast(Part, word)
 
 
-def unit_of(width: float | None) -> Unit:
-    """The unit of rates where bins have a width, or none."""
+def rates_unit(file: h5py.File) -> str:
+    """The unit of the rates in the file of a posterior."""
+    return str(file.attrs.get("rates_unit", COUNTS))
+
+
+def unit_of(width: float | None, unit: str = COUNTS) -> str:
+    """The unit in which rates are shown: Hz for counts where bins have a width; else that of the file."""
+    if unit != COUNTS:
+        return unit
     return "Hz" if width else "counts per bin"
+
+
+def per_unit(width: float | None, unit: str = COUNTS) -> float:
+    """What rates in the unit of a file are multiplied by, to have that of `unit_of`."""
+    return 1 / width if width and unit == COUNTS else 1.0
 
 
 def times(bins: int, width: float | None) -> npt.NDArray[np.float64]:
@@ -111,20 +126,22 @@ def _open(place: Place) -> Iterator[h5py.File]:
         raise FileProblem(place.told(error)) from None
 
 
-def _session(name: str, group: h5py.Group) -> shapes.InferredSession:
+def _session(name: str, group: h5py.Group, unit: str) -> shapes.InferredSession:
     parts = [one for one in PARTS if one in group]
     if not parts:
         raise ValueError(f"{name} has no trials")
     first = group[parts[-1]]
     _, bins, channels = first["rates"].shape
+    width = width_of(group, name) if "bin_width" in group.attrs else None
     return {
         "name": name,
-        "bin_width": width_of(group, name) if "bin_width" in group.attrs else None,
+        "bin_width": width,
         "bins": int(bins),
         "channels": int(channels),
         "factors": int(first["factors"].shape[2]),
         "inputs": int(first["inputs"].shape[2]),
         "parts": [{"name": cast(Part, one), "trials": plain(_numbers(group[one]).astype(np.int32))} for one in parts],
+        "unit": unit_of(width, unit),
         "usual": _usual(_read(first["rates"], slice(0, _LOOKED))),
     }
 

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
+from importlib.util import find_spec
 from typing import Any
 
-from flask import Blueprint, current_app, jsonify
+from flask import Blueprint, Response, current_app, jsonify
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 
-from bui.answers import waiting
-from bui.latents import folders, inferred, scoring, training
+from bui.answers import content, waiting
+from bui.latents import folders, inferred, scoring, sources, training, wanted
 from bui.latents.data import DataShelf, true_trial
+from bui.latents.trainings import TrainingQueue, training_of
 from bui.look import asked
 from bui.look.background import Background, Waiting
 from bui.look.plain import plain
+from bui.runs.log import read_log
+from bui.runs.store import Runs
 from cxsystem2.errors import CxSystemError
+from cxsystem2.extras import installing
 
 MOST_CHANNELS, MOST_FACTORS = 24, 200
 
@@ -32,6 +37,60 @@ def get_runs() -> ResponseReturnValue:
     """All runs."""
     root = asked.home().latents
     return jsonify(plain({"folder": str(root), "runs": [training.row(one) for one in folders.runs(root)]}))
+
+
+@blueprint.get("/sources")
+def get_sources() -> ResponseReturnValue:
+    """What a training can be started with."""
+    root = asked.home().latents
+    answer = {
+        "folder": str(root),
+        "missing": _missing(),
+        "files": sources.data_files(root),
+        "runs": sources.finished(_runs()),
+        "presets": wanted.presets(),
+        "observations": wanted.OBSERVATIONS,
+    }
+    return jsonify(answer)
+
+
+@blueprint.post("")
+def post_run() -> ResponseReturnValue:
+    """Queue a training."""
+    found = wanted.read_wanted(content())
+    if missing := _missing():
+        raise CxSystemError(missing)
+    return _seen(_queue().trainings.create(found, _runs())), 201
+
+
+@blueprint.post("/<id:run>/stop")
+def post_stop(run: str) -> ResponseReturnValue:
+    """Stop a training; it can be gone on with."""
+    place = _place(run)
+    _queue().trainings.stop(place)
+    return _seen(place)
+
+
+@blueprint.post("/<id:run>/resume")
+def post_resume(run: str) -> ResponseReturnValue:
+    """Go on with a training."""
+    place = _place(run)
+    _queue().trainings.resume(place)
+    return _seen(place)
+
+
+@blueprint.delete("/<id:run>")
+def delete_run(run: str) -> ResponseReturnValue:
+    """Remove a training that the page has made."""
+    _queue().trainings.delete(_place(run))
+    return jsonify({})
+
+
+@blueprint.get("/<id:run>/log")
+def get_log(run: str) -> ResponseReturnValue:
+    """What the process of a training has said, from a byte on."""
+    piece = read_log(training_of(_place(run)).log, asked.whole("from", 0, 0, 10**12 - 1))
+    return jsonify({"text": piece.text, "next": piece.next})
 
 
 @blueprint.get("/<id:run>")
@@ -76,6 +135,27 @@ def get_scores(run: str) -> ResponseReturnValue:
         return found
 
     return _later(("scores", *key), work)
+
+
+def _queue() -> TrainingQueue:
+    found: TrainingQueue = current_app.extensions["trainings"]
+    return found
+
+
+def _runs() -> Runs:
+    found: Runs = current_app.extensions["runs"].runs
+    return found
+
+
+def _missing() -> str:
+    """What has to be installed before anything can be trained; PyTorch is found without being imported."""
+    return "" if find_spec("torch") else f"training needs PyTorch: {installing('lfads')}"
+
+
+def _seen(place: folders.Place) -> Response:
+    """The run as it is now; the queue looks at it at once."""
+    _queue().wake()
+    return jsonify(plain(training.row(place)))
 
 
 def _place(run: str) -> folders.Place:

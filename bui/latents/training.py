@@ -3,29 +3,44 @@
 from __future__ import annotations
 
 from itertools import accumulate
+from typing import Any, Literal, TypeAlias, cast
 
 from bui.latents.folders import Place
+from bui.latents.trainings import actions, look, training_of
+from bui.runs.folder import QUEUED, STOP
+from bui.runs.status import State
+from bui.runs.status import Status as Doing
 from bui.shapes import latents as shapes
+from bui.shapes.latents import Stage
 from cxsystem2.errors import CxSystemError, FileProblem
 from cxsystem2.lfads.history import History
 from cxsystem2.lfads.hyperparameters import First
 from cxsystem2.lfads.inference import POSTERIOR
-from cxsystem2.lfads.run import Run
+from cxsystem2.lfads.run import NAME, Run
+from cxsystem2.lfads.sizes import Sizes
+from cxsystem2.lfads.status import State as Far
 from cxsystem2.lfads.status import Status, read_status
+
+Standing: TypeAlias = Literal["waiting", "running", "stopped", "done", "failed", "damaged"]
 
 _BROKEN = (ValueError, TypeError, KeyError, IndexError, AttributeError, ArithmeticError)
 """What is raised where a history does not go together."""
+_NOTHING: Any = {
+    "why": "", "generation": 0, "epochs": 0, "ready": 0, "running": 0, "not_begun": 0, "bad": 0, "best_member": None,
+    "best_generation": None, "median": None, "improvement": None, "seconds_left": None, "clients": [], "notes": [],
+    "steps": [], "lineage": [], "copies": [], "hyperparameters": [],
+}  # fmt: skip
+"""What is said of a run that is not there yet."""
 
 
 def row(place: Place) -> shapes.LatentRun:
     """A run in the list; one that is damaged says so."""
     try:
+        if not begun(place):
+            return _unbegun(place)
         run, found, _ = _read(place)
     except CxSystemError as error:
-        return {
-            "id": place.id, "name": place.name, "created": "", "state": "damaged", "members": 0, "decided": 0,
-            "generations": 0, "best": None, "posterior": (place.folder / POSTERIOR).is_file(), "error": str(error),
-        }  # fmt: skip
+        return {**_empty(place, *_page(place)), "state": "damaged", "error": str(error)}
     return _row(place, run, found)
 
 
@@ -35,6 +50,8 @@ def status(place: Place) -> shapes.LatentStatus:
     Raises:
         FileProblem: it is damaged.
     """
+    if not begun(place):
+        return {**_unbegun(place), **_NOTHING}
     run, found, copies = _read(place)
     epochs = [*accumulate(run.epochs_of(one.generation) for one in found.steps)]
     return {
@@ -83,24 +100,85 @@ def status(place: Place) -> shapes.LatentStatus:
 
 
 def _row(place: Place, run: Run, found: Status) -> shapes.LatentRun:
+    page, stage = _page(place)
+    state, stage, error = _standing(place, found, page, stage)
     return {
         "id": place.id,
         "name": place.name,
         "created": run.asked.created,
-        "state": found.state.value,
+        "state": cast(Standing, state),
+        "stage": stage,
+        "stopping": page is not None and not page.status.ended and page.attempt.has(STOP),
+        "actions": actions(place, page),
+        "observation": observation_of(run),
         "members": run.asked.members,
         "decided": found.decided,
         "generations": found.generations,
         "best": found.best,
         "posterior": (place.folder / POSTERIOR).is_file(),
-        "error": "",
+        "error": error,
     }
+
+
+def begun(place: Place) -> bool:
+    """Whether the run of LFADS is there; before, there is only what the page was asked for."""
+    return (place.folder / NAME).is_file() or not training_of(place).of_page
+
+
+def observation_of(run: Run) -> str:
+    """The word of its observation model; empty where that is not known."""
+    sizes = run.asked.model.get("sizes", {})
+    return str(sizes.get("observation", Sizes.observation)) if isinstance(sizes, dict) and sizes else ""
+
+
+def _page(place: Place) -> tuple[State | None, Stage]:
+    try:
+        return look(place)
+    except FileProblem:  # a link leads elsewhere
+        return None, ""
+
+
+def _unbegun(place: Place) -> shapes.LatentRun:
+    """A training that is asked for, and has not made its run yet."""
+    state, stage = _page(place)
+    if state is None:
+        raise FileProblem("the folder of the training is damaged; delete it")
+    return {
+        **_empty(place, state, stage),
+        "created": (state.attempt.read(QUEUED) or {}).get("queued", ""),
+        "state": cast(Standing, state.status.value),
+        "error": state.error or "",
+    }
+
+
+def _empty(place: Place, state: State | None, stage: Stage) -> shapes.LatentRun:
+    return {
+        "id": place.id, "name": place.name, "created": "", "state": "waiting", "stage": stage,
+        "stopping": state is not None and not state.status.ended and state.attempt.has(STOP),
+        "actions": [] if state is None else actions(place, state), "observation": "", "members": 0, "decided": 0,
+        "generations": 0, "best": None, "posterior": (place.folder / POSTERIOR).is_file(), "error": "",
+    }  # fmt: skip
+
+
+def _standing(place: Place, found: Status, page: State | None, stage: Stage) -> tuple[str, Stage, str]:
+    """State, stage and error of a run, from what its files say and what the page does with it."""
+    over, inferred = found.state is Far.DONE, (place.folder / POSTERIOR).is_file()
+    if page is None or found.state is Far.RUNNING:
+        return found.state.value, stage, ""
+    if page.status is Doing.RUNNING:
+        return "running", "infer" if over else stage, ""
+    if page.status is Doing.WAITING:
+        return "waiting", "", ""
+    if page.status is Doing.FAILED and not (over and inferred):
+        return "failed", "", page.error or ""
+    return found.state.value, "", ""
 
 
 def _read(place: Place) -> tuple[Run, Status, list[shapes.LatentCopy]]:
     try:
         run = Run.open(place.folder)
-        return run, read_status(place.folder), _copies(run)
+        found = read_status(place.folder)
+        return run, found, _copies(run) if found.steps else []
     except FileProblem as error:
         raise FileProblem(place.told(error)) from None
     except _BROKEN:
@@ -109,8 +187,6 @@ def _read(place: Place) -> tuple[Run, Status, list[shapes.LatentCopy]]:
 
 def _copies(run: Run) -> list[shapes.LatentCopy]:
     """Who copied whom."""
-    if not run.history.is_file():
-        return []
     with History.read(run.history) as history:
         return [
             {"generation": one.generation, "member": one.number, "parent": one.parent}

@@ -28,7 +28,7 @@ import secrets
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from cxsystem2.errors import FileProblem
 from cxsystem2.files import PART, write_text
@@ -69,6 +69,8 @@ class Attempt:
 class RunFolder:
     """The folder of one run."""
 
+    worker: ClassVar[str] = "bui.runs.worker"
+    """The module that works on it, in a process of its own."""
     path: Path
 
     @property

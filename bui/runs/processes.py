@@ -40,7 +40,7 @@ def spawn(folder: RunFolder, attempt: Attempt) -> subprocess.Popen[bytes]:
     Raises:
         FileProblem: the log cannot be written, or the system refuses another process.
     """
-    command = [*WORKER, str(folder.path), str(attempt.number)]
+    command = [sys.executable, "-m", folder.worker, str(folder.path), str(attempt.number)]
     environment = {**surroundings(), MARK: str(folder.path)}
     try:
         with open(folder.log, "ab") as log:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field
 from typing_extensions import TypedDict
@@ -14,19 +14,27 @@ Loss = Annotated[
 ]
 
 
+Action: TypeAlias = Literal["stop", "resume", "delete"]
+Stage: TypeAlias = Literal["", "data", "train", "infer"]
+
+
 class LatentRun(TypedDict):
-    """A run of LFADS in the list."""
+    """A run of LFADS in the list; one that has been asked for, and is not made yet, has no members."""
 
     id: Id
     name: Annotated[str, Field(description="its folder, as seen from the folder that is searched")]
     created: str
-    state: Literal["waiting", "running", "stopped", "done", "damaged"]
+    state: Literal["waiting", "running", "stopped", "done", "failed", "damaged"]
+    stage: Annotated[Stage, Field(description="what the process of the page is at; empty where there is none")]
+    stopping: Annotated[bool, Field(description="whether it was asked to stop, and has not ended yet")]
+    actions: Annotated[list[Action], Field(description="what can be asked for now")]
+    observation: Annotated[str, Field(description="the observation model; empty where it is not known")]
     members: int
     decided: Annotated[int, Field(description="generations that have ended")]
     generations: int
     best: Loss
     posterior: Annotated[bool, Field(description="whether it has inferred trials")]
-    error: Annotated[str, Field(description="what is damaged; empty where nothing is")]
+    error: Annotated[str, Field(description="what is damaged, or why it has failed; empty where nothing is")]
 
 
 class LatentRuns(TypedDict):
@@ -114,6 +122,7 @@ class InferredSession(TypedDict):
     factors: int
     inputs: int
     parts: list[InferredPart]
+    unit: Annotated[str, Field(description="of the rates")]
     usual: Annotated[list[int], Field(description="active channels, to begin with")]
 
 
@@ -122,6 +131,7 @@ class Inferred(TypedDict):
 
     model: str
     samples: Annotated[int, Field(description="of the posterior, over which means and spreads are taken")]
+    observation: Annotated[str, Field(description="the observation model, and what its numbers mean")]
     sessions: list[InferredSession]
 
 
@@ -138,7 +148,7 @@ class InferredTrial(TypedDict):
 
     t: Annotated[Numbers, Field(description="middles of the bins, second, or their numbers where their width is unknown")]
     time: Literal["time, s", "bin"]
-    unit: Annotated[Literal["Hz", "counts per bin"], Field(description="of rates")]
+    unit: Annotated[str, Field(description="of rates: Hz, counts per bin, or a unit of the data")]
     rates: list[LatentCourse]
     factors: Annotated[list[LatentCourse], Field(description="those that change most in the trial")]
     inputs: Annotated[list[LatentCourse], Field(description="at most 8")]
@@ -158,7 +168,7 @@ class TrueTrial(TypedDict):
     """What the data say of a trial; without channels, `note` says why not."""
 
     channels: list[TrueChannel]
-    unit: Literal["Hz", "counts per bin"]
+    unit: str
     note: str
 
 
@@ -201,3 +211,50 @@ class LatentScores(TypedDict):
 
     part: Literal["training", "validation"]
     sessions: list[SessionScores]
+
+
+class DataSource(TypedDict):
+    """A file that may be a data set."""
+
+    name: Annotated[str, Field(description="as seen from the folder of all runs of LFADS")]
+    size: Annotated[int, Field(description="byte")]
+
+
+class RunSource(TypedDict):
+    """A finished run of the page, of which a data set can be made."""
+
+    id: Id
+    title: str
+    kind: Literal["run", "batch"]
+
+
+class Preset(TypedDict):
+    """Settings for a kind of data."""
+
+    name: str
+    meaning: str
+
+
+class ObservationModel(TypedDict):
+    """A distribution of the data in a bin."""
+
+    name: str
+    meaning: str
+
+
+class LatentSources(TypedDict):
+    """What a training can be started with."""
+
+    folder: str
+    missing: Annotated[str, Field(description="what has to be installed before anything can be trained; empty: nothing")]
+    files: list[DataSource]
+    runs: list[RunSource]
+    presets: list[Preset]
+    observations: list[ObservationModel]
+
+
+class TrainingLog(TypedDict):
+    """A part of what the process of a training has said."""
+
+    text: str
+    next: Annotated[int, Field(description="the byte where the next part begins")]

@@ -72,6 +72,10 @@ class Attempt:
     error: str
 
 
+class NotBegun(FileProblem):
+    """A server has made the file, and has not written into it yet."""
+
+
 class History:
     """The open file."""
 
@@ -168,6 +172,8 @@ class History:
         if version > VERSION:
             raise FileProblem(f"{self.path}: this was written by a newer version of cxsystem2; update this one")
         if not version:
+            if not self._all("SELECT name FROM sqlite_master"):
+                raise NotBegun(f"{self.path}: there is nothing in the history yet")
             raise FileProblem(f"{self.path}: this is no history of a run")
 
     def _all(self, statement: str, words: Sequence[Any] = ()) -> list[Any]:

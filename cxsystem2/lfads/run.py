@@ -11,7 +11,7 @@ import platform
 import secrets
 import sys
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from importlib.metadata import PackageNotFoundError, version
 from itertools import pairwise
@@ -179,11 +179,20 @@ class Run:
             storage=_named(storage),
             **words,
         )
-        if asked.storage:
-            _share(storage_of(asked.storage), asked, [expanded(file) for file in data])
-        with replacing(path / NAME) as part:
+        run = cls(path, asked)
+        run.storage.patience = 0.0  # a user who has just asked is told at once
+        if asked.storage and NAME in run.storage.names(""):
+            where = run.storage.where
+            raise FileProblem(f"{where}: there is a run already in this storage; name another one, or remove what is there")
+        with replacing(path / NAME) as part:  # before the storage is filled: who is killed in between goes on from here
             part.write_bytes(sealed.dump(_KIND, asked, _HEAD))
-        return cls(path, asked)
+        try:
+            run.share()
+        except Exception:
+            (path / NAME).unlink(missing_ok=True)
+            raise
+        run.storage.patience = None
+        return run
 
     @classmethod
     def open(cls, folder: str | os.PathLike[str]) -> Self:
@@ -231,6 +240,25 @@ class Run:
         """How many epochs a generation has."""
         return self.asked.epochs + (0 if generation else self.asked.burn_in)
 
+    def share(self) -> None:
+        """Put all that clients need into the storage: the data first, and what was asked for last.
+
+        It may be done again, and does nothing where the storage is filled, or is the directory of the run.
+
+        Raises:
+            FileProblem: the data have changed, or the storage refuses.
+        """
+        storage, names = self.storage, [path.name for path in self.data]
+        if not self.asked.storage or NAME in storage.names(""):
+            return
+        self.refuse_changed_data()
+        if len({*names}) < len(names):
+            names = [f"{number}/{name}" for number, name in enumerate(names)]
+        known = {}
+        for name, path in zip(names, self.data, strict=True):
+            known[f"data/{name}"] = storage.write(f"data/{name}", path.read_bytes())
+        storage.write(NAME, sealed.dump(_KIND, replace(self.asked, data=known, storage=""), _HEAD))
+
     def refuse_other_storage(self) -> None:
         """Make sure that the storage is still that of this run.
 
@@ -258,20 +286,6 @@ class Run:
 def _named(storage: str) -> str:
     """A storage as all processes name it; empty for none."""
     return storage_of(storage if is_address(storage) else str(expanded(storage))).where if storage else ""
-
-
-def _share(storage: Storage, asked: Asked, data: Sequence[Path]) -> None:
-    """Put all that clients need into a storage: the data first, and what was asked for last."""
-    storage.patience = 0.0
-    if NAME in storage.names(""):
-        raise FileProblem(f"{storage.where}: there is a run already in this storage; name another one, or remove what is there")
-    names = [path.name for path in data]
-    if len({*names}) < len(names):
-        names = [f"{number}/{name}" for number, name in enumerate(names)]
-    known = {}
-    for name, path in zip(names, data, strict=True):
-        known[f"data/{name}"] = storage.write(f"data/{name}", path.read_bytes())
-    storage.write(NAME, sealed.dump(_KIND, replace(asked, data=known, storage=""), _HEAD))
 
 
 def shards(members: int, most: int) -> tuple[tuple[int, ...], ...]:

@@ -66,6 +66,8 @@ def evolve(
     observer = observer or Observer()
     with told(observer.tell), _held(run) as history:
         run.refuse_changed_data()
+        if not history.generations():
+            run.share()  # as long as nothing is trained, a storage that is not filled is one of a start that was killed
         run.refuse_other_storage()
         engine = Here() if client is None else Clients(client)
         try:

@@ -13,7 +13,7 @@ from typing import Any
 
 from cxsystem2.lfads import keepsakes
 from cxsystem2.lfads.evolution import improvement
-from cxsystem2.lfads.history import Attempt, Generation, History, Member, Standing
+from cxsystem2.lfads.history import Attempt, Generation, History, Member, NotBegun, Standing
 from cxsystem2.lfads.run import Run
 from cxsystem2.lock import is_locked
 
@@ -119,7 +119,11 @@ def read_status(folder: str | os.PathLike[str]) -> Status:
     working = is_locked(run.folder)
     if not run.history.is_file():
         return _status(run, State.RUNNING if working else State.WAITING)
-    with History.read(run.history) as history:
+    try:
+        history = History.read(run.history)
+    except NotBegun:
+        return _status(run, State.RUNNING if working else State.WAITING)
+    with history:
         why = str(history.get("finished") or "")
         state = State.DONE if why else State.RUNNING if working else State.STOPPED
         return _status(run, state, why, history)

@@ -45,7 +45,7 @@ def end_runs(folder):
             continue
         with contextlib.suppress(ValueError, KeyError, psutil.Error):
             process = psutil.Process(json.loads(begun.read_text())["process"])
-            if "bui.runs.worker" in process.cmdline():
+            if {"bui.runs.worker", "bui.latents.worker"} & {*process.cmdline()}:
                 for one in (*process.children(recursive=True), process):
                     one.kill()
                 process.wait(60)

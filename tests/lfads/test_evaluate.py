@@ -202,7 +202,7 @@ def test_data_without_truth_and_with_holes(data, posteriors):
     dataset = Dataset(tuple(dataclasses.replace(one, **parts) for one, parts in zip(dataset, blind, strict=True)))
     found = evaluate(dataset, dataclasses.replace(own, dataset=""))
     (session,) = found["sessions"].values()
-    assert {*session["scores"]} == {"bits_per_spike", "k_shot", "psth_r2", "dimension", "nll"}
+    assert {*session["scores"]} == {"bits_per_spike", "k_shot", "psth_r2", "reliable_dimension", "dimension", "nll"}
     assert all(np.isfinite([*one.values()]).all() for one in (session["scores"], *session["baselines"].values()))
     assert {*session["baselines"]} == {"smoothing", "pca", "condition average"}
     assert found["bits_per_spike"] > found["baselines"]["smoothing"]["bits_per_spike"]

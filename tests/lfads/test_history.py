@@ -95,7 +95,7 @@ def test_files_of_something_else_are_refused(path, opened):
 
 def test_an_empty_file_is_no_history_yet(path):
     path.touch()
-    with pytest.raises(FileProblem, match="this is no history of a run"):
+    with pytest.raises(FileProblem, match="there is nothing in the history yet"):
         History.read(path)
 
 

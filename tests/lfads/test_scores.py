@@ -6,7 +6,7 @@ from scipy import optimize, stats
 
 from cxsystem2.lfads.scores.calibration import coverage
 from cxsystem2.lfads.scores.cross_decoding import cross_decoding, read_by_others
-from cxsystem2.lfads.scores.dimension import participation_ratio
+from cxsystem2.lfads.scores.dimension import participation_ratio, reliable_dimension
 from cxsystem2.lfads.scores.inputs import NEVER, input_onset, input_onset_chance, input_r2, onsets, shifts
 from cxsystem2.lfads.scores.k_shot import k_shot
 from cxsystem2.lfads.scores.psth import psth, psth_r2
@@ -286,6 +286,25 @@ def test_coverage_of_what_is_not_known():
     assert np.isnan(coverage(one * np.nan, one, one, 0.5))
     assert np.isnan(coverage(one, one * np.nan, one, 0.5))
     assert coverage(np.array([1, np.nan]), np.array([1, np.nan]), np.ones(2), 0.5) == 1
+
+
+def test_the_reliable_dimension_is_that_of_the_states_in_any_basis(draw):
+    conditions = np.repeat(np.arange(30), 4)
+    states = draw.normal(size=(30, 12, 3))[conditions]
+    assert reliable_dimension(states, conditions) == pytest.approx(3)
+    stretched = states @ (draw.normal(size=(3, 3)) * [100, 1, 0.01]) + 7
+    assert reliable_dimension(stretched, conditions) == pytest.approx(3) and participation_ratio(stretched) < 2
+    noise = draw.normal(size=(120, 12, 5))
+    assert reliable_dimension(noise, conditions) < 0.3
+    assert reliable_dimension(np.concatenate([stretched, noise], 2), conditions) == pytest.approx(3, abs=0.3)
+    halved = states + np.sqrt(states.var((0, 1))) * draw.normal(size=states.shape)  # half of the variance is of the trial
+    assert reliable_dimension(halved, conditions) == pytest.approx(1.5, abs=0.15)
+    curved = np.concatenate([states, states**2], 2)  # needs more directions than it has dimensions
+    assert reliable_dimension(curved, conditions) == pytest.approx(6)
+    first = curved.copy()
+    first[:, 0] = np.nan
+    assert reliable_dimension(first, conditions) == pytest.approx(6)
+    assert np.isnan(reliable_dimension(states, np.arange(120))) and np.isnan(reliable_dimension(0 * states, conditions))
 
 
 def test_dimension_is_the_number_of_directions(draw):

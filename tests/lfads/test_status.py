@@ -15,6 +15,12 @@ from cxsystem2.lock import locked
 from cxsystem2.observer import Observer
 
 
+def test_a_history_that_a_server_has_just_made_is_one_that_has_not_begun(make):
+    run = make()
+    run.history.touch()
+    assert read_status(run.folder).state is State.WAITING
+
+
 def test_a_run_that_nobody_has_begun(make):
     found = read_status(make().folder)
     assert (found.state, found.waiting, found.decided, found.best, found.lineage) == (State.WAITING, 6, 0, None, ())

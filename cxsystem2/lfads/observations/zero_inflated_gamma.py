@@ -34,6 +34,7 @@ class ZeroInflatedGamma(Observation):
     """Outputs become a, k and q by logistic functions; the largest a and k of each channel are trained."""
 
     outputs = 3
+    unit = "event size per bin"
     convention = (
         "amplitudes x: 0 with probability 1 - q, else s_min plus a gamma value with shape a and SCALE k; the mean is "
         "q (a k + s_min), with s_min the smallest event of the channel"

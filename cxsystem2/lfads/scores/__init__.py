@@ -16,7 +16,7 @@ for _found in iter_modules(__path__):
 scores.arrange(
     "rate_r2", "state_r2", "cycle_consistency", "input_r2", "input_onset", "input_onset_chance", "bits_per_spike",
     "bits_per_spike_forward", "k_shot", "cross_decoding", "psth_r2", "coverage_50", "coverage_80", "coverage_95",
-    "dimension", "true_dimension", "nll",
+    "reliable_dimension", "true_reliable_dimension", "dimension", "true_dimension", "nll",
 )  # fmt: skip
 
 __all__ = ["Evidence", "Score", "Unscorable", "scores"]

@@ -74,3 +74,36 @@ def test_a_run_from_all_sides(page, latents, show, barriers):
     assert page.evaluate("() => document.querySelector('main').scrollWidth <= document.querySelector('main').clientWidth + 1")
     page.reload()  # the address holds the run and the part
     page.get_by_role("button", name="Compute the scores").wait_for()
+
+
+def test_a_population_is_trained_from_the_page(page, latents, show, barriers):
+    pytest.importorskip("torch")
+    show("latents")
+    page.get_by_role("button", name="Train a model").click()
+    page.get_by_text("There are no data yet.").wait_for()
+    page.keyboard.press("Escape")
+    latents.mkdir()
+    made["dataset_of"]().save(latents / "trials.h5")
+
+    page.get_by_role("button", name="Train a model").click()
+    assert page.get_by_role("combobox", name="Data", exact=True).input_value() == "file:trials.h5"
+    page.get_by_role("combobox", name="Kind", exact=True).select_option("pbt")
+    for name, value in {"Name": "mine", "Members": "2", "Generations": "1", "Epochs": "1", "Seed": "3"}.items():
+        page.get_by_role("textbox", name=name).fill(value)
+    page.get_by_role("combobox", name="Observation model").select_option("negative_binomial")
+    assert barriers() == []
+    page.get_by_role("button", name="Start", exact=True).click()
+    page.get_by_role("button", name="Stop").click()
+    page.get_by_role("button", name="Resume").click()  # which is there as soon as it has stopped
+    page.get_by_role("button", name="Delete").wait_for()
+    page.get_by_text("2 members, 1 of 1 generation done").first.wait_for()
+    page.get_by_text("negative_binomial", exact=True).wait_for()
+    page.get_by_role("tab", name="Inferred trials").click()
+    page.get_by_text("Rates are in Hz. Observation model: negative_binomial").wait_for()
+    page.get_by_role("tab", name="Log", exact=True).click()
+    page.get_by_role("log").get_by_text("best loss").wait_for()
+    assert barriers() == []
+    page.get_by_role("button", name="Delete").click()
+    page.get_by_role("button", name="Delete").last.click()
+    page.get_by_text("There is no run of LFADS in").wait_for()
+    assert not (latents / "mine").exists()

@@ -1,5 +1,6 @@
 """A run comes to the same, whatever its storage is."""
 
+import contextlib
 import errno
 import sqlite3
 import time
@@ -150,6 +151,52 @@ def test_a_storage_that_refuses_for_too_long_stops_the_run_which_goes_on_later(m
             evolve(run, train)
     evolve(run, train)
     assert comes_to(run) == plain
+
+
+class Killed(BaseException):
+    """The process ends; nothing tidies up."""
+
+
+def test_a_start_that_was_killed_while_it_filled_the_storage_is_gone_on_with(make, train, plain, monkeypatch):
+    write, left = Directory._write, []
+
+    def die(self, name, content, durable):
+        if not left[0]:
+            raise Killed
+        left[0] -= 1
+        write(self, name, content, durable)
+
+    for before in range(3):
+        left[:] = [before]
+        with monkeypatch.context() as patch, contextlib.suppress(Killed):
+            patch.setattr(Directory, "_write", die)
+            assert make(f"killed-{before}", "{}") and before == 2  # it has two files to write
+    folder = make("killed").folder.with_name("killed-1")
+    with pytest.raises(FileProblem, match=r"there is a run already; go on with: cxsystem2 lfads resume \S+killed-1"):
+        make("killed-1", "{}")
+    run = Run.open(folder)
+    assert run.storage.names("") == ["data"]
+    evolve(run, train)
+    assert comes_to(run) == plain
+
+
+def test_a_start_whose_storage_refuses_leaves_no_run(make, monkeypatch):
+    def full(self, name, content, durable):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Directory, "_write", full)
+    with pytest.raises(OSError, match="No space left"):
+        make("full", "{}")
+    monkeypatch.undo()
+    assert make("full", "{}").storage.names("") == ["data", "run.json"]
+
+
+def test_a_storage_that_was_emptied_later_is_not_filled_again(make, train):
+    run = make("emptied", "{}")
+    evolve(run, train)
+    run.storage.remove("run.json")
+    with pytest.raises(FileProblem, match="there is no run of population-based training"):
+        evolve(run, train)
 
 
 def test_the_storage_of_another_run_is_refused(make, train):

@@ -25,7 +25,7 @@ function Sessions({ run, found }) {
   const [name, setName] = useState(found.sessions[0].name);
   const session = found.sessions.find((one) => one.name === name) ?? found.sessions[0];
   return html`<p class="small muted">Of ${found.model || "this model"}: means over ${found.samples} samples, with bands of two
-      standard deviations.</p>
+      standard deviations. Rates are in ${session.unit}.${found.observation && ` Observation model: ${found.observation}.`}</p>
     ${found.sessions.length > 1 && html`<div class="row latents-choice"><label>Session
       <select value=${session.name} onChange=${(event) => setName(event.target.value)}>
         ${found.sessions.map((one) => html`<option key=${one.name} value=${one.name}>${one.name}</option>`)}

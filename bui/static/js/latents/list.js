@@ -10,7 +10,8 @@ import { farWords, iconOf } from "./words.js";
 export function FitList({ found, chosen }) {
   if (!found.runs.length) {
     return html`<p class="notice muted">There is no run of LFADS in ${found.folder} yet.
-      Make one with: <code>cxsystem2 lfads fit DATA --output DIR</code>, where DIR is in that folder.</p>`;
+      Start one with the button above, or with: <code>cxsystem2 lfads fit DATA --output DIR</code>, where DIR is in that
+      folder.</p>`;
   }
   return html`<ul class="run-list" aria-label="Runs of LFADS">
     ${found.runs.map((run) => html`<${Row} key=${run.id} run=${run} open=${run.id === chosen} />`)}

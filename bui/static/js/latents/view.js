@@ -3,6 +3,7 @@ import { html } from "../lib.js";
 import { Answered, useAnswer } from "../look/answer.js";
 import { FitDetail } from "./detail.js";
 import { FitList } from "./list.js";
+import { StartButton } from "./start.js";
 import { useTurn } from "./turn.js";
 
 /** @param {Props<{route: Route}>} props */
@@ -10,7 +11,7 @@ export function LatentsView({ route }) {
   const answer = useAnswer("/latents", { turn: useTurn(true) });
   return html`<div class=${`runs-view ${route.run ? "with-detail" : ""}`}>
     <section class="runs-side" aria-label="List of runs of LFADS">
-      <h1>Latent dynamics</h1>
+      <div class="row"><h1 class="grow">Latent dynamics</h1><${StartButton} /></div>
       <${Answered} answer=${answer} what="runs of LFADS">
         ${(found) => html`<${FitList} found=${found} chosen=${route.run} />`}<//>
     </section>

@@ -45,8 +45,11 @@ test("a run in words", () => {
   assert.equal(farWords({ members: 20, decided: 3, generations: 40, best: 0.123456 }),
     "20 members, 3 of 40 generations done, best loss 0.1235");
   assert.equal(farWords({ members: 1, decided: 0, generations: 8, best: null }), "one model, 0 of 8 parts done, no loss yet");
-  const now = { ready: 1, running: 2, not_begun: 0, bad: 0, seconds_left: 70 };
+  assert.equal(farWords({ members: 0, decided: 0, generations: 0, best: null }), "not begun yet");
+  const now = { stage: "", ready: 1, running: 2, not_begun: 0, bad: 0, seconds_left: 70 };
   assert.equal(nowWords({ ...now, state: "running" }), "1 ready, 2 in training, about 1 min 10 s left");
   assert.equal(nowWords({ ...now, state: "stopped" }), "1 ready, 2 in training, about 1 min 10 s left once it is resumed");
   assert.equal(nowWords({ ...now, state: "done" }), "");
+  assert.equal(nowWords({ ...now, state: "running", stage: "data" }), "the data set is being made");
+  assert.equal(nowWords({ ...now, state: "running", stage: "infer" }), "the best model infers all trials");
 });

@@ -612,6 +612,71 @@ export interface paths {
             };
         };
         put?: never;
+        /**
+         * Queue the training of a model, or of a population of models
+         * @description The data set is a file in the folder, or is made of a finished run of the page. What is wrong with the data, or with a word about the model, is the error of the training.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["TrainingRequest"];
+                };
+            };
+            responses: {
+                /** @description The training */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LatentRun"];
+                    };
+                };
+                default: components["responses"]["Refused"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/latents/sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a training can be started with: data sets, finished runs of the page, presets, observation models */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Sources */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LatentSources"];
+                    };
+                };
+                default: components["responses"]["Refused"];
+            };
+        };
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -646,6 +711,153 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["LatentStatus"];
+                    };
+                };
+                default: components["responses"]["Refused"];
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Remove a training that was started here, with all its files; it must have ended */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description id of the run */
+                    run: components["schemas"]["Id"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description It is gone */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": Record<string, never>;
+                    };
+                };
+                default: components["responses"]["Refused"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/latents/{run}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stop a training that was started here; it can be gone on with */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description id of the run */
+                    run: components["schemas"]["Id"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The run */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LatentRun"];
+                    };
+                };
+                default: components["responses"]["Refused"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/latents/{run}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Go on with a training that has stopped or failed, here or by a command, with the same result */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description id of the run */
+                    run: components["schemas"]["Id"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The run */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LatentRun"];
+                    };
+                };
+                default: components["responses"]["Refused"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/latents/{run}/log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the process of a training has said, from a byte on */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description the `next` of an earlier answer */
+                    from?: number;
+                };
+                header?: never;
+                path: {
+                    /** @description id of the run */
+                    run: components["schemas"]["Id"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A part of the log */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TrainingLog"];
                     };
                 };
                 default: components["responses"]["Refused"];
@@ -4126,6 +4338,13 @@ export interface components {
             /** @description equations of the tables as YAML, or nothing */
             models: string;
         };
+        /** @description A file that may be a data set. */
+        DataSource: {
+            /** @description as seen from the folder of all runs of LFADS */
+            name: string;
+            /** @description byte */
+            size: number;
+        };
         /** @description How many cells have so many synapses: bin k has the numbers from edges[k] to below edges[k + 1]. */
         Degrees: {
             edges: number[];
@@ -4349,6 +4568,8 @@ export interface components {
             model: string;
             /** @description of the posterior, over which means and spreads are taken */
             samples: number;
+            /** @description the observation model, and what its numbers mean */
+            observation: string;
             sessions: components["schemas"]["InferredSession"][];
         };
         /** @description The trials of a part, by their numbers in the source of the data. */
@@ -4367,6 +4588,8 @@ export interface components {
             factors: number;
             inputs: number;
             parts: components["schemas"]["InferredPart"][];
+            /** @description of the rates */
+            unit: string;
             /** @description active channels, to begin with */
             usual: number[];
         };
@@ -4376,11 +4599,8 @@ export interface components {
             t: (number | null)[] | components["schemas"]["Packed"];
             /** @enum {string} */
             time: "time, s" | "bin";
-            /**
-             * @description of rates
-             * @enum {string}
-             */
-            unit: "Hz" | "counts per bin";
+            /** @description of rates: Hz, counts per bin, or a unit of the data */
+            unit: string;
             rates: components["schemas"]["LatentCourse"][];
             /** @description those that change most in the trial */
             factors: components["schemas"]["LatentCourse"][];
@@ -4410,14 +4630,25 @@ export interface components {
             values: (number | null)[] | components["schemas"]["Packed"];
             spread: (number | null)[] | components["schemas"]["Packed"];
         };
-        /** @description A run of LFADS in the list. */
+        /** @description A run of LFADS in the list; one that has been asked for, and is not made yet, has no members. */
         LatentRun: {
             id: string;
             /** @description its folder, as seen from the folder that is searched */
             name: string;
             created: string;
             /** @enum {string} */
-            state: "waiting" | "running" | "stopped" | "done" | "damaged";
+            state: "waiting" | "running" | "stopped" | "done" | "failed" | "damaged";
+            /**
+             * @description what the process of the page is at; empty where there is none
+             * @enum {string}
+             */
+            stage: "" | "data" | "train" | "infer";
+            /** @description whether it was asked to stop, and has not ended yet */
+            stopping: boolean;
+            /** @description what can be asked for now */
+            actions: ("stop" | "resume" | "delete")[];
+            /** @description the observation model; empty where it is not known */
+            observation: string;
             members: number;
             /** @description generations that have ended */
             decided: number;
@@ -4426,7 +4657,7 @@ export interface components {
             best: number | null;
             /** @description whether it has inferred trials */
             posterior: boolean;
-            /** @description what is damaged; empty where nothing is */
+            /** @description what is damaged, or why it has failed; empty where nothing is */
             error: string;
         };
         /** @description All runs of LFADS, and the folder in which they were looked for. */
@@ -4452,6 +4683,16 @@ export interface components {
             part: "training" | "validation";
             sessions: components["schemas"]["SessionScores"][];
         };
+        /** @description What a training can be started with. */
+        LatentSources: {
+            folder: string;
+            /** @description what has to be installed before anything can be trained; empty: nothing */
+            missing: string;
+            files: components["schemas"]["DataSource"][];
+            runs: components["schemas"]["RunSource"][];
+            presets: components["schemas"]["Preset"][];
+            observations: components["schemas"]["ObservationModel"][];
+        };
         /** @description A run of LFADS: how far it is, and how it came there. */
         LatentStatus: {
             id: string;
@@ -4459,7 +4700,18 @@ export interface components {
             name: string;
             created: string;
             /** @enum {string} */
-            state: "waiting" | "running" | "stopped" | "done" | "damaged";
+            state: "waiting" | "running" | "stopped" | "done" | "failed" | "damaged";
+            /**
+             * @description what the process of the page is at; empty where there is none
+             * @enum {string}
+             */
+            stage: "" | "data" | "train" | "infer";
+            /** @description whether it was asked to stop, and has not ended yet */
+            stopping: boolean;
+            /** @description what can be asked for now */
+            actions: ("stop" | "resume" | "delete")[];
+            /** @description the observation model; empty where it is not known */
+            observation: string;
             members: number;
             /** @description generations that have ended */
             decided: number;
@@ -4468,7 +4720,7 @@ export interface components {
             best: number | null;
             /** @description whether it has inferred trials */
             posterior: boolean;
-            /** @description what is damaged; empty where nothing is */
+            /** @description what is damaged, or why it has failed; empty where nothing is */
             error: string;
             /** @description why it is over; empty before */
             why: string;
@@ -4600,6 +4852,11 @@ export interface components {
         };
         /** @description It is done, and there is nothing to say. */
         Nothing: Record<string, never>;
+        /** @description A distribution of the data in a bin. */
+        ObservationModel: {
+            name: string;
+            meaning: string;
+        };
         /** @description What is wrong with an answer. */
         OutlineFault: {
             /** @description its place, populations.0.cells say, or nothing for the whole */
@@ -4766,6 +5023,11 @@ export interface components {
             populations: components["schemas"]["PlacedCells"][];
             cells: number;
             shown_of: number;
+        };
+        /** @description Settings for a kind of data. */
+        Preset: {
+            name: string;
+            meaning: string;
         };
         /** @description Degrees of a population or of what connects two; nothing where there are no synapses, or too many to draw. */
         Preview: {
@@ -4991,6 +5253,13 @@ export interface components {
             title: string;
             unit: string;
             about: string;
+        };
+        /** @description A finished run of the page, of which a data set can be made. */
+        RunSource: {
+            id: string;
+            title: string;
+            /** @enum {string} */
+            kind: "run" | "batch";
         };
         /** @description The same for samples on no grid. */
         ScatteredPicture: {
@@ -5265,6 +5534,12 @@ export interface components {
             samples: number;
             every: number;
         };
+        /** @description A part of what the process of a training has said. */
+        TrainingLog: {
+            text: string;
+            /** @description the byte where the next part begins */
+            next: number;
+        };
         /** @description What the data say of a channel in a trial. */
         TrueChannel: {
             number: number;
@@ -5279,8 +5554,7 @@ export interface components {
         /** @description What the data say of a trial; without channels, `note` says why not. */
         TrueTrial: {
             channels: components["schemas"]["TrueChannel"][];
-            /** @enum {string} */
-            unit: "Hz" | "counts per bin";
+            unit: string;
             note: string;
         };
         /** @description Who uses a value, with the row (from 0) that says so. */
@@ -5313,6 +5587,48 @@ export interface components {
             };
             /** @description equations of the tables as YAML, or nothing */
             models?: string;
+        };
+        /** @description Give either `data` or `run`. */
+        TrainingRequest: {
+            /** @description Of the training */
+            name: string;
+            /**
+             * @description One model, or a population whose hyper-parameters evolve
+             * @default fit
+             * @enum {unknown}
+             */
+            kind: "fit" | "pbt";
+            /** @description File of a data set, as seen from the folder */
+            data?: string;
+            run?: components["schemas"]["Id"];
+            /** @description Of the run, with commas; all recorded ones when not given */
+            populations?: string;
+            /**
+             * @description Width of a bin of the run
+             * @default 10*ms
+             */
+            bin: string;
+            /**
+             * @description Length of the windows into which the run is cut, or results
+             * @default results
+             */
+            trials: string;
+            /** @description Of a population; 20 when not given */
+            members?: number | null;
+            /** @description Of a population at most; 40 when not given */
+            generations?: number | null;
+            /** @description Of a generation (25), or of the training of one model */
+            epochs?: number | null;
+            /** @description Usual settings for a kind of data: radical (calcium), emg */
+            preset?: string;
+            /** @description The observation model; that of the preset when not given */
+            observation?: string;
+            /** @description gru or node */
+            generator?: string;
+            /** @description Processes that train a population at a time */
+            workers?: number | null;
+            /** @description Of every random draw; drawn when not given */
+            seed?: number | null;
         };
         Id: string;
         RunRequest: {
