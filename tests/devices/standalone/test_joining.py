@@ -47,7 +47,7 @@ def drawn(rng, number, first):
 
 @pytest.mark.compiled
 def test_parts_become_one_with_all_their_synapses(program, tmp_path):
-    """Parts of several sizes, one of them without a synapse; a cell gets what comes in a step in the order that its part has."""
+    """Parts of several sizes, one of them without a synapse; what a cell gets in a step keeps its order."""
     rng = np.random.default_rng(3)
     parts = [drawn(rng, number, 10 * place) for place, number in enumerate((300, 0, 7, 450))]
     with open(tmp_path / "parts.bin", "wb") as file:
