@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from cxsystem2 import memory
 from cxsystem2.config import Pathway
 from cxsystem2.devices.delivery.compact import LONG, Compact, Drawn, Outline, arrange
 from cxsystem2.devices.delivery.kinds import Kinds, factors, kinds
@@ -20,6 +21,7 @@ from cxsystem2.errors import DeviceError
 from cxsystem2.models.cells import SOMA
 from cxsystem2.network.delays import delay_steps
 from cxsystem2.network.estimate import DRAWN_AT_A_TIME
+from cxsystem2.processors import processors
 from cxsystem2.syntax import Model
 from cxsystem2.syntax.layout import RELAYS, Projection
 from cxsystem2.syntax.partition import Part, partition
@@ -33,6 +35,7 @@ def draw(model: Model, projection: Projection, options: Options, folder: Path, t
     """Draw a projection into files of a folder, in parts for the threads that will deliver it, or find them on disk."""
     if model.stored is not None:
         sizes, outlines = model.stored.sizes(projection), model.stored.link(projection, folder)
+        (folder / "room.txt").write_text(f"{_room(threads)}\n")
         model.note_drawn(projection, len(projection.members))
     else:
         sizes, outlines = draw_parts(model, projection, options, folder, threads)
@@ -40,6 +43,12 @@ def draw(model: Model, projection: Projection, options: Options, folder: Path, t
     compact = Compact.of(_sources(model, projection), kinds(projection), outlines)
     compact.write(folder / f"{projection.name}.synapses")
     return compact
+
+
+def _room(threads: int) -> int:
+    """Bytes that a program may have for a copy of its synapses, in fewer parts than they have on disk: half of what is free,
+    shared with others of this kind on the other processors."""
+    return memory.free() // 2 * min(threads, processors()) // processors()
 
 
 def draw_parts(

@@ -14,6 +14,7 @@
 #include <unistd.h>
 #include <vector>
 #include "cells.h"
+#include "joining.h"
 #include "parallel.h"
 #include "ranks.h"
 #include "state.h"
@@ -38,132 +39,7 @@ struct Fired {
 // A spike of a row as it is stored, with the step in which it was fired.
 {{stored_waiting}}
 
-// The synapses onto some of the targets: rows, which are segments of one delay each.
-// A segment waits in the queue of the step in which it arrives, and its synapses are read then: they are added to the sums of
-// their targets in the order in which they were sent, and the sums to the variable. So what a cell gets does not depend on how
-// targets are cut into parts. The sums of a part stay in the cache near the core; sums that wait for all steps to come would not.
-struct Part {
-    typedef {{c_data_type(weight_dtype)}} Weight;
-    enum { FEW = 8 }; // to add to the variable of a target takes as long as to those of so many cells, one after the other
-    struct Waiting {
-        uint32_t begin, end;
-        {% if with_state %}
-        double factor;
-        {% endif %}
-    };
-    int64_t slots, first, span, synapses, cells, events;
-    const uint32_t *segments, *begins;
-    const uint16_t *delays;
-    const int32_t *targets;
-    const Weight *weights;
-    std::vector<cxsystem2::CellRange> ranges; // of targets: a cell in between may belong to a part that another thread is at
-    std::vector<Waiting> *queues;
-    int64_t *arriving; // synapses in each queue
-    Weight *sums;      // of what arrives in a step: zeros, between two steps
-
-    void load(const char *path, const uint32_t *rows)
-    {
-        Reader reader(path);
-        const StoredPart &head = *reader.next<StoredPart>(1);
-        slots = head.slots;
-        first = head.first;
-        span = head.span;
-        synapses = head.synapses;
-        segments = rows;
-        begins = reader.next<uint32_t>(head.segments + 1);
-        delays = reader.next<uint16_t>(head.segments);
-        targets = reader.next<int32_t>(synapses);
-        weights = reader.next<Weight>(synapses);
-        const int64_t number = *reader.next<int64_t>(1), *edges = reader.next<int64_t>(2 * number);
-        for (int64_t i = 0; i < number; i++) {
-            const cxsystem2::CellRange own = {edges[2 * i] - first, edges[2 * i + 1] - first};
-            ranges.push_back(own);
-        }
-        if (!number) ranges.push_back(cxsystem2::CellRange{0, span}); // the first files did not tell them
-        cells = 0;
-        for (const cxsystem2::CellRange &own : ranges) cells += own.end - own.begin;
-        queues = new std::vector<Waiting>[slots];
-        arriving = new int64_t[slots]();
-        sums = new Weight[span + 1]();
-        events = 0;
-    }
-
-    // What was fired in a step goes to where it waits; what would have arrived before the present step is left out.
-    void send(const std::vector<Fired> &fired, int64_t step, int64_t now)
-    {
-        const size_t number = fired.size(), ahead = 4;
-        const int64_t mask = slots - 1;
-        for (size_t i = 0; i < number; i++) {
-            if (i + ahead < number) {
-                const uint32_t next = segments[fired[i + ahead].row];
-                __builtin_prefetch(delays + next);
-                __builtin_prefetch(begins + next);
-            }
-            const uint32_t first_segment = segments[fired[i].row], end = segments[fired[i].row + 1];
-            events += begins[end] - begins[first_segment];
-            for (uint32_t segment = first_segment; segment < end; segment++) {
-                const Waiting waiting = {
-                    begins[segment], begins[segment + 1]{{', fired[i].factor' if with_state else ''}}
-                };
-                const int64_t arrival = step + delays[segment];
-                if (arrival < now) continue;
-                queues[arrival & mask].push_back(waiting);
-                arriving[arrival & mask] += waiting.end - waiting.begin;
-            }
-        }
-    }
-
-    inline void prefetch(const Waiting &waiting) const
-    {
-        for (uint32_t i = waiting.begin; i < waiting.end; i += 64 / sizeof(int32_t)) __builtin_prefetch(targets + i);
-        for (uint32_t i = waiting.begin; i < waiting.end; i += 64 / sizeof(Weight)) __builtin_prefetch(weights + i);
-    }
-
-    // Add the synapses of a segment to the sums of their targets.
-    inline void add(const Waiting &waiting, Weight *__restrict to) const
-    {
-        {% if with_state %}
-        const Weight factor = waiting.factor;
-        {% endif %}
-        for (uint32_t synapse = waiting.begin; synapse < waiting.end; synapse++)
-            to[targets[synapse]] += {{'factor * ' if with_state else ''}}weights[synapse];
-    }
-
-    // What arrives now is added to the variables of its targets: cell after cell, where it reaches many of them.
-    void receive(int64_t step{% for name in targets %}, {{c_data_type(variables[name].dtype)}} *__restrict values{{loop.index}}{% endfor %})
-    {
-        const int64_t now = step & (slots - 1);
-        std::vector<Waiting> &queue = queues[now];
-        const size_t number = queue.size(), ahead = 6;
-        Weight *__restrict arrived = sums - first;
-        for (size_t i = 0; i < number; i++) {
-            if (i + ahead < number) prefetch(queue[i + ahead]);
-            add(queue[i], arrived);
-        }
-        if (FEW * arriving[now] >= cells) {
-            for (const cxsystem2::CellRange &own : ranges) {
-                for (int64_t target = first + own.begin; target < first + own.end; target++) {
-                    {% for name in targets %}
-                    values{{loop.index}}[target] += arrived[target];
-                    {% endfor %}
-                    arrived[target] = 0;
-                }
-            }
-        } else {
-            for (const Waiting &waiting : queue) {
-                for (uint32_t synapse = waiting.begin; synapse < waiting.end; synapse++) {
-                    const int32_t target = targets[synapse];
-                    {% for name in targets %}
-                    values{{loop.index}}[target] += arrived[target];
-                    {% endfor %}
-                    arrived[target] = 0;
-                }
-            }
-        }
-        queue.clear();
-        arriving[now] = 0;
-    }
-};
+{% include 'delivery_part.cpp' %}
 
 // What was fired in a step.
 struct Sent {
@@ -174,8 +50,10 @@ struct Sent {
 // All synapses of a projection: the rows of each source, and the parts.
 // Its state is what was fired in the last steps, as many as the longest delay has: sent again, all of it waits as it did.
 struct Synapses : cxsystem2::Keeper {
+    // Synapses from which on threads share them; those of a row that are found as fast as they are delivered; bytes near a core.
+    enum { FEW_LOOKS = 4, SHARED = 250000, ROW = 256, NEAR = 1 << 19 };
     const uint32_t *rows;
-    int64_t number;
+    int64_t number, rows_of_parts, wanted, segments; // of parts: how many there are, and how many there would better be
     Part *part;
     std::vector<Fired> fired;
     std::vector<Sent> sent; // of the last steps, by step modulo their number
@@ -187,6 +65,7 @@ struct Synapses : cxsystem2::Keeper {
         const StoredRows &head = *reader.next<StoredRows>(1);
         rows = reader.next<uint32_t>(head.sources + 1);
         number = head.parts;
+        rows_of_parts = head.rows;
         part = new Part[number];
         for (int64_t i = 0; i < number; i++) {
             const std::string own = std::string(path) + "." + std::to_string(i);
@@ -198,17 +77,77 @@ struct Synapses : cxsystem2::Keeper {
         for (Sent &one : sent) one.step = INT64_MIN;
         last = -1;
         cxsystem2::add_keeper(this);
+        plan_to_join();
+    }
+
+    // Parts that become one are a copy in memory. Until as much was looked at in vain as a copy takes, there is none.
+    void plan_to_join()
+    {
+        int64_t synapses = 0, bytes = 0, cells = 0;
+        segments = 0;
+        for (int64_t i = 0; i < number; i++) {
+            const int64_t own = part[i].segments[rows_of_parts];
+            synapses += part[i].synapses;
+            segments += own;
+            cells += part[i].cells;
+            bytes += part[i].synapses * (sizeof(Weight) + sizeof(int32_t)) + own * (sizeof(uint32_t) + sizeof(uint16_t));
+        }
+        const int64_t threads = cxsystem2::threads();
+        wanted = threads < 2 ? 1 : std::min(2 * threads, 1 + synapses / SHARED);
+        const int64_t near = std::min<int64_t>(cells * sizeof(Weight) / NEAR, synapses / (ROW * (rows_of_parts + 1)));
+        wanted = std::max(wanted, 1 + near); // whose sums stay near the core
+        wanted = std::max(wanted, 1 + synapses / (UINT32_MAX / 2)); // they are counted in 32 bits
+        if (wanted < number && !cxsystem2::take_room(bytes)) wanted = number;
+    }
+
+    bool should_join() const
+    {
+        if (wanted >= number) return false;
+        int64_t looked = 0;
+        for (int64_t i = 0; i < number; i++) looked += part[i].looked;
+        return looked >= segments / FEW_LOOKS;
+    }
+
+    // Make fewer parts of all, of about as many synapses each; what is on its way is sent again.
+    void join(int64_t now)
+    {
+        int64_t synapses = 0, before = 0;
+        for (int64_t i = 0; i < number; i++) synapses += part[i].synapses;
+        std::vector<int64_t> edges(1, 0);
+        for (int64_t i = 0; i + 1 < number; i++) {
+            before += part[i].synapses;
+            if (before * wanted >= synapses * (int64_t)edges.size() && (int64_t)edges.size() < wanted) edges.push_back(i + 1);
+        }
+        edges.push_back(number);
+        const int64_t fewer = edges.size() - 1;
+        Part *together = new Part[fewer];
+        cxsystem2::parallel(fewer, [&](int64_t i) {
+            together[i].join(part + edges[i], edges[i + 1] - edges[i], rows_of_parts);
+        });
+        for (int64_t i = 0; i < number; i++) part[i].end();
+        delete[] part;
+        part = together;
+        number = wanted = fewer;
+        for (const Sent *one : on_the_way())
+            for (int64_t i = 0; i < number; i++) part[i].send(one->fired, one->step, now);
+        finish(); // it has been counted before
+    }
+
+    // What was fired in the last steps, by step.
+    std::vector<const Sent *> on_the_way() const
+    {
+        std::vector<const Sent *> order;
+        for (const Sent &one : sent)
+            if (one.step > last - (int64_t)sent.size()) order.push_back(&one);
+        std::sort(order.begin(), order.end(), [](const Sent *a, const Sent *b) { return a->step < b->step; });
+        return order;
     }
 
     const char *name() const { return "{{waiting}}"; }
 
     void keep(FILE *file) const
     {
-        std::vector<const Sent *> order;
-        for (const Sent &one : sent)
-            if (one.step > last - (int64_t)sent.size()) order.push_back(&one);
-        std::sort(order.begin(), order.end(), [](const Sent *a, const Sent *b) { return a->step < b->step; });
-        for (const Sent *one : order) {
+        for (const Sent *one : on_the_way()) {
             for (const Fired &spike : one->fired) {
                 const StoredWaiting stored = {one->step, spike.row{{', spike.factor' if with_state else ''}}};
                 cxsystem2::put(&stored, 1, file);
@@ -276,6 +215,7 @@ struct Synapses : cxsystem2::Keeper {
     {% endif %}
     if (!_begun) _synapses.go_on(_step);
     _begun = true;
+    if (_synapses.should_join()) _synapses.join(_step);
     {% if shared %}
     // The spikes of all ranks, of the steps since they were swapped before; nothing, where they are not swapped in this step.
     static const int32_t _group = cxsystem2::shared_group("{{source_group}}");
