@@ -94,7 +94,20 @@ def is_local(variables: Mapping[str, Any], indices: Mapping[str, str], group: An
     )
 
 
-HELPERS = {"is_local": is_local, "neuron_loop": neuron_loop, "condition": condition, "random_numbers": random_numbers, "plastic_code": PlasticCode}
+def resets_apart(variables: Mapping[str, Any], indices: Mapping[str, str], group: Any) -> bool:
+    """Whether cells are reset by what is their own alone, and whenever this is done: nothing that is asked tells the time."""
+    fixed = all(one.constant or not one.scalar for one in variables.values() if isinstance(one, ArrayVariable))
+    return fixed and is_local(variables, indices, group) and not random_numbers(variables)
+
+
+HELPERS = {
+    "is_local": is_local,
+    "resets_apart": resets_apart,
+    "neuron_loop": neuron_loop,
+    "condition": condition,
+    "random_numbers": random_numbers,
+    "plastic_code": PlasticCode,
+}
 """The names that templates call them by."""
 
 

@@ -63,6 +63,7 @@ void Network::run(double until, double begin, double end, report_func report, do
             if (!staged[i]) cxsystem2::meet();
             objects[i].second();
         }
+        cxsystem2::end_step();
         for (size_t c = 0; c < clocks.size(); c++)
             if (due[c]) clocks[c]->tick();
     }

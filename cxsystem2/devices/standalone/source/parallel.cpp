@@ -41,6 +41,7 @@ std::atomic<int> waiting_stages(0);
 std::atomic<uint32_t> published(0);
 std::atomic<int> sleeping(0);
 uint64_t asked = 0; // parts since the beginning
+bool timed = false; // whether what is under way asks for the time
 int64_t met = 0;    // times
 std::atomic<int64_t> taken(0);
 
@@ -205,6 +206,7 @@ struct Threads {
             if (stage.finish) stage.finish();
         }
         waiting_stages.store(0, std::memory_order_release);
+        timed = false;
         met++;
     }
 };
@@ -245,6 +247,11 @@ void meet()
     if (waiting_stages.load(std::memory_order_relaxed)) Threads::meet();
 }
 
+void end_step()
+{
+    if (timed) meet();
+}
+
 std::vector<int64_t> cell_shares(const char *group, int64_t size)
 {
     std::vector<int64_t> found;
@@ -274,9 +281,9 @@ std::vector<int64_t> cell_shares(const char *group, int64_t size)
     return found;
 }
 
-Stage::Stage(const char *group, int64_t size, const std::vector<CellRange> &cells)
-    : group(group), cells(cells), states(new State[cells.size()]()), turn(0), eager(!*group), under_way(false), function(NULL),
-      given(NULL), argument(NULL), finish(NULL)
+Stage::Stage(const char *group, int64_t size, const std::vector<CellRange> &cells, bool timed)
+    : group(group), cells(cells), states(new State[cells.size()]()), turn(0), timed(timed), eager(!*group), under_way(false),
+      function(NULL), given(NULL), argument(NULL), finish(NULL)
 {
     std::vector<int> owners;
     const std::vector<int64_t> shares = cell_shares(group, size);
@@ -327,6 +334,7 @@ void Stage::open(void (*given_function)(void *, int64_t), void *work, Finish at_
     given = work;
     finish = at_end;
     under_way = true;
+    cxsystem2::timed |= timed;
     before.clear();
     for (int i = 0; i < place; i++) {
         Stage &earlier = *stages[i].load(std::memory_order_relaxed);

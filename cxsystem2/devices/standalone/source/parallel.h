@@ -22,6 +22,8 @@ int threads();
 void share(int64_t parts, void (*function)(void *work, int64_t part), void *work);
 // Wait until all that is under way is done: threads meet. What a stage is asked for (see stages.h) may wait until then.
 void meet();
+// The same at the end of a step, if anything that is under way asks for the time.
+void end_step();
 // Write how often threads have met, and how many parts were done by a thread that they were not meant for.
 void tell_meetings(const char *path);
 

@@ -44,8 +44,8 @@ public:
     typedef void (*Finish)();
 
     // The parts are told by the cells that they read or write, of a group, from the first one to the one after the last.
-    // A group without a name is another one for each stage.
-    Stage(const char *group, int64_t size, const std::vector<CellRange> &cells);
+    // A group without a name is another one for each stage. What is done may ask for the time if it is `timed`.
+    Stage(const char *group, int64_t size, const std::vector<CellRange> &cells, bool timed = false);
 
     // Have all parts done until the next meeting, with what `work` is now: it is copied.
     template <class Work> void begin(const Work &work, Finish finish = NULL)
@@ -94,7 +94,7 @@ private:
     std::vector<int64_t> own; // first part of each thread, and the end
     State *states;
     std::atomic<uint32_t> turn;
-    bool eager, under_way;
+    bool timed, eager, under_way;
     void (*function)(void *, int64_t);
     void *given, *argument;
     Finish finish;

@@ -33,7 +33,7 @@ static void _update(int64_t _first, int64_t _last);
             const cxsystem2::CellRange _own = {_pieces->begin(_part.begin), _pieces->end(_part.end - 1)};
             _cells.push_back(_own);
         }
-        _stage = new cxsystem2::Stage("{{owner.name}}", {{constant_or_scalar('N', variables['N'])}}, _cells);
+        _stage = new cxsystem2::Stage("{{owner.name}}", {{constant_or_scalar('N', variables['N'])}}, _cells, true);
     }
     {% if loop.divisible %}
     _stage->begin([](int64_t _part) { _update(_parts[_part].begin, _parts[_part].end); });

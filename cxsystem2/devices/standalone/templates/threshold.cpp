@@ -34,7 +34,7 @@ static int64_t _find(int64_t _first, int64_t _end);
             }
         }
         _found.resize(_ranges.size());
-        _stage = new cxsystem2::Stage("{{owner.name}}", N, _ranges);
+        _stage = new cxsystem2::Stage("{{owner.name}}", N, _ranges, true);
     }
     {% if profiled or not is_local(variables, variable_indices, owner) %}
     cxsystem2::meet();
