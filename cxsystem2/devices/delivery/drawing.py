@@ -24,21 +24,31 @@ from cxsystem2.network.estimate import DRAWN_AT_A_TIME
 from cxsystem2.processors import processors
 from cxsystem2.syntax import Model
 from cxsystem2.syntax.layout import RELAYS, Projection
-from cxsystem2.syntax.partition import Part, partition
+from cxsystem2.syntax.partition import Load, Part, partition
 
 _PIECE, _SHARED, _MANY, _MOST = 500_000, 250_000, 2_000_000, DRAWN_AT_A_TIME
 """Synapses that are drawn at once, from which on threads share their delivery, and processors the drawing; and that a part
 may have for the sake of memory."""
 
 
-def draw(model: Model, projection: Projection, options: Options, folder: Path, threads: int = 1) -> Compact:
-    """Draw a projection into files of a folder, in parts for the threads that will deliver it, or find them on disk."""
+def draw(
+    model: Model,
+    projection: Projection,
+    options: Options,
+    folder: Path,
+    threads: int = 1,
+    loads: Sequence[Load] | None = None,
+) -> Compact:
+    """Draw a projection into files of a folder, in parts for the threads that will deliver it, or find them on disk.
+
+    Where `loads` of the cells are given, the parts are those into which these are divided.
+    """
     if model.stored is not None:
         sizes, outlines = model.stored.sizes(projection), model.stored.link(projection, folder)
         (folder / "room.txt").write_text(f"{_room(threads)}\n")
         model.note_drawn(projection, len(projection.members))
     else:
-        sizes, outlines = draw_parts(model, projection, options, folder, threads)
+        sizes, outlines = draw_parts(model, projection, options, folder, threads, loads)
     model.sizes[projection.name] = sizes
     compact = Compact.of(_sources(model, projection), kinds(projection), outlines)
     compact.write(folder / f"{projection.name}.synapses")
@@ -52,7 +62,12 @@ def _room(threads: int) -> int:
 
 
 def draw_parts(
-    model: Model, projection: Projection, options: Options, folder: Path, threads: int = 1
+    model: Model,
+    projection: Projection,
+    options: Options,
+    folder: Path,
+    threads: int = 1,
+    loads: Sequence[Load] | None = None,
 ) -> tuple[npt.NDArray[np.int64], list[Outline]]:
     """Draw the parts of a projection into files of a folder: the synapses of each pathway, and the outlines of the parts."""
     network, layout = model.network, model.layout
@@ -60,7 +75,11 @@ def draw_parts(
     expected = sum(each) if model.part is None else sum(map(partial(_share, model), projection.members, each))
     workers = min(options.jobs or os.cpu_count() or 1, 1 + int(expected // _MANY))
     shared = 1 if threads == 1 else min(2 * threads, 1 + int(expected // _SHARED))
-    parts = partition(layout, projection, each, max(workers, shared, -(-int(expected) // _MOST)), model.part)
+    wanted = max(workers, shared, -(-int(expected) // _MOST))
+    if loads is not None and shared > 1:
+        parts = partition(layout, projection, each, -(-wanted // threads) * threads, loads=loads)
+    else:
+        parts = partition(layout, projection, each, wanted, model.part)
     work = _Work(model, projection, kinds(projection), each, options, folder)
     sizes: npt.NDArray[np.int64] = np.zeros(len(projection.members), np.int64)
     outlines: list[Outline] = []

@@ -84,7 +84,30 @@ def condition(variables: Mapping[str, Any], scalar_code: Code, code: Code) -> Co
     return Condition(constants, body, may_fire(variables, body), "int32_t" if is_single(variables) else "int64_t")
 
 
-HELPERS = {"neuron_loop": neuron_loop, "condition": condition, "random_numbers": random_numbers, "plastic_code": PlasticCode}
+def is_local(variables: Mapping[str, Any], indices: Mapping[str, str], group: Any) -> bool:
+    """Whether cells of a group are changed and asked by what is their own alone, so that a loop over some of them waits for none
+    of the others, nor for those of another group."""
+    return all(
+        variable.constant or variable.scalar or (indices[name] == "_idx" and variable.owner.name == group.name)
+        for name, variable in variables.items()
+        if isinstance(variable, ArrayVariable) and not name.startswith("_")
+    )
+
+
+def resets_apart(variables: Mapping[str, Any], indices: Mapping[str, str], group: Any) -> bool:
+    """Whether cells are reset by what is their own alone, and whenever this is done: nothing that is asked tells the time."""
+    fixed = all(one.constant or not one.scalar for one in variables.values() if isinstance(one, ArrayVariable))
+    return fixed and is_local(variables, indices, group) and not random_numbers(variables)
+
+
+HELPERS = {
+    "is_local": is_local,
+    "resets_apart": resets_apart,
+    "neuron_loop": neuron_loop,
+    "condition": condition,
+    "random_numbers": random_numbers,
+    "plastic_code": PlasticCode,
+}
 """The names that templates call them by."""
 
 

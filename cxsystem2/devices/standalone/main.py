@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import Any
 
 from cxsystem2.brian import c_data_type
@@ -13,6 +14,8 @@ from cxsystem2.devices.standalone.state import RUN, SEED, THREADS
 from cxsystem2.devices.standalone.units import Source, together
 
 _KINDS = {"double": "FLOAT64", "float": "FLOAT32", "int32_t": "INT32", "int64_t": "INT64", "char": "BYTE", "bool": "BYTE"}
+
+_ADDED = re.compile(r"(\w+\.add\(&\w+), (\w+)\);")
 
 _TEMPLATE = """\
 // All of this program that runs once is one file for the compiler: reading the headers is what takes its time.
@@ -139,6 +142,7 @@ int main(int argc, char **argv) {{
     const double time = Network::_last_run_time, fraction = Network::_last_run_completed_fraction;
     std::fprintf(file, "%.17g %.17g %ld\\n", time, fraction, cxsystem2::peak_memory());
     std::fclose(file);
+    cxsystem2::tell_meetings("results/meetings.txt");
 {after_end}
     {tell}
     std::fflush(NULL);
@@ -168,7 +172,7 @@ def render(device: Any, constants: Constants, code: Sequence[Source]) -> str:
         pathways="\n".join(f"    &brian::{path.name}," for path in device.pathways()),
         keep_generator=f"cxsystem2::keep_generator(brian::{stock.generators()}, rest.c_str());",
         after_load="\n".join([*_after_load(device, constants), slots["after_start"]]),
-        lines="\n".join(_steps(device)),
+        lines="\n".join(_steps(device, {_function(source) for source in code if source.staged})),
         before_start=slots["before_start"],
         before_end=slots["before_end"],
         after_end=slots["after_end"],
@@ -254,8 +258,8 @@ def _after_load(device: Any, constants: Constants) -> Iterator[str]:
         yield f"for (auto *queue : {path.name}.queue) {{ queue->source_start = {start}; queue->source_end = {stop}; }}"
 
 
-def _steps(device: Any) -> Iterator[str]:
-    """What the program does, in order."""
+def _steps(device: Any, staged: Container[str]) -> Iterator[str]:
+    """What the program does, in order; `staged` are the functions that do not need all that is under way to be done."""
     for step, args in device.main_queue:
         match step:
             case "before_run_code_object":
@@ -263,16 +267,19 @@ def _steps(device: Any) -> Iterator[str]:
             case "after_run_code_object":
                 yield f"_after_run_{args[0].name}();"
             case "run_network":
-                yield from _run(device, *args)
+                yield from _run(device, staged, *args)
             case "insert_code":
                 yield args
             case _:
                 raise NotImplementedError(f"a program without values cannot do this: {step}")
 
 
-def _run(device: Any, network: Any, lines: Iterable[str]) -> Iterator[str]:
+def _run(device: Any, staged: Container[str], network: Any, lines: Iterable[str]) -> Iterator[str]:
     for line in lines:
+        added = _ADDED.fullmatch(line.strip())
         if line.startswith(f"{network.name}.run("):
             yield f"serve({network.name});"
+        elif added and added[2] in staged:
+            yield f"{added[1]}, {added[2]}, true);"
         elif not line.startswith("set_from_command_line"):
             yield line

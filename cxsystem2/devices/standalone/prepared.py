@@ -11,6 +11,7 @@ from cxsystem2.devices.delivery.choice import stock_reason
 from cxsystem2.devices.delivery.compact import Compact
 from cxsystem2.devices.delivery.drawing import draw
 from cxsystem2.devices.options import Options
+from cxsystem2.devices.standalone.shares import loads, write_shares
 from cxsystem2.devices.standalone.threads import threads
 from cxsystem2.errors import DeviceError
 from cxsystem2.syntax import Model
@@ -42,8 +43,12 @@ def prepare(model: Model, options: Options, folder: Path, *, own_objects: bool =
     found = drives(model) if options.fast and own_objects else []
     own = options.fast and own_objects and options.delivery != "stock"
     projections = [one for one in model.layout.projections if own and not stock_reason(model, one)]
+    # a part of a network, or one on disk, has parts of its own
+    own_loads = loads(model) if own and number > 1 and model.part is None and model.stored is None else {}
     try:
-        synapses = {one.name: draw(model, one, options, folder, number) for one in projections}
+        if own_loads:
+            write_shares(own_loads, number, folder)
+        synapses = {one.name: draw(model, one, options, folder, number, own_loads.get(one.target)) for one in projections}
     except OSError as error:
         raise DeviceError(f"the arrays of the model cannot be written: {error}") from error
     model.draw(without=synapses)

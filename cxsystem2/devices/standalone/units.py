@@ -13,6 +13,8 @@ from dataclasses import dataclass
 _INCLUDE = re.compile(r"^[ \t]*#[ \t]*include[ \t]*(.+?)[ \t]*$", re.MULTILINE)
 _DEFINE = re.compile(r"^[ \t]*#[ \t]*define[ \t]+(\w+)", re.MULTILINE)
 
+_STAGED = "// staged\n"
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -21,6 +23,11 @@ class Source:
     name: str
     text: str
     hot: bool
+
+    @property
+    def staged(self) -> bool:
+        """Whether it may be called before all threads have done what was begun: so says a line of its template."""
+        return _STAGED in self.text
 
     @property
     def namespace(self) -> str:

@@ -32,10 +32,12 @@ int main(int argc, char **argv)
     pieces.rising(neighbour.data());
     const cxsystem2::CellRange own = {argc > 5 ? std::atoi(argv[4]) : 0, argc > 5 ? std::atoi(argv[5]) : cells};
     pieces.cut(std::atoi(argv[3]), std::vector<cxsystem2::CellRange>(own.begin < own.end, own));
-    const cxsystem2::Ranges ranges = pieces.ranges();
+    const std::vector<cxsystem2::CellRange> parts = pieces.parts("");
+    int64_t number = 0;
+    for (const cxsystem2::CellRange &part : parts) number = part.begin == number ? part.end : -1;
     std::printf("%d", (int)pieces.within_stretches());
-    for (int64_t i = 0; i < ranges.size; i++) std::printf(" %d", (int)pieces.begin(i));
-    std::printf(" %d\\n", ranges.size ? (int)pieces.end(ranges.size - 1) : 0);
+    for (int64_t i = 0; i < number; i++) std::printf(" %d", (int)pieces.begin(i));
+    std::printf(" %d\\n", number ? (int)pieces.end(number - 1) : 0);
 }
 """
 

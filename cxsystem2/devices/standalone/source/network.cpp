@@ -1,4 +1,5 @@
 #include "network.h"
+#include "parallel.h"
 #include <algorithm>
 #include <chrono>
 #include <cmath>
@@ -12,9 +13,17 @@ bool Network::_globally_running = false;
 
 Network::Network() : t(0.0) {}
 
-void Network::clear() { objects.clear(); }
+void Network::clear()
+{
+    objects.clear();
+    staged.clear();
+}
 
-void Network::add(Clock *clock, codeobj_func func) { objects.push_back(std::make_pair(clock, func)); }
+void Network::add(Clock *clock, codeobj_func func, bool is_staged)
+{
+    objects.push_back(std::make_pair(clock, func));
+    staged.push_back(is_staged);
+}
 
 void Network::run(double until, double begin, double end, report_func report, double report_period) {
     typedef std::chrono::steady_clock Wall;
@@ -49,11 +58,16 @@ void Network::run(double until, double begin, double end, report_func report, do
             report(elapsed, (t - begin) / duration, begin, duration);
             next_report = elapsed + report_period;
         }
-        for (size_t i = 0; i < objects.size(); i++)
-            if (due[clock_of[i]] && objects[i].second) objects[i].second();
+        for (size_t i = 0; i < objects.size(); i++) {
+            if (!due[clock_of[i]] || !objects[i].second) continue;
+            if (!staged[i]) cxsystem2::meet();
+            objects[i].second();
+        }
+        cxsystem2::end_step();
         for (size_t c = 0; c < clocks.size(); c++)
             if (due[c]) clocks[c]->tick();
     }
+    cxsystem2::meet();
     _globally_running = false;
     t = _globally_stopped && first ? first->t[0] : until;
     _last_run_time += std::chrono::duration<double>(Wall::now() - start).count();

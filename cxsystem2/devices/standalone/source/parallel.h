@@ -3,10 +3,11 @@
 #define CXSYSTEM2_PARALLEL_H
 
 #include <cstdint>
+#include <new>
 
 namespace cxsystem2 {
 
-enum { MOST_PARTS = 0xFFFF };
+class Stage;
 
 // A clock for measuring how long something takes.
 double seconds();
@@ -19,6 +20,12 @@ void start_threads(int number);
 int threads();
 // Let threads do all parts of some work, the caller too; answers when they are done.
 void share(int64_t parts, void (*function)(void *work, int64_t part), void *work);
+// Wait until all that is under way is done: threads meet. What a stage is asked for (see stages.h) may wait until then.
+void meet();
+// The same at the end of a step, if anything that is under way asks for the time.
+void end_step();
+// Write how often threads have met, and how many parts were done by a thread that they were not meant for.
+void tell_meetings(const char *path);
 
 template <class Work> void call_part(void *work, int64_t part) { (*static_cast<Work *>(work))(part); }
 
@@ -26,6 +33,7 @@ template <class Work> void call_part(void *work, int64_t part) { (*static_cast<W
 template <class Work> inline void parallel(int64_t parts, Work work)
 {
     if (parts < 2 || threads() < 2) {
+        meet();
         for (int64_t part = 0; part < parts; part++) work(part);
     } else {
         share(parts, call_part<Work>, &work);
@@ -46,9 +54,6 @@ struct Ranges {
     int64_t begin(int64_t part) const { return part * length; }
     int64_t end(int64_t part) const { return part + 1 < parts ? (part + 1) * length : size; }
 };
-
-// The same in one go.
-template <class Work> inline void in_order(const Ranges &ranges, Work work) { work(0, ranges.size); }
 
 // work(begin, end) for ranges of a loop of so many elements.
 template <class Work> inline void parallel(const Ranges &ranges, Work work)

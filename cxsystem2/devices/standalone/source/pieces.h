@@ -7,13 +7,13 @@
 #include <cstdint>
 #include <vector>
 #include "cells.h"
-#include "parallel.h"
+#include "stages.h"
 
 namespace cxsystem2 {
 
 class Pieces {
 public:
-    explicit Pieces(int64_t cells) : even_pieces(false), cells(cells), done(0), changes(cells) {}
+    explicit Pieces(int64_t cells) : even_pieces(false), cells(cells), changes(cells) {}
 
     // An array that has one value in a stretch.
     template <class T> void even(const T *values)
@@ -40,7 +40,6 @@ public:
             if (range == own.size() || own[range].begin >= end) continue;
             const CellRange piece = {begin, end};
             pieces.push_back(piece);
-            done += end - begin;
         }
         std::vector<char>().swap(changes);
     }
@@ -50,17 +49,17 @@ public:
     int64_t begin(int64_t piece) const { return pieces[piece].begin; }
     int64_t end(int64_t piece) const { return pieces[piece].end; }
 
-    // Ranges of pieces, for threads to share.
-    Ranges ranges() const
+    // The pieces in parts for threads: not many, since each begins with what is calculated once.
+    std::vector<CellRange> parts(const char *group) const
     {
         const int64_t number = pieces.size();
-        return Ranges(number, 1 + LONG * number / (done + 1), 1);
+        return dealt(number, cell_shares(group, cells), 2, 1, [&](int64_t piece) { return pieces[piece].begin; });
     }
 
 private:
     enum { SHORT = 24, LONG = 512 }; // cells
     bool even_pieces;
-    int64_t cells, done; // how many there are, and how many are in the pieces
+    int64_t cells; // how many there are
     std::vector<char> changes;
     std::vector<CellRange> pieces;
 };

@@ -13,6 +13,7 @@
 #include "cells.h"
 #include "parallel.h"
 #include "ranks.h"
+#include "stages.h"
 
 {% include 'mapped_file.cpp' %}
 {% include 'philox.cpp' %}
@@ -86,6 +87,31 @@ struct Parts {
         }
         shares.push_back(stretches.size());
     }
+
+    // The shares in parts for threads.
+    std::vector<cxsystem2::CellRange> dealt(const char *group, int64_t size) const
+    {
+        const auto first = [&](int64_t share) { return begin(shares[share]); };
+        return cxsystem2::dealt(shares.size() - 1, cxsystem2::cell_shares(group, size), 4, 1, first);
+    }
+
+    // The cells of each of them.
+    std::vector<cxsystem2::CellRange> cells(const std::vector<cxsystem2::CellRange> &dealt) const
+    {
+        std::vector<cxsystem2::CellRange> found;
+        for (const cxsystem2::CellRange &some : dealt) {
+            cxsystem2::CellRange own = {INT64_MAX, 0};
+            for (int64_t i = shares[some.begin]; i < shares[some.end]; i++) {
+                own.begin = std::min(own.begin, begin(i));
+                own.end = std::max(own.end, stretches[i].part->begin + stretches[i].end);
+            }
+            found.push_back(own);
+        }
+        return found;
+    }
+
+private:
+    int64_t begin(int64_t stretch) const { return stretches[stretch].part->begin + stretches[stretch].begin; }
 };
 
 static inline void count(Words &x, uint32_t block, int64_t step, uint32_t index, int apart, int along)
@@ -149,11 +175,19 @@ template <class T> static void add_each(const Stretch &stretch, int64_t step, T 
     static const Parts _parts("{{file}}", cxsystem2::own_cells("{{target}}", N));
     const int64_t _step = {{t_in_timesteps}};
     {{scalar_code|autoindent}}
-    cxsystem2::parallel(cxsystem2::Ranges(_parts.shares.size() - 1, 1, 1), [&](int64_t _begin, int64_t _end) {
-        for (int64_t _i = _parts.shares[_begin]; _i < _parts.shares[_end]; _i++) {
+    static const std::vector<cxsystem2::CellRange> _dealt = _parts.dealt("{{target}}", N);
+    static cxsystem2::Stage _stage("{{target}}", N, _parts.cells(_dealt));
+    auto *const _values = {{get_array_name(variables['_target'])}};
+    _stage.begin([=](int64_t _part) {
+        for (int64_t _i = _parts.shares[_dealt[_part].begin]; _i < _parts.shares[_dealt[_part].end]; _i++) {
             const Stretch &_stretch = _parts.stretches[_i];
-            if (_stretch.part->dense) add_each(_stretch, _step, {{get_array_name(variables['_target'])}});
-            else add_shared(_stretch, _step, {{get_array_name(variables['_target'])}});
+            if (_stretch.part->dense) add_each(_stretch, _step, _values);
+            else add_shared(_stretch, _step, _values);
         }
     });
+    {% if profiled %}
+    cxsystem2::meet();
+    {% else %}
+    // staged
+    {% endif %}
 {% endblock %}

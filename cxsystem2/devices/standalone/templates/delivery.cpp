@@ -17,6 +17,7 @@
 #include "joining.h"
 #include "parallel.h"
 #include "ranks.h"
+#include "stages.h"
 #include "state.h"
 {% if shared %}
 #include "shared.h"
@@ -195,6 +196,13 @@ struct Synapses : cxsystem2::Keeper {
 
     const std::vector<Fired> &sent_in(int64_t step) const { return sent[step & (sent.size() - 1)].fired; }
 
+    std::vector<cxsystem2::CellRange> cells() const
+    {
+        std::vector<cxsystem2::CellRange> found;
+        for (int64_t i = 0; i < number; i++) found.push_back(cxsystem2::CellRange{part[i].first, part[i].first + part[i].span});
+        return found;
+    }
+
     int64_t finish()
     {
         int64_t events = 0;
@@ -208,6 +216,8 @@ struct Synapses : cxsystem2::Keeper {
 {% endblock %}
 {% block maincode %}
     static Synapses _synapses("{{file}}");
+    static cxsystem2::Stage _stage("{{variables[targets[0]].owner.name}}", _synapses.number, _synapses.cells());
+    _stage.wait();
     const int64_t _step = {{t_in_timesteps}};
     static bool _begun = false;
     {% if shared %}
@@ -255,10 +265,16 @@ struct Synapses : cxsystem2::Keeper {
     {% for name in targets %}
     {{c_data_type(variables[name].dtype)}} *_values{{loop.index}} = {{get_array_name(variables[name])}};
     {% endfor %}
-    cxsystem2::parallel(_synapses.number, [&](int64_t _part) {
-        for (int64_t _then = _first; _then < _first + _steps; _then++)
-            _synapses.part[_part].send(_synapses.sent_in(_then), _then, _step);
-        _synapses.part[_part].receive(_step{% for name in targets %}, _values{{loop.index}}{% endfor %});
-    });
-    {{events}}[0] += _synapses.finish();
+    _stage.begin(
+        [=](int64_t _part) {
+            for (int64_t _then = _first; _then < _first + _steps; _then++)
+                _synapses.part[_part].send(_synapses.sent_in(_then), _then, _step);
+            _synapses.part[_part].receive(_step{% for name in targets %}, _values{{loop.index}}{% endfor %});
+        },
+        [] { {{get_array_name(variables['events'], access_data=False)}}[0] += _synapses.finish(); });
+    {% if profiled %}
+    cxsystem2::meet();
+    {% else %}
+    // staged
+    {% endif %}
 {% endblock %}

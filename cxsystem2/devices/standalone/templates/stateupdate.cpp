@@ -4,9 +4,12 @@
 {% block extra_headers %}
 #include "parallel.h"
 #include "pieces.h"
+#include "stages.h"
 #include "vector_math.h"
 
 static const cxsystem2::Pieces *_pieces = NULL;
+static std::vector<cxsystem2::CellRange> _parts; // of pieces
+static cxsystem2::Stage *_stage;
 static void _update(int64_t _first, int64_t _last);
 {% endblock %}
 
@@ -23,11 +26,24 @@ static void _update(int64_t _first, int64_t _last);
         {% endfor %}
         _new->cut({{'true' if loop.stretches.once else 'false'}}, cxsystem2::own_cells("{{owner.name}}", {{constant_or_scalar('N', variables['N'])}}));
         _pieces = _new;
+        _parts = _pieces->parts("{{owner.name}}");
+        std::vector<cxsystem2::CellRange> _cells;
+        for (const cxsystem2::CellRange &_part : _parts)
+        {
+            const cxsystem2::CellRange _own = {_pieces->begin(_part.begin), _pieces->end(_part.end - 1)};
+            _cells.push_back(_own);
+        }
+        _stage = new cxsystem2::Stage("{{owner.name}}", {{constant_or_scalar('N', variables['N'])}}, _cells, true);
     }
     {% if loop.divisible %}
-    cxsystem2::parallel(_pieces->ranges(), _update);
+    _stage->begin([](int64_t _part) { _update(_parts[_part].begin, _parts[_part].end); });
+    {% if profiled or not is_local(variables, variable_indices, owner) %}
+    cxsystem2::meet();
     {% else %}
-    cxsystem2::in_order(_pieces->ranges(), _update);
+    // staged
+    {% endif %}
+    {% else %}
+    for (const cxsystem2::CellRange &_part : _parts) _update(_part.begin, _part.end);
     {% endif %}
 {% endblock %}
 

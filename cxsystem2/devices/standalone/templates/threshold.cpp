@@ -5,6 +5,7 @@
 #include <vector>
 #include "cells.h"
 #include "parallel.h"
+#include "stages.h"
 
 static int64_t _find(int64_t _first, int64_t _end);
 {% endblock %}
@@ -18,20 +19,30 @@ static int64_t _find(int64_t _first, int64_t _end);
     // Each range puts its events to its own place, from where they move together.
     static std::vector<cxsystem2::CellRange> _ranges;
     static std::vector<int64_t> _found;
-    if(_found.empty())
+    static cxsystem2::Stage *_stage = NULL;
+    if(!_stage)
     {
+        const std::vector<int64_t> _shares = cxsystem2::cell_shares("{{owner.name}}", N);
         for(const cxsystem2::CellRange &_own : cxsystem2::own_cells("{{owner.name}}", N))
         {
-            const cxsystem2::Ranges _parts(_own.end - _own.begin, 8192);
-            for(int64_t _part=0; _part<_parts.parts; _part++)
+            const int64_t _first_block = _own.begin / 64;
+            const auto _first = [&](int64_t _block) { return std::max(_own.begin, (_first_block + _block) * 64); };
+            for(const cxsystem2::CellRange &_blocks : cxsystem2::dealt((_own.end + 63) / 64 - _first_block, _shares, 2, 16, _first))
             {
-                const cxsystem2::CellRange _range = {_own.begin + _parts.begin(_part), _own.begin + _parts.end(_part)};
+                const cxsystem2::CellRange _range = {_first(_blocks.begin), std::min(_own.end, _first(_blocks.end))};
                 _ranges.push_back(_range);
             }
         }
         _found.resize(_ranges.size());
+        _stage = new cxsystem2::Stage("{{owner.name}}", N, _ranges, true);
     }
-    cxsystem2::parallel(_ranges.size(), [&](int64_t _part) { _found[_part] = _find(_ranges[_part].begin, _ranges[_part].end); });
+    {% if profiled or not is_local(variables, variable_indices, owner) %}
+    cxsystem2::meet();
+    {% else %}
+    // staged
+    {% endif %}
+    _stage->begin([](int64_t _part) { _found[_part] = _find(_ranges[_part].begin, _ranges[_part].end); });
+    cxsystem2::meet();
     int64_t _count = 0;
     for(size_t _part=0; _part<_ranges.size(); _part++)
     {
