@@ -21,6 +21,7 @@ class Cpp(Device):
     """Brian2's C++ standalone mode, with programs that serve every seed, value and duration."""
 
     accelerated = True
+    fast_unasked = True
     in_script = "cpp"
     reads = ("precision", "threads")
     templates: ClassVar[str | None] = "cxsystem2.devices.standalone"
@@ -36,7 +37,7 @@ class Cpp(Device):
     @classmethod
     def compact(cls, config: Configuration, pathway: Pathway) -> bool:
         """Whether spikes are delivered by an object of our own; its exceptions are rare (see `stock_reason`)."""
-        return config.system.fast and pathway.synapse.by_source() and not pathway.monitors.states
+        return cls.is_fast(config.system.fast) and pathway.synapse.by_source() and not pathway.monitors.states
 
     @classmethod
     def missing(cls) -> str:
