@@ -68,8 +68,8 @@ class System(RowModel):
         None,
         read=flag_or("auto"),
         help="1: faster code in place of Brian2's: background input and, on cpp, spike delivery and neuron updates; "
-        "sums agree up to rounding, background and noise are other random numbers; 0: Brian2's own, to the bit",
-        meanings={"auto": "1 on cpp, 0 on every other device"},
+        "sums agree up to rounding, background and noise are other random numbers; 0: Brian2's own, to the bit; "
+        "auto: 1 on cpp, 0 on other devices",
     )
     precision: str = column(
         "double",
