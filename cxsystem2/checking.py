@@ -34,8 +34,8 @@ from cxsystem2.trust import Trust, require
 if TYPE_CHECKING:
     from cxsystem2.results.records import InputFile
 
-_WITH_FAST = {"precision": "single precision", "threads": "threads"}
-"""Parameters that a device heeds with ``fast`` only, and what they give."""
+_WITH_FAST = {"precision": "single precision is", "threads": "threads are"}
+"""Parameters that a device heeds with ``fast`` only, and what is said of what they give."""
 
 
 @dataclass(slots=True)
@@ -194,14 +194,14 @@ def _check_device(anatomy: Anatomy, config: Configuration, report: Report) -> No
 
 def _check_heeded(anatomy: Anatomy, system: System, device: type[Device], report: Report) -> None:
     """Tell of parameters that are given and that the device does not heed."""
-    heeded = device.reads if system.fast else [name for name in device.reads if name not in _WITH_FAST]
+    heeded = device.reads if device.is_fast(system.fast) else [name for name in device.reads if name not in _WITH_FAST]
     for name, noun in {**_WITH_FAST, "delay_classes": ""}.items():
         row = next((row for row in anatomy.of("params") if name in row.cells and row.cells[name].given), None)
         if row is None or name in heeded or getattr(system, name) == System.model_fields[name].default or not report.clean:
             continue
         if noun:
             able = one_of(word for word, other in devices.items() if name in other.reads)
-            message = f"this has no effect: only the device {able} with fast = 1 has {noun}"
+            message = f"this has no effect: {noun} for the device {able}, and not where fast is 0"
             report.warn(row.cells[name].place, message, f"params, {name}")
         else:
             message = f"this has no effect: on the device {system.device} every synapse has a delay of its own"

@@ -21,7 +21,8 @@ class Injection:
     """The objects of a model in a namespace, on the Brian2 device that is current, until they are ejected.
 
     It sets the time step of ``defaultclock`` and the seed of Brian2, so that a ``run()`` that follows draws the same
-    background and noise as `CxSystem.run`. As a context manager it ejects at the end of the block.
+    background and noise as `CxSystem.run` with ``Options(fast=False)`` (``--no-fast``). As a context manager it ejects at the
+    end of the block.
 
     Raises:
         NameTaken: names are there already; nothing has been put there.
@@ -71,4 +72,4 @@ class Injection:
         self.eject()
 
     def __repr__(self) -> str:
-        return f"<Injection of {len(self._values)} names>"
+        return f"<Injection of {len(self._values)} names: objects of Brian2 alone, as in run --no-fast>"

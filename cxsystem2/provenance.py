@@ -28,7 +28,7 @@ def describe(results: Results) -> dict[str, Any]:
         "runtime": results.runtime,
         "time_step": results.dt,
         "point": dict(settings.get("point") or {}),
-        "options": {name: settings[name] for name in HOW if name in settings} if settings.get("fast") else {},
+        "options": _options(results),
         "populations": [
             {
                 "name": name, "idx": one.label, "kind": one.kind, "type": one.type, "layer": one.layer, "cells": one.size,
@@ -49,6 +49,15 @@ def describe(results: Results) -> dict[str, Any]:
         ],
         "differences": differences(results),
     }  # fmt: skip
+
+
+def _options(results: Results) -> dict[str, Any]:
+    """How the device worked: fast or not where that is to be told, and what counts with ``fast`` alone."""
+    settings = results.settings
+    if settings.get("fast"):
+        return {name: settings[name] for name in HOW if name in settings}
+    is_usual = results.device in devices and not devices[results.device].fast_unasked
+    return {} if is_usual or "fast" not in settings else {"fast": False}
 
 
 def differences(results: Results) -> list[dict[str, str]]:

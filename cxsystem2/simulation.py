@@ -144,7 +144,8 @@ class CxSystem:
     def inject(self, namespace: MutableMapping[str, Any]) -> Injection:
         """Put the Brian2 objects of the model into a namespace, ``globals()`` say, for Brian2's own ``run()``.
 
-        They run on the Brian2 device that is current, not on that of the tables, and draw as `run` does.
+        They run on the Brian2 device that is current, not on that of the tables, and draw as `run` does with
+        ``Options(fast=False)``: what cxsystem2 does faster than Brian2 is not among them.
 
         Raises:
             NameTaken: names are there already; nothing has been put there.
@@ -257,7 +258,12 @@ class CxSystem:
         given, system = options or Options(), self.network.config.system
         if given.fast and not device.accelerated:
             raise DeviceError(f"the device '{device.word}' has nothing faster of its own; leave --fast out")
-        return stages, given.settled(system, accelerated=device.accelerated)
+        if given.start is not None and given.fast is None and system.fast is None:
+            given = replace(given, fast=Start.open(given.start).fast_on(device.word))
+        settled = given.settled(system, device)
+        if given.precision == "single" and not settled.fast:
+            raise DeviceError("single precision is of what fast takes over; leave it out, or take cpp without --no-fast")
+        return stages, settled
 
     def _assembled(
         self, model: Model, records: Records, stages: Stages, options: Options, start: Start | None = None

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from cxsystem2 import CxSystem
+from cxsystem2.devices import Options
 from cxsystem2.injection import NameTaken
 
 MAGIC = """
@@ -58,7 +59,7 @@ def test_magic_run_gives_the_spikes_of_run(noisy, tmp_path, magic, device):
     done = subprocess.run([sys.executable, "-c", MAGIC, magic, tables, target], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     model = CxSystem(*noisy, device=device)
-    results, layout, found = model.run(save_results=False), model.model().layout, np.load(target)
+    results, layout, found = model.run(save_results=False, options=Options(fast=False)), model.model().layout, np.load(target)
     assert sum(len(spikes.i) for spikes in results.spikes.values()) > 100
     for label, cells in model.network.cells.items():
         place = layout.slices[label, "soma"]

@@ -23,6 +23,13 @@ def test_a_fresh_result_differs_in_nothing(small_results):
     assert {"system", "machine", "python", "brian2"} <= found["versions"].keys()
 
 
+def test_where_a_device_could_be_fast_it_is_said_that_it_was_not(small_results):
+    small_results.device = "cpp"
+    assert describe(small_results)["options"] == {"fast": False}
+    del small_results.settings["fast"]  # as in results of versions that could not be fast
+    assert describe(small_results)["options"] == {}
+
+
 def test_other_versions_and_other_files_differ(small_results, tmp_path):
     small_results.versions |= {"brian2": "1.0", "nvcc": "12.2"}
     small_results.inputs = {"same.csv": kept(b"1"), "other.csv": kept(b"2"), "gone.csv": kept(b"3")}

@@ -90,6 +90,11 @@ def test_a_device_without_anything_of_its_own_refuses_to_be_fast(anatomy, physio
         CxSystem(anatomy, physiology).run(save_results=False, options=Options(fast=True))
 
 
+def test_single_precision_is_refused_where_nothing_is_fast(anatomy, physiology):
+    with pytest.raises(DeviceError, match="single precision is of what fast takes over"):
+        CxSystem(anatomy, physiology).run(save_results=False, options=Options(precision="single"))
+
+
 def test_potentials_that_are_no_numbers_are_told(anatomy, physiology):
     physiology["neuron_model"] = "ADEX"
     for cell in ("SS", "BC"):  # adaptation far too fast for the step

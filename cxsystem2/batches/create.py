@@ -14,7 +14,7 @@ from typing import Any
 from cxsystem2.batches.asked import read_asked
 from cxsystem2.batches.clusters import confirm_cluster, of_tables
 from cxsystem2.batches.design import Design
-from cxsystem2.batches.directory import Directory, Settings
+from cxsystem2.batches.directory import AUTO, Directory, Settings
 from cxsystem2.batches.run import Run, Seeds, run_seed, trial_seed
 from cxsystem2.batches.samplers import Point
 from cxsystem2.batches.verify import check_points
@@ -168,6 +168,8 @@ def _known(options: dict[str, Any]) -> dict[str, object]:
             raise CxSystemError(f"unknown option '{word}'{nearest(word, words) or f'; known are {one_of(words)}'}")
     if options.get("directory") is not None:
         options["directory"] = str(expanded(options["directory"]).absolute())
+    if options.get("fast") is None:
+        options["fast"] = AUTO
     return options
 
 

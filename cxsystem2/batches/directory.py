@@ -39,9 +39,11 @@ if TYPE_CHECKING:
 
 FORMAT, VERSION = "cxsystem2 batch", 1
 SETTINGS, POINTS, MANIFEST, START = "batch.json", "points.csv", "manifest.csv", "start.json"
+AUTO = "auto"
+"""The option ``fast`` of a batch for which nobody said it."""
 FIXED = ("run", "trial", "seed")
 """Columns of the file of points before those of the swept parameters."""
-COLUMNS = ("trial", "seed", "status", "started", "seconds", "result", "error", "device")
+COLUMNS = ("trial", "seed", "status", "started", "seconds", "result", "error", "device", "fast")
 """Columns of the manifest after those of the swept parameters."""
 
 
@@ -50,7 +52,8 @@ class Settings:
     """What all runs of a batch share.
 
     `sources` are the paths from which the tables were read and `home` the folder from which it was done: files that the
-    tables name are looked for there. `options` are those of `cxsystem2.devices.Options`.
+    tables name are looked for there. `options` are those of `cxsystem2.devices.Options`; its `fast` is ``auto`` where nobody
+    said, and nothing in older batches, whose runs were not fast then.
     """
 
     title: str
@@ -163,7 +166,8 @@ class Directory:
 
         The columns are the swept parameters (values as they are put into the tables), then ``trial``, ``seed``, ``status``
         (waiting, running, done, failed, not_a_number), ``started`` (ISO 8601), ``seconds`` (wall time), ``result`` (path
-        relative to the folder, or nothing), ``error`` (one line, or nothing) and ``device``.
+        relative to the folder, or nothing), ``error`` (one line, or nothing), ``device`` and ``fast`` (1: by its own faster
+        code, 0: by Brian2 alone, or nothing).
         """
         import pandas as pd
 

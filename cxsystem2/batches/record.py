@@ -61,6 +61,8 @@ class Record:
     """Seconds of each stage."""
     size: int = 0
     """Bytes of the result; 0 where the record is older than this field."""
+    fast: str = ""
+    """1 where the device took its own faster code, 0 where all was Brian2's; empty until that is known."""
 
     def write(self, path: Path) -> None:
         """Write the record whole or not at all, over the one before it."""

@@ -22,9 +22,10 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
-from cxsystem2.batches.directory import Settings, digest
+from cxsystem2.batches.directory import AUTO, Settings, digest
 from cxsystem2.batches.record import Record, Status, fault, read_record
 from cxsystem2.batches.run import Run
+from cxsystem2.config import System
 from cxsystem2.devices import Options
 from cxsystem2.errors import CxSystemError, FileProblem, TableError
 from cxsystem2.exports.dictionary import save_legacy
@@ -74,9 +75,9 @@ def execute(task: Task) -> Record:
             if results is None:
                 results = _simulate(task, result, _Stages(log))
                 record.timings = {name: round(seconds, 4) for name, seconds in results.timings.items()}
-                record.device = results.device
                 log.writelines(f"{name}: {rate:.2f} Hz\n" for name, rate in results.rates().items())
                 log.writelines(f"warning: {warning}\n" for warning in results.warnings)
+            record.device, record.fast = results.device, str(int(results.settings.get("fast") or 0))
             record.status, record.result = Status.NOT_A_NUMBER if results.not_a_number else Status.DONE, task.result
             record.error, record.size = results.why_not_a_number, result.stat().st_size
         except KeyboardInterrupt:  # of the terminal, which all processes get; the run is begun again
@@ -198,7 +199,7 @@ def _simulate(task: Task, result: Path, observer: Observer) -> Results:
             consent = Trust(given=True, remembered=False)
             changes = [*settings.changes, f"seed={run.seed}"]
             model = CxSystem(anatomy, physiology, changes=changes, point=values(run), trust=consent, observer=observer)
-            results = model.run(output=stage / result.name, options=_options(task, model.network.config.system.threads))
+            results = model.run(output=stage / result.name, options=_options(task, model.network.config.system))
         if results.path != stage / result.name:
             raise FileProblem(results.warnings[-1])
         if settings.options.get("legacy_results"):
@@ -222,13 +223,17 @@ def values(run: Run) -> dict[str, str]:
     return {name: value for name, value in run.values.items() if name != "seed"}
 
 
-def _options(task: Task, threads: int | None) -> Options:
-    """How the device works; `threads` is what the tables say."""
+def _options(task: Task, system: System) -> Options:
+    """How the device works; `system` is what the tables say."""
     known = {name: value for name, value in task.settings.options.items() if name in Options.__slots__}
     if (folder := known.get("directory")) is not None:
         known["directory"] = Path(folder) / task.run.word
-    if known.get("threads") is None and threads is None:
+    if known.get("threads") is None and system.threads is None:
         known["threads"] = task.threads
+    if known.get("fast") == AUTO:
+        known["fast"] = None
+    elif known.get("fast") is None and system.fast is None:  # a batch of before: its runs are all of one kind
+        known["fast"] = False
     return Options(**known)
 
 

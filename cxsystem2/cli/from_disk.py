@@ -31,7 +31,7 @@ def go_on(folder: Path, asked: dict[str, Any], how: Options, *, trust: bool, qui
 
     snapshot = Snapshot.open(folder)
     if how.threads is not None and not snapshot.manifest.options.get("fast"):
-        raise CxSystemError(f"leave --threads out: {folder} was built without --fast, and has one thread in each process")
+        raise CxSystemError(f"leave --threads out: {folder} was not built to be fast, and has one thread in each process")
     run = snapshot.resume if as_before else snapshot.run
     try:
         with Bars(quiet=quiet) as bars:

@@ -58,15 +58,13 @@ Trust = Annotated[bool, typer.Option("--trust", help="Confirm the equations in t
 AnswerFormat = Annotated[Format, typer.Option("--format", help="Form of the answer.")]
 Fast = Annotated[
     bool | None,
-    typer.Option("--fast/--no-fast", help="Faster code in place of Brian2's, mostly on cpp; default: as in the table."),
+    typer.Option("--fast/--no-fast", help="Faster code in place of Brian2's; default: as in the table, else on cpp alone."),
 ]
 Precise = Annotated[
     Precision | None,
-    typer.Option("--precision", help="With --fast: numbers that hold the state of neurons and fixed weights."),
+    typer.Option("--precision", help="On cpp: numbers that hold the state of neurons and fixed weights."),
 ]
-Threads = Annotated[
-    str | None, typer.Option("--threads", metavar="N|auto", help="With --fast: threads of a simulation on cpp.")
-]
+Threads = Annotated[str | None, typer.Option("--threads", metavar="N|auto", help="Threads of a simulation on cpp.")]
 
 Begin = Annotated[
     str | None, typer.Option("--from", metavar="DIR[:STEP]", help="Begin at a checkpoint of a snapshot of the same network.")

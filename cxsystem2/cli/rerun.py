@@ -53,7 +53,8 @@ def command(
     if not before.spikes:
         raise CxSystemError(f"{result}: no spikes are recorded in it, so there is nothing to compare")
     settings, start = before.settings, _start(before, begin)
-    how = Options(None, jobs, not no_cache, fast=settings.get("fast"), precision=settings.get("precision"), start=start)
+    fast = bool(settings.get("fast"))  # which older results do not say: then nothing was faster
+    how = Options(None, jobs, not no_cache, fast=fast, precision=settings.get("precision"), start=start)
     if device is not None and device != before.device:
         how = Options(None, jobs, not no_cache, start=start)
     with Bars(quiet=quiet) as bars:

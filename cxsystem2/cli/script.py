@@ -37,7 +37,7 @@ def command(
         written = write_script(model, output, overwrite=force)
     for problem in () if quiet else model.report:
         console().print(str(problem), markup=False, soft_wrap=True)
-    if model.network.config.system.fast and not quiet:
-        note = "the table asks for fast, which no script can contain: compare its spikes with those of run --no-fast"
+    if model.device.is_fast(model.network.config.system.fast) and not quiet:
+        note = f"run on {model.device.word} is fast, which no script can be: compare its spikes with those of run --no-fast"
         console().print(f"note: {note}", markup=False, soft_wrap=True)
     echo(written)

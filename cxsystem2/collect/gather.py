@@ -22,7 +22,7 @@ from cxsystem2.stages import Stages
 if TYPE_CHECKING:
     import pandas as pd
 
-KNOWN = ("trial", "seed", "status", "started", "seconds", "device", "error")
+KNOWN = ("trial", "seed", "status", "started", "seconds", "device", "fast", "error")
 """Columns that are taken from the batch as they are."""
 UNREADABLE = "unreadable"
 NAN = float("nan")

@@ -250,6 +250,15 @@ def flag(text: str, scope: Scope) -> bool:
 _telling(flag, ("0", "1"), closed=True)
 
 
+def flag_or(name: str) -> Reader:
+    """0 or 1, or a word that leaves it open, as None; case does not matter."""
+
+    def read(value: str, scope: Scope) -> bool | None:
+        return None if value.casefold() == name.casefold() else flag(value, scope)
+
+    return _telling(read, (name, "0", "1"), closed=True, default_word=True)
+
+
 def text(value: str, scope: Scope) -> str:
     """The text of the cell as it is."""
     return value

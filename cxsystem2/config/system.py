@@ -6,7 +6,20 @@ from typing import Self
 
 from pydantic import model_validator
 
-from cxsystem2.config.column import RowModel, column, conflict, fill, flag, integer, integer_or, number, quantity, text, word
+from cxsystem2.config.column import (
+    RowModel,
+    column,
+    conflict,
+    fill,
+    flag,
+    flag_or,
+    integer,
+    integer_or,
+    number,
+    quantity,
+    text,
+    word,
+)
 from cxsystem2.config.dialect import RENAMED
 from cxsystem2.config.scope import Scope
 from cxsystem2.expressions import ExpressionError
@@ -51,16 +64,17 @@ class System(RowModel):
     """Everything about a run that is not the network itself. Times in second, lengths in metre."""
 
     device: str = column("python", read=text, help="where the network runs; `cxsystem2 devices` lists the words")
-    fast: bool = column(
-        False,
-        read=flag,
+    fast: bool | None = column(
+        None,
+        read=flag_or("auto"),
         help="1: faster code in place of Brian2's: background input and, on cpp, spike delivery and neuron updates; "
-        "sums agree up to rounding, background and noise are other random numbers",
+        "sums agree up to rounding, background and noise are other random numbers; 0: Brian2's own, to the bit; "
+        "auto: 1 on cpp, 0 on other devices",
     )
     precision: str = column(
         "double",
         read=word("double", "single"),
-        help="with fast on cpp: number format of the state of neurons and of fixed weights",
+        help="on cpp, unless fast is 0: number format of the state of neurons and of fixed weights",
         meanings={"double": "8 bytes for each number", "single": "4 bytes for each number: less memory, about 7 digits"},
     )
     threads: int | None = column(
@@ -68,7 +82,7 @@ class System(RowModel):
         read=integer_or("auto"),
         ge=1,
         le=1024,
-        help="threads of a simulation on cpp with fast; auto: chosen from the size of the model and the processors",
+        help="threads of a simulation on cpp, unless fast is 0; auto: chosen from the size of the model and the processors",
     )
     runtime: float = column(0.5, read=quantity("second"), unit="second", gt=0, help="biological time to simulate")
     sys_mode: str = column(
@@ -178,8 +192,8 @@ class System(RowModel):
             raise conflict("min_distance must be below grid_radius", "min_distance", "grid_radius")
         if self.default_clock >= self.runtime:
             raise conflict("the time step (default_clock) must be below the runtime", "default_clock", "runtime")
-        if self.precision != "double" and not self.fast:
-            remedy = "set fast to 1 as well (--fast)"
+        if self.precision != "double" and self.fast is False:
+            remedy = "leave fast out, or set it to 1 (--fast)"
             raise conflict(f"precision = {self.precision} is of what fast = 1 takes over; {remedy}", "precision", "fast")
         return self
 

@@ -35,12 +35,19 @@ class Device(ABC):
     """Whether the device does anything of its own in place of Brian2's when `Options.fast` asks for it."""
     knows_structures: ClassVar[bool] = False
     """Whether a model of a known structure runs without Brian2 (`cxsystem2.devices.standalone.structure`)."""
+    fast_unasked: ClassVar[bool] = False
+    """Whether it does so, too, where neither the options nor the tables say (``fast`` = auto)."""
     unsupported: ClassVar[Mapping[str, str]] = {}
     """Tests of `cxsystem2.testing` that the device cannot pass, with the reason, by patterns ``test`` or ``test:scenario``."""
     in_script: ClassVar[str] = ""
     """How a script of plain Brian2 calls the device (``numpy``); empty where there can be no script for it."""
     reads: ClassVar[tuple[str, ...]] = ()
     """Parameters of the run that only some devices heed: ``precision`` and ``threads`` (with ``fast``), ``delay_classes``."""
+
+    @classmethod
+    def is_fast(cls, asked: bool | None) -> bool:
+        """Whether the device takes its own faster code, where the cell ``fast`` or an option asks for that; None is auto."""
+        return cls.accelerated and (cls.fast_unasked if asked is None else asked)
 
     @classmethod
     def form(cls, config: Configuration) -> Form:

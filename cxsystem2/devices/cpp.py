@@ -23,6 +23,7 @@ class Cpp(Device):
 
     accelerated = True
     knows_structures = True
+    fast_unasked = True
     in_script = "cpp"
     reads = ("precision", "threads")
     templates: ClassVar[str | None] = "cxsystem2.devices.standalone"
@@ -38,12 +39,12 @@ class Cpp(Device):
     @classmethod
     def compact(cls, config: Configuration, pathway: Pathway) -> bool:
         """Whether spikes are delivered by an object of our own; its exceptions are rare (see `stock_reason`)."""
-        return config.system.fast and pathway.synapse.by_source() and not pathway.monitors.states
+        return cls.is_fast(config.system.fast) and pathway.synapse.by_source() and not pathway.monitors.states
 
     @classmethod
     def synapse_bytes(cls, config: Configuration, pathway: Pathway) -> int:
         """Less where templates of our own deliver Brian2's synapses: traces are not kept for each, unless they are recorded."""
-        if not config.system.fast:
+        if not cls.is_fast(config.system.fast):
             return super().synapse_bytes(config, pathway)
         from cxsystem2.syntax.event_driven import event_driven
 

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cxsystem2.config import System
+
+if TYPE_CHECKING:
+    from cxsystem2.devices.base import Device
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,9 +19,10 @@ class Options:
     The folder of its generated code (kept when given), processes that compile, whether compiled programs are taken from
     the cache and kept there, and whether the time of each Brian2 object is measured. `fast` lets a device do itself what
     Brian2 does otherwise: background on all, delivery of spikes and loops over neurons on cpp; sums may then differ by
-    rounding, and an exported script has other background. With it, `delivery` is ``own``, or ``stock`` where synapses are
-    those of Brian2 all the same; `precision` (``double``, ``single``) is that of the state of neurons and of the weights that
-    are delivered. `threads` is the number of threads of one simulation, in place of that of the tables; 1 is right where
+    rounding, and an exported script has other background. None leaves it to the tables, and these leave it to the device
+    unless they say: cpp is fast then, python and cython are not. With it, `delivery` is ``own``, or ``stock`` where synapses
+    are those of Brian2 all the same; `precision` (``double``, ``single``) is that of the state of neurons and of the weights
+    that are delivered. `threads` is the number of threads of one simulation, in place of that of the tables; 1 is right where
     several simulations run beside each other.
     """
 
@@ -34,12 +39,12 @@ class Options:
     compute_capability: str | None = None
     """Of the GPU to compile for, "9.0" say; that of the GPU found here when not given."""
 
-    def settled(self, system: System, *, accelerated: bool) -> Options:
-        """The options with what the tables say where nothing was given, for a device that is accelerated or not."""
+    def settled(self, system: System, device: type[Device]) -> Options:
+        """The options with what the tables say where nothing was given, and else with what is usual on a device."""
         return replace(
             self,
             profile=self.profile or system.profiling,
-            fast=accelerated and (system.fast if self.fast is None else self.fast),
+            fast=device.is_fast(system.fast if self.fast is None else self.fast),
             precision=self.precision or system.precision,
         )
 

@@ -74,6 +74,11 @@ class Start:
             raise FileProblem(f"{folder}: the generation {which} is damaged ({damages[0]}); take another one")
         return cls(store, generation)
 
+    def fast_on(self, word: str) -> bool | None:
+        """Whether its network was built to be fast, where it was built for the device of this word; None for another one."""
+        options = self.store.manifest.options
+        return bool(options.get("fast")) if options.get("device") == word else None
+
     @property
     def facts(self) -> dict[str, JsonValue]:
         """What tells this generation from every other one: its snapshot, its step, and the checksum of all that is stored."""

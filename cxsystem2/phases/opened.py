@@ -84,7 +84,7 @@ def opened(
         from cxsystem2.devices.standalone.ranks import open_ranks
 
         if not issubclass(word, Cpp):
-            raise DeviceError(f"the device '{word.word}' simulates in one process; several ranks need cpp with --fast")
+            raise DeviceError(f"the device '{word.word}' simulates in one process; several ranks need cpp without --no-fast")
         session = open_ranks(word(), network, [together(own) for own in each], stages, given, launcher, stored)
     session.complete = False
     with session:

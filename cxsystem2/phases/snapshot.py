@@ -115,7 +115,8 @@ class Snapshot:
             method: how it is divided, a word of `cxsystem2.partitions.methods`.
             changes: cells to change, as for `CxSystem`.
             seed: seed of all random draws.
-            device: what runs it; ``cpp`` with its own delivery of spikes (``options.fast``) is what partitions are for.
+            device: what runs it; ``cpp`` with its own delivery of spikes (unless ``options.fast`` is False) is what partitions
+                are for.
             trust: confirms the equations that the tables bring along.
             options: how the device works.
             observer: is told how far it is.
@@ -148,7 +149,7 @@ class Snapshot:
         """
         network, word = system.network, system.device
         refuse_device(word)
-        settled = (options or Options()).settled(network.config.system, accelerated=word.accelerated)
+        settled = (options or Options()).settled(network.config.system, word)
         parts = divide(network, partitions, method)
         with creating(folder) as draft, stages.stage("plan"):
             draft.add_tables(stored_tables.texts(system))
@@ -206,7 +207,7 @@ class Snapshot:
             record_every: time of the model after which records are on disk at the latest (second).
             keep: how many generations stay; None for all.
             max_wall: how long the run may take by the clock (second); it stops before that, with a checkpoint.
-            ranks: processes; more than one exchange spikes by MPI, and need ``cpp`` with ``fast``.
+            ranks: processes; more than one exchange spikes by MPI, and need ``cpp``, and not with ``fast`` off.
             launcher: what starts the ranks in place of mpiexec, ``srun -n 64`` for example.
             options: threads of each process, folder of the program; the rest is as the snapshot was built.
             restarts: how often a run whose program was killed or has died goes on from its last checkpoint.

@@ -35,6 +35,7 @@ def _about(model: Model) -> Iterator[str]:
         "seed": model.network.seed,
         "duration": shown(system.runtime, "second"),
         "time step": f"{shown(system.default_clock, 'second')}, neurons integrated by {system.integration}",
+        "spikes": "those of `cxsystem2 run --no-fast`: Brian2 alone, without the faster code of cxsystem2",
         "network": f"{model.network.size:,} neurons, {model.synapses:,} synapses",
     }
     for name, value in lines.items():

@@ -8,7 +8,8 @@ from fnmatch import fnmatchcase
 
 import pytest
 
-from cxsystem2.devices import devices
+from cxsystem2.config import System
+from cxsystem2.devices import Options, devices
 from cxsystem2.errors import TableError
 from cxsystem2.problems import Level, Report
 from cxsystem2.results import Results
@@ -51,10 +52,15 @@ def run(request: pytest.FixtureRequest, device: str, common: list[str]) -> Calla
         key = (scenario, device, *common)
         if again or key not in _runs:
             model = build(scenario, device, common)
-            _runs[key] = Run(model, model.run(save_results=False))
+            _runs[key] = Run(model, model.run(save_results=False, options=as_claimed(model.network.config.system)))
         return _runs[key]
 
     return run_once
+
+
+def as_claimed(system: System) -> Options:
+    """How a device works here: it claims what it does without `fast`, unless a change asks for that."""
+    return Options(fast=False if system.fast is None else None)
 
 
 def build(scenario: str, device: str, changes: list[str]) -> CxSystem:

@@ -14,7 +14,7 @@ from cxsystem2.simulation import CxSystem
 from cxsystem2.stages import Stages
 from cxsystem2.syntax import lower
 from cxsystem2.testing.compare import compare_bits
-from cxsystem2.testing.fixtures import Run
+from cxsystem2.testing.fixtures import Run, as_claimed
 
 Runs = Callable[..., Run]
 
@@ -27,7 +27,7 @@ def advanced(system: CxSystem, shares: Iterable[float], state: State | None = No
             device().open(lower(network), Stages(), Options())
         pytest.skip(f"the device '{device.word}' does not support it: {refused.value}")
     model, memory, taken = lower(network, form=device.form(network.config)), Memory(), None
-    options = Options().settled(network.config.system, accelerated=device.accelerated)
+    options = as_claimed(network.config.system).settled(network.config.system, device)
     with device().open(model, Stages(), options) as session:
         if state is not None:
             session.restore(state)

@@ -28,7 +28,7 @@ def test_rows_are_what_the_records_say(make):
     tell(batch, 1, "failed", error="no luck")
     rows = batch.rows()
     assert rows.index.name == "run" and rows.index.tolist() == [0, 1, 2]
-    names = ["J", "trial", "seed", "status", "started", "seconds", "result", "error", "device"]
+    names = ["J", "trial", "seed", "status", "started", "seconds", "result", "error", "device", "fast"]
     assert rows.columns.tolist() == names
     assert rows["status"].tolist() == ["done", "failed", "waiting"]
     assert rows["error"].tolist() == ["", "no luck", ""]

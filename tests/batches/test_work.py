@@ -9,7 +9,8 @@ import pytest
 from cxsystem2 import CxSystem, load
 from cxsystem2.batches import Status
 from cxsystem2.batches.record import read_record
-from cxsystem2.batches.work import Task, execute, remove_stages
+from cxsystem2.batches.work import Task, _options, execute, remove_stages
+from cxsystem2.config import System
 from cxsystem2.errors import FileProblem
 from cxsystem2.problems import Place, Report
 from cxsystem2.trust import Trust, require, store
@@ -25,7 +26,7 @@ def test_a_run_leaves_a_result_a_record_and_a_log(make, short):
     batch = make({"J": ["1*nS", "2*nS"]})
     record = execute(task(batch, 1))
     assert record == read_record(batch.path(batch.runs[1]))
-    assert (record.status, record.attempts, record.error) == (Status.DONE, 1, "")
+    assert (record.status, record.attempts, record.error, record.fast) == (Status.DONE, 1, "", "0")
     assert record.seconds > 0 and "simulate" in record.timings
     found = load(batch.folder / record.result)
     assert found.settings["point"] == {"J": "2*nS"}
@@ -34,6 +35,15 @@ def test_a_run_leaves_a_result_a_record_and_a_log(make, short):
     log = batch.log(batch.runs[1]).read_text()
     assert "simulating: " in log and " Hz\n" in log
     assert len(log) < 2000
+
+
+@pytest.mark.parametrize(("said", "cell", "expected"), [(None, None, False), ("auto", None, None), (None, True, None)])
+def test_a_batch_of_before_that_did_not_say_fast_goes_on_as_it_began(make, said, cell, expected):
+    """New batches say ``auto``."""
+    one = task(make())
+    assert one.settings.options["fast"] == "auto"
+    one = dataclasses.replace(one, settings=dataclasses.replace(one.settings, options={"fast": said}))
+    assert _options(one, System(fast=cell)).fast is expected
 
 
 def test_a_run_that_is_done_is_not_done_again(make):

@@ -272,7 +272,7 @@ def test_every_point_of_a_sweep_begins_where_a_snapshot_is(command, files, net, 
 @pytest.mark.compiled
 def test_a_run_on_two_ranks_is_resumed_on_one(command, tmp_path, with_mpi):
     needs("cpp")
-    words = ["-o", "scale=0.3", "-o", "runtime=40*ms", "--device", "cpp", "--fast", "--quiet"]
+    words = ["-o", "scale=0.3", "-o", "runtime=40*ms", "--device", "cpp", "--quiet"]
     assert command("build", "coba_eif", "-k", 3, *words, "net").returncode == 0
     two = command("run", "net", "--until", "20*ms", "--ranks", 2, "--threads", 1, "--checkpoint-every", "10*ms", "--quiet")
     assert two.returncode == 0, two.stderr
@@ -380,9 +380,9 @@ def test_wrong_options_of_a_run_from_disk_are_one_sentence(command, net):
         (["--max-wall", "02:00:00"], "--max-wall: '02:00:00' has no unit; write 90*minute or 2*hour"),
         (["--keep", "0"], "--keep: '0' is neither a whole number above 0 nor all"),
         (["--threads", "two"], "--threads: 'two' is neither a whole number above 0 nor auto"),
-        (["--threads", "2"], "leave --threads out: net was built without --fast"),
+        (["--threads", "2"], "leave --threads out: net was not built to be fast"),
         (["--ranks", "3"], "net: the network has 2 partitions, which cannot be on 3 ranks"),
-        (["--ranks", "2"], "several ranks need cpp with --fast"),
+        (["--ranks", "2"], "several ranks need cpp without --no-fast"),
         (["--restart-on-failure", "-1"], "'--restart-on-failure'"),
         (["--output", "run.h5", "--seed", "0"], "leave --seed and --output out: net is a network on disk"),
         (["-o", "J=1*nS"], "leave -o out"),

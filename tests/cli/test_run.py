@@ -46,19 +46,19 @@ def test_a_result_that_grows_is_that_of_a_run_in_one_go(command, files, tmp_path
 
 
 @pytest.mark.compiled
-def test_what_is_ours_and_not_brian2s_is_asked_for(command, files, tmp_path):
+def test_cpp_is_fast_unless_it_is_told_otherwise(command, files, tmp_path):
     words = ["--device", "cpp", "--build-directory", "program"]
-    assert command("run", *files, *words, "--output", "stock.h5").returncode == 0
+    assert command("run", *files, *words, "--no-fast", "--output", "stock.h5").returncode == 0
     assert not list((tmp_path / "program").glob("*.synapses"))
-    assert command("run", *files, *words, "--fast", "--precision", "single", "--output", "own.h5").returncode == 0
+    assert command("run", *files, *words, "--precision", "single", "--output", "own.h5").returncode == 0
     assert list((tmp_path / "program").glob("*.synapses"))
     settings = [load(tmp_path / name).settings for name in ("stock.h5", "own.h5")]
     assert [(found["fast"], found["precision"]) for found in settings] == [(False, "double"), (True, "single")]
     refused = command("run", *files, "--fast", "--precision", "half")
     assert refused.returncode != 0
     assert "'double', 'single'" in refused.stderr
-    refused = command("run", *files, "--precision", "single")
-    assert (refused.returncode, "set fast to 1 as well (--fast)" in refused.stderr) == (2, True)
+    refused = command("run", *files, *words, "--no-fast", "--precision", "single")
+    assert (refused.returncode, "leave fast out, or set it to 1 (--fast)" in refused.stderr) == (2, True)
 
 
 @pytest.mark.compiled

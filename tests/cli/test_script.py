@@ -31,7 +31,7 @@ def test_an_example_is_written_by_its_name(command, tmp_path):
     assert done.stderr == ""
 
 
-def test_a_table_that_asks_for_fast_is_told_what_the_script_compares_with(command, files):
-    done = command("script", *files, "--device", "cpp", "-o", "fast=1")
+def test_a_device_that_is_fast_is_told_what_the_script_compares_with(command, files):
+    done = command("script", *files, "--device", "cpp")
     assert done.returncode == 0
     assert "compare its spikes with those of run --no-fast" in " ".join(done.stderr.split())

@@ -34,8 +34,8 @@ def test_a_row_for_each_run_with_its_point_and_its_measures(batch):
     table = found.table
     assert len(table) == 12 and table.index.name == "run"
     assert list(table.columns) == [
-        "J", "J [nS]", "neuron_model", "trial", "seed", "status", "started", "seconds", "device", "error", *run_measures,
-        *(f"{word}.{name}" for word in ("rate", "cv") for name in ("VPM", "SS", "BC")),
+        "J", "J [nS]", "neuron_model", "trial", "seed", "status", "started", "seconds", "device", "fast", "error",
+        *run_measures, *(f"{word}.{name}" for word in ("rate", "cv") for name in ("VPM", "SS", "BC")),
     ]  # fmt: skip
     assert table["J"].tolist() == [text for text in J for _ in range(4)]
     assert table["J [nS]"].tolist() == [1.0] * 4 + [2.5] * 4 + [10.0] * 4
@@ -115,7 +115,7 @@ def test_wrong_words_and_folders_are_one_sentence(batch, tmp_path):
 def test_what_was_measured_is_not_measured_again(batch, monkeypatch):
     first = collect(batch, ["rate", "cv"]).table
     monkeypatch.setattr(cache, "load", lambda path: pytest.fail(f"{path} was read again"))
-    assert collect(batch, ["cv", "rate"]).table.equals(first[[*first.columns[:13], *first.columns[16:], *first.columns[13:16]]])
+    assert collect(batch, ["cv", "rate"]).table.equals(first[[*first.columns[:14], *first.columns[17:], *first.columns[14:17]]])
 
 
 class Steps(Observer):

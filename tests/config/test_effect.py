@@ -35,7 +35,7 @@ def test_a_model_of_which_everything_counts_is_silent(told):
         ("population", "n_background_inputs", "10", Level.WARNING, "no 'background_rate'"),
         ("population", "n_background_inhibition", "10", Level.WARNING, "no 'background_rate_inhibition'"),
         ("params", "benchmark", "1", Level.WARNING, "timings are stored"),
-        ("params", "threads", "2", Level.WARNING, "cpp with fast"),
+        ("params", "threads", "2", Level.WARNING, "for the device cpp"),
         ("params", "delay_classes", "4", Level.NOTE, "a delay of its own"),
         ("params", "min_distance_rule", "grid", Level.NOTE, "no min_distance"),
         ("params", "pc_area_indexing", "legacy", Level.NOTE, "no pyramidal cell"),
@@ -122,7 +122,7 @@ def test_what_a_device_of_another_package_heeds_is_not_told(install, told):
     params = {"device": "mine", "threads": "2", "delay_classes": "4"}
     assert [label for _, label, _ in told(params=params | {"fast": 1})] == []
     (found,) = told(params=params | {"fast": 0})
-    message = "this has no effect: only the device cpp, mine with fast = 1 has threads"
+    message = "this has no effect: threads are for the device cpp, mine, and not where fast is 0"
     assert found == (Level.WARNING, "params, threads", message)
 
 

@@ -35,7 +35,7 @@ def system(monitors, device="python"):
 
 
 def run(monitors, device="python", fast=False):
-    return system(monitors, device).run(save_results=False, options=Options(fast=fast or None))
+    return system(monitors, device).run(save_results=False, options=Options(fast=fast))
 
 
 def is_part(part, whole):

@@ -6,6 +6,7 @@ import pytest
 
 from cxsystem2 import CxSystem
 from cxsystem2.brian import codegen_target, device_active
+from cxsystem2.devices import Options
 
 EQUATIONS = """
 dvm/dt = (gL*(EL - vm) + gL*DeltaT*exp((vm - VT)/DeltaT) + ge*(Ee - vm) + gi*(Ei - vm) + I*(1 - exp(-t/tau_I)))/C : volt (unless refractory)
@@ -59,7 +60,7 @@ Every day the scenarios compare compiled devices with python; here Brian2 compil
 def test_a_network_written_by_hand_has_the_same_spikes(device, configs, tmp_path):
     files = (configs / f"coba_eif_{kind}.csv" for kind in ("anatomy", "physiology"))
     model = CxSystem(*files, device=device, changes=["runtime=300*ms"])
-    ours = model.run(save_results=False)
+    ours = model.run(save_results=False, options=Options(fast=False))
     if device == "cpp":
         with device_active("cpp_standalone", build_on_run=True, directory=str(tmp_path / "by_hand")):
             monitor = by_hand(model.network, 0.3)

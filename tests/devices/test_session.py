@@ -28,7 +28,7 @@ def open_session(tables, device, fast=False, seed=3):
         pytest.skip(f"the device '{device}' cannot run here: {missing}")
     network = CxSystem(*tables, device=device, seed=seed, changes=[f"runtime={END}*second"]).network
     model = lower(network, form=devices[device].form(network.config))
-    options = Options(fast=fast).settled(network.config.system, accelerated=True)
+    options = Options(fast=fast).settled(network.config.system, devices[device])
     return devices[device]().open(model, Stages(), options)
 
 
@@ -211,7 +211,7 @@ def test_a_folder_that_stays_keeps_no_state_for_the_next_run(busy, tmp_path):
         pytest.skip(missing)
     found = []
     network = CxSystem(*busy, device="cpp", seed=3, changes=[f"runtime={END}*second"]).network
-    options = Options(fast=True, directory=tmp_path / "program").settled(network.config.system, accelerated=True)
+    options = Options(fast=True, directory=tmp_path / "program").settled(network.config.system, devices["cpp"])
     state = None
     for number in range(3):
         memory = Memory()

@@ -66,6 +66,15 @@ def test_another_device_and_a_run_that_is_over_are_refused(snapshot):
         system.run(save_results=False, options=Options(start=str(snapshot.folder)))
 
 
+def test_a_run_goes_on_as_its_snapshot_was_built_unless_it_is_told(tmp_path):
+    built = Snapshot.build(*models.small(), tmp_path / "net", seed=3, device="python", options=Options(fast=True))
+    built.run(0.002)
+    assert run(["runtime=4*ms"], start=str(built.folder)).settings["fast"] is True
+    assert [Start.open(str(built.folder)).fast_on(word) for word in ("python", "cpp")] == [True, None]
+    with pytest.raises(DeviceError, match="taken on 'python --fast' and cannot go on on 'python'"):
+        run(["runtime=4*ms", "fast=0"], start=str(built.folder))
+
+
 def test_what_is_recorded_changes_no_fingerprint():
     anatomy, physiology = models.small()
     first = fingerprint(CxSystem(anatomy, physiology, seed=3).network)

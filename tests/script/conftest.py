@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from cxsystem2 import CxSystem
+from cxsystem2.devices import Options
 from cxsystem2.script import write_script
 
 
@@ -42,7 +43,7 @@ def same_spikes(written, execute):
 
     def compare(*tables, **options) -> int:
         model = CxSystem(*tables, **options)
-        results, (found, printed) = model.run(save_results=False), execute(written(model))
+        results, (found, printed) = model.run(save_results=False, options=Options(fast=False)), execute(written(model))
         assert {name.rpartition(".")[0] for name in found} == results.spikes.keys()
         for name, spikes in results.spikes.items():
             assert np.array_equal(found[f"{name}.i"], spikes.i)

@@ -161,8 +161,8 @@ class _Work:
             longest = int(steps.max(initial=0))
         if longest >= LONG:
             raise DeviceError(
-                f"{pathway.name}: a delay of {longest} steps is longer than the {LONG - 1} that --fast can hold; "
-                "leave --fast out, or take a larger default_clock"
+                f"{pathway.name}: a delay of {longest} steps is longer than the {LONG - 1} that fast code can hold; "
+                "take --no-fast, or a larger default_clock"
             )
         firsts = slices[pathway.pre, SOMA].start, slices[pathway.post, pathway.compartment].start
         weight = found.weight if self.factors[number] == 1 else found.weight * self.factors[number]

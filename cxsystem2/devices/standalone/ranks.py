@@ -95,7 +95,7 @@ def refuse_undividable(network: Network, options: Options) -> None:
         DeviceError: something of it needs all cells in one process; the message says where it stands in the tables.
     """
     if not options.fast:
-        raise DeviceError("several ranks need the device cpp with --fast, whose random numbers do not depend on who draws them")
+        raise DeviceError("several ranks need cpp without --no-fast: its random numbers do not depend on who draws them")
     for pathway in network.config.pathways:
         where = f"{pathway.place}: {pathway.name}"
         if pathway.synapse.source_variables:

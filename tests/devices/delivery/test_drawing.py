@@ -56,7 +56,7 @@ def test_a_delay_beyond_all_bounds_is_told(anatomy, physiology, tmp_path):
     anatomy["params"]["runtime"] = "60*second"
     physiology["delay"] = dict.fromkeys(physiology["delay"], "20*second")
     model = lower(CxSystem(anatomy, physiology, device="cpp").network)
-    with pytest.raises(DeviceError, match="leave --fast out"):
+    with pytest.raises(DeviceError, match="take --no-fast"):
         drawing.draw(model, model.layout.projections[1], Options(), tmp_path)
 
 

@@ -13,7 +13,7 @@ END = 0.06
 
 def open_session(tables, device, **options):
     network = CxSystem(*tables, device=device, seed=3, changes=[f"runtime={END}*second"]).network
-    given = Options(fast=True, **options).settled(network.config.system, accelerated=True)
+    given = Options(fast=True, **options).settled(network.config.system, devices[device])
     return devices[device]().open(lower(network), Stages(), given)
 
 

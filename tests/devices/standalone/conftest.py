@@ -28,10 +28,10 @@ exec {real} "$@"
 """
 
 
-def run_small(*changes, seed=3, **options):
+def run_small(*changes, seed=3, fast=False, **options):
     """Run the small model, changed, on the cpp device."""
     model = CxSystem(*small(), seed=seed, device="cpp", changes=["runtime=40*ms", *changes])
-    return model.run(save_results=False, options=Options(jobs=os.cpu_count(), **options))
+    return model.run(save_results=False, options=Options(jobs=os.cpu_count(), fast=fast, **options))
 
 
 @pytest.fixture

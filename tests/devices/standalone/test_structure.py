@@ -39,7 +39,7 @@ def lowered(tables, changes=(), fast=False, precision=None, profile=False):
     """A model, and how it is to run."""
     system = CxSystem(*tables, seed=3, device="cpp", changes=[SHORT, *filter(None, changes)])
     options = Options(fast=fast, precision=precision, profile=profile)
-    return system._lowered(Stages()), options.settled(system.network.config.system, accelerated=True)
+    return system._lowered(Stages()), options.settled(system.network.config.system, Cpp)
 
 
 def text_of(generated):
@@ -276,7 +276,7 @@ import sys
 sys.modules["brian2"] = sys.modules["sympy"] = None
 from cxsystem2 import CxSystem
 from cxsystem2.testing.models import small
-CxSystem(*small(), seed=5, device="cpp", changes=["runtime=40*ms"]).run(output=sys.argv[1])
+CxSystem(*small(), seed=5, device="cpp", changes=["runtime=40*ms", "fast=0"]).run(output=sys.argv[1])
 heavy = {"pandas", "scipy", "matplotlib"} & sys.modules.keys()
 assert not heavy, heavy
 """
