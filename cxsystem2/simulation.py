@@ -24,7 +24,6 @@ from cxsystem2.network import Network
 from cxsystem2.observer import Observer
 from cxsystem2.overview import model_html, model_text
 from cxsystem2.pair import ModelSource
-from cxsystem2.partitions.start import Start
 from cxsystem2.problems import Report
 from cxsystem2.recording import assemble
 from cxsystem2.recording.connections import place_of, save_network
@@ -40,6 +39,7 @@ from cxsystem2.trust import Trust
 
 if TYPE_CHECKING:
     from cxsystem2.injection import Injection
+    from cxsystem2.partitions.start import Start
 
 _STRETCH = 10.0
 """Second of the model: after this time at the latest, what is recorded is in a file that grows."""
@@ -128,6 +128,8 @@ class CxSystem:
         """The generation of a snapshot from which a run begins, if it does not begin at rest."""
         if options.start is None:
             return None
+        from cxsystem2.partitions.start import Start
+
         start, end = Start.open(options.start), self.network.config.system.runtime
         start.refuse_other(self.network)
         if start.generation.time >= end:

@@ -7,16 +7,15 @@ from dataclasses import dataclass
 
 from cxsystem2.batches.design import MOST_RUNS, Chosen, Design, braces, choose, combine
 from cxsystem2.batches.samplers import Point
+from cxsystem2.batches.swept import swept, system_of
 from cxsystem2.batches.verify import Subject, check_points
-from cxsystem2.checking import change, check, settle
-from cxsystem2.config.scope import Scope
-from cxsystem2.config.system import System, read_system
+from cxsystem2.checking import check
+from cxsystem2.config.system import System
 from cxsystem2.draws.streams import fresh_seed
 from cxsystem2.errors import TableError
 from cxsystem2.pair import ModelSource, pair
 from cxsystem2.problems import Place, Report
 from cxsystem2.tables import Anatomy, Physiology, read_anatomy, read_physiology
-from cxsystem2.tables.sweep import Sweep, sweeps
 
 OF_THE_BATCH = (
     "multidimension_array_run", "number_of_process", "trials_per_config", "workspace_path", "simulation_title",
@@ -52,9 +51,9 @@ def read_asked(
     changes, report = tuple(changes), Report()
     given = pair(anatomy, physiology)
     tables = read_anatomy(given.anatomy, report), read_physiology(given.physiology, report)
-    swept = _swept(tables, changes, report)
-    _no_sweep_of_the_batch({sweep.name: sweep.place for sweep in swept}, report)
-    system = _system(tables, changes, report) if report.clean else None
+    cells = swept(tables, changes, report)
+    _no_sweep_of_the_batch({sweep.name: sweep.place for sweep in cells}, report)
+    system = system_of(tables, changes, report) if report.clean else None
     if system is None:
         whole = check(*tables, changes, trust=trust, run=run).report
         whole.take(report)
@@ -63,8 +62,8 @@ def read_asked(
     chosen = choose(design, seed, report)
     _no_sweep_of_the_batch({name: Place(f"sweep {name}") for name in chosen.names}, report)
     first = [f"{name}={points[0][name]}" for points in chosen.sources for name in points[0]]
-    left = {sweep.name for sweep in _swept(tables, changes, report, first)}  # a swept cell that is changed is none
-    table = braces([sweep for sweep in swept if sweep.name in left], system.multidimension_array_run)
+    left = {sweep.name for sweep in swept(tables, changes, report, first)}  # a swept cell that is changed is none
+    table = braces([sweep for sweep in cells if sweep.name in left], system.multidimension_array_run)
     points = combine([table, *chosen.sources], report)
     trials = chosen.trials or system.trials_per_config
     if len(points) * trials > MOST_RUNS:
@@ -111,41 +110,6 @@ def survey(
     if size is None or not asked.report.clean:
         raise TableError(asked.report)
     return Survey(len(asked.points), asked.trials, size.memory_bytes, asked.system)
-
-
-def many(sources: tuple[ModelSource, ModelSource], changes: Iterable[str]) -> bool:
-    """Whether two tables ask for more than one simulation; False where they cannot be read, which the run says better."""
-    report, changes = Report(), tuple(changes)
-    given = pair(*sources)
-    tables = read_anatomy(given.anatomy, report), read_physiology(given.physiology, report)
-    if not report.clean:
-        return False
-    system = _system(tables, changes, Report())
-    return bool(_swept(tables, changes, Report())) or (system is not None and system.trials_per_config > 1)
-
-
-def device_of(sources: tuple[ModelSource, ModelSource], changes: Iterable[str]) -> str:
-    """The device of two tables; nothing where they cannot be read, which the check says better."""
-    report = Report()
-    given = pair(*sources)
-    tables = read_anatomy(given.anatomy, report), read_physiology(given.physiology, report)
-    system = _system(tables, tuple(changes), report) if report.clean else None
-    return "" if system is None else system.device
-
-
-def _swept(tables: tuple[Anatomy, Physiology], changes: Iterable[str], report: Report, more: Iterable[str] = ()) -> list[Sweep]:
-    """The swept cells of two tables with changes."""
-    copies = tables[0].copy(), tables[1].copy()
-    change(*copies, changes, report)
-    change(*copies, more, report, "sweep")
-    return sweeps(*copies)
-
-
-def _system(tables: tuple[Anatomy, Physiology], changes: Iterable[str], report: Report) -> System | None:
-    copies = tables[0].copy(), tables[1].copy()
-    settle(*copies, changes, report)
-    system = read_system(copies[0], Scope(copies[1], Report()), report)
-    return system if report.clean else None
 
 
 def _no_sweep_of_the_batch(places: Mapping[str, Place], report: Report) -> None:

@@ -28,7 +28,6 @@ from cxsystem2.batches.run import Run
 from cxsystem2.config import System
 from cxsystem2.devices import Options
 from cxsystem2.errors import CxSystemError, FileProblem, TableError
-from cxsystem2.exports.dictionary import save_legacy
 from cxsystem2.files import PART, free_name, own_folder, publish, replacing
 from cxsystem2.keeping import keep
 from cxsystem2.observer import Observer
@@ -203,6 +202,8 @@ def _simulate(task: Task, result: Path, observer: Observer) -> Results:
         if results.path != stage / result.name:
             raise FileProblem(results.warnings[-1])
         if settings.options.get("legacy_results"):
+            from cxsystem2.exports.dictionary import save_legacy  # with Brian2's units
+
             save_legacy(results, stage / f"{result.stem}.gz")
         for path in sorted(stage.iterdir()):
             if path.name != result.name:

@@ -131,9 +131,9 @@ def describe(cluster: str | None) -> dict[str, object] | None:
 def start_early(cluster: str | None, files: tuple[str, str], changes: Sequence[str]) -> None:
     """Let local workers import what the device of the tables needs, while the points are checked."""
     if cluster in (None, "local"):
-        from cxsystem2.batches.asked import device_of
         from cxsystem2.batches.clusters.base import preload
         from cxsystem2.batches.clusters.local import warm_up
+        from cxsystem2.batches.swept import device_of
 
         warm_up(preload(device_of(files, changes)))
 

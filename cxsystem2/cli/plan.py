@@ -42,8 +42,8 @@ def command(
 
     Of tables with swept cells, or with a sweep that the options describe, print the points and what a batch needs, too.
     """
-    from cxsystem2.batches.asked import many
     from cxsystem2.batches.create import draft
+    from cxsystem2.batches.swept import many
     from cxsystem2.checking import check
     from cxsystem2.config.shown import all_shown
     from cxsystem2.errors import TableError

@@ -95,7 +95,7 @@ def command(
     asked = disk_options.asked(None, checkpoint_every, record_every, keep, max_wall, None, None, restarts)
     import psutil
 
-    from cxsystem2.batches.asked import many
+    from cxsystem2.batches.swept import many
     from cxsystem2.devices import Options
     from cxsystem2.files import free_name
     from cxsystem2.keeping import keep_or_say

@@ -7,10 +7,11 @@ import pytest
 
 from cxsystem2 import Batch, CxSystem
 from cxsystem2.batches import Seeds
-from cxsystem2.batches.asked import many, survey
+from cxsystem2.batches.asked import survey
 from cxsystem2.batches.create import draft
 from cxsystem2.batches.design import Design
 from cxsystem2.batches.run import trial_seed
+from cxsystem2.batches.swept import device_of, many
 from cxsystem2.errors import CxSystemError, FileProblem, TableError
 
 
@@ -29,6 +30,7 @@ def test_tables_without_a_sweep_are_one_run(short):
     assert [(run.number, dict(run.values), run.trial, run.seed) for run in found.runs] == [(0, {}, 0, 3)]
     assert not many(short, [])
     assert many(short, ["trials_per_config=2"]) and many(short, ["J={1 & 2}*nS"])
+    assert device_of(short, ["device=cpp"]) == "cpp" and device_of(short, ["runtime=much"]) == ""
 
 
 def test_braces_are_points_one_cell_after_the_other_or_all_combinations(short):

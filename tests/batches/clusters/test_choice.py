@@ -1,10 +1,13 @@
 """Which cluster a user means."""
 
 import socket
+import subprocess
+import sys
 
 import pytest
 
 from cxsystem2.batches.clusters import choose_cluster, clusters, make_cluster, of_tables
+from cxsystem2.batches.clusters.base import KNOWN, PRELOAD, preload
 from cxsystem2.batches.clusters.choice import of_template
 from cxsystem2.config import System
 from cxsystem2.errors import CxSystemError
@@ -79,3 +82,15 @@ def test_older_cells_mean_slurm_on_this_computer():
         of_tables(System(run_in_cluster=True, cluster_address="there.org"))
     with pytest.raises(CxSystemError, match="the template of the job cannot be read"):
         of_tables(System(run_in_cluster=True, cluster_job_file_path="no.job"))
+
+
+@pytest.mark.parametrize(
+    ("device", "module"), [("cpp", KNOWN), ("cpp_standalone", KNOWN), ("python", PRELOAD), ("{python & cpp}", PRELOAD)]
+)
+def test_what_workers_import_first_depends_on_the_device(device, module):
+    assert preload(device) == module
+
+
+def test_brian2_is_not_imported_where_a_known_structure_needs_none():
+    script = f"import sys, importlib; importlib.import_module({KNOWN!r}); print('brian2' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", script], capture_output=True, text=True).stdout == "False\n"
