@@ -53,10 +53,20 @@ def test_excitation_is_spread_over_the_dendrites(driven):
     assert found == [("ge", name, 157 * 2) for name in ("basal", "a0", "a1", "a2")] + [("gi", "soma", 290)]
 
 
+_runs = {}
+
+
+def recordings(driven, device):
+    """What two seconds leave, made once for each device."""
+    if device not in _runs:
+        _runs[device] = CxSystem(*driven, device=device, changes=["runtime=2*second"]).run(save_results=False).recordings
+    return _runs[device]
+
+
 @pytest.mark.parametrize("device", ["python", pytest.param("cpp", marks=pytest.mark.compiled)])
 def test_conductances_have_the_mean_and_variance_of_poisson_input(driven, device):
     """Campbell's theorem for exponential conductances: mean = rate w tau, variance = rate w^2 tau / 2."""
-    found = CxSystem(*driven, device=device, changes=["runtime=2*second"]).run(save_results=False).recordings
+    found = recordings(driven, device)
     for name, variable, rate, weight, tau in (
         ("NG1_SS_L4", "ge_soma", 1000, 1e-9, 5e-3),
         ("NG1_SS_L4", "gi_soma", 200, 3e-9, 10e-3),
@@ -71,8 +81,7 @@ def test_conductances_have_the_mean_and_variance_of_poisson_input(driven, device
 
 
 def test_neighbours_are_driven_independently(driven):
-    values = CxSystem(*driven, changes=["runtime=2*second"]).run(save_results=False)
-    conductance = values.recordings["NG1_SS_L4"]["ge_soma"].values[1000::50]
+    conductance = recordings(driven, "python")["NG1_SS_L4"]["ge_soma"].values[1000::50]
     correlation = np.corrcoef(conductance.T)[np.triu_indices(80, 1)]
     assert abs(correlation.mean()) < 4 / np.sqrt(len(correlation) * len(conductance) / 2)
 

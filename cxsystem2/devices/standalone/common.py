@@ -62,9 +62,11 @@ class Kept:
 
     def __init__(self, keys: Mapping[str, str], folder: Path) -> None:
         """Put what there is of `keys`, by the file of each unit, into the folder of a program."""
-        self.keys, self.folder, self.cache = keys, folder, units()
-        self.there: set[str] = set()
-        if not keys or whose(self.cache.folder):
+        self.folder, self.keys, self.there = folder, keys, set[str]()
+        if not keys:
+            return
+        self.cache = units()
+        if whose(self.cache.folder):
             self.keys = {}
             return
         for name, number in keys.items():
