@@ -160,6 +160,17 @@ def test_the_batch_of_the_python_page_is_collected_and_drawn(tmp_path, monkeypat
     assert "J [nS]" in capsys.readouterr().out and (tmp_path / "rate.png").exists()
 
 
+def test_windows_and_counts_of_a_long_run_are_read(tmp_path, monkeypatch, small_results, capsys):
+    from cxsystem2.results import save
+
+    monkeypatch.chdir(tmp_path)
+    save(small_results, tmp_path / "long.h5")
+    (snippet,) = [each for each in blocks(ROOT / "docs" / "python.md", "python") if "spikes.between" in each]
+    exec(snippet.replace('"E"', '"SS"'), {})
+    window, number, counts = capsys.readouterr().out.split(maxsplit=2)
+    assert 0 < int(window) < int(number) == sum(map(int, counts.strip(" []\n").split()))
+
+
 def test_the_shown_figures_are_drawn(tmp_path, monkeypatch, small_results, fresh_figures):
     """Of a short run, whose excitatory cells have the type SS."""
     from cxsystem2.results import save
