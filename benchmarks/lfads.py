@@ -175,6 +175,7 @@ def _generators(given: argparse.Namespace) -> Iterator[str]:
     dataset = lorenz()
     known = dataset.sessions[0].validation
     states, conditions = known.truth["states"], known.conditions
+    assert conditions is not None
     yield Line(
         f"the truth: {reliable_dimension(states, conditions):.2f} reliable dimensions, participation "
         f"{participation_ratio(states):.2f}",
