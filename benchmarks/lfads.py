@@ -31,9 +31,7 @@ FIT = Table(
 def measure(arguments: Sequence[str] = ()) -> Iterator[str]:
     """Everything, each in a process of its own, with one thread."""
     asked = argparse.ArgumentParser(prog="python -m benchmarks lfads")
-    asked.add_argument(
-        "--work", nargs="*", choices=WORK, default=[], help="what is measured; default: all but pbt and generators"
-    )
+    asked.add_argument("--work", nargs="*", choices=WORK, default=[], help="default: all but pbt and generators")
     asked.add_argument("--seeds", type=int, default=1, help="of the fit")
     asked.add_argument("--epochs", type=int, default=40)
     given = asked.parse_args(arguments)
@@ -177,6 +175,7 @@ def _generators(given: argparse.Namespace) -> Iterator[str]:
     dataset = lorenz()
     known = dataset.sessions[0].validation
     states, conditions = known.truth["states"], known.conditions
+    assert conditions is not None
     yield Line(
         f"the truth: {reliable_dimension(states, conditions):.2f} reliable dimensions, participation "
         f"{participation_ratio(states):.2f}",
@@ -195,7 +194,8 @@ def _generators(given: argparse.Namespace) -> Iterator[str]:
         there, back = state_r2(states, factors), cycle_consistency(states, factors)
         found, ratio = reliable_dimension(factors, conditions), participation_ratio(factors)
         yield Line(
-            f"{name}: state R2 {there:.3f}, cycle consistency {back:.3f}, {found:.2f} reliable dimensions, participation {ratio:.2f}",
+            f"{name}: state R2 {there:.3f}, cycle consistency {back:.3f}, {found:.2f} reliable dimensions, "
+            f"participation {ratio:.2f}",
             {f"{name}: state R2": there, f"{name}: reliable dimensions": found, f"{name}: participation": ratio},
         )
 

@@ -51,7 +51,7 @@ def status(place: Place) -> shapes.LatentStatus:
         FileProblem: it is damaged.
     """
     if not begun(place):
-        return {**_unbegun(place), **_NOTHING}
+        return cast(shapes.LatentStatus, {**_unbegun(place), **_NOTHING})
     run, found, copies = _read(place)
     epochs = [*accumulate(run.epochs_of(one.generation) for one in found.steps)]
     return {

@@ -50,6 +50,7 @@ def evidence(session: Session, posteriors: Posteriors, members: Members | None =
         {name: one.since(first) for name, one in others.items()},
         session.bin_width,
         first,
+        posteriors.unit,
     )
 
 

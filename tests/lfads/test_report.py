@@ -141,6 +141,12 @@ def test_few_trials_and_channels_and_unknown_bins(data, inferred):
     assert len(drawn.axes) == 2 and drawn.axes[-1].get_xlabel() == "bin"
 
 
+def test_what_is_no_count_keeps_its_unit(data, inferred):
+    evidence = dataclasses.replace(evidence_of(data, inferred), unit="event size per bin")
+    assert all("Hz" not in axes.get_ylabel() for axes in figures.rates(evidence).axes)
+    assert figures.rates(evidence).axes[0].get_ylabel().endswith("event size per bin")
+
+
 def test_held_out_neurons_are_among_those_that_are_drawn(data, inferred):
     less = [Trials(one.counts[..., :-1], one.counts, None, one.truth, one.numbers) for one in data.sessions[0].parts.values()]
     evidence = Evidence(less[1], inferred(less[1]), less[0])

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from cxsystem2.lfads.posterior import COUNTS
 from cxsystem2.lfads.report.training import Training
 from cxsystem2.lfads.scores import Evidence
 from cxsystem2.lfads.scores.inputs import onsets
@@ -210,11 +211,13 @@ def _channels(evidence: Evidence) -> list[int]:
 
 
 def _time(evidence: Evidence) -> tuple[Doubles, float, str]:
-    """Times of bins, what makes counts per bin a rate, and its unit."""
+    """Times of bins, what makes counts per bin a rate, and its unit; other data keep theirs."""
     bins = evidence.first + np.arange(evidence.trials.bins)
+    counts = evidence.unit == COUNTS
     if evidence.bin_width is None:
-        return bins.astype(np.float64), 1.0, "counts per bin"
-    return np.asarray((bins + 0.5) * evidence.bin_width, np.float64), 1 / evidence.bin_width, "Hz"
+        return bins.astype(np.float64), 1.0, "counts per bin" if counts else evidence.unit
+    time = np.asarray((bins + 0.5) * evidence.bin_width, np.float64)
+    return (time, 1 / evidence.bin_width, "Hz") if counts else (time, 1.0, evidence.unit)
 
 
 def _label_time(row: Any, evidence: Evidence) -> None:

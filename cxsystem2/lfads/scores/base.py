@@ -9,7 +9,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from cxsystem2.lfads.posterior import Posterior
+from cxsystem2.lfads.posterior import COUNTS, Posterior
 from cxsystem2.lfads.scores.regression import Doubles, Unscorable, Values
 from cxsystem2.lfads.trials import Trials
 from cxsystem2.registry import Registry
@@ -27,6 +27,7 @@ class Evidence:
         members: what other members of the population infer of `trials`, by their names.
         bin_width: second; None where it is unknown.
         first: the bin of the data in which all this begins: earlier ones are not modelled, and are no part of it.
+        unit: of the rates: counts per bin, or the unit of the data.
     """
 
     trials: Trials
@@ -36,6 +37,7 @@ class Evidence:
     members: Mapping[str, Posterior] = field(default_factory=dict)
     bin_width: float | None = None
     first: int = 0
+    unit: str = COUNTS
 
     def truth(self, name: str) -> Doubles:
         """One kind of the truth of the trials, (trials, bins, columns).

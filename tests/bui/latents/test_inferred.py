@@ -101,3 +101,15 @@ def test_order_of_factors():
     values = np.array([[np.nan, np.nan, np.nan], [0, 5, 1], [0, -5, 2]], float)
     assert most_varied(values) == [1, 2, 0]
     assert most_varied(np.full((3, 2), np.nan)) == [0, 1]
+
+
+def test_what_is_no_count_keeps_its_unit(home, known, get):
+    with h5py.File(home.latents / "first" / "posterior.h5", "a") as file:
+        file.attrs.update({"rates_unit": "event size per bin", "observation": "zero_inflated_gamma: amplitudes"})
+    asked = {"session": "trials", "trial": 11, "channels": "0"}
+    found, truth = get("trial", **asked), get("truth", **asked)
+    assert (found["unit"], truth["unit"]) == ("event size per bin", "event size per bin")
+    assert found["rates"][0]["values"][1:] == pytest.approx(known.truth["rates"][1, 1:, 0])
+    assert truth["channels"][0]["rates"] == pytest.approx(known.truth["rates"][1, :, 0])
+    told = get("inferred")
+    assert (told["observation"], told["sessions"][0]["unit"]) == ("zero_inflated_gamma: amplitudes", "event size per bin")

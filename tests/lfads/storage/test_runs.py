@@ -223,27 +223,54 @@ def test_a_client_that_finds_no_run_says_so(make, train):
     assert "memory://nothing/here: there is no run" in answer.why
 
 
-def test_a_store_of_s3(make, train, plain, monkeypatch):
-    """With a server of the package moto, where it and s3fs are installed; they are no part of the tests' packages."""
-    pytest.importorskip("s3fs")
-    moto = pytest.importorskip("moto.server")
+@pytest.fixture(scope="module")
+def bucket():
+    """The address of a bucket of a server like that of S3; the two packages are no part of those that tests need."""
+    for name in ("s3fs", "moto"):
+        pytest.importorskip(name, reason=f"a store of S3 is tried where {name} is installed: pip install s3fs 'moto[server]'")
     import boto3
+    from moto.server import ThreadedMotoServer
 
-    server = moto.ThreadedMotoServer(port=0)
+    server = ThreadedMotoServer(port=0)
     server.start()
-    try:
+    with pytest.MonkeyPatch.context() as patch:
         address = "http://{}:{}".format(*server.get_host_and_port())
         for name, word in {"ENDPOINT_URL": address, "ACCESS_KEY_ID": "x", "SECRET_ACCESS_KEY": "x"}.items():
-            monkeypatch.setenv(f"AWS_{name}", word)
-        monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
+            patch.setenv(f"AWS_{name}", word)
+        patch.setenv("AWS_DEFAULT_REGION", "us-east-1")
         boto3.client("s3").create_bucket(Bucket="bucket")
-        run = make("s3", "s3://bucket/run")
-        evolve(run, train)
-        publish(run)
-        assert comes_to(run) == plain
-        assert storage_of("s3://bucket/run").names("") == ["data", "generations", "results", "run.json"]
-    finally:
-        server.stop()
+        yield "s3://bucket"
+    server.stop()
+
+
+def test_files_of_a_store_of_s3(bucket):
+    storage = storage_of(f"{bucket}/files")
+    known = storage.write("a/0001/x", b"one")
+    storage.write("a/0002/x", b"two")
+    assert storage.read("a/0001/x") == b"one" and storage.is_as_written("a/0001/x", known)
+    assert (storage.names("a"), storage.names("b")) == (["0001", "0002"], [])
+    storage.remove_folder("a/0001")
+    assert storage.names("a") == ["0002"]
+    with pytest.raises(FileNotFoundError):
+        storage.read("a/0001/x")
+
+
+def test_a_store_of_s3_and_a_client_that_is_lost(make, train, plain, bucket):
+    run, lost = make("s3", f"{bucket}/run"), []
+
+    def lose(job):
+        outcomes = train(job)
+        if (job.generation, job.members[0], job.attempt) == (1, 2, 0):  # all is written, and nobody has been told
+            lost.append(outcomes)
+            raise ConnectionError("the client is lost")
+        return outcomes
+
+    evolve(run, lose)
+    publish(run)
+    assert comes_to(run) == plain and len(lost) == 1
+    assert storage_of(f"{bucket}/run").names("") == ["data", "generations", "results", "run.json"]
+    with History.read(run.history) as history:
+        assert [bool(one.error) for one in history.attempts(1)] == [False, True, False]
 
 
 def test_members_of_the_last_generation_are_sampled_from_the_storage(make, train):
