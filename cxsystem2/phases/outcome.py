@@ -14,8 +14,8 @@ class Outcome:
     """How a run has ended: the step before which it stands, its time (second), why, and what is to be known of it.
 
     `timings` are seconds of the clock by stage, `exchanged` those of them in which ranks exchanged spikes, and `waited` those
-    in which the rank with the least work waited for others; `memory` are the most bytes that a process has used. They are 0
-    where they are not known. `threads` is the number of threads of each process.
+    in which they waited for the last one before, both on average of the ranks; `memory` are the most bytes that a process has
+    used. They are 0 where they are not known. `threads` is the number of threads of each process.
     """
 
     step: int

@@ -55,7 +55,7 @@ static SynapticPathway *const pathways[] = {{
     NULL
 }};
 static const size_t number = sizeof(entries) / sizeof(entries[0]);
-namespace cxsystem2 {{ double until = 0; }}
+namespace cxsystem2 {{ double until = 0, end_of_run = 0; }}
 static long parent = 0;
 static int answers = 0;  // where to say that something is done
 static const char *spikes = NULL;  // where the spikes of each cell so far are told, if anybody wants to know
@@ -85,6 +85,7 @@ static void interrupt(int number) {{
 static void serve(Network &network) {{
     using namespace brian;
     network.t = {run}[0];
+    cxsystem2::end_of_run = {run}[1];
     cxsystem2::load_queues(pathways);
     for (std::string line = cxsystem2::shared_line(stdin); !line.empty(); line = cxsystem2::shared_line(stdin)) {{
         const std::string word = line.substr(0, line.find(' ')), rest = line.substr(std::min(line.size(), word.size() + 1));

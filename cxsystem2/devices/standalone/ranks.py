@@ -293,16 +293,20 @@ class RankedSession(DrivenSession):
             found.warnings += one.warnings
         found.threads = self.members[0].program.threads
         found.memory = max(self._peak(member) for member in self.members)
-        # the rank that comes last to each exchange waits for nobody: its time is that of the exchange, the rest is waiting
-        exchanged = [self._exchanged(member) for member in self.members]
-        found.profile["exchange"], found.profile["waiting"] = min(exchanged), max(exchanged) - min(exchanged)
+        found.profile["exchange"], found.profile["waiting"] = self._exchanged()
         found.warnings = [*dict.fromkeys(found.warnings), *self.warnings]
         return found
 
-    def _exchanged(self, member: ProgramSession) -> float:
-        """The seconds in which a rank has exchanged spikes."""
-        path = member.folder / "results/exchange.txt"
-        return float(path.read_text().split()[0]) if path.exists() else 0.0
+    def _exchanged(self) -> tuple[float, float]:
+        """The seconds in which a rank has exchanged spikes, and in which it has waited for the last one before, on average."""
+        paths = [member.folder / "results/exchange.txt" for member in self.members]
+        found = [[float(word) for word in path.read_text().split()] for path in paths if path.exists()]
+        if not found:
+            return 0.0, 0.0
+        whole, waited = [one[0] for one in found], [one[2] for one in found]
+        if min(waited) < 0:  # without a common clock: the rank with the most work waits for nobody
+            return min(whole), max(whole) - min(whole)
+        return sum(whole) / len(whole) - sum(waited) / len(waited), sum(waited) / len(waited)
 
     def _peak(self, member: ProgramSession) -> int:
         """The most memory that a rank has used (bytes)."""

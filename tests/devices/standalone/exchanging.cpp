@@ -99,7 +99,7 @@ int main(int argc, char **argv)
     if (argc > 3) go_on(exchange, seen);
     const cxsystem2::Tally &tally = exchange.tally();
     std::fprintf(seen, "tally %ld %ld %ld %ld %d\n", (long)tally.swaps, (long)tally.overflows, (long)tally.received,
-                 (long)tally.useless, tally.seconds >= tally.talking);
+                 (long)tally.useless, tally.seconds >= tally.talking && tally.waited >= 0 && tally.waited <= tally.seconds);
     for (std::string line = "-"; !line.empty();) {
         line = cxsystem2::shared_line(stdin);
         std::fprintf(seen, "%s\n", line.c_str());

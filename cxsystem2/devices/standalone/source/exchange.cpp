@@ -2,13 +2,14 @@
 #include "parallel.h"
 #include "parcels.h"
 #include <algorithm>
+#include <cstring>
 #include <iterator>
 
 namespace cxsystem2 {
 
 Exchange::Exchange(int32_t groups, int32_t window, int64_t first)
     : groups(groups), window(window < 1 ? 1 : window), length(0), first(first), next(first), wishes(0), all_wishes(0),
-      chosen(TOGETHER), counts(), members(groups), cells(0), own_spikes(0), out(1), most(0), blocks((int64_t)groups * this->window)
+      chosen(TOGETHER), counts(), members(groups), cells(0), latest(0), own_spikes(0), out(1), most(0), blocks((int64_t)groups * this->window)
 {
     if (blocks.size() >= NONE) fail("there are too many groups for so long a delay");
 }
@@ -84,6 +85,7 @@ void Exchange::swap(int64_t last)
     }
     touched.clear();
     all_wishes = 0;
+    latest = begin;
     if (ranks() == 1) {
         take(out[0].words.data() + HEAD, out[0].words.size() - HEAD);
         std::swap(all_wishes, wishes);
@@ -104,6 +106,23 @@ void Exchange::swap(int64_t last)
     length = (int32_t)(next - first);
     counts.swaps++;
     counts.seconds += seconds() - begin;
+    if (counts.waited >= 0) counts.waited += latest - begin;
+}
+
+// Size, wishes and time of a message.
+void Exchange::sign(std::vector<uint32_t> &words)
+{
+    const double now = seconds();
+    words[SIZE] = (uint32_t)words.size();
+    words[WISHES] = wishes;
+    std::memcpy(&words[CAME], &now, sizeof(now));
+}
+
+void Exchange::hear_time(const uint32_t *words)
+{
+    double came;
+    std::memcpy(&came, words + CAME, sizeof(came));
+    latest = std::max(latest, came);
 }
 
 // The spikes of a rank, from two parts of its message, go into their blocks.
@@ -150,8 +169,7 @@ void Exchange::swap_together()
     std::vector<uint32_t> &own = out[0].words;
     // Most messages have less than half as many words again as usual; what does not fit follows in a second operation.
     const size_t number = ranks(), size = own.size(), part = (most * 3 / (2 * PARTS) + 2 * 16 - 1) / 16 * 16;
-    own[0] = (uint32_t)size;
-    own[1] = wishes;
+    sign(own);
     wishes = 0;
     own.resize(std::max(size, part));
     in.resize(number * part);
@@ -163,9 +181,10 @@ void Exchange::swap_together()
     size_t largest = 0;
     for (size_t r = 0; r < number; r++) {
         const size_t words = in[r * part];
+        hear_time(&in[r * part]);
         parcels.counts[r] = words > part ? (int)(words - part) : 0;
         largest = std::max(largest, words);
-        all_wishes |= in[r * part + 1];
+        all_wishes |= in[r * part + WISHES];
     }
     if (!parcels.lay()) fail("there are too many spikes at once");
     rest.resize(parcels.all() + 1);
@@ -195,8 +214,7 @@ void Exchange::swap_messages()
     for (size_t i = 0; i < targets; i++) {
         std::vector<uint32_t> &words = chosen == NEIGHBOURS ? out[i].words : out[0].words;
         if (words.size() > INT32_MAX) fail("there are too many spikes at once");
-        words[0] = (uint32_t)words.size();
-        words[1] = wishes;
+        sign(words);
         const int part = (int)std::min(words.size(), (size_t)SHORT), more = (int)words.size() - part;
         MPI_Request *sent = &requests[sources + 2 * i];
         MPI_Isend(words.data(), part, MPI_UINT32_T, to[i], FIRST, MPI_COMM_WORLD, sent);
@@ -204,6 +222,7 @@ void Exchange::swap_messages()
     }
     wait_for((int)sources, requests.data());
     Parcels parcels(sources);
+    for (size_t i = 0; i < sources; i++) hear_time(&in[i * SHORT]);
     for (size_t i = 0; i < sources; i++) parcels.counts[i] = in[i * SHORT] > SHORT ? (int)(in[i * SHORT] - SHORT) : 0;
     if (!parcels.lay()) fail("there are too many spikes at once");
     rest.resize(parcels.all() + 1);
@@ -229,7 +248,7 @@ void Exchange::hear_wishes()
 {
     if (chosen == EVERYONE) {
         all_wishes = wishes;
-        for (size_t i = 0; i < from.size(); i++) all_wishes |= in[i * SHORT + 1];
+        for (size_t i = 0; i < from.size(); i++) all_wishes |= in[i * SHORT + WISHES];
     } else if (counts.swaps % AGREEMENT == AGREEMENT - 1) {
         MPI_Request request;
         MPI_Iallreduce(&wishes, &all_wishes, 1, MPI_UINT32_T, MPI_BOR, MPI_COMM_WORLD, &request);

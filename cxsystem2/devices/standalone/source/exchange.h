@@ -19,6 +19,7 @@ struct Range {
 struct Tally {
     double seconds;     // in swaps, all together
     double talking;     // of these, in MPI: on the way, or waiting for a rank that is not as far
+    double waited;      // of these, before the last one came; below 0 where ranks are on several machines, whose clocks differ
     int64_t swaps;
     int64_t overflows;  // swaps in which a first message did not hold all spikes
     int64_t received;   // spikes of other ranks
@@ -66,10 +67,10 @@ public:
 
 private:
     enum : uint32_t { BEGINS = 1u << 31, NONE = BEGINS - 1 };  // the bit of a word that begins a block; no block
-    enum { HEAD = 2, SHORT = 1024 };                            // words before the spikes; words that go in a first message
+    enum { SIZE, WISHES, CAME, HEAD = 4, SHORT = 1024 };        // words before the spikes; words that go in a first message
     enum { PARTS = 64 };                                        // swaps over which an average is taken, about
 
-    // Words of 32 bits: their number, wishes, and spikes. A word with the highest bit begins a block, which is a group in a step
+    // Words of 32 bits: their number, wishes, when the rank came (two of them), and spikes. A word with the highest bit begins a block, which is a group in a step
     // of the window; words without are cells of it.
     struct Message {
         std::vector<uint32_t> words;
@@ -99,6 +100,7 @@ private:
     Tally counts;
     std::vector<Group> members;
     int64_t cells;                   // own ones of all groups
+    double latest;                   // when the last rank came to the swap under way (second)
     int64_t own_spikes;              // since the last swap
     std::vector<int64_t> reach;      // for each own cell, where its ranks begin in `reached`; nothing where nobody told
     std::vector<int32_t> reached;    // places in `to`
@@ -115,6 +117,8 @@ private:
     void swap_together();
     void swap_messages();
     void hear_wishes();
+    void sign(std::vector<uint32_t> &words);
+    void hear_time(const uint32_t *words);
     void take(const uint32_t *words, size_t number, const uint32_t *more = NULL, size_t rest = 0);
     void merge(Block &block);
     void fail(const char *what) const { fail_all(what, "the exchange of spikes"); }

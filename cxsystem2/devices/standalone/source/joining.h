@@ -13,6 +13,9 @@
 
 namespace cxsystem2 {
 
+// The end of the run (second), which may go there in several programs.
+extern double end_of_run;
+
 // Synapses by row, and within it by delay: see devices/delivery/compact.py.
 template <class Weight> struct Segments {
     int64_t synapses;

@@ -92,8 +92,20 @@ void Exchange::learn_reach()
     reached.resize(reach.back());
 }
 
+// Whether all ranks are on one machine.
+static bool have_one_clock()
+{
+    MPI_Comm near;
+    int number = 0;
+    MPI_Comm_split_type(MPI_COMM_WORLD, MPI_COMM_TYPE_SHARED, 0, MPI_INFO_NULL, &near);
+    MPI_Comm_size(near, &number);
+    MPI_Comm_free(&near);
+    return !anyone(number < ranks());
+}
+
 void Exchange::choose(Way wanted)
 {
+    if (!have_one_clock()) counts.waited = -1;
     bool told = false;
     for (const Group &group : members) told |= !group.wanted.empty();
     told = anyone(told);

@@ -113,7 +113,7 @@ void tell_exchange(const char *path)
     FILE *file = exchange ? std::fopen(path, "w") : NULL;
     if (!file) return;
     const Tally &found = exchange->tally();
-    std::fprintf(file, "%.9g %.9g %lld %lld %lld\n", found.seconds, found.talking, (long long)found.swaps,
+    std::fprintf(file, "%.9g %.9g %.9g %lld %lld %lld\n", found.seconds, found.talking, found.waited, (long long)found.swaps,
                  (long long)found.received, (long long)found.useless);
     std::fclose(file);
 }

@@ -55,6 +55,7 @@ struct Synapses : cxsystem2::Keeper {
     enum { FEW_LOOKS = 4, SHARED = 250000, ROW = 256, NEAR = 1 << 19 };
     const uint32_t *rows;
     int64_t number, rows_of_parts, wanted, segments; // of parts: how many there are, and how many there would better be
+    int64_t begun; // in which step
     Part *part;
     std::vector<Fired> fired;
     std::vector<Sent> sent; // of the last steps, by step modulo their number
@@ -101,9 +102,10 @@ struct Synapses : cxsystem2::Keeper {
         if (wanted < number && !cxsystem2::take_room(bytes)) wanted = number;
     }
 
-    bool should_join() const
+    // Whether a copy pays in a step: as much is still to come as has been.
+    bool should_join(int64_t step, double dt) const
     {
-        if (wanted >= number) return false;
+        if (wanted >= number || cxsystem2::end_of_run / dt - step < step - begun) return false;
         int64_t looked = 0;
         for (int64_t i = 0; i < number; i++) looked += part[i].looked;
         return looked >= segments / FEW_LOOKS;
@@ -224,8 +226,9 @@ struct Synapses : cxsystem2::Keeper {
     if (!_begun) _synapses.make_room(cxsystem2::exchange->window_steps());
     {% endif %}
     if (!_begun) _synapses.go_on(_step);
+    if (!_begun) _synapses.begun = _step;
     _begun = true;
-    if (_synapses.should_join()) _synapses.join(_step);
+    if (_synapses.should_join(_step, brian::_array_defaultclock_dt[0])) _synapses.join(_step);
     {% if shared %}
     // The spikes of all ranks, of the steps since they were swapped before; nothing, where they are not swapped in this step.
     static const int32_t _group = cxsystem2::shared_group("{{source_group}}");
