@@ -23,7 +23,7 @@ LANES = 16
 DENSE = 4.0
 """Mean from which on each cell has its own draw."""
 GUIDE = 4096
-"""Entries of the table that tells where to begin searching a distribution: a power of two, so that bits of a draw are the place."""
+"""Entries of the table that tells where to begin searching a distribution: a power of two, bits of a draw being the place."""
 _COUNT = 0xFFFFFFFF
 _EVENTS = 16 * LANES
 Counts = npt.NDArray[np.int64]
