@@ -22,8 +22,8 @@ LANES = 16
 """Counters that are drawn side by side."""
 DENSE = 4.0
 """Mean from which on each cell has its own draw."""
-GUIDE = 1024
-"""Entries of the table that tells where to begin searching a distribution."""
+GUIDE = 4096
+"""Entries of the table that tells where to begin searching a distribution: a power of two, bits of a draw being the place."""
 _COUNT = 0xFFFFFFFF
 _EVENTS = 16 * LANES
 Counts = npt.NDArray[np.int64]

@@ -33,8 +33,8 @@ def partition(
 ) -> list[Part]:
     """At most so many parts of the targets, or of those in a partition of the network, with about the same number of synapses.
 
-    None is without a block. `expected` is the mean number of synapses of each pathway, onto all of its targets. Where `loads` are
-    given, of all cells of the target group, these are divided instead: into the same parts for all projections onto the group.
+    None is without a block. `expected` is the mean number of synapses of each pathway, onto all of its targets. Where the
+    `loads` of all cells of the target group are given, these are divided instead: into the same parts for all its projections.
     """
     members = projection.members
     places = [layout.slices[member.post, member.compartment] for member in members]

@@ -32,6 +32,7 @@ class Background(Group, CodeRunner):  # type: ignore[misc]
                 "block": BLOCK,
                 "target": drive.group,
                 "guide": GUIDE,
+                "guide_shift": 32 - (GUIDE - 1).bit_length(),
                 "alignment": ALIGNMENT,
                 "stored_head": struct("StoredHead", STORED_HEAD),
                 "stored_part": struct("StoredPart", STORED_PART),

@@ -85,8 +85,7 @@ def condition(variables: Mapping[str, Any], scalar_code: Code, code: Code) -> Co
 
 
 def is_local(variables: Mapping[str, Any], indices: Mapping[str, str], group: Any) -> bool:
-    """Whether cells of a group are changed and asked by what is their own alone, so that a loop over some of them waits for none
-    of the others, nor for those of another group."""
+    """Whether a loop over cells of a group reads and writes what is their own alone, and so waits for no other cells."""
     return all(
         variable.constant or variable.scalar or (indices[name] == "_idx" and variable.owner.name == group.name)
         for name, variable in variables.items()

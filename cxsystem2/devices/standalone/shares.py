@@ -21,12 +21,12 @@ from cxsystem2.syntax.partition import Load, blocks
 FILE = "shares.txt"
 """A group, a thread, and the first cell of its share, line by line; a program without it gives each thread as many cells."""
 CELL, EVENT = 1.0, 0.4
-"""What a step costs for each cell, and for each draw of background and each of its events (nanosecond): what counts is the ratio to
-a synaptic event, see ``docs/measurements.md``."""
+"""What a step costs for each cell, and for each draw of background and each of its events (nanosecond), beside a synaptic event;
+see ``docs/measurements.md``."""
 
 
 def loads(model: Model) -> dict[str, list[Load]]:
-    """What a step costs for the cells of each population and compartment, by group (nanosecond), in the order of their cells."""
+    """What a step costs for the cells of each population and compartment (nanosecond), by group and in the order of cells."""
     places: dict[str, dict[int, Slice]] = {group.name: {} for group in model.layout.groups}
     for place in model.layout.slices.values():
         if place.group in places:

@@ -1,4 +1,4 @@
-"""Stages: parts of loops over the same cells keep their order cell by cell, whatever the threads do and however they are cut."""
+"""Stages: parts of loops over the same cells keep their order, whatever the threads do and however loops are cut."""
 
 import shutil
 import subprocess

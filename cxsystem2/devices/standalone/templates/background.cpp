@@ -23,12 +23,12 @@ struct Distribution {
     const double *cumulative;
     const int32_t *guide;
     int64_t first;
-    inline int64_t invert(double value) const
+    inline int64_t place(double value, int64_t number) const
     {
-        int64_t number = guide[(int)(value * {{guide}})];
         while (cumulative[number] <= value) number++;
-        return first + number;
+        return number;
     }
+    inline int64_t invert(double value) const { return first + place(value, guide[(int)(value * {{guide}})]); }
 };
 
 // What is written of the parts of a drive, see devices/background/compiled.py.
@@ -40,7 +40,9 @@ struct Part {
     int64_t begin, size, blocks, last_width, first_key, second_key, dense;
     double weight;
     Distribution full, last;
+    std::vector<int32_t> sure; // of cells that have their own draw: the number by its first bits, and OPEN where these do not tell it
 };
+enum { OPEN = 1 << 30 };
 
 // Some cells of a part: whole groups of blocks that are drawn side by side.
 struct Stretch {
@@ -63,10 +65,14 @@ struct Parts {
         for (int64_t i = 0; i < number; i++, given++, guides += 2 * {{guide}}) {
             const Distribution full = {tables + given->full_place, guides, given->full_first};
             const Distribution last = {tables + given->last_place, guides + {{guide}}, given->last_first};
-            const Part own = {
+            Part own = {
                 given->begin, given->size, given->blocks, given->last_width, given->first_key, given->second_key, given->dense,
-                given->weight, full, last
+                given->weight, full, last, std::vector<int32_t>()
             };
+            for (int64_t place = 0; given->dense && place < {{guide}}; place++) {
+                const int32_t number = full.guide[place];
+                own.sure.push_back(full.cumulative[number] < (place + 1.0) / {{guide}} ? number | OPEN : number);
+            }
             parts.push_back(own);
         }
         int64_t cells = 0;
@@ -137,14 +143,17 @@ template <class T> static void add_shared(const Stretch &stretch, int64_t step, 
             philox(numbers, part.first_key, part.second_key);
         }
         const bool last = block == part.blocks - 1;
-        const double value = uniform(numbers.word[0][lane], numbers.word[1][lane]);
+        const double value = uniform(numbers.at(0, lane), numbers.at(1, lane));
         const int64_t number = (last ? part.last : part.full).invert(value);
         const uint8_t mask = last ? part.last_width - 1 : {{block}} - 1;
         std::memset(found, 0, sizeof(found));
         for (int64_t done = 0; done < number; done += 16 * {{lanes}}) {
             count(places, block, step, done / 16, 0, 1);
             philox(places, part.first_key, part.second_key);
-            const uint8_t *bytes = reinterpret_cast<const uint8_t *>(places.word);
+            uint32_t words[4 * {{lanes}}];
+            for (int word = 0; word < 4; word++)
+                for (int lane = 0; lane < {{lanes}}; lane++) words[{{lanes}} * word + lane] = places.at(word, lane);
+            const uint8_t *bytes = reinterpret_cast<const uint8_t *>(words);
             const int64_t some = number - done < 16 * {{lanes}} ? number - done : 16 * {{lanes}};
             for (int64_t i = 0; i < some; i++) found[bytes[i] & mask]++;
         }
@@ -154,20 +163,33 @@ template <class T> static void add_shared(const Stretch &stretch, int64_t step, 
     }
 }
 
-// One number of events for each cell.
+// One number of events for each cell: nearly always its first bits tell it.
 template <class T> static void add_each(const Stretch &stretch, int64_t step, T *values)
 {
     const Part &part = *stretch.part;
+    const int32_t *__restrict sure = part.sure.data(), first = part.full.first;
     Words words;
+    int32_t numbers[2 * {{lanes}}];
     for (int64_t begin = stretch.begin; begin < stretch.end; begin += 2 * {{lanes}}) {
         count(words, begin / {{block}}, step, begin % {{block}} / 2, 0, 1);
         philox(words, part.first_key, part.second_key);
-        const int64_t cells = stretch.end - begin < 2 * {{lanes}} ? stretch.end - begin : 2 * {{lanes}};
-        T *own = values + part.begin + begin;
-        for (int64_t i = 0; i < cells; i++) {
-            const int lane = i % {{lanes}}, half = i / {{lanes}} * 2;
-            own[i] += part.weight * part.full.invert(uniform(words.word[half][lane], words.word[half + 1][lane]));
+        int32_t any = 0;
+        for (int lane = 0; lane < {{lanes}}; lane++) {
+            numbers[lane] = sure[words.at(0, lane) >> {{guide_shift}}];
+            numbers[{{lanes}} + lane] = sure[words.at(2, lane) >> {{guide_shift}}];
+            any |= numbers[lane] | numbers[{{lanes}} + lane];
         }
+        for (int i = 0; any & OPEN && i < 2 * {{lanes}}; i++) {
+            if (!(numbers[i] & OPEN)) continue;
+            const int lane = i % {{lanes}}, half = i / {{lanes}} * 2;
+            numbers[i] = part.full.place(uniform(words.at(half, lane), words.at(half + 1, lane)), numbers[i] & ~OPEN);
+        }
+        T *own = values + part.begin + begin;
+        const int64_t cells = stretch.end - begin;
+        if (cells >= 2 * {{lanes}})
+            for (int i = 0; i < 2 * {{lanes}}; i++) own[i] += part.weight * (first + numbers[i]);
+        else
+            for (int i = 0; i < cells; i++) own[i] += part.weight * (first + numbers[i]);
     }
 }
 {% endblock %}

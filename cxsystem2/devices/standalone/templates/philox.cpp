@@ -1,17 +1,22 @@
-// Philox4x32-10 for several counters side by side, which the compiler makes vector instructions of.
-struct Words { uint32_t word[4][{{lanes}}]; };
+// Philox4x32-10 for several counters side by side. The words have 64 bits, of which the lower 32 count: so their products, too, have
+// a place each, and the compiler makes vector instructions of the loop without moving words about.
+struct Words {
+    uint64_t word[4][{{lanes}}];
+    inline uint32_t at(int number, int lane) const { return (uint32_t)word[number][lane]; }
+};
 
 static inline void philox(Words &x, uint32_t first, uint32_t second)
 {
     for (int round = 0; round < 10; round++) {
         #pragma GCC ivdep
         for (int lane = 0; lane < {{lanes}}; lane++) {
-            const uint64_t left = (uint64_t)0xD2511F53u * x.word[0][lane], right = (uint64_t)0xCD9E8D57u * x.word[2][lane];
-            const uint32_t b = x.word[1][lane], d = x.word[3][lane];
-            x.word[0][lane] = (uint32_t)(right >> 32) ^ b ^ first;
-            x.word[1][lane] = (uint32_t)right;
-            x.word[2][lane] = (uint32_t)(left >> 32) ^ d ^ second;
-            x.word[3][lane] = (uint32_t)left;
+            const uint64_t left = (uint64_t)0xD2511F53u * (uint32_t)x.word[0][lane];
+            const uint64_t right = (uint64_t)0xCD9E8D57u * (uint32_t)x.word[2][lane];
+            const uint64_t b = x.word[1][lane], d = x.word[3][lane];
+            x.word[0][lane] = (right >> 32) ^ (uint32_t)b ^ first;
+            x.word[1][lane] = right;
+            x.word[2][lane] = (left >> 32) ^ (uint32_t)d ^ second;
+            x.word[3][lane] = left;
         }
         first += 0x9E3779B9u;
         second += 0xBB67AE85u;
