@@ -4880,6 +4880,8 @@ export interface components {
         Result: {
             title: string;
             device: string;
+            /** @description how a device that can be fast has worked: fast, or Brian2 alone; or empty */
+            way: string;
             seed: number | null;
             runtime: number;
             dt: number;
@@ -5170,6 +5172,8 @@ export interface components {
         Summary: {
             title: string;
             device: string;
+            /** @description how a device that can be fast has worked: fast, or Brian2 alone; or empty */
+            way: string;
             seed: number | null;
             runtime: number;
             dt: number;
