@@ -60,6 +60,15 @@ def _options(results: Results) -> dict[str, Any]:
     return {} if is_usual or "fast" not in settings else {"fast": False}
 
 
+def way(results: Results) -> str:
+    """How a device that can be fast has worked: ``fast``, ``fast, single precision``, ``Brian2 alone``; nothing of others."""
+    options = _options(results)
+    if not options:
+        return ""
+    single = ", single precision" if options.get("precision") == "single" else ""
+    return f"fast{single}" if options["fast"] else "Brian2 alone"
+
+
 def differences(results: Results) -> list[dict[str, str]]:
     """What is otherwise here than where the result was made: versions, and files that its run has read.
 

@@ -5,7 +5,7 @@ import hashlib
 import pytest
 
 from cxsystem2.errors import FileProblem
-from cxsystem2.provenance import copy_tables, describe, differences
+from cxsystem2.provenance import copy_tables, describe, differences, way
 from cxsystem2.results import load, save
 from cxsystem2.results.records import InputFile
 
@@ -25,9 +25,11 @@ def test_a_fresh_result_differs_in_nothing(small_results):
 
 def test_where_a_device_could_be_fast_it_is_said_that_it_was_not(small_results):
     small_results.device = "cpp"
-    assert describe(small_results)["options"] == {"fast": False}
+    assert (describe(small_results)["options"], way(small_results)) == ({"fast": False}, "Brian2 alone")
     del small_results.settings["fast"]  # as in results of versions that could not be fast
-    assert describe(small_results)["options"] == {}
+    assert (describe(small_results)["options"], way(small_results)) == ({}, "")
+    small_results.settings |= {"fast": True, "precision": "single"}
+    assert way(small_results) == "fast, single precision"
 
 
 def test_other_versions_and_other_files_differ(small_results, tmp_path):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bui.shapes.look import Recorded, ResultPopulation, Summary
+from cxsystem2.provenance import way
 from cxsystem2.results import Results
 from cxsystem2.results.labels import own_names
 from cxsystem2.results.order import is_excitatory, surface_to_depth
@@ -35,8 +36,9 @@ def summary(results: Results) -> Summary:
         for variable, one in variables.items()
     ]  # fmt: skip
     return {
-        "title": results.title, "device": results.device, "seed": results.seed, "runtime": results.runtime, "dt": results.dt,
-        "created": results.created, "populations": populations, "recordings": recordings,
+        "title": results.title, "device": results.device, "way": way(results), "seed": results.seed,
+        "runtime": results.runtime, "dt": results.dt, "created": results.created,
+        "populations": populations, "recordings": recordings,
         "spikes": sum(map(results.spikes.number, results.spikes)), "synapses": sum(results.synapses.values()),
         "timings": results.timings, "warnings": results.warnings, "versions": results.versions,
     }  # fmt: skip

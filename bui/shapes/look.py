@@ -71,6 +71,7 @@ class Summary(TypedDict):
 
     title: str
     device: str
+    way: Annotated[str, Field(description="how a device that can be fast has worked: fast, or Brian2 alone; or empty")]
     seed: int | None
     runtime: float
     dt: float

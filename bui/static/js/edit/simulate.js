@@ -89,6 +89,7 @@ function Fields({ content, asked, set }) {
   const whole = { inputmode: "numeric", pattern: "\\d*" };
   const known = { default: parameter(content, "device") || property("params", "device").default };
   const device = (value) => set({ ...asked, device: value });
+  const isAuto = (parameter(content, "fast") || "auto").toLowerCase() === "auto";
   return html`<div class="fields">
     <label class="stacked">Duration${" "}<input ...${field("runtime")} maxlength="100"
       placeholder=${parameter(content, "runtime") || "as in the tables"} /></label>
@@ -96,7 +97,7 @@ function Fields({ content, asked, set }) {
     <label class="stacked">Device <${Device} value=${asked.device} set=${device} known=${known} common=${{}} onlyHere /></label>
     <label class="stacked">Seed${" "}
       <input ...${field("seed")} ...${whole} placeholder=${parameter(content, "seed") || "drawn"} /></label>
-    <label class="stacked">Fast <select ...${field("fast")}><option value="">as in the tables</option>
+    <label class="stacked">Fast <select ...${field("fast")}><option value="">as in the tables${isAuto ? " (auto)" : ""}</option>
       <option value="1">on</option><option value="0">off</option></select></label>
     <label class="stacked">Trials${" "}
       <input ...${field("trials")} ...${whole} placeholder=${parameter(content, "trials_per_config") || "1"} /></label>

@@ -14,7 +14,7 @@ export function Summary({ scope }) {
   const facts = [
     ["Cells", whole(cells)], ["Synapses", whole(results.synapses)], ["Spikes", whole(results.spikes)],
     ["Time of the model", `${number(results.runtime)} s`], ["Time step", `${number(results.dt * 1000)} ms`],
-    ["Device", results.device], ["Seed", results.seed],
+    ["Device", results.way ? `${results.device} (${results.way})` : results.device], ["Seed", results.seed],
   ];
   return html`<dl class="facts large">${facts.map(([name, value]) => html`<div key=${name}>
       <dt>${name}</dt><dd>${value}</dd></div>`)}</dl>

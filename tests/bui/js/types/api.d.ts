@@ -5142,6 +5142,8 @@ export interface components {
         Result: {
             title: string;
             device: string;
+            /** @description how a device that can be fast has worked: fast, or Brian2 alone; or empty */
+            way: string;
             seed: number | null;
             runtime: number;
             dt: number;
@@ -5439,6 +5441,8 @@ export interface components {
         Summary: {
             title: string;
             device: string;
+            /** @description how a device that can be fast has worked: fast, or Brian2 alone; or empty */
+            way: string;
             seed: number | null;
             runtime: number;
             dt: number;
