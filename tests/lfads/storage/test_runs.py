@@ -268,7 +268,7 @@ def test_a_store_of_s3_and_a_client_that_is_lost(make, train, plain, bucket):
     evolve(run, lose)
     publish(run)
     assert comes_to(run) == plain and len(lost) == 1
-    assert storage_of(f"{bucket}/run").names("") == ["data", "generations", "results", "run.json"]
+    assert storage_of(f"{bucket}/run").names("") == ["data", "generations", "logs", "results", "run.json"]
     with History.read(run.history) as history:
         assert [bool(one.error) for one in history.attempts(1)] == [False, True, False]
 

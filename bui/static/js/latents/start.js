@@ -100,11 +100,13 @@ function Fields({ found, asked, set }) {
       <label class="stacked">Generations <input ...${field("generations")} ...${whole} placeholder="40" /></label>
       <label class="stacked">Processes <input ...${field("workers")} ...${whole} placeholder="1" /></label>`}
     <label class="stacked">Epochs${" "}
-      <input ...${field("epochs")} ...${whole} placeholder=${several ? "25 in a generation" : "by the number of trials"} /></label>
-    <label class="stacked">Kind of data <select ...${field("preset")}><option value="">spikes</option>
+      <input ...${field("epochs")} ...${whole} placeholder=${several ? "25 each time" : "by the number of trials"} /></label>
+    <label class="stacked">Kind of data <select ...${field("preset")}>
+      <option value="">spikes</option>
       ${found.presets.map((one) => html`<option key=${one.name} value=${one.name}>${one.meaning} (${one.name})</option>`)}
     </select></label>
-    <label class="stacked">Observation model <select ...${field("observation")}><option value="">usual for these data</option>
+    <label class="stacked">Observation model <select ...${field("observation")}>
+      <option value="">usual for these data</option>
       ${found.observations.map(({ name, meaning }) => html`<option key=${name} value=${name}>${name}: ${meaning}</option>`)}
     </select></label>
     <label class="stacked">Generator <select ...${field("generator")}><option value="">gru</option>
