@@ -21,8 +21,8 @@ from cxsystem2.syntax.partition import Load, blocks
 FILE = "shares.txt"
 """A group, a thread, and the first cell of its share, line by line; a program without it gives each thread as many cells."""
 CELL, EVENT = 1.0, 0.4
-"""What a step costs for each cell, and for each draw of background and each of its events (nanosecond); see
-``docs/measurements.md``."""
+"""What a step costs for each cell, and for each draw of background and each of its events (nanosecond), beside a synaptic
+event; see ``docs/measurements.md``."""
 
 
 def loads(model: Model) -> dict[str, list[Load]]:

@@ -287,10 +287,13 @@ Stage::Stage(const char *group, int64_t size, const std::vector<CellRange> &cell
 {
     std::vector<int> owners;
     const std::vector<int64_t> shares = cell_shares(group, size);
-    for (const CellRange &range : cells) {
+    bool apart = (int)cells.size() >= number;
+    for (size_t part = 1; part < cells.size(); part++) apart = apart && cells[part - 1].end <= cells[part].begin;
+    for (size_t part = 0; part < cells.size(); part++) {
         int thread = 0;
-        while (thread + 1 < number && (range.begin + range.end) / 2 >= shares[thread + 1]) thread++;
-        owners.push_back(thread);
+        while (thread + 1 < number && (cells[part].begin + cells[part].end) / 2 >= shares[thread + 1]) thread++;
+        // parts with cells of many shares, as partitions of a network have them, are dealt one as the other
+        owners.push_back(apart ? thread : part * number / cells.size());
     }
     deal(owners);
 }
