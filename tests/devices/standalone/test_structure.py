@@ -134,7 +134,7 @@ def look_at_all(plans, tables, **how):
     return len(set(keys)), len(keys)
 
 
-@pytest.mark.parametrize("fast", [False, True])
+@pytest.mark.parametrize("fast", [False, pytest.param(True, marks=pytest.mark.versions)])
 def test_changes_of_values_have_one_key_and_the_state_of_brian2(plans, fast, anatomy, physiology):
     keys = {plans.look((anatomy, physiology), change.split(";"), fast=fast) for change in [*VALUES, ""][:: 1 if fast else 5]}
     assert len(keys) == 1
