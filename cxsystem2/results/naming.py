@@ -136,10 +136,11 @@ class AllSpikes(ByName[Spikes]):
         found: Any = super().__getitem__(name)
         if not isinstance(found, LaterSpikes):
             return found  # type: ignore[no-any-return]
-        if self._latest is None or self._latest[0] != found.place:
-            self._latest = None  # two populations need not fit into the memory
-            self._latest = found.place, found.all()
-        return self._latest[1]
+        latest = self._latest  # another thread may ask for another population
+        if latest is None or latest[0] != found.place:
+            self._latest = latest = None  # two populations need not fit into the memory
+            self._latest = latest = found.place, found.all()
+        return latest[1]
 
     def get(self, name: Any, default: Any = None) -> Any:
         """The spikes of a population of this very name, or something else."""
