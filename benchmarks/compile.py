@@ -42,7 +42,7 @@ def measure() -> Iterator[str]:
             for seed in (1, 2):
                 model = CxSystem(anatomy, physiology, seed=seed, device="cpp", changes=["runtime=20*ms", *changes])
                 before = _children()
-                times = model.run(save_results=False, options=Options(jobs=2)).timings
+                times = model.run(save_results=False, options=Options(jobs=2, fast=False)).timings
                 processor = _children() - before - times["simulate"]
                 columns = [times["generate"], times["compile"], processor, times.get("load", 0.0), times["simulate"]]
                 yield TABLE.row(f"{name}, seed {seed}", *columns)

@@ -25,7 +25,7 @@ def measure(arguments: Sequence[str] = ()) -> Iterator[str]:
     asked.add_argument("--cold", type=int, default=1, help="rounds with an empty cache")
     asked.add_argument("--fast", action="store_true")
     given = asked.parse_args(arguments)
-    words = ["run", given.example, "--device", "cpp", "--seed", "1", "--quiet", *(["--fast"] if given.fast else [])]
+    words = ["run", given.example, "--device", "cpp", "--seed", "1", "--quiet", "--fast" if given.fast else "--no-fast"]
     found: dict[str, list[tuple[float, float]]] = {"cold": [], "warm": []}
     for number in range(max(1, given.cold)):
         with tempfile.TemporaryDirectory() as cache:

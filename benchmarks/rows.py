@@ -21,7 +21,7 @@ def measure() -> Iterator[str]:
     for _ in range(REPEATS):
         for count in times:
             model = CxSystem(*cut_network(count, 4000, 320_000), device="cpp")
-            times[count].append(model.run(save_results=False, options=Options(cache=False)).timings)
+            times[count].append(model.run(save_results=False, options=Options(cache=False, fast=False)).timings)
     yield TABLE.head
     compiled = {}
     for count, runs in times.items():

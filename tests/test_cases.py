@@ -189,7 +189,7 @@ def test_variants_of_csv(case, command):
 
 
 @of("huge-delay")
-@pytest.mark.parametrize("words", [["-o", "device=python"], ["--device", "cpp"], ["--device", "cpp", "--fast"]])
+@pytest.mark.parametrize("words", [["-o", "device=python"], ["--device", "cpp"], ["--device", "cpp", "--no-fast"]])
 def test_a_delay_beyond_all_steps(case, command, words):
     done = command("run", "-q", "-a", "a.csv", "-p", "p.csv", *words, "--output", "x.h5")
     if done.returncode:
