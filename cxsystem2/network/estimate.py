@@ -11,8 +11,10 @@ from cxsystem2.network.plan import Network
 
 BYTES_PER_SYNAPSE = 66
 """Peak of C++ standalone: indices, weight, delay, the two lists of synapses by cell, and the copies while loading."""
-BYTES_PER_COMPACT, BYTES_PER_DRAWN, DRAWN_AT_A_TIME = 13, 30, 64_000_000
-"""Of synapses in files that a program maps: while it runs, while they are drawn; how many a processor draws at a time."""
+BYTES_PER_COMPACT = {"double": 13, "single": 9, "packed": 5}
+"""Of a synapse in files that a program maps, while it runs, by precision."""
+BYTES_PER_DRAWN, DRAWN_AT_A_TIME = 30, 64_000_000
+"""The same while they are drawn; how many a processor draws at a time."""
 BYTES_PER_VALUE = 8
 _FIXED = 200 * 2**20
 
@@ -49,7 +51,7 @@ def estimate(network: Network, compact: Callable[[Pathway], bool] = lambda pathw
         population.size * (len(population.cell.variables()) + sum(map(len, population.parameters.values())) + 4)
         for population in config.populations
     )
-    running = mapped * BYTES_PER_COMPACT + sum(kept.values()) * BYTES_PER_SYNAPSE + own
+    running = mapped * BYTES_PER_COMPACT[config.system.precision] + sum(kept.values()) * BYTES_PER_SYNAPSE + own
     memory = _FIXED + max(running, drawn * BYTES_PER_DRAWN) + values * BYTES_PER_VALUE
     inputs, recorded = sum(relay.size for relay in config.relays), _recorded(config, synapses)
     return Estimate(network.size, inputs, synapses, memory + sum(recorded.values()), recorded)

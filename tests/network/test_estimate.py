@@ -56,3 +56,11 @@ def test_the_device_of_the_tables_tells_what_is_kept_where(anatomy, physiology):
         size(CxSystem(anatomy, physiology, changes=["scale=300", *changes]).network.config).memory_bytes for changes in words
     )
     assert python == cpp > 2 * fast
+
+
+def test_memory_follows_the_precision(anatomy, physiology):
+    double, single, packed = (
+        size(CxSystem(anatomy, physiology, changes=["scale=1000", "device=cpp", "fast=1", f"precision={word}"]).network.config)
+        for word in ("double", "single", "packed")
+    )
+    assert double.memory_bytes - single.memory_bytes == single.memory_bytes - packed.memory_bytes == 4 * packed.total_synapses

@@ -1,8 +1,9 @@
 """Compact synapses: sorted by source and delay, with nothing stored twice, in files that a program maps.
 
 The synapses of a source that share their past are a *row*; those of a row that share their delay are a *segment*. A
-synapse itself is a target and a weight: 8 bytes in single and 12 in double precision. The targets are cut into *parts*,
-each in its own file with all synapses onto it, so that a large network is drawn piece by piece, and threads share nothing.
+synapse itself is a target and a weight: 12 bytes in double and 8 in single precision, and 4 where they are packed
+(`packing`). The targets are cut into *parts*, each in its own file with all synapses onto it, so that a large network is
+drawn piece by piece, and threads share nothing.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cxsystem2.devices.delivery.kinds import Kinds
+from cxsystem2.devices.delivery.packing import STORED_PACKING, pack, rounded, unpack, weight_type
 from cxsystem2.devices.files import Arrays, layout, record, write_arrays
 from cxsystem2.network.sorting import FEW, MOST_COLUMNS, into_columns
 
@@ -31,6 +33,7 @@ STORED_SPIKE = layout(step="i8", row="i8")
 STORED_FACTOR = layout(step="i8", row="i8", factor="f8")
 """The same where synapses have a state: with what they made of their weights."""
 Integers = npt.NDArray[np.integer[Any]]
+Stored = npt.NDArray[Any]
 
 
 class Drawn(NamedTuple):
@@ -61,13 +64,18 @@ class Part:
     weights: npt.NDArray[np.floating[Any]]
 
     @classmethod
-    def read(cls, path: Path, outline: Outline, dtype: npt.DTypeLike) -> Self:
-        """A part that was written, its weights of a type; its arrays are mapped, and only for reading."""
+    def read(cls, path: Path, outline: Outline, precision: str | None) -> Self:
+        """A part that was written with a precision; its arrays are mapped where they are not packed, and only for reading."""
         file = Arrays(path)
         (head,) = file.next(STORED_PART, 1)
+        packing = file.next(STORED_PACKING, 1) if precision == "packed" else None
         segments, synapses = int(head["segments"]), int(head["synapses"])
         begins, delays = file.next(np.uint32, segments + 1), file.next(np.uint16, segments)
-        return cls(outline.rows, outline.segments, begins, delays, file.next(np.int32, synapses), file.next(dtype, synapses))
+        if packing is not None and packing["packed"][0]:
+            targets, weights = unpack(packing, file.next(np.uint32, synapses), int(head["first"]))
+        else:
+            targets, weights = file.next(np.int32, synapses), file.next(weight_type(precision), synapses)
+        return cls(outline.rows, outline.segments, begins, delays, targets, weights)
 
     def __len__(self) -> int:
         return len(self.targets)
@@ -92,8 +100,9 @@ class Part:
         """What is left when the part is written."""
         return Outline(self.rows, self.segments, len(self), int(self.delays.min(initial=LONG - 1)))
 
-    def write(self, path: Path) -> Outline:
-        """Write sizes, and the arrays one after the other; returns what stays in memory.
+    def write(self, path: Path, precision: str | None = None) -> Outline:
+        """Write sizes, and the arrays one after the other; returns what stays in memory. Weights have the type of
+        the precision.
 
         Cells between the first target and the last one that are no targets here may be those of another part, which another
         thread is at: the ranges of targets tell the program which it may touch.
@@ -103,8 +112,17 @@ class Part:
         head = record(STORED_PART, segments=len(self.delays), synapses=len(self), slots=self.slots, first=first, span=span)
         ranges = self.ranges
         number = np.array([len(ranges)], np.int64)
-        write_arrays(path, head, self.begins, self.delays, self.targets, self.weights, number, ranges)
+        packing, synapses = self._synapses(first, span, precision)
+        write_arrays(path, head, *packing, self.begins, self.delays, *synapses, number, ranges)
         return self.outline
+
+    def _synapses(self, first: int, span: int, precision: str | None) -> tuple[list[Stored], list[Stored]]:
+        """How targets and weights are stored, where that has to be said, and as what."""
+        if precision != "packed":
+            return [], [self.targets, self.weights]
+        weights = rounded(self.weights)
+        packing, pairs = pack(self.targets, weights, first, span)
+        return [packing], [self.targets, weights] if pairs is None else [pairs]
 
     @property
     def ranges(self) -> npt.NDArray[np.int64]:

@@ -101,7 +101,7 @@ def test_a_file_tells_which_cells_are_its_own(tmp_path, targets):
     assert [cell for first, last in ranges for cell in range(first, last)] == sorted({*targets})
     assert all(last < first for (_, last), (first, _) in pairwise(ranges))
     outline = part.write(tmp_path / "x")
-    again = Part.read(tmp_path / "x", outline, np.float64)
+    again = Part.read(tmp_path / "x", outline, "double")
     for name in ("rows", "segments", "begins", "delays", "targets", "weights"):
         assert np.array_equal(getattr(again, name), getattr(part, name))
 

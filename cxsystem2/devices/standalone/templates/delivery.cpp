@@ -38,12 +38,14 @@ struct Fired {
 // A spike of a row as it is stored, with the step in which it was fired.
 {{stored_waiting}}
 
+{% include 'stored_synapses.cpp' %}
+
 // The synapses onto some of the targets: rows, which are segments of one delay each.
 // A segment waits in the queue of the step in which it arrives, and its synapses are read then: they are added to the sums of
 // their targets in the order in which they were sent, and the sums to the variable. So what a cell gets does not depend on how
 // targets are cut into parts. The sums of a part stay in the cache near the core; sums that wait for all steps to come would not.
 struct Part {
-    typedef {{c_data_type(weight_dtype)}} Weight;
+    typedef Plain::Weight Weight;
     enum { FEW = 8 }; // to add to the variable of a target takes as long as to those of so many cells, one after the other
     struct Waiting {
         uint32_t begin, end;
@@ -54,8 +56,11 @@ struct Part {
     int64_t slots, first, span, synapses, cells, events;
     const uint32_t *segments, *begins;
     const uint16_t *delays;
-    const int32_t *targets;
-    const Weight *weights;
+    Plain plain;
+    {% if stored_packing %}
+    bool is_packed;
+    Packed packed;
+    {% endif %}
     std::vector<cxsystem2::CellRange> ranges; // of targets: a cell in between may belong to a part that another thread is at
     std::vector<Waiting> *queues;
     int64_t *arriving; // synapses in each queue
@@ -65,6 +70,9 @@ struct Part {
     {
         Reader reader(path);
         const StoredPart &head = *reader.next<StoredPart>(1);
+        {% if stored_packing %}
+        const StoredPacking &packing = *reader.next<StoredPacking>(1);
+        {% endif %}
         slots = head.slots;
         first = head.first;
         span = head.span;
@@ -72,8 +80,19 @@ struct Part {
         segments = rows;
         begins = reader.next<uint32_t>(head.segments + 1);
         delays = reader.next<uint16_t>(head.segments);
-        targets = reader.next<int32_t>(synapses);
-        weights = reader.next<Weight>(synapses);
+        {% if stored_packing %}
+        is_packed = packing.packed;
+        if (is_packed) {
+            const uint32_t *pairs = reader.next<uint32_t>(synapses);
+            packed = Packed{pairs, packing.sign, packing.magnitude, (float)packing.scale, first};
+        }
+        if (!is_packed)
+        {% endif %}
+        {
+            plain.targets = reader.next<int32_t>(synapses);
+            plain.weights = reader.next<Weight>(synapses);
+            plain.origin = 0;
+        }
         const int64_t number = *reader.next<int64_t>(1), *edges = reader.next<int64_t>(2 * number);
         for (int64_t i = 0; i < number; i++) {
             const cxsystem2::CellRange own = {edges[2 * i] - first, edges[2 * i + 1] - first};
@@ -113,38 +132,52 @@ struct Part {
         }
     }
 
-    inline void prefetch(const Waiting &waiting) const
-    {
-        for (uint32_t i = waiting.begin; i < waiting.end; i += 64 / sizeof(int32_t)) __builtin_prefetch(targets + i);
-        for (uint32_t i = waiting.begin; i < waiting.end; i += 64 / sizeof(Weight)) __builtin_prefetch(weights + i);
-    }
-
     // Add the synapses of a segment to the sums of their targets.
-    inline void add(const Waiting &waiting, Weight *__restrict to) const
+    template <class Synapses> static inline void add(const Synapses &own, const Waiting &waiting, Weight *__restrict to)
     {
         {% if with_state %}
         const Weight factor = waiting.factor;
         {% endif %}
         for (uint32_t synapse = waiting.begin; synapse < waiting.end; synapse++)
-            to[targets[synapse]] += {{'factor * ' if with_state else ''}}weights[synapse];
+            to[own.target(synapse)] += {{'factor * ' if with_state else ''}}own.weight(synapse);
     }
 
     // What arrives now is added to the variables of its targets: cell after cell, where it reaches many of them.
-    void receive(int64_t step{% for name in targets %}, {{c_data_type(variables[name].dtype)}} *__restrict values{{loop.index}}{% endfor %})
+    {% set kinds = [] %}
+    {% for name in targets %}
+    {% set _ = kinds.append(c_data_type(variables[name].dtype)) %}
+    {% endfor %}
+    void receive(int64_t step{% for kind in kinds %}, {{kind}} *__restrict values{{loop.index}}{% endfor %})
+    {
+        {% if stored_packing %}
+        if (is_packed) {
+            receive_from(packed, step{% for kind in kinds %}, values{{loop.index}}{% endfor %});
+            return;
+        }
+        {% endif %}
+        receive_from(plain, step{% for kind in kinds %}, values{{loop.index}}{% endfor %});
+    }
+
+    template <class Synapses>
+    void receive_from(const Synapses own, int64_t step{% for kind in kinds %}, {{kind}} *__restrict values{{loop.index}}{% endfor %})
     {
         const int64_t now = step & (slots - 1);
         std::vector<Waiting> &queue = queues[now];
         const size_t number = queue.size(), ahead = 6;
-        Weight *__restrict arrived = sums - first;
+        Weight *__restrict arrived = sums + own.origin - first;
         for (size_t i = 0; i < number; i++) {
-            if (i + ahead < number) prefetch(queue[i + ahead]);
-            add(queue[i], arrived);
+            if (i + ahead < number) own.prefetch(queue[i + ahead].begin, queue[i + ahead].end);
+            add(own, queue[i], arrived);
         }
+        {% for kind in kinds %}
+        {{kind}} *__restrict to{{loop.index}} = values{{loop.index}} + own.origin;
+        {% endfor %}
         if (FEW * arriving[now] >= cells) {
-            for (const cxsystem2::CellRange &own : ranges) {
-                for (int64_t target = first + own.begin; target < first + own.end; target++) {
-                    {% for name in targets %}
-                    values{{loop.index}}[target] += arrived[target];
+            for (const cxsystem2::CellRange &range : ranges) {
+                const int64_t begin = first - own.origin + range.begin, end = first - own.origin + range.end;
+                for (int64_t target = begin; target < end; target++) {
+                    {% for kind in kinds %}
+                    to{{loop.index}}[target] += arrived[target];
                     {% endfor %}
                     arrived[target] = 0;
                 }
@@ -152,9 +185,9 @@ struct Part {
         } else {
             for (const Waiting &waiting : queue) {
                 for (uint32_t synapse = waiting.begin; synapse < waiting.end; synapse++) {
-                    const int32_t target = targets[synapse];
-                    {% for name in targets %}
-                    values{{loop.index}}[target] += arrived[target];
+                    const int64_t target = own.target(synapse);
+                    {% for kind in kinds %}
+                    to{{loop.index}}[target] += arrived[target];
                     {% endfor %}
                     arrived[target] = 0;
                 }
