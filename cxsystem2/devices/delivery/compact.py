@@ -26,8 +26,8 @@ LONG = 2**16
 STORED_ROWS = layout(sources="i8", rows="i8", parts="i8")
 """The head of the file of a projection; the first row of each source follows, and the first segment of each row by part."""
 STORED_PART = layout(segments="i8", synapses="i8", slots="i8", first="i8", span="i8")
-"""The head of the file of a part; first synapses and delays of segments, targets and weights follow, and at last the number of
-ranges of targets, and these. `first` and `span` are the first target and the number of cells from there to the last one."""
+"""The head of the file of a part; first synapses and delays of segments, targets and weights follow. `first` and `span` are
+the first target and the number of cells from there to the last one. Files of earlier versions have more at their end."""
 STORED_SPIKE = layout(step="i8", row="i8")
 """A spike of a row that has not reached all its targets, and the step in which it was fired."""
 STORED_FACTOR = layout(step="i8", row="i8", factor="f8")
@@ -103,17 +103,12 @@ class Part:
     def write(self, path: Path, precision: str | None = None) -> Outline:
         """Write sizes, and the arrays one after the other; returns what stays in memory. Weights have the type of
         the precision.
-
-        Cells between the first target and the last one that are no targets here may be those of another part, which another
-        thread is at: the ranges of targets tell the program which it may touch.
         """
         first = int(self.targets.min(initial=np.iinfo(np.int32).max)) if len(self) else 0
         span = int(self.targets.max(initial=-1)) + 1 - first
         head = record(STORED_PART, segments=len(self.delays), synapses=len(self), slots=self.slots, first=first, span=span)
-        ranges = self.ranges
-        number = np.array([len(ranges)], np.int64)
         packing, synapses = self._synapses(first, span, precision)
-        write_arrays(path, head, *packing, self.begins, self.delays, *synapses, number, ranges)
+        write_arrays(path, head, *packing, self.begins, self.delays, *synapses)
         return self.outline
 
     def _synapses(self, first: int, span: int, precision: str | None) -> tuple[list[Stored], list[Stored]]:
@@ -123,16 +118,6 @@ class Part:
         weights = rounded(self.weights)
         packing, pairs = pack(self.targets, weights, first, span)
         return [packing], [self.targets, weights] if pairs is None else [pairs]
-
-    @property
-    def ranges(self) -> npt.NDArray[np.int64]:
-        """The targets as ranges that do not touch, each its first target and the cell after the last one: shape (ranges, 2)."""
-        if not len(self):
-            return np.empty((0, 2), np.int64)
-        first = int(self.targets.min())
-        there = np.zeros(int(self.targets.max()) - first + 3, np.int8)
-        there[self.targets - np.int32(first - 1)] = 1
-        return np.flatnonzero(np.diff(there)).reshape(-1, 2) + first
 
 
 class Outline(NamedTuple):

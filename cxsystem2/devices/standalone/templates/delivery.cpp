@@ -13,7 +13,6 @@
 #include <string>
 #include <unistd.h>
 #include <vector>
-#include "cells.h"
 #include "parallel.h"
 #include "ranks.h"
 #include "state.h"
@@ -41,19 +40,18 @@ struct Fired {
 {% include 'stored_synapses.cpp' %}
 
 // The synapses onto some of the targets: rows, which are segments of one delay each.
-// A segment waits in the queue of the step in which it arrives, and its synapses are read then: they are added to the sums of
-// their targets in the order in which they were sent, and the sums to the variable. So what a cell gets does not depend on how
-// targets are cut into parts. The sums of a part stay in the cache near the core; sums that wait for all steps to come would not.
+// A segment waits in the queue of the step in which it arrives, and its synapses are read then. They are added to the variable
+// one after the other, in the order in which they were sent. So what a cell gets does not depend on how targets are cut into
+// parts, and is what Brian2's own synapses give it.
 struct Part {
     typedef Plain::Weight Weight;
-    enum { FEW = 8 }; // to add to the variable of a target takes as long as to those of so many cells, one after the other
     struct Waiting {
         uint32_t begin, end;
         {% if with_state %}
         double factor;
         {% endif %}
     };
-    int64_t slots, first, span, synapses, cells, events;
+    int64_t slots, events;
     const uint32_t *segments, *begins;
     const uint16_t *delays;
     Plain plain;
@@ -61,10 +59,7 @@ struct Part {
     bool is_packed;
     Packed packed;
     {% endif %}
-    std::vector<cxsystem2::CellRange> ranges; // of targets: a cell in between may belong to a part that another thread is at
     std::vector<Waiting> *queues;
-    int64_t *arriving; // synapses in each queue
-    Weight *sums;      // of what arrives in a step: zeros, between two steps
 
     void load(const char *path, const uint32_t *rows)
     {
@@ -74,36 +69,22 @@ struct Part {
         const StoredPacking &packing = *reader.next<StoredPacking>(1);
         {% endif %}
         slots = head.slots;
-        first = head.first;
-        span = head.span;
-        synapses = head.synapses;
         segments = rows;
         begins = reader.next<uint32_t>(head.segments + 1);
         delays = reader.next<uint16_t>(head.segments);
         {% if stored_packing %}
         is_packed = packing.packed;
-        if (is_packed) {
-            const uint32_t *pairs = reader.next<uint32_t>(synapses);
-            packed = Packed{pairs, packing.sign, packing.magnitude, (float)packing.scale, first};
-        }
+        if (is_packed)
+            packed = Packed{
+                reader.next<uint32_t>(head.synapses), packing.sign, packing.magnitude, (float)packing.scale, head.first
+            };
         if (!is_packed)
         {% endif %}
         {
-            plain.targets = reader.next<int32_t>(synapses);
-            plain.weights = reader.next<Weight>(synapses);
-            plain.origin = 0;
+            plain.targets = reader.next<int32_t>(head.synapses);
+            plain.weights = reader.next<Weight>(head.synapses);
         }
-        const int64_t number = *reader.next<int64_t>(1), *edges = reader.next<int64_t>(2 * number);
-        for (int64_t i = 0; i < number; i++) {
-            const cxsystem2::CellRange own = {edges[2 * i] - first, edges[2 * i + 1] - first};
-            ranges.push_back(own);
-        }
-        if (!number) ranges.push_back(cxsystem2::CellRange{0, span}); // the first files did not tell them
-        cells = 0;
-        for (const cxsystem2::CellRange &own : ranges) cells += own.end - own.begin;
         queues = new std::vector<Waiting>[slots];
-        arriving = new int64_t[slots]();
-        sums = new Weight[span + 1]();
         events = 0;
     }
 
@@ -127,74 +108,46 @@ struct Part {
                 const int64_t arrival = step + delays[segment];
                 if (arrival < now) continue;
                 queues[arrival & mask].push_back(waiting);
-                arriving[arrival & mask] += waiting.end - waiting.begin;
             }
         }
     }
 
-    // Add the synapses of a segment to the sums of their targets.
-    template <class Synapses> static inline void add(const Synapses &own, const Waiting &waiting, Weight *__restrict to)
-    {
-        {% if with_state %}
-        const Weight factor = waiting.factor;
-        {% endif %}
-        for (uint32_t synapse = waiting.begin; synapse < waiting.end; synapse++)
-            to[own.target(synapse)] += {{'factor * ' if with_state else ''}}own.weight(synapse);
-    }
-
-    // What arrives now is added to the variables of its targets: cell after cell, where it reaches many of them.
+    // What arrives now is added to the variables of its targets.
     {% set kinds = [] %}
     {% for name in targets %}
     {% set _ = kinds.append(c_data_type(variables[name].dtype)) %}
     {% endfor %}
-    void receive(int64_t step{% for kind in kinds %}, {{kind}} *__restrict values{{loop.index}}{% endfor %})
+    void receive(int64_t step{% for kind in kinds %}, {{kind}} *values{{loop.index}}{% endfor %})
     {
+        std::vector<Waiting> &queue = queues[step & (slots - 1)];
         {% if stored_packing %}
-        if (is_packed) {
-            receive_from(packed, step{% for kind in kinds %}, values{{loop.index}}{% endfor %});
-            return;
-        }
+        if (is_packed) add(packed, queue{% for kind in kinds %}, values{{loop.index}} + packed.origin{% endfor %});
+        if (!is_packed)
         {% endif %}
-        receive_from(plain, step{% for kind in kinds %}, values{{loop.index}}{% endfor %});
+        add(plain, queue{% for kind in kinds %}, values{{loop.index}}{% endfor %});
+        queue.clear();
     }
 
-    template <class Synapses>
-    void receive_from(const Synapses own, int64_t step{% for kind in kinds %}, {{kind}} *__restrict values{{loop.index}}{% endfor %})
+    template <class Synapses> static void add(
+        const Synapses own, const std::vector<Waiting> &queue{% for kind in kinds %}, {{kind}} *__restrict to{{loop.index}}{% endfor %}
+
+    )
     {
-        const int64_t now = step & (slots - 1);
-        std::vector<Waiting> &queue = queues[now];
-        const size_t number = queue.size(), ahead = 6;
-        Weight *__restrict arrived = sums + own.origin - first;
+        const size_t number = queue.size(), ahead = 8;
         for (size_t i = 0; i < number; i++) {
             if (i + ahead < number) own.prefetch(queue[i + ahead].begin, queue[i + ahead].end);
-            add(own, queue[i], arrived);
-        }
-        {% for kind in kinds %}
-        {{kind}} *__restrict to{{loop.index}} = values{{loop.index}} + own.origin;
-        {% endfor %}
-        if (FEW * arriving[now] >= cells) {
-            for (const cxsystem2::CellRange &range : ranges) {
-                const int64_t begin = first - own.origin + range.begin, end = first - own.origin + range.end;
-                for (int64_t target = begin; target < end; target++) {
-                    {% for kind in kinds %}
-                    to{{loop.index}}[target] += arrived[target];
-                    {% endfor %}
-                    arrived[target] = 0;
-                }
-            }
-        } else {
-            for (const Waiting &waiting : queue) {
-                for (uint32_t synapse = waiting.begin; synapse < waiting.end; synapse++) {
-                    const int64_t target = own.target(synapse);
-                    {% for kind in kinds %}
-                    to{{loop.index}}[target] += arrived[target];
-                    {% endfor %}
-                    arrived[target] = 0;
-                }
+            const Waiting waiting = queue[i];
+            {% if with_state %}
+            const Weight factor = waiting.factor;
+            {% endif %}
+            for (uint32_t synapse = waiting.begin; synapse < waiting.end; synapse++) {
+                const int64_t target = own.target(synapse);
+                const Weight weight = {{'factor * ' if with_state else ''}}own.weight(synapse);
+                {% for kind in kinds %}
+                to{{loop.index}}[target] += weight;
+                {% endfor %}
             }
         }
-        queue.clear();
-        arriving[now] = 0;
     }
 };
 

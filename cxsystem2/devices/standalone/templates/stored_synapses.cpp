@@ -1,9 +1,8 @@
-// The synapses of a part as its file has them. Targets are counted from `origin` on.
+// The synapses of a part as its file has them.
 struct Plain {
     typedef {{c_data_type(weight_dtype)}} Weight;
     const int32_t *targets;
     const Weight *weights;
-    int64_t origin;
     inline int64_t target(uint32_t synapse) const { return targets[synapse]; }
     inline Weight weight(uint32_t synapse) const { return weights[synapse]; }
     inline void prefetch(uint32_t begin, uint32_t end) const
@@ -13,7 +12,7 @@ struct Plain {
     }
 };
 {% if stored_packing %}
-// Both in 32 bits, see devices/delivery/packing.py.
+// Both in 32 bits, see devices/delivery/packing.py; targets are counted from `origin` on.
 {{stored_packing}}
 struct Packed {
     const uint32_t *pairs;
