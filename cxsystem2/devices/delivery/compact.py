@@ -8,7 +8,7 @@ drawn piece by piece, and threads share nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple, Self
@@ -118,6 +118,25 @@ class Part:
         weights = rounded(self.weights)
         packing, pairs = pack(self.targets, weights, first, span)
         return [packing], [self.targets, weights] if pairs is None else [pairs]
+
+
+def not_packed(folder: Path, projections: Iterable[str]) -> Iterator[str]:
+    """A sentence for each of some projections in a folder that was to be packed and has parts that do not fit."""
+    for name in projections:
+        (head,) = Arrays(folder / f"{name}.synapses").next(STORED_ROWS, 1)
+        number = int(head["parts"])
+        packed = sum(_is_packed(folder / f"{name}.synapses.{part}") for part in range(number))
+        if packed < number:
+            yield (
+                f"{name}: its synapses are packed in {packed} of {number} parts; in the others weights or cells are too far "
+                "apart, and a synapse takes 8 bytes"
+            )
+
+
+def _is_packed(path: Path) -> bool:
+    file = Arrays(path)
+    file.next(STORED_PART, 1)
+    return bool(file.next(STORED_PACKING, 1)["packed"][0])
 
 
 class Outline(NamedTuple):

@@ -117,14 +117,17 @@ def test_a_program_computes_with_what_was_rounded(anatomy, physiology, monkeypat
 
     def run(precision):
         records = devices["cpp"]().run(model, Stages(), Options(fast=True, precision=precision))
-        return [*records.spikes.values(), *records.states.values()]
+        return [*records.spikes.values(), *records.states.values()], records.warnings
 
     monkeypatch.setattr(model.network, "connections", plain)
     for plain.signed in (False, True):
-        single, packed = run("single"), run("packed")
+        (single, none), (packed, told) = run("single"), run("packed")
+        assert none == told == []
         with monkeypatch.context() as patch:
             patch.setattr(packing, "MOST_CELLS", 0)
-            wide = run("packed")
+            wide, told = run("packed")
+        assert len(told) == 2
+        assert "packed in 0 of 1 parts" in told[0]
         assert sum(len(values) for values, _ in single) > 100
         for one, two, three in zip(single, packed, wide, strict=True):
             for expected, *found in zip(one, two, three, strict=True):
