@@ -46,7 +46,7 @@ def measure(options: list[str] | None = None) -> Iterator[str]:
     asked.add_argument("--scale", type=float, default=1.0, help="of cells and edges")
     asked.add_argument("--trials", type=int, default=30)
     asked.add_argument("--threads", type=int, default=os.cpu_count() or 1)
-    asked.add_argument("--precision", choices=("double", "single"), default="double")
+    asked.add_argument("--precision", choices=("double", "single", "packed"), default="double")
     asked.add_argument("--format", choices=("parquet", "csv", "h5"), default="parquet")
     asked.add_argument("--profile", action="store_true")
     given = asked.parse_args(options or [])

@@ -18,13 +18,14 @@ _STP = {"U_E": "0.5", "U_I": "0.5", "tau_d": "200*ms", "U_f": "0.1", "tau_f": "3
 WAYS: dict[str, tuple[type[Cpp], dict[str, str]]] = {
     "double": (Cpp, {}),
     "single": (Cpp, {"precision": "single"}),
+    "packed": (Cpp, {"precision": "packed"}),
     "Brian2": (Stock, {}),
 }
 TABLE = Table("synapses", {"events": "d", **{f"{way} (ns)": ".2f" for way in WAYS}, "ratio": ".1f"})
 
 
 def measure() -> Iterator[str]:
-    """Medians of the three ways, for synapses of three models."""
+    """Medians of the four ways, for synapses of three models."""
     yield TABLE.head
     for word in MODELS:
         anatomy, physiology = cut_network(2, CELLS, SYNAPSES)

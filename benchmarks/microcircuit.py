@@ -25,6 +25,7 @@ OURS, BY_HAND, NEST = "benchmarks.microcircuit_ours", "benchmarks.microcircuit_b
 WAYS = {
     "ours, --fast": (OURS, "--precision", "double"),
     "ours, --fast, single": (OURS, "--precision", "single"),
+    "ours, --fast, packed": (OURS, "--precision", "packed"),
     "ours, --fast, 2 threads": (OURS, "--threads", "2"),
     "Brian2, order drawn": (BY_HAND, "--order", "drawn"),
     "Brian2, sorted": (BY_HAND, "--order", "sorted"),

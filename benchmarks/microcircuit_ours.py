@@ -19,7 +19,7 @@ def main() -> None:
     asked.add_argument("--scale", type=float, default=0.1)
     asked.add_argument("--seconds", type=float, default=1.0)
     asked.add_argument("--seed", type=int, default=1)
-    asked.add_argument("--precision", choices=("double", "single"), default="double")
+    asked.add_argument("--precision", choices=("double", "single", "packed"), default="double")
     asked.add_argument("--threads", type=int, default=1)
     asked.add_argument("--profile", action="store_true")
     given = asked.parse_args()

@@ -26,10 +26,11 @@ class Format(StrEnum):
 
 
 class Precision(StrEnum):
-    """Numbers of 8 or 4 bytes."""
+    """Numbers of 8 or 4 bytes, or of 4 with synapses of 4 bytes, too."""
 
     DOUBLE = "double"
     SINGLE = "single"
+    PACKED = "packed"
 
 
 Anatomy = Annotated[

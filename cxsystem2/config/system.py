@@ -73,9 +73,13 @@ class System(RowModel):
     )
     precision: str = column(
         "double",
-        read=word("double", "single"),
+        read=word("double", "single", "packed"),
         help="on cpp, unless fast is 0: number format of the state of neurons and of fixed weights",
-        meanings={"double": "8 bytes for each number", "single": "4 bytes for each number: less memory, about 7 digits"},
+        meanings={
+            "double": "8 bytes for each number",
+            "single": "4 bytes for each number: less memory, about 7 digits",
+            "packed": "single, and 4 bytes for each synapse: its weight is rounded to 1 part in 4096",
+        },
     )
     threads: int | None = column(
         None,

@@ -21,9 +21,9 @@ class Options:
     Brian2 does otherwise: background on all, delivery of spikes and loops over neurons on cpp; sums may then differ by
     rounding, and an exported script has other background. None leaves it to the tables, and these leave it to the device
     unless they say: cpp is fast then, python and cython are not. With it, `delivery` is ``own``, or ``stock`` where synapses
-    are those of Brian2 all the same; `precision` (``double``, ``single``) is that of the state of neurons and of the weights
-    that are delivered. `threads` is the number of threads of one simulation, in place of that of the tables; 1 is right where
-    several simulations run beside each other.
+    are those of Brian2 all the same; `precision` (``double``, ``single``, ``packed``) is that of the state of neurons and of
+    the weights that are delivered; ``packed`` is ``single`` with synapses in 4 bytes. `threads` is the number of threads of
+    one simulation, in place of that of the tables; 1 is right where several simulations run beside each other.
     """
 
     directory: Path | None = None
@@ -50,4 +50,9 @@ class Options:
 
     def kind(self, device: str) -> str:
         """How a device works with these options, in words: a state that was taken so goes on so."""
-        return f"{device}{' --fast' if self.fast else ''}{' --precision single' if self.precision == 'single' else ''}"
+        return f"{device}{' --fast' if self.fast else ''}{f' --precision {self.precision}' if self.narrow else ''}"
+
+    @property
+    def narrow(self) -> bool:
+        """Whether the state of neurons is in single precision."""
+        return self.precision in ("single", "packed")

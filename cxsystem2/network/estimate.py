@@ -11,8 +11,10 @@ from cxsystem2.network.plan import Network
 
 BYTES_PER_SYNAPSE = 66
 """Peak of C++ standalone: indices, weight, delay, the two lists of synapses by cell, and the copies while loading."""
-BYTES_PER_COMPACT, BYTES_PER_DRAWN, DRAWN_AT_A_TIME = 13, 30, 64_000_000
-"""Of synapses in files that a program maps: while it runs, while they are drawn; how many a processor draws at a time."""
+BYTES_PER_COMPACT = {"double": 13, "single": 9, "packed": 5}
+"""Of a synapse in files that a program maps, while it runs, by precision."""
+BYTES_PER_DRAWN, DRAWN_AT_A_TIME = 30, 64_000_000
+"""The same while they are drawn; how many a processor draws at a time."""
 BYTES_PER_TAKEN_OVER = 64
 """Of plastic synapses that a device delivers itself: 64 while Python draws them; later Python holds 37, and the program 22."""
 BYTES_PER_VALUE = 8
@@ -60,7 +62,7 @@ def estimate(
         population.size * (len(population.cell.variables()) + sum(map(len, population.parameters.values())) + 4)
         for population in config.populations
     )
-    running = mapped * BYTES_PER_COMPACT + kept
+    running = mapped * BYTES_PER_COMPACT[config.system.precision] + kept
     memory = _FIXED + max(running, drawn * BYTES_PER_DRAWN) + values * BYTES_PER_VALUE
     inputs, recorded = sum(relay.size for relay in config.relays), _recorded(config, synapses)
     return Estimate(network.size, inputs, synapses, memory + sum(recorded.values()), recorded)

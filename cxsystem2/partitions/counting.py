@@ -55,7 +55,7 @@ def _pieces(
     """The synapses of a projection, file by file: a source and a number of synapses for each segment, and all targets."""
     number = len(kinds(projection))
     for path, outline in stored.parts(projection):
-        part = Part.read(path, outline, np.float32 if precision == "single" else np.float64)
+        part = Part.read(path, outline, precision)
         yield part.origins(number)[0], part.lengths, part.targets
     for own in stored.stock(projection):
         if "i" in own:

@@ -39,7 +39,7 @@ def numbering(model: Model) -> Numbering:
 def edges(model: Model, projection: Projection, precision: str) -> Iterator[Edges]:
     """The synapses of a projection, some of them at a time."""
     source, target = _numbers(model, projection)
-    for some in _stored(model, projection, np.float32 if precision == "single" else np.float64):
+    for some in _stored(model, projection, precision):
         i, j, steps, weight = some
         yield Edges(source[i], target[j], np.asarray(steps, np.int64), np.asarray(weight, np.float64))
 
@@ -58,14 +58,14 @@ def graph(snapshot: Snapshot) -> Adjacency:
     return adjacency(len(numbering(model)), found.source, found.target)
 
 
-def _stored(model: Model, projection: Projection, dtype: npt.DTypeLike) -> Iterator[tuple[npt.NDArray[Any], ...]]:
+def _stored(model: Model, projection: Projection, precision: str) -> Iterator[tuple[npt.NDArray[Any], ...]]:
     """The same with the numbers of cells in their groups."""
     stored = model.stored
     assert isinstance(stored, StoredSynapses)
     if known := stored.parts(projection):
         number = len(kinds(projection))
         for path, outline in known:
-            part = Part.read(path, outline, dtype)
+            part = Part.read(path, outline, precision)
             source, _ = part.origins(number)
             yield np.repeat(source, part.lengths), part.targets, np.repeat(part.delays, part.lengths), part.weights
     else:

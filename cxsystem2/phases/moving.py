@@ -18,6 +18,7 @@ import numpy.typing as npt
 from cxsystem2.devices.delivery.compact import Drawn, Outline, arrange
 from cxsystem2.devices.delivery.compact import Part as Stored
 from cxsystem2.devices.delivery.kinds import Kinds, kinds
+from cxsystem2.devices.delivery.packing import weight_type
 from cxsystem2.network.partition import Partition
 from cxsystem2.network.sorting import stable_order
 from cxsystem2.partitions.synapses import StoredSynapses, outlined, write_files
@@ -42,10 +43,9 @@ def move(
     Raises:
         OSError: the disk refuses.
     """
-    dtype = np.dtype(np.float32 if precision == "single" else np.float64)
     projections = model.layout.projections
     with Spool.within(room) as spool:
-        columns = {one.name: _spread(model, one, stored, parts, spool, dtype) for one in projections}
+        columns = {one.name: _spread(model, one, stored, parts, spool, precision) for one in projections}
         for number, (part, folder) in enumerate(zip(parts, folders, strict=True)):
             rows: dict[str, Values] = {}
             arrays: dict[str, Values] = {}
@@ -55,7 +55,7 @@ def move(
                     order = drawn_order(projection, found, model.system.default_clock)
                     arrays |= {f"{projection.name}/{name}": values[order] for name, values in found.items()}
                 elif any(one.post in part.blocks for one in projection.members):
-                    written = _compact(found[_RECORDS], kinds(projection), folder / f"{projection.name}.synapses", dtype)
+                    written = _compact(found[_RECORDS], kinds(projection), folder / f"{projection.name}.synapses", precision)
                     rows |= outlined(projection.name, list(written))
             write_files(folder, rows, arrays)
 
@@ -65,12 +65,12 @@ _RECORDS = "synapses"
 
 
 def _spread(
-    model: Model, projection: Projection, stored: StoredSynapses, parts: Sequence[Partition], spool: Spool, dtype: np.dtype[Any]
+    model: Model, projection: Projection, stored: StoredSynapses, parts: Sequence[Partition], spool: Spool, precision: str
 ) -> list[str]:
     """Put the synapses of a projection where they wait for their partitions; returns the names of their arrays."""
     owner = _owners(model, projection, parts)
     names: dict[str, None] = {}
-    for targets, columns in _stored(projection, stored, dtype):
+    for targets, columns in _stored(projection, stored, precision):
         owners = owner[targets]
         ends = np.cumsum(np.bincount(owners, minlength=len(parts)))
         each = np.split(stable_order(owners, len(parts)), ends[:-1])
@@ -91,12 +91,13 @@ def _owners(model: Model, projection: Projection, parts: Sequence[Partition]) ->
     return found
 
 
-def _stored(projection: Projection, stored: StoredSynapses, dtype: np.dtype[Any]) -> Iterator[tuple[Values, dict[str, Values]]]:
+def _stored(projection: Projection, stored: StoredSynapses, precision: str) -> Iterator[tuple[Values, dict[str, Values]]]:
     """The targets and the arrays of the synapses of a projection, file by file."""
     own = len(kinds(projection))
-    fields = [("kind", np.int32), ("source", np.int32), ("target", np.int32), ("steps", np.uint16), ("weight", dtype)]
+    kind_of_weight = np.dtype(weight_type(precision))
+    fields = [("kind", np.int32), ("source", np.int32), ("target", np.int32), ("steps", np.uint16), ("weight", kind_of_weight)]
     for path, outline in stored.parts(projection):
-        part = Stored.read(path, outline, dtype)
+        part = Stored.read(path, outline, precision)
         found = np.empty(len(part), fields)
         (source, kind), lengths = part.origins(own), part.lengths
         for name, values in (("kind", kind), ("source", source), ("steps", part.delays)):
@@ -108,7 +109,7 @@ def _stored(projection: Projection, stored: StoredSynapses, dtype: np.dtype[Any]
             yield arrays["j"], arrays
 
 
-def _compact(synapses: Values, own: Kinds, path: Path, dtype: npt.DTypeLike) -> Iterator[Outline]:
+def _compact(synapses: Values, own: Kinds, path: Path, precision: str) -> Iterator[Outline]:
     """The parts of the compact synapses of a partition, written."""
     last = int(synapses["target"].max(initial=0))
     by_target = synapses[stable_order(synapses["target"], last + 1)]
@@ -116,8 +117,8 @@ def _compact(synapses: Values, own: Kinds, path: Path, dtype: npt.DTypeLike) -> 
     number = max(-(-len(targets) // _MOST), min(_PARTS, len(targets) // _EACH), 1)
     edges = np.searchsorted(targets, _edges(targets, last, number))
     for place, (first, end) in enumerate(pairwise(edges.tolist())):
-        part = arrange([*_by_kind(by_target[first:end], len(own))], own, dtype)
-        yield part.write(path.with_name(f"{path.name}.{place}"))
+        part = arrange([*_by_kind(by_target[first:end], len(own))], own, weight_type(precision))
+        yield part.write(path.with_name(f"{path.name}.{place}"), precision)
 
 
 def _edges(targets: Values, last: int, number: int) -> list[int]:

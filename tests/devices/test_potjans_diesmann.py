@@ -22,11 +22,11 @@ REFERENCE = Path(__file__).parent / "data" / "potjans_diesmann_nest.npz"
 POPULATIONS = ("L23E", "L23I", "L4E", "L4I", "L5E", "L5I", "L6E", "L6I")
 
 
-def simulated(seed, *changes, seconds=10.5):
+def simulated(seed, *changes, seconds=10.5, precision="double"):
     """Distributions by population and measure, without the first half second."""
     tables = example_tables("potjans_diesmann")
     model = CxSystem(*tables, changes=[f"runtime={seconds}*second", "device=cpp", *changes], seed=seed)
-    results = model.run(save_results=False, options=Options(fast=True))
+    results = model.run(save_results=False, options=Options(fast=True, precision=precision))
     labels = {population.name: population.label for population in model.network.config.populations}
     return {
         (labels[name], word): values.round(DIGITS)
@@ -59,6 +59,20 @@ def test_distributions_are_as_near_to_those_of_nest_as_those_of_another_seed(nes
     assert np.mean(list(ratios.values())) == pytest.approx(1, abs=0.08)
     off = [simulated(seed, "w=90*pA") for seed in (1, 2)]  # 2.5 per cent: what the comparison can tell apart
     assert max(distances(product(nest, off), key) / distances(combinations(nest, 2), key) for key in ratios) > 2
+
+
+@pytest.mark.slow
+@pytest.mark.compiled
+def test_packed_synapses_change_no_distribution():
+    """Other seeds, so that the distance between double and packed may be as large as that between seeds of one of them."""
+    seeds = range(1, SEEDS + 1)
+    double, packed = [simulated(one) for one in seeds], [simulated(SEEDS + one, precision="packed") for one in seeds]
+    ratios = {}
+    for key in product(POPULATIONS, MEASURES):
+        within = (distances(combinations(double, 2), key) + distances(combinations(packed, 2), key)) / 2
+        ratios[key] = distances(product(double, packed), key) / within
+    assert max(ratios.values()) < 1.35, ratios
+    assert np.mean(list(ratios.values())) == pytest.approx(1, abs=0.08)
 
 
 @pytest.mark.compiled

@@ -71,3 +71,11 @@ def test_plastic_synapses_take_less_where_the_device_delivers_them_itself():
     assert stock.memory_bytes - own.memory_bytes == pytest.approx((66 - 64 + traces) * own.total_synapses, rel=0.02)
     without = recorded.memory_bytes - sum(recorded.recorded.values())
     assert without - own.memory_bytes == pytest.approx(traces * own.total_synapses, rel=0.02)
+
+
+def test_memory_follows_the_precision(anatomy, physiology):
+    double, single, packed = (
+        size(CxSystem(anatomy, physiology, changes=["scale=1000", "device=cpp", "fast=1", f"precision={word}"]).network.config)
+        for word in ("double", "single", "packed")
+    )
+    assert double.memory_bytes - single.memory_bytes == single.memory_bytes - packed.memory_bytes == 4 * packed.total_synapses

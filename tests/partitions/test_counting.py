@@ -32,7 +32,7 @@ def dense(graph):
 
 
 @pytest.mark.parametrize("kind", ["depressing", "pyramidal", "plastic", "inputs"])
-@pytest.mark.parametrize(("device", "k", "precision"), [("cpp", 3, "single"), ("cpp", 1, "double"), ("python", 2, None)])
+@pytest.mark.parametrize(("device", "k", "precision"), [("cpp", 3, "packed"), ("cpp", 1, "double"), ("python", 2, None)])
 def test_they_are_those_that_are_drawn(kind, device, k, precision, tmp_path):
     options = Options(fast=device == "cpp", precision=precision)
     snapshot = Snapshot.build(*KINDS[kind](), tmp_path / "it", partitions=k, device=device, options=options)

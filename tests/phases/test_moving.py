@@ -22,10 +22,16 @@ def synapses(folder):
 
 
 @pytest.mark.parametrize(
-    ("kind", "device"), [("depressing", "cpp"), ("pyramidal", "cpp"), ("plastic", "cpp"), ("plastic", "python")]
+    ("kind", "device", "precision"),
+    [
+        ("depressing", "cpp", "packed"),
+        ("pyramidal", "cpp", "double"),
+        ("plastic", "cpp", "double"),
+        ("plastic", "python", None),
+    ],
 )
-def test_even_partitions_are_those_that_are_built(kind, device, tmp_path):
-    options = Options(fast=device == "cpp")
+def test_even_partitions_are_those_that_are_built(kind, device, precision, tmp_path):
+    options = Options(fast=device == "cpp", precision=precision)
     built = {
         k: Snapshot.build(*KINDS[kind](), tmp_path / str(k), partitions=k, device=device, options=options) for k in (1, 2, 3)
     }

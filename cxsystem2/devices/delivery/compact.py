@@ -1,13 +1,14 @@
 """Compact synapses: sorted by source and delay, with nothing stored twice, in files that a program maps.
 
 The synapses of a source that share their past are a *row*; those of a row that share their delay are a *segment*. A
-synapse itself is a target and a weight: 8 bytes in single and 12 in double precision. The targets are cut into *parts*,
-each in its own file with all synapses onto it, so that a large network is drawn piece by piece, and threads share nothing.
+synapse itself is a target and a weight: 12 bytes in double and 8 in single precision, and 4 where they are packed
+(`packing`). The targets are cut into *parts*, each in its own file with all synapses onto it, so that a large network is
+drawn piece by piece, and threads share nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple, Self
@@ -16,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cxsystem2.devices.delivery.kinds import Kinds
+from cxsystem2.devices.delivery.packing import STORED_PACKING, pack, rounded, unpack, weight_type
 from cxsystem2.devices.files import Arrays, layout, record, write_arrays
 from cxsystem2.network.sorting import FEW, MOST_COLUMNS, into_columns
 
@@ -24,13 +26,14 @@ LONG = 2**16
 STORED_ROWS = layout(sources="i8", rows="i8", parts="i8")
 """The head of the file of a projection; the first row of each source follows, and the first segment of each row by part."""
 STORED_PART = layout(segments="i8", synapses="i8", slots="i8", first="i8", span="i8")
-"""The head of the file of a part; first synapses and delays of segments, targets and weights follow, and at last the number of
-ranges of targets, and these. `first` and `span` are the first target and the number of cells from there to the last one."""
+"""The head of the file of a part; first synapses and delays of segments, targets and weights follow. `first` and `span` are
+the first target and the number of cells from there to the last one. Files of earlier versions have more at their end."""
 STORED_SPIKE = layout(step="i8", row="i8")
 """A spike of a row that has not reached all its targets, and the step in which it was fired."""
 STORED_FACTOR = layout(step="i8", row="i8", factor="f8")
 """The same where synapses have a state: with what they made of their weights."""
 Integers = npt.NDArray[np.integer[Any]]
+Stored = npt.NDArray[Any]
 
 
 class Drawn(NamedTuple):
@@ -61,13 +64,18 @@ class Part:
     weights: npt.NDArray[np.floating[Any]]
 
     @classmethod
-    def read(cls, path: Path, outline: Outline, dtype: npt.DTypeLike) -> Self:
-        """A part that was written, its weights of a type; its arrays are mapped, and only for reading."""
+    def read(cls, path: Path, outline: Outline, precision: str | None) -> Self:
+        """A part that was written with a precision; its arrays are mapped where they are not packed, and only for reading."""
         file = Arrays(path)
         (head,) = file.next(STORED_PART, 1)
+        packing = file.next(STORED_PACKING, 1) if precision == "packed" else None
         segments, synapses = int(head["segments"]), int(head["synapses"])
         begins, delays = file.next(np.uint32, segments + 1), file.next(np.uint16, segments)
-        return cls(outline.rows, outline.segments, begins, delays, file.next(np.int32, synapses), file.next(dtype, synapses))
+        if packing is not None and packing["packed"][0]:
+            targets, weights = unpack(packing, file.next(np.uint32, synapses), int(head["first"]))
+        else:
+            targets, weights = file.next(np.int32, synapses), file.next(weight_type(precision), synapses)
+        return cls(outline.rows, outline.segments, begins, delays, targets, weights)
 
     def __len__(self) -> int:
         return len(self.targets)
@@ -92,29 +100,43 @@ class Part:
         """What is left when the part is written."""
         return Outline(self.rows, self.segments, len(self), int(self.delays.min(initial=LONG - 1)))
 
-    def write(self, path: Path) -> Outline:
-        """Write sizes, and the arrays one after the other; returns what stays in memory.
-
-        Cells between the first target and the last one that are no targets here may be those of another part, which another
-        thread is at: the ranges of targets tell the program which it may touch.
+    def write(self, path: Path, precision: str | None = None) -> Outline:
+        """Write sizes, and the arrays one after the other; returns what stays in memory. Weights have the type of
+        the precision.
         """
         first = int(self.targets.min(initial=np.iinfo(np.int32).max)) if len(self) else 0
         span = int(self.targets.max(initial=-1)) + 1 - first
         head = record(STORED_PART, segments=len(self.delays), synapses=len(self), slots=self.slots, first=first, span=span)
-        ranges = self.ranges
-        number = np.array([len(ranges)], np.int64)
-        write_arrays(path, head, self.begins, self.delays, self.targets, self.weights, number, ranges)
+        packing, synapses = self._synapses(first, span, precision)
+        write_arrays(path, head, *packing, self.begins, self.delays, *synapses)
         return self.outline
 
-    @property
-    def ranges(self) -> npt.NDArray[np.int64]:
-        """The targets as ranges that do not touch, each its first target and the cell after the last one: shape (ranges, 2)."""
-        if not len(self):
-            return np.empty((0, 2), np.int64)
-        first = int(self.targets.min())
-        there = np.zeros(int(self.targets.max()) - first + 3, np.int8)
-        there[self.targets - np.int32(first - 1)] = 1
-        return np.flatnonzero(np.diff(there)).reshape(-1, 2) + first
+    def _synapses(self, first: int, span: int, precision: str | None) -> tuple[list[Stored], list[Stored]]:
+        """How targets and weights are stored, where that has to be said, and as what."""
+        if precision != "packed":
+            return [], [self.targets, self.weights]
+        weights = rounded(self.weights)
+        packing, pairs = pack(self.targets, weights, first, span)
+        return [packing], [self.targets, weights] if pairs is None else [pairs]
+
+
+def not_packed(folder: Path, projections: Iterable[str]) -> Iterator[str]:
+    """A sentence for each of some projections in a folder that was to be packed and has parts that do not fit."""
+    for name in projections:
+        (head,) = Arrays(folder / f"{name}.synapses").next(STORED_ROWS, 1)
+        number = int(head["parts"])
+        packed = sum(_is_packed(folder / f"{name}.synapses.{part}") for part in range(number))
+        if packed < number:
+            yield (
+                f"{name}: its synapses are packed in {packed} of {number} parts; in the others weights or cells are too far "
+                "apart, and a synapse takes 8 bytes"
+            )
+
+
+def _is_packed(path: Path) -> bool:
+    file = Arrays(path)
+    file.next(STORED_PART, 1)
+    return bool(file.next(STORED_PACKING, 1)["packed"][0])
 
 
 class Outline(NamedTuple):

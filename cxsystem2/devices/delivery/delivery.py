@@ -16,6 +16,7 @@ from cxsystem2.devices.delivery.compact import (
     Compact,
     Rows,
 )
+from cxsystem2.devices.delivery.packing import STORED_PACKING, weight_type
 from cxsystem2.devices.files import ALIGNMENT, struct
 from cxsystem2.models.synapses import Synapse
 from cxsystem2.syntax.layout import RELAYS, Projection
@@ -70,7 +71,8 @@ class Delivery(Group, CodeRunner):  # type: ignore[misc]
                 "stored_part": struct("StoredPart", STORED_PART),
                 "stored_waiting": struct("StoredWaiting", self.stored),
                 "targets": targets,
-                "weight_dtype": np.dtype(np.float32 if precision == "single" else np.float64),
+                "weight_dtype": np.dtype(weight_type(precision)),
+                "stored_packing": struct("StoredPacking", STORED_PACKING) if precision == "packed" else "",
                 "with_state": bool(projection.synapse.state),
                 "shared": shared and projection.source != RELAYS,
                 "source_group": projection.source,

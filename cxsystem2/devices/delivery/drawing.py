@@ -15,6 +15,7 @@ from cxsystem2 import memory
 from cxsystem2.config import Pathway
 from cxsystem2.devices.delivery.compact import LONG, Compact, Drawn, Outline, arrange
 from cxsystem2.devices.delivery.kinds import Kinds, factors, kinds
+from cxsystem2.devices.delivery.packing import MOST_CELLS, weight_type
 from cxsystem2.devices.options import Options
 from cxsystem2.draws.streams import BLOCK
 from cxsystem2.errors import DeviceError
@@ -29,6 +30,8 @@ from cxsystem2.syntax.partition import Load, Part, partition
 _PIECE, _SHARED, _MANY, _MOST = 500_000, 250_000, 2_000_000, DRAWN_AT_A_TIME
 """Synapses that are drawn at once, from which on threads share their delivery, and processors the drawing; and that a part
 may have for the sake of memory."""
+_TIMES = 64
+"""How many times as many parts there may be for the sake of packed synapses; a part that is still too wide is not packed."""
 
 
 def draw(
@@ -70,16 +73,16 @@ def draw_parts(
     loads: Sequence[Load] | None = None,
 ) -> tuple[npt.NDArray[np.int64], list[Outline]]:
     """Draw the parts of a projection into files of a folder: the synapses of each pathway, and the outlines of the parts."""
-    network, layout = model.network, model.layout
+    network = model.network
     each = [network.expected_synapses(member) for member in projection.members]
     expected = sum(each) if model.part is None else sum(map(partial(_share, model), projection.members, each))
     workers = min(options.jobs or os.cpu_count() or 1, 1 + int(expected // _MANY))
     shared = 1 if threads == 1 else min(2 * threads, 1 + int(expected // _SHARED))
     wanted = max(workers, shared, -(-int(expected) // _MOST))
     if loads is not None and shared > 1:
-        parts = partition(layout, projection, each, -(-wanted // threads) * threads, loads=loads)
+        parts = _parts(model, projection, each, -(-wanted // threads) * threads, options.precision, loads)
     else:
-        parts = partition(layout, projection, each, wanted, model.part)
+        parts = _parts(model, projection, each, wanted, options.precision)
     work = _Work(model, projection, kinds(projection), each, options, folder)
     sizes: npt.NDArray[np.int64] = np.zeros(len(projection.members), np.int64)
     outlines: list[Outline] = []
@@ -88,6 +91,34 @@ def draw_parts(
         outlines.append(outline)
         model.note_drawn(projection, len(projection.members) * done // len(parts))
     return sizes, outlines
+
+
+def _parts(
+    model: Model,
+    projection: Projection,
+    each: list[float],
+    number: int,
+    precision: str | None,
+    loads: Sequence[Load] | None = None,
+) -> list[Part]:
+    """So many parts, and more where the cells of one would be too many for packed synapses."""
+    part = model.part if loads is None else None
+    parts = partition(model.layout, projection, each, number, part, loads)
+    most = _TIMES * number
+    while precision == "packed" and number < most and any(_span(model, projection, one) > MOST_CELLS for one in parts):
+        number *= 2
+        parts = partition(model.layout, projection, each, number, part, loads)
+    return parts
+
+
+def _span(model: Model, projection: Projection, part: Part) -> int:
+    """The number of cells from the first target of a part to the last one."""
+    ends: list[int] = []
+    for member, blocks in part:
+        pathway = projection.members[member]
+        place = model.layout.slices[pathway.post, pathway.compartment]
+        ends += [place.start + blocks[0] * BLOCK, place.start + min(place.size, (blocks[-1] + 1) * BLOCK)]
+    return max(ends) - min(ends)
 
 
 def _share(model: Model, pathway: Pathway, expected: float) -> float:
@@ -110,7 +141,7 @@ class _Work:
         self, model: Model, projection: Projection, kinds: Kinds, expected: list[float], options: Options, folder: Path
     ) -> None:
         self.model, self.projection, self.kinds, self.expected = model, projection, kinds, expected
-        self.dtype = np.float32 if options.precision == "single" else np.float64
+        self.precision = options.precision
         self.folder = folder
         self.factors = factors(projection)
 
@@ -131,9 +162,9 @@ class _Work:
                 one, size = self._pathway(member, some)
                 drawn.append(one)
                 counts[member] += size
-        arranged = arrange(drawn, self.kinds, self.dtype)
+        arranged = arrange(drawn, self.kinds, weight_type(self.precision))
         del drawn
-        return counts, arranged.write(self.folder / f"{self.projection.name}.synapses.{number}")
+        return counts, arranged.write(self.folder / f"{self.projection.name}.synapses.{number}", self.precision)
 
     def _pieces(self, number: int, blocks: Sequence[int]) -> Iterator[Sequence[int]]:
         """Blocks of targets whose synapses are drawn at once: memory that was used just before costs less than new one."""

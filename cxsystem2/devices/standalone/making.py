@@ -61,8 +61,8 @@ def made(
             program.threads = prepared.threads
             own = _own(model, options, prepared, shared=shared)
             with stages.stage("realise"), seeded(model.network.seed):
-                single = options.fast and options.precision == "single"
-                dtypes = {group.name: single_state(group) for group in model.layout.groups} if single else {}
+                narrow = options.fast and options.narrow
+                dtypes = {group.name: single_state(group) for group in model.layout.groups} if narrow else {}
                 objects = Objects(model.bank, own, dtypes)
                 if options.fast and device.own_objects and options.delivery != "stock":
                     take_over(model, objects, program.name_of)

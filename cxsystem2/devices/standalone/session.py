@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from cxsystem2.devices.delivery.compact import not_packed
 from cxsystem2.devices.gauge import Gauge
 from cxsystem2.devices.options import Options
 from cxsystem2.devices.recorders import Columns, Recorders, Values
@@ -87,7 +88,8 @@ class ProgramSession(DrivenSession):
         self._variables = StateVariables(model, objects)
         self._files = RecordFiles(program, objects, folder)
         self._recorders = Recorders(model, objects, self._files)
-        self.warnings: list[str] = []
+        packed = options.fast and options.precision == "packed"
+        self.warnings = [*not_packed(folder, (one.name for one in self.deliveries()))] if packed else []
 
     def prepare(self) -> None:
         """Write what the program reads when it starts."""

@@ -38,7 +38,7 @@ def test_the_first_100_ms_are_the_same_spikes(example):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("options", [{}, {"precision": "single"}], ids=["double", "single"])
+@pytest.mark.parametrize("options", [{}, {"precision": "single"}, {"precision": "packed"}], ids=["double", "single", "packed"])
 @pytest.mark.parametrize("example", ["coba_eif", "adex_ei", "brunel"])
 def test_ten_seconds_are_statistically_equal(example, options):
     """Kolmogorov-Smirnov distances between own and stock are those between seeds: cells of a network are not independent."""

@@ -33,6 +33,7 @@ def model(example, *changes):
     [
         *((example, "double") for example in EXAMPLES),
         pytest.param("microcircuit", "single", marks=pytest.mark.slow),
+        pytest.param("microcircuit", "packed", marks=pytest.mark.slow),
     ],
 )
 def test_their_number_changes_no_bit(example, precision, monkeypatch):

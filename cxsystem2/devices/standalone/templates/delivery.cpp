@@ -85,21 +85,27 @@ struct Synapses : cxsystem2::Keeper {
     // Parts that become one are a copy in memory. Until as much was looked at in vain as a copy takes, there is none.
     void plan_to_join()
     {
-        int64_t synapses = 0, bytes = 0, cells = 0;
+        int64_t synapses = 0, bytes = 0, first = INT64_MAX, end = 0;
+        bool can_join = true;
         segments = 0;
         for (int64_t i = 0; i < number; i++) {
             const int64_t own = part[i].segments[rows_of_parts];
             synapses += part[i].synapses;
             segments += own;
-            cells += part[i].cells;
+            can_join = can_join && part[i].can_join();
+            if (part[i].synapses) {
+                first = std::min(first, part[i].first);
+                end = std::max(end, part[i].first + part[i].span);
+            }
             bytes += part[i].synapses * (sizeof(Weight) + sizeof(int32_t)) + own * (sizeof(uint32_t) + sizeof(uint16_t));
         }
         const int64_t threads = cxsystem2::threads();
         wanted = threads < 2 ? 1 : std::min(2 * threads, 1 + synapses / SHARED);
+        const int64_t cells = std::max<int64_t>(0, end - first);
         const int64_t near = std::min<int64_t>(cells * sizeof(Weight) / NEAR, synapses / (ROW * (rows_of_parts + 1)));
-        wanted = std::max(wanted, 1 + near); // whose sums stay near the core
+        wanted = std::max(wanted, 1 + near); // whose targets stay near the core
         wanted = std::max(wanted, 1 + synapses / (UINT32_MAX / 2)); // they are counted in 32 bits
-        if (wanted < number && !cxsystem2::take_room(bytes)) wanted = number;
+        if (wanted < number && !(can_join && cxsystem2::take_room(bytes))) wanted = number;
     }
 
     // Whether a copy pays in a step: as much is still to come as has been.
