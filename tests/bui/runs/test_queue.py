@@ -282,6 +282,6 @@ def test_a_second_server_starts_nothing(runs, add):
 
 
 def test_a_process_that_cannot_be_started_is_a_failure(runs, add, queue, ended, monkeypatch):
-    monkeypatch.setattr("bui.runs.processes.WORKER", ("/no/such/python",))
+    monkeypatch.setattr("sys.executable", "/no/such/python")
     row = ended(add())
     assert row["status"] == "failed" and "cannot be started" in row["error"]
