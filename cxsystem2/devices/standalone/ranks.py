@@ -152,7 +152,9 @@ class RankedProcess(Process):
             (folder / f"rank-{rank}" / "results").mkdir(exist_ok=True)
         begin = time.perf_counter()
         words = mpi.command(found, ranks, ["./main", "0", "", "1", "alone", str(ranks)], launcher)
-        environment = child_environment(LD_BIND_NOW="1", **mpi.environment(found, launcher))
+        # plugins of srun are not found where all their symbols are bound at once
+        bound = {} if launcher else {"LD_BIND_NOW": "1"}
+        environment = child_environment(**bound, **mpi.environment(found, launcher))
         self._output = open(folder / OUTPUT, "w", encoding="utf-8")  # noqa: SIM115  closed with the ranks
         try:
             # in a session of its own: who interrupts Python lets it decide how the ranks end

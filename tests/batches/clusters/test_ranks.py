@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from cxsystem2.devices import standalone
+from cxsystem2.devices import Options, standalone
 from cxsystem2.devices.standalone.mpi import command, environment, failure, find
 from cxsystem2.errors import DeviceError
 from cxsystem2.surroundings import child_environment
 from tests.conftest import PATIENCE
+from tests.phases.comparing import differences, play
+from tests.phases.kinds import depressing
 
 SOURCE = Path(standalone.__file__).parent / "source"
 PROGRAM = """
@@ -80,3 +82,15 @@ def test_a_rank_that_is_killed_ends_all(ranks):
     output, _ = launched.communicate(timeout=PATIENCE)
     assert launched.returncode
     assert "a rank was killed (signal 9)" in failure(output)
+
+
+def test_a_network_runs_on_ranks_that_slurm_starts(slurm, tmp_path):
+    """Its records and its state have the bits of one process; the first leg is of two ranks without a launcher."""
+    try:
+        find()
+    except DeviceError as error:
+        pytest.skip(str(error))
+    whole = play(tmp_path / "whole", depressing(), 1, (0.02, 1, 1))
+    spread = play(tmp_path / "spread", depressing(), 2, (0.01, 2, 1))
+    spread.run(0.02, ranks=2, launcher="srun -n 2 --quiet", options=Options(threads=1))
+    assert differences(whole, spread) == []
