@@ -99,7 +99,7 @@ def _one(scale: float, seconds: float, seed: int, threads: int, precision: str, 
     network = CxSystem(*example_tables("potjans_diesmann"), changes=changes, seed=seed, device="cpp").network
     device = devices["cpp"]()
     system = network.config.system
-    options = Options(fast=True, precision=precision, threads=threads).settled(system, accelerated=True)
+    options = Options(fast=True, precision=precision, threads=threads).settled(system, type(device))
     model: Any = lower(network, Observer(), device.form(network.config))
     with Watch() as watch, device.open(model, Stages(), options) as session:
         sink, own = Memory() if recorded else Nothing(), time.process_time()
