@@ -204,11 +204,17 @@ struct Synapses : cxsystem2::Keeper {
 
     const std::vector<Fired> &sent_in(int64_t step) const { return sent[step & (sent.size() - 1)].fired; }
 
-    std::vector<cxsystem2::CellRange> cells() const
+    // The delivery of all parts, as they are now, to the cells of a group.
+    cxsystem2::Stage *stage(const char *group) const
     {
-        std::vector<cxsystem2::CellRange> found;
-        for (int64_t i = 0; i < number; i++) found.push_back(cxsystem2::CellRange{part[i].first, part[i].first + part[i].span});
-        return found;
+        std::vector<cxsystem2::CellRange> cells;
+        int64_t end = 0;
+        for (int64_t i = 0; i < number; i++) {
+            const cxsystem2::CellRange own = {part[i].first, part[i].first + part[i].span};
+            cells.push_back(own);
+            end = std::max(end, own.end);
+        }
+        return new cxsystem2::Stage(group, end, cells);
     }
 
     int64_t finish()
@@ -224,8 +230,9 @@ struct Synapses : cxsystem2::Keeper {
 {% endblock %}
 {% block maincode %}
     static Synapses _synapses("{{file}}");
-    static cxsystem2::Stage _stage("{{variables[targets[0]].owner.name}}", _synapses.number, _synapses.cells());
-    _stage.wait();
+    static const char *_group_of_targets = "{{variables[targets[0]].owner.name}}";
+    static cxsystem2::Stage *_stage = _synapses.stage(_group_of_targets);
+    _stage->wait();
     const int64_t _step = {{t_in_timesteps}};
     static bool _begun = false;
     {% if shared %}
@@ -234,7 +241,10 @@ struct Synapses : cxsystem2::Keeper {
     if (!_begun) _synapses.go_on(_step);
     if (!_begun) _synapses.begun = _step;
     _begun = true;
-    if (_synapses.should_join(_step, brian::_array_defaultclock_dt[0])) _synapses.join(_step);
+    if (_synapses.should_join(_step, brian::_array_defaultclock_dt[0])) {
+        _synapses.join(_step);
+        _stage = _synapses.stage(_group_of_targets); // the other one stays: later stages may still know its address
+    }
     {% if shared %}
     // The spikes of all ranks, of the steps since they were swapped before; nothing, where they are not swapped in this step.
     static const int32_t _group = cxsystem2::shared_group("{{source_group}}");
@@ -274,7 +284,7 @@ struct Synapses : cxsystem2::Keeper {
     {% for name in targets %}
     {{c_data_type(variables[name].dtype)}} *_values{{loop.index}} = {{get_array_name(variables[name])}};
     {% endfor %}
-    _stage.begin(
+    _stage->begin(
         [=](int64_t _part) {
             for (int64_t _then = _first; _then < _first + _steps; _then++)
                 _synapses.part[_part].send(_synapses.sent_in(_then), _then, _step);
