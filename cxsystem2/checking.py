@@ -34,7 +34,7 @@ from cxsystem2.trust import Trust, require
 if TYPE_CHECKING:
     from cxsystem2.results.records import InputFile
 
-_WITH_FAST = {"precision": "single precision is", "threads": "threads are"}
+_WITH_FAST = {"precision": "another precision than double is", "threads": "threads are"}
 """Parameters that a device heeds with ``fast`` only, and what is said of what they give."""
 
 

@@ -61,12 +61,13 @@ def _options(results: Results) -> dict[str, Any]:
 
 
 def way(results: Results) -> str:
-    """How a device that can be fast has worked: ``fast``, ``fast, single precision``, ``Brian2 alone``; nothing of others."""
+    """How a device that can be fast has worked: ``fast``, ``fast, packed precision``, ``Brian2 alone``; nothing of others."""
     options = _options(results)
     if not options:
         return ""
-    single = ", single precision" if options.get("precision") == "single" else ""
-    return f"fast{single}" if options["fast"] else "Brian2 alone"
+    precision = options.get("precision", "double")
+    said = "" if precision == "double" else f", {precision} precision"
+    return f"fast{said}" if options["fast"] else "Brian2 alone"
 
 
 def differences(results: Results) -> list[dict[str, str]]:

@@ -261,10 +261,14 @@ class CxSystem:
         if given.fast and not device.accelerated:
             raise DeviceError(f"the device '{device.word}' has nothing faster of its own; leave --fast out")
         if given.start is not None and given.fast is None and system.fast is None:
+            from cxsystem2.partitions.start import Start
+
             given = replace(given, fast=Start.open(given.start).fast_on(device.word))
         settled = given.settled(system, device)
-        if given.precision == "single" and not settled.fast:
-            raise DeviceError("single precision is of what fast takes over; leave it out, or take cpp without --no-fast")
+        if given.narrow and not settled.fast:
+            raise DeviceError(
+                f"{given.precision} precision is of what fast takes over; leave it out, or take cpp without --no-fast"
+            )
         return stages, settled
 
     def _assembled(

@@ -30,6 +30,8 @@ def test_where_a_device_could_be_fast_it_is_said_that_it_was_not(small_results):
     assert (describe(small_results)["options"], way(small_results)) == ({}, "")
     small_results.settings |= {"fast": True, "precision": "single"}
     assert way(small_results) == "fast, single precision"
+    small_results.settings["precision"] = "packed"
+    assert way(small_results) == "fast, packed precision"
 
 
 def test_other_versions_and_other_files_differ(small_results, tmp_path):
