@@ -46,9 +46,9 @@ class CheckpointedRun:
         self.system = system
         self._begin = time.monotonic()
         refuse_device(system.device)
-        self._stages, self._options = system.prepared(options)
-        if self._options.start is not None:
+        if options is not None and options.start is not None:
             raise CxSystemError("a run that begins from a snapshot has no checkpoints; leave --from or --checkpoint-every out")
+        self._stages, self._options = system.prepared(options)
         if self._options.profile:
             raise CxSystemError("a run with checkpoints has no profile; leave --profile or --checkpoint-every out")
         self.target = writable(expanded(output) if output is not None else system.result_path())

@@ -37,8 +37,8 @@ class Setting:
     targets: str
     delays: str
     last: str
-    source_cells: str
-    target_cells: str
+    number_of_sources: str
+    number_of_targets: str
     kept: bool
     source: tuple[str, ...]
     target: tuple[str, ...]
@@ -59,7 +59,7 @@ class Plastic:
         self.traces = traces(projection) or NONE
         paths = {path.prepost: path for path in synapses._pathways}
         reads = {path: self._code(projection, synapses, path) for path in paths.values()}
-        setting = self._setting(synapses, paths, name_of)
+        setting = self._setting(projection, synapses, paths, name_of)
         for side, path in paths.items():
             path.template, path.check_units = f"plastic_{side}", False
             path.template_kwds = {**path.template_kwds, "traces": setting}
@@ -100,7 +100,9 @@ class Plastic:
         names = {name for path in synapses._pathways for name in re.findall(r"\w+", path.code)}
         return any(name == "i" or name.endswith("_pre") for name in names)
 
-    def _setting(self, synapses: Any, paths: Mapping[str, Any], name_of: Callable[[Any], str]) -> Setting:
+    def _setting(
+        self, projection: Projection, synapses: Any, paths: Mapping[str, Any], name_of: Callable[[Any], str]
+    ) -> Setting:
         variables, kept = synapses.variables, bool(self.traces.times)
         held = [(variables[name]) for name in (*self.traces.source, *self.traces.target)] if kept else []
         delays = [path.variables["delay"] for path in paths.values()]
@@ -115,8 +117,8 @@ class Plastic:
             targets=name_of(variables["_synaptic_post"]),
             delays=name_of(given),
             last=name_of(variables[LAST_UPDATE]) if kept else "",
-            source_cells=name_of(synapses.source.variables["_spikespace"]),
-            target_cells=name_of(synapses.target.variables["_spikespace"]),
+            number_of_sources=f"_num_{name_of(synapses.source.variables['_spikespace'])} - 1",
+            number_of_targets=_number_of_targets(projection, synapses, name_of),
             kept=kept,
             source=self.traces.source,
             target=self.traces.target,
@@ -125,6 +127,14 @@ class Plastic:
             target_arrays=tuple(name_of(variables[name]) for name in self.traces.target),
             left_out=tuple(name_of(variable) for variable in left_out),
         )
+
+
+def _number_of_targets(projection: Projection, synapses: Any, name_of: Callable[[Any], str]) -> str:
+    """The number of target cells in C++. Dendrites never fire, and have no array of spikes, which has one element more."""
+    variables = synapses.target.variables
+    if "_spikespace" in variables:
+        return f"_num_{name_of(variables['_spikespace'])} - 1"
+    return f"_num_{name_of(variables[projection.incremented[0]])}"
 
 
 def _alone(path: Any, run_namespace: Any) -> None:

@@ -44,6 +44,20 @@ def test_weights_traces_and_records_are_those_of_brian2(plastic):
     assert {name for name in wanted if name.startswith("synapses/")} <= {*state} | _by_row(wanted)
 
 
+@pytest.mark.compiled
+def test_recorded_synapses_onto_dendrites_which_never_fire(pyramidal_network):
+    anatomy, _ = pyramidal_network
+    (row,) = [row for row in anatomy["S"] if row["post_syn_idx"] == "1[C]1"]
+    row["monitors"] = "[St]R"
+    own, _ = ended(pyramidal_network, "cpp", threads=1)
+    brian2, _ = ended(pyramidal_network, "python")
+    recorded = [name for name in brian2.states if "Depressing" in name]
+    assert recorded
+    for name in recorded:
+        assert np.ptp(brian2.states[name][1]) > 0
+        assert np.allclose(own.states[name][1], brian2.states[name][1], rtol=1e-7), name
+
+
 def _by_row(wanted):
     """Names of variables of the pathways whose state is kept by row."""
     return {name for name in wanted if "Depressing" in name or "Facilitating" in name}

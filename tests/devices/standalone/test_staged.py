@@ -31,7 +31,7 @@ def ways(tables, tmp_path, *changes):
     """How each object that runs in every step is done: staged, meets, one."""
     system = CxSystem(*tables, device="cpp", seed=3, changes=["runtime=20*ms", *changes])
     model = lower(system.network, form=devices["cpp"].form(system.network.config))
-    options = Options(fast=True, threads=2).settled(system.network.config.system, accelerated=True)
+    options = Options(fast=True, threads=2).settled(system.network.config.system, system.device)
     _, _, generated = made(devices["cpp"](), model, Stages(), options, tmp_path)
     found = {}
     for source in generated.code:

@@ -17,7 +17,7 @@ static const cxsystem2::LeftOut _left_out_{{loop.index}}("{{name}}");
     static const char *const _of_target[] = { {% for name in traces.target_arrays %}"{{name}}", {% endfor %}NULL };
     const cxsystem2::PlasticSetting _setting = {
         "{{traces.waiting}}", "{{traces.sources}}", "{{traces.delays}}", "{{traces.last}}", _of_source, _of_target,
-        _num_{{traces.source_cells}} - 1, _num_{{traces.target_cells}} - 1, brian::_array_defaultclock_dt[0],
+        {{traces.number_of_sources}}, {{traces.number_of_targets}}, brian::_array_defaultclock_dt[0],
         {{'true' if traces.kept else 'false'}}
     };
     cxsystem2::make_plastic("{{traces.name}}", _setting, {{traces.targets}});
