@@ -110,10 +110,8 @@ def test_cells_rest_for_as_many_steps_as_in_python(anatomy, physiology, period, 
         physiology["SS"] = {**physiology["SS"], "refractory_period": period}
         physiology[kind] = {**physiology[kind], "refractory_period": period, "tonic_current": "2000*pA"}
     expected, found = (
-        CxSystem(anatomy, physiology, device=device, changes=["runtime=40*ms"]).run(
-            save_results=False, options=Options(fast=device == "cpp", precision=precision)
-        )
-        for device in ("python", "cpp")
+        CxSystem(anatomy, physiology, device=device, changes=["runtime=40*ms"]).run(save_results=False, options=options)
+        for device, options in (("python", Options(fast=False)), ("cpp", Options(fast=True, precision=precision)))
     )
     for name, spikes in expected.spikes.items():
         assert np.array_equal(found.spikes[name].i, spikes.i)
