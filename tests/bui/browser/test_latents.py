@@ -104,6 +104,6 @@ def test_a_population_is_trained_from_the_page(page, latents, show, barriers):
     page.get_by_role("log").get_by_text("best loss").wait_for()
     assert barriers() == []
     page.get_by_role("button", name="Delete").click()
-    page.get_by_role("button", name="Delete").last.click()
+    page.get_by_role("dialog").get_by_role("button", name="Delete").click()
     page.get_by_text("There is no run of LFADS in").wait_for()
     assert not (latents / "mine").exists()
