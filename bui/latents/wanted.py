@@ -9,6 +9,7 @@ from typing import Any
 
 from bui.answers import has_controls
 from bui.home import is_id
+from bui.runs.request import whole
 from bui.shapes.latents import ObservationModel, Preset
 from cxsystem2.errors import CxSystemError
 from cxsystem2.problems import nearest, one_of
@@ -147,15 +148,6 @@ def _line(name: str, what: str) -> Callable[[Any], str]:
     return read
 
 
-def _whole(name: str, least: int, most: int) -> Callable[[Any], int]:
-    def read(value: Any) -> int:
-        if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
-            raise CxSystemError(f"'{name}' is a whole number from {least} to {most}")
-        return value
-
-    return read
-
-
 def _kind(value: Any) -> str:
     if value not in _KINDS:
         raise CxSystemError(f"'kind' is {' or '.join(_KINDS)}")
@@ -186,12 +178,12 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "populations": _line("populations", "names of populations with commas"),
     "bin": _time("bin"),
     "trials": _time("trials", "results"),
-    "members": _whole("members", 1, 1000),
-    "generations": _whole("generations", 1, 10_000),
-    "epochs": _whole("epochs", 1, 1_000_000),
+    "members": whole("members", 1, 1000),
+    "generations": whole("generations", 1, 10_000),
+    "epochs": whole("epochs", 1, 1_000_000),
     "preset": _text("preset", _WORD, "the word of a preset, such as radical"),
     "observation": _text("observation", _WORD, "the word of an observation model, such as poisson"),
     "generator": _text("generator", _WORD, "gru or node"),
-    "workers": _whole("workers", 1, 1024),
-    "seed": _whole("seed", 0, 2**31 - 1),
+    "workers": whole("workers", 1, 1024),
+    "seed": whole("seed", 0, 2**31 - 1),
 }

@@ -12,18 +12,16 @@ import socket
 import subprocess
 import sys
 from pathlib import Path
-from types import FrameType
 
 import psutil
 
 from bui.latents.training_folder import DATA, SETTINGS, TrainingFolder
+from bui.runs.attempting import Ended, work_on
 from bui.runs.folder import BEGIN, OUTCOME, PROGRESS, STOP, Attempt, now
 from bui.runs.processes import why_ended
 from bui.runs.status import Status
 from cxsystem2.errors import FileProblem
-from cxsystem2.lock import locked
 
-_PATIENCE = 2.0
 _TOLD = 2**14
 """Bytes at the end of the log in which the last sentence is looked for."""
 _PROGRAM = "cxsystem2: "
@@ -33,29 +31,10 @@ class Failed(Exception):
     """A command has failed; the sentence says why."""
 
 
-class Ended(BaseException):
-    """Somebody wants the process to end."""
-
-
 def main(arguments: list[str] | None = None) -> int:
     """Work on one attempt, unless somebody else does, or has done so."""
     path, number = arguments or sys.argv[1:]
-    folder = TrainingFolder(Path(path))
-    signal.signal(signal.SIGTERM, _end)
-    try:
-        with locked(folder.path, "training", _PATIENCE):
-            attempt = folder.attempt()
-            if attempt.number != int(number) or any(map(attempt.has, (BEGIN, STOP, OUTCOME))):
-                return 0
-            return _attempt(folder, attempt)
-    except FileProblem as error:  # another process has it, or the folder is being removed
-        print(error, file=sys.stderr)
-        return 0
-
-
-def _end(number: int, frame: FrameType | None) -> None:
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    raise Ended
+    return work_on(TrainingFolder(Path(path)), number, "training", _attempt)
 
 
 def _attempt(folder: TrainingFolder, attempt: Attempt) -> int:

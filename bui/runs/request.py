@@ -135,7 +135,9 @@ def _flag(name: str) -> Callable[[Any], bool]:
     return read
 
 
-def _whole(name: str, least: int, most: int) -> Callable[[Any], int]:
+def whole(name: str, least: int, most: int) -> Callable[[Any], int]:
+    """What reads a whole number within two bounds, and raises CxSystemError for anything else."""
+
     def read(value: Any) -> int:
         if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
             raise CxSystemError(f"'{name}' is a whole number from {least} to {most}")
@@ -177,14 +179,14 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "project": _project,
     "title": read_title,
     "device": _device,
-    "seed": _whole("seed", 0, _LARGEST_SEED),
+    "seed": whole("seed", 0, _LARGEST_SEED),
     "fast": _flag("fast"),
     "changes": _changes,
     "sweep": _sweep,
-    "trials": _whole("trials", 1, MOST_TRIALS),
-    "workers": _whole("workers", 1, 1024),
-    "revision": _whole("revision", 0, 2**53),
+    "trials": whole("trials", 1, MOST_TRIALS),
+    "workers": whole("workers", 1, 1024),
+    "revision": whole("revision", 0, 2**53),
     "trust": _flag("trust"),
     "checkpoint_every": _interval,
-    "keep": _whole("keep", 1, MOST_KEPT),
+    "keep": whole("keep", 1, MOST_KEPT),
 }

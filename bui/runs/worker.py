@@ -15,34 +15,27 @@ import sys
 import traceback
 from dataclasses import dataclass
 from pathlib import Path
-from types import FrameType
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from bui.runs.attempting import Ended, work_on
 from bui.runs.folder import BEGIN, LIVE, OUTCOME, STOP, Attempt, RunFolder, now
 from bui.runs.request import Request, read_request
 from bui.runs.status import Status
 from bui.runs.warmth import tell_the_end, wait_for_a_run
 from cxsystem2.errors import CxSystemError, FileProblem
 from cxsystem2.files import PART
-from cxsystem2.lock import locked
 
 if TYPE_CHECKING:
     from bui.runs.progress import Note
     from cxsystem2.results import Results
 
 ENDED_FROM_OUTSIDE = "the process of the run was asked to end (signal 15, SIGTERM), as when a computer is shut down"
-_PATIENCE = 2.0
-"""Seconds to try for the lock; a server that asks whether somebody holds it holds it for a moment."""
 _RESERVE = 2**16
 """Bytes held back, so that what became of the run can be said on a full disk."""
 
 
 STOPPED = 3
 """Exit status of a process that was stopped."""
-
-
-class Ended(BaseException):
-    """Somebody wants the process to end; not an `Exception`, so that nobody on the way takes it for a failure of theirs."""
 
 
 @dataclass(slots=True)
@@ -69,22 +62,7 @@ def main(arguments: list[str] | None = None) -> int:
         if arguments is None:
             return 0
     path, number = arguments
-    folder = RunFolder(Path(path))
-    signal.signal(signal.SIGTERM, _end)
-    try:
-        with locked(folder.path, "run", _PATIENCE):
-            attempt = folder.attempt()
-            if attempt.number != int(number) or any(map(attempt.has, (BEGIN, STOP, OUTCOME))):
-                return 0
-            return _attempt(folder, attempt)
-    except FileProblem as error:  # another process has it, or the folder is being removed
-        print(error, file=sys.stderr)
-        return 0
-
-
-def _end(number: int, frame: FrameType | None) -> None:
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # once is enough: what follows is tidying up
-    raise Ended
+    return work_on(RunFolder(Path(path)), number, "run", _attempt)
 
 
 def _attempt(folder: RunFolder, attempt: Attempt) -> int:

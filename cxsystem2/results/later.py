@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from abc import ABC, abstractmethod
+from bisect import bisect_left
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -133,14 +134,7 @@ class FileSpikes(LaterSpikes):
 
     def _first(self, times: Any, time: float) -> int:
         """The number of the first spike at a time or after it."""
-        low, high = 0, self.number
-        while low < high:
-            middle = (low + high) // 2
-            if float(times[middle]) < time:
-                low = middle + 1
-            else:
-                high = middle
-        return low
+        return bisect_left(times, time, 0, self.number)
 
 
 def _mark(path: Path) -> tuple[int, int, int]:

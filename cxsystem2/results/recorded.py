@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -66,11 +67,5 @@ class RecordedSpikes(LaterSpikes):
 
     def _place(self, time: float) -> int:
         """The number of the first record at a time or after it."""
-        low, high = 0, self._records.number
-        while low < high:
-            middle = (low + high) // 2
-            if self._records.rows(middle, middle + 1)["step"][0] * self._records.dt < time:
-                low = middle + 1
-            else:
-                high = middle
-        return low
+        records = self._records
+        return bisect_left(range(records.number), time, key=lambda row: records.rows(row, row + 1)["step"][0] * records.dt)

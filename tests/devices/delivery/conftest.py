@@ -32,3 +32,17 @@ def read_synapses(folder, parts):
 def read():
     """Reads all synapses of the files `x`, `x.0`, … in a folder."""
     return read_synapses
+
+
+@pytest.fixture
+def tables(anatomy, physiology):
+    """Ten input cells that fire at 2, 5 and 5.1 ms, and 20 cells that drive each other."""
+    anatomy["params"] |= {"runtime": "30*ms", "device": "cpp"}
+    anatomy["IN"][0]["spike_times"] = "[0.002 0.005 0.0051]*second"
+    anatomy["G"] = [{"idx": 1, "number_of_neurons": 20, "neuron_type": "SS", "layer_idx": 4}]
+    anatomy["G"][0]["monitors"] = "[Sp] [St]vm+ge_soma[rec](0-19)"
+    anatomy["S"] = [
+        {"receptor": "ge", "pre_syn_idx": 0, "post_syn_idx": 1, "syn_type": "Fixed", "p": "0.5", "n": 1},
+        {"receptor": "ge", "pre_syn_idx": 1, "post_syn_idx": 1, "syn_type": "Fixed", "p": "0.5", "n": 1},
+    ]
+    return anatomy, physiology

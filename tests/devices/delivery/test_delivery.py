@@ -46,20 +46,6 @@ def same(first, second):
         assert np.allclose(values, second.states[name][1], rtol=1e-9, atol=1e-15)
 
 
-@pytest.fixture
-def tables(anatomy, physiology):
-    """Ten input cells that fire at 2, 5 and 5.1 ms, and 20 cells that drive each other."""
-    anatomy["params"] |= {"runtime": "30*ms", "device": "cpp"}
-    anatomy["IN"][0]["spike_times"] = "[0.002 0.005 0.0051]*second"
-    anatomy["G"] = [{"idx": 1, "number_of_neurons": 20, "neuron_type": "SS", "layer_idx": 4}]
-    anatomy["G"][0]["monitors"] = "[Sp] [St]vm+ge_soma[rec](0-19)"
-    anatomy["S"] = [
-        {"receptor": "ge", "pre_syn_idx": 0, "post_syn_idx": 1, "syn_type": "Fixed", "p": "0.5", "n": 1},
-        {"receptor": "ge", "pre_syn_idx": 1, "post_syn_idx": 1, "syn_type": "Fixed", "p": "0.5", "n": 1},
-    ]
-    return anatomy, physiology
-
-
 ALL = np.repeat(np.arange(10), 4), np.tile([0, 5, 6, 19], 10)
 CASES = {
     "no delay": [0],

@@ -96,17 +96,11 @@ def test_parts_have_so_few_cells_that_they_fit(anatomy, physiology, tmp_path, mo
 
 
 @pytest.mark.compiled
-def test_a_program_computes_with_what_was_rounded(anatomy, physiology, monkeypatch):
+def test_a_program_computes_with_what_was_rounded(tables, monkeypatch):
     """Weights of 12 digits give the bits of single precision, whether a part is packed or not."""
     needs("cpp")
-    anatomy["params"] |= {"runtime": "30*ms", "device": "cpp"}
-    anatomy["IN"][0]["spike_times"] = "[0.002 0.005 0.0051]*second"
-    anatomy["G"] = [{"idx": 1, "number_of_neurons": 20, "neuron_type": "SS", "layer_idx": 4}]
-    anatomy["G"][0]["monitors"] = "[Sp] [St]vm+ge_soma[rec](0-19)"
-    anatomy["S"] = [
-        {"receptor": "ge", "pre_syn_idx": 0, "post_syn_idx": 1, "syn_type": "Fixed", "p": "0.5", "n": 1},
-        {"receptor": "ge", "pre_syn_idx": 1, "post_syn_idx": 1, "syn_type": "Depressing", "p": "0.5", "n": 1},
-    ]
+    anatomy, physiology = tables
+    anatomy["S"][1]["syn_type"] = "Depressing"
     model = lower(CxSystem(anatomy, physiology).network)
     drawn = model.network.connections
 
