@@ -30,7 +30,8 @@ export function checkTyped(content) {
   if (lasted < SLOW) checkSoon(content);
 }
 
-async function send(fields = {}) {
+async function send() {
+  clearTimeout(timer); // the end of a check sends the next one before its time
   if (flight && lasted > SLOW) return; // its end sends the next one
   flight?.abort();
   const mine = (flight = new AbortController());
@@ -38,7 +39,7 @@ async function send(fields = {}) {
   next = null;
   const began = performance.now();
   try {
-    const answer = await post("/check", { ...asked(content), trust: trusted.has(app.project.value?.id), ...fields }, mine);
+    const answer = await post("/check", { ...asked(content), trust: trusted.has(app.project.value?.id) }, mine);
     if (mine.signal.aborted) return;
     app.check.set({ ...answer, of: content });
   } catch (error) {

@@ -1,11 +1,11 @@
 // What can be done with a run; each tells the list of runs at once, and an error to the user.
 import { del, post, put } from "../api.js";
 import { attempt, go, tell } from "../app.js";
-import { forget, note } from "./events.js";
+import { forget, noteAnswer } from "./events.js";
 
 export const ended = (run) => !["waiting", "running"].includes(run.status);
 
-const changed = (work) => attempt(async () => note(await work()));
+const changed = (work) => attempt(() => noteAnswer(work));
 
 export const stop = (run) => changed(() => post(`/runs/${run.id}/stop`));
 /** Stop without another checkpoint; what was simulated since the last one is simulated again by Resume. */

@@ -22,6 +22,9 @@ let source = null;
 let followed = null; // {run, next, take}: whose log comes along
 let retry = 0;
 let rest = 0;
+let events = 0; // how many have told of runs
+/** Which of them was the last one of each run. */
+const latest = new Map();
 
 /** Begin to listen; called once. */
 export function start() {
@@ -62,6 +65,24 @@ function wayTo({ id, project, status }) {
   return { words, href: `#${view}?${new URLSearchParams({ ...(project && { project }), run: id })}` };
 }
 
+/**
+ * Ask for a change of a run, and note the row that is answered, unless the stream has told of the run meanwhile: on a busy
+ * machine its end may be told before the answer is here, and the stream tells all that comes after.
+ * @param {() => Promise<Run>} ask
+ */
+export async function noteAnswer(ask) {
+  const begun = events;
+  const row = await ask();
+  if ((latest.get(row.id) ?? 0) <= begun) note(row);
+}
+
+/** Put what the stream has told of one run into the list of all. */
+export function noteEvent(row) {
+  events += 1;
+  latest.set(row.id, events);
+  note(row);
+}
+
 export const forget = (id) => app.runs.set(app.runs.value.filter((run) => run.id !== id));
 
 /** Ask for everything, and listen from then on: the stream tells first what is not over. */
@@ -90,7 +111,7 @@ function listen() {
     if (source !== opened) return;
     lose(LOST); // and begin anew: its own retries would not notice another token
   };
-  opened.addEventListener("run", ({ data }) => note(JSON.parse(data)));
+  opened.addEventListener("run", ({ data }) => noteEvent(JSON.parse(data)));
   opened.addEventListener("gone", ({ data }) => forget(JSON.parse(data).id));
   opened.addEventListener("log", ({ data }) => {
     const piece = JSON.parse(data);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, mock, test } from "node:test";
 import { app } from "../../../../bui/static/js/app.js";
-import { forget, note } from "../../../../bui/static/js/runs/events.js";
+import { forget, note, noteAnswer, noteEvent } from "../../../../bui/static/js/runs/events.js";
 
 const run = (id, status, created) => ({ id, status, created, title: `run ${id}` });
 
@@ -43,4 +43,20 @@ test("a run that somebody has stopped is no news, and one that was killed is", (
 test("a run that was over when the page opened is no news", () => {
   note(run("a", "done"));
   assert.deepEqual(app.toasts.value, []);
+});
+
+test("an answer that comes after the stream has told the end of a run does not take it back", async () => {
+  note(run("a", "running"));
+  await noteAnswer(async () => {
+    noteEvent(run("a", "stopped"));
+    return { ...run("a", "running"), stopping: true };
+  });
+  assert.equal(app.runs.value[0].status, "stopped");
+  await noteAnswer(async () => run("a", "waiting"));
+  assert.equal(app.runs.value[0].status, "waiting");
+  await noteAnswer(async () => {
+    noteEvent(run("b", "running"));
+    return run("a", "stopped");
+  });
+  assert.deepEqual(app.runs.value.map(({ status }) => status).sort(), ["running", "stopped"]);
 });
