@@ -54,13 +54,13 @@ def _fitted(dataset: Dataset, epochs: int, **plan: float) -> tuple[dict[str, Rat
     import torch
 
     from cxsystem2.lfads.hyperparameters import defaults
-    from cxsystem2.lfads.plan import Plan
+    from cxsystem2.lfads.plan import TrainingPlan
     from cxsystem2.lfads.sampling import posteriors
     from cxsystem2.lfads.sizes import Sizes
     from cxsystem2.lfads.training import Trainer
 
     torch.set_num_threads(1)
-    how = Plan(cooling=epochs, largest_norm=300, **plan)  # type: ignore[arg-type]
+    how = TrainingPlan(cooling=epochs, largest_norm=300, **plan)  # type: ignore[arg-type]
     trainer = Trainer(Sizes(observation="zero_inflated_gamma"), how, dataset, [0], 0)
     spent = sum(trainer.run_epoch(defaults(1)).seconds for _ in range(epochs))
     (found,) = posteriors(trainer, dataset).sessions.values()

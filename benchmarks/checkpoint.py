@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from benchmarks.figures import Line, Table
-from cxsystem2.snapshots import Cells, Manifest, Method, Partition, Store, content, creating
+from cxsystem2.snapshots import Manifest, Method, PartitionCells, PopulationCells, Store, content, creating
 
 SIZE = 640
 """MB of arrays."""
@@ -76,8 +76,8 @@ def _alone(folder: Path, values: npt.NDArray[np.float64]) -> Iterator[str]:
 def _checkpoints(folder: Path, arrays: list[dict[str, npt.NDArray[np.float64]]]) -> Iterator[str]:
     k = len(arrays)
     with creating(folder) as draft:
-        parts = tuple(Partition({"E": ((number, number + 1),)}) for number in range(k))
-        draft.finish(Manifest(1e-4, 1, (Cells("E", k),), parts)).write(0, [{}] * k, {})
+        parts = tuple(PartitionCells({"E": ((number, number + 1),)}) for number in range(k))
+        draft.finish(Manifest(1e-4, 1, (PopulationCells("E", k),), parts)).write(0, [{}] * k, {})
     store, size, times = Store.open(folder), sum(one.nbytes for own in arrays for one in own.values()), []
     with store.writing() as writer:
         for number in range(1, REPEATS + 1):

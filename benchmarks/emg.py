@@ -14,7 +14,7 @@ def measure(arguments: Sequence[str] = ()) -> Iterator[str]:
 
     from cxsystem2.lfads.emg.synthetic import muscles
     from cxsystem2.lfads.hyperparameters import defaults
-    from cxsystem2.lfads.plan import Plan
+    from cxsystem2.lfads.plan import TrainingPlan
     from cxsystem2.lfads.presets import PRESETS
     from cxsystem2.lfads.sampling import posteriors
     from cxsystem2.lfads.scores.rates import rate_r2
@@ -31,7 +31,7 @@ def measure(arguments: Sequence[str] = ()) -> Iterator[str]:
         dataset = muscles(artefacts=artefacts, conditions=40)
         part = dataset.sessions[0].validation
         truth = part.truth["rates"]
-        trainer = Trainer(Sizes(observation="gamma"), Plan(cooling=given.epochs, shift=shift), dataset, [0], 0)
+        trainer = Trainer(Sizes(observation="gamma"), TrainingPlan(cooling=given.epochs, shift=shift), dataset, [0], 0)
         spent = sum(trainer.run_epoch(values).seconds for _ in range(given.epochs))
         found = next(iter(posteriors(trainer, dataset).sessions.values()))["validation"]
         simple = max(rate_r2(truth, smoothed(part.counts, width)) for width in (2, 3, 4, 6, 8))

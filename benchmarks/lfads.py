@@ -55,7 +55,7 @@ def _fit(given: argparse.Namespace) -> Iterator[str]:
     import torch
 
     from cxsystem2.lfads.hyperparameters import defaults
-    from cxsystem2.lfads.plan import Plan
+    from cxsystem2.lfads.plan import TrainingPlan
     from cxsystem2.lfads.randomness import Randomness
     from cxsystem2.lfads.sampling import posteriors
     from cxsystem2.lfads.scores.rates import rate_r2
@@ -68,7 +68,7 @@ def _fit(given: argparse.Namespace) -> Iterator[str]:
     dataset = lorenz()
     truth = dataset.sessions[0].validation.truth["rates"]
     for seed in range(given.seeds):
-        trainer = Trainer(Sizes(), Plan(cooling=given.epochs), dataset, [0], seed)
+        trainer = Trainer(Sizes(), TrainingPlan(cooling=given.epochs), dataset, [0], seed)
         spent, reached = 0.0, float("nan")
         for _ in range(given.epochs):
             spent += trainer.run_epoch(defaults(1)).seconds
@@ -90,7 +90,7 @@ def _stack(given: argparse.Namespace) -> Iterator[str]:
     import torch
 
     from cxsystem2.lfads.hyperparameters import defaults
-    from cxsystem2.lfads.plan import Plan
+    from cxsystem2.lfads.plan import TrainingPlan
     from cxsystem2.lfads.sizes import Sizes
     from cxsystem2.lfads.synthetic import lorenz
     from cxsystem2.lfads.training import Trainer
@@ -98,7 +98,7 @@ def _stack(given: argparse.Namespace) -> Iterator[str]:
     torch.set_num_threads(1)
     dataset = lorenz()
     for members in (1, 4, 8):
-        trainer = Trainer(Sizes(), Plan(), dataset, range(members), 0)
+        trainer = Trainer(Sizes(), TrainingPlan(), dataset, range(members), 0)
         seconds = [trainer.run_epoch(defaults(members)).seconds / members for _ in range(3)]
         each = min(seconds)
         figures = {f"stack of {members}: an epoch of a member (s)": each}
@@ -109,7 +109,7 @@ def _posterior(given: argparse.Namespace) -> Iterator[str]:
     """50 samples of all trials, by a model that was not trained: the work is the same."""
     import torch
 
-    from cxsystem2.lfads.plan import Plan
+    from cxsystem2.lfads.plan import TrainingPlan
     from cxsystem2.lfads.sampling import posteriors
     from cxsystem2.lfads.sizes import Sizes
     from cxsystem2.lfads.synthetic import lorenz
@@ -117,7 +117,7 @@ def _posterior(given: argparse.Namespace) -> Iterator[str]:
 
     torch.set_num_threads(1)
     dataset = lorenz()
-    trainer = Trainer(Sizes(), Plan(), dataset, [0], 0)
+    trainer = Trainer(Sizes(), TrainingPlan(), dataset, [0], 0)
     begin = time.process_time()
     posteriors(trainer, dataset)
     seconds = time.process_time() - begin
@@ -130,8 +130,8 @@ def _pbt(given: argparse.Namespace) -> Iterator[str]:
 
     from cxsystem2.lfads.client import train
     from cxsystem2.lfads.history import History
-    from cxsystem2.lfads.plan import Plan
-    from cxsystem2.lfads.run import Run
+    from cxsystem2.lfads.plan import TrainingPlan
+    from cxsystem2.lfads.run import TrainingRun
     from cxsystem2.lfads.server import evolve
     from cxsystem2.lfads.settings import Settings
     from cxsystem2.lfads.synthetic import lorenz
@@ -139,12 +139,12 @@ def _pbt(given: argparse.Namespace) -> Iterator[str]:
     with tempfile.TemporaryDirectory() as home:
         data = lorenz().save(Path(home) / "lorenz.h5")
         words: dict[str, Any] = {"members": 8, "epochs": 6, "burn_in": 0, "seed": 1, "least_improvement": -10.0}
-        words["model"] = Settings(plan=Plan()).model()
+        words["model"] = Settings(plan=TrainingPlan()).model()
         begin = time.process_time()
-        run = Run.create(Path(home) / "pbt", data, generations=6, **words)
+        run = TrainingRun.create(Path(home) / "pbt", data, generations=6, **words)
         best = evolve(run, train).score
         spent = time.process_time() - begin
-        fixed = Run.create(Path(home) / "fixed", data, generations=1, **{**words, "epochs": 36})
+        fixed = TrainingRun.create(Path(home) / "fixed", data, generations=1, **{**words, "epochs": 36})
         evolve(fixed, train)
         with History.read(fixed.history) as history:
             others = [one.score for one in history.members()]
@@ -163,7 +163,7 @@ def _generators(given: argparse.Namespace) -> Iterator[str]:
     import torch
 
     from cxsystem2.lfads.hyperparameters import defaults
-    from cxsystem2.lfads.plan import Plan
+    from cxsystem2.lfads.plan import TrainingPlan
     from cxsystem2.lfads.sampling import posteriors
     from cxsystem2.lfads.scores.dimension import participation_ratio, reliable_dimension
     from cxsystem2.lfads.scores.states import cycle_consistency, state_r2
@@ -187,7 +187,7 @@ def _generators(given: argparse.Namespace) -> Iterator[str]:
         "node": node,
         "node of 6 dimensions": replace(node, generator_units=6, inputs=6),
     }.items():
-        trainer = Trainer(sizes, Plan(cooling=given.epochs), dataset, [0], 0)
+        trainer = Trainer(sizes, TrainingPlan(cooling=given.epochs), dataset, [0], 0)
         for _ in range(given.epochs):
             trainer.run_epoch(defaults(1))
         factors = next(iter(posteriors(trainer, dataset, 20).sessions.values()))["validation"].factors

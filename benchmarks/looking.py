@@ -13,7 +13,7 @@ import numpy as np
 from benchmarks.figures import Line, Table
 from bui.app import create_app
 from bui.home import Home
-from bui.security import COOKIE, Session
+from bui.security import COOKIE, ServerSession
 from cxsystem2.results import PopulationRecord, Recording, Results, Spikes, save
 from cxsystem2.results.naming import AllSpikes
 
@@ -59,7 +59,7 @@ def made() -> Results:
 
 def measure() -> Iterator[str]:
     """The first look, which reads the file, and the median of each view after it."""
-    session = Session()
+    session = ServerSession()
     with tempfile.TemporaryDirectory() as folder:
         home = Home.make(Path(folder))
         save(made(), home.runs / RUN / "results.h5")

@@ -18,7 +18,7 @@ def measure(arguments: Sequence[str] = ()) -> Iterator[str]:
 
     from cxsystem2.lfads.hyperparameters import defaults
     from cxsystem2.lfads.missing import some_channels
-    from cxsystem2.lfads.plan import Plan
+    from cxsystem2.lfads.plan import TrainingPlan
     from cxsystem2.lfads.sampling import posteriors
     from cxsystem2.lfads.scores.rates import rate_r2
     from cxsystem2.lfads.scores.smoothing import smoothed
@@ -35,7 +35,7 @@ def measure(arguments: Sequence[str] = ()) -> Iterator[str]:
     truth = whole.sessions[0].validation.truth["rates"]
     for observed in given.observed:
         dataset = some_channels(whole, observed)
-        trainer = Trainer(Sizes(), Plan(cooling=given.epochs), dataset, [0], 0)
+        trainer = Trainer(Sizes(), TrainingPlan(cooling=given.epochs), dataset, [0], 0)
         spent = sum(trainer.run_epoch(defaults(1)).seconds for _ in range(given.epochs))
         found = next(iter(posteriors(trainer, dataset).sessions.values()))["validation"]
         counts = dataset.sessions[0].validation.counts

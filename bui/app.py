@@ -24,7 +24,7 @@ from bui.runs import routes as runs
 from bui.runs.queue import Queue
 from bui.runs.ready import Ready
 from bui.runs.store import Runs
-from bui.security import Session, protect
+from bui.security import ServerSession, protect
 from bui.sliders import routes as sliders
 from bui.sliders.player import Player
 from cxsystem2 import foreign
@@ -48,7 +48,7 @@ class _Whole(IntegerConverter):
     regex = "[0-9]{1,6}"
 
 
-def create_app(home: Home, session: Session, *, parallel: int | None = None) -> Flask:
+def create_app(home: Home, session: ServerSession, *, parallel: int | None = None) -> Flask:
     """The application for one home folder and one start of the server; `parallel` is how many runs may go on at a time."""
     app = Flask("bui", static_folder=None)
     app.config.update(MAX_CONTENT_LENGTH=LARGEST_REQUEST, MAX_FORM_MEMORY_SIZE=LARGEST_REQUEST)

@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from bui.home import Home
-from bui.security import Session
+from bui.security import ServerSession
 from cxsystem2.files import write_text
 from cxsystem2.lock import is_locked
 
@@ -33,7 +33,7 @@ class Running:
     process: int
 
 
-def note(home: Home, url: str, session: Session) -> None:
+def note(home: Home, url: str, session: ServerSession) -> None:
     """Leave address and key where only this user can read them."""
     content = {"url": url, "key": session.key, "process": os.getpid(), "machine": socket.gethostname()}
     before = os.umask(0o077)

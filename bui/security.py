@@ -46,7 +46,7 @@ _HEADERS = {
 
 
 @dataclass(slots=True)
-class Session:
+class ServerSession:
     """The secrets of one start of the server."""
 
     hosts: Collection[str] = LOOPBACK
@@ -92,7 +92,7 @@ def _same(one: str, other: str) -> bool:
     return hmac.compare_digest(one.encode(), other.encode())
 
 
-def protect(app: Flask, session: Session) -> None:
+def protect(app: Flask, session: ServerSession) -> None:
     """Put the checks before every request, and the headers on every answer."""
     app.config["TRUSTED_HOSTS"] = list(session.hosts)
 
@@ -129,7 +129,7 @@ def _name(host: str) -> str:
     return host.partition(":")[0].lower()
 
 
-def _by_key(session: Session) -> str:
+def _by_key(session: ServerSession) -> str:
     """Whether the key of scripts is right: ``yes``, ``no``, or nothing when there is none."""
     word, _, key = request.headers.get("Authorization", "").partition(" ")
     if word.lower() != "bearer":
@@ -137,7 +137,7 @@ def _by_key(session: Session) -> str:
     return "yes" if _same(key, session.key) else "no"
 
 
-def _enter(session: Session) -> ResponseReturnValue:
+def _enter(session: ServerSession) -> ResponseReturnValue:
     """Exchange the token for the cookie.
 
     The answer is a page that goes on by itself and no redirection: a strict cookie is not sent on one that another page began.

@@ -18,7 +18,7 @@ from bui.app import LARGEST_REQUEST, create_app
 from bui.connections import MOST_CONNECTIONS, hurry
 from bui.home import Home, usual_home
 from bui.port import bound
-from bui.security import LOOPBACK, Session, cookie_name
+from bui.security import LOOPBACK, ServerSession, cookie_name
 from cxsystem2.errors import CxSystemError
 
 THREADS = 24
@@ -26,7 +26,7 @@ THREADS = 24
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class ServerSettings:
     """How the interface is served."""
 
     folder: Path = field(default_factory=usual_home)
@@ -41,7 +41,7 @@ class Settings:
     """Where runs of LFADS are looked for; None: in the home folder."""
 
 
-def serve(settings: Settings, tell: Callable[[str], None]) -> bool:
+def serve(settings: ServerSettings, tell: Callable[[str], None]) -> bool:
     """Serve until the user stops it; `tell` prints the address and warnings.
 
     False when a server is at work on the home folder already: its page is opened, with an address that is fresh.
@@ -65,7 +65,7 @@ def serve(settings: Settings, tell: Callable[[str], None]) -> bool:
     if at_work := running.address(home):
         _join(settings, home, *at_work, tell)
         return False
-    session = Session(hosts=hosts, name=cookie_name(home.folder))
+    session = ServerSession(hosts=hosts, name=cookie_name(home.folder))
     with _own(home), bound(home, settings.host, settings.port, tell) as listening:
         url = f"http://{'127.0.0.1' if settings.host == '0.0.0.0' else settings.host}:{listening.getsockname()[1]}"
         app = create_app(home, session, parallel=settings.parallel)
@@ -95,7 +95,7 @@ def serve(settings: Settings, tell: Callable[[str], None]) -> bool:
     return True
 
 
-def _welcome(settings: Settings, home: Home, address: str, tell: Callable[[str], None]) -> None:
+def _welcome(settings: ServerSettings, home: Home, address: str, tell: Callable[[str], None]) -> None:
     """Tell the address, and open it."""
     if settings.allow_remote and not is_loopback(settings.host):
         tell("warning: whoever reaches this machine and has the address can run programs as you; a tunnel (ssh -L) is safer")
@@ -103,7 +103,7 @@ def _welcome(settings: Settings, home: Home, address: str, tell: Callable[[str],
     _open(settings, home, address, tell)
 
 
-def _join(settings: Settings, home: Home, address: str, process: int, tell: Callable[[str], None]) -> None:
+def _join(settings: ServerSettings, home: Home, address: str, process: int, tell: Callable[[str], None]) -> None:
     """Tell of the server that is at work already, and open its page."""
     tell(f"cxsystem2 serves {home.folder} already (process {process}); open this address, which works once:\n{address}")
     if settings.port is not None or settings.parallel is not None or settings.allow_remote or settings.latents is not None:
@@ -111,7 +111,7 @@ def _join(settings: Settings, home: Home, address: str, process: int, tell: Call
     _open(settings, home, address, tell)
 
 
-def _open(settings: Settings, home: Home, address: str, tell: Callable[[str], None]) -> None:
+def _open(settings: ServerSettings, home: Home, address: str, tell: Callable[[str], None]) -> None:
     """Open an address in the browser, by a file that holds it."""
     if settings.browser:
         with contextlib.suppress(CxSystemError):  # a full disk; the address is there
@@ -130,7 +130,7 @@ def is_loopback(host: str) -> bool:
         return False
 
 
-def _hosts(settings: Settings) -> tuple[str, ...]:
+def _hosts(settings: ServerSettings) -> tuple[str, ...]:
     """Names under which the server may be asked for."""
     if is_loopback(settings.host):
         return tuple(dict.fromkeys((*LOOPBACK, settings.host)))

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from cxsystem2.checking import Checked, check
     from cxsystem2.collect.exports import BatchExport
     from cxsystem2.collect.figures.base import FigureKind
-    from cxsystem2.collect.figures.picture import Picture
+    from cxsystem2.collect.figures.picture import SweepPicture
     from cxsystem2.config import Configuration
     from cxsystem2.config.column import column, integer, quantity, text
     from cxsystem2.config.inputs import Input
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from cxsystem2.measures.measure import measure
     from cxsystem2.models.distribution import Distribution
     from cxsystem2.models.neurons.base import MEMBRANE, SPIKE_INITIATION, Neuron
-    from cxsystem2.models.parameter import Parameter, State
+    from cxsystem2.models.parameter import Parameter, StateVariable
     from cxsystem2.models.receptors import Receptor
     from cxsystem2.models.synapses import Setting, Synapse
     from cxsystem2.observer import Observer, RunEnd
@@ -64,15 +64,82 @@ if _as_program and not sys.flags.safe_path and not __file__.startswith(os.path.j
     del sys.path[0]  # python -m cxsystem2: in the current folder are tables, and no modules
 
 __all__ = [
-    "MEMBRANE", "SPIKE_INITIATION", "Agreement", "Anatomy", "Batch", "BatchExport", "Checked", "Cluster",
-    "Configuration", "CxSystem", "CxSystemError", "Device", "DeviceError", "Distribution", "DistributionMeasure",
-    "Export", "FigureKind", "FileProblem", "FileTaken", "Injection", "Input", "Level", "Measure", "Model",
-    "NameTaken", "Need", "Neuron", "NumberRule", "Observer", "Options", "OutOfMemory", "Parameter", "Physiology",
-    "Picture", "Place", "PopulationRecord", "Problem", "ProgressBar", "Receptor", "Recording", "Records", "RegistryError",
-    "Report", "Results", "ResultsUnsaved", "Rule", "RunEnd", "RunFigure", "RunMeasure", "ScriptError", "Session", "Setting",
-    "Sink", "Sizes", "Spikes", "Stages", "State", "Synapse", "TableError", "Trains", "UnknownName", "WindowError", "Wiring",
-    "__version__", "check", "column", "integer", "load", "measure", "measure_run", "quantity", "register", "save", "sweep",
-    "text", "write_script",
+    "MEMBRANE",
+    "SPIKE_INITIATION",
+    "Agreement",
+    "Anatomy",
+    "Batch",
+    "BatchExport",
+    "Checked",
+    "Cluster",
+    "Configuration",
+    "CxSystem",
+    "CxSystemError",
+    "Device",
+    "DeviceError",
+    "Distribution",
+    "DistributionMeasure",
+    "Export",
+    "FigureKind",
+    "FileProblem",
+    "FileTaken",
+    "Injection",
+    "Input",
+    "Level",
+    "Measure",
+    "Model",
+    "NameTaken",
+    "Need",
+    "Neuron",
+    "NumberRule",
+    "Observer",
+    "Options",
+    "OutOfMemory",
+    "Parameter",
+    "Physiology",
+    "Place",
+    "PopulationRecord",
+    "Problem",
+    "ProgressBar",
+    "Receptor",
+    "Recording",
+    "Records",
+    "RegistryError",
+    "Report",
+    "Results",
+    "ResultsUnsaved",
+    "Rule",
+    "RunEnd",
+    "RunFigure",
+    "RunMeasure",
+    "ScriptError",
+    "Session",
+    "Setting",
+    "Sink",
+    "Sizes",
+    "Spikes",
+    "Stages",
+    "StateVariable",
+    "SweepPicture",
+    "Synapse",
+    "TableError",
+    "Trains",
+    "UnknownName",
+    "WindowError",
+    "Wiring",
+    "__version__",
+    "check",
+    "column",
+    "integer",
+    "load",
+    "measure",
+    "measure_run",
+    "quantity",
+    "register",
+    "save",
+    "sweep",
+    "text",
+    "write_script",
 ]  # fmt: skip
 
 _NAMES = {
@@ -81,7 +148,7 @@ _NAMES = {
     "cxsystem2.checking": ("Checked", "check"),
     "cxsystem2.collect.exports": ("BatchExport",),
     "cxsystem2.collect.figures.base": ("FigureKind",),
-    "cxsystem2.collect.figures.picture": ("Picture",),
+    "cxsystem2.collect.figures.picture": ("SweepPicture",),
     "cxsystem2.config": ("Configuration",),
     "cxsystem2.config.column": ("column", "integer", "quantity", "text"),
     "cxsystem2.config.inputs": ("Input",),
@@ -104,7 +171,7 @@ _NAMES = {
     "cxsystem2.measures.measure": ("measure",),
     "cxsystem2.models.distribution": ("Distribution",),
     "cxsystem2.models.neurons.base": ("MEMBRANE", "SPIKE_INITIATION", "Neuron"),
-    "cxsystem2.models.parameter": ("Parameter", "State"),
+    "cxsystem2.models.parameter": ("Parameter", "StateVariable"),
     "cxsystem2.models.receptors": ("Receptor",),
     "cxsystem2.models.synapses": ("Setting", "Synapse"),
     "cxsystem2.observer": ("Observer", "RunEnd"),

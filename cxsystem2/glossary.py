@@ -20,7 +20,7 @@ from cxsystem2.models.cell_types import cell_types
 from cxsystem2.models.cells import dendrite, soma
 from cxsystem2.models.distribution import distributions
 from cxsystem2.models.neurons import Neuron, neurons
-from cxsystem2.models.parameter import Parameter, State
+from cxsystem2.models.parameter import Parameter, StateVariable
 from cxsystem2.models.receptors import Receptor, excitation, inhibition
 from cxsystem2.models.synapses import Synapse, synapses
 from cxsystem2.rules import rules
@@ -145,7 +145,7 @@ def synapse_equations(model: type[Synapse]) -> list[str]:
     return lines + ([f"at a spike of the target: {'; '.join(model.on_post)}"] if model.on_post else [])
 
 
-def _states(found: tuple[State, ...]) -> list[str]:
+def _states(found: tuple[StateVariable, ...]) -> list[str]:
     return [f"d{state.name}/dt = {state.derivative}    ({state.unit})" for state in found]
 
 

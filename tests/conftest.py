@@ -311,8 +311,8 @@ def made_up(seed, rates, title="made up"):
 @pytest.fixture
 def make_batch(tmp_path, monkeypatch):
     """Make a batch directory of made-up runs that are all done; `rate` gives the rate of SS from the values of a point."""
-    from cxsystem2.batches import Batch, Record, Run, Status
-    from cxsystem2.batches.directory import Settings
+    from cxsystem2.batches import Batch, BatchRun, RunRecord, Status
+    from cxsystem2.batches.directory import BatchSettings
     from cxsystem2.results import save
 
     monkeypatch.setattr(os, "fsync", lambda handle: None)  # many small files, and no power cut is tested with them
@@ -322,14 +322,14 @@ def make_batch(tmp_path, monkeypatch):
         everything = list(itertools.product(points, range(trials)))
         runs = []
         for number, (point, trial) in enumerate(everything):
-            runs.append(Run(number, dict(zip(values, point, strict=True)), trial, 100 + trial))
-        batch = Batch(tmp_path / folder, Settings("made up", "python", 100), values, runs)
+            runs.append(BatchRun(number, dict(zip(values, point, strict=True)), trial, 100 + trial))
+        batch = Batch(tmp_path / folder, BatchSettings("made up", "python", 100), values, runs)
         batch.save()
         for run in runs:
             one = rate(*run.values.values()) + run.trial
             rates = {"NG0_relay_vpm": 5, "NG1_SS_L4": one, "NG2_BC_L4": 2 * one}
             target = save(made_up(run.number, rates), batch.result(run))
-            record = Record(run.number, Status.DONE, dict(run.values), run.trial, run.seed, "python", seconds=0.7)
+            record = RunRecord(run.number, Status.DONE, dict(run.values), run.trial, run.seed, "python", seconds=0.7)
             record.started, record.result = "2026-11-21T12:00:00", str(target.relative_to(batch.folder))
             record.write(batch.path(run))
         return batch

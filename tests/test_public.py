@@ -23,7 +23,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from cxsystem2 import (
-    MEMBRANE, DistributionMeasure, Export, FigureKind, Neuron, Parameter, Receptor, RunFigure, RunMeasure, State, Synapse,
+    MEMBRANE, DistributionMeasure, Export, FigureKind, Neuron, Parameter, Receptor, RunFigure, RunMeasure, StateVariable,
+    Synapse,
     Trains,
 )
 
@@ -39,7 +40,7 @@ class Fast(Receptor):
     """A conductance that decays in a time of its own."""
 
     parameters = {"tau_fast": Parameter("second", "decay", default=0.002, positive=True), "Ee": Parameter("volt", "reversal")}
-    state = (State("ge", "-ge/tau_fast", "siemens"),)
+    state = (StateVariable("ge", "-ge/tau_fast", "siemens"),)
     current = "ge*(Ee - vm)"
     incremented = ("ge",)
 

@@ -10,7 +10,7 @@ from bui.answers import Conflict
 from bui.document.sheets import to_tables
 from bui.projects.store import Projects
 from bui.runs.folder import BEGIN, OUTCOME, QUEUED, RESULT, SETTINGS, RunFolder
-from bui.runs.status import Status
+from bui.runs.status import RunStatus
 from bui.runs.store import Runs
 from cxsystem2.bundle import Bundle, dump
 from cxsystem2.problems import Report
@@ -50,7 +50,7 @@ def _runs(runs: Runs, project: str) -> Iterator[tuple[str, bytes]]:
     """The files of all runs of a project that have ended with one result."""
     number = 0
     for folder, row, state in reversed(runs.everything()):
-        done = state is not None and state.status in (Status.DONE, Status.NOT_A_NUMBER)
+        done = state is not None and state.status in (RunStatus.DONE, RunStatus.NOT_A_NUMBER)
         if row["project"] != project or row["kind"] != "run" or not done or not folder.result.is_file():
             continue
         assert state is not None

@@ -34,7 +34,7 @@ Integers = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class PathwayRequest:
     """Pathways whose synapses are counted together: all onto or from one population, or those between two."""
 
     onto: tuple[Pathway, ...]
@@ -64,18 +64,18 @@ def preview(config: Configuration, of: Any) -> Preview:
     }
 
 
-def _asked(config: Configuration, of: Any) -> tuple[Asked, bool]:
+def _asked(config: Configuration, of: Any) -> tuple[PathwayRequest, bool]:
     """The pathways that are asked for, and whether they are those between two populations."""
     words = {name: word for name, word in of.items() if isinstance(word, str)} if isinstance(of, dict) else {}
     pre, post, label = (words.get(name) for name in ("from", "to", "population"))
     if label in config.cells:
-        return Asked(
+        return PathwayRequest(
             tuple(pathway for pathway in config.pathways if pathway.post == label),
             tuple(pathway for pathway in config.pathways if pathway.pre == label),
         ), False
     if pre in config.cells and post in config.cells:
         between = tuple(pathway for pathway in config.pathways if (pathway.pre, pathway.post) == (pre, post))
-        return Asked(between, between), True
+        return PathwayRequest(between, between), True
     raise NotThere("the network has no such population")
 
 

@@ -11,7 +11,7 @@ from typing import cast
 import numpy as np
 
 from bui.answers import NotThere
-from bui.latents.folders import Place
+from bui.latents.folders import RunPlace
 from bui.latents.inferred import per_unit, rates_unit, unit_of
 from bui.look.loading import check_size
 from bui.look.plain import plain
@@ -71,7 +71,7 @@ def mark_of(files: Sequence[Path]) -> Mark:
 
 
 def true_trial(
-    shelf: DataShelf, place: Place, session: str, part: str, number: int, channels: Sequence[int]
+    shelf: DataShelf, place: RunPlace, session: str, part: str, number: int, channels: Sequence[int]
 ) -> shapes.TrueTrial:
     """What the data say of a trial; where they say nothing, why.
 

@@ -15,7 +15,7 @@ from bui.latents.training_folder import FOLDER
 from cxsystem2.errors import FileProblem
 from cxsystem2.files import inside
 from cxsystem2.lfads.inference import MEMBERS, POSTERIOR
-from cxsystem2.lfads.run import HISTORY, Run
+from cxsystem2.lfads.run import HISTORY, TrainingRun
 from cxsystem2.lfads.run import NAME as ASKED
 
 DEEPEST = 4
@@ -27,7 +27,7 @@ _HEAD = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class RunPlace:
     """Where a run is. `id` is made from its name, and is all that requests say; `root` is the folder that nothing leaves."""
 
     id: str
@@ -67,7 +67,7 @@ class Place:
             FileProblem: they are elsewhere, or the run does not say them.
         """
         try:
-            files = [self.own(path) for path in Run.open(self.folder).data]
+            files = [self.own(path) for path in TrainingRun.open(self.folder).data]
         except FileProblem as error:
             raise FileProblem(self.told(error)) from None
         if not files:
@@ -88,12 +88,12 @@ class Place:
         return text.replace(str(self.folder), self.name)
 
 
-def runs(root: Path) -> list[Place]:
+def runs(root: Path) -> list[RunPlace]:
     """All runs below a folder, or in it; links to other folders are not followed."""
     return sorted((place(root, folder) for folder in _folders(root)), key=lambda one: one.name)
 
 
-def run(root: Path, word: str) -> Place:
+def run(root: Path, word: str) -> RunPlace:
     """The run with an id.
 
     Raises:
@@ -105,11 +105,11 @@ def run(root: Path, word: str) -> Place:
     raise NotThere("there is no such run of LFADS; it may have been moved or removed")
 
 
-def place(root: Path, folder: Path) -> Place:
+def place(root: Path, folder: Path) -> RunPlace:
     """A folder as the place of a run."""
     name = folder.relative_to(root).as_posix()
     word = hashlib.sha256(os.fsencode(name)).hexdigest()[:ID_DIGITS]
-    return Place(word, os.fsencode(folder.name if name == "." else name).decode("utf-8", "replace"), folder, root)
+    return RunPlace(word, os.fsencode(folder.name if name == "." else name).decode("utf-8", "replace"), folder, root)
 
 
 def _folders(root: Path) -> Iterator[Path]:

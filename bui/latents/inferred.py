@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bui.answers import NotThere
-from bui.latents.folders import Place
+from bui.latents.folders import RunPlace
 from bui.look.plain import plain
 from bui.shapes import latents as shapes
 from cxsystem2.errors import CxSystemError, FileProblem
@@ -28,7 +28,7 @@ _LARGEST = 30_000_000
 """Numbers that are read at a time."""
 
 
-def inferred(place: Place) -> shapes.Inferred:
+def inferred(place: RunPlace) -> shapes.Inferred:
     """What there is.
 
     Raises:
@@ -43,7 +43,7 @@ def inferred(place: Place) -> shapes.Inferred:
         return cast(shapes.Inferred, {**known, "sessions": sessions})
 
 
-def trial(place: Place, session: str, part: str, number: int, channels: list[int], factors: int) -> shapes.InferredTrial:
+def trial(place: RunPlace, session: str, part: str, number: int, channels: list[int], factors: int) -> shapes.InferredTrial:
     """What was inferred of a trial: the rates of some channels, the factors that change most, and the inputs.
 
     Raises:
@@ -117,7 +117,7 @@ def most_varied(values: npt.NDArray[Any]) -> list[int]:
 
 
 @contextmanager
-def _open(place: Place) -> Iterator[h5py.File]:
+def _open(place: RunPlace) -> Iterator[h5py.File]:
     path = place.posterior
     try:
         with reading(path) as file:

@@ -15,7 +15,7 @@ from bui.latents import folders, inferred, scoring, sources, training, wanted
 from bui.latents.data import DataShelf, true_trial
 from bui.latents.trainings import TrainingQueue, training_of
 from bui.look import asked
-from bui.look.background import Background, Waiting
+from bui.look.background import BackgroundWork, Waiting
 from bui.look.plain import plain
 from bui.runs.log import read_log
 from bui.runs.store import Runs
@@ -29,7 +29,7 @@ blueprint = Blueprint("latents", __name__, url_prefix="/api/latents")
 
 @blueprint.record_once
 def _shelves(state: BlueprintSetupState) -> None:
-    state.app.extensions |= {"latents": Background(), "data": DataShelf(), "scores": scoring.ScoreShelf()}
+    state.app.extensions |= {"latents": BackgroundWork(), "data": DataShelf(), "scores": scoring.ScoreShelf()}
 
 
 @blueprint.get("")
@@ -152,13 +152,13 @@ def _missing() -> str:
     return "" if find_spec("torch") else f"training needs PyTorch: {installing('lfads')}"
 
 
-def _seen(place: folders.Place) -> Response:
+def _seen(place: folders.RunPlace) -> Response:
     """The run as it is now; the queue looks at it at once."""
     _queue().wake()
     return jsonify(plain(training.row(place)))
 
 
-def _place(run: str) -> folders.Place:
+def _place(run: str) -> folders.RunPlace:
     return folders.run(asked.home().latents, run)
 
 
@@ -172,6 +172,6 @@ def _trial() -> tuple[str, inferred.Part, int, list[int]]:
 
 
 def _later(key: Hashable, work: Callable[[], Any]) -> ResponseReturnValue:
-    background: Background = current_app.extensions["latents"]
+    background: BackgroundWork = current_app.extensions["latents"]
     found = background.ask(key, lambda _: work())
     return waiting() if isinstance(found, Waiting) else jsonify(found)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bui.latents.data import Mark, mark_of
-from bui.latents.folders import Place
+from bui.latents.folders import RunPlace
 from bui.latents.inferred import Part
 from bui.look.loading import check_size
 from bui.shapes import latents as shapes
@@ -41,7 +41,7 @@ class ScoreShelf:
                 self._kept.popitem(last=False)
 
 
-def key_of(place: Place, part: Part) -> tuple[str, Part, Mark]:
+def key_of(place: RunPlace, part: Part) -> tuple[str, Part, Mark]:
     """What scores depend on.
 
     Raises:
@@ -51,7 +51,7 @@ def key_of(place: Place, part: Part) -> tuple[str, Part, Mark]:
     return place.id, part, mark_of([place.posterior, *place.data(), *place.members()])
 
 
-def scores(place: Place, part: Part) -> shapes.LatentScores:
+def scores(place: RunPlace, part: Part) -> shapes.LatentScores:
     """Compute them, which may take a minute.
 
     Raises:

@@ -5,21 +5,19 @@ from __future__ import annotations
 from itertools import accumulate
 from typing import Any, Literal, TypeAlias, cast
 
-from bui.latents.folders import Place
+from bui.latents.folders import RunPlace
 from bui.latents.trainings import actions, look, training_of
 from bui.runs.folder import QUEUED, STOP
-from bui.runs.status import State
-from bui.runs.status import Status as Doing
+from bui.runs.status import AttemptState, RunStatus
 from bui.shapes import latents as shapes
 from bui.shapes.latents import Stage
 from cxsystem2.errors import CxSystemError, FileProblem
 from cxsystem2.lfads.history import History
 from cxsystem2.lfads.hyperparameters import First
 from cxsystem2.lfads.inference import POSTERIOR
-from cxsystem2.lfads.run import NAME, Run
+from cxsystem2.lfads.run import NAME, TrainingRun
 from cxsystem2.lfads.sizes import Sizes
-from cxsystem2.lfads.status import State as Far
-from cxsystem2.lfads.status import Status, read_status
+from cxsystem2.lfads.status import RunState, TrainingStatus, read_status
 
 Standing: TypeAlias = Literal["waiting", "running", "stopped", "done", "failed", "damaged"]
 
@@ -33,7 +31,7 @@ _NOTHING: Any = {
 """What is said of a run that is not there yet."""
 
 
-def row(place: Place) -> shapes.LatentRun:
+def row(place: RunPlace) -> shapes.LatentRun:
     """A run in the list; one that is damaged says so."""
     try:
         if not begun(place):
@@ -44,7 +42,7 @@ def row(place: Place) -> shapes.LatentRun:
     return _row(place, run, found)
 
 
-def status(place: Place) -> shapes.LatentStatus:
+def status(place: RunPlace) -> shapes.LatentStatus:
     """One run.
 
     Raises:
@@ -99,7 +97,7 @@ def status(place: Place) -> shapes.LatentStatus:
     }
 
 
-def _row(place: Place, run: Run, found: Status) -> shapes.LatentRun:
+def _row(place: RunPlace, run: TrainingRun, found: TrainingStatus) -> shapes.LatentRun:
     page, stage = _page(place)
     state, stage, error = _standing(place, found, page, stage)
     return {
@@ -120,25 +118,25 @@ def _row(place: Place, run: Run, found: Status) -> shapes.LatentRun:
     }
 
 
-def begun(place: Place) -> bool:
+def begun(place: RunPlace) -> bool:
     """Whether the run of LFADS is there; before, there is only what the page was asked for."""
     return (place.folder / NAME).is_file() or not training_of(place).of_page
 
 
-def observation_of(run: Run) -> str:
+def observation_of(run: TrainingRun) -> str:
     """The word of its observation model; empty where that is not known."""
     sizes = run.asked.model.get("sizes", {})
     return str(sizes.get("observation", Sizes.observation)) if isinstance(sizes, dict) and sizes else ""
 
 
-def _page(place: Place) -> tuple[State | None, Stage]:
+def _page(place: RunPlace) -> tuple[AttemptState | None, Stage]:
     try:
         return look(place)
     except FileProblem:  # a link leads elsewhere
         return None, ""
 
 
-def _unbegun(place: Place) -> shapes.LatentRun:
+def _unbegun(place: RunPlace) -> shapes.LatentRun:
     """A training that is asked for, and has not made its run yet."""
     state, stage = _page(place)
     if state is None:
@@ -151,7 +149,7 @@ def _unbegun(place: Place) -> shapes.LatentRun:
     }
 
 
-def _empty(place: Place, state: State | None, stage: Stage) -> shapes.LatentRun:
+def _empty(place: RunPlace, state: AttemptState | None, stage: Stage) -> shapes.LatentRun:
     return {
         "id": place.id, "name": place.name, "created": "", "state": "waiting", "stage": stage,
         "stopping": state is not None and not state.status.ended and state.attempt.has(STOP),
@@ -160,23 +158,23 @@ def _empty(place: Place, state: State | None, stage: Stage) -> shapes.LatentRun:
     }  # fmt: skip
 
 
-def _standing(place: Place, found: Status, page: State | None, stage: Stage) -> tuple[str, Stage, str]:
+def _standing(place: RunPlace, found: TrainingStatus, page: AttemptState | None, stage: Stage) -> tuple[str, Stage, str]:
     """State, stage and error of a run, from what its files say and what the page does with it."""
-    over, inferred = found.state is Far.DONE, (place.folder / POSTERIOR).is_file()
-    if page is None or found.state is Far.RUNNING:
+    over, inferred = found.state is RunState.DONE, (place.folder / POSTERIOR).is_file()
+    if page is None or found.state is RunState.RUNNING:
         return found.state.value, stage, ""
-    if page.status is Doing.RUNNING:
+    if page.status is RunStatus.RUNNING:
         return "running", "infer" if over else stage, ""
-    if page.status is Doing.WAITING:
+    if page.status is RunStatus.WAITING:
         return "waiting", "", ""
-    if page.status is Doing.FAILED and not (over and inferred):
+    if page.status is RunStatus.FAILED and not (over and inferred):
         return "failed", "", page.error or ""
     return found.state.value, "", ""
 
 
-def _read(place: Place) -> tuple[Run, Status, list[shapes.LatentCopy]]:
+def _read(place: RunPlace) -> tuple[TrainingRun, TrainingStatus, list[shapes.LatentCopy]]:
     try:
-        run = Run.open(place.folder)
+        run = TrainingRun.open(place.folder)
         found = read_status(place.folder)
         return run, found, _copies(run) if found.steps else []
     except FileProblem as error:
@@ -185,7 +183,7 @@ def _read(place: Place) -> tuple[Run, Status, list[shapes.LatentCopy]]:
         raise FileProblem("the history of this run is damaged: its entries do not go together") from None
 
 
-def _copies(run: Run) -> list[shapes.LatentCopy]:
+def _copies(run: TrainingRun) -> list[shapes.LatentCopy]:
     """Who copied whom."""
     with History.read(run.history) as history:
         return [

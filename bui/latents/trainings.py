@@ -13,23 +13,22 @@ from typing import Any, cast
 
 from bui.answers import Conflict
 from bui.latents import folders
-from bui.latents.folders import Place
+from bui.latents.folders import RunPlace
 from bui.latents.sources import data_file, result_of
 from bui.latents.training_folder import ASKED, FOLDER, FORMAT, RESULT, SETTINGS, VERSION, TrainingFolder
 from bui.latents.wanted import Wanted
 from bui.runs.changes import Changes
 from bui.runs.folder import PROGRESS, STOP, now, write_json
 from bui.runs.queue import Queue
-from bui.runs.status import State, Status, state_of
+from bui.runs.status import AttemptState, RunStatus, state_of
 from bui.runs.store import Runs, Seen
 from bui.shapes.latents import Action, Stage
 from bui.shapes.runs import Run as Row
 from cxsystem2.errors import FileProblem
 from cxsystem2.files import PART, inside
 from cxsystem2.lfads.inference import POSTERIOR
-from cxsystem2.lfads.run import NAME, Run
-from cxsystem2.lfads.status import State as Far
-from cxsystem2.lfads.status import read_status
+from cxsystem2.lfads.run import NAME, TrainingRun
+from cxsystem2.lfads.status import RunState, read_status
 
 _FORGOTTEN = 600.0
 """Seconds after which nobody makes or removes a folder any more."""
@@ -82,7 +81,7 @@ class Trainings:
         assert self._known is not None
         self._known[folder.id] = folder
 
-    def create(self, wanted: Wanted, runs: Runs) -> Place:
+    def create(self, wanted: Wanted, runs: Runs) -> RunPlace:
         """Queue a training.
 
         Raises:
@@ -117,7 +116,7 @@ class Trainings:
             self._know(TrainingFolder(target / FOLDER))
         return folders.place(self.home, target)
 
-    def stop(self, place: Place) -> None:
+    def stop(self, place: RunPlace) -> None:
         """Say that a training is to stop; who keeps the queue ends its process.
 
         Raises:
@@ -129,7 +128,7 @@ class Trainings:
                 raise Conflict("the page does not train this run now")
             write_json(state.attempt.path / STOP, {"asked": now(), "at_once": False})
 
-    def resume(self, place: Place) -> None:
+    def resume(self, place: RunPlace) -> None:
         """Queue a training again that has stopped or failed, by the page or by a command, to go on from where it is.
 
         Raises:
@@ -150,7 +149,7 @@ class Trainings:
             folder.add_attempt(1 if state is None else state.attempt.number + 1)
             self._know(folder)
 
-    def delete(self, place: Place) -> None:
+    def delete(self, place: RunPlace) -> None:
         """Remove a training that the page has made, with all its files; its folder is whole or gone.
 
         Raises:
@@ -182,7 +181,7 @@ class TrainingQueue(Queue):
         return bool(self.trainings.everything()) and super()._own()
 
 
-def training_of(place: Place) -> TrainingFolder:
+def training_of(place: RunPlace) -> TrainingFolder:
     """What the page has added to a run of LFADS.
 
     Raises:
@@ -191,7 +190,7 @@ def training_of(place: Place) -> TrainingFolder:
     return TrainingFolder(place.own(place.folder / FOLDER))
 
 
-def _state(folder: TrainingFolder) -> State | None:
+def _state(folder: TrainingFolder) -> AttemptState | None:
     """What the page does with a run; None: it has done nothing with it."""
     try:
         return state_of(folder)
@@ -199,15 +198,15 @@ def _state(folder: TrainingFolder) -> State | None:
         return None
 
 
-def look(place: Place) -> tuple[State | None, Stage]:
+def look(place: RunPlace) -> tuple[AttemptState | None, Stage]:
     """What the page does with a run, and what its process is at: data or training; empty where it is at nothing."""
     state = _state(training_of(place))
-    if state is None or state.status is not Status.RUNNING:
+    if state is None or state.status is not RunStatus.RUNNING:
         return state, ""
     return state, "data" if (state.attempt.read(PROGRESS) or {}).get("stage") == "data" else "train"
 
 
-def actions(place: Place, state: State | None) -> list[Action]:
+def actions(place: RunPlace, state: AttemptState | None) -> list[Action]:
     """What can be done with a run: ``stop``, ``resume``, ``delete``."""
     if state is not None and not state.status.ended:
         return [] if state.attempt.has(STOP) else ["stop"]
@@ -219,18 +218,18 @@ def actions(place: Place, state: State | None) -> list[Action]:
         far = read_status(place.folder).state if (place.folder / NAME).is_file() else None
     except FileProblem:
         return found
-    if far is Far.RUNNING:  # by a command
+    if far is RunState.RUNNING:  # by a command
         return []
-    again = far in (Far.WAITING, Far.STOPPED) or (far is Far.DONE and not (place.folder / POSTERIOR).is_file())
+    again = far in (RunState.WAITING, RunState.STOPPED) or (far is RunState.DONE and not (place.folder / POSTERIOR).is_file())
     return ["resume", *found] if again or (far is None and made) else found
 
 
-def _refuse_foreign(place: Place) -> None:
+def _refuse_foreign(place: RunPlace) -> None:
     """Make sure that going on needs nothing outside of the folder of all runs."""
     place.data()
-    if Run.open(place.folder).asked.storage:
+    if TrainingRun.open(place.folder).asked.storage:
         raise Conflict("this run has a storage that is shared with other computers; go on with: cxsystem2 lfads resume")
 
 
-def _waits(state: State) -> bool:
-    return state.status is Status.WAITING
+def _waits(state: AttemptState) -> bool:
+    return state.status is RunStatus.WAITING

@@ -19,7 +19,7 @@ from bui.latents.training_folder import DATA, SETTINGS, TrainingFolder
 from bui.runs.attempting import Ended, work_on
 from bui.runs.folder import BEGIN, OUTCOME, PROGRESS, STOP, Attempt, now
 from bui.runs.processes import why_ended
-from bui.runs.status import Status
+from bui.runs.status import RunStatus
 from cxsystem2.errors import FileProblem
 
 _TOLD = 2**14
@@ -39,20 +39,20 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _attempt(folder: TrainingFolder, attempt: Attempt) -> int:
     attempt.write(BEGIN, {"begun": now(), "process": os.getpid(), "where": socket.gethostname()})
-    status, error = Status.DONE, ""
+    status, error = RunStatus.DONE, ""
     try:
         _work(folder, attempt)
     except Ended:
-        status = Status.STOPPED
+        status = RunStatus.STOPPED
     except (Failed, FileProblem) as found:
-        status, error = Status.FAILED, folder.said(found)
+        status, error = RunStatus.FAILED, folder.said(found)
     finally:
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
         _end_all()
-    if status is Status.FAILED and attempt.has(STOP):  # a command that was ended together with us
-        status, error = Status.STOPPED, ""
+    if status is RunStatus.FAILED and attempt.has(STOP):  # a command that was ended together with us
+        status, error = RunStatus.STOPPED, ""
     attempt.write(OUTCOME, {"status": status, "error": error, "ended": now()})
-    return 0 if status is Status.DONE else 1
+    return 0 if status is RunStatus.DONE else 1
 
 
 def _work(folder: TrainingFolder, attempt: Attempt) -> None:

@@ -49,7 +49,7 @@ class _Work:
     steps: Steps = field(default_factory=Steps)
 
 
-class Background:
+class BackgroundWork:
     """Works by key; two that ask for the same share one work. What has been answered is forgotten.
 
     The threads are daemons: a server that ends does not wait for them, and they write files whole or not at all.

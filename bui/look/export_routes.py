@@ -19,7 +19,7 @@ from bui.look.loading import batch_of, is_sweep, result_path, run_folder
 from bui.look.room import room
 from bui.look.tables import frozen, ran, run_diff
 from cxsystem2.collect.exports import batch_exports
-from cxsystem2.results.export import Form, exports, file_name
+from cxsystem2.results.export import FileForm, exports, file_name
 
 blueprint = Blueprint("exports", __name__)
 S = TypeVar("S")
@@ -48,7 +48,7 @@ def _offers(run: str) -> list[_Offer]:
     return [_offer(exports[word](folder), results, results.title) for word in exports]
 
 
-def _offer(one: Form[S], source: S, title: str) -> _Offer:
+def _offer(one: FileForm[S], source: S, title: str) -> _Offer:
     """What a form can do with results, or with a batch."""
     return _Offer(one.word, one.suffix, one.about, title, partial(one.missing, source), partial(one.write, source))
 

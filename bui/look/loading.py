@@ -17,7 +17,7 @@ import psutil
 from bui.answers import NotReady, NotThere
 from bui.home import ID_DIGITS, Home, is_id
 from bui.runs.folder import BATCH, RESULT, RunFolder
-from bui.runs.status import Status, state_of
+from bui.runs.status import RunStatus, state_of
 from cxsystem2.batches import Batch
 from cxsystem2.errors import FileProblem
 from cxsystem2.foreign import opened
@@ -66,7 +66,7 @@ def is_sweep(folder: Path) -> bool:
     return (folder / BATCH).is_dir() or _sweep_status(folder) is not None
 
 
-def _sweep_status(folder: Path) -> Status | None:
+def _sweep_status(folder: Path) -> RunStatus | None:
     """The state of a run that is a sweep; None where it is none, or where its folder is damaged."""
     run = RunFolder(folder)
     try:

@@ -46,7 +46,7 @@ class Band:
 
 
 @dataclass(frozen=True, slots=True)
-class Points:
+class SpikePoints:
     """Spikes one by one, those of a population in the order of time."""
 
     t: npt.NDArray[np.float32]
@@ -78,7 +78,7 @@ class Raster:
     window: Window
     bands: tuple[Band, ...]
     spikes: int
-    content: Points | Image
+    content: SpikePoints | Image
 
 
 def raster(results: Results, window: Window, width: int = 800, height: int = 400, most: int = MOST_POINTS) -> Raster:
@@ -98,7 +98,7 @@ def raster(results: Results, window: Window, width: int = 800, height: int = 400
     number = np.uint8 if len(rows) < 2**8 else np.uint16
     population = np.repeat(np.arange(len(rows), dtype=number), [len(one.t) for one in found])
     t = np.concatenate([np.empty(0), *(one.t for one in found)]).astype(np.float32)
-    return Raster(window, rows, total, Points(t, np.concatenate(y), population))
+    return Raster(window, rows, total, SpikePoints(t, np.concatenate(y), population))
 
 
 def bands(results: Results, window: Window, every: int = 1) -> tuple[Band, ...]:

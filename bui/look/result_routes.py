@@ -17,7 +17,7 @@ from bui.look.files import file_of, files
 from bui.look.loading import Shelf, result_path, run_folder
 from bui.look.measuring import check_distribution, described, described_runs, measure_file
 from bui.look.plain import plain
-from bui.look.raster import MOST_SIDE, Image, Points, bands, raster
+from bui.look.raster import MOST_SIDE, Image, SpikePoints, bands, raster
 from bui.look.summary import summary
 from bui.look.traces import traces
 from cxsystem2.measures.choose import chosen, title_of
@@ -51,7 +51,7 @@ def get_raster(run: str) -> ResponseReturnValue:
         "start": found.window.start, "stop": found.window.stop, "spikes": found.spikes,
     }  # fmt: skip
     match found.content:
-        case Points(t, y, population):
+        case SpikePoints(t, y, population):
             answer |= {"mode": "points", "t": packed(t), "y": packed(y), "population": packed(population)}
         case Image(counts) as image:
             answer |= {"mode": "image", "width": image.width, "height": image.height, "counts": packed(counts)}

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from cxsystem2.collect import Collected
-from cxsystem2.collect.figures.picture import Axis, Picture, Shown, picture
+from cxsystem2.collect.figures.picture import Shown, SweepPicture, SweptAxis, picture
 from cxsystem2.errors import CxSystemError
 from cxsystem2.measures import run_measures
 from cxsystem2.problems import nearest, one_of
@@ -26,11 +26,11 @@ def words_to_collect(measure: str) -> list[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
+class MapAxes:
     """The axes of a map; `fixed` holds the value of each other parameter that varies."""
 
-    x: Axis | None
-    y: Axis | None
+    x: SweptAxis | None
+    y: SweptAxis | None
     fixed: dict[str, str]
 
 
@@ -77,7 +77,7 @@ def sweep_map(
     }
 
 
-def choose(shown: Picture, x: str, y: str, at: dict[str, str]) -> Chosen:
+def choose(shown: SweepPicture, x: str, y: str, at: dict[str, str]) -> MapAxes:
     """The axes that are asked for, or those that suit the parameters, and the values of the others.
 
     Raises:
@@ -101,26 +101,26 @@ def choose(shown: Picture, x: str, y: str, at: dict[str, str]) -> Chosen:
         if value not in axes[name].texts:
             raise CxSystemError(f"no finished run has {name} = {value}; there are {one_of(axes[name].texts)}")
     fixed = {name: at.get(name, usual[name]) for name in axes if name not in (x, y)}
-    return Chosen(axes.get(x), axes.get(y), fixed)
+    return MapAxes(axes.get(x), axes.get(y), fixed)
 
 
-def _axis(axis: Axis | None) -> dict[str, Any] | None:
+def _axis(axis: SweptAxis | None) -> dict[str, Any] | None:
     if axis is None:
         return None
     return {"name": axis.name, "label": axis.label, "texts": list(axis.texts), "numbers": axis.numbers, "places": axis.places}
 
 
-def _texts(axis: Axis | None) -> tuple[str, ...]:
+def _texts(axis: SweptAxis | None) -> tuple[str, ...]:
     return ("",) if axis is None else axis.texts
 
 
-def _place(chosen: Chosen, row: str, column: str) -> dict[str, str]:
+def _place(chosen: MapAxes, row: str, column: str) -> dict[str, str]:
     """The values of all parameters in a cell of the map."""
     pairs = ((chosen.y, row), (chosen.x, column))
     return chosen.fixed | {axis.name: value for axis, value in pairs if axis is not None}
 
 
-def _map(shown: Picture, one: Shown, chosen: Chosen, rows: Sequence[str], columns: Sequence[str]) -> dict[str, Any]:
+def _map(shown: SweepPicture, one: Shown, chosen: MapAxes, rows: Sequence[str], columns: Sequence[str]) -> dict[str, Any]:
     found = [shown.mean(one, _place(chosen, row, column)) for row, column in product(rows, columns)]
     mean, deviation, number = np.array(found, float).reshape(len(rows), len(columns), 3).transpose(2, 0, 1)
     return {
@@ -129,12 +129,12 @@ def _map(shown: Picture, one: Shown, chosen: Chosen, rows: Sequence[str], column
     }  # fmt: skip
 
 
-def _runs(shown: Picture, at: Mapping[str, str]) -> list[int]:
+def _runs(shown: SweepPicture, at: Mapping[str, str]) -> list[int]:
     """The numbers of the runs of a point."""
     return shown.numbers.get(tuple(at[axis.name] for axis in shown.axes), [])
 
 
-def _points(shown: Picture, chosen: Chosen) -> list[dict[str, Any]]:
+def _points(shown: SweepPicture, chosen: MapAxes) -> list[dict[str, Any]]:
     """Each run at its place, with a value for each population."""
     columns = [one.column for one in shown.shown]
     return [

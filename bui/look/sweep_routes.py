@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from bui.answers import waiting
 from bui.look import asked
-from bui.look.background import Background, T, Waiting
+from bui.look.background import BackgroundWork, T, Waiting
 from bui.look.compare import DISTANCES, USUAL, compare
 from bui.look.loading import batch_of, compared_path
 from bui.look.multiples import MOST, multiples
@@ -27,11 +27,11 @@ blueprint = Blueprint("sweeps", __name__)
 
 @blueprint.record_once
 def _background(state: BlueprintSetupState) -> None:
-    state.app.extensions.setdefault("background", Background())
+    state.app.extensions.setdefault("background", BackgroundWork())
 
 
 def _later(key: Hashable, work: Callable[[Observer], T]) -> T | Waiting:
-    background: Background = current_app.extensions["background"]
+    background: BackgroundWork = current_app.extensions["background"]
     return background.ask(key, work)
 
 

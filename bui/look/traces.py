@@ -19,7 +19,7 @@ MOST_CELLS = 24
 
 
 @dataclass(frozen=True, slots=True)
-class Traces:
+class TraceExtremes:
     """Values of some cells, a row for each; `t` in second. Each two stand for `every` samples: their extremes in order."""
 
     t: npt.NDArray[np.float64]
@@ -40,7 +40,7 @@ def traces(
     start: float = 0.0,
     stop: float | None = None,
     points: int = 2000,
-) -> Traces:
+) -> TraceExtremes:
     """The traces of cells (the first few recorded ones when none are named) between two times, in at most so many points.
 
     Where there are more samples, neighbours are put together, and of each such part its smallest and its largest value
@@ -59,9 +59,9 @@ def traces(
     t, values = found.t[first:last], found.values[first:last, columns]
     every = max(1, -(-2 * len(t) // max(points, 2))) if len(t) > points else 1
     if every == 1:
-        return Traces(t, values.T, shown, found.unit, len(t), 1)
+        return TraceExtremes(t, values.T, shown, found.unit, len(t), 1)
     thin_t, thin = extremes(t, values, every)
-    return Traces(thin_t, thin.T, shown, found.unit, len(t), every)
+    return TraceExtremes(thin_t, thin.T, shown, found.unit, len(t), every)
 
 
 def extremes(

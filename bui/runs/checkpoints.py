@@ -9,14 +9,14 @@ from typing import Any
 
 from bui.runs.folder import PROGRESS, QUEUED, Attempt, RunFolder
 from bui.runs.request import KEPT
-from bui.runs.status import State, Status
+from bui.runs.status import AttemptState, RunStatus
 from bui.shapes.runs import Checkpoint, Checkpoints
 from cxsystem2.errors import FileProblem
 from cxsystem2.snapshots import Store
 from cxsystem2.snapshots.generation import GENERATIONS
 
 
-def checkpoints_of(folder: RunFolder, settings: Mapping[str, Any], state: State) -> Checkpoints | None:
+def checkpoints_of(folder: RunFolder, settings: Mapping[str, Any], state: AttemptState) -> Checkpoints | None:
     """How far a run has come; None for one that writes no checkpoints."""
     asked = settings["request"]
     if not asked.get("checkpoint_every"):
@@ -27,7 +27,7 @@ def checkpoints_of(folder: RunFolder, settings: Mapping[str, Any], state: State)
         "keep": asked.get("keep") or KEPT,
         "until": end_of(state.attempt, settings),
         "time": time,
-        "resumable": time is not None and state.status in (Status.STOPPED, Status.FAILED, Status.DONE),
+        "resumable": time is not None and state.status in (RunStatus.STOPPED, RunStatus.FAILED, RunStatus.DONE),
         "results": state.status.ended and folder.result.exists(),
     }
 

@@ -139,7 +139,7 @@ def _halved(known: list[tuple[float, dict[str, float]]]) -> list[tuple[float, di
     return [*found, *(known[-1:] if len(known) % 2 else ())]
 
 
-class Points(Lines):
+class PointProgress(Lines):
     """Notes the points of a batch, and says in the log what the command line says."""
 
     def __init__(self, batch: Directory, note: Note) -> None:

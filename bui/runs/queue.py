@@ -16,7 +16,7 @@ from bui.runs import processes
 from bui.runs.changes import Changes
 from bui.runs.folder import BEGIN, OUTCOME, STOP, RunFolder, now
 from bui.runs.ready import Ready
-from bui.runs.status import State, Status
+from bui.runs.status import AttemptState, RunStatus
 from bui.runs.store import Runs, Seen
 from bui.shapes.runs import Run
 from cxsystem2.errors import FileProblem
@@ -125,8 +125,8 @@ class Queue:
                 del self._children[name]
         return found
 
-    def _look_after(self, folder: RunFolder, state: State, codes: dict[tuple[str, int], int]) -> None:
-        if state.status is Status.RUNNING:
+    def _look_after(self, folder: RunFolder, state: AttemptState, codes: dict[tuple[str, int], int]) -> None:
+        if state.status is RunStatus.RUNNING:
             if state.attempt.has(STOP):
                 self._end(folder, state)
             return
@@ -134,10 +134,10 @@ class Queue:
         code = codes.get((folder.id, state.attempt.number))
         if not state.settled and folder.id not in self._children:  # a child that has just ended is known the next time
             self._settle(folder, state, code)
-        elif state.status is Status.WAITING and code and not (self.ready and self.ready.gave(folder, state.attempt)):
-            self._write(state, Status.FAILED, f"the process of the run ended before it began{_why(code)}; see the log")
+        elif state.status is RunStatus.WAITING and code and not (self.ready and self.ready.gave(folder, state.attempt)):
+            self._write(state, RunStatus.FAILED, f"the process of the run ended before it began{_why(code)}; see the log")
 
-    def _end(self, folder: RunFolder, state: State) -> None:
+    def _end(self, folder: RunFolder, state: AttemptState) -> None:
         """Ask the process of a run to end, and end it when it does not, or is not to have the time."""
         asked, grace = self._asked.get(folder.id), GRACE_WITH_CHECKPOINT if folder.has_snapshot else GRACE
         if (state.attempt.read(STOP) or {}).get("at_once"):
@@ -148,12 +148,12 @@ class Queue:
         elif time.monotonic() - asked > grace:
             processes.end(state.begin or {}, at_once=True)
 
-    def _settle(self, folder: RunFolder, state: State, code: int | None) -> None:
+    def _settle(self, folder: RunFolder, state: AttemptState, code: int | None) -> None:
         """Write down what came of a process that has ended without a word, and end what it has left behind."""
         processes.end_leftovers(folder)
         self._write(state, state.status, (state.error or "").replace(";", f"{_why(code)};", 1))
 
-    def _write(self, state: State, status: Status, error: str) -> None:
+    def _write(self, state: AttemptState, status: RunStatus, error: str) -> None:
         if state.attempt.has(OUTCOME):
             return
         with contextlib.suppress(FileProblem):  # a full disk; the state follows from what is there all the same
@@ -161,7 +161,7 @@ class Queue:
 
     def _fill(self, found: Sequence[Seen]) -> None:
         """Start runs that wait, in their order, while there is room."""
-        begun = {folder.id for folder, _, state in found if state is not None and state.status is Status.RUNNING}
+        begun = {folder.id for folder, _, state in found if state is not None and state.status is RunStatus.RUNNING}
         room = self.parallel - len(begun | set(self._children))
         waiting = [(row["position"] or 0, folder, state) for folder, row, state in found if _waits(row, state)]
         for _, folder, state in sorted(waiting, key=lambda one: one[0]):
@@ -176,9 +176,9 @@ class Queue:
                 self._children[folder.id] = state.attempt.number, self._begin(folder, state)
                 room -= 1
             except FileProblem as error:
-                self._write(state, Status.FAILED, str(error))
+                self._write(state, RunStatus.FAILED, str(error))
 
-    def _begin(self, folder: RunFolder, state: State) -> subprocess.Popen[bytes]:
+    def _begin(self, folder: RunFolder, state: AttemptState) -> subprocess.Popen[bytes]:
         """The process of a run: the one that is ready, or a new one."""
         child = self.ready.take(folder, state.attempt) if self.ready is not None else None
         return child or processes.spawn(folder, state.attempt)
@@ -191,7 +191,7 @@ class Queue:
             self.ready.keep(wanted=wanted, room=room)
 
 
-def _waits(row: Run, state: State | None) -> bool:
+def _waits(row: Run, state: AttemptState | None) -> bool:
     return state is not None and row["position"] is not None
 
 

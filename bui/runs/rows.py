@@ -8,21 +8,21 @@ from typing import Any
 from bui.runs.checkpoints import checkpoints_of
 from bui.runs.folder import PROGRESS, STOP, RunFolder, seconds_between
 from bui.runs.progress import words
-from bui.runs.status import State, Status, state_of
+from bui.runs.status import AttemptState, RunStatus, state_of
 from bui.shapes.runs import PointCounts, Progress, Run
 from cxsystem2.errors import FileProblem
 
 _SAID = {
-    Status.WAITING: "waiting",
-    Status.RUNNING: "starting",
-    Status.DONE: "done",
-    Status.FAILED: "failed",
-    Status.STOPPED: "stopped",
-    Status.NOT_A_NUMBER: "not a number",
+    RunStatus.WAITING: "waiting",
+    RunStatus.RUNNING: "starting",
+    RunStatus.DONE: "done",
+    RunStatus.FAILED: "failed",
+    RunStatus.STOPPED: "stopped",
+    RunStatus.NOT_A_NUMBER: "not a number",
 }
 
 
-def row_of(folder: RunFolder) -> tuple[Run, State | None]:
+def row_of(folder: RunFolder) -> tuple[Run, AttemptState | None]:
     """The row of a run, and its state; a damaged folder is a run that has failed, and has no state."""
     try:
         settings, state = folder.settings(), state_of(folder)
@@ -32,7 +32,7 @@ def row_of(folder: RunFolder) -> tuple[Run, State | None]:
         return _damaged(folder, why), None
 
 
-def _row(folder: RunFolder, settings: Mapping[str, Any], state: State) -> Run:
+def _row(folder: RunFolder, settings: Mapping[str, Any], state: AttemptState) -> Run:
     begin, outcome = state.begin or {}, state.outcome or {}
     noted = state.attempt.read(PROGRESS) or {} if state.begin is not None else {}
     started, ended = begin.get("begun"), outcome.get("ended")
@@ -55,28 +55,28 @@ def _row(folder: RunFolder, settings: Mapping[str, Any], state: State) -> Run:
         "runtime": settings.get("until"),
         "mean_rates": outcome.get("rates"),
         "progress": _progress(state.status, noted, started, ended),
-        "rates": noted.get("rates") if state.status is Status.RUNNING else None,
+        "rates": noted.get("rates") if state.status is RunStatus.RUNNING else None,
         "points": _points(noted, state.status) if settings["kind"] == "batch" else None,
         "attempts": state.attempt.number,
         "position": None,
         "checkpoints": checkpoints_of(folder, settings, state),
-        "stopping": state.status is Status.RUNNING and state.attempt.has(STOP),
+        "stopping": state.status is RunStatus.RUNNING and state.attempt.has(STOP),
     }
 
 
-def _progress(status: Status, noted: Mapping[str, Any], started: str | None, ended: str | None) -> Progress:
+def _progress(status: RunStatus, noted: Mapping[str, Any], started: str | None, ended: str | None) -> Progress:
     elapsed = round(seconds_between(started, ended), 1) if started and (ended or not status.ended) else None
     seconds = noted.get("seconds")
-    if status is Status.RUNNING and noted:
+    if status is RunStatus.RUNNING and noted:
         return {
             "stage": noted.get("stage"), "words": words(noted), "fraction": noted.get("fraction"), "eta": noted.get("left"),
             "elapsed": elapsed, "seconds": seconds,
         }  # fmt: skip
-    fraction = 1.0 if status in (Status.DONE, Status.NOT_A_NUMBER) else None
+    fraction = 1.0 if status in (RunStatus.DONE, RunStatus.NOT_A_NUMBER) else None
     return {"stage": None, "words": _SAID[status], "fraction": fraction, "eta": None, "elapsed": elapsed, "seconds": seconds}
 
 
-def _points(noted: Mapping[str, Any], status: Status) -> PointCounts | None:
+def _points(noted: Mapping[str, Any], status: RunStatus) -> PointCounts | None:
     """Counts of the points; nothing runs any more once the batch has ended."""
     if not isinstance(noted.get("points"), dict):
         return None
@@ -91,6 +91,6 @@ def _damaged(folder: RunFolder, why: str) -> Run:
         "id": folder.id, "project": "", "version": None, "title": "damaged run", "kind": "run", "status": "failed",
         "created": "", "queued": "", "started": None, "ended": None, "device": None, "seed": None, "changes": [],
         "error": why,
-        "runtime": None, "mean_rates": None, "progress": _progress(Status.FAILED, {}, None, None), "rates": None,
+        "runtime": None, "mean_rates": None, "progress": _progress(RunStatus.FAILED, {}, None, None), "rates": None,
         "points": None, "attempts": 0, "position": None, "checkpoints": None, "stopping": False,
     }  # fmt: skip

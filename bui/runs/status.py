@@ -14,7 +14,7 @@ CRASHED = "the process of the run was killed or has crashed; the log has what it
 KILLED = "the process of the run was killed or has crashed; Resume goes on from its newest checkpoint"
 
 
-class Status(StrEnum):
+class RunStatus(StrEnum):
     """How far a run is."""
 
     WAITING = "waiting"
@@ -28,15 +28,15 @@ class Status(StrEnum):
     @property
     def ended(self) -> bool:
         """Whether nothing more happens unless somebody asks for it."""
-        return self not in (Status.WAITING, Status.RUNNING)
+        return self not in (RunStatus.WAITING, RunStatus.RUNNING)
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class AttemptState:
     """The state of the latest attempt, and what its files say."""
 
     attempt: Attempt
-    status: Status
+    status: RunStatus
     begin: dict[str, Any] | None = None
     outcome: dict[str, Any] | None = None
     settled: bool = True
@@ -47,18 +47,18 @@ class State:
         """Why the run has failed, or has stopped though nobody has asked it to, or what is not a number, in one sentence."""
         said = str((self.outcome or {}).get("error") or "")
         match self.status:
-            case Status.NOT_A_NUMBER:
+            case RunStatus.NOT_A_NUMBER:
                 return said or "not a number"
-            case Status.FAILED:
+            case RunStatus.FAILED:
                 return said or CRASHED
-            case Status.STOPPED if not self.settled and not self.attempt.has(STOP):
+            case RunStatus.STOPPED if not self.settled and not self.attempt.has(STOP):
                 return KILLED
-            case Status.STOPPED:
+            case RunStatus.STOPPED:
                 return said or None
         return None
 
 
-def state_of(folder: RunFolder) -> State:
+def state_of(folder: RunFolder) -> AttemptState:
     """The state of a run.
 
     Raises:
@@ -69,20 +69,20 @@ def state_of(folder: RunFolder) -> State:
         return known
     begin = attempt.read(BEGIN)
     if begin is None:
-        return State(attempt, Status.STOPPED if attempt.has(STOP) else Status.WAITING)
+        return AttemptState(attempt, RunStatus.STOPPED if attempt.has(STOP) else RunStatus.WAITING)
     if is_locked(folder.path):
-        return State(attempt, Status.RUNNING, begin)
+        return AttemptState(attempt, RunStatus.RUNNING, begin)
     stopped = attempt.has(STOP) or folder.has_snapshot  # which can go on
     # the process may have ended between our two questions
-    return _ended(attempt) or State(attempt, Status.STOPPED if stopped else Status.FAILED, begin, settled=False)
+    return _ended(attempt) or AttemptState(attempt, RunStatus.STOPPED if stopped else RunStatus.FAILED, begin, settled=False)
 
 
-def _ended(attempt: Attempt) -> State | None:
+def _ended(attempt: Attempt) -> AttemptState | None:
     if not attempt.has(OUTCOME):
         return None
     outcome = attempt.read(OUTCOME) or {}
     try:
-        status = Status(outcome.get("status", ""))
+        status = RunStatus(outcome.get("status", ""))
     except ValueError:
-        status = Status.FAILED
-    return State(attempt, status if status.ended else Status.FAILED, attempt.read(BEGIN), outcome)
+        status = RunStatus.FAILED
+    return AttemptState(attempt, status if status.ended else RunStatus.FAILED, attempt.read(BEGIN), outcome)

@@ -18,13 +18,13 @@ from bui.runs.create import Keep, Tables, create
 from bui.runs.folder import ATTEMPTS, SETTINGS, SNAPSHOT, STOP, RunFolder, now, write_json
 from bui.runs.request import Request, read_title
 from bui.runs.rows import row_of
-from bui.runs.status import State, Status
+from bui.runs.status import AttemptState, RunStatus
 from bui.shapes.runs import Run
 from cxsystem2.errors import FileProblem
 from cxsystem2.files import PART
 from cxsystem2.snapshots.generation import GENERATIONS
 
-Seen = tuple[RunFolder, Run, State | None]
+Seen = tuple[RunFolder, Run, AttemptState | None]
 """Folder, row and state of a run; a damaged one has no state."""
 _Stamp = tuple[int, ...]
 _DAMAGED = "the folder of the run is damaged; delete it, and simulate again"
@@ -39,7 +39,7 @@ class Runs:
     def __init__(self, home: Path) -> None:
         self.home = home
         home.mkdir(parents=True, exist_ok=True)
-        self._known: dict[str, tuple[_Stamp, Run, State | None]] = {}
+        self._known: dict[str, tuple[_Stamp, Run, AttemptState | None]] = {}
         self._lock = threading.Lock()
         self._changing = threading.RLock()
         """Held by who changes a folder: who writes into one that is being removed would make it again, without the rest."""
@@ -62,7 +62,7 @@ class Runs:
             raise NotThere("there is no such run; it may have been deleted")
         return RunFolder(self.home / name)
 
-    def look(self, folder: RunFolder) -> tuple[Run, State | None]:
+    def look(self, folder: RunFolder) -> tuple[Run, AttemptState | None]:
         """Row and state of one run; what has ended is kept."""
         stamp = _stamp(folder)
         with self._lock:
@@ -145,10 +145,10 @@ class Runs:
                 raise Conflict("the run writes no checkpoints; Retry runs it again from the beginning")
             if at is None:
                 raise Conflict("the run has no checkpoint that is whole; Retry runs it again from the beginning")
-            if state.status is Status.NOT_A_NUMBER:
+            if state.status is RunStatus.NOT_A_NUMBER:
                 raise Conflict("potentials of the run are not a number, and would stay so; simulate again with other tables")
             end = known["until"] if until is None else until
-            if end < at * (1 - _ROUNDING) or (state.status is Status.DONE and end <= at * (1 + _ROUNDING)):
+            if end < at * (1 - _ROUNDING) or (state.status is RunStatus.DONE and end <= at * (1 + _ROUNDING)):
                 raise Conflict(f"the run is at {at:.10g} s already; name a later end than {end:.10g} s")
             folder.add_attempt(state.attempt.number + 1, until=end, seconds=seconds_before(state.attempt))
         self._forget(name)
@@ -165,11 +165,11 @@ class Runs:
             row, state = self.look(folder)
             if state is None:
                 raise Conflict(_DAMAGED)
-            if state.status is Status.DONE:
+            if state.status is RunStatus.DONE:
                 raise Conflict("the run is done; simulate again to get another one")
             _refuse_unended(state)
             known = row["checkpoints"]
-            if state.status is Status.NOT_A_NUMBER or known:  # its result would be taken for that of the new attempt
+            if state.status is RunStatus.NOT_A_NUMBER or known:  # its result would be taken for that of the new attempt
                 folder.result.unlink(missing_ok=True)
             if known and folder.snapshot.exists():
                 _rename(folder.snapshot, gone)
@@ -212,7 +212,7 @@ def _rename(path: Path, gone: Path) -> None:
         raise FileProblem(f"the run cannot be removed: {error.strerror or error}") from error
 
 
-def _refuse_unended(state: State) -> None:
+def _refuse_unended(state: AttemptState) -> None:
     if not state.status.ended:
         raise Conflict("the run has not ended yet; stop it first")
     if not state.settled:

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from bui.runs.attempting import Ended, work_on
 from bui.runs.folder import BEGIN, LIVE, OUTCOME, STOP, Attempt, RunFolder, now
 from bui.runs.request import Request, read_request
-from bui.runs.status import Status
+from bui.runs.status import RunStatus
 from bui.runs.warmth import tell_the_end, wait_for_a_run
 from cxsystem2.errors import CxSystemError, FileProblem
 from cxsystem2.files import PART
@@ -39,10 +39,10 @@ STOPPED = 3
 
 
 @dataclass(slots=True)
-class Outcome:
+class AttemptOutcome:
     """What came of an attempt."""
 
-    status: Status
+    status: RunStatus
     error: str = ""
     seed: int | None = None
     device: str = ""
@@ -90,13 +90,13 @@ def _attempt(folder: RunFolder, attempt: Attempt) -> int:
         "size": outcome.size,
     }
     attempt.write(OUTCOME, {"status": outcome.status, "error": outcome.error, "ended": now(), **known})
-    if outcome.status in (Status.DONE, Status.NOT_A_NUMBER):
+    if outcome.status in (RunStatus.DONE, RunStatus.NOT_A_NUMBER):
         (attempt.path / LIVE).unlink(missing_ok=True)
     tell_the_end()
-    return {Status.DONE: 0, Status.STOPPED: STOPPED}.get(outcome.status, 1)
+    return {RunStatus.DONE: 0, RunStatus.STOPPED: STOPPED}.get(outcome.status, 1)
 
 
-def _outcome(folder: RunFolder, attempt: Attempt) -> Outcome:
+def _outcome(folder: RunFolder, attempt: Attempt) -> AttemptOutcome:
     from bui.runs.progress import Note
     from cxsystem2.batches.work import home, reason
 
@@ -114,20 +114,20 @@ def _outcome(folder: RunFolder, attempt: Attempt) -> Outcome:
     except BaseException as error:
         if attempt.has(STOP):  # a program that was ended together with us has failed, from where we stand
             refused = folder.has_snapshot and isinstance(error, FileProblem)  # no room for a last checkpoint, say
-            return Outcome(Status.STOPPED, folder.said(error) if refused else "")
+            return AttemptOutcome(RunStatus.STOPPED, folder.said(error) if refused else "")
         if not isinstance(error, CxSystemError):
             traceback.print_exc()
-        return Outcome(Status.FAILED, folder.said(reason(error)))
+        return AttemptOutcome(RunStatus.FAILED, folder.said(reason(error)))
 
 
-def _ended(folder: RunFolder, attempt: Attempt) -> Outcome:
+def _ended(folder: RunFolder, attempt: Attempt) -> AttemptOutcome:
     """What has come of an attempt that somebody has ended; one that writes checkpoints can go on."""
     if attempt.has(STOP):
-        return Outcome(Status.STOPPED)
-    return Outcome(Status.STOPPED if folder.has_snapshot else Status.FAILED, ENDED_FROM_OUTSIDE)
+        return AttemptOutcome(RunStatus.STOPPED)
+    return AttemptOutcome(RunStatus.STOPPED if folder.has_snapshot else RunStatus.FAILED, ENDED_FROM_OUTSIDE)
 
 
-def _run(folder: RunFolder, request: Request, note: Note) -> Outcome:
+def _run(folder: RunFolder, request: Request, note: Note) -> AttemptOutcome:
     """One simulation."""
     from bui.runs.frozen import frozen
     from bui.runs.progress import Meter
@@ -146,9 +146,11 @@ def _run(folder: RunFolder, request: Request, note: Note) -> Outcome:
         tell(model.report, results)
         if results.path != folder.result:
             raise FileProblem(results.warnings[-1])
-    status = Status.NOT_A_NUMBER if results.not_a_number else Status.DONE
+    status = RunStatus.NOT_A_NUMBER if results.not_a_number else RunStatus.DONE
     seconds = round(results.timings.get("simulate", 0.0), 3)
-    return Outcome(status, results.why_not_a_number, results.seed, results.device, seconds, _rates(results), _size(results))
+    return AttemptOutcome(
+        status, results.why_not_a_number, results.seed, results.device, seconds, _rates(results), _size(results)
+    )
 
 
 def _rates(results: Results) -> dict[str, float]:
@@ -164,7 +166,7 @@ def _size(results: Results) -> dict[str, int]:
     return {"neurons": cells, "synapses": sum(results.synapses.values())}
 
 
-def _run_with_checkpoints(folder: RunFolder, request: Request, note: Note, attempt: Attempt) -> Outcome:
+def _run_with_checkpoints(folder: RunFolder, request: Request, note: Note, attempt: Attempt) -> AttemptOutcome:
     """One simulation as a network on disk: built where it is not there, run from its newest whole checkpoint."""
     from bui.runs.checkpoints import end_of, reached, seconds_before
     from bui.runs.frozen import frozen
@@ -202,15 +204,15 @@ def _run_with_checkpoints(folder: RunFolder, request: Request, note: Note, attem
     known = results.seed, results.device, round(outcome.simulated, 3), _rates(results)
     if outcome.reason is not Reason.END:
         print(f"stopped with a checkpoint at {outcome.time:.10g} s of {until:.10g} s", file=sys.stderr)
-        return Outcome(Status.STOPPED, _ended(folder, attempt).error, *known)
-    status = Status.NOT_A_NUMBER if results.not_a_number else Status.DONE
-    return Outcome(status, results.why_not_a_number, *known)
+        return AttemptOutcome(RunStatus.STOPPED, _ended(folder, attempt).error, *known)
+    status = RunStatus.NOT_A_NUMBER if results.not_a_number else RunStatus.DONE
+    return AttemptOutcome(status, results.why_not_a_number, *known)
 
 
-def _batch(folder: RunFolder, request: Request, note: Note, *, again: bool) -> Outcome:
+def _batch(folder: RunFolder, request: Request, note: Note, *, again: bool) -> AttemptOutcome:
     """All points of a sweep, and their trials; what an earlier attempt has done stays."""
     from bui.runs.frozen import frozen
-    from bui.runs.progress import Meter, Points
+    from bui.runs.progress import Meter, PointProgress
     from cxsystem2.batches import Batch
     from cxsystem2.batches.clusters.local import warm_up
     from cxsystem2.batches.create import draft
@@ -224,18 +226,18 @@ def _batch(folder: RunFolder, request: Request, note: Note, *, again: bool) -> O
         for problem in found.report:
             print(problem, file=sys.stderr)
         batch = Batch.open(found.save(folder.batch))
-    points = Points(batch, note)
+    points = PointProgress(batch, note)
     summary = batch.run(workers=request.workers, again=again, observer=points, trust=request.trust)
     settings, total = batch.settings, len(batch.runs)
     print(points.sentence(), file=sys.stderr)
     seconds = round(summary.seconds, 3)
-    status, error = Status.DONE, ""
+    status, error = RunStatus.DONE, ""
     if summary.wrong:
-        status, word = (Status.FAILED, "failed") if summary.failed else (Status.NOT_A_NUMBER, "not a number")
+        status, word = (RunStatus.FAILED, "failed") if summary.failed else (RunStatus.NOT_A_NUMBER, "not a number")
         wrong = summary.failed or summary.not_a_number
         number, why = next(iter(wrong.items()))
         error = f"{len(wrong)} of {total} runs {word}; run {number}: {why.removeprefix(f'{word}: ')}"
-    return Outcome(status, error, settings.seed, settings.device, seconds)
+    return AttemptOutcome(status, error, settings.seed, settings.device, seconds)
 
 
 def _leave(code: int) -> NoReturn:

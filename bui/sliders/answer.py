@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from bui.answers import packed
-from bui.look.raster import Image, Points, raster
+from bui.look.raster import Image, SpikePoints, raster
 from bui.look.window import Window
 from bui.shapes.sliders import Played
 from cxsystem2.results import Results
@@ -48,7 +48,7 @@ def _raster(results: Results, window: Window) -> Any:
     found = raster(results, window, WIDTH, HEIGHT, MOST_SPIKES)
     about = {"start": window.start, "stop": window.stop, "spikes": found.spikes, "rows": [band.told() for band in found.bands]}
     match found.content:
-        case Points(t, y, population):
+        case SpikePoints(t, y, population):
             return about | {"mode": "points", "t": packed(t), "y": packed(y), "population": packed(population)}
         case Image(counts) as image:
             return about | {"mode": "image", "width": image.width, "height": image.height, "counts": packed(counts)}

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from cxsystem2.batches.clusters import Cluster, Need
 from cxsystem2.batches.directory import Directory
-from cxsystem2.batches.record import Record, Status
-from cxsystem2.batches.run import Run
+from cxsystem2.batches.record import RunRecord, Status
+from cxsystem2.batches.run import BatchRun
 from cxsystem2.batches.summary import Summary
 from cxsystem2.batches.upkeep import Upkeep
 from cxsystem2.command_line import command_line
@@ -37,7 +37,7 @@ class Account:
         self.batch, self.client = batch, client
         self.summary, self.observer = summary, observer
         self.runs = {run.number: run for run in batch.runs}
-        self.unwritten: list[Record] = []
+        self.unwritten: list[RunRecord] = []
         """Records that a full disk has refused."""
         self.too_much: set[int] = set()
         """Process numbers of workers that Dask has ended because of their memory."""
@@ -45,7 +45,7 @@ class Account:
         """Where each run was begun; the last of these processes may be known to have ended before it is known why."""
         self.upkeep = Upkeep(client, cluster, need, command_line("batch", "resume", batch.folder))
 
-    def run(self, todo: list[Run]) -> None:
+    def run(self, todo: list[BatchRun]) -> None:
         """Run them, and answer when all have ended."""
         from distributed import as_completed
 
@@ -66,7 +66,7 @@ class Account:
                 else:
                     self._enter(run, record)
 
-    def _submit(self, runs: list[Run]) -> list[Future[Any]]:
+    def _submit(self, runs: list[BatchRun]) -> list[Future[Any]]:
         from cxsystem2.batches.work import Task, execute
 
         batch = self.batch
@@ -76,13 +76,13 @@ class Account:
         tries = [f"run-{run.number}-{time.monotonic_ns()}" for run in runs]
         return list(self.client.map(execute, tasks, key=tries, pure=False))
 
-    def _result(self, future: Future[Any], run: Run) -> Record | None:
+    def _result(self, future: Future[Any], run: BatchRun) -> RunRecord | None:
         """What came of a run; None when it is to be tried again."""
         from distributed import KilledWorker
 
         if future.status != "lost":
             try:
-                found: Record = future.result()
+                found: RunRecord = future.result()
                 return found
             except CancelledError:
                 raise CxSystemError(lost(self.batch)) from None
@@ -103,7 +103,7 @@ class Account:
         record.status, record.error = Status.FAILED, f"its process ended {record.attempts} times: {why}"
         return record
 
-    def _enter(self, run: Run, record: Record) -> None:
+    def _enter(self, run: BatchRun, record: RunRecord) -> None:
         if record.status is Status.WAITING:
             return
         if self.batch.record(run).status is not record.status:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from cxsystem2.batches.design import MOST_RUNS, Chosen, Design, braces, choose, combine
+from cxsystem2.batches.design import MOST_RUNS, Design, DesignPoints, braces, choose, combine
 from cxsystem2.batches.samplers import Point
 from cxsystem2.batches.swept import swept, system_of
 from cxsystem2.batches.verify import Subject, check_points
@@ -26,14 +26,14 @@ OF_THE_BATCH = (
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class BatchRequest:
     """Points that are not checked yet, and all that they come from."""
 
     tables: tuple[Anatomy, Physiology]
     changes: tuple[str, ...]
     system: System
     seed: int
-    chosen: Chosen
+    chosen: DesignPoints
     trials: int
     points: list[Point]
     subject: Subject
@@ -42,7 +42,7 @@ class Asked:
 
 def read_asked(
     anatomy: ModelSource, physiology: ModelSource | None, changes: Iterable[str], design: Design, trust: bool, run: bool
-) -> Asked:
+) -> BatchRequest:
     """The points that are asked for, wherever they come from.
 
     Raises:
@@ -71,7 +71,7 @@ def read_asked(
         report.add(Place("sweep"), f"{many}; take fewer values or fewer trials")
     if not report.clean:
         raise TableError(report)
-    return Asked(tables, changes, system, seed, chosen, trials, points, Subject(tables, changes, trust, run), report)
+    return BatchRequest(tables, changes, system, seed, chosen, trials, points, Subject(tables, changes, trust, run), report)
 
 
 @dataclass(frozen=True, slots=True)

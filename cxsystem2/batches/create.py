@@ -14,8 +14,8 @@ from typing import Any
 from cxsystem2.batches.asked import read_asked
 from cxsystem2.batches.clusters import confirm_cluster, of_tables
 from cxsystem2.batches.design import Design
-from cxsystem2.batches.directory import AUTO, Directory, Settings
-from cxsystem2.batches.run import Run, Seeds, run_seed, trial_seed
+from cxsystem2.batches.directory import AUTO, BatchSettings, Directory
+from cxsystem2.batches.run import BatchRun, Seeds, run_seed, trial_seed
 from cxsystem2.batches.samplers import Point
 from cxsystem2.batches.verify import check_points
 from cxsystem2.command_line import command_line
@@ -45,7 +45,7 @@ class Draft:
     seeds: Seeds
     trials: int
     parameters: tuple[str, ...]
-    runs: tuple[Run, ...]
+    runs: tuple[BatchRun, ...]
     size: Estimate
     report: Report
     cluster: Mapping[str, object]
@@ -76,7 +76,7 @@ class Draft:
             raise FileProblem(f"{folder}: the folder holds {holds}")
         part = folder.with_name(f".{folder.name}.{secrets.token_hex(4)}.part")
         names = "tables/anatomy.csv", f"tables/physiology{self.physiology.suffix}"
-        settings = Settings(
+        settings = BatchSettings(
             title=self.system.simulation_title,
             device=self.system.device,
             seed=self.seed,
@@ -146,7 +146,7 @@ def draft(
         raise TableError(report)
     seeds, trials, seed = chosen.seeds or Seeds.COMMON, asked.trials, asked.seed
     runs = (
-        Run(number * trials + trial, point, trial, _seed(seeds, seed, point, trial))
+        BatchRun(number * trials + trial, point, trial, _seed(seeds, seed, point, trial))
         for number, point in enumerate(points)
         for trial in range(trials)
     )

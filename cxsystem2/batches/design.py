@@ -50,7 +50,7 @@ class Design:
 
 
 @dataclass(slots=True)
-class Chosen:
+class DesignPoints:
     """Points of several sources, and what a sweep file says about trials and seeds."""
 
     sources: list[list[Point]]
@@ -71,9 +71,9 @@ def is_sweep(anatomy: ModelSource, physiology: ModelSource | None) -> bool:
     return without_blocks(physiology) or words <= {*samplers, *OWN}
 
 
-def choose(design: Design, seed: int, report: Report) -> Chosen:
+def choose(design: Design, seed: int, report: Report) -> DesignPoints:
     """The points that are asked for beside the tables; what is wrong goes to the report."""
-    chosen = Chosen([], design.trials, design.seeds)
+    chosen = DesignPoints([], design.trials, design.seeds)
     if design.trials is not None and (not isinstance(design.trials, int) or design.trials < 1):
         report.add(Place("sweep"), f"the number of trials is a whole number from 1, and not {design.trials}", "trials")
     if design.sweep:
@@ -124,7 +124,7 @@ def _options(options: Sequence[str], report: Report) -> list[Point]:
     return every_combination(list(axes.values()))
 
 
-def _sections(source: SweepSource, seed: int, chosen: Chosen, report: Report) -> None:
+def _sections(source: SweepSource, seed: int, chosen: DesignPoints, report: Report) -> None:
     node = _read(source, report)
     if node is None:
         return

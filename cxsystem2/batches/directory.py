@@ -26,8 +26,8 @@ from typing import TYPE_CHECKING, Any, Self
 
 from pydantic import TypeAdapter, ValidationError
 
-from cxsystem2.batches.record import Record, Status, fault, read_record
-from cxsystem2.batches.run import Run, Seeds
+from cxsystem2.batches.record import RunRecord, Status, fault, read_record
+from cxsystem2.batches.run import BatchRun, Seeds
 from cxsystem2.errors import FileProblem
 from cxsystem2.files import expanded, write_text
 from cxsystem2.lock import is_locked
@@ -48,7 +48,7 @@ COLUMNS = ("trial", "seed", "status", "started", "seconds", "result", "error", "
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class BatchSettings:
     """What all runs of a batch share.
 
     `sources` are the paths from which the tables were read and `home` the folder from which it was done: files that the
@@ -88,7 +88,7 @@ class Directory:
         runs: the simulations.
     """
 
-    def __init__(self, folder: Path, settings: Settings, parameters: Iterable[str], runs: Iterable[Run]) -> None:
+    def __init__(self, folder: Path, settings: BatchSettings, parameters: Iterable[str], runs: Iterable[BatchRun]) -> None:
         self.folder, self.settings = folder, settings
         self.parameters, self.runs = tuple(parameters), tuple(runs)
 
@@ -113,15 +113,15 @@ class Directory:
         """Where the table of all runs is."""
         return self.folder / MANIFEST
 
-    def path(self, run: Run) -> Path:
+    def path(self, run: BatchRun) -> Path:
         """Where the record of a run is."""
         return self.folder / "runs" / f"{run.word}.json"
 
-    def log(self, run: Run) -> Path:
+    def log(self, run: BatchRun) -> Path:
         """Where the log of a run is."""
         return self.folder / "logs" / f"{run.word}.log"
 
-    def result(self, run: Run) -> Path:
+    def result(self, run: BatchRun) -> Path:
         """Where the results of a run go."""
         label = run.label(*self._labelled)
         stem = "simulation" if self.title == "." else self.title
@@ -142,9 +142,9 @@ class Directory:
         """The tables and the file of points that are not as they were when the batch was made, or are gone."""
         return [name for name, known in self.settings.content.items() if digest(self.folder / name) != known]
 
-    def record(self, run: Run) -> Record:
+    def record(self, run: BatchRun) -> RunRecord:
         """What is known of a run; one that came to its end counts only when its result is there and as it was written."""
-        fresh = Record(run.number, values=dict(run.values), trial=run.trial, seed=run.seed, device=self.settings.device)
+        fresh = RunRecord(run.number, values=dict(run.values), trial=run.trial, seed=run.seed, device=self.settings.device)
         found = read_record(self.path(run))
         if found is None or (found.status.has_result and not (self.folder / found.result).is_file()):
             return fresh
@@ -152,7 +152,7 @@ class Directory:
             found.status, found.error = Status.FAILED, why
         return found
 
-    def records(self) -> list[Record]:
+    def records(self) -> list[RunRecord]:
         """What is known of every run. A run whose batch nobody works on any more is waiting, and not running."""
         found = [self.record(run) for run in self.runs]
         if any(record.status is Status.RUNNING for record in found) and not is_locked(self.folder):
@@ -236,16 +236,16 @@ def digest(path: Path) -> str:
         return ""
 
 
-def _sealed(settings: Settings) -> str:
+def _sealed(settings: BatchSettings) -> str:
     """What the mark of a batch is made of: all its settings, and by `content` its tables and points."""
     return json.dumps(_plain(replace(settings, made_here="")), sort_keys=True)
 
 
-def _plain(settings: Settings) -> dict[str, object]:
-    return {name: getattr(settings, name) for name in Settings.__slots__}
+def _plain(settings: BatchSettings) -> dict[str, object]:
+    return {name: getattr(settings, name) for name in BatchSettings.__slots__}
 
 
-def _read_settings(path: Path) -> Settings:
+def _read_settings(path: Path) -> BatchSettings:
     try:
         found: object = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
@@ -257,22 +257,23 @@ def _read_settings(path: Path) -> Settings:
     if isinstance(version := found.get("version"), int) and version > VERSION:
         raise FileProblem(f"{path}: the batch is of a newer version of cxsystem2 (format {version})")
     try:
-        return _SETTINGS.validate_python({name: found[name] for name in Settings.__slots__ if name in found})
+        return _SETTINGS.validate_python({name: found[name] for name in BatchSettings.__slots__ if name in found})
     except ValidationError as error:
         first = error.errors()[0]
         reason = f"{'.'.join(map(str, first['loc']))}: {in_plain_words(first['msg'])}"
         raise FileProblem(f"{path}: the settings of the batch are damaged ({reason})") from None
 
 
-_SETTINGS = TypeAdapter(Settings)
+_SETTINGS = TypeAdapter(BatchSettings)
 
 
-def _read_points(path: Path) -> tuple[list[str], list[Run]]:
+def _read_points(path: Path) -> tuple[list[str], list[BatchRun]]:
     try:
         rows = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8"), newline="")))
         names = rows[0][len(FIXED) :]
         runs = [
-            Run(int(row[0]), dict(zip(names, row[len(FIXED) :], strict=True)), int(row[1]), int(row[2])) for row in rows[1:]
+            BatchRun(int(row[0]), dict(zip(names, row[len(FIXED) :], strict=True)), int(row[1]), int(row[2]))
+            for row in rows[1:]
         ]
     except (OSError, ValueError, IndexError) as error:
         raise FileProblem(f"{path}: the points of the batch cannot be read ({error})") from None

@@ -13,8 +13,8 @@ from cxsystem2.batches.clusters.base import preload
 from cxsystem2.batches.directory import SETTINGS, Directory
 from cxsystem2.batches.links import refuse_links
 from cxsystem2.batches.memory import share, usual_workers
-from cxsystem2.batches.record import Record, Status
-from cxsystem2.batches.run import Run
+from cxsystem2.batches.record import RunRecord, Status
+from cxsystem2.batches.run import BatchRun
 from cxsystem2.batches.summary import Summary
 from cxsystem2.batches.upkeep import connected
 from cxsystem2.errors import CxSystemError, DeviceError, FileProblem, TableError
@@ -117,7 +117,7 @@ def _confirm(batch: Directory, trust: bool) -> None:
 
 
 def _run(
-    batch: Directory, todo: list[Run], cluster: Cluster, workers: int | None, summary: Summary, observer: Observer
+    batch: Directory, todo: list[BatchRun], cluster: Cluster, workers: int | None, summary: Summary, observer: Observer
 ) -> None:
     from cxsystem2.batches.work import remove_stages
 
@@ -135,7 +135,7 @@ def _run(
         notes += [found.notice] if found.notice else []
     else:
         need = Need(min(asked, len(todo)), 0, batch.folder, imported)
-    unwritten: list[Record] = []
+    unwritten: list[RunRecord] = []
     try:
         with _reserve(batch.folder, len(todo)), connected(cluster, need) as client:
             summary.workers = cluster.workers(client, need)

@@ -8,7 +8,7 @@ from typing import Self
 
 from cxsystem2.batches.directory import Directory
 from cxsystem2.batches.record import Status
-from cxsystem2.batches.run import Run
+from cxsystem2.batches.run import BatchRun
 from cxsystem2.observer import Observer, RunEnd
 from cxsystem2.output import echo
 
@@ -110,7 +110,7 @@ class Lines(Count):
             echo(self.sentence(), err=True)
 
 
-def point(run: Run) -> str:
+def point(run: BatchRun) -> str:
     """The values of a run and its trial, in words."""
     values = ", ".join(f"{name} = {value}" for name, value in run.values.items())
     return f"{values}{', ' if values and run.trial else ''}{f'trial {run.trial}' if run.trial else ''}"

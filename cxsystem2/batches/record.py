@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from cxsystem2.batches.run import Run
+from cxsystem2.batches.run import BatchRun
 from cxsystem2.errors import FileProblem
 from cxsystem2.files import write_text
 from cxsystem2.problems import in_plain_words
@@ -38,7 +38,7 @@ class Status(StrEnum):
 
 
 @dataclass(slots=True)
-class Record:
+class RunRecord:
     """The state of a run, with everything that labels its result.
 
     `started` is a time in ISO 8601, `seconds` the wall time of the run, `result` a path relative to the folder of the
@@ -69,7 +69,7 @@ class Record:
         write_text(path, json.dumps(asdict(self), indent=1) + "\n", overwrite=True)
 
 
-def fault(record: Record, run: Run, folder: Path) -> str:
+def fault(record: RunRecord, run: BatchRun, folder: Path) -> str:
     """Why the result that a record tells of does not count; empty when it does. Nothing but its size is looked at.
 
     Results are published whole: one that is empty, or of another size than when it was written, was changed since.
@@ -85,10 +85,10 @@ def fault(record: Record, run: Run, folder: Path) -> str:
     return ""
 
 
-_RECORD = TypeAdapter(Record)
+_RECORD = TypeAdapter(RunRecord)
 
 
-def read_record(path: Path) -> Record | None:
+def read_record(path: Path) -> RunRecord | None:
     """The record in a file; None where there is none.
 
     Raises:
@@ -100,7 +100,7 @@ def read_record(path: Path) -> Record | None:
         return None
     except (OSError, ValueError, RecursionError) as error:
         raise FileProblem(f"{path}: this is not the record of a run ({error}); remove it to run the point again") from None
-    known = {item.name for item in fields(Record)}
+    known = {item.name for item in fields(RunRecord)}
     try:
         return _RECORD.validate_python({name: value for name, value in found.items() if name in known})
     except (AttributeError, ValueError) as error:

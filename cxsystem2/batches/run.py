@@ -24,7 +24,7 @@ class Seeds(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class BatchRun:
     """One simulation: its number, the values of its point by name, the number of the trial, and its seed."""
 
     number: int

@@ -22,9 +22,9 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
-from cxsystem2.batches.directory import AUTO, Settings, digest
-from cxsystem2.batches.record import Record, Status, fault, read_record
-from cxsystem2.batches.run import Run
+from cxsystem2.batches.directory import AUTO, BatchSettings, digest
+from cxsystem2.batches.record import RunRecord, Status, fault, read_record
+from cxsystem2.batches.run import BatchRun
 from cxsystem2.config import System
 from cxsystem2.devices import Options
 from cxsystem2.errors import CxSystemError, FileProblem, TableError
@@ -47,8 +47,8 @@ class Task:
     """What a worker is told: the folder of the batch as it sees it, the run, and where record, log and result go."""
 
     folder: str
-    settings: Settings
-    run: Run
+    settings: BatchSettings
+    run: BatchRun
     result: str
     """Relative to the folder, as `Record.result` is."""
     threads: int | None = None
@@ -60,7 +60,7 @@ class Task:
         return Path(self.folder) / "runs" / f"{self.run.word}.json"
 
 
-def execute(task: Task) -> Record:
+def execute(task: Task) -> RunRecord:
     """Simulate one run and write its record, unless its result is there; never raises what is the fault of the point."""
     record = begun(task)
     if record.status.has_result:
@@ -88,7 +88,7 @@ def execute(task: Task) -> Record:
     return _written(record, task)
 
 
-def _taken_over(result: Path, run: Run, log: Any) -> Results | None:
+def _taken_over(result: Path, run: BatchRun, log: Any) -> Results | None:
     """The whole result of an attempt that was stopped before it could say so; what is there and is none is put aside."""
     if not result.exists():
         return None
@@ -107,7 +107,7 @@ def _taken_over(result: Path, run: Run, log: Any) -> Results | None:
     return None
 
 
-def _written(record: Record, task: Task) -> Record:
+def _written(record: RunRecord, task: Task) -> RunRecord:
     """The record, after writing it, unless another attempt has had success meanwhile."""
     known = read_record(task.path)
     if known is not None and known.status.has_result:
@@ -117,7 +117,7 @@ def _written(record: Record, task: Task) -> Record:
     return record
 
 
-def _tell(record: Record) -> None:
+def _tell(record: RunRecord) -> None:
     """Let the process that asked for the run know that it has begun."""
     from distributed import get_worker
 
@@ -125,13 +125,13 @@ def _tell(record: Record) -> None:
         get_worker().log_event(TOPIC, {"run": record.run, "where": record.where})
 
 
-def begun(task: Task) -> Record:
+def begun(task: Task) -> RunRecord:
     """The record of a run that begins now; the one that is there when its result is there."""
     known = read_record(task.path)
     whole = known is not None and known.status.has_result and (Path(task.folder) / known.result).is_file()
     if known is not None and whole and not fault(known, task.run, Path(task.folder)):
         return known
-    record = Record(
+    record = RunRecord(
         task.run.number,
         Status.RUNNING,
         dict(task.run.values),
@@ -219,7 +219,7 @@ def _simulate(task: Task, result: Path, observer: Observer) -> Results:
     return results
 
 
-def values(run: Run) -> dict[str, str]:
+def values(run: BatchRun) -> dict[str, str]:
     """The values of a run that cells of the tables take."""
     return {name: value for name, value in run.values.items() if name != "seed"}
 
@@ -238,7 +238,7 @@ def _options(task: Task, system: System) -> Options:
     return Options(**known)
 
 
-def tables(folder: str, settings: Settings) -> tuple[Anatomy, Physiology]:
+def tables(folder: str, settings: BatchSettings) -> tuple[Anatomy, Physiology]:
     """The frozen tables of a batch; files that they name are looked for where the tables came from."""
     return _tables(folder, settings.created, settings.tables, settings.sources, tuple(settings.content.items()))
 

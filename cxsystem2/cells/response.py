@@ -12,7 +12,7 @@ from cxsystem2.models.receptors import Receptor
 
 
 @dataclass(frozen=True, slots=True)
-class Course:
+class ResponseCourse:
     """The largest deviation (SI unit, with its sign), when it comes after the spike (second), and how long it then takes to
     fall to 1/e of it (second); None where it has not fallen so far at the end of the recording."""
 
@@ -37,8 +37,8 @@ class Response:
     t: Floats
     potential: Floats
     current: Floats | None
-    psp: Course | None
-    psc: Course | None
+    psp: ResponseCourse | None
+    psc: ResponseCourse | None
 
 
 def response(
@@ -49,7 +49,7 @@ def response(
     return Response(sign, receptor.word, weight, receptor.weight_unit, t, potential, current, course(t, potential), psc)
 
 
-def course(t: Floats, values: Floats) -> Course | None:
+def course(t: Floats, values: Floats) -> ResponseCourse | None:
     """Peak, time to peak and decay of a deviation; None where there is none."""
     at = int(np.argmax(np.abs(values)))
     peak = float(values[at])
@@ -63,4 +63,4 @@ def course(t: Floats, values: Floats) -> Course | None:
         before, behind = share[after - 1], share[after]
         part = (before - math.exp(-1)) / (before - behind)
         decay = float(t[at + after - 1] + part * (t[at + after] - t[at + after - 1]) - t[at])
-    return Course(peak, float(t[at]), decay)
+    return ResponseCourse(peak, float(t[at]), decay)

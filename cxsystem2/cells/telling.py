@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cxsystem2.cells.response import Course, Response
+from cxsystem2.cells.response import Response, ResponseCourse
 from cxsystem2.units import named
 from cxsystem2.units.text import best_unit
 
@@ -22,7 +22,7 @@ def amount(value: float, unit: str) -> str:
     return f"{value / best.size:.4g} {best.symbol}"
 
 
-def told(course: Course | None, unit: str) -> str:
+def told(course: ResponseCourse | None, unit: str) -> str:
     """Peak, time to peak and decay in words."""
     if course is None:
         return "not measured"
@@ -83,7 +83,7 @@ def _response(one: Response, most: int) -> dict[str, Any]:
     }
 
 
-def _course(course: Course | None) -> dict[str, float | None] | None:
+def _course(course: ResponseCourse | None) -> dict[str, float | None] | None:
     if course is None:
         return None
     return {"peak": course.peak, "time_to_peak": course.time_to_peak, "decay": course.decay}

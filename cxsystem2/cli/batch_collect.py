@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from cxsystem2.collect import Collected
 
 
-class Shape(StrEnum):
+class TableShape(StrEnum):
     """The rows of the table."""
 
     WIDE = "wide"
@@ -43,8 +43,8 @@ def command(
     start: Start = 0.0,
     stop: Stop = None,
     shape: Annotated[
-        Shape, typer.Option("--shape", help="wide: a row for each run; long: for each run, population and measure.")
-    ] = Shape.WIDE,
+        TableShape, typer.Option("--shape", help="wide: a row for each run; long: for each run, population and measure.")
+    ] = TableShape.WIDE,
     legacy_metadata: Annotated[
         bool, typer.Option("--legacy-metadata", help="Also write the metadata file of older versions (.gz) into FOLDER.")
     ] = False,
@@ -58,8 +58,8 @@ def command(
     target = output or folder / "collected.csv"
     writer(target)  # a wrong suffix is said before the work
     found = gathered(folder, word, start, stop, jobs=jobs, quiet=quiet)
-    table = found.table if shape is Shape.WIDE else found.long()
-    echo(save_table(table, target, found.units if shape is Shape.WIDE else None, overwrite=True))
+    table = found.table if shape is TableShape.WIDE else found.long()
+    echo(save_table(table, target, found.units if shape is TableShape.WIDE else None, overwrite=True))
     if legacy_metadata:
         from cxsystem2.collect.old_metadata import save_old_metadata
 

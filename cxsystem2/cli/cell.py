@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from cxsystem2.cells.quantity import Floats
 
 
-class Shape(StrEnum):
+class StimulusShape(StrEnum):
     """The stimulus over time."""
 
     STEP = "step"
@@ -59,7 +59,7 @@ def command(
         str | None, typer.Option("--duration", help="Length of the run; default: '500*ms' (--fi: '1*second').")
     ] = None,
     dt: Annotated[str, typer.Option("--dt", help="Time step.")] = "0.05*ms",
-    stimulus: Annotated[Shape, typer.Option("--stimulus", help="Shape of the current.")] = Shape.STEP,
+    stimulus: Annotated[StimulusShape, typer.Option("--stimulus", help="Shape of the current.")] = StimulusShape.STEP,
     start: Annotated[str, typer.Option("--start", help="When the current begins.")] = "0*ms",
     stop: Annotated[str | None, typer.Option("--stop", help="When the current ends; default: with the run.")] = None,
     frequency: Annotated[str, typer.Option("--frequency", help="Frequency of the sine.")] = "10*Hz",
@@ -86,7 +86,7 @@ def command(
     if physiology is not None:
         from cxsystem2.cli.cell_block import answer, refuse
 
-        refuse(current, stimulus is not Shape.STEP, parameters, fi, phase_plane, listing)
+        refuse(current, stimulus is not StimulusShape.STEP, parameters, fi, phase_plane, listing)
         answer(physiology, model, anatomy, change or [], weight or [], duration, plot, trust=trust, as_json=as_json)
         return
     if anatomy is not None or weight:
@@ -115,7 +115,7 @@ def command(
         text = "\n".join(f"{point['current']:g}\t{point['rate']:g}" for point in points)
         _answer({"model": curve.model, "curve": points}, text, curve, plot, as_json)
     elif phase_plane:
-        if stimulus is not Shape.STEP or start != "0*ms" or stop is not None:
+        if stimulus is not StimulusShape.STEP or start != "0*ms" or stop is not None:
             raise CxSystemError("a phase plane is for a constant current; leave --stimulus, --start and --stop out")
         plane = cells.phase_plane(model, current, duration or 0.5, **common)
         fixed = [{"vm": point.vm, plane.variable: point.value, "stable": point.stable} for point in plane.fixed_points]
@@ -127,7 +127,7 @@ def command(
         _answer(found, "\n".join(lines) or "no fixed point", plane, plot, as_json)
     else:
         shape = None if current is None else _stimulus(stimulus, current, start, stop, frequency, offset)
-        if shape is None and (stimulus is not Shape.STEP or not getattr(chosen, "current", None)):
+        if shape is None and (stimulus is not StimulusShape.STEP or not getattr(chosen, "current", None)):
             raise CxSystemError("--current is missing; write it as --current '0.5*nA'")
         run = cells.simulate(model, shape, duration or 0.5, **common)
         found = {"model": run.model, "spikes": len(run.spikes), "rate": run.rate, "duration": run.duration,
@@ -135,12 +135,12 @@ def command(
         _answer(found, f"{counted(len(run.spikes), 'spike')}, {run.rate:.4g} Hz", run, plot, as_json)
 
 
-def _stimulus(shape: Shape, current: str, start: str, stop: str | None, frequency: str, offset: str) -> Stimulus:
+def _stimulus(shape: StimulusShape, current: str, start: str, stop: str | None, frequency: str, offset: str) -> Stimulus:
     from cxsystem2.cells import Ramp, Sine, Step
 
-    if shape is Shape.RAMP:
+    if shape is StimulusShape.RAMP:
         return Ramp(current, offset, start, stop)
-    if shape is Shape.SINE:
+    if shape is StimulusShape.SINE:
         return Sine(current, frequency, offset, start=start, stop=stop)
     return Step(current, start, stop)
 

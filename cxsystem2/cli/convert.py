@@ -83,7 +83,7 @@ def _snapshot(source: Path, target: Path | None, to: str, *, force: bool) -> Non
     from cxsystem2.phases import Snapshot
     from cxsystem2.phases.edges import graph
     from cxsystem2.phases.to_stacs import write_stacs
-    from cxsystem2.stacs import Place, write_metis
+    from cxsystem2.stacs import SnapshotPath, write_metis
 
     snapshot, whole = Snapshot.open(source), source.resolve()
     if to == "metis":
@@ -91,7 +91,7 @@ def _snapshot(source: Path, target: Path | None, to: str, *, force: bool) -> Non
         write_metis(graph(snapshot), target, overwrite=force)
     else:
         target = whole.with_name(f"{whole.name}_stacs") if target is None else target
-        write_stacs(snapshot, Place(target, whole.name), overwrite=force)
+        write_stacs(snapshot, SnapshotPath(target, whole.name), overwrite=force)
     echo(target)
 
 
@@ -100,7 +100,7 @@ def _network(
 ) -> None:
     """Convert a network of STACS."""
     from cxsystem2.problems import nearest
-    from cxsystem2.stacs import Place, adjacency_of, find, read_snapshot, write_metis, write_snapshot, write_tables
+    from cxsystem2.stacs import SnapshotPath, adjacency_of, find, read_snapshot, write_metis, write_snapshot, write_tables
 
     if to not in ("tables", "metis", "stacs"):
         raise CxSystemError(f"--to is tables, metis or stacs, and not '{to}'{nearest(to, ('tables', 'metis', 'stacs'))}")
@@ -120,5 +120,5 @@ def _network(
         echo(target)
     else:
         target = whole.with_name(f"{whole.name}_stacs") if target is None else target
-        write_snapshot(read_snapshot(place), Place(target, place.base, suffix), overwrite=force)
+        write_snapshot(read_snapshot(place), SnapshotPath(target, place.base, suffix), overwrite=force)
         echo(target)

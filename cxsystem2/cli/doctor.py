@@ -22,7 +22,7 @@ def command(format: options.AnswerFormat = options.Format.TEXT) -> None:
 
     The exit status is 1 when something is wrong that every run needs. What is absent matters only to who wants what it is for.
     """
-    from cxsystem2.doctor import State, checks
+    from cxsystem2.doctor import Condition, checks
 
     found = [(word, check, check().look()) for word, check in checks.items()]
     if format is options.Format.JSON:
@@ -38,5 +38,5 @@ def command(format: options.AnswerFormat = options.Format.TEXT) -> None:
             told = one.found if not one.remedy else f"{one.found}\n→ {one.remedy}"
             table.add_row(_MARKS[one.state], Text(word), Text(told), Text(check.needed_for))
         screen.print(table)
-    if any(one.state is State.WRONG for *_, one in found):
+    if any(one.state is Condition.WRONG for *_, one in found):
         raise typer.Exit(1)

@@ -15,7 +15,7 @@ from cxsystem2.output import echo
 if TYPE_CHECKING:
     from cxsystem2.devices import Options
     from cxsystem2.phases import Snapshot
-    from cxsystem2.phases.outcome import Outcome
+    from cxsystem2.phases.outcome import RunOutcome
     from cxsystem2.results import Results
     from cxsystem2.simulation import CxSystem
 
@@ -94,7 +94,7 @@ def _interrupted(snapshot: Snapshot, more: str = "") -> NoReturn:
     raise typer.Exit(INTERRUPTED) from None
 
 
-def _told_if_stopped(folder: Path, outcome: Outcome, more: str = "") -> None:
+def _told_if_stopped(folder: Path, outcome: RunOutcome, more: str = "") -> None:
     """Say how a run goes on that was stopped; after a signal the command ends."""
     from cxsystem2.snapshots import Reason
 

@@ -14,7 +14,7 @@ from cxsystem2.errors import CxSystemError
 from cxsystem2.output import echo
 
 
-class Form(StrEnum):
+class MeasureFormat(StrEnum):
     """How the numbers are written."""
 
     TEXT = "text"
@@ -29,7 +29,7 @@ def command(
     ] = None,
     start: Annotated[float, typer.Option("--start", help="Drop what comes before, second.")] = 0.0,
     stop: Annotated[float | None, typer.Option("--stop", help="Drop what comes after, second.")] = None,
-    form: Annotated[Form, typer.Option("--format", help="Form of the answer.")] = Form.TEXT,
+    form: Annotated[MeasureFormat, typer.Option("--format", help="Form of the answer.")] = MeasureFormat.TEXT,
 ) -> None:
     """Measure the spikes of a run: rates, irregularity, synchrony, correlations and more, for each population."""
     from cxsystem2.measures import measure, measure_run
@@ -42,9 +42,9 @@ def command(
         table = measure(results, word, start=start, stop=stop)
     except ValueError as error:
         raise CxSystemError(f"{result}: {error}") from error
-    if form is Form.CSV:
+    if form is MeasureFormat.CSV:
         echo(csv_of(table), nl=False)
-    elif form is Form.JSON:
+    elif form is MeasureFormat.JSON:
         rows = {name: {key: _number(value) for key, value in row.items()} for name, row in table.to_dict("index").items()}
         echo(json.dumps({"populations": rows, "run": {key: _number(value) for key, value in measure_run(results).items()}}))
     elif table.empty:

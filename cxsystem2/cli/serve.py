@@ -44,10 +44,10 @@ def command(
     import signal
 
     from bui.home import usual_home
-    from bui.server import Settings, serve
+    from bui.server import ServerSettings, serve
 
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # whoever ends it, it ends in order
-    settings = Settings(home or usual_home(), host, port, allow_remote, browser, parallel, latents)
+    settings = ServerSettings(home or usual_home(), host, port, allow_remote, browser, parallel, latents)
     served = True
     with contextlib.suppress(KeyboardInterrupt):
         served = serve(settings, lambda text: echo(text, err=True))

@@ -15,12 +15,12 @@ from cxsystem2.collect.rasters import save_rasters
 from cxsystem2.collect.write import save_table
 from cxsystem2.extras import installing
 from cxsystem2.registry import Registry
-from cxsystem2.results.export import Form
+from cxsystem2.results.export import FileForm
 
 _MEASURES = ("rate", "cv", "synchrony")
 
 
-class BatchExport(Form[Batch]):
+class BatchExport(FileForm[Batch]):
     """A form of a batch."""
 
 

@@ -21,7 +21,7 @@ from cxsystem2.config.relays import Relay, read_relays
 from cxsystem2.config.room import check_room
 from cxsystem2.config.scope import Scope
 from cxsystem2.config.system import System, read_system
-from cxsystem2.connections import Store
+from cxsystem2.connections import ConnectionStore
 from cxsystem2.files import inside
 from cxsystem2.models.free import read_models
 from cxsystem2.problems import Place, Report
@@ -36,7 +36,7 @@ class Configuration:
     relays: tuple[Relay, ...]
     populations: tuple[Population, ...]
     pathways: tuple[Pathway, ...]
-    store: Store | None = field(default=None, compare=False)
+    store: ConnectionStore | None = field(default=None, compare=False)
     """The file that connections or positions are loaded from, if any are."""
     outside: tuple[Path, ...] = field(default=(), compare=False)
     """Files that the tables name and that lie neither beside them, nor in the current folder, nor with the results."""

@@ -11,7 +11,7 @@ import numpy as np
 
 from cxsystem2.config.population import Population
 from cxsystem2.config.system import System
-from cxsystem2.connections import Key, Store, Wanted, open_store
+from cxsystem2.connections import ConnectionStore, Key, Wanted, open_store
 from cxsystem2.errors import CxSystemError
 from cxsystem2.problems import Place, Report
 from cxsystem2.tables import Anatomy, Cell
@@ -22,7 +22,7 @@ class Loading:
 
     def __init__(self, anatomy: Anatomy, system: System, report: Report) -> None:
         self.anatomy, self.system, self.report = anatomy, system, report
-        self.store: Store | None = None
+        self.store: ConnectionStore | None = None
         self.files: list[Path] = []
         self._opened = False
         self._seen: Counter[tuple[str, str, str, str]] = Counter()
@@ -81,7 +81,7 @@ class Loading:
                 elif not np.isfinite(values).all():
                     self.report.add(place, f"a start value of {variable} of {name} is no finite number", label)
 
-    def open(self, place: Place) -> Store | None:
+    def open(self, place: Place) -> ConnectionStore | None:
         """The file; None, after noting why, when there is none."""
         if not self._opened:
             self._opened = True

@@ -55,7 +55,7 @@ class Wanted:
         return (self.labels, self.key.sign) == (other.labels, other.key.sign)
 
 
-class Store(ABC):
+class ConnectionStore(ABC):
     """Saved connections and positions, read piece by piece."""
 
     positions: dict[str, npt.NDArray[np.complex128]]
@@ -79,7 +79,7 @@ class Store(ABC):
         yield from ()
 
 
-class SavedStore(Store):
+class SavedStore(ConnectionStore):
     """A file of pathways that were saved, each under its key."""
 
     @abstractmethod

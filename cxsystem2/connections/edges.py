@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from cxsystem2.connections.base import Key, Store, Wanted
+from cxsystem2.connections.base import ConnectionStore, Key, Wanted
 from cxsystem2.connections.cell_list import UNKNOWN, CellList, read_cell_list
 from cxsystem2.connections.column_file import ColumnFile
 from cxsystem2.connections.connections import Connections
@@ -53,7 +53,7 @@ class Edges:
         return slice(int(self.bounds[group]), int(self.bounds[group + 1]))
 
 
-class EdgeStore(Store):
+class EdgeStore(ConnectionStore):
     """An edge list as the connections of pathways: positive weights excite, negative ones inhibit."""
 
     def __init__(self, path: Path, cells: Path | None, step: float) -> None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from cxsystem2.connections import parquet_columns, text_columns
-from cxsystem2.connections.base import Store
+from cxsystem2.connections.base import ConnectionStore
 from cxsystem2.connections.hdf5_columns import holds_edges
 from cxsystem2.connections.store import Hdf5Store
 from cxsystem2.errors import FileProblem
 from cxsystem2.foreign import looked_at
 
 
-def open_store(path: Path, cells: Path | None = None, step: float = 0.0) -> Store:
+def open_store(path: Path, cells: Path | None = None, step: float = 0.0) -> ConnectionStore:
     """Open a file of connections: ours, an edge list, or one of CxSystem.
 
     `cells` is the list of cells of an edge list, and `step` (second) the least delay of an edge.

@@ -51,7 +51,7 @@ def write_arrays(path: Path, *arrays: npt.NDArray[Any]) -> None:
         file.write(bytes(ALIGNMENT))
 
 
-class Arrays:
+class MappedArrays:
     """Maps a file of arrays as the programs do: what nobody looks at is not read."""
 
     def __init__(self, path: Path) -> None:

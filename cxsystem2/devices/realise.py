@@ -14,14 +14,14 @@ from cxsystem2.syntax import Bank
 from cxsystem2.syntax.statement import (
     NAMELESS,
     Argument,
-    Array,
+    ArrayArgument,
     Assign,
     Connect,
     Create,
     Define,
     Link,
     Name,
-    Quantity,
+    QuantityArgument,
     Regularly,
     TimedCurrent,
     Weigh,
@@ -107,9 +107,9 @@ class Objects:
         match argument:
             case Name():
                 return self.values[argument.name]
-            case Quantity():
+            case QuantityArgument():
                 return quantity(argument.value, argument.unit)
-            case Array():
+            case ArrayArgument():
                 array = self.arrays[argument.name]
                 return quantity(array, argument.unit)
         return argument

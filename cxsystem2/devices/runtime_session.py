@@ -31,7 +31,7 @@ from cxsystem2.devices.session import Session
 from cxsystem2.devices.sink import Memory, Sink
 from cxsystem2.devices.state import State, identity
 from cxsystem2.devices.state_variables import StateVariables
-from cxsystem2.devices.waiting import Events, Spikes, delayed, joined, spikes, split
+from cxsystem2.devices.waiting import WaitingEvents, WaitingSpikes, delayed, joined, spikes, split
 from cxsystem2.errors import DeviceError
 from cxsystem2.network.delays import delay_steps
 from cxsystem2.stages import Stages
@@ -131,7 +131,7 @@ class RuntimeSession(Session):
         arrays |= self._recorders.begun_bins() | self._generator.state()
         return State(self.step, self.kind, identity(self.model), arrays)
 
-    def _waiting(self, path: Any) -> tuple[str, Spikes]:
+    def _waiting(self, path: Any) -> tuple[str, WaitingSpikes]:
         """The group that a synaptic pathway comes from, and its spikes on their way."""
         steps, queue = _delays(path), path.queue
         before = queue._full_state()
@@ -141,7 +141,9 @@ class RuntimeSession(Session):
             arrival.append(np.full(len(found[-1]), self.step + ahead))
             queue.advance()
         queue._restore_from_full_state(before)
-        events = Events(np.concatenate([np.empty(0, np.int64), *found]), np.concatenate([np.empty(0, np.int64), *arrival]))
+        events = WaitingEvents(
+            np.concatenate([np.empty(0, np.int64), *found]), np.concatenate([np.empty(0, np.int64), *arrival])
+        )
         return path.source.name, spikes(events, path.synapse_sources.get_value()[events.synapses], steps[events.synapses])
 
     def restore(self, state: State) -> None:
@@ -149,7 +151,7 @@ class RuntimeSession(Session):
         state.check(self.kind, self.model)
         arrays = state.arrays
         StateVariables(self.model, self.objects).write(Variables(), arrays, state.step)
-        on_way = split(self.model, Spikes(arrays["spikes/cell"], arrays["spikes/step"]))
+        on_way = split(self.model, WaitingSpikes(arrays["spikes/cell"], arrays["spikes/step"]))
         for path in delayed(self.model, self.objects):
             self._refill(path, on_way.get(path.source.name), state.step)
         self._recorders.go_on(arrays)
@@ -157,7 +159,7 @@ class RuntimeSession(Session):
         self.step = state.step
         self._gauge = Gauge(self.model, self.stages.observer, self.time)
 
-    def _refill(self, path: Any, own: Spikes | None, step: int) -> None:
+    def _refill(self, path: Any, own: WaitingSpikes | None, step: int) -> None:
         """Put spikes on their way: each goes into the queue as it did in its step."""
         longest = int(_delays(path).max(initial=0))
         for _ in range(longest + 1):

@@ -25,7 +25,7 @@ ROW = ("cell", "kind", "late")
 _CLOCK = ("t", "dt", "t_in_timesteps", "N", "i", "delay")
 
 
-class Store(Protocol):
+class VariableStore(Protocol):
     """Where a device keeps the values of variables between two steps."""
 
     lasting: bool
@@ -52,7 +52,7 @@ class ByRow(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class VariablePart:
     """Some values of a variable of Brian2, and their name in a `State`: `place` is None for all of them."""
 
     name: str
@@ -78,7 +78,7 @@ class StateVariables:
         self.model, self.objects = model, objects
         self.parts = [*self._cells(), *self._synapses(), *self._counters()]
 
-    def read(self, store: Store) -> dict[str, Values]:
+    def read(self, store: VariableStore) -> dict[str, Values]:
         """The values by name."""
         found: dict[str, Values] = {}
         kept: dict[Any, Values] = {}
@@ -99,7 +99,7 @@ class StateVariables:
             found |= {f"rows/{projection}/{name}": values for name, values in self._rows(projection).items()}
         return found
 
-    def write(self, store: Store, arrays: Mapping[str, Values], step: int) -> None:
+    def write(self, store: VariableStore, arrays: Mapping[str, Values], step: int) -> None:
         """Give the values back; inputs go on with the spikes from a step on.
 
         Raises:
@@ -147,42 +147,44 @@ class StateVariables:
             raise DeviceError("the state lacks synapses of the network; it is of another one")
         return found
 
-    def _cells(self) -> Iterator[Part]:
+    def _cells(self) -> Iterator[VariablePart]:
         for group in self.model.layout.groups:
             for name, variable in changing(self.objects[group.name]):
                 if variable.scalar:
-                    yield Part(f"groups/{group.name}/{name}", variable)
+                    yield VariablePart(f"groups/{group.name}/{name}", variable)
                 else:
                     yield from self._by_population(group, name, variable)
 
-    def _by_population(self, group: Group, name: str, variable: Any) -> Iterator[Part]:
+    def _by_population(self, group: Group, name: str, variable: Any) -> Iterator[VariablePart]:
         for population, (compartment, *_) in group.members:
             place = self.model.layout.slices[population.label, compartment]
-            yield Part(f"cells/{population.name}/{compartment}/{name}", variable, slice(place.start, place.stop))
+            yield VariablePart(f"cells/{population.name}/{compartment}/{name}", variable, slice(place.start, place.stop))
 
-    def _synapses(self) -> Iterator[Part]:
+    def _synapses(self) -> Iterator[VariablePart]:
         for projection in self.model.layout.projections:
             if projection.name not in self.objects:
                 continue  # without a synapse
             owner = self.objects[projection.name]
             for name, variable in changing(owner):
                 if getattr(owner, "compact", False):
-                    yield Part(f"rows/{projection.name}/{name}", variable, ByRow(projection.name) if name != "events" else None)
+                    yield VariablePart(
+                        f"rows/{projection.name}/{name}", variable, ByRow(projection.name) if name != "events" else None
+                    )
                 else:
                     yield from self._by_pathway(projection, name, variable)
 
-    def _by_pathway(self, projection: Projection, name: str, variable: Any) -> Iterator[Part]:
+    def _by_pathway(self, projection: Projection, name: str, variable: Any) -> Iterator[VariablePart]:
         for number, pathway in enumerate(projection.members):
             place = None if len(projection.members) == 1 else Members(projection.name, number)
-            yield Part(f"synapses/{pathway.name}/{name}", variable, place)
+            yield VariablePart(f"synapses/{pathway.name}/{name}", variable, place)
 
     def _members(self, one: Members) -> npt.NDArray[np.int64]:
         """The numbers of the synapses of a pathway in its projection."""
         return np.flatnonzero(self.model.owners[one.projection] == one.pathway)
 
-    def _counters(self) -> Iterator[Part]:
+    def _counters(self) -> Iterator[VariablePart]:
         for recorder in self.model.layout.rate_recorders:
-            yield Part(f"recorders/{recorder.name}/count", self.objects[recorder.name].variables["count"])
+            yield VariablePart(f"recorders/{recorder.name}/count", self.objects[recorder.name].variables["count"])
 
 
 def places(rows: Mapping[str, Values], among: Mapping[str, Values]) -> npt.NDArray[np.int64]:

@@ -19,29 +19,29 @@ _MARKS = 64
 """How many places may be looked through for each event."""
 
 
-class Spikes(NamedTuple):
+class WaitingSpikes(NamedTuple):
     """Spikes in the order of time, those of one step by cell: the cell, and the step in which it fired."""
 
     cells: Integers
     steps: Integers
 
 
-class Events(NamedTuple):
+class WaitingEvents(NamedTuple):
     """Events in the order in which they are carried out: the synapse, and the step in which the spike arrives."""
 
     synapses: Integers
     steps: Integers
 
 
-def spikes(events: Events, sources: Integers, delays: Integers) -> Spikes:
+def spikes(events: WaitingEvents, sources: Integers, delays: Integers) -> WaitingSpikes:
     """The spikes behind events; sources and delays (steps) are those of the synapse of each event."""
     return _once(np.asarray(events.steps, np.int64) - delays, np.asarray(sources, np.int64))
 
 
-def _once(steps: Integers, cells: Integers) -> Spikes:
+def _once(steps: Integers, cells: Integers) -> WaitingSpikes:
     """Each spike once, in the order of time, those of one step by cell."""
     if not len(steps):
-        return Spikes(np.empty(0, np.int64), np.empty(0, np.int64))
+        return WaitingSpikes(np.empty(0, np.int64), np.empty(0, np.int64))
     first, width = int(steps.min()), int(cells.max()) + 1
     keys = (steps - first) * width + cells
     span = (int(steps.max()) - first + 1) * width
@@ -52,10 +52,10 @@ def _once(steps: Integers, cells: Integers) -> Spikes:
     else:
         keys = np.unique(keys)
     step, cell = np.divmod(keys, width)
-    return Spikes(cell, step + first)
+    return WaitingSpikes(cell, step + first)
 
 
-def events(spikes: Spikes, sources: Integers, delays: Integers, step: int) -> Events:
+def events(spikes: WaitingSpikes, sources: Integers, delays: Integers, step: int) -> WaitingEvents:
     """The events that spikes cause from a step on; sources and delays (steps) are those of all synapses."""
     order = np.argsort(sources, kind="stable")
     ordered = np.asarray(sources)[order]
@@ -66,7 +66,7 @@ def events(spikes: Spikes, sources: Integers, delays: Integers, step: int) -> Ev
     arrival = np.repeat(np.asarray(spikes.steps, np.int64), counts) + delays[synapses]
     late = np.flatnonzero(arrival >= step)
     by_arrival = late[np.argsort(arrival[late], kind="stable")]
-    return Events(synapses[by_arrival], arrival[by_arrival])
+    return WaitingEvents(synapses[by_arrival], arrival[by_arrival])
 
 
 def delayed(model: Model, objects: Any) -> Iterator[Any]:
@@ -76,20 +76,20 @@ def delayed(model: Model, objects: Any) -> Iterator[Any]:
             yield from (path for path in objects[projection.name]._pathways if path.prepost == "pre")
 
 
-def joined(model: Model, found: Iterable[tuple[str, Spikes]]) -> Spikes:
+def joined(model: Model, found: Iterable[tuple[str, WaitingSpikes]]) -> WaitingSpikes:
     """The spikes of several groups as spikes of the network, each of them once."""
     own = numbers(model)
     parts = [np.stack([np.asarray(some.steps, np.int64), own[group][some.cells]]) for group, some in found]
     return _once(*np.concatenate([np.empty((2, 0), np.int64), *parts], axis=1))
 
 
-def split(model: Model, spikes: Spikes) -> dict[str, Spikes]:
+def split(model: Model, spikes: WaitingSpikes) -> dict[str, WaitingSpikes]:
     """The spikes of the network by group."""
     found = {}
     for group, cells in numbers(model).items():
         places = np.minimum(np.searchsorted(cells, spikes.cells), len(cells) - 1)
         own = np.flatnonzero(cells[places] == spikes.cells)
-        found[group] = Spikes(places[own], np.asarray(spikes.steps)[own])
+        found[group] = WaitingSpikes(places[own], np.asarray(spikes.steps)[own])
     return found
 
 

@@ -10,7 +10,7 @@ from typing import ClassVar
 from cxsystem2.registry import Registry
 
 
-class State(StrEnum):
+class Condition(StrEnum):
     """How well something is."""
 
     GOOD = "good"
@@ -24,7 +24,7 @@ class State(StrEnum):
 class Finding:
     """What was found, and what to do about it where it is not good."""
 
-    state: State
+    state: Condition
     found: str
     remedy: str = ""
 
@@ -46,14 +46,14 @@ checks: Registry[type[Check]] = Registry("check of the machine")
 
 def good(found: str) -> Finding:
     """It is there, and works."""
-    return Finding(State.GOOD, found)
+    return Finding(Condition.GOOD, found)
 
 
 def absent(found: str, remedy: str) -> Finding:
     """It is not there."""
-    return Finding(State.ABSENT, found, remedy)
+    return Finding(Condition.ABSENT, found, remedy)
 
 
 def wrong(found: str, remedy: str) -> Finding:
     """It stands in the way of every run."""
-    return Finding(State.WRONG, found, remedy)
+    return Finding(Condition.WRONG, found, remedy)

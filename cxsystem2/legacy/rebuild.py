@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from cxsystem2.legacy.record import Record, record_class
+from cxsystem2.legacy.record import PickleRecord, record_class
 from cxsystem2.units import Dimension, Quantity, dimension
 
 DEEPEST = 100
@@ -247,8 +247,8 @@ class Rebuilder:
 
     def value(self, item: object) -> Any:
         """The value of an item; one that stands in several places is made once."""
-        if not isinstance(item, list | tuple | dict | set | frozenset | Record):
-            return item.name if isinstance(item, type) and issubclass(item, Record) else item
+        if not isinstance(item, list | tuple | dict | set | frozenset | PickleRecord):
+            return item.name if isinstance(item, type) and issubclass(item, PickleRecord) else item
         key = id(item)
         if key not in self._done:
             _demand(key not in self._open, "an object that holds itself")
@@ -264,7 +264,7 @@ class Rebuilder:
         match item:
             case dict():
                 members: Collection[object] = item.values()
-            case Record():
+            case PickleRecord():
                 members = (item.arguments, item.state)
             case _:
                 members = item
@@ -277,7 +277,7 @@ class Rebuilder:
         match item:
             case dict():
                 return {self.value(key): self.value(value) for key, value in item.items()}
-            case Record():
+            case PickleRecord():
                 arguments, state = self.value(item.arguments), self.value(item.state)
                 return _built(item.name, arguments, state)
             case _:

@@ -12,7 +12,7 @@ class _Sealed(type):
         raise TypeError("a class cannot be changed")
 
 
-class Record(metaclass=_Sealed):
+class PickleRecord(metaclass=_Sealed):
     """One object of a pickle that is neither a builtin container nor a number: its class, arguments and state.
 
     Each known name has a subclass of its own, because pickles make objects of classes. Nothing is called here.
@@ -24,7 +24,7 @@ class Record(metaclass=_Sealed):
     arguments: tuple[object, ...]
     state: object
 
-    def __new__(cls, *arguments: object) -> Record:
+    def __new__(cls, *arguments: object) -> PickleRecord:
         """Note the arguments."""
         record = object.__new__(cls)
         record.arguments, record.state = arguments, None
@@ -34,6 +34,6 @@ class Record(metaclass=_Sealed):
         self.state = state
 
 
-def record_class(name: str) -> type[Record]:
+def record_class(name: str) -> type[PickleRecord]:
     """The class of the records of one name (module and attribute, with a dot)."""
-    return _Sealed("Record", (Record,), {"__slots__": (), "name": name})  # type: ignore[return-value]
+    return _Sealed("Record", (PickleRecord,), {"__slots__": (), "name": name})  # type: ignore[return-value]

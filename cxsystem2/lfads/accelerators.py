@@ -10,7 +10,7 @@ import torch
 from cxsystem2.errors import CxSystemError
 from cxsystem2.lfads.dataset import Dataset
 from cxsystem2.lfads.hyperparameters import defaults
-from cxsystem2.lfads.plan import Plan
+from cxsystem2.lfads.plan import TrainingPlan
 from cxsystem2.lfads.sizes import Sizes
 from cxsystem2.lfads.training import Trainer
 
@@ -41,7 +41,7 @@ def described() -> list[dict[str, Any]]:
     return [asdict(one) for one in accelerators()]
 
 
-def members_that_fit(sizes: Sizes, plan: Plan, dataset: Dataset, most: int) -> int:
+def members_that_fit(sizes: Sizes, plan: TrainingPlan, dataset: Dataset, most: int) -> int:
     """How many members fit on the GPU of this computer, by what training one and two of them takes; `most` at most.
 
     Raises:
@@ -70,7 +70,7 @@ def share_out(one: int, two: int, free: int, most: int) -> int:
     return min(fit, most)
 
 
-def _peak(sizes: Sizes, plan: Plan, dataset: Dataset, members: int) -> int:
+def _peak(sizes: Sizes, plan: TrainingPlan, dataset: Dataset, members: int) -> int:
     """The most memory of the GPU that one epoch of so many members takes, in byte."""
     torch.cuda.empty_cache()
     torch.cuda.reset_peak_memory_stats()

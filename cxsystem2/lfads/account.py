@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterable
 from cxsystem2.lfads import keepsakes
 from cxsystem2.lfads.engine import Engine, ServerStopped
 from cxsystem2.lfads.history import Standing
-from cxsystem2.lfads.jobs import Job, Outcome, Train
-from cxsystem2.lfads.outcomes import Answer, Fault, Task
-from cxsystem2.lfads.run import Run
+from cxsystem2.lfads.jobs import Job, MemberOutcome, Train
+from cxsystem2.lfads.outcomes import Answer, OutcomeFault, Task
+from cxsystem2.lfads.run import TrainingRun
 from cxsystem2.lfads.writer import Writer
 from cxsystem2.observer import Observer
 
@@ -38,7 +38,7 @@ class Account:
     """
 
     def __init__(
-        self, run: Run, train: Train, history: Writer, engine: Engine, look: Callable[[], object], observer: Observer
+        self, run: TrainingRun, train: Train, history: Writer, engine: Engine, look: Callable[[], object], observer: Observer
     ) -> None:
         self.run, self.train, self.history, self.engine = run, train, history, engine
         self.look, self.observer = look, observer
@@ -119,17 +119,17 @@ class Account:
         self._moved = time.monotonic()
         if answer.fault is None:
             self._enter(key, job, answer.outcomes)
-        elif answer.fault is Fault.DISK:
+        elif answer.fault is OutcomeFault.DISK:
             raise ServerStopped(f"there is no room on the disk ({answer.why})")
-        elif answer.fault is Fault.REFUSED:
+        elif answer.fault is OutcomeFault.REFUSED:
             raise ServerStopped(answer.why)
-        elif answer.fault is Fault.DAMAGED and self._damages[key] < ATTEMPTS:
+        elif answer.fault is OutcomeFault.DAMAGED and self._damages[key] < ATTEMPTS:
             self._damages[key] += 1
             self._repair(key, answer.why)
         else:  # a client that sees other bytes than the server does is one that has failed, too
-            self._fail(key, job, answer.why if answer.fault is not Fault.DAMAGED else f"{answer.why} is damaged")
+            self._fail(key, job, answer.why if answer.fault is not OutcomeFault.DAMAGED else f"{answer.why} is damaged")
 
-    def _enter(self, key: Key, job: Job, outcomes: tuple[Outcome, ...]) -> None:
+    def _enter(self, key: Key, job: Job, outcomes: tuple[MemberOutcome, ...]) -> None:
         if job.generation == self.current:
             self.history.enter(*key, job.attempt, outcomes)
             self.advance()
@@ -164,7 +164,7 @@ class Account:
         for key, since in [*self._since.items()]:
             if now - since > timeout:
                 self.engine.drop(self._flying[key])
-                self._take(key, Answer(fault=Fault.LATE, why=f"it took longer than {timeout:g} s"))
+                self._take(key, Answer(fault=OutcomeFault.LATE, why=f"it took longer than {timeout:g} s"))
         if self._flying and not self._since and now - self._moved > _NOBODY:
             raise ServerStopped(f"no client has taken a job for {_NOBODY / 3600:g} hours")
 

@@ -33,7 +33,7 @@ _LEAST = 1e-3
 """Counts per bin that are added to a rate, at least, before its logarithm is taken."""
 
 
-class Inferred(NamedTuple):
+class BaselineInference(NamedTuple):
     """What a method infers of both parts."""
 
     training: Posterior
@@ -47,7 +47,7 @@ class _Parts(NamedTuple):
     validation: Doubles
 
 
-Baseline = Callable[[Trials, Trials], Inferred]
+Baseline = Callable[[Trials, Trials], BaselineInference]
 """From training and validation trials to what is inferred of them."""
 baselines: Registry[Baseline] = Registry("baseline")
 
@@ -63,7 +63,7 @@ def bare(rates: Values, factors: Values, trials: Trials) -> Posterior:
 
 
 @baselines.register("smoothing")
-def smoothing(training: Trials, validation: Trials) -> Inferred:
+def smoothing(training: Trials, validation: Trials) -> BaselineInference:
     """Gaussian smoothing of single trials; the factors are the logarithms of the smoothed rates."""
     judge = _Judge(training)
     width = max(_widths(training), key=lambda width: judge(judge.smoothed(width)))
@@ -73,7 +73,7 @@ def smoothing(training: Trials, validation: Trials) -> Inferred:
 
 
 @baselines.register("pca")
-def pca(training: Trials, validation: Trials) -> Inferred:
+def pca(training: Trials, validation: Trials) -> BaselineInference:
     """Principal components of the logarithms of smoothed rates, from which rates are read by a Poisson regression."""
     judge, offset = _Judge(training), _offset(training.seen)
 
@@ -94,7 +94,7 @@ def pca(training: Trials, validation: Trials) -> Inferred:
 
 
 @baselines.register("condition average")
-def condition_average(training: Trials, validation: Trials) -> Inferred:
+def condition_average(training: Trials, validation: Trials) -> BaselineInference:
     """The mean of the training trials of the same condition, smoothed: knows the condition, and nothing of the single trial.
 
     Raises:
@@ -123,11 +123,11 @@ def condition_average(training: Trials, validation: Trials) -> Inferred:
     best = np.nan_to_num(smoothed(responses, max(_widths(training), key=quality)))
     rates = _Parts(best[places], best[np.searchsorted(wanted, other)])
     logs = _Parts(*(_logarithm(one, _offset(training.counts)) for one in rates))
-    return Inferred(bare(rates.training, logs.training, training), bare(rates.validation, logs.validation, validation))
+    return BaselineInference(bare(rates.training, logs.training, training), bare(rates.validation, logs.validation, validation))
 
 
 @baselines.register("true rates")
-def true_rates(training: Trials, validation: Trials) -> Inferred:
+def true_rates(training: Trials, validation: Trials) -> BaselineInference:
     """The truth itself: the best that any model can reach. The factors are the true states, or the logarithms of the rates.
 
     Raises:
@@ -138,7 +138,7 @@ def true_rates(training: Trials, validation: Trials) -> Inferred:
         raise Unscorable("the data do not say the true rates")
     rates = _Parts(*(np.asarray(one.truth["rates"], np.float64) for one in parts))
     factors = [one.truth.get("states", _logarithm(own, 0.0)) for one, own in zip(parts, rates, strict=True)]
-    return Inferred(bare(rates.training, factors[0], training), bare(rates.validation, factors[1], validation))
+    return BaselineInference(bare(rates.training, factors[0], training), bare(rates.validation, factors[1], validation))
 
 
 class _Judge:
@@ -203,7 +203,7 @@ def _both(training: Trials, validation: Trials, infer: Callable[[Trials], Double
     return _Parts(infer(training), infer(validation))
 
 
-def _extended(training: Trials, validation: Trials, rates: _Parts, factors: _Parts) -> Inferred:
+def _extended(training: Trials, validation: Trials, rates: _Parts, factors: _Parts) -> BaselineInference:
     """From what the encoders of a model see to all that is to be reconstructed.
 
     Held-out channels are read from the factors, by a readout that is fitted to the training trials; bins to be predicted have
@@ -223,4 +223,4 @@ def _extended(training: Trials, validation: Trials, rates: _Parts, factors: _Par
             whole = np.concatenate([whole, rest], axis=1)
             latent = np.concatenate([latent, np.repeat(latent[:, -1:], bins - seen, axis=1)], axis=1)
         found.append(bare(whole, latent, trials))
-    return Inferred(*found)
+    return BaselineInference(*found)

@@ -10,9 +10,9 @@ import torch
 from torch import Tensor
 
 from cxsystem2.lfads.dataset import Dataset
-from cxsystem2.lfads.model import Given, Shape
+from cxsystem2.lfads.model import Given, SessionShape
 from cxsystem2.lfads.observations.channels import Channels
-from cxsystem2.lfads.plan import Plan, PlanError
+from cxsystem2.lfads.plan import PlanError, TrainingPlan
 from cxsystem2.lfads.randomness import Randomness, generator_for
 from cxsystem2.lfads.trials import SMALLEST, Session, Trials
 
@@ -21,7 +21,7 @@ _ORDER, _WITHHELD = 1, 2
 
 
 @dataclass(frozen=True)
-class Part:
+class PartTensors:
     """The trials of one part of one session as tensors, bins first: (bins, trials, channels).
 
     Attributes:
@@ -43,7 +43,7 @@ class Part:
         """How many there are."""
         return self.counts.shape[1]
 
-    def chosen(self, which: Tensor) -> Part:
+    def chosen(self, which: Tensor) -> PartTensors:
         """Some of the trials."""
         pick = [
             None if array is None else array.index_select(1, which)
@@ -52,9 +52,9 @@ class Part:
         seen, counts, external, withheld = pick
         assert seen is not None
         assert counts is not None
-        return Part(self.session, seen, counts, external, withheld)
+        return PartTensors(self.session, seen, counts, external, withheld)
 
-    def open_to_encoders(self, plan: Plan) -> Tensor:
+    def open_to_encoders(self, plan: TrainingPlan) -> Tensor:
         """What was observed (1, bins seen, trials, channels seen), without what is withheld, and larger by as much."""
         seen = self.seen[None]
         return seen if self.withheld is None else torch.where(self.withheld[None], 0, seen) / (1 - plan.withheld)
@@ -64,16 +64,18 @@ class Part:
         return Given(self.session, seen, self.counts.shape[0], None if self.external is None else self.external[None])
 
 
-def shape_of(session: Session) -> Shape:
+def shape_of(session: Session) -> SessionShape:
     """What a model must know of a session."""
     trials = session.training
     read_in = None if session.read_in is None else (session.read_in.weights, session.read_in.bias)
     external = 0 if trials.external is None else trials.external.shape[2]
     known = Channels.of(trials.counts, session.channels, session.extra.get(SMALLEST))
-    return Shape(trials.channels_seen, trials.channels, external, known, read_in)
+    return SessionShape(trials.channels_seen, trials.channels, external, known, read_in)
 
 
-def tensors(trials: Trials, session: int, withheld: float, seed: tuple[int, ...], dtype: torch.dtype, device: str) -> Part:
+def tensors(
+    trials: Trials, session: int, withheld: float, seed: tuple[int, ...], dtype: torch.dtype, device: str
+) -> PartTensors:
     """The trials of one part, bins first."""
 
     def turned(array: np.ndarray) -> Tensor:
@@ -85,10 +87,12 @@ def tensors(trials: Trials, session: int, withheld: float, seed: tuple[int, ...]
         random = generator_for(*seed, _WITHHELD, session)
         mask = (torch.rand(seen.shape, generator=random) < withheld).to(device)
     external = None if trials.external is None else turned(trials.external)
-    return Part(session, seen, turned(trials.counts), external, mask)
+    return PartTensors(session, seen, turned(trials.counts), external, mask)
 
 
-def parts(dataset: Dataset, plan: Plan, seed: int, dtype: torch.dtype, device: str) -> tuple[list[Part], list[Part]]:
+def parts(
+    dataset: Dataset, plan: TrainingPlan, seed: int, dtype: torch.dtype, device: str
+) -> tuple[list[PartTensors], list[PartTensors]]:
     """The training and the validation trials of all sessions.
 
     Raises:
@@ -96,14 +100,14 @@ def parts(dataset: Dataset, plan: Plan, seed: int, dtype: torch.dtype, device: s
     """
     if plan.metric == "channels" and any(one.training.channels == one.training.channels_seen for one in dataset.sessions):
         raise PlanError("members are to be compared by channels that encoders do not see, but the data hold out none")
-    found: tuple[list[Part], list[Part]] = ([], [])
+    found: tuple[list[PartTensors], list[PartTensors]] = ([], [])
     for place, session in enumerate(dataset.sessions):
         for kind, (trials, into) in enumerate(zip((session.training, session.validation), found, strict=True)):
             into.append(tensors(trials, place, plan.withheld, (seed, kind), dtype, device))
     return found
 
 
-def epoch_batches(sessions: list[Part], batch: int, seed: int, epoch: int) -> Iterator[list[Part]]:
+def epoch_batches(sessions: list[PartTensors], batch: int, seed: int, epoch: int) -> Iterator[list[PartTensors]]:
     """The steps of one epoch: in each some trials of every session, as equal in number as can be; each trial comes once."""
     steps = max(-(-part.trials // batch) for part in sessions)
     shares = []
@@ -118,13 +122,15 @@ def epoch_batches(sessions: list[Part], batch: int, seed: int, epoch: int) -> It
         ]
 
 
-def in_turn(part: Part, batch: int) -> Iterator[Part]:
+def in_turn(part: PartTensors, batch: int) -> Iterator[PartTensors]:
     """All trials in their order, some at a time."""
     for begin in range(0, part.trials, batch):
         yield part.chosen(torch.arange(begin, min(begin + batch, part.trials), device=part.counts.device))
 
 
-def hidden(part: Part, rate: Tensor, plan: Plan, random: Randomness) -> tuple[Tensor, Tensor | None, Tensor | None]:
+def hidden(
+    part: PartTensors, rate: Tensor, plan: TrainingPlan, random: Randomness
+) -> tuple[Tensor, Tensor | None, Tensor | None]:
     """Coordinated dropout (Keshtkaran & Pandarinath 2019), and what is withheld for sample validation.
 
     The gradient passes only through elements that the encoders could not see, so that copying them does not pay.

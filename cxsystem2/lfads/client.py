@@ -17,9 +17,9 @@ import torch
 from cxsystem2.errors import CxSystemError, FileProblem
 from cxsystem2.lfads import checkpoint
 from cxsystem2.lfads.dataset import Dataset
-from cxsystem2.lfads.jobs import GENERATIONS, Job, Outcome, checkpoint_name
-from cxsystem2.lfads.plan import Plan
-from cxsystem2.lfads.run import Run
+from cxsystem2.lfads.jobs import GENERATIONS, Job, MemberOutcome, checkpoint_name
+from cxsystem2.lfads.plan import TrainingPlan
+from cxsystem2.lfads.run import TrainingRun
 from cxsystem2.lfads.sizes import Sizes
 from cxsystem2.lfads.storage import Refused, Storage
 from cxsystem2.lfads.storage.base import checksum_of
@@ -32,7 +32,7 @@ _BETWEEN = 15.0
 """Seconds between two states that a job leaves, from which it goes on when it is done again."""
 
 
-def train(job: Job) -> list[Outcome]:
+def train(job: Job) -> list[MemberOutcome]:
     """Train the members of a job for its generation.
 
     A job that is done again goes on from the last state that an earlier attempt has left, and gives the same bits.
@@ -41,7 +41,7 @@ def train(job: Job) -> list[Outcome]:
         FileProblem: the data, a checkpoint of a parent, or the disk.
         DataError: data that the model cannot take.
     """
-    run = Run.of_client(job.run)
+    run = TrainingRun.of_client(job.run)
     trainer = trainer_of(run, job.members, job.seed)
     trainer.epoch = sum(run.epochs_of(generation) for generation in range(job.generation))
     parents: list[str | None] = []
@@ -61,7 +61,7 @@ def train(job: Job) -> list[Outcome]:
     return outcomes
 
 
-def refuse_unsuitable(data: Sequence[Path], sizes: Sizes, plan: Plan, device: str) -> Dataset:
+def refuse_unsuitable(data: Sequence[Path], sizes: Sizes, plan: TrainingPlan, device: str) -> Dataset:
     """Make sure, before anything is written, that a model of these sizes can be trained on these data here; returns the data.
 
     Raises:
@@ -76,9 +76,9 @@ def refuse_unsuitable(data: Sequence[Path], sizes: Sizes, plan: Plan, device: st
     return dataset
 
 
-def trainer_of(run: Run, members: tuple[int, ...], seed: int, *, anywhere: bool = False) -> Trainer:
+def trainer_of(run: TrainingRun, members: tuple[int, ...], seed: int, *, anywhere: bool = False) -> Trainer:
     """The members of a run as they begin, with the data of the run; `anywhere`: without a GPU where there is none."""
-    sizes, plan = Sizes.from_dict(run.asked.model.get("sizes", {})), Plan.from_dict(run.asked.model.get("plan", {}))
+    sizes, plan = Sizes.from_dict(run.asked.model.get("sizes", {})), TrainingPlan.from_dict(run.asked.model.get("plan", {}))
     torch.set_num_threads(plan.threads)
     device = str(run.asked.model.get("device", "cpu"))
     if device == "cuda" and not torch.cuda.is_available():
@@ -88,7 +88,7 @@ def trainer_of(run: Run, members: tuple[int, ...], seed: int, *, anywhere: bool 
     return Trainer(sizes, plan, dataset_of(run), members, seed, device=device)
 
 
-def dataset_of(run: Run) -> Dataset:
+def dataset_of(run: TrainingRun) -> Dataset:
     """The data of a run.
 
     Raises:
@@ -105,12 +105,12 @@ def _dataset(paths: tuple[str, ...], checksums: tuple[str, ...]) -> Dataset:
     return Dataset.load(list(paths))
 
 
-def _outcome(trainer: Trainer, run: Run, job: Job, row: int, done: list[list[dict[str, float]]]) -> Outcome:
+def _outcome(trainer: Trainer, run: TrainingRun, job: Job, row: int, done: list[list[dict[str, float]]]) -> MemberOutcome:
     name = checkpoint_name(job.generation, job.members[row])
     known = run.storage.write(name, checkpoint.content_of(trainer, row))
     whole = bool(torch.isfinite(trainer.parameters.block[row]).all())
     score = float(trainer.smoothed[row]) if whole else float("nan")
-    return Outcome(job.members[row], score, name, known, tuple(epoch[row] for epoch in done))
+    return MemberOutcome(job.members[row], score, name, known, tuple(epoch[row] for epoch in done))
 
 
 def _said(epoch: Epoch, values: Mapping[str, np.ndarray]) -> list[dict[str, float]]:
@@ -129,7 +129,7 @@ def _said(epoch: Epoch, values: Mapping[str, np.ndarray]) -> list[dict[str, floa
     return [{"epoch": epoch.number, "seconds": epoch.seconds / count, **row} for row in rows]
 
 
-def load(trainer: Trainer, row: int, run: Run, name: str) -> None:
+def load(trainer: Trainer, row: int, run: TrainingRun, name: str) -> None:
     """Give a member the state that a file of a run holds, in its directory or else in its storage.
 
     Raises:

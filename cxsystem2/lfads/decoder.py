@@ -18,7 +18,7 @@ from cxsystem2.lfads.gru import CLIP, Recurrence, sums
 
 
 @dataclass(frozen=True)
-class Drive:
+class DecoderInput:
     """What the decoder is given for a batch.
 
     Attributes:
@@ -98,7 +98,7 @@ def clipped_step(recurrence: Recurrence, state: Tensor, gates: Tensor) -> Tensor
 
 
 def decode(
-    drive: Drive,
+    drive: DecoderInput,
     controller: ControllerWeights,
     move: Callable[[Tensor, Tensor], Tensor],
     read: Callable[[Tensor], Tensor],

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from cxsystem2.errors import CxSystemError
 from cxsystem2.lfads.jobs import Job
-from cxsystem2.lfads.outcomes import TOPIC, Answer, Fault, Task, began, forget_beginning, perform, trusted
+from cxsystem2.lfads.outcomes import TOPIC, Answer, OutcomeFault, Task, began, forget_beginning, perform, trusted
 
 if TYPE_CHECKING:
     from distributed import Client, Future
@@ -133,7 +133,7 @@ class Clients:
             if answer is None:
                 continue
             del self._flying[word]
-            if answer.fault is Fault.LOST and not begun and self._unseen.get(word, 0) < _UNSEEN:
+            if answer.fault is OutcomeFault.LOST and not begun and self._unseen.get(word, 0) < _UNSEEN:
                 self._unseen[word] = self._unseen.get(word, 0) + 1
                 self.submit(task)  # it has only waited at a worker that has died
             else:
@@ -178,7 +178,7 @@ class Clients:
                 return Answer(outcomes)
             since = self._lost.setdefault(str(future.key), time.monotonic())
             late = time.monotonic() - since > _FORGOTTEN
-            return Answer(fault=Fault.LOST, why="the scheduler has forgotten it") if late else None
+            return Answer(fault=OutcomeFault.LOST, why="the scheduler has forgotten it") if late else None
         try:
             found: Answer = future.result(timeout=_FETCH)
             return found
@@ -189,8 +189,8 @@ class Clients:
             outcomes = trusted(task)  # the answer may be lost and the work be done
             if outcomes is not None:
                 return Answer(outcomes)
-            return Answer(fault=Fault.LOST, why="its process ended: killed, or out of memory")
+            return Answer(fault=OutcomeFault.LOST, why="its process ended: killed, or out of memory")
         except CancelledError:
             raise ServerStopped(_GONE) from None
         except Exception as error:  # a client that cannot even begin: another version, say
-            return Answer(fault=Fault.ERROR, why=f"{type(error).__name__}: {error}")
+            return Answer(fault=OutcomeFault.ERROR, why=f"{type(error).__name__}: {error}")

@@ -12,7 +12,7 @@ from cxsystem2.lfads import keepsakes
 from cxsystem2.lfads.client import refuse_unsuitable
 from cxsystem2.lfads.history import History, Standing
 from cxsystem2.lfads.inference import MEMBERS, POSTERIOR
-from cxsystem2.lfads.run import Run
+from cxsystem2.lfads.run import TrainingRun
 from cxsystem2.lfads.sampling import SAMPLES, sample_run
 from cxsystem2.lfads.settings import Settings
 from cxsystem2.lfads.storage import patiently
@@ -33,7 +33,7 @@ def create_fit(
     epochs: int | None = None,
     seed: int | None = None,
     device: str = "cpu",
-) -> Run:
+) -> TrainingRun:
     """Make the directory of a fit; nothing is trained yet. `cxsystem2.lfads.server.evolve` trains it.
 
     Args:
@@ -56,7 +56,7 @@ def create_fit(
     if not plan.cooling and plan.decay == 1:
         plan = replace(plan, cooling=epochs)  # a model that is trained alone ends calmly; nobody else lowers its learning rate
     stretch = min(_STRETCH, max(epochs, 1))
-    return Run.create(
+    return TrainingRun.create(
         folder,
         files,
         members=1,
@@ -70,7 +70,7 @@ def create_fit(
     )
 
 
-def sample_best(run: Run, samples: int = SAMPLES) -> Path:
+def sample_best(run: TrainingRun, samples: int = SAMPLES) -> Path:
     """Write the posterior of the best member of a run into its directory.
 
     Raises:
@@ -82,7 +82,7 @@ def sample_best(run: Run, samples: int = SAMPLES) -> Path:
     return patiently(lambda: found.save(run.folder / POSTERIOR), str(run.folder))
 
 
-def sample_members(run: Run, samples: int = SAMPLES) -> list[Path]:
+def sample_members(run: TrainingRun, samples: int = SAMPLES) -> list[Path]:
     """Write the posterior of every member of the last generation, each to a file of its own in ``members``.
 
     Raises:

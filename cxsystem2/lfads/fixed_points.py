@@ -20,7 +20,7 @@ from torch import Tensor
 from cxsystem2.errors import CxSystemError
 from cxsystem2.lfads.batches import in_turn
 from cxsystem2.lfads.client import load, trainer_of
-from cxsystem2.lfads.run import Run
+from cxsystem2.lfads.run import TrainingRun
 from cxsystem2.lfads.training import Trainer
 
 Doubles = npt.NDArray[np.float64]
@@ -98,7 +98,7 @@ def fixed_points(
     return find_fixed_points(move, visited, starts=starts, seed=seed, device=trainer.device)
 
 
-def of_run(run: Run, member: int, state: str, **options: Any) -> FixedPoints:
+def of_run(run: TrainingRun, member: int, state: str, **options: Any) -> FixedPoints:
     """The fixed points of one member of a run.
 
     Args:

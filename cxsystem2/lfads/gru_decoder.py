@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import torch
 from torch import Tensor
 
-from cxsystem2.lfads.decoder import ControllerWeights, Decoded, Drive
+from cxsystem2.lfads.decoder import ControllerWeights, Decoded, DecoderInput
 from cxsystem2.lfads.gru import (
     CLIP,
     Gates,
@@ -46,7 +46,7 @@ class _DecodeGru(torch.autograd.Function):
     """`decode` with a GRU as generator and factors that are one product; the gradient is that of each line, backwards."""
 
     @staticmethod
-    def forward(ctx: Any, room: Rooms, drive: Drive, *tensors: Tensor) -> tuple[Tensor, ...]:
+    def forward(ctx: Any, room: Rooms, drive: DecoderInput, *tensors: Tensor) -> tuple[Tensor, ...]:
         given = _Given(*tensors)
         begin, stream = given.begin, given.stream
         members, bins, _, streams = stream.shape
@@ -181,7 +181,7 @@ def _halves(weights: Tensor, units: int) -> tuple[Tensor, Tensor]:
 
 
 def decode_gru(
-    drive: Drive,
+    drive: DecoderInput,
     controller: ControllerWeights,
     weights: Tensor,
     recurrent: Tensor,

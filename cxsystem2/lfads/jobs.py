@@ -51,7 +51,7 @@ class Job:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class MemberOutcome:
     """What became of one member in one generation.
 
     Attributes:
@@ -74,7 +74,7 @@ class Outcome:
         return not math.isfinite(self.score)
 
 
-Train = Callable[[Job], list[Outcome]]
+Train = Callable[[Job], list[MemberOutcome]]
 """A trainer: it trains the members of a job and returns one outcome for each, in their order."""
 
 

@@ -17,7 +17,7 @@ from typing import Any
 from cxsystem2.files import own_folder, replacing, write_text
 from cxsystem2.lfads.history import History, Member, Standing
 from cxsystem2.lfads.jobs import GENERATIONS
-from cxsystem2.lfads.run import Run
+from cxsystem2.lfads.run import TrainingRun
 from cxsystem2.lfads.storage.directory import Directory
 
 BEST, BEST_STATE, BEST_SAID = "best", "member.npz", "best.json"
@@ -35,7 +35,7 @@ def best_of(history: History) -> Member:
     return min(ready, key=lambda one: (one.score, one.generation, one.number))
 
 
-def keep_best(run: Run, best: Member) -> bool:
+def keep_best(run: TrainingRun, best: Member) -> bool:
     """Copy the state of the best member, where it is not there yet; False when that state is damaged."""
     said, kept = run.folder / BEST / BEST_SAID, run.folder / BEST / BEST_STATE
     words = {"generation": best.generation, "member": best.number, "score": best.score, "checksum": best.checksum}
@@ -53,14 +53,14 @@ def keep_best(run: Run, best: Member) -> bool:
     return True
 
 
-def prune(run: Run, current: int) -> None:
+def prune(run: TrainingRun, current: int) -> None:
     """Remove the states of generations that nobody goes on from any more."""
     for each in run.storage.names(GENERATIONS):
         if _FOLDER.fullmatch(each) and int(each) < current - KEPT:
             run.storage.remove_folder(f"{GENERATIONS}/{each}")
 
 
-def write_tables(run: Run, history: History) -> None:
+def write_tables(run: TrainingRun, history: History) -> None:
     """Write the tables that people know from AutoLFADS."""
     members = history.members()
     scores = {(one.generation, one.number): one.score for one in members}
@@ -82,7 +82,7 @@ def write_tables(run: Run, history: History) -> None:
         write_text(run.folder / DONE, f"{best.checkpoint}\n{BEST}/{BEST_STATE}\n", overwrite=True, durable=False)
 
 
-def _write(run: Run, name: str, names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+def _write(run: TrainingRun, name: str, names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     text = io.StringIO()
     table = csv.writer(text, lineterminator="\n")
     table.writerow(names)

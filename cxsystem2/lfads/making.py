@@ -46,7 +46,7 @@ class Choice:
 
 
 @dataclass(frozen=True, eq=False)
-class Made:
+class MadeData:
     """A data set, and what a user should know of it."""
 
     dataset: Dataset
@@ -72,7 +72,7 @@ class Making:
         self.notes: list[str] = []
         self.windows = self._windows()
 
-    def made(self) -> Made:
+    def made(self) -> MadeData:
         """The data set.
 
         Raises:
@@ -101,7 +101,7 @@ class Making:
             meanings=meanings | ({} if self.windows is None else {"windows": _WINDOWS}),
             extra={} if self.windows is None else {"windows": self.windows.numbers},
         )
-        return Made(Dataset((session,)), self.recordings[0].cells, order, self.notes, self.windows)
+        return MadeData(Dataset((session,)), self.recordings[0].cells, order, self.notes, self.windows)
 
     def _windows(self) -> Windows | None:
         if self.choice.trial is None:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from cxsystem2.lfads import priors
-from cxsystem2.lfads.decoder import ControllerWeights, Drive
+from cxsystem2.lfads.decoder import ControllerWeights, DecoderInput
 from cxsystem2.lfads.generators.base import GENERATORS
 from cxsystem2.lfads.gru import gru, sums
 from cxsystem2.lfads.observations.base import Observation
@@ -29,7 +29,7 @@ from cxsystem2.lfads.sizes import SizeError, Sizes
 
 
 @dataclass(frozen=True)
-class Shape:
+class SessionShape:
     """What a model must know of one session.
 
     Attributes:
@@ -124,7 +124,7 @@ class Model:
         RegistryError: an unknown word for the generator, the readout or the observation model.
     """
 
-    def __init__(self, sizes: Sizes, shapes: Sequence[Shape]) -> None:
+    def __init__(self, sizes: Sizes, shapes: Sequence[SessionShape]) -> None:
         self.sizes, self.shapes = sizes, tuple(shapes)
         widths = {(shape.encoded, shape.external) for shape in self.shapes}
         if len(widths) > 1:
@@ -290,7 +290,7 @@ class Model:
             if generator.wide and not sizes.causal:
                 factor_mask = self._mask(dropout, random, bins, trials, generator.factors)
         state_mask = self._mask(dropout, random, bins + 1, trials, generator.units) if generator.wide else None
-        drive = Drive(begin, stream, external, noise, factor_mask, state_mask, not sizes.causal, samples)
+        drive = DecoderInput(begin, stream, external, noise, factor_mask, state_mask, not sizes.causal, samples)
         decoded = generator.decode(parameters, drive, controller, self._room.part("decoder"))
         read = self.readouts[given.session].read(parameters, decoded.factors)
         outputs = self.observations[given.session].distribution(parameters, read)

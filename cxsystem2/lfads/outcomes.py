@@ -24,7 +24,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from cxsystem2.errors import CxSystemError, FileProblem
-from cxsystem2.lfads.jobs import GENERATIONS, Job, Outcome, Train
+from cxsystem2.lfads.jobs import GENERATIONS, Job, MemberOutcome, Train
 from cxsystem2.lfads.storage import Refused, Storage, storage_of, told
 from cxsystem2.snapshots import sealed
 
@@ -41,7 +41,7 @@ class Task:
     train: Train
 
 
-class Fault(StrEnum):
+class OutcomeFault(StrEnum):
     """Why there are no outcomes."""
 
     ERROR = "error"
@@ -62,8 +62,8 @@ class Fault(StrEnum):
 class Answer:
     """What a client answers: outcomes, or why there are none, with a sentence, or the file that is damaged."""
 
-    outcomes: tuple[Outcome, ...] = ()
-    fault: Fault | None = None
+    outcomes: tuple[MemberOutcome, ...] = ()
+    fault: OutcomeFault | None = None
     why: str = ""
 
 
@@ -100,7 +100,7 @@ def perform(task: Task) -> Answer:
         try:
             return _perform(task, storage_of(task.job.run))
         except Refused as error:
-            return Answer(fault=Fault.REFUSED, why=str(error))
+            return Answer(fault=OutcomeFault.REFUSED, why=str(error))
 
 
 def _perform(task: Task, storage: Storage) -> Answer:
@@ -116,7 +116,7 @@ def _perform(task: Task, storage: Storage) -> Answer:
         return Answer(known_outcomes)
     for parent, known in zip(job.parents, task.checksums, strict=True):
         if parent is not None and known is not None and not storage.is_as_written(parent, known):
-            return Answer(fault=Fault.DAMAGED, why=parent)
+            return Answer(fault=OutcomeFault.DAMAGED, why=parent)
     try:
         outcomes = _in_order(job, task.train(job))
         _write(storage, job, _print_of(task), outcomes)
@@ -125,12 +125,12 @@ def _perform(task: Task, storage: Storage) -> Answer:
     except BaseException as error:
         _log(storage, job)
         if _is_full(error):
-            return Answer(fault=Fault.DISK, why=str(error))
-        return Answer(fault=Fault.ERROR, why=_reason(error))
+            return Answer(fault=OutcomeFault.DISK, why=str(error))
+        return Answer(fault=OutcomeFault.ERROR, why=_reason(error))
     return Answer(outcomes)
 
 
-def trusted(task: Task) -> tuple[Outcome, ...] | None:
+def trusted(task: Task) -> tuple[MemberOutcome, ...] | None:
     """The outcomes that an attempt has left of this very job, when their checkpoints are as they were written."""
     try:
         return _trusted(task, storage_of(task.job.run))
@@ -138,7 +138,7 @@ def trusted(task: Task) -> tuple[Outcome, ...] | None:
         return None
 
 
-def _trusted(task: Task, storage: Storage) -> tuple[Outcome, ...] | None:
+def _trusted(task: Task, storage: Storage) -> tuple[MemberOutcome, ...] | None:
     name = _beside(task.job, ".json")
     try:
         found = sealed.parse(_KIND, storage.read(name), f"{storage.where}/{name}", _HEAD, "outcomes")
@@ -147,7 +147,7 @@ def _trusted(task: Task, storage: Storage) -> tuple[Outcome, ...] | None:
     except (FileProblem, OSError):
         return None
     outcomes = tuple(
-        Outcome(one.member, math.nan if one.score is None else one.score, one.checkpoint, one.checksum, one.epochs)
+        MemberOutcome(one.member, math.nan if one.score is None else one.score, one.checkpoint, one.checksum, one.epochs)
         for one in found.outcomes
     )
     if found.job != _print_of(task) or tuple(one.member for one in outcomes) != task.job.members:
@@ -188,14 +188,14 @@ def _to_server(sentence: str) -> None:
         return
 
 
-def _in_order(job: Job, outcomes: Sequence[Outcome]) -> tuple[Outcome, ...]:
+def _in_order(job: Job, outcomes: Sequence[MemberOutcome]) -> tuple[MemberOutcome, ...]:
     found = {one.member: one for one in outcomes}
     if {*found} != {*job.members} or len(outcomes) != len(job.members):
         raise CxSystemError(f"the trainer answered for the members {sorted(found)}, and was asked for {[*job.members]}")
     return tuple(found[member] for member in job.members)
 
 
-def _write(storage: Storage, job: Job, name: str, outcomes: Sequence[Outcome]) -> None:
+def _write(storage: Storage, job: Job, name: str, outcomes: Sequence[MemberOutcome]) -> None:
     entries = tuple(
         _Entry(
             one.member,

@@ -43,7 +43,7 @@ class PlanError(CxSystemError, ValueError):
 
 
 @dataclass(frozen=True)
-class Plan:
+class TrainingPlan:
     """How members are trained.
 
     Attributes:
@@ -130,7 +130,7 @@ class Plan:
         return asdict(self)
 
     @classmethod
-    def from_dict(cls, given: dict[str, Any]) -> Plan:
+    def from_dict(cls, given: dict[str, Any]) -> TrainingPlan:
         """From what a user or a file of a run says; what is not said has its usual value.
 
         Raises:

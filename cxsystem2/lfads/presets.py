@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from cxsystem2.lfads.plan import Plan
+from cxsystem2.lfads.plan import TrainingPlan
 from cxsystem2.lfads.ranges import ranges_of
 from cxsystem2.lfads.settings import Settings
 from cxsystem2.lfads.sizes import Sizes
@@ -26,7 +26,7 @@ class Preset:
     word: ClassVar[str]
     about: ClassVar[str]
     sizes: ClassVar[Sizes]
-    plan: ClassVar[Plan]
+    plan: ClassVar[TrainingPlan]
     ranges: ClassVar[Mapping[str, Any]] = {}
 
     @classmethod

@@ -13,7 +13,7 @@ from cxsystem2.errors import FileProblem
 from cxsystem2.files import expanded, replacing
 from cxsystem2.lfads import keepsakes
 from cxsystem2.lfads.inference import POSTERIOR
-from cxsystem2.lfads.run import HISTORY, NAME, Run
+from cxsystem2.lfads.run import HISTORY, NAME, TrainingRun
 from cxsystem2.lfads.storage import Storage, storage_of
 from cxsystem2.lfads.storage.base import checksum_of
 
@@ -24,7 +24,7 @@ _FILES = (
 )  # fmt: skip
 
 
-def publish(run: Run) -> None:
+def publish(run: TrainingRun) -> None:
     """Put what came of a run into its storage, where that is not its directory.
 
     Raises:

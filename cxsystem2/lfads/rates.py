@@ -15,14 +15,14 @@ RARE = 0.1
 """Inputs that are there in at most this share of the bins are volleys."""
 
 
-class Rates(NamedTuple):
+class BinnedRates(NamedTuple):
     """Rates in counts per bin; shape (trials, bins, channels). `meaning` says what they are."""
 
     values: Floats
     meaning: str
 
 
-def of_conditions(counts: npt.NDArray[np.floating], conditions: Integers | None) -> Rates | None:
+def of_conditions(counts: npt.NDArray[np.floating], conditions: Integers | None) -> BinnedRates | None:
     """The mean over all trials of the same condition (PSTH); None where a condition has few trials."""
     if conditions is None:
         return None
@@ -34,10 +34,10 @@ def of_conditions(counts: npt.NDArray[np.floating], conditions: Integers | None)
     means = (sums / number[:, None, None]).astype(np.float32)
     fewest = f"{number.min()}" if number.min() == number.max() else f"{number.min()} to {number.max()}"
     meaning = f"mean count over the {fewest} trials of the same condition (PSTH), of training and validation; an estimate"
-    return Rates(means[place], meaning)
+    return BinnedRates(means[place], meaning)
 
 
-def since_volleys(counts: npt.NDArray[np.floating], situations: Integers) -> Rates:
+def since_volleys(counts: npt.NDArray[np.floating], situations: Integers) -> BinnedRates:
     """The mean over all bins in the same situation, as `situations_of` numbers them; shape (trials, bins)."""
     flat = situations.ravel()
     number = np.bincount(flat)
@@ -46,7 +46,7 @@ def since_volleys(counts: npt.NDArray[np.floating], situations: Integers) -> Rat
     means = (sums / np.maximum(number, 1)[:, None]).astype(np.float32)
     words = "mean count over all bins at the same time since the last volley of an input"
     meaning = f"{words} ({MANY} bins or more); an estimate of the rate as far as that time decides it"
-    return Rates(means[situations], meaning)
+    return BinnedRates(means[situations], meaning)
 
 
 def situations_of(inputs: list[npt.NDArray[np.floating]], afresh: bool) -> list[Integers] | None:

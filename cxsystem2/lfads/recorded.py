@@ -9,15 +9,15 @@ from pathlib import Path
 import numpy as np
 
 from cxsystem2.lfads.binning import Binned
-from cxsystem2.lfads.making import Choice, Made, Making
+from cxsystem2.lfads.making import Choice, MadeData, Making
 from cxsystem2.lfads.states import SLACK
 from cxsystem2.lfads.trials import DataError
 from cxsystem2.problems import counted
-from cxsystem2.sources import Recorded, sources
+from cxsystem2.sources import RecordedSpikes, sources
 from cxsystem2.sources.base import Times
 
 
-def recorded(path: Path, word: str, choice: Choice, name: str = "", condition: str = "") -> Made:
+def recorded(path: Path, word: str, choice: Choice, name: str = "", condition: str = "") -> MadeData:
     """Make a data set from a file.
 
     The trials of the file are trials; their length is that of the shortest, or `Choice.trial` from their beginning on. A file
@@ -62,7 +62,7 @@ def recorded(path: Path, word: str, choice: Choice, name: str = "", condition: s
     return Making(replace(choice, trial=None) if in_trials else choice, recordings, keys, name or path.stem, about).made()
 
 
-def _binned(found: Recorded, trains: Sequence[Times], begin: float, bins: int, width: float) -> Binned:
+def _binned(found: RecordedSpikes, trains: Sequence[Times], begin: float, bins: int, width: float) -> Binned:
     counts = np.zeros((bins, len(trains)), np.int32)
     for unit, times in enumerate(trains):
         place = np.floor((times - begin) / width + SLACK).astype(np.int64)

@@ -58,7 +58,7 @@ class Range:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class TrainingRequest:
     """What was asked for; nothing of it changes while the run goes on.
 
     Attributes:
@@ -100,10 +100,10 @@ class Asked:
     storage: str = ""
 
 
-_KIND = TypeAdapter(Asked)
+_KIND = TypeAdapter(TrainingRequest)
 
 
-class Run:
+class TrainingRun:
     """The directory of a run.
 
     Attributes:
@@ -112,7 +112,7 @@ class Run:
         storage: where states of members are, and what clients read.
     """
 
-    def __init__(self, folder: Path, asked: Asked, storage: Storage | None = None) -> None:
+    def __init__(self, folder: Path, asked: TrainingRequest, storage: Storage | None = None) -> None:
         self.folder, self.asked = folder, asked
         self.storage = storage or storage_of(asked.storage or str(folder.absolute()))
         self._of_client = storage is not None
@@ -145,7 +145,7 @@ class Run:
             ranges: the hyper-parameters.
             storage: a directory, or the address of a store of objects, that server and clients share. The data are copied
                 to it, and clients need nothing else. In the directory of the run, unless given.
-            words: other fields of `Asked`.
+            words: other fields of `TrainingRequest`.
 
         Raises:
             CxSystemError: a number makes no sense, or a word is unknown.
@@ -168,7 +168,7 @@ class Run:
             raise FileProblem(
                 f"{path}: there is a run already; go on with: {command_line('lfads', 'resume', path)}, or name another one"
             )
-        asked = Asked(
+        asked = TrainingRequest(
             seed=secrets.randbits(31) if seed is None else seed,
             members=members,
             generations=generations,

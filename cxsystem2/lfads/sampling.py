@@ -9,13 +9,13 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from cxsystem2.lfads.batches import Part, in_turn
+from cxsystem2.lfads.batches import PartTensors, in_turn
 from cxsystem2.lfads.client import dataset_of, load, trainer_of
 from cxsystem2.lfads.dataset import Dataset
 from cxsystem2.lfads.model import Encoded, Given, Inferred, Model
 from cxsystem2.lfads.posterior import Posterior, Posteriors, digest_of
 from cxsystem2.lfads.randomness import Randomness
-from cxsystem2.lfads.run import Run
+from cxsystem2.lfads.run import TrainingRun
 from cxsystem2.lfads.training import Trainer
 
 SAMPLES = 50
@@ -26,7 +26,7 @@ _SAMPLING = 6
 """What the random numbers are for, in the key of their stream."""
 
 
-def sample_run(run: Run, member: int, state: str, samples: int = SAMPLES, seed: int | None = None) -> Posteriors:
+def sample_run(run: TrainingRun, member: int, state: str, samples: int = SAMPLES, seed: int | None = None) -> Posteriors:
     """The posterior of one member of a run.
 
     Args:
@@ -77,7 +77,12 @@ def posteriors(
 
 @torch.no_grad()
 def _posterior(
-    trainer: Trainer, weights: Mapping[str, Tensor], part: Part, samples: int, key: tuple[int, ...], numbers: NDArray[np.int64]
+    trainer: Trainer,
+    weights: Mapping[str, Tensor],
+    part: PartTensors,
+    samples: int,
+    key: tuple[int, ...],
+    numbers: NDArray[np.int64],
 ) -> Posterior:
     """All trials of one part of one session, some at a time."""
     random = Randomness([(*key, _SAMPLING)], trainer.device, trainer.dtype)

@@ -20,7 +20,7 @@ from cxsystem2.lfads.evolution import decide, improvement
 from cxsystem2.lfads.history import Standing
 from cxsystem2.lfads.hyperparameters import draw
 from cxsystem2.lfads.jobs import Train
-from cxsystem2.lfads.run import Run
+from cxsystem2.lfads.run import TrainingRun
 from cxsystem2.lfads.storage import BEGINNING, Refused, patiently, told
 from cxsystem2.lfads.writer import Writer, summary_of
 from cxsystem2.lock import locked
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Summary:
+class TrainingSummary:
     """What came of a run: its best member, the generation in which it was best, its score, and why the run is over."""
 
     member: int
@@ -42,13 +42,13 @@ class Summary:
 
 
 def evolve(
-    run: Run,
+    run: TrainingRun,
     train: Train,
     client: Client | None = None,
     *,
     look: Callable[[], object] | None = None,
     observer: Observer | None = None,
-) -> Summary:
+) -> TrainingSummary:
     """Begin a run, or go on with it, until it is over.
 
     Args:
@@ -80,7 +80,7 @@ def evolve(
 
 
 @contextlib.contextmanager
-def _held(run: Run) -> Iterator[Writer]:
+def _held(run: TrainingRun) -> Iterator[Writer]:
     """The history of a run, which nobody else works on; a disk that refuses for a while is waited for."""
     with contextlib.ExitStack() as stack:
         patiently(lambda: stack.enter_context(locked(run.folder, "run")), str(run.folder), errors=BEGINNING)
@@ -88,10 +88,10 @@ def _held(run: Run) -> Iterator[Writer]:
 
 
 class _Server:
-    def __init__(self, run: Run, history: Writer, account: Account, observer: Observer) -> None:
+    def __init__(self, run: TrainingRun, history: Writer, account: Account, observer: Observer) -> None:
         self.run, self.history, self.account, self.observer = run, history, account, observer
 
-    def work(self) -> Summary:
+    def work(self) -> TrainingSummary:
         """Go on from what the history knows to the end of the run."""
         begin = time.perf_counter()
         self._take_up()
@@ -104,7 +104,7 @@ class _Server:
             self._keep()
         self.observer.end(STAGE, time.perf_counter() - begin)
         best = keepsakes.best_of(self.history)
-        return Summary(best.number, best.generation, best.score, len(self.history.generations()), why)
+        return TrainingSummary(best.number, best.generation, best.score, len(self.history.generations()), why)
 
     def _take_up(self) -> None:
         """Begin, or find out where an earlier server has ended."""

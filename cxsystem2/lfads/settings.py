@@ -4,7 +4,7 @@
     training: {batch: 100}
     hyperparameters: {learning_rate: {value: 0.002}}
 
-Each part may be left out. The names are those of `Sizes`, of `Plan`, and of `HYPERPARAMETERS`.
+Each part may be left out. The names are those of `Sizes`, of `TrainingPlan`, and of `HYPERPARAMETERS`.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import Any
 
 from cxsystem2.errors import CxSystemError, FileProblem, TableError
 from cxsystem2.files import expanded
-from cxsystem2.lfads.plan import Plan
+from cxsystem2.lfads.plan import TrainingPlan
 from cxsystem2.lfads.ranges import SECTION, Ranges, number, ranges_of, ranges_of_node
 from cxsystem2.lfads.sizes import Sizes
 from cxsystem2.problems import Place, Report, nearest, one_of
@@ -26,7 +26,7 @@ from cxsystem2.tables.table import Cell
 from cxsystem2.tables.tree import Branch, Node
 
 _TRUTHS = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
-_PARTS: Mapping[str, type[Sizes] | type[Plan]] = {"model": Sizes, "training": Plan}
+_PARTS: Mapping[str, type[Sizes] | type[TrainingPlan]] = {"model": Sizes, "training": TrainingPlan}
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Settings:
     """
 
     sizes: Sizes = field(default_factory=Sizes)
-    plan: Plan = field(default_factory=Plan)
+    plan: TrainingPlan = field(default_factory=TrainingPlan)
     ranges: Ranges = field(default_factory=lambda: ranges_of(None))
 
     def model(self, device: str = "cpu") -> dict[str, Any]:
@@ -60,7 +60,7 @@ def read_settings(path: str | os.PathLike[str], usual: Settings | None = None) -
         TableError: one problem for each mistake, with its row and column.
     """
     report, source, given, usual = Report(), str(path), expanded(path), usual or Settings()
-    own: dict[str, Sizes | Plan] = {"model": usual.sizes, "training": usual.plan}
+    own: dict[str, Sizes | TrainingPlan] = {"model": usual.sizes, "training": usual.plan}
     node = yaml_file.parse(_text(given), source, report)
     if not report.clean:
         raise TableError(report)
@@ -83,7 +83,7 @@ def read_settings(path: str | os.PathLike[str], usual: Settings | None = None) -
         raise TableError(report)
     sizes, plan = found.get("model", usual.sizes), found.get("training", usual.plan)
     assert isinstance(sizes, Sizes)
-    assert isinstance(plan, Plan)
+    assert isinstance(plan, TrainingPlan)
     return Settings(sizes, plan, ranges)
 
 
@@ -94,7 +94,7 @@ def _text(path: Path) -> str:
         raise FileProblem(f"{path}: the file cannot be read ({getattr(error, 'strerror', None) or error})") from None
 
 
-def _part(node: Node, name: str, usual: Sizes | Plan, report: Report) -> Sizes | Plan | None:
+def _part(node: Node, name: str, usual: Sizes | TrainingPlan, report: Report) -> Sizes | TrainingPlan | None:
     """One part of the file; None where something in it is wrong."""
     if not isinstance(node, Branch):
         report.add(node.place, f"write names below '{name}:', each with its value", name)

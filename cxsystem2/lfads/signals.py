@@ -15,7 +15,7 @@ from cxsystem2.files import is_there
 from cxsystem2.foreign import opened
 from cxsystem2.lfads.binning import Binned, bins_of
 from cxsystem2.lfads.dataset import Dataset
-from cxsystem2.lfads.making import Choice, Made, Making
+from cxsystem2.lfads.making import Choice, MadeData, Making
 from cxsystem2.lfads.trials import DataError, Trials
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ def _numbers(file: h5py.File, path: Path, key: str, axes: int) -> Doubles:
     return found.astype(np.float64)
 
 
-def data_of(signals: Signals, piece: Piece, choice: Choice, name: str, source: str, **session: Any) -> Made:
+def data_of(signals: Signals, piece: Piece, choice: Choice, name: str, source: str, **session: Any) -> MadeData:
     """A data set from what signals were made into.
 
     Args:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from cxsystem2.lfads.binning import Binned, bin_result, place
-from cxsystem2.lfads.making import Choice, Made, Making
+from cxsystem2.lfads.making import Choice, MadeData, Making
 from cxsystem2.lfads.networks import same_network, situation
 from cxsystem2.lfads.trials import DataError
 from cxsystem2.problems import counted
@@ -14,7 +14,7 @@ from cxsystem2.results.results import Results
 
 def simulated(
     results: Iterable[Results], choice: Choice, name: str = "", look: Callable[[Results, Binned], None] | None = None
-) -> Made:
+) -> MadeData:
     """Make a data set from results of one network.
 
     Args:

@@ -14,14 +14,14 @@ from typing import Any
 from cxsystem2.lfads import keepsakes
 from cxsystem2.lfads.evolution import improvement
 from cxsystem2.lfads.history import Attempt, Generation, History, Member, NotBegun, Standing
-from cxsystem2.lfads.run import Run
+from cxsystem2.lfads.run import TrainingRun
 from cxsystem2.lock import is_locked
 
 _NOTES = 20
 """Sentences of the history that are shown; the newest ones."""
 
 
-class State(StrEnum):
+class RunState(StrEnum):
     """What a run is doing."""
 
     WAITING = "waiting"
@@ -33,7 +33,7 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class GenerationLosses:
     """A generation as a curve shows it: losses of its members (None: none), the best of them, and their median."""
 
     generation: int
@@ -53,7 +53,7 @@ class Ancestor:
 
 
 @dataclass(frozen=True, slots=True)
-class Status:
+class TrainingStatus:
     """The state of a run.
 
     Attributes:
@@ -82,7 +82,7 @@ class Status:
     """
 
     folder: str
-    state: State
+    state: RunState
     why: str
     decided: int
     generations: int
@@ -101,7 +101,7 @@ class Status:
     seconds_left: float | None
     clients: tuple[str, ...]
     lineage: tuple[Ancestor, ...]
-    steps: tuple[Step, ...]
+    steps: tuple[GenerationLosses, ...]
     notes: tuple[str, ...]
 
     def as_dict(self) -> dict[str, Any]:
@@ -109,27 +109,27 @@ class Status:
         return asdict(self)
 
 
-def read_status(folder: str | os.PathLike[str]) -> Status:
+def read_status(folder: str | os.PathLike[str]) -> TrainingStatus:
     """The state of a run.
 
     Raises:
         FileProblem: there is no run, or its files cannot be read.
     """
-    run = Run.open(folder)
+    run = TrainingRun.open(folder)
     working = is_locked(run.folder)
     if not run.history.is_file():
-        return _status(run, State.RUNNING if working else State.WAITING)
+        return _status(run, RunState.RUNNING if working else RunState.WAITING)
     try:
         history = History.read(run.history)
     except NotBegun:
-        return _status(run, State.RUNNING if working else State.WAITING)
+        return _status(run, RunState.RUNNING if working else RunState.WAITING)
     with history:
         why = str(history.get("finished") or "")
-        state = State.DONE if why else State.RUNNING if working else State.STOPPED
+        state = RunState.DONE if why else RunState.RUNNING if working else RunState.STOPPED
         return _status(run, state, why, history)
 
 
-def _status(run: Run, state: State, why: str = "", history: History | None = None) -> Status:
+def _status(run: TrainingRun, state: RunState, why: str = "", history: History | None = None) -> TrainingStatus:
     asked = run.asked
     generations = history.generations() if history else []
     members = history.members() if history else []
@@ -137,16 +137,16 @@ def _status(run: Run, state: State, why: str = "", history: History | None = Non
     now = generations[-1].number if generations else 0
     current = [one for one in members if one.generation == now]
     counts = {standing: sum(one.status is standing for one in current) for standing in Standing}
-    if state is not State.RUNNING:  # nobody is at it, whatever a server that was killed has left
+    if state is not RunState.RUNNING:  # nobody is at it, whatever a server that was killed has left
         counts[Standing.WAITING] += counts[Standing.RUNNING]
         counts[Standing.RUNNING] = 0
     best = keepsakes.best_of(history) if history and decided else None
     attempts = history.attempts() if history else []
     clients = sorted({one.place for one in attempts if one.generation >= now - 1 and one.place})
     left = None
-    if state in (State.RUNNING, State.STOPPED):
+    if state in (RunState.RUNNING, RunState.STOPPED):
         left = _left(run, generations, current, attempts, max(len(clients), 1))
-    return Status(
+    return TrainingStatus(
         folder=str(run.folder),
         state=state,
         why=why,
@@ -184,13 +184,13 @@ def _lineage(history: History, members: Sequence[Member], best: Member) -> tuple
         one = known[one.generation - 1, one.parent]
 
 
-def _step(generation: Generation, members: Sequence[Member]) -> Step:
+def _step(generation: Generation, members: Sequence[Member]) -> GenerationLosses:
     scores = tuple(_known(one.score) for one in members)
-    return Step(generation.number, scores, _known(generation.best), _known(generation.median))
+    return GenerationLosses(generation.number, scores, _known(generation.best), _known(generation.median))
 
 
 def _left(
-    run: Run, generations: Sequence[Generation], current: Sequence[Member], attempts: Sequence[Attempt], clients: int
+    run: TrainingRun, generations: Sequence[Generation], current: Sequence[Member], attempts: Sequence[Attempt], clients: int
 ) -> float | None:
     """Seconds to the end of the last generation, by the time that an epoch of a job has taken so far."""
     epochs = {one.number: one.epochs for one in generations}

@@ -13,7 +13,7 @@ from torch import Tensor
 
 from cxsystem2.lfads.alignment import aligned
 from cxsystem2.lfads.augmentation import shifted
-from cxsystem2.lfads.batches import Part, epoch_batches, hidden, in_turn, jittered, parts, shape_of
+from cxsystem2.lfads.batches import PartTensors, epoch_batches, hidden, in_turn, jittered, parts, shape_of
 from cxsystem2.lfads.dataset import Dataset
 from cxsystem2.lfads.evolution import smooth
 from cxsystem2.lfads.hyperparameters import Values
@@ -22,7 +22,7 @@ from cxsystem2.lfads.model import Model
 from cxsystem2.lfads.observations.base import are_whole
 from cxsystem2.lfads.optimiser import Adam
 from cxsystem2.lfads.parameters import Parameters
-from cxsystem2.lfads.plan import Plan
+from cxsystem2.lfads.plan import TrainingPlan
 from cxsystem2.lfads.randomness import Randomness, generator_for
 from cxsystem2.lfads.sizes import Sizes
 from cxsystem2.lfads.trials import DataError
@@ -78,7 +78,7 @@ class Trainer:
     def __init__(
         self,
         sizes: Sizes,
-        plan: Plan,
+        plan: TrainingPlan,
         dataset: Dataset,
         members: Sequence[int],
         seed: int,
@@ -143,7 +143,7 @@ class Trainer:
         return Epoch(number, found[0], validation, self.smoothed.copy(), found[1], found[2], found[3], rates, seconds)
 
     def _step(
-        self, batch: list[Part], values: Mapping[str, Tensor], rates: Tensor, random: Randomness, order: torch.Generator
+        self, batch: list[PartTensors], values: Mapping[str, Tensor], rates: Tensor, random: Randomness, order: torch.Generator
     ) -> NDArray[np.float64]:
         """One step of the optimiser; the reconstruction, both divergences and the norm of the gradient of each member."""
         ramp = torch.tensor([self.plan.share(int(age)) for age in self.age], dtype=self.dtype, device=self.device)
@@ -174,7 +174,7 @@ class Trainer:
         found[3] = self.optimiser.step(rates, self.plan.largest_norm).cpu().numpy()
         return found
 
-    def _shifted(self, part: Part, order: torch.Generator) -> Part:
+    def _shifted(self, part: PartTensors, order: torch.Generator) -> PartTensors:
         """A part whose channels are moved in time, otherwise for the encoders than for the reconstruction."""
         seen, counts = (shifted(one, self.plan.shift, self.plan.largest_shift, order) for one in (part.seen, part.counts))
         return replace(part, seen=seen, counts=counts)
@@ -205,7 +205,7 @@ class Trainer:
         self.waited = np.where(late, 0, self.waited)
 
 
-def _compared(part: Part, metric: str) -> Tensor:
+def _compared(part: PartTensors, metric: str) -> Tensor:
     """The elements by which members are compared (1, bins, trials, channels)."""
     bins, trials, channels = part.counts.shape
     kept = torch.zeros(1, bins, trials, channels, dtype=torch.bool, device=part.counts.device)
@@ -218,7 +218,7 @@ def _compared(part: Part, metric: str) -> Tensor:
     return kept
 
 
-def _moved(part: Part, counts: Tensor) -> Part:
+def _moved(part: PartTensors, counts: Tensor) -> PartTensors:
     """A part whose spikes were moved; the encoders see the moved ones."""
     seen = torch.nan_to_num(counts[: part.seen.shape[0], :, : part.seen.shape[2]])
-    return Part(part.session, seen, counts, part.external, part.withheld)
+    return PartTensors(part.session, seen, counts, part.external, part.withheld)

@@ -18,7 +18,7 @@ from cxsystem2.errors import FileProblem
 from cxsystem2.lfads.evolution import Decision
 from cxsystem2.lfads.history import VERSION, Generation, History, Standing, problem
 from cxsystem2.lfads.hyperparameters import Values
-from cxsystem2.lfads.jobs import Outcome
+from cxsystem2.lfads.jobs import MemberOutcome
 from cxsystem2.lfads.storage.waiting import patiently
 
 Words = ParamSpec("Words")
@@ -120,7 +120,7 @@ class Writer(History):
             self._run("UPDATE member SET status = 'running' WHERE generation = ? AND shard = ? AND status = 'waiting'", row[:2])
 
     @_patient
-    def enter(self, generation: int, shard: int, attempt: int, outcomes: Sequence[Outcome]) -> None:
+    def enter(self, generation: int, shard: int, attempt: int, outcomes: Sequence[MemberOutcome]) -> None:
         """A job has ended well; members without a score are bad."""
         with self._written():
             self._run(

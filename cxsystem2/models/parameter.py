@@ -31,7 +31,7 @@ class Parameter:
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class StateVariable:
     """A variable that follows ``d name/dt = derivative``; one without a derivative keeps its value.
 
     `held` says whether it stands still while the cell is refractory.

@@ -10,7 +10,7 @@ from cxsystem2.expressions import ExpressionError
 from cxsystem2.models.cells import Soma
 from cxsystem2.models.free.fields import taken
 from cxsystem2.models.neurons.base import MEMBRANE, Neuron, neurons
-from cxsystem2.models.parameter import Parameter, State
+from cxsystem2.models.parameter import Parameter, StateVariable
 from cxsystem2.models.receptors.base import Receptor
 from cxsystem2.models.synapses.base import Synapse
 
@@ -42,7 +42,7 @@ class _Silent(Receptor):
 def _target(unit: str) -> type[Receptor]:
     """A receptor that takes the weights of synapses."""
     rate = "0*hertz" if unit == "1" else f"0*{unit}/second"
-    body = {"word": "target", "parameters": {}, "current": "0*amp", "state": (State("taken", rate, unit),)}
+    body = {"word": "target", "parameters": {}, "current": "0*amp", "state": (StateVariable("taken", rate, unit),)}
     return type("_Target", (Receptor,), {**body, "incremented": ("taken",)})
 
 

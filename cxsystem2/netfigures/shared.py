@@ -38,7 +38,7 @@ class SharedNetwork(Network):
         return self._drawn[key]
 
 
-class Plan:
+class PlannedNetwork:
     """The plan of a run, once it has been read."""
 
     def __init__(self, results: Results) -> None:
@@ -46,20 +46,20 @@ class Plan:
         self.network: Network | None = None
 
 
-_PLAN: ContextVar[Plan | None] = ContextVar("plan", default=None)
+_PLAN: ContextVar[PlannedNetwork | None] = ContextVar("plan", default=None)
 
 
 @contextmanager
 def one_plan(results: Results) -> Iterator[None]:
     """Within it the plan of a run is read once for all its figures."""
-    before = _PLAN.set(Plan(results))
+    before = _PLAN.set(PlannedNetwork(results))
     try:
         yield
     finally:
         _PLAN.reset(before)
 
 
-def plan_of(results: Results) -> Plan | None:
+def plan_of(results: Results) -> PlannedNetwork | None:
     """The plan that is shared for a run, if there is one."""
     found = _PLAN.get()
     return found if found is not None and found.results is results else None

@@ -30,14 +30,14 @@ Counts = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
-class Distribution:
+class PoissonTable:
     """A cumulative Poisson distribution from the number `first` on; what is left out is below the resolution of doubles."""
 
     first: int
     cumulative: npt.NDArray[np.float64]
 
     @classmethod
-    def of(cls, mean: float) -> Distribution:
+    def of(cls, mean: float) -> PoissonTable:
         """The distribution with a mean."""
         from scipy.special import pdtr
 
@@ -58,7 +58,7 @@ class Distribution:
 
 
 @dataclass(frozen=True)
-class Events:
+class PoissonEvents:
     """The events of one population: `size` cells with a `mean` number in each step."""
 
     size: int
@@ -81,10 +81,10 @@ class Events:
         return 1 << (self.size - (self.blocks - 1) * BLOCK - 1).bit_length()
 
     @cached_property
-    def distributions(self) -> tuple[Distribution, Distribution]:
+    def distributions(self) -> tuple[PoissonTable, PoissonTable]:
         """Of the number in a block, and in the last block; where the mean is large, of the number in a cell, twice."""
         widths = (1, 1) if self.dense else (BLOCK, self.last_width)
-        return Distribution.of(self.mean * widths[0]), Distribution.of(self.mean * widths[1])
+        return PoissonTable.of(self.mean * widths[0]), PoissonTable.of(self.mean * widths[1])
 
     def counts(self, step: int, steps: int = 1) -> Counts:
         """Numbers of events by step and cell, from a step on."""
@@ -122,7 +122,7 @@ class Events:
         return words.reshape(*words.shape[:-2], 4 * LANES).view(np.uint8).astype(np.int64)
 
 
-def batches(events: Events, step: int) -> Iterator[Counts]:
+def batches(events: PoissonEvents, step: int) -> Iterator[Counts]:
     """Numbers of events by cell for each step from a step on, drawn for many steps at once."""
     several = max(1, 100_000 // max(1, events.blocks * BLOCK))
     while True:

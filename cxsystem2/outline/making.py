@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cxsystem2.checking import check
-from cxsystem2.outline.outline import Fault, Outline, OutlineError
+from cxsystem2.outline.outline import AnswerFault, Outline, OutlineError
 from cxsystem2.outline.written import SOURCE, Writing
 from cxsystem2.problems import Place, Problem
 from cxsystem2.tables import Anatomy, Cell, Entry, Physiology, Row, SwitchedOff
@@ -47,7 +47,7 @@ def make(outline: Outline, anatomy: Anatomy | None = None, physiology: Physiolog
             break
         errors = _errors(writing.anatomy, writing.physiology)
     faults = dict.fromkeys(
-        Fault(writing.field(problem), problem.message)
+        AnswerFault(writing.field(problem), problem.message)
         for problem in errors
         if problem.place.file == SOURCE or str(problem) not in {str(one) for one in before}
     )

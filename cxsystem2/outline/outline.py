@@ -27,7 +27,7 @@ _WHOLE = ("title", "runtime", "populations", "connections")
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class AnswerFault:
     """What is wrong with one answer: its place (``populations.0.cells``, or nothing for the whole), and a sentence."""
 
     field: str
@@ -44,7 +44,7 @@ class Fault:
 class OutlineError(CxSystemError, ValueError):
     """An outline from which no tables can be made; `faults` says of each answer why not."""
 
-    def __init__(self, faults: Sequence[Fault]) -> None:
+    def __init__(self, faults: Sequence[AnswerFault]) -> None:
         super().__init__("\n".join(map(str, faults)))
         self.faults = list(faults)
 
@@ -95,9 +95,9 @@ def read(given: Any) -> Outline:
     Raises:
         OutlineError: a word is unknown, a name is missing or there twice, or this is no outline at all.
     """
-    faults: list[Fault] = []
+    faults: list[AnswerFault] = []
     if not isinstance(given, dict):
-        raise OutlineError([Fault("", "an outline has 'populations' and 'connections'")])
+        raise OutlineError([AnswerFault("", "an outline has 'populations' and 'connections'")])
     _refuse_unknown(given, _WHOLE, "", faults)
     populations = tuple(
         _population(one, f"populations.{number}", faults) for number, one in _listed(given, "populations", _POPULATION, faults)
@@ -113,48 +113,48 @@ def read(given: Any) -> Outline:
 
 
 def _listed(
-    given: dict[str, Any], name: str, known: Sequence[str], faults: list[Fault]
+    given: dict[str, Any], name: str, known: Sequence[str], faults: list[AnswerFault]
 ) -> Iterable[tuple[int, dict[str, Any]]]:
     found = given.get(name) or []
     if not isinstance(found, list) or len(found) > MOST:
-        faults.append(Fault(name, f"this is a list of at most {MOST}"))
+        faults.append(AnswerFault(name, f"this is a list of at most {MOST}"))
         return
     for number, one in enumerate(found):
         if isinstance(one, dict):
             _refuse_unknown(one, known, f"{name}.{number}.", faults)
             yield number, one
         else:
-            faults.append(Fault(f"{name}.{number}", f"this has {', '.join(known)}"))
+            faults.append(AnswerFault(f"{name}.{number}", f"this has {', '.join(known)}"))
 
 
-def _refuse_unknown(given: dict[str, Any], known: Sequence[str], before: str, faults: list[Fault]) -> None:
+def _refuse_unknown(given: dict[str, Any], known: Sequence[str], before: str, faults: list[AnswerFault]) -> None:
     for name in given:
         if name not in known:
             word = str(name)[:40]
             faults.append(
-                Fault(f"{before}{word}", f"this is not asked{nearest(word, known) or f'; known are {one_of(known)}'}")
+                AnswerFault(f"{before}{word}", f"this is not asked{nearest(word, known) or f'; known are {one_of(known)}'}")
             )
 
 
-def _text(given: dict[str, Any], name: str, before: str, faults: list[Fault]) -> str:
+def _text(given: dict[str, Any], name: str, before: str, faults: list[AnswerFault]) -> str:
     """An answer as the text of a cell; numbers of a YAML file are written as they would be in a table."""
     found = given.get(name)
     if found is None:
         return ""
     if isinstance(found, bool) or not isinstance(found, str | int | float) or len(str(found)) > LONGEST:
-        faults.append(Fault(f"{before}{name}", f"this is a text of at most {LONGEST} characters, or a number"))
+        faults.append(AnswerFault(f"{before}{name}", f"this is a text of at most {LONGEST} characters, or a number"))
         return ""
     return " ".join(str(found).split())
 
 
-def _population(given: dict[str, Any], at: str, faults: list[Fault]) -> Population:
+def _population(given: dict[str, Any], at: str, faults: list[AnswerFault]) -> Population:
     text = {name: _text(given, name, f"{at}.", faults) for name in _POPULATION if name != "record"}
     kind = _word(
         ALIASES.get(text["kind"].casefold(), text["kind"]) or USUAL["kind"], KINDS, f"{at}.kind", "kind of cells", faults
     )
     name = text["name"] or NAMES.get(kind, "")
     if not _NAME.fullmatch(name) and (text["name"] or kind in KINDS):
-        faults.append(Fault(f"{at}.name", "a name begins with a letter, and has up to 20 letters and digits"))
+        faults.append(AnswerFault(f"{at}.name", "a name begins with a letter, and has up to 20 letters and digits"))
     return Population(
         name,
         kind,
@@ -168,45 +168,49 @@ def _population(given: dict[str, Any], at: str, faults: list[Fault]) -> Populati
     )
 
 
-def _records(given: Any, at: str, faults: list[Fault]) -> tuple[str, ...]:
+def _records(given: Any, at: str, faults: list[AnswerFault]) -> tuple[str, ...]:
     if given is None:
         return _RECORD
     words = given.strip("[]").split(",") if isinstance(given, str) else given
     if not isinstance(words, list) or len(words) > len(RECORDS):
-        faults.append(Fault(at, f"this is a list of {one_of(RECORDS)}"))
+        faults.append(AnswerFault(at, f"this is a list of {one_of(RECORDS)}"))
         return ()
     found = [_word(str(word).strip(), RECORDS, at, "word for what is recorded", faults) for word in words if str(word).strip()]
     return tuple(word for word in RECORDS if word in found)
 
 
-def _connection(given: dict[str, Any], at: str, faults: list[Fault]) -> Connection:
+def _connection(given: dict[str, Any], at: str, faults: list[AnswerFault]) -> Connection:
     text = {name: _text(given, name, f"{at}.", faults) for name in _CONNECTION}
     for end in ("from", "to"):
         if not text[end]:
-            faults.append(Fault(f"{at}.{end}", "name a population"))
+            faults.append(AnswerFault(f"{at}.{end}", "name a population"))
     sign = text["sign"] and _word(text["sign"], SIGNS, f"{at}.sign", "sign", faults)
     probability = text["probability"] or USUAL["probability"]
     return Connection(text["from"], text["to"], sign, probability, text["weight"], text["delay"])
 
 
-def _word(given: str, known: Iterable[str], at: str, noun: str, faults: list[Fault]) -> str:
+def _word(given: str, known: Iterable[str], at: str, noun: str, faults: list[AnswerFault]) -> str:
     """A word in its proper spelling; whether letters are large or small does not matter."""
     words = {word.casefold(): word for word in known}
     found = words.get(given.casefold())
     if found is None:
-        faults.append(Fault(at, f"there is no {noun} '{given[:40]}'{nearest(given, known) or f'; known are {one_of(known)}'}"))
+        faults.append(
+            AnswerFault(at, f"there is no {noun} '{given[:40]}'{nearest(given, known) or f'; known are {one_of(known)}'}")
+        )
     return found or given
 
 
-def _refuse_twice(populations: Sequence[Population], connections: Sequence[Connection], faults: list[Fault]) -> None:
+def _refuse_twice(populations: Sequence[Population], connections: Sequence[Connection], faults: list[AnswerFault]) -> None:
     seen: set[str] = set()
     for number, one in enumerate(populations):
         if one.name.casefold() in seen:
-            faults.append(Fault(f"populations.{number}.name", f"there is another population '{one.name}'; choose another name"))
+            faults.append(
+                AnswerFault(f"populations.{number}.name", f"there is another population '{one.name}'; choose another name")
+            )
         seen.add(one.name.casefold())
     pairs: set[tuple[str, str]] = set()
     for number, each in enumerate(connections):
         if (each.source, each.target) in pairs:
             what = f"{each.source} and {each.target} are connected above already; remove one of the two"
-            faults.append(Fault(f"connections.{number}.to", what))
+            faults.append(AnswerFault(f"connections.{number}.to", what))
         pairs.add((each.source, each.target))

@@ -8,7 +8,7 @@ from cxsystem2.expressions.spelling import unit
 from cxsystem2.models.catalogue import Catalogue
 from cxsystem2.outline import strength
 from cxsystem2.outline.ends import End, end_of, ends, joined, plain, sign
-from cxsystem2.outline.outline import Connection, Fault, Outline, Population
+from cxsystem2.outline.outline import AnswerFault, Connection, Outline, Population
 from cxsystem2.outline.words import MONITORS, SIGNS
 from cxsystem2.problems import Place, Problem, Report, nearest, one_of
 from cxsystem2.tables import Anatomy, Cell, Entry, Physiology, Row, SwitchedOff
@@ -27,7 +27,7 @@ class Writing:
 
     def __init__(self, outline: Outline, anatomy: Anatomy, physiology: Physiology) -> None:
         self.anatomy, self.physiology = anatomy.copy(), physiology.copy()
-        self.faults: list[Fault] = []
+        self.faults: list[AnswerFault] = []
         self.filled: dict[str, str] = {}
         self.blocks = {one.name for one in outline.populations}
         self._fields: dict[Place, str] = {}
@@ -56,7 +56,7 @@ class Writing:
             if one.name in taken or unit(one.name) is not None:
                 whose = "a unit has" if unit(one.name) is not None else "the tables have"
                 what = f"{whose} the name '{one.name}' already; choose another one"
-                self.faults.append(Fault(f"populations.{number}.name", what))
+                self.faults.append(AnswerFault(f"populations.{number}.name", what))
         if not any(self.anatomy.of("params")):
             self.anatomy.rows.append(SwitchedOff((_RUN,), Place(SOURCE)))
             cells = {"runtime": outline.runtime, "device": "python", "seed": "1", "init_vms": "1"}
@@ -149,11 +149,11 @@ class Writing:
         if source is None or target is None:
             return
         if target.input:
-            self.faults.append(Fault(f"{at}.to", f"'{each.target}' is an input, which receives nothing"))
+            self.faults.append(AnswerFault(f"{at}.to", f"'{each.target}' is an input, which receives nothing"))
             return
         if (each.source, each.target) in self._joined:
             what = f"the tables connect {each.source} to {each.target} already; change it there"
-            self.faults.append(Fault(f"{at}.to", what))
+            self.faults.append(AnswerFault(f"{at}.to", what))
             return
         receptor = SIGNS[each.sign] if each.sign else source.receptor
         pairs = source.cells * plain(each.probability)
@@ -174,7 +174,7 @@ class Writing:
         if found is None:
             names = [*(one.name for one in self._outline.populations), *self._ends]
             hint = nearest(name, names) or (f"; there are {one_of(names)}" if names else "; add one above")
-            self.faults.append(Fault(at, f"there is no population '{name}'{hint}"))
+            self.faults.append(AnswerFault(at, f"there is no population '{name}'{hint}"))
         return found
 
 

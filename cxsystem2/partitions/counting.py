@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 import numpy.typing as npt
 
-from cxsystem2.devices.delivery.compact import Part
+from cxsystem2.devices.delivery.compact import TargetPart
 from cxsystem2.devices.delivery.kinds import kinds
 from cxsystem2.draws.streams import BLOCK
 from cxsystem2.partitions.synapses import StoredSynapses
@@ -55,7 +55,7 @@ def _pieces(
     """The synapses of a projection, file by file: a source and a number of synapses for each segment, and all targets."""
     number = len(kinds(projection))
     for path, outline in stored.parts(projection):
-        part = Part.read(path, outline, precision)
+        part = TargetPart.read(path, outline, precision)
         yield part.origins(number)[0], part.lengths, part.targets
     for own in stored.stock(projection):
         if "i" in own:

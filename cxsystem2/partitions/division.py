@@ -11,18 +11,18 @@ from cxsystem2.network.partition import Partition, numbered
 from cxsystem2.snapshots import manifest
 
 
-def stated(network: Network, parts: Sequence[Partition]) -> tuple[manifest.Partition, ...]:
+def stated(network: Network, parts: Sequence[Partition]) -> tuple[manifest.PartitionCells, ...]:
     """Partitions for a manifest: ranges of cells by name of their population."""
     found = []
     for part in parts:
         cells = {one.name: part.ranges(one.label, one.size) for one in network.config.populations}
         found.append(
-            manifest.Partition({name: tuple((one.start, one.stop) for one in own) for name, own in cells.items() if own})
+            manifest.PartitionCells({name: tuple((one.start, one.stop) for one in own) for name, own in cells.items() if own})
         )
     return tuple(found)
 
 
-def blocks(network: Network, stated: manifest.Partition) -> Partition:
+def blocks(network: Network, stated: manifest.PartitionCells) -> Partition:
     """The blocks of cells of a partition of a manifest.
 
     Raises:

@@ -19,7 +19,7 @@ from cxsystem2.devices.sink import Cells, Floats, Sink
 from cxsystem2.devices.waiting import numbers
 from cxsystem2.errors import FileProblem
 from cxsystem2.snapshots import Content, Method, content
-from cxsystem2.snapshots.records import RATES, RECORDS, SPIKE, SPIKES, STATES, Recorded, row
+from cxsystem2.snapshots.records import RATES, RECORDS, SPIKE, SPIKES, STATES, RecordedExtent, row
 from cxsystem2.syntax import Model
 
 _AT_ONCE = 1_000_000
@@ -29,7 +29,7 @@ _NOTHING = Content(0, "crc32:00000000")
 class RecordFiles(Sink):
     """The files of records of a snapshot, open for whoever runs it."""
 
-    def __init__(self, folder: Path, model: Model, begun: Recorded) -> None:
+    def __init__(self, folder: Path, model: Model, begun: RecordedExtent) -> None:
         """Go on where a generation was written: files are cut to what it knows of them.
 
         Raises:
@@ -94,7 +94,7 @@ class RecordFiles(Sink):
         except OSError as error:
             raise FileProblem(f"{self.folder / RECORDS}: records cannot be written: {error.strerror or error}") from error
         found = {f"{RECORDS}/{name}": written for name, written in sorted(self._written.items())}
-        Recorded(step, self._snapshot, found).save(self.folder)
+        RecordedExtent(step, self._snapshot, found).save(self.folder)
         return found
 
     def close(self) -> None:

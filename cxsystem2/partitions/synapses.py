@@ -23,7 +23,7 @@ from cxsystem2.devices.delivery.choice import stock_reason
 from cxsystem2.devices.delivery.compact import Outline
 from cxsystem2.devices.delivery.drawing import draw_parts
 from cxsystem2.devices.options import Options
-from cxsystem2.snapshots import Arrays, write_arrays
+from cxsystem2.snapshots import ArrayFile, write_arrays
 from cxsystem2.snapshots.manifest import NETWORK
 from cxsystem2.syntax import Model
 from cxsystem2.syntax.layout import Projection
@@ -84,8 +84,8 @@ class StoredSynapses:
 
     def __init__(self, folders: Sequence[Path], common: Path) -> None:
         self.folders = folders
-        self._rows = [Arrays(folder / ROWS) for folder in folders]
-        self._stock = [Arrays(folder / STOCK) for folder in folders]
+        self._rows = [ArrayFile(folder / ROWS) for folder in folders]
+        self._stock = [ArrayFile(folder / STOCK) for folder in folders]
         self._common = common
 
     @classmethod
@@ -96,7 +96,7 @@ class StoredSynapses:
 
     def sizes(self, projection: Projection) -> npt.NDArray[np.int64]:
         """The number of synapses of each pathway of a projection, in the whole network."""
-        return Arrays(self._common / SIZES)[projection.name]
+        return ArrayFile(self._common / SIZES)[projection.name]
 
     def arrays(self, projection: Projection, dt: float) -> dict[str, Values]:
         """The synapses of a projection as Brian2 takes them: by source, delay and target."""
@@ -132,9 +132,9 @@ class StoredSynapses:
         return [outline for _, outline in found]
 
 
-def _below(arrays: Arrays, top: str) -> list[str]:
+def _below(arrays: ArrayFile, top: str) -> list[str]:
     return [name for name in arrays if name.startswith(f"{top}/")]
 
 
-def _names(arrays: Arrays, top: str) -> list[str]:
+def _names(arrays: ArrayFile, top: str) -> list[str]:
     return [name.removeprefix(f"{top}/") for name in _below(arrays, top)]

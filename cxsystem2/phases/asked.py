@@ -18,7 +18,7 @@ _HEAD: Mapping[str, object] = {"format": "cxsystem2 run", "version": 1}
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class RunRequest:
     """What a run was asked for; `Snapshot.run` says what each of it is. `threads` are those of each process."""
 
     until: float | None = None
@@ -40,7 +40,7 @@ class Asked:
         write_text(folder / NAME, sealed.dump(_ASKED, self, _HEAD).decode(), overwrite=True)
 
     @classmethod
-    def of(cls, folder: Path) -> Asked | None:
+    def of(cls, folder: Path) -> RunRequest | None:
         """What the last run of a snapshot was asked for; None when there was none.
 
         Raises:
@@ -55,4 +55,4 @@ class Asked:
             raise DamagedSnapshot(f"{error}; {remedy}", *error.damages) from None
 
 
-_ASKED = TypeAdapter(Asked)
+_ASKED = TypeAdapter(RunRequest)

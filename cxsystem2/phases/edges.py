@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from cxsystem2.devices.delivery.compact import Part
+from cxsystem2.devices.delivery.compact import TargetPart
 from cxsystem2.devices.delivery.kinds import kinds
 from cxsystem2.models.cells import SOMA
 from cxsystem2.network.delays import delay_steps
@@ -65,7 +65,7 @@ def _stored(model: Model, projection: Projection, precision: str) -> Iterator[tu
     if known := stored.parts(projection):
         number = len(kinds(projection))
         for path, outline in known:
-            part = Part.read(path, outline, precision)
+            part = TargetPart.read(path, outline, precision)
             source, _ = part.origins(number)
             yield np.repeat(source, part.lengths), part.targets, np.repeat(part.delays, part.lengths), part.weights
     else:

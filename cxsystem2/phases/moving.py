@@ -15,8 +15,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from cxsystem2.devices.delivery.compact import Drawn, Outline, arrange
-from cxsystem2.devices.delivery.compact import Part as Stored
+from cxsystem2.devices.delivery.compact import Drawn, Outline, TargetPart, arrange
 from cxsystem2.devices.delivery.kinds import Kinds, kinds
 from cxsystem2.devices.delivery.packing import weight_type
 from cxsystem2.network.partition import Partition
@@ -97,7 +96,7 @@ def _stored(projection: Projection, stored: StoredSynapses, precision: str) -> I
     kind_of_weight = np.dtype(weight_type(precision))
     fields = [("kind", np.int32), ("source", np.int32), ("target", np.int32), ("steps", np.uint16), ("weight", kind_of_weight)]
     for path, outline in stored.parts(projection):
-        part = Stored.read(path, outline, precision)
+        part = TargetPart.read(path, outline, precision)
         found = np.empty(len(part), fields)
         (source, kind), lengths = part.origins(own), part.lengths
         for name, values in (("kind", kind), ("source", source), ("steps", part.delays)):

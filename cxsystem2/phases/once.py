@@ -14,7 +14,7 @@ from cxsystem2.errors import CxSystemError, FileProblem, ResultsUnsaved
 from cxsystem2.files import expanded, writable
 from cxsystem2.keeping import keep
 from cxsystem2.phases import beside
-from cxsystem2.phases.outcome import Outcome, Stopped
+from cxsystem2.phases.outcome import RunOutcome, Stopped
 from cxsystem2.phases.snapshot import Snapshot, refuse_device
 from cxsystem2.results import Results, save
 from cxsystem2.simulation import CxSystem
@@ -53,12 +53,12 @@ class CheckpointedRun:
             raise CxSystemError("a run with checkpoints has no profile; leave --profile or --checkpoint-every out")
         self.target = writable(expanded(output) if output is not None else system.result_path())
         self.folder = self.target.with_name(f"{self.target.stem}_checkpoints")
-        self._outcome: Outcome | None = None
+        self._outcome: RunOutcome | None = None
         if _is_snapshot(self.folder):
             go_on = f"`{command_line('resume', self.folder)}` goes on with it; remove the directory to begin anew"
             raise FileProblem(f"{self.folder}: checkpoints of an earlier run are there; {go_on}")
 
-    def run(self, *, trust: bool = False, **asked: Any) -> Outcome:
+    def run(self, *, trust: bool = False, **asked: Any) -> RunOutcome:
         """Draw the network and simulate; returns how that has ended. `asked` are arguments of `Snapshot.run`.
 
         Where it ends before the first checkpoint, the snapshot is removed again.
@@ -80,7 +80,7 @@ class CheckpointedRun:
             if self._outcome is None and not any(int(name.partition("-")[0]) for name in snapshot.store.names):
                 disk.withdraw(self.folder)
 
-    def _note(self, outcome: Outcome) -> Outcome:
+    def _note(self, outcome: RunOutcome) -> RunOutcome:
         self._outcome = outcome
         for stage, seconds in outcome.timings.items():
             self._stages.seconds[stage] = self._stages.seconds.get(stage, 0.0) + seconds

@@ -10,7 +10,7 @@ from cxsystem2.snapshots import Reason
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class RunOutcome:
     """How a run has ended: the step before which it stands, its time (second), why, and what is to be known of it.
 
     `timings` are seconds of the clock by stage, `exchanged` those of them in which ranks exchanged spikes, and `waited` those
@@ -41,6 +41,6 @@ class Stopped(KeyboardInterrupt):
     come to its end. One that comes while the last checkpoint is written is not lost either; the outcome is then at the end.
     """
 
-    def __init__(self, folder: Path, outcome: Outcome) -> None:
+    def __init__(self, folder: Path, outcome: RunOutcome) -> None:
         super().__init__(f"{folder}: a signal asked the run to stop; there is a checkpoint at {outcome.time:.10g} s")
         self.outcome = outcome

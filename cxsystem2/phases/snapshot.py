@@ -24,20 +24,20 @@ from cxsystem2.partitions.methods import divide, methods
 from cxsystem2.partitions.records import RecordFiles
 from cxsystem2.partitions.start import fingerprint
 from cxsystem2.phases import beside, building, description, repartition, stored_tables
-from cxsystem2.phases.asked import Asked
+from cxsystem2.phases.asked import RunRequest
 from cxsystem2.phases.opened import Opened, opened
-from cxsystem2.phases.outcome import Outcome, Stopped
+from cxsystem2.phases.outcome import RunOutcome, Stopped
 from cxsystem2.phases.running import Schedule, Wish, advance, at_once
 from cxsystem2.results import Results, save
 from cxsystem2.results.on_disk import FILE as RESULTS
 from cxsystem2.results.on_disk import load_snapshot
 from cxsystem2.simulation import CxSystem
 from cxsystem2.snapshots import (
-    Arrays,
-    Cells,
+    ArrayFile,
     DamagedSnapshot,
     Kind,
     Manifest,
+    PopulationCells,
     Reason,
     Store,
     Writer,
@@ -45,7 +45,7 @@ from cxsystem2.snapshots import (
     replacing,
     write_arrays,
 )
-from cxsystem2.snapshots.records import Recorded
+from cxsystem2.snapshots.records import RecordedExtent
 from cxsystem2.stages import Stages
 from cxsystem2.syntax import Model
 
@@ -86,7 +86,7 @@ class Snapshot:
     @property
     def synapses(self) -> int:
         """The number of all synapses."""
-        sizes = Arrays(self.folder / "network/common" / synapses.SIZES)
+        sizes = ArrayFile(self.folder / "network/common" / synapses.SIZES)
         return int(sum(values.sum() for values in sizes.values()))
 
     @classmethod
@@ -169,7 +169,7 @@ class Snapshot:
                 "network": {**fingerprint(network)},
             }
             cells = tuple(
-                Cells(one.name, one.size, Kind.INPUT if one in network.config.relays else Kind.POPULATION)
+                PopulationCells(one.name, one.size, Kind.INPUT if one in network.config.relays else Kind.POPULATION)
                 for one in network.config.cells.values()
             )
             manifest = Manifest(network.config.system.default_clock, network.seed, cells, stated(network, parts), options=about)
@@ -198,7 +198,7 @@ class Snapshot:
         observer: Observer | None = None,
         trust: bool = False,
         since: float | None = None,
-    ) -> Outcome:
+    ) -> RunOutcome:
         """Go on from the newest whole generation; records are appended, checkpoints are written, the last one at the end.
 
         Args:
@@ -223,7 +223,7 @@ class Snapshot:
             KeyboardInterrupt: a second signal has interrupted it at once.
         """
         threads = (options or Options()).threads
-        asked = Asked(until, checkpoint_every, record_every, keep, max_wall, ranks, launcher, restarts, threads)
+        asked = RunRequest(until, checkpoint_every, record_every, keep, max_wall, ranks, launcher, restarts, threads)
         begin, wish = time.monotonic() if since is None else since, Wish()
         with wish.heard():
             outcome = self._try(asked, options or Options(), observer or Observer(), begin, wish, trust=trust)
@@ -231,7 +231,9 @@ class Snapshot:
             raise Stopped(self.folder, outcome)
         return outcome
 
-    def _try(self, asked: Asked, options: Options, observer: Observer, begin: float, wish: Wish, *, trust: bool) -> Outcome:
+    def _try(
+        self, asked: RunRequest, options: Options, observer: Observer, begin: float, wish: Wish, *, trust: bool
+    ) -> RunOutcome:
         """Run, again where the program has died, as often as that is asked for."""
         for left in range(asked.restarts, -1, -1):
             try:
@@ -243,17 +245,17 @@ class Snapshot:
         raise AssertionError
 
     @property
-    def asked(self) -> Asked | None:
+    def asked(self) -> RunRequest | None:
         """What the last run was asked for; None where there was none.
 
         Raises:
             DamagedSnapshot: that is damaged.
         """
-        return Asked.of(self.folder)
+        return RunRequest.of(self.folder)
 
     def resume(
         self, *, options: Options | None = None, observer: Observer | None = None, trust: bool = False, **changes: Any
-    ) -> Outcome:
+    ) -> RunOutcome:
         """Go on as the last run did, from the newest whole generation; `changes` are arguments of `run` that are otherwise now.
 
         Raises:
@@ -263,13 +265,15 @@ class Snapshot:
             Stopped: as `run`.
             KeyboardInterrupt: as `run`.
         """
-        last = dataclasses.asdict(self.asked or Asked())
+        last = dataclasses.asdict(self.asked or RunRequest())
         threads = last.pop("threads")
         options = options or Options()
         options = replace(options, threads=options.threads or threads)
         return self.run(**(last | changes), options=options, observer=observer, trust=trust)
 
-    def _run(self, asked: Asked, options: Options, observer: Observer, begin: float, wish: Wish, *, trust: bool) -> Outcome:
+    def _run(
+        self, asked: RunRequest, options: Options, observer: Observer, begin: float, wish: Wish, *, trust: bool
+    ) -> RunOutcome:
         stages = Stages(observer)
         with self.store.writing() as writer:
             generation, damages = self.store.latest_whole()
@@ -282,12 +286,12 @@ class Snapshot:
                 )
             warnings = tuple(map(str, damages))
             if generation.step == system.network.config.system.interval.last:
-                return Outcome(generation.step, generation.time, Reason.END, warnings)
+                return RunOutcome(generation.step, generation.time, Reason.END, warnings)
             with opened(self.store, system, asked.ranks, asked.launcher, options, stages) as running:
                 asked.save(self.folder)
                 running.go_on(generation)
                 writer.go_on_from(generation)
-                begun = Recorded(generation.step, self.manifest.id, generation.facts.records)
+                begun = RecordedExtent(generation.step, self.manifest.id, generation.facts.records)
                 files = RecordFiles(self.folder, running.session.members[0].model, begun)
                 with contextlib.closing(files), at_once(stages):
                     write = functools.partial(_checkpoint, running, writer, files, asked.keep, observer)
@@ -297,7 +301,7 @@ class Snapshot:
                     ended = session.records(Memory())
                 if reason is Reason.END and (told := beside.keep(self.folder, session.members[0].model, ended, session.step)):
                     ended.warnings.append(told)
-            return Outcome(
+            return RunOutcome(
                 session.step,
                 session.time,
                 reason,

@@ -20,7 +20,7 @@ from cxsystem2.numbering import Numbering
 from cxsystem2.phases.edges import edges, numbering, together
 from cxsystem2.phases.snapshot import Snapshot
 from cxsystem2.snapshots import Generation
-from cxsystem2.stacs import Cells, Links, Model, Pending, Place, Settings, static, write_network
+from cxsystem2.stacs import Links, Pending, SnapshotPath, StacsModel, StacsPopulation, StacsSettings, static, write_network
 from cxsystem2.stacs import Snapshot as Written
 from cxsystem2.stacs.counterpart import NEURONS, parameters_of, same_neuron, same_receptor
 from cxsystem2.stacs.model import NAME
@@ -56,7 +56,7 @@ class _Network(NamedTuple):
         return self.lowered.system.default_clock
 
 
-def write_stacs(snapshot: Snapshot, place: Place, *, overwrite: bool = False) -> Written:
+def write_stacs(snapshot: Snapshot, place: SnapshotPath, *, overwrite: bool = False) -> Written:
     """Write a network on disk with its newest whole state in the format of STACS, in the same partitions.
 
     Raises:
@@ -72,16 +72,16 @@ def write_stacs(snapshot: Snapshot, place: Place, *, overwrite: bool = False) ->
     _refuse_differing_delays(own, numbers, found)
     cells = [_cells(own, one, models[one.label]) for one in config.cells.values()]
     links = [link for link, _ in found]
-    settings = Settings(own.dt * 1e3, lowered.system.runtime * 1e3, seed=snapshot.manifest.seed % 2**31)
+    settings = StacsSettings(own.dt * 1e3, lowered.system.runtime * 1e3, seed=snapshot.manifest.seed % 2**31)
     parts = snapshot.manifest.k
     return write_network(
         cells, links, place, settings, parts=parts, overwrite=overwrite, pending=_pending(own, numbers, models)
     )
 
 
-def _models(own: _Network) -> dict[str, Model]:
+def _models(own: _Network) -> dict[str, StacsModel]:
     """The model of STACS of each input and population, by idx; each has one of its own."""
-    found: dict[str, Model] = {}
+    found: dict[str, StacsModel] = {}
     taken: set[str] = {"link", "none"}
     for one in own.network.config.cells.values():
         name = one.subtype if isinstance(one, Population) and one.subtype else one.name
@@ -92,7 +92,7 @@ def _models(own: _Network) -> dict[str, Model]:
     return found
 
 
-def _source(own: _Network, one: Relay, name: str) -> Model:
+def _source(own: _Network, one: Relay, name: str) -> StacsModel:
     """A Poisson source for an input.
 
     Raises:
@@ -106,10 +106,10 @@ def _source(own: _Network, one: Relay, name: str) -> Model:
     if source.path.stimulus.shape[1] > 1 or source.path.duration < runtime - own.dt / 2 or (shown != shown[0]).any():
         what = "cells whose rates differ or change have no counterpart in STACS, whose sources have one rate"
         raise CxSystemError(f"{one.place}: IN, path: {what}")
-    return Model("vertex", name, 34, {"rate": float(f"{source.freq * shown[0]:.15g}")})
+    return StacsModel("vertex", name, 34, {"rate": float(f"{source.freq * shown[0]:.15g}")})
 
 
-def _neuron(one: Population, name: str) -> Model:
+def _neuron(one: Population, name: str) -> StacsModel:
     """A neuron of STACS for a population.
 
     Raises:
@@ -134,7 +134,7 @@ def _neuron(one: Population, name: str) -> Model:
     if any(background.rate * background.weight for background in one.background):
         raise CxSystemError(f"{one.place}: G, n_background_inputs: {one.name} has background input, which STACS does not have")
     wrong = partial(_unknown, one, what="has another capacitance than 1 pF, which this model of STACS has")
-    return Model("vertex", name, number, parameters_of(number, values, wrong))
+    return StacsModel("vertex", name, number, parameters_of(number, values, wrong))
 
 
 def _unknown(one: Population, name: str, what: str) -> CxSystemError:
@@ -142,11 +142,11 @@ def _unknown(one: Population, name: str, what: str) -> CxSystemError:
     return CxSystemError(f"{one.place_of(name)}: {one.parameter_label(name)}: {one.name} {what}")
 
 
-def _cells(own: _Network, one: Population | Relay, model: Model) -> Cells:
+def _cells(own: _Network, one: Population | Relay, model: StacsModel) -> StacsPopulation:
     """A population with the partition and the state of each cell."""
     positions = own.network.positions(one)
     if isinstance(one, Relay):
-        return Cells(model, positions)
+        return StacsPopulation(model, positions)
     parts = own.snapshot.manifest.partitions
     partition = np.empty(one.size, np.int64)
     for number, part in enumerate(parts):
@@ -154,7 +154,7 @@ def _cells(own: _Network, one: Population | Relay, model: Model) -> Cells:
     counterpart = NEURONS[model.number]
     state = {name: _state(own, one, variable) / scale for name, (variable, scale) in counterpart.start.items()}
     state["I"] = (_state(own, one, "I_plus_soma") - _state(own, one, "I_minus_soma")) / 1e-12
-    return Cells(model, positions, state, partition)
+    return StacsPopulation(model, positions, state, partition)
 
 
 def _state(own: _Network, one: Population, variable: str) -> Floats:
@@ -172,7 +172,7 @@ def _state(own: _Network, one: Population, variable: str) -> Floats:
     return found
 
 
-def _links(own: _Network, numbers: Numbering, models: Mapping[str, Model]) -> Iterator[tuple[Links, Pathway]]:
+def _links(own: _Network, numbers: Numbering, models: Mapping[str, StacsModel]) -> Iterator[tuple[Links, Pathway]]:
     """The synapses from each population to each other, of each sign, and one of the rows that they come from."""
     labels, precision = [*own.network.config.cells], str(own.snapshot.manifest.options["precision"])
     for projection in own.lowered.layout.projections:
@@ -195,7 +195,7 @@ def _links(own: _Network, numbers: Numbering, models: Mapping[str, Model]) -> It
             yield Links(static("link"), models[one].name, models[other].name, synapses, _SIGNS[row.sign]), row
 
 
-def _refuse_many(own: _Network, label: str, models: Mapping[str, Model], synapses: Connections, row: Pathway) -> None:
+def _refuse_many(own: _Network, label: str, models: Mapping[str, StacsModel], synapses: Connections, row: Pathway) -> None:
     """See that no Poisson source has two targets: STACS sends its spikes to one."""
     if models[label].number == 34:
         each = np.bincount(synapses.source)
@@ -223,7 +223,7 @@ def _refuse_differing_delays(own: _Network, numbers: Numbering, found: list[tupl
             raise CxSystemError(f"{row.place}: S, delay: {row.name}: {what}; STACS holds one edge of a pair")
 
 
-def _pending(own: _Network, numbers: Numbering, models: Mapping[str, Model]) -> list[Pending]:
+def _pending(own: _Network, numbers: Numbering, models: Mapping[str, StacsModel]) -> list[Pending]:
     """The spikes that have not reached all their targets: STACS notes the end of the step in which a cell fires."""
     if own.generation.step == 0:
         return []

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from cxsystem2.typeset import Form, equation, formula, name, statement
+from cxsystem2.typeset import FormulaLanguage, equation, formula, name, statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,9 +14,9 @@ class Formula:
     """A formula by the text that a model has for it: a name, an expression, an equation, or a statement at a spike."""
 
     text: str
-    set: Callable[[str, Form], str] = equation
+    set: Callable[[str, FormulaLanguage], str] = equation
 
-    def written(self, form: Form) -> str:
+    def written(self, form: FormulaLanguage) -> str:
         """The formula in a language for formulas, to stand in a line."""
         return form.whole(self.set(self.text, form))
 

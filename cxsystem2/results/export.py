@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 S = TypeVar("S")
 
 
-class Form(ABC, Generic[S]):
+class FileForm(ABC, Generic[S]):
     """A form in which something, the results of a run say, can be had as a file; its docstring tells a user what it is for."""
 
     word: ClassVar[str]
@@ -57,7 +57,7 @@ class Form(ABC, Generic[S]):
         """
 
 
-class Export(Form["Results"]):
+class Export(FileForm["Results"]):
     """A form of results.
 
     Args:

@@ -28,9 +28,9 @@ from cxsystem2.results.records import Recording, Spikes
 from cxsystem2.results.results import Results
 from cxsystem2.results.sound import unsound
 from cxsystem2.results.tables import tables_of
-from cxsystem2.snapshots import Content, Damage, DamagedSnapshot, Fault, Generation, Store
+from cxsystem2.snapshots import Content, Damage, DamagedSnapshot, FileFault, Generation, Store
 from cxsystem2.snapshots.manifest import NETWORK
-from cxsystem2.snapshots.records import RATES, RECORDS, SPIKE, Recorded, recorded, row
+from cxsystem2.snapshots.records import RATES, RECORDS, SPIKE, RecordedExtent, recorded, row
 from cxsystem2.tables import dump
 from cxsystem2.tables.override import override
 
@@ -111,7 +111,7 @@ def load_snapshot(folder: Path) -> Results:
                 raise  # and it is not a run that has gone on, or back, meanwhile
 
 
-def _read(store: Store, known: Recorded, generation: Generation | None) -> Results:
+def _read(store: Store, known: RecordedExtent, generation: Generation | None) -> Results:
     path = store.folder / FILE
     with reading(path) as file:
         results = read_results(file, path)
@@ -177,7 +177,7 @@ def _file(group: h5py.Group) -> str:
 class RecordReader:
     """The files of records up to where they are known to be whole."""
 
-    def __init__(self, folder: Path, known: Recorded, dt: float) -> None:
+    def __init__(self, folder: Path, known: RecordedExtent, dt: float) -> None:
         self._folder, self._known, self._dt = folder, known, dt
         self._kept: dict[str, Values] = {}
 
@@ -265,7 +265,7 @@ class RecordReader:
         except OSError:
             found = np.empty(0, kind)
         if len(found) < end - begin:
-            raise DamagedSnapshot(f"{path}: the file {Fault.SHORTER}", Damage(f"{RECORDS}/{file}", Fault.SHORTER))
+            raise DamagedSnapshot(f"{path}: the file {FileFault.SHORTER}", Damage(f"{RECORDS}/{file}", FileFault.SHORTER))
         return found
 
 

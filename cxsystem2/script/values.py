@@ -12,7 +12,7 @@ from cxsystem2.script.quantities import SHORT, number, quantity, together
 from cxsystem2.script.text import filled
 from cxsystem2.syntax.bank import Bank
 from cxsystem2.syntax.layout import Layout
-from cxsystem2.syntax.statement import Argument, Array, Name, Quantity, text
+from cxsystem2.syntax.statement import Argument, ArrayArgument, Name, QuantityArgument, text
 
 FEW = 8
 """Values of an array that may be written out one by one."""
@@ -33,13 +33,13 @@ class Values:
 
     def text(self, argument: Argument | Mapping[str, Name], *, fills: bool = False) -> str:
         """An argument as Python text; with `fills` one number may stand for an array of equal ones."""
-        if isinstance(argument, Quantity):
+        if isinstance(argument, QuantityArgument):
             return quantity(argument.value, argument.unit)
-        if isinstance(argument, Array):
+        if isinstance(argument, ArrayArgument):
             return self._array(argument, fills=fills)
         return text(argument)
 
-    def _array(self, argument: Array, *, fills: bool) -> str:
+    def _array(self, argument: ArrayArgument, *, fills: bool) -> str:
         values = self._arrays[argument.name]
         numbers = _whole(values) if values.dtype.kind in "iu" else self._floats(argument, values, fills=fills)
         if numbers:
@@ -47,7 +47,7 @@ class Values:
         self.saved[argument.name] = values
         return str(argument)
 
-    def _floats(self, argument: Array, values: npt.NDArray[Any], *, fills: bool) -> str:
+    def _floats(self, argument: ArrayArgument, values: npt.NDArray[Any], *, fills: bool) -> str:
         """An array of one number, of one for each population, or of few; empty when it is neither."""
         if values.ndim != 1 or not len(values) or not np.isfinite(values).all():
             return ""

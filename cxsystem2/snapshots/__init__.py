@@ -4,30 +4,30 @@ A `Store` is a snapshot; `creating` makes one, `Store.writing` gives the one `Wr
 simulator: a generation is named arrays for each partition.
 """
 
-from cxsystem2.snapshots.arrays import Arrays, write_arrays
+from cxsystem2.snapshots.arrays import ArrayFile, write_arrays
 from cxsystem2.snapshots.building import Draft, creating
 from cxsystem2.snapshots.checksum import Content, Method, content
-from cxsystem2.snapshots.damage import Damage, DamagedSnapshot, Fault
+from cxsystem2.snapshots.damage import Damage, DamagedSnapshot, FileFault
 from cxsystem2.snapshots.generation import Facts, Generation, Reason
-from cxsystem2.snapshots.manifest import Cells, Kind, Manifest, Partition
+from cxsystem2.snapshots.manifest import Kind, Manifest, PartitionCells, PopulationCells
 from cxsystem2.snapshots.store import Store
 from cxsystem2.snapshots.writer import Begun, Writer
 
 __all__ = [
-    "Arrays",
+    "ArrayFile",
     "Begun",
-    "Cells",
     "Content",
     "Damage",
     "DamagedSnapshot",
     "Draft",
     "Facts",
-    "Fault",
+    "FileFault",
     "Generation",
     "Kind",
     "Manifest",
     "Method",
-    "Partition",
+    "PartitionCells",
+    "PopulationCells",
     "Reason",
     "Store",
     "Writer",

@@ -13,7 +13,7 @@ import numpy.typing as npt
 from cxsystem2.files import from_part
 from cxsystem2.foreign import opened
 from cxsystem2.snapshots.checksum import Content, Method
-from cxsystem2.snapshots.damage import Damage, DamagedSnapshot, Fault
+from cxsystem2.snapshots.damage import Damage, DamagedSnapshot, FileFault
 from cxsystem2.snapshots.disk import write
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class _Place:
     unit: str
 
 
-class Arrays(Mapping[str, Values]):
+class ArrayFile(Mapping[str, Values]):
     """The arrays of a file by name. An array is read when it is asked for, and not kept; the file is not kept open."""
 
     def __init__(self, path: Path) -> None:
@@ -62,9 +62,9 @@ class Arrays(Mapping[str, Values]):
         except DamagedSnapshot:
             raise
         except FileNotFoundError:
-            raise self._damaged(Fault.MISSING) from None
+            raise self._damaged(FileFault.MISSING) from None
         except (OSError, RuntimeError, ValueError, KeyError, TypeError) as error:
-            raise self._damaged(Fault.UNREADABLE, str(error)) from error
+            raise self._damaged(FileFault.UNREADABLE, str(error)) from error
 
     def _note(self, name: str, found: h5py.Dataset | h5py.Group) -> None:
         import h5py
@@ -75,7 +75,9 @@ class Arrays(Mapping[str, Values]):
             return
         offset = found.id.get_offset()
         if found.shape is None or found.dtype.kind not in KINDS or (found.size and offset is None):
-            raise self._damaged(Fault.UNREADABLE, f"'{name}' is no plain array of numbers that are stored one after the other")
+            raise self._damaged(
+                FileFault.UNREADABLE, f"'{name}' is no plain array of numbers that are stored one after the other"
+            )
         key = "/".join(map(from_part, name.split("/")))
         self._places[key] = _Place(found.dtype, found.shape, offset or 0, str(found.attrs.get("unit", "")))
 
@@ -87,11 +89,11 @@ class Arrays(Mapping[str, Values]):
         try:
             found = np.fromfile(self.path, place.dtype, number, offset=place.offset)
         except FileNotFoundError:
-            raise self._damaged(Fault.MISSING) from None
+            raise self._damaged(FileFault.MISSING) from None
         except OSError as error:
-            raise self._damaged(Fault.UNREADABLE, error.strerror or str(error)) from error
+            raise self._damaged(FileFault.UNREADABLE, error.strerror or str(error)) from error
         if len(found) < number:
-            raise self._damaged(Fault.SHORTER)
+            raise self._damaged(FileFault.SHORTER)
         return found.reshape(place.shape)
 
     def __iter__(self) -> Iterator[str]:
@@ -108,6 +110,6 @@ class Arrays(Mapping[str, Values]):
         """Type and shape of an array, which is not read for it."""
         return self._places[name].dtype, self._places[name].shape
 
-    def _damaged(self, fault: Fault, detail: str = "") -> DamagedSnapshot:
+    def _damaged(self, fault: FileFault, detail: str = "") -> DamagedSnapshot:
         said = f"{self.path}: the file {fault}{f' ({detail})' if detail else ''}"
         return DamagedSnapshot(said, Damage(self.path.name, fault, detail))

@@ -9,8 +9,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from cxsystem2.snapshots.arrays import Arrays, write_arrays
-from cxsystem2.snapshots.damage import Damage, DamagedSnapshot, Fault
+from cxsystem2.snapshots.arrays import ArrayFile, write_arrays
+from cxsystem2.snapshots.damage import Damage, DamagedSnapshot, FileFault
 from cxsystem2.snapshots.manifest import NETWORK, Manifest
 
 Integers = npt.NDArray[np.int64]
@@ -52,7 +52,7 @@ class BlockGraph(NamedTuple):
         Raises:
             DamagedSnapshot: it is missing, or is no such graph.
         """
-        arrays = Arrays(snapshot / NAME)
+        arrays = ArrayFile(snapshot / NAME)
         try:
             found = cls(*(np.asarray(arrays[name], np.int64) for name in cls._fields))
         except KeyError as error:
@@ -122,4 +122,4 @@ def _sums(owners: Integers, numbers: Integers, k: int) -> Integers:
 
 
 def _damaged(snapshot: Path, detail: str) -> DamagedSnapshot:
-    return DamagedSnapshot(f"{snapshot / NAME}: {detail}", Damage(NAME, Fault.UNREADABLE, detail))
+    return DamagedSnapshot(f"{snapshot / NAME}: {detail}", Damage(NAME, FileFault.UNREADABLE, detail))

@@ -15,7 +15,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
-from cxsystem2.snapshots.damage import Fault
+from cxsystem2.snapshots.damage import FileFault
 
 _PIECE = 2**18
 
@@ -90,7 +90,7 @@ def content(path: Path, method: Method, most: int | None = None) -> Content:
     return Content(size, f"{method}:{summed.hexdigest()}")
 
 
-def fault(path: Path, known: Content, *, thorough: bool = True, grows: bool = False) -> Fault | None:
+def fault(path: Path, known: Content, *, thorough: bool = True, grows: bool = False) -> FileFault | None:
     """What is wrong with a file, None when it holds what is known of it; only its size is looked at unless `thorough`.
 
     What is known of a file that `grows` is its beginning.
@@ -98,13 +98,13 @@ def fault(path: Path, known: Content, *, thorough: bool = True, grows: bool = Fa
     try:
         size = os.stat(path).st_size
         if size < known.bytes:
-            return Fault.SHORTER
+            return FileFault.SHORTER
         if size > known.bytes and not grows:
-            return Fault.LONGER
+            return FileFault.LONGER
         if thorough and known.checksum and content(path, known.method, known.bytes) != known:
-            return Fault.CHANGED
+            return FileFault.CHANGED
     except FileNotFoundError:
-        return Fault.MISSING
+        return FileFault.MISSING
     except (OSError, ValueError):
-        return Fault.UNREADABLE
+        return FileFault.UNREADABLE
     return None

@@ -8,7 +8,7 @@ from enum import StrEnum
 from cxsystem2.errors import FileProblem
 
 
-class Fault(StrEnum):
+class FileFault(StrEnum):
     """What is wrong with a file, as the end of a sentence about it."""
 
     MISSING = "is missing"
@@ -24,7 +24,7 @@ class Damage:
     """A file, by its path within the snapshot, and what is wrong with it; `detail` says more where there is more to say."""
 
     file: str
-    fault: Fault
+    fault: FileFault
     detail: str = ""
 
     def __str__(self) -> str:

@@ -16,9 +16,9 @@ from pydantic import BeforeValidator, JsonValue, TypeAdapter
 
 from cxsystem2.processors import processors
 from cxsystem2.snapshots import sealed
-from cxsystem2.snapshots.arrays import Arrays
+from cxsystem2.snapshots.arrays import ArrayFile
 from cxsystem2.snapshots.checksum import Content, Method, fault
-from cxsystem2.snapshots.damage import Damage, Fault
+from cxsystem2.snapshots.damage import Damage, FileFault
 from cxsystem2.snapshots.manifest import Manifest
 
 GENERATIONS = "generations"
@@ -161,24 +161,24 @@ class Generation:
         """Size of its arrays on disk."""
         return sum(known.bytes for known in self.facts.files.values())
 
-    def arrays(self, partition: int | None) -> Arrays:
+    def arrays(self, partition: int | None) -> ArrayFile:
         """The arrays of a partition, or without one those of none.
 
         Raises:
             DamagedSnapshot: the file is missing or damaged.
         """
-        return Arrays(self.folder / file_of(partition))
+        return ArrayFile(self.folder / file_of(partition))
 
     def damages(self, manifest: Manifest, *, thorough: bool = True) -> list[Damage]:
         """What is wrong with it, in the snapshot of a manifest; unless `thorough`, files are looked at by their size alone."""
         home = f"{GENERATIONS}/{self.name}/"
         found: list[Damage] = []
         if place(self.name) is None or self.name.partition("-")[0] != named(self.step):
-            found.append(Damage(home + NAME, Fault.CHANGED, f"it is of the generation {named(self.step)}"))
+            found.append(Damage(home + NAME, FileFault.CHANGED, f"it is of the generation {named(self.step)}"))
         if self.facts.snapshot != manifest.id:
-            found.append(Damage(home + NAME, Fault.CHANGED, "it is of another snapshot"))
+            found.append(Damage(home + NAME, FileFault.CHANGED, "it is of another snapshot"))
         needed = [*map(file_of, range(manifest.k)), COMMON]
-        found += [Damage(home + name, Fault.MISSING) for name in needed if name not in self.facts.files]
+        found += [Damage(home + name, FileFault.MISSING) for name in needed if name not in self.facts.files]
         files = {self.folder / name: (home + name, known) for name, known in self.facts.files.items()}
         found += faults(files, thorough=thorough)
         return [*found, *self.record_damages(thorough=thorough)]

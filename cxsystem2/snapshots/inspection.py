@@ -11,7 +11,7 @@ from cxsystem2.snapshots.block_graph import BlockGraph, Traffic
 from cxsystem2.snapshots.checksum import Content
 from cxsystem2.snapshots.damage import Damage
 from cxsystem2.snapshots.generation import Generation, file_of
-from cxsystem2.snapshots.manifest import Kind, Partition
+from cxsystem2.snapshots.manifest import Kind, PartitionCells
 from cxsystem2.snapshots.store import Store
 
 
@@ -143,7 +143,7 @@ def _generation(name: str, found: Generation | None, damages: list[Damage]) -> d
     }
 
 
-def _sizes(partition: Partition) -> dict[str, int]:
+def _sizes(partition: PartitionCells) -> dict[str, int]:
     return {name: sum(last - first for first, last in ranges) for name, ranges in partition.cells.items()}
 
 

@@ -39,7 +39,7 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Cells:
+class PopulationCells:
     """An input or a population: its name in results, and its number of cells."""
 
     name: str
@@ -48,7 +48,7 @@ class Cells:
 
 
 @dataclass(frozen=True, slots=True)
-class Partition:
+class PartitionCells:
     """The cells of one partition: for each population the ranges of its cells, ascending; none where it has no cell of it."""
 
     cells: Mapping[str, tuple[Range, ...]]
@@ -70,8 +70,8 @@ class Manifest:
 
     dt: float
     seed: int
-    cells: tuple[Cells, ...]
-    partitions: tuple[Partition, ...]
+    cells: tuple[PopulationCells, ...]
+    partitions: tuple[PartitionCells, ...]
     options: Mapping[str, JsonValue] = field(default_factory=dict)
     id: str = field(default_factory=partial(secrets.token_hex, 16))
     created: str = ""
@@ -95,7 +95,7 @@ class Manifest:
         return len(self.partitions)
 
     @property
-    def populations(self) -> tuple[Cells, ...]:
+    def populations(self) -> tuple[PopulationCells, ...]:
         """What belongs to partitions."""
         return tuple(one for one in self.cells if one.kind is Kind.POPULATION)
 

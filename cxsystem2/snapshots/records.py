@@ -39,7 +39,7 @@ def row(width: int) -> np.dtype[Any]:
 
 
 @dataclass(frozen=True, slots=True)
-class Recorded:
+class RecordedExtent:
     """All that was recorded before a step is on disk: what each file of records held then, by its path within the snapshot.
 
     `snapshot` is the `id` of the manifest.
@@ -60,7 +60,7 @@ class Recorded:
                 raise ValueError(f"'{path}' is no file of records")
 
     @classmethod
-    def of(cls, folder: Path) -> Recorded | None:
+    def of(cls, folder: Path) -> RecordedExtent | None:
         """What the last program has told of a snapshot; None where none has run.
 
         Raises:
@@ -83,10 +83,10 @@ class Recorded:
                 yield Damage(path, wrong, f"it had {known.bytes} bytes before step {self.step}")
 
 
-_RECORDED = TypeAdapter(Recorded)
+_RECORDED = TypeAdapter(RecordedExtent)
 
 
-def recorded(store: Store) -> tuple[Recorded, Generation | None]:
+def recorded(store: Store) -> tuple[RecordedExtent, Generation | None]:
     """Up to which step the records of a snapshot can be read, and the generation of that step, if there is one.
 
     That is where a program has last waited for the disk, or the newest generation.
@@ -106,11 +106,11 @@ def recorded(store: Store) -> tuple[Recorded, Generation | None]:
     raise DamagedSnapshot(f"{store.folder}: the snapshot has no generation")
 
 
-def _known(store: Store) -> Iterator[tuple[Recorded, Generation | None]]:
+def _known(store: Store) -> Iterator[tuple[RecordedExtent, Generation | None]]:
     """What is known of the records, the latest first: by the program that writes them, and by each generation."""
     told = None
     with contextlib.suppress(DamagedSnapshot):
-        told = Recorded.of(store.folder)
+        told = RecordedExtent.of(store.folder)
     if told is not None and told.snapshot != store.manifest.id:
         told = None  # this directory was another network's
     for name in reversed(store.names):
@@ -120,6 +120,6 @@ def _known(store: Store) -> Iterator[tuple[Recorded, Generation | None]]:
             told = None
         with contextlib.suppress(FileProblem):  # it may go while we look
             generation = store.generation(name)
-            yield Recorded(step, store.manifest.id, generation.facts.records), generation
+            yield RecordedExtent(step, store.manifest.id, generation.facts.records), generation
     if told is not None:
         yield told, None

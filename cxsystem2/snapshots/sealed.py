@@ -14,7 +14,7 @@ from typing import TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from cxsystem2.problems import in_plain_words
-from cxsystem2.snapshots.damage import Damage, DamagedSnapshot, Fault
+from cxsystem2.snapshots.damage import Damage, DamagedSnapshot, FileFault
 
 T = TypeVar("T")
 
@@ -39,9 +39,9 @@ def load(kind: TypeAdapter[T], path: Path, head: Mapping[str, object], shown: st
     try:
         data = path.read_bytes()
     except FileNotFoundError:
-        raise _damaged(path, Damage(shown, Fault.MISSING)) from None
+        raise _damaged(path, Damage(shown, FileFault.MISSING)) from None
     except OSError as error:
-        raise _damaged(path, Damage(shown, Fault.UNREADABLE, error.strerror or str(error))) from None
+        raise _damaged(path, Damage(shown, FileFault.UNREADABLE, error.strerror or str(error))) from None
     return parse(kind, data, path, head, shown)
 
 
@@ -52,12 +52,12 @@ def parse(kind: TypeAdapter[T], data: bytes, path: Path | str, head: Mapping[str
         DamagedSnapshot: it is changed, newer, or something else.
     """
     if not _is_whole(data):
-        raise _damaged(path, Damage(shown, Fault.CHANGED))
+        raise _damaged(path, Damage(shown, FileFault.CHANGED))
     try:
         entries = json.loads(data)
         version, known = entries.get("version"), head["version"]
         if entries.get("format") == head["format"] and isinstance(version, int) and isinstance(known, int) and version > known:
-            raise _damaged(path, Damage(shown, Fault.NEWER))
+            raise _damaged(path, Damage(shown, FileFault.NEWER))
         for name, value in head.items():
             if entries.get(name) != value:
                 raise ValueError(f"'{name}' is not {value!r}")
@@ -66,19 +66,19 @@ def parse(kind: TypeAdapter[T], data: bytes, path: Path | str, head: Mapping[str
         first = error.errors(include_url=False)[0]
         place = ".".join(map(str, first["loc"]))
         said = in_plain_words(first["msg"])
-        raise _damaged(path, Damage(shown, Fault.UNREADABLE, f"'{place}': {said}" if place else said)) from None
+        raise _damaged(path, Damage(shown, FileFault.UNREADABLE, f"'{place}': {said}" if place else said)) from None
     except (ValueError, AttributeError, RecursionError) as error:
-        raise _damaged(path, Damage(shown, Fault.UNREADABLE, str(error))) from None
+        raise _damaged(path, Damage(shown, FileFault.UNREADABLE, str(error))) from None
 
 
-def fault(path: Path) -> Fault | None:
+def fault(path: Path) -> FileFault | None:
     """What is wrong with such a file by its checksum; nothing is wrong with one that is not there."""
     try:
-        return None if _is_whole(path.read_bytes()) else Fault.CHANGED
+        return None if _is_whole(path.read_bytes()) else FileFault.CHANGED
     except FileNotFoundError:
         return None
     except OSError:
-        return Fault.UNREADABLE
+        return FileFault.UNREADABLE
 
 
 def _is_whole(data: bytes) -> bool:

@@ -14,7 +14,7 @@ from cxsystem2.errors import FileProblem
 from cxsystem2.files import expanded
 from cxsystem2.lock import locked
 from cxsystem2.snapshots import sealed
-from cxsystem2.snapshots.damage import Damage, DamagedSnapshot, Fault
+from cxsystem2.snapshots.damage import Damage, DamagedSnapshot, FileFault
 from cxsystem2.snapshots.generation import GENERATIONS, RECORDED, RUN, Generation, faults, names, place
 from cxsystem2.snapshots.manifest import MARK, NAME, WHAT, Manifest, read_manifest
 from cxsystem2.snapshots.replacing import settle
@@ -151,13 +151,13 @@ class Store:
                 return []
             before = found
         if isinstance(found, str):
-            return [Damage(LATEST, Fault.CHANGED, f"there is no generation '{found}'")]
-        return [found] if self.names or found.fault is not Fault.MISSING else []
+            return [Damage(LATEST, FileFault.CHANGED, f"there is no generation '{found}'")]
+        return [found] if self.names or found.fault is not FileFault.MISSING else []
 
     def _latest(self) -> str | Damage:
         try:
             return (self.folder / LATEST).read_text(encoding="utf-8").strip()
         except FileNotFoundError:
-            return Damage(LATEST, Fault.MISSING)
+            return Damage(LATEST, FileFault.MISSING)
         except (OSError, ValueError) as error:
-            return Damage(LATEST, Fault.UNREADABLE, str(error))
+            return Damage(LATEST, FileFault.UNREADABLE, str(error))

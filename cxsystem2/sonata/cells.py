@@ -23,7 +23,7 @@ _LAYERS = frozenset("123456")
 
 
 @dataclass(frozen=True)
-class Cells:
+class RowCells:
     """Cells that become one row of the anatomy table."""
 
     label: str
@@ -60,13 +60,13 @@ class Nodes:
     """The number of each cell in its row."""
 
 
-def read_nodes(circuit: Circuit) -> tuple[list[Cells], dict[str, Nodes], list[str]]:
+def read_nodes(circuit: Circuit) -> tuple[list[RowCells], dict[str, Nodes], list[str]]:
     """All cells of a circuit; and what a reader has to know.
 
     Raises:
         FileProblem: a file is wrong, or a template has no counterpart; the message names file and population.
     """
-    cells: list[Cells] = []
+    cells: list[RowCells] = []
     found: dict[str, Nodes] = {}
     notes: list[str] = []
     for part in circuit.nodes:
@@ -83,7 +83,7 @@ def read_nodes(circuit: Circuit) -> tuple[list[Cells], dict[str, Nodes], list[st
     return cells, found, notes
 
 
-def _population(circuit: Circuit, table: Table, cells: list[Cells], notes: list[str]) -> Nodes:
+def _population(circuit: Circuit, table: Table, cells: list[RowCells], notes: list[str]) -> Nodes:
     keys = {name: table.codes(name) for name in ("model_type", "model_template", "dynamics_params", "layer", "mtype")}
     for name in ("pop_name", "idx", "synapse_class", "ei"):
         keys[name] = table.codes(name)
@@ -106,14 +106,14 @@ def _population(circuit: Circuit, table: Table, cells: list[Cells], notes: list[
     return Nodes(table.name, table.size, rows, numbers[owner] if len(first) else owner, within)
 
 
-def _cells(circuit: Circuit, table: Table, texts: dict[str, str], nodes: Any, w: Any, others: list[Cells]) -> Cells:
+def _cells(circuit: Circuit, table: Table, texts: dict[str, str], nodes: Any, w: Any, others: list[RowCells]) -> RowCells:
     """The row for some cells of a population."""
     label, taken = texts["idx"], {one.label for one in others}
     if not LABEL.match(label) or label in taken:
         label = next(str(number) for number in range(len(others), 2**31) if str(number) not in taken)
     layer = texts["layer"] if texts["layer"] in _LAYERS else "4"
     if texts["model_type"] == _VIRTUAL:
-        return Cells(label, "", layer, nodes, w, None, {}, True)
+        return RowCells(label, "", layer, nodes, w, None, {}, True)
     folder = table.part.models.get(table.name, circuit.models)
     if table.size and "0/dynamics_params" in table.home and len(table.home["0/dynamics_params"]):
         raise FileProblem(f"{table.where}/0/dynamics_params: parameters of single cells have no place in tables")
@@ -129,7 +129,7 @@ def _cells(circuit: Circuit, table: Table, texts: dict[str, str], nodes: Any, w:
             start[key.removeprefix(INITIAL)] = _initial(table, key)[nodes]
     start = {"vm" if name == "v" else name: values for name, values in start.items()}
     inhibits = texts["synapse_class"] == "INH" or texts["ei"] == "i"
-    return Cells(label, subtype, layer, nodes, w, model, start, not inhibits)
+    return RowCells(label, subtype, layer, nodes, w, model, start, not inhibits)
 
 
 def _initial(table: Table, key: str) -> npt.NDArray[np.float64]:

@@ -23,7 +23,7 @@ Json = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Part:
+class CircuitPart:
     """A file of nodes or edges with its table of types, and the folder of templates of each population that names one."""
 
     path: Path
@@ -38,8 +38,8 @@ class Circuit:
     """The files of a circuit, and what its simulation says."""
 
     path: Path
-    nodes: list[Part]
-    edges: list[Part]
+    nodes: list[CircuitPart]
+    edges: list[CircuitPart]
     models: Path
     """The folder of templates."""
     simulation: Json = field(default_factory=dict)
@@ -146,7 +146,7 @@ def _resolved(config: Path, manifest: Mapping[str, str], text: Any, where: str) 
     return path
 
 
-def _parts(path: Path, manifest: Mapping[str, str], networks: Json, kind: str) -> list[Part]:
+def _parts(path: Path, manifest: Mapping[str, str], networks: Json, kind: str) -> list[CircuitPart]:
     listed = networks.get(f"{kind}s", [])
     if not isinstance(listed, list):
         raise FileProblem(f"{path}: networks, {kind}s: a list is expected here")
@@ -161,7 +161,7 @@ def _parts(path: Path, manifest: Mapping[str, str], networks: Json, kind: str) -
             if isinstance(own, dict) and "point_neuron_models_dir" in own
         }
         rows = {} if types_path is None else _types(types_path, f"{kind}_type_id")
-        found.append(Part(_resolved(path, manifest, one.get(f"{kind}s_file"), where), rows, types_path, models))
+        found.append(CircuitPart(_resolved(path, manifest, one.get(f"{kind}s_file"), where), rows, types_path, models))
     return found
 
 

@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from cxsystem2.errors import FileProblem
 from cxsystem2.foreign import opened
-from cxsystem2.sonata.circuit import Part
+from cxsystem2.sonata.circuit import CircuitPart
 from cxsystem2.sonata.layout import EXACT, exact
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def read(path: Path, work: Callable[[h5py.File], T]) -> T:
 class Table:
     """A population of nodes or edges in an open file."""
 
-    part: Part
+    part: CircuitPart
     kind: str
     """``node`` or ``edge``."""
     name: str
@@ -57,7 +57,7 @@ class Table:
     """The number of the type of each row."""
 
     @classmethod
-    def all(cls, part: Part, kind: str, file: h5py.File) -> Iterator[Table]:
+    def all(cls, part: CircuitPart, kind: str, file: h5py.File) -> Iterator[Table]:
         """The populations of a file."""
         import h5py
 

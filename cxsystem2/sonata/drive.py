@@ -12,13 +12,13 @@ import numpy as np
 import numpy.typing as npt
 
 from cxsystem2.errors import FileProblem
-from cxsystem2.sonata.cells import Cells, Nodes
+from cxsystem2.sonata.cells import Nodes, RowCells
 from cxsystem2.sonata.circuit import Circuit, mapping, read_json
 from cxsystem2.sonata.columns import numbers_of, read, whole
 
 
 @dataclass(frozen=True)
-class Drive:
+class RowSpikes:
     """Spikes of the cells of a row: numbers of cells, and times in millisecond."""
 
     cells: npt.NDArray[np.int64]
@@ -26,8 +26,8 @@ class Drive:
 
 
 def read_inputs(
-    circuit: Circuit, cells: list[Cells], nodes: dict[str, Nodes], runtime: float, notes: list[str], replays: dict[int, int]
-) -> dict[int, Drive]:
+    circuit: Circuit, cells: list[RowCells], nodes: dict[str, Nodes], runtime: float, notes: list[str], replays: dict[int, int]
+) -> dict[int, RowSpikes]:
     """The spikes of each virtual row by its number. What other inputs there are is noted.
 
     Spikes that are given to simulated cells are those of a twin, a virtual row that is added; `replays` gets its number.
@@ -35,7 +35,7 @@ def read_inputs(
     Raises:
         FileProblem: a file of spikes is wrong.
     """
-    found: dict[int, list[Drive]] = {}
+    found: dict[int, list[RowSpikes]] = {}
     inputs = mapping(circuit.simulation.get("inputs", {}), circuit.simulation_path or circuit.path, "inputs")
     for name, entry in inputs.items():
         place = circuit.simulation_path or circuit.path
@@ -61,14 +61,14 @@ def read_inputs(
                 mine = own.owner[ids] == row
                 if row in simulated and row not in replays:
                     replays[row] = _twin(cells, row)
-                found.setdefault(replays.get(row, row), []).append(Drive(own.within[ids[mine]], times[mine]))
+                found.setdefault(replays.get(row, row), []).append(RowSpikes(own.within[ids[mine]], times[mine]))
     return {
-        row: Drive(np.concatenate([one.cells for one in all_]), np.concatenate([one.times for one in all_]))
+        row: RowSpikes(np.concatenate([one.cells for one in all_]), np.concatenate([one.times for one in all_]))
         for row, all_ in found.items()
     }
 
 
-def _twin(cells: list[Cells], row: int) -> int:
+def _twin(cells: list[RowCells], row: int) -> int:
     """A virtual row with the cells of a simulated one; answers its number."""
     taken = {one.label for one in cells}
     label = next(f"{number}" for number in range(len(cells), 2**31) if f"{number}" not in taken)

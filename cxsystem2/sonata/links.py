@@ -12,8 +12,8 @@ import numpy.typing as npt
 
 from cxsystem2.connections import Connections
 from cxsystem2.errors import FileProblem
-from cxsystem2.sonata.cells import Cells, Nodes
-from cxsystem2.sonata.circuit import Circuit, Part
+from cxsystem2.sonata.cells import Nodes, RowCells
+from cxsystem2.sonata.circuit import Circuit, CircuitPart
 from cxsystem2.sonata.columns import Table, read, whole
 from cxsystem2.sonata.point import FACTORS, SynapseModel, factor_of, static_models, synapse_models
 
@@ -27,14 +27,14 @@ _STATIC = ("", "static_synapse", "nest:static_synapse")
 class Link:
     """The synapses that become a row."""
 
-    pre: Cells
-    post: Cells
+    pre: RowCells
+    post: RowCells
     model: SynapseModel
     sign: str
     synapses: Connections
 
 
-def read_edges(circuit: Circuit, cells: list[Cells], nodes: dict[str, Nodes]) -> Iterator[Link]:
+def read_edges(circuit: Circuit, cells: list[RowCells], nodes: dict[str, Nodes]) -> Iterator[Link]:
     """The pathways of a circuit, population by population of its edges.
 
     Raises:
@@ -45,11 +45,13 @@ def read_edges(circuit: Circuit, cells: list[Cells], nodes: dict[str, Nodes]) ->
             yield from read(part.path, partial(_links, circuit, cells, nodes, part, name))
 
 
-def _names(part: Part, file: Any) -> list[str]:
+def _names(part: CircuitPart, file: Any) -> list[str]:
     return [one.name for one in Table.all(part, "edge", file)]
 
 
-def _links(circuit: Circuit, cells: list[Cells], nodes: dict[str, Nodes], part: Part, name: str, file: Any) -> list[Link]:
+def _links(
+    circuit: Circuit, cells: list[RowCells], nodes: dict[str, Nodes], part: CircuitPart, name: str, file: Any
+) -> list[Link]:
     edges = _Edges(next(one for one in Table.all(part, "edge", file) if one.name == name), circuit, nodes)
     return [
         link
@@ -84,7 +86,7 @@ class _Edges:
             pair, kind = divmod(value, len(known))
             yield *divmod(pair, rows), known[kind], order[bounds[number] : bounds[number + 1]]
 
-    def links(self, pre: Cells, post: Cells, template: str, own: Own) -> Iterator[Link]:
+    def links(self, pre: RowCells, post: RowCells, template: str, own: Own) -> Iterator[Link]:
         """The pathways of a group."""
         if post.model is None:
             raise FileProblem(

@@ -15,7 +15,7 @@ from cxsystem2.errors import FileProblem
 from cxsystem2.expressions import ExpressionError, evaluate
 from cxsystem2.expressions.quantity import dimension
 from cxsystem2.models.free import dimensions
-from cxsystem2.models.free.equations import Line, split
+from cxsystem2.models.free.equations import EquationLine, split
 from cxsystem2.problems import nearest
 from cxsystem2.sonata.circuit import mapping, read_json
 from cxsystem2.units import coherent
@@ -276,7 +276,7 @@ def _fits(unit: str, base: str) -> bool:
     return dimension(unit) == dimension(base)
 
 
-def _lines(text: str, path: Path) -> list[Line]:
+def _lines(text: str, path: Path) -> list[EquationLine]:
     try:
         return split(text)
     except ExpressionError as error:

@@ -16,9 +16,9 @@ from cxsystem2.connections import Connections, Key, save_connections
 from cxsystem2.errors import CxSystemError, FileProblem
 from cxsystem2.files import write_text
 from cxsystem2.models.cells import SOMA
-from cxsystem2.sonata.cells import Cells, read_nodes
+from cxsystem2.sonata.cells import RowCells, read_nodes
 from cxsystem2.sonata.circuit import Circuit, open_circuit
-from cxsystem2.sonata.drive import Drive, read_inputs
+from cxsystem2.sonata.drive import RowSpikes, read_inputs
 from cxsystem2.sonata.links import Link, read_edges
 from cxsystem2.sonata.staging import staged
 
@@ -42,12 +42,12 @@ class Converted:
 @dataclass
 class _Work:
     circuit: Circuit
-    cells: list[Cells]
+    cells: list[RowCells]
     links: list[tuple[Link, float, float]] = field(default_factory=list)
     """Rows, without their synapses: mean weight and mean delay."""
     seen: dict[tuple[str, str, str], int] = field(default_factory=dict)
     synapses: dict[str, dict[str, Any]] = field(default_factory=dict)
-    twins: dict[str, tuple[Cells, Any]] = field(default_factory=dict)
+    twins: dict[str, tuple[RowCells, Any]] = field(default_factory=dict)
     """For simulated rows whose spikes are given: the virtual row that has them, and its cells that fire."""
 
 
@@ -96,7 +96,7 @@ def _run(circuit: Circuit, notes: list[str]) -> tuple[float, float, int]:
     return float(found[0]), float(found[1]), int(found[2]) % 2**31
 
 
-def _begin(circuit: Circuit, cells: list[Cells], notes: list[str]) -> None:
+def _begin(circuit: Circuit, cells: list[RowCells], notes: list[str]) -> None:
     """Let each population start at some potential: where no template says it, at that of the simulation."""
     conditions = circuit.simulation.get("conditions")
     given = conditions.get("v_init") if isinstance(conditions, dict) else None
@@ -147,7 +147,7 @@ def _told(links: Iterator[Link]) -> Iterator[Link]:
         raise _Wrong(str(error)) from None
 
 
-def _input(home: Path, one: Cells, drive: Drive | None, step: float) -> dict[str, str]:
+def _input(home: Path, one: RowCells, drive: RowSpikes | None, step: float) -> dict[str, str]:
     """The row of an input, after writing its spikes: they leave one step after the time that the file has."""
     import h5py
 

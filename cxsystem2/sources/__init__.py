@@ -1,6 +1,6 @@
 """Files of others with recorded spikes: a registry, and a module for each kind of file."""
 
 from cxsystem2.sources import neo, nwb
-from cxsystem2.sources.base import Recorded, Source, Units, sources
+from cxsystem2.sources.base import RecordedSpikes, Source, Units, sources
 
-__all__ = ["Recorded", "Source", "Units", "neo", "nwb", "sources"]
+__all__ = ["RecordedSpikes", "Source", "Units", "neo", "nwb", "sources"]

@@ -17,7 +17,7 @@ Times = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
-class Recorded:
+class RecordedSpikes:
     """Spikes of the same units in one stretch of time, or in one for each trial. Times are in second."""
 
     units: tuple[str, ...]
@@ -58,7 +58,7 @@ class Source(ABC):
         return ""
 
     @abstractmethod
-    def read(self, path: Path, condition: str = "") -> Recorded:
+    def read(self, path: Path, condition: str = "") -> RecordedSpikes:
         """Read a file; `condition` is the column of a table of trials that tells which are repetitions of the same.
 
         Raises:

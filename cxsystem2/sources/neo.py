@@ -12,7 +12,7 @@ from cxsystem2.errors import FileProblem
 from cxsystem2.extras import installing
 from cxsystem2.files import is_there
 from cxsystem2.foreign import looked_at, opened
-from cxsystem2.sources.base import Recorded, Source, Times, Units, sources
+from cxsystem2.sources.base import RecordedSpikes, Source, Times, Units, sources
 
 _RUNS_WHAT_IT_READS = ("PickleIO",)
 """Readers that a file could have run anything."""
@@ -28,7 +28,7 @@ class Neo(Source):
         """It needs the package."""
         return "" if find_spec("neo") else f"it is read by the package Neo, which is not installed: {installing('neo')}"
 
-    def read(self, path: Path, condition: str = "") -> Recorded:
+    def read(self, path: Path, condition: str = "") -> RecordedSpikes:
         """Read the spike trains of all segments; conditions are annotations of the segments."""
         return _of(_segments(path), path, condition)
 
@@ -91,7 +91,7 @@ def _times(train: Any) -> Times:
     return np.sort(np.asarray(train.rescale("s").magnitude, np.float64))
 
 
-def _of(segments: list[Any], path: Path, condition: str) -> Recorded:
+def _of(segments: list[Any], path: Path, condition: str) -> RecordedSpikes:
     units = tuple(f"unit:{train.name or number}" for number, train in enumerate(segments[0].spiketrains))
     for number, segment in enumerate(segments):
         if len(segment.spiketrains) != len(units):
@@ -101,7 +101,9 @@ def _of(segments: list[Any], path: Path, condition: str) -> Recorded:
             raise FileProblem(f"{path}: segment {number} has no annotation '{condition}'")
     trains = [[_times(one) for one in each.spiketrains] for each in segments]
     spans = [(_seconds(each.spiketrains, "t_start", max), _seconds(each.spiketrains, "t_stop", min)) for each in segments]
-    return Recorded(units, trains, spans, tuple(str(each.annotations[condition]) for each in segments) if condition else ())
+    return RecordedSpikes(
+        units, trains, spans, tuple(str(each.annotations[condition]) for each in segments) if condition else ()
+    )
 
 
 def _seconds(trains: list[Any], name: str, choose: Any) -> float:

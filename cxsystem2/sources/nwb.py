@@ -13,7 +13,7 @@ from cxsystem2.errors import FileProblem
 from cxsystem2.files import is_there
 from cxsystem2.foreign import looked_at
 from cxsystem2.problems import nearest
-from cxsystem2.sources.base import Recorded, Source, Times, Units, sources
+from cxsystem2.sources.base import RecordedSpikes, Source, Times, Units, sources
 
 if TYPE_CHECKING:
     import h5py
@@ -29,7 +29,7 @@ class Nwb(Source):
 
     suffixes = (".nwb",)
 
-    def read(self, path: Path, condition: str = "") -> Recorded:
+    def read(self, path: Path, condition: str = "") -> RecordedSpikes:
         """Read units and trials; nothing else of the file is looked at."""
         return _opened(path, lambda file: _read(file, path, condition))
 
@@ -77,7 +77,7 @@ def _trains(file: h5py.File, path: Path) -> list[Times]:
     return [np.sort(one) for one in np.split(times, ends)[: len(ends)]]
 
 
-def _read(file: h5py.File, path: Path, condition: str) -> Recorded:
+def _read(file: h5py.File, path: Path, condition: str) -> RecordedSpikes:
     trains = _trains(file, path)
     units = tuple(f"unit:{number}" for number in _array(file, path, f"{_UNITS}/id"))
     if len(units) != len(trains):
@@ -87,13 +87,13 @@ def _read(file: h5py.File, path: Path, condition: str) -> Recorded:
     if _TRIALS not in file:
         if condition:
             raise FileProblem(f"{path}: it has no table of trials, and so no column '{condition}'")
-        return Recorded(units, [trains], [(0.0, max(float(one[-1]) for one in trains if len(one)))])
+        return RecordedSpikes(units, [trains], [(0.0, max(float(one[-1]) for one in trains if len(one)))])
     begins, stops = (np.asarray(_array(file, path, f"{_TRIALS}/{name}"), np.float64) for name in ("start_time", "stop_time"))
     if len(begins) != len(stops) or not (begins < stops).all():
         raise FileProblem(f"{path}, '{_TRIALS}/stop_time': each trial must end after it begins")
     stretches = [[_within(one, begin, stop) for one in trains] for begin, stop in zip(begins, stops, strict=True)]
     spans = list(zip(begins.tolist(), stops.tolist(), strict=True))
-    return Recorded(units, stretches, spans, _conditions(file, path, condition) if condition else ())
+    return RecordedSpikes(units, stretches, spans, _conditions(file, path, condition) if condition else ())
 
 
 def _conditions(file: h5py.File, path: Path, condition: str) -> tuple[str, ...]:

@@ -10,10 +10,10 @@ import numpy.typing as npt
 
 from cxsystem2.connections import Connections
 from cxsystem2.errors import CxSystemError
-from cxsystem2.stacs.model import Model
-from cxsystem2.stacs.place import Place
-from cxsystem2.stacs.settings import Graph, Settings
-from cxsystem2.stacs.snapshot import SPIKE, Events, Integers, Snapshot, spread, symmetric
+from cxsystem2.stacs.model import StacsModel
+from cxsystem2.stacs.place import SnapshotPath
+from cxsystem2.stacs.settings import Graph, StacsSettings
+from cxsystem2.stacs.snapshot import SPIKE, Integers, PendingEvents, Snapshot, spread, symmetric
 from cxsystem2.stacs.writing import write_snapshot
 
 Floats = npt.NDArray[np.float64]
@@ -21,14 +21,14 @@ _MOST_VERTICES = 2**31
 
 
 @dataclass(frozen=True, slots=True)
-class Cells:
+class StacsPopulation:
     """A population: its model of STACS, the positions of its cells, and their states by name (`LAYOUTS`), in units of STACS.
 
     `positions` are complex, millimetre on a plane, as `Network.positions` gives them. A state is a number for each cell, or one
     for all; what is not given is 0. `partition` is that of each cell; they are dealt out evenly when it is not given.
     """
 
-    model: Model
+    model: StacsModel
     positions: npt.NDArray[np.complex128]
     state: Mapping[str, Floats | float] = field(default_factory=dict)
     partition: Integers | None = None
@@ -47,7 +47,7 @@ class Links:
     `sign` is -1 for inhibition, whose weights are positive in tables and negative in STACS.
     """
 
-    model: Model
+    model: StacsModel
     source: str
     target: str
     synapses: Connections
@@ -65,21 +65,21 @@ class Pending:
     fired: Integers
 
 
-def leaky(name: str, *, threshold: float, tau: float, capacitance: float) -> Model:
+def leaky(name: str, *, threshold: float, tau: float, capacitance: float) -> StacsModel:
     """The leaky neuron of STACS, whose rest and reset are 0; volt, second, farad."""
-    return Model("vertex", name, 30, {"v_thresh": threshold * 1e3, "tau": tau * 1e3, "C": capacitance * 1e12})
+    return StacsModel("vertex", name, 30, {"v_thresh": threshold * 1e3, "tau": tau * 1e3, "C": capacitance * 1e12})
 
 
-def static(name: str) -> Model:
+def static(name: str) -> StacsModel:
     """The static synapse of STACS that adds its weight to the input of a step."""
-    return Model("edge", name, 31)
+    return StacsModel("edge", name, 31)
 
 
 def write_network(
-    cells: Sequence[Cells],
+    cells: Sequence[StacsPopulation],
     links: Sequence[Links],
-    place: Place,
-    settings: Settings,
+    place: SnapshotPath,
+    settings: StacsSettings,
     *,
     parts: int = 1,
     files: int | None = None,
@@ -103,7 +103,7 @@ def write_network(
 
 
 def assemble(
-    cells: Sequence[Cells],
+    cells: Sequence[StacsPopulation],
     links: Sequence[Links],
     *,
     parts: int = 1,
@@ -154,7 +154,7 @@ def assemble(
             edge_model=kind,
             edge_reals=weight,
             edge_ticks=ticks,
-            events=Events(),
+            events=PendingEvents(),
             parts=bounds,
             files=parts if files is None else files,
         )
@@ -162,7 +162,7 @@ def assemble(
     return replace(found, events=_events(found, pending, numbers)) if pending else found
 
 
-def _numbered(cells: Sequence[Cells], parts: int) -> tuple[dict[str, Integers], Integers]:
+def _numbered(cells: Sequence[StacsPopulation], parts: int) -> tuple[dict[str, Integers], Integers]:
     """The vertex of each cell of each population, and the first vertex of each partition."""
     if not cells or parts < 1 or sum(one.size for one in cells) >= _MOST_VERTICES:
         raise CxSystemError(f"a network has cells, fewer than {_MOST_VERTICES}, in at least one partition")
@@ -184,7 +184,7 @@ def _even(size: int, parts: int) -> Integers:
     return np.repeat(np.arange(parts), [size // parts + (part < size % parts) for part in range(parts)])
 
 
-def _events(snapshot: Snapshot, pending: Sequence[Pending], numbers: Mapping[str, Integers]) -> Events:
+def _events(snapshot: Snapshot, pending: Sequence[Pending], numbers: Mapping[str, Integers]) -> PendingEvents:
     """The spikes on their way as events of their targets: in the order of time, those of one time by their source."""
     edges = np.flatnonzero(snapshot.edge_model >= 0)
     edges = edges[np.argsort(snapshot.neighbours[edges], kind="stable")]
@@ -199,14 +199,14 @@ def _events(snapshot: Snapshot, pending: Sequence[Pending], numbers: Mapping[str
     order = np.lexsort((snapshot.neighbours[here], time, snapshot.rows[here]))
     here, time = here[order], time[order]
     target, spike = snapshot.rows[here], np.full(len(here), SPIKE)
-    return Events(
+    return PendingEvents(
         target, time, spike, snapshot.neighbours[here], 1 + here - snapshot.offsets[target], np.full(len(here), np.nan)
     )
 
 
-def _models(cells: Sequence[Cells], links: Sequence[Links]) -> tuple[Model, ...]:
+def _models(cells: Sequence[StacsPopulation], links: Sequence[Links]) -> tuple[StacsModel, ...]:
     """All models, each once."""
-    found: dict[str, Model] = {}
+    found: dict[str, StacsModel] = {}
     for model in (*(one.model for one in cells), *(one.model for one in links)):
         if found.setdefault(model.name, model) != model:
             raise CxSystemError(f"there are two models called '{model.name}'")

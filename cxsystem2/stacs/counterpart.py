@@ -16,7 +16,7 @@ from cxsystem2.models.free import read_models
 from cxsystem2.models.neurons import Neuron
 from cxsystem2.models.receptors import Receptor
 from cxsystem2.problems import Report
-from cxsystem2.stacs.model import LAYOUTS, Model
+from cxsystem2.stacs.model import LAYOUTS, StacsModel
 from cxsystem2.tables import read_physiology
 
 _RECEPTORS = {
@@ -68,7 +68,7 @@ class Counterpart:
     parameters: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     """For each parameter of STACS its name in the block, and its unit."""
 
-    def block(self, model: Model) -> dict[str, str]:
+    def block(self, model: StacsModel) -> dict[str, str]:
         """The block of a population.
 
         Raises:
@@ -113,7 +113,7 @@ def models(words: set[str]) -> dict[str, Any]:
     return {"neurons": neurons, "receptors": {word: dict(receptor) for word, receptor in _RECEPTORS.items()}}
 
 
-def refuse_vertex(model: Model) -> None:
+def refuse_vertex(model: StacsModel) -> None:
     """Say that a vertex has no counterpart.
 
     Raises:
@@ -124,7 +124,7 @@ def refuse_vertex(model: Model) -> None:
         raise CxSystemError(f"the vertex {model} has no exact counterpart in tables; there is one for the models {known}")
 
 
-def refuse_edge(model: Model, *, freeze: bool) -> None:
+def refuse_edge(model: StacsModel, *, freeze: bool) -> None:
     """Say that an edge has no counterpart.
 
     Raises:

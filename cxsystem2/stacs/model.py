@@ -15,7 +15,7 @@ TYPES = ("vertex", "edge", "stream", "record")
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class StacsLayout:
     """What a compiled model keeps for each vertex or edge: numbers, and times in ticks (nanosecond), in this order."""
 
     about: str
@@ -25,18 +25,18 @@ class Layout:
 
 _STATIC, _PAIR = ("weight",), ("weight", "change", "trace_pre", "trace_post")
 _STDP_TICKS = ("delay", "last_pre", "last_post")
-LAYOUTS: dict[int, Layout] = {
-    10: Layout("Izhikevich neuron", ("v", "u", "I", "I_app")),
-    30: Layout("leaky integrate-and-fire neuron", ("v", "I", "I_app")),
-    34: Layout("Poisson source"),
-    **{number: Layout("static synapse", _STATIC, ("delay",)) for number in (13, 31, 51, 81)},
-    **{number: Layout("synapse with pair STDP", _PAIR, _STDP_TICKS) for number in (12, 36, 63)},
+LAYOUTS: dict[int, StacsLayout] = {
+    10: StacsLayout("Izhikevich neuron", ("v", "u", "I", "I_app")),
+    30: StacsLayout("leaky integrate-and-fire neuron", ("v", "I", "I_app")),
+    34: StacsLayout("Poisson source"),
+    **{number: StacsLayout("static synapse", _STATIC, ("delay",)) for number in (13, 31, 51, 81)},
+    **{number: StacsLayout("synapse with pair STDP", _PAIR, _STDP_TICKS) for number in (12, 36, 63)},
 }
 """The compiled models whose states have known names, by their number (``modtype``)."""
 
 
 @dataclass(frozen=True, slots=True)
-class Model:
+class StacsModel:
     """One document of a ``.model`` file.
 
     `number` is the compiled model (``modtype``), `parameters` are shared by all that are of this model, `state` are the
@@ -52,7 +52,7 @@ class Model:
     """All else that the document says: ports of a stream, events and probes of a record."""
 
     @property
-    def layout(self) -> Layout | None:
+    def layout(self) -> StacsLayout | None:
         """The states of the compiled model; None when it is not known here."""
         return LAYOUTS.get(self.number)
 
@@ -72,13 +72,13 @@ class Model:
         return {**content, **self.rest}
 
 
-def read_models(path: Path) -> list[Model]:
+def read_models(path: Path) -> list[StacsModel]:
     """The models of a ``.model`` file, in their order.
 
     Raises:
         FileProblem: it is no such file; the message names the line of the document.
     """
-    found: list[Model] = []
+    found: list[StacsModel] = []
     for line, content in documents(path):
         where = f"{path}, line {line}"
         if not isinstance(content, dict) or content.get("type") not in TYPES:
@@ -92,10 +92,10 @@ def read_models(path: Path) -> list[Model]:
     return found
 
 
-def _model(where: str, content: dict[str, Any]) -> Model:
+def _model(where: str, content: dict[str, Any]) -> StacsModel:
     kind = content["type"]
     if kind == "record":
-        return Model(kind, "", rest={name: value for name, value in content.items() if name != "type"})
+        return StacsModel(kind, "", rest={name: value for name, value in content.items() if name != "type"})
     name, number = content.get("modname"), content.get("modtype")
     if not isinstance(name, str) or not NAME.fullmatch(name) or name == "none":
         raise FileProblem(f"{where}: modname must be a word of letters, digits and underscores, and not none")
@@ -108,7 +108,7 @@ def _model(where: str, content: dict[str, Any]) -> Model:
         parameters[entry["name"]] = float(entry["value"])
     state = tuple(_entries(where, name, "state", content.get("state")))
     rest = {key: value for key, value in content.items() if key not in ("type", "modname", "modtype", "param", "state")}
-    return Model(kind, name, number, parameters, state, rest)
+    return StacsModel(kind, name, number, parameters, state, rest)
 
 
 def _entries(where: str, name: str, key: str, found: Any) -> list[dict[str, Any]]:

@@ -12,7 +12,7 @@ KINDS = ("coord", "adjcy", "state", "event")
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class SnapshotPath:
     """A snapshot in a folder: `base` begins the names of all files, `suffix` follows it where data are meant."""
 
     folder: Path
@@ -28,7 +28,7 @@ class Place:
         return self.folder / f"{self.base}.{kind}"
 
 
-def find(folder: Path, suffix: str = "") -> Place:
+def find(folder: Path, suffix: str = "") -> SnapshotPath:
     """The snapshot in a folder: that of the one ``.yml`` file in it, or else of the one ``.model`` file.
 
     Raises:
@@ -41,7 +41,7 @@ def find(folder: Path, suffix: str = "") -> Place:
     if len(bases) != 1:
         what = f"the networks {', '.join(sorted(bases))}" if bases else "neither a .yml nor a .model file"
         raise FileProblem(f"{folder}: there must be one network of STACS in this folder; there are {what}")
-    return Place(folder, bases.pop(), suffix)
+    return SnapshotPath(folder, bases.pop(), suffix)
 
 
 def _filebase(path: Path) -> object:

@@ -8,15 +8,15 @@ import numpy as np
 
 from cxsystem2.errors import FileProblem
 from cxsystem2.stacs.model import read_models
-from cxsystem2.stacs.place import Place
-from cxsystem2.stacs.snapshot import SPIKE, Events, Integers, Snapshot
+from cxsystem2.stacs.place import SnapshotPath
+from cxsystem2.stacs.snapshot import SPIKE, Integers, PendingEvents, Snapshot
 from cxsystem2.stacs.state import States, Widths
 from cxsystem2.stacs.text import Mask, Words, words
 
 _TYPES = 8
 
 
-def read_snapshot(place: Place) -> Snapshot:
+def read_snapshot(place: SnapshotPath) -> Snapshot:
     """Read all files of a snapshot, and check that they belong together.
 
     Raises:
@@ -47,7 +47,9 @@ def read_snapshot(place: Place) -> Snapshot:
         **states.arrays(),
         offsets=np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
         neighbours=np.concatenate(kept),
-        events=Events(*(np.concatenate([getattr(one, name) for one in events]) for name in Events.__dataclass_fields__)),
+        events=PendingEvents(
+            *(np.concatenate([getattr(one, name) for one in events]) for name in PendingEvents.__dataclass_fields__)
+        ),
         parts=parts,
         files=files,
     )
@@ -98,9 +100,9 @@ def _adjacency(path: Path) -> tuple[Integers, Integers]:
     return np.concatenate(counts), np.concatenate(found)
 
 
-def _events(path: Path, rows: Integers, first: int) -> Events:
+def _events(path: Path, rows: Integers, first: int) -> PendingEvents:
     """The events of the vertices of a file; a value follows all that are no spikes."""
-    found: list[Events] = []
+    found: list[PendingEvents] = []
     line = 0
     for block in words(path):
         firsts = np.cumsum(block.each) - block.each
@@ -113,14 +115,16 @@ def _events(path: Path, rows: Integers, first: int) -> Events:
         line += len(counts)
     if line != len(rows):
         raise FileProblem(f"{path}: there are {line} lines for {len(rows)} vertices")
-    return Events(*(np.concatenate([getattr(one, name) for one in found]) for name in Events.__dataclass_fields__))
+    return PendingEvents(
+        *(np.concatenate([getattr(one, name) for one in found]) for name in PendingEvents.__dataclass_fields__)
+    )
 
 
-def _of_block(block: Words, firsts: Integers, counts: Integers, vertex: int) -> Events:
+def _of_block(block: Words, firsts: Integers, counts: Integers, vertex: int) -> PendingEvents:
     """The events of a block of lines, word by word: each event says how many words it has."""
     total = len(block.starts)
     if total == len(counts) and not counts.any():
-        return Events()
+        return PendingEvents()
     valued = np.zeros(total, bool)  # a value has a point, and nothing else in this file has one
     points = np.flatnonzero(block.text == ord("."))
     valued[np.searchsorted(block.starts, points, side="right") - 1] = True
@@ -149,7 +153,7 @@ def _of_block(block: Words, firsts: Integers, counts: Integers, vertex: int) -> 
         raise block.fault(int(stray[0]), f"'{block.word(int(stray[0]))}' belongs to no event")
     value = np.full(len(fields), np.nan)
     value[has] = block.numbers(valued)
-    return Events(vertex + np.repeat(np.arange(len(counts)), counts), time, kind, source, index, value)
+    return PendingEvents(vertex + np.repeat(np.arange(len(counts)), counts), time, kind, source, index, value)
 
 
 def _mask(size: int, places: Integers) -> Mask:
@@ -158,7 +162,7 @@ def _mask(size: int, places: Integers) -> Mask:
     return wanted
 
 
-def _check(place: Place, snapshot: Snapshot, distribution: Integers) -> None:
+def _check(place: SnapshotPath, snapshot: Snapshot, distribution: Integers) -> None:
     """Whether sums, neighbours and events fit together."""
     path, size = place.data("dist"), snapshot.size
     if distribution[-1, 0] != size:

@@ -18,19 +18,19 @@ _NAME = re.compile(r"\.evtlog\.(?P<step>\d+)\.(?P<file>\d+)$")
 
 
 @dataclass(frozen=True, slots=True)
-class Spikes:
+class StacsSpikes:
     """Spikes in the order of time: times in ticks, at the end of the step in which the threshold was crossed, and vertices."""
 
     time: Integers
     vertex: Integers
 
-    def of(self, vertices: Integers) -> Spikes:
+    def of(self, vertices: Integers) -> StacsSpikes:
         """The spikes of some vertices, as numbers within them; `vertices` ascend."""
         own = np.isin(self.vertex, vertices)
-        return Spikes(self.time[own], np.searchsorted(vertices, self.vertex[own]))
+        return StacsSpikes(self.time[own], np.searchsorted(vertices, self.vertex[own]))
 
 
-def read_spikes(folder: Path, base: str) -> Spikes:
+def read_spikes(folder: Path, base: str) -> StacsSpikes:
     """All spikes of a folder of records.
 
     Raises:
@@ -54,4 +54,4 @@ def read_spikes(folder: Path, base: str) -> Spikes:
             vertices.append(source[own])
     time, vertex = np.concatenate(times), np.concatenate(vertices)
     order = np.lexsort((vertex, time))
-    return Spikes(time[order], vertex[order])
+    return StacsSpikes(time[order], vertex[order])

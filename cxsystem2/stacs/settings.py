@@ -15,7 +15,7 @@ _TIMES = {"tstep": 1.0, "teventq": 20.0, "trecord": 1000.0, "tsave": 2000.0, "tm
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class StacsSettings:
     """A ``.yml`` file; times are in millisecond. `rest` is all that is only kept."""
 
     step: float = 1.0
@@ -42,7 +42,7 @@ class Settings:
         write_documents(path, [content], overwrite=overwrite)
 
 
-def read_settings(path: Path) -> Settings:
+def read_settings(path: Path) -> StacsSettings:
     """Read a ``.yml`` file.
 
     Raises:
@@ -61,7 +61,7 @@ def read_settings(path: Path) -> Settings:
         raise FileProblem(f"{path}: randseed must be a whole number")
     rest = {name: value for name, value in content.items() if name not in (*_TIMES, "randseed", "netparts", "netfiles")}
     step, queue, record, _, runtime = map(float, times.values())
-    return Settings(step, runtime, queue, record, seed, rest)
+    return StacsSettings(step, runtime, queue, record, seed, rest)
 
 
 @dataclass(frozen=True, slots=True)

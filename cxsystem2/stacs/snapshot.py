@@ -10,7 +10,7 @@ import numpy.typing as npt
 from scipy import sparse
 
 from cxsystem2.errors import CxSystemError
-from cxsystem2.stacs.model import Model
+from cxsystem2.stacs.model import StacsModel
 
 Integers = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -22,7 +22,7 @@ _FAR = 1 << 40
 
 
 @dataclass(frozen=True, slots=True)
-class Events:
+class PendingEvents:
     """What is on its way to vertices at the time of the snapshot, one number for each event.
 
     `target` is the vertex, `time` is in ticks from the snapshot on, `type` 0 is a spike, `source` a vertex or -1, `index` 0
@@ -50,7 +50,7 @@ class Snapshot:
     which are nanoseconds. `parts` (k+1) are the first vertices of the partitions, `files` the number of files of a kind.
     """
 
-    models: tuple[Model, ...]
+    models: tuple[StacsModel, ...]
     reals: Integers
     ticks: Integers
     coordinates: Floats
@@ -62,7 +62,7 @@ class Snapshot:
     edge_model: Integers
     edge_reals: Floats
     edge_ticks: Integers
-    events: Events
+    events: PendingEvents
     parts: Integers
     files: int = 1
 

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from cxsystem2.errors import FileProblem
-from cxsystem2.stacs.model import Model
+from cxsystem2.stacs.model import StacsModel
 from cxsystem2.stacs.snapshot import NONE, Floats, Integers
 from cxsystem2.stacs.text import Words, words
 
@@ -20,7 +20,7 @@ _NO_MODEL = -2
 class Widths:
     """How many numbers and times the models have: of known models what they are known for, else what the first one has."""
 
-    def __init__(self, models: tuple[Model, ...]) -> None:
+    def __init__(self, models: tuple[StacsModel, ...]) -> None:
         self.models = models
         layouts = [model.layout for model in models]
         self.reals = np.array([len(layout.reals) if layout else -1 for layout in layouts], np.int64)

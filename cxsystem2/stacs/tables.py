@@ -18,11 +18,11 @@ from cxsystem2.errors import CxSystemError
 from cxsystem2.files import replacing, write_text
 from cxsystem2.models.cells import SOMA
 from cxsystem2.stacs.counterpart import NEURONS, SOURCES, models, refuse_edge, refuse_vertex
-from cxsystem2.stacs.model import Model
-from cxsystem2.stacs.place import Place
+from cxsystem2.stacs.model import StacsModel
+from cxsystem2.stacs.place import SnapshotPath
 from cxsystem2.stacs.reading import read_snapshot
-from cxsystem2.stacs.records import Spikes, read_spikes
-from cxsystem2.stacs.settings import TICKS, Settings, read_settings
+from cxsystem2.stacs.records import StacsSpikes, read_spikes
+from cxsystem2.stacs.settings import TICKS, StacsSettings, read_settings
 from cxsystem2.stacs.snapshot import Integers, Snapshot
 
 _PLUS, _MINUS = "I_plus_soma", "I_minus_soma"
@@ -47,16 +47,16 @@ class _Population:
 
     label: str
     name: str
-    model: Model
+    model: StacsModel
     vertices: Integers
 
 
 @dataclass
 class _Work:
     snapshot: Snapshot
-    settings: Settings
+    settings: StacsSettings
     populations: list[_Population]
-    spikes: Spikes | None
+    spikes: StacsSpikes | None
     folder: Path
     notes: list[str] = field(default_factory=list)
 
@@ -67,7 +67,7 @@ class _Work:
 
 
 def write_tables(
-    place: Place, folder: Path, *, records: Path | None = None, freeze: bool = False, overwrite: bool = False
+    place: SnapshotPath, folder: Path, *, records: Path | None = None, freeze: bool = False, overwrite: bool = False
 ) -> Converted:
     """Write ``anatomy.csv``, ``physiology.yaml``, ``connections.h5`` and inputs into a folder.
 
@@ -99,7 +99,7 @@ def write_tables(
     return Converted(anatomy, physiology, tuple(work.notes))
 
 
-def _population(snapshot: Snapshot, label: str, model: Model, spikes: Spikes | None) -> _Population:
+def _population(snapshot: Snapshot, label: str, model: StacsModel, spikes: StacsSpikes | None) -> _Population:
     source = model.number in SOURCES
     name = input_name(label, "video" if spikes is None else "spikes") if source else population_name(label, model.name, _LAYER)
     return _Population(label, name, model, snapshot.vertices(model.name))
@@ -197,7 +197,7 @@ def _write_connections(work: _Work, pathways: list[Any], *, overwrite: bool) -> 
     save_connections(work.folder / "connections.h5", pathways, positions, 0, initial, overwrite=overwrite)
 
 
-def _start(snapshot: Snapshot, model: Model) -> dict[str, Any]:
+def _start(snapshot: Snapshot, model: StacsModel) -> dict[str, Any]:
     """What the variables of a population start at."""
     layout, start = model.layout, NEURONS[model.number].start
     assert layout is not None

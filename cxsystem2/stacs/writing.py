@@ -11,8 +11,8 @@ import numpy as np
 
 from cxsystem2.errors import CxSystemError, FileProblem
 from cxsystem2.files import replacing
-from cxsystem2.stacs.model import Model
-from cxsystem2.stacs.place import Place
+from cxsystem2.stacs.model import StacsModel
+from cxsystem2.stacs.place import SnapshotPath
 from cxsystem2.stacs.snapshot import NONE, SPIKE, Integers, Snapshot, spread, symmetric
 from cxsystem2.stacs.yaml_file import write_documents
 
@@ -23,7 +23,9 @@ _AT_A_TIME = 200_000
 """Entries that are written together."""
 
 
-def write_snapshot(snapshot: Snapshot, place: Place, *, records: tuple[Model, ...] = (), overwrite: bool = False) -> Snapshot:
+def write_snapshot(
+    snapshot: Snapshot, place: SnapshotPath, *, records: tuple[StacsModel, ...] = (), overwrite: bool = False
+) -> Snapshot:
     """Write the files of a snapshot and its models; returns the snapshot as it was written.
 
     Rows that do not ascend are sorted, and an edge without an entry on the other side gets one. Numbers keep 8 digits.

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from cxsystem2.config.background import Background
 from cxsystem2.syntax.layout import Group
-from cxsystem2.syntax.statement import Create, Name, Quantity, Regularly, Statement
+from cxsystem2.syntax.statement import Create, Name, QuantityArgument, Regularly, Statement
 
 
 @dataclass(slots=True)
@@ -92,5 +92,5 @@ def _binomial(drives: Drives, group: Group, target: Driven, unit: str, wanted: l
         for number, background in wanted:
             if (background.sources, background.rate / background.sources) == (sources, rate):
                 drives.give(number, weight, background.weight, unit)
-        arguments = (Name(group.name), target.variable, sources, Quantity(rate, "hertz"), weight)
+        arguments = (Name(group.name), target.variable, sources, QuantityArgument(rate, "hertz"), weight)
         drives.statements.append(Create(f"NB{kind}_{group.name}_{target.name}", "PoissonInput", arguments))

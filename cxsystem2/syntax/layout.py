@@ -99,7 +99,7 @@ class Projection:
 
 
 @dataclass(slots=True)
-class Recorded:
+class RecordedVariable:
     """What one population or pathway wants of a recorder: the compartment, and the variable as the table has it."""
 
     member: Population | Pathway
@@ -127,7 +127,7 @@ class StateRecorder:
     dt: float | None
     companions: tuple[str, ...] = ()
     window: Window = ALWAYS
-    members: list[Recorded] = field(default_factory=list)
+    members: list[RecordedVariable] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -261,19 +261,19 @@ class Layout:
             recorder.members.append(recorded)
         return list(found.values())
 
-    def _wanted(self, config: Configuration) -> Iterator[tuple[str, str, str, tuple[str, ...], Recorded]]:
+    def _wanted(self, config: Configuration) -> Iterator[tuple[str, str, str, tuple[str, ...], RecordedVariable]]:
         """Owner, variable there, unit, companions, and what the tables say, of everything that is to be recorded."""
         for population in config.populations:
             variables = population.cell.variables()
             for state in population.monitors.states:
                 compartment, variable, unit = variables[state.variable]
                 group = self.group(population, compartment)
-                yield group.name, group.named(compartment, variable), unit, (), Recorded(population, compartment, state)
+                yield group.name, group.named(compartment, variable), unit, (), RecordedVariable(population, compartment, state)
         for projection in self.projections:
             units = {"wght": projection.weight_unit, **projection.synapse.state}
             for pathway in projection.members:
                 for state in pathway.monitors.states:
-                    recorded = Recorded(pathway, pathway.compartment, state)
+                    recorded = RecordedVariable(pathway, pathway.compartment, state)
                     variable, unit = projection.own(state.variable), units[state.variable]
                     beside = tuple(projection.own(name) for name in companions(projection.synapse, state.variable))
                     yield projection.name, variable, unit, beside, recorded

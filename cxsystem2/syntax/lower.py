@@ -16,7 +16,7 @@ from cxsystem2.syntax.model import Model, Stored
 from cxsystem2.syntax.neurons import add_group, add_links
 from cxsystem2.syntax.projections import add_projection
 from cxsystem2.syntax.rates import add_rates
-from cxsystem2.syntax.statement import Array, Assign, Create, Name, Quantity
+from cxsystem2.syntax.statement import ArrayArgument, Assign, Create, Name, QuantityArgument
 from cxsystem2.syntax.states import add_states
 
 
@@ -33,7 +33,7 @@ def lower(
     """
     layout = Layout(network.config, form)
     model = Model(network, layout, Bank(whole=part is None), observer or Observer(), part, stored)
-    model.bank.add(Assign("defaultclock.dt", Quantity(network.config.system.default_clock, "second")))
+    model.bank.add(Assign("defaultclock.dt", QuantityArgument(network.config.system.default_clock, "second")))
     _relays(model)
     for group in layout.groups:
         add_group(model.bank, network, layout, group)
@@ -60,10 +60,10 @@ def refuse_nonsense(bank: Bank) -> None:
     """
     for statement in bank.of(Assign):
         value = statement.value if isinstance(statement, Assign) else None
-        if isinstance(value, Quantity):
+        if isinstance(value, QuantityArgument):
             sound = math.isfinite(value.value)
         else:
-            sound = not (isinstance(value, Array) and bank.arrays.made(value.name)) or bool(
+            sound = not (isinstance(value, ArrayArgument) and bank.arrays.made(value.name)) or bool(
                 np.isfinite(bank.arrays[value.name]).all()
             )
         if not sound:
@@ -84,5 +84,5 @@ def _relays(model: Model) -> None:
     index, time = np.concatenate(cells), np.concatenate(times)
     order = np.lexsort((index, time))
     bank.arrays[f"{RELAYS}.i"], bank.arrays[f"{RELAYS}.t"] = index[order], time[order]
-    arguments = (size, Array(f"{RELAYS}.i"), Array(f"{RELAYS}.t", "second"))
+    arguments = (size, ArrayArgument(f"{RELAYS}.i"), ArrayArgument(f"{RELAYS}.t", "second"))
     bank.add(Create(RELAYS, "SpikeGeneratorGroup", arguments))

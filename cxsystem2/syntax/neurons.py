@@ -11,7 +11,17 @@ from cxsystem2.network import Network
 from cxsystem2.syntax.background import read_drives
 from cxsystem2.syntax.bank import Bank
 from cxsystem2.syntax.layout import Group, Layout, split
-from cxsystem2.syntax.statement import Argument, Array, Assign, Create, Define, Link, Name, Quantity, TimedCurrent
+from cxsystem2.syntax.statement import (
+    Argument,
+    ArrayArgument,
+    Assign,
+    Create,
+    Define,
+    Link,
+    Name,
+    QuantityArgument,
+    TimedCurrent,
+)
 
 Floats = npt.NDArray[np.float64]
 
@@ -32,7 +42,7 @@ def parameter_statements(
     """Values of parameters: one for all where they agree, else an array with the value of each member repeated."""
     shared, differing = split(values, apart)
     for name, value in shared.items():
-        yield Assign(f"{owner}.{name}", Quantity(value, units[name]))
+        yield Assign(f"{owner}.{name}", QuantityArgument(value, units[name]))
     for name in differing:
         yield array_statement(bank, f"{owner}.{name}", np.repeat([member[name] for member in values], sizes), units[name])
 
@@ -40,7 +50,7 @@ def parameter_statements(
 def array_statement(bank: Bank, name: str, values: Floats, unit: str) -> Assign:
     """Values of one variable from an array of the bank."""
     bank.arrays[name] = values
-    return Assign(name, Array(name, unit))
+    return Assign(name, ArrayArgument(name, unit))
 
 
 def add_group(bank: Bank, network: Network, layout: Layout, group: Group) -> None:
@@ -69,12 +79,14 @@ def add_group(bank: Bank, network: Network, layout: Layout, group: Group) -> Non
     namespace = {}
     if membrane.injected is not None:
         bank.arrays[f"IC_{index}"], columns = injected_currents(group)
-        bank.add(TimedCurrent(f"IC_{index}", Array(f"IC_{index}", "amp"), Quantity(membrane.injected, "second")))
+        bank.add(
+            TimedCurrent(f"IC_{index}", ArrayArgument(f"IC_{index}", "amp"), QuantityArgument(membrane.injected, "second"))
+        )
         namespace["injected"] = Name(f"IC_{index}")
     bank.add(Create(name, "NeuronGroup", (Name(f"NN_{index}"), Name(f"NE_{index}")), options, namespace))
     if membrane.injected is not None:
         bank.arrays[f"{name}.ci_column"] = columns
-        bank.add(Assign(f"{name}.ci_column", Array(f"{name}.ci_column")))
+        bank.add(Assign(f"{name}.ci_column", ArrayArgument(f"{name}.ci_column")))
     bank.add(*parameter_statements(bank, name, values, group.sizes, units, apart))
     potential = np.concatenate([network.initial_potential(population) for population, _ in group.members])
     for compartment in group.members[0][1]:
@@ -115,4 +127,4 @@ def add_links(bank: Bank, layout: Layout, group: Group) -> None:
         assert len(homes) == 1
         name = f"{group.name}.{variable}"
         bank.arrays[name] = np.concatenate([np.arange(place.start, place.stop) for place in places])
-        bank.add(Link(name, homes.pop(), "vm", Array(name)))
+        bank.add(Link(name, homes.pop(), "vm", ArrayArgument(name)))

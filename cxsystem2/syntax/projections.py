@@ -13,7 +13,7 @@ from cxsystem2.network.delays import delay_steps
 from cxsystem2.syntax.layout import Projection, split
 from cxsystem2.syntax.model import Model, Piece
 from cxsystem2.syntax.neurons import declarations
-from cxsystem2.syntax.statement import Argument, Array, Connect, Create, Define, Name, Quantity, Weigh
+from cxsystem2.syntax.statement import Argument, ArrayArgument, Connect, Create, Define, Name, QuantityArgument, Weigh
 from cxsystem2.syntax.synapses import OWNER, draw
 
 Values = npt.NDArray[Any]
@@ -77,7 +77,7 @@ def _add_piece(model: Model, projection: Projection, piece: Piece, arrays: list[
     if piece.name != projection.name:
         _defer_parts(model, projection, piece, arrays)
     bank.add(*_definitions(projection, piece), _creation(projection, piece))
-    bank.add(Connect(f"SC.{piece.name}", Array(f"{piece.name}.i"), Array(f"{piece.name}.j")))
+    bank.add(Connect(f"SC.{piece.name}", ArrayArgument(f"{piece.name}.i"), ArrayArgument(f"{piece.name}.j")))
     bank.add(*_drawn_values(projection, piece, arrays))
     _add_parameters(model, projection, piece, loaded=[name for name in projection.synapse.state if name in arrays])
 
@@ -121,7 +121,7 @@ def _creation(projection: Projection, piece: Piece) -> Create:
     """The object itself."""
     options: dict[str, Argument] = {key: Name(name) for key, (name, _) in _actions(projection, piece).items()}
     if piece.delay is not None:
-        options["delay"] = Quantity(piece.delay, "second")
+        options["delay"] = QuantityArgument(piece.delay, "second")
     if projection.synapse.equations:
         options["method"] = projection.synapse.method
     ends = (Name(projection.source), Name(projection.target), Name(f"SE_{piece.name.removeprefix('S_')}"))
@@ -131,12 +131,12 @@ def _creation(projection: Projection, piece: Piece) -> Create:
 def _drawn_values(projection: Projection, piece: Piece, arrays: list[str]) -> Iterator[Weigh]:
     """Weights and delays as they were drawn; some rules remember the weight at the start."""
     synapse, own, name = projection.synapse, projection.own, piece.name
-    weights = Array(f"{name}.wght", projection.weight_unit)
+    weights = ArrayArgument(f"{name}.wght", projection.weight_unit)
     yield Weigh(f"{name}.wght", weights)
     if synapse.weight_at_start and synapse.weight_at_start not in arrays:
         yield Weigh(f"{name}.{own(synapse.weight_at_start)}", weights)
     if synapse.on_pre and piece.delay is None:
-        yield Weigh(f"{name}.delay", Array(f"{name}.delay", "second"))
+        yield Weigh(f"{name}.delay", ArrayArgument(f"{name}.delay", "second"))
 
 
 def _add_parameters(model: Model, projection: Projection, piece: Piece, loaded: list[str]) -> None:
@@ -145,10 +145,10 @@ def _add_parameters(model: Model, projection: Projection, piece: Piece, loaded: 
     units = {**_units(projection), **state}
     shared, differing = split(member.parameters for member in projection.members)
     initial, initial_differing = split(member.initial for member in projection.members)
-    bank.add(*(Weigh(f"{name}.{own(key)}", Quantity(value, units[key])) for key, value in shared.items()))
-    bank.add(*(Weigh(f"{name}.{own(key)}", Array(f"{name}.{key}", units[key])) for key in loaded))
+    bank.add(*(Weigh(f"{name}.{own(key)}", QuantityArgument(value, units[key])) for key, value in shared.items()))
+    bank.add(*(Weigh(f"{name}.{own(key)}", ArrayArgument(f"{name}.{key}", units[key])) for key in loaded))
     starts = {key: value for key, value in initial.items() if key not in loaded}
-    bank.add(*(Weigh(f"{name}.{own(key)}", Quantity(value, units[key])) for key, value in starts.items()))
+    bank.add(*(Weigh(f"{name}.{own(key)}", QuantityArgument(value, units[key])) for key, value in starts.items()))
 
     def by_pathway(values: Values) -> Values:
         return _of_piece(piece, values[model.owners[projection.name]])
@@ -156,7 +156,7 @@ def _add_parameters(model: Model, projection: Projection, piece: Piece, loaded: 
     for key in (*differing, *(key for key in initial_differing if key not in loaded)):
         values = np.array([{**member.parameters, **member.initial}[key] for member in projection.members])
         bank.arrays.defer(f"{name}.{key}", partial(by_pathway, values))
-        bank.add(Weigh(f"{name}.{own(key)}", Array(f"{name}.{key}", units[key])))
+        bank.add(Weigh(f"{name}.{own(key)}", ArrayArgument(f"{name}.{key}", units[key])))
 
 
 def _units(projection: Projection) -> dict[str, str]:

@@ -10,7 +10,7 @@ import numpy as np
 
 from cxsystem2.syntax.bank import Bank
 from cxsystem2.syntax.layout import Layout, RateRecorder
-from cxsystem2.syntax.statement import Argument, Array, Connect, Create, Name, Quantity
+from cxsystem2.syntax.statement import Argument, ArrayArgument, Connect, Create, Name, QuantityArgument
 
 
 def add_rates(bank: Bank, layout: Layout, recorder: RateRecorder) -> None:
@@ -21,10 +21,13 @@ def add_rates(bank: Bank, layout: Layout, recorder: RateRecorder) -> None:
     counters = np.arange(len(places), dtype=np.int32)
     bank.arrays[f"SR_{name}.j"] = np.repeat(counters, [place.size for place in places])
     bank.arrays[f"StMon_{name}.record"] = counters
-    record: dict[str, Argument] = {"record": Array(f"StMon_{name}.record"), "dt": Quantity(recorder.bin, "second")}
+    record: dict[str, Argument] = {
+        "record": ArrayArgument(f"StMon_{name}.record"),
+        "dt": QuantityArgument(recorder.bin, "second"),
+    }
     bank.add(
         Create(name, "NeuronGroup", (len(places), "count : 1")),
         Create(f"SR_{name}", "Synapses", (Name(recorder.owner), Name(name)), {"on_pre": "count_post += 1"}),
-        Connect(f"SC.SR_{name}", Array(f"SR_{name}.i"), Array(f"SR_{name}.j")),
+        Connect(f"SC.SR_{name}", ArrayArgument(f"SR_{name}.i"), ArrayArgument(f"SR_{name}.j")),
         Create(f"StMon_{name}", "StateMonitor", (Name(name), "count"), record),
     )

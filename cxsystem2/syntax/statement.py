@@ -26,7 +26,7 @@ class Name:
 
 
 @dataclass(frozen=True, slots=True)
-class Quantity:
+class QuantityArgument:
     """An argument that is a number with a unit."""
 
     value: float
@@ -37,7 +37,7 @@ class Quantity:
 
 
 @dataclass(frozen=True, slots=True)
-class Array:
+class ArrayArgument:
     """An argument that is an array of the bank, in SI units."""
 
     name: str
@@ -48,7 +48,7 @@ class Array:
         return text if self.unit == "1" else f"{text}*{self.unit}"
 
 
-Argument = Name | Quantity | Array | str | tuple[str, ...] | int | None
+Argument = Name | QuantityArgument | ArrayArgument | str | tuple[str, ...] | int | None
 """What an argument may be; a plain text is a text, and a tuple has several."""
 
 
@@ -105,8 +105,8 @@ class Define(Statement):
 class TimedCurrent(Statement):
     """``IC1 = TimedArray(arrays['IC1']*amp, dt=…)``: currents by time (rows) and column."""
 
-    values: Array
-    dt: Quantity
+    values: ArrayArgument
+    dt: QuantityArgument
 
     @property
     def parts(self) -> Parts:
@@ -145,7 +145,7 @@ class Create(Statement):
 class Assign(Statement):
     """``NG1.vm = arrays['NG1.vm']*volt``: values of a variable; the name of the statement is ``object.variable``."""
 
-    value: Array | Quantity
+    value: ArrayArgument | QuantityArgument
 
     @property
     def owner(self) -> str:
@@ -172,8 +172,8 @@ class Assign(Statement):
 class Connect(Statement):
     """``S1.connect(i=…, j=…)``: the synapses of an object; the name of the statement is ``SC.object``."""
 
-    source: Array
-    target: Array
+    source: ArrayArgument
+    target: ArrayArgument
 
     @property
     def owner(self) -> str:
@@ -207,7 +207,7 @@ class Link(Statement):
 
     source: str
     variable: str
-    index: Array
+    index: ArrayArgument
 
     @property
     def requires(self) -> frozenset[str]:

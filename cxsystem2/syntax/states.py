@@ -8,9 +8,9 @@ import numpy as np
 import numpy.typing as npt
 
 from cxsystem2.config import Pathway
-from cxsystem2.syntax.layout import Recorded, StateRecorder
+from cxsystem2.syntax.layout import RecordedVariable, StateRecorder
 from cxsystem2.syntax.model import Model, Monitor
-from cxsystem2.syntax.statement import Argument, Array, Create, Name, Quantity
+from cxsystem2.syntax.statement import Argument, ArrayArgument, Create, Name, QuantityArgument
 
 Numbers = npt.NDArray[np.int64]
 
@@ -47,9 +47,9 @@ def add_states(model: Model, recorder: StateRecorder) -> None:
 
 def _monitor(model: Model, recorder: StateRecorder, name: str, owner: str, cells: npt.NDArray[np.int64]) -> None:
     model.bank.arrays[f"{name}.record"] = cells
-    options: dict[str, Argument] = {"record": Array(f"{name}.record")}
+    options: dict[str, Argument] = {"record": ArrayArgument(f"{name}.record")}
     if recorder.dt is not None:
-        options["dt"] = Quantity(recorder.dt, "second")
+        options["dt"] = QuantityArgument(recorder.dt, "second")
     variables = (recorder.variable, *recorder.companions) if recorder.companions else recorder.variable
     model.bank.add(Create(name, "StateMonitor", (Name(owner), variables), options))
 
@@ -71,7 +71,7 @@ def recorded(model: Model, recorder: StateRecorder) -> list[Chosen]:
     return found
 
 
-def _numbers(model: Model, recorded: Recorded, size: int) -> Numbers:
+def _numbers(model: Model, recorded: RecordedVariable, size: int) -> Numbers:
     """The recorded ones of so many cells (or synapses)."""
     wanted = recorded.wanted
     if wanted.share is not None:

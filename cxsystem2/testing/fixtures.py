@@ -21,14 +21,14 @@ REFERENCE = "python"
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class FinishedRun:
     """A model that has run, and what came out."""
 
     model: CxSystem
     results: Results
 
 
-_runs: dict[tuple[str, ...], Run] = {}
+_runs: dict[tuple[str, ...], FinishedRun] = {}
 
 
 @pytest.fixture(params=SCENARIOS)
@@ -44,15 +44,15 @@ def common() -> list[str]:
 
 
 @pytest.fixture
-def run(request: pytest.FixtureRequest, device: str, common: list[str]) -> Callable[..., Run]:
+def run(request: pytest.FixtureRequest, device: str, common: list[str]) -> Callable[..., FinishedRun]:
     """Run a scenario on a device, or answer the run of before; what the device does not support is skipped."""
     _skip_unsupported(request, device)
 
-    def run_once(scenario: str, device: str, again: bool = False) -> Run:
+    def run_once(scenario: str, device: str, again: bool = False) -> FinishedRun:
         key = (scenario, device, *common)
         if again or key not in _runs:
             model = build(scenario, device, common)
-            _runs[key] = Run(model, model.run(save_results=False, options=as_claimed(model.network.config.system)))
+            _runs[key] = FinishedRun(model, model.run(save_results=False, options=as_claimed(model.network.config.system)))
         return _runs[key]
 
     return run_once

@@ -8,9 +8,9 @@ import numpy as np
 
 from cxsystem2.devices import devices
 from cxsystem2.testing.compare import compare_bits, compare_rates, compare_recordings, compare_spikes
-from cxsystem2.testing.fixtures import REFERENCE, Run
+from cxsystem2.testing.fixtures import REFERENCE, FinishedRun
 
-Runs = Callable[..., Run]
+Runs = Callable[..., FinishedRun]
 STAGES = {"read", "check", "plan", "simulate"}
 
 

@@ -14,9 +14,9 @@ from cxsystem2.simulation import CxSystem
 from cxsystem2.stages import Stages
 from cxsystem2.syntax import lower
 from cxsystem2.testing.compare import compare_bits
-from cxsystem2.testing.fixtures import Run, as_claimed
+from cxsystem2.testing.fixtures import FinishedRun, as_claimed
 
-Runs = Callable[..., Run]
+Runs = Callable[..., FinishedRun]
 
 
 def advanced(system: CxSystem, shares: Iterable[float], state: State | None = None) -> tuple[Results, State]:

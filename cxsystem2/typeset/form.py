@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 
-class Form(Protocol):
+class FormulaLanguage(Protocol):
     """A language for formulas. Each method returns a piece of it, made of pieces."""
 
     def symbol(self, letter: str, below: str = "") -> str:

@@ -6,7 +6,7 @@ import ast
 import re
 
 from cxsystem2.expressions.assignment import assignment
-from cxsystem2.typeset.form import GREEK, Form
+from cxsystem2.typeset.form import GREEK, FormulaLanguage
 
 _LONGEST = 4
 """A name with more letters than this is a word, and stands upright."""
@@ -20,7 +20,7 @@ _LINE = re.compile(r"^(?P<left>[^=:]+)=(?P<right>[^:]*)(:.*)?$")
 _DERIVATIVE = re.compile(r"^d(\w+)/dt$")
 
 
-def name(identifier: str, form: Form) -> str:
+def name(identifier: str, form: FormulaLanguage) -> str:
     """The name of a variable or parameter: ``tau_e`` is a tau with the index e, ``gL`` a g with the index L."""
     base, _, index = identifier.partition("_")
     letter = next((one for one in sorted(GREEK, key=len, reverse=True) if base.startswith(one)), base[:1])
@@ -30,7 +30,7 @@ def name(identifier: str, form: Form) -> str:
     return form.symbol(letter, ",".join(part for part in (rest, *index.split("_")) if part))
 
 
-def formula(text: str, form: Form) -> str:
+def formula(text: str, form: FormulaLanguage) -> str:
     """An expression of a model: ``(EL - vm)/tau``. Text that has no form of its own stands as it is written."""
     try:
         return _Setter(form).visit(ast.parse(text.strip(), mode="eval").body)[0]
@@ -38,7 +38,7 @@ def formula(text: str, form: Form) -> str:
         return form.word(text.strip())
 
 
-def equation(line: str, form: Form) -> str:
+def equation(line: str, form: FormulaLanguage) -> str:
     """A line of equations: ``dvm/dt = (EL - vm)/tau : volt``, ``I = g*vm : amp``; its unit is left out."""
     found = _LINE.match(line.strip())
     if found is None:
@@ -50,7 +50,7 @@ def equation(line: str, form: Form) -> str:
     return form.infix(formula(left, form), "=", formula(found["right"], form))
 
 
-def statement(line: str, form: Form) -> str:
+def statement(line: str, form: FormulaLanguage) -> str:
     """What happens at a spike: ``vm = V_res`` or ``w += b``; what stands left becomes what stands right."""
     found = assignment(line)
     if found is None:
@@ -61,7 +61,7 @@ def statement(line: str, form: Form) -> str:
 class _Setter:
     """Sets each node of an expression; returns a piece of the formula, and how tightly its outermost parts hold together."""
 
-    def __init__(self, form: Form) -> None:
+    def __init__(self, form: FormulaLanguage) -> None:
         self.form = form
 
     def visit(self, node: ast.AST) -> tuple[str, int]:

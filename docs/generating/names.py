@@ -28,12 +28,12 @@ API = {
         "DeviceError", "OutOfMemory", "RegistryError", "NameTaken", "ScriptError", "Report", "Problem", "Place", "Level",
     ),
     "Models of your own": (
-        "register", "Neuron", "MEMBRANE", "SPIKE_INITIATION", "Receptor", "Synapse", "Setting", "Parameter", "State", "Rule",
-        "NumberRule", "Wiring", "Sizes", "Distribution", "Input", "column", "quantity", "integer", "text",
+        "register", "Neuron", "MEMBRANE", "SPIKE_INITIATION", "Receptor", "Synapse", "Setting", "Parameter", "StateVariable",
+        "Rule", "NumberRule", "Wiring", "Sizes", "Distribution", "Input", "column", "quantity", "integer", "text",
     ),
     "Measures, exports, figures, clusters and devices of your own": (
-        "Measure", "DistributionMeasure", "RunMeasure", "Trains", "Export", "BatchExport", "RunFigure", "FigureKind", "Picture",
-        "Cluster", "Need", "Device", "Agreement",
+        "Measure", "DistributionMeasure", "RunMeasure", "Trains", "Export", "BatchExport", "RunFigure", "FigureKind",
+        "SweepPicture", "Cluster", "Need", "Device", "Agreement",
     ),
     "What a device is given and returns": (
         "Anatomy", "Physiology", "Configuration", "Model", "Stages", "Session", "Sink", "Records",

@@ -7,7 +7,7 @@ import pytest
 from distributed import KilledWorker
 
 from cxsystem2.batches.account import ATTEMPTS, Account
-from cxsystem2.batches.record import Record, Status
+from cxsystem2.batches.record import RunRecord, Status
 from cxsystem2.errors import CxSystemError
 
 RUN = SimpleNamespace(number=3)
@@ -31,14 +31,14 @@ def outcome(tmp_path):
     """What an account makes of a future, where the record of the run on the disk is this."""
 
     def find(future, **known):
-        batch = SimpleNamespace(folder=tmp_path, runs=[RUN], record=lambda run: Record(RUN.number, **known))
+        batch = SimpleNamespace(folder=tmp_path, runs=[RUN], record=lambda run: RunRecord(RUN.number, **known))
         return Account(batch, None, None, None, None, None)._result(future, RUN)
 
     return find
 
 
 def test_the_answer_of_a_run_is_its_record(outcome):
-    record = Record(RUN.number, status=Status.DONE)
+    record = RunRecord(RUN.number, status=Status.DONE)
     assert outcome(Answer("finished", record)) is record
 
 

@@ -2,13 +2,13 @@
 
 import pytest
 
-from cxsystem2.batches import Record, Status
+from cxsystem2.batches import RunRecord, Status
 from cxsystem2.batches.record import read_record
 from cxsystem2.errors import FileProblem
 
 
 def test_a_record_comes_back_as_it_was(tmp_path):
-    record = Record(
+    record = RunRecord(
         7, Status.FAILED, {"J": "1*nS"}, 2, 5, "cpp", "2026-01-01T00:00:00", 1.5, "", "no luck", 2, "here", {"plan": 0.5}
     )
     record.write(tmp_path / "7.json")

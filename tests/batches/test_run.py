@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cxsystem2.batches import Run, Seeds
+from cxsystem2.batches import BatchRun, Seeds
 from cxsystem2.batches.run import run_seed, trial_seed
 
 
@@ -22,10 +22,10 @@ def test_an_independent_seed_comes_from_the_values_and_not_from_their_order(seed
 
 
 def test_names_of_files_can_be_read_and_differ():
-    one, other = (Run(number, {"J": value, "k": "1"}, 2, 3) for number, value in enumerate(("1.25*nS", "12.5*nS")))
+    one, other = (BatchRun(number, {"J": value, "k": "1"}, 2, 3) for number, value in enumerate(("1.25*nS", "12.5*nS")))
     assert one.label(["J"], trials=True) == "0000_J-1.25nS_trial-2"
     assert other.label(["J"], trials=False) == "0001_J-12.5nS"
-    wild = Run(7, {"S[1->2].p": "../a b\n/ü", "f": "x" * 500}, 0, 1).label(["S[1->2].p", "f"], trials=False)
+    wild = BatchRun(7, {"S[1->2].p": "../a b\n/ü", "f": "x" * 500}, 0, 1).label(["S[1->2].p", "f"], trials=False)
     assert wild.startswith("0007_S1-2.p-..%2Fab%2F%C3%BC_f-xxx") and len(wild) < 200 and "/" not in wild
-    quotient, number = (Run(1, {"g": value}, 0, 1).label(["g"], trials=False) for value in ("8/2", "82"))
+    quotient, number = (BatchRun(1, {"g": value}, 0, 1).label(["g"], trials=False) for value in ("8/2", "82"))
     assert quotient == "0001_g-8%2F2" and number == "0001_g-82"

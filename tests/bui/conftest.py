@@ -21,7 +21,7 @@ from flask import request
 from bui import openapi
 from bui.app import create_app
 from bui.home import Home
-from bui.security import COOKIE, CSRF, Session
+from bui.security import COOKIE, CSRF, ServerSession
 from cxsystem2.results import PopulationRecord, Recording, Results, Spikes
 from tests.conftest import PATIENCE
 
@@ -35,7 +35,7 @@ def home(tmp_path):
 
 @pytest.fixture
 def session():
-    return Session()
+    return ServerSession()
 
 
 def end_runs(folder):

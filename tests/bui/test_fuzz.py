@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from bui.app import create_app
 from bui.home import Home
 from bui.openapi import describe
-from bui.security import COOKIE, Session
-from cxsystem2.batches import Batch, Record, Run, Status
-from cxsystem2.batches.directory import Settings
+from bui.security import COOKIE, ServerSession
+from cxsystem2.batches import Batch, BatchRun, RunRecord, Status
+from cxsystem2.batches.directory import BatchSettings
 from cxsystem2.results import save
 
 RUN, SWEEP, GONE = "0123456789ab", "ba9876543210", "ffffffffffff"
@@ -54,16 +54,16 @@ texts = st.one_of(
 @pytest.fixture
 def asked(tmp_path, results):
     """A client of a server with a project, a result, a sweep of two points, and the addresses that it has."""
-    home, session = Home.make(tmp_path / "home"), Session()
+    home, session = Home.make(tmp_path / "home"), ServerSession()
     save(results, home.runs / RUN / "results.h5")
-    runs = [Run(number, {"J": f"{number + 1}*nS"}, 0, 100) for number in range(2)]
-    batch = Batch(home.runs / SWEEP / "batch", Settings("made up", "python", 100), {"J": ["1*nS", "2*nS"]}, runs)
+    runs = [BatchRun(number, {"J": f"{number + 1}*nS"}, 0, 100) for number in range(2)]
+    batch = Batch(home.runs / SWEEP / "batch", BatchSettings("made up", "python", 100), {"J": ["1*nS", "2*nS"]}, runs)
     batch.save()
     for run in runs:
         target = batch.result(run)
         target.parent.mkdir(exist_ok=True)
         shutil.copy(home.runs / RUN / "results.h5", target)
-        record = Record(run.number, Status.DONE, dict(run.values), run.trial, run.seed, "python", seconds=0.7)
+        record = RunRecord(run.number, Status.DONE, dict(run.values), run.trial, run.seed, "python", seconds=0.7)
         record.result = str(target.relative_to(batch.folder))
         record.write(batch.path(run))
     app = create_app(home, session)

@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from bui.security import COOKIE, CSRF, Session
+from bui.security import COOKIE, CSRF, ServerSession
 
 PARAMETERS = [
     "../../etc/passwd",
@@ -205,7 +205,7 @@ def test_a_fault_of_the_server_shows_no_traceback(app, client, monkeypatch):
 
 def test_of_many_that_bring_the_token_at_once_one_gets_in():
     for _ in range(20):
-        session, begin, inside = Session(), threading.Barrier(8), []
+        session, begin, inside = ServerSession(), threading.Barrier(8), []
 
         def bring(token, session=session, begin=begin, inside=inside):
             begin.wait()

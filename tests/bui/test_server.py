@@ -16,7 +16,7 @@ from scipy.io import matlab
 
 from bui.home import Home, new_id, usual_home
 from bui.security import cookie_name
-from bui.server import Settings, is_loopback, serve
+from bui.server import ServerSettings, is_loopback, serve
 from cxsystem2.errors import CxSystemError, FileProblem
 from tests.conftest import PATIENCE
 
@@ -115,7 +115,7 @@ def test_a_server_that_was_killed_is_no_hindrance(serve):
 
 def refused(tmp_path, **fields):
     with pytest.raises(CxSystemError) as found:
-        serve(Settings(tmp_path / "home", browser=False, **fields), print)
+        serve(ServerSettings(tmp_path / "home", browser=False, **fields), print)
     return str(found.value)
 
 
@@ -143,10 +143,10 @@ def test_loopback():
 @pytest.mark.parametrize("host", ["127.0.0.1.example.org", "a" * 300, "..", "no such host"])
 def test_a_host_that_is_none_is_one_sentence(tmp_path, host):
     with pytest.raises(CxSystemError, match="allow-remote"):
-        serve(Settings(tmp_path / "home", host, browser=False), print)
+        serve(ServerSettings(tmp_path / "home", host, browser=False), print)
     if "example" not in host:  # that one asks a name server
         with pytest.raises(CxSystemError, match="cannot listen at"):
-            serve(Settings(tmp_path / "home", host, browser=False, allow_remote=True), print)
+            serve(ServerSettings(tmp_path / "home", host, browser=False, allow_remote=True), print)
 
 
 def test_nobody_else_reads_the_home_folder(tmp_path):

@@ -6,7 +6,7 @@ import pytest
 
 from cxsystem2 import Batch, RunEnd
 from cxsystem2.batches import Status
-from cxsystem2.batches.record import Record
+from cxsystem2.batches.record import RunRecord
 from cxsystem2.cli.batch_options import Show
 from cxsystem2.cli.batch_progress import LiveTable, shown
 
@@ -19,7 +19,9 @@ def batch(anatomy, physiology, tmp_path):
     """Three runs, the first of which has failed earlier."""
     made = Batch.create(tmp_path / "batch", anatomy, physiology, {"J": "1*nS:3*nS:1*nS"})
     (made.folder / "runs").mkdir(exist_ok=True)
-    Record(0, Status.FAILED, dict(made.runs[0].values), error="bad luck", seed=made.runs[0].seed).write(made.path(made.runs[0]))
+    RunRecord(0, Status.FAILED, dict(made.runs[0].values), error="bad luck", seed=made.runs[0].seed).write(
+        made.path(made.runs[0])
+    )
     return made
 
 

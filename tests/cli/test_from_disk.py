@@ -15,7 +15,7 @@ from cxsystem2 import load
 from cxsystem2.cli.progress import Bars
 from cxsystem2.lock import locked
 from cxsystem2.phases import Snapshot
-from cxsystem2.phases.asked import Asked
+from cxsystem2.phases.asked import RunRequest
 from cxsystem2.terminal import Terminal
 from cxsystem2.testing.compare import compare_bits
 from tests.conftest import PATIENCE, needs, wait_until
@@ -110,9 +110,9 @@ def test_a_run_that_is_at_its_end_has_nothing_to_do(command, net):
 def test_a_resume_is_as_the_run_before_but_for_what_is_given(command, net):
     words = ["--until", "6*ms", "--checkpoint-every", "2*ms", "--keep", "all", "--max-wall", "2*hour"]
     assert command("run", "net", *words, "--quiet").returncode == 0
-    assert Asked.of(net) == Asked(until=0.006, checkpoint_every=0.002, keep=None, max_wall=7200.0)
+    assert RunRequest.of(net) == RunRequest(until=0.006, checkpoint_every=0.002, keep=None, max_wall=7200.0)
     assert command("resume", "net", "--until", "8*ms", "--keep", 1, "--quiet").returncode == 0
-    assert Asked.of(net) == Asked(until=0.008, checkpoint_every=0.002, keep=1, max_wall=7200.0)
+    assert RunRequest.of(net) == RunRequest(until=0.008, checkpoint_every=0.002, keep=1, max_wall=7200.0)
     assert newest(command)["time"] == 0.008
     (net / "run.json").write_text("{}")
     refused = command("resume", "net", "--until", "9*ms")
@@ -185,7 +185,7 @@ def test_partitions_change_between_two_parts_of_a_run(command, net, tmp_path):
     assert (done.returncode, done.stdout, done.stderr) == (0, "net\n", "net: 1 partition\n")
     assert [one["time"] for one in json.loads(command("inspect", "net", "--json").stdout)["generations"]] == [0.02]
     assert command("resume", "net", "--until", "30*ms", "--quiet").returncode == 0
-    assert Asked.of(net) == Asked(until=0.03, checkpoint_every=0.01)
+    assert RunRequest.of(net) == RunRequest(until=0.03, checkpoint_every=0.01)
     assert load(net / "results.h5").runtime == 0.02
 
 
@@ -276,7 +276,7 @@ def test_a_run_on_two_ranks_is_resumed_on_one(command, tmp_path, with_mpi):
     assert command("build", "coba_eif", "-k", 3, *words, "net").returncode == 0
     two = command("run", "net", "--until", "20*ms", "--ranks", 2, "--threads", 1, "--checkpoint-every", "10*ms", "--quiet")
     assert two.returncode == 0, two.stderr
-    assert Asked.of(tmp_path / "net") == Asked(until=0.02, checkpoint_every=0.01, ranks=2, threads=1)
+    assert RunRequest.of(tmp_path / "net") == RunRequest(until=0.02, checkpoint_every=0.01, ranks=2, threads=1)
     one = command("resume", "net", "--until", "40*ms", "--ranks", 1, "--quiet")
     assert one.returncode == 0, one.stderr
     assert command("merge", "net", "--output", "merged.h5").returncode == 0
@@ -391,7 +391,7 @@ def test_wrong_options_of_a_run_from_disk_are_one_sentence(command, net):
         done = command("run", "net", *words)
         assert (done.returncode in (1, 2), done.stdout) == (True, ""), words
         assert message in done.stderr and "Traceback" not in done.stderr, words
-    assert Asked.of(net) is None and len(Snapshot.open(net).store.names) == 1
+    assert RunRequest.of(net) is None and len(Snapshot.open(net).store.names) == 1
 
 
 def test_two_processes_do_not_run_one_network(command, net):
@@ -419,4 +419,4 @@ def test_a_run_in_a_thread_has_no_signals_to_hear(net):
     thread = threading.Thread(target=lambda: Snapshot.open(net).run(0.001))
     thread.start()
     thread.join()
-    assert Snapshot.open(net).asked == Asked(until=0.001)
+    assert Snapshot.open(net).asked == RunRequest(until=0.001)

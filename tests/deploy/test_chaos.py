@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from cxsystem2.lfads.history import History
-from cxsystem2.lfads.run import Run
+from cxsystem2.lfads.run import TrainingRun
 from cxsystem2.lfads.synthetic import lorenz
 
 pytestmark = pytest.mark.slow
@@ -32,7 +32,7 @@ BASE = [sys.executable, "-m", "cxsystem2", "lfads"]
 
 def comes_to(folder):
     """Scores, lineage, weights (by their checksums), hyper-parameters and losses of a run, and the state of the best one."""
-    run = Run.open(folder)
+    run = TrainingRun.open(folder)
     with History.read(run.history) as history:
         values = [{name: each.tolist() for name, each in history.values(one).items()} for one in range(GENERATIONS)]
         epochs = [(*row[:6], row[7]) for row in history.epochs()]

@@ -6,7 +6,7 @@ import subprocess
 import numpy as np
 import pytest
 
-from cxsystem2.devices.files import Arrays, layout, record, struct, write_arrays
+from cxsystem2.devices.files import MappedArrays, layout, record, struct, write_arrays
 
 KIND = layout(first="i8", weight="f8", small="i4", other="u4")
 
@@ -15,7 +15,7 @@ def test_arrays_are_read_as_they_were_written(tmp_path):
     write_arrays(
         tmp_path / "x", record(KIND, first=3, weight=0.5, small=-1, other=7), np.arange(5, dtype=np.uint16), np.zeros(0)
     )
-    arrays = Arrays(tmp_path / "x")
+    arrays = MappedArrays(tmp_path / "x")
     assert arrays.next(KIND, 1)[0].tolist() == (3, 0.5, -1, 7)
     assert arrays.next(np.uint16, 5).tolist() == [0, 1, 2, 3, 4]
     assert arrays.next(np.float64, 0).size == 0

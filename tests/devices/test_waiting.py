@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from cxsystem2.devices.waiting import Events, events, spikes
+from cxsystem2.devices.waiting import WaitingEvents, events, spikes
 
 
 @pytest.mark.parametrize(("cells", "longest"), [(7, 3), (40, 20), (100_000, 60_000)])
@@ -22,7 +22,8 @@ def test_spikes_behind_events(cells, longest):
         if cell == sources[synapse] and time + delays[synapse] >= step
     ]
     found = spikes(
-        Events(*map(np.array, zip(*waiting, strict=True))), *(own[[one for one, _ in waiting]] for own in (sources, delays))
+        WaitingEvents(*map(np.array, zip(*waiting, strict=True))),
+        *(own[[one for one, _ in waiting]] for own in (sources, delays)),
     )
     wanted = sorted({(int(time - delays[synapse]), int(sources[synapse])) for synapse, time in waiting})
     assert list(zip(found.steps.tolist(), found.cells.tolist(), strict=True)) == wanted
@@ -34,5 +35,5 @@ def test_spikes_behind_events(cells, longest):
 
 def test_no_events():
     none = np.empty(0, np.int64)
-    found = spikes(Events(none, none), none, none)
+    found = spikes(WaitingEvents(none, none), none, none)
     assert len(found.cells) == len(found.steps) == 0

@@ -5,7 +5,7 @@ import stat
 
 import pytest
 
-from cxsystem2.doctor import State, checks, packages
+from cxsystem2.doctor import Condition, checks, packages
 
 
 @pytest.fixture
@@ -32,20 +32,20 @@ def test_every_check_says_what_it_is_for_and_how_to_mend_it(look):
         found = look(word)
         assert check.needed_for
         assert found.found
-        assert bool(found.remedy) == (found.state is not State.GOOD)
+        assert bool(found.remedy) == (found.state is not Condition.GOOD)
 
 
 def test_a_compiler_that_works(look):
-    assert look("compiler").state is State.GOOD
+    assert look("compiler").state is Condition.GOOD
 
 
 def test_no_compiler(look, monkeypatch):
     monkeypatch.delenv("CXX", raising=False)
     monkeypatch.setattr("cxsystem2.devices.standalone.compiler.find_program", lambda name: None)
     found = look("compiler")
-    assert found.state is State.ABSENT
+    assert found.state is Condition.ABSENT
     assert "apt install g++" in found.remedy
-    assert look("flags").state is State.ABSENT
+    assert look("flags").state is Condition.ABSENT
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ def test_no_compiler(look, monkeypatch):
 def test_a_compiler_that_does_not_work(look, program, monkeypatch, text, said):
     monkeypatch.setenv("CXX", str(program(text)))
     found = look("compiler")
-    assert found.state is State.ABSENT
+    assert found.state is Condition.ABSENT
     assert said in found.found
 
 
@@ -83,7 +83,7 @@ def test_folders_that_cannot_be_written_are_wrong(look, monkeypatch):
 
     monkeypatch.setattr("tempfile.TemporaryFile", refuse)
     for word in ("results folder", "cache folder", "temporary folder"):
-        assert look(word).state is State.WRONG
+        assert look(word).state is Condition.WRONG
         assert "Read-only file system" in look(word).found
 
 

@@ -15,7 +15,7 @@ from cxsystem2.checking import check
 from cxsystem2.collect import collect
 from cxsystem2.connections import open_store
 from cxsystem2.results.tables import tables_of
-from cxsystem2.snapshots import Cells, Content, Kind, Reason, Store
+from cxsystem2.snapshots import Content, Kind, PopulationCells, Reason, Store
 
 FIRST = Path(__file__).parent / "v0_1_0"
 RATES = {"NG0_relay_vpm": 100.0, "NG1_SS_L4": 131.25, "NG2_BC_L4": 50.0}
@@ -98,7 +98,7 @@ def test_a_snapshot():
     store = Store.open(FIRST / "snapshot")
     manifest = store.manifest
     assert (manifest.dt, manifest.seed, manifest.k, manifest.options["device"]) == (1e-4, 3, 2, "cpp")
-    assert manifest.cells[:2] == (Cells("NG0_relay_vpm", 10, Kind.INPUT), Cells("NG1_SS_L4", 8))
+    assert manifest.cells[:2] == (PopulationCells("NG0_relay_vpm", 10, Kind.INPUT), PopulationCells("NG1_SS_L4", 8))
     assert [partition.cells["NG1_SS_L4"] for partition in manifest.partitions] == [((0, 5),), ((5, 8),)]
     assert [*manifest.static(1)] == ["network/1/targets.bin"]
     assert store.verify() == []

@@ -14,7 +14,7 @@ import pytest
 
 from cxsystem2.lfads.dataset import Dataset, Session, Trials
 from cxsystem2.lfads.posterior import Posterior, Posteriors, digest_of
-from cxsystem2.lfads.run import Run
+from cxsystem2.lfads.run import TrainingRun
 
 
 def _inferred(trials, *, error=0.1, extra=0, seed=0):
@@ -134,6 +134,6 @@ def make(tmp_path):
         data = tmp_path / "data.h5"
         data.write_bytes(b"data")
         usual = dict(members=6, generations=5, epochs=2, burn_in=3, members_per_worker=2, seed=11)
-        return Run.create(tmp_path / name, [data], **{**usual, **words})
+        return TrainingRun.create(tmp_path / name, [data], **{**usual, **words})
 
     return call

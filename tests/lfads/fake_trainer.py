@@ -9,7 +9,7 @@ import numpy as np
 from cxsystem2.files import replacing
 from cxsystem2.lfads.evolution import smooth
 from cxsystem2.lfads.hyperparameters import stream
-from cxsystem2.lfads.jobs import Outcome, checkpoint_name, checksum
+from cxsystem2.lfads.jobs import MemberOutcome, checkpoint_name, checksum
 
 PLACES = 3
 
@@ -38,7 +38,7 @@ def _member(job, index):
     name = checkpoint_name(job.generation, member)
     with replacing(folder / name, overwrite=True, durable=False) as part, open(part, "wb") as file:
         np.savez(file, place=place, smoothed=smoothed, learning_rate=values["learning_rate"])
-    return Outcome(member, smoothed, name, checksum(folder / name), tuple(epochs))
+    return MemberOutcome(member, smoothed, name, checksum(folder / name), tuple(epochs))
 
 
 def train_and_die(job):

@@ -5,7 +5,7 @@ import torch
 
 from cxsystem2.errors import CxSystemError
 from cxsystem2.lfads.accelerators import accelerators, members_that_fit, share_out
-from cxsystem2.lfads.plan import Plan
+from cxsystem2.lfads.plan import TrainingPlan
 
 GB = 2**30
 
@@ -20,8 +20,8 @@ def test_members_share_the_free_memory():
 
 def test_without_a_gpu_a_number_is_asked_for(spikes, small):
     if torch.cuda.is_available():
-        assert accelerators()[0].total > 0 and members_that_fit(small(), Plan(batch=4), spikes(), 3) == 3
+        assert accelerators()[0].total > 0 and members_that_fit(small(), TrainingPlan(batch=4), spikes(), 3) == 3
         return
     assert accelerators() == []
     with pytest.raises(CxSystemError, match="give --members-per-gpu a number"):
-        members_that_fit(small(), Plan(batch=4), spikes(), 3)
+        members_that_fit(small(), TrainingPlan(batch=4), spikes(), 3)

@@ -5,12 +5,12 @@ import pytest
 import torch
 
 from cxsystem2.lfads.batches import epoch_batches, hidden, in_turn, jittered, parts, shape_of
-from cxsystem2.lfads.plan import Plan, PlanError
+from cxsystem2.lfads.plan import PlanError, TrainingPlan
 from cxsystem2.lfads.randomness import Randomness
 
 
 def tensors(dataset, plan=None):
-    return parts(dataset, plan or Plan(), 3, torch.float64, "cpu")
+    return parts(dataset, plan or TrainingPlan(), 3, torch.float64, "cpu")
 
 
 def randomness(members):
@@ -66,7 +66,7 @@ def test_trials_in_their_order(spikes):
 def test_coordinated_dropout_learns_from_what_the_encoders_could_not_see(spikes):
     part = tensors(spikes(trials=(200, 2), seen=8, seen_channels=3))[0][0]
     rates = torch.tensor([0.0, 0.3], dtype=torch.float64)
-    seen, learnt, counted = hidden(part, rates, Plan(), randomness(2))
+    seen, learnt, counted = hidden(part, rates, TrainingPlan(), randomness(2))
     assert counted is None
     assert learnt.shape == (2, 10, 200, 5) and learnt[:, 8:].all() and learnt[..., 3:].all()  # never seen anyhow
     inner = learnt[:, :8, :, :3]
@@ -79,13 +79,13 @@ def test_coordinated_dropout_learns_from_what_the_encoders_could_not_see(spikes)
 def test_some_of_what_the_encoders_see_may_pass_the_gradient(spikes):
     part = tensors(spikes(trials=(200, 2)))[0][0]
     rate = torch.tensor([0.3], dtype=torch.float64)
-    _, learnt, _ = hidden(part, rate, Plan(pass_rate=0.5), randomness(1))
+    _, learnt, _ = hidden(part, rate, TrainingPlan(pass_rate=0.5), randomness(1))
     assert abs(learnt.double().mean() - (0.3 + 0.7 * 0.5)) < 0.03
 
 
 @pytest.mark.parametrize("pass_rate", [0.0, 0.4])
 def test_what_is_hidden_from_a_member_does_not_depend_on_others(spikes, pass_rate):
-    part, plan = tensors(spikes())[0][0], Plan(pass_rate=pass_rate)
+    part, plan = tensors(spikes())[0][0], TrainingPlan(pass_rate=pass_rate)
     for rates, row in (([0.5, 0.3], 1), ([0.5, 0.0], 1)):
         together = randomness(2)
         alone = Randomness([(1, row)], dtype=torch.float64)
@@ -97,7 +97,7 @@ def test_what_is_hidden_from_a_member_does_not_depend_on_others(spikes, pass_rat
 
 
 def test_withheld_samples_are_seen_by_no_encoder_and_do_not_count(spikes):
-    plan = Plan(withheld=0.25)
+    plan = TrainingPlan(withheld=0.25)
     training, validation = (each[0] for each in tensors(spikes(trials=(100, 40), seen=8, seen_channels=3), plan))
     assert abs(training.withheld.double().mean() - 0.25) < 0.04
     assert training.withheld.shape == training.seen.shape and validation.withheld.shape == validation.seen.shape
@@ -109,13 +109,13 @@ def test_withheld_samples_are_seen_by_no_encoder_and_do_not_count(spikes):
 
 
 def test_the_same_samples_are_withheld_each_time(spikes):
-    first, again = (tensors(spikes(), Plan(withheld=0.3))[0][0].withheld for _ in range(2))
+    first, again = (tensors(spikes(), TrainingPlan(withheld=0.3))[0][0].withheld for _ in range(2))
     assert torch.equal(first, again)
 
 
 def test_channels_cannot_be_compared_where_none_is_held_out(spikes):
     with pytest.raises(PlanError, match="hold out none"):
-        tensors(spikes(), Plan(metric="channels"))
+        tensors(spikes(), TrainingPlan(metric="channels"))
 
 
 @pytest.mark.parametrize("width", [1, 3, 30])

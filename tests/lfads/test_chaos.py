@@ -10,7 +10,7 @@ import psutil
 import pytest
 
 from cxsystem2.lfads.history import History
-from cxsystem2.lfads.run import Run
+from cxsystem2.lfads.run import TrainingRun
 from cxsystem2.lfads.synthetic import lorenz
 
 pytestmark = pytest.mark.slow
@@ -19,7 +19,7 @@ CLIENT_KILLS, SERVER_KILLS = 3, 2
 
 def comes_to(folder):
     """Scores, lineage, weights (by their checksums), values and losses of a run."""
-    run = Run.open(folder)
+    run = TrainingRun.open(folder)
     with History.read(run.history) as history:
         generations = [one.number for one in history.generations()]
         values = [{name: each.tolist() for name, each in history.values(one).items()} for one in generations]

@@ -7,14 +7,14 @@ import torch
 from cxsystem2.errors import FileProblem
 from cxsystem2.lfads import checkpoint
 from cxsystem2.lfads.hyperparameters import defaults
-from cxsystem2.lfads.plan import Plan
+from cxsystem2.lfads.plan import TrainingPlan
 from cxsystem2.lfads.training import Trainer
 
 
 @pytest.fixture
 def trainer(spikes, small):
     torch.set_num_threads(1)
-    return lambda members=(0, 1), **options: Trainer(small(**options), Plan(batch=6), spikes(), members, 1)
+    return lambda members=(0, 1), **options: Trainer(small(**options), TrainingPlan(batch=6), spikes(), members, 1)
 
 
 def test_a_member_comes_back_whole_in_another_place(trainer, tmp_path):

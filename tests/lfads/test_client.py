@@ -11,7 +11,7 @@ from cxsystem2.errors import FileProblem
 from cxsystem2.lfads import checkpoint, client
 from cxsystem2.lfads.hyperparameters import defaults
 from cxsystem2.lfads.jobs import Job, checksum
-from cxsystem2.lfads.run import Run
+from cxsystem2.lfads.run import TrainingRun
 from cxsystem2.lfads.training import Trainer
 
 
@@ -24,7 +24,7 @@ def run(spikes, small, tmp_path, monkeypatch):
     monkeypatch.setattr(client, "_BETWEEN", -1.0)  # leave something after each epoch
     (file,) = spikes(trials=(8, 4), bins=6).save(tmp_path / "data.h5")
     model = {"sizes": small().to_dict(), "plan": {"batch": 4, "ramp": 2}}
-    return Run.create(tmp_path / "run", [file], members=3, generations=2, epochs=3, burn_in=1, seed=5, model=model)
+    return TrainingRun.create(tmp_path / "run", [file], members=3, generations=2, epochs=3, burn_in=1, seed=5, model=model)
 
 
 @pytest.fixture
@@ -48,12 +48,12 @@ def interrupt(monkeypatch, after):
 
 
 def partial(job):
-    return Run.open(job.run).folder / "generations" / f"{job.word}.partial.npz"
+    return TrainingRun.open(job.run).folder / "generations" / f"{job.word}.partial.npz"
 
 
 def left(job, outcomes):
     """What a job has left, but for how long it took."""
-    folder = Run.open(job.run).folder
+    folder = TrainingRun.open(job.run).folder
     epochs = [{name: value for name, value in epoch.items() if name != "seconds"} for one in outcomes for epoch in one.epochs]
     return [(folder / one.checkpoint).read_bytes() for one in outcomes], [one.score for one in outcomes], epochs
 

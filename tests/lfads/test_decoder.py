@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import torch
 
-from cxsystem2.lfads.decoder import ControllerWeights, Drive, clipped_step, decode
+from cxsystem2.lfads.decoder import ControllerWeights, DecoderInput, clipped_step, decode
 from cxsystem2.lfads.gru import CLIP, Recurrence
 from cxsystem2.lfads.gru_decoder import decode_gru
 from cxsystem2.lfads.room import Room
@@ -27,7 +27,7 @@ class Case:
         driving = INPUTS + external
         self.generator = (self.normal(driving, 3 * UNITS), self.normal(UNITS, 3 * UNITS), self.normal(3 * UNITS))
         self.factors = self.normal(UNITS, FACTORS)
-        self.drive = Drive(
+        self.drive = DecoderInput(
             self.normal(TRIALS, UNITS, scale=scale),
             self.normal(bins, TRIALS, STREAMS),
             self.normal(bins, TRIALS, external).detach() if external else None,
@@ -150,7 +150,7 @@ def test_what_stands_in_the_memory_of_an_earlier_call_does_not_matter():
 def test_many_draws_at_once_are_those_draws_one_by_one(way):
     case = Case(external=2)
     one, draws = case.drive, 3
-    many = Drive(
+    many = DecoderInput(
         torch.cat([one.begin + draw for draw in range(draws)], 1),
         one.stream,
         one.external.repeat(1, 1, draws, 1),
@@ -160,7 +160,7 @@ def test_many_draws_at_once_are_those_draws_one_by_one(way):
     with torch.no_grad():
         found = getattr(case, way)(many)
         for draw in range(draws):
-            known = getattr(case, way)(Drive(one.begin + draw, one.stream, one.external, one.noise - draw))
+            known = getattr(case, way)(DecoderInput(one.begin + draw, one.stream, one.external, one.noise - draw))
             own = slice(draw * TRIALS, (draw + 1) * TRIALS)
             for name in ("factors", "states", "means", "log_variances", "inputs"):
                 torch.testing.assert_close(getattr(found, name)[:, :, own], getattr(known, name), rtol=0, atol=1e-12)

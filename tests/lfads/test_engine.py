@@ -53,9 +53,9 @@ def told(run):
 
 @pytest.fixture(scope="module")
 def undisturbed(fake, tmp_path_factory):
-    from cxsystem2.lfads.run import Run
+    from cxsystem2.lfads.run import TrainingRun
 
-    run = Run.create(
+    run = TrainingRun.create(
         tmp_path_factory.mktemp("undisturbed") / "run",
         members=6, generations=5, epochs=2, burn_in=3, members_per_worker=2, seed=11,
     )  # fmt: skip

@@ -10,8 +10,8 @@ from cxsystem2.lfads.client import trainer_of
 from cxsystem2.lfads.dataset import Dataset, Session, Trials
 from cxsystem2.lfads.fixed_points import find_fixed_points, fixed_points, of_run
 from cxsystem2.lfads.hyperparameters import defaults
-from cxsystem2.lfads.plan import Plan
-from cxsystem2.lfads.run import Run
+from cxsystem2.lfads.plan import TrainingPlan
+from cxsystem2.lfads.run import TrainingRun
 from cxsystem2.lfads.sizes import Sizes
 from cxsystem2.lfads.training import Trainer
 
@@ -98,7 +98,7 @@ def test_a_neural_ode_finds_the_fixed_point_of_a_system_from_its_spikes():
     sizes = Sizes(
         encoder=24, initial=4, inputs=0, generator_units=2, factors=2, generator="node", readout="injective", hidden=24
     )
-    trainer = Trainer(sizes, Plan(batch=12, ramp=5), dataset, (0,), 0)
+    trainer = Trainer(sizes, TrainingPlan(batch=12, ramp=5), dataset, (0,), 0)
     values = {**defaults(1), "coordinated_dropout": np.array([0.2]), "dropout": np.zeros(1), "l2_generator": np.zeros(1)}
     for rate in (2e-2,) * 14 + (4e-3,) * 4:
         trainer.run_epoch({**values, "learning_rate": np.array([rate])})
@@ -114,7 +114,7 @@ def test_a_neural_ode_finds_two_wells_and_the_hill_between_them(seed):
     torch.set_num_threads(1)
     dataset, loading, bias = wells(seed=seed)
     sizes = Sizes(inputs=0, generator_units=2, generator="node")
-    trainer = Trainer(sizes, Plan(batch=12, ramp=5, cooling=40), dataset, (0,), seed)
+    trainer = Trainer(sizes, TrainingPlan(batch=12, ramp=5, cooling=40), dataset, (0,), seed)
     values = {**defaults(1), "coordinated_dropout": np.array([0.2]), "dropout": np.zeros(1), "l2_generator": np.zeros(1)}
     for _ in range(40):
         trainer.run_epoch(values)
@@ -126,7 +126,7 @@ def test_a_neural_ode_finds_two_wells_and_the_hill_between_them(seed):
 
 def test_a_gru_has_fixed_points_too(spikes, small):
     """One that forgets has one; the external input moves it."""
-    trainer = Trainer(small(inputs=1), Plan(batch=6), spikes(external=2), (0, 1), 1, dtype=torch.float64)
+    trainer = Trainer(small(inputs=1), TrainingPlan(batch=6), spikes(external=2), (0, 1), 1, dtype=torch.float64)
     with torch.no_grad():
         trainer.parameters["generator.recurrent"].mul_(0.1)
     found, other = fixed_points(trainer, 1, starts=10), fixed_points(trainer, 1, external=[1.0, -1.0], starts=10)
@@ -140,7 +140,7 @@ def test_a_gru_has_fixed_points_too(spikes, small):
 
 def test_a_member_of_a_run(spikes, small, tmp_path):
     (file,) = spikes().save(tmp_path / "data.h5")
-    run = Run.create(tmp_path / "run", [file], members=1, seed=3, model={"sizes": small(inputs=0).to_dict()})
+    run = TrainingRun.create(tmp_path / "run", [file], members=1, seed=3, model={"sizes": small(inputs=0).to_dict()})
     trainer = trainer_of(run, (0,), 3)
     with torch.no_grad():
         trainer.parameters["generator.recurrent"].mul_(0.1)
@@ -149,7 +149,7 @@ def test_a_member_of_a_run(spikes, small, tmp_path):
 
 
 def test_mistakes(spikes, small):
-    trainer = Trainer(small(), Plan(batch=6), spikes(), (0,), 1)
+    trainer = Trainer(small(), TrainingPlan(batch=6), spikes(), (0,), 1)
     with pytest.raises(CxSystemError, match="there are 2 numbers, but the data have 0 inputs"):
         fixed_points(trainer, external=[1.0, 2.0])
     with torch.no_grad():

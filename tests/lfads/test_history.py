@@ -10,7 +10,7 @@ from cxsystem2.errors import FileProblem
 from cxsystem2.lfads.evolution import Decision
 from cxsystem2.lfads.history import History, Standing
 from cxsystem2.lfads.hyperparameters import draw
-from cxsystem2.lfads.jobs import Outcome
+from cxsystem2.lfads.jobs import MemberOutcome
 from cxsystem2.lfads.writer import Writer, summary_of
 
 SHARDS = ((0, 1), (2,))
@@ -29,7 +29,7 @@ def history(path):
 
 
 def outcome(member, score, **epoch):
-    return Outcome(member, score, f"member-{member}", "sha256:0", ({"epoch": 0, "smoothed": score, **epoch},))
+    return MemberOutcome(member, score, f"member-{member}", "sha256:0", ({"epoch": 0, "smoothed": score, **epoch},))
 
 
 def test_values_are_kept_to_the_bit(history, path):

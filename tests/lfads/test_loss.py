@@ -6,13 +6,13 @@ import torch
 from scipy.stats import poisson
 
 from cxsystem2.lfads.loss import loss, penalty, reconstruction
-from cxsystem2.lfads.model import Given, Model, Shape
+from cxsystem2.lfads.model import Given, Model, SessionShape
 from cxsystem2.lfads.parameters import Parameters
 
 
 @pytest.fixture
 def model(small):
-    return Model(small(), [Shape(3, 3)])
+    return Model(small(), [SessionShape(3, 3)])
 
 
 @pytest.fixture
@@ -67,7 +67,7 @@ def values(**given):
 
 def test_penalties_are_of_recurrent_weights_alone(small):
     """Half of the sum of squares with its weight, over the number of recurrent weights of the model."""
-    model = Model(small(), [Shape(3, 3)])
+    model = Model(small(), [SessionShape(3, 3)])
     parameters = Parameters(model.weights(), 2, dtype=torch.float64)
     parameters.draw([(0, 0), (0, 1)])
     given = values(l2_generator=[1.0, 0.0], l2_controller=[0.5, 2.0], l2_encoders=[0.0, 3.0])
@@ -83,7 +83,7 @@ def test_penalties_are_of_recurrent_weights_alone(small):
 
 
 def test_the_sum_of_all_parts(small):
-    model = Model(small(), [Shape(3, 3)])
+    model = Model(small(), [SessionShape(3, 3)])
     parameters = Parameters(model.weights(), 2, dtype=torch.float64)
     parameters.draw([(0, 0), (0, 1)])
     inferred = model.infer(parameters, Given(0, torch.ones(1, 4, 5, 3, dtype=torch.float64), 4))

@@ -8,7 +8,7 @@ import torch
 
 from cxsystem2.errors import CxSystemError
 from cxsystem2.lfads import priors
-from cxsystem2.lfads.model import Encoded, Given, Model, Shape
+from cxsystem2.lfads.model import Encoded, Given, Model, SessionShape
 from cxsystem2.lfads.parameters import Parameters
 from cxsystem2.lfads.randomness import Randomness
 
@@ -21,7 +21,7 @@ def made(small):
     """Makes a model of some sizes with weights, and a batch of counts."""
 
     def make(bins=BINS, external=0, seed=0, channels=CHANNELS, **options):
-        model = Model(small(**options), [Shape(CHANNELS, channels, external)])
+        model = Model(small(**options), [SessionShape(CHANNELS, channels, external)])
         parameters = Parameters(model.weights(), MEMBERS, dtype=torch.float64)
         parameters.draw([(seed, member) for member in range(MEMBERS)])
         random = torch.Generator().manual_seed(seed)
@@ -175,7 +175,7 @@ def test_a_draw_of_the_posterior_is_around_its_mean(made):
 
 def test_a_read_in_is_used_and_not_trained(small):
     read_in = torch.randn(4, 3).numpy(), torch.randn(3).numpy()
-    model = Model(small(), [Shape(4, 4, read_in=read_in), Shape(4, 6, read_in=read_in)])
+    model = Model(small(), [SessionShape(4, 4, read_in=read_in), SessionShape(4, 6, read_in=read_in)])
     parameters = Parameters(model.weights(), 1)
     parameters.draw([(0,)])
     seen = torch.rand(1, BINS, TRIALS, 4)

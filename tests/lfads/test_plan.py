@@ -3,33 +3,33 @@
 import numpy as np
 import pytest
 
-from cxsystem2.lfads.plan import Plan, PlanError
+from cxsystem2.lfads.plan import PlanError, TrainingPlan
 
 
 def test_penalties_grow():
-    plan = Plan(ramp=4, ramp_start=2)
+    plan = TrainingPlan(ramp=4, ramp_start=2)
     assert [plan.share(epoch) for epoch in range(8)] == pytest.approx([0, 0, 0.2, 0.4, 0.6, 0.8, 1, 1])
     assert plan.share(plan.ramped) == 1 > plan.share(plan.ramped - 1)
-    assert Plan(ramp=0).share(0) == 1
+    assert TrainingPlan(ramp=0).share(0) == 1
 
 
 def test_the_learning_rate_cools_along_half_a_cosine():
-    plan = Plan(cooling=10, coolest=0.02)
+    plan = TrainingPlan(cooling=10, coolest=0.02)
     shares = [plan.warmth(epoch) for epoch in range(14)]
     assert shares[0] == 1 and shares[5] == pytest.approx((1 + 0.02) / 2) and shares[10:] == pytest.approx([0.02] * 4)
     assert (np.diff(shares[:11]) < 0).all()
-    assert Plan().warmth(1000) == 1
+    assert TrainingPlan().warmth(1000) == 1
 
 
 def test_batches_are_smaller_where_an_epoch_had_too_few_steps():
-    assert Plan(batch=7).batch_of(10_000) == 7
-    assert [Plan().batch_of(trials) for trials in (2, 60, 325, 5000)] == [1, 12, 65, 65]
+    assert TrainingPlan(batch=7).batch_of(10_000) == 7
+    assert [TrainingPlan().batch_of(trials) for trials in (2, 60, 325, 5000)] == [1, 12, 65, 65]
 
 
 def test_there_and_back():
-    plan = Plan(batch=7, metric="samples", withheld=0.2)
-    assert Plan.from_dict(plan.to_dict()) == plan
-    assert type(Plan(batch=7.0).batch) is int
+    plan = TrainingPlan(batch=7, metric="samples", withheld=0.2)
+    assert TrainingPlan.from_dict(plan.to_dict()) == plan
+    assert type(TrainingPlan(batch=7.0).batch) is int
 
 
 @pytest.mark.parametrize(
@@ -53,4 +53,4 @@ def test_there_and_back():
 )
 def test_mistakes(given, words):
     with pytest.raises(PlanError, match=words):
-        Plan.from_dict(given)
+        TrainingPlan.from_dict(given)

@@ -14,7 +14,7 @@ import pytest
 
 from cxsystem2 import webpage
 from cxsystem2.lfads.dataset import Dataset
-from cxsystem2.lfads.jobs import Outcome, checkpoint_name
+from cxsystem2.lfads.jobs import MemberOutcome, checkpoint_name
 from cxsystem2.lfads.posterior import Posteriors
 from cxsystem2.lfads.report import figures, write_report
 from cxsystem2.lfads.report.training import training
@@ -167,7 +167,7 @@ def history(path):
 
 def outcome(generation, member, *losses):
     epochs = [{"epoch": number, "training": one, "validation": one} for number, one in enumerate(losses)]
-    return Outcome(member, losses[-1], checkpoint_name(generation, member), "", epochs)
+    return MemberOutcome(member, losses[-1], checkpoint_name(generation, member), "", epochs)
 
 
 def test_training_of_a_population_with_the_line_of_the_winner(tmp_path, data, run_folder, undrawn):

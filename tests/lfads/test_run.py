@@ -8,13 +8,13 @@ import pytest
 from cxsystem2.errors import CxSystemError, FileProblem
 from cxsystem2.lfads.hyperparameters import HYPERPARAMETERS
 from cxsystem2.lfads.ranges import ranges_of
-from cxsystem2.lfads.run import Run, shards
+from cxsystem2.lfads.run import TrainingRun, shards
 
 
 def test_what_was_asked_for_is_read_as_it_was_written(make):
     ranges = ranges_of({"learning_rate": {"value": 1e-3, "high": 2e-3}, "coordinated_dropout": 0})
     run = make(ranges=ranges, model={"sizes": {"factors": 8}}, timeout=5.0, explore="RESAMPLE")
-    again = Run.open(run.folder)
+    again = TrainingRun.open(run.folder)
     assert again.asked == run.asked and again.ranges == ranges
     assert (again.asked.model, again.asked.explore, again.data) == ({"sizes": {"factors": 8}}, "resample", run.data)
     assert {"cxsystem2", "numpy", "python"} <= {*again.asked.versions}
@@ -42,7 +42,7 @@ def test_directory_and_data_may_be_moved_together(make, tmp_path):
     make()
     other = tmp_path.parent / f"{tmp_path.name}_moved"
     shutil.move(tmp_path, other)
-    run = Run.open(other / "run")
+    run = TrainingRun.open(other / "run")
     run.refuse_changed_data()
     assert run.data == [(other / "data.h5").resolve()]
 
@@ -71,7 +71,7 @@ def test_there_is_one_run_in_a_directory(make):
 
 def test_what_is_no_run(tmp_path):
     with pytest.raises(FileProblem, match="there is no run of population-based training"):
-        Run.open(tmp_path)
+        TrainingRun.open(tmp_path)
 
 
 def test_what_was_asked_for_cannot_be_changed(make):
@@ -79,7 +79,7 @@ def test_what_was_asked_for_cannot_be_changed(make):
     path = run.folder / "run.json"
     path.write_text(path.read_text().replace('"seed": 11', '"seed": 12'))
     with pytest.raises(FileProblem, match="is not as it was written"):
-        Run.open(run.folder)
+        TrainingRun.open(run.folder)
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")

@@ -8,8 +8,8 @@ from cxsystem2.lfads import checkpoint, sampling
 from cxsystem2.lfads.alignment import aligned
 from cxsystem2.lfads.hyperparameters import defaults
 from cxsystem2.lfads.model import Encoded, Given
-from cxsystem2.lfads.plan import Plan
-from cxsystem2.lfads.run import Run
+from cxsystem2.lfads.plan import TrainingPlan
+from cxsystem2.lfads.run import TrainingRun
 from cxsystem2.lfads.sampling import posteriors, sample_run
 from cxsystem2.lfads.training import Trainer
 
@@ -18,7 +18,7 @@ from cxsystem2.lfads.training import Trainer
 def trained(spikes, small):
     """Makes a trainer after an epoch, with its data."""
 
-    def make(dataset=None, plan=Plan(batch=6), **options):  # noqa: B008
+    def make(dataset=None, plan=TrainingPlan(batch=6), **options):  # noqa: B008
         torch.set_num_threads(1)
         dataset = dataset or spikes()
         trainer = Trainer(small(**options), plan, dataset, (0, 1), 1)
@@ -90,10 +90,10 @@ def test_the_draws_depend_on_the_seed_alone(trained):
 @pytest.mark.parametrize(
     "data, options, plan",
     [
-        ({"seen": 8, "seen_channels": 3, "external": 1}, {}, Plan(batch=6)),
-        ({"missing": 0.2}, {"generator": "node", "readout": "injective", "generator_units": 3}, Plan(batch=6)),
-        ({"missing": 0.2}, {"readout": "injective", "causal": True}, Plan(batch=6, withheld=0.2, metric="samples")),
-        ({}, {"inputs": 0}, Plan(batch=6, jitter=1)),
+        ({"seen": 8, "seen_channels": 3, "external": 1}, {}, TrainingPlan(batch=6)),
+        ({"missing": 0.2}, {"generator": "node", "readout": "injective", "generator_units": 3}, TrainingPlan(batch=6)),
+        ({"missing": 0.2}, {"readout": "injective", "causal": True}, TrainingPlan(batch=6, withheld=0.2, metric="samples")),
+        ({}, {"inputs": 0}, TrainingPlan(batch=6, jitter=1)),
     ],
     ids=["prediction", "node", "causal", "autonomous"],
 )
@@ -123,7 +123,7 @@ def test_sessions_with_other_channels(sessions, trained):
 
 
 def test_samples_that_are_withheld_from_encoders_are_withheld_from_the_posterior(spikes, trained):
-    trainer, dataset = trained(plan=Plan(batch=6, withheld=0.3, metric="samples"))
+    trainer, dataset = trained(plan=TrainingPlan(batch=6, withheld=0.3, metric="samples"))
     known = posteriors(trainer, dataset, 2).sessions["session"]["validation"].rates
     part = trainer.validation[0]
     part.seen[part.withheld] += 5
@@ -141,8 +141,10 @@ def test_how_many_trials_are_decoded_together_does_not_matter_much(trained, monk
 
 def test_a_member_of_a_run(spikes, small, tmp_path):
     (file,) = spikes().save(tmp_path / "data.h5")
-    run = Run.create(tmp_path / "run", [file], members=2, seed=3, model={"sizes": small().to_dict(), "plan": {"batch": 6}})
-    trainer = Trainer(small(), Plan(batch=6), spikes(), (1,), 3)
+    run = TrainingRun.create(
+        tmp_path / "run", [file], members=2, seed=3, model={"sizes": small().to_dict(), "plan": {"batch": 6}}
+    )
+    trainer = Trainer(small(), TrainingPlan(batch=6), spikes(), (1,), 3)
     trainer.run_epoch(defaults(1))
     (run.folder / "best").mkdir()
     checkpoint.save(trainer, 0, run.folder / "best" / "state.npz")

@@ -19,9 +19,9 @@ from cxsystem2.lfads import server as server_module
 from cxsystem2.lfads.engine import Here, ServerStopped
 from cxsystem2.lfads.history import History, Standing
 from cxsystem2.lfads.hyperparameters import HYPERPARAMETERS
-from cxsystem2.lfads.jobs import Outcome, checksum
-from cxsystem2.lfads.outcomes import Answer, Fault
-from cxsystem2.lfads.run import Run
+from cxsystem2.lfads.jobs import MemberOutcome, checksum
+from cxsystem2.lfads.outcomes import Answer, OutcomeFault
+from cxsystem2.lfads.run import TrainingRun
 from cxsystem2.lfads.server import evolve
 from cxsystem2.lock import locked
 from cxsystem2.observer import Observer
@@ -118,7 +118,7 @@ def test_every_broken_member_is_replaced(make, fake):
 def test_when_nobody_has_a_score_the_run_ends_with_the_reason(make, fake):
     run = make()
     with pytest.raises(CxSystemError, match="no member of generation 0 has a score, since the loss of each became infinite"):
-        evolve(run, lambda job: [Outcome(member, math.inf, "", "") for member in job.members])
+        evolve(run, lambda job: [MemberOutcome(member, math.inf, "", "") for member in job.members])
     assert evolve(run, fake.train).generations == 5  # it can be gone on with
 
 
@@ -165,7 +165,7 @@ def die_at(call, run, train):
 
         try:
             sys.setprofile(kill)
-            evolve(Run.open(run.folder), train)
+            evolve(TrainingRun.open(run.folder), train)
         finally:
             os._exit(0)
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
@@ -192,7 +192,7 @@ def test_a_server_that_is_killed_at_any_moment_goes_on_as_if_it_was_not(make, fa
     calls, chance, run = calls_of(make("counted"), fake.train), random.Random(seed), make()
     kills = sum(die_at(chance.randrange(1, calls // 3), run, fake.train) for _ in range(8))
     assert kills >= 3
-    evolve(Run.open(run.folder), fake.train)
+    evolve(TrainingRun.open(run.folder), fake.train)
     assert told(run) == undisturbed
 
 
@@ -456,7 +456,7 @@ def test_a_client_that_sees_other_bytes_than_the_server_is_given_up(make, fake, 
         job = self._tasks[0].job
         if job.generation == 1 and job.members[0] == 2:
             self._tasks.popleft()
-            return [(job, Answer(fault=Fault.DAMAGED, why=job.parents[0]))]
+            return [(job, Answer(fault=OutcomeFault.DAMAGED, why=job.parents[0]))]
         return real(self, started)
 
     monkeypatch.setattr(Here, "ended", ended)

@@ -3,7 +3,7 @@
 import pytest
 
 from cxsystem2.errors import RegistryError
-from cxsystem2.lfads.model import Model, Shape
+from cxsystem2.lfads.model import Model, SessionShape
 from cxsystem2.lfads.sizes import SizeError, Sizes
 
 
@@ -45,9 +45,9 @@ def test_mistakes(given, words):
 )
 def test_unknown_words_name_the_nearest(given, words):
     with pytest.raises(RegistryError, match=words):
-        Model(Sizes(**given), [Shape(4, 4)])
+        Model(Sizes(**given), [SessionShape(4, 4)])
 
 
 def test_sessions_of_other_widths_need_a_read_in():
     with pytest.raises(SizeError, match="give them a read-in"):
-        Model(Sizes(), [Shape(4, 4), Shape(5, 5)])
+        Model(Sizes(), [SessionShape(4, 4), SessionShape(5, 5)])

@@ -10,7 +10,7 @@ from cxsystem2.errors import FileProblem
 from cxsystem2.lfads import status as status_module
 from cxsystem2.lfads.history import History
 from cxsystem2.lfads.server import evolve
-from cxsystem2.lfads.status import State, read_status
+from cxsystem2.lfads.status import RunState, read_status
 from cxsystem2.lock import locked
 from cxsystem2.observer import Observer
 
@@ -18,12 +18,12 @@ from cxsystem2.observer import Observer
 def test_a_history_that_a_server_has_just_made_is_one_that_has_not_begun(make):
     run = make()
     run.history.touch()
-    assert read_status(run.folder).state is State.WAITING
+    assert read_status(run.folder).state is RunState.WAITING
 
 
 def test_a_run_that_nobody_has_begun(make):
     found = read_status(make().folder)
-    assert (found.state, found.waiting, found.decided, found.best, found.lineage) == (State.WAITING, 6, 0, None, ())
+    assert (found.state, found.waiting, found.decided, found.best, found.lineage) == (RunState.WAITING, 6, 0, None, ())
 
 
 def test_no_run_at_all(tmp_path):
@@ -35,7 +35,7 @@ def test_a_run_that_is_over(make, fake):
     run = make()
     summary = evolve(run, fake.train)
     found = read_status(run.folder)
-    assert (found.state, found.why, found.decided, found.seconds_left) == (State.DONE, "all generations are done", 5, None)
+    assert (found.state, found.why, found.decided, found.seconds_left) == (RunState.DONE, "all generations are done", 5, None)
     assert (found.best, found.best_member, found.best_generation) == (summary.score, summary.member, summary.generation)
     assert found.improvement > found.least_improvement
     assert [one.generation for one in found.lineage] == [*range(summary.generation + 1)]
@@ -65,7 +65,7 @@ def test_a_run_that_goes_on(make, fake):
     looks = Looks(run, 0.45)  # generation 2: one of three jobs has ended
     evolve(run, fake.train, observer=looks)
     found = looks.found
-    assert (found.state, found.generation, found.decided, found.ready, found.waiting) == (State.RUNNING, 2, 2, 2, 4)
+    assert (found.state, found.generation, found.decided, found.ready, found.waiting) == (RunState.RUNNING, 2, 2, 2, 4)
     assert found.seconds_left >= 0 and found.median is not None and len(found.clients) == 1
 
 
@@ -80,7 +80,7 @@ def test_a_run_whose_server_was_killed(make, fake, monkeypatch):
     with pytest.raises(KeyboardInterrupt):
         evolve(run, train)
     found = read_status(run.folder)
-    assert (found.state, found.ready, found.running, found.waiting) == (State.STOPPED, 2, 0, 4)
+    assert (found.state, found.ready, found.running, found.waiting) == (RunState.STOPPED, 2, 0, 4)
     with locked(run.folder, "run"):
         assert read_status(run.folder).running == 2
 
@@ -111,7 +111,7 @@ def test_a_folder_that_is_only_for_reading(make, fake):
     evolve(run, fake.train)
     run.folder.chmod(0o500)
     try:
-        assert read_status(run.folder).state is State.DONE
+        assert read_status(run.folder).state is RunState.DONE
     finally:
         run.folder.chmod(0o700)
 

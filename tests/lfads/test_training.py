@@ -10,11 +10,11 @@ from cxsystem2.lfads import checkpoint
 from cxsystem2.lfads.batches import epoch_batches
 from cxsystem2.lfads.dataset import Dataset
 from cxsystem2.lfads.hyperparameters import defaults
-from cxsystem2.lfads.plan import Plan
+from cxsystem2.lfads.plan import TrainingPlan
 from cxsystem2.lfads.training import Trainer
 from cxsystem2.lfads.trials import DataError
 
-PLAN = Plan(batch=5, ramp=2)
+PLAN = TrainingPlan(batch=5, ramp=2)
 
 
 @pytest.fixture(autouse=True)
@@ -53,13 +53,13 @@ DIFFERENT = dict(
     [
         ({}, PLAN, {}),
         ({"inputs": 0}, PLAN, {"external": 2}),
-        ({"causal": True, "lag": 2}, Plan(batch=5, jitter=1, pass_rate=0.3), {"missing": 0.1}),
+        ({"causal": True, "lag": 2}, TrainingPlan(batch=5, jitter=1, pass_rate=0.3), {"missing": 0.1}),
         (
             {"generator": "node", "readout": "injective", "generator_units": 3},
-            Plan(batch=5, withheld=0.2, metric="samples"),
+            TrainingPlan(batch=5, withheld=0.2, metric="samples"),
             {},
         ),
-        ({"initial_bins": 3}, Plan(batch=5, metric="channels"), {"seen": 8, "seen_channels": 3, "external": 1}),
+        ({"initial_bins": 3}, TrainingPlan(batch=5, metric="channels"), {"seen": 8, "seen_channels": 3, "external": 1}),
     ],
     ids=["usual", "autonomous", "causal", "node", "held out"],
 )
@@ -190,7 +190,7 @@ def test_penalties_of_a_member_grow_with_its_own_age(trainer):
 
 
 def test_a_long_gradient_of_one_member_does_not_shorten_those_of_others(spikes, trainer):
-    plan = Plan(batch=5, largest_norm=3.0, loss_scale=1.0)
+    plan = TrainingPlan(batch=5, largest_norm=3.0, loss_scale=1.0)
     both, alone = trainer((0, 1), plan), trainer((1,), plan)
     with torch.no_grad():
         both.parameters["readout.0.bias"][0] = 6.0  # rates of 400 spikes in a bin
@@ -205,7 +205,7 @@ def test_samples_that_are_withheld_are_what_members_are_compared_by(spikes, trai
     dataset = spikes(trials=(12, 20))
     found = {}
     for metric in ("trials", "samples"):
-        one = trainer((0,), Plan(batch=6, withheld=0.3, metric=metric), dataset)
+        one = trainer((0,), TrainingPlan(batch=6, withheld=0.3, metric=metric), dataset)
         with torch.no_grad():
             one.parameters["readout.0.weights"][:] = 0
             one.parameters["readout.0.bias"][:] = 0  # one spike per bin
@@ -219,7 +219,7 @@ def test_samples_that_are_withheld_are_what_members_are_compared_by(spikes, trai
 
 def test_channels_that_are_held_out_are_what_members_are_compared_by(spikes, trainer):
     dataset = spikes(seen_channels=3)
-    one = trainer((0,), Plan(batch=5, metric="channels"), dataset)
+    one = trainer((0,), TrainingPlan(batch=5, metric="channels"), dataset)
     with torch.no_grad():
         one.parameters["readout.0.weights"][:] = 0
         one.parameters["readout.0.bias"][:] = 0
@@ -228,7 +228,7 @@ def test_channels_that_are_held_out_are_what_members_are_compared_by(spikes, tra
 
 
 def test_the_learning_rate_decays_when_the_loss_becomes_no_better_once_all_counts(trainer):
-    one = trainer((0,), Plan(ramp=3, decay=0.5, patience=2, batch=5))
+    one = trainer((0,), TrainingPlan(ramp=3, decay=0.5, patience=2, batch=5))
     rates = []
     for _ in range(8):
         one.smoothed[:] = 0  # as if it had been better than it can be
@@ -238,7 +238,7 @@ def test_the_learning_rate_decays_when_the_loss_becomes_no_better_once_all_count
 
 
 def test_the_learning_rate_cools_with_the_age_of_a_member(trainer):
-    plan = Plan(batch=5, cooling=4, coolest=0.0)
+    plan = TrainingPlan(batch=5, cooling=4, coolest=0.0)
     one = trainer((0, 1), plan)
     one.age[:] = [0, 2]
     rates = np.array([one.run_epoch(values(learning_rate=[1e-2, 1e-3])).rate for _ in range(3)])
@@ -249,7 +249,7 @@ def test_the_learning_rate_cools_with_the_age_of_a_member(trainer):
 
 def test_no_trial_is_left_out_of_an_epoch_of_several_sessions(sessions, trainer):
     dataset = sessions({"trials": (11, 3)}, {"trials": (2, 1)}, {"trials": (7, 3)})
-    one = trainer((0,), Plan(batch=4), dataset)
+    one = trainer((0,), TrainingPlan(batch=4), dataset)
     count = sum(part.trials for step in epoch_batches(one.training, 4, 1, 0) for part in step)
     assert count == 20 and np.isfinite(one.run_epoch(values(1)).training).all()
     assert [len(one.parameters[f"readout.{k}.bias"][0]) for k in range(3)] == [5, 5, 5]

@@ -3,7 +3,7 @@ import pytest
 from scipy import stats
 
 from cxsystem2.network.philox import key, philox
-from cxsystem2.network.poisson import BLOCK, DENSE, Distribution, Events, batches
+from cxsystem2.network.poisson import BLOCK, DENSE, PoissonEvents, PoissonTable, batches
 
 MEANS = [0.003, 0.13, 0.5, 1.6, DENSE, 7.5, 300.0]
 
@@ -33,7 +33,7 @@ def test_keys_follow_from_seed_purpose_and_owner():
 @pytest.mark.parametrize("mean", MEANS)
 @pytest.mark.parametrize("size", [1, 37, BLOCK, 600])
 def test_mean_and_variance_are_those_of_poisson(mean, size):
-    counts = Events(size, mean, key(1, "test", str(size))).counts(0, 200_000 // size)
+    counts = PoissonEvents(size, mean, key(1, "test", str(size))).counts(0, 200_000 // size)
     number = counts.size
     assert abs(counts.mean() - mean) < 4 * np.sqrt(mean / number)
     spread = np.sqrt((mean + 2 * mean**2) / number)
@@ -42,7 +42,7 @@ def test_mean_and_variance_are_those_of_poisson(mean, size):
 
 @pytest.mark.parametrize("mean", [0.5, 1.6, 7.5])
 def test_numbers_are_distributed_as_poisson(mean):
-    counts = Events(300, mean, (5, 6)).counts(0, 2000).ravel()
+    counts = PoissonEvents(300, mean, (5, 6)).counts(0, 2000).ravel()
     numbers = np.arange(int(mean + 4 * np.sqrt(mean)))
     observed = np.append(np.bincount(counts, minlength=len(numbers))[: len(numbers)], np.sum(counts > numbers[-1]))
     expected = np.append(stats.poisson.pmf(numbers, mean), stats.poisson.sf(numbers[-1], mean)) * counts.size
@@ -52,7 +52,7 @@ def test_numbers_are_distributed_as_poisson(mean):
 @pytest.mark.parametrize("mean", [0.5, 7.5])
 def test_cells_and_steps_are_independent(mean):
     steps = 5_000
-    counts = Events(2 * BLOCK + 20, mean, (7, 8)).counts(0, steps)
+    counts = PoissonEvents(2 * BLOCK + 20, mean, (7, 8)).counts(0, steps)
     cells = [0, 1, 16, 17, 255, 256, 257, 2 * BLOCK, 2 * BLOCK + 19]
     correlation = np.corrcoef(counts[:, cells].T)
     assert np.abs(correlation - np.eye(len(cells))).max() < 4.5 / np.sqrt(steps)
@@ -63,7 +63,7 @@ def test_cells_and_steps_are_independent(mean):
 
 @pytest.mark.parametrize("mean", [0.5, 7.5])
 def test_a_step_is_the_same_however_it_is_asked_for(mean):
-    events = Events(300, mean, (1, 2))
+    events = PoissonEvents(300, mean, (1, 2))
     together = events.counts(10, 5)
     for step in range(5):
         assert np.array_equal(events.counts(10 + step)[0], together[step])
@@ -72,17 +72,17 @@ def test_a_step_is_the_same_however_it_is_asked_for(mean):
 
 
 def test_the_first_cells_are_the_same_in_a_larger_population():
-    small, large = (Events(size, 0.5, (1, 2)).counts(3, 4) for size in (2 * BLOCK, 5 * BLOCK))
+    small, large = (PoissonEvents(size, 0.5, (1, 2)).counts(3, 4) for size in (2 * BLOCK, 5 * BLOCK))
     assert np.array_equal(small, large[:, : 2 * BLOCK])
 
 
 def test_no_rate_is_no_event():
-    assert not Events(10, 0.0, (1, 2)).counts(0, 10).any()
+    assert not PoissonEvents(10, 0.0, (1, 2)).counts(0, 10).any()
 
 
 @pytest.mark.parametrize("mean", [1e-6, 0.1, 30.0, 1e5])
 def test_a_distribution_reaches_as_far_as_doubles_do(mean):
-    found = Distribution.of(mean)
+    found = PoissonTable.of(mean)
     assert found.cumulative[-1] > 1
     assert found.first <= stats.poisson.ppf(1e-15, mean)
     assert found.first + len(found.cumulative) >= stats.poisson.ppf(1 - 1e-15, mean)

@@ -15,7 +15,7 @@ from cxsystem2.partitions.methods import Blocks
 from cxsystem2.phases.description import places
 from cxsystem2.recording import assemble
 from cxsystem2.results.on_disk import RecordReader
-from cxsystem2.snapshots.records import Recorded
+from cxsystem2.snapshots.records import RecordedExtent
 from cxsystem2.syntax.layout import RELAYS
 from cxsystem2.syntax.lower import lower
 from tests.phases.kinds import KINDS
@@ -109,12 +109,12 @@ def test_what_belongs_to_no_partition_is_there_once_after_ranks_had_it(ranks, se
 def test_records_that_are_written_in_stretches_are_read_as_one(model, tmp_path_factory, seed, stretches):
     """Also when a run is cut and goes on in between, and while it goes on."""
     rng, folder, dt = np.random.default_rng(seed), tmp_path_factory.mktemp("records"), model.system.interval.dt
-    kept, known = Memory(), Recorded(0, "id", {})
+    kept, known = Memory(), RecordedExtent(0, "id", {})
     for stretch in stretches:
         files, step = records.RecordFiles(folder, model, known), known.step
         for sink in (files, kept):
             _record(sink, model, np.random.default_rng([seed, step]), step, step + stretch, dt)
-        known = Recorded(step + stretch, "id", files.flush(step + stretch))
+        known = RecordedExtent(step + stretch, "id", files.flush(step + stretch))
         if rng.random() < 0.5:  # it goes on after its last checkpoint, and is killed
             _record(files, model, rng, known.step, known.step + 5, dt)
         files.close()

@@ -4,7 +4,7 @@ import numpy as np
 
 from cxsystem2.devices import Options
 from cxsystem2.phases import Snapshot
-from cxsystem2.snapshots import Arrays
+from cxsystem2.snapshots import ArrayFile
 from cxsystem2.snapshots.records import RECORDS
 from cxsystem2.syntax.lower import lower
 
@@ -53,7 +53,7 @@ def _order(snapshot, pathway):
                 continue
             ends = []
             for part in range(snapshot.manifest.k):
-                stored = Arrays(snapshot.folder / "network" / str(part) / "synapses.h5")
+                stored = ArrayFile(snapshot.folder / "network" / str(part) / "synapses.h5")
                 own = stored[f"{projection.name}/owner"] == number
                 ends.append([stored[f"{projection.name}/{name}"][own] for name in ("j", "delay", "i")])
             return np.lexsort([np.concatenate(column) for column in zip(*ends, strict=True)])

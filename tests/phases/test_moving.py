@@ -3,9 +3,9 @@
 import pytest
 
 from cxsystem2.devices import Options
-from cxsystem2.devices.delivery.compact import Part
+from cxsystem2.devices.delivery.compact import TargetPart
 from cxsystem2.phases import Snapshot, moving
-from cxsystem2.snapshots import Arrays
+from cxsystem2.snapshots import ArrayFile
 from tests.phases.kinds import KINDS
 
 
@@ -16,7 +16,7 @@ def synapses(folder):
         if ".synapses." in path.name:
             found[path.relative_to(folder).as_posix()] = path.read_bytes()
         elif path.name in ("synapses.h5", "rows.h5", "blocks.h5"):
-            arrays = Arrays(path)
+            arrays = ArrayFile(path)
             found |= {f"{path.relative_to(folder)}/{name}": arrays[name].tobytes() for name in arrays}
     return found
 
@@ -43,7 +43,7 @@ def test_even_partitions_are_those_that_are_built(kind, device, precision, tmp_p
 
 def test_each_stored_file_is_read_once(tmp_path, monkeypatch):
     built = Snapshot.build(*KINDS["depressing"](), tmp_path / "it", partitions=3, device="cpp", options=Options(fast=True))
-    read, usual = [], Part.read
+    read, usual = [], TargetPart.read
 
     def noted(path, *rest):
         read.append(path)

@@ -11,10 +11,10 @@ from cxsystem2.phases.edges import graph
 from cxsystem2.phases.to_stacs import write_stacs
 from cxsystem2.stacs import (
     NONE,
-    Cells,
     Links,
-    Place,
-    Settings,
+    SnapshotPath,
+    StacsPopulation,
+    StacsSettings,
     find,
     leaky,
     read_settings,
@@ -24,7 +24,7 @@ from cxsystem2.stacs import (
     write_network,
     write_tables,
 )
-from cxsystem2.stacs.model import Model
+from cxsystem2.stacs.model import StacsModel
 from cxsystem2.testing import models
 
 STEP, TICK = 0.5e-3, 500_000
@@ -51,11 +51,11 @@ def home(tmp_path, monkeypatch):
 def network(tmp_path):
     """Leaky and quadratic cells of two populations with synapses of both signs, in the format of STACS, by plain arrays."""
     random = np.random.default_rng(3)
-    quadratic = Model("vertex", "two", 10, {"a": 0.02, "c": -65.0, "d": 8.0})
+    quadratic = StacsModel("vertex", "two", 10, {"a": 0.02, "c": -65.0, "d": 8.0})
     cells = [
-        Cells(leaky("one", threshold=12e-3, tau=15e-3, capacitance=1e-12), random.normal(size=300) + 1j,
+        StacsPopulation(leaky("one", threshold=12e-3, tau=15e-3, capacitance=1e-12), random.normal(size=300) + 1j,
               {"v": random.uniform(0, 11, 300), "I_app": 3.0}),
-        Cells(quadratic, random.normal(size=290) + 0j,
+        StacsPopulation(quadratic, random.normal(size=290) + 0j,
               {"v": random.uniform(-70, -60, 290), "u": -13.0, "I": random.normal(size=290), "I_app": 12.0}),
     ]  # fmt: skip
     links = []
@@ -68,7 +68,7 @@ def network(tmp_path):
                 delay = random.integers(1, 8, number) * STEP
                 found = Connections(*pairs[own].T, random.uniform(1, 9, number) * 1e-12, delay)
                 links.append(Links(static("link"), pre, post, found, sign))
-    write_network(cells, links, Place(tmp_path / "stacs", "it"), Settings(step=0.5, runtime=100.0))
+    write_network(cells, links, SnapshotPath(tmp_path / "stacs", "it"), StacsSettings(step=0.5, runtime=100.0))
     return find(tmp_path / "stacs")
 
 
@@ -79,7 +79,7 @@ def built(place, folder, partitions=1, **options):
 
 
 def written(snapshot, folder):
-    place = Place(folder, "again")
+    place = SnapshotPath(folder, "again")
     write_stacs(snapshot, place)
     return place, read_snapshot(place)  # which compares all sums
 
@@ -178,8 +178,8 @@ def scheme(found, steps, step=0.5):
 
 def test_poisson_sources_keep_their_rate_and_their_target(tmp_path):
     cells = [
-        Cells(leaky("one", threshold=12e-3, tau=15e-3, capacitance=2e-12), np.zeros(300, complex)),
-        Cells(Model("vertex", "drive", 34, {"rate": 40.0}), np.arange(20) + 0j),
+        StacsPopulation(leaky("one", threshold=12e-3, tau=15e-3, capacitance=2e-12), np.zeros(300, complex)),
+        StacsPopulation(StacsModel("vertex", "drive", 34, {"rate": 40.0}), np.arange(20) + 0j),
     ]
     ends = np.arange(20, dtype=np.int32)
     ring = np.arange(300, dtype=np.int32)
@@ -187,7 +187,7 @@ def test_poisson_sources_keep_their_rate_and_their_target(tmp_path):
         Links(static("link"), "drive", "one", Connections(ends, 3 * ends, np.full(20, 5e-12), np.full(20, 1e-3))),
         Links(static("link"), "one", "one", Connections(ring, np.roll(ring, 1), np.full(300, 1e-12), np.full(300, 1e-3))),
     ]
-    write_network(cells, links, Place(tmp_path / "stacs", "it"), Settings(step=0.5, runtime=100.0))
+    write_network(cells, links, SnapshotPath(tmp_path / "stacs", "it"), StacsSettings(step=0.5, runtime=100.0))
     snapshot = built(find(tmp_path / "stacs"), tmp_path / "net", 2)
     snapshot.run(until=0.05)
     _, found = written(snapshot, tmp_path / "out")
@@ -210,7 +210,7 @@ def test_what_has_no_counterpart_is_named_with_its_place(change, message, tmp_pa
     anatomy["S"] = [row for row in anatomy["S"] if row["pre_syn_idx"] != 0]
     snapshot = Snapshot.build(anatomy, physiology, tmp_path / "net")
     with pytest.raises(CxSystemError, match=message):
-        write_stacs(snapshot, Place(tmp_path / "out", "net"))
+        write_stacs(snapshot, SnapshotPath(tmp_path / "out", "net"))
     assert not (tmp_path / "out").exists()
 
 
@@ -234,7 +234,7 @@ def test_what_a_cell_has_beyond_stacs_is_named(network, old, new, message, tmp_p
     tables.physiology.write_text(text.replace(old, new))
     snapshot = Snapshot.build(tables.anatomy, tables.physiology, tmp_path / "net", trust=True)
     with pytest.raises(CxSystemError, match=message):
-        write_stacs(snapshot, Place(tmp_path / "out", "net"))
+        write_stacs(snapshot, SnapshotPath(tmp_path / "out", "net"))
 
 
 @pytest.mark.parametrize("device", ["python", pytest.param("cpp", marks=pytest.mark.compiled)])

@@ -9,7 +9,17 @@ from cxsystem2 import CxSystem
 from cxsystem2.script.sections import sections, write
 from cxsystem2.script.values import Values
 from cxsystem2.syntax.layout import Layout
-from cxsystem2.syntax.statement import Array, Create, Define, Link, Name, Quantity, Regularly, TimedCurrent, Weigh
+from cxsystem2.syntax.statement import (
+    ArrayArgument,
+    Create,
+    Define,
+    Link,
+    Name,
+    QuantityArgument,
+    Regularly,
+    TimedCurrent,
+    Weigh,
+)
 from cxsystem2.testing.models import plasticity
 
 
@@ -31,15 +41,18 @@ def values():
         (Define("SPre_1", "a += 1\nb = 2"), "SPre_1 = '''\na += 1\nb = 2\n'''"),
         (Define("NE_1", "C : farad"), "NE_1 = '''\nC : farad  # capacity: 3 pF\n'''"),
         (
-            TimedCurrent("IC_1", Array("IC_1", "amp"), Quantity(5e-4, "second")),
+            TimedCurrent("IC_1", ArrayArgument("IC_1", "amp"), QuantityArgument(5e-4, "second")),
             "IC_1 = TimedArray(arrays['IC_1']*amp, dt=0.5*ms, name='IC_1')",
         ),
         (
             Create("NG_1", "NeuronGroup", (Name("NN_1"), Name("NE_1")), {"method": "euler"}, {"injected": Name("IC_1")}),
             "NG_1 = NeuronGroup(NN_1, NE_1, method='euler', namespace={'injected': IC_1}, name='NG_1')",
         ),
-        (Link("NG_1.v_soma", "NG_2", "vm", Array("NG_1.v_soma")), "NG_1.v_soma = linked_var(NG_2, 'vm', index=np.arange(3))"),
-        (Weigh("S_1.wght", Array("S_1.wght", "siemens")), "S_1.wght = 2*nS"),
+        (
+            Link("NG_1.v_soma", "NG_2", "vm", ArrayArgument("NG_1.v_soma")),
+            "NG_1.v_soma = linked_var(NG_2, 'vm', index=np.arange(3))",
+        ),
+        (Weigh("S_1.wght", ArrayArgument("S_1.wght", "siemens")), "S_1.wght = 2*nS"),
         (
             Regularly("NB.NG_1.ge", "ge += poisson(mean_ge)"),
             "NG_1.run_regularly('ge += poisson(mean_ge)', when='synapses', name='NB_NG_1_ge')",

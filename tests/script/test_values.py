@@ -6,7 +6,7 @@ import pytest
 
 from cxsystem2 import CxSystem
 from cxsystem2.script.values import Values
-from cxsystem2.syntax.statement import Array
+from cxsystem2.syntax.statement import ArrayArgument
 
 NAMES = {"np": np, "NG_EIF_1_sizes": [80, 20], **{name: getattr(brian2, name) for name in ("mV", "volt", "pF", "farad", "ms")}}
 
@@ -31,7 +31,7 @@ def values(anatomy, physiology):
 )
 def test_what_is_short_is_written_out(values, array, unit, text):
     values._arrays["NG_EIF_1.x"] = array
-    assert values.text(Array("NG_EIF_1.x", unit), fills=True) == text
+    assert values.text(ArrayArgument("NG_EIF_1.x", unit), fills=True) == text
     assert not values.saved
     found = np.broadcast_to(np.asarray(eval(text, NAMES)), array.shape)
     assert np.array_equal(found, array)
@@ -52,12 +52,12 @@ def test_what_is_short_is_written_out(values, array, unit, text):
 )
 def test_what_is_not_goes_to_the_file(values, array):
     values._arrays["NG_EIF_1.x"] = array
-    assert values.text(Array("NG_EIF_1.x", "volt"), fills=True) == "arrays['NG_EIF_1.x']*volt"
+    assert values.text(ArrayArgument("NG_EIF_1.x", "volt"), fills=True) == "arrays['NG_EIF_1.x']*volt"
     assert values.saved["NG_EIF_1.x"] is array
 
 
 def test_equal_values_stay_an_array_where_an_array_is_wanted(values):
     values._arrays["NG_EIF_1.x"] = np.full(100, 0.5)
     values._arrays["StMon1.x"] = np.full(100, 0.5)
-    assert values.text(Array("NG_EIF_1.x")) == "np.repeat([0.5, 0.5], NG_EIF_1_sizes)"
-    assert values.text(Array("StMon1.x")) == "arrays['StMon1.x']"
+    assert values.text(ArrayArgument("NG_EIF_1.x")) == "np.repeat([0.5, 0.5], NG_EIF_1_sizes)"
+    assert values.text(ArrayArgument("StMon1.x")) == "arrays['StMon1.x']"

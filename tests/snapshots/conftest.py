@@ -8,7 +8,7 @@ import threading
 import numpy as np
 import pytest
 
-from cxsystem2.snapshots import Cells, Content, Kind, Manifest, Partition, Reason, Store, creating
+from cxsystem2.snapshots import Content, Kind, Manifest, PartitionCells, PopulationCells, Reason, Store, creating
 
 CHANGES = ("open", "write", "fsync", "rename", "replace", "mkdir", "unlink", "rmdir")
 """What the operating system is asked to do to files."""
@@ -20,8 +20,8 @@ def manifest():
     return Manifest(
         dt=1e-4,
         seed=3,
-        cells=(Cells("IN", 5, Kind.INPUT), Cells("E", 10), Cells("I", 4)),
-        partitions=(Partition({"E": ((0, 6),), "I": ((0, 4),)}), Partition({"E": ((6, 10),)})),
+        cells=(PopulationCells("IN", 5, Kind.INPUT), PopulationCells("E", 10), PopulationCells("I", 4)),
+        partitions=(PartitionCells({"E": ((0, 6),), "I": ((0, 4),)}), PartitionCells({"E": ((6, 10),)})),
         options={"device": "cpp", "fast": True, "threads": [1, 2]},
         created="2026-11-29T18:00:00+00:00",
     )

@@ -11,7 +11,7 @@ from hypothesis.extra import numpy as npst
 
 from cxsystem2.errors import FileProblem
 from cxsystem2.files import as_part
-from cxsystem2.snapshots import Arrays, DamagedSnapshot, Fault, Method, content, write_arrays
+from cxsystem2.snapshots import ArrayFile, DamagedSnapshot, FileFault, Method, content, write_arrays
 
 PARTS = st.one_of(
     st.sampled_from([".", "..", "%", "%2F", "ä", "S1 > E"]), st.text(string.ascii_letters, min_size=1, max_size=5)
@@ -40,7 +40,7 @@ def test_any_arrays_come_back_bit_for_bit(tmp_path_factory, arrays):
     path = tmp_path_factory.mktemp("arrays") / "arrays.h5"
     known = write_arrays(path, arrays)
     assert content(path, Method.CRC32) == known
-    found = Arrays(path)
+    found = ArrayFile(path)
     assert found.keys() == arrays.keys()
     for name, values in arrays.items():
         got = found[name]
@@ -59,7 +59,7 @@ def test_what_numbers_have_in_them_that_is_not_their_value(tmp_path):
         "one": np.array(-0.0),
     }
     write_arrays(tmp_path / "a.h5", arrays)
-    found = Arrays(tmp_path / "a.h5")
+    found = ArrayFile(tmp_path / "a.h5")
     assert all(found[name].tobytes() == values.tobytes() for name, values in arrays.items())
 
 
@@ -72,7 +72,7 @@ def test_large_arrays_can_be_mapped(tmp_path):
         assert all(np.array_equal(file[name][()], values) for name, values in arrays.items())
         offset = file["large"].id.get_offset()
     assert np.array_equal(np.memmap(tmp_path / "a.h5", float, "r", offset, (2_000_000,)), arrays["large"])
-    assert Arrays(tmp_path / "a.h5").unit("large") == "volt" and Arrays(tmp_path / "a.h5").unit("small") == ""
+    assert ArrayFile(tmp_path / "a.h5").unit("large") == "volt" and ArrayFile(tmp_path / "a.h5").unit("small") == ""
 
 
 def test_arrays_are_written_from_where_they_are(tmp_path):
@@ -127,22 +127,22 @@ def test_a_file_of_something_else_is_refused(tmp_path, name, said):
             else:
                 file["a"] = h5py.ExternalLink("other.h5", "a")
     with pytest.raises(FileProblem, match=said):
-        Arrays(path)
+        ArrayFile(path)
 
 
 def test_a_file_that_is_cut_or_gone_after_a_look_says_so(tmp_path):
     path = tmp_path / "a.h5"
     write_arrays(path, {"a": np.ones(10_000)})
-    found = Arrays(path)
+    found = ArrayFile(path)
     path.write_bytes(path.read_bytes()[:50_000])
     with pytest.raises(DamagedSnapshot, match="is shorter") as caught:
         found["a"]
-    assert caught.value.damages[0].fault is Fault.SHORTER
+    assert caught.value.damages[0].fault is FileFault.SHORTER
     path.unlink()
     with pytest.raises(DamagedSnapshot, match="is missing"):
         found["a"]
     with pytest.raises(DamagedSnapshot, match="is missing"):
-        Arrays(path)
+        ArrayFile(path)
 
 
 def test_names_in_the_file_are_those_of_the_arrays(tmp_path):

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from cxsystem2.snapshots import Cells, DamagedSnapshot, Kind, Manifest, Partition, write_arrays
+from cxsystem2.snapshots import DamagedSnapshot, Kind, Manifest, PartitionCells, PopulationCells, write_arrays
 from cxsystem2.snapshots.block_graph import NAME, BlockGraph, Traffic
 
 FIRSTS = np.array([0, 5, 9, 13, 15, 19])
@@ -11,7 +11,7 @@ FIRSTS = np.array([0, 5, 9, 13, 15, 19])
 
 def manifest(*partitions):
     """An input of 5 cells, a population of 10 in blocks of 4, and one of 4."""
-    cells = (Cells("IN", 5, Kind.INPUT), Cells("E", 10), Cells("I", 4))
+    cells = (PopulationCells("IN", 5, Kind.INPUT), PopulationCells("E", 10), PopulationCells("I", 4))
     return Manifest(dt=1e-4, seed=3, cells=cells, partitions=partitions)
 
 
@@ -61,12 +61,14 @@ def test_what_is_no_graph_is_damage(graph, tmp_path, change, said):
 
 
 def test_what_partitions_exchange(graph):
-    known = manifest(Partition({"E": ((0, 4), (8, 10))}), Partition({"E": ((4, 8),)}), Partition({"I": ((0, 4),)}))
+    known = manifest(
+        PartitionCells({"E": ((0, 4), (8, 10))}), PartitionCells({"E": ((4, 8),)}), PartitionCells({"I": ((0, 4),)})
+    )
     assert graph.owners(known).tolist() == [-1, 0, 1, 0, 2]
     found = Traffic.of(graph, known)
     assert found.synapses.tolist() == [116, 22, 7]
     assert found.cut.tolist() == [6, 22, 7]
     assert found.sources.tolist() == [2, 1, 1]
     assert found.targets.tolist() == [2, 1, 1]
-    alone = Traffic.of(graph, manifest(Partition({"E": ((0, 10),), "I": ((0, 4),)})))
+    alone = Traffic.of(graph, manifest(PartitionCells({"E": ((0, 10),), "I": ((0, 4),)})))
     assert [own.tolist() for own in alone] == [[145], [0], [0], [0]]

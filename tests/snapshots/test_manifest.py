@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from cxsystem2.snapshots import Cells, Content, DamagedSnapshot, Fault, Partition
+from cxsystem2.snapshots import Content, DamagedSnapshot, FileFault, PartitionCells, PopulationCells
 from cxsystem2.snapshots.manifest import HEAD, read_manifest
 from cxsystem2.snapshots.sealed import end
 from tests.snapshots.conftest import manifest
@@ -35,7 +35,7 @@ def test_it_knows_cells_and_files():
     assert [one.name for one in known.populations] == ["E", "I"]
     assert [*known.static(0)] == ["network/0/a"]
     assert [*known.static()] == ["network/common/b", "network/10/c"]
-    scattered = Partition({"E": ((0, 1), (2, 4))})
+    scattered = PartitionCells({"E": ((0, 1), (2, 4))})
     assert scattered.numbers("E").tolist() == [0, 2, 3] and scattered.numbers("I").dtype == "int64"
 
 
@@ -45,7 +45,7 @@ def test_every_flipped_bit_is_found(written):
         written.write_bytes(whole[:place] + bytes([whole[place] ^ (1 << place % 8)]) + whole[place + 1 :])
         with pytest.raises(DamagedSnapshot) as caught:
             read_manifest(written.parent)
-        assert [damage.fault for damage in caught.value.damages] == [Fault.CHANGED]
+        assert [damage.fault for damage in caught.value.damages] == [FileFault.CHANGED]
 
 
 @pytest.mark.parametrize("number", [0, 1, 100, -1])
@@ -98,15 +98,15 @@ def test_text_that_is_no_object_is_no_manifest(written):
     ("change", "said"),
     [
         ({"dt": float("nan")}, "the time step must be more than 0 s; it is nan"),
-        ({"cells": (Cells("E", 10), Cells("E", 4))}, "two populations have the same name"),
-        ({"cells": (Cells("E", -1), Cells("I", 4))}, "'E' has -1 cells"),
+        ({"cells": (PopulationCells("E", 10), PopulationCells("E", 4))}, "two populations have the same name"),
+        ({"cells": (PopulationCells("E", -1), PopulationCells("I", 4))}, "'E' has -1 cells"),
         ({"partitions": ()}, "there is no partition"),
-        ({"partitions": (Partition({"IN": ((0, 5),)}),)}, "partition 0 has cells of 'IN', which is no population"),
-        ({"partitions": (Partition({"E": ((0, 9),), "I": ((0, 4),)}),)}, "cell 9 of 'E' is in no partition"),
-        ({"partitions": (Partition({"E": ((1, 10),), "I": ((0, 4),)}),)}, "cell 0 of 'E' is in no partition"),
-        ({"partitions": (Partition({"E": ((0, 5), (6, 10)), "I": ((0, 4),)}),)}, "cell 5 of 'E' is in no partition"),
-        ({"partitions": (Partition({"E": ((0, 6), (5, 10)), "I": ((0, 4),)}),)}, "cell 5 of 'E' is in two partitions"),
-        ({"partitions": (Partition({"E": ((0, 11),), "I": ((0, 4),)}),)}, "cannot have those from 0 to before 11"),
+        ({"partitions": (PartitionCells({"IN": ((0, 5),)}),)}, "partition 0 has cells of 'IN', which is no population"),
+        ({"partitions": (PartitionCells({"E": ((0, 9),), "I": ((0, 4),)}),)}, "cell 9 of 'E' is in no partition"),
+        ({"partitions": (PartitionCells({"E": ((1, 10),), "I": ((0, 4),)}),)}, "cell 0 of 'E' is in no partition"),
+        ({"partitions": (PartitionCells({"E": ((0, 5), (6, 10)), "I": ((0, 4),)}),)}, "cell 5 of 'E' is in no partition"),
+        ({"partitions": (PartitionCells({"E": ((0, 6), (5, 10)), "I": ((0, 4),)}),)}, "cell 5 of 'E' is in two partitions"),
+        ({"partitions": (PartitionCells({"E": ((0, 11),), "I": ((0, 4),)}),)}, "cannot have those from 0 to before 11"),
         ({"files": {"network/../../x": HASH}}, "does not lie below network/"),
         ({"files": {"/network/x": HASH}}, "does not lie below network/"),
         ({"files": {"network": HASH}}, "does not lie below network/"),
@@ -122,7 +122,11 @@ def test_what_does_not_fit_together_is_refused(change, said):
 
 
 def test_cells_may_be_divided_in_any_way():
-    scattered = (Partition({"E": ((8, 10), (0, 2))}), Partition({"E": ((2, 8),), "I": ((0, 4), (4, 4))}), Partition({}))
+    scattered = (
+        PartitionCells({"E": ((8, 10), (0, 2))}),
+        PartitionCells({"E": ((2, 8),), "I": ((0, 4), (4, 4))}),
+        PartitionCells({}),
+    )
     assert dataclasses.replace(manifest(), partitions=scattered).k == 3
 
 

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cxsystem2.errors import FileProblem
-from cxsystem2.snapshots import DamagedSnapshot, Fault, Store
+from cxsystem2.snapshots import DamagedSnapshot, FileFault, Store
 from cxsystem2.snapshots.sealed import end
 from tests.snapshots.conftest import RECORD, make, same, write
 
@@ -44,7 +44,7 @@ def test_one_flipped_bit_in_each_kind_of_file(store, file):
     def try_(place, bit):
         (store.folder / file).write_bytes(whole)
         flip(store.folder / file, place, bit)
-        assert found(store) == [(file, Fault.CHANGED)]
+        assert found(store) == [(file, FileFault.CHANGED)]
         newest, damages = store.latest_whole()
         damaged = file.startswith(NEWEST)
         assert (newest.step, [damage.file for damage in damages]) == ((100, [file]) if damaged else (200, []))
@@ -56,24 +56,24 @@ def test_one_flipped_bit_in_each_kind_of_file(store, file):
 @pytest.mark.parametrize(
     ("hurt", "fault"),
     [
-        (lambda path: path.unlink(), Fault.MISSING),
-        (lambda path: path.write_bytes(path.read_bytes()[:-1]), Fault.SHORTER),
-        (lambda path: path.write_bytes(b""), Fault.SHORTER),
-        (lambda path: path.write_bytes(path.read_bytes() + b"\0"), Fault.LONGER),
+        (lambda path: path.unlink(), FileFault.MISSING),
+        (lambda path: path.write_bytes(path.read_bytes()[:-1]), FileFault.SHORTER),
+        (lambda path: path.write_bytes(b""), FileFault.SHORTER),
+        (lambda path: path.write_bytes(path.read_bytes() + b"\0"), FileFault.LONGER),
     ],
     ids=["missing", "cut", "empty", "longer"],
 )
 def test_missing_files_and_files_of_another_size(store, file, hurt, fault):
     hurt(store.folder / file)
-    sealed = file.endswith(".json") and fault is not Fault.MISSING
-    assert found(store) == [(file, Fault.CHANGED if sealed else fault)]
+    sealed = file.endswith(".json") and fault is not FileFault.MISSING
+    assert found(store) == [(file, FileFault.CHANGED if sealed else fault)]
     assert store.latest_whole()[0].step == (100 if file.startswith(NEWEST) else 200)
 
 
 def test_files_of_two_generations_are_told_apart(store):
     home = store.folder / "generations"
     shutil.copy(home / "000000000100" / "1.h5", home / "000000000200" / "1.h5")
-    assert found(store) == [(NEWEST + "1.h5", Fault.CHANGED)]
+    assert found(store) == [(NEWEST + "1.h5", FileFault.CHANGED)]
 
 
 def test_a_generation_under_another_name_is_told_apart(store):
@@ -81,7 +81,7 @@ def test_a_generation_under_another_name_is_told_apart(store):
     shutil.copytree(home / "000000000100", home / "000000000300")
     newest, (damage,) = store.latest_whole()
     assert newest.step == 200
-    assert str(damage) == f"generations/000000000300/generation.json {Fault.CHANGED} (it is of the generation 000000000100)"
+    assert str(damage) == f"generations/000000000300/generation.json {FileFault.CHANGED} (it is of the generation 000000000100)"
 
 
 def test_a_generation_of_a_newer_version_is_named_and_passed_over(store):
@@ -100,7 +100,7 @@ def test_a_generation_of_another_snapshot_is_told_apart(store, tmp_path):
         made = write(writer, 300)
     shutil.copytree(made.folder, store.folder / "generations" / made.name)
     assert [str(damage) for damage in store.latest_whole()[1]] == [
-        f"generations/000000000300/generation.json {Fault.CHANGED} (it is of another snapshot)"
+        f"generations/000000000300/generation.json {FileFault.CHANGED} (it is of another snapshot)"
     ]
 
 
@@ -111,7 +111,7 @@ def test_records_must_reach_to_what_a_generation_knows_of_them(store):
     record.write_bytes(bytes(99))
     newest, (damage,) = store.latest_whole()
     assert newest.step == 100
-    assert str(damage) == f"{RECORD} {Fault.SHORTER} (the generation 000000000200 knows 100 bytes of it)"
+    assert str(damage) == f"{RECORD} {FileFault.SHORTER} (the generation 000000000200 knows 100 bytes of it)"
 
 
 def test_records_must_be_what_a_generation_knows_of_them(store):
@@ -120,7 +120,7 @@ def test_records_must_be_what_a_generation_knows_of_them(store):
     record.write_bytes(bytes(70) + b"x" + bytes(1000))
     newest, (damage,) = store.latest_whole()
     assert newest.step == 100
-    assert str(damage) == f"{RECORD} {Fault.CHANGED} (the generation 000000000200 knows 100 bytes of it)"
+    assert str(damage) == f"{RECORD} {FileFault.CHANGED} (the generation 000000000200 knows 100 bytes of it)"
     record.write_bytes(bytes(100) + b"x")
     assert store.verify() == []
 
@@ -138,11 +138,11 @@ def test_a_snapshot_without_any_generation_says_so(store):
     shutil.rmtree(store.folder / "generations")
     with pytest.raises(DamagedSnapshot, match="there is none at all"):
         store.latest_whole()
-    assert found(store) == [("latest", Fault.CHANGED)]
+    assert found(store) == [("latest", FileFault.CHANGED)]
 
 
 @pytest.mark.parametrize(
-    ("text", "fault"), [(None, Fault.MISSING), (b"000000000300\n", Fault.CHANGED), (b"\xff", Fault.UNREADABLE)]
+    ("text", "fault"), [(None, FileFault.MISSING), (b"000000000300\n", FileFault.CHANGED), (b"\xff", FileFault.UNREADABLE)]
 )
 def test_the_latest_generation_is_found_without_the_file_that_names_it(store, text, fault):
     (store.folder / "latest").unlink()
@@ -196,6 +196,6 @@ def test_what_is_known_of_runs_is_verified_where_it_is_there(store, name):
     path.write_bytes(body + end(body))
     assert found(store) == []
     flip(path, 3)
-    assert found(store) == [(name, Fault.CHANGED)]
+    assert found(store) == [(name, FileFault.CHANGED)]
     path.write_bytes(b"")
-    assert found(store) == [(name, Fault.CHANGED)]
+    assert found(store) == [(name, FileFault.CHANGED)]

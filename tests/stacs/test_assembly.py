@@ -8,10 +8,10 @@ from cxsystem2.connections import Connections
 from cxsystem2.errors import CxSystemError
 from cxsystem2.stacs import (
     NONE,
-    Cells,
     Links,
-    Place,
-    Settings,
+    SnapshotPath,
+    StacsPopulation,
+    StacsSettings,
     adjacency_of,
     assemble,
     find,
@@ -36,8 +36,8 @@ def synapses(pairs, weight=2e-12, delay=1e-3):
 @pytest.fixture
 def network():
     """Two populations of 5 and 2 cells."""
-    exc = Cells(leaky("exc", **LEAKY), np.arange(5) + 1j, {"v": np.arange(5.0), "I_app": 0.5})
-    inh = Cells(leaky("inh", **LEAKY), np.zeros(2, complex))
+    exc = StacsPopulation(leaky("exc", **LEAKY), np.arange(5) + 1j, {"v": np.arange(5.0), "I_app": 0.5})
+    inh = StacsPopulation(leaky("inh", **LEAKY), np.zeros(2, complex))
     links = [
         Links(static("plus"), "exc", "exc", synapses([(0, 1), (1, 2), (2, 3), (3, 4), (4, 0)])),
         Links(static("minus"), "inh", "exc", synapses([(0, 0), (1, 4)], 3e-12, 2e-3), sign=-1),
@@ -64,7 +64,7 @@ def test_populations_are_dealt_out_evenly(network):
 
 def test_written_networks_are_read_again_and_run(network, tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "home"))
-    written = write_network(*network, Place(tmp_path / "net", "net"), Settings(step=0.5, runtime=50.0), parts=2)
+    written = write_network(*network, SnapshotPath(tmp_path / "net", "net"), StacsSettings(step=0.5, runtime=50.0), parts=2)
     again = read_snapshot(find(tmp_path / "net"))
     assert np.array_equal(written.neighbours, again.neighbours)
     np.testing.assert_allclose(written.edge_reals, again.edge_reals, rtol=1e-7)
@@ -114,6 +114,6 @@ def test_what_does_not_fit_is_named(network, changed, message):
 
 def test_states_have_the_names_of_the_model(network):
     cells, links = network
-    cells[1] = Cells(cells[1].model, cells[1].positions, {"u": 1.0})
+    cells[1] = StacsPopulation(cells[1].model, cells[1].positions, {"u": 1.0})
     with pytest.raises(CxSystemError, match="has no state u; it has v, I, I_app"):
         assemble(cells, links)

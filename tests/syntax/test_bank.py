@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from cxsystem2.syntax import Bank, BankError
-from cxsystem2.syntax.statement import Array, Assign, Connect, Create, Define, Name, Quantity, Weigh
+from cxsystem2.syntax.statement import ArrayArgument, Assign, Connect, Create, Define, Name, QuantityArgument, Weigh
 
 
 def names(bank):
@@ -14,8 +14,8 @@ def names(bank):
 def test_statements_come_in_the_order_of_what_they_require():
     bank = Bank()
     bank.add(
-        Weigh("S1.wght", Array("w", "siemens")),
-        Connect("SC.S1", Array("i"), Array("j")),
+        Weigh("S1.wght", ArrayArgument("w", "siemens")),
+        Connect("SC.S1", ArrayArgument("i"), ArrayArgument("j")),
         Create("S1", "Synapses", (Name("NG1"), Name("NG1"), Name("SE1"))),
         Create("NG1", "NeuronGroup", (Name("NN1"), Name("NE1"))),
         Define("SE1", "wght : siemens"),
@@ -54,9 +54,9 @@ def test_code_reads_as_brian2():
         Define("NN1", 3),
         Define("NE1", "dv/dt = -v/tau : volt\ntau : second"),
         Create("NG1", "NeuronGroup", (Name("NN1"), Name("NE1")), {"threshold": "vm > 0*mV", "method": "euler"}),
-        Assign("NG1.tau", Quantity(0.01, "second")),
-        Assign("NG1.vm", Array("NG1.vm", "volt")),
-        Connect("SC.S1", Array("i"), Array("j")),
+        Assign("NG1.tau", QuantityArgument(0.01, "second")),
+        Assign("NG1.vm", ArrayArgument("NG1.vm", "volt")),
+        Connect("SC.S1", ArrayArgument("i"), ArrayArgument("j")),
     )
     code = [statement.code for statement in (bank[name] for name in ("NE1", "NG1", "NG1.tau", "NG1.vm", "SC.S1"))]
     assert code == [
@@ -73,13 +73,15 @@ def test_what_belongs_together_stays_together():
     for number in (1, 2):
         bank.add(Define(f"NN{number}", 3), Define(f"NE{number}", "v : 1"))
         bank.add(Create(f"NG{number}", "NeuronGroup", (Name(f"NN{number}"), Name(f"NE{number}"))))
-        bank.add(Assign(f"NG{number}.v", Quantity(1.0, "1")))
+        bank.add(Assign(f"NG{number}.v", QuantityArgument(1.0, "1")))
     assert names(bank) == ["NN1", "NE1", "NG1", "NG1.v", "NN2", "NE2", "NG2", "NG2.v"]
 
 
 def test_a_statement_is_drawn_forward_with_all_that_it_needs():
     bank = Bank()
-    bank.add(Assign("NG1.v", Quantity(1.0, "1")), Define("NN2", 3), Create("NG1", "NeuronGroup", (Name("NN1"), Name("NE1"))))
+    bank.add(
+        Assign("NG1.v", QuantityArgument(1.0, "1")), Define("NN2", 3), Create("NG1", "NeuronGroup", (Name("NN1"), Name("NE1")))
+    )
     bank.add(Define("NE1", "v : 1"), Define("NN1", 3))
     assert names(bank) == ["NE1", "NN1", "NG1", "NG1.v", "NN2"]
 
@@ -96,6 +98,6 @@ def test_synapses_of_which_there_is_none_have_no_effect():
     bank = Bank()
     bank.arrays.update({"S1.i": np.zeros(0, int), "S2.i": np.zeros(1, int)})
     for name in ("S1", "S2"):
-        bank.add(Create(name, "Synapses"), Connect(f"SC.{name}", Array(f"{name}.i"), Array(f"{name}.i")))
-        bank.add(Weigh(f"{name}.wght", Quantity(1.0, "1")))
+        bank.add(Create(name, "Synapses"), Connect(f"SC.{name}", ArrayArgument(f"{name}.i"), ArrayArgument(f"{name}.i")))
+        bank.add(Weigh(f"{name}.wght", QuantityArgument(1.0, "1")))
     assert [statement.name for statement in bank.effective] == ["S2", "SC.S2", "S2.wght"]

@@ -1,6 +1,16 @@
 import pytest
 
-from cxsystem2.syntax.statement import Array, Create, Link, Name, Quantity, Regularly, Statement, TimedCurrent, text
+from cxsystem2.syntax.statement import (
+    ArrayArgument,
+    Create,
+    Link,
+    Name,
+    QuantityArgument,
+    Regularly,
+    Statement,
+    TimedCurrent,
+    text,
+)
 
 
 @pytest.mark.parametrize(
@@ -9,10 +19,10 @@ from cxsystem2.syntax.statement import Array, Create, Link, Name, Quantity, Regu
         ("euler", "'euler'"),
         ("v : 1\nw : 1", "'''\nv : 1\nw : 1\n'''"),
         (Name("NG1"), "NG1"),
-        (Quantity(0.1, "second"), "0.1*second"),
-        (Quantity(2.0, "1"), "2.0"),
-        (Array("NG1.vm", "volt"), "arrays['NG1.vm']*volt"),
-        (Array("S1.i"), "arrays['S1.i']"),
+        (QuantityArgument(0.1, "second"), "0.1*second"),
+        (QuantityArgument(2.0, "1"), "2.0"),
+        (ArrayArgument("NG1.vm", "volt"), "arrays['NG1.vm']*volt"),
+        (ArrayArgument("S1.i"), "arrays['S1.i']"),
         (("i", "j"), "('i', 'j')"),
         (3, "3"),
         ({"injected": Name("IC_1")}, "{'injected': IC_1}"),
@@ -23,7 +33,7 @@ def test_an_argument_as_text(argument, written):
 
 
 def test_a_variable_of_another_group():
-    link = Link("NG1.v_soma", "NG2", "vm", Array("NG1.v_soma"))
+    link = Link("NG1.v_soma", "NG2", "vm", ArrayArgument("NG1.v_soma"))
     assert link.code == "NG1.v_soma = linked_var(NG2, 'vm', index=arrays['NG1.v_soma'])"
     assert link.requires == {"NG1", "NG2"}
 
@@ -35,7 +45,7 @@ def test_what_is_done_in_every_step():
 
 
 def test_currents_by_time():
-    current = TimedCurrent("IC_1", Array("IC_1", "amp"), Quantity(1e-3, "second"))
+    current = TimedCurrent("IC_1", ArrayArgument("IC_1", "amp"), QuantityArgument(1e-3, "second"))
     assert current.code == "IC_1 = TimedArray(arrays['IC_1']*amp, dt=0.001*second, name='IC_1')"
     assert current.requires == set()
 

@@ -15,7 +15,7 @@ from cxsystem2.output import echo
 from cxsystem2.times import seconds
 
 if TYPE_CHECKING:
-    from cxsystem2.lfads.making import Choice, Made
+    from cxsystem2.lfads.making import Choice, MadeData
     from cxsystem2.results import Results
 
 Words = list[str] | None
@@ -155,7 +155,7 @@ def _reader_of(sources: list[Path]) -> str | None:
     return next((word for word in known if sources[0].suffix.lower() in known[word].suffixes), None)
 
 
-def _recorded(sources: list[Path], word: str, choice: Choice, name: str, condition: str) -> Made:
+def _recorded(sources: list[Path], word: str, choice: Choice, name: str, condition: str) -> MadeData:
     from cxsystem2.files import expanded
     from cxsystem2.lfads.recorded import recorded
 
@@ -164,7 +164,7 @@ def _recorded(sources: list[Path], word: str, choice: Choice, name: str, conditi
     return recorded(expanded(sources[0]), word, choice, name, condition)
 
 
-def _simulated(sources: list[Path], choice: Choice, name: str, connections: Path | None) -> Made:
+def _simulated(sources: list[Path], choice: Choice, name: str, connections: Path | None) -> MadeData:
     from cxsystem2.lfads.simulated import simulated
 
     files = _files_of(sources)
@@ -210,7 +210,7 @@ def _beside(result: Path) -> Path | None:
     return next((file for file in found if file.is_file()), None)
 
 
-def _connected(found: Made, file: Path) -> Made:
+def _connected(found: MadeData, file: Path) -> MadeData:
     """With the synapses between the channels as an array of the session."""
     from dataclasses import replace
 
@@ -224,7 +224,7 @@ def _connected(found: Made, file: Path) -> Made:
     return replace(found, dataset=Dataset((replace(session, extra=extra, meanings=meanings),)))
 
 
-def _told(found: Made, choice: Choice) -> Iterator[str]:
+def _told(found: MadeData, choice: Choice) -> Iterator[str]:
     """What was made, in sentences."""
     import numpy as np
 

@@ -15,14 +15,14 @@ if TYPE_CHECKING:
     from rich.table import Table
 
 
-class Form(StrEnum):
+class ScoreFormat(StrEnum):
     """How the scores are written."""
 
     TABLE = "table"
     JSON = "json"
 
 
-class Part(StrEnum):
+class ScoredPart(StrEnum):
     """The trials that are scored."""
 
     TRAINING = "training"
@@ -35,7 +35,7 @@ _WIDTH = 120
 
 def command(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="The directory of a run, with its posterior.h5.")],
-    form: Annotated[Form, typer.Option("--format", help="Form of the answer.")] = Form.TABLE,
+    form: Annotated[ScoreFormat, typer.Option("--format", help="Form of the answer.")] = ScoreFormat.TABLE,
     words: Annotated[
         list[str] | None, typer.Option("--score", "-s", metavar="SCORE", help="This score alone; may be repeated.")
     ] = None,
@@ -45,16 +45,16 @@ def command(
     simple: Annotated[
         bool, typer.Option("--baselines/--no-baselines", help="Score simple methods on the same trials, too.")
     ] = True,
-    part: Annotated[Part, typer.Option("--part", help="The trials that are scored.")] = Part.VALIDATION,
+    part: Annotated[ScoredPart, typer.Option("--part", help="The trials that are scored.")] = ScoredPart.VALIDATION,
 ) -> None:
     """Score what was inferred of the validation trials, against the truth where it is known and against held-out spikes."""
     from cxsystem2.lfads.evaluate import evaluate
     from cxsystem2.lfads.inference import Inference
 
     inference = Inference.open(folder, data or ())
-    members = inference.members if part is Part.VALIDATION else None
+    members = inference.members if part is ScoredPart.VALIDATION else None
     found = evaluate(inference.dataset, inference.posteriors, members=members, words=words, simple=simple, part=part.value)
-    if form is Form.JSON:
+    if form is ScoreFormat.JSON:
         echo(json.dumps(found, indent=2, allow_nan=False))
     else:
         _show(found)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from cxsystem2.batches.clusters import Cluster
     from cxsystem2.lfads.dataset import Dataset
-    from cxsystem2.lfads.run import Asked, Run
+    from cxsystem2.lfads.run import TrainingRequest, TrainingRun
     from cxsystem2.lfads.settings import Settings
 
 Data = Annotated[list[Path], typer.Argument(metavar="FILE…", help="The data; several files are sessions of one model.")]
@@ -57,7 +57,7 @@ _PATIENCE = 60.0
 class Generations(Bars):
     """A bar for the whole run, and a line for each generation."""
 
-    def __init__(self, asked: Asked, *, quiet: bool = False) -> None:
+    def __init__(self, asked: TrainingRequest, *, quiet: bool = False) -> None:
         super().__init__(quiet=quiet)
         self._asked, self._quiet = asked, quiet
 
@@ -143,7 +143,7 @@ def on_a_gpu(word: str, device: str, kind: Cluster | None, asked: Settings, data
         return int(asking.result())
 
 
-def work(run: Run, kind: Cluster | None, workers: int | None, samples: int, *, quiet: bool) -> None:
+def work(run: TrainingRun, kind: Cluster | None, workers: int | None, samples: int, *, quiet: bool) -> None:
     """Train to the end of a run, infer with its best member, and print the directory."""
     torch_is_there()
     from cxsystem2.lfads.client import train
@@ -171,7 +171,7 @@ def work(run: Run, kind: Cluster | None, workers: int | None, samples: int, *, q
 
 
 def _on_cluster(
-    run: Run, kind: Cluster, workers: int | None, go_on: Callable[[Client, Callable[[], object]], None], bars: Bars
+    run: TrainingRun, kind: Cluster, workers: int | None, go_on: Callable[[Client, Callable[[], object]], None], bars: Bars
 ) -> None:
     from cxsystem2.batches.clusters import Need
     from cxsystem2.batches.upkeep import Upkeep, connected

@@ -69,7 +69,7 @@ def command(
     """
     torch_is_there()
     from cxsystem2.lfads.client import refuse_unsuitable
-    from cxsystem2.lfads.run import Run
+    from cxsystem2.lfads.run import TrainingRun
 
     asked = settings_of(settings, generator, preset)
     kind = kind_of(cluster, workers)
@@ -81,7 +81,7 @@ def command(
         members_per_worker = on_a_gpu(members_per_gpu, device, kind, asked, dataset, members)
     if members_per_worker is None and kind is not None:
         members_per_worker = -(-members // (workers or usual_workers(kind, members)))
-    run = Run.create(
+    run = TrainingRun.create(
         output,
         data,
         members=members,

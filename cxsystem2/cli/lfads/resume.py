@@ -19,6 +19,6 @@ def command(
     quiet: options.Quiet = False,
 ) -> None:
     """Go on with a run that was stopped or killed, with the same result; finished steps are not trained again."""
-    from cxsystem2.lfads.run import Run
+    from cxsystem2.lfads.run import TrainingRun
 
-    work(Run.open(folder), kind_of(cluster, workers), workers, samples, quiet=quiet)
+    work(TrainingRun.open(folder), kind_of(cluster, workers), workers, samples, quiet=quiet)

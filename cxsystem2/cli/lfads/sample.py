@@ -21,9 +21,9 @@ def command(
     """Infer rates, factors, inputs and initial conditions of all trials by the best member of a run."""
     torch_is_there()
     from cxsystem2.lfads.fitting import sample_best, sample_members
-    from cxsystem2.lfads.run import Run
+    from cxsystem2.lfads.run import TrainingRun
 
-    run = Run.open(folder)
+    run = TrainingRun.open(folder)
     echo(sample_best(run, samples))
     if members:
         for path in sample_members(run, samples):

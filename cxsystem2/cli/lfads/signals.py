@@ -12,7 +12,7 @@ from cxsystem2.files import expanded
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from cxsystem2.lfads.making import Choice, Made
+    from cxsystem2.lfads.making import Choice, MadeData
     from cxsystem2.results import Results
 
 
@@ -41,7 +41,7 @@ class Imaging:
 
 def from_calcium(
     given: Imaging, sources: list[Path], choice: Choice, name: str, loaded: Callable[[], Iterator[Results]]
-) -> Made:
+) -> MadeData:
     """Events of calcium, of a file with fluorescence or of results that a microscope looks at.
 
     Raises:
@@ -66,7 +66,7 @@ def from_calcium(
     return imaged(loaded(), choice, microscope, deconvolution, name)
 
 
-def from_emg(sources: list[Path], choice: Choice, name: str, notch: float) -> Made:
+def from_emg(sources: list[Path], choice: Choice, name: str, notch: float) -> MadeData:
     """EMG that is ready for a gamma model.
 
     Raises:

@@ -16,7 +16,7 @@ from cxsystem2.output import echo
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from cxsystem2.lfads.status import Status
+    from cxsystem2.lfads.status import TrainingStatus
 
 _WIDTH = 160
 """Columns of the table where it does not go to a terminal."""
@@ -30,7 +30,7 @@ def command(
     follow: Annotated[bool, typer.Option("--follow", "-f", help="Show it again and again, as long as a server works.")] = False,
 ) -> None:
     """Show how far a run is, how good its members are, when it will be over, and how the best member came about."""
-    from cxsystem2.lfads.status import State, read_status
+    from cxsystem2.lfads.status import RunState, read_status
     from cxsystem2.terminal import Terminal
 
     found = read_status(folder)
@@ -38,18 +38,18 @@ def command(
         echo(json.dumps(found.as_dict(), indent=2, allow_nan=False))
         return
     screen = Terminal(width=None if sys.stdout.isatty() else _WIDTH)
-    if follow and screen.is_terminal and found.state is State.RUNNING:
+    if follow and screen.is_terminal and found.state is RunState.RUNNING:
         from rich.live import Live
 
         with Live(_shown(found), console=screen, auto_refresh=False, transient=True) as live:
-            while found.state is State.RUNNING:
+            while found.state is RunState.RUNNING:
                 time.sleep(_EVERY)
                 found = read_status(folder)
                 live.update(_shown(found), refresh=True)
     screen.print(_shown(found))
 
 
-def _shown(found: Status) -> RenderableType:
+def _shown(found: TrainingStatus) -> RenderableType:
     from rich.console import Group
     from rich.table import Column, Table
 
@@ -69,7 +69,7 @@ def _shown(found: Status) -> RenderableType:
     return Group(*parts, *found.notes)
 
 
-def _rows(found: Status) -> list[tuple[str, str]]:
+def _rows(found: TrainingStatus) -> list[tuple[str, str]]:
     """What is said of a run, line by line."""
     from cxsystem2.batches.progress import span
 

@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
-from cxsystem2.collect.figures.picture import Picture, Shown
+from cxsystem2.collect.figures.picture import Shown, SweepPicture
 from cxsystem2.errors import CxSystemError
 from cxsystem2.registry import Registry
 from cxsystem2.results.palette import Ink, ink
@@ -26,15 +26,15 @@ class FigureKind(ABC):
     """Whether it is taken only where no other kind fits."""
 
     @abstractmethod
-    def fits(self, picture: Picture) -> bool:
+    def fits(self, picture: SweepPicture) -> bool:
         """Whether this is the way for a picture, when no kind is named."""
 
     @abstractmethod
-    def refusal(self, picture: Picture) -> str:
+    def refusal(self, picture: SweepPicture) -> str:
         """Why a picture cannot be drawn in this way; empty when it can."""
 
     @abstractmethod
-    def draw(self, picture: Picture) -> Figure:
+    def draw(self, picture: SweepPicture) -> Figure:
         """The figure."""
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from cxsystem2.collect.collected import Collected
 from cxsystem2.collect.figures.base import FigureKind, kinds
-from cxsystem2.collect.figures.picture import Picture, picture
+from cxsystem2.collect.figures.picture import SweepPicture, picture
 from cxsystem2.errors import CxSystemError
 from cxsystem2.pictures import save_picture
 
@@ -50,7 +50,7 @@ def draw_batch(
     return chosen.draw(shown)
 
 
-def _fitting(shown: Picture) -> FigureKind:
+def _fitting(shown: SweepPicture) -> FigureKind:
     """The first kind that is made for a picture."""
     by_preference = sorted(kinds.values(), key=lambda kind: kind.fallback)
     return next(kind for kind in (each() for each in by_preference) if kind.fits(shown))

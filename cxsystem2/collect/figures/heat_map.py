@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 
 from cxsystem2.collect.figures.base import FigureKind, kinds, panels
-from cxsystem2.collect.figures.picture import Axis, Picture, Shown
+from cxsystem2.collect.figures.picture import Shown, SweepPicture, SweptAxis
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -28,11 +28,11 @@ class HeatMap(FigureKind):
     parameters the one with the fewest values goes from panel to panel. Panels of one measure share their colours.
     """
 
-    def fits(self, picture: Picture) -> bool:
+    def fits(self, picture: SweepPicture) -> bool:
         """For two or three parameters whose grid has runs in most places."""
         return 2 <= len(picture.axes) <= 3 and picture.filled >= 0.5
 
-    def refusal(self, picture: Picture) -> str:
+    def refusal(self, picture: SweepPicture) -> str:
         """It has two or three parameters."""
         count = len(picture.axes)
         if 2 <= count <= 3:
@@ -40,9 +40,9 @@ class HeatMap(FigureKind):
         advice = "fix some with --at" if count > 3 else "take lines"
         return f"a heat map shows two or three parameters that vary; there are {count}, so {advice}"
 
-    def draw(self, picture: Picture) -> Figure:
+    def draw(self, picture: SweepPicture) -> Figure:
         """The figure."""
-        across: Axis | None = None
+        across: SweptAxis | None = None
         up, right = picture.axes[:2]
         if len(picture.axes) == 3:
             across = min(reversed(picture.axes), key=lambda axis: len(axis.texts))
@@ -56,7 +56,7 @@ class HeatMap(FigureKind):
             self._draw_row(figure, axes, picture, group, row, up, right)
         return figure
 
-    def _groups(self, picture: Picture, across: Axis | None) -> list[list[_Panel]]:
+    def _groups(self, picture: SweepPicture, across: SweptAxis | None) -> list[list[_Panel]]:
         """The panels that share their colours: of a measure, or of a measure and population."""
         if across is None:
             return [[(one, {}, one.short) for one in picture.of(word)] for word in picture.words]
@@ -69,7 +69,14 @@ class HeatMap(FigureKind):
         ]
 
     def _draw_row(
-        self, figure: Figure, axes: list[Axes], picture: Picture, group: list[_Panel], row: list[_Panel], up: Axis, right: Axis
+        self,
+        figure: Figure,
+        axes: list[Axes],
+        picture: SweepPicture,
+        group: list[_Panel],
+        row: list[_Panel],
+        up: SweptAxis,
+        right: SweptAxis,
     ) -> None:
         tables = {id(panel): _table(picture, panel, up, right) for panel in group}
         known = np.concatenate([table[np.isfinite(table)] for table in tables.values()])
@@ -90,13 +97,13 @@ class HeatMap(FigureKind):
         figure.colorbar(image, ax=axes, label=row[0][0].label, pad=0.01)
 
 
-def _table(picture: Picture, panel: _Panel, up: Axis, right: Axis) -> np.ndarray[Any, Any]:
+def _table(picture: SweepPicture, panel: _Panel, up: SweptAxis, right: SweptAxis) -> np.ndarray[Any, Any]:
     """The means of the cells of a panel."""
     one, at, _ = panel
     return np.array([[picture.mean(one, {**at, up.name: y, right.name: x})[0] for x in right.texts] for y in up.texts])
 
 
-def _ticks(ax: Axes, up: Axis, right: Axis) -> None:
+def _ticks(ax: Axes, up: SweptAxis, right: SweptAxis) -> None:
     for axis, places, set_ticks, set_label in (
         (right, len(right.texts), ax.set_xticks, ax.set_xlabel),
         (up, len(up.texts), ax.set_yticks, ax.set_ylabel),

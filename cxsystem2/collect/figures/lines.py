@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from cxsystem2.collect.figures.base import FigureKind, colors, kinds, panels
-from cxsystem2.collect.figures.picture import Axis, Picture
+from cxsystem2.collect.figures.picture import SweepPicture, SweptAxis
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-_NOTHING = Axis("", "", ("all runs",), None)
+_NOTHING = SweptAxis("", "", ("all runs",), None)
 
 
 @kinds.register("lines")
@@ -23,15 +23,15 @@ class Lines(FigureKind):
     With several parameters a column of panels for each, in which the others have their usual value.
     """
 
-    def fits(self, picture: Picture) -> bool:
+    def fits(self, picture: SweepPicture) -> bool:
         """For one parameter, for trials alone, and where one parameter was swept at a time."""
         return len(picture.axes) < 2 or (picture.one_at_a_time and len(picture.points) > 3)
 
-    def refusal(self, picture: Picture) -> str:
+    def refusal(self, picture: SweepPicture) -> str:
         """Never."""
         return ""
 
-    def draw(self, picture: Picture) -> Figure:
+    def draw(self, picture: SweepPicture) -> Figure:
         """The figure."""
         words, axes = picture.words, picture.axes or (_NOTHING,)
         figure, grid = panels(len(words), len(axes), 4.2, 2.8, picture.title, share=True)
@@ -45,7 +45,7 @@ class Lines(FigureKind):
             figure.legend(handles, labels, loc="outside right upper", fontsize=8, frameon=False)
         return figure
 
-    def _panel(self, ax: Axes, picture: Picture, word: str, axis: Axis, usual: dict[str, str]) -> None:
+    def _panel(self, ax: Axes, picture: SweepPicture, word: str, axis: SweptAxis, usual: dict[str, str]) -> None:
         own = picture.of(word)
         for one, known in zip(own, colors(own), strict=True):
             at = [{**usual, axis.name: text} if axis.name else usual for text in axis.texts]

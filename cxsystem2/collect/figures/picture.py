@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Axis:
+class SweptAxis:
     """A swept parameter: its distinct values in their order, as texts and, where they are, as numbers."""
 
     name: str
@@ -59,11 +59,11 @@ class Shown:
 
 
 @dataclass(frozen=True)
-class Picture:
+class SweepPicture:
     """Axes, what is shown, and the finished runs with the columns of both."""
 
     title: str
-    axes: tuple[Axis, ...]
+    axes: tuple[SweptAxis, ...]
     shown: tuple[Shown, ...]
     runs: pd.DataFrame
 
@@ -136,7 +136,7 @@ class Picture:
 
 def picture(
     collected: Collected, words: Sequence[str], populations: Iterable[str] | None = None, at: Mapping[str, str] | None = None
-) -> Picture:
+) -> SweepPicture:
     """The picture of some measures of some populations; `at` holds parameters that are fixed at a value.
 
     Raises:
@@ -159,21 +159,23 @@ def picture(
     mean = f"mean of {trials} trials" if trials > 1 else ""
     title = ", ".join(part for part in (collected.title, fixed, mean) if part)
     axes = tuple(axis for name in collected.parameters if (axis := _axis(collected, runs, name)) is not None)
-    return Picture(title, axes, tuple(_shown(collected, words, collected.chosen(populations))), runs)
+    return SweepPicture(title, axes, tuple(_shown(collected, words, collected.chosen(populations))), runs)
 
 
-def _axis(collected: Collected, runs: pd.DataFrame, name: str) -> Axis | None:
+def _axis(collected: Collected, runs: pd.DataFrame, name: str) -> SweptAxis | None:
     """A parameter that takes more than one value among the runs."""
     texts = list(dict.fromkeys(map(str, runs[name])))
     if len(texts) < 2:
         return None
     column = collected.numeric.get(name)
     if column is None:
-        return Axis(name, name, tuple(texts), None)
+        return SweptAxis(name, name, tuple(texts), None)
     number: dict[str, Any] = dict(zip(map(str, runs[name]), runs[column], strict=True))
     texts.sort(key=lambda text: number[text])
     unit = collected.units.get(column, "1")
-    return Axis(name, name if unit == "1" else f"{name} ({unit})", tuple(texts), tuple(float(number[text]) for text in texts))
+    return SweptAxis(
+        name, name if unit == "1" else f"{name} ({unit})", tuple(texts), tuple(float(number[text]) for text in texts)
+    )
 
 
 def _shown(collected: Collected, words: Sequence[str], populations: list[str]) -> Iterable[Shown]:

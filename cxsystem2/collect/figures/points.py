@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cxsystem2.collect.figures.base import FigureKind, colors, kinds, panels
-from cxsystem2.collect.figures.picture import Picture
+from cxsystem2.collect.figures.picture import SweepPicture
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -20,15 +20,15 @@ class Points(FigureKind):
 
     fallback = True
 
-    def fits(self, picture: Picture) -> bool:
+    def fits(self, picture: SweepPicture) -> bool:
         """For whatever no other kind is made for."""
         return True
 
-    def refusal(self, picture: Picture) -> str:
+    def refusal(self, picture: SweepPicture) -> str:
         """It has an axis."""
         return "" if picture.axes else "no parameter varies, so there is nothing to draw points against; take lines"
 
-    def draw(self, picture: Picture) -> Figure:
+    def draw(self, picture: SweepPicture) -> Figure:
         """The figure."""
         words = picture.words
         figure, grid = panels(len(words), len(picture.axes), 3.4, 2.8, picture.title, share=True)

@@ -1,6 +1,6 @@
 """Spikes in files: HDF5 (own results, SONATA, or plain arrays), text tables, recordings (NWB, Neo), and older pickles.
 
-One function for each format; all answer `Spikes` with the cell and the time (second) of each spike as the file has them.
+One function for each format; all answer `SpikeList` with the cell and the time (second) of each spike as the file has them.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _SCALES = {"s": 1.0, "second": 1.0, "seconds": 1.0, "ms": 1e-3, "millisecond": 1
 
 
 @dataclass(frozen=True, slots=True)
-class Spikes:
+class SpikeList:
     """Spikes as a file has them: cells, times in second, the number of cells and their positions (mm) where known."""
 
     name: str
@@ -38,7 +38,7 @@ class Spikes:
     w: npt.NDArray[np.complex128] | None = field(default=None, repr=False, compare=False)
 
 
-def checked(name: str, i: Any, t: Any, size: int | None = None, w: Any = None) -> Spikes:
+def checked(name: str, i: Any, t: Any, size: int | None = None, w: Any = None) -> SpikeList:
     """Spikes whose arrays fit each other.
 
     Raises:
@@ -64,15 +64,15 @@ def checked(name: str, i: Any, t: Any, size: int | None = None, w: Any = None) -
         size = len(w)
     if size is not None and whole.max(initial=-1) >= size:
         raise ExpressionError(f"'{name}' has a spike of cell {whole.max()}, but {size} cells, counted from 0")
-    return Spikes(name, whole, t, size, w)
+    return SpikeList(name, whole, t, size, w)
 
 
-def read_spikes(path: Path, population: str | None) -> Spikes:
+def read_spikes(path: Path, population: str | None) -> SpikeList:
     """Read a file of any known format; `population` chooses one when a file has several."""
     return FORMATS[path.suffix.lower()](path, population)
 
 
-def _pickle(path: Path, population: str | None) -> Spikes:
+def _pickle(path: Path, population: str | None) -> SpikeList:
     """CxSystem's own: ``{'spikes_0': [cells, times], 'w_coord': …, 'z_coord': …}``."""
     from cxsystem2.legacy import load_legacy
 
@@ -104,7 +104,7 @@ def _seconds(path: Path, times: Any) -> Any:
     return times
 
 
-def _hdf5(path: Path, population: str | None) -> Spikes:
+def _hdf5(path: Path, population: str | None) -> SpikeList:
     """Own results (``/spikes/<name>/{i,t}``), SONATA (``/spikes/<name>/{node_ids,timestamps}``), or arrays ``i`` and ``t``."""
     import h5py
 
@@ -172,7 +172,7 @@ def _choose(path: Path, names: list[str], population: str | None) -> str:
 _CELLS, _TIMES = ("i", "cell", "cells", "node_ids"), {"t": 1.0, "time": 1.0, "times": 1.0, "timestamps": 1e-3}
 
 
-def _table(path: Path, population: str | None) -> Spikes:
+def _table(path: Path, population: str | None) -> SpikeList:
     """Rows of a cell and a time in second, perhaps below a header; ``timestamps`` are in millisecond, as in SONATA.
 
     Columns ``x`` and ``y`` (mm) give the position of the cell of a row; a row without a time gives nothing but that.
@@ -208,7 +208,7 @@ def _positions(path: Path, cells: npt.NDArray[np.float64], points: npt.NDArray[n
     return found
 
 
-def _recorded(path: Path, population: str | None) -> Spikes:
+def _recorded(path: Path, population: str | None) -> SpikeList:
     """Units of a recording (NWB), or spike trains (Neo); those of one population where the file tells populations."""
     kind = next(sources[word] for word in sources if path.suffix.lower() in sources[word].suffixes)
     if reason := kind().missing():
@@ -235,7 +235,7 @@ def _recorded(path: Path, population: str | None) -> Spikes:
     return checked(path.name, i[order], t[order], size, w if w is not None and np.isfinite(w).all() else None)
 
 
-FORMATS: dict[str, Callable[[Path, str | None], Spikes]] = {
+FORMATS: dict[str, Callable[[Path, str | None], SpikeList]] = {
     **dict.fromkeys((".h5", ".hdf5", ".sonata"), _hdf5),
     **dict.fromkeys((".csv", ".txt", ".tsv"), _table),
     **dict.fromkeys((".gz", ".pickle", ".pkl", ".bz2"), _pickle),

@@ -22,7 +22,7 @@ from cxsystem2.config.inputs.base import (
     train,
     within_one_step,
 )  # fmt: skip
-from cxsystem2.config.inputs.spike_file import FORMATS, Spikes, read_spikes
+from cxsystem2.config.inputs.spike_file import FORMATS, SpikeList, read_spikes
 from cxsystem2.config.scope import Scope
 from cxsystem2.expressions import ExpressionError
 
@@ -46,7 +46,7 @@ class SpikesFromFile(Input):
     )
     radius: float = column(0.0, read=quantity("meter"), unit="meter", ge=0, help="radius of cells without given positions")
 
-    _spikes: Spikes = PrivateAttr()
+    _spikes: SpikeList = PrivateAttr()
 
     @model_validator(mode="after")
     def _read(self) -> Self:

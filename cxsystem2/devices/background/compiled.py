@@ -12,7 +12,7 @@ from cxsystem2.devices.files import ALIGNMENT, struct
 from cxsystem2.network.poisson import BLOCK, GUIDE, LANES
 
 
-class Background(Group, CodeRunner):  # type: ignore[misc]
+class CompiledBackground(Group, CodeRunner):  # type: ignore[misc]
     """Adds the events of a drive to a variable, by a C++ template of our own."""
 
     add_to_magic_network = True

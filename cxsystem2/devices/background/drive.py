@@ -5,18 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from cxsystem2.network.philox import key
-from cxsystem2.network.poisson import Events
+from cxsystem2.network.poisson import PoissonEvents
 from cxsystem2.syntax import Model
 from cxsystem2.syntax.background import Driven, drive_name, driven
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class DrivenCells:
     """The cells of one population: the first one in the group, what an event adds (SI units), and the events."""
 
     first: int
     weight: float
-    events: Events
+    events: PoissonEvents
 
 
 @dataclass(slots=True)
@@ -26,7 +26,7 @@ class Drive:
     name: str
     group: str
     variable: str
-    parts: list[Part] = field(default_factory=list)
+    parts: list[DrivenCells] = field(default_factory=list)
 
     @property
     def label(self) -> str:
@@ -45,9 +45,9 @@ def drives(model: Model) -> list[Drive]:
                 continue  # Brian2's own statement, by which a refractory cell takes nothing
             place = layout.slices[population.label, background.compartment]
             own = key(seed, "background", f"{population.label}.{background.compartment}.{target.name}")
-            events = Events(place.size, background.rate * population.dt, own)
+            events = PoissonEvents(place.size, background.rate * population.dt, own)
             variable = group.named(background.compartment, target.variable)
             name = drive_name(group, Driven(variable, target.second))
             drive = found.setdefault(name, Drive(name, group.name, variable))
-            drive.parts.append(Part(place.start, background.weight, events))
+            drive.parts.append(DrivenCells(place.start, background.weight, events))
     return list(found.values())

@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from cxsystem2.devices.delivery.kinds import Kinds
 from cxsystem2.devices.delivery.packing import STORED_PACKING, pack, rounded, unpack, weight_type
-from cxsystem2.devices.files import Arrays, layout, record, write_arrays
+from cxsystem2.devices.files import MappedArrays, layout, record, write_arrays
 from cxsystem2.network.sorting import FEW, MOST_COLUMNS, into_columns
 
 LONG = 2**16
@@ -49,7 +49,7 @@ class Drawn(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class TargetPart:
     """The synapses onto some of the targets. A row is known by its source, its kind and (for some kinds) its delay."""
 
     rows: npt.NDArray[np.int64]
@@ -66,7 +66,7 @@ class Part:
     @classmethod
     def read(cls, path: Path, outline: Outline, precision: str | None) -> Self:
         """A part that was written with a precision; its arrays are mapped where they are not packed, and only for reading."""
-        file = Arrays(path)
+        file = MappedArrays(path)
         (head,) = file.next(STORED_PART, 1)
         packing = file.next(STORED_PACKING, 1) if precision == "packed" else None
         segments, synapses = int(head["segments"]), int(head["synapses"])
@@ -123,7 +123,7 @@ class Part:
 def not_packed(folder: Path, projections: Iterable[str]) -> Iterator[str]:
     """A sentence for each of some projections in a folder that was to be packed and has parts that do not fit."""
     for name in projections:
-        (head,) = Arrays(folder / f"{name}.synapses").next(STORED_ROWS, 1)
+        (head,) = MappedArrays(folder / f"{name}.synapses").next(STORED_ROWS, 1)
         number = int(head["parts"])
         packed = sum(_is_packed(folder / f"{name}.synapses.{part}") for part in range(number))
         if packed < number:
@@ -134,7 +134,7 @@ def not_packed(folder: Path, projections: Iterable[str]) -> Iterator[str]:
 
 
 def _is_packed(path: Path) -> bool:
-    file = Arrays(path)
+    file = MappedArrays(path)
     file.next(STORED_PART, 1)
     return bool(file.next(STORED_PACKING, 1)["packed"][0])
 
@@ -149,7 +149,7 @@ class Outline(NamedTuple):
     shortest: int
 
 
-def arrange(drawn: Sequence[Drawn], kinds: Kinds, dtype: npt.DTypeLike = np.float64) -> Part:
+def arrange(drawn: Sequence[Drawn], kinds: Kinds, dtype: npt.DTypeLike = np.float64) -> TargetPart:
     """A part from its synapses. Those of a segment stay in the order in which they are given."""
     keys = Keys.of(drawn, len(kinds))
     synapses = _gathered(drawn, keys, dtype)
@@ -159,7 +159,7 @@ def arrange(drawn: Sequence[Drawn], kinds: Kinds, dtype: npt.DTypeLike = np.floa
     row, delay = keys.unpacked(segment_keys)
     row = row * LONG + np.where(kinds.late[row % len(kinds)], delay, 0)
     segments = np.flatnonzero(np.diff(row, prepend=-1))
-    return Part(
+    return TargetPart(
         row[segments],
         np.append(segments, len(row)),
         np.append(begins, len(weights)).astype(np.uint32),

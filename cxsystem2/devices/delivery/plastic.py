@@ -16,13 +16,13 @@ from typing import Any
 from cxsystem2.brian import ArrayVariable, Synapses, linear_update
 from cxsystem2.devices.delivery.choice import delivery_of
 from cxsystem2.devices.delivery.compact import STORED_SPIKE
-from cxsystem2.devices.delivery.traces import Solution, Traces, traces
+from cxsystem2.devices.delivery.traces import Solution, SpikeTraces, traces
 from cxsystem2.devices.realise import Objects
 from cxsystem2.syntax import Model
 from cxsystem2.syntax.event_driven import LAST_UPDATE
 from cxsystem2.syntax.layout import Projection
 
-NONE = Traces((), (), ())
+NONE = SpikeTraces((), (), ())
 _CONSTANT = re.compile(r"\b(_lio_\d+)\b")
 _OF_SYNAPSE = re.compile(r"(_ptr_array\w+)\[_idx\]")
 

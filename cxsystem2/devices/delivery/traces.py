@@ -26,7 +26,7 @@ Solution = list[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Traces:
+class SpikeTraces:
     """Traces that are kept once for the synapses of a source with one delay, and for those of a target.
 
     `times` are the parameters with their time constants. All event-driven variables of the synapses are among the traces.
@@ -96,7 +96,7 @@ class Traces:
         return names
 
 
-def traces(projection: Projection) -> Traces | None:
+def traces(projection: Projection) -> SpikeTraces | None:
     """The traces of a projection; None where an event-driven variable may differ between synapses of one source and target."""
     synapse, members = projection.synapse, projection.members
     driven = event_driven(synapse)
@@ -123,7 +123,7 @@ def traces(projection: Projection) -> Traces | None:
     if any(not {*times} & {*_NAME.findall(right[name])} for name in driven):
         return None
     own = projection.own
-    return Traces(tuple(map(own, source)), tuple(map(own, target)), tuple(map(own, times)))
+    return SpikeTraces(tuple(map(own, source)), tuple(map(own, target)), tuple(map(own, times)))
 
 
 def _closed(

@@ -16,7 +16,7 @@ from cxsystem2.devices.standalone.exchange import EXCHANGES
 from cxsystem2.devices.standalone.prepared import Prepared
 from cxsystem2.devices.standalone.program import Program
 from cxsystem2.devices.standalone.recipes import CLOCK, UnknownStructure, state_of
-from cxsystem2.devices.standalone.state import FLOATS, INTEGERS, KEYS, RUN, SEED, TABLE, THREADS, State
+from cxsystem2.devices.standalone.state import FLOATS, INTEGERS, KEYS, RUN, SEED, TABLE, THREADS, ProgramState
 from cxsystem2.devices.synapse_state import is_solved
 from cxsystem2.syntax import Model
 from cxsystem2.syntax.event_driven import event_driven
@@ -52,7 +52,7 @@ def describe(model: Model, program: Program, objects: Objects, prepared: Prepare
     return found
 
 
-def _compare(told: State, made: State) -> None:
+def _compare(told: ProgramState, made: ProgramState) -> None:
     if [*told.entries] != [*made.entries]:
         raise UnknownStructure("arrays that are not there, or are in another order")
     for name, entry in made.entries.items():

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from cxsystem2 import garbage
 from cxsystem2.brian import BrianError, brian2, fresh_names, new_device, seeded
-from cxsystem2.devices.background.compiled import Background
+from cxsystem2.devices.background.compiled import CompiledBackground
 from cxsystem2.devices.background.drive import Drive
 from cxsystem2.devices.delivery.choice import stock_reason
 from cxsystem2.devices.delivery.compact import Compact
@@ -104,7 +104,7 @@ def _generate(model: Model, objects: Objects, device: Any, folder: Path, options
     objects.network.run(duration, namespace={}, report="", report_period=period, profile=options.profile)
     generated: Generated = device.generated()
     for one in objects.values.values():
-        if isinstance(one, Background):
+        if isinstance(one, CompiledBackground):
             one.write(folder)
     return generated
 
@@ -116,8 +116,8 @@ def _deliver(
     return Delivery(projection, *ends, synapses, precision, dt, shared)
 
 
-def _background(drive: Drive, objects: Objects) -> Background:
-    return Background(drive, objects[drive.group])
+def _background(drive: Drive, objects: Objects) -> CompiledBackground:
+    return CompiledBackground(drive, objects[drive.group])
 
 
 def provide(generated: Generated, folder: Path, options: Options) -> str:

@@ -1,7 +1,8 @@
 """Brian2's C++ standalone device with a program that holds no values: one binary for every seed, weight and duration.
 
 Brian2 writes numbers of neurons and synapses, values, the seed and the duration into the sources. Here they are the
-`State` of a network, which lies in files that the program reads when it starts, so that the sources depend on the model alone.
+`ProgramState` of a network, which lies in files that the program reads when it starts, so that the sources depend on the model
+alone.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from cxsystem2.devices.noise import Noise
 from cxsystem2.devices.standalone import sources
 from cxsystem2.devices.standalone.constants import Constants
 from cxsystem2.devices.standalone.generated import Generated
-from cxsystem2.devices.standalone.state import KEYS, TABLE, State
+from cxsystem2.devices.standalone.state import KEYS, TABLE, ProgramState
 
 
 class Connected:
@@ -42,7 +43,7 @@ class Program(CPPStandaloneDevice):  # type: ignore[misc]
 
     def __init__(self) -> None:
         super().__init__()
-        self.state = State()
+        self.state = ProgramState()
         self.random_seed = secrets.randbits(32)
         self.threads = 0  # none, where everything is Brian2's own
         self.noise: Noise | None = None

@@ -10,11 +10,11 @@ import numpy.typing as npt
 
 from cxsystem2.devices.delivery.compact import Compact
 from cxsystem2.devices.standalone.description import Description, Recipe
-from cxsystem2.devices.standalone.state import FLOATS, INTEGERS, KEYS, RUN, SEED, TABLE, THREADS, State
+from cxsystem2.devices.standalone.state import FLOATS, INTEGERS, KEYS, RUN, SEED, TABLE, THREADS, ProgramState
 from cxsystem2.network import noise
 from cxsystem2.network.philox import key
 from cxsystem2.syntax import Model
-from cxsystem2.syntax.statement import Argument, Array, Assign, Create, Define, Link, Name, Quantity
+from cxsystem2.syntax.statement import Argument, ArrayArgument, Assign, Create, Define, Link, Name, QuantityArgument
 
 REPORT = 0.2
 """Seconds between two reports of a program."""
@@ -103,16 +103,16 @@ class Recipes:
         statement = self._bank[name]
         assert isinstance(statement, Create)
         found = statement.options[option]
-        assert isinstance(found, Quantity)
+        assert isinstance(found, QuantityArgument)
         return found.value
 
     def _assigned(self, name: str) -> Values:
         statement = self._bank[name]
         assert isinstance(statement, Assign)
         match statement.value:
-            case Quantity():
+            case QuantityArgument():
                 return np.array([statement.value.value])
-            case Array():
+            case ArrayArgument():
                 return np.asarray(self._bank.arrays[statement.value.name])
 
     def _time_bins(self, name: str) -> Values:
@@ -125,13 +125,13 @@ class Recipes:
         return bins
 
 
-def state_of(description: Description, model: Model, own: Mapping[str, Compact], threads: int) -> State:
+def state_of(description: Description, model: Model, own: Mapping[str, Compact], threads: int) -> ProgramState:
     """The state with which a known program begins.
 
     Raises:
         UnknownStructure: Brian2 has to look at the model.
     """
-    recipes, state = Recipes(model, own), State()
+    recipes, state = Recipes(model, own), ProgramState()
     for array in description.arrays:
         size = recipes.size(array.size)
         state.create(array.name, size, np.dtype(array.dtype))

@@ -23,7 +23,7 @@ from cxsystem2.devices.standalone.process import Process
 from cxsystem2.devices.standalone.state import RUN
 from cxsystem2.devices.state import State, identity
 from cxsystem2.devices.state_variables import ROW, StateVariables, places
-from cxsystem2.devices.waiting import Events, Spikes, delayed, events, joined, numbers, spikes, split
+from cxsystem2.devices.waiting import WaitingEvents, WaitingSpikes, delayed, events, joined, numbers, spikes, split
 from cxsystem2.network.delays import delay_steps
 from cxsystem2.stages import Stages
 from cxsystem2.syntax import Model
@@ -131,7 +131,7 @@ class ProgramSession(DrivenSession):
             return self._restored
         with self.program.current():
             none = np.empty(0, np.int64)
-            return self._state(self._variables.read(Made(self.program)), Spikes(none, none))
+            return self._state(self._variables.read(Made(self.program)), WaitingSpikes(none, none))
 
     def begin_keeping(self) -> None:
         """Make an empty folder for a state."""
@@ -146,29 +146,29 @@ class ProgramSession(DrivenSession):
                 arrays |= {f"generator/{self.kind.split()[0]}": np.fromfile(self.folder / KEPT / _GENERATOR, np.uint8)}
             return self._state(arrays | self._factors(), joined(self.model, [*self._waiting(), *self._sent()]))
 
-    def _state(self, arrays: dict[str, Values], on_way: Spikes) -> State:
+    def _state(self, arrays: dict[str, Values], on_way: WaitingSpikes) -> State:
         arrays |= {"spikes/cell": on_way.cells, "spikes/step": on_way.steps} | self._recorders.begun_bins()
         return State(self.step, self.kind, identity(self.model), arrays)
 
-    def _waiting(self) -> Iterator[tuple[str, Spikes]]:
+    def _waiting(self) -> Iterator[tuple[str, WaitingSpikes]]:
         """The group that each pathway of Brian2 comes from, and its spikes on their way."""
         numbers = np.fromfile(self.folder / KEPT / _QUEUES, np.int64)
         waiting, place = {}, 0
         for path in self.program.pathways():
             size = int(numbers[place])
             own = numbers[place + 1 : place + 1 + 2 * size].reshape(size, 2)
-            waiting[path.name] = Events(own[:, 0], own[:, 1] + (self.step - 1))
+            waiting[path.name] = WaitingEvents(own[:, 0], own[:, 1] + (self.step - 1))
             place += 1 + 2 * size
         for path in delayed(self.model, self.objects):
             on_way = waiting[path.name]
             yield path.source.name, spikes(on_way, *self._synapses(path, on_way.synapses))
 
-    def _sent(self) -> Iterator[tuple[str, Spikes]]:
+    def _sent(self) -> Iterator[tuple[str, WaitingSpikes]]:
         """The same for compact synapses without a state: their rows are the cells of the group."""
         for one in self._senders():
             if one.rows is None:
                 sent = np.fromfile(self.folder / KEPT / one.waiting, one.stored)
-                yield one.source.name, Spikes(sent["row"], sent["step"])
+                yield one.source.name, WaitingSpikes(sent["row"], sent["step"])
 
     def _factors(self) -> dict[str, Values]:
         """For compact synapses with a state, the spikes of their rows on their way, and what they make of weights."""
@@ -193,12 +193,12 @@ class ProgramSession(DrivenSession):
         self._stop()
         with self.program.current():
             self._variables.write(Made(self.program), state.arrays, state.step)
-            own = split(self.model, Spikes(state.arrays["spikes/cell"], state.arrays["spikes/step"]))
+            own = split(self.model, WaitingSpikes(state.arrays["spikes/cell"], state.arrays["spikes/step"]))
             queued = [np.empty(0, np.int64)]
             own_way = {one.name for one in self._senders()}
             moving = {path.name for path in delayed(self.model, self.objects) if path.synapses.name not in own_way}
             for path in self.program.pathways():
-                on_way = Events(np.empty(0, np.int64), np.empty(0, np.int64))
+                on_way = WaitingEvents(np.empty(0, np.int64), np.empty(0, np.int64))
                 if path.name in moving and path.source.name in own:
                     on_way = events(own[path.source.name], *self._synapses(path), state.step)
                 ahead = np.asarray(on_way.steps) - (state.step - 1)
@@ -213,7 +213,7 @@ class ProgramSession(DrivenSession):
         self._recorders.go_on(state.arrays)
         self._restored, self.step = state, state.step
 
-    def _resend(self, one: Delivery | KnownDelivery | Plastic, state: State, spikes: Mapping[str, Spikes]) -> None:
+    def _resend(self, one: Delivery | KnownDelivery | Plastic, state: State, spikes: Mapping[str, WaitingSpikes]) -> None:
         """Write what compact synapses are to send again."""
         if one.rows is None:
             sent = spikes[one.source.name]

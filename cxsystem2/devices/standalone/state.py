@@ -37,7 +37,7 @@ class Entry:
         return np.repeat(self.values, self.size) if self.constant else self.values.copy()
 
 
-class State:
+class ProgramState:
     """The arrays of a program by name. Arrays that are set stay where they are, and are not copied."""
 
     def __init__(self) -> None:

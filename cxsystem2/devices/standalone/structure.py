@@ -23,14 +23,14 @@ from cxsystem2.syntax import Model
 from cxsystem2.syntax.layout import RELAYS, Projection, split
 from cxsystem2.syntax.statement import (
     Argument,
-    Array,
+    ArrayArgument,
     Assign,
     Connect,
     Create,
     Define,
     Link,
     Name,
-    Quantity,
+    QuantityArgument,
     Regularly,
     Statement,
     TimedCurrent,
@@ -156,7 +156,7 @@ def _created(statement: Create, own: set[str]) -> list[Any]:
     if statement.kind in _SIZED and isinstance(statement.arguments[0], int):
         arguments[0] = "cells"
     options = {name: _argument(value) for name, value in statement.options.items()}
-    if statement.kind == "StateMonitor" and isinstance(step := statement.options.get("dt"), Quantity):
+    if statement.kind == "StateMonitor" and isinstance(step := statement.options.get("dt"), QuantityArgument):
         options["dt"] = ["step", step.unit]
     return [statement.kind, arguments, options, {name: value.name for name, value in statement.namespace.items()}]
 
@@ -165,9 +165,9 @@ def _argument(argument: Argument) -> Any:
     match argument:
         case Name():
             return ["name", argument.name]
-        case Quantity():
+        case QuantityArgument():
             return ["quantity", argument.value, argument.unit]
-        case Array():
+        case ArrayArgument():
             return ["array", argument.name, argument.unit]
         case str():
             return _text(argument)
@@ -176,9 +176,9 @@ def _argument(argument: Argument) -> Any:
     return argument
 
 
-def _value(value: Array | Quantity) -> list[Any]:
+def _value(value: ArrayArgument | QuantityArgument) -> list[Any]:
     """The value of a variable: one for all, or an array."""
-    if isinstance(value, Quantity):
+    if isinstance(value, QuantityArgument):
         return ["quantity", type(value.value).__name__, value.unit]
     return ["array", value.name, value.unit]
 

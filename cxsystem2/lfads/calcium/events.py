@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from cxsystem2.lfads.calcium.deconvolution import first_order, noise_of, second_order
 from cxsystem2.lfads.calcium.indicators import Indicator
-from cxsystem2.lfads.calcium.microscope import Traces
+from cxsystem2.lfads.calcium.microscope import Fluorescence
 from cxsystem2.lfads.trials import DataError
 
 Doubles = npt.NDArray[np.float64]
@@ -24,7 +24,7 @@ _LONGEST = 200
 
 
 @dataclass(frozen=True, eq=False)
-class Events:
+class CalciumEvents:
     """Events of cells, frame by frame.
 
     Attributes:
@@ -73,7 +73,7 @@ class Deconvolution:
         if not 0 < self.smallest < np.inf:
             raise DataError("smallest", f"the smallest event must be above 0, not {self.smallest:g}")
 
-    def events(self, traces: Traces, indicator: Indicator) -> Events:
+    def events(self, traces: Fluorescence, indicator: Indicator) -> CalciumEvents:
         """The events of all cells.
 
         Raises:
@@ -94,4 +94,4 @@ class Deconvolution:
             found = first_order(trace, slow, least) if self.order == 1 else second_order(trace, (slow, fast), least / top)
             units[cell] = least / UNIT
             sizes[:, cell] = found * top / units[cell]
-        return Events(sizes, units, traces.times)
+        return CalciumEvents(sizes, units, traces.times)

@@ -9,10 +9,10 @@ import numpy as np
 import numpy.typing as npt
 
 from cxsystem2.lfads.binning import Binned, bin_result
-from cxsystem2.lfads.calcium.events import NOT_SCANNED, UNIT, Deconvolution, Events
+from cxsystem2.lfads.calcium.events import NOT_SCANNED, UNIT, CalciumEvents, Deconvolution
 from cxsystem2.lfads.calcium.microscope import Microscope
 from cxsystem2.lfads.dataset import Dataset
-from cxsystem2.lfads.making import Choice, Made
+from cxsystem2.lfads.making import Choice, MadeData
 from cxsystem2.lfads.simulated import simulated
 from cxsystem2.lfads.trials import SMALLEST, DataError, Session, Trials
 from cxsystem2.results.results import Results
@@ -35,7 +35,7 @@ MEANINGS = {
 
 def imaged(
     results: Iterable[Results], choice: Choice, microscope: Microscope, deconvolution: Deconvolution, name: str = ""
-) -> Made:
+) -> MadeData:
     """A data set of events of calcium from results of one network; see `simulated`.
 
     Raises:
@@ -43,7 +43,7 @@ def imaged(
         CxSystemError: a result cannot be read.
     """
     lines: list[Doubles] = []
-    events: list[Events] = []
+    events: list[CalciumEvents] = []
 
     def look(result: Results, coarse: Binned) -> None:
         parts = max(1, min(FINE, int(choice.bin_width / result.dt + 1e-6)))
@@ -56,7 +56,9 @@ def imaged(
     (session,) = made.dataset.sessions
     cut = lines if made.windows is None else [part for one in lines for part in made.windows.chop(one)]
     values = np.stack([one[:, made.order] for one in cut])
-    joined = Events(events[0].sizes[:, made.order], np.mean([one.unit for one in events], 0)[made.order], events[0].times)
+    joined = CalciumEvents(
+        events[0].sizes[:, made.order], np.mean([one.unit for one in events], 0)[made.order], events[0].times
+    )
     found = seen_as(session, values, joined, microscope, microscope.phases(len(events[0].unit))[made.order])
     notes = [
         *made.notes,
@@ -67,7 +69,7 @@ def imaged(
 
 
 def seen_as(
-    session: Session, values: Doubles, events: Events, microscope: Microscope, phases: Doubles | None = None
+    session: Session, values: Doubles, events: CalciumEvents, microscope: Microscope, phases: Doubles | None = None
 ) -> Session:
     """A session of spikes as one of events of calcium.
 

@@ -16,7 +16,7 @@ ROWS = 512
 
 
 @dataclass(frozen=True, eq=False)
-class Traces:
+class Fluorescence:
     """The fluorescence of cells as a microscope gives it.
 
     Attributes:
@@ -73,7 +73,7 @@ class Microscope:
         """When in a frame each cell is looked at: the row of its middle (cells,)."""
         return np.random.default_rng([self.seed, 1]).integers(0, self.rows, cells) / self.rows
 
-    def look(self, spikes: npt.NDArray[np.floating], interval: float, recording: int = 0) -> Traces:
+    def look(self, spikes: npt.NDArray[np.floating], interval: float, recording: int = 0) -> Fluorescence:
         """The fluorescence of cells with these spikes.
 
         Args:
@@ -89,11 +89,11 @@ class Microscope:
         if frames < 1:
             raise DataError("frames", f"{len(spikes) * interval:g} s are shorter than one frame of {between:g} s")
         phases = self.phases(spikes.shape[1])
-        taken = Traces(np.zeros((frames, spikes.shape[1])), between, phases)
+        taken = Fluorescence(np.zeros((frames, spikes.shape[1])), between, phases)
         places = np.minimum((taken.times / interval).astype(np.int64), len(spikes) - 1)
         values = np.empty_like(taken.values)
         for cell in range(spikes.shape[1]):
             bright = self.indicator.brightness(self.indicator.calcium(spikes[:, cell], interval))
             values[:, cell] = bright[places[:, cell]]
         noise = np.random.default_rng([self.seed, 2, recording]).normal(0, self.noise, values.shape)
-        return Traces(values + noise, between, phases)
+        return Fluorescence(values + noise, between, phases)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cxsystem2.lfads.plan import Plan
+from cxsystem2.lfads.plan import TrainingPlan
 from cxsystem2.lfads.presets import PRESETS, Preset
 from cxsystem2.lfads.sizes import Sizes
 
@@ -21,7 +21,7 @@ class Radical(Preset):
         encoder=64, input_encoder=64, controller=64, inputs=2, initial=64, generator_units=64, factors=40,
         observation="zero_inflated_gamma",
     )  # fmt: skip
-    plan = Plan(largest_norm=300.0)
+    plan = TrainingPlan(largest_norm=300.0)
     ranges = {
         "learning_rate": {"value": 1e-3, "low": 1e-5, "high": 5e-3, "perturbation": 0.3},
         "dropout": {"low": 0.0, "high": 0.7, "first": "uniform", "perturbation": 0.3},

@@ -10,8 +10,8 @@ from cxsystem2.errors import FileProblem
 from cxsystem2.lfads.calcium.events import NOT_SCANNED, UNIT, Deconvolution
 from cxsystem2.lfads.calcium.imaging import MEANINGS
 from cxsystem2.lfads.calcium.indicators import Indicator
-from cxsystem2.lfads.calcium.microscope import Traces
-from cxsystem2.lfads.making import Choice, Made
+from cxsystem2.lfads.calcium.microscope import Fluorescence
+from cxsystem2.lfads.making import Choice, MadeData
 from cxsystem2.lfads.signals import data_of, read_signals
 from cxsystem2.lfads.trials import SMALLEST
 
@@ -19,7 +19,9 @@ KEY = "fluorescence"
 """Of dF/F in the file, frames x cells."""
 
 
-def recorded_calcium(path: Path, choice: Choice, indicator: Indicator, deconvolution: Deconvolution, name: str = "") -> Made:
+def recorded_calcium(
+    path: Path, choice: Choice, indicator: Indicator, deconvolution: Deconvolution, name: str = ""
+) -> MadeData:
     """A data set of events of calcium from dF/F.
 
     Args:
@@ -39,7 +41,7 @@ def recorded_calcium(path: Path, choice: Choice, indicator: Indicator, deconvolu
             f"{path}: there are no 'phases', when in a frame each cell is scanned (row of the cell / rows of the image); "
             "write zeros if the whole frame is taken at once"
         )
-    events = deconvolution.events(Traces(signals.values, 1 / signals.rate, signals.phases), indicator)
+    events = deconvolution.events(Fluorescence(signals.values, 1 / signals.rate, signals.phases), indicator)
     extra = {
         SMALLEST: np.full(len(events.unit), UNIT),
         "phases": signals.phases,

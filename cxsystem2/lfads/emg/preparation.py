@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from cxsystem2.lfads.making import Choice, Made
+from cxsystem2.lfads.making import Choice, MadeData
 from cxsystem2.lfads.signals import Signals, data_of, read_signals
 from cxsystem2.lfads.trials import DataError
 
@@ -86,7 +86,7 @@ def binned(values: Doubles, rate: float, start: float, bins: int, width: float) 
     return np.asarray((sums[edges[1:]] - sums[edges[:-1]]) / np.diff(edges)[:, None])
 
 
-def recorded_emg(path: Path, choice: Choice, preparation: Preparation, name: str = "") -> Made:
+def recorded_emg(path: Path, choice: Choice, preparation: Preparation, name: str = "") -> MadeData:
     """A data set for a gamma model from raw EMG.
 
     Args:

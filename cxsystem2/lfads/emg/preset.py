@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cxsystem2.lfads.plan import Plan
+from cxsystem2.lfads.plan import TrainingPlan
 from cxsystem2.lfads.presets import PRESETS, Preset
 from cxsystem2.lfads.sizes import Sizes
 
@@ -16,5 +16,5 @@ class Emg(Preset):
 
     about = "rectified EMG of several muscles"
     sizes = Sizes(encoder=64, input_encoder=64, controller=64, initial=64, generator_units=64, factors=16, observation="gamma")
-    plan = Plan(shift=3.0, largest_shift=6)
+    plan = TrainingPlan(shift=3.0, largest_shift=6)
     ranges = {"kl_inputs": {"value": 1e-3, "low": 1e-5, "high": 1e-2, "perturbation": 0.8}}

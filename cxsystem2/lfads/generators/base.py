@@ -8,7 +8,7 @@ from typing import Final
 
 from torch import Tensor
 
-from cxsystem2.lfads.decoder import ControllerWeights, Decoded, Drive
+from cxsystem2.lfads.decoder import ControllerWeights, Decoded, DecoderInput
 from cxsystem2.lfads.parameters import Weight
 from cxsystem2.lfads.room import Rooms
 from cxsystem2.lfads.sizes import Sizes
@@ -51,7 +51,7 @@ class Generator(ABC):
 
     @abstractmethod
     def decode(
-        self, parameters: Mapping[str, Tensor], drive: Drive, controller: ControllerWeights | None, room: Rooms
+        self, parameters: Mapping[str, Tensor], drive: DecoderInput, controller: ControllerWeights | None, room: Rooms
     ) -> Decoded:
         """Factors and states of all bins, and what the controller infers; without one, `drive.stream` sets the bins."""
 

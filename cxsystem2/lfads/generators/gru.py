@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 import torch
 from torch import Tensor
 
-from cxsystem2.lfads.decoder import ControllerWeights, Decoded, Drive, clipped_step
+from cxsystem2.lfads.decoder import ControllerWeights, Decoded, DecoderInput, clipped_step
 from cxsystem2.lfads.generators.base import GENERATORS, Generator
 from cxsystem2.lfads.gru import Recurrence, gru, sums
 from cxsystem2.lfads.gru_decoder import decode_gru
@@ -38,7 +38,7 @@ class GruGenerator(Generator):
         return lambda state, drive: clipped_step(recurrence, state, torch.bmm(drive, weights))
 
     def decode(
-        self, parameters: Mapping[str, Tensor], drive: Drive, controller: ControllerWeights | None, room: Rooms
+        self, parameters: Mapping[str, Tensor], drive: DecoderInput, controller: ControllerWeights | None, room: Rooms
     ) -> Decoded:
         """By the decoder whose gradient is written out; without a controller, by one GRU over the external inputs."""
         weights, recurrent, bias = (parameters[f"generator.{part}"] for part in ("input", "recurrent", "bias"))

@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 import torch
 from torch import Tensor
 
-from cxsystem2.lfads.decoder import ControllerWeights, Decoded, Drive, decode
+from cxsystem2.lfads.decoder import ControllerWeights, Decoded, DecoderInput, decode
 from cxsystem2.lfads.generators.base import GENERATORS, Generator
 from cxsystem2.lfads.parameters import Weight, dense
 from cxsystem2.lfads.room import Rooms
@@ -62,7 +62,7 @@ class OdeGenerator(Generator):
         return lambda state, drive: state + self.velocity(parameters, state, drive)
 
     def decode(
-        self, parameters: Mapping[str, Tensor], drive: Drive, controller: ControllerWeights | None, room: Rooms
+        self, parameters: Mapping[str, Tensor], drive: DecoderInput, controller: ControllerWeights | None, room: Rooms
     ) -> Decoded:
         """Bin by bin, by automatic differentiation."""
         move = self.mover(parameters)

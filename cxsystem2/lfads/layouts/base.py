@@ -76,7 +76,7 @@ class Keys:
         return FileProblem(f"{self.path}, '{key}': {why}")
 
 
-class Layout(ABC):
+class FileLayout(ABC):
     """A layout of one session in one HDF5 file."""
 
     word: ClassVar[str]
@@ -177,4 +177,4 @@ def _in_a_row(counts: Mapping[str, npt.NDArray[Any]]) -> dict[str, Integers]:
     return found
 
 
-layouts: Registry[type[Layout]] = Registry("layout", base=Layout)
+layouts: Registry[type[FileLayout]] = Registry("layout", base=FileLayout)

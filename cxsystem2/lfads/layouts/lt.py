@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from cxsystem2.lfads.layouts.base import PARTS, Keys, Layout, layouts
+from cxsystem2.lfads.layouts.base import PARTS, FileLayout, Keys, layouts
 from cxsystem2.lfads.trials import Integers, Session
 
 FORMAT = "cxsystem2 lfads data"
@@ -21,7 +21,7 @@ KINDS = ("inputs", "states", "spikes")
 
 
 @layouts.register("LT")
-class Torch(Layout):
+class Torch(FileLayout):
     """``train_encod_data``, ``train_recon_data`` and the same of ``valid``; test data are passed over."""
 
     seen, counts = "encod_data", "recon_data"

@@ -13,7 +13,7 @@ import numpy.typing as npt
 from cxsystem2.errors import FileProblem
 from cxsystem2.files import from_part, is_there
 from cxsystem2.foreign import opened
-from cxsystem2.lfads.layouts.base import CHANNELS, Keys, Layout, layouts
+from cxsystem2.lfads.layouts.base import CHANNELS, FileLayout, Keys, layouts
 from cxsystem2.lfads.layouts.lt import FORMAT, VERSION, means
 from cxsystem2.lfads.trials import DataError, Session
 from cxsystem2.problems import one_of
@@ -65,7 +65,7 @@ def _read(keys: Keys, missing: str, bin_width: float | None) -> Session:
     return replace(session, meanings=_meanings(keys), extra=_extra(keys)) if own else session
 
 
-def _layout(keys: Keys) -> Layout:
+def _layout(keys: Keys) -> FileLayout:
     for word in layouts:
         layout = layouts[word]()
         if layout.fits(keys):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from cxsystem2.lfads.layouts.base import Layout, layouts
+from cxsystem2.lfads.layouts.base import FileLayout, layouts
 
 
 @layouts.register("TF", "TF1", "TF2", "GCP")
-class TensorFlow(Layout):
+class TensorFlow(FileLayout):
     """``train_data`` and ``valid_data``, with numbers of trials that begin at 1, as in MATLAB, or at 0."""
 
     seen = counts = "data"

@@ -21,7 +21,7 @@ Points = list[tuple[float, float]]
 
 
 @dataclass(frozen=True)
-class Course:
+class LossCourse:
     """The losses of one member over its epochs: negative log-likelihoods, NaN where one is not known."""
 
     epochs: tuple[float, ...]
@@ -33,8 +33,8 @@ class Course:
 class Training:
     """The courses of all members, and, where it is known which is the best, of the line of its ancestors, and its settings."""
 
-    members: Mapping[str, Course]
-    winner: Course | None = None
+    members: Mapping[str, LossCourse]
+    winner: LossCourse | None = None
     values: Mapping[str, float] = field(default_factory=dict)
     """Hyper-parameters of the best member, in the generation in which it was the best."""
 
@@ -67,7 +67,7 @@ def _population(history: History) -> Training | None:
     return Training(courses, _course(points, line), values)
 
 
-def _course(points: Mapping[Place, Points], places: Sequence[Place]) -> Course:
+def _course(points: Mapping[Place, Points], places: Sequence[Place]) -> LossCourse:
     """One after the other; epochs count from the first generation on."""
     found = []
     for generation, member in places:
@@ -75,7 +75,7 @@ def _course(points: Mapping[Place, Points], places: Sequence[Place]) -> Course:
             max((len(own) for place, own in points.items() if place[0] == earlier), default=0) for earlier in range(generation)
         )
         found += [(before + number, *losses) for number, losses in enumerate(points.get((generation, member), []), 1)]
-    return Course(*zip(*found, strict=True)) if found else Course((), (), ())
+    return LossCourse(*zip(*found, strict=True)) if found else LossCourse((), (), ())
 
 
 def _line(members: Iterable[Member]) -> list[Place]:
@@ -97,7 +97,7 @@ def _single(rows: Iterable[Mapping[str, str]]) -> Training | None:
     """One model, whose log has the columns ``training`` and ``validation``."""
     found = [(number, _number(row.get("training")), _number(row.get("validation"))) for number, row in enumerate(rows, 1)]
     known = [row for row in found if math.isfinite(row[1]) or math.isfinite(row[2])]
-    return Training({"0": Course(*zip(*found, strict=True))}) if known else None
+    return Training({"0": LossCourse(*zip(*found, strict=True))}) if known else None
 
 
 def _number(value: Any) -> float:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from cxsystem2.models.neurons import Neuron
-from cxsystem2.models.parameter import Parameter, State, rename
+from cxsystem2.models.parameter import Parameter, StateVariable, rename
 from cxsystem2.models.receptors import Receptor
 
 
@@ -50,12 +50,12 @@ class Membrane:
         raise NotImplementedError
 
     @property
-    def state(self) -> tuple[State, ...]:
+    def state(self) -> tuple[StateVariable, ...]:
         """The state variables after the membrane potential."""
         return self.receptor_state
 
     @property
-    def receptor_state(self) -> tuple[State, ...]:
+    def receptor_state(self) -> tuple[StateVariable, ...]:
         """The variables of the receptors, with what a steady input adds to them."""
         steady = self.steady_inputs
         return tuple(
@@ -78,10 +78,10 @@ class Membrane:
         }
 
     @property
-    def _receptor_variables(self) -> tuple[State, ...]:
+    def _receptor_variables(self) -> tuple[StateVariable, ...]:
         """The variables of the receptors, without steady input."""
         return tuple(
-            State(f"{variable.name}_{self.suffix}", self._renamed(receptor, variable.derivative), variable.unit)
+            StateVariable(f"{variable.name}_{self.suffix}", self._renamed(receptor, variable.derivative), variable.unit)
             for receptor in self._receptors
             for variable in receptor.state
         )

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from cxsystem2.models.cells.membrane import Membrane
 from cxsystem2.models.neurons import Neuron
-from cxsystem2.models.parameter import Parameter, State
+from cxsystem2.models.parameter import Parameter, StateVariable
 
 SOMA = "soma"
 TONIC: dict[str, Parameter] = {
@@ -78,7 +78,7 @@ class Soma(Membrane):
         }
 
     @property
-    def state(self) -> tuple[State, ...]:
+    def state(self) -> tuple[StateVariable, ...]:
         """The state variables after the membrane potential."""
         return (*self.neuron.state, *self.receptor_state)
 

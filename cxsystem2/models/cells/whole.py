@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from cxsystem2.models.cells.cell import Cell
 from cxsystem2.models.cells.soma import SOMA
 from cxsystem2.models.neurons import Neuron
-from cxsystem2.models.parameter import Parameter, State, replace
+from cxsystem2.models.parameter import Parameter, StateVariable, replace
 from cxsystem2.models.receptors import Receptor
 
 
@@ -52,10 +52,10 @@ class WholeCell:
         }
 
     @property
-    def state(self) -> tuple[State, ...]:
+    def state(self) -> tuple[StateVariable, ...]:
         """The state variables besides the potentials."""
         return tuple(
-            State(self.named(compartment, state.name), state.derivative, state.unit)
+            StateVariable(self.named(compartment, state.name), state.derivative, state.unit)
             for compartment in self.cell.compartments
             for state in self.cell.membrane(compartment).state
         )

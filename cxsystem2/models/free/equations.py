@@ -17,7 +17,7 @@ FLAGS = ("unless refractory", "event-driven", "clock-driven", "constant over dt"
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class EquationLine:
     """One equation: a variable with its derivative (`change`), a variable that follows from others, or a declared name."""
 
     name: str
@@ -37,13 +37,13 @@ def without_comment(line: str) -> str:
     return line.partition("#")[0].strip()
 
 
-def split(text: str) -> list[Line]:
+def split(text: str) -> list[EquationLine]:
     """The equations of a block.
 
     Raises:
         ExpressionError: a line is none; the message shows it.
     """
-    found: list[Line] = []
+    found: list[EquationLine] = []
     waiting = ""
     for written in text.splitlines():
         waiting = f"{waiting} {without_comment(written)}".strip()
@@ -58,7 +58,7 @@ def split(text: str) -> list[Line]:
     return found
 
 
-def _lines(text: str) -> list[Line]:
+def _lines(text: str) -> list[EquationLine]:
     left, _, behind = text.partition(":")
     end = _UNIT.fullmatch(behind)
     if end is None:
@@ -68,9 +68,9 @@ def _lines(text: str) -> list[Line]:
         raise ExpressionError(f"'({unknown[0]})' is no flag of Brian2's equations; there are {', '.join(FLAGS)}")
     left = left.strip()
     if match := _CHANGE.fullmatch(left):
-        return [Line(match[1], match[2].strip(), end["unit"], flags, True)]
+        return [EquationLine(match[1], match[2].strip(), end["unit"], flags, True)]
     if match := _EQUAL.fullmatch(left):
-        return [Line(match[1], match[2].strip(), end["unit"], flags, False)]
+        return [EquationLine(match[1], match[2].strip(), end["unit"], flags, False)]
     if _NAMES.fullmatch(left):
-        return [Line(name.strip(), "", end["unit"], flags, False) for name in left.split(",")]
+        return [EquationLine(name.strip(), "", end["unit"], flags, False) for name in left.split(",")]
     raise ExpressionError(f"'{left[:60]}' is not an equation, as dv/dt = -v/tau : volt")

@@ -10,7 +10,7 @@ from cxsystem2.brian import brian2, functions
 from cxsystem2.expressions import ExpressionError, evaluate, in_unit
 from cxsystem2.models.free import dimensions, grammar
 from cxsystem2.models.free.equations import without_comment
-from cxsystem2.models.parameter import Parameter, State, replace
+from cxsystem2.models.parameter import Parameter, StateVariable, replace
 from cxsystem2.problems import Place, Report, alike, nearest, one_of
 from cxsystem2.reserved import is_reserved
 from cxsystem2.tables.table import Cell
@@ -27,7 +27,7 @@ _AFFIXES = re.compile(r"xi_|mean_|weight_|.*_(pre|post|soma|dend|syn)$")
 _LIMITS = ("positive", "least", "most")
 
 
-class Fault(Exception):
+class FieldFault(Exception):
     """A field that cannot be used; it has been reported."""
 
 
@@ -51,11 +51,11 @@ class Fields:
         """Whether these are the fields of a model as Brian2 has it; the one that says so may be misspelt."""
         return "equations" in self.branch.items or alike("equations", self.branch.items) != ""
 
-    def problem(self, place: Place, message: str, *path: str) -> Fault:
+    def problem(self, place: Place, message: str, *path: str) -> FieldFault:
         """Note a problem."""
         self.sound = False
         self.report.add(place, message, ", ".join((self.label, *path)))
-        return Fault(message)
+        return FieldFault(message)
 
     def place(self, name: str) -> Place:
         """Where a field stands, or the model when it has no such field."""
@@ -116,13 +116,13 @@ class Fields:
         for name, node in self._named("parameters"):
             try:
                 found[name] = self._parameter(name, node)
-            except Fault:
+            except FieldFault:
                 continue
         return found
 
-    def state(self, taken: Mapping[str, object]) -> dict[str, tuple[State, Cell | None]]:
+    def state(self, taken: Mapping[str, object]) -> dict[str, tuple[StateVariable, Cell | None]]:
         """The field ``state``: variables, and where they start; derivatives are still as they are written."""
-        found: dict[str, tuple[State, Cell | None]] = {}
+        found: dict[str, tuple[StateVariable, Cell | None]] = {}
         for name, node in self._named("state"):
             try:
                 if name in taken:
@@ -132,12 +132,12 @@ class Fields:
                     raise self.problem(node.place, f"the variable '{name}' has no 'unit'", "state", name)
                 unit = self._unit(parts["unit"], "state", name)
                 derivative = parts["derivative"].text if "derivative" in parts else ""
-                found[name] = State(name, derivative, unit), parts.get("start")
-            except Fault:
+                found[name] = StateVariable(name, derivative, unit), parts.get("start")
+            except FieldFault:
                 continue
         return found
 
-    def derivative(self, state: State, known: Mapping[str, str]) -> State:
+    def derivative(self, state: StateVariable, known: Mapping[str, str]) -> StateVariable:
         """A variable with its derivative accepted."""
         node = self.branch.items["state"]
         assert isinstance(node, Branch)
@@ -146,9 +146,9 @@ class Fields:
         if not isinstance(cell, Cell):
             raise self.problem(own.place, f"the variable '{state.name}' has no 'derivative'", "state", state.name)
         text = self.expression(cell, over_second(state.unit), known, "state", state.name)
-        return State(state.name, text, state.unit)
+        return StateVariable(state.name, text, state.unit)
 
-    def start(self, cell: Cell, state: State, parameters: Mapping[str, Parameter]) -> str | float:
+    def start(self, cell: Cell, state: StateVariable, parameters: Mapping[str, Parameter]) -> str | float:
         """Where a variable starts: at a parameter in its unit, or at a number."""
         path = "state", state.name, "start"
         if cell.text in parameters:
@@ -182,12 +182,12 @@ class Fields:
             raise self.problem(cell.place, self.told(error), *path) from None
         return text
 
-    def statements(self, name: str, known: Mapping[str, str], writable: Mapping[str, str]) -> list[grammar.Statement]:
+    def statements(self, name: str, known: Mapping[str, str], writable: Mapping[str, str]) -> list[grammar.Assignment]:
         """A field that is a list of assignments; the word ``transmit`` stands for itself where it is writable."""
         found = []
         for cell in self.lines(name):
             if cell.text == "transmit" and "wght" in writable:
-                found.append(grammar.Statement("{transmit}", "", ""))
+                found.append(grammar.Assignment("{transmit}", "", ""))
                 continue
             try:
                 line = grammar.statement(replace(cell.text, self.renamed), known, writable)

@@ -36,7 +36,7 @@ _COMPARISONS = (ast.Lt, ast.LtE, ast.Gt, ast.GtE)
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class Assignment:
     """An accepted assignment: its whole text, the name that it changes, and the expression that the name becomes."""
 
     text: str
@@ -66,7 +66,7 @@ def condition(text: str, names: Collection[str]) -> str:
     return ast.unparse(body)
 
 
-def statement(text: str, names: Collection[str], writable: Collection[str]) -> Statement:
+def statement(text: str, names: Collection[str], writable: Collection[str]) -> Assignment:
     """An assignment ``name = expression`` (or ``+=``, ``-=``, ``*=``, ``/=``) as Brian2 may see it.
 
     Raises:
@@ -83,7 +83,7 @@ def statement(text: str, names: Collection[str], writable: Collection[str]) -> S
         hint = nearest(target, writable)
         raise ExpressionError(f"'{_cut(target)}' cannot be assigned to{hint or f'; only {_listed(writable)} can'}")
     _Walker(names).number(value, 0)
-    return Statement(f"{target} {sign} {ast.unparse(value)}", target, ast.unparse(whole))
+    return Assignment(f"{target} {sign} {ast.unparse(value)}", target, ast.unparse(whole))
 
 
 def _parsed(text: str, mode: str, noun: str) -> ast.expr | ast.stmt:

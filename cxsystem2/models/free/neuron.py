@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from cxsystem2.models.free.fields import Fault, Fields
+from cxsystem2.models.free.fields import FieldFault, Fields
 from cxsystem2.models.free.written import read_written
 from cxsystem2.models.neurons.base import MEMBRANE, Neuron
-from cxsystem2.models.parameter import State
+from cxsystem2.models.parameter import StateVariable
 
 REQUIRED = {
     "about": "what it is, in a sentence",
@@ -38,7 +38,7 @@ def read_neuron(fields: Fields) -> type[Neuron]:
     constants = {name: parameter.unit for name, parameter in parameters.items()}
     known = {"vm": "volt", "t": "second", "dt": "second", **constants, **own}
     noisy = {**known, "xi": "second**-0.5", "I_syn": "amp"}
-    states: list[State] = []
+    states: list[StateVariable] = []
     initial: dict[str, str] = {}
     for name, (state, start) in written.items():
         try:
@@ -48,10 +48,10 @@ def read_neuron(fields: Fields) -> type[Neuron]:
                 if not isinstance(begin, str):
                     fields.problem(start.place, "a variable of a neuron starts at 0 or at a parameter", "state", name, "start")
                 initial[name] = str(begin)
-        except Fault:
+        except FieldFault:
             continue
     if not fields.sound:
-        raise Fault
+        raise FieldFault
     threshold = fields.condition(fields.text("threshold"), known, "threshold")
     reset = fields.statements("reset", known, {"vm": "volt", **own})
     current = fields.expression(fields.text("current"), "amp", noisy, "current")
@@ -70,5 +70,5 @@ def read_neuron(fields: Fields) -> type[Neuron]:
         "defaults": {},
     }
     if not fields.sound:
-        raise Fault
+        raise FieldFault
     return type(fields.word, (Neuron,), body)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cxsystem2.models.free.fields import Fault, Fields
+from cxsystem2.models.free.fields import FieldFault, Fields
 from cxsystem2.models.receptors.base import Receptor
 
 REQUIRED = {
@@ -34,10 +34,10 @@ def read_receptor(fields: Fields) -> type[Receptor]:
             states.append(fields.derivative(state, known))
             if start is not None:
                 fields.problem(start.place, "a variable of a receptor starts at 0", "state", name, "start")
-        except Fault:
+        except FieldFault:
             continue
     if not fields.sound:
-        raise Fault
+        raise FieldFault
     unit = fields.unit("weight_unit", "siemens")
     for part in ("increments", "background"):
         for name in fields.names(part, own):
@@ -55,5 +55,5 @@ def read_receptor(fields: Fields) -> type[Receptor]:
     if "background" in fields.branch.items:
         body["background"] = fields.names("background", own)
     if not fields.sound:
-        raise Fault
+        raise FieldFault
     return type(fields.word, (Receptor,), body)

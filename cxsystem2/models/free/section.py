@@ -8,7 +8,7 @@ from typing import Any
 
 from cxsystem2.expressions import ExpressionError
 from cxsystem2.models.catalogue import Catalogue
-from cxsystem2.models.free.fields import Fault, Fields, unfit
+from cxsystem2.models.free.fields import FieldFault, Fields, unfit
 from cxsystem2.models.free.neuron import read_neuron
 from cxsystem2.models.free.receptor import SIGNS, read_receptor
 from cxsystem2.models.free.synapse import read_synapse
@@ -74,7 +74,7 @@ def _add(catalogue: Catalogue, part: str, word: str, node: Node, trials: _Trials
     try:
         if not isinstance(node, Branch):
             report.add(node.place, f"the {noun} '{word[:40]}' is a mapping from fields to texts", label)
-            raise Fault
+            raise FieldFault
         fields = Fields(noun, word, node, report, label)
         if fault := unfit(word):
             raise fields.problem(node.place, fault)
@@ -88,7 +88,7 @@ def _add(catalogue: Catalogue, part: str, word: str, node: Node, trials: _Trials
         except ExpressionError as error:
             raise fields.problem(node.place, str(error)) from None
         registry.register(word)(model)
-    except Fault:
+    except FieldFault:
         catalogue.broken.add(word.casefold())
 
 

@@ -6,7 +6,7 @@ import re
 from typing import ClassVar
 
 from cxsystem2.models.distribution import HALF_AROUND, Constant
-from cxsystem2.models.free.fields import Fault, Fields, unfit
+from cxsystem2.models.free.fields import FieldFault, Fields, unfit
 from cxsystem2.models.free.written_synapse import read_written_synapse
 from cxsystem2.models.synapses.base import Synapse
 
@@ -58,10 +58,10 @@ def read_synapse(fields: Fields) -> type[Synapse]:
                 equations.append(f"{name} : {state.unit}")
             if start is not None:
                 starts[name] = fields.start(start, state, parameters)
-        except Fault:
+        except FieldFault:
             continue
     if not fields.sound:
-        raise Fault
+        raise FieldFault
     writable = {"wght": "siemens", **own}
     actions = {name: fields.statements(name, known, writable) for name in ("on_pre", "on_post")}
     if any(line.text == "{transmit}" for line in actions["on_post"]):
@@ -86,5 +86,5 @@ def read_synapse(fields: Fields) -> type[Synapse]:
         "start": starts,
     }
     if not fields.sound:
-        raise Fault
+        raise FieldFault
     return type(fields.word, (FreeSynapse,), body)

@@ -10,11 +10,11 @@ import numpy as np
 
 from cxsystem2.expressions import ExpressionError, evaluate
 from cxsystem2.models.free import dimensions
-from cxsystem2.models.free.equations import Line, split
-from cxsystem2.models.free.fields import Fault, Fields, over_second, taken, unfit
+from cxsystem2.models.free.equations import EquationLine, split
+from cxsystem2.models.free.fields import FieldFault, Fields, over_second, taken, unfit
 from cxsystem2.models.free.starting import draws, named
 from cxsystem2.models.neurons.base import INTEGRATIONS, MEMBRANE, Neuron
-from cxsystem2.models.parameter import Parameter, State
+from cxsystem2.models.parameter import Parameter, StateVariable
 from cxsystem2.models.receptors.base import Receptor
 from cxsystem2.models.receptors.delta import of_variable
 from cxsystem2.tables.table import Cell
@@ -37,7 +37,7 @@ def read_written(fields: Fields) -> type[Neuron]:
     fields.only(REQUIRED, OPTIONAL)
     fields.constants = True
     if not fields.sound:
-        raise Fault
+        raise FieldFault
     lines = _equations(fields)
     potential = _potential(fields, lines)
     if potential != "vm":
@@ -45,7 +45,7 @@ def read_written(fields: Fields) -> type[Neuron]:
     parameters, started = fields.parameters(), fields.mapped("start")
     units = _declared(fields, lines, potential, parameters, started)
     if not fields.sound:
-        raise Fault
+        raise FieldFault
     fixed, period = _refractory(fields, parameters)
     body = _changes(fields, lines, units, parameters)
     known = {"t": "second", "dt": "second", **units, **{name: one.unit for name, one in parameters.items()}}
@@ -54,7 +54,7 @@ def read_written(fields: Fields) -> type[Neuron]:
     threshold = fields.condition(fields.text("threshold"), known, "threshold")
     reset = fields.statements("reset", known, kept)
     if not fields.sound:
-        raise Fault
+        raise FieldFault
     texts = [body["derivative"], *(state.derivative for state in body["state"]), *body["declared"]]
     body |= {
         "__doc__": fields.described(),
@@ -73,11 +73,11 @@ def read_written(fields: Fields) -> type[Neuron]:
     }
     body["receptors"] = _receptors(fields, changing, units, reads=bool(body["reads_synapses"]))
     if not fields.sound:
-        raise Fault
+        raise FieldFault
     return type(fields.word, (Neuron,), body)
 
 
-def lines_of(fields: Fields) -> list[Line]:
+def lines_of(fields: Fields) -> list[EquationLine]:
     """The lines of the field ``equations``.
 
     Raises:
@@ -90,7 +90,7 @@ def lines_of(fields: Fields) -> list[Line]:
         raise fields.problem(cell.place, str(error), "equations") from None
 
 
-def unit_of(fields: Fields, line: Line) -> str | None:
+def unit_of(fields: Fields, line: EquationLine) -> str | None:
     """The unit of the variable of a line; None where it is none, which is noted."""
     try:
         return dimensions.unit(line.unit)
@@ -99,7 +99,7 @@ def unit_of(fields: Fields, line: Line) -> str | None:
         return None
 
 
-def _equations(fields: Fields) -> list[Line]:
+def _equations(fields: Fields) -> list[EquationLine]:
     """The lines of the equations; flags and names that cannot be here are noted."""
     cell, lines = fields.text("equations"), lines_of(fields)
     for line in lines:
@@ -111,7 +111,7 @@ def _equations(fields: Fields) -> list[Line]:
     return lines
 
 
-def _potential(fields: Fields, lines: Iterable[Line]) -> str:
+def _potential(fields: Fields, lines: Iterable[EquationLine]) -> str:
     """The name of the potential in the equations."""
     changing = [line.name for line in lines if line.change]
     asked = fields.text("potential")
@@ -126,7 +126,7 @@ def _potential(fields: Fields, lines: Iterable[Line]) -> str:
 
 def _declared(
     fields: Fields,
-    lines: Iterable[Line],
+    lines: Iterable[EquationLine],
     potential: str,
     parameters: dict[str, Parameter],
     started: Mapping[str, Cell],
@@ -175,7 +175,7 @@ def _refractory(fields: Fields, parameters: dict[str, Parameter]) -> tuple[dict[
 
 
 def _changes(
-    fields: Fields, lines: Iterable[Line], units: Mapping[str, str], parameters: Mapping[str, Parameter]
+    fields: Fields, lines: Iterable[EquationLine], units: Mapping[str, str], parameters: Mapping[str, Parameter]
 ) -> dict[str, Any]:
     """The derivative of the potential, the other variables, and what follows from them, in the program's words."""
     constants = {name: one.unit for name, one in parameters.items()}
@@ -189,17 +189,17 @@ def _changes(
             continue
         unit, held = units[name], "unless refractory" in line.flags
         if line.declared:
-            states.append(State(name, "", unit))
+            states.append(StateVariable(name, "", unit))
             continue
         wanted = over_second(unit) if line.change else unit
         try:
             right = fields.expression(Cell(line.right, cell.place), wanted, known, "equations", line.name)
-        except Fault:
+        except FieldFault:
             continue
         if name == "vm":
             found |= {"derivative": right, "held": held}
         elif line.change:
-            states.append(State(name, right, unit, held))
+            states.append(StateVariable(name, right, unit, held))
         else:
             flag = " (constant over dt)" if "constant over dt" in line.flags else ""
             declared.append(f"{name} = {right} : {unit}{flag}")
@@ -221,7 +221,7 @@ def _starts(
         try:
             text = fields.expression(Cell(text, cell.place), units[name], {**known, **drawn}, "start", name)
             evaluate(text, {**dimensions.sizes(), **dict.fromkeys((*known, *drawn), np.ones(2))})
-        except Fault:
+        except FieldFault:
             continue
         except ExpressionError as error:
             fields.problem(cell.place, str(error), "start", name)

@@ -9,8 +9,8 @@ from typing import Any
 from cxsystem2.expressions import ExpressionError
 from cxsystem2.models.distribution import HALF_AROUND, Constant
 from cxsystem2.models.free import dimensions, grammar
-from cxsystem2.models.free.equations import Line
-from cxsystem2.models.free.fields import Fault, Fields, over_second, taken, unfit
+from cxsystem2.models.free.equations import EquationLine
+from cxsystem2.models.free.fields import FieldFault, Fields, over_second, taken, unfit
 from cxsystem2.models.free.written import POTENTIALS, lines_of, unit_of
 from cxsystem2.models.neurons.base import INTEGRATIONS
 from cxsystem2.models.parameter import Parameter, replace
@@ -35,7 +35,7 @@ def read_written_synapse(fields: Fields, base: type[Synapse]) -> type[Synapse]:
     fields.only(REQUIRED, OPTIONAL)
     fields.constants = True
     if not fields.sound:
-        raise Fault
+        raise FieldFault
     lines = _equations(fields)
     weight = _weight(fields, lines)
     for name in POTENTIALS:
@@ -45,7 +45,7 @@ def read_written_synapse(fields: Fields, base: type[Synapse]) -> type[Synapse]:
     parameters, starts = fields.parameters(), fields.mapped("start")
     units = _declared(fields, lines, weight, parameters, starts)
     if not fields.sound:
-        raise Fault
+        raise FieldFault
     constants = {name: one.unit for name, one in parameters.items()}
     own = {name: unit for name, unit in units.items() if name != "wght"}
     known = {"t": "second", "dt": "second", "vm_pre": "volt", "vm_post": "volt", **constants, **units}
@@ -56,7 +56,7 @@ def read_written_synapse(fields: Fields, base: type[Synapse]) -> type[Synapse]:
     if "{transmit}" in on_post:
         fields.problem(fields.place("on_post"), "only spikes of the source transmit; write transmit in on_pre", "on_post")
     if not fields.sound:
-        raise Fault
+        raise FieldFault
     changing = [line for line in (*on_pre, *on_post) if re.match(r"wght\b", line)]
     plain = before.transmitted == "wght" and on_pre == ("{transmit}",) and not on_post and not equations
     texts = [*on_pre, *on_post, before.transmitted]
@@ -84,11 +84,11 @@ def read_written_synapse(fields: Fields, base: type[Synapse]) -> type[Synapse]:
     if body["prefix"] and unfit(body["prefix"]):
         fields.problem(fields.place("prefix"), f"'{body['prefix'][:40]}' is not the beginning of a name", "prefix")
     if not fields.sound:
-        raise Fault
+        raise FieldFault
     return type(fields.word, (base,), body)
 
 
-def _equations(fields: Fields) -> list[Line]:
+def _equations(fields: Fields) -> list[EquationLine]:
     """The lines of the equations; what a synapse here cannot have is noted."""
     cell, lines = fields.text("equations"), lines_of(fields)
     for line in lines:
@@ -103,7 +103,7 @@ def _equations(fields: Fields) -> list[Line]:
     return lines
 
 
-def _weight(fields: Fields, lines: list[Line]) -> Line:
+def _weight(fields: Fields, lines: list[EquationLine]) -> EquationLine:
     """The line of the weight."""
     asked = fields.text("weight")
     found = [line for line in lines if line.name in ((asked.text,) if asked.text else WEIGHTS)]
@@ -120,7 +120,11 @@ def _weight(fields: Fields, lines: list[Line]) -> Line:
 
 
 def _declared(
-    fields: Fields, lines: list[Line], weight: Line, parameters: dict[str, Parameter], starts: Mapping[str, Cell]
+    fields: Fields,
+    lines: list[EquationLine],
+    weight: EquationLine,
+    parameters: dict[str, Parameter],
+    starts: Mapping[str, Cell],
 ) -> dict[str, str]:
     """The units of the variables of a synapse; what is (constant), or in ``parameters``, is a parameter."""
     units: dict[str, str] = {}
@@ -140,7 +144,7 @@ def _declared(
     return units
 
 
-def _changes(fields: Fields, lines: list[Line], own: Mapping[str, str], known: Mapping[str, str]) -> tuple[str, ...]:
+def _changes(fields: Fields, lines: list[EquationLine], own: Mapping[str, str], known: Mapping[str, str]) -> tuple[str, ...]:
     """The equations in the program's words; as in Brian2, one without a flag is followed in every step."""
     cell, found = fields.text("equations"), []
     for line in lines:
@@ -153,7 +157,7 @@ def _changes(fields: Fields, lines: list[Line], own: Mapping[str, str], known: M
         flag = "event-driven" if "event-driven" in line.flags else "clock-driven"
         try:
             right = fields.expression(Cell(line.right, cell.place), over_second(unit), known, "equations", line.name)
-        except Fault:
+        except FieldFault:
             continue
         found.append(f"d{line.name}/dt = {right} : {unit} ({flag})")
     return tuple(found)
@@ -174,7 +178,7 @@ def _starts(
                 found[name] = cell.text
             else:
                 found[name] = fields.value(cell, own[name], "start", name)
-        except Fault:
+        except FieldFault:
             continue
     return found
 

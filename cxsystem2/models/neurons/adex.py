@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from cxsystem2.models.neurons.base import Neuron, neurons
 from cxsystem2.models.neurons.eif import Eif
-from cxsystem2.models.parameter import Parameter, State
+from cxsystem2.models.parameter import Parameter, StateVariable
 
 
 @neurons.register("ADEX")
@@ -22,7 +22,7 @@ class AdEx(Neuron):
         "tau_w": Parameter("second", "time constant of adaptation", positive=True),
     }
     current = f"{Eif.current} - w"
-    state: ClassVar[tuple[State, ...]] = (State("w", "(a*(vm - EL) - w)/tau_w", "amp"),)
+    state: ClassVar[tuple[StateVariable, ...]] = (StateVariable("w", "(a*(vm - EL) - w)/tau_w", "amp"),)
     reset = (*Eif.reset, "w += b")
     defaults = {
         "EL": "-70*mV",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from cxsystem2.models.parameter import Parameter, State
+from cxsystem2.models.parameter import Parameter, StateVariable
 from cxsystem2.models.receptors.base import Receptor
 from cxsystem2.registry import Registry
 
@@ -41,7 +41,7 @@ class Neuron:
     word: ClassVar[str]
     parameters: ClassVar[dict[str, Parameter]]
     current: ClassVar[str]
-    state: ClassVar[tuple[State, ...]] = ()
+    state: ClassVar[tuple[StateVariable, ...]] = ()
     threshold: ClassVar[str] = "vm > Vcut"
     reset: ClassVar[tuple[str, ...]] = ("vm = V_res",)
     held: ClassVar[bool] = True

@@ -2,7 +2,7 @@
 
 from cxsystem2.models.neurons.adex import AdEx
 from cxsystem2.models.neurons.base import neurons
-from cxsystem2.models.parameter import Parameter, State
+from cxsystem2.models.parameter import Parameter, StateVariable
 
 SPIKE_LIFT = "10*mV"
 """By how much a spike lifts the low-passed potentials, in place of its upstroke, which the model leaves out."""
@@ -38,12 +38,12 @@ class Cadex(AdEx):
     current = f"{AdEx.current} + z"
     state = (
         *AdEx.state,
-        State("z", "-z/tau_z", "amp"),
-        State("VT", "(VTrest - VT)/tau_VT", "volt"),
-        State("v_lowpass1", "(vm - v_lowpass1)/tau_lowpass1", "volt"),
-        State("v_lowpass2", "(vm - v_lowpass2)/tau_lowpass2", "volt"),
-        State("v_homeo", "(vm - EL - v_homeo)/tau_homeo", "volt"),
-        State("x_trace", "-x_trace/tau_x", "1"),
+        StateVariable("z", "-z/tau_z", "amp"),
+        StateVariable("VT", "(VTrest - VT)/tau_VT", "volt"),
+        StateVariable("v_lowpass1", "(vm - v_lowpass1)/tau_lowpass1", "volt"),
+        StateVariable("v_lowpass2", "(vm - v_lowpass2)/tau_lowpass2", "volt"),
+        StateVariable("v_homeo", "(vm - EL - v_homeo)/tau_homeo", "volt"),
+        StateVariable("x_trace", "-x_trace/tau_x", "1"),
     )
     threshold = "vm > VT"
     reset = (*AdEx.reset, "z = Isp", "VT = VTmax", "x_trace += x_reset*ms/tau_x", *LIFT)

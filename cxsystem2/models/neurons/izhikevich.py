@@ -1,7 +1,7 @@
 """Izhikevich's quadratic neuron in its form with physical units."""
 
 from cxsystem2.models.neurons.base import MEMBRANE, Neuron, neurons
-from cxsystem2.models.parameter import Parameter, State
+from cxsystem2.models.parameter import Parameter, StateVariable
 
 
 @neurons.register("IZHIKEVICH")
@@ -21,7 +21,7 @@ class Izhikevich(Neuron):
         "d": Parameter("amp", "growth of the recovery current at a spike"),
     }
     current = "k*(vm - EL)*(vm - VT) - u"
-    state = (State("u", "a*(b*(vm - EL) - u)", "amp"),)
+    state = (StateVariable("u", "a*(b*(vm - EL) - u)", "amp"),)
     reset = ("vm = V_res", "u += d")
     defaults = {
         "EL": "-60*mV",

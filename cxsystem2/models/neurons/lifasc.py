@@ -2,7 +2,7 @@
 
 from cxsystem2.models.neurons.base import neurons
 from cxsystem2.models.neurons.lif import Lif
-from cxsystem2.models.parameter import Parameter, State
+from cxsystem2.models.parameter import Parameter, StateVariable
 
 
 @neurons.register("LIFASC")
@@ -23,7 +23,7 @@ class LifAsc(Lif):
         "tau_asc2": Parameter("second", "decay time of the second after-spike current", positive=True),
     }
     current = f"{Lif.current} + I1 + I2"
-    state = (State("I1", "-I1/tau_asc1", "amp"), State("I2", "-I2/tau_asc2", "amp"))
+    state = (StateVariable("I1", "-I1/tau_asc1", "amp"), StateVariable("I2", "-I2/tau_asc2", "amp"))
     reset = (*Lif.reset, "I1 += A_asc1", "I2 += A_asc2")
     defaults = {
         "EL": "-77.016*mV",

@@ -1,7 +1,7 @@
 """The neuron of Hodgkin and Huxley."""
 
 from cxsystem2.models.neurons.base import MEMBRANE, Neuron, neurons
-from cxsystem2.models.parameter import Parameter, State
+from cxsystem2.models.parameter import Parameter, StateVariable
 
 # Opening and closing rates; 1/exprel(x) is x/(exp(x) - 1), which has a value also at x = 0.
 _ALPHA_M = "1/exprel((25*mV - vm)/(10*mV))/ms"
@@ -35,9 +35,9 @@ class SimpleHh(Neuron):
     }
     current = "gL*(EL - vm) + gNa*m**3*h*(ENa - vm) + gK*n**4*(EK - vm)"
     state = (
-        State("m", f"{_ALPHA_M}*(1 - m) - {_BETA_M}*m", "1"),
-        State("h", f"{_ALPHA_H}*(1 - h) - {_BETA_H}*h", "1"),
-        State("n", f"{_ALPHA_N}*(1 - n) - {_BETA_N}*n", "1"),
+        StateVariable("m", f"{_ALPHA_M}*(1 - m) - {_BETA_M}*m", "1"),
+        StateVariable("h", f"{_ALPHA_H}*(1 - h) - {_BETA_H}*h", "1"),
+        StateVariable("n", f"{_ALPHA_N}*(1 - n) - {_BETA_N}*n", "1"),
     )
     threshold = "vm > V_spike"
     reset = ()

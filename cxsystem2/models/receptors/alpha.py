@@ -6,7 +6,7 @@ A spike increments a first variable (``ge``), which a second one (``ge_alpha``) 
 import math
 from typing import ClassVar
 
-from cxsystem2.models.parameter import Parameter, State
+from cxsystem2.models.parameter import Parameter, StateVariable
 from cxsystem2.models.receptors.base import Receptor, excitation, inhibition
 
 _SCALING = {"scaling_alpha": Parameter("1", "peak conductance relative to the weight of the synapse", least=0)}
@@ -25,8 +25,8 @@ class AlphaExcitationNonscaled(Receptor):
     }
     current = "ge_alpha*(Ee - vm)"
     state = (
-        State("ge", "-ge/tau_e_alpha", "siemens"),
-        State("ge_alpha", "(ge - ge_alpha)/tau_e_alpha", "siemens"),
+        StateVariable("ge", "-ge/tau_e_alpha", "siemens"),
+        StateVariable("ge_alpha", "(ge - ge_alpha)/tau_e_alpha", "siemens"),
     )
     incremented = ("ge",)
     peak: ClassVar[float | str | None] = math.exp(-1)
@@ -45,8 +45,8 @@ class AlphaInhibitionNonscaled(Receptor):
     }
     current = "gi_alpha*(Ei - vm)"
     state = (
-        State("gi", "-gi/tau_i_alpha", "siemens"),
-        State("gi_alpha", "(gi - gi_alpha)/tau_i_alpha", "siemens"),
+        StateVariable("gi", "-gi/tau_i_alpha", "siemens"),
+        StateVariable("gi_alpha", "(gi - gi_alpha)/tau_i_alpha", "siemens"),
     )
     incremented = ("gi",)
     peak: ClassVar[float | str | None] = math.exp(-1)

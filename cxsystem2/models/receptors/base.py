@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from cxsystem2.models.parameter import Parameter, State
+from cxsystem2.models.parameter import Parameter, StateVariable
 from cxsystem2.registry import Registry
 
 
@@ -20,7 +20,7 @@ class Receptor:
     word: ClassVar[str]
     parameters: ClassVar[dict[str, Parameter]]
     current: ClassVar[str]
-    state: ClassVar[tuple[State, ...]]
+    state: ClassVar[tuple[StateVariable, ...]]
     incremented: ClassVar[tuple[str, ...]]
     peak: ClassVar[float | str | None] = None
     """Of channels that open gradually: the largest conductance of the fastest ones after a spike, relative to its weight.

@@ -6,18 +6,18 @@ second opens the channels.
 
 import math
 
-from cxsystem2.models.parameter import Parameter, State
+from cxsystem2.models.parameter import Parameter, StateVariable
 from cxsystem2.models.receptors.alpha import AlphaExcitation, AlphaInhibition
 from cxsystem2.models.receptors.base import Receptor, excitation, inhibition
 from cxsystem2.models.receptors.gabab import GABAB_DECAY, GABAB_SCALING
 from cxsystem2.models.receptors.nmda import MAGNESIUM, NMDA_DECAY
 
 
-def _pair(name: str) -> tuple[State, State]:
+def _pair(name: str) -> tuple[StateVariable, StateVariable]:
     """The variable that jumps and the one that follows it."""
     return (
-        State(f"g_{name}", f"-g_{name}/tau_decay_{name}", "siemens"),
-        State(f"g_{name}_biexp", f"(g_{name} - g_{name}_biexp)/tau_rise_{name}", "siemens"),
+        StateVariable(f"g_{name}", f"-g_{name}/tau_decay_{name}", "siemens"),
+        StateVariable(f"g_{name}_biexp", f"(g_{name} - g_{name}_biexp)/tau_rise_{name}", "siemens"),
     )
 
 

@@ -3,7 +3,7 @@
 They keep a leaky neuron linear, so that ``integration = exact`` can solve it.
 """
 
-from cxsystem2.models.parameter import State
+from cxsystem2.models.parameter import StateVariable
 from cxsystem2.models.receptors.base import Receptor, excitation, inhibition
 from cxsystem2.models.receptors.driving_force_free import DrivingForceFreeExcitation, DrivingForceFreeInhibition
 
@@ -19,7 +19,7 @@ class ExponentialExcitation(Receptor):
 
     parameters = _EXCITATION
     current = "ge"
-    state = (State("ge", "-ge/tau_e", "amp"),)
+    state = (StateVariable("ge", "-ge/tau_e", "amp"),)
     incremented = ("ge",)
     weight_unit = "amp"
 
@@ -33,7 +33,7 @@ class ExponentialInhibition(Receptor):
 
     parameters = _INHIBITION
     current = "-gi"
-    state = (State("gi", "-gi/tau_i", "amp"),)
+    state = (StateVariable("gi", "-gi/tau_i", "amp"),)
     incremented = ("gi",)
     weight_unit = "amp"
 
@@ -47,7 +47,7 @@ class AlphaCurrentExcitation(Receptor):
 
     parameters = _EXCITATION
     current = "exp(1)*ge_alpha"
-    state = (State("ge", "-ge/tau_e", "amp"), State("ge_alpha", "(ge - ge_alpha)/tau_e", "amp"))
+    state = (StateVariable("ge", "-ge/tau_e", "amp"), StateVariable("ge_alpha", "(ge - ge_alpha)/tau_e", "amp"))
     incremented = ("ge",)
     weight_unit = "amp"
 
@@ -61,6 +61,6 @@ class AlphaCurrentInhibition(Receptor):
 
     parameters = _INHIBITION
     current = "-exp(1)*gi_alpha"
-    state = (State("gi", "-gi/tau_i", "amp"), State("gi_alpha", "(gi - gi_alpha)/tau_i", "amp"))
+    state = (StateVariable("gi", "-gi/tau_i", "amp"), StateVariable("gi_alpha", "(gi - gi_alpha)/tau_i", "amp"))
     incremented = ("gi",)
     weight_unit = "amp"

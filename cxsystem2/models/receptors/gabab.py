@@ -1,6 +1,6 @@
 """GABA-B receptors, slow and close to the potassium reversal, beside fast GABA-A receptors."""
 
-from cxsystem2.models.parameter import Parameter, State
+from cxsystem2.models.parameter import Parameter, StateVariable
 from cxsystem2.models.receptors.base import Receptor, inhibition
 from cxsystem2.models.receptors.simple import SimpleInhibition
 
@@ -12,7 +12,7 @@ GABAB_SCALING: dict[str, Parameter] = {
     "scaling_gabab": Parameter("1", "GABA-B conductance relative to the weight of the synapse", least=0)
 }
 GABAB_CURRENT = "scaling_gabab*g_gabab*(E_gabab - vm)"
-GABAB_STATE = State("g_gabab", "-g_gabab/tau_decay_gabab", "siemens")
+GABAB_STATE = StateVariable("g_gabab", "-g_gabab/tau_decay_gabab", "siemens")
 
 
 @inhibition.register("SIMPLE_I_GABAB")
@@ -45,5 +45,5 @@ class GabaaGabab(Receptor):
         **GABAB_SCALING,
     }
     current = f"g_gabaa*(E_gabaa - vm) + {GABAB_CURRENT}"
-    state = (State("g_gabaa", "-g_gabaa/tau_decay_gabaa", "siemens"), GABAB_STATE)
+    state = (StateVariable("g_gabaa", "-g_gabaa/tau_decay_gabaa", "siemens"), GABAB_STATE)
     incremented = ("g_gabaa", "g_gabab")

@@ -1,6 +1,6 @@
 """NMDA receptors, which magnesium blocks near rest, beside fast AMPA receptors."""
 
-from cxsystem2.models.parameter import Parameter, State
+from cxsystem2.models.parameter import Parameter, StateVariable
 from cxsystem2.models.receptors.base import Receptor, excitation
 from cxsystem2.models.receptors.simple import SimpleExcitation
 
@@ -13,7 +13,7 @@ NMDA_DECAY: dict[str, Parameter] = {
     "scaling_nmda": Parameter("1", "NMDA conductance relative to the weight of the synapse", least=0),
 }
 NMDA_CURRENT = f"scaling_nmda*g_nmda*(E_nmda - vm)*{MAGNESIUM}"
-NMDA_STATE = State("g_nmda", "-g_nmda/tau_decay_nmda", "siemens")
+NMDA_STATE = StateVariable("g_nmda", "-g_nmda/tau_decay_nmda", "siemens")
 
 
 @excitation.register("SIMPLE_E_NMDA")
@@ -45,5 +45,5 @@ class AmpaNmda(Receptor):
         **NMDA_DECAY,
     }
     current = f"g_ampa*(E_ampa - vm) + {NMDA_CURRENT}"
-    state = (State("g_ampa", "-g_ampa/tau_decay_ampa", "siemens"), NMDA_STATE)
+    state = (StateVariable("g_ampa", "-g_ampa/tau_decay_ampa", "siemens"), NMDA_STATE)
     incremented = ("g_ampa", "g_nmda")

@@ -3,7 +3,7 @@
 The current is ``gL`` times a potential, by which a cell with only this leak would move in the end if the current stayed.
 """
 
-from cxsystem2.models.parameter import Parameter, State
+from cxsystem2.models.parameter import Parameter, StateVariable
 from cxsystem2.models.receptors.base import Receptor, excitation, inhibition
 from cxsystem2.models.receptors.driving_force_free import DrivingForceFreeExcitation, DrivingForceFreeInhibition
 
@@ -19,7 +19,7 @@ class PotentialExcitation(Receptor):
 
     parameters = {**_LEAK, **DrivingForceFreeExcitation.parameters}
     current = "gL*ge"
-    state = (State("ge", "-ge/tau_e", "volt"),)
+    state = (StateVariable("ge", "-ge/tau_e", "volt"),)
     incremented = ("ge",)
     weight_unit = "volt"
 
@@ -33,6 +33,6 @@ class PotentialInhibition(Receptor):
 
     parameters = {**_LEAK, **DrivingForceFreeInhibition.parameters}
     current = "-gL*gi"
-    state = (State("gi", "-gi/tau_i", "volt"),)
+    state = (StateVariable("gi", "-gi/tau_i", "volt"),)
     incremented = ("gi",)
     weight_unit = "volt"

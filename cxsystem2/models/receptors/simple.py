@@ -1,6 +1,6 @@
 """Conductances that jump at a spike and decay as a single exponential."""
 
-from cxsystem2.models.parameter import Parameter, State
+from cxsystem2.models.parameter import Parameter, StateVariable
 from cxsystem2.models.receptors.base import Receptor, excitation, inhibition
 
 
@@ -16,7 +16,7 @@ class SimpleExcitation(Receptor):
         "tau_e": Parameter("second", "decay time of excitation", positive=True),
     }
     current = "ge*(Ee - vm)"
-    state = (State("ge", "-ge/tau_e", "siemens"),)
+    state = (StateVariable("ge", "-ge/tau_e", "siemens"),)
     incremented = ("ge",)
 
 
@@ -32,5 +32,5 @@ class SimpleInhibition(Receptor):
         "tau_i": Parameter("second", "decay time of inhibition", positive=True),
     }
     current = "gi*(Ei - vm)"
-    state = (State("gi", "-gi/tau_i", "siemens"),)
+    state = (StateVariable("gi", "-gi/tau_i", "siemens"),)
     incremented = ("gi",)

@@ -8,7 +8,7 @@ import pytest
 
 from cxsystem2.lfads.dataset import Dataset, Session, Trials
 from cxsystem2.lfads.posterior import Posterior, Posteriors, digest_of
-from cxsystem2.lfads.run import Run
+from cxsystem2.lfads.run import TrainingRun
 from cxsystem2.lfads.server import evolve
 
 TRAINER = Path(__file__).resolve().parents[2] / "lfads" / "fake_trainer.py"
@@ -57,7 +57,7 @@ def make_run(root, name="first", *, trained=True, inferred=True, data=None, **wo
     if not file.exists():
         dataset.save(file)
     usual = {"members": 6, "generations": 5, "epochs": 2, "burn_in": 3, "members_per_worker": 2, "seed": 11}
-    run = Run.create(root / name, [file], **{**usual, **words})
+    run = TrainingRun.create(root / name, [file], **{**usual, **words})
     if trained:
         evolve(run, runpy.run_path(str(TRAINER))["train"])
     if inferred:

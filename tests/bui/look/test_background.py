@@ -5,12 +5,12 @@ import threading
 import pytest
 
 from bui.answers import Conflict
-from bui.look.background import MOST_KEPT, MOST_WAITING, Background, Waiting
+from bui.look.background import MOST_KEPT, MOST_WAITING, BackgroundWork, Waiting
 from tests.conftest import PATIENCE
 
 
 def test_quick_work_is_answered_at_once():
-    assert Background().ask("key", lambda observer: 7) == 7
+    assert BackgroundWork().ask("key", lambda observer: 7) == 7
 
 
 def test_slow_work_is_answered_when_asked_again_and_done_once():
@@ -23,7 +23,7 @@ def test_slow_work_is_answered_when_asked_again_and_done_once():
         go.wait(PATIENCE)
         return "done"
 
-    background = Background(patience=0.05)
+    background = BackgroundWork(patience=0.05)
     assert isinstance(background.ask("key", work), Waiting)
     assert background.ask("key", work) == Waiting(3, 10)
     go.set()
@@ -37,7 +37,7 @@ def test_errors_are_raised_once_and_forgotten():
     def broken(observer):
         raise ValueError("no")
 
-    background = Background()
+    background = BackgroundWork()
     with pytest.raises(ValueError, match="no"):
         background.ask("key", broken)
     assert background.ask("key", lambda observer: 1) == 1
@@ -48,11 +48,11 @@ def test_a_time_out_of_the_work_itself_is_its_error():
         raise TimeoutError("a disk that does not answer")
 
     with pytest.raises(TimeoutError, match="disk"):
-        Background().ask("key", late)
+        BackgroundWork().ask("key", late)
 
 
 def test_what_nobody_asks_for_again_is_forgotten():
-    background = Background(patience=0.0)
+    background = BackgroundWork(patience=0.0)
     for key in range(3 * MOST_KEPT):
         background.ask(key, lambda observer: 1)
         background._works[key].future.result(PATIENCE) if key in background._works else None
@@ -60,7 +60,7 @@ def test_what_nobody_asks_for_again_is_forgotten():
 
 
 def test_only_so_many_works_wait_at_a_time():
-    held, background = threading.Event(), Background(workers=1, patience=0.0)
+    held, background = threading.Event(), BackgroundWork(workers=1, patience=0.0)
     for key in range(MOST_WAITING):
         assert isinstance(background.ask(key, lambda observer: held.wait(PATIENCE)), Waiting)
     with pytest.raises(Conflict, match="still being measured"):

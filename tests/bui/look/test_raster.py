@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bui.answers import packed
-from bui.look.raster import MOST_PIXELS, MOST_POINTS, Image, Points, bands, image, raster, shape
+from bui.look.raster import MOST_PIXELS, MOST_POINTS, Image, SpikePoints, bands, image, raster, shape
 from bui.look.window import Window
 from cxsystem2.errors import CxSystemError
 
@@ -43,7 +43,7 @@ def test_an_image_holds_every_spike_of_the_window(made, spikes, start, span, wid
 def test_points_stand_where_they_belong(results):
     window = Window.of(results, 0.25, 0.5)
     found = raster(results, window)
-    assert isinstance(found.content, Points)
+    assert isinstance(found.content, SpikePoints)
     t, y, population = found.content.t, found.content.y, found.content.population
     assert [band.name for band in found.bands] == ["NG4_BC_L2", "NG2_SS_L4", "NG3_BC_L4", "NG1_PC_L6toL4", "NG0_relay_vpm"]
     assert [band.first for band in found.bands] == [0, 5, 85, 105, 135]

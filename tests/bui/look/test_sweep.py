@@ -9,7 +9,7 @@ from bui.look.multiples import multiples
 from bui.look.sweep import sweep_rows
 from bui.look.sweep_map import sweep_map
 from bui.runs.folder import BEGIN, FORMAT, OUTCOME, SETTINGS, VERSION, RunFolder, write_json
-from cxsystem2.batches import Record, Status
+from cxsystem2.batches import RunRecord, Status
 from cxsystem2.collect import collect
 from cxsystem2.errors import CxSystemError
 from cxsystem2.lock import locked
@@ -29,7 +29,7 @@ def two(make_batch):
 
 def test_rows(two):
     two_runs = two.runs
-    Record(3, Status.FAILED, dict(two_runs[3].values), error="it broke", seconds=1.0).write(two.path(two_runs[3]))
+    RunRecord(3, Status.FAILED, dict(two_runs[3].values), error="it broke", seconds=1.0).write(two.path(two_runs[3]))
     found = sweep_rows(two)
     assert found["parameters"] == ["J", "k"]
     assert found["counts"] == {"total": 12, "waiting": 0, "running": 0, "done": 11, "failed": 1, "not_a_number": 0}

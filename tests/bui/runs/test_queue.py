@@ -13,7 +13,7 @@ import pytest
 from bui.runs import processes
 from bui.runs.folder import now
 from bui.runs.queue import Queue
-from bui.runs.status import Status, state_of
+from bui.runs.status import RunStatus, state_of
 from cxsystem2.batches import Batch
 from cxsystem2.lock import locked
 from cxsystem2.results import load
@@ -49,7 +49,7 @@ def server(runs):
         process.kill()
         process.communicate()
     for folder, _, state in runs.everything():
-        if state is not None and state.status is Status.RUNNING:
+        if state is not None and state.status is RunStatus.RUNNING:
             processes.end(state.begin, at_once=True)
         processes.end_leftovers(folder)
 
@@ -266,7 +266,7 @@ def test_a_process_that_comes_second_does_nothing(runs, add):
     folder = runs.folder(add())
     children = [processes.spawn(folder, folder.attempt()) for _ in range(2)]  # as two servers would, one of them killed
     assert [child.wait(PATIENCE) for child in children] == [0, 0]
-    assert state_of(folder).status is Status.DONE
+    assert state_of(folder).status is RunStatus.DONE
     assert folder.log.read_text().count("simulating") == 1
     late = processes.spawn(folder, folder.attempt())
     assert late.wait(PATIENCE) == 0 and folder.log.read_text().count("simulating") == 1

@@ -11,7 +11,7 @@ import pytest
 from bui.runs import ready
 from bui.runs.queue import Queue
 from bui.runs.ready import Ready
-from bui.runs.status import Status, state_of
+from bui.runs.status import RunStatus, state_of
 from cxsystem2.results import load
 from tests.bui.runs.conftest import left
 
@@ -104,7 +104,7 @@ def test_a_server_that_is_killed_leaves_its_run_alone(runs, add, wait, simulatin
     server.kill()
     server.wait()
     wait(lambda: gone(second))
-    assert state_of(runs.folder(name)).status is Status.RUNNING
+    assert state_of(runs.folder(name)).status is RunStatus.RUNNING
     queue = Queue(runs)
     queue.start()
     runs.stop(name)

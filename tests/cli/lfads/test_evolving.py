@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from cxsystem2.cli.lfads import needed
-from cxsystem2.lfads.run import Run
+from cxsystem2.lfads.run import TrainingRun
 
 SMALL = ("--members", 6, "--generations", 3, "--epochs", 2, "--members-per-worker", 2, "--seed", 11)
 
@@ -58,7 +58,7 @@ def test_a_run_from_its_beginning_to_its_end(lfads, trainer, data, tmp_path):
     assert (status, out) == (0, f"{folder}\n")
     assert "generation 2 (3 of 3): best loss" in err
     assert trainer.sampled == [7]
-    asked = Run.open(folder).asked
+    asked = TrainingRun.open(folder).asked
     assert (asked.members, asked.generations, asked.epochs, asked.seed) == (6, 3, 2, 11)
     assert asked.burn_in == asked.model["plan"]["ramp"] and asked.shards == ((0, 1), (2, 3), (4, 5))
 
@@ -123,7 +123,7 @@ def test_ranges_come_from_the_settings(lfads, trainer, data, tmp_path):
     path = tmp_path / "settings.yaml"
     path.write_text("hyperparameters:\n  learning_rate: {value: 1e-3, high: 2e-3}\n")
     lfads("pbt", data, "-o", tmp_path / "run", *SMALL, "--settings", path, "--quiet")
-    assert Run.open(tmp_path / "run").ranges["learning_rate"].high == 2e-3
+    assert TrainingRun.open(tmp_path / "run").ranges["learning_rate"].high == 2e-3
     path.write_text("hyperparameters:\n  lerning_rate: 1\n")
     status, _, err = lfads("pbt", data, "-o", tmp_path / "other", *SMALL, "--settings", path)
     assert status == 2 and "did you mean 'learning_rate'?" in err

@@ -4,19 +4,19 @@ import numpy as np
 import pytest
 
 from cxsystem2.devices.delivery.compact import STORED_PART, STORED_ROWS
-from cxsystem2.devices.files import Arrays
+from cxsystem2.devices.files import MappedArrays
 
 
 def read_synapses(folder, parts):
     """Source, target, delay and weight of every synapse, from the files as the program reads them."""
 
-    index, found = Arrays(folder / "x"), []
+    index, found = MappedArrays(folder / "x"), []
     (head,) = index.next(STORED_ROWS, 1)
     assert head["parts"] == parts
     firsts = index.next(np.uint32, head["sources"] + 1)
     source = np.repeat(np.arange(head["sources"]), np.diff(firsts.astype(np.int64)))
     for part in range(parts):
-        segments, own = index.next(np.uint32, head["rows"] + 1).astype(np.int64), Arrays(folder / f"x.{part}")
+        segments, own = index.next(np.uint32, head["rows"] + 1).astype(np.int64), MappedArrays(folder / f"x.{part}")
         (given,) = own.next(STORED_PART, 1)
         many, size = int(given["segments"]), int(given["synapses"])
         begins, delays = own.next(np.uint32, many + 1).astype(np.int64), own.next(np.uint16, many)

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cxsystem2.devices.delivery import compact as module
-from cxsystem2.devices.delivery.compact import LONG, Compact, Drawn, Part, arrange
+from cxsystem2.devices.delivery.compact import LONG, Compact, Drawn, TargetPart, arrange
 from cxsystem2.devices.delivery.kinds import Kinds
 
 ONE = Kinds(np.zeros(1, np.int64), {}, np.zeros(1, np.bool_))
@@ -94,7 +94,7 @@ def test_a_file_is_read_again(tmp_path, targets):
     number = len(targets)
     one = Drawn(0, 0, 0, np.zeros(number, np.int32), np.array(targets, np.int32), np.ones(number, np.int64), np.ones(number))
     part = arrange([one], ONE)
-    again = Part.read(tmp_path / "x", part.write(tmp_path / "x"), "double")
+    again = TargetPart.read(tmp_path / "x", part.write(tmp_path / "x"), "double")
     for name in ("rows", "segments", "begins", "delays", "targets", "weights"):
         assert np.array_equal(getattr(again, name), getattr(part, name))
 

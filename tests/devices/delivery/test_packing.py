@@ -10,7 +10,7 @@ from cxsystem2 import CxSystem
 from cxsystem2.connections import Connections
 from cxsystem2.devices import Options, devices
 from cxsystem2.devices.delivery import compact, drawing, packing
-from cxsystem2.devices.delivery.compact import Drawn, Part, arrange
+from cxsystem2.devices.delivery.compact import Drawn, TargetPart, arrange
 from cxsystem2.devices.delivery.kinds import Kinds
 from cxsystem2.stages import Stages
 from cxsystem2.syntax import lower
@@ -65,7 +65,7 @@ def test_a_file_holds_rounded_weights(tmp_path, monkeypatch, most):
     source = np.tile(np.repeat(np.arange(200), 25), 20)
     target = np.sort(random.integers(700, 5000, len(source)))
     part = arrange([Drawn(0, 0, 0, source, target, random.integers(5, 25, len(source)), random.random(len(source)))], ONE)
-    again = Part.read(tmp_path / "x", part.write(tmp_path / "x", "packed"), "packed")
+    again = TargetPart.read(tmp_path / "x", part.write(tmp_path / "x", "packed"), "packed")
     assert (tmp_path / "x").stat().st_size < (6 if most else 10) * len(source)
     assert np.array_equal(again.weights, packing.rounded(part.weights))
     for name in ("rows", "segments", "begins", "delays", "targets"):
@@ -90,7 +90,7 @@ def test_parts_have_so_few_cells_that_they_fit(anatomy, physiology, tmp_path, mo
     assert len(outlines["packed"]) > len(outlines["single"])
     assert sum(one.synapses for one in outlines["packed"]) == sum(one.synapses for one in outlines["single"])
     for number in range(len(outlines["packed"])):
-        file = compact.Arrays(tmp_path / "packed" / f"{projection.name}.synapses.{number}")
+        file = compact.MappedArrays(tmp_path / "packed" / f"{projection.name}.synapses.{number}")
         assert file.next(compact.STORED_PART, 1)["span"] <= 600
         assert file.next(packing.STORED_PACKING, 1)["packed"] == 1
 

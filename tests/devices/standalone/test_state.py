@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 
-from cxsystem2.devices.standalone.state import State
+from cxsystem2.devices.standalone.state import ProgramState
 
 
 @pytest.fixture
 def state():
-    state = State()
+    state = ProgramState()
     state.create("a", 4, np.float64)
     return state
 

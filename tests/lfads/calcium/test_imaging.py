@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 from cxsystem2.errors import CxSystemError
-from cxsystem2.lfads.calcium.events import Deconvolution, Events
+from cxsystem2.lfads.calcium.events import CalciumEvents, Deconvolution
 from cxsystem2.lfads.calcium.imaging import imaged, over_frames
 from cxsystem2.lfads.calcium.indicators import INDICATORS, Indicator
-from cxsystem2.lfads.calcium.microscope import Microscope, Traces
+from cxsystem2.lfads.calcium.microscope import Fluorescence, Microscope
 from cxsystem2.lfads.calcium.synthetic import lorenz_calcium
 from cxsystem2.lfads.dataset import Dataset
 from cxsystem2.lfads.making import Choice
@@ -62,8 +62,8 @@ def test_noise_differs_from_recording_to_recording_and_not_from_call_to_call():
 
 def test_events_go_into_the_bins_in_which_cells_were_scanned():
     phases = np.array([0.0, 0.4, 0.7])
-    traces = Traces(np.zeros((3, 3)), 0.03, phases)
-    events = Events(np.arange(9.0).reshape(3, 3), np.ones(3), traces.times)
+    traces = Fluorescence(np.zeros((3, 3)), 0.03, phases)
+    events = CalciumEvents(np.arange(9.0).reshape(3, 3), np.ones(3), traces.times)
     found = events.binned(0.0, 9, 0.01)
     places = [[0, 3, 6], [1, 4, 7], [2, 5, 8]]
     for cell, bins in enumerate(places):
@@ -84,7 +84,7 @@ def test_events_have_a_unit_in_which_the_smallest_is_a_tenth():
         assert events.unit == pytest.approx(0.02 * 3.0 * 10, rel=0.3)
         sizes = events.sizes[events.sizes > 0.2] * events.unit.mean()
         assert np.median(sizes) == pytest.approx(0.19, rel=0.25)  # dF/F of one spike
-    flat = Traces(np.zeros((50, 1)), 0.03, np.zeros(1))
+    flat = Fluorescence(np.zeros((50, 1)), 0.03, np.zeros(1))
     with pytest.raises(DataError, match="trace of cell 0 has no noise"):
         Deconvolution().events(flat, Indicator())
 

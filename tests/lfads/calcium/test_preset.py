@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from cxsystem2.lfads.history import History
-from cxsystem2.lfads.run import Run
+from cxsystem2.lfads.run import TrainingRun
 
 RANGES = {
     "learning_rate": (1e-5, 5e-3),
@@ -32,7 +32,7 @@ def test_a_population_evolves_on_events_of_calcium(command, tmp_path):
     search = ("--members", 4, "--generations", 3, "--epochs", 2, "--burn-in", 0, "--seed", 2, "--samples", 4, "--quiet")
     made = command("lfads", "pbt", "events.h5", "-o", "pbt", "--preset", "radical", "--settings", "small.yaml", *search)
     assert made.returncode == 0, made.stderr
-    run = Run.open(tmp_path / "pbt")
+    run = TrainingRun.open(tmp_path / "pbt")
     assert run.asked.model["sizes"]["observation"] == "zero_inflated_gamma"
     with History.read(run.history) as history:
         first, last = history.values(0), history.values(2)

@@ -12,7 +12,7 @@ from cxsystem2.lfads.dataset import Dataset
 from cxsystem2.lfads.emg.preparation import Preparation, binned
 from cxsystem2.lfads.emg.synthetic import muscles
 from cxsystem2.lfads.hyperparameters import defaults
-from cxsystem2.lfads.plan import Plan
+from cxsystem2.lfads.plan import TrainingPlan
 from cxsystem2.lfads.presets import PRESETS
 from cxsystem2.lfads.signals import Signals
 from cxsystem2.lfads.training import Trainer
@@ -79,7 +79,9 @@ def test_training_shifts_input_and_target_differently_and_inference_does_not(sma
     dataset = muscles(number=4, conditions=4, repeats=8, bins=20)
     values = {**defaults(1), "coordinated_dropout": np.zeros(1)}
     torch.set_num_threads(1)
-    plain, moved = (Trainer(small(observation="gamma"), Plan(batch=16, shift=shift), dataset, [0], 0) for shift in (0.0, 3.0))
+    plain, moved = (
+        Trainer(small(observation="gamma"), TrainingPlan(batch=16, shift=shift), dataset, [0], 0) for shift in (0.0, 3.0)
+    )
     assert plain.validate() == pytest.approx(moved.validate(), rel=1e-12)
     part = moved._shifted(moved.training[0], torch.Generator().manual_seed(0))
     assert not torch.equal(part.seen, part.counts) and part.seen.shape == part.counts.shape

@@ -9,12 +9,12 @@ from cxsystem2.errors import CxSystemError
 from cxsystem2.lfads.dataset import Dataset, Session, Trials
 from cxsystem2.lfads.hyperparameters import defaults
 from cxsystem2.lfads.loss import reconstruction
-from cxsystem2.lfads.model import Given, Model, Shape
+from cxsystem2.lfads.model import Given, Model, SessionShape
 from cxsystem2.lfads.observations.base import OBSERVATIONS
 from cxsystem2.lfads.observations.channels import Channels
 from cxsystem2.lfads.observations.mixture import observation_of
 from cxsystem2.lfads.parameters import Parameters
-from cxsystem2.lfads.plan import Plan
+from cxsystem2.lfads.plan import TrainingPlan
 from cxsystem2.lfads.sizes import SizeError
 from cxsystem2.lfads.training import Trainer
 
@@ -188,7 +188,7 @@ def test_a_text_that_names_no_model_is_refused(text, words, channels):
 @pytest.mark.parametrize("word", [*WORDS, MIXED])
 def test_what_is_missing_has_no_likelihood_and_no_gradient(word, channels, small):
     """Whatever would stand there: the loss and all gradients are those of what was observed alone."""
-    model = Model(small(observation=word), [Shape(CHANNELS, CHANNELS, known=channels)])
+    model = Model(small(observation=word), [SessionShape(CHANNELS, CHANNELS, known=channels)])
     parameters = Parameters(model.weights(), 1, dtype=torch.float64)
     parameters.draw([(0,)])
     data = torch.from_numpy(np.random.default_rng(1).integers(1, 5, (6, 3, CHANNELS)) * 1.0)
@@ -219,7 +219,7 @@ def test_training_with_each_model_makes_the_loss_smaller(word, small):
     data[draws.random(data.shape) < 0.2] = np.nan
     parts = [Trials(data[own], data[own], numbers=np.arange(30)[own]) for own in (slice(0, 24), slice(24, 30))]
     dataset = Dataset((Session("session", *parts, channels=NAMES, missing="made up"),))
-    trainer = Trainer(small(observation=word), Plan(batch=6, ramp=0), dataset, [0], 1)
+    trainer = Trainer(small(observation=word), TrainingPlan(batch=6, ramp=0), dataset, [0], 1)
     values = {**defaults(1), "coordinated_dropout": np.zeros(1), "learning_rate": np.array([1e-2])}
     losses = [trainer.run_epoch(values).validation[0] for _ in range(8)]
     assert np.isfinite(losses).all() and losses[-1] < losses[0]

@@ -11,7 +11,7 @@ from cxsystem2.errors import FileProblem
 from cxsystem2.lfads.history import History
 from cxsystem2.lfads.outcomes import perform
 from cxsystem2.lfads.publishing import fetch, publish
-from cxsystem2.lfads.run import Run
+from cxsystem2.lfads.run import TrainingRun
 from cxsystem2.lfads.server import evolve
 from cxsystem2.lfads.storage import storage_of, storages
 from cxsystem2.lfads.storage.directory import Directory
@@ -52,7 +52,9 @@ def make(tmp_path_factory, spikes, small):
 
     def make(name, storage="", seed=5):
         words = dict(members=4, generations=3, epochs=1, burn_in=0, seed=seed, members_per_worker=2, model=model)
-        return Run.create(folder / name, [data], storage=storage and storage.format(folder / f"{name}-storage"), **words)
+        return TrainingRun.create(
+            folder / name, [data], storage=storage and storage.format(folder / f"{name}-storage"), **words
+        )
 
     return make
 
@@ -109,7 +111,7 @@ def test_results_are_made_known_when_all_are_there(make, train, tmp_path):
 def test_two_runs_share_no_storage(make, tmp_path):
     run = make("first", "memory:/{}")
     with pytest.raises(FileProblem, match="there is a run already in this storage"):
-        Run.create(tmp_path / "second", [tmp_path / "x" for _ in ()], storage=run.storage.where)
+        TrainingRun.create(tmp_path / "second", [tmp_path / "x" for _ in ()], storage=run.storage.where)
     assert not (tmp_path / "second").exists()
 
 
@@ -174,7 +176,7 @@ def test_a_start_that_was_killed_while_it_filled_the_storage_is_gone_on_with(mak
     folder = make("killed").folder.with_name("killed-1")
     with pytest.raises(FileProblem, match=r"there is a run already; go on with: cxsystem2 lfads resume \S+killed-1"):
         make("killed-1", "{}")
-    run = Run.open(folder)
+    run = TrainingRun.open(folder)
     assert run.storage.names("") == ["data"]
     evolve(run, train)
     assert comes_to(run) == plain
@@ -208,7 +210,7 @@ def test_the_storage_of_another_run_is_refused(make, train):
 
 def test_a_storage_writes_nothing_outside_of_the_folder_of_a_client(make):
     run = make("outside", "memory:/{}")
-    client = Run.of_client(run.storage.where)
+    client = TrainingRun.of_client(run.storage.where)
     client.asked.data["../stolen.h5"] = "sha256:0"
     with pytest.raises(FileProblem, match=r"the file '\.\./stolen\.h5' cannot belong to the data of a run"):
         client.refuse_changed_data()
