@@ -7,8 +7,11 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Hashable
+from pathlib import Path
 
 from cxsystem2.extras import installing
+from cxsystem2.foreign.guard import Mark
 from cxsystem2.surroundings import child_environment, find_program
 from cxsystem2.versions import package_version
 
@@ -38,14 +41,31 @@ def program_version(name: str) -> dict[str, str]:
     if path is None:
         return {}
     try:
-        done = subprocess.run(
-            [path, "--version"], capture_output=True, text=True, errors="replace", timeout=10, env=child_environment()
-        )
+        told = version_text((path,), timeout=10)
     except (OSError, subprocess.TimeoutExpired):
         return {name: "unknown"}
-    first = re.sub(r"\(.*?\)", "", (done.stdout.splitlines() or [""])[0])  # a build's own number may stand in brackets
+    first = re.sub(r"\(.*?\)", "", (told.splitlines() or [""])[0])  # a build's own number may stand in brackets
     number = re.search(r"\d+(\.\d+)+", first)
     return {name: number[0] if number else "unknown"}
+
+
+def version_text(command: tuple[str, ...], timeout: float | None = None) -> str:
+    """What a command says of its version; each state of a program is asked once, since the points of a sweep all want to know.
+
+    Raises:
+        OSError: it cannot be started.
+        subprocess.TimeoutExpired: it says nothing for so many seconds.
+    """
+    programs = [Path(found) for word in command if (found := find_program(word))]
+    asked = (command, os.environ.get("PATH"), *map(Mark.of, programs))
+    if asked not in _told:
+        given = [*command, "--version"]
+        done = subprocess.run(given, capture_output=True, text=True, errors="replace", timeout=timeout, env=child_environment())
+        _told[asked] = done.stdout
+    return _told[asked]
+
+
+_told: dict[tuple[Hashable, ...], str] = {}
 
 
 def cython_missing() -> str:

@@ -23,6 +23,7 @@ from cxsystem2.devices.delivery.choice import stock_reason
 from cxsystem2.devices.delivery.compact import Outline
 from cxsystem2.devices.delivery.drawing import draw_parts
 from cxsystem2.devices.options import Options
+from cxsystem2.processors import processors
 from cxsystem2.snapshots import ArrayFile, write_arrays
 from cxsystem2.snapshots.manifest import NETWORK
 from cxsystem2.syntax import Model
@@ -33,11 +34,16 @@ Values = npt.NDArray[Any]
 Sizes = dict[str, npt.NDArray[np.int64]]
 ROWS, STOCK, SIZES = "rows.h5", "synapses.h5", "sizes.h5"
 _THREADS = 4
-"""Threads for which a partition has parts enough, whoever runs it."""
+"""Threads for which a network has parts enough, whoever runs it; those of a machine with more processors, where it is drawn."""
 
 
-def write(model: Model, options: Options, folder: Path, *, compact: bool) -> Sizes:
-    """Draw the synapses of a model's part and write them; returns how many there are of each pathway, by projection.
+def shared_parts(k: int) -> int:
+    """The parts of each of k partitions, two for every thread: the fewer they are, the longer are the rows in each of them."""
+    return -(-2 * max(_THREADS, processors()) // k)
+
+
+def write(model: Model, options: Options, folder: Path, k: int, *, compact: bool) -> Sizes:
+    """Draw the synapses of a model's part, one of k, and write them; returns how many there are of each pathway, by projection.
 
     Raises:
         OSError: the disk refuses.
@@ -48,7 +54,7 @@ def write(model: Model, options: Options, folder: Path, *, compact: bool) -> Siz
     sizes: Sizes = {}
     for projection in model.layout.projections:
         if compact and not stock_reason(model, projection):
-            counts, outlines = draw_parts(model, projection, options, folder, _THREADS)
+            counts, outlines = draw_parts(model, projection, options, folder, shared_parts(k))
             rows |= outlined(projection.name, outlines)
         else:
             found = draw(model, projection)

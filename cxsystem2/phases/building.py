@@ -26,13 +26,14 @@ _WORTH = 5_000_000
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A partition to draw, of a network whose tables are stored, into a folder."""
+    """A partition to draw, one of k, of a network whose tables are stored, into a folder."""
 
     tables: Path
     sources: Sequence[str]
     device: str
     seed: int
     part: Partition
+    k: int
     folder: Path
     options: Options
 
@@ -58,7 +59,8 @@ def draw(
     workers = min(len(parts), options.jobs or processors(), 1 + int(expected // _WORTH))
     each = replace(options, jobs=max(1, (options.jobs or processors()) // workers))
     sources = stored_tables.sources(system)
-    jobs = [Job(tables, sources, word, network.seed, part, folder, each) for part, folder in zip(parts, folders, strict=True)]
+    k = len(parts)
+    jobs = [Job(tables, sources, word, network.seed, *one, each) for one in zip(parts, [k] * k, folders, strict=True)]
     with pool(workers) as processes:  # it starts them when they get something to do
         found = processes.map(_draw_stored, jobs) if workers > 1 else map(partial(_draw, system), jobs)
         sizes: synapses.Sizes = {}
@@ -82,7 +84,7 @@ def _draw_stored(job: Job) -> tuple[synapses.Sizes, BlockGraph]:
 
 def _draw(system: CxSystem, job: Job) -> tuple[synapses.Sizes, BlockGraph]:
     model = lower(system.network, form=system.device.form(system.network.config), part=job.part)
-    sizes = synapses.write(model, job.options, job.folder, compact=is_compact(system.device, job.options))
+    sizes = synapses.write(model, job.options, job.folder, job.k, compact=is_compact(system.device, job.options))
     stored = synapses.StoredSynapses([job.folder], job.folder.parent / "common")
     return sizes, counted(model, stored, job.options.precision)
 

@@ -20,7 +20,7 @@ from cxsystem2.devices.delivery.kinds import Kinds, kinds
 from cxsystem2.devices.delivery.packing import weight_type
 from cxsystem2.network.partition import Partition
 from cxsystem2.network.sorting import stable_order
-from cxsystem2.partitions.synapses import StoredSynapses, outlined, write_files
+from cxsystem2.partitions.synapses import StoredSynapses, outlined, shared_parts, write_files
 from cxsystem2.phases.spool import Spool
 from cxsystem2.syntax import Model
 from cxsystem2.syntax.layout import Projection
@@ -29,8 +29,6 @@ from cxsystem2.syntax.synapses import drawn_order
 Values = npt.NDArray[Any]
 _MOST = 20_000_000
 """Synapses of a part of a partition, at most."""
-_PARTS = 4
-"""Parts of a partition, where it has enough synapses for them, so that threads can share it."""
 _EACH = 250_000
 
 
@@ -54,7 +52,8 @@ def move(
                     order = drawn_order(projection, found, model.system.default_clock)
                     arrays |= {f"{projection.name}/{name}": values[order] for name, values in found.items()}
                 elif any(one.post in part.blocks for one in projection.members):
-                    written = _compact(found[_RECORDS], kinds(projection), folder / f"{projection.name}.synapses", precision)
+                    path, most = folder / f"{projection.name}.synapses", shared_parts(len(parts))
+                    written = _compact(found[_RECORDS], kinds(projection), path, precision, most)
                     rows |= outlined(projection.name, list(written))
             write_files(folder, rows, arrays)
 
@@ -108,12 +107,12 @@ def _stored(projection: Projection, stored: StoredSynapses, precision: str) -> I
             yield arrays["j"], arrays
 
 
-def _compact(synapses: Values, own: Kinds, path: Path, precision: str) -> Iterator[Outline]:
-    """The parts of the compact synapses of a partition, written."""
+def _compact(synapses: Values, own: Kinds, path: Path, precision: str, most: int) -> Iterator[Outline]:
+    """The parts of the compact synapses of a partition, written; so many at most that threads share them."""
     last = int(synapses["target"].max(initial=0))
     by_target = synapses[stable_order(synapses["target"], last + 1)]
     targets = by_target["target"]
-    number = max(-(-len(targets) // _MOST), min(_PARTS, len(targets) // _EACH), 1)
+    number = max(-(-len(targets) // _MOST), min(most, len(targets) // _EACH), 1)
     edges = np.searchsorted(targets, _edges(targets, last, number))
     for place, (first, end) in enumerate(pairwise(edges.tolist())):
         part = arrange([*_by_kind(by_target[first:end], len(own))], own, weight_type(precision))

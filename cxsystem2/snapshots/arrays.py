@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from cxsystem2.errors import FileProblem
 from cxsystem2.files import from_part
 from cxsystem2.foreign import opened
+from cxsystem2.foreign.guard import Mark
 from cxsystem2.snapshots.checksum import Content, Method
 from cxsystem2.snapshots.damage import Damage, DamagedSnapshot, FileFault
 from cxsystem2.snapshots.disk import write
@@ -44,6 +46,19 @@ class _Place:
     unit: str
 
 
+_known: dict[Mark | None, dict[str, _Place]] = {}
+"""What is in the files that were looked at last, by the state of the file."""
+_MOST_KNOWN = 256
+
+
+def _state(path: Path) -> Mark | None:
+    """The state of a file; None for what is none, of which the reader says what is wrong."""
+    try:
+        return Mark.of(path)
+    except FileProblem:
+        return None
+
+
 class ArrayFile(Mapping[str, Values]):
     """The arrays of a file by name. An array is read when it is asked for, and not kept; the file is not kept open."""
 
@@ -56,6 +71,10 @@ class ArrayFile(Mapping[str, Values]):
         """
         self.path = path
         self._places: dict[str, _Place] = {}
+        state = _state(path)
+        if state in _known:  # the points of a sweep from a snapshot read the same files
+            self._places = _known[state]
+            return
         try:
             with opened(path) as file:
                 file.visititems(self._note)
@@ -65,6 +84,10 @@ class ArrayFile(Mapping[str, Values]):
             raise self._damaged(FileFault.MISSING) from None
         except (OSError, RuntimeError, ValueError, KeyError, TypeError) as error:
             raise self._damaged(FileFault.UNREADABLE, str(error)) from error
+        if state is not None and state == _state(path):
+            while len(_known) >= _MOST_KNOWN:
+                _known.pop(next(iter(_known)), None)
+            _known[state] = self._places
 
     def _note(self, name: str, found: h5py.Dataset | h5py.Group) -> None:
         import h5py

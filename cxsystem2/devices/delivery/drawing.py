@@ -48,20 +48,25 @@ def draw(
     """
     if model.stored is not None:
         sizes, outlines = model.stored.sizes(projection), model.stored.link(projection, folder)
-        (folder / "room.txt").write_text(f"{_room(threads)}\n")
         model.note_drawn(projection, len(projection.members))
     else:
-        sizes, outlines = draw_parts(model, projection, options, folder, threads, loads)
+        sizes, outlines = draw_parts(model, projection, options, folder, 1 if threads == 1 else 2 * threads, loads)
     model.sizes[projection.name] = sizes
     compact = Compact.of(_sources(model, projection), kinds(projection), outlines)
     compact.write(folder / f"{projection.name}.synapses")
     return compact
 
 
-def _room(threads: int) -> int:
-    """Bytes that a program may have for a copy of its synapses, in fewer parts than they have on disk: half of what is free,
-    shared with others of this kind on the other processors."""
-    return memory.free() // 2 * min(threads, processors()) // processors()
+def write_room(folder: Path, threads: int) -> None:
+    """Tell a program how many bytes it may have for a copy of its synapses, in fewer parts than they have on disk.
+
+    These are half of what is free, shared with others of this kind on the other processors.
+
+    Raises:
+        OSError: the disk refuses.
+    """
+    room = memory.free() // 2 * min(threads, processors()) // processors()
+    (folder / "room.txt").write_text(f"{room}\n")
 
 
 def draw_parts(
@@ -69,15 +74,18 @@ def draw_parts(
     projection: Projection,
     options: Options,
     folder: Path,
-    threads: int = 1,
+    shared: int = 1,
     loads: Sequence[Load] | None = None,
 ) -> tuple[npt.NDArray[np.int64], list[Outline]]:
-    """Draw the parts of a projection into files of a folder: the synapses of each pathway, and the outlines of the parts."""
+    """Draw the parts of a projection into files of a folder: the synapses of each pathway, and the outlines of the parts.
+
+    There are `shared` of them for threads where it has enough synapses, and more where drawing needs them.
+    """
     network = model.network
     each = [network.expected_synapses(member) for member in projection.members]
     expected = sum(each) if model.part is None else sum(map(partial(_share, model), projection.members, each))
     workers = min(options.jobs or os.cpu_count() or 1, 1 + int(expected // _MANY))
-    shared = 1 if threads == 1 else min(2 * threads, 1 + int(expected // _SHARED))
+    threads, shared = shared // 2, min(shared, 1 + int(expected // _SHARED))
     wanted = max(workers, shared, -(-int(expected) // _MOST))
     if loads is not None and shared > 1:
         parts = _parts(model, projection, each, -(-wanted // threads) * threads, options.precision, loads)

@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from cxsystem2.devices.compiler import version_text
 from cxsystem2.devices.standalone import common
 from cxsystem2.devices.standalone.common import Kept
 from cxsystem2.devices.standalone.generated import INCLUDED, Generated
@@ -57,10 +58,9 @@ def environment(command: Sequence[str]) -> list[str]:
 
 def _version(command: tuple[str, ...]) -> str:
     try:
-        done = subprocess.run([*command, "--version"], capture_output=True, text=True, env=child_environment())
+        return version_text(command)
     except OSError as error:
         raise DeviceError(f"the compiler '{command[0]}' cannot be started: {error.strerror or error}") from error
-    return done.stdout
 
 
 @functools.cache

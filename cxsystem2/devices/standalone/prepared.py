@@ -9,7 +9,7 @@ from pathlib import Path
 from cxsystem2.devices.background.drive import Drive, drives
 from cxsystem2.devices.delivery.choice import stock_reason
 from cxsystem2.devices.delivery.compact import Compact
-from cxsystem2.devices.delivery.drawing import draw
+from cxsystem2.devices.delivery.drawing import draw, write_room
 from cxsystem2.devices.options import Options
 from cxsystem2.devices.standalone.shares import loads, write_shares
 from cxsystem2.devices.standalone.threads import threads
@@ -46,6 +46,8 @@ def prepare(model: Model, options: Options, folder: Path, *, own_objects: bool =
     # a part of a network, or one on disk, has parts of its own
     own_loads = loads(model) if own and number > 1 and model.part is None and model.stored is None else {}
     try:
+        if projections and model.stored is not None:
+            write_room(folder, number)
         if own_loads:
             write_shares(own_loads, number, folder)
         synapses = {one.name: draw(model, one, options, folder, number, own_loads.get(one.target)) for one in projections}

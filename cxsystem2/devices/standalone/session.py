@@ -112,6 +112,11 @@ class ProgramSession(DrivenSession):
             self._process = Process(self.folder, self.stages, gauge=gauge, alone=not self.complete, columns=self._files)
         return self._process
 
+    @property
+    def waited(self) -> float:
+        """Seconds for which Python has waited for the program so far."""
+        return self._process.seconds if self._process is not None else 0.0
+
     def drain(self, sink: Sink, *, end: bool) -> None:
         """Hand over what the program has recorded since it was last asked; at the end it has written its results, too."""
         with self.program.current():

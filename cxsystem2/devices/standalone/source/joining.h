@@ -78,9 +78,10 @@ template <class Weight> inline void leave_rows(const Segments<Weight> &part, int
 
 // The synapses of some parts, of which no two have a target in common. Those of a row and a delay become one segment, in the order
 // of the parts, and within a part in its own, so that what comes to a target comes in the order in which it came before.
+// Some rows at a time, part by part: memory is then read in long stretches, and what is written stays in the cache meanwhile.
 template <class Weight> Segments<Weight> joined(const std::vector<Segments<Weight> > &parts, int64_t rows)
 {
-    enum { BEHIND = 1024 };  // rows after which memory is given back
+    enum { BEHIND = 1024, MOST_ROWS = 128, NEAR = 1 << 15 };  // rows after which memory is given back; rows, and counts, at a time
     int64_t synapses = 0, most = 0;
     uint16_t longest = 0;
     for (const Segments<Weight> &part : parts) {
@@ -93,42 +94,57 @@ template <class Weight> Segments<Weight> joined(const std::vector<Segments<Weigh
     uint16_t *delays = new_array<uint16_t>(most);
     int32_t *targets = new_array<int32_t>(synapses);
     Weight *weights = new_array<Weight>(synapses);
-    std::vector<uint32_t> place(longest + 1);  // by delay: the number of synapses of a row, and then where the next one goes
-    std::vector<uint16_t> found;
+    const int64_t width = longest + 1, some = std::max<int64_t>(1, std::min<int64_t>(MOST_ROWS, NEAR / width));
+    std::vector<uint32_t> place(some * width);  // by row and delay: the number of synapses, and then where the next one goes
+    std::vector<std::vector<uint16_t> > found(some);
     uint32_t end = 0, number = 0;
-    for (int64_t row = 0; row < rows; row++) {
-        segments[row] = number;
-        found.clear();
+    int64_t left = 0;
+    for (int64_t first = 0, last; first < rows; first = last) {
+        last = std::min(rows, first + some);
         for (const Segments<Weight> &part : parts) {
-            for (uint32_t segment = part.segments[row]; segment < part.segments[row + 1]; segment++) {
-                uint32_t &own = place[part.delays[segment]];
-                if (!own) found.push_back(part.delays[segment]);
-                own += part.begins[segment + 1] - part.begins[segment];
-            }
-        }
-        std::sort(found.begin(), found.end());
-        for (const uint16_t delay : found) {
-            begins[number] = end;
-            delays[number++] = delay;
-            end += place[delay];
-            place[delay] = begins[number - 1];
-        }
-        for (const Segments<Weight> &part : parts) {
-            for (uint32_t segment = part.segments[row]; segment < part.segments[row + 1]; segment++) {
-                uint32_t &to = place[part.delays[segment]];
-                for (uint32_t synapse = part.begins[segment]; synapse < part.begins[segment + 1]; synapse++, to++) {
-                    targets[to] = part.targets[synapse];
-                    weights[to] = part.weights[synapse];
+            for (int64_t row = first; row < last; row++) {
+                uint32_t *counts = &place[(row - first) * width];
+                for (uint32_t segment = part.segments[row]; segment < part.segments[row + 1]; segment++) {
+                    uint32_t &own = counts[part.delays[segment]];
+                    if (!own) found[row - first].push_back(part.delays[segment]);
+                    own += part.begins[segment + 1] - part.begins[segment];
                 }
             }
         }
-        for (const uint16_t delay : found) place[delay] = 0;
-        if ((row + 1) % BEHIND == 0)
-            for (const Segments<Weight> &part : parts) leave_rows(part, row + 1 - BEHIND, row + 1);
+        for (int64_t row = first; row < last; row++) {
+            uint32_t *counts = &place[(row - first) * width];
+            segments[row] = number;
+            std::sort(found[row - first].begin(), found[row - first].end());
+            for (const uint16_t delay : found[row - first]) {
+                begins[number] = end;
+                delays[number++] = delay;
+                end += counts[delay];
+                counts[delay] = begins[number - 1];
+            }
+        }
+        for (const Segments<Weight> &part : parts) {
+            for (int64_t row = first; row < last; row++) {
+                uint32_t *next = &place[(row - first) * width];
+                for (uint32_t segment = part.segments[row]; segment < part.segments[row + 1]; segment++) {
+                    uint32_t to = next[part.delays[segment]];
+                    for (uint32_t synapse = part.begins[segment]; synapse < part.begins[segment + 1]; synapse++, to++) {
+                        targets[to] = part.targets[synapse];
+                        weights[to] = part.weights[synapse];
+                    }
+                    next[part.delays[segment]] = to;
+                }
+            }
+        }
+        for (int64_t row = first; row < last; row++) {
+            for (const uint16_t delay : found[row - first]) place[(row - first) * width + delay] = 0;
+            found[row - first].clear();
+        }
+        if (last - left < BEHIND && last < rows) continue;
+        for (const Segments<Weight> &part : parts) leave_rows(part, left, last);
+        left = last;
     }
     segments[rows] = number;
     begins[number] = end;
-    for (const Segments<Weight> &part : parts) leave_rows(part, rows / BEHIND * BEHIND, rows);
     const Segments<Weight> all = {synapses, segments, begins, delays, targets, weights};
     return all;
 }

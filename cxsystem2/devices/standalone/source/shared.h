@@ -8,6 +8,7 @@
 namespace cxsystem2 {
 
 extern Exchange *exchange;  // NULL before the first step
+enum : uint32_t { JOIN = 1 };  // what a rank may wish: that all copy their synapses into fewer parts now
 
 // A group, of whose `size` cells `spikes` holds those that fire in a step, and behind them how many these are.
 void share_group(const char *name, int32_t *spikes, int32_t size);

@@ -1,4 +1,5 @@
 #include "state.h"
+#include "parallel.h"
 #include "ranks.h"
 #include "brianlib/dynamic_array.h"
 #include <cstdio>
@@ -220,11 +221,14 @@ void close_file(FILE *file, const char *name) {
 }
 
 void save(const Entry *entries, size_t number, const char *list, const char *folder) {
-    for (const Listed &one : listed(entries, number, list)) {
+    // a thread is busy with its processor when it writes: the system copies what it is given
+    const std::vector<Listed> wanted = listed(entries, number, list);
+    parallel(wanted.size(), [&](int64_t i) {
+        const Listed &one = wanted[i];
         FILE *file = new_file(folder, one.file.c_str());
         write(*one.entry, file);
         close_file(file, one.file.c_str());
-    }
+    });
 }
 
 void flush(const Entry *entries, size_t number) {

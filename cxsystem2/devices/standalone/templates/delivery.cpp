@@ -52,7 +52,8 @@ struct Sent {
 // Its state is what was fired in the last steps, as many as the longest delay has: sent again, all of it waits as it did.
 struct Synapses : cxsystem2::Keeper {
     // Synapses from which on threads share them; those of a row that are found as fast as they are delivered; bytes near a core.
-    enum { FEW_LOOKS = 4, SHARED = 250000, ROW = 256, NEAR = 1 << 19 };
+    enum { SHARED = 250000, ROW = 256, NEAR = 1 << 19 };
+    enum { EARLY = 50, COPIED = 4 }; // steps that tell nothing yet; synapses that are copied while a segment is looked at
     const uint32_t *rows;
     int64_t number, rows_of_parts, wanted, segments; // of parts: how many there are, and how many there would better be
     int64_t begun; // in which step
@@ -82,7 +83,7 @@ struct Synapses : cxsystem2::Keeper {
         plan_to_join();
     }
 
-    // Parts that become one are a copy in memory. Until as much was looked at in vain as a copy takes, there is none.
+    // Parts that become one are a copy in memory. There is none before it is known how often it would be used.
     void plan_to_join()
     {
         int64_t synapses = 0, bytes = 0, first = INT64_MAX, end = 0;
@@ -108,13 +109,18 @@ struct Synapses : cxsystem2::Keeper {
         if (wanted < number && !(can_join && cxsystem2::take_room(bytes))) wanted = number;
     }
 
-    // Whether a copy pays in a step: as much is still to come as has been.
-    bool should_join(int64_t step, double dt) const
+    // What a copy saves until the end of the run, if it goes on as it did so far, in times of what the copy takes.
+    double gain(int64_t step, double dt) const
     {
-        if (wanted >= number || cxsystem2::end_of_run / dt - step < step - begun) return false;
-        int64_t looked = 0;
-        for (int64_t i = 0; i < number; i++) looked += part[i].looked;
-        return looked >= segments / FEW_LOOKS;
+        const double past = step - begun, rest = cxsystem2::end_of_run / dt - step;
+        if (wanted >= number || past < EARLY) return 0;
+        int64_t looked = 0, synapses = 0;
+        for (int64_t i = 0; i < number; i++) {
+            looked += part[i].looked;
+            synapses += part[i].synapses;
+        }
+        const double in_vain = (double)looked * (number - wanted) / number;
+        return in_vain * rest / past / (segments + synapses / COPIED + 1);
     }
 
     // Make fewer parts of all, of about as many synapses each; what is on its way is sent again.
@@ -241,7 +247,15 @@ struct Synapses : cxsystem2::Keeper {
     if (!_begun) _synapses.go_on(_step);
     if (!_begun) _synapses.begun = _step;
     _begun = true;
-    if (_synapses.should_join(_step, brian::_array_defaultclock_dt[0])) {
+    const double _gain = _synapses.gain(_step, brian::_array_defaultclock_dt[0]);
+    {% if shared %}
+    // ranks copy in the same step: otherwise each of them would wait for the others in turn
+    if (_gain > 1) cxsystem2::exchange->wish(cxsystem2::JOIN);
+    const bool _join = _gain > 0.5 && cxsystem2::swapped_in(_step) && (cxsystem2::exchange->granted() & cxsystem2::JOIN);
+    {% else %}
+    const bool _join = _gain > 1;
+    {% endif %}
+    if (_join) {
         _synapses.join(_step);
         _stage = _synapses.stage(_group_of_targets); // the other one stays: later stages may still know its address
     }
