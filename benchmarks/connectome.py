@@ -49,6 +49,7 @@ def measure(options: list[str] | None = None) -> Iterator[str]:
     asked.add_argument("--precision", choices=("double", "single", "packed"), default="double")
     asked.add_argument("--format", choices=("parquet", "csv", "h5"), default="parquet")
     asked.add_argument("--profile", action="store_true")
+    asked.add_argument("--brian2", type=int, default=3, help="trials by Brian2's own C++, on one thread; 0 leaves it out")
     given = asked.parse_args(options or [])
     with TemporaryDirectory() as folder:
         yield from _measured(Path(folder), given)
@@ -84,24 +85,39 @@ def _measured(folder: Path, given: argparse.Namespace) -> Iterator[str]:
     for name, spent in sorted(results.profile.items(), key=lambda one: -float(one[1]))[:12]:
         yield Line(f"    {float(spent):6.2f} s  {name}", {f"{name} (s)": float(spent)})
     yield from _trials(model, options, given.trials)
+    if given.brian2:
+        yield from _brian2(model, given.brian2, factor)
 
 
-def _trials(model: CxSystem, options: Options, trials: int) -> Iterator[str]:
+def _brian2(model: CxSystem, trials: int, factor: float) -> Iterator[str]:
+    """The same by Brian2's own C++, whose program is compiled for this network; `factor` is the real-time factor of ours."""
+    options, begin = Options(fast=False), _now()
+    results = model.run(save_results=False, options=options)
+    yield _since("Brian2: the whole run", begin)
+    own = results.timings["simulate"] / model.network.config.system.runtime
+    figures = {"Brian2, real-time factor": own, "Brian2, times as long": own / factor}
+    yield Line(f"Brian2: real-time factor {own:.2f}, {own / factor:.1f} times as long as ours", figures)
+    spikes = {name: len(train.t) for name, train in results.spikes.items()}
+    yield f"Brian2: spikes    {', '.join(f'{name} {count:,}' for name, count in spikes.items())}"
+    yield from _trials(model, options, trials, "Brian2: ")
+
+
+def _trials(model: CxSystem, options: Options, trials: int, whose: str = "") -> Iterator[str]:
     """Trials of one second on one program: each begins in the state of the first, and has the input of a second of its own."""
     begin = _now()
     long = CxSystem(model.anatomy, model.physiology, changes=[f"runtime={trials}*second"], device="cpp")
     device, count = long.device(), 0
     with device.open(lower(long.network), Stages(), replace(options, profile=False)) as session:
         first = session.state()
-        yield _since("a program for trials", begin)
+        yield _since(f"{whose}a program for trials", begin)
         begin = _now()
         for trial in range(trials):
             memory = Memory()
             session.restore(replace(first, step=trial * round(1 / session.interval.dt)))
             session.advance(trial + 1.0, memory)
             count += sum(len(cell) for cell, _ in _trains(session, memory, trial == trials - 1))
-    yield _since(f"{trials} trials of 1 s", begin)
-    yield f"{count:,} spikes in the last one"
+    yield _since(f"{whose}{trials} trials of 1 s", begin)
+    yield f"{whose}{count:,} spikes in the last one"
 
 
 def _trains(session: Any, memory: Memory, last: bool) -> list[Any]:
