@@ -183,3 +183,12 @@ def test_delays_grow_with_distance(anatomy, physiology, n):
 def test_delays_are_never_below_zero(anatomy, physiology):
     _, drawn = plan(anatomy, physiology, delay="1*ms", delay_distribution="normal(3)", velocity="1*meter/second")
     assert drawn.delay.min() >= 0
+
+
+def test_the_mean_of_a_distribution_is_calculated_once(monkeypatch):
+    """Those that are equal share it, as pathways and the points of a sweep do."""
+    asked, before = [], Normal.quantile
+    monkeypatch.setattr(Normal, "quantile", lambda self, share: asked.append(self) or before(self, share))
+    means = [Normal(0.4321).mean, Normal(0.4321).mean, Normal(0.9876).mean]
+    assert asked == [Normal(0.4321), Normal(0.9876)]
+    assert means[0] == means[1] != means[2]

@@ -149,3 +149,16 @@ def test_names_in_the_file_are_those_of_the_arrays(tmp_path):
     write_arrays(tmp_path / "a.h5", {"cells/./x": np.ones(1), "cells/E %/x": np.ones(1)})
     with h5py.File(tmp_path / "a.h5") as file:
         assert sorted(file["cells"]) == sorted([as_part("."), as_part("E %")])
+
+
+def test_what_is_in_a_file_is_looked_for_once(tmp_path, monkeypatch):
+    """The points of a sweep from a snapshot read the same files; a file that was written anew is another one."""
+    path, values = tmp_path / "file.h5", np.arange(5.0)
+    write_arrays(path, {"a": values})
+    assert [*ArrayFile(path)] == ["a"]
+    with monkeypatch.context() as patched:
+        patched.setattr("cxsystem2.snapshots.arrays.opened", lambda path: pytest.fail("it was opened again"))
+        np.testing.assert_array_equal(ArrayFile(path)["a"], values)
+    path.unlink()
+    write_arrays(path, {"b": values, "c": 2 * values})
+    assert [*ArrayFile(path)] == ["b", "c"]
