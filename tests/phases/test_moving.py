@@ -49,7 +49,7 @@ def test_each_stored_file_is_read_once(tmp_path, monkeypatch):
         read.append(path)
         return usual(path, *rest)
 
-    monkeypatch.setattr(moving.Stored, "read", noted)
+    monkeypatch.setattr(moving.TargetPart, "read", noted)
     built.repartition(5)
     assert len(read) == len({*read}) > 3
     assert not [path for path in (tmp_path / "it").iterdir() if path.name.startswith(".")]
