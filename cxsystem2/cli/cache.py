@@ -12,6 +12,7 @@ from cxsystem2.problems import counted
 
 def command(clear: Annotated[bool, typer.Option("--clear", help="Remove all programs.")] = False) -> None:
     """Show where compiled programs are kept and how much disk space they use, or remove them."""
+    from cxsystem2.devices.standalone import precompiled
     from cxsystem2.devices.standalone.cache import Cache
     from cxsystem2.devices.standalone.common import units
     from cxsystem2.devices.standalone.opening import descriptions
@@ -20,6 +21,7 @@ def command(clear: Annotated[bool, typer.Option("--clear", help="Remove all prog
     if clear:
         descriptions().clear()
         units().clear()
+        precompiled.clear()
         size = cache.size()
         echo(f"{counted(cache.clear(), 'program')} removed, {size / 1e6:.1f} MB")
         return

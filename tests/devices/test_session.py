@@ -151,7 +151,9 @@ def test_cells_with_dendrites_go_on(pyramidal_network, device, fast, tmp_path):
     goes_on(pyramidal_network, device, fast, tmp_path)
 
 
-@pytest.mark.parametrize(("device", "fast"), WAYS)
+@pytest.mark.parametrize(
+    ("device", "fast"), [*WAYS[:2], pytest.param("cpp", False, marks=[pytest.mark.compiled, pytest.mark.slow]), WAYS[3]]
+)
 def test_a_small_network_goes_on(busy, device, fast, tmp_path):
     """With short-term synapses, which `--fast` keeps in rows."""
     anatomy, _ = busy

@@ -44,10 +44,11 @@ def noise():
     return anatomy, physiology
 
 
-def depressing():
+def depressing(tables=None):
     """Depressing and facilitating synapses, of several delays that are drawn, so that rows have states."""
-    anatomy, physiology = _large()
-    for row, word in zip(anatomy["S"], ("Facilitating", "Depressing", "Fixed", "Depressing") * 2, strict=True):
+    anatomy, physiology = tables or _large()
+    words = ("Facilitating", "Depressing", "Fixed", "Depressing") * 2
+    for row, word in zip(anatomy["S"], words, strict=False):
         row.update(syn_type=word, delay_distribution="normal(0.4)")
     anatomy["S"][2]["delay"] = "9*ms"
     anatomy["S"][3]["delay"] = "1*ms"
@@ -93,8 +94,8 @@ def inputs():
 
 
 def driven():
-    """All that drives cells from outside at once: background, noise, rising currents, and several groups of inputs."""
-    anatomy, physiology = inputs()
+    """All that drives cells from outside: background, noise, rising currents, several groups of inputs; and `depressing`."""
+    anatomy, physiology = depressing(inputs())
     physiology.update(background_rate="2*Hz", background_E_E_weight="1*nS", background_E_I_weight="1*nS")
     for row in anatomy["G"]:
         row["n_background_inputs"] = 500
@@ -103,6 +104,6 @@ def driven():
     return anatomy, physiology
 
 
-KINDS = {own.__name__: own for own in (driven, depressing, pyramidal, plastic, background, noise, inputs)}
-ALONE = ("background", "noise", "inputs")
+KINDS = {own.__name__: own for own in (driven, pyramidal, plastic, depressing, background, noise, inputs)}
+ALONE = ("depressing", "background", "noise", "inputs")
 """What `driven` has together: a network for each, which tells which of them is at fault when tests of it fail."""

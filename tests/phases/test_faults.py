@@ -84,7 +84,7 @@ def ended(process):
     return process.returncode, said + errors
 
 
-@pytest.mark.parametrize("number", [5, pytest.param(30, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("number", [3, pytest.param(30, marks=pytest.mark.slow)])
 def test_a_run_that_is_killed_again_and_again(whole, number, tmp_path):
     folder = tmp_path / "killed"
     Snapshot.build(*tables(), folder, partitions=2, device="cpp", options=Options(fast=True))
@@ -251,14 +251,14 @@ def ranked(tmp_path, with_mpi):
     """A network that runs on two ranks, with a program that other tests have compiled."""
     if not Path("/proc/self/stat").exists():
         pytest.skip("processes cannot be looked at")
-    anatomy, physiology = KINDS["depressing"]()
+    anatomy, physiology = KINDS["plastic"]()
     anatomy["params"]["runtime"] = "0.3*second"
     return Snapshot.build(anatomy, physiology, tmp_path / "ranked", partitions=3, device="cpp", options=Options(fast=True))
 
 
 def undisturbed(ranked, folder):
     """The same network up to the same time, on one rank in one go."""
-    anatomy, physiology = KINDS["depressing"]()
+    anatomy, physiology = KINDS["plastic"]()
     return play(folder, (anatomy, physiology), 1, (Snapshot.open(ranked.folder).store.latest_whole()[0].time, 1, 1))
 
 
@@ -280,7 +280,7 @@ def programs(process):
     return sorted(number for number, (name, _) in parents.items() if name == "main" and below(number))
 
 
-@pytest.mark.parametrize(("number", "restarts"), [(2, 0), (2, 1), (1, 1)])
+@pytest.mark.parametrize(("number", "restarts"), [(2, 0), (2, 1), pytest.param(1, 1, marks=pytest.mark.slow)])
 def test_a_rank_that_is_killed_ends_all_and_the_last_checkpoint_goes_on(ranked, number, restarts, tmp_path):
     process = start(ranked.folder, 0.3, number, restarts, every=0.01)
     wait_for_generations(ranked, process, 1)

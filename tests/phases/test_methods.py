@@ -27,10 +27,13 @@ def spread_out(kind):
     return anatomy, physiology
 
 
-RARE = [pytest.param(kind, marks=pytest.mark.slow) for kind in KINDS if kind not in ("pyramidal", "plastic")]
+def kinds(*daily):
+    """For every kind of network; those that are not for every day are slow."""
+    chosen = [pytest.param(kind, marks=[pytest.mark.slow] * (kind not in daily)) for kind in KINDS]
+    return pytest.mark.parametrize("kind", chosen, indirect=True, scope="module")
 
 
-@pytest.fixture(scope="module", params=["pyramidal", "plastic", *RARE])
+@pytest.fixture(scope="module")
 def kind(request):
     """A kind of network."""
     return request.param
@@ -42,6 +45,7 @@ def whole(kind, tmp_path_factory):
     return play(tmp_path_factory.mktemp(kind) / "whole", spread_out(kind), 1, (END, 1, 1))
 
 
+@kinds("pyramidal", "plastic")
 @pytest.mark.compiled
 @pytest.mark.parametrize("legs", [((END, 1, 2),), ((CUT, 3, 1), (END, 2, 2))], ids=["one process", "ranks 3, then 2"])
 def test_partitions_without_neighbours_give_the_same_bits(kind, whole, legs, tmp_path, alternating, with_mpi):
@@ -50,6 +54,7 @@ def test_partitions_without_neighbours_give_the_same_bits(kind, whole, legs, tmp
     assert differences(whole, found) == []
 
 
+@kinds("plastic")
 @pytest.mark.compiled
 @pytest.mark.parametrize("method", methods)
 def test_a_run_goes_on_after_every_method(kind, whole, method, tmp_path, with_mpi):
@@ -66,6 +71,7 @@ def test_a_run_goes_on_after_every_method(kind, whole, method, tmp_path, with_mp
     assert differences(whole, snapshot) == []
 
 
+@kinds("plastic")
 @pytest.mark.compiled
 def test_one_method_after_the_other(whole, kind, tmp_path, alternating, with_mpi):
     snapshot = play(tmp_path / "it", spread_out(kind), 3, (0.01, 3, 1))
@@ -89,9 +95,9 @@ def test_a_network_is_built_by_a_method(method, tmp_path):
 def test_synapses_are_numbered_alike_in_any_partitions(tmp_path, alternating):
     """What is recorded of single synapses is of the same ones, though they come from partitions whose cells alternate."""
     anatomy, physiology = KINDS["plastic"]()
-    anatomy["params"]["runtime"] = "20*ms"
+    anatomy["params"]["runtime"] = "8*ms"
     anatomy["S"][1]["monitors"] = "[St]wght[rec](0-2000-50)[dt]1*ms"
-    found = [play(tmp_path / str(k), (anatomy, physiology), k, (0.02, 1, None), device="python") for k in (1, 3)]
+    found = [play(tmp_path / str(k), (anatomy, physiology), k, (0.008, 1, None), device="python") for k in (1, 3)]
     found.append(found[1].repartition(2, tmp_path / "2"))
     assert differences(found[0], found[1]) == []
     assert differences(found[0], found[2]) == []

@@ -14,7 +14,9 @@ from pathlib import Path, PurePosixPath
 from cxsystem2.devices.standalone.cache import Cache
 from cxsystem2.private import whose
 
-NAME = "common.cpp"
+NAME, JOINING = "common.cpp", "joining.cpp"
+KEPT = (NAME, JOINING, "randomkit.c")
+"""The units that are kept: the second one joins the synapses of networks on disk, and is optimised."""
 COMMON = ("state.cpp", "network.cpp", "parallel.cpp", "plastic.cpp", "ranks.cpp")
 SHARED = ("exchange.cpp", "reach.cpp", "shared.cpp")
 """Sources that ``common.cpp`` includes: those of every program, and those of one that several ranks run."""

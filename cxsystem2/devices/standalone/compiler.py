@@ -16,6 +16,7 @@ from cxsystem2.devices.compiler import version_text
 from cxsystem2.devices.standalone import common
 from cxsystem2.devices.standalone.common import Kept
 from cxsystem2.devices.standalone.generated import INCLUDED, Generated
+from cxsystem2.devices.standalone.precompiled import Precompiled
 from cxsystem2.devices.standalone.units import divide
 from cxsystem2.errors import DeviceError
 from cxsystem2.surroundings import child_environment, find_program
@@ -96,17 +97,40 @@ def build(generated: Generated, command: Sequence[str], folder: Path, jobs: int,
     flags = supported(command, generated.compile_flags)
     kept = Kept(_common(generated, command, flags) if keep else {}, folder)
     missing = [name for name in files if name not in kept.there]
-    _run([[*command, "-c", *_flags(name, flags), "-I.", name, "-o", f"{name}.o"] for name in missing], folder, jobs)
+    first = _precompiled(generated, command, kept) if keep else None
+
+    def compile_with(headers: Precompiled | None) -> None:
+        steps = []
+        for name in missing:
+            own = _flags(name, flags)
+            included = headers.flags(own) if headers is not None and name.endswith(".cpp") else []
+            steps.append([*command, "-c", *own, *included, "-I.", name, "-o", f"{name}.o"])
+        _run(steps, folder, jobs)
+
+    try:
+        compile_with(first)
+    except DeviceError:
+        if first is None or not first.used:
+            raise
+        compile_with(None)  # the program is at fault, or the headers are
+        first.drop()
     kept.keep()
     _run([[*command, *(f"{name}.o" for name in files), "-o", "main", *generated.link_flags]], folder, jobs)
     return (folder / "main").read_bytes()
+
+
+def _precompiled(generated: Generated, command: Sequence[str], kept: Kept) -> Precompiled | None:
+    """The headers that are read already, made where another program has been before; none for a program that does nothing."""
+    if not any(source.hot for source in generated.code):
+        return None
+    return Precompiled(command, environment(command), make=common.NAME in kept.there)
 
 
 def _common(generated: Generated, command: Sequence[str], flags: Sequence[str]) -> dict[str, str]:
     """The keys of the units that other programs have, too."""
     made_by = [*environment(command), *flags, generated.headers.get("mpi_version.h", "")]
     texts = generated.headers | generated.files
-    return {name: common.key(name, texts, made_by) for name in (common.NAME, "randomkit.c") if name in generated.files}
+    return {name: common.key(name, texts, made_by) for name in common.KEPT if name in generated.files}
 
 
 def _flags(name: str, flags: Iterable[str]) -> list[str]:

@@ -39,6 +39,8 @@ def generate(device: Any) -> Generated:
         found.headers[path.name] = path.read_text(encoding="utf-8")
     for name in INCLUDED:
         found.files[name] = (_OWN / name).read_text(encoding="utf-8")
+    if any('#include "joining.h"' in source.text for source in found.code):
+        found.files[common.JOINING] = (_OWN / common.JOINING).read_text(encoding="utf-8")
     found.files[common.NAME] = common.text(shared=device.shared)
     found.files["main.cpp"] = main.render(device, constants, found.code)
     found.compile_flags, found.link_flags = stock.flags(device)

@@ -1,7 +1,7 @@
 // Joins the parts that a file tells, and writes what becomes of them.
 #include "parallel.cpp"
 #include "ranks.cpp"
-#include "joining.h"
+#include <joining.cpp>  // the one of the package
 
 template <class T> static std::vector<T> values(FILE *file, size_t size)
 {

@@ -66,7 +66,7 @@ def test_what_decays_becomes_nothing_and_never_a_slow_number(anatomy, physiology
 @pytest.mark.parametrize(
     ("example", "changes"),
     [
-        ("coba_eif", ["runtime=500*ms"]),
+        ("coba_eif", ["runtime=250*ms"]),
         pytest.param("adex_ei", ["runtime=500*ms", "drive=600*pA"], marks=pytest.mark.slow),
         pytest.param("brunel", ["runtime=200*ms"], marks=pytest.mark.slow),
         ("layer4", ["runtime=300*ms", "IN[0].spike_times=[0.02 0.06]*second"]),

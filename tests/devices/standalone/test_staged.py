@@ -66,7 +66,9 @@ def test_threads_share_every_synapse_and_noise(plastic, tmp_path):
     assert sum(way != "one" for name, way in found.items() if name.startswith("S_")) >= len(synapses) - 1
 
 
-@pytest.mark.parametrize("example", ["microcircuit", "adex_ei", "potjans_diesmann"])
+@pytest.mark.parametrize(
+    "example", ["microcircuit", *(pytest.param(one, marks=pytest.mark.slow) for one in ("adex_ei", "potjans_diesmann"))]
+)
 def test_threads_share_the_examples(example, tmp_path):
     found = ways(example_tables(example), tmp_path, "scale=0.05")
     assert not unexpected(found)

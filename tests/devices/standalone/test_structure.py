@@ -136,7 +136,8 @@ def look_at_all(plans, tables, **how):
 
 @pytest.mark.parametrize("fast", [False, pytest.param(True, marks=pytest.mark.versions)])
 def test_changes_of_values_have_one_key_and_the_state_of_brian2(plans, fast, anatomy, physiology):
-    keys = {plans.look((anatomy, physiology), change.split(";"), fast=fast) for change in [*VALUES, ""][:: 1 if fast else 5]}
+    several = (";".join(VALUES[::2]), ";".join(VALUES[1::2]), "")  # one that is part of the key makes another one of all
+    keys = {plans.look((anatomy, physiology), change.split(";"), fast=fast) for change in several}
     assert len(keys) == 1
 
 

@@ -5,6 +5,13 @@
 #include <cstdint>
 #include <new>
 
+// Before a function that does not run in every step: to optimise it as the others are takes most of the time of compiling.
+#ifdef __GNUC__
+#define CXSYSTEM2_ONCE __attribute__((cold, noinline))
+#else
+#define CXSYSTEM2_ONCE
+#endif
+
 namespace cxsystem2 {
 
 class Stage;
