@@ -110,6 +110,9 @@ def _named_system(equations: Any, variables: Any) -> tuple[list[str], Any, Any]:
     return [_Name(name) for name in names], coefficients, constants
 
 
+# The lines of a method are the same for all equations, and sympy looks at them for half a second
+_explicit: Any = importlib.import_module("brian2.stateupdaters.explicit")
+_explicit.split_expression = cache(_explicit.split_expression)
 # The exact solution puts names back in as texts, which sympy reads in its own way. The module has the name of an object in it.
 importlib.import_module("brian2.stateupdaters.exact").__dict__["get_linear_system"] = _named_system
 
