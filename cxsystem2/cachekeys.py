@@ -21,7 +21,7 @@ def key_maker(caching: ModuleType, constants: Iterable[type]) -> Maker:
     """
     by_brian2: Maker = caching._hashable
     of_state = caching.CacheKey._state_tuple
-    constant = (*PLAIN, *constants)
+    constant = tuple(constants)
     makers: dict[type, Maker] = {}
     relevant: dict[tuple[Any, ...], tuple[str, ...]] = {}
 
