@@ -299,8 +299,9 @@ print(batch.counts()["done"])
 @pytest.mark.compiled
 def test_points_of_one_model_share_one_compilation(make, tmp_path, monkeypatch):
     common = Path(os.environ["CXSYSTEM2_CACHE"]) / "units"  # what all programs share need not be compiled again
-    if common.is_dir():
-        shutil.copytree(common, tmp_path / "cache" / "units")
+    (tmp_path / "cache" / "units").mkdir(parents=True)
+    for unit in common.glob("*.program"):  # whole ones; others are being written
+        shutil.copy2(unit, tmp_path / "cache" / "units")
     monkeypatch.setenv("CXSYSTEM2_CACHE", str(tmp_path / "cache"))
     batch = make({"J": ["1*nS", "2*nS", "3*nS"]}, changes=["device=cpp"])
     assert batch.run(workers=2).done == 3
