@@ -19,6 +19,7 @@ from bui.connections import MOST_CONNECTIONS, hurry
 from bui.home import Home, usual_home
 from bui.port import bound
 from bui.security import LOOPBACK, ServerSession, cookie_name
+from cxsystem2 import garbage
 from cxsystem2.errors import CxSystemError
 
 THREADS = 24
@@ -164,4 +165,4 @@ def _warm_up() -> None:
 
     examine(empty())
     gc.collect()
-    gc.freeze()  # a third of the time of a check is searching what was imported for garbage
+    garbage.set_aside_for_good()  # a third of the time of a check is searching what was imported for garbage

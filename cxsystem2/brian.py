@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from cxsystem2.cachekeys import key_maker
 from cxsystem2.exponentials import summed
 from cxsystem2.expressions.quantity import dimension
 from cxsystem2.surroundings import unread
@@ -67,6 +68,7 @@ from brian2.stateupdaters.exact import get_linear_system, linear  # noqa: E402
 from brian2.synapses import synapses as _synapses  # noqa: E402
 from brian2.synapses.synapses import Synapses  # noqa: E402
 from brian2.units import allunits, stdunits  # noqa: E402
+from brian2.units.fundamentalunits import Dimension as _Dimension  # noqa: E402
 from brian2.units.fundamentalunits import DimensionMismatchError, Quantity  # noqa: E402
 from brian2.utils.logger import catch_logs  # noqa: E402
 from sympy import Symbol  # type: ignore[import-untyped]  # noqa: E402
@@ -88,9 +90,7 @@ def _misaligned(record: logging.LogRecord) -> bool:
 
 
 _caching: Any = importlib.import_module("brian2.utils.caching")
-_hashable, _PLAIN = _caching._hashable, frozenset({str, int, float, bool, type(None)})
-# Most parts of the keys of what Brian2 keeps are texts and numbers, which it asks ten questions each
-_caching._hashable = lambda value: value if type(value) in _PLAIN else _hashable(value)
+_caching._hashable = key_maker(_caching, [_Dimension, np.dtype])
 logging.getLogger("brian2.input.timedarray").addFilter(_misaligned)
 
 optimisation.defaults_ns["__builtins__"] = {}  # else a parameter that is called `print` or `min` counts as Python's function
@@ -110,6 +110,9 @@ def _named_system(equations: Any, variables: Any) -> tuple[list[str], Any, Any]:
     return [_Name(name) for name in names], coefficients, constants
 
 
+# The lines of a method are the same for all equations, and sympy looks at them for half a second
+_explicit: Any = importlib.import_module("brian2.stateupdaters.explicit")
+_explicit.split_expression = cache(_explicit.split_expression)
 # The exact solution puts names back in as texts, which sympy reads in its own way. The module has the name of an object in it.
 importlib.import_module("brian2.stateupdaters.exact").__dict__["get_linear_system"] = _named_system
 

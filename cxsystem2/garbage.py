@@ -7,16 +7,30 @@ import contextlib
 import gc
 from collections.abc import Iterator
 
+_blocks, _for_good = 0, False
+
+
+def set_aside_for_good() -> None:
+    """Never again search what there is now, such as modules: for servers, which stay."""
+    global _for_good
+    _for_good = True
+    gc.freeze()
+
 
 @contextlib.contextmanager
 def set_aside() -> Iterator[None]:
     """Within a block, do not search what was there before: imported modules alone take a third of the time of a check."""
-    already = gc.get_freeze_count() > 0  # by somebody who wants it to stay so
+    global _blocks
+    already = (
+        _for_good or _blocks > 0 or gc.get_freeze_count() > 0
+    )  # by somebody who wants it to stay so; Python counts them all
     if not already:
         gc.freeze()
+    _blocks += 1
     try:
         yield
     finally:
+        _blocks -= 1
         if not already:
             gc.unfreeze()
 

@@ -16,6 +16,7 @@ import numpy as np
 import pytest
 from hypothesis import settings
 
+from cxsystem2 import garbage
 from cxsystem2 import registry as registry_module
 from cxsystem2.testing import models
 
@@ -112,7 +113,7 @@ def pytest_runtest_protocol():
     global _set_aside
     if gc.get_stats()[-1]["collections"] >= _set_aside:
         gc.collect()
-        gc.freeze()
+        garbage.set_aside_for_good()
         _set_aside = gc.get_stats()[-1]["collections"] + SEARCHES
     return (yield)
 

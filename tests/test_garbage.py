@@ -25,7 +25,8 @@ import gc; gc.collect()
 
 
 @pytest.fixture
-def thawed():
+def thawed(monkeypatch):
+    monkeypatch.setattr(garbage, "_for_good", False)
     gc.unfreeze()
     yield
     gc.unfreeze()
@@ -43,6 +44,27 @@ def test_what_is_frozen_already_stays_so(thawed):
     with garbage.set_aside():
         pass
     assert gc.get_freeze_count() == pytest.approx(frozen, abs=frozen / 10)
+
+
+def test_what_is_set_aside_for_good_is_not_counted_again(thawed, monkeypatch):
+    """Python counts by a walk over all objects: a tenth of a second for each check where there are many."""
+    garbage.set_aside_for_good()
+    monkeypatch.setattr(gc, "get_freeze_count", lambda: 1 / 0)
+    monkeypatch.setattr(gc, "unfreeze", lambda: 1 / 0)
+    with garbage.set_aside():
+        pass
+    monkeypatch.undo()
+    assert gc.get_freeze_count() > 1000
+
+
+def test_a_block_within_a_block_counts_nothing(thawed, monkeypatch):
+    with garbage.set_aside():
+        with monkeypatch.context() as changed:
+            changed.setattr(gc, "get_freeze_count", lambda: 1 / 0)
+            with garbage.set_aside():
+                pass
+        assert gc.get_freeze_count() > 1000
+    assert gc.get_freeze_count() == 0
 
 
 @pytest.mark.parametrize("left", [True, False])

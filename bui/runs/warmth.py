@@ -11,6 +11,7 @@ import sys
 
 from bui.runs.folder import LOG
 from bui.runs.processes import MARK
+from cxsystem2 import garbage
 
 SMALLEST = ("runtime=0.2*ms", "device=python", "seed=1", "G[1].number_of_neurons=20", "G[2].number_of_neurons=20", "S[*].p=0.1")
 """What makes an example small."""
@@ -63,4 +64,4 @@ def warm_up() -> None:
 
     CxSystem("coba_eif", changes=SMALLEST).run(save_results=False)
     gc.collect()
-    gc.freeze()  # Brian2 searches for garbage at each run
+    garbage.set_aside_for_good()  # Brian2 searches for garbage at each run

@@ -186,8 +186,8 @@ def test_a_log_that_is_another_name_of_a_file_elsewhere_is_refused(make, tmp_pat
 
 
 def test_results_do_not_depend_on_what_the_process_ran_before(make, short):
-    batch = make({"J": [f"{k}*nS" for k in range(1, 7)]})
-    for number in (5, 3, 1, 0, 2, 4):
+    batch = make({"J": [f"{k}*nS" for k in range(1, 5)]})
+    for number in (3, 1, 0, 2):
         execute(task(batch, number))
     for run in batch.runs:
         alone = CxSystem(*short, point=run.values, seed=run.seed).run(save_results=False)

@@ -123,7 +123,7 @@ def test_other_formats_give_the_same(model, current, tmp_path, write):
 
 @pytest.mark.parametrize("integration", ["rk4", "euler"])
 def test_a_clamp_holds_the_potential(model, current, integration):
-    pair = model((1, {**current(), "vclamp": "-62*mV"}), integration=integration, default_clock="0.005*ms")
+    pair = model((1, {**current(), "vclamp": "-62*mV"}), integration=integration, default_clock="0.005*ms", runtime="35*ms")
     recording = _potential(pair)
     late = recording.values[recording.t > 0.01]
     expected = 2e-9 / (501 * 100e-9)

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -21,14 +22,51 @@ def written(tmp_path):
     return write
 
 
+PYTHON = """
+import os, runpy, sys
+import brian2
+for line in sys.stdin:
+    script, folder = line.rstrip("\\n").split("\\t")
+    child = os.fork()
+    if not child:
+        with open(script + ".out", "w") as out, open(script + ".err", "w") as err:
+            os.dup2(out.fileno(), 1), os.dup2(err.fileno(), 2)
+        os.chdir(folder)
+        sys.argv = [script]
+        runpy.run_path(script, run_name="__main__")
+        sys.exit()
+    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+"""
+"""A Python that has imported Brian2 already, and runs each script in a process of its own."""
+
+
+@pytest.fixture(scope="package")
+def python():
+    """Run scripts without the import of Brian2 for each; answers exit status, stdout and stderr."""
+    words = [sys.executable, "-I", "-c", PYTHON]
+    with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+
+        def run(script, folder):
+            process.stdin.write(f"{script}\t{folder}\n")
+            process.stdin.flush()
+            status = int(process.stdout.readline())
+            return subprocess.CompletedProcess(words, status, *(Path(f"{script}.{end}").read_text() for end in ("out", "err")))
+
+        yield run
+        process.stdin.close()
+
+
 @pytest.fixture
-def execute(tmp_path):
-    """Run a script in another folder; returns its spikes, and what it has printed."""
+def execute(tmp_path, python):
+    """Run a script in another folder; returns its spikes, and what it has printed. Who compiles has a Python of their own."""
 
     def run(script):
         elsewhere = tmp_path / "elsewhere"
         elsewhere.mkdir(exist_ok=True)
-        done = subprocess.run([sys.executable, "-I", script], cwd=elsewhere, capture_output=True, text=True)
+        if 'DEVICE = "cpp"' in script.read_text():
+            done = subprocess.run([sys.executable, "-I", script], cwd=elsewhere, capture_output=True, text=True)
+        else:
+            done = python(script, elsewhere)
         assert done.returncode == 0, done.stderr
         assert not list(elsewhere.iterdir())
         with np.load(script.with_name(f"{script.stem}_spikes.npz")) as found:
