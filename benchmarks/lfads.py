@@ -17,9 +17,9 @@ from typing import Any
 
 from benchmarks.figures import Line, Table
 
-WORK = ("fit", "stack", "posterior", "pbt", "import", "generators")
-_LONG = ("pbt", "generators")
-"""What can be measured; each in a process of its own."""
+_LONG = ("pbt", "generators", "dimensions", "chaotic", "pulses", "compile")
+WORK = ("fit", "stack", "posterior", "import", *_LONG)
+"""What can be measured, each in a process of its own; what takes long has to be asked for."""
 FIT = Table(
     "fit",
     {"an epoch (s)": ".2f", "until a sample has R2 0.9 (s)": ".1f", "R2, training": ".4f", "R2, validation": ".4f",
@@ -31,9 +31,10 @@ FIT = Table(
 def measure(arguments: Sequence[str] = ()) -> Iterator[str]:
     """Everything, each in a process of its own, with one thread."""
     asked = argparse.ArgumentParser(prog="python -m benchmarks lfads")
-    asked.add_argument("--work", nargs="*", choices=WORK, default=[], help="default: all but pbt and generators")
-    asked.add_argument("--seeds", type=int, default=1, help="of the fit")
+    asked.add_argument("--work", nargs="*", choices=WORK, default=[], help=f"default: all but {', '.join(_LONG)}")
+    asked.add_argument("--seeds", type=int, default=1, help="of the fit, and of models of known dynamics")
     asked.add_argument("--epochs", type=int, default=40)
+    asked.add_argument("--conditions", type=int, default=400, help="of the chaotic network")
     given = asked.parse_args(arguments)
     for work in given.work or [one for one in WORK if one not in _LONG]:
         with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as process:
@@ -41,7 +42,14 @@ def measure(arguments: Sequence[str] = ()) -> Iterator[str]:
 
 
 def _lines(work: str, given: argparse.Namespace) -> list[Line]:
-    return [*globals()[f"_{work}"](given), _memory(work)]
+    from benchmarks import lfads_dynamics
+    from benchmarks.lfads_compile import compiled
+
+    elsewhere = {"compile": compiled} | {
+        name: getattr(lfads_dynamics, name) for name in ("generators", "dimensions", "chaotic", "pulses")
+    }
+    measured = elsewhere.get(work) or globals()[f"_{work}"]
+    return [*measured(given), _memory(work)]
 
 
 def _memory(work: str) -> Line:
@@ -154,50 +162,6 @@ def _pbt(given: argparse.Namespace) -> Iterator[str]:
         f"8 that keep what they drew: median {middle:.5f}, best {min(others):.5f} nats per bin and neuron",
         {"PBT (min)": spent / 60, "PBT, best (nats)": best, "fixed, median (nats)": middle, "fixed, best (nats)": min(others)},
     )
-
-
-def _generators(given: argparse.Namespace) -> Iterator[str]:
-    """Both kinds of generators: the states that they find, and in how many directions."""
-    from dataclasses import replace
-
-    import torch
-
-    from cxsystem2.lfads.hyperparameters import defaults
-    from cxsystem2.lfads.plan import TrainingPlan
-    from cxsystem2.lfads.sampling import posteriors
-    from cxsystem2.lfads.scores.dimension import participation_ratio, reliable_dimension
-    from cxsystem2.lfads.scores.states import cycle_consistency, state_r2
-    from cxsystem2.lfads.sizes import Sizes
-    from cxsystem2.lfads.synthetic import lorenz
-    from cxsystem2.lfads.training import Trainer
-
-    torch.set_num_threads(1)
-    dataset = lorenz()
-    known = dataset.sessions[0].validation
-    states, conditions = known.truth["states"], known.conditions
-    assert conditions is not None
-    yield Line(
-        f"the truth: {reliable_dimension(states, conditions):.2f} reliable dimensions, participation "
-        f"{participation_ratio(states):.2f}",
-        {},
-    )
-    node = Sizes().with_generator("node")
-    for name, sizes in {
-        "gru": Sizes(),
-        "node": node,
-        "node of 6 dimensions": replace(node, generator_units=6, inputs=6),
-    }.items():
-        trainer = Trainer(sizes, TrainingPlan(cooling=given.epochs), dataset, [0], 0)
-        for _ in range(given.epochs):
-            trainer.run_epoch(defaults(1))
-        factors = next(iter(posteriors(trainer, dataset, 20).sessions.values()))["validation"].factors
-        there, back = state_r2(states, factors), cycle_consistency(states, factors)
-        found, ratio = reliable_dimension(factors, conditions), participation_ratio(factors)
-        yield Line(
-            f"{name}: state R2 {there:.3f}, cycle consistency {back:.3f}, {found:.2f} reliable dimensions, "
-            f"participation {ratio:.2f}",
-            {f"{name}: state R2": there, f"{name}: reliable dimensions": found, f"{name}: participation": ratio},
-        )
 
 
 def _import(given: argparse.Namespace) -> Iterator[str]:

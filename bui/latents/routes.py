@@ -11,7 +11,7 @@ from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 
 from bui.answers import content, waiting
-from bui.latents import folders, inferred, scoring, sources, training, wanted
+from bui.latents import clusters, folders, inferred, scoring, sources, training, wanted
 from bui.latents.data import DataShelf, true_trial
 from bui.latents.trainings import TrainingQueue, training_of
 from bui.look import asked
@@ -50,6 +50,7 @@ def get_sources() -> ResponseReturnValue:
         "runs": sources.finished(_runs()),
         "presets": wanted.presets(),
         "observations": wanted.OBSERVATIONS,
+        "clusters": clusters.cluster_files(root),
     }
     return jsonify(answer)
 

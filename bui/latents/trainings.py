@@ -13,6 +13,7 @@ from typing import Any, cast
 
 from bui.answers import Conflict
 from bui.latents import folders
+from bui.latents.clusters import cluster_file
 from bui.latents.folders import RunPlace
 from bui.latents.sources import data_file, result_of
 from bui.latents.training_folder import ASKED, FOLDER, FORMAT, RESULT, SETTINGS, VERSION, TrainingFolder
@@ -86,12 +87,14 @@ class Trainings:
 
         Raises:
             Conflict: there is a folder of that name, or the run has no results yet.
-            NotThere: there is no such file, or no such run.
+            NotThere: there is no such file, no such cluster, or no such run.
             FileProblem: the folder cannot be made.
         """
         result = str(result_of(runs, wanted.run)) if wanted.run else ""
         if wanted.data:
             data_file(self.home, wanted.data)
+        if wanted.cluster:
+            cluster_file(self.home, wanted.cluster)
         if (self.home / NAME).is_file():
             raise Conflict(
                 f"{self.home} is itself a run of LFADS; start the server with --latents and the folder that it is in"
@@ -225,9 +228,11 @@ def actions(place: RunPlace, state: AttemptState | None) -> list[Action]:
 
 
 def _refuse_foreign(place: RunPlace) -> None:
-    """Make sure that going on needs nothing outside of the folder of all runs."""
+    """Make sure that going on needs nothing outside of the folder of all runs but the storage that the page was asked for."""
     place.data()
-    if TrainingRun.open(place.folder).asked.storage:
+    asked = TrainingRun.open(place.folder).asked.storage
+    folder = training_of(place)
+    if asked and not (folder.of_page and folder.wanted()[0].storage == asked):
         raise Conflict("this run has a storage that is shared with other computers; go on with: cxsystem2 lfads resume")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, fields
+from pathlib import Path
 from typing import Any
 
 from bui.answers import has_controls
@@ -27,9 +28,11 @@ MEMBERS, GENERATIONS, EPOCHS = 20, 40, 25
 """As of `cxsystem2 lfads pbt`, where a request does not say it."""
 _NAME = re.compile(r"\w[\w .+-]{0,59}")
 _WORD = re.compile(r"[a-z][a-z0-9_]{0,39}")
+_FILE = re.compile(r"\w[\w .+-]{0,99}\.ya?ml")
 _KINDS = ("fit", "pbt")
 _LONGEST = 500
-_OF_PBT = ("members", "generations")
+_STORAGE = re.compile(r"(s3|gs|az)://\w[\w.-]*(/\w[\w.-]*)*")
+_OF_PBT = ("members", "generations", "cluster", "storage")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,8 @@ class Wanted:
         observation: the word of an observation model; empty: that of the preset.
         generator: ``gru`` or ``node``; empty: that of the preset.
         workers: processes that train at a time.
+        cluster: of a population: the name of a file in the folder that describes a cluster; empty: this computer.
+        storage: of a population: the address of a store of objects that all computers share; empty: the folder of the run.
         seed: of every random draw; None: drawn.
     """
 
@@ -68,6 +73,8 @@ class Wanted:
     observation: str = ""
     generator: str = ""
     workers: int | None = None
+    cluster: str = ""
+    storage: str = ""
     seed: int | None = None
 
     def as_dict(self) -> dict[str, Any]:
@@ -78,22 +85,31 @@ class Wanted:
         """The settings file; empty where nothing is said in it."""
         return f"model: {{observation: {self.observation}}}\n" if self.observation else ""
 
-    def options(self) -> list[str]:
+    def options(self, folder: Path) -> list[str]:
         """The options of ``cxsystem2 lfads fit`` or ``pbt``, without data, output and settings file.
 
         Each value stands in one word with its option, so that none is taken for another option.
+
+        Args:
+            folder: of all trainings.
         """
         population = self.kind == "pbt"
         said = {
             "members": self.members if population else None,
             "generations": self.generations if population else None,
             "epochs": self.epochs,
-            "workers": self.workers if population else None,
+            "storage": self.storage if population else None,
             "preset": self.preset,
             "generator": self.generator,
             "seed": self.seed,
         }
-        return [f"--{name}={value}" for name, value in said.items() if value not in (None, "")]
+        return [*self.places(folder), *(f"--{name}={value}" for name, value in said.items() if value not in (None, ""))]
+
+    def places(self, folder: Path) -> list[str]:
+        """The options that say where a population is trained, which also `resume` has; `folder` is that of all trainings."""
+        workers = [] if self.workers is None else [f"--workers={self.workers}"]
+        cluster = [f"--cluster={folder / self.cluster}"] if self.cluster else []
+        return [*workers, *cluster] if self.kind == "pbt" else []
 
     def choice(self) -> list[str]:
         """The options of ``cxsystem2 lfads data``."""
@@ -118,7 +134,7 @@ def read_wanted(found: Mapping[str, Any]) -> Wanted:
         raise CxSystemError("say either 'data', the file of a data set, or 'run', the id of a finished run")
     if wanted.kind == "fit":
         for name in _OF_PBT:
-            if getattr(wanted, name) is not None:
+            if getattr(wanted, name) not in (None, ""):
                 raise CxSystemError(f"'{name}' is for a population; ask for the kind pbt")
     return wanted
 
@@ -185,5 +201,7 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "observation": _text("observation", _WORD, "the word of an observation model, such as poisson"),
     "generator": _text("generator", _WORD, "gru or node"),
     "workers": whole("workers", 1, 1024),
+    "cluster": _text("cluster", _FILE, "the name of a file in the folder that describes a cluster"),
+    "storage": _text("storage", _STORAGE, "the address of a store of objects, such as s3://bucket/name"),
     "seed": whole("seed", 0, 2**31 - 1),
 }

@@ -59,7 +59,8 @@ def _work(folder: TrainingFolder, attempt: Attempt) -> None:
     """Make the data where they are to be made, then train; or go on with what is there."""
     if folder.has_snapshot:
         _stage(attempt, "train")
-        _call(folder, "resume", str(folder.run))
+        places = folder.wanted()[0].places(folder.run.parent) if folder.of_page else []
+        _call(folder, "resume", str(folder.run), *places)
         return
     wanted, result = folder.wanted()
     data = Path(wanted.data)
@@ -71,7 +72,7 @@ def _work(folder: TrainingFolder, attempt: Attempt) -> None:
     else:
         data = folder.run.parent / wanted.data
     _stage(attempt, "train")
-    options = wanted.options()
+    options = wanted.options(folder.run.parent)
     if wanted.settings():
         options.append(f"--settings={folder.path / SETTINGS}")
     _call(folder, wanted.kind, str(data), f"--output={folder.run}", *options)

@@ -251,6 +251,7 @@ class LatentSources(TypedDict):
     runs: list[RunSource]
     presets: list[Preset]
     observations: list[ObservationModel]
+    clusters: Annotated[list[str], Field(description="files in the folder that describe clusters")]
 
 
 class TrainingLog(TypedDict):

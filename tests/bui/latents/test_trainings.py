@@ -2,9 +2,11 @@
 
 import signal
 import time
+from pathlib import Path
 
 import pytest
 
+from bui.latents import wanted as wanted_module
 from bui.latents import worker
 from bui.latents.training_folder import TrainingFolder
 from bui.latents.wanted import OBSERVATIONS, read_wanted
@@ -68,6 +70,14 @@ def until_ended(client, run):
         ({"name": "x", "run": RUN, "bin": "ten"}, "'bin'"),
         ({"name": "x", "run": RUN, "trials": "2*nS"}, "'trials'"),
         ({"name": "x", "run": RUN, "populations": "a\nb"}, "'populations' is names of populations with commas"),
+        ({"name": "x", "data": "x.h5", "cluster": "c.yaml"}, "'cluster' is for a population; ask for the kind pbt"),
+        ({"name": "x", "data": "x.h5", "kind": "pbt", "cluster": "tcp://host:8786"}, "'cluster' is the name of a file"),
+        ({"name": "x", "data": "x.h5", "kind": "pbt", "cluster": "../c.yaml"}, "'cluster' is the name of a file"),
+        (
+            {"name": "x", "data": "x.h5", "kind": "pbt", "storage": "/elsewhere"},
+            "'storage' is the address of a store of objects",
+        ),
+        ({"name": "x", "data": "x.h5", "kind": "pbt", "storage": "s3://a/../b"}, "'storage' is the address of a store"),
     ],
 )
 def test_what_makes_no_sense_is_said(asked, message):
@@ -79,7 +89,43 @@ def test_what_makes_no_sense_is_said(asked, message):
 def test_each_value_is_one_word_with_its_option():
     wanted = read_wanted({"name": "x", "run": RUN, "populations": "--output=/tmp", "kind": "pbt", "members": 2, "seed": 0})
     assert wanted.choice() == ["--populations=--output=/tmp", "--bin=10*ms", "--trials=results"]
-    assert wanted.options() == ["--members=2", "--seed=0"]
+    assert wanted.options(Path("folder")) == ["--members=2", "--seed=0"]
+
+
+def test_where_a_population_is_trained_is_said_to_both_commands():
+    asked = {"name": "x", "data": "x.h5", "kind": "pbt", "workers": 3, "cluster": "our slurm.yaml", "storage": "s3://ours/x"}
+    wanted, folder = read_wanted(asked), Path("folder")
+    places = ["--workers=3", "--cluster=folder/our slurm.yaml"]
+    assert wanted.places(folder) == places
+    assert wanted.options(folder) == [*places, "--storage=s3://ours/x"]
+
+
+def test_clusters_are_files_that_are_in_the_folder(client, idle, data, home, tmp_path):
+    (home.latents / "ours.yaml").write_text("kind: address\naddress: tls://server:8786\n")
+    (home.latents / "settings.yaml").write_text("model: {factors: 3}\n")
+    (home.latents / "wrong.yaml").write_text("kind: slurm\nqueues: day\n")
+    (tmp_path / "far.yaml").write_text("kind: local\n")
+    (home.latents / "far.yaml").symlink_to(tmp_path / "far.yaml")
+    assert client.get("/api/latents/sources").json["clusters"] == ["ours.yaml"]
+    asked = {"name": "mine", "kind": "pbt", "data": data}
+    for name in ("settings.yaml", "far.yaml"):
+        answer = client.post("/api/latents", json=asked | {"cluster": name})
+        assert answer.status_code == 404 and answer.json["error"].endswith(
+            "in the folder of latent dynamics describes a cluster"
+        )
+    assert client.post("/api/latents", json=asked | {"cluster": "ours.yaml"}).status_code == 201
+
+
+def test_a_training_goes_on_where_it_was(home, monkeypatch, make):
+    said = []
+    monkeypatch.setattr(worker, "_call", lambda folder, *words: said.append(words))
+    run = make("mine", trained=False, inferred=False).folder
+    folder = TrainingFolder(run / "training")
+    folder.path.mkdir()
+    wanted = {"name": "mine", "data": "trials.h5", "kind": "pbt", "workers": 2, "cluster": "ours.yaml"}
+    write_json(folder.path / "asked.json", {"format": "cxsystem2 browser training", "version": 1, "wanted": wanted})
+    worker._work(folder, folder.add_attempt(1))
+    assert said == [("resume", str(run), "--workers=2", f"--cluster={home.latents / 'ours.yaml'}")]
 
 
 def test_the_observation_models_are_those_that_there_are():
@@ -136,13 +182,19 @@ def test_a_run_of_a_command_can_be_gone_on_with_and_not_removed(client, idle, ma
     assert client.post(f"/api/latents/{row['id']}/resume").json["actions"] == ["stop"]
 
 
-def test_a_run_whose_data_or_storage_are_elsewhere_is_left_to_commands(client, idle, make, tmp_path):
+def test_a_run_whose_data_or_storage_are_elsewhere_is_left_to_commands(client, idle, make, tmp_path, monkeypatch):
     make("far", trained=False, inferred=False, data=_elsewhere(make, tmp_path))
     make("shared", trained=False, inferred=False, storage=f"memory://{tmp_path.name}/x")
+    ours = make("ours", trained=False, inferred=False, storage=f"memory://{tmp_path.name}/y").folder / "training"
+    monkeypatch.setitem(wanted_module._READERS, "storage", str)
+    ours.mkdir()
+    wanted = {"name": "ours", "data": "trials.h5", "kind": "pbt", "storage": f"memory://{tmp_path.name}/y"}
+    write_json(ours / "asked.json", {"format": "cxsystem2 browser training", "version": 1, "wanted": wanted})
     errors = {}
     for row in client.get("/api/latents").json["runs"]:
         errors[row["name"]] = client.post(f"/api/latents/{row['id']}/resume").json.get("error", "")
     assert "is outside of" in errors["far"] and "shared with other computers" in errors["shared"]
+    assert errors["ours"] == ""
 
 
 def _elsewhere(make, tmp_path):

@@ -7,10 +7,10 @@ import { Answered, sentence, useAnswer } from "../look/answer.js";
 
 const NOTHING = {
   name: "", kind: "fit", source: "", populations: "", bin: "", trials: "", members: "", generations: "", epochs: "",
-  preset: "", observation: "", generator: "", workers: "", seed: "",
+  preset: "", observation: "", generator: "", workers: "", cluster: "", storage: "", seed: "",
 };
 const WHOLE = ["members", "generations", "epochs", "workers", "seed"];
-const OF_PBT = ["members", "generations", "workers"];
+const OF_PBT = ["members", "generations", "workers", "cluster", "storage"];
 const OF_RUN = ["populations", "bin", "trials"];
 
 /**
@@ -98,7 +98,11 @@ function Fields({ found, asked, set }) {
           title="Each simulation is a trial, or windows of this length" /></label>`}
     ${several && html`<label class="stacked">Members <input ...${field("members")} ...${whole} placeholder="20" /></label>
       <label class="stacked">Generations <input ...${field("generations")} ...${whole} placeholder="40" /></label>
-      <label class="stacked">Processes <input ...${field("workers")} ...${whole} placeholder="1" /></label>`}
+      <label class="stacked">Processes <input ...${field("workers")} ...${whole} placeholder="1" /></label>
+      <label class="stacked">Cluster <select ...${field("cluster")}><option value="">this computer</option>
+        ${found.clusters.map((name) => html`<option key=${name} value=${name}>${name}</option>`)}</select></label>
+      <label class="stacked">Storage <input ...${field("storage")} placeholder="the folder of the training"
+        pattern="(s3|gs|az)://.+" title="s3://bucket/name or gs://bucket/name, which all computers share" /></label>`}
     <label class="stacked">Epochs${" "}
       <input ...${field("epochs")} ...${whole} placeholder=${several ? "25 each time" : "by the number of trials"} /></label>
     <label class="stacked">Kind of data <select ...${field("preset")}>

@@ -654,7 +654,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What a training can be started with: data sets, finished runs of the page, presets, observation models */
+        /** What a training can be started with: data sets, finished runs of the page, presets, observation models, clusters */
         get: {
             parameters: {
                 query?: never;
@@ -4692,6 +4692,8 @@ export interface components {
             runs: components["schemas"]["RunSource"][];
             presets: components["schemas"]["Preset"][];
             observations: components["schemas"]["ObservationModel"][];
+            /** @description files in the folder that describe clusters */
+            clusters: string[];
         };
         /** @description A run of LFADS: how far it is, and how it came there. */
         LatentStatus: {
@@ -5631,6 +5633,10 @@ export interface components {
             generator?: string;
             /** @description Processes that train a population at a time */
             workers?: number | null;
+            /** @description Of a population: file in the folder that describes a cluster; this computer when not given */
+            cluster?: string;
+            /** @description Of a population: s3://… or gs://…, which all computers share; the folder of the run when not given */
+            storage?: string;
             /** @description Of every random draw; drawn when not given */
             seed?: number | null;
         };
