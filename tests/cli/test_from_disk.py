@@ -21,7 +21,6 @@ from cxsystem2.terminal import Terminal
 from cxsystem2.testing.compare import compare_bits
 from tests.conftest import PATIENCE, needs, wait_until
 
-
 BUILT: list = []
 """The small network, built by the first test that asks for it."""
 

@@ -74,7 +74,7 @@ class Window:
 
 
 @pytest.fixture(scope="module")
-def window(browser):
+def module_window(browser):
     """The window of the tests of a module: to make one, and its process, takes as long as to open the page."""
     with opened(browser) as context:
         yield Window(context)
@@ -87,7 +87,7 @@ def context(request, browser):
         with opened(browser) as context:
             yield context
     else:
-        window = request.getfixturevalue("window")
+        window = request.getfixturevalue("module_window")
         window.context.add_cookies(request.getfixturevalue("entered").cookies)
         yield window.context
         window.clear()
@@ -128,7 +128,7 @@ def served(request, shared):
 def page(request, context, served):
     """The page of the server, entered."""
     own = "own_server" in request.fixturenames
-    page = watched(context.new_page()) if own else request.getfixturevalue("window").page()
+    page = watched(context.new_page()) if own else request.getfixturevalue("module_window").page()
     with entering(page, served.address if own else served.url):
         yield page
 
@@ -165,9 +165,9 @@ def entered(browser, shared):
 
 
 @pytest.fixture
-def editor(context, window, shared):
+def editor(context, module_window, shared):
     """The page of the server that several tests share."""
-    with entering(window.page(), shared.url) as page:
+    with entering(module_window.page(), shared.url) as page:
         yield page
 
 
