@@ -13,12 +13,9 @@ made = runpy.run_path(str(Path(__file__).parents[1] / "latents" / "conftest.py")
 
 
 @pytest.fixture
-def latents(shared):
-    """The folder in which the server looks for runs of LFADS; a test finds none there, and leaves none."""
-    folder = shared.home / "latents"
-    assert not folder.exists()
-    yield folder
-    shutil.rmtree(folder, ignore_errors=True)
+def latents(own_server):
+    """The folder in which the server looks for runs of LFADS."""
+    return own_server.home / "latents"
 
 
 def test_a_run_from_all_sides(page, latents, show, barriers):
