@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from flask import Flask, jsonify, request, send_from_directory
+from flask import Flask, Response, jsonify, request, send_from_directory
 from flask.typing import ResponseReturnValue
 from werkzeug.routing import BaseConverter, IntegerConverter
 
@@ -18,6 +18,7 @@ from bui.latents import routes as latents
 from bui.latents.trainings import TrainingQueue, Trainings
 from bui.look import routes as look
 from bui.outline import routes as outline
+from bui.page import KEPT, Page
 from bui.projects import routes as projects
 from bui.projects.store import Projects
 from bui.runs import routes as runs
@@ -55,7 +56,7 @@ def create_app(home: Home, session: ServerSession, *, parallel: int | None = Non
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.url_map.converters |= {"id": _Id, "int": _Whole}
     app.extensions |= {"home": home, "session": session, "projects": Projects(home)}
-    player = Player()
+    page, player = Page(STATIC), Player()
     queue = Queue(Runs(home.runs), parallel, ready=Ready(home.runs))
     trainings = TrainingQueue(Trainings(home.latents), parallel or processors())
     foreign.guard = guard = foreign.Guard()
@@ -76,10 +77,13 @@ def create_app(home: Home, session: ServerSession, *, parallel: int | None = Non
 
     @app.get("/")
     def _index() -> ResponseReturnValue:
-        return send_from_directory(STATIC, "index.html", max_age=0)
+        return Response(page.index(), mimetype="text/html", headers={"Cache-Control": "no-cache"})
 
     @app.get("/static/<path:name>")
     def _static(name: str) -> ResponseReturnValue:
+        if found := page.file(name):
+            text, kind = found
+            return Response(text, mimetype=kind, headers={"Cache-Control": f"private, max-age={KEPT}, immutable"})
         return send_from_directory(STATIC, name, max_age=0)
 
     @app.get("/favicon.ico")

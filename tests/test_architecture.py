@@ -21,6 +21,8 @@ BUI_ORDER = [
     "welcome",
     "connections",
     "openapi",
+    "modules",
+    "page",
     "document",
     "help",
     "outline",

@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -20,12 +21,19 @@ from cxsystem2.terminal import Terminal
 from cxsystem2.testing.compare import compare_bits
 from tests.conftest import PATIENCE, needs, wait_until
 
+BUILT: list = []
+"""The small network, built by the first test that asks for it."""
+
 
 @pytest.fixture
-def net(command, files, tmp_path):
-    """The small network on disk, in two partitions."""
-    done = command("build", *files, "-k", 2, "net", "--quiet")
-    assert (done.returncode, done.stdout, done.stderr) == (0, "net\n", "")
+def net(command, files, tmp_path, tmp_path_factory):
+    """A copy of the small network on disk, in two partitions."""
+    if not BUILT:
+        done = command("build", *files, "-k", 2, "net", "--quiet")
+        assert (done.returncode, done.stdout, done.stderr) == (0, "net\n", "")
+        BUILT.append(shutil.copytree(tmp_path / "net", tmp_path_factory.mktemp("built") / "net"))
+    else:
+        shutil.copytree(BUILT[0], tmp_path / "net")
     return tmp_path / "net"
 
 
@@ -56,9 +64,10 @@ def test_from_two_tables_to_the_results_of_a_run_that_was_resumed(command, files
 
 
 def test_a_plain_run_takes_checkpoints(command, files, tmp_path):
+    files = [*files, "-o", "runtime=40*ms"]
     plain = command("run", *files, "--output", "plain.h5", "--quiet")
     done = command(
-        "run", *files, "--checkpoint-every", "30*ms", "--record-every", "7*ms", "--keep", "all", "--output", "net.h5"
+        "run", *files, "--checkpoint-every", "15*ms", "--record-every", "7*ms", "--keep", "all", "--output", "net.h5"
     )
     assert (plain.returncode, done.returncode, done.stdout) == (0, 0, "net.h5\n"), done.stderr
     assert "checkpoints go to net_checkpoints; after a stop, `cxsystem2 resume net_checkpoints` goes on" in done.stderr
@@ -67,7 +76,7 @@ def test_a_plain_run_takes_checkpoints(command, files, tmp_path):
     compare_bits(load(tmp_path / "plain.h5"), load(tmp_path / "net.h5"))
     kept = command("run", *files, "--checkpoint-every", "30*ms", "--keep-checkpoints", "--output", "kept.h5", "--quiet")
     assert (kept.returncode, kept.stdout, kept.stderr) == (0, "kept.h5\n", "")
-    assert command("resume", "kept_checkpoints", "--until", "110*ms", "--quiet").returncode == 0
+    assert command("resume", "kept_checkpoints", "--until", "45*ms", "--quiet").returncode == 0
     taken = command("run", *files, "--checkpoint-every", "30*ms", "--output", "kept.h5")
     assert taken.returncode == 1 and "kept.h5: the file exists already" in taken.stderr
     (tmp_path / "kept.h5").unlink()

@@ -16,8 +16,7 @@ addEventListener("hashchange", readRoute);
 readRoute();
 
 try {
-  app.session = await connect();
-  app.schema = await get("/schema");
+  [app.session, app.schema] = await Promise.all([connect(), get("/schema")]);
   events.start();
   loadGlossary();
 } catch (error) {

@@ -5,6 +5,7 @@ import json
 import os
 import runpy
 import urllib.request
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from tests.conftest import PATIENCE
 
 find_browser = runpy.run_path(str(Path(__file__).with_name("find.py")))["find_browser"]
 
+SIZE = {"width": 1280, "height": 720}
 HERE_ALONE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
 """The browser finds no machine but this one."""
 
@@ -30,10 +32,10 @@ def browser():
         browser.close()
 
 
-@pytest.fixture
-def context(browser):
+@contextlib.contextmanager
+def opened(browser):
     """A browser window of 1280 x 720 that can reach this machine and nothing else."""
-    context = browser.new_context(viewport={"width": 1280, "height": 720}, accept_downloads=True)
+    context = browser.new_context(viewport=SIZE, accept_downloads=True)
     context.set_default_timeout(PATIENCE * 1000)
     context.outside = []
 
@@ -41,24 +43,73 @@ def context(browser):
         if request.url.startswith(("http:", "https:", "ws:", "wss:")) and not request.url.startswith("http://127.0.0.1:"):
             context.outside.append(request.url)
 
-    context.on("request", note)  # a route would stop each of the page's 180 files, and take as long as all the rest
+    context.on("request", note)  # a route would stop each request of the page
     yield context
     context.close()
 
 
+class Window:
+    """A browser window that the tests of a module share, and its page, which each of them gets as if it had never been open."""
+
+    def __init__(self, context):
+        self.context, self._page = context, None
+
+    def page(self):
+        """The page, empty."""
+        if self._page is None or self._page.is_closed():
+            self._page = watched(self.context.new_page())
+        return self._page
+
+    def clear(self):
+        """Forget what a test has left: answers of its own, other pages, what the page has kept, and how it is shown."""
+        for page in self.context.pages:
+            if page is not self._page:
+                page.close()
+        if (page := self._page) is not None and not page.is_closed():
+            page.unroute_all(behavior="ignoreErrors")
+            page.evaluate("localStorage.clear()")
+            page.goto("about:blank")
+            page.set_viewport_size(SIZE)
+            page.emulate_media(color_scheme="null")
+
+
+@pytest.fixture(scope="module")
+def module_window(browser):
+    """The window of the tests of a module: to make one, and its process, takes as long as to open the page."""
+    with opened(browser) as context:
+        yield Window(context)
+
+
+@pytest.fixture
+def context(request, browser):
+    """The browser window of a test; one with a server of its own has a window of its own."""
+    if "own_server" in request.fixturenames:
+        with opened(browser) as context:
+            yield context
+    else:
+        window = request.getfixturevalue("module_window")
+        window.context.add_cookies(request.getfixturevalue("entered").cookies)
+        yield window.context
+        window.clear()
+
+
+def watched(page):
+    """A page whose `faults` are those of its scripts."""
+    page.faults = []
+    page.on("pageerror", lambda error: page.faults.append(str(error)))
+    page.on("console", lambda message: page.faults.append(message.text) if message.type == "error" else None)
+    return page
+
+
 @contextlib.contextmanager
-def watched(context, address):
-    """A page at an address; a fault in its scripts, or a request to elsewhere, fails the test."""
-    page = context.new_page()
-    faults = []
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+def entering(page, address):
+    """The page at an address; a fault in its scripts, or a request to elsewhere, fails the test."""
+    page.faults.clear()
     page.goto(address)
     page.wait_for_selector("nav[role=tablist]")
-    page.faults = faults
     yield page
-    assert not faults
-    assert not context.outside
+    assert not page.faults
+    assert not page.context.outside
 
 
 @pytest.fixture
@@ -76,12 +127,9 @@ def served(request, shared):
 @pytest.fixture
 def page(request, context, served):
     """The page of the server, entered."""
-    if "own_server" in request.fixturenames:
-        address = served.address
-    else:
-        context.add_cookies(request.getfixturevalue("cookies"))
-        address = served.url
-    with watched(context, address) as page:
+    own = "own_server" in request.fixturenames
+    page = watched(context.new_page()) if own else request.getfixturevalue("module_window").page()
+    with entering(page, served.address if own else served.url):
         yield page
 
 
@@ -97,19 +145,29 @@ def figure():
     return note
 
 
+@dataclass
+class Entered:
+    """Where the address of the shared server has led, and what it was exchanged for."""
+
+    url: str
+    view: str
+    cookies: list
+
+
 @pytest.fixture(scope="session")
-def cookies(browser, shared):
-    """What the address of the shared server was exchanged for."""
-    with browser.new_context() as context:
-        context.new_page().goto(shared.address)
-        return context.cookies()
+def entered(browser, shared):
+    """The shared server, entered by the address that it has printed."""
+    with opened(browser) as context:
+        page = context.new_page()
+        page.goto(shared.address)
+        view = page.get_by_role("tab", selected=True).inner_text()
+        return Entered(page.url, view, context.cookies())
 
 
 @pytest.fixture
-def editor(context, shared, cookies):
+def editor(context, module_window, shared):
     """The page of the server that several tests share."""
-    context.add_cookies(cookies)
-    with watched(context, shared.url) as page:
+    with entering(module_window.page(), shared.url) as page:
         yield page
 
 

@@ -42,27 +42,31 @@ def test_a_reload_keeps_project_and_view(editor):
     page.faults.clear()  # the browser logs the 404
 
 
-@pytest.mark.usefixtures("own_server")
-def test_rename_copy_and_delete(page):
-    open_example(page)
+def test_rename_copy_and_delete(page, script, show):
+    first = script("POST", "/projects", {"title": "first", "example": "coba_eif"})["id"]
+    show(f"G?project={first}")
+    page.wait_for_selector(".grid-cell")
     page.get_by_role("button", name="Save as").click()
     page.get_by_role("dialog").get_by_label("Title").fill("second")
     page.get_by_role("dialog").get_by_role("button", name="Save").click()
     expect(page.locator(".project-title")).to_have_text("second")
     home(page)
+    rows = page.locator(".projects tbody tr")
+    page.get_by_role("button", name="Open second", exact=True).wait_for()
+    before = rows.count()
     page.get_by_role("button", name="Rename second").click()
     page.get_by_role("dialog").get_by_label("Title").fill("another")
     page.get_by_role("dialog").get_by_role("button", name="Rename").click()
     expect(page.locator(".project-title")).to_have_text("another")
-    page.get_by_role("button", name="Duplicate coba_eif").click()
-    expect(page.locator(".projects tbody tr")).to_have_count(3)
+    page.get_by_role("button", name="Duplicate first").click()
+    expect(rows).to_have_count(before + 1)
     page.get_by_role("button", name="Delete another").click()
     page.get_by_role("dialog").get_by_role("button", name="Keep it").click()
     page.get_by_role("button", name="Delete another").click()
     page.get_by_role("dialog").get_by_role("button", name="Delete").click()
-    expect(page.locator(".projects tbody tr")).to_have_count(2)
+    expect(rows).to_have_count(before)
     assert page.locator(".project-title").count() == 0
-    page.get_by_role("button", name="Open coba_eif", exact=True).click()
+    page.get_by_role("button", name="Open first", exact=True).click()
     page.wait_for_selector(".grid-cell")
 
 

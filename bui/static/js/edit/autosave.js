@@ -68,10 +68,18 @@ async function save() {
     if (told) told = hush(told);
     return true;
   } catch (error) {
+    if (app.project.value?.id !== id) return true;
     saving.set({ state: error.status === 409 ? "conflict" : "failed", message: error.message });
     if (error.status !== 409 && link.value.state !== "lost") told = tell(`not saved: ${error.message}`, "error");
+    if (error.status === 0 && link.value.state === "open") again(); // the server may be back before this was known
     return false;
   }
+}
+
+/** Try again what has failed, unless somebody else does. */
+function again() {
+  clearTimeout(timer);
+  timer = setTimeout(() => saving.value.state === "failed" && flush(), PAUSE);
 }
 
 function soon() {
@@ -85,6 +93,7 @@ function soon() {
 export async function settle(which) {
   const { id } = theProject();
   const theirs = await get(`/projects/${id}`);
+  if (app.project.value?.id !== id) return true; // another one was opened meanwhile
   if (which === "theirs") return took(theirs);
   app.project.patch({ revision: theirs.revision });
   kept = theirs.document;

@@ -16,6 +16,15 @@ let flight = null;
 let next = null;
 let lasted = 0;
 
+/** Nothing is open any more: what is on its way is of nothing. */
+function drop() {
+  clearTimeout(timer);
+  flight?.abort();
+  [flight, next] = [null, null];
+  checking.set(false);
+  app.check.set(null);
+}
+
 /** Check the document a moment later; `content` may be one that is being typed and is not the document yet. */
 export function checkSoon(content = tables.value, pause = PAUSE) {
   clearTimeout(timer);
@@ -38,17 +47,20 @@ async function send() {
   const content = next;
   next = null;
   const began = performance.now();
+  let unanswered = false;
   try {
     const answer = await post("/check", { ...asked(content), trust: trusted.has(app.project.value?.id) }, mine);
     if (mine.signal.aborted) return;
     app.check.set({ ...answer, of: content });
   } catch (error) {
     if (mine.signal.aborted || error.name === "AbortError") return;
+    unanswered = error.status === 0;
     app.check.set({ ready: false, failed: error.message, problems: [], values: [], sweeps: [], runs: 1, trusted: true });
   }
   lasted = performance.now() - began;
   flight = null;
   if (next) send();
+  else if (unanswered && link.value.state === "open") checkSoon(content); // it is back, and nothing else would ask again
   else checking.set(false);
 }
 
@@ -70,6 +82,6 @@ export function start() {
   });
   tables.subscribe((content) => {
     if (content) checkSoon(content, 0);
-    else app.check.set(null);
+    else drop();
   });
 }

@@ -1,9 +1,6 @@
 // Asking the server for what a view shows: the latest question only, asked again while the server is still working on it.
-import { get } from "../api.js";
-import { html, useEffect, useState } from "../lib.js";
-
-const AGAIN = 300; // ms until the first time that it is asked again, and
-const SELDOM = 3000; // at most, for what takes minutes
+import { html, useEffect, useRef, useState } from "../lib.js";
+import { Question } from "./question.js";
 
 /**
  * An address with what is asked for; what is empty is left out.
@@ -37,31 +34,16 @@ const NOTHING = { asked: null, found: null, error: null, waiting: null };
 export function useAnswer(path, { delay = 0, turn = "" } = {}) {
   const [state, set] = useState(NOTHING);
   const asked = path && `${path} ${turn}`;
+  const question = useRef(/** @type {Question | null} */ (null));
+  question.current ??= new Question((of, { found, error = null, waiting = null }) => {
+    set((before) => (waiting ? { ...before, error, waiting } : { ...NOTHING, asked: of, found: found ?? null, error }));
+  });
   useEffect(() => {
-    if (!path) return undefined;
-    const abort = new AbortController();
-    let timer = setTimeout(ask, delay);
-    let pause = AGAIN;
-    async function ask() {
-      try {
-        /** @type {any} */
-        const found = await get(/** @type {string} */ (path), { signal: abort.signal });
-        if (abort.signal.aborted) return;
-        if (found.waiting) {
-          set((before) => ({ ...before, error: null, waiting: found.waiting }));
-          timer = setTimeout(ask, pause);
-          pause = Math.min(1.5 * pause, SELDOM);
-        } else set({ ...NOTHING, asked, found });
-      } catch (error) {
-        if (!abort.signal.aborted) set({ ...NOTHING, asked, error: error.message });
-      }
-    }
-    return () => {
-      clearTimeout(timer);
-      abort.abort();
-    };
+    if (path && asked) question.current?.ask(path, asked, delay);
+    else question.current?.end();
     // eslint-disable-next-line react-hooks/exhaustive-deps -- asked says what is asked; another delay is no other question
   }, [asked]);
+  useEffect(() => () => question.current?.end(), []);
   return path ? { ...state, busy: state.asked !== asked } : NOTHING;
 }
 

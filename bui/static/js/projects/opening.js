@@ -2,7 +2,10 @@
 import { get } from "../api.js";
 import { app, go, tell } from "../app.js";
 import { closeProject, leave, took } from "../edit/autosave.js";
+import { latest } from "../latest.js";
 import { html, useEffect, useState } from "../lib.js";
+
+const last = latest();
 
 /** Open the project of the route when it is another one than the open one. */
 export function useOpening(route) {
@@ -12,7 +15,7 @@ export function useOpening(route) {
     let current = true;
     setState(null);
     open(route.project).catch((error) => {
-      if (!current) return;
+      if (!current || error.name === "AbortError") return;
       if (error.name === "NotSaved") return go(route.view), tell(error, "error"); // stay
       closeProject();
       setState(error.message);
@@ -23,10 +26,17 @@ export function useOpening(route) {
   return state;
 }
 
-/** Make a project the open one; what is not saved of the one before is saved first. */
+/**
+ * Make a project the open one; what is not saved of the one before is saved first. Fails with an AbortError where another one
+ * was asked for meanwhile: the address names that one, and an answer that comes late must not take its place.
+ */
 export async function open(id) {
-  await leave();
-  const project = await get(`/projects/${id}`);
+  const project = await last(async () => {
+    await leave();
+    const found = await get(`/projects/${id}`);
+    await leave(); // a cell may have changed meanwhile
+    return found;
+  });
   took(project);
 }
 

@@ -4,7 +4,8 @@ import { app, attempt, tell } from "../app.js";
 import { flush } from "../edit/autosave.js";
 import { TITLES } from "../edit/problems.js";
 import { change } from "../tables.js";
-import { html, useEffect, useState } from "../lib.js";
+import { latest } from "../latest.js";
+import { html, useEffect, useMemo, useState } from "../lib.js";
 import { heads } from "../heads.js";
 import { date } from "./list.js";
 
@@ -21,13 +22,18 @@ export function Versions({ project }) {
   }, [project.id]);
   const restore = (number) => attempt(async () => {
     const content = await get(`/projects/${project.id}/versions/${number}`);
+    if (app.project.value?.id !== project.id) return; // these are no tables of the one that was opened meanwhile
     change(`restore version ${number}`, () => content);
     tell(`Version ${number} is in the tables now; undo takes it back`);
   });
+  const last = useMemo(latest, []);
   const compare = (a, b) => attempt(async () => {
     setPair({ a, b });
-    await flush();
-    setChanges((await get(`/projects/${project.id}/diff?a=${a}&b=${b}`)).changes);
+    const found = await last(async () => {
+      await flush();
+      return get(`/projects/${project.id}/diff?a=${a}&b=${b}`);
+    });
+    setChanges(found.changes);
   });
   const first = pair.a || versions[0]?.number;
   return html`<section aria-label="Versions">

@@ -1,9 +1,13 @@
 // Whose results are on screen: the project of the run, when that is not the open one.
 import { get } from "../api.js";
 import { app, attempt, go } from "../app.js";
+import { reason } from "../edit/simulate.js";
 import { html, useEffect, useState } from "../lib.js";
 import { useStore } from "../store.js";
+import { tables } from "../tables.js";
 import { open } from "./opening.js";
+
+const LOOK = 20; // ms
 
 /**
  * The run whose results are on screen, when it is of another project than the open one; else null.
@@ -57,17 +61,24 @@ export function SimulateOther({ whose }) {
     const { point, tab } = app.route.value;
     await open(whose.run.project);
     go("look", { run: whose.run.id, ...(point && { point }), ...(tab && { tab }) }); // the address holds the open project, too
-    await checked();
-    document.getElementById("simulate")?.click();
+    (await drawn())?.click();
   });
   return html`<button class="primary simulate" title=${`Open ${whose.title}, and run it`} onClick=${begin}>▶ Simulate</button>`;
 }
 
-/** Wait until it is known whether the open project can be simulated, and its button is drawn. */
-const checked = () => new Promise((done) => {
-  const end = app.check.subscribe((check) => {
-    if (!check) return;
-    end();
-    setTimeout(done, 50);
-  });
+/**
+ * The button of the open project, as soon as it is known whether the project can be simulated and the button says so; null when
+ * another view is looked at meanwhile.
+ * @returns {Promise<HTMLElement | null>}
+ */
+const drawn = () => new Promise((done) => {
+  const look = () => {
+    if (app.route.value.view !== "look") return done(null);
+    const button = /** @type {HTMLButtonElement | null} */ (document.getElementById("simulate"));
+    const check = app.check.value;
+    const known = check && (check.failed || check.of === tables.value);
+    if (button && known && button.disabled === Boolean(reason(check))) return done(button);
+    setTimeout(look, LOOK);
+  };
+  look();
 });

@@ -22,6 +22,7 @@ let source = null;
 let followed = null; // {run, next, take}: whose log comes along
 let retry = 0;
 let rest = 0;
+let beginnings = 0;
 let events = 0; // how many have told of runs
 /** Which of them was the last one of each run. */
 const latest = new Map();
@@ -88,14 +89,18 @@ export const forget = (id) => app.runs.set(app.runs.value.filter((run) => run.id
 /** Ask for everything, and listen from then on: the stream tells first what is not over. */
 async function begin() {
   clearTimeout(retry);
+  beginnings += 1;
+  const mine = beginnings; // another one that begins meanwhile, or a rest, takes its place
   try {
     if (link.value.state === "lost") app.session = await connect(); // another start of the server has another token
     const fresh = await get("/runs");
+    if (mine !== beginnings) return;
     if (link.value.state === "resting") fresh.forEach(note); // tells what has ended meanwhile
     app.runs.set(sorted(fresh));
     listen();
+    if (document.hidden) rest = setTimeout(pause, UNSEEN);
   } catch (error) {
-    lose(error.status === 401 ? RESTARTED : LOST);
+    if (mine === beginnings) lose(error.status === 401 ? RESTARTED : LOST);
   }
 }
 
@@ -122,7 +127,8 @@ function listen() {
 }
 
 function pause() {
-  if (link.value.state !== "open") return;
+  if (link.value.state === "lost") return;
+  beginnings += 1;
   source?.close();
   source = null;
   link.set({ state: "resting", words: "" });

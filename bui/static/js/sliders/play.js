@@ -14,7 +14,7 @@ const LONG = 700; // ms that a run may take before a newer change ends it
  */
 export function usePlayed(asked) {
   const [state, set] = useState(/** @type {Shown} */ ({ found: null, problem: "", busy: false }));
-  const flight = useRef({ sent: 0, open: 0 });
+  const flight = useRef({ sent: 0, open: 0, number: 0, shown: 0 });
   const newest = useRef("");
   const words = asked && JSON.stringify(asked);
   newest.current = words ?? "";
@@ -28,10 +28,13 @@ export function usePlayed(asked) {
         timer = setTimeout(send, Math.min(left, 20)); // it may be answered at any moment
         return;
       }
-      flight.current = { sent: Date.now(), open: open + 1 };
+      Object.assign(flight.current, { sent: Date.now(), open: open + 1, number: flight.current.number + 1 });
+      const mine = flight.current.number;
       set((before) => ({ ...before, busy: true }));
       try {
         const found = await post("/sliders", JSON.parse(words ?? ""));
+        if (mine < flight.current.shown) return; // what was asked later has been shown already
+        if (found.status === "done") flight.current.shown = mine;
         if (found.status === "done") set({ found, problem: found.problem, busy: newest.current !== words });
         else if (found.status === "wrong" && newest.current === words) {
           set((before) => ({ ...before, problem: found.problem, busy: false }));

@@ -3,7 +3,7 @@ import { post } from "../api.js";
 import { app, attempt, go } from "../app.js";
 import { isConfirmed } from "../edit/checking.js";
 import { setCells } from "../edit/change.js";
-import { flush } from "../edit/autosave.js";
+import { flush, saving } from "../edit/autosave.js";
 import { parameter } from "../edit/parameter.js";
 import { html, useEffect, useState } from "../lib.js";
 import { useStore } from "../store.js";
@@ -59,13 +59,14 @@ export function SlidersView({ project }) {
 /** Whether the server has the tables as they are; a change of a cell elsewhere is saved first. */
 function useSaved(content) {
   const [saved, set] = useState(/** @type {object | null} */ (null));
+  const done = useStore(saving).state === "saved"; // what could not be saved at first is saved later
   useEffect(() => {
     let over = false;
-    flush().then((done) => !over && done && set(content));
+    flush().then((whole) => !over && whole && set(content));
     return () => {
       over = true;
     };
-  }, [content]);
+  }, [content, done]);
   return saved === content;
 }
 
