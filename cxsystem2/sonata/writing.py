@@ -87,13 +87,14 @@ def _write(work: _Work) -> None:
     names = {label: as_part(one.name) for label, one in config.cells.items()}
     numbers = {label: number for number, label in enumerate(config.cells)}
     kinds: dict[str, dict[str, Any]] = {}
-    for kind, rows in {"nodes.h5": config.populations, _VIRTUAL: config.relays}.items():
-        if not rows and kind == _VIRTUAL:
-            continue
-        kinds[kind] = {names[one.label]: {"type": _model_type(one)} for one in rows}
-        with h5py.File(folder / kind, "w") as file:
+    stored: dict[str, tuple[Population | Relay, ...]] = {"nodes.h5": config.populations}
+    if config.relays:
+        stored[_VIRTUAL] = config.relays
+    for name, own in stored.items():
+        kinds[name] = {names[one.label]: {"type": _model_type(one)} for one in own}
+        with h5py.File(folder / name, "w") as file:
             mark(file)
-            for one in rows:
+            for one in own:
                 _nodes(work, file, names[one.label], one, numbers[one.label])
     work.types["node"].sort(key=lambda row: row["node_type_id"])
     edges = {}
