@@ -2,7 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from packaging.requirements import Requirement
+
+PROJECT = "cxsystem2"
+CHECKOUT = Path(__file__).resolve().parents[1]
+"""The checkout, where the program runs from one; else the folder in which it is installed."""
+
 
 def installing(extra: str) -> str:
-    """What installs an extra; the name in the package registry is that of another project, so it is done in the checkout."""
-    return f'pip install ".[{extra}]" in the checkout of cxsystem2'
+    """What installs an extra.
+
+    The name in the package registry is that of another project: it is done in the checkout, and by the names of its packages
+    where the program was installed from a wheel.
+    """
+    if (CHECKOUT / "setup.py").is_file():
+        return f'pip install ".[{extra}]" in the checkout of cxsystem2'
+    return f"pip install {' '.join(map(_quoted, needed(extra)))}"
+
+
+def needed(extra: str) -> Iterator[Requirement]:
+    """What an extra installs on this Python."""
+    from importlib import metadata
+
+    from packaging.requirements import Requirement
+
+    for text in metadata.requires(PROJECT) or []:
+        one = Requirement(text)
+        if one.marker is not None and not one.marker.evaluate({"extra": ""}) and one.marker.evaluate({"extra": extra}):
+            yield one
+
+
+def _quoted(one: Requirement) -> str:
+    inner = f"[{','.join(sorted(one.extras))}]" if one.extras else ""
+    return f'"{one.name}{inner}{one.specifier}"'

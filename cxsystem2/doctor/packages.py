@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from importlib import metadata
+from typing import TYPE_CHECKING
 
-from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from cxsystem2.doctor.base import Check, Finding, absent, checks, good
-from cxsystem2.extras import installing
+from cxsystem2.extras import PROJECT, installing, needed
 
-_PROJECT = "cxsystem2"
+if TYPE_CHECKING:
+    from packaging.requirements import Requirement
+
 _PURPOSES = {
     "cluster": "runs over SSH, Slurm and Kubernetes",
     "cuda": "the device cuda",
@@ -47,17 +48,9 @@ class Extra(Check):
 def extras() -> list[str]:
     """The extras that the installed package offers, in alphabetical order; none where it is not installed."""
     try:
-        return sorted(metadata.metadata(_PROJECT).get_all("Provides-Extra") or [])
+        return sorted(metadata.metadata(PROJECT).get_all("Provides-Extra") or [])
     except metadata.PackageNotFoundError:
         return []
-
-
-def needed(extra: str) -> Iterator[Requirement]:
-    """What an extra installs on this Python."""
-    for text in metadata.requires(_PROJECT) or []:
-        one = Requirement(text)
-        if one.marker is not None and not one.marker.evaluate({"extra": ""}) and one.marker.evaluate({"extra": extra}):
-            yield one
 
 
 def _lack(one: Requirement) -> str:

@@ -14,8 +14,10 @@ from cxsystem2.exports.facts import as_json, distinct, of_population, positions,
 from cxsystem2.exports.sampling import Sampling
 from cxsystem2.exports.trains import Trains
 from cxsystem2.extras import installing
+from cxsystem2.files import as_part
 from cxsystem2.results.export import Export, exports
 from cxsystem2.results.results import Results
+from cxsystem2.sources.nwb import SILENT
 from cxsystem2.version import __version__
 
 _WHAT = "Simulated with cxsystem2 {version} on the device '{device}'; no animal, no electrode."
@@ -73,16 +75,18 @@ def _file(results: Results) -> Any:
         session_description=f"{results.title}: {results.runtime:g} s of a simulated network",
         identifier=str(uuid.uuid5(uuid.NAMESPACE_OID, f"{results.title}|{results.created}|{results.seed}|{results.device}")),
         session_start_time=start,
-        session_id=results.title,
+        session_id=as_part(results.title),  # a slash would make another folder of it
         experiment_description=_WHAT.format(version=results.versions.get("cxsystem2", __version__), device=results.device),
         keywords=["simulation", "spiking neural network"],
         source_script=as_json(results),
         source_script_file_name="run.json",
     )
     file.subject = pynwb.file.Subject(**_SUBJECT)
-    if any(len(results.part(name).cells) for name in results.spikes):
-        file.units = _units(results)
     module = file.create_processing_module("simulation", "what is known of the simulated network")
+    if any(len(one.t) for one in results.spikes.values()):
+        file.units = _cells(results)
+    elif any(len(results.part(name).cells) for name in results.spikes):
+        module.add(_cells(results))
     if results.populations:
         module.add(_populations(results))
     _traces(results, file, module)
@@ -118,9 +122,12 @@ def _packed(values: Any) -> Any:
     return H5DataIO(values, compression="gzip", compression_opts=1, shuffle=True) if np.size(values) else values
 
 
-def _units(results: Results) -> Any:
-    """The table of units: whole columns, because a row at a time takes minutes for many cells."""
-    from hdmf.common import ElementIdentifiers, VectorIndex
+def _cells(results: Results) -> Any:
+    """The recorded cells as units, or as a plain table where none of them fires: NWB has no units without a spike.
+
+    Whole columns, because a row at a time takes minutes for many cells.
+    """
+    from hdmf.common import DynamicTable, ElementIdentifiers, VectorIndex
     from pynwb.misc import Units
 
     names = list(results.spikes)
@@ -141,11 +148,19 @@ def _units(results: Results) -> Any:
     windows = joined([np.tile([[one.begin, one.end]], (len(one.cells), 1)) for one in trains])
     places = [positions(results, name) for name in names]
     x, y, z = (joined([own[axis][one.cells] for own, one in zip(places, trains, strict=True)]) for axis in range(3))
-    times, intervals = (
-        _columns({"spike_times": (_packed(joined([one.times for one in trains])), "spike times, second from the start")})[0],
-        _columns({"obs_intervals": (windows, "when the spikes of a cell are recorded, second")})[0],
-    )
-    ends = joined([one.ends + first for one, first in zip(trains, before, strict=False)])
+    ragged = {
+        "spike_times": (
+            joined([one.times for one in trains]),
+            joined([one.ends + first for one, first in zip(trains, before, strict=False)]),
+            "spike times, second from the start",
+        ),
+        "obs_intervals": (windows, np.arange(1, sum(counts) + 1), "when the spikes of a cell are recorded, second"),
+    }
+    lists = []
+    for name, (values, ends, about) in ragged.items():
+        if len(values):  # nwbinspector stops at a column without a value
+            (column,) = _columns({name: (_packed(values), about)})
+            lists += [column, VectorIndex(name=f"{name}_index", data=ends, target=column)]
     plain = _columns({
         "population": (each("population"), "name of the population"),
         "cell": (joined([one.cells for one in trains]), "number of the cell within its population, from 0"),
@@ -157,20 +172,15 @@ def _units(results: Results) -> Any:
         "y_mm": (y, "place on the cortical plane, millimetre"),
         "z_mm": (z, "height above layer 6, millimetre"),
     })  # fmt: skip
-    return Units(
-        name="units",
-        description="simulated cells, one for each recorded cell, also where it never fires",
-        id=ElementIdentifiers(name="id", data=np.arange(sum(counts))),
-        columns=[
-            times,
-            VectorIndex(name="spike_times_index", data=ends, target=times),
-            intervals,
-            VectorIndex(name="obs_intervals_index", data=np.arange(1, sum(counts) + 1), target=intervals),
-            *plain,
-        ],
-        colnames=["spike_times", "obs_intervals", *(one.name for one in plain)],
-        resolution=results.dt,
-    )
+    table = {
+        "id": ElementIdentifiers(name="id", data=np.arange(sum(counts))),
+        "columns": [*lists, *plain],
+        "colnames": [*(one.name for one in lists[::2]), *(one.name for one in plain)],
+    }
+    if not before[-1]:
+        return DynamicTable(name=SILENT, description="simulated cells whose spikes are recorded; none of them fires", **table)
+    about = "simulated cells, one for each recorded cell, also where it never fires"
+    return Units(name="units", description=about, resolution=results.dt, **table)
 
 
 def _populations(results: Results) -> Any:

@@ -85,10 +85,18 @@ def _write(work: _Work) -> None:
 
     config, network, folder = work.network.config, work.network, work.folder
     names = {label: as_part(one.name) for label, one in config.cells.items()}
-    with h5py.File(folder / "nodes.h5", "w") as file:
-        mark(file)
-        for number, (label, one) in enumerate(config.cells.items()):
-            _nodes(work, file, names[label], one, number)
+    numbers = {label: number for number, label in enumerate(config.cells)}
+    kinds: dict[str, dict[str, Any]] = {}
+    stored: dict[str, tuple[Population | Relay, ...]] = {"nodes.h5": config.populations}
+    if config.relays:
+        stored[_VIRTUAL] = config.relays
+    for name, own in stored.items():
+        kinds[name] = {names[one.label]: {"type": _model_type(one)} for one in own}
+        with h5py.File(folder / name, "w") as file:
+            mark(file)
+            for one in own:
+                _nodes(work, file, names[one.label], one, numbers[one.label])
+    work.types["node"].sort(key=lambda row: row["node_type_id"])
     edges = {}
     with h5py.File(folder / "edges.h5", "w") as file:
         mark(file)
@@ -103,10 +111,9 @@ def _write(work: _Work) -> None:
             "input_type": "spikes", "module": "synapse_replay", "delay": 0.0, "duration": config.system.runtime * MS,
             "spike_file": f"$BASE_DIR/inputs/{name}.h5", "node_set": _POPULATIONS,
         }  # fmt: skip
-    for kind, rows in work.types.items():
-        if rows:
-            (folder / f"{kind}_types.csv").write_text(_table(rows), encoding="utf-8")
-    kinds = {names[label]: {"type": _model_type(one)} for label, one in config.cells.items()}
+    for kind, types in work.types.items():
+        if types:
+            (folder / f"{kind}_types.csv").write_text(_table(types), encoding="utf-8")
     simulated = [names[one.label] for one in config.populations]
     sets: dict[str, Any] = {name: {"population": name} for name in names.values()}
     texts = {CIRCUIT: _circuit(kinds, edges), SIMULATION: _simulation(work, inputs)}
@@ -117,6 +124,8 @@ def _write(work: _Work) -> None:
 
 _POPULATIONS = "simulated"
 """The set of all cells that are simulated."""
+_VIRTUAL = "virtual_nodes.h5"
+"""Virtual cells: the validation of bluepysnap asks all populations of one file for the same columns."""
 
 
 def _model_type(one: Population | Relay) -> str:
@@ -279,8 +288,12 @@ def _table(rows: list[dict[str, Any]]) -> str:
     return text.getvalue()
 
 
-def _circuit(nodes: dict[str, Any], edges: dict[str, Any]) -> dict[str, Any]:
-    own = {"nodes_file": "$BASE_DIR/nodes.h5", "node_types_file": "$BASE_DIR/node_types.csv", "populations": nodes}
+def _circuit(nodes: dict[str, dict[str, Any]], edges: dict[str, Any]) -> dict[str, Any]:
+    """The configuration of the circuit: populations of cells by their file, and populations of edges."""
+    own = [
+        {"nodes_file": f"$BASE_DIR/{file}", "node_types_file": "$BASE_DIR/node_types.csv", "populations": populations}
+        for file, populations in nodes.items()
+    ]
     links = {"edges_file": "$BASE_DIR/edges.h5", "edge_types_file": "$BASE_DIR/edge_types.csv", "populations": edges}
     return {
         "version": 2,
@@ -288,7 +301,7 @@ def _circuit(nodes: dict[str, Any], edges: dict[str, Any]) -> dict[str, Any]:
         "target_simulator": "Brian2",
         "components": {"point_neuron_models_dir": "$BASE_DIR/models"},
         "node_sets_file": "$BASE_DIR/node_sets.json",
-        "networks": {"nodes": [own], "edges": [links] if edges else []},
+        "networks": {"nodes": own, "edges": [links] if edges else []},
     }
 
 
@@ -297,7 +310,8 @@ def _simulation(work: _Work, inputs: dict[str, Any]) -> dict[str, Any]:
     return {
         "version": 2.4,
         "manifest": {"$BASE_DIR": "./", "$OUTPUT_DIR": "$BASE_DIR/output"},
-        "target_simulator": "Brian2",
+        # OBI-ONE asks for it; the validation of bluepysnap knows simulators of NEURON alone
+        **({"target_simulator": "Brian2"} if work.single else {}),
         "network": f"$BASE_DIR/{CIRCUIT}",
         "node_sets_file": "$BASE_DIR/node_sets.json",
         "run": {"tstop": system.runtime * MS, "dt": system.default_clock * MS, "random_seed": work.network.seed},

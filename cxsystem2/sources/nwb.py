@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _UNITS, _TRIALS = "units", "intervals/trials"
+SILENT = "silent_cells"
+"""The table of the module ``simulation`` that our own export has in place of units where nobody fires."""
+_SILENT = f"processing/simulation/{SILENT}"
 _NUMBERS = ("cell", "population_cells")
 
 
@@ -52,13 +55,13 @@ def _opened(path: Path, read: Callable[[h5py.File], T]) -> T:
 
 
 def _units(file: h5py.File, path: Path) -> Units:
-    trains = _trains(file, path)
+    trains, home = _trains(file, path), _home(file)
     columns: dict[str, Any] = {}
     for name in ("population", "cell", "population_cells", "x_mm", "y_mm"):
-        if name in file[_UNITS]:
-            columns[name] = _array(file, path, f"{_UNITS}/{name}")
+        if name in file[home]:
+            columns[name] = _array(file, path, f"{home}/{name}")
             if len(columns[name]) != len(trains):
-                raise FileProblem(f"{path}, '{_UNITS}/{name}': {len(columns[name])} values for {len(trains)} units")
+                raise FileProblem(f"{path}, '{home}/{name}': {len(columns[name])} values for {len(trains)} units")
     populations = [value.decode() if isinstance(value, bytes) else str(value) for value in columns.get("population", ())]
     cells, sizes = (
         np.asarray(columns[name]).astype(np.int64).tolist() if name in columns else None
@@ -68,8 +71,15 @@ def _units(file: h5py.File, path: Path) -> Units:
     return Units(trains, populations or [""] * len(trains), cells, sizes, w)
 
 
+def _home(file: h5py.File) -> str:
+    """The table of the units."""
+    return _SILENT if _UNITS not in file and _SILENT in file else _UNITS
+
+
 def _trains(file: h5py.File, path: Path) -> list[Times]:
     """The sorted spike times of each unit."""
+    if _home(file) == _SILENT:
+        return [np.empty(0, np.float64)] * len(_array(file, path, f"{_SILENT}/id"))
     times = np.asarray(_array(file, path, f"{_UNITS}/spike_times"), np.float64)
     ends = np.asarray(_array(file, path, f"{_UNITS}/spike_times_index"), np.int64)
     if (np.diff(ends, prepend=0) < 0).any() or (len(ends) and ends[-1] > len(times)):
@@ -79,7 +89,7 @@ def _trains(file: h5py.File, path: Path) -> list[Times]:
 
 def _read(file: h5py.File, path: Path, condition: str) -> RecordedSpikes:
     trains = _trains(file, path)
-    units = tuple(f"unit:{number}" for number in _array(file, path, f"{_UNITS}/id"))
+    units = tuple(f"unit:{number}" for number in _array(file, path, f"{_home(file)}/id"))
     if len(units) != len(trains):
         raise FileProblem(f"{path}, '{_UNITS}/id': there are {len(units)} numbers for {len(trains)} units")
     if not units or not any(map(len, trains)):

@@ -11,7 +11,7 @@ from cxsystem2.cli import main
 from cxsystem2.results.export import exports
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "exports.md"
-NEEDS = {"NWBHDF5IO": "pynwb", "libsonata": "libsonata", "nix": "neo", "parquet": "pyarrow"}
+NEEDS = {"NWBHDF5IO": "pynwb", "libsonata": "libsonata", "nix": "neo", "elephant": "elephant", "parquet": "pyarrow"}
 TEXT = PAGE.read_text(encoding="utf-8")
 SNIPPETS = re.findall(r"^```python\n(.*?)^```", TEXT, re.MULTILINE | re.DOTALL)
 
@@ -24,10 +24,12 @@ def home(tmp_path_factory):
     return home
 
 
-@pytest.mark.parametrize("snippet", SNIPPETS, ids=lambda snippet: snippet.splitlines()[0])
+@pytest.mark.parametrize("snippet", SNIPPETS, ids=lambda snippet: snippet.splitlines()[-1])
 def test_the_snippets_read_what_is_written(home, monkeypatch, capsys, snippet):
-    (package,) = {name for word, name in NEEDS.items() if word in snippet}
-    pytest.importorskip(package)
+    packages = {name for word, name in NEEDS.items() if word in snippet}
+    assert packages
+    for package in packages:
+        pytest.importorskip(package)
     monkeypatch.chdir(home)
     for word, name in (("nwb", "run.nwb"), ("sonata", "run_sonata.zip"), ("parquet", "run_parquet.zip")):
         if name in snippet:

@@ -116,5 +116,5 @@ def test_a_package_of_an_extra_that_is_too_old(look, monkeypatch):
 
 
 def test_without_the_metadata_of_the_package_no_extra_is_known(monkeypatch):
-    monkeypatch.setattr(packages, "_PROJECT", "a package that is not there")
+    monkeypatch.setattr(packages, "PROJECT", "a package that is not there")
     assert packages.extras() == []

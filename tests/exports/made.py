@@ -56,6 +56,13 @@ def odd():
     )  # fmt: skip
 
 
+def silent(results):
+    """The same results without a spike."""
+    for name in results.spikes:
+        results.spikes[name] = Spikes(np.empty(0, np.int32), np.empty(0))
+    return results
+
+
 def nothing():
     """Results of a run without a population."""
     return Results("nothing", "python", 1, 0.1, 1e-4, "", {}, {})

@@ -7,7 +7,8 @@ import pytest
 
 from cxsystem2.exports import nwb
 from cxsystem2.exports.facts import distinct
-from tests.exports.made import by_cell, nothing, odd
+from cxsystem2.sources.base import sources
+from tests.exports.made import by_cell, nothing, odd, silent
 
 pynwb = pytest.importorskip("pynwb")
 
@@ -62,10 +63,23 @@ def test_what_is_known_of_the_run_is_within(read, results):
     assert np.unique(file.units["obs_intervals"].target.data[:]).tolist() == [0.0, results.runtime]
 
 
-def test_the_inspector_finds_nothing_that_must_be_mended(written, results):
+@pytest.mark.parametrize("kind", ["usual", "odd", "nothing", "silent"])
+def test_the_inspector_finds_nothing_that_must_be_mended(written, results, kind):
     inspector = pytest.importorskip("nwbinspector")
-    found = list(inspector.inspect_nwbfile(nwbfile_path=str(written(results, "nwb"))))
+    made = {"usual": results, "odd": odd(), "nothing": nothing(), "silent": silent(odd())}[kind]
+    found = list(inspector.inspect_nwbfile(nwbfile_path=str(written(made, "nwb"))))
     assert {one.importance.name for one in found} <= {"BEST_PRACTICE_SUGGESTION"}, found
+
+
+def test_where_nobody_spikes_a_table_of_cells_takes_the_place_of_units(written, read):
+    results = silent(odd())
+    file, path = read(results), written(results, "nwb")
+    table = file.processing["simulation"]["silent_cells"]
+    assert file.units is None and "spike_times" not in table.colnames
+    found = list(zip(table["population"][:], table["cell"][:].tolist(), strict=True))
+    assert found == list(by_cell(results)) and np.array_equal(table["obs_intervals"][0], [[0.0, results.runtime]])
+    again = sources["NWB"]().units(path)
+    assert [len(one) for one in again.trains] == [0] * len(found) and again.populations == [name for name, _ in found]
 
 
 def test_a_result_that_does_not_say_when_counts_as_old(results):

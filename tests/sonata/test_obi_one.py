@@ -66,6 +66,7 @@ def test_the_templates_give_our_spikes_in_brian2(circuit, spikes):
     )
     (population,), (links,) = nodes, edges
     assert nodes[population] == {"type": "brian2_point"} and links == f"{population}__{population}__brian2_synapse"
+    assert json.loads((circuit / "simulation_config.json").read_text())["target_simulator"] == "Brian2"
     with h5py.File(circuit / "nodes.h5") as file, h5py.File(circuit / "edges.h5") as more:
         size = len(file[f"nodes/{population}/node_type_id"])
         cell = file[f"nodes/{population}/0/@library/model_template"].asstr()[0]

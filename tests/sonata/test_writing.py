@@ -44,6 +44,14 @@ def test_nodes_edges_and_inputs_are_those_of_the_plan(circuit, model):
             assert edges.efferent_edges([cell]).flatten().tolist() == np.flatnonzero(plan.source == cell).tolist()
 
 
+def test_a_file_of_nodes_has_cells_of_one_type_and_no_simulator_is_named(circuit):
+    """The validation of bluepysnap asks all populations of a file for the columns of each type, and knows NEURON alone."""
+    found = json.loads((circuit / "circuit_config.json").read_text())["networks"]["nodes"]
+    types = {one["nodes_file"].rpartition("/")[2]: {own["type"] for own in one["populations"].values()} for one in found}
+    assert types == {"nodes.h5": {"brian2_point"}, "virtual_nodes.h5": {"virtual"}}
+    assert "target_simulator" not in json.loads((circuit / "simulation_config.json").read_text())
+
+
 def test_the_simulation_is_read(circuit, model):
     found = libsonata.SimulationConfig.from_file(str(circuit / "simulation_config.json"))
     assert (found.run.tstop, found.run.dt, found.run.random_seed) == (pytest.approx(40), pytest.approx(0.1), 1)
