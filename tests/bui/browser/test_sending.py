@@ -13,7 +13,7 @@ def test_a_project_is_sent_and_opened(page, tmp_path):
     page.get_by_role("tab", name="Projects and examples").click()
     page.get_by_role("button", name="Send … pair").click()
     asking = page.get_by_role("dialog", name="Send the project")
-    asking.get_by_label("With its runs and their results").check()
+    asking.get_by_label("With its runs and sweeps, and their results").check()
     with page.expect_download() as waiting:
         asking.get_by_role("link", name="Save the file").click()
     assert waiting.value.suggested_filename == "pair.cxproject"
