@@ -9,12 +9,12 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from bui.bundle.saving import ATTEMPT, ATTEMPT_FILES, RUN_FILES
-from bui.bundle.sweeps import BATCH_SETTINGS, is_of_batch
+from bui.bundle.sweeps import SWEEP, is_of_batch
 from bui.document.sheets import to_document, whole
 from bui.home import new_id
 from bui.projects.store import Projects, clean_title
 from bui.projects.version import Version
-from bui.runs.folder import BATCH, FORMAT, RESULT, SETTINGS, VERSION, write_json
+from bui.runs.folder import FORMAT, RESULT, SETTINGS, VERSION, write_json
 from bui.runs.store import Runs
 from bui.shapes.projects import Project
 from cxsystem2.bundle import Bundle, BundleError, parse
@@ -83,7 +83,7 @@ def _runs(bundle: Bundle, name: str) -> dict[str, dict[str, bytes]]:
             found.setdefault(number, {})[own] = data
     for number, files in found.items():
         settings = _settings(files.get(SETTINGS, b""))
-        result = RESULT if settings is None or settings["kind"] == "run" else f"{BATCH}/{BATCH_SETTINGS}"
+        result = RESULT if settings is None or settings["kind"] == "run" else SWEEP
         if settings is None or not {"anatomy.csv", result} <= files.keys():
             raise BundleError(f"{name}: this project file is damaged: its run {number[:40]} is not whole")
     if len(found) > MOST_RUNS:

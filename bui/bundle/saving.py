@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bui.answers import Conflict
-from bui.bundle.sweeps import BATCH_SETTINGS, is_of_batch, sent
+from bui.bundle.sweeps import SWEEP, is_of_batch, sent
 from bui.document.sheets import to_tables
 from bui.projects.store import Projects
-from bui.runs.folder import BATCH, BEGIN, OUTCOME, QUEUED, RESULT, SETTINGS, RunFolder
+from bui.runs.folder import BEGIN, OUTCOME, QUEUED, RESULT, SETTINGS, RunFolder
 from bui.runs.status import RunStatus
 from bui.runs.store import Runs
 from cxsystem2.bundle import Bundle, dump
@@ -52,7 +52,7 @@ def _runs(runs: Runs, project: str) -> Iterator[tuple[str, bytes]]:
     number = 0
     for folder, row, state in reversed(runs.everything()):
         done = state is not None and state.status in (RunStatus.DONE, RunStatus.NOT_A_NUMBER)
-        there = (folder.result if row["kind"] == "run" else folder.batch / BATCH_SETTINGS).is_file()
+        there = (folder.result if row["kind"] == "run" else folder.path / SWEEP).is_file()
         if row["project"] != project or not done or not there:
             continue
         assert state is not None
@@ -60,7 +60,7 @@ def _runs(runs: Runs, project: str) -> Iterator[tuple[str, bytes]]:
         for name, path in _kept(folder, state.attempt.path):
             with contextlib.suppress(FileNotFoundError):
                 content = path.read_bytes()
-                yield f"{number:04d}/{name}", sent(content) if name == f"{BATCH}/{BATCH_SETTINGS}" else content
+                yield f"{number:04d}/{name}", sent(content) if name == SWEEP else content
 
 
 def _kept(folder: RunFolder, attempt: Path) -> Iterator[tuple[str, Path]]:

@@ -6,10 +6,11 @@ import json
 import re
 
 from bui.runs.folder import BATCH
-from cxsystem2.batches.directory import MANIFEST, POINTS, START
-from cxsystem2.batches.directory import SETTINGS as BATCH_SETTINGS
+from cxsystem2.batches.directory import MANIFEST, POINTS, SETTINGS, START
 
-_WHOLE = {f"{BATCH}/{name}" for name in (BATCH_SETTINGS, POINTS, MANIFEST, START)}
+SWEEP = f"{BATCH}/{SETTINGS}"
+"""What makes the folder of a run one of a sweep, by its path below it."""
+_WHOLE = {f"{BATCH}/{name}" for name in (SETTINGS, POINTS, MANIFEST, START)}
 _PARTS = re.compile(rf"{BATCH}/(tables/[\w.-]+\.(csv|json|yaml|yml)|runs/\d{{4,9}}\.json|results/[^/]+\.h5)", re.ASCII)
 
 

@@ -9,11 +9,11 @@ from cxsystem2.models.synapses.base import Synapse
 from cxsystem2.outline.strength import told
 
 PLASTICITY = {
-    "none": "no: each spike has the same effect",
+    "none": "constant",
     "depressing": "weaker with use (short-term depression)",
     "facilitating": "stronger with use (short-term facilitation)",
-    "stdp": "learns from the order of spikes (STDP)",
-    "balancing": "inhibition that learns to hold a rate (Vogels)",
+    "stdp": "learning from the order of spikes (STDP)",
+    "balancing": "learning inhibition that holds a rate (Vogels)",
 }
 """How synapses change."""
 SYN_TYPES = {

@@ -23,7 +23,7 @@ export function Connection({ words, one, at, answer, sources, targets, sign, den
     ${choice("sign", "Effect", SIGNS, one.sign || sign)}
     ${text("probability", "Probability", "0 to 1")} ${text("weight", "Weight", "with its unit: 2 nS")}
     ${text("delay", "Delay", "with its unit: 1.5 ms")}
-    ${choice("plasticity", "Changes", meanings(words.plasticity))}
+    ${choice("plasticity", "Synapses", meanings(words.plasticity))}
     ${dendrites && choice("onto", "Ends on", meanings(words.onto), onto)}
     <button type="button" onClick=${remove}>Remove<span class="hidden"> the connection from ${one.from} to ${one.to}</span>
     </button></div>`;
