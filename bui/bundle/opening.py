@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from bui.bundle.saving import ATTEMPT, ATTEMPT_FILES, RUN_FILES
+from bui.bundle.sweeps import SWEEP, is_of_batch
 from bui.document.sheets import to_document, whole
 from bui.home import new_id
 from bui.projects.store import Projects, clean_title
@@ -78,10 +79,12 @@ def _runs(bundle: Bundle, name: str) -> dict[str, dict[str, bytes]]:
     found: dict[str, dict[str, bytes]] = {}
     for path, data in sorted(bundle.runs.items()):
         number, _, own = path.partition("/")
-        if own in known:
+        if own in known or is_of_batch(own):
             found.setdefault(number, {})[own] = data
     for number, files in found.items():
-        if not {SETTINGS, "anatomy.csv", RESULT} <= files.keys() or _settings(files[SETTINGS]) is None:
+        settings = _settings(files.get(SETTINGS, b""))
+        result = RESULT if settings is None or settings["kind"] == "run" else SWEEP
+        if settings is None or not {"anatomy.csv", result} <= files.keys():
             raise BundleError(f"{name}: this project file is damaged: its run {number[:40]} is not whole")
     if len(found) > MOST_RUNS:
         raise BundleError(f"{name}: this project file has more than {MOST_RUNS} runs; ask for it without them")
@@ -94,7 +97,7 @@ def _settings(data: bytes) -> dict[str, Any] | None:
     except (ValueError, RecursionError):
         return None
     right = isinstance(found, dict) and found.get("format") == FORMAT and found.get("version") == VERSION
-    return found if right and isinstance(found.get("request"), dict) and found.get("kind") == "run" else None
+    return found if right and isinstance(found.get("request"), dict) and found.get("kind") in ("run", "batch") else None
 
 
 def _make_run(runs: Runs, name: str, project: str, files: dict[str, bytes]) -> Path:
@@ -103,6 +106,7 @@ def _make_run(runs: Runs, name: str, project: str, files: dict[str, bytes]) -> P
     try:
         (part / ATTEMPT).mkdir(parents=True)
         for own, content in files.items():
+            (part / own).parent.mkdir(parents=True, exist_ok=True)
             (part / own).write_bytes(content)
         settings = _settings(files[SETTINGS])
         assert settings is not None

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bui.answers import Conflict
+from bui.bundle.sweeps import SWEEP, is_of_batch, sent
 from bui.document.sheets import to_tables
 from bui.projects.store import Projects
 from bui.runs.folder import BEGIN, OUTCOME, QUEUED, RESULT, SETTINGS, RunFolder
@@ -47,19 +48,26 @@ def save(projects: Projects, runs: Runs, project: str, *, with_runs: bool, most:
 
 
 def _runs(runs: Runs, project: str) -> Iterator[tuple[str, bytes]]:
-    """The files of all runs of a project that have ended with one result."""
+    """The files of all runs and sweeps of a project that have come to their end."""
     number = 0
     for folder, row, state in reversed(runs.everything()):
         done = state is not None and state.status in (RunStatus.DONE, RunStatus.NOT_A_NUMBER)
-        if row["project"] != project or row["kind"] != "run" or not done or not folder.result.is_file():
+        there = (folder.result if row["kind"] == "run" else folder.path / SWEEP).is_file()
+        if row["project"] != project or not done or not there:
             continue
         assert state is not None
         number += 1
         for name, path in _kept(folder, state.attempt.path):
             with contextlib.suppress(FileNotFoundError):
-                yield f"{number:04d}/{name}", path.read_bytes()
+                content = path.read_bytes()
+                yield f"{number:04d}/{name}", sent(content) if name == SWEEP else content
 
 
 def _kept(folder: RunFolder, attempt: Path) -> Iterator[tuple[str, Path]]:
     yield from ((name, folder.path / name) for name in RUN_FILES)
     yield from ((f"{ATTEMPT}/{name}", attempt / name) for name in ATTEMPT_FILES)
+    if folder.batch.is_dir():
+        for path in sorted(folder.batch.rglob("*")):
+            name = path.relative_to(folder.path).as_posix()
+            if is_of_batch(name) and path.is_file():
+                yield name, path

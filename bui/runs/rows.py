@@ -49,6 +49,7 @@ def _row(folder: RunFolder, settings: Mapping[str, Any], state: AttemptState) ->
         "started": started,
         "ended": ended,
         "device": outcome.get("device") or settings["device"],
+        "way": str(outcome.get("way") or ""),
         "seed": settings["seed"] if seed is None else seed,
         "changes": list(settings["request"].get("changes") or ()),
         "error": state.error,
@@ -89,7 +90,8 @@ def _points(noted: Mapping[str, Any], status: RunStatus) -> PointCounts | None:
 def _damaged(folder: RunFolder, why: str) -> Run:
     return {
         "id": folder.id, "project": "", "version": None, "title": "damaged run", "kind": "run", "status": "failed",
-        "created": "", "queued": "", "started": None, "ended": None, "device": None, "seed": None, "changes": [],
+        "created": "", "queued": "", "started": None, "ended": None, "device": None, "way": "", "seed": None,
+        "changes": [],
         "error": why,
         "runtime": None, "mean_rates": None, "progress": _progress(RunStatus.FAILED, {}, None, None), "rates": None,
         "points": None, "attempts": 0, "position": None, "checkpoints": None, "stopping": False,

@@ -52,6 +52,8 @@ class AttemptOutcome:
     """Mean rate of each recorded population (Hz), by what the user calls it."""
     size: dict[str, int] | None = None
     """Numbers of cells and synapses, by which the time of another run is estimated."""
+    way: str = ""
+    """How a device that can be fast has worked (`cxsystem2.provenance.way`)."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -88,6 +90,7 @@ def _attempt(folder: RunFolder, attempt: Attempt) -> int:
         "seconds": outcome.seconds,
         "rates": outcome.rates,
         "size": outcome.size,
+        "way": outcome.way,
     }
     attempt.write(OUTCOME, {"status": outcome.status, "error": outcome.error, "ended": now(), **known})
     if outcome.status in (RunStatus.DONE, RunStatus.NOT_A_NUMBER):
@@ -131,6 +134,7 @@ def _run(folder: RunFolder, request: Request, note: Note) -> AttemptOutcome:
     """One simulation."""
     from bui.runs.frozen import frozen
     from bui.runs.progress import Meter
+    from cxsystem2.provenance import way
     from cxsystem2.results import load
     from cxsystem2.simulation import CxSystem
     from cxsystem2.telling import tell
@@ -149,7 +153,7 @@ def _run(folder: RunFolder, request: Request, note: Note) -> AttemptOutcome:
     status = RunStatus.NOT_A_NUMBER if results.not_a_number else RunStatus.DONE
     seconds = round(results.timings.get("simulate", 0.0), 3)
     return AttemptOutcome(
-        status, results.why_not_a_number, results.seed, results.device, seconds, _rates(results), _size(results)
+        status, results.why_not_a_number, results.seed, results.device, seconds, _rates(results), _size(results), way(results)
     )
 
 
@@ -172,6 +176,7 @@ def _run_with_checkpoints(folder: RunFolder, request: Request, note: Note, attem
     from bui.runs.frozen import frozen
     from bui.runs.progress import Meter
     from cxsystem2.phases import Snapshot, Stopped, beside
+    from cxsystem2.provenance import way
     from cxsystem2.results import save
     from cxsystem2.snapshots import Reason
     from cxsystem2.stages import Stages
@@ -204,9 +209,9 @@ def _run_with_checkpoints(folder: RunFolder, request: Request, note: Note, attem
     known = results.seed, results.device, round(outcome.simulated, 3), _rates(results)
     if outcome.reason is not Reason.END:
         print(f"stopped with a checkpoint at {outcome.time:.10g} s of {until:.10g} s", file=sys.stderr)
-        return AttemptOutcome(RunStatus.STOPPED, _ended(folder, attempt).error, *known)
+        return AttemptOutcome(RunStatus.STOPPED, _ended(folder, attempt).error, *known, way=way(results))
     status = RunStatus.NOT_A_NUMBER if results.not_a_number else RunStatus.DONE
-    return AttemptOutcome(status, results.why_not_a_number, *known)
+    return AttemptOutcome(status, results.why_not_a_number, *known, way=way(results))
 
 
 def _batch(folder: RunFolder, request: Request, note: Note, *, again: bool) -> AttemptOutcome:

@@ -23,15 +23,25 @@ class CellKind(Meaning):
     name: str
     cells: str
     excitatory: bool
+    dendrites: bool
+    model: Annotated[str, Field(description="neuron model that a population of it has where nobody says")]
+
+
+class NeuronWord(Meaning):
+    """A neuron model; `dendrites` tells whether cells of it can have dendrites."""
+
+    dendrites: bool
 
 
 class OutlineWords(TypedDict):
     """The words that answers may have, and what is taken for those that are not given."""
 
     kinds: list[CellKind]
-    models: list[Meaning]
+    models: list[NeuronWord]
     drives: list[Meaning]
     records: list[Meaning]
+    onto: Annotated[list[Meaning], Field(description="where a connection ends on a cell with dendrites")]
+    plasticity: Annotated[list[Meaning], Field(description="how synapses change")]
     usual: dict[str, str]
 
 

@@ -67,6 +67,7 @@ class Run(TypedDict):
     started: str | None
     ended: str | None
     device: str | None
+    way: Annotated[str, Field(description="how a device that can be fast has worked: fast, or Brian2 alone; or empty")]
     seed: int | None
     changes: Annotated[list[str], Field(description="cells that were changed for this run, as `name=value`")]
     error: Annotated[str | None, Field(description="one sentence")]

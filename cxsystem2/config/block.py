@@ -83,7 +83,7 @@ class Block:
     def _addition(self, name: str, parameter: Parameter) -> Addition | None:
         """The row that is missing, with a starting value where one is known."""
         models = self.scope.reading.models[self.name]
-        value = starting_value(name, models, self.entries, self.scope.catalogue)
+        value = starting_value(name, models, self.entries, self.scope.catalogue, parameter.unit)
         return Addition(self.name, name, value, f"{parameter.meaning} (a starting value)") if value else None
 
     def asked_by(self, model: str) -> None:

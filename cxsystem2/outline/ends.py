@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cxsystem2.models.cell_types import cell_types
+from cxsystem2.outline.dendrites import span
 from cxsystem2.outline.outline import Population
 from cxsystem2.outline.words import SIGNS
 from cxsystem2.tables import Anatomy, Row
@@ -15,20 +16,23 @@ from cxsystem2.tables import Anatomy, Row
 class End:
     """A population or an input, as far as a connection needs to know it.
 
-    `receptor` is what it does to others (``ge``, ``gi``), `model` its neuron model (empty where nothing says), `driven`
-    whether something beside connections makes it fire, `input` whether it is one, which receives nothing.
+    `receptor` is what it does to others (``ge``, ``gi``), `model` its neuron model (empty where nothing says), `kind` and
+    `layer` are cells of the table, `driven` says whether something beside connections makes it fire, `input` whether it is
+    one, which receives nothing.
     """
 
     cells: float
     receptor: str
     model: str
+    kind: str = ""
+    layer: str = ""
     driven: bool = True
     input: bool = False
 
 
 def end_of(one: Population) -> End:
     """A population of an outline."""
-    return End(plain(one.cells), SIGNS[sign(one)], one.model, one.drive != "none")
+    return End(plain(one.cells), SIGNS[sign(one)], one.model, one.kind, span(one.layer, one.kind), one.drive != "none")
 
 
 def sign(one: Population) -> str:
@@ -45,7 +49,9 @@ def ends(anatomy: Anatomy, model: str) -> dict[str, End]:
         kind = _text(row, "neuron_type")
         excitatory = kind not in cell_types or cell_types[kind].excitatory
         receptor = SIGNS["excitatory" if excitatory else "inhibitory"]
-        found[_text(row, "idx")] = End(plain(_text(row, "number_of_neurons")), receptor, _text(row, "neuron_model") or model)
+        model_of_row = _text(row, "neuron_model") or model
+        size = plain(_text(row, "number_of_neurons"))
+        found[_text(row, "idx")] = End(size, receptor, model_of_row, kind, _text(row, "layer_idx"))
     found.pop("", None)
     return found
 

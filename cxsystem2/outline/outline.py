@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from cxsystem2.errors import CxSystemError
-from cxsystem2.outline.words import ALIASES, DRIVES, KINDS, NAMES, RECORDS, SIGNS, cells_of, models
+from cxsystem2.outline.dendrites import ONTO
+from cxsystem2.outline.plasticity import PLASTICITY
+from cxsystem2.outline.words import ALIASES, DRIVES, KINDS, NAMES, RECORDS, SIGNS, cells_of, models, usual_model
 from cxsystem2.problems import nearest, one_of
 
 MOST = 200
@@ -16,13 +18,13 @@ MOST = 200
 LONGEST = 200
 USUAL: dict[str, str] = {
     "title": "network", "runtime": "500*ms",
-    "kind": "SS", "model": "LIF", "layer": "4", "drive": "background", "probability": "0.1",
+    "kind": "SS", "model": "LIF", "layer": "4", "drive": "background", "probability": "0.1", "plasticity": "none",
 }  # fmt: skip
 """Answers that nobody has to give."""
 _RECORD = ("spikes", "potentials")
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9]{0,19}")
 _POPULATION = ("name", "kind", "cells", "model", "layer", "drive", "inputs", "current", "record")
-_CONNECTION = ("from", "to", "sign", "probability", "weight", "delay")
+_CONNECTION = ("from", "to", "sign", "onto", "probability", "weight", "delay", "plasticity")
 _WHOLE = ("title", "runtime", "populations", "connections")
 
 
@@ -77,6 +79,9 @@ class Connection:
     probability: str = USUAL["probability"]
     weight: str = ""
     delay: str = ""
+    onto: str = ""
+    """Where it ends on a cell with dendrites; empty: as the kind of the source asks for."""
+    plasticity: str = USUAL["plasticity"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +164,13 @@ def _population(given: dict[str, Any], at: str, faults: list[AnswerFault]) -> Po
         name,
         kind,
         text["cells"] or cells_of(kind),
-        _word(text["model"] or USUAL["model"], models(), f"{at}.model", "neuron model", faults),
+        _word(
+            text["model"] or (usual_model(kind) if kind in KINDS else USUAL["model"]),
+            models(),
+            f"{at}.model",
+            "neuron model",
+            faults,
+        ),
         text["layer"] or USUAL["layer"],
         _word(text["drive"] or USUAL["drive"], DRIVES, f"{at}.drive", "drive", faults),
         text["inputs"],
@@ -185,8 +196,11 @@ def _connection(given: dict[str, Any], at: str, faults: list[AnswerFault]) -> Co
         if not text[end]:
             faults.append(AnswerFault(f"{at}.{end}", "name a population"))
     sign = text["sign"] and _word(text["sign"], SIGNS, f"{at}.sign", "sign", faults)
+    onto = text["onto"] and _word(text["onto"], ONTO, f"{at}.onto", "part of a cell", faults)
+    plasticity = text["plasticity"] or USUAL["plasticity"]
+    plasticity = _word(plasticity, PLASTICITY, f"{at}.plasticity", "word for how synapses change", faults)
     probability = text["probability"] or USUAL["probability"]
-    return Connection(text["from"], text["to"], sign, probability, text["weight"], text["delay"])
+    return Connection(text["from"], text["to"], sign, probability, text["weight"], text["delay"], onto, plasticity)
 
 
 def _word(given: str, known: Iterable[str], at: str, noun: str, faults: list[AnswerFault]) -> str:

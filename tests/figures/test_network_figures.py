@@ -6,12 +6,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 from matplotlib.figure import Figure
+from matplotlib.patches import FancyArrowPatch
 
 from cxsystem2.checking import check
 from cxsystem2.errors import CxSystemError
 from cxsystem2.figures import draw
 from cxsystem2.netfigures import network_of, sample
+from cxsystem2.netfigures.lines import lines_of, nodes_of
 from cxsystem2.netfigures.sample import some_blocks, targets_in
+from cxsystem2.network import Network
 
 CONFIGS = Path(__file__).resolve().parents[2] / "configs"
 KINDS = ("connectivity", "degrees", "diagram", "delays", "fi", "weights")
@@ -92,6 +95,35 @@ def test_the_diagram_has_the_populations_that_are_asked_for(small_results):
         {text.get_text() for text in small_results.plot.diagram(names=names).axes[0].texts} for names in (None, ["SS", "BC"])
     ]
     assert shown == [{"SS", "BC", "VPM", "p"}, {"SS", "BC", "p"}]
+
+
+def test_the_diagram_shows_layers_and_leaves_out_what_is_weak(small_results, network):
+    def titles(ax):
+        return {text.get_text() for text in ax.texts} - {"p"}
+
+    def lines(ax):
+        return sum(isinstance(one, FancyArrowPatch) for one in ax.patches)
+
+    def axes(**settings):
+        return small_results.plot.diagram(**settings).axes[0]
+
+    assert titles(axes(by="layer")) == {"SS", "BC", "VPM"}  # one population of each kind keeps its name
+    every = lines(axes())
+    assert lines(axes(sign="inhibitory")) + lines(axes(sign="excitatory")) == every > lines(axes(layer="inputs")) == 1
+    strongest = axes(weak=1)
+    assert 1 <= lines(strongest) < every and strongest.get_title() == "connections of at least 100 % of the strongest"
+    nodes = nodes_of(network, ["1", "2"], by_layer=True)
+    assert [(one.kind, one.members) for one in nodes.values()] == [("e", ["1"]), ("i", ["2"])]
+
+
+def test_populations_of_a_layer_and_kind_are_one_node():
+    net = Network(check("microcircuit").config)
+    nodes = nodes_of(net, net.cells, by_layer=True)
+    single = nodes_of(net, net.cells, by_layer=False)
+    assert sum(len(one.members) for one in nodes.values()) == len(single) == 18 and len(nodes) == 10
+    assert sum(one.synapses for one in lines_of(net, nodes)) == pytest.approx(
+        sum(one.synapses for one in lines_of(net, single))
+    )
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -4,7 +4,7 @@ import pytest
 
 from cxsystem2 import CxSystem
 from cxsystem2.checking import check
-from cxsystem2.outline import DRIVES, KINDS, OutlineError, make, models, read
+from cxsystem2.outline import DRIVES, KINDS, ONTO, PLASTICITY, OutlineError, make, models, read
 from cxsystem2.problems import Report
 from cxsystem2.starters import starter
 from cxsystem2.tables import Entry, dump, read_upload
@@ -31,8 +31,78 @@ def test_all_populations_fire_with_the_starting_values(three, model, drive):
 @pytest.mark.parametrize("drive", ["background", "current"])
 @pytest.mark.parametrize("model", models())
 def test_each_model_fires_with_each_drive(three, model, drive):
-    found = rates(make(read(three(model=model, drive=drive))), "1*second")
+    small = model == "SIMPLE_HH"  # it takes steps of 0.025 ms
+    given = three(model=model, drive=drive, **({"cells": 20} if small else {}))
+    found = rates(make(read(given)), "200*ms" if small else "1*second")
     assert all(1 < rate < 80 for rate in found.values()), found
+
+
+def changing(given, excitation, inhibition, **others):
+    for one in given["connections"]:
+        one |= {"plasticity": inhibition if one["from"] in ("PV", "SOM") else excitation, **others}
+    return given
+
+
+def test_cells_with_dendrites_fire_and_their_synapses_end_where_their_kind_does(three):
+    given = three(first={"kind": "pyramidal", "name": "E"}, cells=60)
+    given["connections"][0]["onto"] = "tuft"
+    made = make(read(given))
+    assert [one.level for one in check(made.anatomy.copy(), made.physiology.copy()).report] == ["note"]
+    assert all(1 < rate < 80 for rate in rates(made).values()), rates(made)
+    rows = [*made.anatomy.of("S")]
+    onto = {
+        row.cells["pre_syn_idx"].text: row.cells["post_syn_idx"].text
+        for row in rows[1:]
+        if "E" in row.cells["post_syn_idx"].text
+    }
+    assert (rows[0].cells["post_syn_idx"].text, onto) == ("E[C]2", {"PV": "E[C]0s", "SOM": "E[C]2"})
+    (first, *_) = made.anatomy.of("G")
+    assert first.cells["layer_idx"].text == "[4->1]" and made.filled["connections.3.onto"] == "soma"
+    given = {"populations": [{"name": "I", "kind": "BC"}], "connections": [{"from": "I", "to": "E"}]}
+    again = make(read(given), made.anatomy, made.physiology)
+    assert again.added[0][-1].cells["post_syn_idx"].text == "E[C]0s"
+
+
+@pytest.mark.parametrize(
+    ("excitation", "inhibition", "kind"),
+    [("depressing", "facilitating", "SS"), ("stdp", "balancing", "SS"), ("stdp", "balancing", "PC")],
+)
+def test_synapses_that_change_need_nothing_else(three, excitation, inhibition, kind):
+    made = make(read(changing(three(first={"kind": kind, "name": "E"}, cells=40), excitation, inhibition)))
+    assert not [one for one in check(made.anatomy.copy(), made.physiology.copy()).report if one.level != "note"]
+    assert all(1 < rate < 80 for rate in rates(made, "200*ms").values())
+    given = {"connections": [{"from": "E", "to": "X", "plasticity": excitation}], "populations": [{"name": "X"}]}
+    again = make(read(given), made.anatomy, made.physiology)
+    before = {entry.variable for entry in made.physiology.active()} | {"X"}
+    new = {entry.variable for entry in again.physiology.active()} - before  # the rest of what they share is there already
+    assert new == ({"stdp_PC_SS"} if kind == "PC" else set())
+
+
+def test_the_cell_of_hodgkin_and_huxley_gets_a_step_that_it_can_take():
+    made = make(read({"populations": [{"model": "SIMPLE_HH", "drive": "current", "cells": 2}]}))
+    assert next(made.anatomy.of("params")).cells["default_clock"].text == "0.025*ms"
+    assert rates(made, "100*ms")["E"] > 30
+    with pytest.raises(OutlineError) as found:
+        make(read({"populations": [{"name": "H", "model": "SIMPLE_HH"}]}), *starter("ei").read())
+    assert str(found.value).startswith("population 1, model: SIMPLE_HH needs time steps of 0.05*ms or less")
+
+
+@pytest.mark.parametrize(
+    ("first", "connection", "field", "words"),
+    [
+        ({}, {"plasticity": "balancing"}, "connections.0.plasticity", "for inhibition"),
+        ({}, {"onto": "tuft"}, "connections.0.onto", "no dendrites"),
+        ({"kind": "PC"}, {"onto": "basal", "plasticity": "stdp"}, "connections.0.plasticity", "soma"),
+        ({"kind": "PC", "layer": "1->4"}, {}, "populations.0.layer", "goes down"),
+        ({"kind": "PC", "model": "LIF"}, {}, "populations.0.model", "no form with dendrites"),
+    ],
+)
+def test_what_cells_and_synapses_cannot_have_is_told(first, connection, field, words):
+    given = {"populations": [{"name": "E", **first}], "connections": [{"from": "E", "to": "E", **connection}]}
+    with pytest.raises(OutlineError) as found:
+        make(read(given))
+    told = {fault.field: fault.message for fault in found.value.faults}
+    assert field in told and words in told[field], told
 
 
 def test_cells_without_a_drive_fire_by_the_others_and_models_may_differ(three):
@@ -120,5 +190,5 @@ def test_what_the_tables_have_is_not_made_twice(given, field, words):
 
 
 def test_every_word_has_its_meaning():
-    assert all(meaning for words in (KINDS, DRIVES, models()) for meaning in words.values())
+    assert all(meaning for words in (KINDS, DRIVES, ONTO, PLASTICITY, models()) for meaning in words.values())
     assert len(models()) >= 6

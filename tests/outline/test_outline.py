@@ -10,10 +10,11 @@ from cxsystem2.outline.file import read_file
 
 
 def test_what_is_not_answered_has_a_usual_answer():
-    one = read({"populations": [{}, {"kind": "Inhibitory"}]})
-    assert [(each.name, each.kind, each.cells, each.drive) for each in one.populations] == [
-        ("E", "SS", "400", "background"),
-        ("PV", "BC", "100", "background"),
+    one = read({"populations": [{}, {"kind": "Inhibitory"}, {"kind": "pyramidal"}]})
+    assert [(each.name, each.kind, each.cells, each.model, each.drive) for each in one.populations] == [
+        ("E", "SS", "400", "LIF", "background"),
+        ("PV", "BC", "100", "LIF", "background"),
+        ("PYR", "PC", "400", "EIF", "background"),
     ]
     assert (one.runtime, one.connections) == ("500*ms", ())
 
@@ -29,10 +30,15 @@ def test_what_is_not_answered_has_a_usual_answer():
         ({"populations": [{"kind": "BX"}]}, "population 1, kind: there is no kind of cells 'BX'"),
         ({"populations": [{"name": "my cells"}]}, "population 1, name: a name begins with a letter"),
         ({"populations": [{}, {"name": "e"}]}, "population 2, name: there is another population 'e'"),
-        ({"populations": [{"model": "SIMPLE_HH"}]}, "population 1, model: there is no neuron model 'SIMPLE_HH'"),
+        ({"populations": [{"model": "HODGKIN"}]}, "population 1, model: there is no neuron model 'HODGKIN'"),
         ({"populations": [{"record": ["spike"]}]}, "population 1, record: there is no word for what is recorded 'spike'; did"),
         ({"populations": [{"record": {"a": 1}}]}, "population 1, record: this is a list of spikes"),
         ({"populations": [{"cells": [1]}]}, "population 1, cells: this is a text of at most 200 characters, or a number"),
+        ({"connections": [{"from": "E", "to": "E", "onto": "axon"}]}, "connection 1, onto: there is no part of a cell 'axon'"),
+        (
+            {"connections": [{"from": "E", "to": "E", "plasticity": "STP"}]},
+            "connection 1, plasticity: there is no word for how",
+        ),
         ({"connections": [{"to": "E"}]}, "connection 1, from: name a population"),
         ({"connections": [{"from": "E", "to": "E"}] * 2}, "connection 2, to: E and E are connected above already"),
     ],

@@ -34,6 +34,18 @@ def step_below_time_constants(subject: Subject, report: Report) -> None:
             report.warn(population.place_of(name), message, population.parameter_label(name))
 
 
+@rule
+def step_for_spikes(subject: Subject, report: Report) -> None:
+    """Channels that open within a spike need short steps: with longer ones forward Euler runs away."""
+    dt = subject.system.default_clock
+    for population in subject.populations:
+        neuron = population.cell.soma.neuron
+        if dt > neuron.longest_step * (1 + 1e-9) and (neuron.method or subject.system.integration) == "euler":
+            longest = neuron.longest_step * 1e3
+            message = f"{neuron.word} needs time steps of {longest:g}*ms or less, not {dt * 1e3:.4g}*ms; set default_clock"
+            report.warn(population.place, message, population.name)
+
+
 def _time_constants(population: Population) -> Iterator[tuple[str, float]]:
     """Names and values (second) of the time constants of linear decays, and of the membrane."""
     for compartment, own in population.parameters.items():

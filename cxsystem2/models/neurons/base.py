@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import ClassVar
 
 from cxsystem2.models.parameter import Parameter, StateVariable
@@ -60,6 +61,8 @@ class Neuron:
     """Another name of the potential for monitors (``v``)."""
     method: ClassVar[str] = ""
     """How it is integrated, where that does not follow from the run."""
+    longest_step: ClassVar[float] = math.inf
+    """The longest time step (second) with which forward Euler follows a spike; that of the run is warned of beyond it."""
     refractory: ClassVar[str] = "refractory_period"
     """The parameter that says for how long a cell is refractory."""
     start: ClassVar[dict[str, str]] = {}

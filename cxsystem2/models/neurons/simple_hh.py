@@ -41,6 +41,7 @@ class SimpleHh(Neuron):
     )
     threshold = "vm > V_spike"
     reset = ()
+    longest_step = 5e-5
     held = False  # CxSystem2 froze the potential for 2 ms on its way up, which cuts the peak off and widens the spike
     defaults = {
         "EL": "10.6*mV",

@@ -72,7 +72,7 @@ def test_from_an_empty_project_to_three_populations_that_fire(page, picture, scr
 
 
 def test_a_wrong_answer_is_told_beside_its_field(page, barriers):
-    page.get_by_role("button", name="Describe a network …").click()
+    page.get_by_role("button", name="Describe a network …").first.click()
     form = page.get_by_role("dialog", name="Describe a network")
     form.get_by_label("Number of cells").fill("-5")
     told = form.locator("[data-answer='populations.0.cells'][aria-invalid=true]")

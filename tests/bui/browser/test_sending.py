@@ -14,7 +14,7 @@ def test_a_project_is_sent_and_opened(page, tmp_path):
     page.locator("tr.open").get_by_role("button", name="Send … pair").click()
     before = rows.count()
     asking = page.get_by_role("dialog", name="Send the project")
-    asking.get_by_label("With its runs and their results").check()
+    asking.get_by_label("With its runs and sweeps, and their results").check()
     with page.expect_download() as waiting:
         asking.get_by_role("link", name="Save the file").click()
     assert waiting.value.suggested_filename == "pair.cxproject"

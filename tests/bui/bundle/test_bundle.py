@@ -1,6 +1,7 @@
 """Projects as one file: out with versions, files and runs, and in again as a project of its own."""
 
 import io
+import json
 import shutil
 import zipfile
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bui.runs.folder import RunFolder
+from cxsystem2.batches import Batch
 from cxsystem2.results import load
 
 GOLDEN = Path(__file__).parents[2] / "golden/v0_1_0/home"
@@ -53,6 +55,29 @@ def test_runs_come_along_on_request(client, home, app):
     assert {key: mine[key] for key in ("title", "seed", "device")} == {key: theirs[key] for key in ("title", "seed", "device")}
     assert load(RunFolder(home.runs / mine["id"]).result).populations["NG1_E_L4"].size == 40
     assert client.get(f"/api/runs/{mine['id']}/results").status_code == 200
+
+
+def test_sweeps_come_along_without_folders_of_the_sender(client, home, app):
+    shutil.copytree(GOLDEN, home.folder, dirs_exist_ok=True)
+    folder = home.runs / "7105393780e7"
+    settings = json.loads((folder / "run.json").read_text())
+    (folder / "run.json").write_text(json.dumps({**settings, "kind": "batch"}))
+    (folder / "results.h5").unlink()
+    shutil.copytree(GOLDEN.parent / "batch", folder / "batch")
+    (folder / "batch/logs").mkdir()
+    (folder / "batch/logs/0000.log").write_text("said")
+    (own,) = client.get("/api/projects").json
+    sent = client.get(f"/api/projects/{own['id']}/file?runs=1").data
+    assert "runs/0001/batch/points.csv" in names(sent) and not any("logs" in name for name in names(sent))
+    made = put(client, sent).json
+    mine = next(row for row in client.get("/api/runs").json if row["project"] == made["id"])
+    assert (mine["kind"], mine["status"]) == ("batch", "done")
+    there = Batch.open(RunFolder(home.runs / mine["id"]).batch)
+    assert there.settings.home == "" and not there.changed() and there.counts()["done"] == 2
+    points = client.get(f"/api/runs/{mine['id']}/batch")
+    assert points.status_code == 200
+    refused = put(client, changed(sent, **{"runs__0001__batch__batch.json": None}))
+    assert refused.status_code == 400 and "its run 0001 is not whole" in refused.json["error"]
 
 
 def names(data):

@@ -8,7 +8,7 @@ from cxsystem2.outline import KINDS, models
 
 def test_the_words_of_the_form(client):
     words = client.get("/api/outline").json
-    assert [kind["word"] for kind in words["kinds"]] == [*KINDS] and {"word", "meaning"} == set(words["models"][0])
+    assert [kind["word"] for kind in words["kinds"]] == [*KINDS] and {"word", "meaning", "dendrites"} == set(words["models"][0])
     assert [one["word"] for one in words["models"]] == [*models()]
 
 

@@ -8,6 +8,7 @@ from cxsystem2.brian import brian2, codegen_target, device_active, quantity
 from cxsystem2.checking import check
 from cxsystem2.expressions import evaluate, in_unit
 from cxsystem2.models.receptors import excitation
+from cxsystem2.outline import make, read
 from cxsystem2.problems import Level
 
 
@@ -41,6 +42,13 @@ def test_one_wrong_number_is_one_warning_for_each_model(anatomy, physiology, mod
     (found,) = warnings(anatomy, physiology, change)
     assert message in found
     assert change.split("=")[0].replace(".", ", ") in found or "C/gL" in found
+
+
+@pytest.mark.parametrize(("step", "method", "warned"), [(0.1, "euler", True), (0.05, "euler", False), (0.1, "rk4", False)])
+def test_channels_that_open_within_a_spike_need_short_steps(step, method, warned):
+    made = make(read({"populations": [{"model": "SIMPLE_HH"}]}))
+    found = warnings(made.anatomy, made.physiology, f"default_clock={step}*ms", f"integration={method}")
+    assert [each for each in found if "time steps of 0.05*ms or less" in each] == found and bool(found) == warned
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,9 @@ import { html, useEffect, useMemo, useState } from "../lib.js";
 import { Words } from "./answer.js";
 import { made, theWords, useAnswer } from "./asking.js";
 import { Connection } from "./connection.js";
-import { allConnected, begun, changed, endsOf, usualSign, withConnection, without, withPopulation } from "./outline.js";
+import {
+  allConnected, begun, changed, connected, endsOf, hasDendrites, kindOf, usualSign, withConnection, without, withPopulation,
+} from "./outline.js";
 import { Population } from "./population.js";
 
 const NEW = "Answer what you know. An empty field takes the value that it shows; all of it becomes tables that you can change.";
@@ -30,9 +32,7 @@ function Answers({ words, content, close, done }) {
   const own = outline.populations.map(({ name }) => name);
   const sources = [...own, ...ends.map(({ name }) => name)];
   const targets = [...own, ...ends.filter(({ input }) => !input).map(({ name }) => name)];
-  const connect = (at, answers) => setOutline((now) => ({
-    ...now, connections: now.connections.map((one, number) => (number === at ? { ...one, ...answers } : one)),
-  }));
+  const connect = (at, answers) => setOutline((now) => connected(now, words, ends, at, answers));
   const drop = (at) => setOutline((now) => ({ ...now, connections: now.connections.filter((_, number) => number !== at) }));
   const nothing = !outline.populations.length && !outline.connections.length;
   const general = answer.faults.filter(({ field }) => !field.includes("."));
@@ -59,8 +59,10 @@ function Answers({ words, content, close, done }) {
       set=${(answers) => setOutline((now) => changed(now, words, ends, at, answers))} />`)}
     <button type="button" onClick=${() => setOutline((now) => withPopulation(now, words, ends))}>Add a population</button>
     <h3>Connections</h3>
-    ${outline.connections.map((one, at) => html`<${Connection} key=${at} one=${one} at=${`connections.${at}`} answer=${answer}
+    ${outline.connections.map((one, at) => html`<${Connection} key=${at} words=${words} one=${one} answer=${answer}
+      at=${`connections.${at}`}
       sources=${sources} targets=${targets} sign=${usualSign(outline, words, ends, one.from)}
+      dendrites=${hasDendrites(words, kindOf(outline, ends, one.to))}
       set=${(answers) => connect(at, answers)} remove=${() => drop(at)} />`)}
     <div class="row">
       <button type="button" disabled=${!sources.length}

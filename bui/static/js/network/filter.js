@@ -29,3 +29,10 @@ export function filtered(network, { layers, sign, receptor, layer, level }) {
   const many = (found) => found.reduce((sum, edge) => sum + edge.pathways.length, 0);
   return { ...base, edges, every: base.edges, share, shown: many(edges), all: many(base.edges) };
 }
+
+/** The settings with which the figure for print shows the same; what is as usual is left out. */
+export function asFigure({ layers, sign, receptor, layer, level }) {
+  const only = sign || (receptor && (/i/.test(receptor) ? "inhibitory" : "excitatory"));
+  const weak = LEVELS[level] > 0 && { weak: String(LEVELS[level]) };
+  return { ...(layers && { by: "layer" }), ...weak, ...(only && { sign: only }), ...(layer && { layer }) };
+}

@@ -1,10 +1,10 @@
 // The graph of populations and pathways by layer: select to see numbers, drag from one population to another to connect them.
-import { html, useMemo, useRef, useState } from "../lib.js";
+import { html, useEffect, useMemo, useRef, useState } from "../lib.js";
 import { useSize } from "../look/ink.js";
 import { useCamera } from "./camera.js";
 import { useConnecting } from "./connecting.js";
 import { Edge, StrongEdge, Tips, edgeWords } from "./edge.js";
-import { filtered, usual } from "./filter.js";
+import { asFigure, filtered, usual } from "./filter.js";
 import { FilterBar } from "./filterbar.js";
 import { Inspector } from "./inspector.js";
 import { place, widths } from "./layout.js";
@@ -15,8 +15,17 @@ const HINT = "Click a population or a pathway to see its numbers; a double click
   "Drag from one population to another to connect them.";
 const GROUPED = "Click a node or a pathway to see its numbers. Without \"By layer\" you see every population.";
 
-export function Graph({ network: whole, content }) {
-  const [filter, setFilter] = useState(() => usual(whole));
+/** What is shown of a network; figures for print are told, too. */
+function useFilter(network, settings) {
+  const [filter, setFilter] = useState(() => usual(network));
+  useEffect(() => {
+    settings.current = asFigure(filter);
+  }, [filter, settings]);
+  return /** @type {[any, Function]} */ ([filter, setFilter]);
+}
+
+export function Graph({ network: whole, content, settings }) {
+  const [filter, setFilter] = useFilter(whole, settings);
   const [over, setOver] = useState(null); // the label of a node, or the key of an edge
   const [chosen, select] = useState(null); // the same
   const host = useRef(null);

@@ -44,7 +44,7 @@ function said(run) {
   const took = ended(run) && run.progress.elapsed !== null ? `took ${duration(run.progress.elapsed)}` : "";
   const seed = run.seed === null ? "" : `seed ${run.seed}`;
   const model = run.runtime === null ? "" : modelTime(run.runtime);
-  const device = run.device ?? "device of the tables";
+  const device = run.way ? `${run.device} (${run.way})` : run.device ?? "device of the tables";
   return [points, ratesInWords(run.mean_rates), model, device, seed, took, when(run.created)].filter(Boolean).join(" · ");
 }
 

@@ -3,15 +3,17 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import {
-  allConnected, begun, changed, endsOf, usualSign, withConnection, without, withPopulation,
+  allConnected, begun, changed, connected, endsOf, modelsOf, usualSign, withConnection, without, withPopulation,
 } from "../../../../bui/static/js/form/outline.js";
 
 const words = {
   kinds: [
-    { word: "SS", meaning: "", name: "E", cells: "400", excitatory: true },
-    { word: "BC", meaning: "", name: "PV", cells: "100", excitatory: false },
+    { word: "SS", meaning: "", name: "E", cells: "400", excitatory: true, dendrites: false, model: "LIF" },
+    { word: "PC", meaning: "", name: "PYR", cells: "400", excitatory: true, dendrites: true, model: "EIF" },
+    { word: "BC", meaning: "", name: "PV", cells: "100", excitatory: false, dendrites: false, model: "LIF" },
   ],
-  usual: { model: "LIF", layer: "4", drive: "background", probability: "0.1" },
+  models: [{ word: "LIF", dendrites: false }, { word: "EIF", dendrites: true }, { word: "ADEX", dendrites: true }],
+  usual: { model: "LIF", layer: "4", drive: "background", probability: "0.1", plasticity: "none" },
 };
 const names = ({ populations }) => populations.map(({ name }) => name);
 const pairs = ({ connections }) => connections.map(({ from, to }) => `${from}>${to}`);
@@ -70,4 +72,17 @@ test("tables have ends: populations and inputs that are not switched off", () =>
   } };
   assert.deepEqual(endsOf(content), [{ name: "E", input: false, kind: "SS" }, { name: "0", input: true, kind: "" }]);
   assert.deepEqual(endsOf(null), []);
+});
+
+test("cells with dendrites have a model that can have some, and only onto them is it asked where a connection ends", () => {
+  let now = withConnection(begun(words, []), words, []);
+  assert.deepEqual(modelsOf(words, "PC").map(({ word }) => word), ["EIF", "ADEX"]);
+  now = changed(now, words, [], 0, { kind: "PC" });
+  assert.deepEqual([names(now), now.populations[0].model, pairs(now)], [["PYR"], "EIF", ["PYR>PYR"]]);
+  now = connected(now, words, [], 0, { onto: "tuft" });
+  assert.equal(changed(now, words, [], 0, { model: "ADEX", name: "P" }).connections[0].onto, "tuft");
+  now = changed(now, words, [], 0, { kind: "SS" });
+  assert.deepEqual([now.populations[0].model, now.connections[0].onto], ["LIF", ""]);
+  const elsewhere = connected({ ...now, connections: [{ to: "PV", onto: "soma" }] }, words, [], 0, { to: "E" });
+  assert.equal(elsewhere.connections[0].onto, "");
 });

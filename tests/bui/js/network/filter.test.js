@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { filtered, usual } from "../../../../bui/static/js/network/filter.js";
+import { asFigure, filtered, usual } from "../../../../bui/static/js/network/filter.js";
 import { byLayer } from "../../../../bui/static/js/network/layers.js";
 import { LEVELS, shares, strengthOf, usualLevel } from "../../../../bui/static/js/network/strength.js";
 import { summarize } from "../../../../bui/static/js/network/summary.js";
@@ -74,4 +74,10 @@ test("a population that is alone in its layer is not renamed", () => {
   const { nodes, edges } = byLayer(network);
   assert.deepEqual(nodes.map((node) => node.label), network.nodes.map((node) => node.label));
   assert.deepEqual(pairs({ edges }), pairs(network));
+});
+
+test("a figure for print shows what the filter shows", () => {
+  assert.deepEqual(asFigure(ALL), {});
+  assert.deepEqual(asFigure({ ...ALL, layers: true, level: 7, receptor: "gi", layer: "4" }),
+    { by: "layer", weak: "0.1", sign: "inhibitory", layer: "4" });
 });

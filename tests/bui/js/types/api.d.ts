@@ -4203,6 +4203,9 @@ export interface components {
             name: string;
             cells: string;
             excitatory: boolean;
+            dendrites: boolean;
+            /** @description neuron model that a population of it has where nobody says */
+            model: string;
         };
         /** @description A row with a text for each column of its sheet. */
         Cells: {
@@ -4848,6 +4851,12 @@ export interface components {
             total: number;
             note: string;
         };
+        /** @description A neuron model; `dendrites` tells whether cells of it can have dendrites. */
+        NeuronWord: {
+            word: string;
+            meaning: string;
+            dendrites: boolean;
+        };
         /** @description A line of comment. */
         Note: {
             note: string[];
@@ -4868,9 +4877,13 @@ export interface components {
         /** @description The words that answers may have, and what is taken for those that are not given. */
         OutlineWords: {
             kinds: components["schemas"]["CellKind"][];
-            models: components["schemas"]["Meaning"][];
+            models: components["schemas"]["NeuronWord"][];
             drives: components["schemas"]["Meaning"][];
             records: components["schemas"]["Meaning"][];
+            /** @description where a connection ends on a cell with dendrites */
+            onto: components["schemas"]["Meaning"][];
+            /** @description how synapses change */
+            plasticity: components["schemas"]["Meaning"][];
             usual: {
                 [key: string]: string;
             };
@@ -5200,6 +5213,8 @@ export interface components {
             started: string | null;
             ended: string | null;
             device: string | null;
+            /** @description how a device that can be fast has worked: fast, or Brian2 alone; or empty */
+            way: string;
             seed: number | null;
             /** @description cells that were changed for this run, as `name=value` */
             changes: string[];
