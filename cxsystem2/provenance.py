@@ -53,18 +53,28 @@ def describe(results: Results) -> dict[str, Any]:
 
 def _options(results: Results) -> dict[str, Any]:
     """How the device worked: fast or not where that is to be told, and what counts with ``fast`` alone."""
-    settings = results.settings
+    settings, heeded = results.settings, _heeded(results)
     if settings.get("fast"):
-        return {name: settings[name] for name in HOW if name in settings}
+        return {name: settings[name] for name in ("fast", *(name for name in HOW if name in heeded)) if name in settings}
     is_usual = results.device in devices and not devices[results.device].fast_unasked
     return {} if is_usual or "fast" not in settings else {"fast": False}
 
 
+def _heeded(results: Results) -> tuple[str, ...]:
+    """What of `HOW` the device takes from tables and options; of a device that is not known here, all."""
+    return devices[results.device].reads if results.device in devices else HOW
+
+
 def way(results: Results) -> str:
-    """How a device that can be fast has worked: ``fast``, ``fast, packed precision``, ``Brian2 alone``; nothing of others."""
+    """How a device with code of its own has worked: ``fast``, ``fast, packed precision``, ``Brian2 alone``; nothing of others.
+
+    Where only the random numbers are its own, it is ``keyed draws`` or ``Brian2 alone``.
+    """
     options = _options(results)
     if not options:
         return ""
+    if options["fast"] and "precision" not in _heeded(results):
+        return "keyed draws"
     precision = options.get("precision", "double")
     said = "" if precision == "double" else f", {precision} precision"
     return f"fast{said}" if options["fast"] else "Brian2 alone"

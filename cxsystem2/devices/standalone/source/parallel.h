@@ -5,6 +5,15 @@
 #include <cstdint>
 #include <new>
 
+// Of a function that one thread calls as well as several: compiled into each caller, it may round in another way there.
+#if defined(__clang__)
+#define CXSYSTEM2_COMPILED_ONCE __attribute__((noinline))
+#elif defined(__GNUC__)
+#define CXSYSTEM2_COMPILED_ONCE __attribute__((noinline, noclone))
+#else
+#define CXSYSTEM2_COMPILED_ONCE
+#endif
+
 namespace cxsystem2 {
 
 class Stage;
