@@ -55,7 +55,7 @@ def measure(options: Sequence[str] = ()) -> Iterator[str]:
 
 
 def _meetings(program: Path, threads: int, repeats: int) -> Iterator[str]:
-    """Threads that have nothing to do, and meet: in stretches of 5 meetings; the shortest one is of those in which no thread was away."""
+    """Threads that have nothing to do, and meet: in stretches of 5. The shortest is one in which no thread was away."""
     found = [_run(program, "meeting", threads, 1, 5, 50_000) for _ in range(repeats)]
     yield MEETING.head
     yield MEETING.row(

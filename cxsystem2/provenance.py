@@ -53,28 +53,22 @@ def describe(results: Results) -> dict[str, Any]:
 
 def _options(results: Results) -> dict[str, Any]:
     """How the device worked: fast or not where that is to be told, and what counts with ``fast`` alone."""
-    settings, heeded = results.settings, _heeded(results)
+    settings, device = results.settings, devices[results.device] if results.device in devices else None
+    has_faster_code = device is None or "precision" in device.reads  # others have random numbers of their own at most
     if settings.get("fast"):
-        return {name: settings[name] for name in ("fast", *(name for name in HOW if name in heeded)) if name in settings}
-    is_usual = results.device in devices and not devices[results.device].fast_unasked
+        return {name: settings[name] for name in HOW if name in settings} if has_faster_code else {}
+    is_usual = device is not None and not device.fast_unasked
     return {} if is_usual or "fast" not in settings else {"fast": False}
 
 
-def _heeded(results: Results) -> tuple[str, ...]:
-    """What of `HOW` the device takes from tables and options; of a device that is not known here, all."""
-    return devices[results.device].reads if results.device in devices else HOW
-
-
 def way(results: Results) -> str:
-    """How a device with code of its own has worked: ``fast``, ``fast, packed precision``, ``Brian2 alone``; nothing of others.
+    """How a device with code of its own has worked: ``fast``, ``fast, packed precision``, ``Brian2 alone``.
 
-    Where only the random numbers are its own, it is ``keyed draws`` or ``Brian2 alone``.
+    Nothing of others, and nothing where a device that has random numbers of its own alone took them, as it does unless asked.
     """
     options = _options(results)
     if not options:
         return ""
-    if options["fast"] and "precision" not in _heeded(results):
-        return "keyed draws"
     precision = options.get("precision", "double")
     said = "" if precision == "double" else f", {precision} precision"
     return f"fast{said}" if options["fast"] else "Brian2 alone"

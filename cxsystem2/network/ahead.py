@@ -1,4 +1,4 @@
-"""Keyed random numbers that are drawn for several steps at once, because a call of numpy costs more than some hundred numbers."""
+"""Keyed random numbers for several steps at once: a call of numpy costs more than some hundred numbers."""
 
 from __future__ import annotations
 

@@ -170,7 +170,7 @@ class Code:
         self.divisible = bool(read) and not changed and not written & seen
         """Whether the targets may be divided among threads."""
         self.local = self.divisible and not seen and re.search(r"\[0\]|_keyed_", body) is None
-        """Whether a part of the targets needs nothing but what is its own, whenever it is done: nothing that is asked tells the time."""
+        """Whether a part of the targets needs what is its own alone, whenever it is done: nothing asks for the time."""
 
     def scalar(self, block: str) -> str:
         """The constants of a block, without those of the side, which stand before them."""
