@@ -53,11 +53,12 @@ def describe(results: Results) -> dict[str, Any]:
 
 def _options(results: Results) -> dict[str, Any]:
     """How the device worked: fast or not where that is to be told, and what counts with ``fast`` alone."""
-    settings, device = results.settings, devices[results.device] if results.device in devices else None
-    has_faster_code = device is None or "precision" in device.reads  # others have random numbers of their own at most
+    settings, is_known = results.settings, results.device in devices
+    device = devices[results.device if is_known else "cpp"]
+    has_faster_code = "precision" in device.reads  # others have random numbers of their own at most
     if settings.get("fast"):
         return {name: settings[name] for name in HOW if name in settings} if has_faster_code else {}
-    is_usual = device is not None and not device.fast_unasked
+    is_usual = is_known and not device.fast_unasked
     return {} if is_usual or "fast" not in settings else {"fast": False}
 
 
