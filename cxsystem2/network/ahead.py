@@ -34,4 +34,5 @@ class Ahead:
         if not self._first <= step < self._first + len(self._drawn):
             steps = np.arange(step, step + max(1, _AT_ONCE // max(1, cells.size)))
             self._first, self._drawn = step, self._function(cells, steps[:, np.newaxis], self._key)
-        return self._drawn[step - self._first].copy()
+        found: Numbers = self._drawn[step - self._first].copy()
+        return found
