@@ -16,7 +16,8 @@ from cxsystem2.errors import FileProblem
 NAMES = (
     "background", "batches", "calcium", "checkpoint", "checks", "compile", "connectome", "construction", "cost", "delivery",
     "emg", "exchange", "exports", "first", "growth", "hour", "instant", "learned", "lfads", "looking", "measures",
-    "microcircuit", "missing", "neurons", "objects", "page", "planning", "plasticity", "public", "ranks", "records", "rows",
+    "microcircuit", "missing", "neurons", "objects", "page", "planning", "plasticity", "public", "ranks", "recording",
+    "records", "rows",
     "sonata", "starting", "sweep", "threads", "warm",
 )  # fmt: skip
 

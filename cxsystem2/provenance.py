@@ -53,15 +53,20 @@ def describe(results: Results) -> dict[str, Any]:
 
 def _options(results: Results) -> dict[str, Any]:
     """How the device worked: fast or not where that is to be told, and what counts with ``fast`` alone."""
-    settings = results.settings
+    settings, is_known = results.settings, results.device in devices
+    device = devices[results.device if is_known else "cpp"]
+    has_faster_code = "precision" in device.reads  # others have random numbers of their own at most
     if settings.get("fast"):
-        return {name: settings[name] for name in HOW if name in settings}
-    is_usual = results.device in devices and not devices[results.device].fast_unasked
+        return {name: settings[name] for name in HOW if name in settings} if has_faster_code else {}
+    is_usual = is_known and not device.fast_unasked
     return {} if is_usual or "fast" not in settings else {"fast": False}
 
 
 def way(results: Results) -> str:
-    """How a device that can be fast has worked: ``fast``, ``fast, packed precision``, ``Brian2 alone``; nothing of others."""
+    """How a device with code of its own has worked: ``fast``, ``fast, packed precision``, ``Brian2 alone``.
+
+    Nothing of others, and nothing where a device that has random numbers of its own alone took them, as it does unless asked.
+    """
     options = _options(results)
     if not options:
         return ""

@@ -265,7 +265,7 @@ class CxSystem:
 
             given = replace(given, fast=Start.open(given.start).fast_on(device.word))
         settled = given.settled(system, device)
-        if given.narrow and not settled.fast:
+        if given.narrow and not (settled.fast and "precision" in device.reads):
             raise DeviceError(
                 f"{given.precision} precision is of what fast takes over; leave it out, or take cpp without --no-fast"
             )

@@ -71,7 +71,7 @@ class Summary(TypedDict):
 
     title: str
     device: str
-    way: Annotated[str, Field(description="how a device that can be fast has worked: fast, or Brian2 alone; or empty")]
+    way: Annotated[str, Field(description="how a device with code of its own has worked: fast, or Brian2 alone; or empty")]
     seed: int | None
     runtime: float
     dt: float

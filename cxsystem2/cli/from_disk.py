@@ -30,7 +30,8 @@ def go_on(folder: Path, asked: dict[str, Any], how: Options, *, trust: bool, qui
     from cxsystem2.snapshots import Reason
 
     snapshot = Snapshot.open(folder)
-    if how.threads is not None and not snapshot.manifest.options.get("fast"):
+    built = snapshot.manifest.options
+    if how.threads is not None and not (built.get("fast") and built.get("device") == "cpp"):
         raise CxSystemError(f"leave --threads out: {folder} was not built to be fast, and has one thread in each process")
     run = snapshot.resume if as_before else snapshot.run
     try:

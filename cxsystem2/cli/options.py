@@ -59,7 +59,9 @@ Trust = Annotated[bool, typer.Option("--trust", help="Confirm the equations in t
 AnswerFormat = Annotated[Format, typer.Option("--format", help="Form of the answer.")]
 Fast = Annotated[
     bool | None,
-    typer.Option("--fast/--no-fast", help="Faster code in place of Brian2's; default: as in the table, else on cpp alone."),
+    typer.Option(
+        "--fast/--no-fast", help="Faster code and keyed draws in place of Brian2's; default: as in the table, else on."
+    ),
 ]
 Precise = Annotated[
     Precision | None,

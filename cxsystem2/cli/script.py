@@ -38,6 +38,7 @@ def command(
     for problem in () if quiet else model.report:
         console().print(str(problem), markup=False, soft_wrap=True)
     if model.device.is_fast(model.network.config.system.fast) and not quiet:
-        note = f"run on {model.device.word} is fast, which no script can be: compare its spikes with those of run --no-fast"
+        own = "is fast" if model.device.reads else "takes keyed background and noise"
+        note = f"run on {model.device.word} {own}, which a script cannot do: compare its spikes with those of run --no-fast"
         console().print(f"note: {note}", markup=False, soft_wrap=True)
     echo(written)

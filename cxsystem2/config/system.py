@@ -69,7 +69,7 @@ class System(RowModel):
         read=flag_or("auto"),
         help="1: faster code in place of Brian2's: background input and, on cpp, spike delivery and neuron updates; "
         "sums agree up to rounding, background and noise are other random numbers; 0: Brian2's own, to the bit; "
-        "auto: 1 on cpp, 0 on other devices",
+        "auto: 1 on cpp, python and cython, 0 on other devices",
     )
     precision: str = column(
         "double",

@@ -17,6 +17,7 @@ import numpy.typing as npt
 from cxsystem2.brian import CPPCodeGenerator, CythonCodeGenerator, Function, NumpyCodeGenerator, functions
 from cxsystem2.devices.standalone.state import KEYS, TABLE
 from cxsystem2.network import noise
+from cxsystem2.network.ahead import Ahead
 from cxsystem2.network.philox import key
 
 DRAWN = ("randn", "rand", "poisson")
@@ -146,6 +147,7 @@ class Noise:
 
 def _numpy(word: str, own: noise.Key, timestep: Any) -> Callable[..., Any]:
     """The function for numpy: it is told the cells, or a single number where all share what is drawn."""
+    ahead = Ahead(noise.normal if word == "randn" else noise.even, own)
 
     def cells(given: Any) -> tuple[Values, bool]:
         if isinstance(given, (int, np.integer)):
@@ -158,7 +160,7 @@ def _numpy(word: str, own: noise.Key, timestep: Any) -> Callable[..., Any]:
         if word == "poisson":
             found: Values = noise.poisson(np.asarray(arguments[0], np.float64), numbers, step, own)
         else:
-            found = (noise.normal if word == "randn" else noise.even)(numbers, step, own)
+            found = ahead.draw(numbers, step)
         return found[0] if single else found
 
     return draw

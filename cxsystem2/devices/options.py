@@ -18,9 +18,9 @@ class Options:
 
     The folder of its generated code (kept when given), processes that compile, whether compiled programs are taken from
     the cache and kept there, and whether the time of each Brian2 object is measured. `fast` lets a device do itself what
-    Brian2 does otherwise: background on all, delivery of spikes and loops over neurons on cpp; sums may then differ by
-    rounding, and an exported script has other background. None leaves it to the tables, and these leave it to the device
-    unless they say: cpp is fast then, python and cython are not. With it, `delivery` is ``own``, or ``stock`` where synapses
+    Brian2 does otherwise: background and noise on all, delivery of spikes and loops over neurons on cpp. Sums may then
+    differ by rounding, and an exported script has other background. None leaves it to the tables, and these leave it to
+    the device unless they say: python, cython and cpp do so then. With it, `delivery` is ``own``, or ``stock`` where synapses
     are those of Brian2 all the same; `precision` (``double``, ``single``, ``packed``) is that of the state of neurons and of
     the weights that are delivered; ``packed`` is ``single`` with synapses in 4 bytes. `threads` is the number of threads of
     one simulation, in place of that of the tables; 1 is right where several simulations run beside each other.

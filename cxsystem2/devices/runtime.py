@@ -24,6 +24,7 @@ class Runtime(Device):
 
     target: ClassVar[str]
     accelerated = True
+    fast_unasked = True
 
     def prepared(self) -> contextlib.AbstractContextManager[str]:
         """Set up Brian2 within a block; returns what was unusual about it."""

@@ -21,6 +21,8 @@ _BITS, _FRACTION, _POINT = 53, 29, 40
 MOST = 16.0
 """The largest mean of a Poisson number that is drawn at once; larger ones are sums."""
 Cells = npt.NDArray[np.integer[Any]]
+Steps = int | npt.NDArray[np.integer[Any]]
+"""One step, or a column of them: then a number for each step (row) and cell."""
 Key = tuple[int, int]
 
 
@@ -38,19 +40,20 @@ def normal_table() -> npt.NDArray[np.int64]:
     return np.rint(table * 2.0**_POINT).astype(np.int64)
 
 
-def words(cells: Cells, draw: int, step: int, key: Key) -> tuple[Words, Words]:
+def words(cells: Cells, draw: int, step: Steps, key: Key) -> tuple[Words, Words]:
     """Two words of 32 bits for each cell; `draw` tells apart what one cell draws in one step."""
     cells = np.asarray(cells).astype(np.uint32).astype(np.uint64)
-    high, low, _, _ = philox((cells, np.uint64(draw), np.uint64(step & 0xFFFFFFFF), np.uint64(step >> 32)), key)
+    when = np.asarray(step, np.uint64)
+    high, low, _, _ = philox((cells, np.uint64(draw), when & np.uint64(0xFFFFFFFF), when >> np.uint64(32)), key)
     return high, low
 
 
-def even(cells: Cells, step: int, key: Key) -> npt.NDArray[np.float64]:
+def even(cells: Cells, step: Steps, key: Key) -> npt.NDArray[np.float64]:
     """A number from 0 to below 1 for each cell."""
     return uniform(*words(cells, 0, step, key))
 
 
-def normal(cells: Cells, step: int, key: Key) -> npt.NDArray[np.float64]:
+def normal(cells: Cells, step: Steps, key: Key) -> npt.NDArray[np.float64]:
     """A standard normal number for each cell."""
     high, low = words(cells, 0, step, key)
     number = ((high >> np.uint64(5)) * np.uint64(1 << 26) + (low >> np.uint64(6))).astype(np.int64)

@@ -30,13 +30,23 @@ def key(seed: int, purpose: str, owner: str) -> tuple[int, int]:
 def philox(counter: tuple[Any, Any, Any, Any], key: tuple[Any, Any]) -> tuple[Words, Words, Words, Words]:
     """Four words for each counter of four words and each key of two; their shapes are those of numpy's broadcasting."""
     shape = np.broadcast_shapes(*(np.shape(word) for word in (*counter, *key)))
-    a, b, c, d = (np.broadcast_to(np.asarray(word, np.uint64), shape) for word in counter)
+    a, b, c, d = (np.array(np.broadcast_to(np.asarray(word, np.uint64), shape)) for word in counter)
     first, second = (np.asarray(word, np.uint64) for word in key)
-    for _ in range(_ROUNDS):
-        left, right = a * _MULTIPLIERS[0], c * _MULTIPLIERS[1]
-        a, b, c, d = (right >> _SHIFT) ^ b ^ first, right & _LOW, (left >> _SHIFT) ^ d ^ second, left & _LOW
+    left, right = np.empty(shape, np.uint64), np.empty(shape, np.uint64)
+    for _ in range(_ROUNDS):  # in place: new arrays cost as much as the numbers
+        np.multiply(a, _MULTIPLIERS[0], out=left)
+        np.multiply(c, _MULTIPLIERS[1], out=right)
+        a, c = _mixed(right, b, first, a), _mixed(left, d, second, c)
+        np.bitwise_and(right, _LOW, out=b)
+        np.bitwise_and(left, _LOW, out=d)
         first, second = (first + np.uint64(_STEPS[0])) & _LOW, (second + np.uint64(_STEPS[1])) & _LOW
     return a, b, c, d
+
+
+def _mixed(product: Words, word: Words, key: Words, into: Words) -> Words:
+    np.right_shift(product, _SHIFT, out=into)
+    np.bitwise_xor(into, word, out=into)
+    return np.bitwise_xor(into, key, out=into)
 
 
 def uniform(high: Words, low: Words) -> npt.NDArray[np.float64]:

@@ -24,6 +24,7 @@ def test_a_result_says_what_it_is(command, saved):
 
 def test_what_differs_is_told_also_as_json(command, small_results, tmp_path):
     small_results.versions["brian2"] = "1.0"
+    small_results.device = "cpp"
     small_results.settings |= {"fast": True, "precision": "single", "threads": 2, "point": {"J": "2*nS"}}
     save(small_results, tmp_path / "run.h5")
     done = command("show", "run.h5")

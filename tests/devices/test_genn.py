@@ -211,7 +211,8 @@ def constant(tables, **delay_classes):
     anatomy["params"].update(delay_classes)
     if not delay_classes:
         for row in anatomy["S"]:
-            row["delay_distribution"] = "constant"
+            if row["syn_type"] != "Gap_junction":
+                row["delay_distribution"] = "constant"
     return anatomy, physiology
 
 

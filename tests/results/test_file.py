@@ -45,6 +45,14 @@ def test_the_file_can_be_read_without_this_package(results, tmp_path):
         assert file["populations/NG1_SS_L4"].attrs["size"] == 80
 
 
+def test_many_spikes_are_compressed_and_few_are_not(results, tmp_path, monkeypatch):
+    assert 10 < len(results.spikes["NG1_SS_L4"].t) < 65_536
+    for chunk, how in ((65_536, None), (10, "gzip")):
+        monkeypatch.setattr("cxsystem2.results.file.CHUNK", chunk)
+        with h5py.File(save(results, tmp_path / f"{chunk}.h5")) as file:
+            assert {file[f"spikes/NG1_SS_L4/{name}"].compression for name in "it"} == {how}
+
+
 def test_a_file_is_never_replaced_unasked(results, tmp_path):
     target = tmp_path / "run.h5"
     target.write_text("mine")

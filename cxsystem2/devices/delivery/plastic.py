@@ -32,6 +32,7 @@ class Setting:
     """What the templates are told of synapses: names of arrays of the program, and the traces that are kept apart."""
 
     name: str
+    group: str
     waiting: str
     sources: str
     targets: str
@@ -112,6 +113,7 @@ class Plastic:
             left_out.append(variables["_synaptic_pre"])
         return Setting(
             name=self.name,
+            group=synapses.target.name,
             waiting=self.waiting,
             sources=name_of(variables["_synaptic_pre"]),
             targets=name_of(variables["_synaptic_post"]),
@@ -167,6 +169,8 @@ class Code:
         changed = re.search(r"\[(_presynaptic_idx|0)\] = ", body + "\n".join(self._scalar["synapse"])) is not None
         self.divisible = bool(read) and not changed and not written & seen
         """Whether the targets may be divided among threads."""
+        self.local = self.divisible and not seen and re.search(r"\[0\]|_keyed_", body) is None
+        """Whether a part of the targets needs what is its own alone, whenever it is done: nothing asks for the time."""
 
     def scalar(self, block: str) -> str:
         """The constants of a block, without those of the side, which stand before them."""

@@ -22,7 +22,8 @@ ONE = {
 """What is done by one thread alone, by name, and why."""
 MEETS = {
     r"NG_\w+_subexpression_update": "a compartment asks for the potential of its neighbours",
-    r"S_\w+_(pre|post)": "synapses with a state of their own share their lists in parts of their own",
+    r"S_CPlastic_\w+_post": "what a spike of the target does asks for the time",
+    r"S_\w+_stateupdater": "the threads of a loop have synapses of any targets, and those of spikes have targets",
 }
 """What threads share, but between two meetings, and why."""
 
@@ -62,6 +63,8 @@ def test_threads_share_every_synapse_and_noise(plastic, tmp_path):
         row |= {"monitors": "", "save_connection": 0}
     found = ways(plastic, tmp_path)
     assert not unexpected(found)
+    assert {found[f"S_{rule}_{side}"] for rule in ("STDP_ge_2", "Vogels_gi_13") for side in ("pre", "post")} == {"staged"}
+    assert {way for name, way in found.items() if re.fullmatch(r"S_\w+_stateupdater", name)} == {"meets"}
     assert found["NG_CADEX_1_stateupdater"] == "staged"  # its noise is keyed
     assert sum(way != "one" for name, way in found.items() if name.startswith("S_")) >= len(synapses) - 1
 

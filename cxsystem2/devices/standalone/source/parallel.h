@@ -7,9 +7,18 @@
 
 // Before a function that does not run in every step: to optimise it as the others are takes most of the time of compiling.
 #ifdef __GNUC__
-#define CXSYSTEM2_ONCE __attribute__((cold, noinline))
+#define CXSYSTEM2_SELDOM __attribute__((cold, noinline))
 #else
-#define CXSYSTEM2_ONCE
+#define CXSYSTEM2_SELDOM
+#endif
+
+// Of a function that one thread calls as well as several: compiled into each caller, it may round in another way there.
+#if defined(__clang__)
+#define CXSYSTEM2_COMPILED_ONCE __attribute__((noinline))
+#elif defined(__GNUC__)
+#define CXSYSTEM2_COMPILED_ONCE __attribute__((noinline, noclone))
+#else
+#define CXSYSTEM2_COMPILED_ONCE
 #endif
 
 namespace cxsystem2 {

@@ -29,7 +29,7 @@ public:
 
     // Cut the cells where stretches begin, if that is wanted and they are long enough; and in any case where a piece is long.
     // Pieces without a cell of these ranges are left out; the others stay whole.
-    CXSYSTEM2_ONCE void cut(bool wanted, const std::vector<CellRange> &own)
+    CXSYSTEM2_SELDOM void cut(bool wanted, const std::vector<CellRange> &own)
     {
         const int64_t stretches = 1 + std::count(changes.begin(), changes.end(), 1);
         even_pieces = wanted && stretches * SHORT <= cells;

@@ -196,6 +196,16 @@ void Plastic::note(int64_t step, const int32_t *cells, int64_t number)
     sent_in[slot] = last = step;
 }
 
+Stage *Plastic::stage(const char *group) const
+{
+    std::vector<CellRange> cells;
+    for (const PlasticPart &part : parts) {
+        const CellRange own = {part.first, part.end};
+        cells.push_back(own);
+    }
+    return new Stage(group, setting.targets, cells);
+}
+
 // Spikes that have not reached all their targets.
 void Plastic::keep(FILE *file) const
 {

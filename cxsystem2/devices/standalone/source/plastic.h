@@ -3,6 +3,7 @@
 #define CXSYSTEM2_PLASTIC_H
 
 #include "parallel.h"
+#include "stages.h"
 #include "state.h"
 #include <algorithm>
 #include <cstdint>
@@ -84,6 +85,10 @@ public:
     bool begin(int64_t step);
     // Remember what was fired in a step.
     void note(int64_t step, const int32_t *cells, int64_t number);
+    // Those of them that have synapses; they stay until so many steps have passed as the longest delay has.
+    const std::vector<int32_t> &sent_at(int64_t step) const { return sent[step & (sent.size() - 1)]; }
+    // The delivery of all parts, to the cells of a group. A stage for each side: a part waits for that of the other side alone.
+    Stage *stage(const char *group) const;
 
     // Whether so many spikes of sources (or else of targets), with what arrives in a step, are enough work for threads to meet.
     bool is_much(int64_t spikes, bool of_sources, int64_t step) const;

@@ -54,7 +54,7 @@ struct Parts {
     std::vector<Part> parts;
     std::vector<Stretch> stretches;
     std::vector<int64_t> shares; // first stretch of what a thread does at least, and the end
-    CXSYSTEM2_ONCE explicit Parts(const char *path, const std::vector<cxsystem2::CellRange> &own)
+    CXSYSTEM2_SELDOM explicit Parts(const char *path, const std::vector<cxsystem2::CellRange> &own)
     {
         Reader reader(path);
         const StoredHead &head = *reader.next<StoredHead>(1);

@@ -62,7 +62,7 @@ struct Synapses : cxsystem2::Keeper {
     std::vector<Sent> sent; // of the last steps, by step modulo their number
     int64_t last; // step
 
-    CXSYSTEM2_ONCE explicit Synapses(const char *path)
+    CXSYSTEM2_SELDOM explicit Synapses(const char *path)
     {
         Reader reader(path);
         const StoredRows &head = *reader.next<StoredRows>(1);
@@ -84,7 +84,7 @@ struct Synapses : cxsystem2::Keeper {
     }
 
     // Parts that become one are a copy in memory. There is none before it is known how often it would be used.
-    CXSYSTEM2_ONCE void plan_to_join()
+    CXSYSTEM2_SELDOM void plan_to_join()
     {
         int64_t synapses = 0, bytes = 0, first = INT64_MAX, end = 0;
         bool can_join = true;
@@ -124,7 +124,7 @@ struct Synapses : cxsystem2::Keeper {
     }
 
     // Make fewer parts of all, of about as many synapses each; what is on its way is sent again.
-    CXSYSTEM2_ONCE void join(int64_t now)
+    CXSYSTEM2_SELDOM void join(int64_t now)
     {
         int64_t synapses = 0, before = 0;
         for (int64_t i = 0; i < number; i++) synapses += part[i].synapses;
@@ -149,7 +149,7 @@ struct Synapses : cxsystem2::Keeper {
     }
 
     // What was fired in the last steps, by step.
-    CXSYSTEM2_ONCE std::vector<const Sent *> on_the_way() const
+    CXSYSTEM2_SELDOM std::vector<const Sent *> on_the_way() const
     {
         std::vector<const Sent *> order;
         for (const Sent &one : sent)
@@ -160,7 +160,7 @@ struct Synapses : cxsystem2::Keeper {
 
     const char *name() const { return "{{waiting}}"; }
 
-    CXSYSTEM2_ONCE void keep(FILE *file) const
+    CXSYSTEM2_SELDOM void keep(FILE *file) const
     {
         for (const Sent *one : on_the_way()) {
             for (const Fired &spike : one->fired) {
@@ -171,7 +171,7 @@ struct Synapses : cxsystem2::Keeper {
     }
 
     // Send again what an earlier program had sent before the present step.
-    CXSYSTEM2_ONCE void go_on(int64_t now)
+    CXSYSTEM2_SELDOM void go_on(int64_t now)
     {
         FILE *file = cxsystem2::kept_file("{{waiting}}");
         if (!file) return;
@@ -192,7 +192,7 @@ struct Synapses : cxsystem2::Keeper {
     }
 
     // What of some steps is on its way fits into `sent`.
-    CXSYSTEM2_ONCE void make_room(int64_t steps)
+    CXSYSTEM2_SELDOM void make_room(int64_t steps)
     {
         size_t room = sent.size();
         while ((int64_t)room < steps) room *= 2;
@@ -211,7 +211,7 @@ struct Synapses : cxsystem2::Keeper {
     const std::vector<Fired> &sent_in(int64_t step) const { return sent[step & (sent.size() - 1)].fired; }
 
     // The delivery of all parts, as they are now, to the cells of a group.
-    CXSYSTEM2_ONCE cxsystem2::Stage *stage(const char *group) const
+    CXSYSTEM2_SELDOM cxsystem2::Stage *stage(const char *group) const
     {
         std::vector<cxsystem2::CellRange> cells;
         int64_t end = 0;

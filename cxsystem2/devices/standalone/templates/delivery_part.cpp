@@ -19,7 +19,7 @@ struct Part : cxsystem2::Segments<Weight> {
     {% endif %}
     std::vector<Waiting> *queues;
 
-    CXSYSTEM2_ONCE void load(const char *path, const uint32_t *rows)
+    CXSYSTEM2_SELDOM void load(const char *path, const uint32_t *rows)
     {
         Reader reader(path);
         const StoredPart &head = *reader.next<StoredPart>(1);
@@ -52,7 +52,7 @@ struct Part : cxsystem2::Segments<Weight> {
     bool can_join() const { return {{'!is_packed' if stored_packing else 'true'}}; }
 
     // All that neighbouring parts have.
-    CXSYSTEM2_ONCE void join(const Part *parts, int64_t number, int64_t rows)
+    CXSYSTEM2_SELDOM void join(const Part *parts, int64_t number, int64_t rows)
     {
         std::vector<cxsystem2::Segments<Weight> > given(parts, parts + number);
         static_cast<cxsystem2::Segments<Weight> &>(*this) = cxsystem2::joined(given, rows);

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <vector>
 #include "plastic.h"
+#include "stages.h"
 
 {% for name in traces.left_out %}
 static const cxsystem2::LeftOut _left_out_{{loop.index}}("{{name}}");

@@ -6,6 +6,12 @@
 {% block maincode %}
     {% set code = plastic_code(variables, scalar_code, vector_code) %}
     static cxsystem2::Plastic &_own = cxsystem2::plastic("{{traces.name}}");
+    {% set staged = code.local and not profiled and not random_numbers(variables) %}
+    {% if staged %}
+    // staged
+    static cxsystem2::Stage *_stage = _own.stage("{{traces.group}}");
+    _stage->wait();
+    {% endif %}
     const int64_t _step = {{t_in_timesteps}};
     const bool _first_step = _own.begin(_step);
     const int32_t *_cells = {{_spikespace}}, _number = {{_spikespace}}[_num_spikespace - 1];
@@ -86,9 +92,14 @@
     {% if traces.kept %}
     const int32_t *__restrict _targets = {{traces.targets}}.data();
     {% endif %}
-    const auto _deliver = [&](int64_t _which) {
+    const auto _deliver = [{{'=' if staged else '&'}}](int64_t _which) CXSYSTEM2_COMPILED_ONCE {
         cxsystem2::PlasticPart &_part = _own.parts[_which];
+        {% if staged %}
+        const std::vector<int32_t> &_sent = _own.sent_at(_step); // the places of the threshold may hold other spikes by now
+        _part.send(_sent.data(), _sent.size(), _step, _step);
+        {% else %}
         _part.send(_cells, _number, _step, _step);
+        {% endif %}
         std::vector<uint32_t> &_arrived = _part.arrived(_step);
         const size_t _runs = _arrived.size();
         for (size_t _i = 0; _i < _runs; _i++) {
@@ -135,9 +146,13 @@
         }
         _arrived.clear();
     };
+    {% if staged %}
+    _stage->begin(_deliver);
+    {% else %}
     {% if code.divisible and not random_numbers(variables) %}
     if (_own.is_much(_number, true, _step)) cxsystem2::parallel(_own.parts.size(), _deliver);
     else
     {% endif %}
     for (size_t _which = 0; _which < _own.parts.size(); _which++) _deliver(_which);
+    {% endif %}
 {% endblock %}

@@ -39,7 +39,7 @@ static void _update(int64_t _first, int64_t _last);
     _stage->begin([](int64_t _part) { _update(_parts[_part].begin, _parts[_part].end); });
     {% if profiled or not is_local(variables, variable_indices, owner) %}
     cxsystem2::meet();
-    {% else %}
+    {% elif '_synaptic_post' not in owner.variables %}{# plastic synapses are divided by their targets, not by their numbers #}
     // staged
     {% endif %}
     {% else %}

@@ -5157,7 +5157,7 @@ export interface components {
         Result: {
             title: string;
             device: string;
-            /** @description how a device that can be fast has worked: fast, or Brian2 alone; or empty */
+            /** @description how a device with code of its own has worked: fast, or Brian2 alone; or empty */
             way: string;
             seed: number | null;
             runtime: number;
@@ -5458,7 +5458,7 @@ export interface components {
         Summary: {
             title: string;
             device: string;
-            /** @description how a device that can be fast has worked: fast, or Brian2 alone; or empty */
+            /** @description how a device with code of its own has worked: fast, or Brian2 alone; or empty */
             way: string;
             seed: number | null;
             runtime: number;
