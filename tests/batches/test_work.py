@@ -26,7 +26,7 @@ def test_a_run_leaves_a_result_a_record_and_a_log(make, short):
     batch = make({"J": ["1*nS", "2*nS"]})
     record = execute(task(batch, 1))
     assert record == read_record(batch.path(batch.runs[1]))
-    assert (record.status, record.attempts, record.error, record.fast) == (Status.DONE, 1, "", "0")
+    assert (record.status, record.attempts, record.error, record.fast) == (Status.DONE, 1, "", "1")
     assert record.seconds > 0 and "simulate" in record.timings
     found = load(batch.folder / record.result)
     assert found.settings["point"] == {"J": "2*nS"}
