@@ -5,6 +5,7 @@ import importlib.util
 
 import pytest
 
+import cxsystem2.brian  # noqa: F401  puts the keys in their place
 from cxsystem2 import CxSystem
 from cxsystem2.testing import models
 
