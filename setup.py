@@ -69,8 +69,11 @@ setup(
     ],
     extras_require={
         "cython": ["cython>=3.0", "setuptools"],
-        # Brian2GeNN stopped at Brian2 2.5, which does not know numpy 2, nor Cython 3.1
-        "genn": ["brian2genn>=1.7,<1.8", "brian2>=2.5.4,<2.6", "numpy<2", "cython>=3.0,<3.1", "setuptools"],
+        # Brian2GeNN stopped at Brian2 2.5, which does not know numpy 2, nor Cython 3.1, nor Python 3.13
+        "genn": [
+            f"{one}; python_version < '3.13'"
+            for one in ("brian2genn>=1.7,<1.8", "brian2>=2.5.4,<2.6", "numpy<2", "cython>=3.0,<3.1", "setuptools")
+        ],
         # each release of Brian2CUDA works with one release of Brian2, which it asks for itself; curand: headers and library
         "cuda": [
             "brian2cuda==1.0a7; python_version < '3.12'",

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 PROJECT = "cxsystem2"
 CHECKOUT = Path(__file__).resolve().parents[1]
 """The checkout, where the program runs from one; else the folder in which it is installed."""
+OLDER = "3.12"
+"""A Python that the packages of every extra know."""
 
 
 def installing(extra: str) -> str:
@@ -22,18 +24,22 @@ def installing(extra: str) -> str:
     """
     if (CHECKOUT / "setup.py").is_file():
         return f'pip install ".[{extra}]" in the checkout of cxsystem2'
-    return f"pip install {' '.join(map(_quoted, needed(extra)))}"
+    wanted = list(needed(extra)) or needed(extra, OLDER)
+    return f"pip install {' '.join(map(_quoted, wanted))}"
 
 
-def needed(extra: str) -> Iterator[Requirement]:
-    """What an extra installs on this Python."""
+def needed(extra: str, python: str = "") -> Iterator[Requirement]:
+    """What an extra installs on this Python, or on another version of it; nothing where none of its packages know that one."""
     from importlib import metadata
 
     from packaging.requirements import Requirement
 
+    there = {"python_version": python} if python else {}
     for text in metadata.requires(PROJECT) or []:
         one = Requirement(text)
-        if one.marker is not None and not one.marker.evaluate({"extra": ""}) and one.marker.evaluate({"extra": extra}):
+        if one.marker is None or one.marker.evaluate({"extra": "", **there}):
+            continue
+        if one.marker.evaluate({"extra": extra, **there}):
             yield one
 
 

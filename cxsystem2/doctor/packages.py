@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from importlib import metadata
 from typing import TYPE_CHECKING
 
 from packaging.utils import canonicalize_name
 
 from cxsystem2.doctor.base import Check, Finding, absent, checks, good
-from cxsystem2.extras import PROJECT, installing, needed
+from cxsystem2.extras import OLDER, PROJECT, installing, needed
 
 if TYPE_CHECKING:
     from packaging.requirements import Requirement
@@ -41,7 +42,11 @@ class Extra(Check):
 
     def look(self) -> Finding:
         """Look for each package and its version, without importing it."""
-        lacking = [lack for one in needed(self.extra) if (lack := _lack(one))]
+        wanted = list(needed(self.extra))
+        if not wanted:
+            why = f"its packages are not for Python {'.'.join(map(str, sys.version_info[:2]))}"
+            return absent(why, f"an environment with Python {OLDER}, and there: {installing(self.extra)}")
+        lacking = [lack for one in wanted if (lack := _lack(one))]
         return absent("; ".join(lacking), installing(self.extra)) if lacking else good("installed")
 
 
