@@ -78,7 +78,9 @@ def _read(folder: Path, path: Path) -> _Module:
     try:
         text = path.read_text(encoding="utf-8")
     except OSError as error:
-        raise FileProblem(f"{path}: the module cannot be read: {error.strerror or error}; install cxsystem2 again") from None
+        raise FileProblem(
+            f"{path}: the module cannot be read: {error.strerror or error}; its files are damaged, so install the program again"
+        ) from None
     begins = sorted((one.start(), one["source"]) for kind in (_IMPORT, _PASSED_ON) for one in kind.finditer(text))
     return _Module(path, text, [_target(path, source) for _, source in begins])
 

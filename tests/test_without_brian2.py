@@ -17,8 +17,8 @@ SERVER = f"""{BLOCKED}
 from pathlib import Path
 from bui.app import create_app
 from bui.home import Home
-from bui.security import Session
-app = create_app(Home.make(Path(sys.argv[1])), Session())
+from bui.security import ServerSession
+app = create_app(Home.make(Path(sys.argv[1])), ServerSession())
 assert app.test_client().get("/").status_code in (200, 302, 401, 403)
 """
 LIGHT = """
