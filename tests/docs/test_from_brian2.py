@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from cxsystem2 import CxSystem
+from cxsystem2.devices import Options
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "from-brian2.md").read_text(encoding="utf-8")
 RUNTIMES = {"CUBA": 60, "COBA": 60, "Izhikevich 2003": 60, "Brunel 2000": 80, "AdEx and LIF in one network": 150}
@@ -99,7 +100,7 @@ def spikes_of(scope, network):
 @pytest.mark.parametrize("title", RUNTIMES)
 def test_script_and_tables_fire_alike(title, model):
     own = model(title)
-    results = own.run(save_results=False)
+    results = own.run(save_results=False, options=Options(fast=False))  # Brian2's own noise, as in the script
     network = own.network
     given = Given(network, {"CUBA": "whole", "COBA": "whole", "Brunel 2000": "slices"}.get(title, ""))
     import brian2

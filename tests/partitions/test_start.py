@@ -59,8 +59,8 @@ def test_a_value_that_synapses_were_drawn_from_is_refused(snapshot):
 
 
 def test_another_device_and_a_run_that_is_over_are_refused(snapshot):
-    with pytest.raises(DeviceError, match="taken on 'python' and cannot go on on 'python --fast'"):
-        run(start=str(snapshot.folder), fast=True)
+    with pytest.raises(DeviceError, match="taken on 'python --fast' and cannot go on on 'python'"):
+        run(start=str(snapshot.folder), fast=False)
     system = CxSystem(*models.small(), seed=3, device="python", changes=["runtime=20*ms"])
     with pytest.raises(DeviceError, match=r"is at 0\.03 s, and the run ends at 0\.02 s"):
         system.run(save_results=False, options=Options(start=str(snapshot.folder)))
