@@ -6,6 +6,8 @@ import time
 
 import pytest
 
+from tests.bui.browser.waiting import until
+
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 expect = sync_api.expect
 
@@ -199,7 +201,7 @@ def test_paste_fill_filter_and_sort(editor):
 def test_what_is_being_typed_is_kept_when_the_page_is_left(editor):
     page = editor
     open_example(page)
-    assert page.evaluate("document.activeElement.id") == "view"  # the keyboard goes on in the view
+    until(page, "document.activeElement.id === 'view'")  # the keyboard goes on in the view
     cell(page, 1, "number_of_neurons").click()
     page.keyboard.type("3100")
     page.evaluate("dispatchEvent(new Event('beforeunload'))")
@@ -483,7 +485,7 @@ def test_editing_with_the_keyboard_alone(editor):
     open_example(page)
     page.locator("#tab-G").focus()
     page.keyboard.press("ArrowRight")  # to the next tab
-    assert page.evaluate("location.hash").startswith("#S")
+    until(page, "location.hash.startsWith('#S')")
     for _ in range(40):
         page.keyboard.press("Tab")
         if page.evaluate("document.activeElement.getAttribute('role')") == "grid":
@@ -497,7 +499,7 @@ def test_editing_with_the_keyboard_alone(editor):
     expect(page.locator(".grid-row:visible")).to_have_count(5)
     page.keyboard.press("Escape")
     page.keyboard.press("Shift+Tab")
-    assert page.evaluate("document.activeElement.getAttribute('role')") != "grid"
+    until(page, "document.activeElement.getAttribute('role') !== 'grid'")
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

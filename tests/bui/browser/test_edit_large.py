@@ -8,6 +8,8 @@ from itertools import product
 
 import pytest
 
+from tests.bui.browser.waiting import until
+
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 expect = sync_api.expect
 
@@ -81,7 +83,7 @@ def test_a_large_table_is_fluid(editor, project, figure):
             return times;
         }"""
     )
-    assert page.evaluate("document.querySelector('.grid').scrollTop") > 30_000
+    until(page, "document.querySelector('.grid').scrollTop > 30000")
     assert page.locator(".grid-row").count() < 60  # only what is seen is there
     figure("milliseconds for a step of scrolling, median", statistics.median(frames), MOST_PAUSE)
 

@@ -6,6 +6,8 @@ import zipfile
 
 import pytest
 
+from tests.bui.browser.waiting import until
+
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 expect = sync_api.expect
 
@@ -174,7 +176,7 @@ def test_the_guided_first_run(editor):
     page.get_by_role("button", name="Show me around").press("Enter")
     tour = page.locator(".tour")
     expect(tour).to_contain_text("Open an example")
-    assert page.evaluate("document.activeElement.className").startswith("tour")
+    until(page, "document.activeElement.className.startsWith('tour')")
     tour.get_by_role("button", name="Do it for me").click()  # else the next steps would point at nothing
     expect(tour).to_contain_text("Each row is a population")
     page.wait_for_selector(".grid-cell")
@@ -195,7 +197,7 @@ def test_the_guided_first_run(editor):
     tour.focus()
     page.keyboard.press("Escape")
     expect(tour).to_have_count(0)
-    assert page.evaluate("localStorage.getItem('tour')") == "done"
+    until(page, "localStorage.getItem('tour') === 'done'")
 
 
 def test_many_problems_leave_the_page_within_the_window(editor):
