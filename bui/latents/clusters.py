@@ -21,11 +21,7 @@ _LARGEST = 2**16
 
 def cluster_files(root: Path) -> list[str]:
     """The files in a folder that describe clusters, by name; folders in it are not searched."""
-    try:
-        names = sorted(name for name in os.listdir(root) if name.endswith(_SUFFIXES) and not name.startswith("."))
-    except OSError:
-        return []
-    return [name for name in names if _describes(root, root / name)]
+    return [name for name in _names(root) if _describes(root, root / name)]
 
 
 def cluster_file(root: Path, name: str) -> Path:
@@ -34,9 +30,16 @@ def cluster_file(root: Path, name: str) -> Path:
     Raises:
         NotThere: no file of this name in the folder describes a cluster.
     """
-    if name not in cluster_files(root):
+    if name not in _names(root) or not _describes(root, root / name):
         raise NotThere(f"no file '{name[:80]}' in the folder of latent dynamics describes a cluster")
     return root / name
+
+
+def _names(root: Path) -> list[str]:
+    try:
+        return sorted(name for name in os.listdir(root) if name.endswith(_SUFFIXES) and not name.startswith("."))
+    except OSError:
+        return []
 
 
 def _describes(root: Path, path: Path) -> bool:
